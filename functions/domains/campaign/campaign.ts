@@ -1,0 +1,54 @@
+/** The rules of campaigns: what may be opened, and which one is meant where none is named. */
+import type { OpenCampaignInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { distinct, listLength, notBefore, number, text } from '../../platform/checks';
+import { addDays, type CivilDate, daysBetween } from '../../platform/civil-date';
+import { type Refusal, refusal } from '../../platform/result';
+import { region } from '../region/checks';
+import { areasOf, EVERYTHING } from './areas';
+import type { Campaign, Target } from './entities';
+
+/** Everything that is wrong with an input, in the order of its fields. Both days are real dates: their scalar sees to that. */
+export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignInput): Refusal[] {
+  return [
+    ...text(['name'], name, { max: limits.nameCharactersMax, needed: true }),
+    ...notBefore(['endsOn'], endsOn, startsOn),
+    ...notTooLong(startsOn, endsOn),
+    ...listLength(['targets'], targets.length, { min: 0, max: limits.campaignTargetsMax }),
+    ...distinct(
+      ['targets'],
+      targets.map(({ indicator, regionCode }) => `${indicator}#${regionCode || EVERYTHING}`),
+    ),
+    ...targets.flatMap(({ regionCode, value }, index) => [
+      ...region(['targets', index, 'regionCode'], regionCode, { finest: 'COUNTY' }),
+      ...number(['targets', index, 'value'], value, { min: 0, max: limits.campaignTargetMax }),
+    ]),
+  ];
+}
+
+function notTooLong(startsOn: CivilDate, endsOn: CivilDate): Refusal[] {
+  if (daysBetween(startsOn, endsOn) <= limits.campaignDaysMax) return [];
+  return [refusal('DATE_TOO_FAR', ['endsOn'], { latest: addDays(startsOn, limits.campaignDaysMax) })];
+}
+
+/**
+ * Of the campaigns that run on the day the first, in the order given, that has a target in the area; where none has, the
+ * first whose targets are for something wider: a county is part of its province's campaign.
+ */
+export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area: string): Campaign | undefined {
+  const running = campaigns.filter(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn);
+  if (area === EVERYTHING) return running[0];
+  return (
+    running.find(({ targets }) => targets.some((target) => areasOf(areaOf(target)).includes(area))) ??
+    running.find((campaign) => covers(campaign, area))
+  );
+}
+
+/** A campaign without targets is everyone's. */
+function covers({ targets }: Campaign, area: string): boolean {
+  return targets.length === 0 || targets.some((target) => areasOf(area).includes(areaOf(target)));
+}
+
+export function areaOf({ regionCode }: Target): string {
+  return regionCode ?? EVERYTHING;
+}

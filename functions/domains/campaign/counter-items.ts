@@ -1,0 +1,171 @@
+/**
+ * Counter items, and what stream records change in them: pure. The one thing to know: the item of an area and day holds the
+ * counts of the regions one level below it too, so a board with its breakdown is one query, and a fact is counted at every
+ * level with three writes (everything, province, prefecture).
+ */
+import type { Indicator } from '../../generated/graphql';
+import { type CivilDate, civilDateOf, isCivilDate } from '../../platform/civil-date';
+import type { Item, Key, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import type { Contribution, StreamRecord } from '../../platform/streams';
+import { levelOf } from '../region/region';
+import { areasOf, finestAreaOf, isCounty } from './areas';
+
+/** A record, and what it changes: by indicator, day and area of at most county level, none of them 0. */
+export interface Fact {
+  readonly record: StreamRecord;
+  readonly deltas: readonly Delta[];
+}
+
+interface Delta {
+  readonly indicator: Indicator;
+  readonly on: CivilDate;
+  readonly area: string;
+  readonly amount: number;
+}
+
+/** @throws where `contributions` does, and when a contribution is malformed: such a record can't be folded. */
+export function factOf(record: StreamRecord, contributions: (item: Item) => Contribution[]): Fact {
+  const deltas = new Map<string, Delta>();
+  const add = (item: Item | undefined, sign: 1 | -1): void => {
+    for (const { indicator, on, regionCode, amount } of item === undefined ? [] : contributions(item)) {
+      assert(
+        isCivilDate(on) && levelOf(regionCode) && Number.isSafeInteger(amount),
+        'a whole number on a civil day in a region',
+      );
+      const area = finestAreaOf(regionCode);
+      const key = `${indicator}#${area}#${on}`;
+      deltas.set(key, { indicator, on, area, amount: (deltas.get(key)?.amount ?? 0) + sign * amount });
+    }
+  };
+  add(record.oldItem, -1);
+  add(record.newItem, 1);
+  return { record, deltas: [...deltas.values()].filter(({ amount }) => amount !== 0) };
+}
+
+/** What the records of one shard change in one counter item. */
+export interface CounterChange {
+  readonly key: Key;
+  readonly shardId: string;
+  /** In order of sequence number; each changes something. */
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly sequenceNumber: string;
+  readonly amounts: Amounts;
+}
+
+/** By attribute, none of them 0. */
+type Amounts = ReadonlyMap<string, number>;
+
+/** @param facts of one shard, each record once, in any order. */
+export function counterChanges(facts: readonly Fact[]): CounterChange[] {
+  const changes = new Map<string, { key: Key; shardId: string; steps: Step[] }>();
+  for (const { record, deltas } of facts.toSorted(bySequenceNumber)) {
+    const { shardId, sequenceNumber } = record;
+    for (const { key, amounts } of itemsChanged(deltas)) {
+      const change = changes.get(textOf(key)) ?? { key, shardId, steps: [] };
+      change.steps.push({ sequenceNumber, amounts });
+      changes.set(textOf(key), change);
+    }
+  }
+  return [...changes.values()];
+}
+
+/** `value` is the count of the area itself. A county has no item: its counts are in its prefecture's. */
+export function counterKey(indicator: Indicator, area: string, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `${indicator}#${area}`, sk: on } };
+}
+
+/** Before the code of a region one level below the item's area: the attribute that holds its count. */
+export const WITHIN = 'in.';
+
+/**
+ * Adds the steps after `last`, once: refused when the item holds the first of them already. Undefined when there are none.
+ * Steps that cancel each other out are written nonetheless, because `last` must pass them: the first of them may come again
+ * without the others.
+ */
+export function counterUpdate({ key, shardId, steps }: CounterChange, last?: string): Write | undefined {
+  const newer = steps.filter(({ sequenceNumber }) => last === undefined || sequenceNumber > last);
+  const [first, newest] = [newer.at(0), newer.at(-1)];
+  if (first === undefined || newest === undefined) return undefined;
+  const amounts = [...sum(newer.map((step) => step.amounts))];
+  const additions = amounts.map((_, index) => `#a${index} :a${index}`).join(', ');
+  return {
+    Update: {
+      ...key,
+      UpdateExpression: amounts.length === 0 ? 'SET #last = :last' : `SET #last = :last ADD ${additions}`,
+      ConditionExpression: 'attribute_not_exists(#last) OR #last < :first',
+      ExpressionAttributeNames: {
+        '#last': lastOf(shardId),
+        ...Object.fromEntries(amounts.map(([attribute], index) => [`#a${index}`, attribute])),
+      },
+      ExpressionAttributeValues: {
+        ':last': newest.sequenceNumber,
+        ':first': first.sequenceNumber,
+        ...Object.fromEntries(amounts.map(([, amount], index) => [`:a${index}`, amount])),
+      },
+    },
+  };
+}
+
+/** The attribute that holds the highest sequence number of the shard that is in the item. */
+export function lastOf(shardId: string): string {
+  return `last.${shardId}`;
+}
+
+/**
+ * What is kept of facts that restate a day before the one on which they were recorded: one item for each record, area and
+ * day, the same however often the record comes. No personal data.
+ */
+export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }: Fact): Item[] {
+  return deltas
+    .filter(({ on }) => on < civilDateOf(at))
+    .map(({ indicator, area, on, amount }) => ({
+      pk: `revision#${indicator}#${area}`,
+      sk: `${on}#${shardId}#${sequenceNumber}`,
+      amount,
+      recordedAt: at.toISOString(),
+    }));
+}
+
+/** What is kept of a record that can't be folded: where it is, and what kind of error it met. No personal data. */
+export function unfoldedItem({ shardId, sequenceNumber, table, at, keys }: StreamRecord, error: unknown): Item {
+  const name = error instanceof Error ? error.name : typeof error;
+  return { pk: `unfolded#${civilDateOf(at)}`, sk: `${shardId}#${sequenceNumber}`, table, keys, error: name };
+}
+
+function bySequenceNumber(a: Fact, b: Fact): number {
+  return a.record.sequenceNumber < b.record.sequenceNumber ? -1 : 1;
+}
+
+/** The counter items that one record changes. Decided by the record alone, so each delivery of it comes to the same ones. */
+function itemsChanged(deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
+  const items = new Map<string, { key: Key; amounts: Amounts }>();
+  for (const { indicator, on, area, amount } of deltas) {
+    const areas = areasOf(area);
+    for (const [level, holder] of areas.entries()) {
+      if (isCounty(holder)) continue;
+      const key = counterKey(indicator, holder, on);
+      const child = areas[level + 1];
+      const added = new Map([['value', amount], ...(child === undefined ? [] : [[WITHIN + child, amount] as const])]);
+      items.set(textOf(key), {
+        key,
+        amounts: sum([items.get(textOf(key))?.amounts ?? new Map<string, number>(), added]),
+      });
+    }
+  }
+  return [...items.values()].filter(({ amounts }) => amounts.size > 0);
+}
+
+function textOf({ Key: { pk, sk } }: Key): string {
+  return `${pk}/${sk}`;
+}
+
+function sum(parts: readonly Amounts[]): Amounts {
+  const total = new Map<string, number>();
+  for (const part of parts)
+    for (const [attribute, amount] of part) total.set(attribute, (total.get(attribute) ?? 0) + amount);
+  return new Map([...total].filter(([, amount]) => amount !== 0));
+}

@@ -1,0 +1,11 @@
+/** The indicators of the board in the order in which it shows them; what each one counts is said in the SDL. */
+import type { Indicator, IndicatorUnit } from '../../generated/graphql';
+
+export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
+  POSITIONS_COLLECTED: 'VACANCIES',
+  WORKERS_REGISTERED: 'PEOPLE',
+  WORKERS_TRANSFERRED: 'PEOPLE',
+  SEATS_ALLOCATED: 'SEATS',
+};
+
+export const indicators = Object.keys(units) as Indicator[];

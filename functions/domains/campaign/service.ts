@@ -1,0 +1,120 @@
+/** Use cases of campaigns: open one, look one up, see how far it has come. */
+import type { OpenCampaignInput } from '../../generated/graphql';
+import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { Item, PutParams, QueryParams } from '../../platform/database';
+import { assert, CallerError } from '../../platform/errors';
+import { once } from '../../platform/idempotency';
+import { isId } from '../../platform/ids';
+import { done, type Outcome, refused } from '../../platform/result';
+import { filterRegion, narrowed } from '../region/checks';
+import { EVERYTHING, finestAreaOf } from './areas';
+import { checkCampaign, currentAmong } from './campaign';
+import { readCounters } from './counters';
+import { type Campaign, CampaignEntity, parseCampaign } from './entities';
+import { indicators } from './indicators';
+import type { IndicatorProgress } from './progress';
+
+/** Idempotent by key. */
+export function openCampaign(context: Context, input: OpenCampaignInput): Promise<Outcome<Campaign>> {
+  const { db, ids } = context;
+  return once(
+    context,
+    { operation: 'openCampaign', key: input.idempotencyKey, input, table: 'Campaigns' },
+    async (claim) => {
+      const wrong = checkCampaign(input);
+      if (wrong.length > 0) return refused(wrong);
+      const campaign = newCampaign(ids.next('cmp'), input);
+      const { committed } = await db.commit([
+        { Put: CampaignEntity.create(campaign).params<PutParams>() },
+        claim(campaign.id),
+      ]);
+      return committed ? done(campaign) : refused([]);
+    },
+    async (id) => {
+      const campaign = await getCampaign(context, id);
+      assert(campaign, 'an opened campaign to exist');
+      return campaign;
+    },
+  );
+}
+
+function newCampaign(id: string, { name, startsOn, endsOn, targets }: OpenCampaignInput): Campaign {
+  return {
+    id,
+    name: name.trim(),
+    startsOn,
+    endsOn,
+    targets: targets.map(({ indicator, regionCode, value }) => ({
+      indicator,
+      value,
+      ...(regionCode && { regionCode }),
+    })),
+  };
+}
+
+/** Null where it does not exist. A campaign is everyone's to see who may ask for one; its progress is not. */
+export async function getCampaign({ db }: Context, id: string): Promise<Campaign | null> {
+  if (!isId(id, 'cmp')) return null;
+  const item = await db.get(CampaignEntity.get({ id }).params());
+  return item === undefined ? null : parseCampaign(item);
+}
+
+/** The one that runs today in the caller's area; strongly consistent, so a campaign is current as soon as it is opened. */
+export async function getCurrentCampaign(
+  context: Context,
+  regionCode: string | null | undefined,
+): Promise<Campaign | null> {
+  const area = areaSeen(context, regionCode);
+  if (area === undefined) return null;
+  return currentAmong(await allCampaigns(context), today(context.clock), area) ?? null;
+}
+
+async function allCampaigns({ db }: Context): Promise<Campaign[]> {
+  const params = CampaignEntity.query.primary({}).params<QueryParams>();
+  const campaigns: Campaign[] = [];
+  let lastKey: Item | undefined;
+  do {
+    const page = await db.query({
+      ...params,
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      ...(lastKey !== undefined && { ExclusiveStartKey: lastKey }),
+    });
+    campaigns.push(...page.items.map(parseCampaign));
+    lastKey = page.lastKey;
+  } while (lastKey !== undefined);
+  return campaigns;
+}
+
+/** Every indicator, in the board's order; empty where the region is none of the caller's. One query for each indicator. */
+export async function getProgress(
+  context: Context,
+  campaign: Campaign,
+  regionCode: string | null | undefined,
+): Promise<IndicatorProgress[]> {
+  const area = areaSeen(context, regionCode);
+  if (area === undefined) return [];
+  return Promise.all(
+    indicators.map(async (indicator) => ({
+      indicator,
+      area,
+      targets: campaign.targets.filter((target) => target.indicator === indicator),
+      days: await readCounters(context.db, indicator, area, { from: campaign.startsOn, to: campaign.endsOn }),
+    })),
+  );
+}
+
+/**
+ * The bureau sees everything, others their own region: what they ask for is narrowed to it, undefined where the two have
+ * nothing in common. Nothing is counted below the county, so whoever is in charge of less sees their county.
+ * @throws CallerError BAD_USER_INPUT for a region that does not exist or is finer than a county.
+ */
+function areaSeen({ viewer }: Context, regionCode: string | null | undefined): string | undefined {
+  const wanted = filterRegion(regionCode);
+  if (wanted !== undefined && finestAreaOf(wanted) !== wanted)
+    throw new CallerError('BAD_USER_INPUT', { what: 'regionCode must be of a province, a prefecture or a county' });
+  if (viewer.roles.includes('BUREAU')) return wanted ?? EVERYTHING;
+  const own = narrowed(wanted, viewer.regionCode);
+  return own === undefined ? undefined : finestAreaOf(own);
+}

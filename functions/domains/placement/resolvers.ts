@@ -1,0 +1,25 @@
+/** GraphQL to placements and back. */
+import type { Resolvers } from '../../generated/graphql';
+import { today } from '../../platform/clock';
+import { payload } from '../../platform/result';
+import { getPosition } from '../position/service';
+import { getWorker } from '../worker/service';
+import { placementStatus } from './placement';
+import { getPlacement, listPlacements, startPlacement } from './service';
+
+export const placementResolvers = {
+  Query: {
+    placement: (_, { id }, context) => getPlacement(context, id),
+  },
+  Mutation: {
+    startPlacement: async (_, { input }, context) => payload('placement', await startPlacement(context, input)),
+  },
+  Worker: {
+    placements: ({ id }, page, context) => listPlacements(context, id, page),
+  },
+  Placement: {
+    worker: ({ workerId }, _, context) => getWorker(context, workerId),
+    position: ({ positionId }, _, context) => getPosition(context, positionId),
+    status: (placement, _, { clock }) => placementStatus(placement, today(clock)),
+  },
+} satisfies Resolvers;

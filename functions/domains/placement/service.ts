@@ -1,0 +1,145 @@
+/** Use cases of placements: start, look up, list. */
+import type { StartPlacementInput } from '../../generated/graphql';
+import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { PutParams, QueryParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { type Claim, once } from '../../platform/idempotency';
+import { isId, nextOwned, ownerOf } from '../../platform/ids';
+import { type Connection, list, type PageArguments } from '../../platform/listing';
+import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { parsePosition, type Position, positionKey, positionPut } from '../position/entities';
+import { parseWorker, type Worker, workerKey } from '../worker/entities';
+import { getWorker } from '../worker/service';
+import { isJuvenile, seesWorker } from '../worker/worker';
+import { parsePlacement, type Placement, PlacementEntity, placementKey } from './entities';
+import { checkStart, checkVacancy } from './placement';
+
+/**
+ * Idempotent by key. Takes one vacancy in the same transaction: never more than there are, and never two placements of
+ * one worker at a time. Two round trips; one more when the last vacancy goes.
+ */
+export function startPlacement(context: Context, input: StartPlacementInput): Promise<Outcome<Placement>> {
+  return once(
+    context,
+    { operation: 'startPlacement', key: input.idempotencyKey, input, table: 'Workers' },
+    async (claim) => {
+      const { worker, position } = await readBoth(context, input);
+      const wrong = checkStart(input, worker, position, today(context.clock));
+      if (wrong.length > 0) return refused(wrong);
+      assert(worker && position, 'a worker and a position after the checks');
+      return place(context, newPlacement(context, input, worker), position, claim);
+    },
+    async (id) => {
+      const placement = await readPlacement(context, id);
+      assert(placement, 'a started placement to exist');
+      return placement;
+    },
+  );
+}
+
+async function readBoth(
+  { db, viewer }: Context,
+  { workerId, positionId }: StartPlacementInput,
+): Promise<{ worker: Worker | undefined; position: Position | undefined }> {
+  const [workerItem, positionItem] = await db.batchGet([workerKey(workerId), positionKey(positionId)]);
+  const worker = workerItem && isId(workerId, 'wkr') ? parseWorker(workerItem) : undefined;
+  return {
+    worker: worker && seesWorker(viewer, worker) ? worker : undefined,
+    position: positionItem && parsePosition(positionItem),
+  };
+}
+
+function newPlacement({ ids, clock }: Context, input: StartPlacementInput, worker: Worker): Placement {
+  return {
+    id: nextOwned(ids, 'plc', worker.id),
+    workerId: worker.id,
+    positionId: input.positionId,
+    homeCode: worker.villageCode,
+    startsOn: input.startsOn,
+    ...(input.monthlyIncome != null && { monthlyIncome: input.monthlyIncome }),
+    juvenile: isJuvenile(worker, input.startsOn),
+    agreedAt: clock.now().toISOString(),
+  };
+}
+
+/** The vacancy's condition decides; its refusal shows the position as it is, and so whether and how to try again. */
+async function place(
+  context: Context,
+  placement: Placement,
+  read: Position,
+  claim: Claim,
+): Promise<Outcome<Placement>> {
+  const put: Write = { Put: PlacementEntity.create(placement).params<PutParams>() };
+  const running = takePlace(placement);
+  const record = claim(placement.id);
+  for (let position = read; ;) {
+    const vacancy = takeVacancy(position, today(context.clock));
+    const commit = await context.db.commit([put, running, vacancy, record]);
+    if (commit.committed) return done(placement);
+    if (commit.refused.has(running)) return refuse('PLACEMENT_RUNNING', ['workerId']);
+    const old = commit.refused.get(vacancy);
+    if (old === undefined) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    position = parsePosition(old);
+    const wrong = checkVacancy(position, today(context.clock));
+    if (wrong.length > 0) return refused(wrong);
+  }
+}
+
+/** The worker's one running placement. */
+function takePlace({ id, workerId }: Placement): Write {
+  return {
+    Update: {
+      ...workerKey(workerId),
+      UpdateExpression: 'SET #running = :id',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#running)',
+      ExpressionAttributeNames: { '#running': 'runningPlacementId' },
+      ExpressionAttributeValues: { ':id': id },
+    },
+  };
+}
+
+/**
+ * One vacancy, by condition alone, so that many can start at once; the last one also moves the position to FILLED in
+ * every list, which is written over the version that was read.
+ */
+function takeVacancy(position: Position, on: string): Write {
+  const { vacancies, version } = position;
+  if (vacancies === 1)
+    return positionPut({ ...position, vacancies: 0, status: 'FILLED', version: version + 1 }, position);
+  return {
+    Update: {
+      ...positionKey(position.id),
+      UpdateExpression: 'SET #vacancies = #vacancies - :one, #version = #version + :one',
+      ConditionExpression:
+        '#status = :open AND #vacancies > :one AND (attribute_not_exists(#closesOn) OR #closesOn = :null OR #closesOn >= :today)',
+      ExpressionAttributeNames: {
+        '#vacancies': 'vacancies',
+        '#version': 'version',
+        '#status': 'status',
+        '#closesOn': 'closesOn',
+      },
+      ExpressionAttributeValues: { ':one': 1, ':open': 'OPEN', ':today': on, ':null': null },
+    },
+  };
+}
+
+/** Null where it does not exist or its worker is not the caller's to see. */
+export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
+  const workerId = ownerOf(id, 'plc', 'wkr');
+  if (workerId === undefined) return null;
+  const [worker, placement] = await Promise.all([getWorker(context, workerId), readPlacement(context, id)]);
+  return worker === null ? null : (placement ?? null);
+}
+
+async function readPlacement({ db }: Context, id: string): Promise<Placement | undefined> {
+  const workerId = ownerOf(id, 'plc', 'wkr');
+  const item = workerId && (await db.get(placementKey(workerId, id)));
+  return item ? parsePlacement(item) : undefined;
+}
+
+/** The latest first: one query. */
+export function listPlacements({ db }: Context, workerId: string, page: PageArguments): Promise<Connection<Placement>> {
+  const query = PlacementEntity.query.primary({ workerId }).params<QueryParams>();
+  return list(db, { queries: [query], order: 'DESCENDING', page, parse: parsePlacement });
+}

@@ -1,0 +1,185 @@
+/** Rules of positions: what a row must say, what submitting it does to what is there, and who may do what. */
+import type { PositionInput, SubmitStatus } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { date, type Path, notBefore, number, oneOf, text, texts } from '../../platform/checks';
+import type { CivilDate } from '../../platform/civil-date';
+import { assert } from '../../platform/errors';
+import { partOf } from '../../platform/ids';
+import { type Refusal, refusal } from '../../platform/result';
+import { region } from '../region/checks';
+import { countyOf, prefectureOf } from '../region/region';
+import type { Position } from './entities';
+import { occupationOf } from './occupations';
+
+const EDUCATIONS = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
+
+/** Every wrong field of a row, at `path` + its name. */
+export function checkRow(row: PositionInput, path: Path, today: CivilDate): Refusal[] {
+  const at = (field: keyof PositionInput): Path => [...path, field];
+  const ahead = { today, daysAhead: limits.positionDaysAheadMax };
+  return [
+    ...text(at('externalRef'), row.externalRef, { max: limits.externalRefCharactersMax, needed: true }),
+    ...text(at('title'), row.title, { max: limits.nameCharactersMax, needed: true }),
+    ...checkOccupation(at('occupationCode'), row.occupationCode),
+    ...region(at('regionCode'), row.regionCode, { coarsest: 'PREFECTURE', needed: true }),
+    ...number(at('headcount'), row.headcount, { min: 1, max: limits.headcountMax, needed: true }),
+    ...number(at('wageMin'), row.wageMin, { min: 1, max: limits.wageMax, needed: true }),
+    ...number(at('wageMax'), row.wageMax, { min: 1, max: limits.wageMax }),
+    ...notBefore(at('wageMax'), row.wageMax, row.wageMin),
+    ...oneOf(at('education'), row.education, EDUCATIONS),
+    ...checkAge(at('ageMin'), row.ageMin),
+    ...checkAge(at('ageMax'), row.ageMax),
+    ...notBefore(at('ageMax'), row.ageMax, row.ageMin),
+    ...texts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
+    ...number(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
+    ...date(at('startsOn'), row.startsOn, ahead),
+    ...date(at('closesOn'), row.closesOn, { ...ahead, notPast: true }),
+    ...text(at('description'), row.description, { max: limits.descriptionCharactersMax }),
+  ];
+}
+
+function checkOccupation(path: Path, code: string | null | undefined): Refusal[] {
+  if (code == null || code === '') return [refusal('REQUIRED', path)];
+  return occupationOf(code) === undefined ? [refusal('OCCUPATION_UNKNOWN', path)] : [];
+}
+
+/** Provisions on the Prohibition of Using Child Labor: under 16 nobody may even be introduced to work. */
+function checkAge(path: Path, age: number | null | undefined): Refusal[] {
+  if (age != null && age < limits.workingAgeMin)
+    return [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })];
+  return number(path, age, { min: limits.workingAgeMin, max: limits.positionAgeMax });
+}
+
+/** Rows whose reference stands earlier in the batch: neither wins by chance, the later ones are refused. */
+export function checkReferences(rows: readonly PositionInput[]): Map<number, Refusal> {
+  const firstAt = new Map<string, number>();
+  const repeated = new Map<number, Refusal>();
+  rows.forEach(({ externalRef }, index) => {
+    const reference = externalRef.trim();
+    const first = firstAt.get(reference);
+    if (first === undefined) firstAt.set(reference, index);
+    else repeated.set(index, refusal('DUPLICATE_IN_BATCH', ['positions', index, 'externalRef'], { row: first }));
+  });
+  return repeated;
+}
+
+/** What a partner says about a position, in its stored form. */
+export type Content = Pick<
+  Position,
+  | 'externalRef'
+  | 'title'
+  | 'occupationCode'
+  | 'regionCode'
+  | 'county'
+  | 'prefecture'
+  | 'headcount'
+  | 'wageMin'
+  | 'wageMax'
+  | 'education'
+  | 'ageMin'
+  | 'ageMax'
+  | 'skills'
+  | 'board'
+  | 'lodging'
+  | 'contractMonths'
+  | 'startsOn'
+  | 'closesOn'
+  | 'description'
+>;
+
+/** @param row one that `checkRow` found right. */
+export function contentOf(row: PositionInput): Content {
+  const { title, occupationCode, regionCode, headcount, wageMin } = row;
+  const prefecture = prefectureOf(regionCode ?? '');
+  assert(title && occupationCode && regionCode && headcount && wageMin && prefecture, 'a checked row');
+  const education = EDUCATIONS.find((value) => value === row.education);
+  return {
+    externalRef: row.externalRef.trim(),
+    title: title.trim(),
+    occupationCode,
+    regionCode,
+    // A prefecture without a county of its own name is its own partition of the county lists.
+    county: countyOf(regionCode) ?? regionCode,
+    prefecture,
+    headcount,
+    wageMin,
+    ...(row.wageMax != null && { wageMax: row.wageMax }),
+    ...(education !== undefined && { education }),
+    ...(row.ageMin != null && { ageMin: row.ageMin }),
+    ...(row.ageMax != null && { ageMax: row.ageMax }),
+    skills: (row.skills ?? []).map((skill) => skill.trim()),
+    board: row.board ?? false,
+    lodging: row.lodging ?? false,
+    ...(row.contractMonths != null && { contractMonths: row.contractMonths }),
+    ...(row.startsOn && { startsOn: row.startsOn }),
+    ...(row.closesOn && { closesOn: row.closesOn }),
+    ...(row.description?.trim() && { description: row.description.trim() }),
+  };
+}
+
+/** The 16 partitions of the nation-wide lists. */
+export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString(16));
+
+export type Decision =
+  | { readonly status: Exclude<SubmitStatus, 'REJECTED'>; readonly position: Position; readonly toWrite: boolean }
+  | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
+
+/** A batch's row: the position's id, the instant of the batch's first attempt, and the mark of what the batch writes. */
+export interface RowPlace {
+  readonly id: string;
+  readonly enterpriseId: string;
+  readonly at: string;
+  readonly mark: string;
+  readonly path: Path;
+}
+
+/**
+ * What submitting `content` makes of what is there. Vacancies taken stay taken; a closed position opens again; what the
+ * batch wrote before it broke off counts as written, and what was submitted after its first attempt is left as it is.
+ */
+export function decide(
+  existing: Position | undefined,
+  content: Content,
+  { id, enterpriseId, at, mark, path }: RowPlace,
+): Decision {
+  const written = { ...content, id, enterpriseId, contentAt: at, mark };
+  if (existing === undefined) {
+    const part = nationParts[partOf(id, nationParts.length)] ?? '';
+    const position: Position = {
+      ...written,
+      part,
+      vacancies: content.headcount,
+      status: 'OPEN',
+      submittedAt: at,
+      version: 1,
+    };
+    return { status: 'CREATED', position, toWrite: true };
+  }
+  if (existing.mark === mark)
+    return { status: existing.submittedAt === at ? 'CREATED' : 'UPDATED', position: existing, toWrite: false };
+  const taken = existing.headcount - existing.vacancies;
+  if (content.headcount < taken)
+    return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
+  const vacancies = content.headcount - taken;
+  const { submittedAt, part, version } = existing;
+  const status = vacancies > 0 ? 'OPEN' : 'FILLED';
+  const position: Position = { ...written, part, submittedAt, vacancies, status, version: version + 1 };
+  const newer = existing.contentAt > at;
+  if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
+  return { status: 'UPDATED', position, toWrite: true };
+}
+
+function sameContent(a: Position, b: Position): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(position: Position): string {
+  const own = new Set(['contentAt', 'mark', 'version']);
+  const content = Object.entries(position).filter(([name]) => !own.has(name));
+  return JSON.stringify(content.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The status by today's civil date: a position takes nobody after its closing date, whatever its item says. */
+export function statusOn({ status, closesOn }: Position, today: CivilDate): Position['status'] {
+  return status === 'OPEN' && closesOn !== undefined && closesOn < today ? 'CLOSED' : status;
+}

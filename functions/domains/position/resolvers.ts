@@ -1,0 +1,41 @@
+/** GraphQL to positions and back. */
+import type { Resolvers } from '../../generated/graphql';
+import { today } from '../../platform/clock';
+import { assert } from '../../platform/errors';
+import { enterpriseLoader } from '../enterprise/loader';
+import { regionOfRecord } from '../region/region';
+import { payload } from '../../platform/result';
+import { occupationOf } from './occupations';
+import { statusOn } from './position';
+import { closePosition, getPosition, listPositions } from './service';
+import { submitPositions } from './submit';
+
+export const positionResolvers = {
+  Query: {
+    position: (_, { id }, context) => getPosition(context, id),
+    positions: (_, { filter, orderBy, first, after }, context) =>
+      listPositions(context, filter ?? {}, orderBy, { first, after }),
+  },
+  Mutation: {
+    submitPositions: async (_, { input }, context) => {
+      const outcome = await submitPositions(context, input);
+      return outcome.ok ? { results: outcome.value, userErrors: [] } : { results: [], userErrors: outcome.refusals };
+    },
+    closePosition: async (_, { input }, context) => payload('position', await closePosition(context, input)),
+  },
+  Enterprise: {
+    positions: ({ id }, { status, orderBy, first, after }, context) =>
+      listPositions(context, { enterpriseId: id, status }, orderBy, { first, after }),
+  },
+  Position: {
+    enterprise: async ({ enterpriseId }, _, context) => {
+      const enterprise = await enterpriseLoader(context).load(enterpriseId);
+      assert(enterprise, "a position's enterprise to exist");
+      return enterprise;
+    },
+    occupation: ({ occupationCode }) => occupationOf(occupationCode) ?? null,
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+    headcountTaken: ({ headcount, vacancies }) => headcount - vacancies,
+    status: (position, _, { clock }) => statusOn(position, today(clock)),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,137 @@
+/** Use cases of positions: look up, list, close. Submitting is in `submit.ts`. */
+import type { ClosePositionInput, CloseReason, PositionFilter, PositionOrder } from '../../generated/graphql';
+import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { QueryParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { once } from '../../platform/idempotency';
+import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
+import { done, type Outcome, refuse } from '../../platform/result';
+import { seesEnterprise, speaksFor } from '../enterprise/enterprise';
+import { ownEnterpriseId } from '../enterprise/loader';
+import { filterRegion } from '../region/checks';
+import { levelOf, prefecturesOf } from '../region/region';
+import { parsePosition, type Position, PositionEntity, positionPut } from './entities';
+import { positionLoader } from './loader';
+import { nationParts } from './position';
+
+/** Null where it does not exist, or is another enterprise's and the caller is one. */
+export async function getPosition(context: Context, id: string): Promise<Position | null> {
+  const position = await positionLoader(context).load(id);
+  if (position === undefined) return null;
+  return seesEnterprise(context.viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
+}
+
+/**
+ * In the order of wages or of submission. One query for each partition that the region needs, merged: a county, a
+ * prefecture or an enterprise is one, a province its prefectures, the nation 16.
+ */
+export async function listPositions(
+  context: Context,
+  filter: PositionFilter,
+  orderBy: PositionOrder,
+  page: PageArguments,
+): Promise<Connection<Position>> {
+  const { db, viewer, clock } = context;
+  const ownId = await ownEnterpriseId(context);
+  const onlyOwn = !seesEnterprise(viewer, '', ownId);
+  const enterpriseId = onlyOwn ? (ownId ?? '') : filter.enterpriseId;
+  const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
+  const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
+  const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
+  const queries = partitions.map(({ grain, value }) => pageQuery(filter, grain, value, order, today(clock)));
+  const grain = partitions[0]?.grain ?? 'nation';
+  return list(db, { queries, index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition });
+}
+
+type Grain = 'county' | 'prefecture' | 'nation' | 'enterprise';
+
+function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined): { grain: Grain; value: string }[] {
+  const regionCode = filterRegion(filter.regionCode);
+  const of = (grain: Grain, values: readonly string[]): { grain: Grain; value: string }[] =>
+    values.map((value) => ({ grain, value }));
+  if (enterpriseId !== undefined) return of('enterprise', [enterpriseId]);
+  if (regionCode === undefined) return of('nation', nationParts);
+  const level = levelOf(regionCode);
+  if (level === 'PROVINCE' || level === 'PREFECTURE') return of('prefecture', prefecturesOf(regionCode));
+  return of('county', [regionCode.slice(0, 6)]);
+}
+
+function pageQuery(
+  filter: PositionFilter,
+  grain: Grain,
+  value: string,
+  order: 'Wage' | 'Time',
+  on: string,
+): QueryParams {
+  const { regionCode, wageAtLeast } = filter;
+  const status = filter.status ?? 'OPEN';
+  const query = PositionEntity.query;
+  const key = { status, county: value, prefecture: value, part: value, enterpriseId: value };
+  const wages = { wageMin: wageAtLeast ?? 0 };
+  const byGrain = {
+    countyWage: () => query.countyWage(key).gte(wages),
+    prefectureWage: () => query.prefectureWage(key).gte(wages),
+    nationWage: () => query.nationWage(key).gte(wages),
+    enterpriseWage: () => query.enterpriseWage(key).gte(wages),
+    countyTime: () => query.countyTime(key),
+    prefectureTime: () => query.prefectureTime(key),
+    nationTime: () => query.nationTime(key),
+    enterpriseTime: () => query.enterpriseTime(key),
+  } as const;
+  return byGrain[`${grain}${order}`]()
+    .where((position, { eq, gte, begins, notExists }) =>
+      allOf(
+        status === 'OPEN' && `(${notExists(position.closesOn)} OR ${gte(position.closesOn, on)})`,
+        filter.occupationCode != null && eq(position.occupationCode, filter.occupationCode),
+        filter.board != null && eq(position.board, filter.board),
+        filter.lodging != null && eq(position.lodging, filter.lodging),
+        order === 'Time' && wageAtLeast != null && gte(position.wageMin, wageAtLeast),
+        regionCode != null && isFinerThan(regionCode, grain) && begins(position.regionCode, regionCode),
+      ),
+    )
+    .params<QueryParams>();
+}
+
+/** Whether the partitions hold more than the region: an enterprise's, and a county's where a township is asked for. */
+function isFinerThan(regionCode: string, grain: Grain): boolean {
+  return grain === 'enterprise' || (grain === 'county' && regionCode.length > 6);
+}
+
+/** Idempotent by key. A position that is closed already is refused. */
+export async function closePosition(context: Context, input: ClosePositionInput): Promise<Outcome<Position>> {
+  return once(
+    context,
+    { operation: 'closePosition', key: input.idempotencyKey, input, table: 'Positions' },
+    async (claim) => {
+      const position = await positionLoader(context).load(input.positionId);
+      if (position === undefined || !speaksFor(context.viewer, position.enterpriseId, await ownEnterpriseId(context)))
+        return refuse('NOT_FOUND', ['positionId']);
+      return close(context, position, input.reason, claim(position.id));
+    },
+    async (id) => {
+      const position = await positionLoader(context).clear(id).load(id);
+      assert(position, 'a closed position to exist');
+      return position;
+    },
+  );
+}
+
+/** Written over the version that it was read in; who changed it meanwhile is seen in the refusal, and it is tried again. */
+async function close(
+  context: Context,
+  read: Position,
+  closeReason: CloseReason,
+  claim: Write,
+): Promise<Outcome<Position>> {
+  for (let position = read; ;) {
+    if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
+    const closed: Position = { ...position, status: 'CLOSED', closeReason, version: position.version + 1 };
+    const put = positionPut(closed, position);
+    const commit = await context.db.commit([put, claim]);
+    if (commit.committed) return done(closed);
+    const old = commit.refused.get(put);
+    if (old === undefined) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    position = parsePosition(old);
+  }
+}

@@ -1,0 +1,176 @@
+/** What becomes of seats that are held: confirmed, released, expired, listed. Each is one conditional transaction. */
+import type { AllocationStatus, ConfirmAllocationInput, ReleaseAllocationInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { text } from '../../platform/checks';
+import type { Context, Sweeper } from '../../platform/context';
+import type { QueryParams, UpdateParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { type Connection, list, type PageArguments } from '../../platform/listing';
+import { done, type Outcome, refuse, refused } from '../../platform/result';
+import {
+  type Allocation,
+  AllocationEntity,
+  parseAllocation,
+  parseService,
+  type Request,
+  RequestEntity,
+  type Service,
+  serviceKey,
+} from './entities';
+import { giveBack } from './inventory';
+import { allocationLoader, serviceLoader, serviceOf } from './loader';
+import { tripDelete } from './request';
+import { type Change, returnToPool, returnToQuota, type Share } from './seats';
+import { actsFor, allocationStatus, seesParty } from './travel';
+
+/** Idempotent by state: what is confirmed stays so. Refused once the hold is over. One read, one write. */
+export async function confirmAllocation(
+  context: Context,
+  { allocationId }: ConfirmAllocationInput,
+): Promise<Outcome<Allocation>> {
+  const allocation = await readOwn(context, allocationId);
+  if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
+  if (allocation.status === 'CONFIRMED') return done(allocation);
+  const confirm: Write = {
+    Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
+      .set({ status: 'CONFIRMED' })
+      .remove(['due', 'holdEndsAt'])
+      .where(
+        (item, { eq, gt }) =>
+          `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, context.clock.now().toISOString())}`,
+      )
+      .params<UpdateParams>(),
+  };
+  const { committed } = await context.db.commit([confirm]);
+  const { due: _, holdEndsAt: __, ...confirmed } = allocation;
+  if (committed) return done({ ...confirmed, status: 'CONFIRMED' });
+  const now = await allocationLoader(context).clear(allocationId).load(allocationId);
+  return now?.status === 'CONFIRMED' ? done(now) : refuse('HOLD_ENDED', ['allocationId']);
+}
+
+/** Idempotent by state: what is released or expired stays so. Refused once the service has left. */
+export async function releaseAllocation(
+  context: Context,
+  { allocationId, reason }: ReleaseAllocationInput,
+): Promise<Outcome<Allocation>> {
+  const wrong = text(['reason'], reason, { max: limits.noteCharactersMax });
+  if (wrong.length > 0) return refused(wrong);
+  const allocation = await readOwn(context, allocationId);
+  if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
+  if (allocation.departsAt <= context.clock.now().toISOString()) return refuse('SERVICE_CLOSED', ['allocationId']);
+  return done(
+    await end(context, allocation, { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) }),
+  );
+}
+
+async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
+  if (serviceOf(id) === undefined) return undefined;
+  const allocation = await allocationLoader(context).load(id);
+  return allocation !== undefined && actsFor(context.viewer, allocation) ? allocation : undefined;
+}
+
+export interface Ending {
+  readonly status: 'RELEASED' | 'EXPIRED';
+  readonly request: Request['status'];
+  readonly reason?: string;
+  /** Only a hold that is over by this instant; a confirmed one stays. */
+  readonly heldUntil?: string;
+}
+
+/**
+ * Seats back, allocation and request ended, trips gone, in one transaction. Where someone else ended or confirmed it
+ * first, their allocation is the answer. Seats of a quota go back to it while that is possible, else to the pool.
+ */
+export async function end(
+  { db, clock }: Pick<Sweeper, 'db' | 'clock'>,
+  allocation: Allocation,
+  ending: Ending,
+): Promise<Allocation> {
+  const item = await db.get(serviceKey(allocation.serviceId));
+  assert(item, "an allocation's service to exist");
+  const service = parseService(item);
+  const update = endUpdate(allocation, ending);
+  const request = RequestEntity.patch({ id: allocation.requestId })
+    .set({ status: ending.request })
+    .params<UpdateParams>();
+  let trips = allocation.workerIds.map((workerId) => tripDelete(workerId, allocation));
+  let toQuota = allocation.fromQuota > 0 && quotasLast(service, clock.now());
+  for (;;) {
+    const back = giveBack(service.id, changeOf(allocation, service, toQuota));
+    const commit = await db.commit([back, update, { Update: request }, ...trips]);
+    if (commit.committed) return ended(allocation, ending);
+    const changed = commit.refused.get(update);
+    if (changed !== undefined) return parseAllocation(changed);
+    assert(!commit.refused.has(back) || toQuota, 'the pool to take its seats back');
+    toQuota &&= !commit.refused.has(back);
+    // A trip that was over gave its place to the traveller's next one, which stays.
+    trips = trips.filter((trip) => !commit.refused.has(trip));
+  }
+}
+
+function changeOf(
+  { fromStop, toStop, seats, fromQuota, quotaCounty, quotaStop }: Allocation,
+  { stops }: Service,
+  toQuota: boolean,
+): Change {
+  const share: Share = {
+    fromPool: seats - fromQuota,
+    fromQuota,
+    ...(quotaCounty !== undefined && quotaStop !== undefined && { quota: { county: quotaCounty, stop: quotaStop } }),
+  };
+  const journey = { from: fromStop, to: toStop };
+  return toQuota ? returnToQuota(share, journey, stops.length - 1) : returnToPool(share, journey);
+}
+
+function quotasLast({ quotasDueAt }: Service, now: Date): boolean {
+  return quotasDueAt !== undefined && quotasDueAt > now.toISOString();
+}
+
+function endUpdate({ serviceId, id }: Allocation, { status, reason, heldUntil }: Ending): Write {
+  const patch = AllocationEntity.patch({ serviceId, id })
+    .set({ status, ...(reason !== undefined && { releaseReason: reason.trim() }) })
+    .remove(['due', 'holdEndsAt'])
+    .where((item, { eq, lte }) =>
+      heldUntil === undefined
+        ? `(${eq(item.status, 'HELD')} OR ${eq(item.status, 'CONFIRMED')})`
+        : `${eq(item.status, 'HELD')} AND ${lte(item.holdEndsAt, heldUntil)}`,
+    );
+  return { Update: patch.params<UpdateParams>() };
+}
+
+function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, reason }: Ending): Allocation {
+  return { ...allocation, status, ...(reason !== undefined && { releaseReason: reason.trim() }) };
+}
+
+/** Null where it does not exist, or neither the party nor the service is the caller's. */
+export async function getAllocation(context: Context, id: string): Promise<Allocation | null> {
+  if (serviceOf(id) === undefined) return null;
+  const allocation = await allocationLoader(context).load(id);
+  if (allocation === undefined) return null;
+  if (seesParty(context.viewer, allocation)) return allocation;
+  return (await carries(context, allocation.serviceId)) ? allocation : null;
+}
+
+/** Whether the caller is the carrier of the service. */
+export async function carries(context: Context, serviceId: string): Promise<boolean> {
+  const { roles, carrierId } = context.viewer;
+  return (
+    roles.includes('CARRIER') &&
+    carrierId !== undefined &&
+    (await serviceLoader(context).load(serviceId))?.carrierId === carrierId
+  );
+}
+
+/** By time of allocation: one query of the service's collection. */
+export function listAllocations(
+  { db }: Context,
+  serviceId: string,
+  page: PageArguments,
+): Promise<Connection<Allocation>> {
+  const query = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
+  return list(db, { queries: [query], order: 'ASCENDING', page, parse: parseAllocation });
+}
+
+export function statusNow(allocation: Allocation, { clock }: Context): AllocationStatus {
+  return allocationStatus(allocation, clock.now());
+}

@@ -1,0 +1,267 @@
+/**
+ * A party asks for seats. No seat is chosen and none is read before: the corridor's departures, the travellers, then one
+ * transaction that takes the seats, holds them, and puts a trip into each traveller's collection. All of it or none.
+ */
+import type { RequestTravelInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
+import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
+import { assert, Fault } from '../../platform/errors';
+import { type Claim, once } from '../../platform/idempotency';
+import { nextOwned } from '../../platform/ids';
+import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
+import { prefecturesOf } from '../region/region';
+import { workerLoader } from '../worker/loader';
+import { isUnderLegalAge, seesWorker } from '../worker/worker';
+import type { Worker } from '../worker/entities';
+import {
+  type Allocation,
+  AllocationEntity,
+  DepartureEntity,
+  parseDeparture,
+  type Request,
+  RequestEntity,
+  type Trip,
+  TripEntity,
+  tripKey,
+} from './entities';
+import { inventoryKey, parseInventory, sell } from './inventory';
+import { requestLoader } from './loader';
+import { saleOf, type Share, shareOf } from './seats';
+import { checkRequest, type Choice, choicesOf, commonHome, seesParty } from './travel';
+
+/**
+ * Idempotent by key. Holds seats on the fitting service that arrives first, for the whole party, never split. Uncontended:
+ * two round trips (travellers and corridor at once, then the transaction). A party is refused with SEATS_TAKEN only after
+ * every service was seen without room for it; contention alone never refuses.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when others were in the way until the deadline.
+ */
+export function requestTravel(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
+  return once(
+    context,
+    { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    async (claim) => {
+      const now = context.clock.now();
+      const wrong = checkRequest(input, civilDateOf(now));
+      if (wrong.length > 0) return refused(wrong);
+      const [workers, departures] = await Promise.all([
+        workerLoader(context).loadMany(input.workerIds),
+        corridor(context, input),
+      ]);
+      const travellers = workers.map((worker) => (worker instanceof Error ? undefined : worker));
+      const unfit = checkTravellers(context, input, travellers);
+      if (unfit.length > 0) return refused(unfit);
+      const choices = choicesOf(departures, input, now);
+      if (choices.length === 0) return refuse('NO_SERVICE', ['destinationRegionCode']);
+      const home = commonHome(travellers.map((worker) => worker?.villageCode ?? ''));
+      return allocate(context, { ...input, home }, choices, claim);
+    },
+    async (id) => {
+      const request = await requestLoader(context).load(id);
+      assert(request, 'a travel request to exist');
+      return request;
+    },
+  );
+}
+
+/** The departures of the window from the origin's prefectures to the destination's province: one query for most requests. */
+async function corridor(
+  { db }: Context,
+  { originRegionCode, destinationRegionCode, earliestOn, latestOn }: RequestTravelInput,
+) {
+  const destination = destinationRegionCode.slice(0, 2);
+  // A departure is filed under its first stop in the prefecture; the party may board at a later one, on the next day.
+  const window = [
+    { departsAt: startOfDay(addDays(earliestOn, -1)).toISOString() },
+    { departsAt: startOfDay(addDays(latestOn, 1)).toISOString() },
+  ] as const;
+  const pages = await Promise.all(
+    prefecturesOf(originRegionCode).map(async (origin) => {
+      const params = DepartureEntity.query
+        .primary({ origin, destination })
+        .between(...window)
+        .params<QueryParams>();
+      const items: Item[] = [];
+      for (let start: Item | undefined; ;) {
+        const { items: page, lastKey } = await db.query({ ...params, ...(start && { ExclusiveStartKey: start }) });
+        items.push(...page);
+        if (lastKey === undefined || items.length >= limits.departuresReadMax) return items;
+        start = lastKey;
+      }
+    }),
+  );
+  const departures = pages.flat().map(parseDeparture);
+  return [...new Map(departures.map((departure) => [departure.serviceId, departure])).values()];
+}
+
+function checkTravellers(
+  { viewer, clock }: Context,
+  { workerIds, direction }: RequestTravelInput,
+  travellers: readonly (Worker | undefined)[],
+): Refusal[] {
+  return workerIds.flatMap((_, index) => {
+    const worker = travellers[index];
+    const path = ['workerIds', index];
+    if (worker === undefined || !seesWorker(viewer, worker)) return [refusal('NOT_FOUND', path)];
+    const barred = direction === 'WORKBOUND' && isUnderLegalAge(worker, today(clock));
+    return barred ? [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })] : [];
+  });
+}
+
+type PartyInput = RequestTravelInput & { readonly home: string };
+
+/**
+ * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
+ * it doesn't, the next service is tried. What the services behind the first have is read at once, when it matters.
+ */
+async function allocate(
+  context: Context,
+  input: PartyInput,
+  choices: readonly Choice[],
+  claim: Claim,
+): Promise<Outcome<Request>> {
+  const deadline = context.clock.now().getTime() + limits.conflictDeadlineMs;
+  const size = input.workerIds.length;
+  let shares = choices.map((choice) => (choice === choices[0] ? blindShare(choice, size) : undefined));
+  for (let index = 0; index < choices.length; index += 1) {
+    const choice = choices[index];
+    if (index === 1) shares = await readShares(context, choices, size);
+    for (let share = shares[index]; choice !== undefined && share !== undefined;) {
+      if (context.clock.now().getTime() > deadline) throw new Fault('SERVICE_UNAVAILABLE', true);
+      const attempt = attemptOf(context, input, choice, share, claim);
+      const commit = await context.db.commit(attempt.writes);
+      if (commit.committed) return done(attempt.request);
+      const travelling = attempt.trips.flatMap((trip, place) =>
+        commit.refused.has(trip) ? [refusal('ALREADY_TRAVELLING', ['workerIds', place])] : [],
+      );
+      if (travelling.length > 0) return refused(travelling);
+      const inventory = commit.refused.get(attempt.sale);
+      if (inventory === undefined) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+      share = openShare(parseInventory(inventory), choice, size);
+    }
+  }
+  return refuse('SEATS_TAKEN', ['workerIds']);
+}
+
+/** Before anything was read: the whole party from the county's quota where there is one, else from the pool. */
+function blindShare({ quota }: Choice, size: number): Share {
+  return quota === undefined ? { fromPool: size, fromQuota: 0 } : { fromPool: 0, fromQuota: size, quota };
+}
+
+async function readShares({ db }: Context, choices: readonly Choice[], size: number): Promise<(Share | undefined)[]> {
+  const tried = choices.slice(0, limits.servicesTriedMax);
+  const items = await db.batchGet(tried.map(({ departure }) => inventoryKey(departure.serviceId)));
+  return tried.map((choice, index) => {
+    const item = items[index];
+    return item && openShare(parseInventory(item), choice, size);
+  });
+}
+
+function openShare(
+  inventory: ReturnType<typeof parseInventory>,
+  { journey, quota }: Choice,
+  size: number,
+): Share | undefined {
+  return inventory.status === 'OPEN' ? shareOf(inventory, journey, size, quota) : undefined;
+}
+
+interface Attempt {
+  readonly request: Request;
+  readonly sale: Write;
+  readonly trips: readonly Write[];
+  readonly writes: readonly Write[];
+}
+
+/** 4 items and one for each traveller: 54 for the largest party. */
+function attemptOf(context: Context, input: PartyInput, choice: Choice, share: Share, claim: Claim): Attempt {
+  const { departure, journey, arrivesAt } = choice;
+  const request = newRequest(context, input, departure.serviceId);
+  const allocation = newAllocation(context, request, choice, share);
+  const endsOn = civilDateOf(new Date(arrivesAt));
+  const trips = input.workerIds.map((workerId) =>
+    tripPut({ workerId, direction: input.direction, requestId: request.id, endsOn }, today(context.clock)),
+  );
+  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1));
+  const writes: Write[] = [
+    sale,
+    { Put: AllocationEntity.create(allocation).params<PutParams>() },
+    { Put: RequestEntity.create(request).params<PutParams>() },
+    ...trips,
+    claim(request.id),
+  ];
+  return { request, sale, trips, writes };
+}
+
+function newRequest({ ids, clock }: Context, input: PartyInput, serviceId: string): Request {
+  const { workerIds, home, originRegionCode, destinationRegionCode, earliestOn, latestOn, direction } = input;
+  return {
+    id: ids.next('trq'),
+    workerIds: [...workerIds],
+    ...{ home, originRegionCode, destinationRegionCode, earliestOn, latestOn, direction },
+    status: 'ALLOCATED',
+    allocationId: nextOwned(ids, 'alc', serviceId),
+    requestedAt: clock.now().toISOString(),
+  };
+}
+
+function newAllocation(
+  { clock }: Context,
+  request: Request,
+  { departure, journey, departsAt }: Choice,
+  share: Share,
+): Allocation {
+  const { id: requestId, allocationId: id, workerIds, home, direction } = request;
+  const now = clock.now();
+  const holdEnd = new Date(now.getTime() + limits.holdMinutes * 60_000).toISOString();
+  return {
+    ...{ id, requestId, workerIds, home, direction, departsAt },
+    serviceId: departure.serviceId,
+    fromStop: journey.from,
+    toStop: journey.to,
+    boardingCode: departure.stops[journey.from]?.regionCode ?? '',
+    seats: workerIds.length,
+    fromQuota: share.fromQuota,
+    ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),
+    status: 'HELD',
+    due: 'holds',
+    holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
+    allocatedAt: now.toISOString(),
+  };
+}
+
+/** The guard: refused while the worker has a trip in this direction that is not over. */
+function tripPut(trip: Trip, on: string): Write {
+  const { TableName, Item } = TripEntity.put(trip).params<PutParams>();
+  return {
+    Put: {
+      TableName,
+      Item,
+      ConditionExpression: 'attribute_not_exists(pk) OR #endsOn < :today',
+      ExpressionAttributeNames: { '#endsOn': 'endsOn' },
+      ExpressionAttributeValues: { ':today': on },
+    },
+  };
+}
+
+/** Takes the trip out of the traveller's collection, if it is still this request's. */
+export function tripDelete(
+  workerId: string,
+  { direction, requestId }: Pick<Allocation, 'direction' | 'requestId'>,
+): Write {
+  return {
+    Delete: {
+      ...tripKey(workerId, direction),
+      ConditionExpression: '#requestId = :requestId',
+      ExpressionAttributeNames: { '#requestId': 'requestId' },
+      ExpressionAttributeValues: { ':requestId': requestId },
+    },
+  };
+}
+
+/** Null where it does not exist, or none of the party is the caller's to see. */
+export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {
+  const request = await requestLoader(context).load(id);
+  return request !== undefined && seesParty(context.viewer, request) ? request : null;
+}

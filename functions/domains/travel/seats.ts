@@ -1,0 +1,126 @@
+/**
+ * The arithmetic of seats: counts are sold, numbers come last. On every leg: pool + quotas + sold = seats. A county's
+ * quota is reserved on every leg from the county's stop on; whoever uses it gives it back to the pool on the legs that
+ * they don't ride.
+ */
+
+/** Seats that are free, by leg (between stop i and i + 1) and by county with a quota. */
+export interface Inventory {
+  readonly pool: readonly number[];
+  readonly quotas: Readonly<Record<string, number>>;
+}
+
+/** Indexes of stops: board at `from`, leave at `to`; the legs ridden are `from` to `to - 1`. */
+export interface Journey {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A county's quota and the index of the county's stop. */
+export interface QuotaAt {
+  readonly county: string;
+  readonly stop: number;
+}
+
+/** How a party's seats are divided: `fromQuota` of them from the quota `quota`, the others from the pool. */
+export interface Share {
+  readonly fromPool: number;
+  readonly fromQuota: number;
+  readonly quota?: QuotaAt;
+}
+
+/** What a sale or a return does to the free numbers; every number stays at or above zero. */
+export interface Change {
+  readonly pool: ReadonlyMap<number, number>;
+  readonly quotas: ReadonlyMap<string, number>;
+}
+
+/** Before anything is sold: what is not reserved for a county, leg by leg. */
+export function freshInventory(
+  seats: number,
+  legs: number,
+  quotas: readonly (QuotaAt & { seats: number })[],
+): Inventory {
+  return {
+    pool: Array.from({ length: legs }, (_, leg) =>
+      quotas.reduce((left, quota) => (quota.stop <= leg ? left - quota.seats : left), seats),
+    ),
+    quotas: Object.fromEntries(quotas.map((quota) => [quota.county, quota.seats])),
+  };
+}
+
+/** How a party of `size` fits, its county's quota first so that the pool stays for those who have none; undefined if it doesn't. */
+export function shareOf(
+  inventory: Inventory,
+  journey: Journey,
+  size: number,
+  quota: QuotaAt | undefined,
+): Share | undefined {
+  const reserved = quota === undefined ? 0 : (inventory.quotas[quota.county] ?? 0);
+  const fromQuota = Math.min(size, reserved);
+  const fromPool = size - fromQuota;
+  if (fromPool > freeInPool(inventory, journey)) return undefined;
+  return { fromPool, fromQuota, ...(fromQuota > 0 && quota !== undefined && { quota }) };
+}
+
+/** The largest party without a quota that fits. */
+export function freeInPool({ pool }: Pick<Inventory, 'pool'>, journey: Journey): number {
+  return Math.max(0, Math.min(...pool.slice(journey.from, journey.to)));
+}
+
+export function saleOf({ fromPool, fromQuota, quota }: Share, journey: Journey, legs: number): Change {
+  const pool = new Map<number, number>();
+  for (let leg = 0; leg < legs; leg += 1) {
+    if (isRidden(journey, leg)) add(pool, leg, -fromPool);
+    else if (quota !== undefined && leg >= quota.stop) add(pool, leg, fromQuota);
+  }
+  return { pool, quotas: new Map(quota === undefined ? [] : [[quota.county, -fromQuota]]) };
+}
+
+/** The sale undone: the quota gets its own back, for which the pool must still have them on the legs that were not ridden. */
+export function returnToQuota(share: Share, journey: Journey, legs: number): Change {
+  const { pool, quotas } = saleOf(share, journey, legs);
+  return { pool: negated(pool), quotas: negated(quotas) };
+}
+
+/** The seats ridden go to the pool: always possible, and all that is left once the quota has ended or its pool is sold. */
+export function returnToPool({ fromPool, fromQuota }: Share, journey: Journey): Change {
+  const pool = new Map<number, number>();
+  for (let leg = journey.from; leg < journey.to; leg += 1) add(pool, leg, fromPool + fromQuota);
+  return { pool, quotas: new Map() };
+}
+
+/** A quota's end: what it still holds goes to the pool on every leg that it was reserved on. */
+export function quotaEnd({ quotas }: Inventory, ending: readonly QuotaAt[], legs: number): Change {
+  const pool = new Map<number, number>();
+  for (const { county, stop } of ending) for (let leg = stop; leg < legs; leg += 1) add(pool, leg, quotas[county] ?? 0);
+  return { pool, quotas: new Map(ending.map(({ county }) => [county, -(quotas[county] ?? 0)])) };
+}
+
+/** Seats sold on a leg, which is what neither the pool nor a quota holds. */
+export function soldOn(inventory: Inventory, leg: number, seats: number, quotas: readonly QuotaAt[]): number {
+  const reserved = quotas.reduce(
+    (sum, { county, stop }) => (stop <= leg ? sum + (inventory.quotas[county] ?? 0) : sum),
+    0,
+  );
+  return seats - (inventory.pool[leg] ?? 0) - reserved;
+}
+
+/** Sold seat-legs over all seat-legs, 0 to 1. */
+export function loadFactorOf(inventory: Inventory, seats: number, quotas: readonly QuotaAt[]): number {
+  const legs = inventory.pool.length;
+  const sold = inventory.pool.reduce((sum, _, leg) => sum + soldOn(inventory, leg, seats, quotas), 0);
+  return sold / (seats * legs);
+}
+
+function isRidden({ from, to }: Journey, leg: number): boolean {
+  return leg >= from && leg < to;
+}
+
+function add<K>(numbers: Map<K, number>, key: K, amount: number): void {
+  if (amount !== 0) numbers.set(key, (numbers.get(key) ?? 0) + amount);
+}
+
+function negated<K>(numbers: ReadonlyMap<K, number>): Map<K, number> {
+  return new Map([...numbers].map(([key, amount]) => [key, -amount]));
+}

@@ -1,0 +1,172 @@
+/** Use cases of travel services: schedule, look up, list. */
+import type { ScheduleTravelServiceInput, TravelServiceFilter } from '../../generated/graphql';
+import { limits } from '../../limits';
+import type { Context } from '../../platform/context';
+import type { PutParams, QueryParams, Write } from '../../platform/database';
+import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
+import { assert } from '../../platform/errors';
+import { once } from '../../platform/idempotency';
+import { isId } from '../../platform/ids';
+import { type Connection, list, type PageArguments } from '../../platform/listing';
+import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { filterRegion } from '../region/checks';
+import { prefectureOf, regionOfRecord, serves } from '../region/region';
+import { DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
+import { inventoryPut } from './inventory';
+import { serviceLoader } from './loader';
+import { freshInventory } from './seats';
+import { checkService, quotaAt, serviceStatus, timesOf } from './travel';
+
+/** Idempotent by key. The service, its inventory and its corridors appear together. */
+export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
+  return once(
+    context,
+    { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    async (claim) => {
+      const wrong = checkService(input, context.clock.now());
+      if (wrong.length > 0) return refused(wrong);
+      const service = newService(context, input);
+      const corridors = departuresOf(service);
+      if (corridors.length > limits.corridorsMax)
+        return refuse('LIST_LENGTH', ['stops'], {
+          min: limits.stopsMin,
+          max: limits.corridorsMax,
+          got: corridors.length,
+        });
+      const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
+        const quota = quotaAt(service.stops, originRegionCode);
+        assert(quota, 'a quota on the route');
+        return { ...quota, seats };
+      });
+      const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
+      const writes: Write[] = [
+        { Put: ServiceEntity.create(service).params<PutParams>() },
+        inventoryPut(service.id, inventory),
+        ...corridors,
+        claim(service.id),
+      ];
+      const { committed } = await context.db.commit(writes);
+      return committed ? done(service) : refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    },
+    async (id) => {
+      const service = await serviceLoader(context).load(id);
+      assert(service, 'a scheduled service to exist');
+      return service;
+    },
+  );
+}
+
+function newService({ ids }: Context, input: ScheduleTravelServiceInput): Service {
+  const departsAt = input.stops[0]?.departsAt;
+  assert(departsAt, 'a checked first departure');
+  const quotaCounties = (input.quotas ?? []).map(({ originRegionCode }) => originRegionCode);
+  const quotasEndAt = input.quotasEndAt ?? departsAt;
+  return {
+    id: ids.next('svc'),
+    mode: input.mode,
+    name: input.name.trim(),
+    carrierId: input.carrierId.trim(),
+    seats: input.seats,
+    stops: input.stops.map((stop) => ({
+      regionCode: stop.regionCode,
+      name: stop.name?.trim() || regionOfRecord(stop.regionCode).name,
+      ...timesOf(stop),
+    })),
+    quotaCounties,
+    ...(quotaCounties.length > 0 && { quotasEndAt, due: 'quotas', quotasDueAt: quotasEndAt }),
+    departsAt,
+    year: yearOf(departsAt),
+  };
+}
+
+/** One for each pair of a prefecture to board in and a province to leave in later: what a request looks up. */
+function departuresOf(service: Service): Write[] {
+  const { id: serviceId, stops, quotaCounties } = service;
+  const corridors = new Map<string, Write>();
+  stops.forEach(({ regionCode, departsAt }, from) => {
+    const origin = prefectureOf(regionCode);
+    assert(origin, 'a stop within a prefecture');
+    for (const stop of stops.slice(from + 1)) {
+      const destination = stop.regionCode.slice(0, 2);
+      if (departsAt === undefined || corridors.has(origin + destination)) continue;
+      const departure = { origin, destination, departsAt, serviceId, stops, quotaCounties };
+      corridors.set(origin + destination, { Put: DepartureEntity.create(departure).params<PutParams>() });
+    }
+  });
+  return [...corridors.values()];
+}
+
+/** Null where it does not exist, or runs for another carrier and the caller is one. */
+export async function getTravelService(context: Context, id: string): Promise<Service | null> {
+  const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
+  return service !== undefined && seesService(context, service) ? service : null;
+}
+
+function seesService({ viewer: { roles, carrierId } }: Context, service: Service): boolean {
+  return (
+    roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE') ||
+    (roles.includes('CARRIER') && service.carrierId === carrierId)
+  );
+}
+
+/** By departure. One query for each year of the window, or one of the carrier's; the route is matched as items are read. */
+export function listTravelServices(
+  context: Context,
+  filter: TravelServiceFilter,
+  page: PageArguments,
+): Promise<Connection<Service>> {
+  const { db, viewer, clock } = context;
+  const origin = filterRegion(filter.originRegionCode);
+  const destination = filterRegion(filter.destinationRegionCode);
+  const now = clock.now();
+  const today = civilDateOf(now);
+  const first = startOfDay(filter.from ?? addDays(today, -limits.travelServicesBackDays)).toISOString();
+  const beyond = startOfDay(addDays(filter.to ?? addDays(today, limits.travelDaysAheadMax), 1)).toISOString();
+  const onlyOwn = viewer.roles.includes('CARRIER') && viewer.roles.length === 1;
+  const foreign =
+    onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
+  const carrierId = onlyOwn ? viewer.carrierId : (filter.carrierId ?? undefined);
+  const queries = foreign || first >= beyond ? [] : queriesOf(carrierId, first, beyond);
+  return list(db, {
+    queries,
+    index: carrierId === undefined ? 'byDeparture' : 'byCarrier',
+    order: 'ASCENDING',
+    page,
+    parse: parseService,
+    keep: (service) =>
+      (filter.mode == null || service.mode === filter.mode) &&
+      (filter.status == null || serviceStatus(service, 'OPEN', now) === filter.status) &&
+      runsBetween(service, origin, destination),
+  });
+}
+
+function queriesOf(carrierId: string | undefined, first: string, beyond: string): QueryParams[] {
+  const window = [{ departsAt: first }, { departsAt: beyond }] as const;
+  if (carrierId !== undefined)
+    return [
+      ServiceEntity.query
+        .byCarrier({ carrierId })
+        .between(...window)
+        .params<QueryParams>(),
+    ];
+  const years: QueryParams[] = [];
+  for (let year = Number(yearOf(first)); year <= Number(yearOf(beyond)); year += 1)
+    years.push(
+      ServiceEntity.query
+        .byDeparture({ year: String(year) })
+        .between(...window)
+        .params<QueryParams>(),
+    );
+  return years;
+}
+
+function runsBetween({ stops }: Service, origin: string | undefined, destination: string | undefined): boolean {
+  const from = origin === undefined ? 0 : stops.slice(0, -1).findIndex(({ regionCode }) => serves(regionCode, origin));
+  if (from < 0) return false;
+  return destination === undefined || stops.slice(from + 1).some(({ regionCode }) => serves(regionCode, destination));
+}
+
+/** Of the instant's UTC form: a partition of the list, not a date that anyone is shown. */
+function yearOf(instant: string): string {
+  return instant.slice(0, 4);
+}

@@ -1,0 +1,56 @@
+/** What time ends: holds that were not confirmed, quotas that go back to everyone. Safe to run twice, or to break off. */
+import { limits } from '../../limits';
+import type { Sweeper } from '../../platform/context';
+import type { QueryParams, Write } from '../../platform/database';
+import { inParallel } from '../../platform/in-parallel';
+import { end } from './allocation';
+import { AllocationEntity, parseAllocation, parseService, type Service, ServiceEntity, serviceKey } from './entities';
+import { giveBack, inventoryKey, parseInventory } from './inventory';
+import { quotaEnd } from './seats';
+import { quotaAt } from './travel';
+
+/** @returns how many ended in this run, at most `limits.sweepItemsMax` of each. */
+export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; quotas: number }> {
+  return { holds: await expireHolds(sweeper), quotas: await endQuotas(sweeper) };
+}
+
+async function expireHolds(sweeper: Sweeper): Promise<number> {
+  const now = sweeper.clock.now().toISOString();
+  const due = AllocationEntity.query.byDue({ due: 'holds' }).lte({ holdEndsAt: now }).params<QueryParams>();
+  const { items } = await sweeper.db.query({ ...due, Limit: limits.sweepItemsMax });
+  await inParallel(limits.sweepParallel, items, (item) =>
+    end(sweeper, parseAllocation(item), { status: 'EXPIRED', request: 'EXPIRED', heldUntil: now }),
+  );
+  return items.length;
+}
+
+async function endQuotas(sweeper: Sweeper): Promise<number> {
+  const now = sweeper.clock.now().toISOString();
+  const due = ServiceEntity.query.byDue({ due: 'quotas' }).lte({ quotasDueAt: now }).params<QueryParams>();
+  const { items } = await sweeper.db.query({ ...due, Limit: limits.sweepItemsMax });
+  await inParallel(limits.sweepParallel, items, (item) => endQuotasOf(sweeper, parseService(item)));
+  return items.length;
+}
+
+/** Once: the service forgets that its quotas are due in the transaction that moves them. */
+async function endQuotasOf({ db }: Sweeper, service: Service): Promise<void> {
+  const ending = service.quotaCounties.flatMap((county) => quotaAt(service.stops, county) ?? []);
+  for (;;) {
+    const item = await db.get(inventoryKey(service.id));
+    if (item === undefined) return;
+    const change = quotaEnd(parseInventory(item), ending, service.stops.length - 1);
+    const move = giveBack(service.id, change);
+    const forget: Write = {
+      Update: {
+        ...serviceKey(service.id),
+        UpdateExpression: 'REMOVE #due, #dueAt, #pk, #sk',
+        ConditionExpression: 'attribute_exists(#dueAt)',
+        ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'quotasDueAt', '#pk': 'byDuePk', '#sk': 'byDueSk' },
+      },
+    };
+    const nothingLeft = change.pool.size === 0;
+    const commit = await db.commit(nothingLeft ? [forget] : [move, forget]);
+    // A party took some of the quota meanwhile: count again.
+    if (commit.committed || commit.refused.has(forget)) return;
+  }
+}

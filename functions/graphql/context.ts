@@ -1,0 +1,25 @@
+/** What every resolver is given: a use case's context, and the language of the caller. */
+import type { Context } from '../platform/context';
+
+export type Locale = 'zh' | 'en';
+
+export interface GraphqlContext extends Context {
+  readonly locale: Locale;
+}
+
+/** Chinese unless `Accept-Language` ranks English before it. */
+export function localeOf(acceptLanguage: string | undefined): Locale {
+  const ranked = (acceptLanguage ?? '')
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) || 0 };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return ranked.find(({ language }) => language === 'zh' || language === 'en')?.language === 'en' ? 'en' : 'zh';
+}

@@ -1,0 +1,89 @@
+/** What people read of a refusal, in Chinese and English. Each code has one text; its parameters come with the refusal. */
+import type { UserErrorCode } from '../generated/graphql';
+import type { Refusal } from '../platform/result';
+import type { Locale } from './context';
+
+/** `{name}` stands for a parameter of the refusal. */
+type Text = Readonly<Record<Locale, string>>;
+
+const texts: Readonly<Record<UserErrorCode, Text>> = {
+  REQUIRED: { zh: '必填项，不能为空', en: 'This field is needed and must not be empty.' },
+  TEXT_LENGTH: {
+    zh: '长度应为 {min} 至 {max} 个字符，实为 {got} 个',
+    en: 'Expected {min} to {max} characters, got {got}.',
+  },
+  NUMBER_RANGE: { zh: '应在 {min} 至 {max} 之间，实为 {got}', en: 'Expected a number from {min} to {max}, got {got}.' },
+  LIST_LENGTH: { zh: '应有 {min} 至 {max} 项，实为 {got} 项', en: 'Expected {min} to {max} entries, got {got}.' },
+  VALUE_UNKNOWN: { zh: '没有这个值，应为其中之一：{allowed}', en: 'Expected one of: {allowed}.' },
+  DUPLICATE: { zh: '与前面的某一项重复', en: 'The same value stands earlier in the list.' },
+  RANGE_REVERSED: { zh: '不能小于或早于起始值 {start}', en: 'Must not lie before its start, {start}.' },
+  DATE_INVALID: {
+    zh: '不是有效日期，应为 YYYY-MM-DD 格式的真实日期',
+    en: 'Expected a real date of the form YYYY-MM-DD.',
+  },
+  DATE_PAST: { zh: '日期已过，不能早于今天（{today}）', en: 'The date is past; expected {today} or later.' },
+  DATE_TOO_FAR: { zh: '日期太远，不能晚于 {latest}', en: 'The date is too far ahead; expected {latest} or earlier.' },
+  NOT_FOUND: { zh: '没有找到', en: 'There is no such object.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    zh: '这个幂等键已用于另一个请求，请换一个新的键',
+    en: 'This idempotency key was used with another input; choose a new one.',
+  },
+  REGION_UNKNOWN: { zh: '没有这个区划代码', en: 'No region has this code.' },
+  REGION_LEVEL: {
+    zh: '区划级别不对，应在 {coarsest} 与 {finest} 之间',
+    en: 'Expected a region from the level {coarsest} to {finest}.',
+  },
+  REGION_OUT_OF_SCOPE: { zh: '不在您负责的区域（{scope}）之内', en: 'The region lies outside yours ({scope}).' },
+  PHONE_INVALID: { zh: '电话号码不正确', en: 'Not a telephone number of mainland China.' },
+  CREDIT_CODE_INVALID: {
+    zh: '统一社会信用代码不正确（18 位，GB 32100-2015）',
+    en: 'Not a unified social credit code (18 characters, GB 32100-2015).',
+  },
+  CREDIT_CODE_TAKEN: {
+    zh: '该统一社会信用代码的企业已登记',
+    en: 'An enterprise with this credit code is registered already.',
+  },
+  ENTERPRISE_ALREADY_OWNED: { zh: '该账号已登记过企业', en: 'This account has registered an enterprise already.' },
+  ENTERPRISE_NOT_VERIFIED: { zh: '企业尚未通过就业部门核验', en: 'The bureau has not verified this enterprise yet.' },
+  IDENTITY_NUMBER_INVALID: {
+    zh: '居民身份证号码不正确（{problem}）',
+    en: 'Not a resident identity number of 18 characters (wrong part: {problem}).',
+  },
+  IDENTITY_NUMBER_TAKEN: {
+    zh: '该居民身份证号码已登记',
+    en: 'A worker with this identity number is registered already.',
+  },
+  OCCUPATION_UNKNOWN: { zh: '没有这个职业代码', en: 'No occupation has this code.' },
+  UNDER_LEGAL_AGE: {
+    zh: '未满 {age} 周岁：法律禁止招用或介绍就业',
+    en: 'Under {age}: the law forbids to employ such a person or to introduce them to work.',
+  },
+  JUVENILE_BANNED: { zh: '法律禁止未成年工从事该职业', en: 'The law bans workers under 18 from this occupation.' },
+  HEADCOUNT_BELOW_TAKEN: {
+    zh: '招聘人数不能低于已上岗人数 {taken}',
+    en: 'Expected at least {taken}, which are taken already.',
+  },
+  DUPLICATE_IN_BATCH: { zh: '本批次中第 {row} 行已用此编号', en: 'Row {row} of the batch has the same reference.' },
+  BATCH_REJECTED: {
+    zh: '本行无误，但其他行有错，整批未提交',
+    en: 'The row is right, but another was rejected and the batch is all or nothing.',
+  },
+  POSITION_CLOSED: { zh: '岗位已关闭或已截止', en: 'The position is closed, or its closing date has passed.' },
+  POSITION_FILLED: { zh: '岗位已招满', en: 'Every vacancy of the position is taken.' },
+  PLACEMENT_RUNNING: { zh: '该劳动者已有未结束的就业记录', en: 'The worker has a placement that has not ended.' },
+  SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'The travel service does not take anyone any more.' },
+  NO_SERVICE: { zh: '所选日期内没有该线路的班次', en: 'No travel service runs on this corridor in these days.' },
+  SEATS_TAKEN: { zh: '班次余座不足以容纳全部同行人员', en: 'No service has room for the whole party.' },
+  STOP_TIMES_REVERSED: { zh: '时间必须晚于上一个时间', en: 'Must be later than the time before it on the route.' },
+  QUOTA_OFF_ROUTE: { zh: '除终点外，没有站点服务该县', en: 'No stop but the last serves this county.' },
+  QUOTAS_ABOVE_SEATS: {
+    zh: '各县预留座位之和 {quotas} 超过座位数 {seats}',
+    en: 'The quotas together are {quotas}, more than the {seats} seats.',
+  },
+  ALREADY_TRAVELLING: { zh: '该劳动者已有同方向的行程', en: 'The worker has a trip in this direction already.' },
+  HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The hold was released or has ended, and its seats went back.' },
+};
+
+export function messageOf({ code, params = {} }: Refusal, locale: Locale): string {
+  return texts[code][locale].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}

@@ -1,0 +1,41 @@
+/** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
+import { getAllocation } from '../domains/travel/allocation';
+import { getTravelRequest } from '../domains/travel/request';
+import { getTravelService } from '../domains/travel/service';
+import { getCampaign } from '../domains/campaign/service';
+import { getEnterprise } from '../domains/enterprise/service';
+import { getPlacement } from '../domains/placement/service';
+import { getPosition } from '../domains/position/service';
+import { getWorker } from '../domains/worker/service';
+import type { ResolversTypes } from '../generated/graphql';
+import type { Context } from '../platform/context';
+import { prefixOf } from '../platform/ids';
+
+type Type =
+  'Enterprise' | 'Worker' | 'Position' | 'Placement' | 'TravelService' | 'Allocation' | 'TravelRequest' | 'Campaign';
+
+interface NodeType {
+  readonly type: Type;
+  readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
+}
+
+const types: Readonly<Record<string, NodeType>> = {
+  ent: { type: 'Enterprise', get: getEnterprise },
+  wkr: { type: 'Worker', get: getWorker },
+  pos: { type: 'Position', get: getPosition },
+  plc: { type: 'Placement', get: getPlacement },
+  svc: { type: 'TravelService', get: getTravelService },
+  alc: { type: 'Allocation', get: getAllocation },
+  trq: { type: 'TravelRequest', get: getTravelRequest },
+  cmp: { type: 'Campaign', get: getCampaign },
+};
+
+export async function getNode(context: Context, id: string): Promise<ResolversTypes['Node'] | null> {
+  return (await types[prefixOf(id)]?.get(context, id)) ?? null;
+}
+
+export function typeOfNode(id: string): Type {
+  const found = types[prefixOf(id)];
+  if (found === undefined) throw new Error('Expected a node with the prefix of a type');
+  return found.type;
+}

@@ -1,0 +1,41 @@
+/** Every noun's resolvers, and those of no noun in particular. The type check knows a field that nobody resolves. */
+import { campaignResolvers } from '../domains/campaign/resolvers';
+import { enterpriseResolvers } from '../domains/enterprise/resolvers';
+import { placementResolvers } from '../domains/placement/resolvers';
+import { positionResolvers } from '../domains/position/resolvers';
+import { regionResolvers } from '../domains/region/resolvers';
+import { travelResolvers } from '../domains/travel/resolvers';
+import { workerResolvers } from '../domains/worker/resolvers';
+import type { Resolvers } from '../generated/graphql';
+import { complete, type Merged } from './complete';
+import { messageOf } from './messages';
+import { getNode, typeOfNode } from './node';
+import { scalars } from './scalars';
+
+const baseResolvers = {
+  ...scalars,
+  Query: {
+    viewer: (_, __, { viewer }) => viewer,
+    node: (_, { id }, context) => getNode(context, id),
+  },
+  Node: {
+    __resolveType: ({ id }) => typeOfNode(id),
+  },
+  UserError: {
+    message: (refusal, _, { locale }) => messageOf(refusal, locale),
+    path: ({ path }) => path.map(String),
+  },
+} satisfies Resolvers;
+
+const nouns = [
+  baseResolvers,
+  regionResolvers,
+  enterpriseResolvers,
+  workerResolvers,
+  positionResolvers,
+  placementResolvers,
+  travelResolvers,
+  campaignResolvers,
+] as const;
+
+export const resolvers = complete<Merged<(typeof nouns)[number]>>(nouns);

@@ -1,0 +1,76 @@
+/**
+ * The resolvers of the schema's scalars. Inside the system both are plain text that sorts and compares in the order of
+ * time: `Date` is `YYYY-MM-DD`, `DateTime` is `YYYY-MM-DDTHH:MM:SSZ`, whole seconds in UTC.
+ */
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { limits } from '../limits';
+import { isCivilDate } from '../platform/civil-date';
+import { assert } from '../platform/errors';
+
+/**
+ * Resolvers under the scalars' SDL names. A wrong input is a GraphQLError that says what was expected, and not what was
+ * got: the text in the wrong field may be personal. A wrong output is a bug and fails an assertion.
+ */
+export const scalars = {
+  Date: textScalar({
+    name: 'Date',
+    description: 'A civil date of Asia/Shanghai, such as 2027-02-06.',
+    expected: 'a real civil date such as 2027-02-06',
+    read: readDate,
+  }),
+  DateTime: textScalar({
+    name: 'DateTime',
+    description: 'An instant in UTC, RFC 3339, such as 2027-02-06T01:30:00Z.',
+    expected: `an instant of the years ${limits.instantYearMin} to ${limits.instantYearMax} with Z or an offset, such as 2027-02-06T01:30:00Z`,
+    read: readDateTime,
+  }),
+};
+
+interface TextScalar {
+  readonly name: string;
+  /** The SDL's own: a scalar's resolver replaces the whole scalar, and without one its description would be lost. */
+  readonly description: string;
+  readonly expected: string;
+  /** Gives the text in its one form; undefined where it is not of the scalar. */
+  readonly read: (text: string) => string | undefined;
+}
+
+function textScalar({ name, description, expected, read }: TextScalar): GraphQLScalarType<string, string> {
+  const parse = (value: unknown, node?: ValueNode): string => {
+    const text = typeof value === 'string' ? read(value) : undefined;
+    if (text !== undefined) return text;
+    throw new GraphQLError(`Expected ${expected}`, { nodes: node ?? null });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    parseValue: (value) => parse(value),
+    parseLiteral: (node) => parse(valueFromASTUntyped(node), node),
+    serialize(value) {
+      const given = value instanceof Date ? value.toISOString() : value;
+      const text = typeof given === 'string' ? read(given) : undefined;
+      assert(text !== undefined, `${name} to be ${expected}`);
+      return text;
+    },
+  });
+}
+
+function readDate(text: string): string | undefined {
+  return isCivilDate(text) ? text : undefined;
+}
+
+/**
+ * RFC 3339, section 5.6, but for leap seconds, which no clock of this system can show. Fractions are dropped: nothing
+ * here is finer than a second, and text with and without them would not sort in the order of time.
+ */
+const RFC_3339 =
+  /^(?<date>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+
+function readDateTime(text: string): string | undefined {
+  const date = RFC_3339.exec(text)?.groups?.['date'];
+  if (date === undefined || !isCivilDate(date)) return undefined;
+  const utc = new Date(text.toUpperCase()).toISOString();
+  // An offset may lead out of the years 0 to 9999: those begin with a sign, and so read as years far below.
+  const year = Number(utc.slice(0, 4));
+  return year >= limits.instantYearMin && year <= limits.instantYearMax ? `${utc.slice(0, 19)}Z` : undefined;
+}

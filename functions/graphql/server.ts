@@ -1,0 +1,43 @@
+/** The GraphQL server, made once for each process: schema, resolvers, access, limits, errors. */
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { Kind } from 'graphql';
+import { sdl } from '../generated/sdl';
+import { limits } from '../limits';
+import { ANONYMOUS } from '../platform/identity';
+import type { Logger } from '../platform/log';
+import { applyAccess } from './access';
+import type { GraphqlContext } from './context';
+import { formatErrors, unauthenticated } from './errors';
+import { operationLimits } from './operation-limits';
+import { resolvers } from './resolvers';
+
+export function createServer(log: Logger): ApolloServer<GraphqlContext> {
+  return new ApolloServer<GraphqlContext>({
+    schema: applyAccess(makeExecutableSchema({ typeDefs: sdl, resolvers })),
+    parseOptions: { maxLexicalTokens: limits.operationTokensMax },
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    // Nothing here may be cached by others; computing the policy costs almost half of a list's time.
+    plugins: [ApolloServerPluginCacheControlDisabled(), tokenNeeded, operationLimits()],
+    formatError: formatErrors(log),
+  });
+}
+
+/** Without a token only the schema may be read. */
+const tokenNeeded: ApolloServerPlugin<GraphqlContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ contextValue, operation }) => {
+        const onlySchema = operation?.selectionSet.selections.every(
+          (selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'),
+        );
+        return contextValue.viewer === ANONYMOUS && onlySchema !== true
+          ? Promise.reject(unauthenticated())
+          : Promise.resolve();
+      },
+    }),
+};

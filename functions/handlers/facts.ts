@@ -1,0 +1,53 @@
+/** Streams -> what is derived inside the database: the counters of the campaign board. Wiring only. */
+import { fold } from '../domains/campaign/counters';
+import { contributions as placementContributions } from '../domains/placement/facts';
+import { contributions as positionContributions } from '../domains/position/facts';
+import { contributions as travelContributions } from '../domains/travel/facts';
+import { contributions as workerContributions } from '../domains/worker/facts';
+import { cloudDatabase } from '../platform/cloud';
+import type { Platform } from '../platform/context';
+import type { Item } from '../platform/database';
+import { Fault } from '../platform/errors';
+import { createLogger } from '../platform/log';
+import {
+  type Contribution,
+  notTaken,
+  readRecords,
+  type StreamAnswer,
+  type StreamEvent,
+  taken,
+} from '../platform/streams';
+
+/** Each noun's own; an item is one noun's at most. */
+const nouns: readonly ((item: Item) => Contribution[])[] = [
+  workerContributions,
+  positionContributions,
+  placementContributions,
+  travelContributions,
+];
+
+export type FactsHandler = (event: StreamEvent) => Promise<StreamAnswer>;
+
+/** A fault has the whole batch delivered again; folding is exact, so nothing is kept of the part that was done. */
+export function createFactsHandler({ db, log }: Pick<Platform, 'db' | 'log'>): FactsHandler {
+  return async (event) => {
+    try {
+      const { unfolded } = await fold(db, readRecords(event), (item) =>
+        nouns.flatMap((contributions) => contributions(item)),
+      );
+      if (unfolded > 0) log.error('Records were put aside', { unfolded });
+      return taken;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.warn('The batch is to be delivered again', { code: error.code });
+      return notTaken(event);
+    }
+  };
+}
+
+let connected: FactsHandler | undefined;
+
+export const handler: FactsHandler = (event) => {
+  connected ??= createFactsHandler({ db: cloudDatabase(), log: createLogger('facts') });
+  return connected(event);
+};

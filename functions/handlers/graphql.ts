@@ -1,0 +1,47 @@
+/** The door for HTTP: an API Gateway event in, GraphQL's answer out. One Lambda function. */
+import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
+import { type GraphqlContext, localeOf } from '../graphql/context';
+import { unauthenticated } from '../graphql/errors';
+import { createServer } from '../graphql/server';
+import type { Platform } from '../platform/context';
+import { CallerError } from '../platform/errors';
+import type { TokenVerifier } from '../platform/identity';
+import { cloudPlatform, cloudTokenVerifier } from '../platform/cloud';
+
+export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
+
+/** @param platform made once; a request adds who asks and in which language. */
+export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier): HttpHandler {
+  const handle = startServerAndCreateLambdaHandler(
+    createServer(platform.log),
+    handlers.createAPIGatewayProxyEventRequestHandler(),
+    {
+      context: async ({ event }): Promise<GraphqlContext> => {
+        const header = (name: string): string | undefined =>
+          Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+        try {
+          return {
+            ...platform,
+            viewer: await tokens.verify(header('authorization')),
+            locale: localeOf(header('accept-language')),
+          };
+        } catch (error) {
+          throw error instanceof CallerError ? unauthenticated() : error;
+        }
+      },
+    },
+  );
+  return async (event, context) => {
+    const result = await handle(event, context, () => undefined);
+    if (result === undefined) throw new Error('Expected an answer');
+    return result;
+  };
+}
+
+let cloud: Promise<HttpHandler> | undefined;
+
+export const handler: HttpHandler = async (event, context) => {
+  cloud ??= cloudPlatform('graphql').then((platform) => createGraphqlHandler(platform, cloudTokenVerifier()));
+  return (await cloud)(event, context);
+};

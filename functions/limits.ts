@@ -1,0 +1,99 @@
+/** Every bound in the system, with its unit and the reason for it. */
+export const limits = {
+  /** Relay page size. 100 keeps a page of the largest items within one 1 MB query. */
+  pageSizeDefault: 25,
+  pageSizeMax: 100,
+  /** Items a page may read while a filter drops them; then the page is shorter and `hasNextPage` true. About 60 read units. */
+  pageItemsReadMax: 1_000,
+  /** Items that each of several merged partitions reads at least: 4 KB, the least that a query is charged for. */
+  mergeItemsReadMin: 5,
+
+  /** Characters. Long enough for names of ethnic-minority workers and of the longest registered companies. */
+  nameCharactersMax: 100,
+  noteCharactersMax: 500,
+  /** Characters. Longer ones would push a position over 1 KB and double its write units on every index. */
+  descriptionCharactersMax: 500,
+  skillsMax: 20,
+  skillCharactersMax: 40,
+  externalRefCharactersMax: 64,
+  idempotencyKeyCharactersMax: 64,
+  idListMax: 100,
+
+  /** Days an idempotency record answers repeats: what api.md promises (30), and a day for clocks. */
+  idempotencyDays: 31,
+
+  /** Rows of one `submitPositions`. */
+  batchRowsMax: 100,
+  /** A transaction takes 100 items; 90 leaves room for the batch's own records. */
+  allOrNothingRowsMax: 90,
+  /** Times that rows which others changed meanwhile are decided again; more than a few means a hot loop somewhere. */
+  rowRoundsMax: 8,
+  /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */
+  statementsPerBatchMax: 25,
+  /** Vacancies of one position: the largest factory hirings seen are below this; more is a typing error. */
+  headcountMax: 10_000,
+  /** Yuan a month. */
+  wageMax: 200_000,
+  contractMonthsMax: 120,
+  /** Days ahead that a position may close or start: a season and a year. */
+  positionDaysAheadMax: 400,
+
+  /** Years. Labor Law art. 15 and the Provisions on the Prohibition of Using Child Labor: below, nobody may employ or introduce them. */
+  workingAgeMin: 16,
+  /** Years. Labor Law art. 58: below, a juvenile worker. */
+  adultAge: 18,
+  /** Years a position's own age limits may name. */
+  positionAgeMax: 100,
+
+  /** People who travel together; a party is one transaction of 4 + one item per traveller, within DynamoDB's 100. */
+  partyMax: 50,
+  stopsMin: 2,
+  /** Stops of a service. 29 legs keep the seat expression below DynamoDB's 4,096 characters and 300 operands. */
+  stopsMax: 30,
+  /** The longest train carries about 1,500; a plan above this is a typing error. */
+  seatsMax: 2_000,
+  /** County quotas of one service: each is one number in the inventory item. */
+  quotasMax: 129,
+  /** Days ahead that a service may depart or a journey be requested. */
+  travelDaysAheadMax: 400,
+  /** Days of one travel window. */
+  travelWindowDaysMax: 60,
+  /** Minutes that seats are held for a party that has not confirmed. */
+  holdMinutes: 30,
+  /** Corridors (prefecture to province) of one service, each an item of its transaction: 30 stops in four provinces have 75. */
+  corridorsMax: 90,
+  /** Days back that a list of services reaches unless it is asked for more: a season and the one before. */
+  travelServicesBackDays: 365,
+  /** Departures that a request reads of one corridor: two weeks of the busiest day seen, 115 coaches. */
+  departuresReadMax: 2_000,
+  /** Holds and quotas that one run of the sweep ends; the next run, a minute later, goes on. */
+  sweepItemsMax: 500,
+  /** Sweeps' transactions at a time. */
+  sweepParallel: 8,
+  /** Services a request tries one after the other before it is refused: each is one transaction. */
+  servicesTriedMax: 10,
+
+  /** Milliseconds that a write fights `TransactionConflict` before it gives up: below API Gateway's 29 s, above the 4.6 s in which 200 parties got seats of one item. */
+  conflictDeadlineMs: 8_000,
+  conflictBackoffMs: 20,
+  conflictBackoffMsMax: 400,
+
+  /** Targets of one campaign: every indicator for every county of Yunnan would be 2,838; the item stays below 60 KB. */
+  campaignTargetsMax: 500,
+  campaignDaysMax: 400,
+  /** One target: GraphQL's largest Int. */
+  campaignTargetMax: 2_147_483_647,
+  /** Counter items that one batch of stream records writes at the same time: the SDK opens 50 connections. */
+  counterWritesAtOnce: 50,
+
+  /** Years. An instant outside is a typing error; inside, every instant has as many characters and sorts as text. */
+  instantYearMin: 2000,
+  instantYearMax: 2200,
+
+  /** Bounds of one GraphQL operation. */
+  operationTokensMax: 10_000,
+  operationDepthMax: 12,
+  operationAliasesMax: 50,
+  operationDirectivesMax: 50,
+  operationCostMax: 5_000,
+} as const;

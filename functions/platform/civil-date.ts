@@ -1,0 +1,56 @@
+/**
+ * Civil dates of Asia/Shanghai as strings `YYYY-MM-DD`: they sort and compare as text, and hold no time of day and no
+ * offset that could move a birthday or a deadline by a day. No clock here: today comes in as `civilDateOf(now)`.
+ */
+
+/** `YYYY-MM-DD`, years 0001 to 9999. Text from outside becomes one only through `isCivilDate`. */
+export type CivilDate = string;
+
+/** True for dates that exist: `2028-02-29` is one, `2027-02-29`, `2027-2-9` and `2027-02-09T00:00:00Z` are not. */
+export function isCivilDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
+  const milliseconds = midnightUtc(text);
+  // A day past the month's end either fails to parse or rolls over into the next month.
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
+}
+
+/** The date on the calendars of mainland China at an instant. Throws RangeError for an invalid `Date`. */
+export function civilDateOf(instant: Date): CivilDate {
+  return civilDateAt(instant.getTime() + offsetMilliseconds);
+}
+
+/** The instant at which the date begins in mainland China: 16:00 UTC of the day before. */
+export function startOfDay(date: CivilDate): Date {
+  return new Date(midnightUtc(date) - offsetMilliseconds);
+}
+
+/** `days` may be negative. Throws RangeError where the years 0001 to 9999 are left. */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return civilDateAt(midnightUtc(date) + days * dayMilliseconds);
+}
+
+/** Days from `from` to `to`, negative when `to` is earlier: `addDays(from, daysBetween(from, to)) === to`. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return (midnightUtc(to) - midnightUtc(from)) / dayMilliseconds;
+}
+
+const dayMilliseconds = 86_400_000;
+
+/**
+ * UTC+8 without daylight saving: the only civil time of mainland China since 1991-09-15, before any instant that this
+ * system can record. (Earlier dates, such as birth dates, come in as civil dates and are never made from an instant.)
+ * A fixed offset needs no time zone data, so a runtime built without it can't be wrong.
+ */
+const offsetMilliseconds = 8 * 3_600_000;
+
+function midnightUtc(date: CivilDate): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+function civilDateAt(shiftedMilliseconds: number): CivilDate {
+  const date = new Date(shiftedMilliseconds).toISOString().slice(0, -'T00:00:00.000Z'.length);
+  if (date.length !== 'YYYY-MM-DD'.length || date.startsWith('0000')) {
+    throw new RangeError(`expected a year from 0001 to 9999, got ${date}`);
+  }
+  return date;
+}

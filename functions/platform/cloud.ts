@@ -1,0 +1,25 @@
+/** The platform of a Lambda function, from its settings. Clients live as long as the process and keep their connections. */
+import { readIdentitySettings, readKeySettings, readTables } from './config';
+import { systemClock } from './clock';
+import type { Platform } from './context';
+import { createVault } from './crypto';
+import { connect, createDatabase, type Database } from './database';
+import { createTokenVerifier, type TokenVerifier } from './identity';
+import { createIds } from './ids';
+import { kmsWrapper, loadDataKey } from './keys';
+import { createLogger } from './log';
+
+export function cloudDatabase(): Database {
+  return createDatabase({ client: connect({}), tables: readTables() });
+}
+
+/** Reads the data key once: for functions that open personal data. */
+export async function cloudPlatform(service: string): Promise<Platform> {
+  const db = cloudDatabase();
+  const vault = createVault(await loadDataKey(db, kmsWrapper(readKeySettings().kmsKeyId)));
+  return { db, vault, clock: systemClock, ids: createIds(Date.now), log: createLogger(service) };
+}
+
+export function cloudTokenVerifier(): TokenVerifier {
+  return createTokenVerifier(readIdentitySettings());
+}

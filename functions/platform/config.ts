@@ -1,0 +1,43 @@
+/**
+ * The settings of a function, read from its environment: the only file under `functions/` that does. Each part is read
+ * by the functions that need it, so that none is given a setting it has no use for.
+ */
+import { type TableName, tableNames } from '../tables';
+import type { IdentitySettings } from './identity';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Physical table names by logical ones. @throws naming every setting that is missing. */
+export function readTables(environment: Environment = process.env): Readonly<Record<TableName, string>> {
+  const settings = read(environment, tableNames.map(tableSetting));
+  return Object.fromEntries(tableNames.map((name) => [name, settings[tableSetting(name)]])) as Record<
+    TableName,
+    string
+  >;
+}
+
+/** The OIDC issuer whose tokens are taken. @throws naming every setting that is missing. */
+export function readIdentitySettings(environment: Environment = process.env): IdentitySettings {
+  const settings = read(environment, ['IDENTITY_ISSUER', 'IDENTITY_AUDIENCE', 'IDENTITY_JWKS_URI']);
+  return {
+    issuer: settings['IDENTITY_ISSUER'] ?? '',
+    audience: settings['IDENTITY_AUDIENCE'] ?? '',
+    jwksUri: settings['IDENTITY_JWKS_URI'] ?? '',
+  };
+}
+
+/** The KMS key under which the data key for personal data is kept. @throws when it is missing. */
+export function readKeySettings(environment: Environment = process.env): { readonly kmsKeyId: string } {
+  return { kmsKeyId: read(environment, ['DATA_KEY_KMS_KEY_ID'])['DATA_KEY_KMS_KEY_ID'] ?? '' };
+}
+
+/** `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
+export function tableSetting(name: TableName): string {
+  return `TABLE_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+}
+
+function read(environment: Environment, names: readonly string[]): Environment {
+  const missing = names.filter((name) => !environment[name]);
+  if (missing.length > 0) throw new Error(`Settings are missing: ${missing.join(', ')}`);
+  return environment;
+}

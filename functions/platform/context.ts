@@ -1,0 +1,24 @@
+/** What a use case is given besides its input: the database, the clock, ids, the vault, and on whose behalf it runs. */
+import type { Clock } from './clock';
+import type { Vault } from './crypto';
+import type { Database } from './database';
+import type { Viewer } from './identity';
+import type { Ids } from './ids';
+import type { Logger } from './log';
+
+/** Lives as long as the process. */
+export interface Platform {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly vault: Vault;
+  readonly log: Logger;
+}
+
+/** What runs on nobody's behalf is given: no viewer, and no key to personal data. */
+export type Sweeper = Pick<Platform, 'db' | 'clock' | 'log'>;
+
+/** Lives as long as one request; loaders are kept by it (`per-request.ts`). */
+export interface Context extends Platform {
+  readonly viewer: Viewer;
+}

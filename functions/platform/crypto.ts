@@ -1,0 +1,41 @@
+/**
+ * The vault of personal data: AES-256-GCM at rest, a keyed hash to search by. Nothing else in the system sees a key.
+ * Both keys are derived from one 32-byte data key (`keys.ts`).
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+export interface Vault {
+  /** `context` (such as the owner's id) is authenticated: a box moved to another item does not open. */
+  encrypt(plain: string, context: string): string;
+  /** @throws when the box was changed, or sealed under another key or context. */
+  decrypt(box: string, context: string): string;
+  /** Equal texts of one purpose give equal fingerprints (HMAC-SHA-256, 43 characters); nothing can be read from one. */
+  fingerprint(purpose: string, text: string): string;
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** @param dataKey 32 random bytes. */
+export function createVault(dataKey: Buffer): Vault {
+  const sealing = Buffer.from(hkdfSync('sha256', dataKey, '', 'job-bowl/seal', 32));
+  const hashing = Buffer.from(hkdfSync('sha256', dataKey, '', 'job-bowl/fingerprint', 32));
+  return {
+    encrypt(plain, context) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(Buffer.from(context));
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return `1.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+    decrypt(box, context) {
+      const bytes = Buffer.from(box.slice(2), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, IV_BYTES))
+        .setAAD(Buffer.from(context))
+        .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    },
+    fingerprint(purpose, text) {
+      return createHmac('sha256', hashing).update(`${purpose}\u0000${text}`).digest('base64url');
+    },
+  };
+}

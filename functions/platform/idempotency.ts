@@ -1,0 +1,79 @@
+/**
+ * Idempotency: a record in the same transaction as the effect. The same key with the same input has no second effect
+ * and answers with the same object in its present state; a refusal is given only after the record was looked for,
+ * because the repeat of a success finds a changed state.
+ */
+import { limits } from '../limits';
+import type { TableName } from '../tables';
+import type { Context } from './context';
+import type { Item, Key, Write } from './database';
+import { type Outcome, done, refuse } from './result';
+
+export interface Intent {
+  /** The mutation's name; each mutation has its own keys. */
+  readonly operation: string;
+  /** Chosen by the client, 1..64 characters. Keys belong to the caller's account. */
+  readonly key: string;
+  /** The whole input; only its keyed fingerprint is kept. */
+  readonly input: unknown;
+  /** The table of the effect. */
+  readonly table: TableName;
+}
+
+/** The record to be written with the effect; it is refused when the key was used before. */
+export type Claim = (resultId: string) => Write;
+
+/**
+ * Runs `attempt`, whose transaction must contain `claim(id of the object)`. When it is refused for whatever reason and a
+ * record exists, the repeat is answered by `load(id)`, or with IDEMPOTENCY_KEY_REUSED where the input was another.
+ * Costs one read more than the attempt, and only when that was refused.
+ */
+export async function once<T>(
+  context: Context,
+  intent: Intent,
+  attempt: (claim: Claim) => Promise<Outcome<T>>,
+  load: (resultId: string) => Promise<T>,
+): Promise<Outcome<T>> {
+  if (intent.key.length < 1 || intent.key.length > limits.idempotencyKeyCharactersMax)
+    return refuse('TEXT_LENGTH', ['idempotencyKey'], { min: 1, max: limits.idempotencyKeyCharactersMax });
+  const fingerprint = inputFingerprint(context, intent.input);
+  const outcome = await attempt((resultId) => recordPut(context, intent, fingerprint, { resultId }));
+  if (outcome.ok) return outcome;
+  const record = await context.db.get(recordKey(context, intent));
+  if (record === undefined) return outcome;
+  if (record['fingerprint'] !== fingerprint) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+  return done(await load(String(record['resultId'])));
+}
+
+export function recordKey({ vault, viewer }: Context, { operation, key, table }: Intent): Key {
+  return {
+    TableName: table,
+    Key: {
+      pk: `once#${vault.fingerprint('idempotency', JSON.stringify([viewer.account, operation, key]))}`,
+      sk: 'record',
+    },
+  };
+}
+
+/** A put that is refused when the record is there already. `expiresAt` only cleans up. */
+export function recordPut(context: Context, intent: Intent, fingerprint: string, content: Item): Write {
+  const { TableName, Key: key } = recordKey(context, intent);
+  const expiresAt = Math.floor(context.clock.now().getTime() / 1000) + limits.idempotencyDays * 86_400;
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, ...content, fingerprint, expiresAt },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+}
+
+/** Keyed, because inputs hold identity numbers. The order of an object's fields does not matter. */
+export function inputFingerprint({ vault }: Context, input: unknown): string {
+  return vault.fingerprint('input', JSON.stringify(input, sortFields));
+}
+
+function sortFields(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,96 @@
+/**
+ * DynamoDB Streams as Lambda hands them over: records of one shard, in order, at least once. The one thing to know: what
+ * was delivered before may come again in other batches, and then out of order, so whoever consumes must not count on it.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Indicator } from '../generated/graphql';
+import type { CivilDate } from './civil-date';
+import type { Item } from './database';
+import { assert } from './errors';
+
+/** What Lambda sends; it names the shard only where the mapping has a tumbling window (`triggers.ts`). */
+export interface StreamEvent extends DynamoDBStreamEvent {
+  readonly shardId?: string;
+}
+
+/** One change of one item. */
+export interface StreamRecord {
+  readonly shardId: string;
+  /** Rises within a shard. Decimal, padded to 40 digits (DynamoDB's longest), so that the texts compare as the numbers do. */
+  readonly sequenceNumber: string;
+  /** The physical table. */
+  readonly table: string;
+  /** When the item was written, to the second. */
+  readonly at: Date;
+  readonly keys: Item;
+  /** Absent where the item was new. */
+  readonly oldItem?: Item;
+  /** Absent where the item was deleted. */
+  readonly newItem?: Item;
+}
+
+/** What one state of an item counts for on the campaign board; what a change counts for is the new state's minus the old one's. */
+export interface Contribution {
+  readonly indicator: Indicator;
+  /** The civil day on which the fact happened. */
+  readonly on: CivilDate;
+  /** A region of any level. */
+  readonly regionCode: string;
+  /** A whole number. */
+  readonly amount: number;
+}
+
+/** Lambda takes an answer of a mapping with a tumbling window for a failure where it has no `state`; no state is kept here. */
+export interface StreamAnswer {
+  readonly state: Record<string, never>;
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** Without the records in which nothing changed: DynamoDB makes none, an embedded engine may. */
+export function readRecords({ shardId, Records: records }: StreamEvent): StreamRecord[] {
+  return records
+    .map((record) => readRecord(shardId, record))
+    .filter(({ oldItem, newItem }) => !isDeepStrictEqual(oldItem, newItem));
+}
+
+export const taken: StreamAnswer = { state: {}, batchItemFailures: [] };
+
+/** The whole batch is to be delivered again, and the shard waits for it. */
+export function notTaken({ Records: [first] }: StreamEvent): StreamAnswer {
+  const itemIdentifier = first?.dynamodb?.SequenceNumber;
+  return { state: {}, batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
+}
+
+const SEQUENCE_NUMBER_DIGITS_MAX = 40;
+
+function readRecord(shardId: string | undefined, { dynamodb, eventSourceARN }: DynamoDBRecord): StreamRecord {
+  const {
+    SequenceNumber: sequenceNumber,
+    ApproximateCreationDateTime: seconds,
+    Keys: keys,
+    OldImage,
+    NewImage,
+  } = dynamodb ?? {};
+  const table = eventSourceARN?.split('/')[1];
+  assert(shardId, 'a shard id: the mapping needs a tumbling window');
+  assert(
+    table && sequenceNumber && seconds !== undefined && keys,
+    'a stream record with its table, sequence number, time and keys',
+  );
+  return {
+    shardId,
+    sequenceNumber: sequenceNumber.padStart(SEQUENCE_NUMBER_DIGITS_MAX, '0'),
+    table,
+    at: new Date(seconds * 1000),
+    keys: plain(keys),
+    ...(OldImage !== undefined && { oldItem: plain(OldImage) }),
+    ...(NewImage !== undefined && { newItem: plain(NewImage) }),
+  };
+}
+
+/** As the document client gives items, but for numbers beyond 2^53, which lose digits instead of failing the batch. */
+function plain(image: NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>): Item {
+  return unmarshall(image as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });
+}

@@ -1,0 +1,47 @@
+/**
+ * The five tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
+ * what an index answers is said where the entity that uses it is declared (`domains/<noun>/entities.ts`).
+ */
+
+export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns';
+
+/**
+ * A global secondary index with string keys `<name>Pk` and `<name>Sk`, sparse: an item without them is not in it. All
+ * attributes are projected: an item is below 1 KB, so a page of 25 costs 2.5 read units in one trip where a
+ * `BatchGetItem` after a keys-only page would cost 12.5 and a second trip.
+ */
+export type IndexName = string;
+
+export interface TableDefinition {
+  readonly indexes: readonly IndexName[];
+}
+
+/** Every table: partition key `pk`, sort key `sk` (strings), a stream with new and old images, TTL on `expiresAt` (epoch seconds). */
+export const tables: Readonly<Record<TableName, TableDefinition>> = {
+  Workers: { indexes: ['byRegion'] },
+  Positions: {
+    indexes: [
+      'byRegion',
+      'countyWage',
+      'countyTime',
+      'prefectureWage',
+      'prefectureTime',
+      'nationWage',
+      'nationTime',
+      'enterpriseWage',
+      'enterpriseTime',
+    ],
+  },
+  RecruitmentEvents: { indexes: [] },
+  TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byDue'] },
+  Campaigns: { indexes: [] },
+};
+
+export const tableNames = Object.keys(tables) as TableName[];
+
+export const keySchema = { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' } as const;
+
+/** Key attributes of an index: `{ partitionKey: 'byRegionPk', sortKey: 'byRegionSk' }` for `byRegion`. */
+export function indexKeys(index: IndexName): { partitionKey: string; sortKey: string } {
+  return { partitionKey: `${index}Pk`, sortKey: `${index}Sk` };
+}

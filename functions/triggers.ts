@@ -1,0 +1,39 @@
+/**
+ * The list of handlers with what calls each of them. The cloud stack makes a Lambda function and its event sources from
+ * it, the local system calls the same handlers from its HTTP door, stream pump and timer.
+ */
+import { type TableName, tableNames } from './tables';
+
+/** HTTP: one door for every GraphQL request. */
+export interface HttpTrigger {
+  readonly kind: 'http';
+  readonly path: string;
+}
+
+/**
+ * Streams: records of one shard in order, at least once. A batch that fails is retried, halved, and at last handed to the
+ * failure destination; the handler names the first record it could not take (`batchItemFailures`).
+ */
+export interface StreamsTrigger {
+  readonly kind: 'streams';
+  readonly tables: readonly TableName[];
+  readonly batchSize: number;
+  /** Seconds. A tumbling window is the only way Lambda tells a function the shard its batch comes from. */
+  readonly tumblingWindowSeconds: number;
+  readonly retriesMax: number;
+}
+
+/** Schedule: every so many minutes. */
+export interface ScheduleTrigger {
+  readonly kind: 'schedule';
+  readonly everyMinutes: number;
+}
+
+export type HandlerName = 'graphql' | 'facts' | 'sweep';
+
+/** `handlers/<name>.ts` exports `handler`. */
+export const triggers = {
+  graphql: { kind: 'http', path: '/graphql' },
+  facts: { kind: 'streams', tables: tableNames, batchSize: 100, tumblingWindowSeconds: 1, retriesMax: 10 },
+  sweep: { kind: 'schedule', everyMinutes: 1 },
+} as const satisfies Record<HandlerName, HttpTrigger | StreamsTrigger | ScheduleTrigger>;

@@ -1,0 +1,131 @@
+/**
+ * What can be thrown away and deployed again: a function per handler, what calls each of them, the HTTP door with its
+ * firewall, the alarms. It holds no data.
+ */
+import { CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, type IEventSourceDlq, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { type TableName, tableNames } from '../functions/tables';
+import { type HandlerName, type ScheduleTrigger, type StreamsTrigger, triggers } from '../functions/triggers';
+import { Alarms } from './alarms';
+import type { DataStack } from './data-stack';
+import { Firewall } from './firewall';
+import { HandlerFunction } from './handler-function';
+import { HttpApi } from './http-api';
+import { permissions, streamArn } from './permissions';
+import type { Stage } from './stages';
+
+export interface ApiStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly data: DataStack;
+  readonly clients: readonly string[];
+}
+
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, data, clients, ...props }: ApiStackProps) {
+    super(scope, id, props);
+    const common = commonSettings(stage, data);
+    const onFailure = data.failedBatches.destination(this);
+    const alarms = new Alarms(this, 'Alarms');
+
+    for (const name of Object.keys(triggers) as HandlerName[]) {
+      const trigger = triggers[name];
+      const environment = trigger.kind === 'http' ? { ...common, ...callerSettings(this, data) } : common;
+      const handler = new HandlerFunction(this, name, { stage, environment });
+      for (const statement of permissions[name](data)) handler.addToRolePolicy(statement);
+      alarms.watchFunction(handler);
+      switch (trigger.kind) {
+        case 'http': {
+          const api = new HttpApi(this, 'HttpApi', {
+            stage,
+            path: trigger.path,
+            handler: live(handler, stage),
+            clients,
+          });
+          const firewall = new Firewall(this, 'Firewall', { stage, apiStage: api.stage });
+          alarms.watchApi(api, firewall);
+          break;
+        }
+        case 'streams':
+          for (const table of trigger.tables)
+            addMapping(handler, trigger, streamArn(data, table), `${table}-to-${name}`, onFailure);
+          alarms.watchStreams(handler);
+          break;
+        case 'schedule':
+          addSchedule(handler, trigger);
+          alarms.watchSchedule(handler, trigger);
+      }
+    }
+
+    alarms.watchFailedBatches(data.failedBatches);
+    for (const name of tableNames) alarms.watchTable(name, data.tables[name]);
+  }
+}
+
+/** Settings are what `functions/platform/config.ts` reads; no function is given one that it has no use for. */
+function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
+  return {
+    STAGE: stage.name,
+    ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), data.tables[name].tableName])),
+  };
+}
+
+/** `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
+function tableSetting(name: TableName): string {
+  return `TABLE_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+}
+
+/** For who answers callers: whose tokens are taken (any OIDC issuer will do), and the key of personal data. */
+function callerSettings(stack: Stack, { personalDataKey }: DataStack): Record<string, string> {
+  const https = { allowedPattern: '^https://.+', constraintDescription: 'an https address' };
+  const parameter = (id: string, description: string, pattern: object = { minLength: 1 }): string =>
+    new CfnParameter(stack, id, { type: 'String', description, ...pattern }).valueAsString;
+  return {
+    IDENTITY_ISSUER: parameter('IdentityIssuer', 'The iss claim of the tokens that are taken', https),
+    IDENTITY_AUDIENCE: parameter('IdentityAudience', 'The aud claim of the tokens that are taken'),
+    IDENTITY_JWKS_URI: parameter('IdentityJwksUri', "Where the issuer's public keys are", https),
+    DATA_KEY_KMS_KEY_ID: personalDataKey.keyArn,
+  };
+}
+
+/** Records stay in order because a shard has one batch under way at a time. */
+function addMapping(
+  handler: HandlerFunction,
+  trigger: StreamsTrigger,
+  eventSourceArn: string,
+  id: string,
+  onFailure: IEventSourceDlq,
+): void {
+  new EventSourceMapping(handler.stack, id, {
+    target: handler,
+    eventSourceArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: trigger.batchSize,
+    tumblingWindow: Duration.seconds(trigger.tumblingWindowSeconds),
+    parallelizationFactor: 1,
+    reportBatchItemFailures: true,
+    bisectBatchOnError: true,
+    retryAttempts: trigger.retriesMax,
+    onFailure,
+  });
+}
+
+/** A call that can't start before the next one is due is dropped: the next one does its work. */
+function addSchedule(handler: HandlerFunction, { everyMinutes }: ScheduleTrigger): void {
+  const interval = Duration.minutes(everyMinutes);
+  new Rule(handler.stack, `${handler.node.id}-schedule`, {
+    schedule: Schedule.rate(interval),
+    targets: [new LambdaFunction(handler, { retryAttempts: 0, maxEventAge: interval })],
+  });
+}
+
+/** The alias that requests go to: provisioned instances belong to a version, not to the latest code. */
+function live(handler: HandlerFunction, { provisionedConcurrency }: Stage): IFunction {
+  // The cast: CDK's declarations are not written for exactOptionalPropertyTypes.
+  return handler.addAlias(
+    'live',
+    provisionedConcurrency === 0 ? {} : { provisionedConcurrentExecutions: provisionedConcurrency },
+  ) as IFunction;
+}

@@ -1,0 +1,78 @@
+/**
+ * What must survive: the five tables, the two keys, and what the streams could not deliver. Everything here is kept when
+ * the stack is deleted.
+ */
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { type TableName, indexKeys, keySchema, tableNames, tables } from '../functions/tables';
+import { FailedBatches } from './failed-batches';
+import type { Stage } from './stages';
+
+export interface DataStackProps extends StackProps {
+  readonly stage: Stage;
+}
+
+export class DataStack extends Stack {
+  readonly tables: Readonly<Record<TableName, TableV2>>;
+  /** Encrypts what is stored: tables, indexes, streams, backups, failed batches. */
+  readonly storageKey: Key;
+  /** Wraps the data key of identity numbers and phones, which are encrypted before they are stored. */
+  readonly personalDataKey: Key;
+  readonly failedBatches: FailedBatches;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+    this.storageKey = key(this, 'StorageKey', 'Job Bowl: tables and failed batches');
+    this.personalDataKey = key(this, 'PersonalDataKey', 'Job Bowl: wraps the data key of personal data');
+    this.tables = Object.fromEntries(
+      tableNames.map((name) => [name, table(this, name, stage, this.storageKey)]),
+    ) as Record<TableName, TableV2>;
+    this.failedBatches = new FailedBatches(this, 'FailedBatches', this.storageKey);
+  }
+}
+
+/** Deleting a key deletes all that it encrypts, so it is kept, and a deletion by hand waits 30 days. */
+function key(scope: Construct, id: string, description: string): Key {
+  return new Key(scope, id, { description, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+}
+
+function table(scope: Construct, name: TableName, { requestUnitsMax }: Stage, encryptionKey: Key): TableV2 {
+  const bounds = { maxReadRequestUnits: requestUnitsMax.read, maxWriteRequestUnits: requestUnitsMax.write };
+  const created = new TableV2(scope, name, {
+    partitionKey: stringAttribute(keySchema.partitionKey),
+    sortKey: stringAttribute(keySchema.sortKey),
+    // Bounds of its own: an index is billed and throttled apart from its table.
+    globalSecondaryIndexes: tables[name].indexes.map((indexName) => ({
+      indexName,
+      partitionKey: stringAttribute(indexKeys(indexName).partitionKey),
+      sortKey: stringAttribute(indexKeys(indexName).sortKey),
+      ...bounds,
+    })),
+    billing: Billing.onDemand(bounds),
+    dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+    timeToLiveAttribute: keySchema.ttl,
+    encryption: TableEncryptionV2.awsManagedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  // CDK sets a key of one's own only where the region is known at synthesis; CloudFormation does not care.
+  (created.node.defaultChild as CfnGlobalTable).addPropertyOverride(
+    'Replicas.0.SSESpecification.KMSMasterKeyId',
+    encryptionKey.keyArn,
+  );
+  return created;
+}
+
+function stringAttribute(name: string): { name: string; type: AttributeType } {
+  return { name, type: AttributeType.STRING };
+}

@@ -1,0 +1,80 @@
+/**
+ * The web firewall before the API: a bound per address, and the managed common rules. Two of those only count, because
+ * they would refuse honest batches.
+ */
+import { Aws, Duration } from 'aws-cdk-lib';
+import type { Stage as ApiStage } from 'aws-cdk-lib/aws-apigateway';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import type { Stage } from './stages';
+
+/**
+ * `SizeRestrictions_BODY` refuses bodies over 8 KB, and 100 positions are more: sizes are bounded by API Gateway (10 MB)
+ * and row by row in the code. `CrossSiteScripting_BODY` takes angle brackets in a description for markup; the API answers JSON only.
+ */
+const COUNTED_RULES = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'];
+
+export interface FirewallProps {
+  readonly stage: Stage;
+  readonly apiStage: ApiStage;
+}
+
+export class Firewall extends Construct {
+  private readonly metricName: string;
+
+  constructor(scope: Construct, id: string, { stage, apiStage }: FirewallProps) {
+    super(scope, id);
+    this.metricName = `JobBowl-${stage.name}`;
+    const acl = new CfnWebACL(this, 'WebAcl', {
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility(this.metricName),
+      rules: [
+        {
+          name: 'rate-per-address',
+          priority: 0,
+          action: { block: { customResponse: { responseCode: 429 } } },
+          statement: {
+            rateBasedStatement: {
+              aggregateKeyType: 'IP',
+              evaluationWindowSec: 300,
+              limit: stage.requestsPerAddressMax,
+            },
+          },
+          visibilityConfig: visibility('rate-per-address'),
+        },
+        {
+          name: 'common-rules',
+          priority: 1,
+          overrideAction: { none: {} },
+          statement: {
+            managedRuleGroupStatement: {
+              vendorName: 'AWS',
+              name: 'AWSManagedRulesCommonRuleSet',
+              ruleActionOverrides: COUNTED_RULES.map((name) => ({ name, actionToUse: { count: {} } })),
+            },
+          },
+          visibilityConfig: visibility('common-rules'),
+        },
+      ],
+    });
+    new CfnWebACLAssociation(this, 'Association', { resourceArn: apiStage.stageArn, webAclArn: acl.attrArn });
+  }
+
+  /** Requests that any rule refused, in 5 minutes. */
+  metricBlocked(): Metric {
+    return new Metric({
+      namespace: 'AWS/WAFV2',
+      metricName: 'BlockedRequests',
+      dimensionsMap: { WebACL: this.metricName, Region: Aws.REGION, Rule: 'ALL' },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+    });
+  }
+}
+
+/** Sampled requests would show bodies' beginnings to whoever may open the console. */
+function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
+  return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false };
+}

@@ -1,0 +1,83 @@
+/** The HTTP door: a regional REST API, because WAF and usage plans don't exist for HTTP APIs. Bodies are never logged. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RestApi,
+  type Stage as ApiStage,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Rate, Stage } from './stages';
+
+export interface HttpApiProps {
+  readonly stage: Stage;
+  readonly path: string;
+  readonly handler: IFunction;
+  /** Clients that get an API key each, with a rate of their own. With one or more, every request needs a key. */
+  readonly clients: readonly string[];
+}
+
+export class HttpApi extends Construct {
+  readonly stage: ApiStage;
+
+  constructor(scope: Construct, id: string, { stage, path, handler, clients }: HttpApiProps) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: stage.logRetention,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const api = new RestApi(this, 'RestApi', {
+      restApiName: `job-bowl-${stage.name}`,
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: true,
+      deployOptions: {
+        stageName: stage.name,
+        accessLogDestination: new LogGroupLogDestination(accessLogs),
+        accessLogFormat: accessLogFormat(),
+        loggingLevel: MethodLoggingLevel.OFF,
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        throttlingRateLimit: stage.throttling.all.perSecond,
+        throttlingBurstLimit: stage.throttling.all.burst,
+      },
+    });
+    api.root.resourceForPath(path).addMethod('POST', new LambdaIntegration(handler, { allowTestInvoke: false }), {
+      apiKeyRequired: clients.length > 0,
+    });
+    this.stage = api.deploymentStage;
+    addClients(api, clients, stage.throttling.perClient);
+  }
+}
+
+/** One plan: its rate is each key's own. API Gateway makes the keys, so that no template holds one. */
+function addClients(api: RestApi, clients: readonly string[], { perSecond, burst }: Rate): void {
+  const plan = api.addUsagePlan('Clients', {
+    throttle: { rateLimit: perSecond, burstLimit: burst },
+    apiStages: [{ api: api.deploymentStage.restApi, stage: api.deploymentStage }],
+  });
+  for (const client of clients)
+    plan.addApiKey(api.addApiKey(`client-${client}`, { description: `Job Bowl client ${client}` }));
+}
+
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      requestTime: AccessLogField.contextRequestTime(),
+      httpMethod: AccessLogField.contextHttpMethod(),
+      path: AccessLogField.contextPath(),
+      status: AccessLogField.contextStatus(),
+      responseLatency: AccessLogField.contextResponseLatency(),
+      responseLength: AccessLogField.contextResponseLength(),
+      sourceIp: AccessLogField.contextIdentitySourceIp(),
+      apiKeyId: AccessLogField.contextIdentityApiKeyId(),
+      firewall: AccessLogField.contextWafResponseCode(),
+    }),
+  );
+}

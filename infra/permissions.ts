@@ -1,0 +1,87 @@
+/**
+ * What each function may do, to the single action and resource. Transactions need no action of their own: each item in
+ * one is authorised as its put, update, delete or condition check.
+ */
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IndexName, type TableName, tableNames, tables } from '../functions/tables';
+import type { HandlerName } from '../functions/triggers';
+import type { DataStack } from './data-stack';
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+
+export const permissions: Readonly<Record<HandlerName, (data: DataStack) => PolicyStatement[]>> = {
+  graphql: (data) => [
+    onTables(data, tableNames, [...READ, ...WRITE]),
+    new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: tableNames.flatMap((name) => [
+        tableArn(data, name),
+        ...tables[name].indexes.map((index) => indexArn(data, name, index)),
+      ]),
+    }),
+    // Batches of positions are conditional statements.
+    onTables(data, ['Positions'], ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate']),
+    throughDynamoDb(data),
+    // The same encryption context as in functions/platform/keys.ts.
+    new PolicyStatement({
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: [data.personalDataKey.keyArn],
+      conditions: { StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } },
+    }),
+  ],
+
+  facts: (data) => [
+    new PolicyStatement({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resources: tableNames.map((name) => streamArn(data, name)),
+    }),
+    onTables(data, ['Campaigns'], ['dynamodb:PutItem', 'dynamodb:UpdateItem']),
+    throughDynamoDb(data),
+    ...data.failedBatches.deliveryPermissions(),
+  ],
+
+  sweep: (data) => [
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'TravelAllocations', 'byDue')] }),
+    onTables(data, ['TravelAllocations'], ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
+    onTables(data, ['Workers'], ['dynamodb:DeleteItem']),
+    throughDynamoDb(data),
+  ],
+};
+
+function onTables(data: DataStack, names: readonly TableName[], actions: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources: names.map((name) => tableArn(data, name)) });
+}
+
+/** What a caller of an encrypted table must be allowed, and can do through DynamoDB only, in either partition. */
+function throughDynamoDb({ storageKey }: DataStack): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'kms:Encrypt',
+      'kms:Decrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:DescribeKey',
+    ],
+    resources: [storageKey.keyArn],
+    conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*' } },
+  });
+}
+
+function tableArn(data: DataStack, name: TableName): string {
+  return data.tables[name].tableArn;
+}
+
+/** @throws when the table has no such index. */
+function indexArn(data: DataStack, name: TableName, index: IndexName): string {
+  if (!tables[name].indexes.includes(index)) throw new Error(`Expected an index ${index} on ${name}`);
+  return `${tableArn(data, name)}/index/${index}`;
+}
+
+/** @throws when the table has no stream. */
+export function streamArn(data: DataStack, name: TableName): string {
+  const arn = data.tables[name].tableStreamArn;
+  if (arn === undefined) throw new Error(`Expected a stream on ${name}`);
+  return arn;
+}

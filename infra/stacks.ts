@@ -1,0 +1,20 @@
+/** The two stacks of a stage: what must survive, and what can be thrown away and deployed again. */
+import type { App, Environment } from 'aws-cdk-lib';
+import { ApiStack } from './api-stack';
+import { DataStack } from './data-stack';
+import type { Stage } from './stages';
+
+export interface Deployment {
+  readonly stage: Stage;
+  /** Clients that get an API key each. With one or more, every request needs a key. */
+  readonly clients: readonly string[];
+  /** Left out, the templates fit every account and region. */
+  readonly env?: Environment;
+}
+
+export function addStacks(app: App, { stage, clients, env }: Deployment): { data: DataStack; api: ApiStack } {
+  const place = env === undefined ? {} : { env };
+  const data = new DataStack(app, `JobBowl-${stage.name}-Data`, { ...place, stage });
+  const api = new ApiStack(app, `JobBowl-${stage.name}-Api`, { ...place, stage, data, clients });
+  return { data, api };
+}

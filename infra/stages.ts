@@ -1,0 +1,62 @@
+/**
+ * What differs between stages: numbers only, never resources. For the rush they are raised here ahead of it and
+ * returned after it (`docs/operations.md`, "Before the rush").
+ */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { HandlerName } from '../functions/triggers';
+
+export interface Stage {
+  readonly name: StageName;
+  /** Request units per second that each table, and each index, may use: a cap on cost. DynamoDB applies it as a target. */
+  readonly requestUnitsMax: { readonly read: number; readonly write: number };
+  /** Concurrent executions. Reserved ones bound a function and are kept for it; none named, it shares the account's. */
+  readonly reservedConcurrency: Readonly<Partial<Record<HandlerName, number>>>;
+  /** Instances of `graphql` that are always warm; part of the reserved ones. */
+  readonly provisionedConcurrency: number;
+  /** Requests per second and burst: of all callers together, and of one API key. */
+  readonly throttling: { readonly all: Rate; readonly perClient: Rate };
+  /** Requests in 5 minutes from one address. Offices and mobile networks put very many people behind one. */
+  readonly requestsPerAddressMax: number;
+  readonly logRetention: RetentionDays;
+  readonly logLevel: 'DEBUG' | 'INFO';
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export type StageName = 'dev' | 'prod';
+
+export const stages: Readonly<Record<StageName, Stage>> = {
+  dev: {
+    name: 'dev',
+    requestUnitsMax: { read: 1_000, write: 500 },
+    /** A new account has 10 executions in all, which can't be reserved. */
+    reservedConcurrency: {},
+    provisionedConcurrency: 0,
+    throttling: { all: { perSecond: 50, burst: 100 }, perClient: { perSecond: 20, burst: 40 } },
+    requestsPerAddressMax: 3_000,
+    logRetention: RetentionDays.ONE_MONTH,
+    logLevel: 'DEBUG',
+  },
+  prod: {
+    name: 'prod',
+    /** What a new on-demand table serves from its first second. 4,000 write units are 9 USD an hour at 0.625 USD a million. */
+    requestUnitsMax: { read: 12_000, write: 4_000 },
+    /** Of an account's 1,000. `facts` needs one per shard; one `sweep` at a time, so that sweeps never race each other. */
+    reservedConcurrency: { graphql: 500, facts: 100, sweep: 1 },
+    provisionedConcurrency: 5,
+    throttling: { all: { perSecond: 2_000, burst: 4_000 }, perClient: { perSecond: 200, burst: 400 } },
+    requestsPerAddressMax: 30_000,
+    /** Cybersecurity Law art. 21: network logs are kept for at least six months, which 180 days are not. */
+    logRetention: RetentionDays.ONE_YEAR,
+    logLevel: 'INFO',
+  },
+};
+
+/** @throws when no stage has that name. */
+export function stageNamed(name: unknown): Stage {
+  if (name === 'dev' || name === 'prod') return stages[name];
+  throw new Error(`Expected -c stage=${Object.keys(stages).join('|')}, got ${JSON.stringify(name)}`);
+}

@@ -1,0 +1,111 @@
+/**
+ * Creates the tables on the local engine from the definition that the cloud stack uses; a test compares the two. Run at
+ * every start: it adds what a data folder of an earlier version lacks and changes nothing else.
+ */
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  type GlobalSecondaryIndex,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { indexKeys, type IndexName, keySchema, type TableName, tableNames, tables } from '../functions/tables';
+
+/** Idempotent. Resolves when every table is active. */
+export async function createTables(client: DynamoDBClient): Promise<void> {
+  await Promise.all(tableNames.map((name) => createTable(client, name)));
+}
+
+/** What the cloud makes of the same definition; TTL is not a part of it, but a call of its own. */
+export function createTableInput(name: TableName): CreateTableCommandInput & { TableName: TableName } {
+  const { indexes } = tables[name];
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: attributeDefinitions(indexes),
+    KeySchema: keys(keySchema),
+    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(globalSecondaryIndex) }),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  };
+}
+
+function attributeDefinitions(indexes: readonly IndexName[]): CreateTableCommandInput['AttributeDefinitions'] {
+  return [keySchema, ...indexes.map(indexKeys)]
+    .flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
+    .map((name) => ({ AttributeName: name, AttributeType: 'S' }));
+}
+
+function globalSecondaryIndex(index: IndexName): GlobalSecondaryIndex {
+  return { IndexName: index, KeySchema: keys(indexKeys(index)), Projection: { ProjectionType: 'ALL' } };
+}
+
+function keys({ partitionKey, sortKey }: { partitionKey: string; sortKey: string }): GlobalSecondaryIndex['KeySchema'] {
+  return [
+    { AttributeName: partitionKey, KeyType: 'HASH' },
+    { AttributeName: sortKey, KeyType: 'RANGE' },
+  ];
+}
+
+async function createTable(client: DynamoDBClient, name: TableName): Promise<void> {
+  const existing = await existingIndexes(client, name);
+  if (existing === undefined) {
+    await client.send(new CreateTableCommand(createTableInput(name))).catch(ignore(ResourceInUseException));
+    await untilActive(client, name);
+  } else {
+    await addIndexes(client, name, existing);
+  }
+  await enableTimeToLive(client, name);
+}
+
+async function existingIndexes(client: DynamoDBClient, name: TableName): Promise<Set<IndexName> | undefined> {
+  const description = await client
+    .send(new DescribeTableCommand({ TableName: name }))
+    .catch(ignore(ResourceNotFoundException));
+  const indexes = description?.Table?.GlobalSecondaryIndexes ?? [];
+  return description && new Set(indexes.map(({ IndexName }) => IndexName ?? ''));
+}
+
+/** DynamoDB adds one index at a time. */
+async function addIndexes(client: DynamoDBClient, name: TableName, existing: Set<IndexName>): Promise<void> {
+  for (const index of tables[name].indexes.filter((wanted) => !existing.has(wanted))) {
+    await client.send(
+      new UpdateTableCommand({
+        TableName: name,
+        AttributeDefinitions: attributeDefinitions([index]),
+        GlobalSecondaryIndexUpdates: [{ Create: globalSecondaryIndex(index) }],
+      }),
+    );
+    await untilActive(client, name);
+  }
+}
+
+async function untilActive(client: DynamoDBClient, name: TableName): Promise<void> {
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: name });
+}
+
+/** The local engines accept it and never expire anything: reads filter what time has ended. */
+async function enableTimeToLive(client: DynamoDBClient, name: TableName): Promise<void> {
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
+  // Enabling it twice is an error in DynamoDB.
+  if (TimeToLiveDescription?.AttributeName === keySchema.ttl) return;
+  await client.send(
+    new UpdateTimeToLiveCommand({
+      TableName: name,
+      TimeToLiveSpecification: { Enabled: true, AttributeName: keySchema.ttl },
+    }),
+  );
+}
+
+/** Turns one kind of error into `undefined`. */
+function ignore(kind: new (...parameters: never[]) => Error): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof kind) return undefined;
+    throw error;
+  };
+}

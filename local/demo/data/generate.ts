@@ -1,0 +1,30 @@
+/**
+ * The demo data: a season of the province's employment bureau in small, invented but believable, in real regions. The same
+ * seed and day give the same data, so a story told with it can be told again.
+ */
+import type { CivilDate } from '../../../functions/platform/civil-date';
+import { type DemoEnterprise, demoEnterprises } from './enterprises';
+import type { RegisterWorkerInput, ScheduleTravelServiceInput } from './inputs';
+import { demoServices } from './services';
+import { demoWorkers } from './workers';
+
+export interface DemoData {
+  /** 20 enterprises with, together, 300 positions and 4,000 vacancies. */
+  readonly enterprises: readonly DemoEnterprise[];
+  /** 500 workers of 17 to 58 years. */
+  readonly workers: readonly RegisterWorkerInput[];
+  /** 12 travel services that leave 4 to 24 days after `today`. */
+  readonly services: readonly ScheduleTravelServiceInput[];
+}
+
+/**
+ * `seed` is any whole number. Every date is relative to `today`, and so are the workers' ages; idempotency keys name both
+ * arguments, so data loaded on another day never meets a key that was used with other input.
+ */
+export function demoData(seed: number, today: CivilDate): DemoData {
+  return {
+    enterprises: demoEnterprises(seed, today),
+    workers: demoWorkers(seed, today),
+    services: demoServices(seed, today),
+  };
+}

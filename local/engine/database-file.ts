@@ -1,0 +1,39 @@
+/**
+ * The file that the embedded engine runs on. The engine finds the next sequence number of a table's stream by reading all
+ * of that table's records on each write; an index that is in the file before the engine opens it keeps a write's cost flat.
+ */
+import { existsSync, renameSync } from 'node:fs';
+import { Database } from 'node-sqlite3-wasm';
+
+/** The columns are those of a file that dynoxide 1.2.1 made itself; a test compares them, so that an upgrade cannot drift. */
+const schema = `
+  CREATE TABLE _stream_records (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    table_name TEXT NOT NULL,
+    event_name TEXT NOT NULL,
+    keys_json TEXT NOT NULL,
+    new_image TEXT,
+    old_image TEXT,
+    sequence_number TEXT NOT NULL,
+    shard_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    user_identity TEXT
+  );
+  CREATE INDEX _stream_records_by_sequence ON _stream_records (table_name, CAST(sequence_number AS INTEGER));
+`;
+
+/**
+ * Makes `file` (16 KB) unless it is there. It appears whole or not at all: a crash in between leaves no half file. Not for
+ * two callers at once: the data folder's lock is taken before.
+ */
+export function prepareDatabaseFile(file: string): void {
+  if (existsSync(file)) return;
+  const draft = `${file}.draft`;
+  const database = new Database(draft);
+  try {
+    database.exec(`DROP TABLE IF EXISTS _stream_records; ${schema}`);
+  } finally {
+    database.close();
+  }
+  renameSync(draft, file);
+}

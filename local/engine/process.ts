@@ -1,0 +1,126 @@
+/**
+ * Runs an engine as a child that never outlives this process. Node can't promise that by itself (`kill -9` runs no
+ * handler), so a shell next to the engine waits for the end of its stdin, a pipe that the kernel closes with this process.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface EngineProcess {
+  readonly endpoint: string;
+  /** Idempotent. Resolves when the engine has ended. */
+  stop(): Promise<void>;
+}
+
+export interface EngineCommand {
+  /** The program and its arguments; it is to listen on this port of 127.0.0.1. */
+  readonly arguments: (port: number) => readonly string[];
+  /** What the engine prints once it listens: its own word that it is not another program that answers on the port. */
+  readonly readyOutput: RegExp;
+  /** Milliseconds. */
+  readonly startMsMax: number;
+  /** Removed when this process ends without `stop`. */
+  readonly temporaryFolder?: string;
+}
+
+/** @throws with the engine's own output if it ends or stays silent instead of answering. */
+export async function startEngineProcess(command: EngineCommand): Promise<EngineProcess> {
+  for (let attemptsLeft = 3; ; attemptsLeft--) {
+    const port = await freePort();
+    const child = spawnWatched(command.arguments(port), command.temporaryFolder ?? '');
+    const output = collectOutput(child);
+    const stop = (): Promise<void> => stopChild(child);
+    const endpoint = `http://127.0.0.1:${port}`;
+    if (await answers(endpoint, child, () => command.readyOutput.test(output()), command.startMsMax)) {
+      return { endpoint, stop };
+    }
+    await stop();
+    // Between the probe and the engine's own bind another program may have taken the port.
+    if (/in use/i.test(output()) && attemptsLeft > 1) continue;
+    throw new Error(`The database engine did not start: ${output().trim() || 'it printed nothing'}`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/**
+ * The subshell is the watch; the engine takes the shell's place, so the child's number and exit are the engine's. `$$` is
+ * that number in the subshell too.
+ */
+const watchScript = `
+  folder=$1; shift
+  exec 3<&0 </dev/null
+  (read -r _ <&3; kill $$; rm -rf "$folder") >/dev/null 2>&1 &
+  exec 3<&-
+  exec "$@"`;
+
+/** A session of its own (`detached`) keeps Ctrl-C from the engine: the server stops it last. */
+function spawnWatched(engine: readonly string[], temporaryFolder: string): ChildProcess {
+  return spawn('/bin/sh', ['-c', watchScript, 'engine', temporaryFolder, ...engine], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Characters of the engine's output that an error shows. */
+const outputCharactersMax = 2_000;
+
+function collectOutput(child: ChildProcess): () => string {
+  let output = '';
+  const collect = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-outputCharactersMax);
+  };
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+  child.on('error', (error) => (output += error.message));
+  return () => output;
+}
+
+async function answers(
+  endpoint: string,
+  child: ChildProcess,
+  saysReady: () => boolean,
+  msMax: number,
+): Promise<boolean> {
+  for (const deadline = performance.now() + msMax; performance.now() < deadline && !hasEnded(child);) {
+    if (saysReady() && (await respondsTo(endpoint))) return true;
+    await pause(2);
+  }
+  return false;
+}
+
+async function respondsTo(endpoint: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(endpoint, { agent: false, timeout: 1_000 }, (response) => {
+      response.resume();
+      resolve(true);
+    })
+      .on('timeout', () => resolve(false))
+      .on('error', () => resolve(false));
+  });
+}
+
+/** Milliseconds. An engine needs about 10 to close its file. */
+const stopMsMax = 5_000;
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, 'exit');
+  child.stdin?.end();
+  const killer = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
+  await ended;
+  clearTimeout(killer);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+}

@@ -1,0 +1,87 @@
+/** Reads the shards of one stream, each in the order of its records and after its parent. */
+import {
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  ExpiredIteratorException,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type GetShardIteratorInput,
+  type Shard,
+  TrimmedDataAccessException,
+  type _Record as StreamRecord,
+} from '@aws-sdk/client-dynamodb-streams';
+
+export interface ShardReader {
+  readonly shardId: string;
+  readonly parentShardId: string | undefined;
+  /** At most `limit` records after the last that were read; none is not the end. Nothing when the shard is closed and read. */
+  read(limit: number): Promise<readonly StreamRecord[] | undefined>;
+}
+
+/** Where a shard is read from: after a sequence number, or one of its ends. */
+export type Position = { readonly after: string } | 'TRIM_HORIZON' | 'LATEST';
+
+/** Every shard of the stream that is still kept, in no order. */
+export async function describeShards(streams: DynamoDBStreamsClient, streamArn: string): Promise<Shard[]> {
+  const shards: Shard[] = [];
+  let from: string | undefined;
+  do {
+    const { StreamDescription } = await streams.send(
+      new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: from }),
+    );
+    shards.push(...(StreamDescription?.Shards ?? []));
+    from = StreamDescription?.LastEvaluatedShardId;
+  } while (from !== undefined);
+  return shards;
+}
+
+/** Resolves when the position is fixed: with LATEST, what is written afterwards will be read. */
+export async function openShard(
+  streams: DynamoDBStreamsClient,
+  streamArn: string,
+  { ShardId: shardId = '', ParentShardId: parentShardId }: Shard,
+  start: Position,
+): Promise<ShardReader> {
+  let position = start;
+  // No iterator means that the shard is closed; the engine's EndingSequenceNumber, set on open shards too, does not.
+  let iterator = await iteratorAt(streams, { StreamArn: streamArn, ShardId: shardId }, position);
+
+  const read = async (limit: number): Promise<readonly StreamRecord[] | undefined> => {
+    if (iterator === undefined) return undefined;
+    try {
+      const { Records = [], NextShardIterator } = await streams.send(
+        new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
+      );
+      iterator = NextShardIterator;
+      const last = Records.at(-1)?.dynamodb?.SequenceNumber;
+      if (last !== undefined) position = { after: last };
+      return Records;
+    } catch (error) {
+      if (error instanceof TrimmedDataAccessException) position = 'TRIM_HORIZON';
+      else if (!(error instanceof ExpiredIteratorException)) throw error;
+      iterator = await iteratorAt(streams, { StreamArn: streamArn, ShardId: shardId }, position);
+      return read(limit);
+    }
+  };
+  return { shardId, parentShardId, read };
+}
+
+async function iteratorAt(
+  streams: DynamoDBStreamsClient,
+  shard: Pick<GetShardIteratorInput, 'StreamArn' | 'ShardId'>,
+  position: Position,
+): Promise<string | undefined> {
+  try {
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand(
+        typeof position === 'string'
+          ? { ...shard, ShardIteratorType: position }
+          : { ...shard, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position.after },
+      ),
+    );
+    return ShardIterator;
+  } catch (error) {
+    if (!(error instanceof TrimmedDataAccessException)) throw error;
+    return iteratorAt(streams, shard, 'TRIM_HORIZON');
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Follows one stream: reads its shards in rounds and hands every batch on. A round reads each shard once, so one that
+ * began after a moment and read nothing proves that everything written before that moment is done with.
+ */
+import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import type { ShardReader } from './shard-reader';
+
+export interface StreamLoop {
+  /** Resolves when everything written before the call is done with; rejects if the loop is stopped before. */
+  idle(): Promise<void>;
+  /** Resolves when the loop has ended; never rejects. */
+  readonly ended: Promise<void>;
+}
+
+export interface StreamLoopOptions {
+  /** Opens the shards of the stream that are not in `known`. */
+  readonly openShards: (known: ReadonlySet<string>) => Promise<readonly ShardReader[]>;
+  readonly batchSize: number;
+  /** Resolves when the records are done with, or the loop is stopping. */
+  readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
+  readonly stopping: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** Milliseconds between rounds that read nothing: a write waits half of it on average, and every round costs a call. */
+const pollEveryMs = 50;
+/** Milliseconds after the stream could not be read. */
+const faultPauseMs = 1_000;
+/** Milliseconds between two looks for new shards. */
+const openShardsEveryMs = 10_000;
+
+/** Resolves when the shards that there are have been opened. */
+export async function startStreamLoop(options: StreamLoopOptions): Promise<StreamLoop> {
+  const readRound = await openRounds(options);
+  const { stopping, log } = options;
+  let waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
+  let wakeUp = (): void => undefined;
+  stopping.addEventListener('abort', () => wakeUp());
+
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const run = async (): Promise<void> => {
+    while (!stopping.aborted) {
+      const asked = waiting;
+      waiting = [];
+      const result = await readRound().catch((error: unknown) => {
+        if (!stopping.aborted) log(`A stream could not be read, trying again: ${String(error)}`);
+        return 'fault' as const;
+      });
+      if (result === 'empty') asked.forEach(({ resolve }) => resolve());
+      else waiting.unshift(...asked);
+      if (result === 'fault') await sleep(faultPauseMs);
+      else if (result === 'empty' && waiting.length === 0) await sleep(pollEveryMs);
+    }
+    waiting.forEach(({ reject }) => reject(stopped()));
+  };
+
+  return {
+    ended: run(),
+    idle: () =>
+      new Promise((resolve, reject) => {
+        if (stopping.aborted) reject(stopped());
+        waiting.push({ resolve, reject });
+        wakeUp();
+      }),
+  };
+}
+
+function stopped(): Error {
+  return new Error('The stream pump was stopped.');
+}
+
+/** @returns the function that reads one round; it may throw, then the next round reads again what was not delivered. */
+async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'records' | 'empty'>> {
+  const readers = new Map<string, ShardReader>();
+  const finished = new Set<string>();
+  let openedAt = -Infinity;
+
+  const open = async (): Promise<void> => {
+    const found = await options.openShards(new Set(readers.keys()));
+    found.forEach((reader) => readers.set(reader.shardId, reader));
+    openedAt = performance.now();
+  };
+
+  const isReadable = ({ shardId, parentShardId: parent }: ShardReader): boolean =>
+    !finished.has(shardId) && (parent === undefined || finished.has(parent) || !readers.has(parent));
+
+  const readOnce = async (reader: ShardReader): Promise<'records' | 'empty'> => {
+    const records = await reader.read(options.batchSize);
+    if (records === undefined) {
+      finished.add(reader.shardId);
+      // A closed shard's children are there: DynamoDB makes them before it closes the parent.
+      openedAt = -Infinity;
+      return 'records';
+    }
+    if (records.length === 0) return 'empty';
+    await options.deliver(reader.shardId, records);
+    return 'records';
+  };
+
+  await open();
+  return async () => {
+    if (performance.now() - openedAt > openShardsEveryMs) await open();
+    // All of them, also when one fails: a reader must not be read again while its batch is being delivered.
+    const results = await Promise.allSettled([...readers.values()].filter(isReadable).map(readOnce));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    return results.every((result) => result.status === 'fulfilled' && result.value === 'empty') ? 'empty' : 'records';
+  };
+}

@@ -1,0 +1,243 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { readIdentitySettings, readKeySettings, readTables } from '../../functions/platform/config';
+import { tableNames } from '../../functions/tables';
+import { triggers } from '../../functions/triggers';
+import { stageNamed, stages } from '../../infra/stages';
+import { type Resource, resources, synthesise } from './synthesis';
+
+const { api } = synthesise({ stage: 'prod' });
+const functions = resources(api, 'AWS::Lambda::Function');
+
+describe('functions', () => {
+  test('each handler is one function, and there is no other code in the stack', () => {
+    expect(functions.map(({ id }) => id.slice(0, -8)).sort()).toEqual(Object.keys(triggers).sort());
+    expect(resources(api).filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([]);
+  });
+
+  test('they run on Node.js 24 on arm64', () => {
+    api.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+    });
+  });
+
+  const environmentOf = ({ Properties }: Resource): Record<string, string> => {
+    const { Variables: variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+    return Object.fromEntries(
+      Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+    );
+  };
+
+  test.each(functions.map((fn) => [fn.id.slice(0, -8), environmentOf(fn)]))(
+    '%s is told its tables, its stage and its name',
+    (name, environment) => {
+      const settings = readTables(environment);
+      for (const table of tableNames) expect(settings[table]).toContain(`ExportsOutputRef${table}`);
+      expect(environment).toMatchObject({ STAGE: 'prod', POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_LOG_LEVEL: 'INFO' });
+    },
+  );
+
+  test('only graphql is told whose tokens are taken and which key wraps the data key', () => {
+    for (const fn of functions) {
+      const environment = environmentOf(fn);
+      if (fn.id.startsWith('graphql')) {
+        expect(readIdentitySettings(environment)).toEqual({
+          issuer: '{"Ref":"IdentityIssuer"}',
+          audience: '{"Ref":"IdentityAudience"}',
+          jwksUri: '{"Ref":"IdentityJwksUri"}',
+        });
+        expect(readKeySettings(environment).kmsKeyId).toContain('PersonalDataKey');
+      } else expect(Object.keys(environment).filter((key) => /^(IDENTITY|DATA_KEY)_/.test(key))).toEqual([]);
+    }
+  });
+
+  test('concurrency is reserved as the stage says, and one sweep runs at a time', () => {
+    for (const { id, Properties } of functions)
+      expect(Properties['ReservedConcurrentExecutions']).toBe(
+        stages.prod.reservedConcurrency[id.slice(0, -8) as keyof typeof triggers],
+      );
+    expect(stages.prod.reservedConcurrency.sweep).toBe(1);
+    api.hasResourceProperties('AWS::Lambda::Alias', {
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: stages.prod.provisionedConcurrency },
+    });
+  });
+
+  test('dev reserves nothing, so that it fits into a new account', () => {
+    const dev = synthesise({ stage: 'dev' }).api;
+    for (const { Properties } of resources(dev, 'AWS::Lambda::Function'))
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    for (const { Properties } of resources(dev, 'AWS::Lambda::Alias'))
+      expect(Properties).not.toHaveProperty('ProvisionedConcurrencyConfig');
+  });
+
+  test.each(['dev', 'prod'] as const)('in %s every log is kept as long as the stage says', (stage) => {
+    const template = synthesise({ stage }).api;
+    template.resourceCountIs('AWS::Logs::LogGroup', Object.keys(triggers).length + 1);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: stages[stage].logRetention });
+  });
+
+  test('production logs are kept for six months and longer', () => {
+    expect(stages.prod.logRetention).toBeGreaterThan(184);
+  });
+});
+
+describe('streams', () => {
+  const mappings = resources(api, 'AWS::Lambda::EventSourceMapping');
+
+  test('each table has one mapping to facts', () => {
+    const sources = mappings.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
+    for (const table of tableNames) expect(sources.filter((arn) => arn.includes(`FnGetAtt${table}`))).toHaveLength(1);
+    expect(sources).toHaveLength(tableNames.length);
+    api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^facts') },
+    });
+  });
+
+  test('a shard has one batch under way, in a window that names the shard, from the oldest record on', () => {
+    api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: triggers.facts.batchSize,
+      TumblingWindowInSeconds: triggers.facts.tumblingWindowSeconds,
+      ParallelizationFactor: 1,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+  });
+
+  test('a failing batch is halved, resumed where it failed, and at last put aside', () => {
+    api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: triggers.facts.retriesMax,
+    });
+  });
+
+  test('failed batches go to S3, and in China, which has no such destination, to the queue', () => {
+    api.hasCondition('InChina', { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] });
+    api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      DestinationConfig: {
+        OnFailure: {
+          Destination: {
+            'Fn::If': [
+              'InChina',
+              { 'Fn::ImportValue': Match.stringLikeRegexp('FailedBatchesQueue.*Arn') },
+              { 'Fn::ImportValue': Match.stringLikeRegexp('FailedBatchesBucket.*Arn') },
+            ],
+          },
+        },
+      },
+    });
+  });
+});
+
+test('sweep is called every minute; a call that comes too late is dropped', () => {
+  api.hasResourceProperties('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(1 minute)',
+    State: 'ENABLED',
+    Targets: [
+      Match.objectLike({
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^sweep'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      }),
+    ],
+  });
+});
+
+describe('the HTTP door', () => {
+  test('only POST /graphql leads in, to the live version of graphql, without a key', () => {
+    api.resourceCountIs('AWS::ApiGateway::Method', 1);
+    api.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart: triggers.graphql.path.slice(1) });
+    api.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'POST',
+      ApiKeyRequired: false,
+      Integration: {
+        Type: 'AWS_PROXY',
+        Uri: { 'Fn::Join': ['', Match.arrayWith([{ Ref: Match.stringLikeRegexp('^graphqlAliaslive') }])] },
+      },
+    });
+    api.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
+  });
+
+  test('with clients named, each has a key on the plan and every request needs one', () => {
+    const { api: withClients } = synthesise({ clients: ['cadre-app', 'partner-a'] });
+    withClients.allResourcesProperties('AWS::ApiGateway::Method', { ApiKeyRequired: true });
+    withClients.resourceCountIs('AWS::ApiGateway::ApiKey', 2);
+    withClients.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 2);
+    for (const { Properties } of resources(withClients, 'AWS::ApiGateway::ApiKey'))
+      expect(Properties).not.toHaveProperty('Value');
+  });
+
+  test('all callers together and each client are held to the rates of the stage', () => {
+    const { all, perClient } = stages.prod.throttling;
+    api.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: all.perSecond, ThrottlingBurstLimit: all.burst })],
+    });
+    api.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
+      Throttle: { RateLimit: perClient.perSecond, BurstLimit: perClient.burst },
+    });
+  });
+
+  test('access is logged without bodies, headers or tokens', () => {
+    api.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [Match.objectLike({ DataTraceEnabled: false, LoggingLevel: 'OFF' })],
+    });
+    const [stage] = resources(api, 'AWS::ApiGateway::Stage');
+    const { Format: format } = stage!.Properties['AccessLogSetting'] as { Format: string };
+    expect(Object.keys(JSON.parse(format) as object).sort()).toEqual(
+      'apiKeyId firewall httpMethod path requestId requestTime responseLatency responseLength sourceIp status'.split(
+        ' ',
+      ),
+    );
+  });
+});
+
+describe('the firewall', () => {
+  test('stands before the stage', () => {
+    api.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
+      ResourceArn: { 'Fn::Join': ['', Match.arrayWith([{ Ref: Match.stringLikeRegexp('DeploymentStageprod') }])] },
+      WebACLArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FirewallWebAcl'), 'Arn'] },
+    });
+  });
+
+  test('bounds each address and applies the common rules', () => {
+    api.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'REGIONAL',
+      Rules: [
+        Match.objectLike({
+          Action: { Block: Match.anyValue() },
+          Statement: {
+            RateBasedStatement: Match.objectLike({ AggregateKeyType: 'IP', Limit: stages.prod.requestsPerAddressMax }),
+          },
+        }),
+        Match.objectLike({
+          OverrideAction: { None: {} },
+          Statement: {
+            ManagedRuleGroupStatement: Match.objectLike({ VendorName: 'AWS', Name: 'AWSManagedRulesCommonRuleSet' }),
+          },
+        }),
+      ],
+    });
+  });
+
+  test('lets a batch of 100 positions pass, which is more than 8 KB', () => {
+    api.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Rules: Match.arrayWith([
+        Match.objectLike({
+          Statement: {
+            ManagedRuleGroupStatement: Match.objectLike({
+              RuleActionOverrides: Match.arrayWith([{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }]),
+            }),
+          },
+        }),
+      ]),
+    });
+  });
+
+  test('keeps no samples of requests', () => {
+    expect(JSON.stringify(resources(api, 'AWS::WAFv2::WebACL'))).not.toContain('"SampledRequestsEnabled":true');
+  });
+});
+
+test('a stage that does not exist is named in the refusal', () => {
+  expect(() => stageNamed('production')).toThrow('Expected -c stage=dev|prod, got "production"');
+  expect(stageNamed('dev')).toBe(stages.dev);
+});

@@ -1,0 +1,153 @@
+import { type Templates, resources, synthesise } from './synthesis';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** Wildcards that can't be avoided, each with its reason. */
+const ALLOWED_WILDCARDS = {
+  '/aws/lambda/*': 'Lambda names the objects of failed batches by mapping, shard and time',
+};
+
+const templates: Templates = synthesise({ stage: 'prod' });
+const grants = resources(templates.api, 'AWS::IAM::Policy').flatMap(({ id, Properties }) =>
+  (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement.flatMap((statement) =>
+    list(statement.Action).flatMap((action) =>
+      list(statement.Resource).map((resource) => ({
+        role: id.replace(/roleDefaultPolicy.*/, ''),
+        action,
+        resource: place(resource),
+        condition: statement.Condition,
+      })),
+    ),
+  ),
+);
+
+function list<T>(value: T | T[]): T[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** `Positions/index/byRegion` for the ARN of that index, `Workers/stream` for the ARN of that stream. */
+function place(resource: unknown): string {
+  return JSON.stringify(resource)
+    .replace(
+      /\{"Fn::ImportValue":"JobBowl-prod-Data:ExportsOutputFnGetAtt([A-Za-z]+?)[0-9A-F]{8}(Stream)?Arn[0-9A-F]{8}"\}/g,
+      '$1$2',
+    )
+    .replace(/^\{"Fn::Join":\["",\[(.*)\]\]\}$/, '$1')
+    .replace(/[",]/g, '')
+    .replace(/Stream$/, '/stream');
+}
+
+function granted(role: string, action: RegExp): string[] {
+  return grants
+    .filter((grant) => grant.role === role && action.test(grant.action))
+    .map(({ action: name, resource }) => `${name} ${resource}`);
+}
+
+test('no policy names a wildcard, neither in an action nor in a resource, but those listed', () => {
+  expect(grants.length).toBeGreaterThan(50);
+  for (const { action, resource } of grants) {
+    expect(action).not.toContain('*');
+    const rest = Object.keys(ALLOWED_WILDCARDS).reduce((text, wildcard) => text.replace(wildcard, ''), resource);
+    expect(rest).not.toContain('*');
+  }
+});
+
+test('every policy belongs to a role of its own function, and to no one else', () => {
+  expect([...new Set(grants.map(({ role }) => role))].sort()).toEqual(['facts', 'graphql', 'sweep']);
+  for (const { Properties } of resources(templates.api, 'AWS::IAM::Policy'))
+    expect(Properties['Roles']).toHaveLength(1);
+});
+
+test("the only managed policy is API Gateway's, to write its logs", () => {
+  const roles = resources(templates.api, 'AWS::IAM::Role');
+  const managed = roles.flatMap(({ Properties }) => (Properties['ManagedPolicyArns'] ?? []) as unknown[]);
+  expect(managed).toHaveLength(1);
+  expect(JSON.stringify(managed)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
+  for (const { Properties } of roles) expect(Properties).not.toHaveProperty('Policies');
+});
+
+test('no function scans a table, changes one, or deletes in batches', () => {
+  expect(grants.filter(({ action }) => /Scan|BatchWriteItem|PartiQLDelete|PartiQLSelect|Table$/.test(action))).toEqual(
+    [],
+  );
+});
+
+test('facts writes to Campaigns, and reads no table', () => {
+  expect(granted('facts', /^dynamodb:(.*Item|Query)$/).sort()).toEqual([
+    'dynamodb:PutItem Campaigns',
+    'dynamodb:UpdateItem Campaigns',
+  ]);
+});
+
+test('facts reads every stream, and nothing else does', () => {
+  expect(granted('facts', /GetRecords/).sort()).toEqual([
+    'dynamodb:GetRecords Campaigns/stream',
+    'dynamodb:GetRecords Positions/stream',
+    'dynamodb:GetRecords RecruitmentEvents/stream',
+    'dynamodb:GetRecords TravelAllocations/stream',
+    'dynamodb:GetRecords Workers/stream',
+  ]);
+  expect(granted('graphql', /GetRecords/)).toEqual([]);
+  expect(granted('sweep', /GetRecords/)).toEqual([]);
+});
+
+test('facts can put failed batches aside and read none of them', () => {
+  expect(granted('facts', /^(s3|sqs):/)).toEqual([
+    's3:ListBucket FailedBatchesBucket',
+    's3:PutObject FailedBatchesBucket/aws/lambda/*',
+    'sqs:SendMessage FailedBatchesQueue',
+  ]);
+});
+
+test('sweep finds what is overdue by its index, ends it in TravelAllocations, and deletes trips of Workers', () => {
+  expect(granted('sweep', /^dynamodb:/).sort()).toEqual([
+    'dynamodb:DeleteItem Workers',
+    'dynamodb:GetItem TravelAllocations',
+    'dynamodb:Query TravelAllocations/index/byDue',
+    'dynamodb:UpdateItem TravelAllocations',
+  ]);
+});
+
+test('personal data can be decrypted by graphql only, and for its purpose only', () => {
+  const uses = grants.filter(({ resource }) => resource.startsWith('PersonalDataKey'));
+  expect(uses.map(({ role, action }) => `${role} ${action}`).sort()).toEqual([
+    'graphql kms:Decrypt',
+    'graphql kms:GenerateDataKey',
+  ]);
+  for (const { condition } of uses)
+    expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } });
+});
+
+test('the storage key works for the functions only through the service that stores', () => {
+  const uses = grants.filter(({ resource }) => resource.startsWith('StorageKey'));
+  expect(uses).not.toEqual([]);
+  for (const { condition } of uses)
+    expect(condition).toEqual({
+      StringLike: { 'kms:ViaService': expect.stringMatching(/^(dynamodb|s3)\.\*$/) as string },
+    });
+});
+
+test('key policies leave it to IAM who may use a key', () => {
+  for (const { Properties } of resources(templates.data, 'AWS::KMS::Key')) {
+    const { Statement: statements } = Properties['KeyPolicy'] as { Statement: { Principal: unknown }[] };
+    expect(statements).toHaveLength(1);
+    expect(JSON.stringify(statements[0]!.Principal)).toContain(':root');
+  }
+});
+
+test('functions can be called by API Gateway and the schedule, for this API and this rule', () => {
+  const permissions = resources(templates.api, 'AWS::Lambda::Permission').map(({ Properties }) => Properties);
+  expect(permissions.map(({ Principal: principal }) => principal).sort()).toEqual([
+    'apigateway.amazonaws.com',
+    'events.amazonaws.com',
+  ]);
+  for (const permission of permissions) {
+    expect(permission).toHaveProperty('SourceArn');
+    expect(JSON.stringify(permission['SourceArn'])).not.toContain('*');
+  }
+});

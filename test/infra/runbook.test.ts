@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tableNames } from '../../functions/tables';
+import { triggers } from '../../functions/triggers';
+import { resources, synthesise } from './synthesis';
+
+const runbook = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
+const [, alarmsChapter = ''] = runbook.split('\n## Alarms\n');
+const sections = [...alarmsChapter.matchAll(/^### (.+)$/gm)].map(([, heading]) =>
+  heading!.toLowerCase().replaceAll(' ', '-'),
+);
+const { api } = synthesise();
+const alarms = resources(api, 'AWS::CloudWatch::Alarm');
+const named = alarms.map(
+  ({ Properties }) => /See docs\/operations\.md#([a-z0-9-]+)$/.exec(String(Properties['AlarmDescription']))?.[1],
+);
+
+test('every alarm names its section of the runbook, and the section is there', () => {
+  expect(alarms).not.toEqual([]);
+  for (const section of named) expect(sections).toContain(section);
+});
+
+test('every section about alarms has an alarm', () => {
+  for (const section of sections) expect(named).toContain(section);
+});
+
+test('every alarm reaches the operators', () => {
+  for (const { Properties } of alarms)
+    expect(Properties['AlarmActions']).toEqual([{ Ref: expect.stringMatching(/^AlarmsTopic/) as string }]);
+});
+
+test('every function is watched for crashes, logged errors and throttles, every table for throttles', () => {
+  const subjects = (section: string): string =>
+    alarms
+      .filter((_, index) => named[index] === section)
+      .map(({ Properties }) => String(Properties['AlarmDescription']))
+      .join('\n');
+  for (const name of Object.keys(triggers)) {
+    expect(subjects('function-errors')).toContain(name);
+    expect(subjects('function-throttles')).toContain(name);
+    expect(subjects('logged-errors')).toContain(name);
+  }
+  for (const name of tableNames) expect(subjects('table-throttles')).toContain(name);
+});
+
+test('silence is an alarm where something has to happen every minute, and nowhere else', () => {
+  const alarmed = alarms.filter(({ Properties }) => Properties['TreatMissingData'] === 'breaching');
+  expect(alarmed.map(({ Properties }) => Properties['MetricName'])).toEqual(['Invocations']);
+});
+
+test('links inside the runbook lead to headings of it', () => {
+  const headings = [...runbook.matchAll(/^##+ (.+)$/gm)].map(([, heading]) =>
+    heading!.toLowerCase().replaceAll(' ', '-'),
+  );
+  for (const [, anchor] of runbook.matchAll(/\]\(#([^)]+)\)/g)) expect(headings).toContain(anchor);
+});
+
+test("a bug that is masked before its caller is alarmed by the log's level", () => {
+  api.resourceCountIs('AWS::Logs::MetricFilter', Object.keys(triggers).length);
+  api.allResourcesProperties('AWS::Logs::MetricFilter', { FilterPattern: '{ $.level = "ERROR" }' });
+});

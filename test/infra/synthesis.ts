@@ -1,0 +1,48 @@
+/** Synthesises a stage with the flags of `cdk.json`, without bundling the handlers, and leaves nothing on the disk. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { addStacks } from '../../infra/stacks';
+import { type StageName, stages } from '../../infra/stages';
+import cdkJson from '../../cdk.json';
+
+export interface Templates {
+  readonly data: Template;
+  readonly api: Template;
+}
+
+export interface Options {
+  readonly stage?: StageName;
+  readonly region?: string;
+  readonly clients?: readonly string[];
+  /** Holds the templates against CloudFormation's schemas and rules, which takes seconds. */
+  readonly validated?: boolean;
+}
+
+export function synthesise({ stage = 'prod', region, clients = [], validated = false }: Options = {}): Templates {
+  const outdir = mkdtempSync(join(tmpdir(), 'job-bowl-synthesis-'));
+  try {
+    const context = { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] };
+    const app = new App({ context, outdir, builtinCloudFormationValidation: validated });
+    const env = region === undefined ? {} : { env: { region, account: '111122223333' } };
+    const { data, api } = addStacks(app, { stage: stages[stage], clients, ...env });
+    return { data: Template.fromStack(data), api: Template.fromStack(api) };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+export interface Resource {
+  /** Logical id: the construct's path without separators, and eight hexadecimal digits. */
+  readonly id: string;
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+export function resources(template: Template, type?: string): Resource[] {
+  return Object.entries(template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>)
+    .map(([id, resource]) => ({ ...resource, id }))
+    .filter((resource) => type === undefined || resource.Type === type);
+}

@@ -1,0 +1,237 @@
+/** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
+import { fold } from '../../functions/domains/campaign/counters';
+import type { Campaign } from '../../functions/domains/campaign/entities';
+import { actualOf, byDay, byRegion, targetOf } from '../../functions/domains/campaign/progress';
+import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from '../../functions/domains/campaign/service';
+import type { OpenCampaignInput } from '../../functions/generated/graphql';
+import type { Context } from '../../functions/platform/context';
+import { createVault } from '../../functions/platform/crypto';
+import { type Call, type Database } from '../../functions/platform/database';
+import type { Viewer } from '../../functions/platform/identity';
+import { createIds } from '../../functions/platform/ids';
+import { createLogger } from '../../functions/platform/log';
+import { type Contribution, readRecords } from '../../functions/platform/streams';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { eventOf, recordsOf } from '../kit/stream-events';
+
+let local: LocalDatabase;
+let db: Database;
+let calls: Call[] = [];
+
+beforeAll(async () => {
+  local = await startLocalDatabase((call) => calls.push(call));
+  db = local.db;
+});
+
+afterAll(() => local.stop());
+
+beforeEach(() => {
+  calls = [];
+});
+
+const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|bureau' };
+
+function cadre(regionCode?: string): Viewer {
+  return { roles: ['CADRE'], account: 'issuer|cadre', ...(regionCode !== undefined && { regionCode }) };
+}
+
+function contextOf(viewer: Viewer, now = '2027-02-06T02:00:00Z'): Context {
+  const clock = { now: () => new Date(now) };
+  return {
+    db,
+    clock,
+    ids: createIds(() => clock.now().getTime()),
+    vault: createVault(Buffer.alloc(32, 7)),
+    log: createLogger('test'),
+    viewer,
+  };
+}
+
+function inputOf(change: Partial<OpenCampaignInput> & { idempotencyKey: string }): OpenCampaignInput {
+  return { name: ' Spring Breeze ', startsOn: '2027-01-01', endsOn: '2027-03-31', targets: [], ...change };
+}
+
+async function open(change: Partial<OpenCampaignInput> & { idempotencyKey: string }, now?: string): Promise<Campaign> {
+  const outcome = await openCampaign(contextOf(bureau, now), inputOf(change));
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
+  return outcome.value;
+}
+
+describe('a campaign that is opened', () => {
+  test('is found by its id as it was given, without the white space around its name', async () => {
+    const targets = [
+      { indicator: 'SEATS_ALLOCATED', value: 5 } as const,
+      { indicator: 'SEATS_ALLOCATED', regionCode: '53', value: 3 } as const,
+    ];
+    const { id } = await open({ idempotencyKey: 'as given', targets });
+    expect(id).toMatch(/^cmp_/);
+    expect(await getCampaign(contextOf(cadre('44')), id)).toEqual({
+      id,
+      name: 'Spring Breeze',
+      startsOn: '2027-01-01',
+      endsOn: '2027-03-31',
+      targets,
+    });
+  });
+
+  test('is the same one when the same key comes again with the same input, also at once', async () => {
+    const input = inputOf({ idempotencyKey: 'again' });
+    const outcomes = await Promise.all([1, 2, 3].map(() => openCampaign(contextOf(bureau), input)));
+    const campaignIds = outcomes.map((outcome) => outcome.ok && outcome.value.id);
+    expect(new Set(campaignIds).size).toBe(1);
+    expect(await openCampaign(contextOf(bureau), input)).toMatchObject({ ok: true, value: { id: campaignIds[0] } });
+  });
+
+  test('is refused when its key was used with another input, and when anything is wrong with it', async () => {
+    await open({ idempotencyKey: 'reused' });
+    expect(await openCampaign(contextOf(bureau), inputOf({ idempotencyKey: 'reused', name: 'Another' }))).toEqual({
+      ok: false,
+      refusals: [{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] }],
+    });
+    expect(await openCampaign(contextOf(bureau), inputOf({ idempotencyKey: 'wrong', name: '' }))).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'REQUIRED', path: ['name'] }],
+    });
+  });
+
+  test('is not found under an id that is none', async () => {
+    expect(await getCampaign(contextOf(bureau), 'cmp_1')).toBeNull();
+    expect(await getCampaign(contextOf(bureau), 'wkr_01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBeNull();
+    expect(await getCampaign(contextOf(bureau), 'cmp_01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBeNull();
+  });
+});
+
+describe('the current campaign', () => {
+  const days = { startsOn: '2031-01-01', endsOn: '2031-01-31' };
+  const now = '2031-01-15T02:00:00Z';
+  const current = async (viewer: Viewer, regionCode?: string, at = now): Promise<string | undefined> =>
+    (await getCurrentCampaign(contextOf(viewer, at), regionCode))?.name;
+
+  beforeAll(async () => {
+    const target = (regionCode?: string) => [
+      { indicator: 'WORKERS_REGISTERED', value: 1, ...(regionCode && { regionCode }) } as const,
+    ];
+    await open({ ...days, idempotencyKey: 'c1', name: 'Yunnan', targets: target('53') }, '2031-01-01T00:00:00Z');
+    await open({ ...days, idempotencyKey: 'c2', name: 'Dongguan', targets: target('4419') }, '2031-01-02T00:00:00Z');
+  });
+
+  test('is the one opened last, for a bureau that names no region', async () => {
+    expect(await current(bureau)).toBe('Dongguan');
+    expect(calls.map(({ operation }) => operation)).toEqual(['Query']);
+  });
+
+  test('is the one of the region that is named', async () => {
+    expect(await current(bureau, '53')).toBe('Yunnan');
+    expect(await current(bureau, '44')).toBe('Dongguan');
+    expect(await current(bureau, '11')).toBeUndefined();
+  });
+
+  test('is that of their own region for a cadre, whatever wider region they name, and null for another one', async () => {
+    expect(await current(cadre('530627001005'))).toBe('Yunnan');
+    expect(await current(cadre('530627'), '53')).toBe('Yunnan');
+    expect(await current(cadre('530627'), '44')).toBeUndefined();
+    expect(await current(cadre())).toBeUndefined();
+  });
+
+  test('is null before and after its days, by the civil date of Asia/Shanghai', async () => {
+    expect(await current(bureau, '53', '2030-12-31T15:59:59Z')).toBeUndefined();
+    expect(await current(bureau, '53', '2030-12-31T16:00:00Z')).toBe('Yunnan');
+    expect(await current(bureau, '53', '2031-01-31T15:59:59Z')).toBe('Yunnan');
+    expect(await current(bureau, '53', '2031-01-31T16:00:00Z')).toBeUndefined();
+  });
+});
+
+describe('the progress of a campaign', () => {
+  let campaign: Campaign;
+  const progress = async (viewer: Viewer, regionCode?: string | null) => {
+    const all = await getProgress(contextOf(viewer), campaign, regionCode);
+    return all.find(({ indicator }) => indicator === 'WORKERS_REGISTERED');
+  };
+
+  beforeAll(async () => {
+    campaign = await open({
+      idempotencyKey: 'progress',
+      targets: [
+        { indicator: 'WORKERS_REGISTERED', regionCode: '530627', value: 4 },
+        { indicator: 'WORKERS_REGISTERED', regionCode: '4419', value: 8 },
+      ],
+    });
+    const facts: [on: string, regionCode: string, amount: number][] = [
+      ['2026-12-31', '530627', 100],
+      ['2027-01-01', '530627001005', 1],
+      ['2027-02-06', '530628', 2],
+      ['2027-03-31', '530302', 4],
+      ['2027-03-31', '441900', 8],
+      ['2027-04-01', '530627', 100],
+    ];
+    const contributions = ([on, regionCode, amount]: (typeof facts)[number]): Contribution => ({
+      indicator: 'WORKERS_REGISTERED',
+      on,
+      regionCode,
+      amount,
+    });
+    const changes = facts.map((fact) => ({ newItem: { contributions: [contributions(fact)] } }));
+    const records = readRecords(eventOf('shard', recordsOf(changes, new Date('2027-04-01T02:00:00Z'))));
+    await fold(db, records, (item) => item['contributions'] as Contribution[]);
+  });
+
+  test('counts its own days, both ends inclusive, in every region', async () => {
+    const everything = await progress(bureau);
+    expect(everything && actualOf(everything)).toBe(15);
+    expect(everything && targetOf(everything)).toBe(12);
+    expect(everything && byDay(everything, {}).map(({ on, actual }) => [on, actual])).toEqual([
+      ['2027-01-01', 1],
+      ['2027-02-06', 2],
+      ['2027-03-31', 12],
+    ]);
+    expect(everything && byRegion(everything)).toEqual([
+      { regionCode: '44', name: '广东省', actual: 8, target: 8 },
+      { regionCode: '53', name: '云南省', actual: 7, target: 4 },
+    ]);
+  });
+
+  test('has every indicator in order, at the price of one query each', async () => {
+    const all = await getProgress(contextOf(bureau), campaign, null);
+    expect(all.map(({ indicator, days }) => [indicator, days.length])).toEqual([
+      ['POSITIONS_COLLECTED', 0],
+      ['WORKERS_REGISTERED', 3],
+      ['WORKERS_TRANSFERRED', 0],
+      ['SEATS_ALLOCATED', 0],
+    ]);
+    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(4).fill(['Query', 0.5]));
+  });
+
+  test.each([
+    ['53', 7],
+    ['5306', 3],
+    ['530627', 1],
+    ['4419', 8],
+    ['441900', 8],
+    ['11', 0],
+  ])('of %s is %i', async (regionCode, actual) => {
+    const one = await progress(bureau, regionCode);
+    expect(one && actualOf(one)).toBe(actual);
+  });
+
+  test.each([
+    ['their own region, where they name none', '5306', undefined, 3],
+    ['their own region, where they name a wider one', '530628', '53', 2],
+    ['what they name within their own region', '53', '5303', 4],
+    ['their county, where their region is finer than what is counted', '530627001', undefined, 1],
+  ])('is for a cadre that of %s', async (_, own, wanted, actual) => {
+    const one = await progress(cadre(own), wanted);
+    expect(one && actualOf(one)).toBe(actual);
+  });
+
+  test('is empty for a cadre outside of their region, and for one without a region', async () => {
+    expect(await getProgress(contextOf(cadre('5306')), campaign, '44')).toEqual([]);
+    expect(await getProgress(contextOf(cadre()), campaign, null)).toEqual([]);
+  });
+
+  test('is an error for a region that does not exist, and for one finer than a county', async () => {
+    await expect(progress(bureau, '99')).rejects.toThrow('The filter names a region that does not exist');
+    await expect(progress(bureau, '530627001')).rejects.toThrow(
+      'regionCode must be of a province, a prefecture or a county',
+    );
+  });
+});

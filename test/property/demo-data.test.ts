@@ -1,0 +1,298 @@
+/** The demo data keeps the system's own rules for every seed and day, and the partner's file is wrong only where it means to be. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseCreditCode } from '../../functions/domains/enterprise/credit-code';
+import { checkRegistration as checkEnterprise } from '../../functions/domains/enterprise/enterprise';
+import { occupationOf } from '../../functions/domains/position/occupations';
+import { checkReferences, checkRow } from '../../functions/domains/position/position';
+import { countyOf, regionExists, regionOf } from '../../functions/domains/region/region';
+import { ageOn, parseIdentityNumber } from '../../functions/domains/worker/identity-number';
+import { checkRegistration as checkWorker } from '../../functions/domains/worker/worker';
+import { limits } from '../../functions/limits';
+import { addDays, type CivilDate, civilDateOf, daysBetween } from '../../functions/platform/civil-date';
+import type { Viewer } from '../../functions/platform/identity';
+import { type DemoData, demoData } from '../../local/demo/data/generate';
+import { apportion } from '../../local/demo/data/random';
+import { readPartnerPositions } from '../../local/demo/data/read-partner-csv';
+
+const days = fc.integer({ min: 0, max: 3650 }).map((offset) => addDays('2026-01-01', offset));
+const anyDemo = fc.record({ seed: fc.integer(), today: days });
+
+/** Made once, because 500 workers take longer to make than to check. */
+const samples = fc.sample(anyDemo, 12).map(({ seed, today }) => ({ seed, today, demo: demoData(seed, today) }));
+
+/** Holds for all samples; a failure names the one to replay. */
+function holds(property: (demo: DemoData, today: CivilDate) => void): void {
+  for (const { seed, today, demo } of samples) {
+    try {
+      property(demo, today);
+    } catch (cause) {
+      throw new Error(`not so for demoData(${seed}, '${today}')`, { cause });
+    }
+  }
+}
+
+const positionsOf = (demo: DemoData) => demo.enterprises.flatMap((enterprise) => enterprise.positions);
+const identityOf = (identityNumber: string, today: CivilDate) => {
+  const identity = parseIdentityNumber(identityNumber, today);
+  if (typeof identity === 'string') throw new Error(`expected a valid identity number, got the problem ${identity}`);
+  return identity;
+};
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+const distinctCount = (values: readonly unknown[]) => new Set(values).size;
+
+test('the same seed and day give the same data, another seed gives other data', () => {
+  fc.assert(
+    fc.property(anyDemo, ({ seed, today }) => {
+      const demo = demoData(seed, today);
+      expect(demoData(seed, today)).toEqual(demo);
+      expect(demoData(seed + 1, today).workers).not.toEqual(demo.workers);
+    }),
+    { numRuns: 5 },
+  );
+});
+
+test('there are 20 enterprises, 300 positions with 4,000 vacancies, 500 workers and 12 services', () => {
+  holds((demo) => {
+    expect(demo.enterprises).toHaveLength(20);
+    expect(positionsOf(demo)).toHaveLength(300);
+    expect(sum(positionsOf(demo).map(({ headcount }) => headcount!))).toBe(4_000);
+    expect(demo.workers).toHaveLength(500);
+    expect(demo.services).toHaveLength(12);
+  });
+});
+
+test('the data is plain JSON, and every idempotency key is used once and fits', () => {
+  holds((demo) => {
+    expect(JSON.parse(JSON.stringify(demo))).toEqual(demo);
+    const registrations = demo.enterprises.map(({ registration }) => registration);
+    const keys = [...registrations, ...demo.workers, ...demo.services].map(({ idempotencyKey }) => idempotencyKey);
+    expect(distinctCount(keys)).toBe(keys.length);
+    expect(Math.max(...keys.map(({ length }) => length))).toBeLessThanOrEqual(limits.idempotencyKeyCharactersMax);
+  });
+});
+
+test('every enterprise has a valid credit code of its own and sits in a county', () => {
+  holds(({ enterprises }) => {
+    expect(distinctCount(enterprises.map(({ registration }) => registration.creditCode))).toBe(20);
+    for (const { registration } of enterprises) {
+      expect(parseCreditCode(registration.creditCode)).toEqual({ code: registration.creditCode });
+      expect(countyOf(registration.regionCode)).toBe(registration.regionCode);
+    }
+  });
+});
+
+test('the rules of the server find nothing wrong, and each enterprise has its positions in one batch', () => {
+  const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bureau' };
+  holds(({ enterprises, workers }, today) => {
+    const refusals = [
+      ...enterprises.flatMap(({ registration }) => checkEnterprise(registration)),
+      ...enterprises.flatMap(({ positions }) => positions.flatMap((position) => checkRow(position, [], today))),
+      ...enterprises.flatMap(({ positions }) => [...checkReferences(positions)]),
+      ...workers.flatMap((worker) => checkWorker(worker, bureau, today)),
+    ];
+    expect(refusals).toEqual([]);
+    const batches = enterprises.map(({ positions }) => positions.length);
+    expect(Math.max(...batches)).toBeLessThanOrEqual(30);
+    expect(Math.min(...batches)).toBeGreaterThanOrEqual(1);
+  });
+});
+
+test('every position says all there is to say, and names an occupation that is valid', () => {
+  holds((demo) => {
+    for (const position of positionsOf(demo)) expect(Object.values(position)).not.toContain(null);
+    for (const { occupationCode } of positionsOf(demo)) expect(occupationOf(occupationCode!)?.validTo).toBeUndefined();
+  });
+});
+
+test('every position starts and closes in the time to come', () => {
+  holds((demo, today) => {
+    for (const { startsOn, closesOn } of positionsOf(demo)) {
+      expect(daysBetween(today, startsOn!)).toBeGreaterThan(0);
+      expect(daysBetween(startsOn!, closesOn!)).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('positions are also in the cities without counties', () => {
+  holds((demo) => {
+    const regionCodes = positionsOf(demo).map(({ regionCode }) => regionCode);
+    expect(regionCodes).toContain('441900');
+    expect(regionCodes).toContain('442000');
+  });
+});
+
+test('no position asks for a juvenile where the work is banned for juveniles', () => {
+  holds((demo) => {
+    for (const { occupationCode, ageMin } of positionsOf(demo)) {
+      if (occupationOf(occupationCode!)!.juvenilesBanned) expect(ageMin).toBeGreaterThanOrEqual(18);
+    }
+  });
+});
+
+test('every worker has a valid identity number of an age from 17 to 58: nobody is under 16', () => {
+  holds(({ workers }, today) => {
+    expect(distinctCount(workers.map(({ identityNumber }) => identityNumber))).toBe(500);
+    const ages = workers.map(({ identityNumber }) => ageOn(identityOf(identityNumber, today).birthDate, today));
+    expect(Math.min(...ages)).toBeGreaterThanOrEqual(17);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(58);
+  });
+});
+
+test('some identity numbers carry abolished address codes, and none is one that a person of working age can have', () => {
+  holds(({ workers }) => {
+    const addresses = workers.map(({ identityNumber }) => identityNumber.slice(0, 6));
+    expect(addresses.filter((address) => !regionExists(address)).length).toBeGreaterThan(50);
+    for (const { identityNumber } of workers) expect(identityNumber.slice(14, 17)).toMatch(/^99[6-9]$/);
+  });
+});
+
+test('every worker lives in a village of a township of Yunnan, most of them in Zhaotong', () => {
+  holds(({ workers }) => {
+    for (const { villageCode } of workers) {
+      expect(regionOf(villageCode)).toMatchObject({ code: villageCode, level: 'VILLAGE' });
+      expect(villageCode).toMatch(/^53/);
+    }
+    expect(workers.filter(({ villageCode }) => villageCode.startsWith('5306')).length).toBeGreaterThan(250);
+  });
+});
+
+test('names are Chinese, some hold the middle dot, and no two workers have the same phone', () => {
+  holds(({ workers }) => {
+    for (const { name } of workers) expect(name).toMatch(/^[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)*$/);
+    expect(workers.filter(({ name }) => name.includes('·')).length).toBeGreaterThan(5);
+    expect(distinctCount(workers.map(({ phone }) => phone))).toBe(500);
+  });
+});
+
+test('nobody has a skill twice', () => {
+  holds(({ workers }) => {
+    for (const { skills } of workers) expect(distinctCount(skills)).toBe(skills.length);
+  });
+});
+
+test('services call at existing counties at times that only increase, leaving 4 to 24 days ahead', () => {
+  holds(({ services }, today) => {
+    for (const { stops } of services) {
+      expect(stops.length).toBeGreaterThanOrEqual(limits.stopsMin);
+      expect(stops.length).toBeLessThanOrEqual(8);
+      for (const { regionCode } of stops) expect(countyOf(regionCode)).toBe(regionCode);
+
+      expect([stops[0]?.arrivesAt, stops.at(-1)?.departsAt]).toEqual([undefined, undefined]);
+      const times = stops.flatMap(({ arrivesAt, departsAt }) => [arrivesAt, departsAt]).slice(1, -1);
+      for (const time of times) expect(new Date(time!).toISOString()).toBe(time);
+      expect(times).toEqual([...new Set(times)].sort());
+
+      const daysAhead = daysBetween(today, civilDateOf(new Date(times[0]!)));
+      expect(daysAhead).toBeGreaterThanOrEqual(4);
+      expect(daysAhead).toBeLessThanOrEqual(24);
+    }
+  });
+});
+
+test('quotas are for counties of boarding, leave no seat out of reach and end between today and the departure', () => {
+  holds(({ services }, today) => {
+    expect(services.some(({ quotas }) => quotas.length === 0)).toBe(true);
+    for (const { quotas, quotasEndAt, seats, stops } of services) {
+      const boarding = stops.slice(0, -1).map(({ regionCode }) => regionCode);
+      for (const { originRegionCode } of quotas) expect(boarding).toContain(originRegionCode);
+      expect(distinctCount(quotas.map(({ originRegionCode }) => originRegionCode))).toBe(quotas.length);
+      expect(sum(quotas.map((quota) => quota.seats))).toBeLessThanOrEqual(seats);
+
+      expect(quotasEndAt === undefined).toBe(quotas.length === 0);
+      if (quotasEndAt === undefined) continue;
+      expect(civilDateOf(new Date(quotasEndAt)) > today).toBe(true);
+      expect(quotasEndAt < stops[0]!.departsAt!).toBe(true);
+    }
+  });
+});
+
+test('there are coaches, trains and flights to Guangdong, Zhejiang and Jiangsu', () => {
+  const { services } = demoData(1, '2027-01-05');
+  expect(new Set(services.map(({ mode }) => mode))).toEqual(new Set(['COACH', 'TRAIN', 'FLIGHT']));
+  const destinations = services.map(({ stops }) => stops.at(-1)!.regionCode.slice(0, 2));
+  expect(new Set(destinations)).toEqual(new Set(['44', '33', '32']));
+});
+
+test('a total is divided exactly, and every share is at least 1', () => {
+  const cases = fc
+    .array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 300 })
+    .chain((weights) => fc.tuple(fc.integer({ min: weights.length, max: 10_000 }), fc.constant(weights)));
+  fc.assert(
+    fc.property(cases, ([total, weights]) => {
+      const shares = apportion(total, weights);
+      expect(shares).toHaveLength(weights.length);
+      expect(sum(shares)).toBe(total);
+      expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
+    }),
+  );
+});
+
+describe("the partner's file", () => {
+  const today = '2027-01-05';
+  const text = readFileSync(join(__dirname, '../../local/demo/data/partner-positions.csv'), 'utf8');
+  const rows = readPartnerPositions(text, today);
+
+  test('has at least 250 rows, of which 15 are wrong in 14 ways and all others pass', () => {
+    const inputs = rows.map(({ input }) => input);
+    const wrong = inputs.map((input) => checkRow(input, [], today));
+    for (const [index, refusal] of checkReferences(inputs)) wrong[index]?.push({ ...refusal, path: ['externalRef'] });
+
+    expect(rows.length).toBeGreaterThanOrEqual(250);
+    expect(wrong.filter((refusals) => refusals.length > 0)).toHaveLength(15);
+    expect(new Set(wrong.flat().map(({ code, path }) => `${path.join('.')} ${code}`))).toEqual(
+      new Set([
+        'externalRef REQUIRED',
+        'externalRef DUPLICATE_IN_BATCH',
+        'title REQUIRED',
+        'occupationCode OCCUPATION_UNKNOWN',
+        'regionCode REGION_UNKNOWN',
+        'headcount REQUIRED',
+        'headcount NUMBER_RANGE',
+        'wageMin NUMBER_RANGE',
+        'wageMax RANGE_REVERSED',
+        'education VALUE_UNKNOWN',
+        'ageMin UNDER_LEGAL_AGE',
+        'ageMax RANGE_REVERSED',
+        'closesOn DATE_PAST',
+        'closesOn DATE_INVALID',
+      ]),
+    );
+  });
+
+  test('has the repeated reference next to the first, within one batch of 100', () => {
+    const references = rows.map(({ input }) => input.externalRef);
+    const repeatedAt = references.findIndex((reference, index) => references.indexOf(reference) < index);
+    expect(repeatedAt % limits.batchRowsMax).not.toBe(0);
+    expect(references.indexOf(references[repeatedAt]!)).toBe(repeatedAt - 1);
+  });
+
+  test('gives each row the line that an editor shows', () => {
+    const lines = text.split('\n');
+    for (const { line, input } of rows) expect(lines[line - 1]!.split(',')[0]).toBe(input.externalRef);
+  });
+
+  test('holds the dates that the day of the run makes of its offsets', () => {
+    const first = (day: CivilDate) => readPartnerPositions(text, day)[0]!.input;
+    expect([first(today).startsOn, first(today).closesOn]).toEqual(['2027-01-30', '2027-04-30']);
+    expect(first('2028-02-05').startsOn).toBe('2028-03-01');
+  });
+
+  test('hands on what it cannot read: text as it is, numbers as null', () => {
+    const inputs = rows.map(({ input }) => input);
+    expect(inputs.filter(({ closesOn }) => closesOn === '2027-02-30')).toHaveLength(1);
+    expect(inputs.filter(({ education }) => education === '研究生')).toHaveLength(1);
+    expect(inputs.filter(({ headcount }) => headcount === null)).toHaveLength(1);
+    expect(inputs.filter(({ headcount }) => headcount === 9_999_999)).toHaveLength(1);
+  });
+
+  test('is found by its headings, in any order and with a byte order mark; without one of them it is refused', () => {
+    const [headings, first] = text.split('\n') as [string, string];
+    const reversed = [headings, first].map((line) => line.split(',').reverse().join(',')).join('\n');
+    expect(readPartnerPositions(`\ufeff${reversed}`, today)[0]!.input).toEqual(rows[0]!.input);
+    expect(() => readPartnerPositions(text.replace('招聘人数', '人数'), today)).toThrow(
+      'expected the headings 招聘人数',
+    );
+  });
+});

@@ -1,0 +1,321 @@
+/** Regions: the whole file is checked, row by row, and the rules over it. */
+import fc from 'fast-check';
+import type * as Regions from '../../functions/domains/region/region';
+import {
+  childrenOf,
+  countyOf,
+  fullName,
+  isWithin,
+  levelOf,
+  prefectureOf,
+  prefecturesOf,
+  regionExists,
+  regionOf,
+  serves,
+} from '../../functions/domains/region/region';
+import { allCodes, parseRow } from '../../functions/domains/region/region-rows';
+
+const codes = allCodes();
+const known = new Set(codes);
+const countOf = (level: string) => codes.filter((code) => levelOf(code) === level).length;
+
+const anyCode = fc.constantFrom(...codes);
+const threeDigits = fc.integer({ min: 1, max: 999 }).map((n) => String(n).padStart(3, '0'));
+const yunnanTownships = fc.constantFrom(...codes.filter((code) => levelOf(code) === 'TOWNSHIP'));
+const countiesElsewhere = fc.constantFrom(
+  ...codes.filter((code) => levelOf(code) === 'COUNTY' && !code.startsWith('53')),
+);
+
+const withoutCounties = [
+  ['4419', '441900', '广东省东莞市'],
+  ['4420', '442000', '广东省中山市'],
+  ['4604', '460400', '海南省儋州市'],
+  ['6202', '620201', '甘肃省嘉峪关市'],
+] as const;
+
+describe('the file', () => {
+  test('holds the release of 2023: 31 provinces, 342 prefectures, 2,978 counties, 1,461 townships of Yunnan', () => {
+    expect([countOf('PROVINCE'), countOf('PREFECTURE'), countOf('COUNTY'), countOf('TOWNSHIP')]).toEqual([
+      31, 342, 2978, 1461,
+    ]);
+    expect(codes.filter((code) => code.startsWith('53')).map(levelOf)).toHaveLength(1 + 16 + 129 + 1461);
+    expect(codes.filter((code) => levelOf(code) === 'TOWNSHIP' && !code.startsWith('53'))).toEqual([]);
+  });
+
+  test('is sorted by code without a repetition, which the search relies on', () => {
+    expect(codes).toEqual([...new Set(codes)].sort());
+  });
+
+  test('resolves every code to a region with a name, its level and an existing parent', () => {
+    for (const code of codes) {
+      const region = regionOf(code);
+      expect(region).toMatchObject({ code, level: levelOf(code) });
+      expect(region?.name).toMatch(/^\p{Script=Han}+$/u);
+      if (region?.level === 'PROVINCE') expect(region).not.toHaveProperty('parentCode');
+      else expect(known.has(region?.parentCode ?? '')).toBe(true);
+    }
+  });
+
+  test('has coordinates within China, and no two counties at one place', () => {
+    const seats = codes.map(regionOf).filter((region) => region?.lat !== undefined);
+    for (const seat of seats) {
+      expect(seat?.lat).toBeGreaterThan(3);
+      expect(seat?.lat).toBeLessThan(54);
+      expect(seat?.lng).toBeGreaterThan(73);
+      expect(seat?.lng).toBeLessThan(136);
+    }
+    const places = seats.filter((seat) => seat?.level === 'COUNTY').map((seat) => `${seat?.lat} ${seat?.lng}`);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  test('a row may end after the name, know one thing without another, and tell what replaced it', () => {
+    expect(parseRow('530627 镇雄县')).toEqual({ code: '530627', name: '镇雄县' });
+    expect(parseRow('530627 镇雄县 27.4 104.9')).toEqual({ code: '530627', name: '镇雄县', lat: 27.4, lng: 104.9 });
+    expect(parseRow('999901 某县 - - - 2021-04-08 999905')).toEqual({
+      code: '999901',
+      name: '某县',
+      validTo: '2021-04-08',
+      replacedBy: '999905',
+    });
+  });
+});
+
+describe('children', () => {
+  test('of all regions together are all codes below the provinces, each under its own parent and in order', () => {
+    const found = codes.flatMap((code) => {
+      const children = childrenOf(code).map((child) => child.code);
+      expect(children).toEqual([...children].sort());
+      for (const child of children) expect(regionOf(child)?.parentCode).toBe(code);
+      return children;
+    });
+    expect(found.sort()).toEqual(codes.filter((code) => levelOf(code) !== 'PROVINCE'));
+  });
+
+  test('are all regions of the next level with the prefix of their parent', () => {
+    fc.assert(
+      fc.property(anyCode, (code) => {
+        const below = codes.filter((other) => other !== code && other.startsWith(code));
+        const nextLevel = below.filter((other) => regionOf(other)?.parentCode === code);
+        expect(childrenOf(code).map((child) => child.code)).toEqual(nextLevel);
+      }),
+    );
+  });
+
+  test.each(['', '5', '99', '5399', '530627001001', 'Yunnan'])('of "%s" are none', (code) => {
+    expect(childrenOf(code)).toEqual([]);
+  });
+});
+
+describe('townships and villages', () => {
+  test('a village exists by its township in Yunnan, and is named after it', () => {
+    fc.assert(
+      fc.property(yunnanTownships, threeDigits, (township, village) => {
+        const code = township + village;
+        expect(regionOf(code)).toEqual({
+          code,
+          name: `${regionOf(township)!.name}${village}`,
+          level: 'VILLAGE',
+          parentCode: township,
+        });
+        expect(regionExists(code)).toBe(true);
+        expect(fullName(code)).toBe(`${fullName(township)}${village}`);
+      }),
+    );
+  });
+
+  test('a township of Yunnan that is not in the file does not exist, nor does a village of it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...childrenOf('53').flatMap(({ code }) => childrenOf(code))),
+        threeDigits,
+        (county, township) => {
+          const code = county.code + township;
+          fc.pre(!known.has(code));
+          expect(regionOf(code)).toBeUndefined();
+          expect(regionOf(`${code}001`)).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  test('elsewhere both exist by their county', () => {
+    fc.assert(
+      fc.property(countiesElsewhere, threeDigits, threeDigits, (county, township, village) => {
+        expect(regionOf(county + township)).toMatchObject({ level: 'TOWNSHIP', parentCode: county });
+        expect(regionOf(county + township + village)).toMatchObject({
+          level: 'VILLAGE',
+          parentCode: county + township,
+        });
+      }),
+    );
+  });
+
+  test('the padded form of a county, ending in zeros, is neither', () => {
+    expect(['530627000', '530627000000', '441900000', '441900003000'].map(regionExists)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a code that does not exist', () => {
+  test.each([
+    '',
+    '5',
+    '00',
+    '99',
+    '71',
+    '5399',
+    '530',
+    '53062',
+    '530699',
+    '449999',
+    '4419001',
+    '530627999',
+    '999999001001',
+  ])('"%s" is no region of anything', (code) => {
+    expect(regionOf(code)).toBeUndefined();
+    expect(regionExists(code)).toBe(false);
+    expect(prefectureOf(code)).toBeUndefined();
+    expect(prefecturesOf(code)).toEqual([]);
+    expect(countyOf(code)).toBeUndefined();
+    expect(fullName(code)).toBe(code);
+  });
+
+  test.each(['53 ', ' 53', '53\n', '５３', '53a', '53:', '5306 昭通市'])('"%s" has no level', (code) => {
+    expect(levelOf(code)).toBeUndefined();
+    expect(regionOf(code)).toBeUndefined();
+  });
+
+  test('is every text of digits that is not in the file, above townships', () => {
+    const texts = fc
+      .constantFrom(2, 4, 6)
+      .chain((length) => fc.integer({ min: 0, max: 10 ** length - 1 }).map((n) => String(n).padStart(length, '0')));
+    fc.assert(fc.property(texts, (text) => expect(regionExists(text)).toBe(known.has(text))));
+  });
+});
+
+describe('an abolished code', () => {
+  const rows = ['99 某省', '9901 某市', '990101 新区', '990102 旧县 - - - 2021-04-08 990101'];
+  const loadRegions = () => {
+    let regions: typeof Regions | undefined;
+    jest.isolateModules(() => {
+      jest.doMock('../../functions/domains/region/regions.json', () => rows);
+      regions = jest.requireActual<typeof Regions>('../../functions/domains/region/region');
+    });
+    return regions!;
+  };
+  const regions = loadRegions();
+
+  test('keeps its name and says what replaced it', () => {
+    expect(regions.regionOf('990102')).toMatchObject({ name: '旧县', validTo: '2021-04-08', replacedBy: '990101' });
+    expect(regions.fullName('990102')).toBe('某省某市旧县');
+    expect(regions.fullName('990102001002')).toBe('某省某市旧县001002');
+  });
+
+  test('is listed nowhere and may not be written into a new record, nor may a place below it', () => {
+    expect(regions.childrenOf('9901').map((child) => child.code)).toEqual(['990101']);
+    expect(['990101', '990101001', '990102', '990102001', '990102001002'].map(regions.regionExists)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('full names', () => {
+  test.each([
+    ['53', '云南省'],
+    ['5306', '云南省昭通市'],
+    ['530627', '云南省昭通市镇雄县'],
+    ['110101', '北京市东城区'],
+    ['1101', '北京市市辖区'],
+    ['500229', '重庆市城口县'],
+    ['469002', '海南省琼海市'],
+    ['659001', '新疆维吾尔自治区石河子市'],
+    ['441900003', '广东省东莞市003'],
+    ['441900003001', '广东省东莞市003001'],
+  ])('%s is %s', (code, name) => {
+    expect(fullName(code)).toBe(name);
+  });
+
+  test('differ, but for a prefecture without counties and its county', () => {
+    const doubles = codes.filter((code) => !withoutCounties.some(([prefecture]) => prefecture === code)).map(fullName);
+    expect(new Set(doubles).size).toBe(doubles.length);
+  });
+
+  test('begin with the name of the province', () => {
+    fc.assert(
+      fc.property(anyCode, (code) => expect(fullName(code).startsWith(regionOf(code.slice(0, 2))!.name)).toBe(true)),
+    );
+  });
+});
+
+describe('prefectures without counties', () => {
+  test.each(withoutCounties)('%s is its own county %s, %s', (prefecture, county, name) => {
+    expect(regionExists(prefecture) && regionExists(county)).toBe(true);
+    expect([fullName(prefecture), fullName(county)]).toEqual([name, name]);
+    expect([countyOf(prefecture), countyOf(county), countyOf(`${county}003`)]).toEqual([county, county, county]);
+    expect(prefecturesOf(prefecture)).toEqual([prefecture]);
+    expect(prefectureOf(county)).toBe(prefecture);
+  });
+
+  test('are these four', () => {
+    const found = codes.filter((code) => levelOf(code) === 'PREFECTURE' && countyOf(code) !== undefined);
+    expect(found).toEqual(withoutCounties.map(([prefecture]) => prefecture));
+  });
+});
+
+describe('what lies within what', () => {
+  test('every region lies within each of its ancestors and within no other region of their level', () => {
+    fc.assert(
+      fc.property(anyCode, anyCode, (code, other) => {
+        for (let at: string | undefined = code; at !== undefined; at = regionOf(at)?.parentCode)
+          expect(isWithin(code, at)).toBe(true);
+        if (levelOf(code) === levelOf(other)) expect(isWithin(code, other)).toBe(code === other);
+      }),
+    );
+  });
+
+  test.each(['', '5', '530', 'x'])('nothing lies within "%s": a lost scope is not the whole country', (ancestor) => {
+    expect(isWithin('530627', ancestor)).toBe(false);
+    expect(serves('530627', ancestor)).toBe(false);
+    expect(isWithin(ancestor, '53')).toBe(false);
+  });
+
+  test('a stop serves the regions above and below it, and no neighbor', () => {
+    expect(serves('4419', '441900003')).toBe(true);
+    expect(serves('441900', '44')).toBe(true);
+    expect(serves('441900', '442000')).toBe(false);
+    fc.assert(fc.property(anyCode, anyCode, (stop, region) => expect(serves(stop, region)).toBe(serves(region, stop))));
+  });
+
+  test('the prefectures of a region hold it, and those of a province are its children', () => {
+    expect(prefecturesOf('44')).toHaveLength(21);
+    expect(prefecturesOf('530627')).toEqual(['5306']);
+    expect(prefecturesOf('530627001001')).toEqual(['5306']);
+    fc.assert(
+      fc.property(anyCode, (code) => {
+        const prefectures = prefecturesOf(code);
+        if (levelOf(code) === 'PROVINCE') expect(prefectures).toEqual(childrenOf(code).map((child) => child.code));
+        else expect(prefectures).toEqual([prefectureOf(code)]);
+        for (const prefecture of prefectures) expect(serves(prefecture, code)).toBe(true);
+      }),
+    );
+  });
+
+  test('the county of a region is itself or its ancestor', () => {
+    fc.assert(
+      fc.property(anyCode, (code) => {
+        fc.pre(code.length >= 6);
+        expect(countyOf(code)).toBe(code.slice(0, 6));
+      }),
+    );
+    expect(countyOf('530627001001')).toBe('530627');
+    expect(['53', '5306', '1101', '4190'].map(countyOf)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});

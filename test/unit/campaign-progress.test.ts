@@ -1,0 +1,123 @@
+/** How far an indicator has come: targets, shares, days and regions. */
+import type { AreaDay } from '../../functions/domains/campaign/counters';
+import type { Target } from '../../functions/domains/campaign/entities';
+import { indicators } from '../../functions/domains/campaign/indicators';
+import {
+  actualOf,
+  byDay,
+  byRegion,
+  type IndicatorProgress,
+  shareOf,
+  targetOf,
+} from '../../functions/domains/campaign/progress';
+
+const indicator = 'WORKERS_REGISTERED';
+const target = (value: number, regionCode?: string): Target => ({
+  indicator,
+  value,
+  ...(regionCode !== undefined && { regionCode }),
+});
+const day = (on: string, actual: number, within: Record<string, number> = {}): AreaDay => ({
+  on,
+  actual,
+  within: new Map(Object.entries(within)),
+});
+const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
+  indicator,
+  area: '53',
+  targets: [],
+  days: [],
+  ...change,
+});
+
+test('the board shows the indicators in the order of the SDL', () => {
+  expect(indicators).toEqual(['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_TRANSFERRED', 'SEATS_ALLOCATED']);
+});
+
+describe('the target of an area', () => {
+  const targets = [
+    target(1_000),
+    target(300, '53'),
+    target(90, '5306'),
+    target(20, '530627'),
+    target(7, '530302'),
+    target(5, '44'),
+  ];
+
+  test('is its own where it has one, whatever lies within', () => {
+    expect(targetOf({ targets, area: 'all' })).toBe(1_000);
+    expect(targetOf({ targets, area: '53' })).toBe(300);
+    expect(targetOf({ targets, area: '530627' })).toBe(20);
+  });
+
+  test('is else the sum of the topmost within it, none counted twice', () => {
+    expect(targetOf({ targets: targets.slice(1), area: 'all' })).toBe(305);
+    expect(targetOf({ targets: targets.slice(2), area: '53' })).toBe(97);
+    expect(targetOf({ targets, area: '5303' })).toBe(7);
+  });
+
+  test('is null where there is none, and never a share of a wider one', () => {
+    expect(targetOf({ targets, area: '530628' })).toBeNull();
+    expect(targetOf({ targets: [], area: 'all' })).toBeNull();
+  });
+
+  test('is never more than an Int can hold', () => {
+    expect(targetOf({ targets: [target(2_000_000_000, '53'), target(2_000_000_000, '44')], area: 'all' })).toBe(
+      2_147_483_647,
+    );
+  });
+});
+
+test('a share is actual over target, null without a target or with one of 0', () => {
+  const days = [day('2027-01-01', 30), day('2027-01-02', 20)];
+  expect(actualOf({ days })).toBe(50);
+  expect(shareOf(progress({ days, targets: [target(200, '53')] }))).toBe(0.25);
+  expect(shareOf(progress({ days, targets: [target(0, '53')] }))).toBeNull();
+  expect(shareOf(progress({ days }))).toBeNull();
+});
+
+test('days without a count are left out, and those outside from and to', () => {
+  const days = [day('2027-01-01', 3), day('2027-01-02', 0), day('2027-01-03', 4), day('2027-01-05', 5)];
+  const on = (range: Parameters<typeof byDay>[1]): string[] => byDay(progress({ days }), range).map((one) => one.on);
+  expect(on({})).toEqual(['2027-01-01', '2027-01-03', '2027-01-05']);
+  expect(on({ from: '2027-01-02', to: '2027-01-03' })).toEqual(['2027-01-03']);
+  expect(on({ from: null, to: '2027-01-01' })).toEqual(['2027-01-01']);
+  expect(on({ from: '2027-01-05', to: '2027-01-01' })).toEqual([]);
+});
+
+describe('the regions within an area', () => {
+  test('are those with a count or a target, one level below, in the order of their codes', () => {
+    const days = [
+      day('2027-01-01', 9, { '5325': 4, '5303': 5 }),
+      day('2027-01-02', 2, { '5303': 2, '5301': 1 }),
+      day('2027-01-03', -1, { '5301': -1 }),
+    ];
+    expect(
+      byRegion(
+        progress({ days, targets: [target(50, '530627'), target(10, '5303'), target(8, '53'), target(1, '44')] }),
+      ),
+    ).toEqual([
+      { regionCode: '5303', name: '曲靖市', actual: 7, target: 10 },
+      { regionCode: '5306', name: '昭通市', actual: 0, target: 50 },
+      { regionCode: '5325', name: '红河哈尼族彝族自治州', actual: 4, target: null },
+    ]);
+  });
+
+  test('are provinces within everything', () => {
+    const days = [day('2027-01-01', 9, { '53': 5, '44': 4 })];
+    expect(byRegion(progress({ area: 'all', days })).map(({ regionCode, name }) => [regionCode, name])).toEqual([
+      ['44', '广东省'],
+      ['53', '云南省'],
+    ]);
+  });
+
+  test('are none within a county', () => {
+    expect(
+      byRegion(progress({ area: '530627', days: [day('2027-01-01', 9)], targets: [target(1, '530627')] })),
+    ).toEqual([]);
+  });
+
+  test('keep their code as a name where the region is not known', () => {
+    expect(byRegion(progress({ days: [day('2027-01-01', 1, { '5399': 1 })] }))[0]?.name).toBe('5399');
+  });
+});

@@ -45,3 +45,8 @@ export const keySchema = { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' }
 export function indexKeys(index: IndexName): { partitionKey: string; sortKey: string } {
   return { partitionKey: `${index}Pk`, sortKey: `${index}Sk` };
 }
+
+/** The setting that holds a table's physical name: `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
+export function tableSetting(name: TableName): string {
+  return `TABLE_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+}

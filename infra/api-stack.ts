@@ -72,11 +72,6 @@ function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
   };
 }
 
-/** `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
-function tableSetting(name: TableName): string {
-  return `TABLE_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
-}
-
 /** For who answers callers: whose tokens are taken (any OIDC issuer will do), and the key of personal data. */
 function callerSettings(stack: Stack, { personalDataKey }: DataStack): Record<string, string> {
   const https = { allowedPattern: '^https://.+', constraintDescription: 'an https address' };

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { chooseEngine, type EngineChoice } from './engine/choose';
 import { prepareDatabaseFile } from './engine/database-file';
 import { installed } from './engine/installed';
-import { type EngineCommand, startEngineProcess } from './engine/process';
+import { type EngineCommand, PortTakenError, startEngineProcess } from './engine/process';
 import { openStorage, type Storage } from './engine/storage';
 
 export interface Engine {
@@ -34,6 +34,18 @@ export async function startEngine({ dataFolder, environment }: EngineOptions): P
   const choice = chooseEngine(environment, installed);
   if (choice.name === 'external') return { ...choice, stop: () => Promise.resolve() };
 
+  for (let attemptsLeft = 3; ; attemptsLeft--) {
+    try {
+      return await startEmbedded(choice, dataFolder);
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || attemptsLeft === 1) throw error;
+    }
+  }
+}
+
+type EmbeddedChoice = Exclude<EngineChoice, { name: 'external' }>;
+
+async function startEmbedded(choice: EmbeddedChoice, dataFolder: string | undefined): Promise<Engine> {
   const storage = await openStorage(dataFolder);
   try {
     const engine = await startEngineProcess(commandOf(choice, storage));
@@ -52,7 +64,7 @@ export async function startEngine({ dataFolder, environment }: EngineOptions): P
   }
 }
 
-function commandOf(choice: Exclude<EngineChoice, { name: 'external' }>, storage: Storage): EngineCommand {
+function commandOf(choice: EmbeddedChoice, storage: Storage): EngineCommand {
   const temporary = storage.temporary ? { temporaryFolder: storage.folder } : {};
   switch (choice.name) {
     case 'dynoxide': {

@@ -2,7 +2,7 @@
  * The settings of a function, read from its environment: the only file under `functions/` that does. Each part is read
  * by the functions that need it, so that none is given a setting it has no use for.
  */
-import { type TableName, tableNames } from '../tables';
+import { type TableName, tableNames, tableSetting } from '../tables';
 import type { IdentitySettings } from './identity';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,11 +29,6 @@ export function readIdentitySettings(environment: Environment = process.env): Id
 /** The KMS key under which the data key for personal data is kept. @throws when it is missing. */
 export function readKeySettings(environment: Environment = process.env): { readonly kmsKeyId: string } {
   return { kmsKeyId: read(environment, ['DATA_KEY_KMS_KEY_ID'])['DATA_KEY_KMS_KEY_ID'] ?? '' };
-}
-
-/** `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
-export function tableSetting(name: TableName): string {
-  return `TABLE_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
 }
 
 function read(environment: Environment, names: readonly string[]): Environment {

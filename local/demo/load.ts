@@ -1,0 +1,71 @@
+/**
+ * Fills an empty system with the demo data, through the same use cases that requests run. Loading goes on where it broke
+ * off, and happens once for each data folder: the day it began is kept, because the data depends on it.
+ */
+import { registerEnterprise } from '../../functions/domains/enterprise/service';
+import { submitPositions } from '../../functions/domains/position/submit';
+import { scheduleTravelService } from '../../functions/domains/travel/service';
+import { registerWorker } from '../../functions/domains/worker/service';
+import { openCampaign } from '../../functions/domains/campaign/service';
+import { addDays, type CivilDate } from '../../functions/platform/civil-date';
+import { today } from '../../functions/platform/clock';
+import type { Context, Platform } from '../../functions/platform/context';
+import { inParallel } from '../../functions/platform/in-parallel';
+import type { Outcome } from '../../functions/platform/result';
+import type { Key } from '../../functions/platform/database';
+import { type DemoData, demoData } from './data/generate';
+
+const SEED = 53;
+const AT_ONCE = 8;
+const MARK: Key = { TableName: 'Campaigns', Key: { pk: 'demo', sk: 'data' } };
+
+export async function loadDemo(platform: Platform): Promise<void> {
+  const mark = await platform.db.get(MARK);
+  if (mark?.['loaded'] === true) return;
+  const day = (mark?.['day'] as CivilDate | undefined) ?? today(platform.clock);
+  await putMark(platform, { day, loaded: false });
+  await load(platform, demoData(SEED, day), day);
+  await putMark(platform, { day, loaded: true });
+}
+
+async function putMark({ db }: Platform, content: { day: CivilDate; loaded: boolean }): Promise<void> {
+  await db.commit([{ Put: { TableName: MARK.TableName, Item: { ...MARK.Key, ...content } } }]);
+}
+
+async function load(platform: Platform, { enterprises, workers, services }: DemoData, day: CivilDate): Promise<void> {
+  // Loaders live as long as a request does, so each call has a context of its own.
+  const bureau = (): Context => ({ ...platform, viewer: { roles: ['BUREAU'], regionCode: '53', account: 'demo' } });
+  await Promise.all([
+    inParallel(AT_ONCE, enterprises, async ({ registration, positions }) => {
+      const { id } = accepted(await registerEnterprise(bureau(), registration));
+      const idempotencyKey = registration.idempotencyKey;
+      const results = accepted(await submitPositions(bureau(), { idempotencyKey, enterpriseId: id, positions }));
+      const rejected = results.find(({ status }) => status === 'REJECTED');
+      if (rejected !== undefined) throw new Error(`Demo position refused: ${JSON.stringify(rejected.errors)}`);
+    }),
+    inParallel(AT_ONCE, workers, async (worker) => accepted(await registerWorker(bureau(), worker))),
+    inParallel(AT_ONCE, services, async (service) => accepted(await scheduleTravelService(bureau(), service))),
+  ]);
+  accepted(await openCampaign(bureau(), campaign(day)));
+}
+
+/** A season of 100 days that began a month ago, with targets that the demo data is on its way to. */
+function campaign(day: CivilDate): Parameters<typeof openCampaign>[1] {
+  return {
+    idempotencyKey: `demo-campaign-${day}`,
+    name: '春风行动（演示）',
+    startsOn: addDays(day, -30),
+    endsOn: addDays(day, 69),
+    targets: [
+      { indicator: 'POSITIONS_COLLECTED', value: 5_000 },
+      { indicator: 'WORKERS_REGISTERED', regionCode: '53', value: 600 },
+      { indicator: 'WORKERS_TRANSFERRED', regionCode: '53', value: 300 },
+      { indicator: 'SEATS_ALLOCATED', regionCode: '53', value: 250 },
+    ],
+  };
+}
+
+function accepted<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`Demo data refused: ${JSON.stringify(outcome.refusals)}`);
+}

@@ -1,0 +1,82 @@
+/**
+ * The development identity issuer: signs tokens for the local system with a key of this machine, kept in a git-ignored
+ * file that server and `npm run token` share. Its name holds no port, so a token is good for a server on any port.
+ */
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import type { Role } from '../functions/generated/graphql';
+
+export const ISSUER = 'https://identity.job-bowl.localhost';
+export const AUDIENCE = 'job-bowl';
+
+export interface Claims {
+  readonly roles: readonly Role[];
+  /** The account; equal for equal roles and scope when absent, so that idempotency keys and ownership carry over. */
+  readonly subject?: string;
+  readonly regionCode?: string;
+  readonly enterpriseId?: string;
+  readonly workerId?: string;
+  readonly stationId?: string;
+  readonly carrierId?: string;
+}
+
+export interface IdentityIssuer {
+  /** @param seconds how long the token is good for. */
+  sign(claims: Claims, seconds?: number): Promise<string>;
+  /** What `/.well-known/jwks.json` answers: the public key alone. */
+  readonly jwks: { readonly keys: readonly JWK[] };
+}
+
+const DAY_SECONDS = 86_400;
+
+/** @param folder where the key is kept; made when it is not there. Two processes that start at once agree on one key. */
+export async function openIdentityIssuer(folder: string): Promise<IdentityIssuer> {
+  const key = await readOrMakeKey(folder);
+  const signing = await importJWK(key, 'ES256');
+  const { d: _, ...publicKey } = key;
+  return {
+    jwks: { keys: [{ ...publicKey, use: 'sig', alg: 'ES256' }] },
+    sign: ({ roles, subject, regionCode, enterpriseId, workerId, stationId, carrierId }, seconds = DAY_SECONDS) => {
+      const scope = {
+        region_code: regionCode,
+        enterprise_id: enterpriseId,
+        worker_id: workerId,
+        station_id: stationId,
+        carrier_id: carrierId,
+      };
+      const account = subject ?? ['local', ...roles, ...Object.values(scope).filter(Boolean)].join(':');
+      return new SignJWT({ roles: [...roles], ...scope })
+        .setProtectedHeader({ alg: 'ES256', kid: key.kid ?? '' })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(account)
+        .setIssuedAt()
+        .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+        .sign(signing);
+    },
+  };
+}
+
+async function readOrMakeKey(folder: string): Promise<JWK> {
+  const file = join(folder, 'identity-key.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+  } catch {
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const key = await exportJWK(privateKey);
+    mkdirSync(folder, { recursive: true });
+    // Written whole beside the file, then linked: whoever is second finds the first one's key.
+    const draft = join(folder, `identity-key.${randomUUID()}`);
+    writeFileSync(draft, JSON.stringify({ ...key, kid: await calculateJwkThumbprint(key) }), { mode: 0o600 });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft);
+    }
+    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+  }
+}

@@ -1,0 +1,59 @@
+/** `npm start`: the whole system on this machine, until it is told to stop. */
+import { InvalidArgumentError, program } from 'commander';
+import { loadDemo } from './demo/load';
+import { projectFolder } from './project-folder';
+import { startSystem } from './system';
+
+program
+  .name('npm start --')
+  .description(
+    'Runs Job Bowl whole on this machine: embedded DynamoDB, GraphQL over HTTP, streams, development identity.',
+  )
+  .option(
+    '--port <number>',
+    'port of the HTTP door on loopback (also: PORT)',
+    port,
+    port(process.env['PORT'] ?? '4000'),
+  )
+  .option('--data <folder>', 'keep everything in this folder; without it all is in memory and gone at the end')
+  .option('--empty', 'without demo data')
+  .parse();
+
+const options = program.opts<{ port: number; data?: string; empty?: boolean }>();
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return number;
+}
+
+async function main(): Promise<void> {
+  const stopped = stopSignal();
+  const system = await startSystem({
+    port: options.port,
+    keyFolder: projectFolder('.local'),
+    ...(options.data !== undefined && { dataFolder: options.data }),
+    environment: process.env,
+    log: (line) => console.error(line),
+    ...(options.empty !== true && { prepare: loadDemo }),
+  });
+  console.log(`Job Bowl is ready on ${system.url}`);
+  await stopped;
+  await system.stop();
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);

@@ -1,0 +1,137 @@
+/**
+ * The whole system on one machine: engine, tables, HTTP door, stream pump and timer around the real handlers. What
+ * `npm start` runs, and what integration tests run on a port of their own.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { createFactsHandler } from '../functions/handlers/facts';
+import { createGraphqlHandler } from '../functions/handlers/graphql';
+import { createSweepHandler } from '../functions/handlers/sweep';
+import { type Clock, systemClock } from '../functions/platform/clock';
+import type { Platform } from '../functions/platform/context';
+import { createVault } from '../functions/platform/crypto';
+import { connect, createDatabase } from '../functions/platform/database';
+import { createTokenVerifier } from '../functions/platform/identity';
+import { createIds } from '../functions/platform/ids';
+import { createLogger } from '../functions/platform/log';
+import { triggers } from '../functions/triggers';
+import { createTables } from './create-tables';
+import { type Engine, startEngine } from './engine';
+import { startHttpDoor } from './http-door';
+import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './identity-issuer';
+import { startStreamPump, type StreamPump } from './stream-pump';
+
+export interface SystemOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Where the issuer's key is kept. */
+  readonly keyFolder: string;
+  /** Everything that must survive a restart; in memory when absent. */
+  readonly dataFolder?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock?: Clock;
+  readonly log: (line: string) => void;
+  /** Runs before requests are answered. */
+  readonly prepare?: (platform: Platform) => Promise<void>;
+}
+
+export interface System {
+  readonly port: number;
+  readonly url: string;
+  readonly engine: Engine['name'];
+  readonly platform: Platform;
+  readonly issuer: IdentityIssuer;
+  readonly pump: StreamPump;
+  /** What the schedule does every minute, now. */
+  readonly sweep: () => Promise<void>;
+  /** Answers what is under way, then ends everything that was started. */
+  stop(): Promise<void>;
+}
+
+/** @throws one line that can be shown as it is when the port or the data folder is in use, or no engine is installed. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const ending: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let end = ending.pop(); end !== undefined; end = ending.pop()) await end();
+  };
+  try {
+    const issuer = await openIdentityIssuer(options.keyFolder);
+    const door = await startHttpDoor({ port: options.port, issuer });
+    ending.push(() => door.close());
+    const { dataFolder, environment } = options;
+    const engine = await startEngine({ environment, ...(dataFolder !== undefined && { dataFolder }) });
+    ending.push(() => engine.stop());
+    const access = clientOptions(engine, environment);
+    const documents = connect({ ...access, endpoint: engine.endpoint });
+    const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
+    const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+    ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
+    await createTables(client);
+    const clock = options.clock ?? systemClock;
+    const platform: Platform = {
+      db: createDatabase({ client: documents }),
+      vault: createVault(dataKey(dataFolder)),
+      ids: createIds(() => clock.now().getTime()),
+      clock,
+      log: createLogger('job-bowl'),
+    };
+    const pump = await startStreamPump({
+      streams,
+      client,
+      tables: triggers.facts.tables,
+      trigger: triggers.facts,
+      invoke: createFactsHandler(platform),
+      from: 'TRIM_HORIZON',
+      log: options.log,
+      ...(dataFolder !== undefined && { checkpointFile: join(dataFolder, 'stream-checkpoints.json') }),
+    });
+    ending.push(() => pump.stop());
+    const sweep = createSweepHandler(platform);
+    const timer = everyMinutes(triggers.sweep.everyMinutes, sweep, options.log);
+    ending.push(timer);
+    await options.prepare?.(platform);
+    const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
+    door.open(createGraphqlHandler(platform, createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri })));
+    // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
+    ending.push(() => door.close());
+    const url = `http://localhost:${door.port}/graphql`;
+    return { port: door.port, url, engine: engine.name, platform, issuer, pump, sweep, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** An external engine is given the machine's own credentials; the embedded one takes any. */
+function clientOptions(engine: Engine, environment: NodeJS.ProcessEnv) {
+  if (engine.name === 'external' && environment['AWS_ACCESS_KEY_ID'] !== undefined) return {};
+  return { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+}
+
+/** Of personal data: kept beside the data that it opens, or gone with what is in memory. */
+function dataKey(dataFolder: string | undefined): Buffer {
+  if (dataFolder === undefined) return randomBytes(32);
+  const file = join(dataFolder, 'data-key');
+  mkdirSync(dataFolder, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+}
+
+/** The next run waits for the one before. Resolves when the running one has ended. */
+function everyMinutes(minutes: number, run: () => Promise<void>, log: (line: string) => void): () => Promise<void> {
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(run).catch((error: unknown) => log(`The sweep failed: ${String(error)}`));
+  }, minutes * 60_000);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

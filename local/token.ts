@@ -1,0 +1,63 @@
+/** `npm run --silent token`: one signed token of the local issuer on standard output. */
+import { Option, program } from 'commander';
+import type { Role } from '../functions/generated/graphql';
+import { openIdentityIssuer } from './identity-issuer';
+import { projectFolder } from './project-folder';
+
+const roles: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'];
+
+program
+  .name('npm run --silent token --')
+  .description('Prints a token that the local system takes, good for a day. The server may be running or not.')
+  .addOption(new Option('--role <role...>', 'one role, or several').choices(roles).makeOptionMandatory())
+  .option(
+    '--region <code>',
+    'region that a BUREAU or CADRE is in charge of, such as 53 or 530627 (BUREAU: 53 when absent)',
+  )
+  .option('--enterprise <id>', 'enterprise that an ENTERPRISE acts for; without it, one that may register itself')
+  .option('--worker <id>', 'the WORKER')
+  .option('--station <id>', 'the STATION')
+  .option('--carrier <id>', 'the CARRIER')
+  .option('--subject <name>', 'the account; equal roles and scope are one account when absent')
+  .parse();
+
+interface Options {
+  readonly role: Role[];
+  readonly region?: string;
+  readonly enterprise?: string;
+  readonly worker?: string;
+  readonly station?: string;
+  readonly carrier?: string;
+  readonly subject?: string;
+}
+
+const { role, region, enterprise, worker, station, carrier, subject } = program.opts<Options>();
+const needs: readonly (readonly [Role, string | undefined, string])[] = [
+  ['CADRE', region, '--region'],
+  ['WORKER', worker, '--worker'],
+  ['STATION', station, '--station'],
+  ['CARRIER', carrier, '--carrier'],
+];
+for (const [needing, given, option] of needs)
+  if (role.includes(needing) && given === undefined) program.error(`A ${needing} needs ${option}.`);
+
+const regionCode = region ?? (role.includes('BUREAU') ? '53' : undefined);
+
+async function main(): Promise<void> {
+  const issuer = await openIdentityIssuer(projectFolder('.local'));
+  const token = await issuer.sign({
+    roles: role,
+    ...(subject !== undefined && { subject }),
+    ...(regionCode !== undefined && { regionCode }),
+    ...(enterprise !== undefined && { enterpriseId: enterprise }),
+    ...(worker !== undefined && { workerId: worker }),
+    ...(station !== undefined && { stationId: station }),
+    ...(carrier !== undefined && { carrierId: carrier }),
+  });
+  console.log(token);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -7,7 +7,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, type IEventSourceDlq, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { type TableName, tableNames } from '../functions/tables';
+import { tableNames, tableSetting } from '../functions/tables';
 import { type HandlerName, type ScheduleTrigger, type StreamsTrigger, triggers } from '../functions/triggers';
 import { Alarms } from './alarms';
 import type { DataStack } from './data-stack';

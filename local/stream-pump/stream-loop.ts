@@ -23,7 +23,7 @@ export interface StreamLoopOptions {
 }
 
 /** Milliseconds between rounds that read nothing: a write waits half of it on average, and every round costs a call. */
-const pollEveryMs = 50;
+const pollEveryMs = 100;
 /** Milliseconds after the stream could not be read. */
 const faultPauseMs = 1_000;
 /** Milliseconds between two looks for new shards. */

@@ -1,23 +1,42 @@
 /** A database for one test file: the embedded engine, in memory, with every table. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Call, connect, createDatabase, type Database } from '../../functions/platform/database';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  type Call,
+  connect,
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+} from '../../functions/platform/database';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
 
 export interface LocalDatabase {
   readonly db: Database;
+  /** The same data through another client; what `wrap` makes of it is the world that is tested. */
+  over(wrap: (client: DatabaseOptions['client']) => DatabaseOptions['client']): Database;
   stop(): Promise<void>;
 }
 
 /** Takes about 200 ms. @param meter is told of each round trip. */
 export async function startLocalDatabase(meter?: (call: Call) => void): Promise<LocalDatabase> {
   const engine = await startEngine({ environment: {} });
-  const config = {
+  const config: DynamoDBClientConfig = {
     endpoint: engine.endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  await createTables(new DynamoDBClient(config));
-  const db = createDatabase({ client: connect(config), ...(meter !== undefined && { meter }) });
-  return { db, stop: () => engine.stop() };
+  const admin = new DynamoDBClient(config);
+  await createTables(admin);
+  admin.destroy();
+  const client = connect(config);
+  const over: LocalDatabase['over'] = (wrap) =>
+    createDatabase({ client: wrap(client), ...(meter !== undefined && { meter }) });
+  return {
+    db: over((same) => same),
+    over,
+    stop: async () => {
+      client.destroy();
+      await engine.stop();
+    },
+  };
 }

@@ -1,0 +1,80 @@
+/**
+ * Who and what appears in one run: made from the demo data with the run's own seed and idempotency keys, so that the demo can
+ * be played on the same server any number of times. The one thing to know: the same seed would be the same run again.
+ */
+import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { demoData } from '../data/generate';
+import type { RegisterEnterpriseInput, RegisterWorkerInput, ScheduleTravelServiceInput } from '../data/inputs';
+import { at } from '../data/random';
+
+export interface Cast {
+  /** At most 64 characters: the run's own idempotency key for something. */
+  readonly key: (what: string) => string;
+  /** The account under which the partner registers itself; a new one, because an account registers once. */
+  readonly partnerAccount: string;
+  readonly partner: RegisterEnterpriseInput;
+  /** More than are needed, from `counties`: some identity numbers may be registered already. */
+  readonly workers: readonly RegisterWorkerInput[];
+  /** At home in one of the counties too. */
+  readonly child: RegisterWorkerInput;
+  readonly services: readonly ServiceOfRun[];
+}
+
+export interface ServiceOfRun {
+  readonly input: ScheduleTravelServiceInput;
+  /** Where the run's parties board. */
+  readonly counties: readonly string[];
+}
+
+/** Dongguan has no counties; its one stands for it. */
+export const DESTINATION = '441900';
+
+/** Routes of the demo data by index: coaches Yiliang-Dongguan and Qiaojia-Dongguan, the train Weixin-Shenzhen. */
+const routesPlayed: readonly { readonly route: number; readonly counties: readonly string[] }[] = [
+  { route: 0, counties: ['530628'] },
+  { route: 2, counties: ['530622', '530326'] },
+  { route: 5, counties: ['530629', '530627'] },
+];
+
+/** Of the county of a run's service, in the order of the services. */
+export const counties: readonly string[] = routesPlayed.flatMap((played) => played.counties);
+
+export function castOf(seed: number, today: CivilDate): Cast {
+  const id = `run-${seed.toString(36)}`;
+  const key = (what: string): string => `${id}-${what}`;
+  const { enterprises, workers, services } = demoData(seed, today);
+  return {
+    key,
+    partnerAccount: id,
+    partner: {
+      ...at(enterprises, 0).registration,
+      idempotencyKey: key('partner'),
+      name: `东莞市合瀚电子科技有限公司（演示 ${id}）`,
+      keyEnterprise: false,
+    },
+    workers: fromCounties(workers).map((worker, index) => ({ ...worker, idempotencyKey: key(`worker-${index + 1}`) })),
+    child: { ...youngest(seed, today), idempotencyKey: key('child') },
+    services: routesPlayed.map(({ route, counties: served }) => ({
+      input: { ...at(services, route), idempotencyKey: key(`service-${route}`) },
+      counties: served,
+    })),
+  };
+}
+
+function fromCounties(workers: readonly RegisterWorkerInput[]): RegisterWorkerInput[] {
+  return workers.filter(({ villageCode }) => counties.includes(countyOf(villageCode)));
+}
+
+/** Whoever will be of working age in three years is a child today. */
+function youngest(seed: number, today: CivilDate): RegisterWorkerInput {
+  const inThreeYears = demoData(seed, addDays(today, 3 * 365)).workers;
+  const bornOn = ({ identityNumber }: RegisterWorkerInput): string => identityNumber.slice(6, 14);
+  return at(
+    fromCounties(inThreeYears).toSorted((a, b) => (bornOn(a) < bornOn(b) ? 1 : -1)),
+    0,
+  );
+}
+
+export function countyOf(villageCode: string): string {
+  return villageCode.slice(0, 6);
+}

@@ -1,0 +1,122 @@
+/**
+ * A GraphQL client as small as a partner's may be: POST, a bearer token, JSON. What a person can act on (no server, wrong
+ * address, a refusal that the story does not expect) becomes a Failure with one line.
+ */
+import type { Claims } from '../../identity-issuer';
+
+export interface ClientOptions {
+  readonly url: string;
+  readonly language: 'zh' | 'en';
+  readonly sign: (claims: Claims) => Promise<string>;
+}
+
+export interface Client {
+  /** Whoever the claims say; the token is signed once. */
+  as(claims: Claims): Caller;
+}
+
+export interface Caller {
+  /** The data. @throws Failure when the answer holds a top-level error. */
+  query<T>(document: string, variables?: object): Promise<T>;
+  /** The payload of the document's one mutation, refused or not. */
+  mutate<T>(document: string, input: object): Promise<T & Payload>;
+}
+
+export interface UserError {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
+}
+
+export interface Payload {
+  readonly userErrors: readonly UserError[];
+}
+
+/** Shown as it is, without a stack. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+}
+
+/** The payload of a mutation that must not be refused. */
+export function accepted<P extends Payload>(payload: P): P {
+  const [error] = payload.userErrors;
+  if (error !== undefined) throw new Failure(`Unexpected refusal: ${described(error)}`);
+  return payload;
+}
+
+/** The refusal that the story is about. */
+export function refusedWith({ userErrors: [error] }: Payload, code: string): UserError {
+  if (error?.code === code) return error;
+  throw new Failure(`Expected ${code}, got ${error === undefined ? 'no refusal' : described(error)}`);
+}
+
+export function createClient({ url, language, sign }: ClientOptions): Client {
+  return {
+    as(claims) {
+      let token: Promise<string> | undefined;
+      const query = async <T>(document: string, variables: object = {}): Promise<T> => {
+        token ??= sign(claims);
+        const headers = { authorization: `Bearer ${await token}`, 'accept-language': language };
+        return ask<T>(url, headers, { query: document, variables });
+      };
+      return {
+        query,
+        mutate: async <T>(document: string, input: object) => {
+          const [payload] = Object.values(await query<Record<string, T & Payload>>(document, { input }));
+          if (payload === undefined) throw new Error('Expected a document with one mutation');
+          return payload;
+        },
+      };
+    },
+  };
+}
+
+/** Times that a request is sent; idempotency keys make it safe to repeat one. */
+const ATTEMPTS = 3;
+
+interface Answer<T> {
+  readonly data?: T | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly retryable?: boolean };
+  }[];
+}
+
+async function ask<T>(url: string, headers: Record<string, string>, body: object): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { data, errors: [error] = [] } = await post<T>(url, headers, JSON.stringify(body));
+    if (error === undefined && data != null) return data;
+    if (error?.extensions?.retryable === true && attempt < ATTEMPTS) continue;
+    if (error?.extensions?.code === 'UNAUTHENTICATED')
+      throw new Failure(`${url} does not take this project’s development tokens; is it a local system (npm start)?`);
+    throw new Failure(`${url} answered with an error: ${error?.message ?? 'neither data nor errors'}`);
+  }
+}
+
+async function post<T>(url: string, headers: Record<string, string>, body: string): Promise<Answer<T>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  }).catch((error: unknown) => {
+    throw new Failure(`No server answers at ${url} (${causeOf(error)}); start one with npm start.`);
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (isAnswer<T>(answer)) return answer;
+  throw new Failure(
+    `${url} is no GraphQL endpoint (HTTP ${response.status}); expected one such as http://localhost:4000/graphql.`,
+  );
+}
+
+function isAnswer<T>(answer: unknown): answer is Answer<T> {
+  return typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
+}
+
+function causeOf(error: unknown): string {
+  const { cause } = error as { cause?: { code?: string; message?: string } };
+  return cause?.code ?? cause?.message ?? String(error);
+}
+
+function described({ code, message, path }: UserError): string {
+  return `${code} at ${path.join('.')}: ${message}`;
+}

@@ -1,0 +1,143 @@
+/** Workers: registered by the cadres of their counties, and started at positions that fit them, as far as the law allows. */
+import type { CivilDate } from '../../../functions/platform/civil-date';
+import type { RegisterWorkerInput } from '../data/inputs';
+import { type Cast, countyOf, DESTINATION } from './cast';
+import { accepted, type Caller, Failure, type Payload, refusedWith } from './client';
+import type { Narrator } from './narrator';
+import { LIST_POSITIONS, REGISTER_WORKER, START_PLACEMENT } from './operations';
+
+export interface Worker {
+  readonly id: string;
+  readonly name: string;
+  /** Years. */
+  readonly age: number;
+  readonly villageCode: string;
+}
+
+export type CadreOf = (county: string) => Caller;
+
+const WORKERS = 120;
+const PLACEMENTS = 60;
+
+/** 120 workers and one child. An identity number that is taken belongs to someone else: the next person comes instead. */
+export async function registerWorkers({
+  cadreOf,
+  cast,
+  narrator,
+}: {
+  readonly cadreOf: CadreOf;
+  readonly cast: Cast;
+  readonly narrator: Narrator;
+}): Promise<{ workers: Worker[]; child: Worker }> {
+  const step = narrator.step('Cadres register workers', WORKERS + 1);
+  const register = (person: RegisterWorkerInput): Promise<Payload & { worker: Worker }> =>
+    cadreOf(countyOf(person.villageCode)).mutate<{ worker: Worker }>(REGISTER_WORKER, person);
+  const workers: Worker[] = [];
+  for (const person of cast.workers) {
+    if (workers.length === WORKERS) break;
+    const payload = await register(person);
+    if (payload.userErrors.some(({ code }) => code === 'IDENTITY_NUMBER_TAKEN')) continue;
+    workers.push(accepted(payload).worker);
+    step.advance();
+  }
+  if (workers.length < WORKERS) throw new Failure('This server knows too many of the people already; play it again.');
+  const { worker: child } = accepted(await register(cast.child));
+  step.advance();
+
+  const [first] = workers;
+  const known = cast.workers.find(({ name, villageCode }) => name === first?.name && villageCode === first.villageCode);
+  const again = known && accepted(await register(known)).worker;
+  if (again?.id !== first?.id) throw new Failure('Expected a request that is sent twice to register one person.');
+  step.done(`${workers.length} workers of ${new Set(workers.map(homeOf)).size} counties, and a child of ${child.age}`);
+  narrator.detail('one request was sent twice and registered one person: the key makes it safe to repeat');
+  return { workers, child };
+}
+
+export interface Placing {
+  readonly cadreOf: CadreOf;
+  readonly workers: readonly Worker[];
+  readonly child: Worker;
+  readonly enterpriseId: string;
+  readonly cast: Cast;
+  readonly startsOn: CivilDate;
+  readonly narrator: Narrator;
+}
+
+/** Those who were placed, one after the other at the best-paid position that fits and where fewest went before. */
+export async function placeWorkers({
+  cadreOf,
+  workers,
+  child,
+  enterpriseId,
+  cast,
+  startsOn,
+  narrator,
+}: Placing): Promise<Worker[]> {
+  const step = narrator.step('Workers start at positions in Dongguan', PLACEMENTS);
+  const start = (worker: Worker, position: Position, attempt: string): Promise<Payload> =>
+    cadreOf(homeOf(worker)).mutate(START_PLACEMENT, {
+      idempotencyKey: cast.key(`placement-${attempt}`),
+      workerId: worker.id,
+      positionId: position.id,
+      startsOn,
+      monthlyIncome: position.wageMin,
+    });
+  const offers = await listPositions(cadreOf(homeOf(child)), enterpriseId);
+  const placed: Worker[] = [];
+  for (const worker of workers.slice(0, PLACEMENTS)) {
+    const place = offers.findIndex((position) => fits(position, worker));
+    const [position] = place < 0 ? [] : offers.splice(place, 1);
+    if (position === undefined) continue;
+    accepted(await start(worker, position, worker.id));
+    // Last in the line, while it has vacancies: the workers spread over the positions.
+    if (position.vacancies > 1) offers.push({ ...position, vacancies: position.vacancies - 1 });
+    placed.push(worker);
+    step.advance();
+  }
+  const [someone] = placed;
+  const [offer] = offers;
+  if (someone === undefined || offer === undefined) throw new Failure('Expected positions that fit somebody.');
+  const byLaw = refusedWith(await start(child, offer, 'of-a-child'), 'UNDER_LEGAL_AGE');
+  const twice = refusedWith(await start(someone, offer, 'second'), 'PLACEMENT_RUNNING');
+  step.done(`${placed.length} of ${PLACEMENTS} have a position that fits their age`);
+  narrator.detail(`refused for a child of ${child.age}: ${byLaw.message}`);
+  narrator.detail(`refused for someone placed already: ${twice.message}`);
+  return placed;
+}
+
+interface Position {
+  readonly id: string;
+  readonly wageMin: number;
+  readonly vacancies: number;
+  readonly ageMin: number | null;
+  readonly ageMax: number | null;
+  readonly occupation: { readonly juvenilesBanned: boolean } | null;
+}
+
+interface PositionPage {
+  readonly positions: {
+    readonly edges: readonly { readonly node: Position }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+/** All of the partner's in Dongguan, the best-paid first, page by page. */
+async function listPositions(cadre: Caller, enterpriseId: string): Promise<Position[]> {
+  const found: Position[] = [];
+  let after: string | null = null;
+  do {
+    const filter = { enterpriseId, regionCode: DESTINATION };
+    const { positions }: PositionPage = await cadre.query<PositionPage>(LIST_POSITIONS, { filter, after });
+    found.push(...positions.edges.map(({ node }) => node));
+    after = positions.pageInfo.hasNextPage ? positions.pageInfo.endCursor : null;
+  } while (after !== null);
+  return found;
+}
+
+function fits({ ageMin, ageMax, occupation }: Position, { age }: Worker): boolean {
+  return age >= (ageMin ?? 16) && age <= (ageMax ?? age) && (age >= 18 || occupation?.juvenilesBanned !== true);
+}
+
+export function homeOf({ villageCode }: Worker): string {
+  return countyOf(villageCode);
+}

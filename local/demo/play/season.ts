@@ -1,0 +1,89 @@
+/**
+ * The plot: a campaign is opened, a partner sends positions, workers are registered, start work and travel, and the board
+ * must have counted exactly that. The board counts whatever happens on the server, so what is compared is its growth.
+ */
+import type { CivilDate } from '../../../functions/platform/civil-date';
+import { addDays } from '../../../functions/platform/civil-date';
+import type { PartnerPosition } from '../data/read-partner-csv';
+import { boardAtRest, comparison, openCampaign } from './board';
+import { castOf } from './cast';
+import { type Client, Failure } from './client';
+import type { Narrator } from './narrator';
+import { WHO_AM_I } from './operations';
+import { joinAsPartner, submitPositions } from './partner';
+import { placeWorkers, registerWorkers } from './people';
+import { scheduleServices, travel } from './travel';
+
+export interface SeasonOptions {
+  readonly client: Client;
+  /** A number that no earlier run on the same server had. */
+  readonly seed: number;
+  readonly today: CivilDate;
+  readonly partnerRows: readonly PartnerPosition[];
+  /** Milliseconds that the board may take to follow the last write. */
+  readonly waitMs: number;
+  readonly narrator: Narrator;
+}
+
+/** True when the board grew by what was sent. @throws Failure when the server is not there or answers otherwise than the story expects. */
+export async function playSeason({
+  client,
+  seed,
+  today,
+  partnerRows,
+  waitMs,
+  narrator,
+}: SeasonOptions): Promise<boolean> {
+  const cast = castOf(seed, today);
+  const bureau = client.as({ roles: ['BUREAU'], regionCode: '53' });
+  const partner = client.as({ roles: ['ENTERPRISE'], subject: cast.partnerAccount });
+  const cadreOf = cadres(client);
+  await bureau.query(WHO_AM_I);
+
+  const campaignId = await openCampaign(bureau, cast, { startsOn: today, endsOn: addDays(today, 99) });
+  const before = await boardAtRest(bureau, campaignId, () => true, SETTLING_MS_MAX);
+  if (!before.atRest) throw new Failure('The board does not come to rest: someone else is writing to this server.');
+  narrator.line(`Campaign ${campaignId} is open; the board is at rest and counts from here on.`);
+
+  const enterpriseId = await joinAsPartner({ bureau, partner, cast, narrator });
+  const vacancies = await submitPositions({ partner, enterpriseId, rows: partnerRows, cast, narrator });
+  const { workers, child } = await registerWorkers({ cadreOf, cast, narrator });
+  const placed = await placeWorkers({
+    cadreOf,
+    workers,
+    child,
+    enterpriseId,
+    cast,
+    startsOn: addDays(today, 30),
+    narrator,
+  });
+  const departures = await scheduleServices({ bureau, cast, narrator });
+  const seats = await travel({ bureau, cadreOf, travellers: placed, everyone: workers, departures, cast, narrator });
+
+  const sent = new Map([
+    ['POSITIONS_COLLECTED', vacancies],
+    ['WORKERS_REGISTERED', workers.length + 1],
+    ['WORKERS_TRANSFERRED', placed.length],
+    ['SEATS_ALLOCATED', seats],
+  ]);
+  const compare = comparison(before.board, sent);
+  const after = await boardAtRest(bureau, campaignId, (board) => compare(board).differing.length === 0, waitMs);
+  const { table, differing } = compare(after.board);
+  narrator.line(`\nWhat this run sent, and by how much the board grew:\n${table}`);
+  for (const difference of differing) narrator.verdict(difference, false);
+  if (differing.length === 0) narrator.verdict('The board counted exactly what was sent.', true);
+  return differing.length === 0;
+}
+
+/** Milliseconds for what was written before the run to reach the board. */
+const SETTLING_MS_MAX = 30_000;
+
+/** One caller for each county, so that each signs one token. */
+function cadres(client: Client): (county: string) => ReturnType<Client['as']> {
+  const known = new Map<string, ReturnType<Client['as']>>();
+  return (county) => {
+    const cadre = known.get(county) ?? client.as({ roles: ['CADRE'], regionCode: county });
+    known.set(county, cadre);
+    return cadre;
+  };
+}

@@ -1,0 +1,279 @@
+/**
+ * Everyone wants the same seats at once, on the engine as it is and with the conflicts that only real DynamoDB has: no
+ * seat is sold twice, none stays empty that a refused party could have had, and being in each other's way is no refusal.
+ */
+import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel/allocation';
+import type { Allocation, Request, Service } from '../../functions/domains/travel/entities';
+import { allocationKey, tripKey } from '../../functions/domains/travel/entities';
+import { requestTravel } from '../../functions/domains/travel/request';
+import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/seats';
+import { sweepTravel } from '../../functions/domains/travel/sweep';
+import { quotaAt } from '../../functions/domains/travel/travel';
+import type { RequestTravelInput } from '../../functions/generated/graphql';
+import type { Database } from '../../functions/platform/database';
+import type { Outcome } from '../../functions/platform/result';
+import { conflictingClient } from '../kit/conflicting-client';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import {
+  answerOf,
+  contextOf,
+  living,
+  NOW,
+  readAllocations,
+  readInventory,
+  recount,
+  requestInput,
+  riders,
+  ROUTE,
+  schedule,
+  settle,
+  valueOf,
+} from '../kit/travel-scene';
+
+let local: LocalDatabase;
+let conflicts = 0;
+/** A day of its own for each test: its parties find its service and no other. */
+let day = 0;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+beforeEach(() => {
+  day += 1;
+  conflicts = 0;
+});
+
+const worlds: [name: string, (local: LocalDatabase) => Database][] = [
+  ['on the engine as it is', ({ db }) => db],
+  [
+    'with the conflicts of DynamoDB',
+    ({ over }) => over((client) => conflictingClient(client, { onConflict: () => (conflicts += 1) })),
+  ],
+];
+
+describe.each(worlds)('a race %s', (name, worldOf) => {
+  let db: Database;
+
+  beforeAll(() => {
+    db = worldOf(local);
+  });
+
+  const withConflicts = name.startsWith('with');
+  const onDay = (): Pick<RequestTravelInput, 'earliestOn' | 'latestOn'> => {
+    const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+    return { earliestOn: on, latestOn: on };
+  };
+  const request = (input: Parameters<typeof requestInput>[0]): Promise<Outcome<Request>> =>
+    requestTravel(contextOf(db), requestInput({ ...onDay(), ...input }));
+
+  /** All at once; what each was answered, in their order. */
+  async function race(parties: readonly Party[]): Promise<string[]> {
+    const people = await settle(
+      local.db,
+      parties.reduce((sum, { size }) => sum + size, 0),
+    );
+    const inputs = parties.map(({ size, from = 0, to = ROUTE.length - 1 }) => ({
+      workerIds: people.splice(0, size),
+      originRegionCode: ROUTE[from] ?? '',
+      destinationRegionCode: ROUTE[to] ?? '',
+    }));
+    const outcomes = await Promise.all(inputs.map(request));
+    const answers = outcomes.map(answerOf);
+    expect(new Set(['ALLOCATED', 'SEATS_TAKEN', ...answers])).toEqual(new Set(['ALLOCATED', 'SEATS_TAKEN']));
+    expect(conflicts > 0).toBe(withConflicts);
+    await tripsAreThoseOf(outcomes, inputs);
+    return answers;
+  }
+
+  /** Nobody is refused and has a trip, or has seats and none. */
+  async function tripsAreThoseOf(outcomes: readonly Outcome<Request>[], inputs: readonly { workerIds: string[] }[]) {
+    for (const [index, { workerIds }] of inputs.entries()) {
+      const trips = await db.batchGet(workerIds.map((id) => tripKey(id, 'WORKBOUND')));
+      const outcome = outcomes[index];
+      const expected = outcome?.ok ? outcome.value.id : undefined;
+      expect(trips.map((trip) => trip?.['requestId'])).toEqual(workerIds.map(() => expected));
+    }
+  }
+
+  async function expectExactCount(service: Service, quotaSeats: readonly number[] = []) {
+    const [inventory, allocations] = await Promise.all([
+      readInventory(db, service.id),
+      readAllocations(db, service.id),
+    ]);
+    const { pool, quotas } = inventory;
+    expect({ pool, quotas }).toEqual(recount(service, quotaSeats, allocations));
+    expect(Math.min(...pool, ...Object.values(quotas))).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...riders(service, allocations))).toBeLessThanOrEqual(service.seats);
+    return { inventory, allocations };
+  }
+
+  test('of 200 people for 100 seats gives exactly 100 of them a seat and tells the others that they are taken', async () => {
+    const service = await schedule(local.db, { day });
+    const answers = await race(Array.from({ length: 200 }, () => ({ size: 1 })));
+    expect(answers.filter((answer) => answer === 'ALLOCATED')).toHaveLength(100);
+    const { inventory } = await expectExactCount(service);
+    expect(inventory.pool).toEqual([0, 0, 0]);
+  });
+
+  test('of 200 parties of one to five people leaves no seats that a refused party would have fitted into', async () => {
+    const service = await schedule(local.db, { day });
+    const parties = Array.from({ length: 200 }, (_, index) => ({ size: 1 + ((index * 7) % 5) }));
+    const answers = await race(parties);
+    const { inventory } = await expectExactCount(service);
+    const refused = parties.filter((_, index) => answers[index] === 'SEATS_TAKEN').map(({ size }) => size);
+    expect(Math.min(...refused)).toBeGreaterThan(freeInPool(inventory, { from: 0, to: 3 }));
+  });
+
+  test('of 200 parties over parts of the route leaves no seats that a refused party would have fitted into', async () => {
+    const service = await schedule(local.db, { day, seats: 120 });
+    const parties = partialParties(200);
+    const answers = await race(parties);
+    const { inventory } = await expectExactCount(service);
+    for (const [index, { size, from, to }] of parties.entries())
+      if (answers[index] === 'SEATS_TAKEN') expect(size).toBeGreaterThan(freeInPool(inventory, { from, to }));
+  });
+
+  test('with quotas, whose counties ride to the end, leaves no seats that a refused party would have fitted into', async () => {
+    const quotas = [
+      { originRegionCode: ROUTE[0], seats: 30 },
+      { originRegionCode: ROUTE[1], seats: 20 },
+    ];
+    const service = await schedule(local.db, { day, quotas });
+    const parties = partialParties(150).map((party) => (party.from < 2 ? { ...party, to: 3 } : party));
+    const answers = await race(parties);
+    const { inventory } = await expectExactCount(service, [30, 20]);
+    for (const [index, { size, from, to }] of parties.entries()) {
+      const quota = from < 2 ? quotaAt(service.stops, ROUTE[from] ?? '') : undefined;
+      if (answers[index] === 'SEATS_TAKEN') expect(shareOf(inventory, { from, to }, size, quota)).toBeUndefined();
+    }
+  });
+
+  test('with quotas over parts of the route, which give back to the pool, counts every seat', async () => {
+    const quotas = [
+      { originRegionCode: ROUTE[0], seats: 40 },
+      { originRegionCode: ROUTE[1], seats: 20 },
+    ];
+    const service = await schedule(local.db, { day, quotas });
+    await race(partialParties(150));
+    await expectExactCount(service, [40, 20]);
+  });
+
+  test('of 50 equal requests has one effect and one answer', async () => {
+    const service = await schedule(local.db, { day });
+    const workerIds = await settle(local.db, 3);
+    const input = requestInput({ workerIds, ...onDay() });
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => requestTravel(contextOf(db), input)));
+    expect(new Set(outcomes.map((outcome) => valueOf(outcome).id)).size).toBe(1);
+    expect(new Set(outcomes.map((outcome) => valueOf(outcome).allocationId)).size).toBe(1);
+    const { inventory, allocations } = await expectExactCount(service);
+    expect(allocations).toHaveLength(1);
+    expect(inventory.pool).toEqual([97, 97, 97]);
+  });
+
+  test('of equal requests for the last seats answers each of them with those seats', async () => {
+    await schedule(local.db, { day, seats: 3 });
+    const input = requestInput({ workerIds: await settle(local.db, 3), ...onDay() });
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => requestTravel(contextOf(db), input)));
+    expect(outcomes.map(answerOf)).toEqual(Array(20).fill('ALLOCATED'));
+  });
+
+  test('of two parties for one person gives seats to one and names the person to the other', async () => {
+    const service = await schedule(local.db, { day });
+    const [both = '', first = '', second = ''] = await settle(local.db, 3);
+    const outcomes = await Promise.all([request({ workerIds: [both, first] }), request({ workerIds: [second, both] })]);
+    expect(outcomes.map(answerOf).sort()).toEqual(['ALLOCATED', 'ALREADY_TRAVELLING']);
+    const place = outcomes[0].ok ? 1 : 0;
+    expect(outcomes.find(({ ok }) => !ok)).toEqual({
+      ok: false,
+      refusals: [{ code: 'ALREADY_TRAVELLING', path: ['workerIds', place] }],
+    });
+    const loser = outcomes[0].ok ? second : first;
+    expect(await db.get(tripKey(loser, 'WORKBOUND'))).toBeUndefined();
+    const { inventory } = await expectExactCount(service);
+    expect(inventory.pool).toEqual([98, 98, 98]);
+  });
+
+  describe('over one allocation', () => {
+    const holdEnds = new Date(NOW.getTime() + 30 * 60_000);
+    const confirm = ({ id }: Allocation) => confirmAllocation(contextOf(db), { allocationId: id });
+    const release = ({ id }: Allocation) => releaseAllocation(contextOf(db), { allocationId: id });
+    const expire = () => sweepTravel(contextOf(db, { now: holdEnds }));
+
+    /** Quota and pool in one, so that what goes back must go back to both. */
+    async function hold(): Promise<{ service: Service; allocation: Allocation }> {
+      const quotas = [{ originRegionCode: ROUTE[0], seats: 2 }];
+      const service = await schedule(local.db, { day, seats: 5, quotas });
+      const { allocationId } = valueOf(
+        await request({ workerIds: await settle(local.db, 3), destinationRegionCode: ROUTE[2] }),
+      );
+      return { service, allocation: await reread(service, allocationId) };
+    }
+
+    async function reread(service: Service, allocationId: string): Promise<Allocation> {
+      const found = (await readAllocations(db, service.id)).find(({ id }) => id === allocationId);
+      if (found === undefined)
+        throw new Error(`No allocation under ${JSON.stringify(allocationKey(service.id, allocationId))}`);
+      return found;
+    }
+
+    async function expectNothingSold(service: Service, { workerIds }: Allocation): Promise<void> {
+      const { pool, quotas } = await readInventory(db, service.id);
+      expect({ pool, quotas }).toEqual({ pool: [3, 3, 3], quotas: { [ROUTE[0]]: 2 } });
+      expect(await db.batchGet(workerIds.map((id) => tripKey(id, 'WORKBOUND')))).toEqual(
+        workerIds.map(() => undefined),
+      );
+    }
+
+    test('between its release and its expiry is won by one of them, and the seats go back once', async () => {
+      const { service, allocation } = await hold();
+      const [released] = await Promise.all([release(allocation), expire(), release(allocation), expire()]);
+      const { status } = await reread(service, allocation.id);
+      expect(valueOf(released).status).toBe(status);
+      expect(['RELEASED', 'EXPIRED']).toContain(status);
+      await expectNothingSold(service, allocation);
+    });
+
+    test('between its confirmation and its expiry is won by one of them', async () => {
+      const { service, allocation } = await hold();
+      const [confirmed] = await Promise.all([confirm(allocation), expire()]);
+      const { status } = await reread(service, allocation.id);
+      expect(status).toBe(confirmed.ok ? 'CONFIRMED' : 'EXPIRED');
+      if (confirmed.ok) await expectExactCount(service, [2]);
+      else {
+        expect(confirmed.refusals).toEqual([{ code: 'HOLD_ENDED', path: ['allocationId'] }]);
+        await expectNothingSold(service, allocation);
+      }
+    });
+
+    test('between all three ends with the seats given back once, whoever was first', async () => {
+      const { service, allocation } = await hold();
+      const [confirmed] = await Promise.all([confirm(allocation), release(allocation), expire(), release(allocation)]);
+      const { status } = await reread(service, allocation.id);
+      // What was confirmed can be released, but no longer expires.
+      expect(confirmed.ok ? ['RELEASED'] : ['RELEASED', 'EXPIRED']).toContain(status);
+      await expectNothingSold(service, allocation);
+    });
+
+    test('between many confirmations is won by all of them', async () => {
+      const { allocation } = await hold();
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => confirm(allocation)));
+      expect(outcomes.map((outcome) => valueOf(outcome).status)).toEqual(Array(10).fill('CONFIRMED'));
+    });
+  });
+});
+
+interface Party extends Partial<Journey> {
+  readonly size: number;
+}
+
+/** Every part of the route, every size from one to five. */
+function partialParties(count: number): (Party & Journey)[] {
+  const parts = [0, 1, 2].flatMap((from) => [1, 2, 3].filter((to) => to > from).map((to) => ({ from, to })));
+  return Array.from({ length: count }, (_, index) => ({
+    size: 1 + (index % 5),
+    ...(parts[(index * 5 + Math.floor(index / 6)) % parts.length] ?? { from: 0, to: 3 }),
+  }));
+}

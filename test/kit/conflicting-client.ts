@@ -1,0 +1,121 @@
+/**
+ * A client that raises TransactionConflict as DynamoDB does and no emulator ever will: while a transaction is open,
+ * whatever else would write one of its items is cancelled, not queued. Conditions are not looked at before.
+ */
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchExecuteStatementCommand,
+  type BatchExecuteStatementCommandOutput,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../functions/platform/database';
+
+export type Client = Pick<DynamoDBDocumentClient, 'send'>;
+
+export interface ConflictOptions {
+  /** Milliseconds that a transaction stays open at least, done or refused; DynamoDB takes about 12. */
+  readonly openMs?: number;
+  /** Told of each call that met an open transaction. */
+  readonly onConflict?: () => void;
+}
+
+/** Transactions are known by this client alone: one for all writers. */
+export function conflictingClient(
+  client: Client,
+  { openMs = 12, onConflict = () => undefined }: ConflictOptions = {},
+): Client {
+  const open = new Set<string>();
+  const conflicts = (keys: readonly string[]): boolean[] => {
+    const meets = keys.map((key) => open.has(key));
+    if (meets.includes(true)) onConflict();
+    return meets;
+  };
+
+  async function transact(command: TransactWriteCommand): Promise<unknown> {
+    const keys = (command.input.TransactItems ?? []).map(keyOf);
+    const meets = conflicts(keys);
+    if (meets.includes(true)) throw cancelled(meets);
+    keys.forEach((key) => open.add(key));
+    const [outcome] = await Promise.allSettled([client.send(command), pause(openMs)]);
+    keys.forEach((key) => open.delete(key));
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
+  async function execute(command: BatchExecuteStatementCommand): Promise<BatchExecuteStatementCommandOutput> {
+    const statements = command.input.Statements ?? [];
+    const meets = conflicts(statements.map(statementKey));
+    const others = statements.filter((_, index) => meets[index] === false);
+    const { Responses: done = [], ...answer } =
+      others.length === 0
+        ? { $metadata: {} }
+        : await client.send(new BatchExecuteStatementCommand({ ...command.input, Statements: others }));
+    const responses = done.values();
+    return {
+      ...answer,
+      Responses: meets.map((meet) =>
+        meet ? { Error: { Code: 'TransactionConflict', Message: CONFLICT } } : (responses.next().value ?? {}),
+      ),
+    };
+  }
+
+  const send = (command: unknown): Promise<unknown> => {
+    if (command instanceof TransactWriteCommand) return transact(command);
+    if (command instanceof BatchExecuteStatementCommand) return execute(command);
+    if (command instanceof PutCommand || command instanceof UpdateCommand || command instanceof DeleteCommand)
+      if (conflicts([keyOf({ Write: command.input })]).includes(true))
+        return Promise.reject(new TransactionConflictException({ message: CONFLICT, $metadata: {} }));
+    return client.send(command as Parameters<typeof client.send>[0]);
+  };
+  return { send: send as Client['send'] };
+}
+
+const CONFLICT = 'Transaction is ongoing for the item';
+
+function cancelled(meets: readonly boolean[]): TransactionCanceledException {
+  const reasons = meets.map((meet): CancellationReason =>
+    meet ? { Code: 'TransactionConflict', Message: CONFLICT } : { Code: 'None' },
+  );
+  const codes = reasons.map(({ Code }) => Code).join(', ');
+  return new TransactionCanceledException({
+    message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    CancellationReasons: reasons,
+    $metadata: {},
+  });
+}
+
+/** A put names its item, every other write its key. */
+function keyOf(write: object): string {
+  const [params] = Object.values(write) as { TableName: string; Item?: Item; Key?: Item }[];
+  const key = params?.Item ?? params?.Key;
+  return identity(params?.TableName, key?.['pk'], key?.['sk']);
+}
+
+/** Statements name each of their parameters: `'pk':?` or `"pk"=?`. */
+function statementKey({
+  Statement: statement = '',
+  Parameters: parameters = [],
+}: {
+  Statement?: string | undefined;
+  Parameters?: unknown[] | undefined;
+}): string {
+  const names = [...statement.matchAll(/['"](\w+)['"]\s*[:=]\s*\?/g)].map(([, name]) => name);
+  const [, table] = /(?:INTO|UPDATE|FROM)\s+"([^"]+)"/.exec(statement) ?? [];
+  return identity(table, parameters[names.indexOf('pk')], parameters[names.indexOf('sk')]);
+}
+
+function identity(...parts: unknown[]): string {
+  return JSON.stringify(parts);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

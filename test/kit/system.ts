@@ -1,0 +1,312 @@
+/**
+ * The whole system for one test file, with a tiny GraphQL client and valid inputs to start from. Everything goes through
+ * HTTP; every input is made up, and distinct from the one before.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { creditCheckCharacter } from '../../functions/domains/enterprise/credit-code';
+import { checkDigit } from '../../functions/domains/worker/identity-number';
+import type {
+  Mutation,
+  OpenCampaignInput,
+  PositionInput,
+  Query,
+  RegisterEnterpriseInput,
+  RegisterWorkerInput,
+  RequestTravelInput,
+  Role,
+  ScheduleTravelServiceInput,
+  StartPlacementInput,
+} from '../../functions/generated/graphql';
+import { type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import type { Clock } from '../../functions/platform/clock';
+import type { Claims } from '../../local/identity-issuer';
+import { startSystem, type System } from '../../local/system';
+
+/** Noon of a winter day in China, before the Spring Festival of 2027. */
+export const NOW = '2027-01-20T04:00:00.000Z';
+export const TODAY: CivilDate = '2027-01-20';
+
+/** Stands still until it is moved. */
+export interface TestClock extends Clock {
+  moveTo(instant: string | Date): void;
+}
+
+/** Typed as if all that the schema has had been selected; what was not is undefined. */
+export type Data = Query & Mutation;
+
+export interface Answer {
+  readonly status: number;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+  /** The body as it came. */
+  readonly text: string;
+}
+
+export interface TestSystem extends System {
+  readonly clock: TestClock;
+  /** Of the HTTP door, without a path. */
+  readonly origin: string;
+  /** One account for each role: BUREAU of Yunnan, CADRE of Zhenxiong (530627), the others without anything of their own. */
+  readonly tokens: Readonly<Record<Role, string>>;
+  readonly sign: (claims: Claims) => Promise<string>;
+  /** Whatever comes of it, as it came. */
+  readonly gql: (
+    token: string | undefined,
+    query: string,
+    variables?: object,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
+  /** The data of an operation that must not fail. */
+  readonly ask: (token: string, query: string, variables?: object) => Promise<Data>;
+  /** A mutation's payload, with its userErrors. Messages are English. */
+  readonly mutate: <M extends Exclude<keyof Mutation, '__typename'>>(
+    token: string,
+    mutation: M,
+    selection: string,
+    input: object,
+  ) => Promise<Mutation[M]>;
+}
+
+/** Takes about half a second. Stop it in `afterAll`. */
+export async function startTestSystem(): Promise<TestSystem> {
+  const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
+  let instant = new Date(NOW);
+  const clock: TestClock = { now: () => instant, moveTo: (to) => (instant = new Date(to)) };
+  const system = await startSystem({
+    ...{ port: 0, keyFolder, environment: {}, clock },
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const origin = `http://127.0.0.1:${system.port}`;
+  const sign = (claims: Claims): Promise<string> => system.issuer.sign(claims);
+
+  const gql: TestSystem['gql'] = async (token, query, variables, headers) => {
+    const response = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return answerOf(response);
+  };
+
+  const ask: TestSystem['ask'] = async (token, query, variables) => {
+    const { data, errors, text } = await gql(token, query, variables, { 'accept-language': 'en' });
+    if (data == null || errors.length > 0) throw new Error(`Expected data, got ${text}`);
+    return data;
+  };
+
+  return {
+    ...system,
+    ...{ clock, origin, sign, gql, ask },
+    tokens: {
+      BUREAU: await sign({ roles: ['BUREAU'], regionCode: '53' }),
+      CADRE: await sign({ roles: ['CADRE'], regionCode: '530627' }),
+      STATION: await sign({ roles: ['STATION'], stationId: 'stn_00000000000000000000000000' }),
+      ENTERPRISE: await sign({ roles: ['ENTERPRISE'] }),
+      CARRIER: await sign({ roles: ['CARRIER'], carrierId: 'a carrier without services' }),
+      WORKER: await sign({ roles: ['WORKER'], workerId: 'wkr_00000000000000000000000000' }),
+    },
+    mutate: async (token, mutation, selection, input) => {
+      const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+      const fields = `${selection} userErrors { code message path }`;
+      const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${fields} } }`;
+      return (await ask(token, query, { input }))[mutation];
+    },
+    stop: async () => {
+      await system.stop();
+      rmSync(keyFolder, { recursive: true });
+    },
+  };
+}
+
+/** Of any request to /graphql. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const body = text.startsWith('{') ? (JSON.parse(text) as Partial<Answer>) : {};
+  return {
+    status: response.status,
+    data: body.data,
+    errors: body.errors ?? [],
+    extensions: body.extensions ?? {},
+    text,
+  };
+}
+
+let made = 0;
+
+/** The next number of this file. */
+function next(): number {
+  return (made += 1);
+}
+
+/** An idempotency key, or any other text that was not used before. */
+export function unique(text = 'key'): string {
+  return `${text}-${next()}`;
+}
+
+/** Valid, distinct, nobody's: the address is a code that no county has. */
+export function identityNumber({ birthDate = '1990-05-17' }: { birthDate?: CivilDate } = {}): string {
+  const number = next();
+  const address = `530${String(Math.floor(number / 999)).padStart(3, '0')}`;
+  const first17 = `${address}${birthDate.replaceAll('-', '')}${String((number % 999) + 1).padStart(3, '0')}`;
+  return first17 + checkDigit(first17);
+}
+
+export function creditCode(): string {
+  const first17 = `91530000${String(next()).padStart(9, '0')}`;
+  return first17 + creditCheckCharacter(first17);
+}
+
+export function mobile(): string {
+  return `138${String(next()).padStart(8, '0')}`;
+}
+
+export function enterpriseInput(change: Partial<RegisterEnterpriseInput> = {}): RegisterEnterpriseInput {
+  return {
+    idempotencyKey: unique(),
+    creditCode: creditCode(),
+    name: '东莞晨光电子有限公司',
+    size: 'LARGE',
+    regionCode: '441900',
+    ...change,
+  };
+}
+
+/** At home in a village of Zhenxiong county, born in 1990. */
+export function workerInput(change: Partial<RegisterWorkerInput> = {}): RegisterWorkerInput {
+  return {
+    idempotencyKey: unique(),
+    identityNumber: identityNumber(),
+    name: '阿依·买买提',
+    phone: mobile(),
+    villageCode: '530627102201',
+    ...change,
+  };
+}
+
+/** Ten vacancies for electronics assemblers in Dongguan. */
+export function positionInput(change: Partial<PositionInput> = {}): PositionInput {
+  return {
+    externalRef: unique('ref'),
+    title: '电子装配工',
+    occupationCode: '6-25-04-07',
+    regionCode: '441900',
+    headcount: 10,
+    wageMin: 5_500,
+    ...change,
+  };
+}
+
+/** A coach from Zhenxiong to Dongguan that leaves at nine in the morning and takes a day. */
+export function travelServiceInput({
+  on = '2027-02-20',
+  ...change
+}: Partial<ScheduleTravelServiceInput> & { readonly on?: CivilDate } = {}): ScheduleTravelServiceInput {
+  const hours = (number: number): string => new Date(startOfDay(on).getTime() + number * 3_600_000).toISOString();
+  return {
+    idempotencyKey: unique(),
+    mode: 'COACH',
+    name: '返岗专车',
+    carrierId: 'carrier-1',
+    seats: 45,
+    stops: [
+      { regionCode: '530627', departsAt: hours(9) },
+      { regionCode: '441900', arrivesAt: hours(33) },
+    ],
+    ...change,
+  };
+}
+
+export function requestTravelInput(
+  workerIds: readonly string[],
+  change: Partial<RequestTravelInput> = {},
+): RequestTravelInput {
+  return {
+    idempotencyKey: unique(),
+    workerIds,
+    originRegionCode: '530627',
+    destinationRegionCode: '441900',
+    earliestOn: '2027-02-18',
+    latestOn: '2027-02-25',
+    direction: 'WORKBOUND',
+    ...change,
+  };
+}
+
+export function campaignInput(change: Partial<OpenCampaignInput> = {}): OpenCampaignInput {
+  return {
+    idempotencyKey: unique(),
+    name: '春风行动',
+    startsOn: '2027-01-01',
+    endsOn: '2027-04-10',
+    targets: [],
+    ...change,
+  };
+}
+
+export function placementInput(
+  workerId: string,
+  positionId: string,
+  change: Partial<StartPlacementInput> = {},
+): StartPlacementInput {
+  return { idempotencyKey: unique(), workerId, positionId, startsOn: '2027-02-22', ...change };
+}
+
+/** The id of an enterprise that the bureau registered. */
+export async function givenEnterprise(
+  { mutate, tokens }: TestSystem,
+  change: Partial<RegisterEnterpriseInput> = {},
+): Promise<string> {
+  const { enterprise, userErrors } = await mutate(
+    tokens.BUREAU,
+    'registerEnterprise',
+    'enterprise { id }',
+    enterpriseInput(change),
+  );
+  return idOf(enterprise, userErrors);
+}
+
+/** The id of a worker that the bureau registered. */
+export async function givenWorker(
+  { mutate, tokens }: TestSystem,
+  change: Partial<RegisterWorkerInput> = {},
+): Promise<string> {
+  const { worker, userErrors } = await mutate(tokens.BUREAU, 'registerWorker', 'worker { id }', workerInput(change));
+  return idOf(worker, userErrors);
+}
+
+/** The ids of as many workers, registered at once. */
+export function givenWorkers(system: TestSystem, count: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: count }, () => givenWorker(system)));
+}
+
+/** The ids of positions that the bureau submitted, in the order of the rows; at most 100. */
+export async function givenPositions(
+  { mutate, tokens }: TestSystem,
+  enterpriseId: string,
+  rows: readonly Partial<PositionInput>[],
+): Promise<string[]> {
+  const { results, userErrors } = await mutate(
+    tokens.BUREAU,
+    'submitPositions',
+    'results { position { id } errors { code path } }',
+    { idempotencyKey: unique(), enterpriseId, positions: rows.map(positionInput) },
+  );
+  if (userErrors.length > 0) throw new Error(JSON.stringify(userErrors));
+  return results.map(({ position, errors }) => idOf(position, errors));
+}
+
+function idOf(node: { readonly id: string } | null | undefined, errors: readonly object[]): string {
+  if (node == null) throw new Error(`Expected it to be made, got ${JSON.stringify(errors)}`);
+  return node.id;
+}

@@ -1,0 +1,157 @@
+/** Services, workers and parties for tests of travel, and the count of a service's seats from its allocations alone. */
+import {
+  type Allocation,
+  AllocationEntity,
+  parseAllocation,
+  type Request,
+  type Service,
+} from '../../functions/domains/travel/entities';
+import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel/inventory';
+import { type Inventory, saleOf } from '../../functions/domains/travel/seats';
+import { freshInventory } from '../../functions/domains/travel/seats';
+import { scheduleTravelService } from '../../functions/domains/travel/service';
+import { quotaAt } from '../../functions/domains/travel/travel';
+import { WorkerEntity } from '../../functions/domains/worker/entities';
+import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
+import type { Context } from '../../functions/platform/context';
+import { createVault } from '../../functions/platform/crypto';
+import type { Database, PutParams, QueryParams } from '../../functions/platform/database';
+import type { Viewer } from '../../functions/platform/identity';
+import { createIds } from '../../functions/platform/ids';
+import { createLogger } from '../../functions/platform/log';
+import { inParallel } from '../../functions/platform/in-parallel';
+import type { Outcome } from '../../functions/platform/result';
+
+/** Six days after the festival of 2027: the way to work. */
+export const NOW = new Date('2027-02-12T02:00:00.000Z');
+
+/** Zhenxiong, Qujing, Kunming, Dongguan: three legs; the service leaves a day after NOW. */
+export const ROUTE = ['530627', '530302', '530102', '4419'] as const;
+
+export const BUREAU: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|bureau' };
+
+const vault = createVault(Buffer.alloc(32, 7));
+const ids = createIds(() => NOW.getTime());
+const log = createLogger('test');
+
+export function contextOf(db: Database, { viewer = BUREAU, now = NOW }: { viewer?: Viewer; now?: Date } = {}): Context {
+  return { db, viewer, vault, ids, log, clock: { now: () => now } };
+}
+
+let keys = 0;
+
+/** A service over `codes` that leaves on the `day`th day after NOW, with three hours between its stops. */
+export function serviceInput({
+  codes = ROUTE,
+  day = 1,
+  ...change
+}: { codes?: readonly string[]; day?: number } & Partial<ScheduleTravelServiceInput> = {}): ScheduleTravelServiceInput {
+  const hour = 3_600_000;
+  const at = (hours: number): string => new Date(NOW.getTime() + day * 24 * hour + hours * hour).toISOString();
+  return {
+    idempotencyKey: `service ${++keys}`,
+    mode: 'TRAIN',
+    name: 'L85',
+    carrierId: 'railway',
+    seats: 100,
+    stops: codes.map((regionCode, index) => ({
+      regionCode,
+      ...(index > 0 && { arrivesAt: at(index * 3) }),
+      ...(index < codes.length - 1 && { departsAt: at(index * 3 + 1) }),
+    })),
+    ...change,
+  };
+}
+
+export async function schedule(db: Database, change?: Parameters<typeof serviceInput>[0]): Promise<Service> {
+  return valueOf(await scheduleTravelService(contextOf(db), serviceInput(change)));
+}
+
+/** Ids of new grown-up workers of one village. */
+export async function settle(db: Database, count: number, villageCode = '530627001001'): Promise<string[]> {
+  const workerIds = Array.from({ length: count }, () => ids.next('wkr'));
+  await inParallel(20, workerIds, (id) =>
+    db.commit([
+      {
+        Put: WorkerEntity.put({
+          ...{ id, villageCode, prefecture: villageCode.slice(0, 4), name: '陶光明', identityNumberBox: 'sealed' },
+          ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
+        }).params<PutParams>(),
+      },
+    ]),
+  );
+  return workerIds;
+}
+
+export function requestInput(change: Partial<RequestTravelInput> & { workerIds: string[] }): RequestTravelInput {
+  return {
+    idempotencyKey: `request ${++keys}`,
+    originRegionCode: ROUTE[0],
+    destinationRegionCode: '441900',
+    earliestOn: '2027-02-13',
+    latestOn: '2027-02-13',
+    direction: 'WORKBOUND',
+    ...change,
+  };
+}
+
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
+  return outcome.value;
+}
+
+/** `ALLOCATED`, or the codes of the refusals. */
+export function answerOf(outcome: Outcome<Request>): string {
+  return outcome.ok ? outcome.value.status : outcome.refusals.map(({ code }) => code).join();
+}
+
+export async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
+  const item = await db.get(inventoryKey(serviceId));
+  if (item === undefined) throw new Error(`No inventory of ${serviceId}`);
+  return parseInventory(item);
+}
+
+export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
+  const params = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
+  const { items, lastKey } = await db.query(params);
+  if (lastKey !== undefined) throw new Error('More allocations than one page holds');
+  return items.map(parseAllocation);
+}
+
+/** Allocations that have seats now. */
+export function living(allocations: readonly Allocation[]): Allocation[] {
+  return allocations.filter(({ status }) => status === 'HELD' || status === 'CONFIRMED');
+}
+
+/** The inventory as it must be when the living allocations were sold and nothing else happened. */
+export function recount(
+  service: Service,
+  quotaSeats: readonly number[],
+  allocations: readonly Allocation[],
+): Inventory {
+  const legs = service.stops.length - 1;
+  const quotas = service.quotaCounties.flatMap((county, index) => {
+    const quota = quotaAt(service.stops, county);
+    return quota === undefined ? [] : [{ ...quota, seats: quotaSeats[index] ?? 0 }];
+  });
+  const { pool, quotas: reserved } = freshInventory(service.seats, legs, quotas);
+  const counted = { pool: [...pool], quotas: { ...reserved } };
+  for (const { seats, fromQuota, quotaCounty: county, quotaStop: stop, fromStop: from, toStop: to } of living(
+    allocations,
+  )) {
+    const quota = county !== undefined && stop !== undefined ? { quota: { county, stop } } : {};
+    const change = saleOf({ fromPool: seats - fromQuota, fromQuota, ...quota }, { from, to }, legs);
+    for (const [leg, amount] of change.pool) counted.pool[leg] = (counted.pool[leg] ?? 0) + amount;
+    for (const [name, amount] of change.quotas) counted.quotas[name] = (counted.quotas[name] ?? 0) + amount;
+  }
+  return counted;
+}
+
+/** Seats that the living allocations have on each leg. */
+export function riders(service: Service, allocations: readonly Allocation[]): number[] {
+  return service.stops.slice(1).map((_, leg) =>
+    living(allocations)
+      .filter(({ fromStop, toStop }) => fromStop <= leg && leg < toStop)
+      .reduce((sum, { seats }) => sum + seats, 0),
+  );
+}

@@ -70,8 +70,8 @@ export const limits = {
   sweepItemsMax: 500,
   /** Sweeps' transactions at a time. */
   sweepParallel: 8,
-  /** Services a request tries one after the other before it is refused: each is one transaction. */
-  servicesTriedMax: 10,
+  /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */
+  inventoriesReadAtOnce: 100,
 
   /** Milliseconds that a write fights `TransactionConflict` before it gives up: below API Gateway's 29 s, above the 4.6 s in which 200 parties got seats of one item. */
   conflictDeadlineMs: 8_000,

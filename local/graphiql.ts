@@ -1,24 +1,38 @@
 /** GraphiQL from the package's own browser files: no bundler, no outside host. */
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-const files: Readonly<Record<string, { readonly module: string; readonly type: string }>> = {
-  '/graphiql/react.js': { module: 'react/umd/react.production.min.js', type: 'text/javascript' },
-  '/graphiql/react-dom.js': { module: 'react-dom/umd/react-dom.production.min.js', type: 'text/javascript' },
-  '/graphiql/graphiql.js': { module: 'graphiql/graphiql.min.js', type: 'text/javascript' },
-  '/graphiql/graphiql.css': { module: 'graphiql/graphiql.min.css', type: 'text/css' },
+const files: Readonly<Record<string, { readonly package: string; readonly file: string; readonly type: string }>> = {
+  '/graphiql/react.js': { package: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  '/graphiql/react-dom.js': { package: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
+  '/graphiql/graphiql.js': { package: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  '/graphiql/graphiql.css': { package: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
 };
 
 export function graphiqlFile(path: string): { type: string; content: Buffer } | undefined {
-  const file = files[path];
-  return file && { type: file.type, content: readFileSync(require.resolve(file.module)) };
+  const found = files[path];
+  if (found === undefined) return undefined;
+  // The packages export no browser file by name, so it is found beside their package.json.
+  const folder = dirname(require.resolve(`${found.package}/package.json`));
+  return { type: found.type, content: readFileSync(join(folder, found.file)) };
 }
 
-const WELCOME = `# The positions that pay best. Shift-Ctrl-Enter formats, Ctrl-Enter runs.
-# You are signed in as the bureau of Yunnan; other roles: npm run --silent token -- --help
+const WELCOME = `# The positions that pay best; Ctrl-Enter runs it.
+# You are the bureau of Yunnan. Other roles:
+# npm run --silent token -- --help
 
 {
   positions(orderBy: WAGE_DESC, first: 5) {
-    edges { node { id title wageMin wageMax vacancies region { fullName } enterprise { name } } }
+    edges {
+      node {
+        id
+        title
+        wageMin
+        vacancies
+        region { fullName }
+        enterprise { name }
+      }
+    }
     pageInfo { hasNextPage endCursor }
   }
 }

@@ -21,11 +21,19 @@ export interface HttpDoor {
   close(): Promise<void>;
 }
 
+export interface HttpDoorOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly issuer: IdentityIssuer;
+  readonly log: (line: string) => void;
+}
+
 /** @throws one line that can be shown as it is when the port is in use. */
-export async function startHttpDoor({ port, issuer }: { port: number; issuer: IdentityIssuer }): Promise<HttpDoor> {
+export async function startHttpDoor({ port, issuer, log }: HttpDoorOptions): Promise<HttpDoor> {
   let handler: HttpHandler | undefined;
   const server = createServer((request, response) => {
-    answer(request, response, issuer, handler).catch(() => {
+    answer(request, response, issuer, handler).catch((error: unknown) => {
+      log(`A request failed: ${error instanceof Error ? error.name : typeof error}`);
       if (!response.headersSent) json(response, 500, { error: 'Internal error' });
       response.end();
     });
@@ -81,7 +89,9 @@ async function answerGraphql(
   issuer: IdentityIssuer,
   handler: HttpHandler | undefined,
 ): Promise<void> {
-  const browser = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+  // The page holds a token, so it is for this machine's own names: no web site may have it under a name of its own.
+  const local = ['localhost', '127.0.0.1'].includes(new URL(origin(request)).hostname);
+  const browser = local && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
   if (browser) {
     const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(graphiqlPage(token));

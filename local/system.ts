@@ -59,7 +59,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   try {
     const issuer = await openIdentityIssuer(options.keyFolder);
-    const door = await startHttpDoor({ port: options.port, issuer });
+    const door = await startHttpDoor({ port: options.port, issuer, log: options.log });
     ending.push(() => door.close());
     const { dataFolder, environment } = options;
     const engine = await startEngine({ environment, ...(dataFolder !== undefined && { dataFolder }) });

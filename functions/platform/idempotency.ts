@@ -7,7 +7,8 @@ import { limits } from '../limits';
 import type { TableName } from '../tables';
 import type { Context } from './context';
 import type { Item, Key, Write } from './database';
-import { type Outcome, done, refuse } from './result';
+import { text } from './checks';
+import { done, type Outcome, type Refusal, refuse, refused } from './result';
 
 export interface Intent {
   /** The mutation's name; each mutation has its own keys. */
@@ -23,26 +24,34 @@ export interface Intent {
 /** The record to be written with the effect; it is refused when the key was used before. */
 export type Claim = (resultId: string) => Write;
 
+/** What an attempt answers when nothing but the claim was refused: `once` then finds the record and answers from it. */
+export const claimRefused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+
 /**
- * Runs `attempt`, whose transaction must contain `claim(id of the object)`. When it is refused for whatever reason and a
- * record exists, the repeat is answered by `load(id)`, or with IDEMPOTENCY_KEY_REUSED where the input was another.
- * Costs one read more than the attempt, and only when that was refused.
+ * Runs `attempt`, whose transaction must contain `claim(id of the object)`, unless the input is `wrong`. When it is refused
+ * for whatever reason and a record exists, the repeat is answered by `load(id)`, or with IDEMPOTENCY_KEY_REUSED where the
+ * input was another. Costs one read more than the attempt, and only when that was refused.
  */
 export async function once<T>(
   context: Context,
   intent: Intent,
+  wrong: readonly Refusal[],
   attempt: (claim: Claim) => Promise<Outcome<T>>,
   load: (resultId: string) => Promise<T>,
 ): Promise<Outcome<T>> {
-  if (intent.key.length < 1 || intent.key.length > limits.idempotencyKeyCharactersMax)
-    return refuse('TEXT_LENGTH', ['idempotencyKey'], { min: 1, max: limits.idempotencyKeyCharactersMax });
+  const wrongKey = checkKey(intent.key);
+  if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
   const fingerprint = inputFingerprint(context, intent.input);
-  const outcome = await attempt((resultId) => recordPut(context, intent, fingerprint, { resultId }));
+  const claim: Claim = (resultId) => recordPut(context, intent, fingerprint, { resultId });
+  const outcome = wrong.length > 0 ? refused(wrong) : await attempt(claim);
   if (outcome.ok) return outcome;
   const record = await context.db.get(recordKey(context, intent));
   if (record === undefined) return outcome;
-  if (record['fingerprint'] !== fingerprint) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
-  return done(await load(String(record['resultId'])));
+  return record['fingerprint'] === fingerprint ? done(await load(String(record['resultId']))) : claimRefused;
+}
+
+export function checkKey(key: string): Refusal[] {
+  return text(['idempotencyKey'], key, { max: limits.idempotencyKeyCharactersMax, needed: true });
 }
 
 export function recordKey({ vault, viewer }: Context, { operation, key, table }: Intent): Key {

@@ -25,12 +25,14 @@ export interface ConflictOptions {
   readonly openMs?: number;
   /** Told of each call that met an open transaction. */
   readonly onConflict?: () => void;
+  /** Told by how many milliseconds a transaction took longer: what this machine's load adds to DynamoDB's time. */
+  readonly onOverrun?: (milliseconds: number) => void;
 }
 
 /** Transactions are known by this client alone: one for all writers. */
 export function conflictingClient(
   client: Client,
-  { openMs = 12, onConflict = () => undefined }: ConflictOptions = {},
+  { openMs = 12, onConflict = () => undefined, onOverrun = () => undefined }: ConflictOptions = {},
 ): Client {
   const open = new Set<string>();
   const conflicts = (keys: readonly string[]): boolean[] => {
@@ -44,8 +46,10 @@ export function conflictingClient(
     const meets = conflicts(keys);
     if (meets.includes(true)) throw cancelled(meets);
     keys.forEach((key) => open.add(key));
+    const openedAt = performance.now();
     const [outcome] = await Promise.allSettled([client.send(command), pause(openMs)]);
     keys.forEach((key) => open.delete(key));
+    onOverrun(performance.now() - openedAt - openMs);
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   }

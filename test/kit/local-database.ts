@@ -1,5 +1,5 @@
 /** A database for one test file: the embedded engine, in memory, with every table. */
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type Call,
   connect,
@@ -7,20 +7,23 @@ import {
   type Database,
   type DatabaseOptions,
 } from '../../functions/platform/database';
+import type { Patience } from '../../functions/platform/contention';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
+
+type Client = DatabaseOptions['client'];
 
 export interface LocalDatabase {
   readonly db: Database;
   /** The same data through another client; what `wrap` makes of it is the world that is tested. */
-  over(wrap: (client: DatabaseOptions['client']) => DatabaseOptions['client']): Database;
+  readonly over: (wrap: (client: Client) => Client, patience?: Patience) => Database;
   stop(): Promise<void>;
 }
 
 /** Takes about 200 ms. @param meter is told of each round trip. */
 export async function startLocalDatabase(meter?: (call: Call) => void): Promise<LocalDatabase> {
   const engine = await startEngine({ environment: {} });
-  const config: DynamoDBClientConfig = {
+  const config = {
     endpoint: engine.endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -29,8 +32,8 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
   await createTables(admin);
   admin.destroy();
   const client = connect(config);
-  const over: LocalDatabase['over'] = (wrap) =>
-    createDatabase({ client: wrap(client), ...(meter !== undefined && { meter }) });
+  const over: LocalDatabase['over'] = (wrap, patience) =>
+    createDatabase({ client: wrap(client), ...(patience && { patience }), ...(meter !== undefined && { meter }) });
   return {
     db: over((same) => same),
     over,

@@ -7,8 +7,7 @@ import {
   type Service,
 } from '../../functions/domains/travel/entities';
 import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel/inventory';
-import { type Inventory, saleOf } from '../../functions/domains/travel/seats';
-import { freshInventory } from '../../functions/domains/travel/seats';
+import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/seats';
 import { scheduleTravelService } from '../../functions/domains/travel/service';
 import { quotaAt } from '../../functions/domains/travel/travel';
 import { WorkerEntity } from '../../functions/domains/worker/entities';
@@ -19,8 +18,8 @@ import type { Database, PutParams, QueryParams } from '../../functions/platform/
 import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
-import { inParallel } from '../../functions/platform/in-parallel';
 import type { Outcome } from '../../functions/platform/result';
+import { insert } from '../../functions/platform/statements';
 
 /** Six days after the festival of 2027: the way to work. */
 export const NOW = new Date('2027-02-12T02:00:00.000Z');
@@ -70,15 +69,14 @@ export async function schedule(db: Database, change?: Parameters<typeof serviceI
 /** Ids of new grown-up workers of one village. */
 export async function settle(db: Database, count: number, villageCode = '530627001001'): Promise<string[]> {
   const workerIds = Array.from({ length: count }, () => ids.next('wkr'));
-  await inParallel(20, workerIds, (id) =>
-    db.commit([
-      {
-        Put: WorkerEntity.put({
-          ...{ id, villageCode, prefecture: villageCode.slice(0, 4), name: '陶光明', identityNumberBox: 'sealed' },
-          ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
-        }).params<PutParams>(),
-      },
-    ]),
+  await db.execute(
+    workerIds.map((id) => {
+      const { Item: item } = WorkerEntity.put({
+        ...{ id, villageCode, prefecture: villageCode.slice(0, 4), name: '陶光明', identityNumberBox: 'sealed' },
+        ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
+      }).params<PutParams>();
+      return insert('Workers', item);
+    }),
   );
   return workerIds;
 }

@@ -4,9 +4,9 @@ import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, PutParams, QueryParams } from '../../platform/database';
 import { assert, CallerError } from '../../platform/errors';
-import { once } from '../../platform/idempotency';
+import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
-import { done, type Outcome, refused } from '../../platform/result';
+import { done, type Outcome } from '../../platform/result';
 import { filterRegion, narrowed } from '../region/checks';
 import { EVERYTHING, finestAreaOf } from './areas';
 import { checkCampaign, currentAmong } from './campaign';
@@ -21,15 +21,14 @@ export function openCampaign(context: Context, input: OpenCampaignInput): Promis
   return once(
     context,
     { operation: 'openCampaign', key: input.idempotencyKey, input, table: 'Campaigns' },
+    checkCampaign(input),
     async (claim) => {
-      const wrong = checkCampaign(input);
-      if (wrong.length > 0) return refused(wrong);
       const campaign = newCampaign(ids.next('cmp'), input);
       const { committed } = await db.commit([
         { Put: CampaignEntity.create(campaign).params<PutParams>() },
         claim(campaign.id),
       ]);
-      return committed ? done(campaign) : refused([]);
+      return committed ? done(campaign) : claimRefused;
     },
     async (id) => {
       const campaign = await getCampaign(context, id);

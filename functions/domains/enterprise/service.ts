@@ -23,9 +23,8 @@ export function registerEnterprise(context: Context, input: RegisterEnterpriseIn
   return once(
     context,
     { operation: 'registerEnterprise', key: input.idempotencyKey, input, table: 'Positions' },
+    checkRegistration(input),
     async (claim) => {
-      const wrong = checkRegistration(input);
-      if (wrong.length > 0) return refused(wrong);
       if (!viewer.roles.includes('BUREAU') && viewer.enterpriseId !== undefined)
         return refuse('ENTERPRISE_ALREADY_OWNED', ['creditCode']);
       const enterprise = newEnterprise(context, input);

@@ -4,7 +4,7 @@ import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { PutParams, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
-import { type Claim, once } from '../../platform/idempotency';
+import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
@@ -23,6 +23,7 @@ export function startPlacement(context: Context, input: StartPlacementInput): Pr
   return once(
     context,
     { operation: 'startPlacement', key: input.idempotencyKey, input, table: 'Workers' },
+    [],
     async (claim) => {
       const { worker, position } = await readBoth(context, input);
       const wrong = checkStart(input, worker, position, today(context.clock));
@@ -79,7 +80,7 @@ async function place(
     if (commit.committed) return done(placement);
     if (commit.refused.has(running)) return refuse('PLACEMENT_RUNNING', ['workerId']);
     const old = commit.refused.get(vacancy);
-    if (old === undefined) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    if (old === undefined) return claimRefused;
     position = parsePosition(old);
     const wrong = checkVacancy(position, today(context.clock));
     if (wrong.length > 0) return refused(wrong);

@@ -4,7 +4,7 @@ import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
-import { once } from '../../platform/idempotency';
+import { claimRefused, once } from '../../platform/idempotency';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse } from '../../platform/result';
 import { seesEnterprise, speaksFor } from '../enterprise/enterprise';
@@ -103,6 +103,7 @@ export async function closePosition(context: Context, input: ClosePositionInput)
   return once(
     context,
     { operation: 'closePosition', key: input.idempotencyKey, input, table: 'Positions' },
+    [],
     async (claim) => {
       const position = await positionLoader(context).load(input.positionId);
       if (position === undefined || !speaksFor(context.viewer, position.enterpriseId, await ownEnterpriseId(context)))
@@ -131,7 +132,7 @@ async function close(
     const commit = await context.db.commit([put, claim]);
     if (commit.committed) return done(closed);
     const old = commit.refused.get(put);
-    if (old === undefined) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    if (old === undefined) return claimRefused;
     position = parsePosition(old);
   }
 }

@@ -5,12 +5,19 @@
  */
 import type { PositionInput, SubmitPositionsInput } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { listLength, text } from '../../platform/checks';
+import { listLength } from '../../platform/checks';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, Statement, Write } from '../../platform/database';
 import { assert, Fault } from '../../platform/errors';
-import { inputFingerprint, type Intent, recordKey, recordPut } from '../../platform/idempotency';
+import {
+  checkKey,
+  claimRefused,
+  inputFingerprint,
+  type Intent,
+  recordKey,
+  recordPut,
+} from '../../platform/idempotency';
 import { derivedId, isId } from '../../platform/ids';
 import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
 import { insert, replace } from '../../platform/statements';
@@ -52,8 +59,7 @@ export async function submitPositions(
     if (!parseEnterprise(enterprise).verified) return refuse('ENTERPRISE_NOT_VERIFIED', ['enterpriseId']);
     return done(resultsOf(batch, decideAll(batch, stored, clock.now().toISOString())));
   }
-  if (record !== undefined && record['fingerprint'] !== batch.fingerprint)
-    return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+  if (record !== undefined && record['fingerprint'] !== batch.fingerprint) return claimRefused;
   if (record?.['results'] !== undefined) return done(await recordedResults(context, batch, record));
   if (!parseEnterprise(enterprise).verified) return refuse('ENTERPRISE_NOT_VERIFIED', ['enterpriseId']);
   const at = (record?.['startedAt'] as string | undefined) ?? clock.now().toISOString();
@@ -86,10 +92,7 @@ interface Row {
 
 function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsInput): Refusal[] {
   const max = errorPolicy === 'ALL_OR_NOTHING' ? limits.allOrNothingRowsMax : limits.batchRowsMax;
-  return [
-    ...text(['idempotencyKey'], idempotencyKey, { max: limits.idempotencyKeyCharactersMax, needed: true }),
-    ...listLength(['positions'], positions.length, { min: 1, max }),
-  ];
+  return [...checkKey(idempotencyKey), ...listLength(['positions'], positions.length, { min: 1, max })];
 }
 
 function batchOf(context: Context, input: SubmitPositionsInput): Batch {

@@ -16,7 +16,7 @@ export function inventoryPut(serviceId: string, { pool, quotas }: Inventory): Wr
     ...key,
     status: 'OPEN',
     pool: Object.fromEntries(pool.map((free, leg) => [legName(leg), free])),
-    quotas: Object.fromEntries(Object.entries(quotas).map(([county, free]) => [countyName(county), free])),
+    quotas: storedQuotas(quotas),
   };
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
@@ -41,20 +41,46 @@ export function parseInventory(item: Item): StoredInventory {
 
 /** Takes seats while the service is OPEN; refused when a number would fall below zero. */
 export function sell(serviceId: string, change: Change): Write {
-  return update(serviceId, change, true);
+  return update(serviceId, change, {
+    sets: [],
+    conditions: ['#status=:open'],
+    names: { '#status': 'status' },
+    values: { ':open': 'OPEN' },
+  });
 }
 
-/** Gives seats back whatever the service's status; refused when a number would fall below zero. */
+/** Gives seats back whatever the service's status; refused when a number would fall below zero, or the quota has ended. */
 export function giveBack(serviceId: string, change: Change): Write {
-  return update(serviceId, change, false);
+  return update(serviceId, change, { sets: [], conditions: [], names: {}, values: {} });
+}
+
+/**
+ * Ends every quota: what they hold goes to the pool, and with their numbers gone nothing comes back to them. Refused when
+ * they no longer hold what was read.
+ */
+export function endQuotas(serviceId: string, { quotas }: Inventory, toPool: Change['pool']): Write {
+  const change = { pool: toPool, quotas: new Map() };
+  return update(serviceId, change, {
+    sets: ['#quotas=:ended'],
+    conditions: ['#quotas=:held'],
+    names: { '#quotas': 'quotas' },
+    values: { ':ended': {}, ':held': storedQuotas(quotas) },
+  });
+}
+
+interface Expressions {
+  readonly sets: readonly string[];
+  readonly conditions: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** About 30 characters a leg: 29 legs and a quota stay below DynamoDB's 4,096 characters. */
-function update(serviceId: string, { pool, quotas }: Change, onlyOpen: boolean): Write {
-  const names: Record<string, string> = {};
-  const values: Record<string, unknown> = {};
-  const sets: string[] = [];
-  const conditions: string[] = [];
+function update(serviceId: string, { pool, quotas }: Change, also: Expressions): Write {
+  const names: Record<string, string> = { ...also.names };
+  const values: Record<string, unknown> = { ...also.values };
+  const sets = [...also.sets];
+  const conditions = [...also.conditions];
   const apply = (map: string, attribute: string, amount: number): void => {
     const path = `#${map}.#${attribute}`;
     const value = `:${amount < 0 ? 'm' : 'p'}${Math.abs(amount)}`;
@@ -63,14 +89,10 @@ function update(serviceId: string, { pool, quotas }: Change, onlyOpen: boolean):
     values[value] = Math.abs(amount);
     sets.push(`${path}=${path}${amount < 0 ? '-' : '+'}${value}`);
     if (amount < 0) conditions.push(`${path}>=${value}`);
+    else if (map === 'quotas') conditions.push(`attribute_exists(${path})`);
   };
   for (const [leg, amount] of pool) apply('pool', legName(leg), amount);
   for (const [county, amount] of quotas) apply('quotas', countyName(county), amount);
-  if (onlyOpen) {
-    names['#status'] = 'status';
-    values[':open'] = 'OPEN';
-    conditions.push('#status=:open');
-  }
   return {
     Update: {
       ...inventoryKey(serviceId),
@@ -80,6 +102,10 @@ function update(serviceId: string, { pool, quotas }: Change, onlyOpen: boolean):
       ExpressionAttributeValues: values,
     },
   };
+}
+
+function storedQuotas(quotas: Inventory['quotas']): Record<string, number> {
+  return Object.fromEntries(Object.entries(quotas).map(([county, free]) => [countyName(county), free]));
 }
 
 function legName(leg: number): string {

@@ -9,7 +9,7 @@ import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert, Fault } from '../../platform/errors';
-import { type Claim, once } from '../../platform/idempotency';
+import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { nextOwned } from '../../platform/ids';
 import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
 import { prefecturesOf } from '../region/region';
@@ -42,10 +42,9 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
   return once(
     context,
     { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkRequest(input, today(context.clock)),
     async (claim) => {
       const now = context.clock.now();
-      const wrong = checkRequest(input, civilDateOf(now));
-      if (wrong.length > 0) return refused(wrong);
       const [workers, departures] = await Promise.all([
         workerLoader(context).loadMany(input.workerIds),
         corridor(context, input),
@@ -114,7 +113,7 @@ type PartyInput = RequestTravelInput & { readonly home: string };
 
 /**
  * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
- * it doesn't, the next service is tried. What the services behind the first have is read at once, when it matters.
+ * it doesn't, the next service is tried.
  */
 async function allocate(
   context: Context,
@@ -124,11 +123,8 @@ async function allocate(
 ): Promise<Outcome<Request>> {
   const deadline = context.clock.now().getTime() + limits.conflictDeadlineMs;
   const size = input.workerIds.length;
-  let shares = choices.map((choice) => (choice === choices[0] ? blindShare(choice, size) : undefined));
-  for (let index = 0; index < choices.length; index += 1) {
-    const choice = choices[index];
-    if (index === 1) shares = await readShares(context, choices, size);
-    for (let share = shares[index]; choice !== undefined && share !== undefined;) {
+  for await (const { choice, share: seen } of offers(context, choices, size)) {
+    for (let share: Share | undefined = seen; share !== undefined;) {
       if (context.clock.now().getTime() > deadline) throw new Fault('SERVICE_UNAVAILABLE', true);
       const attempt = attemptOf(context, input, choice, share, claim);
       const commit = await context.db.commit(attempt.writes);
@@ -138,25 +134,36 @@ async function allocate(
       );
       if (travelling.length > 0) return refused(travelling);
       const inventory = commit.refused.get(attempt.sale);
-      if (inventory === undefined) return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+      if (inventory === undefined) return claimRefused;
       share = openShare(parseInventory(inventory), choice, size);
     }
   }
   return refuse('SEATS_TAKEN', ['workerIds']);
 }
 
+interface Offer {
+  readonly choice: Choice;
+  readonly share: Share;
+}
+
+/** The first choice unseen, then those that have room; what they have is read only when the first had none, and then of many at once. */
+async function* offers({ db }: Context, choices: readonly Choice[], size: number): AsyncGenerator<Offer> {
+  const [first, ...others] = choices;
+  if (first !== undefined) yield { choice: first, share: blindShare(first, size) };
+  for (let start = 0; start < others.length; start += limits.inventoriesReadAtOnce) {
+    const some = others.slice(start, start + limits.inventoriesReadAtOnce);
+    const items = await db.batchGet(some.map(({ departure }) => inventoryKey(departure.serviceId)));
+    for (const [index, choice] of some.entries()) {
+      const item = items[index];
+      const share = item && openShare(parseInventory(item), choice, size);
+      if (share !== undefined) yield { choice, share };
+    }
+  }
+}
+
 /** Before anything was read: the whole party from the county's quota where there is one, else from the pool. */
 function blindShare({ quota }: Choice, size: number): Share {
   return quota === undefined ? { fromPool: size, fromQuota: 0 } : { fromPool: 0, fromQuota: size, quota };
-}
-
-async function readShares({ db }: Context, choices: readonly Choice[], size: number): Promise<(Share | undefined)[]> {
-  const tried = choices.slice(0, limits.servicesTriedMax);
-  const items = await db.batchGet(tried.map(({ departure }) => inventoryKey(departure.serviceId)));
-  return tried.map((choice, index) => {
-    const item = items[index];
-    return item && openShare(parseInventory(item), choice, size);
-  });
 }
 
 function openShare(

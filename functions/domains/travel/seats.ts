@@ -90,11 +90,11 @@ export function returnToPool({ fromPool, fromQuota }: Share, journey: Journey): 
   return { pool, quotas: new Map() };
 }
 
-/** A quota's end: what it still holds goes to the pool on every leg that it was reserved on. */
-export function quotaEnd({ quotas }: Inventory, ending: readonly QuotaAt[], legs: number): Change {
+/** What goes to the pool, leg by leg, when the quotas end: all that they still hold, wherever it was reserved. */
+export function quotaEnd({ quotas }: Inventory, ending: readonly QuotaAt[], legs: number): Change['pool'] {
   const pool = new Map<number, number>();
   for (const { county, stop } of ending) for (let leg = stop; leg < legs; leg += 1) add(pool, leg, quotas[county] ?? 0);
-  return { pool, quotas: new Map(ending.map(({ county }) => [county, -(quotas[county] ?? 0)])) };
+  return pool;
 }
 
 /** Seats sold on a leg, which is what neither the pool nor a quota holds. */

@@ -5,10 +5,10 @@ import type { Context } from '../../platform/context';
 import type { PutParams, QueryParams, Write } from '../../platform/database';
 import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
 import { assert } from '../../platform/errors';
-import { once } from '../../platform/idempotency';
+import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
-import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { done, type Outcome, refuse } from '../../platform/result';
 import { filterRegion } from '../region/checks';
 import { prefectureOf, regionOfRecord, serves } from '../region/region';
 import { DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
@@ -22,9 +22,8 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
   return once(
     context,
     { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkService(input, context.clock.now()),
     async (claim) => {
-      const wrong = checkService(input, context.clock.now());
-      if (wrong.length > 0) return refused(wrong);
       const service = newService(context, input);
       const corridors = departuresOf(service);
       if (corridors.length > limits.corridorsMax)
@@ -46,7 +45,7 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
         claim(service.id),
       ];
       const { committed } = await context.db.commit(writes);
-      return committed ? done(service) : refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+      return committed ? done(service) : claimRefused;
     },
     async (id) => {
       const service = await serviceLoader(context).load(id);

@@ -9,7 +9,7 @@ import { once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
 import { parseMobile } from '../../platform/phone';
-import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { done, type Outcome, refuse } from '../../platform/result';
 import { narrowed } from '../region/checks';
 import { prefectureOf, prefecturesOf } from '../region/region';
 import { parseWorker, type Worker, WorkerEntity } from './entities';
@@ -22,9 +22,8 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
   return once(
     context,
     { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
+    checkRegistration(input, context.viewer, today(context.clock)),
     async (claim) => {
-      const wrong = checkRegistration(input, context.viewer, today(context.clock));
-      if (wrong.length > 0) return refused(wrong);
       const { worker, identityNumberFingerprint } = newWorker(context, input);
       const { committed } = await context.db.commit([
         { Put: WorkerEntity.create(worker).params<PutParams>() },

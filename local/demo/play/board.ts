@@ -50,14 +50,17 @@ export async function boardAtRest(
   waitMs: number,
 ): Promise<{ board: Board; atRest: boolean }> {
   const deadline = performance.now() + waitMs;
+  let changedAt = performance.now();
   let board: Board = [];
-  for (let changedAt = performance.now(); ; await sleep(POLL_MS)) {
+  for (;;) {
     const read = await readBoard(bureau, campaignId);
     const now = performance.now();
     if (JSON.stringify(read) !== JSON.stringify(board)) changedAt = now;
     board = read;
-    if (wanted(board) ? now - changedAt >= REST_MS : now > deadline) return { board, atRest: wanted(board) };
-    if (changedAt > deadline) return { board, atRest: false };
+    const right = wanted(board);
+    if (right && now - changedAt >= REST_MS) return { board, atRest: true };
+    if (right ? changedAt > deadline : now > deadline) return { board, atRest: false };
+    await sleep(POLL_MS);
   }
 }
 

@@ -12,9 +12,9 @@ export interface Narrator {
 }
 
 export interface Step {
-  advance(): void;
+  readonly advance: () => void;
   /** Ends the step with what came out of it. */
-  done(summary: string): void;
+  readonly done: (summary: string) => void;
 }
 
 export function createNarrator({ color }: { readonly color: boolean }): Narrator {

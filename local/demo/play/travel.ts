@@ -100,11 +100,11 @@ export async function travel({
 
 /** Neighbors travel together. */
 function partiesOf(travellers: readonly Worker[]): { county: string; people: Worker[] }[] {
-  const byCounty = Map.groupBy(travellers, homeOf);
-  return [...byCounty].flatMap(([county, people]) =>
-    Array.from({ length: Math.ceil(people.length / PARTY) }, (_, party) => ({
+  return [...new Set(travellers.map(homeOf))].flatMap((county) => {
+    const neighbors = travellers.filter((worker) => homeOf(worker) === county);
+    return Array.from({ length: Math.ceil(neighbors.length / PARTY) }, (_, party) => ({
       county,
-      people: people.slice(party * PARTY, (party + 1) * PARTY),
-    })),
-  );
+      people: neighbors.slice(party * PARTY, (party + 1) * PARTY),
+    }));
+  });
 }

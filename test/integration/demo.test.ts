@@ -1,0 +1,134 @@
+/** The demo as a person runs it: another process, which has the URL and this project's development key, and an exit code. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { projectFolder } from '../../local/project-folder';
+import { startSystem, type System } from '../../local/system';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await startSystem({
+    port: 0,
+    keyFolder: projectFolder('.local'),
+    environment: {},
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+});
+
+afterAll(() => system.stop());
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function demo(...parameters: string[]): Promise<Run> {
+  const script = projectFolder('local/demo/play.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...parameters], { cwd: projectFolder() });
+  const run = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, ...run }));
+  });
+}
+
+/** The table's numbers by indicator: sent, growth of the board, board, target. */
+function tableOf(stdout: string): Map<string, number[]> {
+  const rows = stdout.matchAll(/^ {2}([A-Z_]+)((?: +[\d,]+){4}) +\d+ %$/gm);
+  return new Map(
+    Array.from(rows, ([, indicator = '', cells = '']) => [
+      indicator,
+      cells
+        .trim()
+        .split(/ +/)
+        .map((cell) => Number(cell.replaceAll(',', ''))),
+    ]),
+  );
+}
+
+describe('played twice on one server', () => {
+  let first: Run;
+  let second: Run;
+
+  beforeAll(async () => {
+    first = await demo('--url', system.url);
+  });
+
+  beforeAll(async () => {
+    second = await demo('--url', system.url, '--lang', 'en');
+  });
+
+  test('it exits 0 both times, because the board counted what each run sent', () => {
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    const [numbers, numbersAfter] = [tableOf(first.stdout), tableOf(second.stdout)];
+    expect([...numbers.keys()]).toEqual([
+      'POSITIONS_COLLECTED',
+      'WORKERS_REGISTERED',
+      'WORKERS_TRANSFERRED',
+      'SEATS_ALLOCATED',
+    ]);
+    for (const [indicator, [sent = 0, counted, board]] of numbers) {
+      expect(sent).toBeGreaterThan(0);
+      expect([counted, board]).toEqual([sent, sent]);
+      const [sentAgain = 0, countedAgain, boardAfter] = numbersAfter.get(indicator) ?? [];
+      expect([countedAgain, boardAfter]).toEqual([sentAgain, sent + sentAgain]);
+    }
+  });
+
+  test('it names the line, the column and the reason of each wrong row, in the language asked for', () => {
+    expect(first.stdout).toContain('line 40, regionCode: 没有这个区划代码');
+    expect(second.stdout).toContain('line 40, regionCode: No region has this code.');
+    expect(second.stdout).toContain('279 rows, 15 of them wrong');
+    expect(second.stdout.match(/^ {4}line \d+, \w+: [A-Z].+\.$/gm)).toHaveLength(15);
+  });
+
+  test('it shows what the system refuses', () => {
+    expect(second.stdout).toContain('refused before that: The bureau has not verified this enterprise yet.');
+    expect(second.stdout).toMatch(/refused for a child of 1[0-5]: Under 16/);
+    expect(second.stdout).toContain('refused for someone placed already: The worker has a placement');
+    expect(second.stdout).toContain('refused for a party of 50 where a coach runs: No service has room');
+  });
+});
+
+async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('it exits 1 with one line when nobody answers, or something that is not GraphQL', async () => {
+  const [nobody, health] = await Promise.all([
+    demo('--url', `http://127.0.0.1:${await unusedPort()}/graphql`),
+    demo('--url', new URL('/health', system.url).href),
+  ]);
+  expect(nobody).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(nobody.stderr).toMatch(/^No server answers at \S+ \(ECONNREFUSED\); start one with npm start\.\n$/);
+  expect(health).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(health.stderr).toMatch(/^\S+ is no GraphQL endpoint \(HTTP 405\); expected one such as \S+\.\n$/);
+});
+
+describe('when the streams are not read', () => {
+  let deaf: System;
+
+  beforeAll(async () => {
+    deaf = await startSystem({ port: 0, keyFolder: projectFolder('.local'), environment: {}, log: () => undefined });
+    await deaf.pump.stop();
+  });
+
+  afterAll(() => deaf.stop());
+
+  test('it exits 1 and names every indicator that differs', async () => {
+    const { exitCode, stdout } = await demo('--url', deaf.url, '--wait', '0.5');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^✗ WORKERS_REGISTERED: 121 sent, but the board grew by 0$/m);
+    expect(stdout.match(/^✗ /gm)).toHaveLength(4);
+  });
+});

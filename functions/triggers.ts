@@ -8,6 +8,8 @@ import type { TableName } from './tables';
 export interface HttpTrigger {
   readonly kind: 'http';
   readonly path: string;
+  /** What a page of another origin may send. Any origin may: a caller is known by the token in a header, never by a cookie. */
+  readonly crossOriginHeaders: readonly string[];
 }
 
 /**
@@ -33,7 +35,11 @@ export type HandlerName = 'graphql' | 'facts' | 'sweep';
 
 /** `handlers/<name>.ts` exports `handler`. */
 export const triggers = {
-  graphql: { kind: 'http', path: '/graphql' },
+  graphql: {
+    kind: 'http',
+    path: '/graphql',
+    crossOriginHeaders: ['authorization', 'content-type', 'accept-language', 'x-api-key'],
+  },
   /** Not Campaigns, where it writes. It puts bad records aside itself, so what is retried is the world's failure, and giving up early would lose facts. */
   facts: {
     kind: 'streams',

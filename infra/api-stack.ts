@@ -41,6 +41,7 @@ export class ApiStack extends Stack {
           const api = new HttpApi(this, 'HttpApi', {
             stage,
             path: trigger.path,
+            crossOriginHeaders: trigger.crossOriginHeaders,
             handler: live(handler, stage),
             clients,
           });

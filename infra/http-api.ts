@@ -18,6 +18,7 @@ import type { Rate, Stage } from './stages';
 export interface HttpApiProps {
   readonly stage: Stage;
   readonly path: string;
+  readonly crossOriginHeaders: readonly string[];
   readonly handler: IFunction;
   /** Clients that get an API key each, with a rate of their own. With one or more, every request needs a key. */
   readonly clients: readonly string[];
@@ -26,7 +27,7 @@ export interface HttpApiProps {
 export class HttpApi extends Construct {
   readonly stage: ApiStage;
 
-  constructor(scope: Construct, id: string, { stage, path, handler, clients }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { stage, path, crossOriginHeaders, handler, clients }: HttpApiProps) {
     super(scope, id);
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: stage.logRetention,
@@ -47,7 +48,9 @@ export class HttpApi extends Construct {
         throttlingBurstLimit: stage.throttling.all.burst,
       },
     });
-    api.root.resourceForPath(path).addMethod('POST', new LambdaIntegration(handler, { allowTestInvoke: false }), {
+    const resource = api.root.resourceForPath(path);
+    resource.addCorsPreflight({ allowOrigins: ['*'], allowMethods: ['POST'], allowHeaders: [...crossOriginHeaders] });
+    resource.addMethod('POST', new LambdaIntegration(handler, { allowTestInvoke: false }), {
       apiKeyRequired: clients.length > 0,
     });
     this.stage = api.deploymentStage;

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { randomUUID } from 'node:crypto';
 import type { HttpHandler } from '../functions/handlers/graphql';
+import { triggers } from '../functions/triggers';
 import { graphiqlFile, graphiqlPage } from './graphiql';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
 
@@ -67,6 +68,15 @@ async function answer(
   handler: HttpHandler | undefined,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204, {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': triggers.graphql.crossOriginHeaders.join(','),
+    });
+    response.end();
+    return;
+  }
   if (url.pathname === '/graphql') return answerGraphql(request, response, url, issuer, handler);
   if (request.method !== 'GET') return json(response, 405, { error: 'Method not allowed' });
   if (url.pathname === '/health') return json(response, handler ? 200 : 503, { status: handler ? 'ok' : 'starting' });

@@ -35,7 +35,7 @@ export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier):
   return async (event, context) => {
     const result = await handle(event, context, () => undefined);
     if (result === undefined) throw new Error('Expected an answer');
-    return result;
+    return { ...result, headers: { ...result.headers, 'access-control-allow-origin': '*' } };
   };
 }
 

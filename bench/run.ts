@@ -1,0 +1,39 @@
+/** `npm run bench -- <name>`: what is claimed about speed and cost, measured. Each prints a Markdown table. */
+import { Argument, program } from 'commander';
+import { bench as capacity } from './capacity';
+import { bench as counters } from './counters';
+import { bench as engine } from './engine';
+import { bench as seats } from './seats';
+
+interface Bench {
+  readonly what: string;
+  readonly run: (print: (line: string) => void, options: { readonly write: boolean }) => Promise<void>;
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  engine: { what: 'a write on the embedded engine, and that it costs the same after 20,000 others', run: engine },
+  counters: { what: 'the campaign board in three layouts of its counters, written and read', run: counters },
+  capacity: { what: 'round trips and capacity units of every operation, with 200 and with 20,000 positions', run: capacity },
+  seats: { what: 'parties that ask for seats of one service at the same time', run: seats },
+};
+
+const list = Object.entries(benches).map(([name, { what }]) => `  ${name.padEnd(10)}${what}`);
+
+program
+  .name('npm run bench --')
+  .description('Measures on an embedded engine of its own; without a name it lists what there is.')
+  .addArgument(new Argument('[name]', 'which one').choices(Object.keys(benches)))
+  .option('--write', 'capacity: put the table into docs/access-patterns.md')
+  .addHelpText('after', `\n${list.join('\n')}`)
+  .parse();
+
+const [name] = program.args;
+const { write = false } = program.opts<{ write?: boolean }>();
+const print = (line: string): void => console.log(line);
+
+if (name === undefined) list.forEach(print);
+else
+  benches[name]?.run(print, { write }).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

@@ -88,7 +88,8 @@ describe('streams', () => {
 
   test('each table but Campaigns, where facts writes, has one mapping to facts', () => {
     const sources = mappings.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
-    for (const table of tableNames) expect(sources.filter((arn) => arn.includes(`FnGetAtt${table}`))).toHaveLength(1);
+    const followed = tableNames.filter((table) => table !== 'Campaigns');
+    for (const table of followed) expect(sources.filter((arn) => arn.includes(`FnGetAtt${table}`))).toHaveLength(1);
     expect(sources).toHaveLength(followed.length);
     api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: Match.stringLikeRegexp('^facts') },

@@ -1,6 +1,6 @@
 /**
- * A system to measure: the real GraphQL handler on an embedded engine, filled with positions, workers and services. The one
- * thing to know: twenty kinds of items come from few seeds, always the same, so that a table can be compared with the last one.
+ * A system to measure: the real GraphQL handler on an embedded engine, filled with enterprises, positions, workers and
+ * counters. The same size gives the same items, so that a table can be compared with the last one.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -28,6 +28,7 @@ import { createMeter, type Meter } from './meter';
 export interface Size {
   readonly positions: number;
   readonly workers: number;
+  /** Odd: else those in Dongguan, every second position's, would be half of them. */
   readonly enterprises: number;
 }
 
@@ -104,14 +105,21 @@ export function positionIdOf(number: number, size: Size): string {
 }
 
 /** Every second place of work is Dongguan; the others lie all over Guangdong, Zhejiang and Jiangsu. */
-const workplaces = ['44', '33', '32'].flatMap((province) => childrenOf(province).flatMap(({ code }) => childrenOf(code).slice(0, 1)));
+const workplaces = ['44', '33', '32'].flatMap((province) =>
+  childrenOf(province).flatMap(({ code }) => childrenOf(code).slice(0, 1)),
+);
 /** Every second worker lives in Zhenxiong; the others all over Yunnan. */
 const homes = childrenOf('53').flatMap(({ code }) => childrenOf(code).slice(0, 3));
 
 function* enterprises({ enterprises: count }: Size): Generator<Item> {
   for (let number = 0; number < count; number += 1) {
     const enterprise = {
-      ...{ id: idOf('ent', number), creditCode: `credit-${number}`, name: '东莞市辰岳精密电子有限公司', size: 'LARGE' as const },
+      ...{
+        id: idOf('ent', number),
+        creditCode: `credit-${number}`,
+        name: '东莞市辰岳精密电子有限公司',
+        size: 'LARGE' as const,
+      },
       ...{ regionCode: '441900', keyEnterprise: true, verified: true, registeredAt: NOW.toISOString() },
     };
     yield EnterpriseEntity.put(enterprise).params<PutParams>().Item;
@@ -133,13 +141,17 @@ function* positions(size: Size): Generator<Item> {
   }
 }
 
-/** A row as partners send it. */
+/** A row as partners send it. Wages have no pattern that places of work have too. */
 export function rowOf(externalRef: string, number = 0) {
   return {
     ...{ externalRef, title: '电子装配工（长白班）', occupationCode: '6-25-04-07', regionCode: '441900' },
-    ...{ headcount: 20, wageMin: 4_500 + (number % 40) * 50, wageMax: 8_000, education: 'JUNIOR_HIGH' },
+    ...{ headcount: 20, wageMin: 4_500 + ((number * 7_919) % 401) * 5, wageMax: 8_000, education: 'JUNIOR_HIGH' },
     ...{ ageMin: 18, ageMax: 50, skills: ['电子装配'], board: true, lodging: true, contractMonths: 12 },
-    ...{ startsOn: addDays(TODAY, 20), closesOn: addDays(TODAY, 100), description: '流水线插件、补焊与自检。两班倒，每月轮换。' },
+    ...{
+      startsOn: addDays(TODAY, 20),
+      closesOn: addDays(TODAY, 100),
+      description: '流水线插件、补焊与自检。两班倒，每月轮换。',
+    },
   };
 }
 
@@ -148,8 +160,18 @@ function* workers({ workers: count }: Size, vault: Vault): Generator<Item> {
     const id = idOf('wkr', number);
     const county = number % 2 === 0 ? '530627' : (homes[number % homes.length]?.code ?? '530627');
     const worker = {
-      ...{ id, name: '阿鲁·木呷', identityNumberBox: vault.encrypt('110105194912310021', id), phoneBox: vault.encrypt('13800000000', id) },
-      ...{ villageCode: `${county}102201`, prefecture: county.slice(0, 4), birthDate: '1990-05-17', sex: 'MALE' as const },
+      ...{
+        id,
+        name: '阿鲁·木呷',
+        identityNumberBox: vault.encrypt('110105194912310021', id),
+        phoneBox: vault.encrypt('13800000000', id),
+      },
+      ...{
+        villageCode: `${county}102201`,
+        prefecture: county.slice(0, 4),
+        birthDate: '1990-05-17',
+        sex: 'MALE' as const,
+      },
       ...{ ethnicGroup: '彝族', education: 'JUNIOR_HIGH' as const, skills: ['电子装配'], groupTags: ['脱贫劳动力'] },
       registeredAt: NOW.toISOString(),
     };
@@ -170,8 +192,12 @@ function* counters(): Generator<Item> {
 
 async function load(client: DynamoDBDocumentClient, table: TableName, items: Iterable<Item>): Promise<void> {
   const all = [...items];
-  const batches = Array.from({ length: Math.ceil(all.length / 25) }, (_, batch) => all.slice(batch * 25, (batch + 1) * 25));
+  const batches = Array.from({ length: Math.ceil(all.length / 25) }, (_, batch) =>
+    all.slice(batch * 25, (batch + 1) * 25),
+  );
   await inParallel(4, batches, (batch) =>
-    client.send(new BatchWriteCommand({ RequestItems: { [table]: batch.map((item) => ({ PutRequest: { Item: item } })) } })),
+    client.send(
+      new BatchWriteCommand({ RequestItems: { [table]: batch.map((item) => ({ PutRequest: { Item: item } })) } }),
+    ),
   );
 }

@@ -85,5 +85,22 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
 };
 
 export function messageOf({ code, params = {} }: Refusal, locale: Locale): string {
-  return texts[code][locale].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return texts[code][locale].replace(/\{(\w+)\}/g, (_, name: string) => wordOf(params[name] ?? '', locale));
+}
+
+/** Parameters that are words of the rules, as people say them. */
+const words: Readonly<Record<string, Text>> = {
+  PROVINCE: { zh: '省', en: 'province' },
+  PREFECTURE: { zh: '地市', en: 'prefecture' },
+  COUNTY: { zh: '县', en: 'county' },
+  TOWNSHIP: { zh: '乡镇', en: 'township' },
+  VILLAGE: { zh: '村', en: 'village' },
+  LENGTH: { zh: '位数不对', en: 'length' },
+  CHARACTERS: { zh: '含有不应有的字符', en: 'characters' },
+  BIRTH_DATE: { zh: '出生日期不对', en: 'birth date' },
+  CHECK_DIGIT: { zh: '校验码不对', en: 'check digit' },
+};
+
+function wordOf(parameter: string | number, locale: Locale): string {
+  return words[parameter]?.[locale] ?? String(parameter);
 }

@@ -19,23 +19,24 @@ interface NodeType {
   readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
 }
 
-const types: Readonly<Record<string, NodeType>> = {
-  ent: { type: 'Enterprise', get: getEnterprise },
-  wkr: { type: 'Worker', get: getWorker },
-  pos: { type: 'Position', get: getPosition },
-  plc: { type: 'Placement', get: getPlacement },
-  svc: { type: 'TravelService', get: getTravelService },
-  alc: { type: 'Allocation', get: getAllocation },
-  trq: { type: 'TravelRequest', get: getTravelRequest },
-  cmp: { type: 'Campaign', get: getCampaign },
-};
+/** A map and not an object, in which any text such as `constructor` would be found. */
+const types: ReadonlyMap<string, NodeType> = new Map([
+  ['ent', { type: 'Enterprise', get: getEnterprise }],
+  ['wkr', { type: 'Worker', get: getWorker }],
+  ['pos', { type: 'Position', get: getPosition }],
+  ['plc', { type: 'Placement', get: getPlacement }],
+  ['svc', { type: 'TravelService', get: getTravelService }],
+  ['alc', { type: 'Allocation', get: getAllocation }],
+  ['trq', { type: 'TravelRequest', get: getTravelRequest }],
+  ['cmp', { type: 'Campaign', get: getCampaign }],
+]);
 
 export async function getNode(context: Context, id: string): Promise<ResolversTypes['Node'] | null> {
-  return (await types[prefixOf(id)]?.get(context, id)) ?? null;
+  return (await types.get(prefixOf(id))?.get(context, id)) ?? null;
 }
 
 export function typeOfNode(id: string): Type {
-  const found = types[prefixOf(id)];
+  const found = types.get(prefixOf(id));
   if (found === undefined) throw new Error('Expected a node with the prefix of a type');
   return found.type;
 }

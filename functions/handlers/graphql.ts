@@ -15,7 +15,7 @@ export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) 
 export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier): HttpHandler {
   const handle = startServerAndCreateLambdaHandler(
     createServer(platform.log),
-    handlers.createAPIGatewayProxyEventRequestHandler(),
+    { ...handlers.createAPIGatewayProxyEventRequestHandler(), toErrorResult: malformed },
     {
       context: async ({ event }): Promise<GraphqlContext> => {
         const header = (name: string): string | undefined =>
@@ -36,6 +36,19 @@ export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier):
     const result = await handle(event, context, () => undefined);
     if (result === undefined) throw new Error('Expected an answer');
     return { ...result, headers: { ...result.headers, 'access-control-allow-origin': '*' } };
+  };
+}
+
+/** What could not be read as a GraphQL request at all, such as a body that is no JSON. */
+function malformed(): APIGatewayProxyResult {
+  const error = {
+    message: 'Expected a GraphQL request: a JSON object with a query',
+    extensions: { code: 'BAD_REQUEST' },
+  };
+  return {
+    statusCode: 400,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ errors: [error] }),
   };
 }
 

@@ -33,17 +33,19 @@ export function listLength(path: Path, length: number, { min, max }: { min: numb
   return length < min || length > max ? [refusal('LIST_LENGTH', path, { min, max, got: length })] : [];
 }
 
-/** A list of short texts, such as skills: its length and the length of each. */
+/**
+ * A list of short texts, such as skills: the length of each, or that of the list alone where it is too long, so that
+ * nobody is told the same about thousands of entries.
+ */
 export function texts(
   path: Path,
   values: Given<readonly string[]>,
   bounds: { listMax: number; charactersMax: number },
 ): Refusal[] {
   if (values == null) return [];
-  return [
-    ...listLength(path, values.length, { min: 0, max: bounds.listMax }),
-    ...values.flatMap((value, index) => text([...path, index], value, { max: bounds.charactersMax, needed: true })),
-  ];
+  const tooLong = listLength(path, values.length, { min: 0, max: bounds.listMax });
+  if (tooLong.length > 0) return tooLong;
+  return values.flatMap((value, index) => text([...path, index], value, { max: bounds.charactersMax, needed: true }));
 }
 
 export function oneOf(path: Path, value: Given<string>, allowed: readonly string[]): Refusal[] {

@@ -196,6 +196,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
 
   return {
     async get(key) {
+      if (!canExist(key)) return undefined;
       const { Item: item, ConsumedCapacity: consumed } = await client.send(
         new GetCommand({ ...physical(key), ConsistentRead: true, ...metering }),
       );
@@ -205,9 +206,10 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
 
     async batchGet(keys) {
       assert(keys.length <= KEYS_PER_BATCH_GET, `at most ${KEYS_PER_BATCH_GET} keys`);
-      if (keys.length === 0) return [];
       const found = new Map<string, Item>();
-      let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(keys.map(physical));
+      const askable = keys.filter(canExist);
+      if (askable.length === 0) return keys.map(() => undefined);
+      let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(askable.map(physical));
       await retryContention(patience, async () => {
         const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
         count('BatchGetItem', answer.ConsumedCapacity ?? [], 'read');
@@ -250,6 +252,12 @@ function transactItem(write: Write, physical: Physical): TransactItem {
   if ('Update' in write) return { Update: { ...physical(write.Update), ...old } };
   if ('Delete' in write) return { Delete: { ...physical(write.Delete), ...old } };
   return { ConditionCheck: { ...physical(write.ConditionCheck), ...old } };
+}
+
+/** DynamoDB refuses keys that are empty or longer than this (bytes); no item has one, whatever text a caller sent for an id. */
+function canExist({ Key: { pk, sk } }: Key): boolean {
+  const fits = (text: string, max: number): boolean => text !== '' && Buffer.byteLength(text) <= max;
+  return fits(pk, 2_048) && fits(sk, 1_024);
 }
 
 /** The document client leaves the items inside errors in DynamoDB's own attribute-value form. */

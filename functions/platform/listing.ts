@@ -36,7 +36,8 @@ export interface ListRequest<T> {
 /** Eventually consistent where the index is a secondary one, as DynamoDB has it; strongly where it is the table's own. */
 export async function list<T>(db: Database, request: ListRequest<T>): Promise<Connection<T>> {
   const first = pageSize(request.page);
-  const after = request.page.after == null ? undefined : readCursor(request.page.after);
+  const after =
+    request.page.after == null ? undefined : readCursor(request.page.after, request.index === undefined ? 1 : 3);
   const partitions = request.queries.map((query) => new Partition(db, query, request, after));
   const items: Item[] = [];
   // One more than the page shows whether another follows.
@@ -70,7 +71,7 @@ export function pageSize({ first }: PageArguments): number {
 /** A connection over what is already in memory, such as a region's children, in the order given. */
 export function connectionOf<T>(all: readonly T[], keyOf: (node: T) => string, page: PageArguments): Connection<T> {
   const first = pageSize(page);
-  const [after] = page.after == null ? [] : readCursor(page.after);
+  const [after] = page.after == null ? [] : readCursor(page.after, 1);
   const start = after === undefined ? 0 : all.findIndex((node) => keyOf(node) === after) + 1;
   const edges = all.slice(start, start + first).map((node) => ({ cursor: writeCursor([keyOf(node)]), node }));
   return {
@@ -124,12 +125,16 @@ class Partition<T> {
    */
   async fill(wanted: number, partitions: number): Promise<void> {
     const share = partitions === 1 ? wanted : Math.max(Math.ceil((wanted * 2) / partitions), limits.mergeItemsReadMin);
-    const { items, lastKey, scanned } = await this.db.query({
+    const query = this.db.query({
       ...this.query,
       ...(this.request.index === undefined ? { ConsistentRead: true } : { IndexName: this.request.index }),
       ScanIndexForward: this.request.order === 'ASCENDING',
       Limit: Math.min(this.read === 0 ? share : share * 4, limits.pageItemsReadMax),
       ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
+    });
+    const { items, lastKey, scanned } = await query.catch((error: unknown) => {
+      // A cursor in the form of one, made up or of another list: DynamoDB finds that it can't start there.
+      throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;
     });
     this.read += scanned;
     const { keep, parse } = this.request;
@@ -211,13 +216,25 @@ function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function readCursor(text: string): Cursor {
+function readCursor(text: string, length: 1 | 3): Cursor {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts.length > 0 && parts.every((part) => typeof part === 'string'))
+    if (
+      Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every((part) => typeof part === 'string' && part !== '')
+    )
       return parts as unknown as Cursor;
   } catch {
     // Answered below, as any text that is not a cursor.
   }
-  throw new CallerError('BAD_USER_INPUT', { what: 'after must be a cursor that this list gave' });
+  throw notACursor();
+}
+
+function notACursor(): CallerError {
+  return new CallerError('BAD_USER_INPUT', { what: 'after must be a cursor that this list gave' });
+}
+
+function isInvalid(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException';
 }

@@ -27,6 +27,8 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
     endpoint: engine.endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // A race queues hundreds of calls on purpose: no warning of it.
+    requestHandler: { socketAcquisitionWarningTimeout: 60_000 },
   };
   const admin = new DynamoDBClient(config);
   await createTables(admin);

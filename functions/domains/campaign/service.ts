@@ -52,11 +52,15 @@ function newCampaign(id: string, { name, startsOn, endsOn, targets }: OpenCampai
   };
 }
 
-/** Null where it does not exist. A campaign is everyone's to see who may ask for one; its progress is not. */
-export async function getCampaign({ db }: Context, id: string): Promise<Campaign | null> {
-  if (!isId(id, 'cmp')) return null;
+/** Null where it does not exist or the caller may not ask for one: `node(id)` is open to everyone. Its progress has a rule of its own. */
+export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
+  if (!isId(id, 'cmp') || !seesCampaigns(viewer)) return null;
   const item = await db.get(CampaignEntity.get({ id }).params());
   return item === undefined ? null : parseCampaign(item);
+}
+
+function seesCampaigns({ roles }: Viewer): boolean {
+  return roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
 }
 
 /** The one that runs today in the caller's area; strongly consistent, so a campaign is current as soon as it is opened. */

@@ -60,7 +60,7 @@ export const PositionEntity = new Entity(
       description: { type: 'string' },
       status: { type: ['OPEN', 'FILLED', 'CLOSED'] as const, required: true },
       closeReason: { type: ['FILLED', 'WITHDRAWN', 'EXPIRED'] as const },
-      /** Instants, ISO 8601 UTC: of the first submission, and of the one that the content is from. */
+      /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
       submittedAt: { type: 'string', required: true },
       contentAt: { type: 'string', required: true },
       /** Of the batch that the content is from: tells a repeat what it wrote itself. */

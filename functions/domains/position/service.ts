@@ -1,10 +1,13 @@
 /** Use cases of positions: look up, list, close. Submitting is in `submit.ts`. */
 import type { ClosePositionInput, CloseReason, PositionFilter, PositionOrder } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
+import { isId } from '../../platform/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse } from '../../platform/result';
 import { seesEnterprise, speaksFor } from '../enterprise/enterprise';
@@ -17,7 +20,7 @@ import { nationParts } from './position';
 
 /** Null where it does not exist, or is another enterprise's and the caller is one. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {
-  const position = await positionLoader(context).load(id);
+  const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
   if (position === undefined) return null;
   return seesEnterprise(context.viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
 }
@@ -68,7 +71,8 @@ function pageQuery(
   const status = filter.status ?? 'OPEN';
   const query = PositionEntity.query;
   const key = { status, county: value, prefecture: value, part: value, enterpriseId: value };
-  const wages = { wageMin: wageAtLeast ?? 0 };
+  // Keys compare as text: a number of more digits than any wage would come before them all.
+  const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
   const byGrain = {
     countyWage: () => query.countyWage(key).gte(wages),
     prefectureWage: () => query.prefectureWage(key).gte(wages),
@@ -87,15 +91,19 @@ function pageQuery(
         filter.board != null && eq(position.board, filter.board),
         filter.lodging != null && eq(position.lodging, filter.lodging),
         order === 'Time' && wageAtLeast != null && gte(position.wageMin, wageAtLeast),
+        regionCode != null && grain === 'enterprise' && regionCode.length === 6 && eq(position.county, regionCode),
         regionCode != null && isFinerThan(regionCode, grain) && begins(position.regionCode, regionCode),
       ),
     )
     .params<QueryParams>();
 }
 
-/** Whether the partitions hold more than the region: an enterprise's, and a county's where a township is asked for. */
+/**
+ * Whether the partitions hold more than the region, whose code its positions begin with: an enterprise's, and a county's
+ * where a township is asked for. Not so a county's positions: `4419` lies in `441900`.
+ */
 function isFinerThan(regionCode: string, grain: Grain): boolean {
-  return grain === 'enterprise' || (grain === 'county' && regionCode.length > 6);
+  return regionCode.length > 6 || (grain === 'enterprise' && regionCode.length < 6);
 }
 
 /** Idempotent by key. A position that is closed already is refused. */
@@ -105,7 +113,8 @@ export async function closePosition(context: Context, input: ClosePositionInput)
     { operation: 'closePosition', key: input.idempotencyKey, input, table: 'Positions' },
     [],
     async (claim) => {
-      const position = await positionLoader(context).load(input.positionId);
+      const { positionId: id } = input;
+      const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
       if (position === undefined || !speaksFor(context.viewer, position.enterpriseId, await ownEnterpriseId(context)))
         return refuse('NOT_FOUND', ['positionId']);
       return close(context, position, input.reason, claim(position.id));
@@ -127,7 +136,9 @@ async function close(
 ): Promise<Outcome<Position>> {
   for (let position = read; ;) {
     if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
-    const closed: Position = { ...position, status: 'CLOSED', closeReason, version: position.version + 1 };
+    // The partner's latest word: a batch that broke off before and is repeated now leaves it as it is.
+    const contentAt = context.clock.now().toISOString();
+    const closed: Position = { ...position, contentAt, status: 'CLOSED', closeReason, version: position.version + 1 };
     const put = positionPut(closed, position);
     const commit = await context.db.commit([put, claim]);
     if (commit.committed) return done(closed);

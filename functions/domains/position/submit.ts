@@ -114,8 +114,15 @@ function batchOf(context: Context, input: SubmitPositionsInput): Batch {
 
 type Stored = ReadonlyMap<string, Item>;
 
-async function readStored({ db }: Context, rows: readonly Row[]): Promise<Stored> {
-  const ids = rows.filter(({ errors }) => errors.length === 0).map(({ id }) => id);
+function readStored(context: Context, rows: readonly Row[]): Promise<Stored> {
+  return readItems(
+    context,
+    rows.filter(({ errors }) => errors.length === 0),
+  );
+}
+
+async function readItems({ db }: Context, rows: readonly Row[]): Promise<Stored> {
+  const ids = rows.map(({ id }) => id);
   const items = await db.batchGet(ids.map(positionKey));
   return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
 }
@@ -219,10 +226,15 @@ function recordResults(batch: Batch, decisions: Decisions): Write {
 /** The answer to a repeat: what became of each row then, with the position as it is now. */
 async function recordedResults(context: Context, batch: Batch, record: Item): Promise<readonly RowResult[]> {
   const recorded = record['results'] as readonly Recorded[];
-  const stored = await readStored(context, batch.rows);
-  return batch.rows.map(({ index, id, input }) => {
+  const statusOf = ({ index }: Row): RowResult['status'] => recorded[index]?.status ?? 'REJECTED';
+  // A row that was right then may be wrong by today's date.
+  const accepted = batch.rows.filter((row) => statusOf(row) !== 'REJECTED');
+  const stored = await readItems(context, accepted);
+  return batch.rows.map((row) => {
+    const { index, id, input } = row;
     const item = stored.get(id);
-    const { status, errors } = recorded[index] ?? { status: 'REJECTED', errors: [] };
+    const status = statusOf(row);
+    const errors = recorded[index]?.errors ?? [];
     const position = status === 'REJECTED' || item === undefined ? null : parsePosition(item);
     return { index, externalRef: input.externalRef, status, position, errors };
   });

@@ -1,0 +1,133 @@
+/** What the measured operations find: made through the same handler before anything is measured. */
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import type { Viewer } from '../../functions/platform/identity';
+import { idOf, positionIdOf, type Size, TODAY, type World } from './world';
+
+export const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bench|bureau' };
+/** Registers itself; its tokens don't carry `enterprise_id` yet. */
+export const partner: Viewer = { roles: ['ENTERPRISE'], account: 'bench|partner' };
+export const carrier: Viewer = { roles: ['CARRIER'], carrierId: 'carrier-1', account: 'bench|carrier' };
+
+export interface Given {
+  readonly size: Size;
+  readonly campaignId: string;
+  /** A train with 30 parties. */
+  readonly busyServiceId: string;
+  readonly placementId: string;
+  /** Of worker 0, a party of one. */
+  readonly requestId: string;
+  readonly allocationId: string;
+  readonly allocationToConfirm: string;
+  /** Of a party of five. */
+  readonly allocationToRelease: string;
+  /** Of the run's service number 0, 1, 2 …: one a day. */
+  readonly dayOf: (service: number) => CivilDate;
+}
+
+const SERVICES_PER_ENTERPRISE = 1.5;
+const dayOf = (service: number): CivilDate => addDays(TODAY, 5 + service);
+
+export async function prepare(world: World, size: Size): Promise<Given> {
+  const make = async (mutation: string, selection: string, input: object): Promise<string> => {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { it: ${selection} userErrors { code path } } }`;
+    const as = mutation === 'registerEnterprise' ? partner : bureau;
+    const payload = (await world.ask(as, document, { input }))[mutation] as { it: { id: string } | null };
+    if (payload.it === null) throw new Error(`${mutation}: ${JSON.stringify(payload)}`);
+    return JSON.stringify(payload.it);
+  };
+  const idMade = async (mutation: string, noun: string, input: object): Promise<string> =>
+    (JSON.parse(await make(mutation, `${noun} { id }`, input)) as { id: string }).id;
+  const request = async (party: readonly number[], service: number, key: string) => {
+    const input = requestInput(`given-${key}`, party, dayOf(service), { direction: 'HOMEBOUND' });
+    return JSON.parse(await make('requestTravel', 'travelRequest { id allocation { id } }', input)) as {
+      id: string;
+      allocation: { id: string };
+    };
+  };
+
+  await idMade('registerEnterprise', 'enterprise', enterpriseInput('own'));
+  const campaignId = await idMade('openCampaign', 'campaign', campaignInput('given'));
+  const services: string[] = [];
+  for (let service = 0; service < size.enterprises * SERVICES_PER_ENTERPRISE; service += 1)
+    services.push(
+      await idMade('scheduleTravelService', 'travelService', trainInput(`given-${service}`, dayOf(service))),
+    );
+  await idMade('scheduleTravelService', 'travelService', smallCoachInput('given'));
+  const { id: requestId, allocation } = await request([0], 0, 'one');
+  for (let party = 1; party < 30; party += 1) await request([party], 0, `busy-${party}`);
+  const toConfirm = await request([30], 1, 'to-confirm');
+  const toRelease = await request([31, 32, 33, 34, 35], 1, 'to-release');
+  return {
+    ...{ size, campaignId, requestId, dayOf },
+    busyServiceId: services[0] ?? '',
+    placementId: await idMade('startPlacement', 'placement', placementInput('given', 0, size)),
+    allocationId: allocation.id,
+    allocationToConfirm: toConfirm.allocation.id,
+    allocationToRelease: toRelease.allocation.id,
+  };
+}
+
+export function enterpriseInput(key: keyof typeof creditCodes) {
+  return {
+    ...{ idempotencyKey: `enterprise-${key}`, creditCode: creditCodes[key], name: '东莞市辰岳精密电子有限公司' },
+    ...{ size: 'LARGE', regionCode: '441900', contactName: '王平', contactPhone: '0769-22222222' },
+  };
+}
+
+/** Valid (GB 32100-2015). */
+const creditCodes = { own: '9144030071526726XG', measured: '91330100799655058B' } as const;
+
+export function campaignInput(key: string) {
+  const targets = [{ indicator: 'WORKERS_REGISTERED', regionCode: '53', value: 1_000 }];
+  const days = { startsOn: addDays(TODAY, -50), endsOn: addDays(TODAY, 49) };
+  return { idempotencyKey: `campaign-${key}`, name: '春风行动', ...days, targets };
+}
+
+/** Zhenxiong, Bijie, Foshan, Dongguan: five corridors. 100 seats are kept for Zhenxiong. */
+export function trainInput(key: string, on: CivilDate) {
+  const at = (hours: number): string => new Date(startOfDay(on).getTime() + hours * 3_600_000).toISOString();
+  return {
+    ...{ idempotencyKey: `train-${key}`, mode: 'TRAIN', name: '务工专列', carrierId: 'carrier-1', seats: 600 },
+    stops: [
+      { regionCode: '530627', departsAt: at(8) },
+      { regionCode: '520502', arrivesAt: at(9), departsAt: at(10) },
+      { regionCode: '440605', arrivesAt: at(14), departsAt: at(15) },
+      { regionCode: '441900', arrivesAt: at(16) },
+    ],
+    quotas: [{ originRegionCode: '530627', seats: 100 }],
+  };
+}
+
+/** The only one on its corridor; half of its 20 seats are kept for its county. */
+export function smallCoachInput(key: string) {
+  const at = (hours: number): string =>
+    new Date(startOfDay(SMALL_COACH_ON).getTime() + hours * 3_600_000).toISOString();
+  return {
+    ...{ idempotencyKey: `coach-${key}`, mode: 'COACH', name: '返岗专车', carrierId: 'carrier-2', seats: 20 },
+    stops: [
+      { regionCode: SMALL_COACH_FROM, departsAt: at(8) },
+      { regionCode: '440606', arrivesAt: at(30) },
+    ],
+    quotas: [{ originRegionCode: SMALL_COACH_FROM, seats: 10 }],
+  };
+}
+
+export const SMALL_COACH_ON = addDays(TODAY, 10);
+export const SMALL_COACH_FROM = '532624';
+
+export function requestInput(key: string, party: readonly number[], on: CivilDate, change: object = {}) {
+  return {
+    ...{ idempotencyKey: `request-${key}`, workerIds: party.map((number) => idOf('wkr', number)) },
+    ...{ originRegionCode: '530627', destinationRegionCode: '441900', earliestOn: on, latestOn: on },
+    direction: 'WORKBOUND',
+    ...change,
+  };
+}
+
+export function placementInput(key: string, worker: number, size: Size) {
+  return {
+    ...{ idempotencyKey: `placement-${key}`, workerId: idOf('wkr', worker), positionId: positionIdOf(worker, size) },
+    ...{ startsOn: addDays(TODAY, 30), monthlyIncome: 5_000 },
+  };
+}

@@ -1,0 +1,86 @@
+/** Every mutation of the schema: as it usually goes, and where it goes otherwise for another price. */
+import type { Viewer } from '../../functions/platform/identity';
+import {
+  bureau,
+  campaignInput,
+  enterpriseInput,
+  type Given,
+  placementInput,
+  requestInput,
+  SMALL_COACH_FROM,
+  SMALL_COACH_ON,
+  trainInput,
+} from './given';
+import type { Operation } from './operations';
+import { idOf, positionIdOf, rowOf } from './world';
+
+type InputOf = (given: Given) => object;
+
+const party = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
+const onSmallCoach = {
+  ...{ originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' },
+  ...{ earliestOn: SMALL_COACH_ON, latestOn: SMALL_COACH_ON },
+};
+
+const batch = (key: string, count: number, change: object = {}): InputOf => {
+  const positions = party(0, count).map((row) => rowOf(`${key}-${row}`, row));
+  return () => ({ idempotencyKey: `batch-${key}`, enterpriseId: idOf('ent', 0), positions, ...change });
+};
+const again: InputOf = (given) => ({ ...batch('hundred', 100)(given), idempotencyKey: 'batch-unchanged' });
+
+/** In this order: some find what others left. */
+export const mutations: readonly Operation[] = [
+  mutation('registerEnterprise', 'by the bureau', () => enterpriseInput('measured')),
+  mutation('registerEnterprise', 'the same request again', () => enterpriseInput('measured')),
+  mutation('verifyEnterprise', '', () => ({ enterpriseId: idOf('ent', 1), verified: false })),
+  mutation('submitPositions', '100 rows, DRY_RUN', batch('hundred', 100, { mode: 'DRY_RUN' })),
+  mutation('submitPositions', '100 new rows', batch('hundred', 100)),
+  mutation('submitPositions', 'the same request again', batch('hundred', 100)),
+  mutation('submitPositions', '100 rows that change nothing', again),
+  mutation('submitPositions', '90 new rows, ALL_OR_NOTHING', batch('ninety', 90, { errorPolicy: 'ALL_OR_NOTHING' })),
+  mutation('submitPositions', '1 new row', batch('one', 1)),
+  mutation('closePosition', '', ({ size }) => ({
+    ...{ idempotencyKey: 'close', positionId: positionIdOf(7, size), reason: 'WITHDRAWN' },
+  })),
+  mutation('registerWorker', '', () => workerInput('first')),
+  mutation('registerWorker', 'the same request again', () => workerInput('first')),
+  mutation('registerWorker', 'a number that is taken', () => workerInput('second'), 'IDENTITY_NUMBER_TAKEN'),
+  mutation('startPlacement', '', ({ size }) => placementInput('measured', 2, size)),
+  mutation('startPlacement', 'of someone placed', ({ size }) => placementInput('twice', 2, size), 'PLACEMENT_RUNNING'),
+  mutation('scheduleTravelService', '4 stops, 5 corridors', ({ dayOf }) => trainInput('measured', dayOf(3))),
+  mutation('requestTravel', 'a party of 1', ({ dayOf }) => requestInput('1', party(40, 1), dayOf(5))),
+  mutation('requestTravel', 'a party of 5', ({ dayOf }) => requestInput('5', party(41, 5), dayOf(5))),
+  mutation('requestTravel', 'a party of 50', ({ dayOf }) => requestInput('50', party(50, 50), dayOf(5))),
+  mutation('requestTravel', '15, of whom 10 fit into the quota', () =>
+    requestInput('mixed', party(100, 15), SMALL_COACH_ON, onSmallCoach),
+  ),
+  mutation(
+    'requestTravel',
+    '15 where there is no room',
+    () => requestInput('too-large', party(115, 15), SMALL_COACH_ON, onSmallCoach),
+    'SEATS_TAKEN',
+  ),
+  mutation('confirmAllocation', '', ({ allocationToConfirm: allocationId }) => ({ allocationId })),
+  mutation('releaseAllocation', 'a party of 5', ({ allocationToRelease: allocationId }) => ({ allocationId })),
+  mutation('openCampaign', '', () => campaignInput('measured')),
+];
+
+/** Selects nothing that would be read for the answer alone. */
+function mutation(field: string, what: string, input: InputOf, refusal?: string, as: Viewer = bureau): Operation {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  const document = `mutation ($input: ${type}!) { ${field}(input: $input) { userErrors { code } } }`;
+  const variables = (given: Given) => ({ input: input(given) });
+  return { field, what, as, document, variables, ...(refusal !== undefined && { refusal }) };
+}
+
+function workerInput(key: string) {
+  return {
+    ...{
+      idempotencyKey: `worker-${key}`,
+      identityNumber: '440524188001010014',
+      name: '阿鲁·木呷',
+      phone: '13800000000',
+    },
+    ...{ villageCode: '530627102201', education: 'JUNIOR_HIGH', skills: ['电子装配'] },
+  };
+}

@@ -1,0 +1,196 @@
+/** Every query of the schema, with the nested fields and filters that read something of their own. */
+import { bureau, carrier, type Given, partner } from './given';
+import { idOf, positionIdOf } from './world';
+import type { Operation } from './operations';
+
+const ASK_ID = 'query ($id: ID!)';
+
+const position = ({ size }: Given) => ({ id: positionIdOf(0, size) });
+const enterprise = () => ({ id: idOf('ent', 0) });
+const worker = () => ({ id: idOf('wkr', 0) });
+const busyService = ({ busyServiceId: id }: Given) => ({ id });
+const travelRequest = ({ requestId: id }: Given) => ({ id });
+const campaign = ({ campaignId: id }: Given) => ({ id });
+const placement = ({ placementId: id }: Given) => ({ id });
+
+export const queries: readonly Operation[] = [
+  { field: 'viewer', what: 'roles', as: bureau, document: '{ viewer { roles } }' },
+  {
+    field: 'viewer',
+    what: 'with the enterprise that the account owns',
+    as: partner,
+    document: '{ viewer { enterprise { name } } }',
+  },
+  {
+    field: 'viewer',
+    what: 'with the worker',
+    as: { roles: ['WORKER'], workerId: idOf('wkr', 0), account: 'bench|worker' },
+    document: '{ viewer { worker { name } } }',
+  },
+  {
+    field: 'node',
+    what: 'of a position',
+    as: bureau,
+    document: `${ASK_ID} { node(id: $id) { id } }`,
+    variables: position,
+  },
+  {
+    field: 'region',
+    what: 'with its children',
+    as: bureau,
+    document: '{ region(code: "53") { fullName children { edges { node { name } } } } }',
+  },
+  {
+    field: 'enterprise',
+    what: '',
+    as: bureau,
+    document: `${ASK_ID} { enterprise(id: $id) { name } }`,
+    variables: enterprise,
+  },
+  {
+    field: 'enterprise',
+    what: 'with 25 of its positions',
+    as: bureau,
+    document: `${ASK_ID} { enterprise(id: $id) { positions { edges { node { title } } } } }`,
+    variables: enterprise,
+  },
+  list('enterprises', 'of a province', 'filter: { regionCode: "44" }', 'name'),
+  {
+    field: 'position',
+    what: '',
+    as: bureau,
+    document: `${ASK_ID} { position(id: $id) { title } }`,
+    variables: position,
+  },
+  {
+    field: 'position',
+    what: 'with its enterprise',
+    as: bureau,
+    document: `${ASK_ID} { position(id: $id) { enterprise { name } } }`,
+    variables: position,
+  },
+  list('positions', 'of a county, by wage', 'orderBy: WAGE_DESC, filter: { regionCode: "441900" }', 'title'),
+  list(
+    'positions',
+    'of a county, newest, with their enterprises',
+    'filter: { regionCode: "441900" }',
+    'enterprise { name }',
+  ),
+  list('positions', 'of a prefecture, by wage', 'orderBy: WAGE_DESC, filter: { regionCode: "4419" }', 'title'),
+  list(
+    'positions',
+    'of a province of 21 prefectures, by wage',
+    'orderBy: WAGE_DESC, filter: { regionCode: "44" }',
+    'title',
+  ),
+  list('positions', 'of the nation, newest', '', 'title'),
+  list('positions', 'of the nation, by wage, 100 of them', 'orderBy: WAGE_DESC, first: 100', 'title'),
+  {
+    field: 'positions',
+    what: 'of an enterprise',
+    as: bureau,
+    document: 'query ($id: ID!) { positions(filter: { enterpriseId: $id }) { edges { node { title } } } }',
+    variables: enterprise,
+  },
+  list(
+    'positions',
+    'of a county, with a filter that nothing passes',
+    'filter: { regionCode: "441900", lodging: false }',
+    'title',
+  ),
+  { field: 'worker', what: '', as: bureau, document: `${ASK_ID} { worker(id: $id) { name } }`, variables: worker },
+  {
+    field: 'worker',
+    what: 'with placements and journeys',
+    as: bureau,
+    document: `${ASK_ID} { worker(id: $id) {
+      placements { edges { node { status position { title } } } }
+      travelRequests { edges { node { allocation { status } } } }
+    } }`,
+    variables: worker,
+  },
+  list('workers', 'of a county', 'filter: { regionCode: "530627" }', 'name'),
+  list('workers', 'of a province of 16 prefectures', '', 'name'),
+  list(
+    'workers',
+    'of a county, with a filter that nobody passes',
+    'filter: { regionCode: "530627", nameStartsWith: "Z" }',
+    'name',
+  ),
+  {
+    field: 'placement',
+    what: 'with worker and position',
+    as: bureau,
+    document: `${ASK_ID} { placement(id: $id) { worker { name } position { title } } }`,
+    variables: placement,
+  },
+  {
+    field: 'travelService',
+    what: 'its plan',
+    as: bureau,
+    document: `${ASK_ID} { travelService(id: $id) { name stops { name } } }`,
+    variables: busyService,
+  },
+  {
+    field: 'travelService',
+    what: 'with availability, quotas and load factor',
+    as: bureau,
+    document: `${ASK_ID} { travelService(id: $id) { status loadFactor quotas { seats } availability { free } } }`,
+    variables: busyService,
+  },
+  {
+    field: 'travelService',
+    what: 'with 25 allocations and their travellers',
+    as: bureau,
+    document: `${ASK_ID} { travelService(id: $id) { allocations { edges { node { tickets { worker { name } } } } } } }`,
+    variables: busyService,
+  },
+  list('travelServices', 'all', '', 'name'),
+  list(
+    'travelServices',
+    'of a corridor, with availability',
+    'filter: { originRegionCode: "530627", destinationRegionCode: "441900" }',
+    'availability { free }',
+  ),
+  list('travelServices', 'of a carrier', '', 'name', carrier),
+  {
+    field: 'travelRequest',
+    what: 'with party, allocation and service',
+    as: bureau,
+    document: `${ASK_ID} { travelRequest(id: $id) { workers { name } allocation { travelService { name } } } }`,
+    variables: travelRequest,
+  },
+  {
+    field: 'campaign',
+    what: '',
+    as: bureau,
+    document: `${ASK_ID} { campaign(id: $id) { name } }`,
+    variables: campaign,
+  },
+  {
+    field: 'campaign',
+    what: 'with the board of 100 days, by day and region',
+    as: bureau,
+    document: `${ASK_ID} { campaign(id: $id) { progress { actual share byDay { actual } byRegion { actual } } } }`,
+    variables: campaign,
+  },
+  {
+    field: 'campaign',
+    what: 'with the board of a province',
+    as: bureau,
+    document: `${ASK_ID} { campaign(id: $id) { progress(regionCode: "53") { actual byRegion { actual } } } }`,
+    variables: campaign,
+  },
+  { field: 'currentCampaign', what: '', as: bureau, document: '{ currentCampaign { name } }' },
+];
+
+/** A page of 25 unless the arguments say more. */
+function list(field: string, what: string, given: string, node: string, as = bureau): Operation {
+  const parameters = given === '' ? '' : `(${given})`;
+  return {
+    field,
+    what,
+    as,
+    document: `{ ${field}${parameters} { edges { node { ${node} } } pageInfo { hasNextPage } } }`,
+  };
+}

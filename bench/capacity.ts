@@ -5,15 +5,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from './capacity/given';
+import type { Size } from './capacity/items';
 import type { Usage } from './capacity/meter';
 import { mutations } from './capacity/mutations';
 import type { Operation } from './capacity/operations';
 import { queries } from './capacity/queries';
-import { type Size, startWorld } from './capacity/world';
+import { startWorld } from './capacity/world';
 
 /** Both are large enough to fill every page, so that a difference is growth. */
-const small: Size = { positions: 1_000, workers: 1_000, enterprises: 27 };
-const large: Size = { positions: 20_000, workers: 20_000, enterprises: 201 };
+const small: Size = { positions: 1_000, workers: 1_000, enterprises: 27, services: 40 };
+const large: Size = { positions: 20_000, workers: 20_000, enterprises: 201, services: 300 };
 
 const operations = [...queries, ...mutations];
 

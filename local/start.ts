@@ -1,5 +1,5 @@
 /** `npm start`: the whole system on this machine, until it is told to stop. */
-import { InvalidArgumentError, program } from 'commander';
+import { InvalidArgumentError, Option, program } from 'commander';
 import { loadDemo } from './demo/load';
 import { projectFolder } from './project-folder';
 import { startSystem } from './system';
@@ -9,11 +9,8 @@ program
   .description(
     'Runs Job Bowl whole on this machine: embedded DynamoDB, GraphQL over HTTP, streams, development identity.',
   )
-  .option(
-    '--port <number>',
-    'port of the HTTP door on loopback (also: PORT)',
-    port,
-    port(process.env['PORT'] ?? '4000'),
+  .addOption(
+    new Option('--port <number>', 'port of the HTTP door on loopback').argParser(port).env('PORT').default(4000),
   )
   .option('--data <folder>', 'keep everything in this folder; without it all is in memory and gone at the end')
   .option('--empty', 'without demo data')
@@ -46,10 +43,11 @@ async function main(): Promise<void> {
   await system.stop();
 }
 
+/** A signal may come twice, as Ctrl-C under npm does, from the terminal and from npm: the second changes nothing. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    process.on('SIGINT', resolve);
+    process.on('SIGTERM', resolve);
   });
 }
 

@@ -1,7 +1,8 @@
 /** What the measured operations find: made through the same handler before anything is measured. */
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import type { Viewer } from '../../functions/platform/identity';
-import { idOf, positionIdOf, type Size, TODAY, type World } from './world';
+import { idOf, positionIdOf, type Size, TODAY } from './items';
+import type { World } from './world';
 
 export const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bench|bureau' };
 /** Registers itself; its tokens don't carry `enterprise_id` yet. */
@@ -16,7 +17,6 @@ export interface Given {
   readonly placementId: string;
   /** Of worker 0, a party of one. */
   readonly requestId: string;
-  readonly allocationId: string;
   readonly allocationToConfirm: string;
   /** Of a party of five. */
   readonly allocationToRelease: string;
@@ -24,54 +24,62 @@ export interface Given {
   readonly dayOf: (service: number) => CivilDate;
 }
 
-const SERVICES_PER_ENTERPRISE = 1.5;
 const dayOf = (service: number): CivilDate => addDays(TODAY, 5 + service);
 
 export async function prepare(world: World, size: Size): Promise<Given> {
-  const make = async (mutation: string, selection: string, input: object): Promise<string> => {
+  const make = async <T extends Made>(mutation: string, made: string, input: object, as = bureau): Promise<T> => {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-    const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { it: ${selection} userErrors { code path } } }`;
-    const as = mutation === 'registerEnterprise' ? partner : bureau;
-    const payload = (await world.ask(as, document, { input }))[mutation] as { it: { id: string } | null };
-    if (payload.it === null) throw new Error(`${mutation}: ${JSON.stringify(payload)}`);
-    return JSON.stringify(payload.it);
+    const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { made: ${made} userErrors { code path } } }`;
+    const payload = (await world.ask(as, document, { input }))[mutation] as { readonly made: T | null };
+    if (payload.made === null) throw new Error(`${mutation}: ${JSON.stringify(payload)}`);
+    return payload.made;
   };
-  const idMade = async (mutation: string, noun: string, input: object): Promise<string> =>
-    (JSON.parse(await make(mutation, `${noun} { id }`, input)) as { id: string }).id;
-  const request = async (party: readonly number[], service: number, key: string) => {
+  const request = (key: string, party: readonly number[], service: number): Promise<MadeRequest> => {
     const input = requestInput(`given-${key}`, party, dayOf(service), { direction: 'HOMEBOUND' });
-    return JSON.parse(await make('requestTravel', 'travelRequest { id allocation { id } }', input)) as {
-      id: string;
-      allocation: { id: string };
-    };
+    return make('requestTravel', 'travelRequest { id allocation { id } }', input);
   };
+  const schedule = (input: object): Promise<Made> => make('scheduleTravelService', 'travelService { id }', input);
 
-  await idMade('registerEnterprise', 'enterprise', enterpriseInput('own'));
-  const campaignId = await idMade('openCampaign', 'campaign', campaignInput('given'));
-  const services: string[] = [];
-  for (let service = 0; service < size.enterprises * SERVICES_PER_ENTERPRISE; service += 1)
-    services.push(
-      await idMade('scheduleTravelService', 'travelService', trainInput(`given-${service}`, dayOf(service))),
-    );
-  await idMade('scheduleTravelService', 'travelService', smallCoachInput('given'));
-  const { id: requestId, allocation } = await request([0], 0, 'one');
-  for (let party = 1; party < 30; party += 1) await request([party], 0, `busy-${party}`);
-  const toConfirm = await request([30], 1, 'to-confirm');
-  const toRelease = await request([31, 32, 33, 34, 35], 1, 'to-release');
+  await make('registerEnterprise', 'enterprise { id }', enterpriseInput('own'), partner);
+  const campaign = await make('openCampaign', 'campaign { id }', campaignInput('given'));
+  const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
+  const busyService = await schedule(trainInput('given-0', dayOf(0)));
+  for (let service = 1; service < size.services; service += 1)
+    await schedule(trainInput(`given-${service}`, dayOf(service)));
+  await schedule(smallCoachInput('given'));
+  const first = await request('busy-0', [0], 0);
+  for (let party = 1; party < 30; party += 1) await request(`busy-${party}`, [party], 0);
+  const toConfirm = await request('to-confirm', [30], 1);
+  const toRelease = await request('to-release', [31, 32, 33, 34, 35], 1);
   return {
-    ...{ size, campaignId, requestId, dayOf },
-    busyServiceId: services[0] ?? '',
-    placementId: await idMade('startPlacement', 'placement', placementInput('given', 0, size)),
-    allocationId: allocation.id,
+    size,
+    dayOf,
+    campaignId: campaign.id,
+    placementId: placement.id,
+    busyServiceId: busyService.id,
+    requestId: first.id,
     allocationToConfirm: toConfirm.allocation.id,
     allocationToRelease: toRelease.allocation.id,
   };
 }
 
+interface Made {
+  readonly id: string;
+}
+
+interface MadeRequest extends Made {
+  readonly allocation: Made;
+}
+
 export function enterpriseInput(key: keyof typeof creditCodes) {
   return {
-    ...{ idempotencyKey: `enterprise-${key}`, creditCode: creditCodes[key], name: '东莞市辰岳精密电子有限公司' },
-    ...{ size: 'LARGE', regionCode: '441900', contactName: '王平', contactPhone: '0769-22222222' },
+    idempotencyKey: `enterprise-${key}`,
+    creditCode: creditCodes[key],
+    name: '东莞市辰岳精密电子有限公司',
+    size: 'LARGE',
+    regionCode: '441900',
+    contactName: '王平',
+    contactPhone: '0769-22222222',
   };
 }
 
@@ -88,7 +96,11 @@ export function campaignInput(key: string) {
 export function trainInput(key: string, on: CivilDate) {
   const at = (hours: number): string => new Date(startOfDay(on).getTime() + hours * 3_600_000).toISOString();
   return {
-    ...{ idempotencyKey: `train-${key}`, mode: 'TRAIN', name: '务工专列', carrierId: 'carrier-1', seats: 600 },
+    idempotencyKey: `train-${key}`,
+    mode: 'TRAIN',
+    name: '务工专列',
+    carrierId: 'carrier-1',
+    seats: 600,
     stops: [
       { regionCode: '530627', departsAt: at(8) },
       { regionCode: '520502', arrivesAt: at(9), departsAt: at(10) },
@@ -104,7 +116,11 @@ export function smallCoachInput(key: string) {
   const at = (hours: number): string =>
     new Date(startOfDay(SMALL_COACH_ON).getTime() + hours * 3_600_000).toISOString();
   return {
-    ...{ idempotencyKey: `coach-${key}`, mode: 'COACH', name: '返岗专车', carrierId: 'carrier-2', seats: 20 },
+    idempotencyKey: `coach-${key}`,
+    mode: 'COACH',
+    name: '返岗专车',
+    carrierId: 'carrier-2',
+    seats: 20,
     stops: [
       { regionCode: SMALL_COACH_FROM, departsAt: at(8) },
       { regionCode: '440606', arrivesAt: at(30) },
@@ -118,8 +134,12 @@ export const SMALL_COACH_FROM = '532624';
 
 export function requestInput(key: string, party: readonly number[], on: CivilDate, change: object = {}) {
   return {
-    ...{ idempotencyKey: `request-${key}`, workerIds: party.map((number) => idOf('wkr', number)) },
-    ...{ originRegionCode: '530627', destinationRegionCode: '441900', earliestOn: on, latestOn: on },
+    idempotencyKey: `request-${key}`,
+    workerIds: party.map((number) => idOf('wkr', number)),
+    originRegionCode: '530627',
+    destinationRegionCode: '441900',
+    earliestOn: on,
+    latestOn: on,
     direction: 'WORKBOUND',
     ...change,
   };
@@ -127,7 +147,10 @@ export function requestInput(key: string, party: readonly number[], on: CivilDat
 
 export function placementInput(key: string, worker: number, size: Size) {
   return {
-    ...{ idempotencyKey: `placement-${key}`, workerId: idOf('wkr', worker), positionId: positionIdOf(worker, size) },
-    ...{ startsOn: addDays(TODAY, 30), monthlyIncome: 5_000 },
+    idempotencyKey: `placement-${key}`,
+    workerId: idOf('wkr', worker),
+    positionId: positionIdOf(worker, size),
+    startsOn: addDays(TODAY, 30),
+    monthlyIncome: 5_000,
   };
 }

@@ -12,14 +12,16 @@ import {
   trainInput,
 } from './given';
 import type { Operation } from './operations';
-import { idOf, positionIdOf, rowOf } from './world';
+import { idOf, positionIdOf, rowOf } from './items';
 
 type InputOf = (given: Given) => object;
 
 const party = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
 const onSmallCoach = {
-  ...{ originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' },
-  ...{ earliestOn: SMALL_COACH_ON, latestOn: SMALL_COACH_ON },
+  originRegionCode: SMALL_COACH_FROM,
+  destinationRegionCode: '440606',
+  earliestOn: SMALL_COACH_ON,
+  latestOn: SMALL_COACH_ON,
 };
 
 const batch = (key: string, count: number, change: object = {}): InputOf => {
@@ -40,7 +42,9 @@ export const mutations: readonly Operation[] = [
   mutation('submitPositions', '90 new rows, ALL_OR_NOTHING', batch('ninety', 90, { errorPolicy: 'ALL_OR_NOTHING' })),
   mutation('submitPositions', '1 new row', batch('one', 1)),
   mutation('closePosition', '', ({ size }) => ({
-    ...{ idempotencyKey: 'close', positionId: positionIdOf(7, size), reason: 'WITHDRAWN' },
+    idempotencyKey: 'close',
+    positionId: positionIdOf(7, size),
+    reason: 'WITHDRAWN',
   })),
   mutation('registerWorker', '', () => workerInput('first')),
   mutation('registerWorker', 'the same request again', () => workerInput('first')),
@@ -75,12 +79,12 @@ function mutation(field: string, what: string, input: InputOf, refusal?: string,
 
 function workerInput(key: string) {
   return {
-    ...{
-      idempotencyKey: `worker-${key}`,
-      identityNumber: '440524188001010014',
-      name: '阿鲁·木呷',
-      phone: '13800000000',
-    },
-    ...{ villageCode: '530627102201', education: 'JUNIOR_HIGH', skills: ['电子装配'] },
+    idempotencyKey: `worker-${key}`,
+    identityNumber: '440524188001010014',
+    name: '阿鲁·木呷',
+    phone: '13800000000',
+    villageCode: '530627102201',
+    education: 'JUNIOR_HIGH',
+    skills: ['电子装配'],
   };
 }

@@ -1,6 +1,6 @@
 /** Every query of the schema, with the nested fields and filters that read something of their own. */
 import { bureau, carrier, type Given, partner } from './given';
-import { idOf, positionIdOf } from './world';
+import { idOf, positionIdOf } from './items';
 import type { Operation } from './operations';
 
 const ASK_ID = 'query ($id: ID!)';

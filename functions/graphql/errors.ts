@@ -57,6 +57,7 @@ export function formatErrors(log: Logger): (formatted: GraphQLFormattedError, er
 function withoutValues(message: string): string {
   return message
     .replace(/got invalid value .*?(?= at "|; )/s, 'got an invalid value')
+    .replace(/Value ".*" does not exist in/s, 'The value does not exist in')
     .replace(/cannot represent .*: .*$/s, (text) => text.replace(/: .*$/s, ''));
 }
 

@@ -11,3 +11,8 @@ export const systemClock: Clock = { now: () => new Date() };
 export function today(clock: Clock): CivilDate {
   return civilDateOf(clock.now());
 }
+
+/** An instant as `DateTime` has it, `YYYY-MM-DDTHH:MM:SSZ`: whole seconds, so that all of them compare and sort as text. */
+export function instantOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

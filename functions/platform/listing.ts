@@ -86,6 +86,7 @@ type Order = ListRequest<unknown>['order'];
 /** One partition of the list, read ahead a little. */
 class Partition<T> {
   read = 0;
+  private fills = 0;
   private buffer: Item[] = [];
   private exhausted = false;
   /** Everything up to here was considered. */
@@ -121,7 +122,7 @@ class Partition<T> {
 
   /**
    * Reads a fair share of what is still wanted, twice over because shares are never equal. Who comes back for more had a
-   * filter drop what was read, or holds more than its share, and reads four times as much.
+   * filter drop what was read, or holds more than its share, and reads four times as much each time.
    */
   async fill(wanted: number, partitions: number): Promise<void> {
     const share = partitions === 1 ? wanted : Math.max(Math.ceil((wanted * 2) / partitions), limits.mergeItemsReadMin);
@@ -129,7 +130,7 @@ class Partition<T> {
       ...this.query,
       ...(this.request.index === undefined ? { ConsistentRead: true } : { IndexName: this.request.index }),
       ScanIndexForward: this.request.order === 'ASCENDING',
-      Limit: Math.min(this.read === 0 ? share : share * 4, limits.pageItemsReadMax),
+      Limit: Math.min(share * 4 ** this.fills, limits.pageItemsReadMax),
       ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
     });
     const { items, lastKey, scanned } = await query.catch((error: unknown) => {
@@ -137,6 +138,7 @@ class Partition<T> {
       throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;
     });
     this.read += scanned;
+    this.fills += 1;
     const { keep, parse } = this.request;
     this.buffer = keep === undefined ? items : items.filter((item) => keep(parse(item)));
     this.lastKey = lastKey;

@@ -37,6 +37,7 @@ function seconds(text: string): number {
 async function main(): Promise<boolean> {
   const issuer = await openIdentityIssuer(projectFolder('.local'));
   const today = civilDateOf(new Date());
+  const narrator = createNarrator({ color: process.stdout.isTTY && !process.env['NO_COLOR'] });
   return playSeason({
     client: createClient({ url: options.url, language: options.lang, sign: (claims) => issuer.sign(claims) }),
     seed: randomInt(2 ** 31),
@@ -46,8 +47,8 @@ async function main(): Promise<boolean> {
       today,
     ),
     waitMs: options.wait * 1_000,
-    narrator: createNarrator({ color: process.stdout.isTTY && !process.env['NO_COLOR'] }),
-  });
+    narrator,
+  }).finally(() => narrator.close());
 }
 
 main().then(

@@ -1,6 +1,6 @@
 /** Positions over HTTP: what a row must say, what a batch does and does not do, also when it breaks off or comes again. */
 import { type RowResult, submitPositions } from '../../functions/domains/position/submit';
-import type { PositionInput, SubmitPositionsInput } from '../../functions/generated/graphql';
+import type { ErrorPolicy, PositionInput, SubmitPositionsInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/context';
 import type { Database } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
@@ -228,10 +228,7 @@ describe('a batch', () => {
   test('has 1 to 100 rows, 1 to 90 with ALL_OR_NOTHING', async () => {
     const enterpriseId = await givenEnterprise(system);
     const rows = (count: number): PositionInput[] => Array.from({ length: count }, () => positionInput());
-    const told = async (
-      count: number,
-      errorPolicy: SubmitPositionsInput['errorPolicy'] = 'ACCEPT_VALID',
-    ): Promise<unknown> => {
+    const told = async (count: number, errorPolicy: ErrorPolicy = 'ACCEPT_VALID'): Promise<unknown> => {
       const { results, userErrors } = await submit({ enterpriseId, errorPolicy, positions: rows(count) });
       return userErrors[0] ?? results.filter(({ status }) => status === 'CREATED').length;
     };
@@ -488,7 +485,7 @@ describe('an idempotency key', () => {
       const enterpriseId = await givenEnterprise(system);
       const known = positionInput({ wageMin: 5_000 });
       await submit({ enterpriseId, positions: [known] });
-      const positions = [{ ...known, wageMin: 6_000 }, ...Array.from({ length: 30 }, () => positionInput())];
+      const positions = [{ ...known, wageMin: 6_000 }, ...Array.from({ length: 10 }, () => positionInput())];
       const batch = { idempotencyKey: unique(), enterpriseId, errorPolicy, positions };
       const answers = await Promise.all(Array.from({ length: 50 }, () => submit(batch)));
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
@@ -496,7 +493,7 @@ describe('an idempotency key', () => {
         'UPDATED',
         ...positions.slice(1).map(() => 'CREATED'),
       ]);
-      expect(await refsOf(enterpriseId)).toHaveLength(31);
+      expect(await refsOf(enterpriseId)).toHaveLength(11);
     },
   );
 });
@@ -573,7 +570,7 @@ describe('a batch that broke off', () => {
     readonly input: SubmitPositionsInput;
   }
 
-  async function scene(errorPolicy: SubmitPositionsInput['errorPolicy']): Promise<Scene> {
+  async function scene(errorPolicy: ErrorPolicy): Promise<Scene> {
     system.clock.moveTo('2027-01-20T03:00:00.000Z');
     const enterpriseId = await givenEnterprise(system);
     await givenPositions(system, enterpriseId, before());

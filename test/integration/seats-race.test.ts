@@ -9,6 +9,7 @@ import { requestTravel } from '../../functions/domains/travel/request';
 import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/seats';
 import { sweepTravel } from '../../functions/domains/travel/sweep';
 import { quotaAt } from '../../functions/domains/travel/travel';
+import { instantOf } from '../../functions/platform/clock';
 import type { RequestTravelInput } from '../../functions/generated/graphql';
 import type { Database } from '../../functions/platform/database';
 import { inParallel } from '../../functions/platform/in-parallel';
@@ -335,7 +336,7 @@ async function hold(db: Database, quotasEndAt?: Date): Promise<{ service: Servic
     day,
     seats: 5,
     quotas,
-    ...(quotasEndAt && { quotasEndAt: quotasEndAt.toISOString() }),
+    ...(quotasEndAt && { quotasEndAt: instantOf(quotasEndAt) }),
   });
   const workerIds = await settle(db, 3);
   const input = requestInput({ workerIds, destinationRegionCode: ROUTE[2], ...onDay() });

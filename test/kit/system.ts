@@ -53,6 +53,8 @@ export interface TestSystem extends System {
   readonly clock: TestClock;
   /** Of the HTTP door, without a path. */
   readonly origin: string;
+  /** Of the issuer's key, for whoever signs what the issuer would not. */
+  readonly keyFolder: string;
   /** One account for each role: BUREAU of Yunnan, CADRE of Zhenxiong (530627), the others without anything of their own. */
   readonly tokens: Readonly<Record<Role, string>>;
   readonly sign: (claims: Claims) => Promise<string>;
@@ -74,13 +76,21 @@ export interface TestSystem extends System {
   ) => Promise<Mutation[M]>;
 }
 
+export interface TestSystemOptions {
+  /** Where everything is kept; in memory when absent. */
+  readonly dataFolder?: string;
+  /** Names another engine; the embedded one when absent. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /** Takes about half a second. Stop it in `afterAll`. */
-export async function startTestSystem(): Promise<TestSystem> {
+export async function startTestSystem({ dataFolder, environment = {} }: TestSystemOptions = {}): Promise<TestSystem> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
   let instant = new Date(NOW);
   const clock: TestClock = { now: () => instant, moveTo: (to) => (instant = new Date(to)) };
   const system = await startSystem({
-    ...{ port: 0, keyFolder, environment: {}, clock },
+    ...{ port: 0, keyFolder, environment, clock },
+    ...(dataFolder !== undefined && { dataFolder }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const origin = `http://127.0.0.1:${system.port}`;
@@ -107,7 +117,7 @@ export async function startTestSystem(): Promise<TestSystem> {
 
   return {
     ...system,
-    ...{ clock, origin, sign, gql, ask },
+    ...{ clock, origin, keyFolder, sign, gql, ask },
     tokens: {
       BUREAU: await sign({ roles: ['BUREAU'], regionCode: '53' }),
       CADRE: await sign({ roles: ['CADRE'], regionCode: '530627' }),

@@ -12,6 +12,7 @@ import { scheduleTravelService } from '../../functions/domains/travel/service';
 import { quotaAt } from '../../functions/domains/travel/travel';
 import { WorkerEntity } from '../../functions/domains/worker/entities';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
+import { instantOf } from '../../functions/platform/clock';
 import type { Context } from '../../functions/platform/context';
 import { createVault } from '../../functions/platform/crypto';
 import type { Database, PutParams, QueryParams } from '../../functions/platform/database';
@@ -46,7 +47,7 @@ export function serviceInput({
   ...change
 }: { codes?: readonly string[]; day?: number } & Partial<ScheduleTravelServiceInput> = {}): ScheduleTravelServiceInput {
   const hour = 3_600_000;
-  const at = (hours: number): string => new Date(NOW.getTime() + day * 24 * hour + hours * hour).toISOString();
+  const at = (hours: number): string => instantOf(new Date(NOW.getTime() + day * 24 * hour + hours * hour));
   return {
     idempotencyKey: `service ${++keys}`,
     mode: 'TRAIN',

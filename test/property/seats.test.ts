@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel/allocation';
 import type { Service } from '../../functions/domains/travel/entities';
+import { endQuotas, giveBack, sell } from '../../functions/domains/travel/inventory';
 import { requestTravel } from '../../functions/domains/travel/request';
 import {
   type Change,
@@ -21,6 +22,8 @@ import {
 } from '../../functions/domains/travel/seats';
 import { sweepTravel } from '../../functions/domains/travel/sweep';
 import { quotaAt } from '../../functions/domains/travel/travel';
+import { limits } from '../../functions/limits';
+import { instantOf } from '../../functions/platform/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   answerOf,
@@ -249,6 +252,33 @@ describe('any history of sales, returns and quota ends', () => {
   });
 });
 
+describe('every write of the largest inventory', () => {
+  const legs = limits.stopsMax - 1;
+  const quotas = Array.from({ length: limits.quotasMax }, (_, index) => ({ county: String(530_100 + index), stop: 0 }));
+  const held = Object.fromEntries(quotas.map(({ county }) => [county, 15]));
+  const inventory: Inventory = { pool: Array<number>(legs).fill(65), quotas: held };
+  const share: Share = { fromPool: 35, fromQuota: 15, quota: quotas[0]! };
+  const journey = { from: 1, to: legs };
+
+  test.each([
+    ['a sale', sell('svc_1', saleOf(share, journey, legs))],
+    ['a return to a quota', giveBack('svc_1', returnToQuota(share, journey, legs))],
+    ['a return to the pool', giveBack('svc_1', returnToPool(share, journey))],
+    ['the end of all quotas', endQuotas('svc_1', inventory, quotaEnd(inventory, quotas, legs))],
+  ])("stays within DynamoDB's bounds: %s", (_, write) => {
+    if (!('Update' in write)) throw new Error('Expected an update');
+    const expressions = [write.Update.UpdateExpression, write.Update.ConditionExpression ?? ''];
+    for (const expression of expressions) {
+      expect(expression.length).toBeLessThanOrEqual(4_096);
+      expect(expression.match(/[=<>+-]|AND|attribute_exists/g)?.length ?? 0).toBeLessThanOrEqual(300);
+    }
+    // Once used, a placeholder must be there, and none may be there that is not used.
+    const used = new Set(expressions.join(' ').match(/[#:]\w+/g));
+    const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = write.Update;
+    expect(new Set([...Object.keys(names), ...Object.keys(values)])).toEqual(used);
+  });
+});
+
 describe('any history of requests, confirmations, releases and time', () => {
   let local: LocalDatabase;
   let people: string[];
@@ -302,7 +332,7 @@ describe('any history of requests, confirmations, releases and time', () => {
     let now = NOW;
     const on = new Date(NOW.getTime() + day * 1_440 * MINUTE).toISOString().slice(0, 10);
     const service = await schedule(db, {
-      ...{ day, seats: 12, quotasEndAt: new Date(NOW.getTime() + 90 * MINUTE).toISOString() },
+      ...{ day, seats: 12, quotasEndAt: instantOf(new Date(NOW.getTime() + 90 * MINUTE)) },
       quotas: QUOTA_SEATS.map((seats, stop) => ({ originRegionCode: ROUTE[stop] ?? '', seats })),
     });
     const context = () => contextOf(db, { now });

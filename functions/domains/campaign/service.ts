@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context';
 import type { Item, PutParams, QueryParams } from '../../platform/database';
 import { assert, CallerError } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
+import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { done, type Outcome } from '../../platform/result';
 import { filterRegion, narrowed } from '../region/checks';

@@ -58,7 +58,7 @@ export function checkReferences(rows: readonly PositionInput[]): Map<number, Ref
     const reference = externalRef.trim();
     const first = firstAt.get(reference);
     if (first === undefined) firstAt.set(reference, index);
-    else repeated.set(index, refusal('DUPLICATE_IN_BATCH', ['positions', index, 'externalRef'], { row: first }));
+    else repeated.set(index, refusal('DUPLICATE_IN_BATCH', ['positions', index, 'externalRef'], { row: first + 1 }));
   });
   return repeated;
 }

@@ -1,7 +1,6 @@
 /** Use cases of positions: look up, list, close. Submitting is in `submit.ts`. */
 import type { ClosePositionInput, CloseReason, PositionFilter, PositionOrder } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { QueryParams, Write } from '../../platform/database';

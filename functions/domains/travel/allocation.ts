@@ -2,6 +2,7 @@
 import type { AllocationStatus, ConfirmAllocationInput, ReleaseAllocationInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
+import { instantOf } from '../../platform/clock';
 import type { Context, Sweeper } from '../../platform/context';
 import type { QueryParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
@@ -36,8 +37,7 @@ export async function confirmAllocation(
       .set({ status: 'CONFIRMED' })
       .remove(['due', 'holdEndsAt'])
       .where(
-        (item, { eq, gt }) =>
-          `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, context.clock.now().toISOString())}`,
+        (item, { eq, gt }) => `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(context.clock.now()))}`,
       )
       .params<UpdateParams>(),
   };
@@ -57,7 +57,7 @@ export async function releaseAllocation(
   if (wrong.length > 0) return refused(wrong);
   const allocation = await readOwn(context, allocationId);
   if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-  if (allocation.departsAt <= context.clock.now().toISOString()) return refuse('SERVICE_CLOSED', ['allocationId']);
+  if (allocation.departsAt <= instantOf(context.clock.now())) return refuse('SERVICE_CLOSED', ['allocationId']);
   return done(
     await end(context, allocation, { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) }),
   );
@@ -123,7 +123,7 @@ function changeOf(
 }
 
 function quotasLast({ quotasDueAt }: Service, now: Date): boolean {
-  return quotasDueAt !== undefined && quotasDueAt > now.toISOString();
+  return quotasDueAt !== undefined && quotasDueAt > instantOf(now);
 }
 
 function endUpdate({ serviceId, id }: Allocation, { status, reason, heldUntil }: Ending): Write {

@@ -5,7 +5,7 @@
 import type { RequestTravelInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
-import { today } from '../../platform/clock';
+import { instantOf, today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert, Fault } from '../../platform/errors';
@@ -73,8 +73,8 @@ async function corridor(
   const destination = destinationRegionCode.slice(0, 2);
   // A departure is filed under its first stop in the prefecture; the party may board at a later one, on the next day.
   const window = [
-    { departsAt: startOfDay(addDays(earliestOn, -1)).toISOString() },
-    { departsAt: startOfDay(addDays(latestOn, 1)).toISOString() },
+    { departsAt: instantOf(startOfDay(addDays(earliestOn, -1))) },
+    { departsAt: instantOf(startOfDay(addDays(latestOn, 1))) },
   ] as const;
   const pages = await Promise.all(
     prefecturesOf(originRegionCode).map(async (origin) => {
@@ -209,7 +209,7 @@ function newRequest({ ids, clock }: Context, input: PartyInput, serviceId: strin
     ...{ home, originRegionCode, destinationRegionCode, earliestOn, latestOn, direction },
     status: 'ALLOCATED',
     allocationId: nextOwned(ids, 'alc', serviceId),
-    requestedAt: clock.now().toISOString(),
+    requestedAt: instantOf(clock.now()),
   };
 }
 
@@ -221,7 +221,7 @@ function newAllocation(
 ): Allocation {
   const { id: requestId, allocationId: id, workerIds, home, direction } = request;
   const now = clock.now();
-  const holdEnd = new Date(now.getTime() + limits.holdMinutes * 60_000).toISOString();
+  const holdEnd = instantOf(new Date(now.getTime() + limits.holdMinutes * 60_000));
   return {
     ...{ id, requestId, workerIds, home, direction, departsAt },
     serviceId: departure.serviceId,
@@ -234,7 +234,7 @@ function newAllocation(
     status: 'HELD',
     due: 'holds',
     holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
-    allocatedAt: now.toISOString(),
+    allocatedAt: instantOf(now),
   };
 }
 

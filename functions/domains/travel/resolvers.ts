@@ -1,5 +1,6 @@
 /** GraphQL to travel and back. */
 import type { AvailabilityBand, Resolvers } from '../../generated/graphql';
+import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import { assert, CallerError } from '../../platform/errors';
 import { connectionOf } from '../../platform/listing';
@@ -58,7 +59,7 @@ export const travelResolvers = {
         throw new CallerError('BAD_USER_INPUT', { what: `fromStop must lie before toStop, both within 0 to ${last}` });
       const inventory = await inventoryOf(service, context);
       const free = inventory.status === 'OPEN' ? freeInPool(inventory, journey) : 0;
-      return { free, asOf: context.clock.now().toISOString(), band: bandOf(free, service.seats) };
+      return { free, asOf: instantOf(context.clock.now()), band: bandOf(free, service.seats) };
     },
     loadFactor: async (service, _, context) =>
       loadFactorOf(await inventoryOf(service, context), service.seats, quotasOf(service)),

@@ -4,6 +4,7 @@ import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { PutParams, QueryParams, Write } from '../../platform/database';
 import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
+import { instantOf } from '../../platform/clock';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
@@ -119,8 +120,8 @@ export function listTravelServices(
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
   const today = civilDateOf(now);
-  const first = startOfDay(filter.from ?? addDays(today, -limits.travelServicesBackDays)).toISOString();
-  const beyond = startOfDay(addDays(filter.to ?? addDays(today, limits.travelDaysAheadMax), 1)).toISOString();
+  const first = instantOf(startOfDay(filter.from ?? addDays(today, -limits.travelServicesBackDays)));
+  const beyond = instantOf(startOfDay(addDays(filter.to ?? addDays(today, limits.travelDaysAheadMax), 1)));
   const onlyOwn = viewer.roles.includes('CARRIER') && viewer.roles.length === 1;
   const foreign =
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));

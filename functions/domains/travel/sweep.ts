@@ -1,5 +1,6 @@
 /** What time ends: holds that were not confirmed, quotas that go back to everyone. Safe to run twice, or to break off. */
 import { limits } from '../../limits';
+import { instantOf } from '../../platform/clock';
 import type { Sweeper } from '../../platform/context';
 import type { QueryParams, Write } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
@@ -15,7 +16,7 @@ export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; qu
 }
 
 async function expireHolds(sweeper: Sweeper): Promise<number> {
-  const now = sweeper.clock.now().toISOString();
+  const now = instantOf(sweeper.clock.now());
   const due = AllocationEntity.query.byDue({ due: 'holds' }).lte({ holdEndsAt: now }).params<QueryParams>();
   const { items } = await sweeper.db.query({ ...due, Limit: limits.sweepItemsMax });
   await inParallel(limits.sweepParallel, items, (item) =>
@@ -25,7 +26,7 @@ async function expireHolds(sweeper: Sweeper): Promise<number> {
 }
 
 async function endDueQuotas(sweeper: Sweeper): Promise<number> {
-  const now = sweeper.clock.now().toISOString();
+  const now = instantOf(sweeper.clock.now());
   const due = ServiceEntity.query.byDue({ due: 'quotas' }).lte({ quotasDueAt: now }).params<QueryParams>();
   const { items } = await sweeper.db.query({ ...due, Limit: limits.sweepItemsMax });
   await inParallel(limits.sweepParallel, items, (item) => endQuotasOf(sweeper, parseService(item)));

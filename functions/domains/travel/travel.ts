@@ -8,6 +8,7 @@ import type {
 import { limits } from '../../limits';
 import { date, distinct, listLength, notBefore, number, text } from '../../platform/checks';
 import { addDays, type CivilDate, civilDateOf } from '../../platform/civil-date';
+import { instantOf } from '../../platform/clock';
 import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
 import { region } from '../region/checks';
@@ -26,7 +27,7 @@ export function checkService(input: ScheduleTravelServiceInput, now: Date): Refu
       ...region(['stops', index, 'regionCode'], stop.regionCode, { coarsest: 'PREFECTURE', needed: true }),
       ...text(['stops', index, 'name'], stop.name, { max: limits.nameCharactersMax }),
     ]),
-    ...checkTimes(input.stops, now.toISOString()),
+    ...checkTimes(input.stops, instantOf(now)),
     ...date(['stops', 0, 'departsAt'], dayOf(input.stops[0]?.departsAt), {
       today,
       daysAhead: limits.travelDaysAheadMax,
@@ -128,7 +129,7 @@ export function choicesOf(departures: readonly Departure[], wish: Wish, now: Dat
     if (journey === undefined) return [];
     const departsAt = departure.stops[journey.from]?.departsAt;
     const arrivesAt = departure.stops[journey.to]?.arrivesAt;
-    if (departsAt === undefined || arrivesAt === undefined || departsAt <= now.toISOString()) return [];
+    if (departsAt === undefined || arrivesAt === undefined || departsAt <= instantOf(now)) return [];
     const on = civilDateOf(new Date(departsAt));
     if (on < wish.earliestOn || on > wish.latestOn) return [];
     const county = wish.originRegionCode.slice(0, 6);
@@ -173,7 +174,7 @@ export function allocationStatus(
   { status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>,
   now: Date,
 ): AllocationStatus {
-  return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= now.toISOString() ? 'EXPIRED' : status;
+  return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now) ? 'EXPIRED' : status;
 }
 
 export function serviceStatus(
@@ -181,7 +182,7 @@ export function serviceStatus(
   stored: TravelServiceStatus,
   now: Date,
 ): TravelServiceStatus {
-  return stored !== 'CANCELLED' && departsAt <= now.toISOString() ? 'DEPARTED' : stored;
+  return stored !== 'CANCELLED' && departsAt <= instantOf(now) ? 'DEPARTED' : stored;
 }
 
 /** The civil day of an instant; undefined where there is none. */

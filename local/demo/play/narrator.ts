@@ -9,6 +9,8 @@ export interface Narrator {
   /** A line by itself. */
   line(text: string): void;
   verdict(text: string, good: boolean): void;
+  /** Gives the terminal back where a step broke off; its bar would keep the process alive. */
+  close(): void;
 }
 
 export interface Step {
@@ -20,9 +22,10 @@ export interface Step {
 export function createNarrator({ color }: { readonly color: boolean }): Narrator {
   const paint = (code: number, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const line = (text: string): void => console.log(text);
+  let bar: SingleBar | undefined;
   return {
     step(title, total) {
-      const bar = process.stderr.isTTY ? progressBar(title, total) : undefined;
+      bar = process.stderr.isTTY ? progressBar(title, total) : undefined;
       return {
         advance: () => bar?.increment(),
         done: (summary) => {
@@ -34,6 +37,7 @@ export function createNarrator({ color }: { readonly color: boolean }): Narrator
     detail: (text) => line(`    ${paint(DIM, text)}`),
     line,
     verdict: (text, good) => line(`${good ? paint(GREEN, '✓') : paint(RED, '✗')} ${text}`),
+    close: () => bar?.stop(),
   };
 }
 

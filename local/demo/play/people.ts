@@ -32,22 +32,23 @@ export async function registerWorkers({
   const step = narrator.step('Cadres register workers', WORKERS + 1);
   const register = (person: RegisterWorkerInput): Promise<Payload & { worker: Worker }> =>
     cadreOf(countyOf(person.villageCode)).mutate<{ worker: Worker }>(REGISTER_WORKER, person);
-  const workers: Worker[] = [];
+  const registered: { person: RegisterWorkerInput; worker: Worker }[] = [];
   for (const person of cast.workers) {
-    if (workers.length === WORKERS) break;
+    if (registered.length === WORKERS) break;
     const payload = await register(person);
     if (payload.userErrors.some(({ code }) => code === 'IDENTITY_NUMBER_TAKEN')) continue;
-    workers.push(accepted(payload).worker);
+    registered.push({ person, worker: accepted(payload).worker });
     step.advance();
   }
-  if (workers.length < WORKERS) throw new Failure('This server knows too many of the people already; play it again.');
+  const [first] = registered;
+  if (first === undefined || registered.length < WORKERS)
+    throw new Failure('This server knows too many of the people already; play it again.');
   const { worker: child } = accepted(await register(cast.child));
   step.advance();
 
-  const [first] = workers;
-  const known = cast.workers.find(({ name, villageCode }) => name === first?.name && villageCode === first.villageCode);
-  const again = known && accepted(await register(known)).worker;
-  if (again?.id !== first?.id) throw new Failure('Expected a request that is sent twice to register one person.');
+  const again = accepted(await register(first.person)).worker;
+  if (again.id !== first.worker.id) throw new Failure('Expected a request that is sent twice to register one person.');
+  const workers = registered.map(({ worker }) => worker);
   step.done(`${workers.length} workers of ${new Set(workers.map(homeOf)).size} counties, and a child of ${child.age}`);
   narrator.detail('one request was sent twice and registered one person: the key makes it safe to repeat');
   return { workers, child };

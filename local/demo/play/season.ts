@@ -2,8 +2,7 @@
  * The plot: a campaign is opened, a partner sends positions, workers are registered, start work and travel, and the board
  * must have counted exactly that. The board counts whatever happens on the server, so what is compared is its growth.
  */
-import type { CivilDate } from '../../../functions/platform/civil-date';
-import { addDays } from '../../../functions/platform/civil-date';
+import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
 import type { PartnerPosition } from '../data/read-partner-csv';
 import { boardAtRest, comparison, openCampaign } from './board';
 import { castOf } from './cast';
@@ -25,7 +24,7 @@ export interface SeasonOptions {
   readonly narrator: Narrator;
 }
 
-/** True when the board grew by what was sent. @throws Failure when the server is not there or answers otherwise than the story expects. */
+/** True when the board grew by what was sent, in time. @throws Failure when the server is not there or answers otherwise than the story expects. */
 export async function playSeason({
   client,
   seed,
@@ -71,8 +70,9 @@ export async function playSeason({
   const { table, differing } = compare(after.board);
   narrator.line(`\nWhat this run sent, and by how much the board grew:\n${table}`);
   for (const difference of differing) narrator.verdict(difference, false);
-  if (differing.length === 0) narrator.verdict('The board counted exactly what was sent.', true);
-  return differing.length === 0;
+  if (differing.length === 0 && !after.atRest) narrator.verdict('The board came to it too late.', false);
+  if (after.atRest) narrator.verdict('The board counted exactly what was sent.', true);
+  return after.atRest;
 }
 
 /** Milliseconds for what was written before the run to reach the board. */

@@ -1,6 +1,5 @@
 /** Journeys to work: services of the run, parties that ask for seats and confirm or release them, and one that is too large. */
-import type { CivilDate } from '../../../functions/platform/civil-date';
-import { civilDateOf } from '../../../functions/platform/civil-date';
+import { type CivilDate, civilDateOf } from '../../../functions/platform/civil-date';
 import { type Cast, DESTINATION } from './cast';
 import { accepted, type Caller, refusedWith } from './client';
 import type { Narrator } from './narrator';

@@ -1,0 +1,243 @@
+/** `npm start` and `npm run token` as people run them: real processes, real signals, nothing left behind. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '../../functions/generated/graphql';
+import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
+
+const project = join(__dirname, '..', '..');
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly output: () => { stdout: string; stderr: string };
+  /** Exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string | null>;
+}
+
+const running = new Set<Run>();
+const folders: string[] = [];
+
+afterAll(async () => {
+  for (const run of running) run.child.kill('SIGKILL');
+  await Promise.all([...running].map(({ ended }) => ended));
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'job-bowl-run-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** In a process group of its own, as a terminal starts it. */
+function run(command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(command, parameters, {
+    cwd: project,
+    detached: true,
+    env: { ...inherited(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string | null);
+  const started: Run = { child, output: () => written, ended };
+  running.add(started);
+  void ended.then(() => running.delete(started));
+  return started;
+}
+
+/** Without what jest and npm tell their children. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|jest_|NODE_ENV$|PORT$|NODE_OPTIONS$|AWS_)/i.test(name)),
+  );
+}
+
+/** The server itself, without npm around it. */
+function start(...parameters: readonly string[]): Run {
+  return run(process.execPath, ['--import', 'tsx', 'local/start.ts', '--port', '0', ...parameters]);
+}
+
+/** The address of the ready line. */
+async function ready({ child, output, ended }: Run): Promise<string> {
+  for (;;) {
+    const url = /^Job Bowl is ready on (http:\/\/localhost:\d+\/graphql)$/m.exec(output().stdout)?.[1];
+    if (url !== undefined) return url.replace('localhost', '127.0.0.1');
+    const more = once(child.stdout!, 'data').then(() => 'more');
+    if ((await Promise.race([more, ended])) !== 'more') throw new Error(`It ended: ${output().stderr}`);
+  }
+}
+
+async function ask(
+  url: string,
+  token: string,
+  query: string,
+  variables?: object,
+): Promise<NonNullable<Answer['data']>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors, text } = await answerOf(response);
+  if (data == null || errors.length > 0) throw new Error(text);
+  return data;
+}
+
+async function token(...parameters: readonly string[]): Promise<string> {
+  const { ended, output } = run(process.execPath, ['--import', 'tsx', 'local/token.ts', ...parameters]);
+  expect([await ended, output().stderr]).toEqual([0, '']);
+  return output().stdout.trim();
+}
+
+const REGISTER_WORKER = 'mutation ($input: RegisterWorkerInput!) { registerWorker(input: $input) { worker { id } } }';
+
+describe('npm start', () => {
+  test('says when it is ready, has demo data, and ends without a word at Ctrl-C', async () => {
+    const server = run('npm', ['start', '--silent', '--', '--port', '0']);
+    const url = await ready(server);
+    expect(server.output().stdout.trim().split('\n')).toHaveLength(1);
+    const bureau = await token('--role', 'BUREAU');
+    const { positions } = await ask(url, bureau, '{ positions(first: 5) { edges { node { id } } } }');
+    expect(positions.edges).toHaveLength(5);
+    process.kill(-server.child.pid!, 'SIGINT');
+    await server.ended;
+    expect(server.output().stderr).toBe('');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 at %s, also when it comes twice', async (signal) => {
+    const server = start('--empty');
+    await ready(server);
+    // Ctrl-C under npm comes from the terminal and from npm.
+    server.child.kill(signal);
+    server.child.kill(signal);
+    expect([await server.ended, server.output().stderr]).toEqual([0, '']);
+  });
+
+  test('keeps everything in a data folder over a restart, and only one server uses it', async () => {
+    const folder = newFolder();
+    const first = start('--empty', '--data', folder);
+    const url = await ready(first);
+    const bureau = await token('--role', 'BUREAU');
+    const registration =
+      'mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { enterprise { id } } }';
+    const contactPhone = '13812345678';
+    const made = await ask(url, bureau, registration, { input: enterpriseInput({ contactPhone }) });
+    const opening = 'mutation ($input: OpenCampaignInput!) { openCampaign(input: $input) { campaign { id } } }';
+    const window = { startsOn: '2026-01-01', endsOn: '2027-01-01' };
+    const today = new Date().toISOString().slice(0, 10);
+    const campaign = campaignInput(today <= '2026-12-31' ? window : { startsOn: today, endsOn: today });
+    const { openCampaign } = await ask(url, bureau, opening, { input: campaign });
+    await ask(url, bureau, REGISTER_WORKER, { input: workerInput() });
+    const registered = async (at: string): Promise<number | undefined> => {
+      const query = 'query ($id: ID!) { campaign(id: $id) { progress { indicator actual } } }';
+      const board = await ask(at, bureau, query, { id: openCampaign.campaign?.id });
+      return board.campaign?.progress.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')?.actual;
+    };
+    while ((await registered(url)) !== 1);
+
+    const second = start('--empty', '--data', folder);
+    expect([await second.ended, second.output().stdout]).toEqual([1, '']);
+    expect(second.output().stderr.trim().split('\n')).toEqual([expect.stringContaining(folder)]);
+
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const again = start('--empty', '--data', folder);
+    const urlAgain = await ready(again);
+    const query = 'query ($id: ID!) { enterprise(id: $id) { maskedContactPhone } }';
+    const { enterprise } = await ask(urlAgain, bureau, query, { id: made.registerEnterprise.enterprise?.id });
+    expect(enterprise?.maskedContactPhone).toBe('138****5678');
+    expect(await registered(urlAgain)).toBe(1);
+    await ask(urlAgain, bureau, REGISTER_WORKER, { input: workerInput() });
+    while ((await registered(urlAgain)) !== 2);
+    again.child.kill('SIGTERM');
+    expect([await again.ended, again.output().stderr]).toEqual([0, '']);
+  });
+
+  test('leaves no engine behind where it is killed', async () => {
+    const folder = newFolder();
+    const server = start('--empty', '--data', folder);
+    await ready(server);
+    expect(processesOf(folder)).not.toEqual([]);
+    process.kill(server.child.pid!, 'SIGKILL');
+    expect(await server.ended).toBe('SIGKILL');
+    // The engine ends when the pipe from its server closes, which the system does in its own time.
+    while (processesOf(folder).length > 0);
+    const again = start('--empty', '--data', folder);
+    await ready(again);
+    again.child.kill('SIGINT');
+    expect(await again.ended).toBe(0);
+    expect(processesOf(folder)).toEqual([]);
+  });
+
+  function processesOf(folder: string): string[] {
+    const all = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).split('\n');
+    return all.filter((line) => line.includes('dynoxide') && line.includes(folder));
+  }
+
+  test('says in one line that the port is in use, and ends with 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const server = run(process.execPath, ['--import', 'tsx', 'local/start.ts', '--empty', '--port', String(port)]);
+    expect([await server.ended, server.output()]).toEqual([
+      1,
+      { stdout: '', stderr: `Port ${port} is in use; choose another with --port.\n` },
+    ]);
+    other.close();
+  });
+
+  test.each([
+    ['--port', 'abc', {}],
+    ['--port', '70000', {}],
+    ['--empty', '', { PORT: 'abc' }],
+    ['--wrong', '', {}],
+  ])('with %s %s %j says what is wrong in one line, and ends with 1', async (option, value, environment) => {
+    const parameters = ['--import', 'tsx', 'local/start.ts', option, ...(value === '' ? [] : [value])];
+    const server = run(process.execPath, parameters, environment);
+    expect(await server.ended).toBe(1);
+    expect(server.output().stderr).toMatch(/^error: .*\n$/);
+  });
+
+  test('explains itself', async () => {
+    const { ended, output } = run(process.execPath, ['--import', 'tsx', 'local/start.ts', '--help']);
+    expect(await ended).toBe(0);
+    for (const word of ['npm start --', '--port', 'PORT', '4000', '--data', '--empty'])
+      expect(output().stdout).toContain(word);
+  });
+});
+
+describe('npm run token', () => {
+  test('prints a token of each role that a running server takes', async () => {
+    const server = start('--empty');
+    const url = await ready(server);
+    const scopes: Readonly<Record<Role, readonly string[]>> = {
+      BUREAU: [],
+      CADRE: ['--region', '530627'],
+      STATION: ['--station', 'stn_1'],
+      ENTERPRISE: ['--enterprise', 'ent_1'],
+      CARRIER: ['--carrier', 'carrier-1'],
+      WORKER: ['--worker', 'wkr_1'],
+    };
+    const regions: Partial<Record<Role, string>> = { BUREAU: '53', CADRE: '530627' };
+    await Promise.all(
+      (Object.keys(scopes) as Role[]).map(async (role) => {
+        const signed = await token('--role', role, ...scopes[role]);
+        const { viewer } = await ask(url, signed, '{ viewer { roles regionCode carrierId } }');
+        const carrierId = role === 'CARRIER' ? 'carrier-1' : null;
+        expect(viewer).toEqual({ roles: [role], regionCode: regions[role] ?? null, carrierId });
+      }),
+    );
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
+  test('says what a role needs', async () => {
+    const { ended, output } = run(process.execPath, ['--import', 'tsx', 'local/token.ts', '--role', 'CADRE']);
+    expect([await ended, output()]).toEqual([1, { stdout: '', stderr: 'A CADRE needs --region.\n' }]);
+  });
+});

@@ -1,0 +1,160 @@
+/** A list over any items in any partitions, in pages of any size, with any read budget, against a plain sort of everything. */
+import fc from 'fast-check';
+import { limits } from '../../functions/limits';
+import type { Database, Item, QueryParams } from '../../functions/platform/database';
+import { type Connection, connectionOf, list, type ListRequest } from '../../functions/platform/listing';
+
+type Order = ListRequest<Item>['order'];
+
+interface Kept extends Item {
+  readonly byRegionSk: string;
+  /** Dropped by DynamoDB's filter, or by the list's own. */
+  readonly dropped: 'NO' | 'BY_FILTER' | 'BY_KEEP';
+}
+
+/** Sort values tie within and across partitions; the item's own key behind them makes the sort keys distinct. */
+const partitions = fc
+  .array(
+    fc.array(
+      fc.record({
+        value: fc.integer({ min: 0, max: 9 }),
+        dropped: fc.constantFrom('NO', 'NO', 'BY_FILTER', 'BY_KEEP'),
+      }),
+      {
+        maxLength: 40,
+      },
+    ),
+    { maxLength: 5 },
+  )
+  .map((all) =>
+    all.map((rows, partition) =>
+      rows.map(({ value, dropped }, row): Kept => {
+        const pk = `item-${partition}-${String(row).padStart(3, '0')}`;
+        return {
+          pk,
+          sk: 'item',
+          byRegionPk: `p${partition}`,
+          byRegionSk: `${value}#${pk}`,
+          dropped: dropped,
+        };
+      }),
+    ),
+  );
+
+/** Queries as DynamoDB answers them: in order, up to `Limit` items before the filter, with a last key unless the end was seen. */
+function databaseOf(all: readonly (readonly Kept[])[]): { db: Pick<Database, 'query'>; read: () => number } {
+  let read = 0;
+  const query: Database['query'] = (params) => {
+    const partition = Number(String(params.ExpressionAttributeValues?.[':pk']).slice(1));
+    const forward = params.ScanIndexForward !== false;
+    const start = params.ExclusiveStartKey?.['byRegionSk'] as string | undefined;
+    const sorted = sort(all[partition] ?? [], forward ? 'ASCENDING' : 'DESCENDING');
+    const rest = sorted.filter(({ byRegionSk: key }) => start === undefined || (forward ? key > start : key < start));
+    const page = rest.slice(0, params.Limit);
+    read += page.length;
+    const last = page.at(-1);
+    const lastKey = page.length === params.Limit ? last : undefined;
+    return Promise.resolve({
+      items: page.filter(({ dropped }) => dropped !== 'BY_FILTER'),
+      lastKey,
+      scanned: page.length,
+    });
+  };
+  return { db: { query }, read: () => read };
+}
+
+function sort(items: readonly Kept[], order: Order): Kept[] {
+  const sign = order === 'ASCENDING' ? 1 : -1;
+  return [...items].sort((a, b) => (a.byRegionSk < b.byRegionSk ? -sign : sign));
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+test('its pages one after the other are the whole, sorted and filtered, and hasNextPage is true until then', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      partitions,
+      fc.constantFrom<Order>('ASCENDING', 'DESCENDING'),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 30 }),
+      async (all, order, first, budget) => {
+        jest.replaceProperty(limits, 'pageItemsReadMax', budget);
+        const expected = sort(all.flat(), order).filter(({ dropped }) => dropped === 'NO');
+        const { db, read } = databaseOf(all);
+        const got: Item[] = [];
+        for (let after: string | null = null, pages = 0; ; pages += 1) {
+          expect(pages).toBeLessThan(500);
+          const readBefore = read();
+          const { edges, pageInfo, totalCount }: Connection<Item> = await list(db as Database, {
+            queries: all.map((_, partition) => ({
+              TableName: 'Workers',
+              ExpressionAttributeValues: { ':pk': `p${partition}` },
+            })),
+            ...{ index: 'byRegion', order, page: { first, after }, parse: (item: Item) => item },
+            keep: ({ dropped }) => dropped !== 'BY_KEEP',
+          });
+          got.push(...edges.map(({ node }) => node));
+          expect(edges.length).toBeLessThanOrEqual(first);
+          // Short only at the end, or when the budget is used up.
+          if (edges.length < first && pageInfo.hasNextPage) expect(read() - readBefore).toBeGreaterThanOrEqual(budget);
+          if (totalCount !== null) expect([totalCount, after]).toEqual([expected.length, null]);
+          if (!pageInfo.hasNextPage) break;
+          expect(pageInfo.endCursor).not.toBeNull();
+          if (edges.length === first && read() - readBefore < budget) expect(got.length).toBeLessThan(expected.length);
+          after = pageInfo.endCursor;
+        }
+        expect(got).toEqual(expected);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('each cursor goes on right behind its item', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      partitions,
+      fc.constantFrom<Order>('ASCENDING', 'DESCENDING'),
+      fc.nat(),
+      async (all, order, pick) => {
+        const expected = sort(all.flat(), order).filter(({ dropped }) => dropped === 'NO');
+        const { db } = databaseOf(all);
+        const page = (after: string | null): Promise<Connection<Item>> =>
+          list(db as Database, {
+            queries: all.map((_, partition) => ({
+              TableName: 'Workers',
+              ExpressionAttributeValues: { ':pk': `p${partition}` },
+            })),
+            ...{ index: 'byRegion', order, page: { first: 100, after }, parse: (item: Item) => item },
+            keep: ({ dropped }) => dropped !== 'BY_KEEP',
+          });
+        const { edges } = await page(null);
+        if (edges.length === 0) return;
+        const place = pick % edges.length;
+        const rest = await page(edges[place]?.cursor ?? null);
+        expect(rest.edges.map(({ node }) => node)).toEqual(expected.slice(place + 1, place + 101));
+      },
+    ),
+  );
+});
+
+test('what is in memory pages in the order given, with its exact count on every page', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 60 }),
+      fc.integer({ min: 1, max: 100 }),
+      (all, first) => {
+        const got: string[] = [];
+        for (let after: string | null = null; ;) {
+          const page: Connection<string> = connectionOf(all, (text) => text, { first, after });
+          expect(page.totalCount).toBe(all.length);
+          got.push(...page.edges.map(({ node }) => node));
+          if (!page.pageInfo.hasNextPage) break;
+          expect(page.edges).toHaveLength(first);
+          after = page.pageInfo.endCursor;
+        }
+        expect(got).toEqual(all);
+      },
+    ),
+  );
+});

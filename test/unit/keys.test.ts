@@ -1,0 +1,61 @@
+/** The data key: made once, kept wrapped, the same for everyone, also where the first starts race. */
+import { randomBytes } from 'node:crypto';
+import type { Database, Item, Write } from '../../functions/platform/database';
+import { type KeyWrapper, loadDataKey } from '../../functions/platform/keys';
+
+/** A table that only knows keys; whoever reads has read before whoever writes. */
+function memory(): Pick<Database, 'get' | 'commit'> & { readonly items: Map<string, Item> } {
+  const items = new Map<string, Item>();
+  return {
+    items,
+    get: ({ Key: { pk, sk } }) => Promise.resolve(items.get(`${pk} ${sk}`)),
+    commit: (writes) => {
+      const [write] = writes as readonly (Write & { Put: { Item: Item; ConditionExpression?: string } })[];
+      const key = `${String(write?.Put.Item['pk'])} ${String(write?.Put.Item['sk'])}`;
+      expect(write?.Put.ConditionExpression).toBe('attribute_not_exists(pk)');
+      const old = items.get(key);
+      if (old !== undefined && write !== undefined)
+        return Promise.resolve({ committed: false, refused: new Map([[write, old]]) });
+      items.set(key, write?.Put.Item ?? {});
+      return Promise.resolve({ committed: true });
+    },
+  };
+}
+
+/** Wraps by turning every bit around: what it keeps is not what it gives. */
+function wrapper(): KeyWrapper & { generated: number } {
+  const turned = (bytes: Uint8Array): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0xff));
+  return {
+    generated: 0,
+    generate() {
+      this.generated += 1;
+      const plain = randomBytes(32);
+      return Promise.resolve({ plain, wrapped: turned(plain) });
+    },
+    unwrap: (wrapped) => Promise.resolve(turned(wrapped)),
+  };
+}
+
+test('the first start makes it, and every later one gets the same', async () => {
+  const [db, kms] = [memory(), wrapper()];
+  const key = await loadDataKey(db as unknown as Database, kms);
+  expect(key).toHaveLength(32);
+  for (let start = 0; start < 3; start += 1) expect(await loadDataKey(db as unknown as Database, kms)).toEqual(key);
+  expect(kms.generated).toBe(1);
+});
+
+test('first starts that race all get the key of the one that was first', async () => {
+  const [db, kms] = [memory(), wrapper()];
+  const keys = await Promise.all(Array.from({ length: 20 }, () => loadDataKey(db as unknown as Database, kms)));
+  expect(kms.generated).toBeGreaterThan(1);
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
+  expect(db.items.size).toBe(1);
+});
+
+test('what is kept is the wrapped key alone', async () => {
+  const db = memory();
+  const key = await loadDataKey(db as unknown as Database, wrapper());
+  const [kept] = [...db.items.values()];
+  expect(Object.keys(kept ?? {}).sort()).toEqual(['pk', 'sk', 'wrapped']);
+  expect(Buffer.from(kept?.['wrapped'] as Uint8Array)).not.toEqual(key);
+});

@@ -256,7 +256,7 @@ describe('a batch', () => {
       {
         code: 'DUPLICATE_IN_BATCH',
         path: ['positions', '2', 'externalRef'],
-        message: 'Row 0 of the batch has the same reference.',
+        message: 'Row 1 of the batch has the same reference.',
       },
     ]);
   });

@@ -93,7 +93,7 @@ describe('a row', () => {
         const repeated = checkReferences(rows);
         rows.forEach(({ externalRef }, index) => {
           const first = rows.findIndex((row) => row.externalRef.trim() === externalRef.trim());
-          expect(repeated.get(index)?.params).toEqual(first === index ? undefined : { row: (first ?? 0) + 1 });
+          expect(repeated.get(index)?.params).toEqual(first === index ? undefined : { row: first + 1 });
         });
       }),
     );

@@ -93,6 +93,9 @@ export const limits = {
   instantYearMin: 2000,
   instantYearMax: 2200,
 
+  /** Errors of one input: about 200 KB; Lambda carries 6 MB. */
+  userErrorsMax: 1_000,
+
   /** Bounds of one GraphQL operation. */
   operationTokensMax: 10_000,
   operationDepthMax: 12,

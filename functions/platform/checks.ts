@@ -15,6 +15,7 @@ export function text(
   value: Given<string>,
   { max, needed = false }: { max: number; needed?: boolean },
 ): Refusal[] {
+  if (value != null && !value.isWellFormed()) return [refusal('TEXT_MALFORMED', path)];
   const length = value == null ? 0 : Array.from(value.trim()).length;
   if (length === 0) return needed ? [refusal('REQUIRED', path)] : [];
   return length > max ? [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })] : [];

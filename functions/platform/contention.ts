@@ -26,6 +26,7 @@ export async function retryContention<T>(patience: Patience, attempt: () => Prom
     try {
       return await attempt();
     } catch (error) {
+      if (isOutage(error)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
       if (!isContention(error)) throw error;
       const pause = backoff * patience.random();
       if (patience.now() + pause >= deadline) throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
@@ -43,7 +44,18 @@ const CONTENTION = new Set([
   'ProvisionedThroughputExceeded',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  // Of one statement in a batch, whose neighbours were written.
+  'InternalServerError',
 ]);
+
+const OUTAGE = new Set(['TimeoutError', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** DynamoDB out of reach or out of order, after the SDK's own retries. */
+function isOutage(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code, $fault: fault } = error as { name?: string; code?: string; $fault?: string };
+  return fault === 'server' || OUTAGE.has(name ?? '') || OUTAGE.has(code ?? '');
+}
 
 /**
  * Whether the error, or any reason of a cancelled transaction, is contention. A transaction cancelled for a failed

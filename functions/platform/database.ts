@@ -197,8 +197,8 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
   return {
     async get(key) {
       if (!canExist(key)) return undefined;
-      const { Item: item, ConsumedCapacity: consumed } = await client.send(
-        new GetCommand({ ...physical(key), ConsistentRead: true, ...metering }),
+      const { Item: item, ConsumedCapacity: consumed } = await retryContention(patience, () =>
+        client.send(new GetCommand({ ...physical(key), ConsistentRead: true, ...metering })),
       );
       count('GetItem', [consumed], 'read');
       return item;
@@ -223,7 +223,8 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     },
 
     async query(params) {
-      const answer = await client.send(new QueryCommand({ ...physical(params), ...metering }));
+      if (!canMatch(params)) return { items: [], lastKey: undefined, scanned: 0 };
+      const answer = await retryContention(patience, () => client.send(new QueryCommand({ ...physical(params), ...metering })));
       count('Query', [answer.ConsumedCapacity], 'read');
       return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey, scanned: answer.ScannedCount ?? 0 };
     },
@@ -254,10 +255,21 @@ function transactItem(write: Write, physical: Physical): TransactItem {
   return { ConditionCheck: { ...physical(write.ConditionCheck), ...old } };
 }
 
-/** DynamoDB refuses keys that are empty or longer than this (bytes); no item has one, whatever text a caller sent for an id. */
+/** No item has such a key, whatever text a caller sent for an id: DynamoDB refuses it, so it is not asked. */
 function canExist({ Key: { pk, sk } }: Key): boolean {
-  const fits = (text: string, max: number): boolean => text !== '' && Buffer.byteLength(text) <= max;
-  return fits(pk, 2_048) && fits(sk, 1_024);
+  return isStorable(pk, PARTITION_KEY_BYTES_MAX) && isStorable(sk, SORT_KEY_BYTES_MAX);
+}
+
+/** Nothing stored matches a text that can't be stored, such as a filter of half a surrogate pair. */
+function canMatch({ ExpressionAttributeValues: values = {} }: QueryParams): boolean {
+  return Object.values(values).every((value) => typeof value !== 'string' || isStorable(value, SORT_KEY_BYTES_MAX));
+}
+
+const PARTITION_KEY_BYTES_MAX = 2_048;
+const SORT_KEY_BYTES_MAX = 1_024;
+
+function isStorable(text: string, bytesMax: number): boolean {
+  return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= bytesMax;
 }
 
 /** The document client leaves the items inside errors in DynamoDB's own attribute-value form. */

@@ -77,12 +77,13 @@ export function recordPut(context: Context, intent: Intent, fingerprint: string,
   };
 }
 
-/** Keyed, because inputs hold identity numbers. The order of an object's fields does not matter. */
+/** Keyed, because inputs hold identity numbers. The order of an object's fields does not matter, nor whether one is null or absent. */
 export function inputFingerprint({ vault }: Context, input: unknown): string {
   return vault.fingerprint('input', JSON.stringify(input, sortFields));
 }
 
 function sortFields(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const given = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -73,6 +73,7 @@ export function connectionOf<T>(all: readonly T[], keyOf: (node: T) => string, p
   const first = pageSize(page);
   const [after] = page.after == null ? [] : readCursor(page.after, 1);
   const start = after === undefined ? 0 : all.findIndex((node) => keyOf(node) === after) + 1;
+  if (after !== undefined && start === 0) throw notACursor();
   const edges = all.slice(start, start + first).map((node) => ({ cursor: writeCursor([keyOf(node)]), node }));
   return {
     edges,

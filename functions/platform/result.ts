@@ -1,5 +1,6 @@
 /** What a use case answers: a value, or the refusals that explain why not. A refusal is expected and the caller can act on it. */
 import type { UserErrorCode } from '../generated/graphql';
+import { limits } from '../limits';
 
 /** One wrong field. `path` starts at the mutation's input, `params` fill the message of the code (`graphql/messages.ts`). */
 export interface Refusal {
@@ -15,8 +16,9 @@ export function done<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
+/** At most `limits.userErrorsMax`: a hostile list must not make an answer that no door can carry. */
 export function refused(refusals: readonly Refusal[]): { readonly ok: false; readonly refusals: readonly Refusal[] } {
-  return { ok: false, refusals };
+  return { ok: false, refusals: refusals.slice(0, limits.userErrorsMax) };
 }
 
 export function refuse(

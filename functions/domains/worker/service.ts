@@ -60,8 +60,8 @@ function newWorker(
     sex: identity.sex,
     ...(input.ethnicGroup != null && { ethnicGroup: input.ethnicGroup.trim() }),
     ...(input.education != null && { education: input.education }),
-    skills: [...(input.skills ?? [])],
-    groupTags: [...(input.groupTags ?? [])],
+    skills: (input.skills ?? []).map((skill) => skill.trim()),
+    groupTags: (input.groupTags ?? []).map((tag) => tag.trim()),
     registeredAt: clock.now().toISOString(),
   };
   return { worker, identityNumberFingerprint: vault.fingerprint('identityNumber', identity.number) };
@@ -85,10 +85,11 @@ export function listWorkers(
     regionCode === undefined
       ? []
       : prefecturesOf(regionCode).map((prefecture) => {
-          const query = WorkerEntity.query
-            .byRegion({ prefecture })
-            .begins({ villageCode: regionCode.length > prefecture.length ? regionCode : prefecture })
-            .where((worker, { begins, contains }) =>
+          // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
+          const partition = WorkerEntity.query.byRegion({ prefecture });
+          const query = (
+            regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition
+          ).where((worker, { begins, contains }) =>
               allOf(
                 filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
                 filter.nameStartsWith != null && begins(worker.name, filter.nameStartsWith),

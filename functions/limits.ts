@@ -61,16 +61,20 @@ export const limits = {
   travelDaysAheadMax: 400,
   /** Days of one travel window. */
   travelWindowDaysMax: 60,
+  /** Days from a service's first departure to its last arrival: the longest special train takes less, and a trip's end guards its traveller. */
+  routeDaysMax: 3,
   /** Minutes that seats are held for a party that has not confirmed. */
   holdMinutes: 30,
   /** Corridors (prefecture to province) of one service, each an item of its transaction: 30 stops in four provinces have 75. */
   corridorsMax: 90,
   /** Days back that a list of services reaches unless it is asked for more: a season and the one before. */
   travelServicesBackDays: 365,
-  /** Departures that a request reads of one corridor: two weeks of the busiest day seen, 115 coaches. */
-  departuresReadMax: 2_000,
-  /** Holds and quotas that one run of the sweep ends; the next run, a minute later, goes on. */
-  sweepItemsMax: 500,
+  /** Civil date. No service that the system knows left before it; each year of a list's window is a query. */
+  travelServicesEarliestOn: '2020-01-01',
+  /** Due holds or quotas that the sweep reads at a time. */
+  sweepItemsReadAtOnce: 500,
+  /** Milliseconds in which one run of the sweep begins transactions: the last may fight conflicts for 8 s more, and the function is stopped after 55 s. */
+  sweepMs: 45_000,
   /** Sweeps' transactions at a time. */
   sweepParallel: 8,
   /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */

@@ -6,7 +6,7 @@ import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../generated/graphql';
 import { CallerError } from '../platform/errors';
-import { ANONYMOUS, type Viewer } from '../platform/identity';
+import { ANONYMOUS, rolesFor, type Viewer } from '../platform/identity';
 
 /** The part of a request's context that access is decided by; no viewer is ANONYMOUS. */
 interface WithViewer {
@@ -50,7 +50,7 @@ function guarded(field: FieldConfig, roles: readonly Role[]): FieldConfig {
     resolve(source, args, context, info) {
       const { viewer = ANONYMOUS } = context;
       if (viewer === ANONYMOUS) throw new CallerError('UNAUTHENTICATED');
-      if (!viewer.roles.some((role) => roles.includes(role))) throw new CallerError('FORBIDDEN');
+      if (!rolesFor(viewer, source).some((role) => roles.includes(role))) throw new CallerError('FORBIDDEN');
       return resolve(source, args, context, info);
     },
   };

@@ -12,7 +12,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '长度应为 {min} 至 {max} 个字符，实为 {got} 个',
     en: 'Expected {min} to {max} characters, got {got}.',
   },
-  TEXT_MALFORMED: { zh: '文本含有无效的 Unicode 字符', en: 'Expected Unicode text; this holds half of a surrogate pair.' },
+  TEXT_MALFORMED: {
+    zh: '文本含有无效的 Unicode 字符',
+    en: 'Expected Unicode text; this holds half of a surrogate pair.',
+  },
   NUMBER_RANGE: { zh: '应在 {min} 至 {max} 之间，实为 {got}', en: 'Expected a number from {min} to {max}, got {got}.' },
   LIST_LENGTH: { zh: '应有 {min} 至 {max} 项，实为 {got} 项', en: 'Expected {min} to {max} entries, got {got}.' },
   VALUE_UNKNOWN: { zh: '没有这个值，应为其中之一：{allowed}', en: 'Expected one of: {allowed}.' },
@@ -76,6 +79,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   NO_SERVICE: { zh: '所选日期内没有该线路的班次', en: 'No travel service runs on this corridor in these days.' },
   SEATS_TAKEN: { zh: '班次余座不足以容纳全部同行人员', en: 'No service has room for the whole party.' },
   STOP_TIMES_REVERSED: { zh: '时间必须晚于上一个时间', en: 'Must be later than the time before it on the route.' },
+  ROUTE_TOO_WIDE: {
+    zh: '线路跨越的地区过多：上车地市与其后到达省份的组合最多 {max} 个，实为 {got} 个',
+    en: 'Expected at most {max} pairs of a prefecture to board in and a later province to leave in, got {got}.',
+  },
   QUOTA_OFF_ROUTE: { zh: '除终点外，没有站点服务该县', en: 'No stop but the last serves this county.' },
   QUOTAS_ABOVE_SEATS: {
     zh: '各县预留座位之和 {quotas} 超过座位数 {seats}',

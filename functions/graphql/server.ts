@@ -9,7 +9,7 @@ import { ANONYMOUS } from '../platform/identity';
 import type { Logger } from '../platform/log';
 import { applyAccess } from './access';
 import type { GraphqlContext } from './context';
-import { formatErrors, unauthenticated } from './errors';
+import { formatError, reportErrors, unauthenticated } from './errors';
 import { operationLimits } from './operation-limits';
 import { resolvers } from './resolvers';
 
@@ -22,8 +22,8 @@ export function createServer(log: Logger): ApolloServer<GraphqlContext> {
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     // Nothing here may be cached by others; computing the policy costs almost half of a list's time.
-    plugins: [ApolloServerPluginCacheControlDisabled(), tokenNeeded, operationLimits()],
-    formatError: formatErrors(log),
+    plugins: [ApolloServerPluginCacheControlDisabled(), reportErrors(log), tokenNeeded, operationLimits()],
+    formatError,
   });
 }
 

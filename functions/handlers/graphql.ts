@@ -2,10 +2,10 @@
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { type GraphqlContext, localeOf } from '../graphql/context';
-import { unauthenticated } from '../graphql/errors';
+import { unauthenticated, unavailable } from '../graphql/errors';
 import { createServer } from '../graphql/server';
 import type { Platform } from '../platform/context';
-import { CallerError } from '../platform/errors';
+import { CallerError, Fault } from '../platform/errors';
 import type { TokenVerifier } from '../platform/identity';
 import { cloudPlatform, cloudTokenVerifier } from '../platform/cloud';
 
@@ -25,8 +25,10 @@ export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier):
             ...platform,
             viewer: await tokens.verify(header('authorization')),
             locale: localeOf(header('accept-language')),
+            requestId: event.requestContext.requestId,
           };
         } catch (error) {
+          if (error instanceof Fault) throw unavailable(error);
           throw error instanceof CallerError ? unauthenticated() : error;
         }
       },

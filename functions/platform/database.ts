@@ -224,7 +224,9 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
 
     async query(params) {
       if (!canMatch(params)) return { items: [], lastKey: undefined, scanned: 0 };
-      const answer = await retryContention(patience, () => client.send(new QueryCommand({ ...physical(params), ...metering })));
+      const answer = await retryContention(patience, () =>
+        client.send(new QueryCommand({ ...physical(params), ...metering })),
+      );
       count('Query', [answer.ConsumedCapacity], 'read');
       return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey, scanned: answer.ScannedCount ?? 0 };
     },

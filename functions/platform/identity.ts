@@ -3,10 +3,11 @@
  * data is loaded, from the claims kept here.
  */
 import { JwtVerifier } from 'aws-jwt-verify';
+import { FetchError } from 'aws-jwt-verify/error';
 import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { Role } from '../generated/graphql';
-import { CallerError } from './errors';
+import { CallerError, Fault } from './errors';
 
 export interface Viewer {
   readonly roles: readonly Role[];
@@ -18,6 +19,19 @@ export interface Viewer {
   readonly workerId?: string;
   /** Issuer and `sub`: the account. Idempotency keys and ownership belong to it. */
   readonly account: string;
+}
+
+const SEEN_AS = Symbol('seen as');
+
+/** The object as one role alone may see it, whatever other roles the caller's token has: that role opened it. */
+export function seenAs<T extends object>(role: Role, object: T): T {
+  return { ...object, [SEEN_AS]: [role] };
+}
+
+/** The roles that the fields of an object are judged by. */
+export function rolesFor(viewer: Viewer, object: unknown): readonly Role[] {
+  const opened = typeof object === 'object' && object !== null && SEEN_AS in object ? object[SEEN_AS] : undefined;
+  return (opened as readonly Role[] | undefined) ?? viewer.roles;
 }
 
 /** A request without a token: it may read the schema and nothing else. */
@@ -51,6 +65,7 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: IdentitySetti
       try {
         claims = await verifier.verify(token);
       } catch (cause) {
+        if (isOutOfReach(cause)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause });
         throw new CallerError('UNAUTHENTICATED', { cause });
       }
       // The verifier takes tokens without an end; a token that is never too old is not taken here.
@@ -59,6 +74,11 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: IdentitySetti
       return viewerOf(claims);
     },
   };
+}
+
+/** The issuer's keys could not be fetched: nobody's token is wrong for that. */
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof FetchError || error instanceof TypeError;
 }
 
 type Claims = Readonly<Record<string, unknown>>;

@@ -106,6 +106,7 @@ describe('what submitting makes of what is there', () => {
     enterpriseId: 'ent_1',
     at,
     mark,
+    resumed: true,
     path: ['positions', 0],
   });
   const T = (hour: number): string => `2027-01-20T0${hour}:00:00.000Z`;

@@ -2,7 +2,7 @@
 import type { RegisterEnterpriseInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
-import type { Viewer } from '../../platform/identity';
+import { seenAs, type Viewer } from '../../platform/identity';
 import { parseContactPhone } from '../../platform/phone';
 import { type Refusal, refusal } from '../../platform/result';
 import { region } from '../region/checks';
@@ -33,6 +33,16 @@ export function seesEnterprise({ roles }: Viewer, id: string, ownId: string | un
   return (
     roles.some((role) => role !== 'ENTERPRISE' && role !== 'CARRIER') || (roles.includes('ENTERPRISE') && id === ownId)
   );
+}
+
+/** As a worker sees any enterprise, unless the caller is an official or the enterprise itself. */
+export function enterpriseFor<T extends { readonly id: string }>(
+  { roles }: Viewer,
+  enterprise: T,
+  ownId: string | undefined,
+): T {
+  const whole = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
+  return whole || (roles.includes('ENTERPRISE') && enterprise.id === ownId) ? enterprise : seenAs('WORKER', enterprise);
 }
 
 /** Bureau for any enterprise, an enterprise for itself. */

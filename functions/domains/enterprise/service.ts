@@ -13,7 +13,7 @@ import { parseContactPhone } from '../../platform/phone';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
 import { filterRegion } from '../region/checks';
 import { isWithin } from '../region/region';
-import { checkRegistration, creditCodeOf, seesEnterprise } from './enterprise';
+import { checkRegistration, creditCodeOf, enterpriseFor, seesEnterprise } from './enterprise';
 import { type Enterprise, EnterpriseEntity, enterpriseKey, parseEnterprise } from './entities';
 import { enterpriseLoader, ownEnterpriseId } from './loader';
 
@@ -90,8 +90,10 @@ export async function verifyEnterprise({ db }: Context, input: VerifyEnterpriseI
 
 /** Null where it does not exist or the caller may not see it. */
 export async function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
-  if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, await ownEnterpriseId(context))) return null;
-  return (await enterpriseLoader(context).load(id)) ?? null;
+  const ownId = await ownEnterpriseId(context);
+  if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
+  const enterprise = await enterpriseLoader(context).load(id);
+  return enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId);
 }
 
 /** In the order of region codes: one query. */
@@ -120,7 +122,7 @@ export async function listEnterprises(
     index: 'byRegion',
     order: 'ASCENDING',
     page,
-    parse: parseEnterprise,
+    parse: (item) => enterpriseFor(context.viewer, parseEnterprise(item), ownId),
   });
 }
 

@@ -130,6 +130,8 @@ export interface RowPlace {
   readonly enterpriseId: string;
   readonly at: string;
   readonly mark: string;
+  /** Whether an earlier attempt broke off: only then may something newer than `at` be there. */
+  readonly resumed: boolean;
   readonly path: Path;
 }
 
@@ -140,7 +142,7 @@ export interface RowPlace {
 export function decide(
   existing: Position | undefined,
   content: Content,
-  { id, enterpriseId, at, mark, path }: RowPlace,
+  { id, enterpriseId, at, mark, resumed, path }: RowPlace,
 ): Decision {
   const written = { ...content, id, enterpriseId, contentAt: at, mark };
   if (existing === undefined) {
@@ -164,7 +166,7 @@ export function decide(
   const { submittedAt, part, version } = existing;
   const status = vacancies > 0 ? 'OPEN' : 'FILLED';
   const position: Position = { ...written, part, submittedAt, vacancies, status, version: version + 1 };
-  const newer = existing.contentAt > at;
+  const newer = resumed && existing.contentAt > at;
   if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
   return { status: 'UPDATED', position, toWrite: true };
 }

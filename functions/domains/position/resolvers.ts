@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../generated/graphql';
 import { today } from '../../platform/clock';
 import { assert } from '../../platform/errors';
-import { enterpriseLoader } from '../enterprise/loader';
+import { getEnterprise } from '../enterprise/service';
 import { regionOfRecord } from '../region/region';
 import { payload } from '../../platform/result';
 import { occupationOf } from './occupations';
@@ -29,7 +29,7 @@ export const positionResolvers = {
   },
   Position: {
     enterprise: async ({ enterpriseId }, _, context) => {
-      const enterprise = await enterpriseLoader(context).load(enterpriseId);
+      const enterprise = await getEnterprise(context, enterpriseId);
       assert(enterprise, "a position's enterprise to exist");
       return enterprise;
     },

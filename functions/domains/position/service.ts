@@ -1,5 +1,11 @@
 /** Use cases of positions: look up, list, close. Submitting is in `submit.ts`. */
-import type { ClosePositionInput, CloseReason, PositionFilter, PositionOrder } from '../../generated/graphql';
+import type {
+  ClosePositionInput,
+  CloseReason,
+  PositionFilter,
+  PositionOrder,
+  PositionStatus,
+} from '../../generated/graphql';
 import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
@@ -41,7 +47,12 @@ export async function listPositions(
   const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
   const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
   const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
-  const queries = partitions.map(({ grain, value }) => pageQuery(filter, grain, value, order, today(clock)));
+  const status = filter.status ?? 'OPEN';
+  // Until someone closes them, positions past their date stay filed under OPEN.
+  const filed = status === 'CLOSED' ? (['CLOSED', 'OPEN'] as const) : [status];
+  const queries = filed.flatMap((under) =>
+    partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, today(clock))),
+  );
   const grain = partitions[0]?.grain ?? 'nation';
   return list(db, { queries, index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition });
 }
@@ -61,15 +72,15 @@ function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined):
 
 function pageQuery(
   filter: PositionFilter,
+  filedUnder: PositionStatus,
   grain: Grain,
   value: string,
   order: 'Wage' | 'Time',
   on: string,
 ): QueryParams {
-  const { regionCode, wageAtLeast } = filter;
-  const status = filter.status ?? 'OPEN';
+  const { regionCode, wageAtLeast, status } = filter;
   const query = PositionEntity.query;
-  const key = { status, county: value, prefecture: value, part: value, enterpriseId: value };
+  const key = { status: filedUnder, county: value, prefecture: value, part: value, enterpriseId: value };
   // Keys compare as text: a number of more digits than any wage would come before them all.
   const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
   const byGrain = {
@@ -83,9 +94,10 @@ function pageQuery(
     enterpriseTime: () => query.enterpriseTime(key),
   } as const;
   return byGrain[`${grain}${order}`]()
-    .where((position, { eq, gte, begins, notExists }) =>
+    .where((position, { eq, gte, lt, begins, notExists }) =>
       allOf(
         status === 'OPEN' && `(${notExists(position.closesOn)} OR ${gte(position.closesOn, on)})`,
+        status !== filedUnder && lt(position.closesOn, on),
         filter.occupationCode != null && eq(position.occupationCode, filter.occupationCode),
         filter.board != null && eq(position.board, filter.board),
         filter.lodging != null && eq(position.lodging, filter.lodging),

@@ -6,9 +6,9 @@
 import type { PositionInput, SubmitPositionsInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { listLength } from '../../platform/checks';
-import { today } from '../../platform/clock';
+import { civilDateOf } from '../../platform/civil-date';
 import type { Context } from '../../platform/context';
-import type { Item, Statement, Write } from '../../platform/database';
+import type { Item, Key, Statement, Write } from '../../platform/database';
 import { assert, Fault } from '../../platform/errors';
 import {
   checkKey,
@@ -44,40 +44,40 @@ export async function submitPositions(
   context: Context,
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
-  const { db, viewer, clock } = context;
-  const wrong = checkBatch(input);
+  const { db, clock } = context;
+  const wrong = [...checkBatch(input), ...(await checkSubmitter(context, input.enterpriseId))];
   if (wrong.length > 0) return refused(wrong);
-  if (!isId(input.enterpriseId, 'ent') || !speaksFor(viewer, input.enterpriseId, await ownEnterpriseId(context)))
-    return refuse('NOT_FOUND', ['enterpriseId']);
-  const batch = batchOf(context, input);
+  const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
+  const fingerprint = inputFingerprint(context, input);
   const [[enterprise, record], stored] = await Promise.all([
-    db.batchGet([enterpriseKey(input.enterpriseId), batch.record]),
-    readStored(context, batch.rows),
+    db.batchGet([enterpriseKey(input.enterpriseId), recordKey(context, intent)]),
+    readStored(context, idsOf(input)),
   ]);
   if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
-  if (input.mode === 'DRY_RUN') {
-    if (!parseEnterprise(enterprise).verified) return refuse('ENTERPRISE_NOT_VERIFIED', ['enterpriseId']);
-    return done(resultsOf(batch, decideAll(batch, stored, clock.now().toISOString())));
-  }
-  if (record !== undefined && record['fingerprint'] !== batch.fingerprint) return claimRefused;
-  if (record?.['results'] !== undefined) return done(await recordedResults(context, batch, record));
+  const dry = input.mode === 'DRY_RUN';
+  if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return claimRefused;
+  const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? clock.now().toISOString();
+  const batch = batchOf(context, intent, input, { at, resumed: !dry && record !== undefined });
+  if (!dry && record?.['results'] !== undefined) return done(await recordedResults(context, batch, record));
   if (!parseEnterprise(enterprise).verified) return refuse('ENTERPRISE_NOT_VERIFIED', ['enterpriseId']);
-  const at = (record?.['startedAt'] as string | undefined) ?? clock.now().toISOString();
-  if (record === undefined) {
-    const { committed } = await db.commit([recordPut(context, batch.intent, batch.fingerprint, { startedAt: at })]);
+  if (dry) return done(resultsOf(batch, decideAll(batch, stored)));
+  if (!batch.resumed) {
+    const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
     // An equal request opened the batch a moment ago: go on from its record.
     if (!committed) return submitPositions(context, input);
   }
   const apply = input.errorPolicy === 'ALL_OR_NOTHING' ? applyTogether : applyEach;
-  return done(await apply(context, batch, stored, at));
+  return done(await apply(context, batch, stored));
 }
 
 interface Batch {
   readonly input: SubmitPositionsInput;
-  readonly intent: Intent;
-  readonly fingerprint: string;
-  readonly record: ReturnType<typeof recordKey>;
-  /** Marks what this batch wrote. */
+  readonly record: Key;
+  /** Instant of the first attempt: rows are checked and decided as of then. */
+  readonly at: string;
+  /** Whether an attempt before this one broke off. */
+  readonly resumed: boolean;
+  /** Marks what this batch wrote; a dry run has none. */
   readonly mark: string;
   readonly rows: readonly Row[];
 }
@@ -95,53 +95,55 @@ function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsI
   return [...checkKey(idempotencyKey), ...listLength(['positions'], positions.length, { min: 1, max })];
 }
 
-function batchOf(context: Context, input: SubmitPositionsInput): Batch {
-  const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
+async function checkSubmitter(context: Context, enterpriseId: string): Promise<Refusal[]> {
+  const speaks = isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
+  return speaks ? [] : [refusal('NOT_FOUND', ['enterpriseId'])];
+}
+
+function idsOf({ enterpriseId, positions }: SubmitPositionsInput): string[] {
+  return positions.map(({ externalRef }) => derivedId('pos', enterpriseId, externalRef.trim()));
+}
+
+function batchOf(
+  context: Context,
+  intent: Intent,
+  input: SubmitPositionsInput,
+  attempt: Pick<Batch, 'at' | 'resumed'>,
+): Batch {
   const record = recordKey(context, intent);
   const repeated = checkReferences(input.positions);
+  const on = civilDateOf(new Date(attempt.at));
+  const ids = idsOf(input);
   const rows = input.positions.map((row, index): Row => {
-    const errors = checkRow(row, ['positions', index], today(context.clock));
+    const errors = checkRow(row, ['positions', index], on);
     const again = repeated.get(index);
-    return {
-      index,
-      id: derivedId('pos', input.enterpriseId, row.externalRef.trim()),
-      input: row,
-      errors: again === undefined ? errors : [...errors, again],
-    };
+    return { index, id: ids[index] ?? '', input: row, errors: again === undefined ? errors : [...errors, again] };
   });
-  return { input, intent, fingerprint: inputFingerprint(context, input), record, mark: record.Key.pk.slice(-16), rows };
+  return { input, record, rows, ...attempt, mark: input.mode === 'DRY_RUN' ? '' : record.Key.pk.slice(-16) };
 }
 
 type Stored = ReadonlyMap<string, Item>;
 
-function readStored(context: Context, rows: readonly Row[]): Promise<Stored> {
-  return readItems(
-    context,
-    rows.filter(({ errors }) => errors.length === 0),
-  );
-}
-
-async function readItems({ db }: Context, rows: readonly Row[]): Promise<Stored> {
-  const ids = rows.map(({ id }) => id);
+async function readStored({ db }: Context, ids: readonly string[]): Promise<Stored> {
   const items = await db.batchGet(ids.map(positionKey));
   return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
 }
 
 type Decisions = ReadonlyMap<number, Decision>;
 
-function decideAll(batch: Batch, stored: Stored, at: string): Map<number, Decision> {
-  return new Map(batch.rows.map((row) => [row.index, decideRow(batch, row, stored.get(row.id), at)]));
+function decideAll(batch: Batch, stored: Stored): Map<number, Decision> {
+  return new Map(batch.rows.map((row) => [row.index, decideRow(batch, row, stored.get(row.id))]));
 }
 
-function decideRow({ input, mark }: Batch, row: Row, existing: Item | undefined, at: string): Decision {
+function decideRow({ input, at, resumed, mark }: Batch, row: Row, existing: Item | undefined): Decision {
   if (row.errors.length > 0) return { status: 'REJECTED', errors: row.errors };
-  const place = { id: row.id, enterpriseId: input.enterpriseId, at, mark, path: ['positions', row.index] };
+  const place = { id: row.id, enterpriseId: input.enterpriseId, at, resumed, mark, path: ['positions', row.index] };
   return decide(existing && parsePosition(existing), contentOf(row.input), place);
 }
 
 /** ACCEPT_VALID: each right row by one conditional statement; rows that others changed meanwhile are decided again. */
-async function applyEach(context: Context, batch: Batch, stored: Stored, at: string): Promise<readonly RowResult[]> {
-  const decisions = decideAll(batch, stored, at);
+async function applyEach(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
+  const decisions = decideAll(batch, stored);
   let known = stored;
   let open = toWrite(batch.rows, decisions);
   for (let round = 0; open.length > 0; round += 1) {
@@ -150,8 +152,13 @@ async function applyEach(context: Context, batch: Batch, stored: Stored, at: str
       open.map(({ row, position }) => statementOf(known.get(row.id), position)),
     );
     const lost = open.filter((_, place) => outcomes[place] !== 'DONE').map(({ row }) => row);
-    known = await readStored(context, lost);
-    for (const row of lost) decisions.set(row.index, decideRow(batch, row, known.get(row.id), at));
+    known = await readStored(
+      context,
+      lost.map(({ id }) => id),
+    );
+    // What changed while this attempt was at it may be newer, as after a broken-off one.
+    const again = { ...batch, resumed: true };
+    for (const row of lost) decisions.set(row.index, decideRow(again, row, known.get(row.id)));
     open = toWrite(lost, decisions);
   }
   return finish(context, batch, decisions);
@@ -172,15 +179,10 @@ function statementOf(old: Item | undefined, position: Position): Statement {
 }
 
 /** ALL_OR_NOTHING: every row and the results in one transaction, decided again while others change the rows. */
-async function applyTogether(
-  context: Context,
-  batch: Batch,
-  stored: Stored,
-  at: string,
-): Promise<readonly RowResult[]> {
+async function applyTogether(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
   let known = stored;
   for (let round = 0; round < limits.rowRoundsMax; round += 1) {
-    const decisions = decideAll(batch, known, at);
+    const decisions = decideAll({ ...batch, resumed: batch.resumed || round > 0 }, known);
     if (isRejected(decisions)) return finish(context, batch, decisions);
     const writes = toWrite(batch.rows, decisions).map(({ row, position }) => {
       const old = known.get(row.id);
@@ -191,7 +193,7 @@ async function applyTogether(
     if (commit.committed) return resultsOf(batch, decisions);
     const old = commit.refused.get(record);
     if (old !== undefined) return recordedResults(context, batch, old);
-    known = await readStored(context, batch.rows);
+    known = await readStored(context, idsOf(batch.input));
   }
   throw new Fault('SERVICE_UNAVAILABLE', true);
 }
@@ -226,15 +228,10 @@ function recordResults(batch: Batch, decisions: Decisions): Write {
 /** The answer to a repeat: what became of each row then, with the position as it is now. */
 async function recordedResults(context: Context, batch: Batch, record: Item): Promise<readonly RowResult[]> {
   const recorded = record['results'] as readonly Recorded[];
-  const statusOf = ({ index }: Row): RowResult['status'] => recorded[index]?.status ?? 'REJECTED';
-  // A row that was right then may be wrong by today's date.
-  const accepted = batch.rows.filter((row) => statusOf(row) !== 'REJECTED');
-  const stored = await readItems(context, accepted);
-  return batch.rows.map((row) => {
-    const { index, id, input } = row;
+  const stored = await readStored(context, idsOf(batch.input));
+  return batch.rows.map(({ index, id, input }) => {
     const item = stored.get(id);
-    const status = statusOf(row);
-    const errors = recorded[index]?.errors ?? [];
+    const { status, errors } = recorded[index] ?? { status: 'REJECTED', errors: [] };
     const position = status === 'REJECTED' || item === undefined ? null : parsePosition(item);
     return { index, externalRef: input.externalRef, status, position, errors };
   });

@@ -20,9 +20,10 @@ import {
 } from './entities';
 import { giveBack } from './inventory';
 import { allocationLoader, serviceLoader, serviceOf } from './loader';
-import { tripDelete } from './request';
+import { seesTraveller } from './party';
 import { type Change, returnToPool, returnToQuota, type Share } from './seats';
-import { actsFor, allocationStatus, seesParty } from './travel';
+import { actsFor, allocationStatus } from './travel';
+import { tripDelete } from './trips';
 
 /** Idempotent by state: what is confirmed stays so. Refused once the hold is over. One read, one write. */
 export async function confirmAllocation(
@@ -57,10 +58,13 @@ export async function releaseAllocation(
   if (wrong.length > 0) return refused(wrong);
   const allocation = await readOwn(context, allocationId);
   if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-  if (allocation.departsAt <= instantOf(context.clock.now())) return refuse('SERVICE_CLOSED', ['allocationId']);
-  return done(
-    await end(context, allocation, { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) }),
-  );
+  if (allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return done(allocation);
+  const now = context.clock.now();
+  const over = allocationStatus(allocation, now) === 'EXPIRED';
+  if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
+  const release: Ending = { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) };
+  const { allocation: ended } = await end(context, allocation, over ? expiry(now) : release);
+  return done(ended);
 }
 
 async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
@@ -77,6 +81,17 @@ export interface Ending {
   readonly heldUntil?: string;
 }
 
+/** Of holds that are over. */
+export function expiry(now: Date): Ending {
+  return { status: 'EXPIRED', request: 'EXPIRED', heldUntil: instantOf(now) };
+}
+
+/** `here`: by this call, and not by someone else before it. */
+export interface Ended {
+  readonly allocation: Allocation;
+  readonly here: boolean;
+}
+
 /**
  * Seats back, allocation and request ended, trips gone, in one transaction. Where someone else ended or confirmed it
  * first, their allocation is the answer. Seats of a quota go back to it while that is possible, else to the pool.
@@ -85,22 +100,24 @@ export async function end(
   { db, clock }: Pick<Sweeper, 'db' | 'clock'>,
   allocation: Allocation,
   ending: Ending,
-): Promise<Allocation> {
+): Promise<Ended> {
   const item = await db.get(serviceKey(allocation.serviceId));
   assert(item, "an allocation's service to exist");
   const service = parseService(item);
   const update = endUpdate(allocation, ending);
-  const request = RequestEntity.patch({ id: allocation.requestId })
-    .set({ status: ending.request })
-    .params<UpdateParams>();
+  const request: Write = {
+    Update: RequestEntity.patch({ id: allocation.requestId }).set({ status: ending.request }).params<UpdateParams>(),
+  };
   let trips = allocation.workerIds.map((workerId) => tripDelete(workerId, allocation));
   let toQuota = allocation.fromQuota > 0 && quotasLast(service, clock.now());
   for (;;) {
     const back = giveBack(service.id, changeOf(allocation, service, toQuota));
-    const commit = await db.commit([back, update, { Update: request }, ...trips]);
-    if (commit.committed) return ended(allocation, ending);
+    const commit = await db.commit([back, update, request, ...trips]);
+    if (commit.committed) return { allocation: ended(allocation, ending), here: true };
     const changed = commit.refused.get(update);
-    if (changed !== undefined) return parseAllocation(changed);
+    if (changed !== undefined) return { allocation: parseAllocation(changed), here: false };
+    // Each round leaves out what refused the one before; what can't be left out must not refuse.
+    assert(!commit.refused.has(request), "an allocation's request to exist");
     assert(!commit.refused.has(back) || toQuota, 'the pool to take its seats back');
     toQuota &&= !commit.refused.has(back);
     // A trip that was over gave its place to the traveller's next one, which stays.
@@ -147,7 +164,7 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
   if (serviceOf(id) === undefined) return null;
   const allocation = await allocationLoader(context).load(id);
   if (allocation === undefined) return null;
-  if (seesParty(context.viewer, allocation)) return allocation;
+  if (await seesTraveller(context, allocation)) return allocation;
   return (await carries(context, allocation.serviceId)) ? allocation : null;
 }
 

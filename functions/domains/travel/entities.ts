@@ -177,6 +177,7 @@ export const TripEntity = new Entity(
       workerId: { type: 'string', required: true },
       direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
       requestId: { type: 'string', required: true },
+      allocationId: { type: 'string', required: true },
       /** Civil date of arrival: afterwards another trip may take its place. */
       endsOn: { type: 'string', required: true },
     },

@@ -11,26 +11,28 @@ import type { Item, PutParams, QueryParams, Write } from '../../platform/databas
 import { assert, Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { nextOwned } from '../../platform/ids';
+import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
 import { prefecturesOf } from '../region/region';
 import { workerLoader } from '../worker/loader';
 import { isUnderLegalAge, seesWorker } from '../worker/worker';
 import type { Worker } from '../worker/entities';
+import { end, expiry } from './allocation';
 import {
   type Allocation,
   AllocationEntity,
   DepartureEntity,
   parseDeparture,
+  parseTrip,
   type Request,
   RequestEntity,
-  type Trip,
-  TripEntity,
-  tripKey,
 } from './entities';
 import { inventoryKey, parseInventory, sell } from './inventory';
-import { requestLoader } from './loader';
+import { allocationLoader, requestLoader } from './loader';
+import { seesTraveller } from './party';
 import { saleOf, type Share, shareOf } from './seats';
-import { checkRequest, type Choice, choicesOf, commonHome, seesParty } from './travel';
+import { checkRequest, type Choice, choicesOf, commonHome, isOver } from './travel';
+import { tripPut } from './trips';
 
 /**
  * Idempotent by key. Holds seats on the fitting service that arrives first, for the whole party, never split. Uncontended:
@@ -65,15 +67,18 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
   );
 }
 
-/** The departures of the window from the origin's prefectures to the destination's province: one query for most requests. */
+/**
+ * All departures of the window from the origin's prefectures to the destination's province, however many pages they are:
+ * SEATS_TAKEN is said of every one. One query for most requests.
+ */
 async function corridor(
   { db }: Context,
   { originRegionCode, destinationRegionCode, earliestOn, latestOn }: RequestTravelInput,
 ) {
   const destination = destinationRegionCode.slice(0, 2);
-  // A departure is filed under its first stop in the prefecture; the party may board at a later one, on the next day.
+  // A departure is filed under its first stop in the prefecture; the party may board at a later one, days after it.
   const window = [
-    { departsAt: instantOf(startOfDay(addDays(earliestOn, -1))) },
+    { departsAt: instantOf(startOfDay(addDays(earliestOn, -limits.routeDaysMax))) },
     { departsAt: instantOf(startOfDay(addDays(latestOn, 1))) },
   ] as const;
   const pages = await Promise.all(
@@ -86,7 +91,7 @@ async function corridor(
       for (let start: Item | undefined; ;) {
         const { items: page, lastKey } = await db.query({ ...params, ...(start && { ExclusiveStartKey: start }) });
         items.push(...page);
-        if (lastKey === undefined || items.length >= limits.departuresReadMax) return items;
+        if (lastKey === undefined) return items;
         start = lastKey;
       }
     }),
@@ -123,22 +128,42 @@ async function allocate(
 ): Promise<Outcome<Request>> {
   const deadline = context.clock.now().getTime() + limits.conflictDeadlineMs;
   const size = input.workerIds.length;
+  let madeWay = false;
   for await (const { choice, share: seen } of offers(context, choices, size)) {
     for (let share: Share | undefined = seen; share !== undefined;) {
       if (context.clock.now().getTime() > deadline) throw new Fault('SERVICE_UNAVAILABLE', true);
       const attempt = attemptOf(context, input, choice, share, claim);
       const commit = await context.db.commit(attempt.writes);
       if (commit.committed) return done(attempt.request);
-      const travelling = attempt.trips.flatMap((trip, place) =>
-        commit.refused.has(trip) ? [refusal('ALREADY_TRAVELLING', ['workerIds', place])] : [],
-      );
-      if (travelling.length > 0) return refused(travelling);
+      const standing = attempt.trips.filter((trip) => commit.refused.has(trip));
+      if (standing.length > 0) {
+        madeWay =
+          !madeWay &&
+          (await endOverdue(
+            context,
+            standing.map((trip) => commit.refused.get(trip)),
+          ));
+        if (madeWay) continue;
+        const places = standing.map((trip) => attempt.trips.indexOf(trip));
+        return refused(places.map((place) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
+      }
       const inventory = commit.refused.get(attempt.sale);
       if (inventory === undefined) return claimRefused;
       share = openShare(parseInventory(inventory), choice, size);
     }
   }
   return refuse('SEATS_TAKEN', ['workerIds']);
+}
+
+/** Ends what stands in the party's way, if all of it is holds that are over and wait for the sweep; else nothing. */
+async function endOverdue(context: Context, trips: readonly (Item | undefined)[]): Promise<boolean> {
+  const now = context.clock.now();
+  const ids = trips.flatMap((trip) => (trip === undefined ? [] : [parseTrip(trip).allocationId]));
+  const allocations = await Promise.all([...new Set(ids)].map((id) => allocationLoader(context).clear(id).load(id)));
+  const standing = allocations.filter((allocation) => allocation !== undefined);
+  if (!standing.every((allocation) => isOver(allocation, now))) return false;
+  await inParallel(limits.sweepParallel, standing, (allocation) => end(context, allocation, expiry(now)));
+  return true;
 }
 
 interface Offer {
@@ -188,7 +213,10 @@ function attemptOf(context: Context, input: PartyInput, choice: Choice, share: S
   const allocation = newAllocation(context, request, choice, share);
   const endsOn = civilDateOf(new Date(arrivesAt));
   const trips = input.workerIds.map((workerId) =>
-    tripPut({ workerId, direction: input.direction, requestId: request.id, endsOn }, today(context.clock)),
+    tripPut(
+      { workerId, direction: input.direction, requestId: request.id, allocationId: request.allocationId, endsOn },
+      today(context.clock),
+    ),
   );
   const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1));
   const writes: Write[] = [
@@ -238,37 +266,8 @@ function newAllocation(
   };
 }
 
-/** The guard: refused while the worker has a trip in this direction that is not over. */
-function tripPut(trip: Trip, on: string): Write {
-  const { TableName, Item } = TripEntity.put(trip).params<PutParams>();
-  return {
-    Put: {
-      TableName,
-      Item,
-      ConditionExpression: 'attribute_not_exists(pk) OR #endsOn < :today',
-      ExpressionAttributeNames: { '#endsOn': 'endsOn' },
-      ExpressionAttributeValues: { ':today': on },
-    },
-  };
-}
-
-/** Takes the trip out of the traveller's collection, if it is still this request's. */
-export function tripDelete(
-  workerId: string,
-  { direction, requestId }: Pick<Allocation, 'direction' | 'requestId'>,
-): Write {
-  return {
-    Delete: {
-      ...tripKey(workerId, direction),
-      ConditionExpression: '#requestId = :requestId',
-      ExpressionAttributeNames: { '#requestId': 'requestId' },
-      ExpressionAttributeValues: { ':requestId': requestId },
-    },
-  };
-}
-
 /** Null where it does not exist, or none of the party is the caller's to see. */
 export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {
   const request = await requestLoader(context).load(id);
-  return request !== undefined && seesParty(context.viewer, request) ? request : null;
+  return request !== undefined && (await seesTraveller(context, request)) ? request : null;
 }

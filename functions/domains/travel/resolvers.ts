@@ -9,14 +9,14 @@ import { regionOfRecord } from '../region/region';
 import { workerLoader } from '../worker/loader';
 import { getWorker } from '../worker/service';
 import { carries, confirmAllocation, listAllocations, releaseAllocation, statusNow } from './allocation';
-import type { Service, Stop } from './entities';
+import type { Allocation, Request, Service, Stop } from './entities';
 import type { StoredInventory } from './inventory';
 import { allocationLoader, inventoryLoader, serviceLoader } from './loader';
 import { getTravelRequest, requestTravel } from './request';
 import { freeInPool, loadFactorOf, type QuotaAt } from './seats';
 import { getTravelService, listTravelServices, scheduleTravelService } from './service';
 import { listTrips } from './trips';
-import { quotaAt, serviceStatus } from './travel';
+import { quotaAt, requestStatus, serviceStatus } from './travel';
 
 export interface StopModel extends Stop {
   readonly index: number;
@@ -87,15 +87,13 @@ export const travelResolvers = {
     seatNumber: () => null,
   },
   TravelRequest: {
+    status: async (request, _, context) =>
+      requestStatus(request, await allocationOf(request, context), context.clock.now()),
     workers: async ({ workerIds }, _, context) => {
       const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
       return workers.filter((worker) => worker !== null);
     },
-    allocation: async ({ allocationId }, _, context) => {
-      const allocation = await allocationLoader(context).load(allocationId);
-      assert(allocation, "a request's allocation to exist");
-      return allocation;
-    },
+    allocation: (request, _, context) => allocationOf(request, context),
   },
 } satisfies Resolvers;
 
@@ -103,6 +101,12 @@ async function inventoryOf({ id }: Service, context: Context): Promise<StoredInv
   const inventory = await inventoryLoader(context).load(id);
   assert(inventory, "a service's inventory to exist");
   return inventory;
+}
+
+async function allocationOf({ allocationId }: Request, context: Context): Promise<Allocation> {
+  const allocation = await allocationLoader(context).load(allocationId);
+  assert(allocation, "a request's allocation to exist");
+  return allocation;
 }
 
 async function loadService(id: string, context: Context): Promise<Service> {

@@ -3,20 +3,20 @@ import type { ScheduleTravelServiceInput, TravelServiceFilter } from '../../gene
 import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { PutParams, QueryParams, Write } from '../../platform/database';
-import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
+import { addDays, type CivilDate, civilDateOf, startOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
-import { done, type Outcome, refuse } from '../../platform/result';
+import { done, type Outcome } from '../../platform/result';
 import { filterRegion } from '../region/checks';
-import { prefectureOf, regionOfRecord, serves } from '../region/region';
+import { regionOfRecord, serves } from '../region/region';
 import { DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
 import { inventoryPut } from './inventory';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkService, quotaAt, serviceStatus, timesOf } from './travel';
+import { checkService, corridorsOf, quotaAt, serviceStatus, timesOf } from './travel';
 
 /** Idempotent by key. The service, its inventory and its corridors appear together. */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
@@ -27,12 +27,6 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
     async (claim) => {
       const service = newService(context, input);
       const corridors = departuresOf(service);
-      if (corridors.length > limits.corridorsMax)
-        return refuse('LIST_LENGTH', ['stops'], {
-          min: limits.stopsMin,
-          max: limits.corridorsMax,
-          got: corridors.length,
-        });
       const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
         const quota = quotaAt(service.stops, originRegionCode);
         assert(quota, 'a quota on the route');
@@ -79,21 +73,14 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput): Servic
   };
 }
 
-/** One for each pair of a prefecture to board in and a province to leave in later: what a request looks up. */
-function departuresOf(service: Service): Write[] {
-  const { id: serviceId, stops, quotaCounties } = service;
-  const corridors = new Map<string, Write>();
-  stops.forEach(({ regionCode, departsAt }, from) => {
-    const origin = prefectureOf(regionCode);
-    assert(origin, 'a stop within a prefecture');
-    for (const stop of stops.slice(from + 1)) {
-      const destination = stop.regionCode.slice(0, 2);
-      if (departsAt === undefined || corridors.has(origin + destination)) continue;
-      const departure = { origin, destination, departsAt, serviceId, stops, quotaCounties };
-      corridors.set(origin + destination, { Put: DepartureEntity.create(departure).params<PutParams>() });
-    }
+/** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */
+function departuresOf({ id: serviceId, stops, quotaCounties }: Service): Write[] {
+  return corridorsOf(stops).map(({ origin, destination, from }) => {
+    const departsAt = stops[from]?.departsAt;
+    assert(departsAt, 'a stop before another to have a departure');
+    const departure = { origin, destination, departsAt, serviceId, stops, quotaCounties };
+    return { Put: DepartureEntity.create(departure).params<PutParams>() };
   });
-  return [...corridors.values()];
 }
 
 /** Null where it does not exist, or runs for another carrier and the caller is one. */
@@ -119,9 +106,7 @@ export function listTravelServices(
   const origin = filterRegion(filter.originRegionCode);
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
-  const today = civilDateOf(now);
-  const first = instantOf(startOfDay(filter.from ?? addDays(today, -limits.travelServicesBackDays)));
-  const beyond = instantOf(startOfDay(addDays(filter.to ?? addDays(today, limits.travelDaysAheadMax), 1)));
+  const { first, beyond } = windowOf(filter, civilDateOf(now));
   const onlyOwn = viewer.roles.includes('CARRIER') && viewer.roles.length === 1;
   const foreign =
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
@@ -138,6 +123,18 @@ export function listTravelServices(
       (filter.status == null || serviceStatus(service, 'OPEN', now) === filter.status) &&
       runsBetween(service, origin, destination),
   });
+}
+
+/** Instants: from `first`, before `beyond`. Within the days on which a service can leave, since each year is a partition. */
+function windowOf({ from, to }: TravelServiceFilter, today: CivilDate): { first: string; beyond: string } {
+  const wanted = from ?? addDays(today, -limits.travelServicesBackDays);
+  const earliest = limits.travelServicesEarliestOn;
+  const latest = addDays(today, limits.travelDaysAheadMax);
+  const last = to != null && to < latest ? to : latest;
+  return {
+    first: instantOf(startOfDay(wanted < earliest ? earliest : wanted)),
+    beyond: instantOf(startOfDay(addDays(last, 1))),
+  };
 }
 
 function queriesOf(carrierId: string | undefined, first: string, beyond: string): QueryParams[] {

@@ -2,39 +2,77 @@
 import { limits } from '../../limits';
 import { instantOf } from '../../platform/clock';
 import type { Sweeper } from '../../platform/context';
-import type { QueryParams, Write } from '../../platform/database';
+import type { Item, QueryParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
-import { end } from './allocation';
+import { end, expiry } from './allocation';
 import { AllocationEntity, parseAllocation, parseService, type Service, ServiceEntity, serviceKey } from './entities';
 import { endQuotas, inventoryKey, parseInventory } from './inventory';
 import { quotaEnd } from './seats';
 import { quotaAt } from './travel';
 
-/** @returns how many ended in this run, at most `limits.sweepItemsMax` of each. */
+/**
+ * Both, whatever becomes of the other, until nothing is due or `limits.sweepMs` are over.
+ * @returns how many this run ended itself.
+ * @throws what kept it from reading what is due; a single item that fails is logged and left to the next run.
+ */
 export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; quotas: number }> {
-  return { holds: await expireHolds(sweeper), quotas: await endDueQuotas(sweeper) };
+  const now = sweeper.clock.now();
+  const [holds, quotas] = await Promise.allSettled([expireHolds(sweeper, now), endDueQuotas(sweeper, now)]);
+  if (holds.status === 'rejected') throw holds.reason;
+  if (quotas.status === 'rejected') throw quotas.reason;
+  return { holds: holds.value, quotas: quotas.value };
 }
 
-async function expireHolds(sweeper: Sweeper): Promise<number> {
-  const now = instantOf(sweeper.clock.now());
-  const due = AllocationEntity.query.byDue({ due: 'holds' }).lte({ holdEndsAt: now }).params<QueryParams>();
-  const { items } = await sweeper.db.query({ ...due, Limit: limits.sweepItemsMax });
-  await inParallel(limits.sweepParallel, items, (item) =>
-    end(sweeper, parseAllocation(item), { status: 'EXPIRED', request: 'EXPIRED', heldUntil: now }),
-  );
-  return items.length;
+function expireHolds(sweeper: Sweeper, now: Date): Promise<number> {
+  const due = AllocationEntity.query
+    .byDue({ due: 'holds' })
+    .lte({ holdEndsAt: instantOf(now) })
+    .params<QueryParams>();
+  return endEach(sweeper, due, now, async (item) => (await end(sweeper, parseAllocation(item), expiry(now))).here);
 }
 
-async function endDueQuotas(sweeper: Sweeper): Promise<number> {
-  const now = instantOf(sweeper.clock.now());
-  const due = ServiceEntity.query.byDue({ due: 'quotas' }).lte({ quotasDueAt: now }).params<QueryParams>();
-  const { items } = await sweeper.db.query({ ...due, Limit: limits.sweepItemsMax });
-  await inParallel(limits.sweepParallel, items, (item) => endQuotasOf(sweeper, parseService(item)));
-  return items.length;
+function endDueQuotas(sweeper: Sweeper, now: Date): Promise<number> {
+  const due = ServiceEntity.query
+    .byDue({ due: 'quotas' })
+    .lte({ quotasDueAt: instantOf(now) })
+    .params<QueryParams>();
+  return endEach(sweeper, due, now, (item) => endQuotasOf(sweeper, parseService(item)));
 }
 
-/** Once: the service forgets that its quotas are due in the transaction that moves them. */
-async function endQuotasOf({ db }: Sweeper, service: Service): Promise<void> {
+/** In order of time, page by page: what fails is passed over, so it neither stops the others nor comes up twice. */
+async function endEach(
+  sweeper: Sweeper,
+  due: QueryParams,
+  since: Date,
+  endOne: (item: Item) => Promise<boolean>,
+): Promise<number> {
+  const inTime = (): boolean => sweeper.clock.now().getTime() - since.getTime() < limits.sweepMs;
+  let ended = 0;
+  for (let start: Item | undefined; ;) {
+    const page = await sweeper.db.query({
+      ...due,
+      Limit: limits.sweepItemsReadAtOnce,
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    const outcomes = await inParallel(limits.sweepParallel, page.items, (item) =>
+      inTime() ? endOne(item).catch(leave(sweeper)) : false,
+    );
+    ended += outcomes.filter(Boolean).length;
+    if (page.lastKey === undefined || !inTime()) return ended;
+    start = page.lastKey;
+  }
+}
+
+function leave({ log }: Sweeper): (error: unknown) => false {
+  return (error) => {
+    log.warn('Left to the next run of the sweep', { error: error instanceof Error ? error.name : typeof error });
+    return false;
+  };
+}
+
+/** Once: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
+async function endQuotasOf({ db }: Sweeper, service: Service): Promise<boolean> {
   const ending = service.quotaCounties.flatMap((county) => quotaAt(service.stops, county) ?? []);
   const forget: Write = {
     Update: {
@@ -46,11 +84,12 @@ async function endQuotasOf({ db }: Sweeper, service: Service): Promise<void> {
   };
   for (;;) {
     const item = await db.get(inventoryKey(service.id));
-    if (item === undefined) return;
+    assert(item, "a service's inventory to exist");
     const inventory = parseInventory(item);
     const move = endQuotas(service.id, inventory, quotaEnd(inventory, ending, service.stops.length - 1));
     const commit = await db.commit([move, forget]);
+    if (commit.committed) return true;
+    if (commit.refused.has(forget)) return false;
     // A party took seats of a quota meanwhile, or gave some back: count again.
-    if (commit.committed || commit.refused.has(forget)) return;
   }
 }

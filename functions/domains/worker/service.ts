@@ -90,11 +90,11 @@ export function listWorkers(
           const query = (
             regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition
           ).where((worker, { begins, contains }) =>
-              allOf(
-                filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
-                filter.nameStartsWith != null && begins(worker.name, filter.nameStartsWith),
-              ),
-            );
+            allOf(
+              filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
+              filter.nameStartsWith != null && begins(worker.name, filter.nameStartsWith),
+            ),
+          );
           return query.params<QueryParams>();
         });
   return list(db, { queries, index: 'byRegion', order: 'ASCENDING', page, parse: parseWorker });

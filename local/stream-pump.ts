@@ -91,6 +91,7 @@ async function followTable(
       deliver(records, {
         invoke: (batch) => options.invoke(event(shardId, batch)),
         advance: (sequenceNumber) => checkpoints.set(streamArn, shardId, sequenceNumber),
+        failed: (error) => log(`A batch of ${table} failed and is tried again: ${String(error)}`),
         discard: (failed, error) => discard(event(shardId, failed).Records, error, options),
         retriesMax: trigger.retriesMax,
         stopping,

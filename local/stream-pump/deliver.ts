@@ -14,6 +14,8 @@ export interface Delivery {
   readonly invoke: (records: readonly StreamRecord[]) => Promise<BatchResponse | undefined>;
   /** Everything up to this sequence number is done with: handled or discarded. */
   readonly advance: (sequenceNumber: string) => void;
+  /** Told of each batch's first failure, so that somebody who watches knows why nothing moves. */
+  readonly failed: (error: unknown) => void;
   /** Gets the record that failed alone. */
   readonly discard: (records: readonly StreamRecord[], error: unknown) => Promise<void> | void;
   readonly retriesMax: number;
@@ -34,6 +36,7 @@ export async function deliver(records: readonly StreamRecord[], delivery: Delive
     advancePast(batch.records.slice(0, handled), delivery);
     const rest = batch.records.slice(handled);
     if (rest.length === 0) continue;
+    if (batch.retries === 0) delivery.failed(error);
 
     // Whoever names the record that failed has earned its retries again.
     const retries = handled > 0 ? 0 : batch.retries;

@@ -68,6 +68,8 @@ function attributeValue(value: AttributeValue): EventAttributeValue {
   if (value.BS) return { BS: value.BS.map(base64) };
   if (value.L) return { L: value.L.map(attributeValue) };
   if (value.M) return { M: image(value.M) };
+  // DynamoDB Local says nothing where it means an empty map.
+  if (Object.keys(value).length === 0) return { M: {} };
   return value;
 }
 

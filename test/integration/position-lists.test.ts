@@ -21,7 +21,7 @@ interface Listed {
   readonly enterpriseId: string;
   readonly input: PositionInput;
   readonly submittedAt: string;
-  status: 'OPEN' | 'FILLED' | 'CLOSED' | 'EXPIRED';
+  status: 'OPEN' | 'FILLED' | 'CLOSED';
 }
 
 interface Wanted {
@@ -83,7 +83,7 @@ beforeAll(async () => {
     const ids = await givenPositions(system, enterpriseId, rows);
     const submittedAt = system.clock.now().toISOString();
     rows.forEach((input, row) => {
-      const status = input.closesOn === '2027-01-21' ? 'EXPIRED' : 'OPEN';
+      const status = input.closesOn === '2027-01-21' ? 'CLOSED' : 'OPEN';
       all.push({ id: ids[row] ?? '', enterpriseId, input, submittedAt, status });
     });
   }

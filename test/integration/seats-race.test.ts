@@ -4,15 +4,17 @@
  */
 import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel/allocation';
 import type { Allocation, Request, Service } from '../../functions/domains/travel/entities';
-import { tripKey } from '../../functions/domains/travel/entities';
+import { requestKey, tripKey } from '../../functions/domains/travel/entities';
 import { requestTravel } from '../../functions/domains/travel/request';
 import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/seats';
 import { sweepTravel } from '../../functions/domains/travel/sweep';
 import { quotaAt } from '../../functions/domains/travel/travel';
+import { limits } from '../../functions/limits';
 import { instantOf } from '../../functions/platform/clock';
 import type { RequestTravelInput } from '../../functions/generated/graphql';
 import type { Database } from '../../functions/platform/database';
 import { inParallel } from '../../functions/platform/in-parallel';
+import { createLogger } from '../../functions/platform/log';
 import { systemPatience } from '../../functions/platform/contention';
 import type { Outcome } from '../../functions/platform/result';
 import { conflictingClient } from '../kit/conflicting-client';
@@ -304,6 +306,91 @@ describe("a quota's end", () => {
     expect(answerOf(await requestTravel(contextOf(own.db), input))).toBe('ALLOCATED');
     expect(await readInventory(own.db, service.id)).toMatchObject({ pool: [0, 0, 3], quotas: {} });
   });
+});
+
+describe('a sweep', () => {
+  let own: LocalDatabase;
+
+  beforeEach(async () => {
+    own = await startLocalDatabase();
+  });
+
+  afterEach(() => own.stop());
+
+  const LATER = new Date(NOW.getTime() + 30 * 60_000);
+  const log = createLogger('test');
+
+  const sweepOn = (db: Database, now = () => LATER) => sweepTravel({ db, clock: { now }, log });
+
+  /** One of each that is due, a thing at a time. */
+  async function due(holds: number): Promise<Awaited<ReturnType<typeof hold>>[]> {
+    const all: Awaited<ReturnType<typeof hold>>[] = [];
+    for (let count = 0; count < holds; count += 1, day += 1) all.push(await hold(own.db, LATER));
+    return all;
+  }
+
+  /** Pages of two, so that a few holds are several pages. */
+  const inSmallPages = (db: Database): Database => ({ ...db, query: (params) => db.query({ ...params, Limit: 2 }) });
+
+  test('goes on page by page until nothing is due, and counts what it ended itself', async () => {
+    await due(7);
+    const counts = await Promise.all([sweepOn(inSmallPages(own.db)), sweepOn(inSmallPages(own.db))]);
+    expect(counts.reduce((sum, { holds }) => sum + holds, 0)).toBe(7);
+    expect(counts.reduce((sum, { quotas }) => sum + quotas, 0)).toBe(7);
+    expect(await sweepOn(own.db)).toEqual({ holds: 0, quotas: 0 });
+  });
+
+  test('passes over what fails, says so without what it holds, and ends all the others', async () => {
+    const [broken] = await due(5);
+    const warn = jest.spyOn(log, 'warn').mockImplementation();
+    const failing: Database = {
+      ...own.db,
+      commit: (writes) => {
+        if (JSON.stringify(writes).includes(broken!.service.id)) throw new TypeError(broken!.service.id);
+        return own.db.commit(writes);
+      },
+    };
+    expect(await sweepOn(inSmallPages(failing))).toEqual({ holds: 4, quotas: 4 });
+    expect(warn.mock.calls).toEqual(Array(2).fill(['Left to the next run of the sweep', { error: 'TypeError' }]));
+    warn.mockRestore();
+    expect(await sweepOn(own.db)).toEqual({ holds: 1, quotas: 1 });
+  });
+
+  test('ends the quotas also when the holds cannot be read, and fails', async () => {
+    await due(2);
+    const failing: Database = {
+      ...own.db,
+      query: (params) =>
+        JSON.stringify(params).includes('"holds"') ? Promise.reject(new Error('unread')) : own.db.query(params),
+    };
+    await expect(sweepOn(failing)).rejects.toThrow('unread');
+    expect(await sweepOn(own.db)).toEqual({ holds: 2, quotas: 0 });
+  });
+
+  test('begins nothing more once its time is over', async () => {
+    await due(3);
+    let asked = 0;
+    const clock = () => new Date(LATER.getTime() + (asked++ === 0 ? 0 : limits.sweepMs));
+    expect(await sweepOn(own.db, clock)).toEqual({ holds: 0, quotas: 0 });
+    expect(await sweepOn(own.db)).toEqual({ holds: 3, quotas: 3 });
+  });
+
+  test('meets an allocation without its request with a failure, not with endless attempts', async () => {
+    const [{ service, allocation }] = (await due(1)) as [Awaited<ReturnType<typeof hold>>];
+    const [trip] = allocation.workerIds.map((id) => ({ Delete: tripKey(id, 'WORKBOUND') }));
+    await own.db.commit([trip!, { Delete: requestKey(allocation.requestId) }]);
+    const release = releaseAllocation(contextOf(own.db), { allocationId: allocation.id });
+    await expect(release).rejects.toThrow("Expected an allocation's request to exist");
+    expect(await readAllocations(own.db, service.id)).toMatchObject([{ status: 'HELD' }]);
+  });
+});
+
+test('a party sees every service of its window, however many pages they are', async () => {
+  const { db } = local;
+  for (let count = 0; count < 4; count += 1) await schedule(db, { day, seats: count === 3 ? 2 : 1 });
+  const paged: Database = { ...db, query: (params) => db.query({ ...params, Limit: 1 }) };
+  const input = requestInput({ workerIds: await settle(db, 2), ...onDay() });
+  expect(answerOf(await requestTravel(contextOf(paged), input))).toBe('ALLOCATED');
 });
 
 function onDay(): Pick<RequestTravelInput, 'earliestOn' | 'latestOn'> {

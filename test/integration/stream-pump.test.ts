@@ -330,7 +330,10 @@ describe('a batch that fails', () => {
       ['poison-6', 'poison-7'],
     ]);
     expect(discarded).toEqual([{ names: ['poison-5'], error: new Error('bad record') }]);
-    expect(lines).toEqual([expect.stringMatching(/^Set aside after all retries: .*: Error: bad record$/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^A batch of Workers failed and is tried again: Error: bad record$/),
+      expect.stringMatching(/^Set aside after all retries: .*: Error: bad record$/),
+    ]);
   });
 
   test('never blocks its shard, not even when the failure destination fails too', async () => {
@@ -376,6 +379,7 @@ describe('a batch that fails', () => {
               );
             },
             advance: (sequenceNumber) => void advanced.push(Number(sequenceNumber)),
+            failed: () => undefined,
             discard: (failed) => void discarded.push(...failed.map(numberOf)),
             retriesMax: 0,
             stopping: new AbortController().signal,

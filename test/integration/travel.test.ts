@@ -6,6 +6,7 @@ import type {
   TravelService,
   UserError,
 } from '../../functions/generated/graphql';
+import { listTravelServices } from '../../functions/domains/travel/service';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import { instantOf } from '../../functions/platform/clock';
 import {
@@ -18,6 +19,7 @@ import {
   type TestSystem,
   travelServiceInput,
 } from '../kit/system';
+import { contextOf } from '../kit/travel-scene';
 
 let system: TestSystem;
 let bureau: string;
@@ -160,7 +162,7 @@ describe('scheduling a service', () => {
         'QUOTA_OFF_ROUTE quotas.3.originRegionCode',
         'REGION_LEVEL quotas.4.originRegionCode',
         'QUOTAS_ABOVE_SEATS quotas',
-        'RANGE_REVERSED quotasEndAt',
+        'DATE_TOO_FAR quotasEndAt',
       ].sort(),
     );
   });
@@ -183,6 +185,24 @@ describe('scheduling a service', () => {
       ...(index < 30 && { departsAt: hours(index + 0.5) }),
     }));
     expect(await wrongs({ stops })).toEqual(['LIST_LENGTH stops']);
+  });
+
+  test('is refused when the last arrival is more than three days after the departure', async () => {
+    const stops = (arrives: number) => [
+      { regionCode: '530627', departsAt: hours(9) },
+      { regionCode: '441900', arrivesAt: hours(arrives) },
+    ];
+    await schedule({ stops: stops(9 + 72) });
+    expect(await wrongs({ stops: stops(9 + 72.1) })).toEqual(['DATE_TOO_FAR stops.1.arrivesAt']);
+  });
+
+  test('is refused when its route joins too many regions, together with what else is wrong', async () => {
+    const codes = ['5306', '5202', '4501', '4401', '4301', '3601', '3501', '3301', '3201', '3101', '3701', '1301'];
+    expect(await wrongs({ name: '', stops: stopsOf(...codes, '1101', '1201') })).toEqual([
+      'REQUIRED name',
+      'ROUTE_TOO_WIDE stops',
+    ]);
+    await schedule({ stops: stopsOf(...codes, '1101') });
   });
 
   test('has one effect for one key, and a key of its own for another input', async () => {
@@ -246,6 +266,9 @@ describe('a request is refused', () => {
       'RANGE_REVERSED latestOn',
     ]);
     expect(await refused([id], { earliestOn: on, latestOn: addDays(on, 61) })).toEqual(['DATE_TOO_FAR latestOn']);
+    expect(await refused([id], { earliestOn: '9999-12-31', latestOn: '9999-12-31' })).toEqual([
+      'DATE_TOO_FAR earliestOn',
+    ]);
     expect(await refused([])).toEqual(['LIST_LENGTH workerIds']);
     expect(await refused(Array.from({ length: 51 }, (_, index) => `wkr_${index}`))).toContain('LIST_LENGTH workerIds');
   });
@@ -362,6 +385,39 @@ describe('the service chosen', () => {
     expect(await refused([second])).toEqual(['NO_SERVICE destinationRegionCode']);
   });
 
+  test('is boarded at the first stop in the region that it leaves in the window', async () => {
+    const stops = [
+      { regionCode: '530602', departsAt: hours(9) },
+      { regionCode: '530627', arrivesAt: hours(32), departsAt: hours(33) },
+      { regionCode: '4601', arrivesAt: hours(60) },
+    ];
+    const id = await schedule({ stops });
+    const wish = { originRegionCode: '5306', destinationRegionCode: '46' };
+    const dayTwo = { earliestOn: addDays(on, 1), latestOn: addDays(on, 1) };
+    const [first = '', second = '', third = ''] = await givenWorkers(system, 3);
+    const fromStops = [
+      (await seated([first], { ...wish, ...dayTwo })).allocation.fromStop.index,
+      (await seated([second], { ...wish, latestOn: addDays(on, 1) })).allocation.fromStop.index,
+    ];
+    // It has left the first stop, not the second.
+    system.clock.moveTo(hours(10));
+    fromStops.push((await seated([third], { ...wish, latestOn: addDays(on, 1) })).allocation.fromStop.index);
+    expect(fromStops).toEqual([1, 0, 1]);
+    expect([await freeBetween(id, 0, 1), await freeBetween(id, 1, 2)]).toEqual([44, 42]);
+  });
+
+  test('is found at a stop that it reaches days after the first one in the prefecture', async () => {
+    const stops = [
+      { regionCode: '530602', departsAt: hours(1) },
+      { regionCode: '530627', arrivesAt: hours(71), departsAt: hours(72) },
+      { regionCode: '4601', arrivesAt: hours(73) },
+    ];
+    const id = await schedule({ stops });
+    const dayFour = { earliestOn: addDays(on, 3), latestOn: addDays(on, 3) };
+    const { allocation } = await seated([await givenWorker(system)], { destinationRegionCode: '4601', ...dayFour });
+    expect(allocation).toMatchObject({ travelService: { id }, fromStop: { index: 1 } });
+  });
+
   test('has room between its stops only where legs are free', async () => {
     const id = await schedule({ seats: 3, stops: stopsOf('530627', '530302', '441900') });
     const people = await givenWorkers(system, 4);
@@ -396,6 +452,16 @@ describe("a county's quota", () => {
     expect(await serviceOf(id)).toMatchObject({ quotas: [{ seats: 0 }] });
     expect([await freeBetween(id, 0, 1), await freeBetween(id, 1, 2)]).toEqual([5, 8]);
   });
+
+  test.each(['4419', '441900', '441900003'])(
+    'of a city without counties is for those who say that they board in %s',
+    async (originRegionCode) => {
+      const stops = stopsOf('4419', '530627');
+      const id = await schedule({ seats: 2, stops, quotas: [{ originRegionCode: '441900', seats: 2 }] });
+      await seated(await givenWorkers(system, 2), { originRegionCode, destinationRegionCode: '530627' });
+      expect(await serviceOf(id)).toMatchObject({ quotas: [{ seats: 0 }], loadFactor: 1 });
+    },
+  );
 
   test('is kept from everyone else', async () => {
     const stops = stopsOf('530627', '530302', '441900');
@@ -447,6 +513,41 @@ describe('a hold', () => {
     await seated(people);
   });
 
+  test('that is over is so for everyone who looks, and keeps nobody from another, before the sweep', async () => {
+    const id = await schedule({ seats: 3 });
+    const [first = '', second = ''] = await givenWorkers(system, 2);
+    const { travelRequest, allocation } = await seated([first]);
+    expect(await tripsOf(first)).toEqual([travelRequest.id]);
+    system.clock.moveTo(minutesLater(30));
+    expect(await requestStatus(travelRequest.id)).toBe('EXPIRED');
+    expect(await tripsOf(first)).toEqual([]);
+    const again = await seated([second, first]);
+    expect(again.allocation.id).not.toBe(allocation.id);
+    expect(await tripsOf(first)).toEqual([again.travelRequest.id]);
+    expect(await freeBetween(id, 0, 1)).toBe(1);
+    await system.sweep();
+    expect(await freeBetween(id, 0, 1)).toBe(1);
+  });
+
+  test('that is over stays in the way together with a trip that is not', async () => {
+    await schedule();
+    const [over = '', living = ''] = await givenWorkers(system, 2);
+    await seated([over]);
+    await confirm((await seated([living])).allocation.id);
+    system.clock.moveTo(minutesLater(30));
+    expect(await refused([over, living])).toEqual(['ALREADY_TRAVELLING workerIds.0', 'ALREADY_TRAVELLING workerIds.1']);
+  });
+
+  test('that is over stays expired when it is released, and its seats go back', async () => {
+    const id = await schedule({ seats: 3 });
+    const { allocation } = await seated([await givenWorker(system)]);
+    system.clock.moveTo(minutesLater(30));
+    const expired = { allocation: { status: 'EXPIRED', holdEndsAt: null }, userErrors: [] };
+    expect(await release(allocation.id)).toEqual(expired);
+    expect(await release(allocation.id)).toEqual(expired);
+    expect(await freeBetween(id, 0, 1)).toBe(3);
+  });
+
   test('that was confirmed stays, however often it is confirmed', async () => {
     const id = await schedule({ seats: 3 });
     const { travelRequest, allocation } = await seated(await givenWorkers(system, 2));
@@ -469,6 +570,8 @@ describe('a hold', () => {
     expect(await freeBetween(id, 0, 1)).toBe(3);
     expect(await requestStatus(travelRequest.id)).toBe('CANCELLED');
     expect(refusals((await confirm(allocation.id)).userErrors)).toEqual(['HOLD_ENDED allocationId']);
+    system.clock.moveTo(hours(9));
+    expect(await release(allocation.id)).toEqual(released);
   });
 
   test('is no longer released once its service has left', async () => {
@@ -494,6 +597,49 @@ describe('a hold', () => {
     system.mutate(token, 'confirmAllocation', 'allocation { status holdEndsAt }', { allocationId });
   const release = (allocationId: string, token = bureau) =>
     system.mutate(token, 'releaseAllocation', 'allocation { status holdEndsAt }', { allocationId, reason: 'ill' });
+});
+
+async function tripsOf(workerId: string): Promise<string[]> {
+  const query = 'query ($id: ID!) { worker(id: $id) { travelRequests { edges { node { id } } } } }';
+  const { worker } = await system.ask(bureau, query, { id: workerId });
+  return worker?.travelRequests.edges.map(({ node }) => node.id) ?? [];
+}
+
+describe('a trip', () => {
+  test('leaves the page of its worker on the day after the arrival', async () => {
+    await schedule();
+    const id = await givenWorker(system);
+    const { travelRequest, allocation } = await seated([id]);
+    await system.mutate(bureau, 'confirmAllocation', 'allocation { id }', { allocationId: allocation.id });
+    system.clock.moveTo(hours(47));
+    expect(await tripsOf(id)).toEqual([travelRequest.id]);
+    system.clock.moveTo(hours(48));
+    expect(await tripsOf(id)).toEqual([]);
+  });
+});
+
+describe('a party of two counties', () => {
+  const query = `query ($request: ID!, $allocation: ID!) {
+    travelRequest(id: $request) { workers { id } }
+    node(id: $allocation) { ... on Allocation { tickets { worker { id } } } }
+  }`;
+
+  test('is seen by whoever is in charge of one of its travellers, who sees no other, and by nobody else', async () => {
+    await schedule();
+    const here = await givenWorker(system);
+    const there = await givenWorker(system, { villageCode: '530302001201' });
+    const { travelRequest, allocation } = await seated([here, there]);
+    const seenFrom = async (regionCode: string) => {
+      const cadre = await system.sign({ roles: ['CADRE'], regionCode });
+      return system.ask(cadre, query, { request: travelRequest.id, allocation: allocation.id });
+    };
+    expect(await seenFrom('530302')).toEqual({
+      travelRequest: { workers: [{ id: there }] },
+      node: { tickets: [{ worker: null }, { worker: { id: there } }] },
+    });
+    expect(await seenFrom('530102')).toEqual({ travelRequest: null, node: null });
+    expect(await seenFrom('53')).toMatchObject({ travelRequest: { workers: [{ id: here }, { id: there }] } });
+  });
 });
 
 describe('a carrier', () => {
@@ -594,6 +740,24 @@ describe('the list of services', () => {
     system.clock.moveTo(hours(10, addDays(on, 1)));
     expect(await list({ ...window, status: 'DEPARTED' })).toEqual([early, other]);
     expect(await list({ ...window, status: 'OPEN' })).toEqual([late]);
+  });
+
+  test('takes any dates, and asks for no more years than services can be in', async () => {
+    const carrierId = `any ${on}`;
+    const id = await schedule({ carrierId });
+    expect(await list({ from: '0001-01-01', to: '9999-12-31', carrierId })).toEqual([id]);
+    expect(await list({ from: on, to: '9999-12-31', mode: 'FLIGHT', originRegionCode: '4419' })).toEqual([]);
+    expect(await list({ from: '9999-12-31' })).toEqual([]);
+    expect(await list({ to: '0001-01-01' })).toEqual([]);
+    let queries = 0;
+    const query = () => {
+      queries += 1;
+      return Promise.resolve({ items: [], lastKey: undefined, scanned: 0 });
+    };
+    const db = { ...system.platform.db, query };
+    await listTravelServices(contextOf(db), { from: '1500-01-01', to: '2500-01-01' }, {});
+    // From 2019, whose last hours in UTC are 2020 in China, to 2028.
+    expect(queries).toBe(10);
   });
 
   test('comes in pages that neither repeat nor miss one', async () => {

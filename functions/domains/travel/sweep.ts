@@ -37,7 +37,7 @@ function endDueQuotas(sweeper: Sweeper, now: Date): Promise<number> {
     .byDue({ due: 'quotas' })
     .lte({ quotasDueAt: instantOf(now) })
     .params<QueryParams>();
-  return endEach(sweeper, due, now, (item) => endQuotasOf(sweeper, parseService(item)));
+  return endEach(sweeper, due, now, async (item) => endQuotasOf(sweeper, parseService(item)));
 }
 
 /** In order of time, page by page: what fails is passed over, so it neither stops the others nor comes up twice. */
@@ -55,8 +55,10 @@ async function endEach(
       Limit: limits.sweepItemsReadAtOnce,
       ...(start && { ExclusiveStartKey: start }),
     });
-    const outcomes = await inParallel(limits.sweepParallel, page.items, (item) =>
-      inTime() ? endOne(item).catch(leave(sweeper)) : false,
+    const outcomes = await inParallel(
+      limits.sweepParallel,
+      page.items,
+      async (item) => inTime() && (await orLeave(sweeper, () => endOne(item))),
     );
     ended += outcomes.filter(Boolean).length;
     if (page.lastKey === undefined || !inTime()) return ended;
@@ -64,11 +66,13 @@ async function endEach(
   }
 }
 
-function leave({ log }: Sweeper): (error: unknown) => false {
-  return (error) => {
+async function orLeave({ log }: Sweeper, endOne: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await endOne();
+  } catch (error) {
     log.warn('Left to the next run of the sweep', { error: error instanceof Error ? error.name : typeof error });
     return false;
-  };
+  }
 }
 
 /** Once: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */

@@ -105,8 +105,7 @@ describe('npm start', () => {
     const { positions } = await ask(url, bureau, '{ positions(first: 5) { edges { node { id } } } }');
     expect(positions.edges).toHaveLength(5);
     process.kill(-server.child.pid!, 'SIGINT');
-    await server.ended;
-    expect(server.output().stderr).toBe('');
+    expect([await server.ended, server.output().stderr]).toEqual([0, '']);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 at %s, also when it comes twice', async (signal) => {

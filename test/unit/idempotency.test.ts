@@ -141,16 +141,7 @@ describe('the fingerprint of an input', () => {
         if (equal) expect(canonical(a)).toEqual(canonical(b));
       }),
     );
-    const inputs = [
-      { a: 1 },
-      { a: '1' },
-      {},
-      { a: [1] },
-      { a: [1, 2] },
-      { a: [2, 1] },
-      { a: { b: 1 } },
-      { 'a.b': 1 },
-    ];
+    const inputs = [{ a: 1 }, { a: '1' }, {}, { a: [1] }, { a: [1, 2] }, { a: [2, 1] }, { a: { b: 1 } }, { 'a.b': 1 }];
     expect(new Set(inputs.map(fingerprint)).size).toBe(inputs.length);
   });
 });

@@ -47,11 +47,10 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
     checkRequest(input, today(context.clock)),
     async (claim) => {
       const now = context.clock.now();
-      const [workers, departures] = await Promise.all([
-        workerLoader(context).loadMany(input.workerIds),
+      const [travellers, departures] = await Promise.all([
+        Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
         corridor(context, input),
       ]);
-      const travellers = workers.map((worker) => (worker instanceof Error ? undefined : worker));
       const unfit = checkTravellers(context, input, travellers);
       if (unfit.length > 0) return refused(unfit);
       const choices = choicesOf(departures, input, now);
@@ -118,7 +117,7 @@ type PartyInput = RequestTravelInput & { readonly home: string };
 
 /**
  * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
- * it doesn't, the next service is tried.
+ * it doesn't, the next service is tried. Holds of the travellers that are over make way, once, without waiting for the sweep.
  */
 async function allocate(
   context: Context,
@@ -135,17 +134,13 @@ async function allocate(
       const attempt = attemptOf(context, input, choice, share, claim);
       const commit = await context.db.commit(attempt.writes);
       if (commit.committed) return done(attempt.request);
-      const standing = attempt.trips.filter((trip) => commit.refused.has(trip));
-      if (standing.length > 0) {
-        madeWay =
-          !madeWay &&
-          (await endOverdue(
-            context,
-            standing.map((trip) => commit.refused.get(trip)),
-          ));
+      const inTheWay = attempt.trips.flatMap((trip, place) =>
+        commit.refused.has(trip) ? [{ place, item: commit.refused.get(trip) }] : [],
+      );
+      if (inTheWay.length > 0) {
+        madeWay = !madeWay && (await endOverdue(context, inTheWay));
         if (madeWay) continue;
-        const places = standing.map((trip) => attempt.trips.indexOf(trip));
-        return refused(places.map((place) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
+        return refused(inTheWay.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
       }
       const inventory = commit.refused.get(attempt.sale);
       if (inventory === undefined) return claimRefused;
@@ -156,9 +151,9 @@ async function allocate(
 }
 
 /** Ends what stands in the party's way, if all of it is holds that are over and wait for the sweep; else nothing. */
-async function endOverdue(context: Context, trips: readonly (Item | undefined)[]): Promise<boolean> {
+async function endOverdue(context: Context, trips: readonly { readonly item: Item | undefined }[]): Promise<boolean> {
   const now = context.clock.now();
-  const ids = trips.flatMap((trip) => (trip === undefined ? [] : [parseTrip(trip).allocationId]));
+  const ids = trips.flatMap(({ item }) => (item === undefined ? [] : [parseTrip(item).allocationId]));
   const allocations = await Promise.all([...new Set(ids)].map((id) => allocationLoader(context).clear(id).load(id)));
   const standing = allocations.filter((allocation) => allocation !== undefined);
   if (!standing.every((allocation) => isOver(allocation, now))) return false;

@@ -3,6 +3,7 @@ import type { AvailabilityBand, Resolvers } from '../../generated/graphql';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import { assert, CallerError } from '../../platform/errors';
+import { seenAs } from '../../platform/identity';
 import { connectionOf } from '../../platform/listing';
 import { payload } from '../../platform/result';
 import { regionOfRecord } from '../region/region';
@@ -79,11 +80,13 @@ export const travelResolvers = {
     tickets: ({ workerIds, serviceId }) => workerIds.map((workerId) => ({ workerId, serviceId })),
   },
   Ticket: {
-    // A carrier sees the passengers of its own services: name and masked number, as the fields of Worker have it.
-    worker: async ({ workerId, serviceId }, _, context) =>
-      (await carries(context, serviceId))
-        ? ((await workerLoader(context).load(workerId)) ?? null)
-        : getWorker(context, workerId),
+    // A carrier sees the passengers of its own services as a carrier does, whatever other roles its token has.
+    worker: async ({ workerId, serviceId }, _, context) => {
+      const own = await getWorker(context, workerId);
+      if (own !== null || !(await carries(context, serviceId))) return own;
+      const passenger = await workerLoader(context).load(workerId);
+      return passenger === undefined ? null : seenAs('CARRIER', passenger);
+    },
     seatNumber: () => null,
   },
   TravelRequest: {

@@ -21,11 +21,18 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+      ],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['functions/**/*.ts'], ignores: ['functions/platform/config.ts'], rules: { 'no-restricted-syntax': ['error', environment] } },
+  {
+    files: ['functions/**/*.ts'],
+    ignores: ['functions/platform/config.ts'],
+    rules: { 'no-restricted-syntax': ['error', environment] },
+  },
   { files: ['test/**/*.ts'], rules: { 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   {
     files: ['**/*.js', '**/*.cjs'],

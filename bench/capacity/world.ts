@@ -76,6 +76,7 @@ function eventOf(request: object): APIGatewayProxyEvent {
     multiValueQueryStringParameters: null,
     body: JSON.stringify(request),
     isBase64Encoded: false,
+    requestContext: { requestId: 'bench' },
   } as unknown as APIGatewayProxyEvent;
 }
 

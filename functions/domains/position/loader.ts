@@ -1,15 +1,5 @@
-/** Positions by id, batched within a request, without regard to who asks: for rules and for parents already allowed. */
-import DataLoader from 'dataloader';
-import { perRequest } from '../../platform/per-request';
-import { parsePosition, type Position, positionKey } from './entities';
+/** Positions by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
+import { itemLoader } from '../../platform/item-loader';
+import { parsePosition, positionKey } from './entities';
 
-export const positionLoader = perRequest(
-  ({ db }) =>
-    new DataLoader<string, Position | undefined>(
-      async (ids) => {
-        const items = await db.batchGet(ids.map(positionKey));
-        return items.map((item) => item && parsePosition(item));
-      },
-      { maxBatchSize: 100 },
-    ),
-);
+export const positionLoader = itemLoader(positionKey, parsePosition);

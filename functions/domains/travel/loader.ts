@@ -1,9 +1,6 @@
-/** Services, inventories and allocations by id, batched within a request, without regard to who asks. */
-import DataLoader from 'dataloader';
-import type { Key } from '../../platform/database';
-import type { Item } from '../../platform/database';
+/** Services, inventories and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
 import { ownerOf } from '../../platform/ids';
-import { perRequest } from '../../platform/per-request';
+import { itemLoader } from '../../platform/item-loader';
 import {
   type Allocation,
   allocationKey,
@@ -23,14 +20,4 @@ export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(ser
 /** The service whose collection an allocation lives in; undefined where the text is not an allocation's id. */
 export function serviceOf(allocationId: string): string | undefined {
   return ownerOf(allocationId, 'alc', 'svc');
-}
-
-function itemLoader<T>(keyOf: (id: string) => Key, parse: (item: Item) => T) {
-  return perRequest(
-    ({ db }) =>
-      new DataLoader<string, T | undefined>(
-        async (ids) => (await db.batchGet(ids.map(keyOf))).map((item) => item && parse(item)),
-        { maxBatchSize: 100 },
-      ),
-  );
 }

@@ -41,6 +41,47 @@ export const limits = {
   /** Days ahead that a position may close or start: a season and a year. */
   positionDaysAheadMax: 400,
 
+  /** Surveys of one `recordSurveys`: DynamoDB reads the guards of 100 people in one batch. */
+  surveysMax: 100,
+  /** People of one `recordSurveys` whose writes are under way at the same time: the SDK opens 50 connections. */
+  surveysAtOnce: 25,
+  /** Times that an entry is tried again over what others wrote about the same person meanwhile; each time, one of them got through. */
+  historyRoundsMax: 40,
+  /** Minutes that a phone's clock may be ahead. */
+  surveyMinutesAheadMax: 10,
+  /** Destinations or occupations of one survey: a worker's wishes, not a catalogue. */
+  surveyWishesMax: 10,
+  departFromCharactersMax: 100,
+  /** Days for which a survey holds; then the person counts as unreached. Half a year: everyone is asked before and after the rush. */
+  surveyValidDays: 180,
+  /** Days in which a new person is to be surveyed first. */
+  firstSurveyDays: 30,
+  /** Days in which whoever wants work is to be offered some. */
+  offerWorkDays: 14,
+  /** Days in which a lost job is to be followed by a new match: 48 hours (the bureau's own promise). */
+  lostJobDays: 2,
+  /** Days in which a training need is to be answered: courses begin monthly. */
+  trainingDays: 30,
+  /** Days in which whoever needs transport is to have a seat. */
+  transportDays: 7,
+  /** Month and day on which a survey round begins; it lasts a year. The winter campaign's first surveys are made in November. */
+  surveyRoundBeginsOn: '11-01',
+  /** People whose service-list entries one batch of stream records refreshes at the same time. */
+  serviceEntriesAtOnce: 25,
+  /** Purpose of a reveal, in characters: it must say something. */
+  revealPurposeCharactersMin: 2,
+  revealPurposeCharactersMax: 200,
+  /** Reveals of one account and day: more than a service window has visitors, far fewer than a list that is copied out. */
+  revealsPerDayMax: 100,
+  /** People that one person can have been registered as besides: each is one more collection to read. */
+  mergedMax: 10,
+  /** Times that a merge is decided again over what others wrote about the two meanwhile. */
+  mergeRoundsMax: 10,
+  /** People with one phone that are read: a village shop's number is everybody's. */
+  phoneSharersMax: 20,
+  /** People that one dismissal tells apart: 45 pairs, two items each, fit into one transaction. */
+  dismissedMax: 10,
+
   /** Years. Labor Law art. 15 and the Provisions on the Prohibition of Using Child Labor: below, nobody may employ or introduce them. */
   workingAgeMin: 16,
   /** Years. Labor Law art. 58: below, a juvenile worker. */

@@ -7,18 +7,23 @@ export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelA
 
 /**
  * A global secondary index with string keys `<name>Pk` and `<name>Sk`, sparse: an item without them is not in it. All
- * attributes are projected: a page of 25 positions costs 4.5 read units in one trip (`docs/access-patterns.md`), where a
- * `BatchGetItem` after a keys-only page would cost 12.5 and a second trip.
+ * attributes are projected unless it is `keysOnly`: a page of 25 positions costs 4.5 read units in one trip
+ * (`docs/access-patterns.md`), where a `BatchGetItem` after a keys-only page would cost 12.5 and a second trip.
  */
 export type IndexName = string;
 
 export interface TableDefinition {
   readonly indexes: readonly IndexName[];
+  /** Those of the indexes that hold keys alone: asked for a few items at most, and not written when the item changes in other ways. */
+  readonly keysOnly?: readonly IndexName[];
 }
 
 /** Every table: partition key `pk`, sort key `sk` (strings), a stream with new and old images, TTL on `expiresAt` (epoch seconds). */
 export const tables: Readonly<Record<TableName, TableDefinition>> = {
-  Workers: { indexes: ['byRegion'] },
+  Workers: {
+    indexes: ['byRegion', 'byName', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'],
+    keysOnly: ['byPhone'],
+  },
   Positions: {
     indexes: [
       'byRegion',

@@ -24,13 +24,15 @@ export async function createTables(client: DynamoDBClient): Promise<void> {
 
 /** What the cloud makes of the same definition; TTL is not a part of it, but a call of its own. */
 export function createTableInput(name: TableName): CreateTableCommandInput & { TableName: TableName } {
-  const { indexes } = tables[name];
+  const { indexes, keysOnly = [] } = tables[name];
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: attributeDefinitions(indexes),
     KeySchema: keys(keySchema),
-    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(globalSecondaryIndex) }),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => globalSecondaryIndex(index, keysOnly.includes(index))),
+    }),
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   };
 }
@@ -41,8 +43,9 @@ function attributeDefinitions(indexes: readonly IndexName[]): CreateTableCommand
     .map((name) => ({ AttributeName: name, AttributeType: 'S' }));
 }
 
-function globalSecondaryIndex(index: IndexName): GlobalSecondaryIndex {
-  return { IndexName: index, KeySchema: keys(indexKeys(index)), Projection: { ProjectionType: 'ALL' } };
+function globalSecondaryIndex(index: IndexName, keysOnly: boolean): GlobalSecondaryIndex {
+  const projection = { ProjectionType: keysOnly ? 'KEYS_ONLY' : 'ALL' } as const;
+  return { IndexName: index, KeySchema: keys(indexKeys(index)), Projection: projection };
 }
 
 function keys({ partitionKey, sortKey }: { partitionKey: string; sortKey: string }): GlobalSecondaryIndex['KeySchema'] {
@@ -73,12 +76,13 @@ async function existingIndexes(client: DynamoDBClient, name: TableName): Promise
 
 /** DynamoDB adds one index at a time. */
 async function addIndexes(client: DynamoDBClient, name: TableName, existing: Set<IndexName>): Promise<void> {
-  for (const index of tables[name].indexes.filter((wanted) => !existing.has(wanted))) {
+  const { indexes, keysOnly = [] } = tables[name];
+  for (const index of indexes.filter((wanted) => !existing.has(wanted))) {
     await client.send(
       new UpdateTableCommand({
         TableName: name,
         AttributeDefinitions: attributeDefinitions([index]),
-        GlobalSecondaryIndexUpdates: [{ Create: globalSecondaryIndex(index) }],
+        GlobalSecondaryIndexUpdates: [{ Create: globalSecondaryIndex(index, keysOnly.includes(index)) }],
       }),
     );
     await untilActive(client, name);

@@ -113,8 +113,10 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
       name: '阿鲁·木呷',
       identityNumberBox: vault.encrypt('110105194912310021', id),
       phoneBox: vault.encrypt('13800000000', id),
+      phoneHash: vault.fingerprint('phone', `${number}`),
       villageCode: `${county}102201`,
       prefecture: county.slice(0, 4),
+      county,
       birthDate: '1990-05-17',
       sex: 'MALE' as const,
       ethnicGroup: '彝族',
@@ -122,6 +124,8 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
       skills: ['电子装配'],
       groupTags: ['脱贫劳动力'],
       registeredAt: NOW.toISOString(),
+      newest: `${NOW.toISOString()}##bench`,
+      version: 1,
     };
     yield WorkerEntity.put(worker).params<PutParams>().Item;
   }

@@ -57,6 +57,36 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '该居民身份证号码已登记',
     en: 'A worker with this identity number is registered already.',
   },
+  INSTANT_INVALID: {
+    zh: '不是有效时间，应为带时区的 RFC 3339 格式，如 2027-01-20T12:00:00+08:00',
+    en: 'Expected an instant such as 2027-01-20T12:00:00+08:00.',
+  },
+  SURVEYED_IN_FUTURE: {
+    zh: '调查时间晚于现在，请检查手机时钟（最多可快 {minutes} 分钟）',
+    en: 'The survey lies in the future; check the clock of the phone (at most {minutes} minutes ahead).',
+  },
+  REVEALS_EXHAUSTED: {
+    zh: '今天查看完整号码的次数已达上限（{max} 次）',
+    en: 'This account has used its {max} reveals of today.',
+  },
+  SAME_WORKER: { zh: '两者是同一个人', en: 'Both are the same person.' },
+  ALREADY_MERGED: { zh: '该劳动者已并入另一条登记', en: 'This person was merged into another one before.' },
+  OTHER_PROVINCE: {
+    zh: '两人不在同一个省，不能合并',
+    en: 'The two live in different provinces and can not be merged.',
+  },
+  BOTH_PLACED: {
+    zh: '两条登记都有未结束的就业记录，请先结束其中一条',
+    en: 'Both have a placement that has not ended; end one of them first.',
+  },
+  MERGE_TRAVELLING: {
+    zh: '被合并的登记有未结束的行程，请先释放座位，或改为保留该登记',
+    en: 'The person to be merged has a journey that is not over: release it, or keep this person instead.',
+  },
+  MERGED_TOO_MANY: {
+    zh: '该劳动者已合并了 {max} 条登记，不能再多',
+    en: 'This person has taken in {max} others, which is as many as one can.',
+  },
   OCCUPATION_UNKNOWN: { zh: '没有这个职业代码', en: 'No occupation has this code.' },
   UNDER_LEGAL_AGE: {
     zh: '未满 {age} 周岁：法律禁止招用或介绍就业',

@@ -4,6 +4,7 @@ import { enterpriseResolvers } from '../domains/enterprise/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionResolvers } from '../domains/position/resolvers';
 import { regionResolvers } from '../domains/region/resolvers';
+import { surveyResolvers } from '../domains/survey/resolvers';
 import { travelResolvers } from '../domains/travel/resolvers';
 import { workerResolvers } from '../domains/worker/resolvers';
 import type { Resolvers } from '../generated/graphql';
@@ -32,6 +33,7 @@ const nouns = [
   regionResolvers,
   enterpriseResolvers,
   workerResolvers,
+  surveyResolvers,
   positionResolvers,
   placementResolvers,
   travelResolvers,

@@ -5,6 +5,7 @@
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { limits } from '../limits';
 import { isCivilDate } from '../platform/civil-date';
+import { instantOf, parseInstant } from '../platform/clock';
 import { assert } from '../platform/errors';
 
 /**
@@ -59,18 +60,8 @@ function readDate(text: string): string | undefined {
   return isCivilDate(text) ? text : undefined;
 }
 
-/**
- * RFC 3339, section 5.6, but for leap seconds, which no clock of this system can show. Fractions are dropped: nothing
- * here is finer than a second, and text with and without them would not sort in the order of time.
- */
-const RFC_3339 =
-  /^(?<date>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
-
+/** Fractions are dropped: nothing here is finer than a second, and text with and without them would not sort in the order of time. */
 function readDateTime(text: string): string | undefined {
-  const date = RFC_3339.exec(text)?.groups?.['date'];
-  if (date === undefined || !isCivilDate(date)) return undefined;
-  const utc = new Date(text.toUpperCase()).toISOString();
-  // An offset may lead out of the years 0 to 9999: those begin with a sign, and so read as years far below.
-  const year = Number(utc.slice(0, 4));
-  return year >= limits.instantYearMin && year <= limits.instantYearMax ? `${utc.slice(0, 19)}Z` : undefined;
+  const instant = parseInstant(text);
+  return instant && instantOf(instant);
 }

@@ -1,5 +1,6 @@
 /** The clock, as an argument: rules and use cases never ask the machine for the time. */
-import { type CivilDate, civilDateOf } from './civil-date';
+import { limits } from '../limits';
+import { type CivilDate, civilDateOf, isCivilDate } from './civil-date';
 
 export interface Clock {
   now(): Date;
@@ -16,3 +17,19 @@ export function today(clock: Clock): CivilDate {
 export function instantOf(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
+
+/**
+ * RFC 3339, section 5.6, but for leap seconds, which no clock of this system can show. Undefined for anything else, and
+ * outside the years of `limits.instantYearMin` and `Max`.
+ */
+export function parseInstant(text: string): Date | undefined {
+  const date = RFC_3339.exec(text)?.groups?.['date'];
+  if (date === undefined || !isCivilDate(date)) return undefined;
+  const instant = new Date(text.toUpperCase());
+  // Of the UTC form: an offset may lead out of the years 0 to 9999, which have a sign then and read as years far below.
+  const year = Number(instant.toISOString().slice(0, 4));
+  return year >= limits.instantYearMin && year <= limits.instantYearMax ? instant : undefined;
+}
+
+const RFC_3339 =
+  /^(?<date>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;

@@ -5,8 +5,10 @@
 import { registerEnterprise } from '../../functions/domains/enterprise/service';
 import { submitPositions } from '../../functions/domains/position/submit';
 import { scheduleTravelService } from '../../functions/domains/travel/service';
-import { registerWorker } from '../../functions/domains/worker/service';
+import { recordSurveys } from '../../functions/domains/survey/service';
+import { registerWorker } from '../../functions/domains/worker/register';
 import { openCampaign } from '../../functions/domains/campaign/service';
+import { limits } from '../../functions/limits';
 import { addDays, type CivilDate } from '../../functions/platform/civil-date';
 import { today } from '../../functions/platform/clock';
 import type { Context, Platform } from '../../functions/platform/context';
@@ -32,7 +34,11 @@ async function putMark({ db }: Platform, content: { day: CivilDate; loaded: bool
   await db.commit([{ Put: { TableName: MARK.TableName, Item: { ...MARK.Key, ...content } } }]);
 }
 
-async function load(platform: Platform, { enterprises, workers, services }: DemoData, day: CivilDate): Promise<void> {
+async function load(
+  platform: Platform,
+  { enterprises, workers, surveys, services }: DemoData,
+  day: CivilDate,
+): Promise<void> {
   // Loaders live as long as a request does, so each call has a context of its own.
   const bureau = (): Context => ({ ...platform, viewer: { roles: ['BUREAU'], regionCode: '53', account: 'demo' } });
   await Promise.all([
@@ -43,10 +49,22 @@ async function load(platform: Platform, { enterprises, workers, services }: Demo
       const rejected = results.find(({ status }) => status === 'REJECTED');
       if (rejected !== undefined) throw new Error(`Demo position refused: ${JSON.stringify(rejected.errors)}`);
     }),
-    inParallel(AT_ONCE, workers, async (worker) => accepted(await registerWorker(bureau(), worker))),
+    inParallel(AT_ONCE, workers, async (worker) => accepted(await registerWorker(bureau(), worker))).then(() =>
+      inParallel(1, batchesOf(surveys, limits.surveysMax), async (batch) => {
+        const results = accepted(await recordSurveys(bureau(), { surveys: batch }));
+        const rejected = results.find(({ status }) => status === 'REJECTED');
+        if (rejected !== undefined) throw new Error(`Demo survey refused: ${JSON.stringify(rejected.errors)}`);
+      }),
+    ),
     inParallel(AT_ONCE, services, async (service) => accepted(await scheduleTravelService(bureau(), service))),
   ]);
   accepted(await openCampaign(bureau(), campaign(day)));
+}
+
+function batchesOf<T>(rows: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, batch) =>
+    rows.slice(batch * size, (batch + 1) * size),
+  );
 }
 
 /** A season of 100 days that began a month ago, with targets that the demo data is on its way to. */

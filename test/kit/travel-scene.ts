@@ -73,8 +73,16 @@ export async function settle(db: Database, count: number, villageCode = '5306270
   await db.execute(
     workerIds.map((id) => {
       const { Item: item } = WorkerEntity.put({
-        ...{ id, villageCode, prefecture: villageCode.slice(0, 4), name: '陶光明', identityNumberBox: 'sealed' },
+        ...{
+          id,
+          villageCode,
+          prefecture: villageCode.slice(0, 4),
+          county: villageCode.slice(0, 6),
+          name: '陶光明',
+          identityNumberBox: 'sealed',
+        },
         ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
+        ...{ newest: `${NOW.toISOString()}##test`, version: 1 },
       }).params<PutParams>();
       return insert('Workers', item);
     }),

@@ -72,7 +72,7 @@ async function place(
   claim: Claim,
 ): Promise<Outcome<Placement>> {
   const put: Write = { Put: PlacementEntity.create(placement).params<PutParams>() };
-  const running = takePlace(placement);
+  const running = takePlace(placement, read.enterpriseId);
   const record = claim(placement.id);
   for (let position = read; ;) {
     const vacancy = takeVacancy(position, today(context.clock));
@@ -87,15 +87,22 @@ async function place(
   }
 }
 
-/** The worker's one running placement. */
-function takePlace({ id, workerId }: Placement): Write {
+/** The worker's one running placement; not of someone who was merged into another person meanwhile. */
+function takePlace({ id, workerId, startsOn }: Placement, enterpriseId: string): Write {
   return {
     Update: {
       ...workerKey(workerId),
-      UpdateExpression: 'SET #running = :id',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#running)',
-      ExpressionAttributeNames: { '#running': 'runningPlacementId' },
-      ExpressionAttributeValues: { ':id': id },
+      UpdateExpression:
+        'SET #running = :id, #placedOn = :startsOn, #employerId = :enterpriseId, #version = #version + :one',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#running) AND attribute_not_exists(#mergedInto)',
+      ExpressionAttributeNames: {
+        '#running': 'runningPlacementId',
+        '#placedOn': 'placedOn',
+        '#employerId': 'employerId',
+        '#version': 'version',
+        '#mergedInto': 'mergedInto',
+      },
+      ExpressionAttributeValues: { ':id': id, ':startsOn': startsOn, ':enterpriseId': enterpriseId, ':one': 1 },
     },
   };
 }

@@ -107,6 +107,12 @@ export function countyOf(code: string): string | undefined {
   return others.length === 0 && only?.name === region.name ? only.code : undefined;
 }
 
+/** Codes of the counties that together hold a region: its own one where it lies in one; empty for an unknown code. */
+export function countiesOf(code: string): string[] {
+  if (regionOf(code) === undefined) return [];
+  return code.length >= 6 ? [code.slice(0, 6)] : childrenOf(code).flatMap((child) => countiesOf(child.code));
+}
+
 const levelByLength: ReadonlyMap<number, RegionLevel> = new Map([
   [2, 'PROVINCE'],
   [4, 'PREFECTURE'],

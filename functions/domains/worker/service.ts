@@ -1,101 +1,224 @@
-/** Use cases of workers: register, look up, list. */
-import type { RegisterWorkerInput, WorkerFilter } from '../../generated/graphql';
+/** Use cases of workers: look up, list, update. Registering is in `register.ts`, full numbers are in `reveal.ts`. */
+import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../generated/graphql';
+import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { PutParams, QueryParams } from '../../platform/database';
-import { assert } from '../../platform/errors';
-import { guardPut } from '../../platform/guard';
-import { once } from '../../platform/idempotency';
+import type { QueryParams } from '../../platform/database';
+import { Fault } from '../../platform/errors';
+import { seenAs } from '../../platform/identity';
 import { isId } from '../../platform/ids';
-import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
+import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { parseMobile } from '../../platform/phone';
-import { done, type Outcome, refuse } from '../../platform/result';
+import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
+import { ownEnterpriseId } from '../enterprise/loader';
 import { narrowed } from '../region/checks';
-import { prefectureOf, prefecturesOf } from '../region/region';
-import { parseWorker, type Worker, WorkerEntity } from './entities';
+import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../region/region';
+import {
+  collectionsOf,
+  type Entry,
+  EntryEntity,
+  entryPut,
+  identityGuardKey,
+  parseEntry,
+  parseWorker,
+  profileUpdate,
+  type Worker,
+  WorkerEntity,
+} from './entities';
+import { differingFields, instantOfStamp, stampOf, type Told } from './history';
 import { parseIdentityNumber } from './identity-number';
-import { workerLoader } from './loader';
-import { checkRegistration, seesWorker } from './worker';
-
-/** Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`. */
-export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
-  return once(
-    context,
-    { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
-    checkRegistration(input, context.viewer, today(context.clock)),
-    async (claim) => {
-      const { worker, identityNumberFingerprint } = newWorker(context, input);
-      const { committed } = await context.db.commit([
-        { Put: WorkerEntity.create(worker).params<PutParams>() },
-        guardPut('Workers', 'identityNumber', identityNumberFingerprint, worker.id),
-        claim(worker.id),
-      ]);
-      return committed ? done(worker) : refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']);
-    },
-    async (id) => {
-      const worker = await workerLoader(context).load(id);
-      assert(worker, 'a registered worker to exist');
-      return worker;
-    },
-  );
-}
-
-function newWorker(
-  { ids, clock, vault }: Context,
-  input: RegisterWorkerInput,
-): { worker: Worker; identityNumberFingerprint: string } {
-  const id = ids.next('wkr');
-  const identity = parseIdentityNumber(input.identityNumber, today(clock));
-  const phone = input.phone == null ? undefined : parseMobile(input.phone);
-  const prefecture = prefectureOf(input.villageCode);
-  assert(typeof identity !== 'string' && prefecture, 'a checked registration');
-  const worker: Worker = {
-    id,
-    name: input.name.trim(),
-    identityNumberBox: vault.encrypt(identity.number, id),
-    ...(phone !== undefined && { phoneBox: vault.encrypt(phone, id) }),
-    villageCode: input.villageCode,
-    prefecture,
-    birthDate: identity.birthDate,
-    sex: identity.sex,
-    ...(input.ethnicGroup != null && { ethnicGroup: input.ethnicGroup.trim() }),
-    ...(input.education != null && { education: input.education }),
-    skills: (input.skills ?? []).map((skill) => skill.trim()),
-    groupTags: (input.groupTags ?? []).map((tag) => tag.trim()),
-    registeredAt: clock.now().toISOString(),
-  };
-  return { worker, identityNumberFingerprint: vault.fingerprint('identityNumber', identity.number) };
-}
+import { readWorkers, workerLoader } from './loader';
+import { told } from './register';
+import { checkUpdate, isSharedWith, seesWorker } from './worker';
 
 /** Null where the person does not exist or is not the caller's to see. */
 export async function getWorker(context: Context, id: string): Promise<Worker | null> {
-  if (!isId(id, 'wkr')) return null;
-  const worker = await workerLoader(context).load(id);
-  return worker !== undefined && seesWorker(context.viewer, worker) ? worker : null;
+  const worker = isId(id, 'wkr') ? await workerLoader(context).load(id) : undefined;
+  if (worker === undefined) return null;
+  if (seesWorker(context.viewer, worker)) return worker;
+  if (!context.viewer.roles.includes('ENTERPRISE') || worker.employerId === undefined) return null;
+  const enterpriseId = await ownEnterpriseId(context);
+  return enterpriseId !== undefined && isSharedWith(worker, enterpriseId) ? seenAs('ENTERPRISE', worker) : null;
 }
 
-/** In the order of villages, then of registration. One query for each prefecture of the region, in parallel. */
-export function listWorkers(
-  { db, viewer }: Context,
+/** Null where nobody in the caller's scope has it, and for what is no identity number. Two round trips. */
+export async function getWorkerByIdentityNumber(context: Context, number: string): Promise<Worker | null> {
+  const identity = parseIdentityNumber(number, today(context.clock));
+  if (typeof identity === 'string') return null;
+  const guard = await context.db.get(identityGuardKey(context.vault.fingerprint('identityNumber', identity.number)));
+  return guard === undefined ? null : getWorker(context, String(guard['ownerId']));
+}
+
+/** Of those who have it, the one about whom something was told last; null where nobody in the caller's scope has it. */
+export async function getWorkerByPhone(context: Context, phone: string): Promise<Worker | null> {
+  const [latest] = await withPhone(context, phone);
+  return latest ?? null;
+}
+
+/** People in the caller's scope, at most `limits.phoneSharersMax`, the one told of last first. Two round trips. */
+async function withPhone(context: Context, text: string): Promise<Worker[]> {
+  const phone = parseMobile(text);
+  if (phone === undefined) return [];
+  const phoneHash = context.vault.fingerprint('phone', phone);
+  const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
+  const { items } = await context.db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneSharersMax });
+  const workers = await Promise.all(items.map((item) => getWorker(context, String(item['pk']))));
+  return workers
+    .filter((worker) => worker !== null)
+    .filter((worker) => worker.phoneHash === phoneHash)
+    .sort((a, b) => (a.newest < b.newest ? 1 : -1));
+}
+
+/**
+ * In the order of villages, then of registration; by name in the order of names, which asks each county of the region. A
+ * county or what is finer is one query, a prefecture one, or by name one for each of its counties.
+ */
+export async function listWorkers(
+  context: Context,
   filter: WorkerFilter,
   page: PageArguments,
 ): Promise<Connection<Worker>> {
-  const regionCode = narrowed(filter.regionCode, viewer.regionCode);
-  const queries =
-    regionCode === undefined
-      ? []
-      : prefecturesOf(regionCode).map((prefecture) => {
-          // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
-          const partition = WorkerEntity.query.byRegion({ prefecture });
-          const query = (
-            regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition
-          ).where((worker, { begins, contains }) =>
-            allOf(
-              filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
-              filter.nameStartsWith != null && begins(worker.name, filter.nameStartsWith),
-            ),
-          );
-          return query.params<QueryParams>();
-        });
-  return list(db, { queries, index: 'byRegion', order: 'ASCENDING', page, parse: parseWorker });
+  const regionCode = narrowed(filter.regionCode, context.viewer.regionCode);
+  if (filter.phone != null) {
+    const sharers = regionCode === undefined ? [] : await withPhone(context, filter.phone);
+    return connectionOf(
+      sharers.filter((worker) => isWithin(worker.villageCode, regionCode ?? '') && passes(worker, filter)),
+      ({ id }) => id,
+      page,
+    );
+  }
+  const named = filter.nameStartsWith != null && filter.nameStartsWith !== '';
+  const queries = regionCode === undefined ? [] : (named ? queriesByName : queriesByRegion)(regionCode, filter);
+  return list(context.db, {
+    queries,
+    index: named ? 'byName' : 'byRegion',
+    order: 'ASCENDING',
+    page,
+    parse: parseWorker,
+  });
+}
+
+function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[] {
+  return prefecturesOf(regionCode).map((prefecture) => {
+    // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
+    const partition = WorkerEntity.query.byRegion({ prefecture });
+    const query = regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition;
+    return query
+      .where((worker, { eq, contains }) =>
+        allOf(
+          filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
+          filter.employment != null && eq(worker.employment, filter.employment),
+          filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
+        ),
+      )
+      .params<QueryParams>();
+  });
+}
+
+function queriesByName(regionCode: string, filter: WorkerFilter): QueryParams[] {
+  return countiesOf(regionCode).map((county) =>
+    WorkerEntity.query
+      .byName({ county })
+      .begins({ name: filter.nameStartsWith ?? '' })
+      .where((worker, { eq, contains, begins }) =>
+        allOf(
+          filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
+          filter.employment != null && eq(worker.employment, filter.employment),
+          filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
+          regionCode.length > county.length && begins(worker.villageCode, regionCode),
+        ),
+      )
+      .params<QueryParams>(),
+  );
+}
+
+/** The same as the conditions of the queries, for a list that is in memory. */
+function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWith }: WorkerFilter): boolean {
+  return (
+    (groupTag == null || worker.groupTags?.includes(groupTag) === true) &&
+    (employment == null || worker.employment === employment) &&
+    (wantsWork == null || worker.wantsWork === wantsWork) &&
+    (nameStartsWith == null || worker.name.startsWith(nameStartsWith))
+  );
+}
+
+/** Idempotent: what is known already is not written again. */
+export async function updateWorker(context: Context, input: UpdateWorkerInput): Promise<Outcome<Worker>> {
+  const { workerId, ...fields } = input;
+  const wrong = checkUpdate(input, context.viewer);
+  return tell(context, workerId, wrong, 'UPDATE', (id) => told(context, id, fields));
+}
+
+/** Idempotent. */
+export function recordConsent(
+  context: Context,
+  { workerId, purpose, granted }: RecordConsentInput,
+): Promise<Outcome<Worker>> {
+  const consent = purpose === 'SMS' ? { acceptsSms: granted } : { sharesWithEnterprises: granted };
+  return tell(context, workerId, [], 'CONSENT', () => consent);
+}
+
+/**
+ * An entry of the person's history that is the newest word, and with it the profile; nothing where it tells nothing new.
+ * What is told now comes after everything known, also after a survey by a phone whose clock is ahead.
+ */
+async function tell(
+  context: Context,
+  workerId: string,
+  wrong: readonly Refusal[],
+  kind: Entry['kind'],
+  tellOf: (id: string) => Told,
+): Promise<Outcome<Worker>> {
+  const { db, clock, viewer } = context;
+  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+    const [worker] = isId(workerId, 'wkr') ? await readWorkers(db, [workerId]) : [];
+    const visible = worker !== undefined && seesWorker(viewer, worker);
+    if (!visible) return refused([refusal('NOT_FOUND', ['workerId']), ...wrong]);
+    if (wrong.length > 0) return refused(wrong);
+    const news = tellOf(worker.id);
+    const changed = differingFields(news, worker);
+    if (changed.length === 0) return done(worker);
+    const recordedAt = clock.now().toISOString();
+    const newest = stampOf(laterOf(recordedAt, worker.newest), '', viewer.account);
+    const known: Told = Object.fromEntries(
+      Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
+    );
+    const entry: Entry = { workerId: worker.id, stamp: newest, kind, by: viewer.account, recordedAt, told: known };
+    const update = profileUpdate(
+      worker.id,
+      { told: known, birthDate: worker.birthDate, newest },
+      { expression: '#version = :version', names: {}, values: { ':version': worker.version } },
+    );
+    const { committed } = await db.commit([entryPut(entry), update]);
+    if (committed) return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** What a new home changes besides. */
+function placeOf({ villageCode }: Told): Partial<Pick<Worker, 'prefecture' | 'county'>> {
+  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
+  return villageCode === undefined || prefecture === undefined ? {} : { prefecture, county: villageCode.slice(0, 6) };
+}
+
+/** Milliseconds are what stamps are told apart by: one more than the newest where the clock has not passed it. */
+function laterOf(now: string, newest: string): string {
+  const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1).toISOString();
+  return now > after ? now : after;
+}
+
+/** The latest first: one query for each collection of the person, in parallel; there is one but where people were merged. */
+export function listHistory(
+  { db }: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  page: PageArguments,
+  kind?: Entry['kind'],
+): Promise<Connection<Entry>> {
+  const queries = collectionsOf(worker).map((workerId) =>
+    EntryEntity.query
+      .primary({ workerId })
+      .where((entry, { eq }) => allOf(kind !== undefined && eq(entry.kind, kind)))
+      .params<QueryParams>(),
+  );
+  return list(db, { queries, order: 'DESCENDING', page, parse: parseEntry });
 }

@@ -1,45 +1,86 @@
-/** Rules of workers: what a registration must say, who sees whom, and the ages that the law draws lines at. */
-import type { RegisterWorkerInput } from '../../generated/graphql';
+/** Rules of workers: what a registration or an update must say, who sees whom, and the ages that the law draws lines at. */
+import type { RegisterWorkerInput, UpdateWorkerInput } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { text, texts } from '../../platform/checks';
+import { type Path, text, texts } from '../../platform/checks';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Viewer } from '../../platform/identity';
 import { parseMobile } from '../../platform/phone';
 import { type Refusal, refusal } from '../../platform/result';
 import { region } from '../region/checks';
-import { isWithin } from '../region/region';
+import { isWithin, levelOf } from '../region/region';
 import type { Worker } from './entities';
 import { ageOn, parseIdentityNumber } from './identity-number';
 
+const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };
+
 export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, today: CivilDate): Refusal[] {
-  const identityNumber = parseIdentityNumber(input.identityNumber, today);
-  const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };
   return [
-    ...(typeof identityNumber === 'string'
-      ? [refusal('IDENTITY_NUMBER_INVALID', ['identityNumber'], { problem: identityNumber })]
-      : []),
+    ...identityNumber(['identityNumber'], input.identityNumber, today),
     ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
-    ...(input.phone != null && parseMobile(input.phone) === undefined ? [refusal('PHONE_INVALID', ['phone'])] : []),
-    ...region(['villageCode'], input.villageCode, {
-      coarsest: 'TOWNSHIP',
-      scope: viewer.regionCode ?? '',
-      needed: true,
-    }),
+    ...mobile(['phone'], input.phone),
+    ...home(['villageCode'], input.villageCode, viewer, { needed: true }),
     ...text(['ethnicGroup'], input.ethnicGroup, { max: limits.skillCharactersMax }),
     ...texts(['skills'], input.skills, shortTexts),
     ...texts(['groupTags'], input.groupTags, shortTexts),
   ];
 }
 
+export function checkUpdate(input: UpdateWorkerInput, viewer: Viewer): Refusal[] {
+  return [
+    ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: input.name != null }),
+    ...mobile(['phone'], input.phone),
+    ...home(['villageCode'], input.villageCode, viewer),
+    ...texts(['skills'], input.skills, shortTexts),
+    ...texts(['groupTags'], input.groupTags, shortTexts),
+  ];
+}
+
+/** Needed wherever it is asked for. */
+export function identityNumber(path: Path, number: string | null | undefined, today: CivilDate): Refusal[] {
+  if (number == null || number.trim() === '') return [refusal('REQUIRED', path)];
+  const identity = parseIdentityNumber(number, today);
+  return typeof identity === 'string' ? [refusal('IDENTITY_NUMBER_INVALID', path, { problem: identity })] : [];
+}
+
+export function mobile(path: Path, phone: string | null | undefined): Refusal[] {
+  return phone != null && parseMobile(phone) === undefined ? [refusal('PHONE_INVALID', path)] : [];
+}
+
+/** Where a person lives: a township or a village, which whoever says so must be in charge of. */
+export function home(
+  path: Path,
+  villageCode: string | null | undefined,
+  { regionCode = '' }: Viewer,
+  { needed = false }: { needed?: boolean } = {},
+): Refusal[] {
+  return region(path, villageCode, { coarsest: 'TOWNSHIP', scope: regionCode, needed: needed || villageCode === '' });
+}
+
+/** The region that the caller is in charge of; undefined where the token names none, or no region. */
+export function scopeOf({ regionCode }: Viewer): string | undefined {
+  return regionCode !== undefined && levelOf(regionCode) !== undefined ? regionCode : undefined;
+}
+
 /** Bureau and cadres see the people of their region, a worker sees themselves. */
 export function seesWorker(
   { roles, regionCode, workerId }: Viewer,
-  worker: Pick<Worker, 'id' | 'villageCode'>,
+  worker: Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined },
 ): boolean {
   const official = roles.includes('BUREAU') || roles.includes('CADRE');
-  return (
-    (official && isWithin(worker.villageCode, regionCode ?? '')) || (roles.includes('WORKER') && workerId === worker.id)
-  );
+  if (official && isWithin(worker.villageCode, regionCode ?? '')) return true;
+  if (!roles.includes('WORKER') || workerId === undefined) return false;
+  return workerId === worker.id || worker.mergedIds?.includes(workerId) === true;
+}
+
+/**
+ * Personal data leaves for an enterprise only on the worker's own word, and only after their interest in it: today that is
+ * a placement there that has not ended.
+ */
+export function isSharedWith(
+  { sharesWithEnterprises, employerId }: Pick<Worker, 'sharesWithEnterprises' | 'employerId'>,
+  enterpriseId: string,
+): boolean {
+  return sharesWithEnterprises === true && employerId === enterpriseId;
 }
 
 /** Labor Law, article 15: nobody under 16 may be employed, or even introduced to work. Age is by civil date, from the birthday on. */

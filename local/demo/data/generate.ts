@@ -4,8 +4,9 @@
  */
 import type { CivilDate } from '../../../functions/platform/civil-date';
 import { type DemoEnterprise, demoEnterprises } from './enterprises';
-import type { RegisterWorkerInput, ScheduleTravelServiceInput } from './inputs';
+import type { RegisterWorkerInput, ScheduleTravelServiceInput, SurveyInput } from './inputs';
 import { demoServices } from './services';
+import { demoSurveys } from './surveys';
 import { demoWorkers } from './workers';
 
 export interface DemoData {
@@ -13,6 +14,8 @@ export interface DemoData {
   readonly enterprises: readonly DemoEnterprise[];
   /** 500 workers of 17 to 58 years. */
   readonly workers: readonly RegisterWorkerInput[];
+  /** Of four workers in five. */
+  readonly surveys: readonly SurveyInput[];
   /** 12 travel services that leave 4 to 24 days after `today`. */
   readonly services: readonly ScheduleTravelServiceInput[];
 }
@@ -22,9 +25,11 @@ export interface DemoData {
  * arguments, so data loaded on another day never meets a key that was used with other input.
  */
 export function demoData(seed: number, today: CivilDate): DemoData {
+  const workers = demoWorkers(seed, today);
   return {
     enterprises: demoEnterprises(seed, today),
-    workers: demoWorkers(seed, today),
+    workers,
+    surveys: demoSurveys(seed, today, workers),
     services: demoServices(seed, today),
   };
 }

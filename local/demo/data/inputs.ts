@@ -76,3 +76,21 @@ export interface ScheduleTravelServiceInput {
   /** Absent when there are no quotas. */
   readonly quotasEndAt?: string;
 }
+
+/** A row of a batch, as a phone sends it: what was not asked is absent. */
+export interface SurveyInput {
+  readonly clientId: string;
+  readonly identityNumber: string;
+  /** RFC 3339. */
+  readonly surveyedAt: string;
+  readonly employment: string;
+  readonly wantsWork: boolean;
+  /** Yuan a month. */
+  readonly monthlyIncome?: number;
+  readonly destinationRegionCodes?: readonly string[];
+  readonly occupationCodes?: readonly string[];
+  readonly wageExpected?: number;
+  readonly departFrom?: string;
+  readonly needsTransport?: boolean;
+  readonly needsTraining?: boolean;
+}

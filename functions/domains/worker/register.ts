@@ -1,0 +1,122 @@
+/** A new person: the profile, the guard of their identity number and the first entry of their history, made together. */
+import type { RegisterWorkerInput } from '../../generated/graphql';
+import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { PutParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { guardPut } from '../../platform/guard';
+import { once } from '../../platform/idempotency';
+import { parseMobile } from '../../platform/phone';
+import { done, type Outcome, refuse } from '../../platform/result';
+import { prefectureOf } from '../region/region';
+import { type Entry, entryPut, type Worker, WorkerEntity } from './entities';
+import { instantOfStamp, stampOf, type Told } from './history';
+import { type IdentityNumber, parseIdentityNumber } from './identity-number';
+import { workerLoader } from './loader';
+import { checkRegistration } from './worker';
+
+/** Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`. */
+export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
+  return once(
+    context,
+    { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
+    checkRegistration(input, context.viewer, today(context.clock)),
+    async (claim) => {
+      const identity = parseIdentityNumber(input.identityNumber, today(context.clock));
+      assert(typeof identity !== 'string', 'a checked registration');
+      const id = context.ids.next('wkr');
+      const at = context.clock.now().toISOString();
+      const { account } = context.viewer;
+      const { worker, writes } = newWorker(context, identity, {
+        workerId: id,
+        kind: 'REGISTRATION',
+        stamp: stampOf(at, '', account),
+        by: account,
+        recordedAt: at,
+        told: told(context, id, input),
+      });
+      const { committed } = await context.db.commit([...writes, claim(id)]);
+      return committed ? done(worker) : refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']);
+    },
+    async (id) => {
+      const worker = await workerLoader(context).load(id);
+      assert(worker, 'a registered worker to exist');
+      return worker;
+    },
+  );
+}
+
+/** The person that a first entry makes, which must tell name and home. The guard is the second of the writes. */
+export function newWorker(
+  { vault, clock }: Context,
+  identity: IdentityNumber,
+  entry: Entry,
+): { readonly worker: Worker; readonly writes: readonly [profile: Write, guard: Write, entry: Write] } {
+  const { workerId: id, stamp } = entry;
+  const { name, villageCode, ...known } = entry.told;
+  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
+  assert(name !== undefined && villageCode !== undefined && prefecture, 'a first entry with name and home');
+  const worker: Worker = {
+    ...known,
+    id,
+    name,
+    villageCode,
+    prefecture,
+    county: villageCode.slice(0, 6),
+    identityNumberBox: vault.encrypt(identity.number, id),
+    birthDate: identity.birthDate,
+    sex: identity.sex,
+    newest: stamp,
+    ...(entry.kind === 'SURVEY' && { surveyedAt: instantOfStamp(stamp) }),
+    registeredAt: clock.now().toISOString(),
+    version: 1,
+  };
+  return {
+    worker,
+    writes: [
+      { Put: WorkerEntity.create(worker).params<PutParams>() },
+      guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identity.number), id),
+      entryPut(entry),
+    ],
+  };
+}
+
+type Words = Omit<Told, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
+
+/** What checked input tells: texts trimmed, the phone in its one form and sealed for the person; null and absent tell nothing. */
+export function told(
+  { vault }: Context,
+  workerId: string,
+  input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined },
+): Told {
+  const { phone: given } = input;
+  const fields = tellable.flatMap((field) => (input[field] == null ? [] : [[field, trimmed(input[field])] as const]));
+  const phone = given == null ? undefined : parseMobile(given);
+  return {
+    ...(Object.fromEntries(fields) as Told),
+    ...(phone !== undefined && {
+      phoneBox: vault.encrypt(phone, workerId),
+      phoneHash: vault.fingerprint('phone', phone),
+    }),
+  };
+}
+
+const tellable = [
+  ...([
+    'name',
+    'villageCode',
+    'ethnicGroup',
+    'education',
+    'skills',
+    'groupTags',
+    'employment',
+    'monthlyIncome',
+  ] as const),
+  ...(['wantsWork', 'destinationRegionCodes', 'occupationCodes', 'wageExpected', 'departFrom'] as const),
+  ...(['needsTransport', 'needsTraining', 'sharesWithEnterprises', 'acceptsSms'] as const),
+] satisfies (keyof Words)[];
+
+function trimmed(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim();
+  return Array.isArray(value) ? value.map(trimmed) : value;
+}

@@ -1,0 +1,248 @@
+/** Surveys over HTTP: batches from phones that were offline for days. */
+import type { RecordSurveysPayload, SurveyInput, Worker } from '../../functions/generated/graphql';
+import { limits } from '../../functions/limits';
+import { identityNumber, mobile, NOW, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+});
+
+afterAll(() => system.stop());
+
+const RESULT = `results { index clientId status worker { id name villageCode employment monthlyIncome surveyedAt
+  intent { wantsWork destinationRegionCodes occupationCodes wageExpected departFrom needsTransport needsTraining } }
+  errors { code message path } } userErrors { code path }`;
+
+function record(token: string, surveys: readonly SurveyInput[]): Promise<RecordSurveysPayload> {
+  return system.mutate(token, 'recordSurveys', RESULT.replace(/ userErrors \{ code path \}$/, ''), { surveys });
+}
+
+/** By a cadre of Zhenxiong yesterday, of someone in a village there. */
+function surveyInput(change: Partial<SurveyInput> = {}): SurveyInput {
+  return {
+    clientId: unique('survey'),
+    identityNumber: identityNumber(),
+    name: '阿依·买买提',
+    phone: mobile(),
+    villageCode: '530627102201',
+    surveyedAt: '2027-01-19T15:00:00+08:00',
+    wantsWork: true,
+    ...change,
+  };
+}
+
+function minutesFromNow(minutes: number): string {
+  return new Date(new Date(NOW).getTime() + minutes * 60_000).toISOString();
+}
+
+async function one(token: string, survey: SurveyInput): Promise<RecordSurveysPayload['results'][number]> {
+  const { results } = await record(token, [survey]);
+  const [result] = results;
+  if (result === undefined) throw new Error('Expected a result');
+  return result;
+}
+
+async function surveysOf(token: string, id: string): Promise<Worker> {
+  const query = `query ($id: ID!) { worker(id: $id) { id villageCode
+    surveys { edges { node { clientId surveyedAt by maskedPhone villageCode employment intent { wantsWork } } } } } }`;
+  const { worker } = await system.ask(token, query, { id });
+  if (worker == null) throw new Error('Expected a worker');
+  return worker;
+}
+
+describe('a batch', () => {
+  test('registers who is unknown, and its rows keep their order', async () => {
+    const rows = [surveyInput({ name: '甲' }), surveyInput({ name: '乙' }), surveyInput({ name: '丙' })];
+    const { results, userErrors } = await record(system.tokens.CADRE, rows);
+    expect(userErrors).toEqual([]);
+    expect(results.map(({ index, clientId, status, worker }) => [index, clientId, status, worker?.name])).toEqual([
+      [0, rows[0]?.clientId, 'CREATED', '甲'],
+      [1, rows[1]?.clientId, 'CREATED', '乙'],
+      [2, rows[2]?.clientId, 'CREATED', '丙'],
+    ]);
+    const again = await record(system.tokens.CADRE, rows.toReversed());
+    expect(again.results.map(({ status, worker }) => [status, worker?.name])).toEqual([
+      ['UNCHANGED', '丙'],
+      ['UNCHANGED', '乙'],
+      ['UNCHANGED', '甲'],
+    ]);
+  });
+
+  test('of a hundred and one rows, or of none, is refused whole', async () => {
+    const rows = Array.from({ length: limits.surveysMax + 1 }, () => surveyInput());
+    for (const surveys of [rows, []]) {
+      const { results, userErrors } = await record(system.tokens.CADRE, surveys);
+      expect(results).toEqual([]);
+      expect(userErrors).toMatchObject([{ code: 'LIST_LENGTH', path: ['surveys'] }]);
+    }
+    const found = await system.ask(
+      system.tokens.CADRE,
+      'query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { id } }',
+      {
+        n: rows[0]?.identityNumber,
+      },
+    );
+    expect(found.workerByIdentityNumber).toBeNull();
+  });
+
+  test('tells every wrong field of a row, and takes the rows beside it', async () => {
+    const wrong = surveyInput({
+      ...{ identityNumber: '110105194912310021', name: ' ', phone: '1', villageCode: '530628001' },
+      ...{ surveyedAt: 'yesterday', destinationRegionCodes: ['99'], occupationCodes: ['welder'], wageExpected: 0 },
+      ...{ departFrom: 'x'.repeat(101), employment: 'ELSEWHERE', monthlyIncome: -1, skills: [''] },
+    });
+    const nothing: SurveyInput = { clientId: unique('survey') };
+    const { results } = await record(system.tokens.CADRE, [surveyInput(), wrong, nothing, surveyInput()]);
+    expect(results.map(({ status }) => status)).toEqual(['CREATED', 'REJECTED', 'REJECTED', 'CREATED']);
+    const told = (row: number): string[][] =>
+      (results[row]?.errors ?? []).map(({ path, code }) => [path.slice(2).join('.'), code]);
+    expect(told(1)).toEqual([
+      ['identityNumber', 'IDENTITY_NUMBER_INVALID'],
+      ['name', 'REQUIRED'],
+      ['phone', 'PHONE_INVALID'],
+      ['villageCode', 'REGION_OUT_OF_SCOPE'],
+      ['surveyedAt', 'INSTANT_INVALID'],
+      ['destinationRegionCodes.0', 'REGION_UNKNOWN'],
+      ['occupationCodes.0', 'OCCUPATION_UNKNOWN'],
+      ['wageExpected', 'NUMBER_RANGE'],
+      ['departFrom', 'TEXT_LENGTH'],
+      ['employment', 'VALUE_UNKNOWN'],
+      ['monthlyIncome', 'NUMBER_RANGE'],
+      ['skills.0', 'REQUIRED'],
+    ]);
+    expect(told(2)).toEqual([
+      ['identityNumber', 'REQUIRED'],
+      ['surveyedAt', 'REQUIRED'],
+    ]);
+    expect(results[1]?.errors[0]?.path).toEqual(['surveys', '1', 'identityNumber']);
+  });
+
+  test('may hold one person several times: the newest word counts on each field', async () => {
+    const number = identityNumber();
+    const at = (hour: number, change: Partial<SurveyInput>): SurveyInput =>
+      surveyInput({ identityNumber: number, surveyedAt: `2027-01-19T0${hour}:00:00Z`, ...change });
+    const { results } = await record(system.tokens.CADRE, [
+      at(5, { employment: 'AT_HOME' }),
+      at(3, { employment: 'OUT_OF_PROVINCE', monthlyIncome: 6_000 }),
+      at(4, { employment: 'IN_COUNTY', wageExpected: 7_000 }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['CREATED', 'UPDATED', 'UPDATED']);
+    expect(results[2]?.worker).toMatchObject({
+      ...{ employment: 'AT_HOME', monthlyIncome: 6_000, surveyedAt: '2027-01-19T05:00:00Z' },
+      intent: { wantsWork: true, wageExpected: 7_000 },
+    });
+  });
+
+  test('whose rows share a clientId but say different things rejects the later one; the same row twice is taken once', async () => {
+    const row = surveyInput();
+    const { results } = await record(system.tokens.CADRE, [row, row, surveyInput({ clientId: row.clientId })]);
+    expect(results.map(({ status, errors }) => [status, errors[0]?.code])).toEqual([
+      ['CREATED', undefined],
+      ['UNCHANGED', undefined],
+      ['REJECTED', 'DUPLICATE_IN_BATCH'],
+    ]);
+  });
+});
+
+describe('a survey', () => {
+  test('from a phone that is 10 minutes ahead is taken, from one that is more is refused', async () => {
+    expect((await one(system.tokens.CADRE, surveyInput({ surveyedAt: minutesFromNow(10) }))).status).toBe('CREATED');
+    const { status, errors } = await one(system.tokens.CADRE, surveyInput({ surveyedAt: minutesFromNow(10.1) }));
+    expect(status).toBe('REJECTED');
+    expect(errors).toMatchObject([{ code: 'SURVEYED_IN_FUTURE', path: ['surveys', '0', 'surveyedAt'] }]);
+  });
+
+  test('of the same time is decided by clientId', async () => {
+    const number = identityNumber();
+    const same = (clientId: string, employment: string): SurveyInput =>
+      surveyInput({ identityNumber: number, clientId, employment });
+    const [low, high] = [unique('a'), unique('b')];
+    await one(system.tokens.CADRE, same(high, 'IN_COUNTY'));
+    const late = await one(system.tokens.BUREAU, same(low, 'AT_HOME'));
+    expect([late.status, late.worker?.employment]).toEqual(['UNCHANGED', 'IN_COUNTY']);
+  });
+
+  test('that comes again with other content is refused, and changes nothing', async () => {
+    const row = surveyInput({ employment: 'AT_HOME' });
+    await one(system.tokens.CADRE, row);
+    const { status, errors } = await one(system.tokens.CADRE, { ...row, employment: 'IN_COUNTY' });
+    expect(status).toBe('REJECTED');
+    expect(errors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['surveys', '0', 'clientId'] }]);
+    // Two accounts may choose the same id: both are heard.
+    expect((await one(system.tokens.BUREAU, { ...row, employment: 'IN_COUNTY' })).status).not.toBe('REJECTED');
+  });
+
+  test('says nothing of the fields that it leaves out', async () => {
+    const first = surveyInput({ employment: 'OUT_OF_PROVINCE', destinationRegionCodes: ['44', '4419'] });
+    await one(system.tokens.CADRE, first);
+    const next: SurveyInput = {
+      ...{ clientId: unique('survey'), identityNumber: first.identityNumber ?? null },
+      ...{ surveyedAt: minutesFromNow(-1), wantsWork: false },
+    };
+    const { status, worker } = await one(system.tokens.CADRE, next);
+    expect([status, worker?.name, worker?.employment]).toEqual(['UPDATED', first.name, 'OUT_OF_PROVINCE']);
+    expect(worker?.intent).toMatchObject({ wantsWork: false, destinationRegionCodes: ['44', '4419'] });
+  });
+
+  test('moves a person to where they are found, and both histories stay', async () => {
+    const first = surveyInput();
+    const id = (await one(system.tokens.CADRE, first)).worker?.id ?? '';
+    const yiliang = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+    const there = { ...first, clientId: unique('survey'), villageCode: '530628001', surveyedAt: minutesFromNow(-5) };
+    const moved = await one(yiliang, there);
+    expect([moved.status, moved.worker?.id, moved.worker?.villageCode]).toEqual(['UPDATED', id, '530628001']);
+    const { worker } = await system.ask(system.tokens.CADRE, 'query ($id: ID!) { worker(id: $id) { id } }', { id });
+    expect(worker).toBeNull();
+    expect((await surveysOf(yiliang, id)).surveys.edges.map(({ node }) => node.villageCode)).toEqual([
+      '530628001',
+      '530627102201',
+    ]);
+
+    // What the first cadre noted before comes late: it stays in the history, and the person where they are.
+    const late = await one(system.tokens.CADRE, {
+      ...first,
+      clientId: unique('survey'),
+      surveyedAt: '2027-01-18T01:00:00Z',
+    });
+    expect([late.status, late.worker]).toEqual(['UNCHANGED', null]);
+    expect(await surveysOf(yiliang, id)).toMatchObject({ villageCode: '530628001', surveys: { edges: { length: 3 } } });
+  });
+
+  test('of someone outside the caller’s region, without a home in it, is answered as of someone unknown', async () => {
+    const somewhere = workerInput({ villageCode: '530102001' });
+    await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', somewhere);
+    const tell = (number: string, change: Partial<SurveyInput> = {}): SurveyInput => ({
+      ...{ clientId: unique('survey'), identityNumber: number, surveyedAt: minutesFromNow(-1), wantsWork: false },
+      ...change,
+    });
+    for (const change of [{}, { name: '王' }]) {
+      const [foreign, missing] = [
+        await one(system.tokens.CADRE, tell(somewhere.identityNumber, change)),
+        await one(system.tokens.CADRE, tell(identityNumber(), change)),
+      ];
+      expect(foreign.status).toBe('REJECTED');
+      expect([foreign.status, foreign.worker, foreign.errors]).toEqual([
+        missing.status,
+        missing.worker,
+        missing.errors,
+      ]);
+    }
+    const nowhere = await system.sign({ roles: ['CADRE'] });
+    expect((await one(nowhere, tell(somewhere.identityNumber))).status).toBe('REJECTED');
+  });
+
+  test('is shown with its phone masked, and with who made it', async () => {
+    const row = surveyInput({ phone: '13812345678' });
+    const { worker } = await one(system.tokens.CADRE, row);
+    const { edges } = (await surveysOf(system.tokens.CADRE, worker?.id ?? '')).surveys;
+    expect(edges[0]?.node).toMatchObject({
+      clientId: row.clientId,
+      surveyedAt: '2027-01-19T07:00:00Z',
+      maskedPhone: '138****5678',
+      intent: { wantsWork: true },
+    });
+    expect(edges[0]?.node.by).not.toBe('');
+  });
+});

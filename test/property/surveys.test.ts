@@ -1,0 +1,170 @@
+/** Surveys in any order, any number of times, in any batches, by several cadres at once: the same history and the same profile. */
+import fc from 'fast-check';
+import { recordSurveys, type SurveyResult } from '../../functions/domains/survey/service';
+import { identityGuardKey, type Worker } from '../../functions/domains/worker/entities';
+import { fold, type Told } from '../../functions/domains/worker/history';
+import { checkDigit } from '../../functions/domains/worker/identity-number';
+import { readWorkers } from '../../functions/domains/worker/loader';
+import { listHistory } from '../../functions/domains/worker/service';
+import type { SurveyInput } from '../../functions/generated/graphql';
+import type { Context } from '../../functions/platform/context';
+import type { Viewer } from '../../functions/platform/identity';
+import { dyingDatabase } from '../kit/dying-database';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { BUREAU, contextOf } from '../kit/travel-scene';
+
+let local: LocalDatabase;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+const cadres: readonly Viewer[] = ['530627', '530628', '530102'].map((regionCode) => ({
+  roles: ['CADRE'],
+  regionCode,
+  account: `issuer|${regionCode}`,
+}));
+
+let made = 0;
+
+function newNumber(): string {
+  const first17 = `53062719900517${String((made += 1)).padStart(3, '0')}`;
+  return first17 + checkDigit(first17);
+}
+
+/** What one cadre noted of the person; who notes it says where they live, in the cadre's own county. */
+const survey = fc.record({
+  cadre: fc.nat({ max: cadres.length - 1 }),
+  clientId: fc.constantFrom<string>('a', 'b', 'c', '二'),
+  minute: fc.integer({ min: 0, max: 5 }),
+  fields: fc.record(
+    {
+      phone: fc.constantFrom('13800000001', '13800000002'),
+      wantsWork: fc.boolean(),
+      employment: fc.constantFrom('AT_HOME', 'OUT_OF_PROVINCE'),
+      wageExpected: fc.integer({ min: 4_000, max: 4_003 }),
+      skills: fc.constantFrom([], ['焊接'], ['焊接', '驾驶']),
+      departFrom: fc.constantFrom('镇雄', '昆明'),
+      needsTransport: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
+type Noted = typeof survey extends fc.Arbitrary<infer T> ? T : never;
+
+/** Distinct by person, time, phone's id and account, as surveys are. */
+const surveys = fc.uniqueArray(survey, {
+  minLength: 1,
+  maxLength: 6,
+  selector: ({ cadre, clientId, minute }) => `${cadre} ${clientId} ${minute}`,
+});
+
+function rowOf(number: string, { cadre, clientId, minute, fields }: Noted): SurveyInput {
+  return {
+    ...{ ...fields, clientId, identityNumber: number, name: `阿依 ${cadre}` },
+    villageCode: `${cadres[cadre]?.regionCode}001`,
+    surveyedAt: `2027-02-10T08:0${minute}:00+08:00`,
+  };
+}
+
+async function send(context: Context, rows: readonly SurveyInput[]): Promise<readonly SurveyResult[]> {
+  const outcome = await recordSurveys(context, { surveys: rows });
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
+  return outcome.value;
+}
+
+/** Each delivery is a batch of surveys of one cadre, sent while the others are under way, or after them. */
+async function deliver(
+  number: string,
+  noted: readonly Noted[],
+  order: readonly number[],
+  atOnce: boolean,
+): Promise<void> {
+  const sent = order.map((place) => noted[place % noted.length] as Noted);
+  const one = async (each: Noted): Promise<void> => {
+    const viewer = cadres[each.cadre] as Viewer;
+    const [result] = await send(contextOf(local.db, { viewer }), [rowOf(number, each)]);
+    expect(result?.errors).toEqual([]);
+  };
+  if (atOnce) await Promise.all(sent.map(one));
+  else for (const each of sent) await one(each);
+}
+
+interface State {
+  readonly told: Record<string, unknown>;
+  readonly surveyedAt: string | undefined;
+  readonly history: readonly unknown[];
+}
+
+async function stateOf(number: string): Promise<State> {
+  const context = contextOf(local.db);
+  const guard = await local.db.get(identityGuardKey(context.vault.fingerprint('identityNumber', number)));
+  const [worker] = await readWorkers(local.db, [String(guard?.['ownerId'])]);
+  if (worker === undefined) throw new Error('Expected the person to be registered');
+  const { edges } = await listHistory(context, worker, { first: 100 });
+  const entries = edges.map(({ node }) => node);
+  expect(tellable(worker)).toEqual(tellable(fold(entries)));
+  return {
+    told: tellable(worker),
+    surveyedAt: worker.surveyedAt,
+    history: entries.map(({ stamp, kind, by, told }) => ({ stamp, kind, by, told: tellable(told) })),
+  };
+}
+
+/** Without the box, which is another at each sealing. */
+function tellable(known: Told | Worker): Record<string, unknown> {
+  const fields = [
+    ...['name', 'phoneHash', 'villageCode', 'employment', 'wantsWork', 'wageExpected', 'skills', 'departFrom'],
+    'needsTransport',
+  ] as const;
+  return Object.fromEntries(fields.map((field) => [field, known[field as keyof Told]]));
+}
+
+const order = fc.array(fc.nat({ max: 20 }), { maxLength: 6 });
+
+test('any order and any repetition end in the same state, which is the fold of the history', async () => {
+  await fc.assert(
+    fc.asyncProperty(surveys, order, order, fc.boolean(), async (noted, extra, shuffled, atOnce) => {
+      const all = noted.map((_, place) => place);
+      const [one, other] = [newNumber(), newNumber()];
+      await deliver(one, noted, [...all, ...extra], false);
+      await deliver(other, noted, [...shuffled, ...all.toReversed()], atOnce);
+      expect(await stateOf(other)).toEqual(await stateOf(one));
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('a batch that breaks off anywhere and is sent again ends where an unbroken one does', async () => {
+  await fc.assert(
+    fc.asyncProperty(surveys, fc.nat({ max: 6 }), fc.boolean(), async (noted, afterWrites, lastWriteDone) => {
+      const [one, other] = [newNumber(), newNumber()];
+      // One account for all: a batch is one caller's.
+      const rows = noted.map((each) => ({ ...each, cadre: 0, clientId: `${each.clientId}${each.cadre}` }));
+      const viewer = cadres[0] as Viewer;
+      const batchOf = (number: string): SurveyInput[] =>
+        rows.map((each, index) => ({ ...rowOf(number, each), clientId: `${each.clientId}-${index}` }));
+      await send(contextOf(local.db, { viewer }), batchOf(one));
+      const dying = dyingDatabase(local.db, { afterWrites, lastWriteDone });
+      await send(contextOf(dying, { viewer }), batchOf(other)).catch(() => undefined);
+      await send(contextOf(local.db, { viewer }), batchOf(other));
+      expect(await stateOf(other)).toEqual(await stateOf(one));
+    }),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+test('registrations of one person by many surveys at once make one person', async () => {
+  const number = newNumber();
+  const context = contextOf(local.db, { viewer: BUREAU });
+  const rows = Array.from({ length: 20 }, (_, index) =>
+    rowOf(number, { cadre: index % 3, clientId: `${index}`, minute: index % 6, fields: {} }),
+  );
+  const results = (await Promise.all(rows.map((row) => send(context, [row])))).flat();
+  expect(results.filter(({ status }) => status === 'CREATED')).toHaveLength(1);
+  expect(new Set(results.map(({ workerId }) => workerId)).size).toBe(1);
+  expect((await stateOf(number)).history).toHaveLength(20);
+});

@@ -29,6 +29,13 @@ export const REGISTER_WORKER = `mutation RegisterWorker($input: RegisterWorkerIn
   registerWorker(input: $input) { worker { id name age villageCode } userErrors { code message path } }
 }`;
 
+export const RECORD_SURVEYS = `mutation RecordSurveys($input: RecordSurveysInput!) {
+  recordSurveys(input: $input) {
+    results { status errors { code message path } }
+    userErrors { code message path }
+  }
+}`;
+
 export const LIST_POSITIONS = `query ListPositions($filter: PositionFilter!, $after: String) {
   positions(filter: $filter, orderBy: WAGE_DESC, first: 50, after: $after) {
     edges { node { id wageMin vacancies ageMin ageMax occupation { juvenilesBanned } } }

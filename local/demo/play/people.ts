@@ -1,10 +1,10 @@
 /** Workers: registered by the cadres of their counties, and started at positions that fit them, as far as the law allows. */
 import type { CivilDate } from '../../../functions/platform/civil-date';
-import type { RegisterWorkerInput } from '../data/inputs';
+import type { RegisterWorkerInput, SurveyInput } from '../data/inputs';
 import { type Cast, countyOf, DESTINATION } from './cast';
 import { accepted, type Caller, Failure, type Payload, refusedWith } from './client';
 import type { Narrator } from './narrator';
-import { LIST_POSITIONS, REGISTER_WORKER, START_PLACEMENT } from './operations';
+import { LIST_POSITIONS, RECORD_SURVEYS, REGISTER_WORKER, START_PLACEMENT } from './operations';
 
 export interface Worker {
   readonly id: string;
@@ -12,6 +12,14 @@ export interface Worker {
   /** Years. */
   readonly age: number;
   readonly villageCode: string;
+  readonly identityNumber: string;
+}
+
+type Registered = Payload & { readonly worker: Omit<Worker, 'identityNumber'> };
+
+/** The server never tells the number that it was given. */
+function known(payload: Registered, { identityNumber }: RegisterWorkerInput): Worker {
+  return { ...accepted(payload).worker, identityNumber };
 }
 
 export type CadreOf = (county: string) => Caller;
@@ -30,20 +38,20 @@ export async function registerWorkers({
   readonly narrator: Narrator;
 }): Promise<{ workers: Worker[]; child: Worker }> {
   const step = narrator.step('Cadres register workers', WORKERS + 1);
-  const register = (person: RegisterWorkerInput): Promise<Payload & { worker: Worker }> =>
-    cadreOf(countyOf(person.villageCode)).mutate<{ worker: Worker }>(REGISTER_WORKER, person);
+  const register = (person: RegisterWorkerInput): Promise<Registered> =>
+    cadreOf(countyOf(person.villageCode)).mutate<{ worker: Omit<Worker, 'identityNumber'> }>(REGISTER_WORKER, person);
   const registered: { person: RegisterWorkerInput; worker: Worker }[] = [];
   for (const person of cast.workers) {
     if (registered.length === WORKERS) break;
     const payload = await register(person);
     if (payload.userErrors.some(({ code }) => code === 'IDENTITY_NUMBER_TAKEN')) continue;
-    registered.push({ person, worker: accepted(payload).worker });
+    registered.push({ person, worker: known(payload, person) });
     step.advance();
   }
   const [first] = registered;
   if (first === undefined || registered.length < WORKERS)
     throw new Failure('This server knows too many of the people already; play it again.');
-  const { worker: child } = accepted(await register(cast.child));
+  const child = known(await register(cast.child), cast.child);
   step.advance();
 
   const again = accepted(await register(first.person)).worker;
@@ -52,6 +60,52 @@ export async function registerWorkers({
   step.done(`${workers.length} workers of ${new Set(workers.map(homeOf)).size} counties, and a child of ${child.age}`);
   narrator.detail('one request was sent twice and registered one person: the key makes it safe to repeat');
   return { workers, child };
+}
+
+/** Cadres come home with a phone that was offline: one batch for each county, and one of them sent twice. */
+export async function surveyWorkers({
+  cadreOf,
+  workers,
+  cast,
+  now,
+  narrator,
+}: {
+  readonly cadreOf: CadreOf;
+  readonly workers: readonly Worker[];
+  readonly cast: Cast;
+  readonly now: Date;
+  readonly narrator: Narrator;
+}): Promise<void> {
+  const step = narrator.step('Cadres send the surveys of their villages', workers.length);
+  const homes = [...new Set(workers.map(homeOf))];
+  const batchOf = (county: string): SurveyInput[] =>
+    workers
+      .filter((worker) => homeOf(worker) === county)
+      .map((worker) => ({
+        clientId: cast.key(`survey-${worker.id}`).slice(0, 64),
+        identityNumber: worker.identityNumber,
+        surveyedAt: now.toISOString(),
+        employment: 'AT_HOME',
+        wantsWork: true,
+        destinationRegionCodes: [DESTINATION],
+      }));
+  const send = async (county: string): Promise<string[]> => {
+    const batch = cadreOf(county).mutate<{ results: { status: string }[] }>(RECORD_SURVEYS, {
+      surveys: batchOf(county),
+    });
+    return accepted(await batch).results.map(({ status }) => status);
+  };
+  for (const county of homes) {
+    const statuses = await send(county);
+    if (statuses.some((status) => status !== 'UPDATED'))
+      throw new Failure(`Expected every survey to be taken, got ${statuses.join(', ')}`);
+    statuses.forEach(() => step.advance());
+  }
+  const again = await send(homes[0] ?? '');
+  if (again.some((status) => status !== 'UNCHANGED'))
+    throw new Failure('Expected a batch that is sent twice to change nothing.');
+  step.done(`${workers.length} surveys of ${homes.length} counties`);
+  narrator.detail('one batch was sent twice and changed nothing');
 }
 
 export interface Placing {

@@ -10,7 +10,7 @@ import { type Client, Failure } from './client';
 import type { Narrator } from './narrator';
 import { WHO_AM_I } from './operations';
 import { joinAsPartner, submitPositions } from './partner';
-import { placeWorkers, registerWorkers } from './people';
+import { placeWorkers, registerWorkers, surveyWorkers } from './people';
 import { scheduleServices, travel } from './travel';
 
 export interface SeasonOptions {
@@ -47,6 +47,7 @@ export async function playSeason({
   const enterpriseId = await joinAsPartner({ bureau, partner, cast, narrator });
   const vacancies = await submitPositions({ partner, enterpriseId, rows: partnerRows, cast, narrator });
   const { workers, child } = await registerWorkers({ cadreOf, cast, narrator });
+  await surveyWorkers({ cadreOf, workers, cast, now: new Date(), narrator });
   const placed = await placeWorkers({
     cadreOf,
     workers,
@@ -62,6 +63,9 @@ export async function playSeason({
   const sent = new Map([
     ['POSITIONS_COLLECTED', vacancies],
     ['WORKERS_REGISTERED', workers.length + 1],
+    ['WORKERS_SURVEYED', workers.length],
+    // Everyone wanted work; whoever has it needs no service.
+    ['SERVICE_OBJECTS', workers.length - placed.length],
     ['WORKERS_TRANSFERRED', placed.length],
     ['SEATS_ALLOCATED', seats],
   ]);

@@ -50,9 +50,9 @@ const withChildren: Layout = {
         counts: ['value', WITHIN + (areasOf(county)[level + 1] ?? '')],
       })),
   write: (db, indicator, inCounties) =>
-    fold(db, recordsOf(inCounties), ({ county }) => [
-      { indicator, on: lastDay, regionCode: county as string, amount: 1 },
-    ]),
+    fold(db, recordsOf(inCounties), {
+      contributions: ({ county }) => [{ indicator, on: lastDay, regionCode: county as string, amount: 1 }],
+    }),
   readBoard: (db, indicator) => readCounters(db, indicator, PROVINCE, { from: days[0] ?? lastDay, to: lastDay }),
 };
 

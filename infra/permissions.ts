@@ -37,6 +37,8 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
       resources: tableNames.map((name) => streamArn(data, name)),
     }),
     onTables(data, ['Campaigns'], ['dynamodb:PutItem', 'dynamodb:UpdateItem']),
+    // Entries of the service list.
+    onTables(data, ['Workers'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem']),
     throughDynamoDb(data),
     ...data.failedBatches.deliveryPermissions(),
   ],

@@ -4,6 +4,7 @@ import { enterpriseResolvers } from '../domains/enterprise/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionResolvers } from '../domains/position/resolvers';
 import { regionResolvers } from '../domains/region/resolvers';
+import { serviceListResolvers } from '../domains/service-list/resolvers';
 import { surveyResolvers } from '../domains/survey/resolvers';
 import { travelResolvers } from '../domains/travel/resolvers';
 import { workerResolvers } from '../domains/worker/resolvers';
@@ -37,6 +38,7 @@ const nouns = [
   positionResolvers,
   placementResolvers,
   travelResolvers,
+  serviceListResolvers,
   campaignResolvers,
 ] as const;
 

@@ -1,7 +1,9 @@
-/** Streams -> what is derived inside the database: the counters of the campaign board. Wiring only. */
+/** Streams -> what is derived inside the database: the counters of the campaign board, the service list. Wiring only. */
 import { fold } from '../domains/campaign/counters';
 import { contributions as placementContributions } from '../domains/placement/facts';
 import { contributions as positionContributions } from '../domains/position/facts';
+import { contributions as serviceContributions, tallies } from '../domains/service-list/facts';
+import { refreshEntries } from '../domains/service-list/refresh';
 import { contributions as travelContributions } from '../domains/travel/facts';
 import { contributions as workerContributions } from '../domains/worker/facts';
 import { cloudDatabase } from '../platform/cloud';
@@ -24,6 +26,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   positionContributions,
   placementContributions,
   travelContributions,
+  serviceContributions,
 ];
 
 export type FactsHandler = (event: StreamEvent) => Promise<StreamAnswer>;
@@ -32,9 +35,12 @@ export type FactsHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 export function createFactsHandler({ db, log }: Pick<Platform, 'db' | 'log'>): FactsHandler {
   return async (event) => {
     try {
-      const { unfolded } = await fold(db, readRecords(event), (item) =>
-        nouns.flatMap((contributions) => contributions(item)),
-      );
+      const records = readRecords(event);
+      const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
+      const [{ unfolded }] = await Promise.all([
+        fold(db, records, { contributions, tallies }),
+        refreshEntries(db, records),
+      ]);
       if (unfolded > 0) log.error('Records were put aside', { unfolded });
       return taken;
     } catch (error) {

@@ -7,7 +7,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Indicator } from '../generated/graphql';
 import type { CivilDate } from './civil-date';
-import type { Item } from './database';
+import type { Item, Key } from './database';
 import { assert } from './errors';
 
 /** What Lambda sends; it names the shard only where the mapping has a tumbling window (`triggers.ts`). */
@@ -38,6 +38,14 @@ export interface Contribution {
   readonly on: CivilDate;
   /** A region of any level. */
   readonly regionCode: string;
+  /** A whole number. */
+  readonly amount: number;
+}
+
+/** What one state of an item adds to a number of a counter item in table Campaigns; of a change, the new state's minus the old one's. */
+export interface Tally {
+  readonly key: Key;
+  readonly attribute: string;
   /** A whole number. */
   readonly amount: number;
 }

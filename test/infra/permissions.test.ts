@@ -77,9 +77,11 @@ test('no function scans a table, changes one, or deletes in batches', () => {
   );
 });
 
-test('facts writes to Campaigns, and reads no table', () => {
+test('facts writes counters to Campaigns, and service-list entries to Workers, where it reads what they depend on', () => {
   expect(granted('facts', /^dynamodb:(.*Item|Query)$/).sort()).toEqual([
+    'dynamodb:BatchGetItem Workers',
     'dynamodb:PutItem Campaigns',
+    'dynamodb:PutItem Workers',
     'dynamodb:UpdateItem Campaigns',
   ]);
 });

@@ -172,7 +172,7 @@ describe('the progress of a campaign', () => {
     });
     const changes = facts.map((fact) => ({ newItem: { contributions: [contributions(fact)] } }));
     const records = readRecords(eventOf('shard', recordsOf(changes, new Date('2027-04-01T02:00:00Z'))));
-    await fold(db, records, (item) => item['contributions'] as Contribution[]);
+    await fold(db, records, { contributions: (item) => item['contributions'] as Contribution[] });
   });
 
   test('counts its own days, both ends inclusive, in every region', async () => {
@@ -195,10 +195,12 @@ describe('the progress of a campaign', () => {
     expect(all.map(({ indicator, days }) => [indicator, days.length])).toEqual([
       ['POSITIONS_COLLECTED', 0],
       ['WORKERS_REGISTERED', 3],
+      ['WORKERS_SURVEYED', 0],
+      ['SERVICE_OBJECTS', 0],
       ['WORKERS_TRANSFERRED', 0],
       ['SEATS_ALLOCATED', 0],
     ]);
-    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(4).fill(['Query', 0.5]));
+    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(6).fill(['Query', 0.5]));
   });
 
   test.each([

@@ -129,6 +129,6 @@ describe('when the streams are not read', () => {
     const { exitCode, stdout } = await demo('--url', deaf.url, '--wait', '0.5');
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^✗ WORKERS_REGISTERED: 121 sent, but the board grew by 0$/m);
-    expect(stdout.match(/^✗ /gm)).toHaveLength(4);
+    expect(stdout.match(/^✗ /gm)).toHaveLength(6);
   });
 });

@@ -76,7 +76,7 @@ test('counters are the sum of the facts, for any history in any batches, repeate
         const start = Math.max(0, shard.delivered - back);
         const batch = readRecords(eventOf(shard.shardId, shard.records.slice(start, start + size)));
         const results = await Promise.allSettled(
-          deaths.map((one) => fold(dyingDatabase(db, one), batch, contributions)),
+          deaths.map((one) => fold(dyingDatabase(db, one), batch, { contributions })),
         );
         for (const result of results)
           if (result.status === 'rejected' && !(result.reason instanceof Fault)) throw result.reason as Error;

@@ -9,7 +9,7 @@ const state = (regionCode: string, amount = 1, on = '2027-02-06'): Item => ({
   contributions: [{ indicator: 'WORKERS_REGISTERED', on, regionCode, amount }],
 });
 const facts = (changes: Change[], at = '2027-02-06T02:00:00Z'): ReturnType<typeof factOf>[] =>
-  readRecords(eventOf('shard', recordsOf(changes, new Date(at)))).map((record) => factOf(record, contributions));
+  readRecords(eventOf('shard', recordsOf(changes, new Date(at)))).map((record) => factOf(record, { contributions }));
 const changed = (changes: Change[]): unknown =>
   counterChanges(facts(changes)).map(({ key, steps }) => [
     key.Key.pk,
@@ -61,7 +61,7 @@ test.each([
   ['no number', state('530627', Number.NaN)],
 ])('%s cannot be folded', (_, newItem) => {
   const [record] = readRecords(eventOf('shard', recordsOf([{ newItem: state('530627') }], new Date(0))));
-  expect(() => factOf({ ...record!, newItem }, contributions)).toThrow(
+  expect(() => factOf({ ...record!, newItem }, { contributions })).toThrow(
     'Expected a whole number on a civil day in a region',
   );
 });

@@ -31,7 +31,10 @@ const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
 });
 
 test('the board shows the indicators in the order of the SDL', () => {
-  expect(indicators).toEqual(['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_TRANSFERRED', 'SEATS_ALLOCATED']);
+  expect(indicators).toEqual([
+    ...['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_SURVEYED', 'SERVICE_OBJECTS', 'WORKERS_TRANSFERRED'],
+    'SEATS_ALLOCATED',
+  ]);
 });
 
 describe('the target of an area', () => {

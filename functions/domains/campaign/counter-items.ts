@@ -7,14 +7,21 @@ import type { Indicator } from '../../generated/graphql';
 import { type CivilDate, civilDateOf, isCivilDate } from '../../platform/civil-date';
 import type { Item, Key, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
-import type { Contribution, StreamRecord } from '../../platform/streams';
+import type { Contribution, StreamRecord, Tally } from '../../platform/streams';
 import { levelOf } from '../region/region';
 import { areasOf, finestAreaOf, isCounty } from './areas';
 
-/** A record, and what it changes: by indicator, day and area of at most county level, none of them 0. */
+/** A record, and what it changes: by indicator, day and area of at most county level, and in counters of other nouns. None is 0. */
 export interface Fact {
   readonly record: StreamRecord;
   readonly deltas: readonly Delta[];
+  readonly tallies: readonly Tally[];
+}
+
+/** What a state of an item counts for. */
+export interface Counted {
+  readonly contributions: (item: Item) => Contribution[];
+  readonly tallies?: (item: Item) => Tally[];
 }
 
 interface Delta {
@@ -24,9 +31,10 @@ interface Delta {
   readonly amount: number;
 }
 
-/** @throws where `contributions` does, and when a contribution is malformed: such a record can't be folded. */
-export function factOf(record: StreamRecord, contributions: (item: Item) => Contribution[]): Fact {
+/** @throws where `counted` does, and when a contribution is malformed: such a record can't be folded. */
+export function factOf(record: StreamRecord, { contributions, tallies = () => [] }: Counted): Fact {
   const deltas = new Map<string, Delta>();
+  const sums = new Map<string, Tally>();
   const add = (item: Item | undefined, sign: 1 | -1): void => {
     for (const { indicator, on, regionCode, amount } of item === undefined ? [] : contributions(item)) {
       assert(
@@ -37,10 +45,16 @@ export function factOf(record: StreamRecord, contributions: (item: Item) => Cont
       const key = `${indicator}#${area}#${on}`;
       deltas.set(key, { indicator, on, area, amount: (deltas.get(key)?.amount ?? 0) + sign * amount });
     }
+    for (const tally of item === undefined ? [] : tallies(item)) {
+      assert(Number.isSafeInteger(tally.amount), 'a whole number');
+      const place = `${textOf(tally.key)}#${tally.attribute}`;
+      sums.set(place, { ...tally, amount: (sums.get(place)?.amount ?? 0) + sign * tally.amount });
+    }
   };
   add(record.oldItem, -1);
   add(record.newItem, 1);
-  return { record, deltas: [...deltas.values()].filter(({ amount }) => amount !== 0) };
+  const changed = ({ amount }: { readonly amount: number }): boolean => amount !== 0;
+  return { record, deltas: [...deltas.values()].filter(changed), tallies: [...sums.values()].filter(changed) };
 }
 
 /** What the records of one shard change in one counter item. */
@@ -62,9 +76,9 @@ type Amounts = ReadonlyMap<string, number>;
 /** @param facts of one shard, each record once, in any order. */
 export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   const changes = new Map<string, { key: Key; shardId: string; steps: Step[] }>();
-  for (const { record, deltas } of facts.toSorted(bySequenceNumber)) {
+  for (const { record, deltas, tallies } of facts.toSorted(bySequenceNumber)) {
     const { shardId, sequenceNumber } = record;
-    for (const { key, amounts } of itemsChanged(deltas)) {
+    for (const { key, amounts } of [...itemsChanged(deltas), ...itemsTallied(tallies)]) {
       const change = changes.get(textOf(key)) ?? { key, shardId, steps: [] };
       change.steps.push({ sequenceNumber, amounts });
       changes.set(textOf(key), change);
@@ -157,6 +171,15 @@ function itemsChanged(deltas: readonly Delta[]): { key: Key; amounts: Amounts }[
     }
   }
   return [...items.values()].filter(({ amounts }) => amounts.size > 0);
+}
+
+function itemsTallied(tallies: readonly Tally[]): { key: Key; amounts: Amounts }[] {
+  const items = new Map<string, { key: Key; amounts: Map<string, number> }>();
+  for (const { key, attribute, amount } of tallies) {
+    const item = items.get(textOf(key)) ?? { key, amounts: new Map<string, number>() };
+    items.set(textOf(key), { key, amounts: item.amounts.set(attribute, amount) });
+  }
+  return [...items.values()];
 }
 
 function textOf({ Key: { pk, sk } }: Key): string {

@@ -8,9 +8,10 @@ import type { CivilDate } from '../../platform/civil-date';
 import type { Database, Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
-import type { Contribution, StreamRecord } from '../../platform/streams';
+import type { StreamRecord } from '../../platform/streams';
 import { isCounty } from './areas';
 import {
+  type Counted,
   type CounterChange,
   counterChanges,
   counterKey,
@@ -33,13 +34,13 @@ import {
 export async function fold(
   db: Database,
   records: readonly StreamRecord[],
-  contributions: (item: Item) => Contribution[],
+  counted: Counted,
 ): Promise<{ unfolded: number }> {
   const facts: Fact[] = [];
   const unfolded: Item[] = [];
   for (const record of new Map(records.map((record) => [record.sequenceNumber, record])).values()) {
     try {
-      facts.push(factOf(record, contributions));
+      facts.push(factOf(record, counted));
     } catch (error) {
       unfolded.push(unfoldedItem(record, error));
     }

@@ -4,6 +4,8 @@ import type { Indicator, IndicatorUnit } from '../../generated/graphql';
 export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   POSITIONS_COLLECTED: 'VACANCIES',
   WORKERS_REGISTERED: 'PEOPLE',
+  WORKERS_SURVEYED: 'PEOPLE',
+  SERVICE_OBJECTS: 'PEOPLE',
   WORKERS_TRANSFERRED: 'PEOPLE',
   SEATS_ALLOCATED: 'SEATS',
 };

@@ -94,7 +94,8 @@ function takePlace({ id, workerId, startsOn }: Placement, enterpriseId: string):
       ...workerKey(workerId),
       UpdateExpression:
         'SET #running = :id, #placedOn = :startsOn, #employerId = :enterpriseId, #version = #version + :one',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#running) AND attribute_not_exists(#mergedInto)',
+      ConditionExpression:
+        'attribute_exists(pk) AND attribute_not_exists(#running) AND attribute_not_exists(#mergedInto)',
       ExpressionAttributeNames: {
         '#running': 'runningPlacementId',
         '#placedOn': 'placedOn',

@@ -3,6 +3,7 @@
  * what the history comes to, the newest word on each field, whatever order the entries arrived in. Pure.
  */
 import type { Education, Employment } from '../../generated/graphql';
+import { limits } from '../../limits';
 
 /** Fields of the profile that an entry tells, as they are stored; a field that is absent was not told of. */
 export interface Told {
@@ -38,6 +39,14 @@ export interface Told {
  */
 export function stampOf(at: string, clientId: string, by: string): string {
   return `${at}#${clientId}#${by}`;
+}
+
+/**
+ * The stamp of a registration: before every survey, so that what people said in the village counts over what was entered
+ * when they were registered, also where a phone brings it later. Among registrations, the later one comes after.
+ */
+export function registrationStamp(recordedAt: string, by: string): string {
+  return stampOf(`${limits.instantYearMin}-01-01T00:00:00.000Z`, recordedAt, by);
 }
 
 /** The instant of a stamp. */

@@ -10,7 +10,7 @@ import { parseMobile } from '../../platform/phone';
 import { done, type Outcome, refuse } from '../../platform/result';
 import { prefectureOf } from '../region/region';
 import { type Entry, entryPut, type Worker, WorkerEntity } from './entities';
-import { instantOfStamp, stampOf, type Told } from './history';
+import { instantOfStamp, registrationStamp, type Told } from './history';
 import { type IdentityNumber, parseIdentityNumber } from './identity-number';
 import { workerLoader } from './loader';
 import { checkRegistration } from './worker';
@@ -30,7 +30,7 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       const { worker, writes } = newWorker(context, identity, {
         workerId: id,
         kind: 'REGISTRATION',
-        stamp: stampOf(at, '', account),
+        stamp: registrationStamp(at, account),
         by: account,
         recordedAt: at,
         told: told(context, id, input),

@@ -59,7 +59,7 @@ export const workerResolvers = {
     history: (worker, page, context) => listHistory(context, worker, page),
   },
   WorkerHistoryEntry: {
-    at: ({ stamp }) => instantOfStamp(stamp),
+    at: ({ kind, stamp, recordedAt }) => (kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp)),
     fields: (entry, _, { vault }) => fieldsOf(entry, vault),
   },
 } satisfies Resolvers;

@@ -190,7 +190,8 @@ async function tell(
       { expression: '#version = :version', names: {}, values: { ':version': worker.version } },
     );
     const { committed } = await db.commit([entryPut(entry), update]);
-    if (committed) return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
+    if (committed)
+      return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
   }
   throw new Fault('SERVICE_UNAVAILABLE', true);
 }

@@ -1,0 +1,100 @@
+/**
+ * Items of this noun, in table Workers: one small entry in each person's item collection, made from what is known of them.
+ * serviceList: one index for each grain (village, township, county) in the order of due dates, so that a page is one query
+ * at every level up to the county.
+ */
+import { Entity, type EntityItem } from 'electrodb';
+import type { ServiceReason } from '../../generated/graphql';
+import type { CivilDate } from '../../platform/civil-date';
+import type { Item, Key, PutParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+
+export interface Need {
+  readonly reason: ServiceReason;
+  readonly dueOn: CivilDate;
+}
+
+const byDue = { composite: ['dueOn', 'workerId'], template: '${dueOn}#${workerId}', casing: 'none' } as const;
+
+export const ServiceEntryEntity = new Entity(
+  {
+    model: { entity: 'serviceEntry', version: '1', service: 'job-bowl' },
+    attributes: {
+      workerId: { type: 'string', required: true },
+      villageCode: { type: 'string', required: true },
+      /** Absent of people who are registered in a township without a village. */
+      village: { type: 'string' },
+      township: { type: 'string', required: true },
+      county: { type: 'string', required: true },
+      /** Civil dates: of the newest survey, and from when the needs are counted. */
+      surveyedOn: { type: 'string' },
+      since: { type: 'string', required: true },
+      /** From this day on they are to be surveyed again. */
+      unreachedOn: { type: 'string', required: true },
+      /** `Need`s that exist whatever the day. */
+      needs: { type: 'any', required: true },
+      inNeed: { type: 'boolean', required: true },
+      /** The earliest day of all. */
+      dueOn: { type: 'string', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['workerId'], template: '${workerId}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'service', casing: 'none' },
+      },
+      dueVillage: {
+        index: 'dueVillage',
+        pk: { field: 'dueVillagePk', composite: ['village'], template: 'due#${village}', casing: 'none' },
+        sk: { ...byDue, field: 'dueVillageSk' },
+      },
+      dueTownship: {
+        index: 'dueTownship',
+        pk: { field: 'dueTownshipPk', composite: ['township'], template: 'due#${township}', casing: 'none' },
+        sk: { ...byDue, field: 'dueTownshipSk' },
+      },
+      dueCounty: {
+        index: 'dueCounty',
+        pk: { field: 'dueCountyPk', composite: ['county'], template: 'due#${county}', casing: 'none' },
+        sk: { ...byDue, field: 'dueCountySk' },
+      },
+    },
+  },
+  { table: 'Workers' },
+);
+
+export type ServiceEntry = EntityItem<typeof ServiceEntryEntity> & { readonly needs: readonly Need[] };
+
+export function serviceEntryKey(workerId: string): Key {
+  return ServiceEntryEntity.get({ workerId }).params<Key>();
+}
+
+export function parseServiceEntry(item: Item): ServiceEntry {
+  const { data } = ServiceEntryEntity.parse({ Item: item });
+  assert(data, 'an entry of the service list');
+  return data as ServiceEntry;
+}
+
+/** Whether the item is someone's entry, and not what is left of it after they were merged into another person. */
+export function isServiceEntry(item: Item): boolean {
+  return item['__edb_e__'] === 'serviceEntry';
+}
+
+/**
+ * The entry as it is after the stream record of this sequence number; without an entry, what keeps an older record from
+ * bringing it back. Refused where a later record was first.
+ */
+export function serviceEntryPut(workerId: string, entry: ServiceEntry | undefined, sequenceNumber: string): Write {
+  const item =
+    entry === undefined
+      ? serviceEntryKey(workerId).Key
+      : ServiceEntryEntity.put({ ...entry, needs: [...entry.needs] }).params<PutParams>().Item;
+  return {
+    Put: {
+      TableName: 'Workers',
+      Item: { ...item, last: sequenceNumber },
+      ConditionExpression: 'attribute_not_exists(#last) OR #last <= :last',
+      ExpressionAttributeNames: { '#last': 'last' },
+      ExpressionAttributeValues: { ':last': sequenceNumber },
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Keeps the entries: whenever something that an entry depends on changes, the person's entry is made anew from all of it.
+ * Nothing is passed along in a record but whose it is, so records may come late, twice and out of order.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { limits } from '../../limits';
+import type { Database, Item } from '../../platform/database';
+import { inParallel } from '../../platform/in-parallel';
+import { prefixOf } from '../../platform/ids';
+import type { StreamRecord } from '../../platform/streams';
+import { parseTrip, tripKey } from '../travel/entities';
+import { parseWorker, workerKey } from '../worker/entities';
+import { serviceEntryKey, serviceEntryPut } from './entities';
+import { entryOf } from './service-list';
+
+/**
+ * Idempotent. One batch read for each 33 people, one write for each whose entry changes.
+ * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
+ */
+export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
+  const touched = new Map<string, string>();
+  for (const { keys, sequenceNumber } of records)
+    if (isDependedOn(keys)) touched.set(String(keys['pk']), laterOf(touched.get(String(keys['pk'])), sequenceNumber));
+  const people = [...touched];
+  const groups = Array.from({ length: Math.ceil(people.length / PEOPLE_PER_READ) }, (_, group) =>
+    people.slice(group * PEOPLE_PER_READ, (group + 1) * PEOPLE_PER_READ),
+  );
+  for (const group of groups) await refreshGroup(db, group);
+}
+
+/** Three keys each. */
+const PEOPLE_PER_READ = 33;
+
+/** Profile and journeys: the profile tells of surveys and of the running placement, too. */
+function isDependedOn({ pk, sk }: Item): boolean {
+  return prefixOf(String(pk)) === 'wkr' && (sk === 'profile' || String(sk).startsWith('trip#'));
+}
+
+function laterOf(known: string | undefined, sequenceNumber: string): string {
+  return known === undefined || known < sequenceNumber ? sequenceNumber : known;
+}
+
+async function refreshGroup(db: Database, people: readonly (readonly [id: string, sequence: string])[]): Promise<void> {
+  const items = await db.batchGet(
+    people.flatMap(([id]) => [workerKey(id), tripKey(id, 'WORKBOUND'), serviceEntryKey(id)]),
+  );
+  await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([place, [id, sequenceNumber]]) => {
+    const [profile, trip, old] = items.slice(place * 3, place * 3 + 3);
+    if (profile === undefined) return;
+    const workboundEndsOn = trip && parseTrip(trip).endsOn;
+    const write = serviceEntryPut(id, entryOf({ worker: parseWorker(profile), workboundEndsOn }), sequenceNumber);
+    if (!('Put' in write) || isDeepStrictEqual({ ...old, last: sequenceNumber }, write.Put.Item)) return;
+    // Refused where a later record was first, which saw all that this one did.
+    await db.commit([write]);
+  });
+}

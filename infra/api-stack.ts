@@ -32,7 +32,11 @@ export class ApiStack extends Stack {
 
     for (const name of Object.keys(triggers) as HandlerName[]) {
       const trigger = triggers[name];
-      const environment = trigger.kind === 'http' ? { ...common, ...callerSettings(this, data) } : common;
+      const environment = {
+        ...common,
+        ...(trigger.kind === 'http' && callerSettings(this)),
+        ...(opensPersonalData.has(name) && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
+      };
       const handler = new HandlerFunction(this, name, { stage, environment });
       for (const statement of permissions[name](data)) handler.addToRolePolicy(statement);
       alarms.watchFunction(handler);
@@ -73,8 +77,10 @@ function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
   };
 }
 
-/** For who answers callers: whose tokens are taken (any OIDC issuer will do), and the key of personal data. */
-function callerSettings(stack: Stack, { personalDataKey }: DataStack): Record<string, string> {
+const opensPersonalData: ReadonlySet<HandlerName> = new Set(['graphql', 'work']);
+
+/** For who answers callers: whose tokens are taken (any OIDC issuer will do). */
+function callerSettings(stack: Stack): Record<string, string> {
   const https = { allowedPattern: '^https://.+', constraintDescription: 'an https address' };
   const parameter = (id: string, description: string, pattern: object = { minLength: 1 }): string =>
     new CfnParameter(stack, id, { type: 'String', description, ...pattern }).valueAsString;
@@ -82,7 +88,6 @@ function callerSettings(stack: Stack, { personalDataKey }: DataStack): Record<st
     IDENTITY_ISSUER: parameter('IdentityIssuer', 'The iss claim of the tokens that are taken', https),
     IDENTITY_AUDIENCE: parameter('IdentityAudience', 'The aud claim of the tokens that are taken'),
     IDENTITY_JWKS_URI: parameter('IdentityJwksUri', "Where the issuer's public keys are", https),
-    DATA_KEY_KMS_KEY_ID: personalDataKey.keyArn,
   };
 }
 

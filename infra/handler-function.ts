@@ -16,6 +16,7 @@ const ROOT = join(__dirname, '..');
 const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duration }>> = {
   graphql: { memorySize: 1_769, timeout: Duration.seconds(20) },
   facts: { memorySize: 1_769, timeout: Duration.seconds(60) },
+  work: { memorySize: 1_769, timeout: Duration.seconds(60) },
   sweep: { memorySize: 1_769, timeout: Duration.seconds(55) },
 };
 

@@ -23,12 +23,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     // Batches of positions are conditional statements.
     onTables(data, ['Positions'], ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate']),
     throughDynamoDb(data),
-    // The same encryption context as in functions/platform/keys.ts.
-    new PolicyStatement({
-      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-      resources: [data.personalDataKey.keyArn],
-      conditions: { StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } },
-    }),
+    personalData(data),
   ],
 
   facts: (data) => [
@@ -43,6 +38,22 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     ...data.failedBatches.deliveryPermissions(),
   ],
 
+  work: (data) => [
+    new PolicyStatement({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resources: [streamArn(data, 'Workers')],
+    }),
+    // Pairs of people; the data key may have to be made.
+    onTables(data, ['Workers'], [...READ, 'dynamodb:PutItem']),
+    new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [tableArn(data, 'Workers'), ...['byName', 'byPhone'].map((index) => indexArn(data, 'Workers', index))],
+    }),
+    throughDynamoDb(data),
+    personalData(data),
+    ...data.failedBatches.deliveryPermissions(),
+  ],
+
   sweep: (data) => [
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'TravelAllocations', 'byDue')] }),
     onTables(data, ['TravelAllocations'], ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
@@ -50,6 +61,15 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     throughDynamoDb(data),
   ],
 };
+
+/** The same encryption context as in functions/platform/keys.ts. */
+function personalData(data: DataStack): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: [data.personalDataKey.keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } },
+  });
+}
 
 function onTables(data: DataStack, names: readonly TableName[], actions: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources: names.map((name) => tableArn(data, name)) });

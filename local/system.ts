@@ -7,8 +7,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { createFactsHandler } from '../functions/handlers/facts';
+import { createFactsHandler, type FactsHandler } from '../functions/handlers/facts';
 import { createGraphqlHandler } from '../functions/handlers/graphql';
+import { createWorkHandler, type WorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
 import { type Clock, systemClock } from '../functions/platform/clock';
 import type { Platform } from '../functions/platform/context';
@@ -83,17 +84,21 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ending.push(timer);
     await options.prepare?.(platform);
     // Nothing is missed: it reads from the beginning, or from where it was.
-    const pump = await startStreamPump({
-      streams,
-      client,
-      tables: triggers.facts.tables,
-      trigger: triggers.facts,
-      invoke: createFactsHandler(platform),
-      from: 'TRIM_HORIZON',
-      log: options.log,
-      ...(dataFolder !== undefined && { checkpointFile: join(dataFolder, 'stream-checkpoints.json') }),
-    });
-    ending.push(() => pump.stop());
+    const follow = (name: 'facts' | 'work', invoke: FactsHandler | WorkHandler): Promise<StreamPump> =>
+      startStreamPump({
+        ...{ streams, client, invoke, tables: triggers[name].tables, trigger: triggers[name], log: options.log },
+        from: 'TRIM_HORIZON',
+        ...(dataFolder !== undefined && { checkpointFile: join(dataFolder, `stream-checkpoints-${name}.json`) }),
+      });
+    const work = await follow('work', createWorkHandler(platform));
+    ending.push(() => work.stop());
+    const facts = await follow('facts', createFactsHandler(platform));
+    ending.push(() => facts.stop());
+    const pump: StreamPump = {
+      // What work writes, facts reads.
+      idle: () => work.idle().then(() => facts.idle()),
+      stop: () => Promise.all([work.stop(), facts.stop()]).then(() => undefined),
+    };
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
     door.open(createGraphqlHandler(platform, createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri })));
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.

@@ -1,5 +1,6 @@
 /** Every noun's resolvers, and those of no noun in particular. The type check knows a field that nobody resolves. */
 import { campaignResolvers } from '../domains/campaign/resolvers';
+import { duplicateResolvers } from '../domains/duplicate/resolvers';
 import { enterpriseResolvers } from '../domains/enterprise/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionResolvers } from '../domains/position/resolvers';
@@ -39,6 +40,7 @@ const nouns = [
   placementResolvers,
   travelResolvers,
   serviceListResolvers,
+  duplicateResolvers,
   campaignResolvers,
 ] as const;
 

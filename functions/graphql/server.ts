@@ -10,6 +10,7 @@ import type { Logger } from '../platform/log';
 import { applyAccess } from './access';
 import type { GraphqlContext } from './context';
 import { formatError, reportErrors, unauthenticated } from './errors';
+import { personalDataOverPostOnly } from './get-requests';
 import { operationLimits } from './operation-limits';
 import { resolvers } from './resolvers';
 
@@ -22,7 +23,13 @@ export function createServer(log: Logger): ApolloServer<GraphqlContext> {
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     // Nothing here may be cached by others; computing the policy costs almost half of a list's time.
-    plugins: [ApolloServerPluginCacheControlDisabled(), reportErrors(log), tokenNeeded, operationLimits()],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      reportErrors(log),
+      tokenNeeded,
+      personalDataOverPostOnly,
+      operationLimits(),
+    ],
     formatError,
   });
 }

@@ -39,7 +39,7 @@ describe('functions', () => {
     },
   );
 
-  test('only graphql is told whose tokens are taken and which key wraps the data key', () => {
+  test('only graphql is told whose tokens are taken, and besides it only work which key wraps the data key', () => {
     for (const fn of functions) {
       const environment = environmentOf(fn);
       if (fn.id.startsWith('graphql')) {
@@ -49,7 +49,10 @@ describe('functions', () => {
           jwksUri: '{"Ref":"IdentityJwksUri"}',
         });
         expect(readKeySettings(environment).kmsKeyId).toContain('PersonalDataKey');
-      } else expect(Object.keys(environment).filter((key) => /^(IDENTITY|DATA_KEY)_/.test(key))).toEqual([]);
+      } else
+        expect(Object.keys(environment).filter((key) => /^(IDENTITY|DATA_KEY)_/.test(key))).toEqual(
+          fn.id.startsWith('work') ? ['DATA_KEY_KMS_KEY_ID'] : [],
+        );
     }
   });
 
@@ -86,19 +89,23 @@ describe('functions', () => {
 describe('streams', () => {
   const mappings = resources(api, 'AWS::Lambda::EventSourceMapping');
 
-  test('each table but Campaigns, where facts writes, has one mapping to facts', () => {
-    const sources = mappings.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
-    const followed = tableNames.filter((table) => table !== 'Campaigns');
+  test.each([
+    ['facts', tableNames.filter((table) => table !== 'Campaigns')],
+    ['work', ['Workers']],
+  ] as const)('%s has one mapping to each of %j, and to no other table', (name, followed) => {
+    const own = mappings.filter(({ Properties }) => JSON.stringify(Properties['FunctionName']).includes(`"${name}`));
+    const sources = own.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
     for (const table of followed) expect(sources.filter((arn) => arn.includes(`FnGetAtt${table}`))).toHaveLength(1);
     expect(sources).toHaveLength(followed.length);
-    api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
-      FunctionName: { Ref: Match.stringLikeRegexp('^facts') },
-    });
+  });
+
+  test('a stream has two readers at most', () => {
+    const sources = mappings.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
+    for (const source of sources) expect(sources.filter((other) => other === source).length).toBeLessThanOrEqual(2);
   });
 
   test('a shard has one batch under way, in a window that names the shard, from the oldest record on', () => {
     api.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: triggers.facts.batchSize,
       TumblingWindowInSeconds: triggers.facts.tumblingWindowSeconds,
       ParallelizationFactor: 1,
       StartingPosition: 'TRIM_HORIZON',

@@ -58,7 +58,7 @@ test('no policy names a wildcard, neither in an action nor in a resource, but th
 });
 
 test('every policy belongs to a role of its own function, and to no one else', () => {
-  expect([...new Set(grants.map(({ role }) => role))].sort()).toEqual(['facts', 'graphql', 'sweep']);
+  expect([...new Set(grants.map(({ role }) => role))].sort()).toEqual(['facts', 'graphql', 'sweep', 'work']);
   for (const { Properties } of resources(templates.api, 'AWS::IAM::Policy'))
     expect(Properties['Roles']).toHaveLength(1);
 });
@@ -86,7 +86,8 @@ test('facts writes counters to Campaigns, and service-list entries to Workers, w
   ]);
 });
 
-test('facts reads every stream, and nothing else does', () => {
+test('facts reads every stream, work that of Workers, and nothing else does', () => {
+  expect(granted('work', /GetRecords/)).toEqual(['dynamodb:GetRecords Workers/stream']);
   expect(granted('facts', /GetRecords/).sort()).toEqual([
     'dynamodb:GetRecords Campaigns/stream',
     'dynamodb:GetRecords Positions/stream',
@@ -115,11 +116,24 @@ test('sweep finds what is overdue by its index, ends it in TravelAllocations, an
   ]);
 });
 
-test('personal data can be decrypted by graphql only, and for its purpose only', () => {
+test('work reads people and their two indexes, and puts pairs of them', () => {
+  expect(granted('work', /^dynamodb:(.*Item|Query)$/).sort()).toEqual([
+    'dynamodb:BatchGetItem Workers',
+    'dynamodb:GetItem Workers',
+    'dynamodb:PutItem Workers',
+    'dynamodb:Query Workers',
+    'dynamodb:Query Workers/index/byName',
+    'dynamodb:Query Workers/index/byPhone',
+  ]);
+});
+
+test('personal data can be decrypted by graphql and work only, and for its purpose only', () => {
   const uses = grants.filter(({ resource }) => resource.startsWith('PersonalDataKey'));
   expect(uses.map(({ role, action }) => `${role} ${action}`).sort()).toEqual([
     'graphql kms:Decrypt',
     'graphql kms:GenerateDataKey',
+    'work kms:Decrypt',
+    'work kms:GenerateDataKey',
   ]);
   for (const { condition } of uses)
     expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } });

@@ -15,7 +15,7 @@ export const placementResolvers = {
     startPlacement: async (_, { input }, context) => payload('placement', await startPlacement(context, input)),
   },
   Worker: {
-    placements: ({ id }, page, context) => listPlacements(context, id, page),
+    placements: (worker, page, context) => listPlacements(context, worker, page),
   },
   Placement: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),

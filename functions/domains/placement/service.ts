@@ -9,7 +9,8 @@ import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
 import { parsePosition, type Position, positionKey, positionPut } from '../position/entities';
-import { parseWorker, type Worker, workerKey } from '../worker/entities';
+import { collectionsOf, parseWorker, type Worker, workerKey } from '../worker/entities';
+import { readWorkers } from '../worker/loader';
 import { getWorker } from '../worker/service';
 import { isJuvenile, seesWorker } from '../worker/worker';
 import { parsePlacement, type Placement, PlacementEntity, placementKey } from './entities';
@@ -44,7 +45,9 @@ async function readBoth(
   { workerId, positionId }: StartPlacementInput,
 ): Promise<{ worker: Worker | undefined; position: Position | undefined }> {
   const [workerItem, positionItem] = await db.batchGet([workerKey(workerId), positionKey(positionId)]);
-  const worker = workerItem && isId(workerId, 'wkr') ? parseWorker(workerItem) : undefined;
+  const read = workerItem && isId(workerId, 'wkr') ? parseWorker(workerItem) : undefined;
+  // Whoever was merged into another person starts as that one.
+  const [worker] = read?.mergedInto === undefined ? [read] : await readWorkers(db, [read.mergedInto]);
   return {
     worker: worker && seesWorker(viewer, worker) ? worker : undefined,
     position: positionItem && parsePosition(positionItem),
@@ -147,8 +150,14 @@ async function readPlacement({ db }: Context, id: string): Promise<Placement | u
   return item ? parsePlacement(item) : undefined;
 }
 
-/** The latest first: one query. */
-export function listPlacements({ db }: Context, workerId: string, page: PageArguments): Promise<Connection<Placement>> {
-  const query = PlacementEntity.query.primary({ workerId }).params<QueryParams>();
-  return list(db, { queries: [query], order: 'DESCENDING', page, parse: parsePlacement });
+/** The latest first: one query for each collection of the person. */
+export function listPlacements(
+  { db }: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  page: PageArguments,
+): Promise<Connection<Placement>> {
+  const queries = collectionsOf(worker).map((workerId) =>
+    PlacementEntity.query.primary({ workerId }).params<QueryParams>(),
+  );
+  return list(db, { queries, order: 'DESCENDING', page, parse: parsePlacement });
 }

@@ -62,7 +62,7 @@ export const ServiceEntryEntity = new Entity(
   { table: 'Workers' },
 );
 
-export type ServiceEntry = EntityItem<typeof ServiceEntryEntity> & { readonly needs: readonly Need[] };
+export type ServiceEntry = Omit<EntityItem<typeof ServiceEntryEntity>, 'needs'> & { readonly needs: readonly Need[] };
 
 export function serviceEntryKey(workerId: string): Key {
   return ServiceEntryEntity.get({ workerId }).params<Key>();
@@ -71,7 +71,7 @@ export function serviceEntryKey(workerId: string): Key {
 export function parseServiceEntry(item: Item): ServiceEntry {
   const { data } = ServiceEntryEntity.parse({ Item: item });
   assert(data, 'an entry of the service list');
-  return data as ServiceEntry;
+  return data;
 }
 
 /** Whether the item is someone's entry, and not what is left of it after they were merged into another person. */

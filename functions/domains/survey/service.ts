@@ -25,7 +25,7 @@ import { differingFields, instantOfStamp, isAfter, notToldSince, stampOf, type T
 import { type IdentityNumber, parseIdentityNumber } from '../worker/identity-number';
 import { newWorker, told } from '../worker/register';
 import { scopeOf } from '../worker/worker';
-import { entriesFrom } from './newer';
+import { entriesFrom } from '../worker/newer';
 import { checkClientIds, checkNewcomer, checkRow } from './survey';
 
 export interface SurveyResult {

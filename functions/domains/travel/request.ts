@@ -4,6 +4,7 @@
  */
 import type { RequestTravelInput } from '../../generated/graphql';
 import { limits } from '../../limits';
+import { distinct } from '../../platform/checks';
 import { addDays, civilDateOf, startOfDay } from '../../platform/civil-date';
 import { instantOf, today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
@@ -32,7 +33,7 @@ import { allocationLoader, requestLoader } from './loader';
 import { seesTraveller } from './party';
 import { saleOf, type Share, shareOf } from './seats';
 import { checkRequest, type Choice, choicesOf, commonHome, isOver } from './travel';
-import { tripPut } from './trips';
+import { isTrip, tripPut } from './trips';
 
 /**
  * Idempotent by key. Holds seats on the fitting service that arrives first, for the whole party, never split. Uncontended:
@@ -53,10 +54,14 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
       ]);
       const unfit = checkTravellers(context, input, travellers);
       if (unfit.length > 0) return refused(unfit);
+      // Whoever was merged into another person travels as that one.
+      const workerIds = travellers.map((worker) => worker?.id ?? '');
+      const twice = distinct(['workerIds'], workerIds);
+      if (twice.length > 0) return refused(twice);
       const choices = choicesOf(departures, input, now);
       if (choices.length === 0) return refuse('NO_SERVICE', ['destinationRegionCode']);
       const home = commonHome(travellers.map((worker) => worker?.villageCode ?? ''));
-      return allocate(context, { ...input, home }, choices, claim);
+      return allocate(context, { ...input, workerIds, home }, choices, claim);
     },
     async (id) => {
       const request = await requestLoader(context).load(id);
@@ -153,7 +158,7 @@ async function allocate(
 /** Ends what stands in the party's way, if all of it is holds that are over and wait for the sweep; else nothing. */
 async function endOverdue(context: Context, trips: readonly { readonly item: Item | undefined }[]): Promise<boolean> {
   const now = context.clock.now();
-  const ids = trips.flatMap(({ item }) => (item === undefined ? [] : [parseTrip(item).allocationId]));
+  const ids = trips.flatMap(({ item }) => (item === undefined || !isTrip(item) ? [] : [parseTrip(item).allocationId]));
   const allocations = await Promise.all([...new Set(ids)].map((id) => allocationLoader(context).clear(id).load(id)));
   const standing = allocations.filter((allocation) => allocation !== undefined);
   if (!standing.every((allocation) => isOver(allocation, now))) return false;

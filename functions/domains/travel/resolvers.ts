@@ -43,7 +43,7 @@ export const travelResolvers = {
     releaseAllocation: async (_, { input }, context) => payload('allocation', await releaseAllocation(context, input)),
   },
   Worker: {
-    travelRequests: ({ id }, page, context) => listTrips(context, id, page),
+    travelRequests: (worker, page, context) => listTrips(context, worker, page),
   },
   TravelService: {
     status: async (service, _, context) =>

@@ -4,17 +4,26 @@
  */
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { PutParams, Write } from '../../platform/database';
+import type { Item, PutParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { connectionOf, type Connection, type PageArguments } from '../../platform/listing';
+import { collectionsOf, type Worker } from '../worker/entities';
 import { type Allocation, parseTrip, type Request, type Trip, TripEntity, tripKey } from './entities';
 import { allocationLoader, requestLoader } from './loader';
 import { requestStatus } from './travel';
 
 /** Those that are neither released nor over, the earlier request first. A hold that has ended is over before the sweep. */
-export async function listTrips(context: Context, workerId: string, page: PageArguments): Promise<Connection<Request>> {
-  const items = await context.db.batchGet([tripKey(workerId, 'HOMEBOUND'), tripKey(workerId, 'WORKBOUND')]);
-  const trips = items.filter((item) => item !== undefined).map(parseTrip);
+export async function listTrips(
+  context: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  page: PageArguments,
+): Promise<Connection<Request>> {
+  const keys = collectionsOf(worker).flatMap((id) => [tripKey(id, 'HOMEBOUND'), tripKey(id, 'WORKBOUND')]);
+  const items = await context.db.batchGet(keys);
+  const trips = items
+    .filter((item) => item !== undefined)
+    .filter(isTrip)
+    .map(parseTrip);
   const running = trips.filter(({ endsOn }) => endsOn >= today(context.clock));
   const requests = await Promise.all(running.map((trip) => livingRequest(context, trip)));
   const listed = requests
@@ -44,6 +53,28 @@ export function tripPut(trip: Trip, on: string): Write {
       ExpressionAttributeValues: { ':today': on },
     },
   };
+}
+
+/**
+ * Keeps anyone from ever giving the person a trip again, who is being merged into another one; refused while they have one that
+ * is not over. Whoever asks for them from then on is led to the other person.
+ */
+export function tripBarrier(workerId: string, direction: Trip['direction'], on: string): Write {
+  const { TableName, Key: key } = tripKey(workerId, direction);
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, endsOn: '9999-12-31' },
+      ConditionExpression: 'attribute_not_exists(pk) OR #endsOn < :today',
+      ExpressionAttributeNames: { '#endsOn': 'endsOn' },
+      ExpressionAttributeValues: { ':today': on },
+    },
+  };
+}
+
+/** And not what was put in the place of one. */
+export function isTrip(item: Item): boolean {
+  return item['requestId'] !== undefined;
 }
 
 /** Takes the trip out of the traveller's collection, if it is still this request's. */

@@ -149,12 +149,12 @@ export const EntryEntity = new Entity(
   { table: 'Workers' },
 );
 
-export type Entry = EntityItem<typeof EntryEntity> & { readonly told: Told };
+export type Entry = Omit<EntityItem<typeof EntryEntity>, 'told'> & { readonly told: Told };
 
 export function parseEntry(item: Item): Entry {
   const { data } = EntryEntity.parse({ Item: item });
   assert(data, 'a history entry');
-  return data as Entry;
+  return data;
 }
 
 /** Refused, with the entry that is there, where the person has one of this stamp. */

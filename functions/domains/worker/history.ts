@@ -45,8 +45,8 @@ export function stampOf(at: string, clientId: string, by: string): string {
  * The stamp of a registration: before every survey, so that what people said in the village counts over what was entered
  * when they were registered, also where a phone brings it later. Among registrations, the later one comes after.
  */
-export function registrationStamp(recordedAt: string, by: string): string {
-  return stampOf(`${limits.instantYearMin}-01-01T00:00:00.000Z`, recordedAt, by);
+export function registrationStamp(recordedAt: string, workerId: string): string {
+  return stampOf(`${limits.instantYearMin}-01-01T00:00:00.000Z`, recordedAt, workerId);
 }
 
 /** The instant of a stamp. */
@@ -59,10 +59,16 @@ export function isAfter(stamp: string, other: string): boolean {
   return Buffer.compare(Buffer.from(stamp), Buffer.from(other)) > 0;
 }
 
+/** The instant `now`, or the first one after everything known where a phone's clock is ahead: what is told now comes last. */
+export function nextInstant(now: string, newest: string): string {
+  const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1).toISOString();
+  return now > after ? now : after;
+}
+
 /** What of `told` stands, where the `newer` entries tell of other fields or of the same ones. */
 export function notToldSince(told: Told, newer: readonly Told[]): Told {
   const later = new Set(newer.flatMap((entry) => Object.keys(entry)));
-  return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field))) as Told;
+  return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field)));
 }
 
 /** The newest word on each field. @param entries in any order, with distinct stamps. */

@@ -30,7 +30,7 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       const { worker, writes } = newWorker(context, identity, {
         workerId: id,
         kind: 'REGISTRATION',
-        stamp: registrationStamp(at, account),
+        stamp: registrationStamp(at, id),
         by: account,
         recordedAt: at,
         told: told(context, id, input),
@@ -56,7 +56,7 @@ export function newWorker(
   const { name, villageCode, ...known } = entry.told;
   const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
   assert(name !== undefined && villageCode !== undefined && prefecture, 'a first entry with name and home');
-  const worker: Worker = {
+  const worker = {
     ...known,
     id,
     name,
@@ -70,7 +70,7 @@ export function newWorker(
     ...(entry.kind === 'SURVEY' && { surveyedAt: instantOfStamp(stamp) }),
     registeredAt: clock.now().toISOString(),
     version: 1,
-  };
+  } as Worker;
   return {
     worker,
     writes: [

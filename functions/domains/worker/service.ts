@@ -25,7 +25,7 @@ import {
   type Worker,
   WorkerEntity,
 } from './entities';
-import { differingFields, instantOfStamp, stampOf, type Told } from './history';
+import { differingFields, nextInstant, stampOf, type Told } from './history';
 import { parseIdentityNumber } from './identity-number';
 import { readWorkers, workerLoader } from './loader';
 import { told } from './register';
@@ -179,7 +179,7 @@ async function tell(
     const changed = differingFields(news, worker);
     if (changed.length === 0) return done(worker);
     const recordedAt = clock.now().toISOString();
-    const newest = stampOf(laterOf(recordedAt, worker.newest), '', viewer.account);
+    const newest = stampOf(nextInstant(recordedAt, worker.newest), '', viewer.account);
     const known: Told = Object.fromEntries(
       Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
     );
@@ -200,12 +200,6 @@ async function tell(
 function placeOf({ villageCode }: Told): Partial<Pick<Worker, 'prefecture' | 'county'>> {
   const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
   return villageCode === undefined || prefecture === undefined ? {} : { prefecture, county: villageCode.slice(0, 6) };
-}
-
-/** Milliseconds are what stamps are told apart by: one more than the newest where the clock has not passed it. */
-function laterOf(now: string, newest: string): string {
-  const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1).toISOString();
-  return now > after ? now : after;
 }
 
 /** The latest first: one query for each collection of the person, in parallel; there is one but where people were merged. */

@@ -1,8 +1,8 @@
-/** What was told of a person from an entry's place in the history on: what decides how much of a late survey still counts. */
+/** What was told of a person from an entry's place in the history on: what decides how much of a late survey still counts, or all of it. */
 import type { Database, Item, QueryParams } from '../../platform/database';
-import { collectionsOf, type Entry, EntryEntity, parseEntry, type Worker } from '../worker/entities';
+import { collectionsOf, type Entry, EntryEntity, parseEntry, type Worker } from './entities';
 
-/** The entry of this very stamp included, strongly consistent: one query for each collection, more where they fill 1 MB. */
+/** The entry of this very stamp included; all of them for an empty one; strongly consistent: one query for each collection, more where they fill 1 MB. */
 export async function entriesFrom(
   db: Database,
   worker: Pick<Worker, 'id' | 'mergedIds'>,

@@ -1,0 +1,270 @@
+/** People who were registered twice, over HTTP: found when they are written, told apart for ever, or made one. */
+import { neighborsOf } from '../../functions/domains/duplicate/duplicate';
+import { checkDigit } from '../../functions/domains/worker/identity-number';
+import type { Duplicate, RegisterWorkerInput, SurveyInput, Worker } from '../../functions/generated/graphql';
+import {
+  givenEnterprise,
+  givenPositions,
+  identityNumber,
+  mobile,
+  placementInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  TODAY,
+  travelServiceInput,
+  unique,
+  workerInput,
+} from '../kit/system';
+
+let system: TestSystem;
+
+beforeEach(async () => {
+  system = await startTestSystem();
+});
+
+afterEach(() => system.stop());
+
+async function register(change: Partial<RegisterWorkerInput> = {}): Promise<{ id: string; number: string }> {
+  const input = workerInput(change);
+  const { worker, userErrors } = await system.mutate(
+    system.tokens.BUREAU,
+    'registerWorker',
+    'worker { id } userErrors { code }',
+    input,
+  );
+  expect(userErrors).toEqual([]);
+  return { id: worker?.id ?? '', number: input.identityNumber };
+}
+
+async function duplicates(regionCode?: string, token = system.tokens.BUREAU): Promise<Duplicate[]> {
+  await system.pump.idle();
+  const query = `query ($regionCode: String) { duplicateWorkers(regionCode: $regionCode) {
+    edges { node { workers { id } reasons status foundAt } } } }`;
+  return (await system.ask(token, query, { regionCode })).duplicateWorkers.edges.map(({ node }) => node);
+}
+
+const pairOf = ({ workers, reasons }: Duplicate): [string[], string[]] => [
+  workers.map(({ id }) => id).sort(),
+  [...reasons],
+];
+
+function merge(keepId: string, mergeId: string, token = system.tokens.BUREAU, idempotencyKey = unique()) {
+  return system.mutate(token, 'mergeWorkers', 'worker { id mergedIds }', { idempotencyKey, keepId, mergeId });
+}
+
+async function survey(number: string, change: Partial<SurveyInput> = {}): Promise<void> {
+  const row = { clientId: unique('s'), identityNumber: number, surveyedAt: '2027-01-19T01:00:00Z', ...change };
+  const { results } = await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { errors { code } }', {
+    surveys: [row],
+  });
+  expect(results[0]?.errors).toEqual([]);
+}
+
+async function page(id: string, token = system.tokens.BUREAU): Promise<Worker | null | undefined> {
+  const query = `query ($id: ID!) { worker(id: $id) { id name maskedPhone villageCode employment mergedIds
+    surveys { edges { node { clientId maskedPhone } } } history { edges { node { kind } } }
+    placements { edges { node { id } } } } }`;
+  return (await system.ask(token, query, { id })).worker;
+}
+
+/** The number with its 15th digit another one. */
+function oneDigitOff(number: string): string {
+  const first17 = `${number.slice(0, 14)}${(Number(number[14]) + 1) % 10}${number.slice(15, 17)}`;
+  return first17 + checkDigit(first17);
+}
+
+function swapped(number: string): string {
+  const neighbors = [...neighborsOf(number, TODAY)];
+  const [found] = neighbors.find(([, reason]) => reason === 'NUMBER_SWAPPED_DIGITS') ?? [];
+  return found ?? '';
+}
+
+const APART = { name: '甲', phone: null };
+
+describe('a pair is found when it is written', () => {
+  test('by the same name, birth date and village', async () => {
+    const [one, two] = [await register({ name: '阿鲁', phone: null }), await register({ name: '阿鲁', phone: null })];
+    await register({ name: '阿鲁', phone: null, villageCode: '530627102202' });
+    await register({ ...APART, identityNumber: identityNumber({ birthDate: '1991-05-17' }) });
+    const found = (await duplicates()).filter(({ reasons }) => reasons.includes('SAME_PERSON_DATA'));
+    expect(found.map((pair) => pairOf(pair)[0])).toEqual([[one.id, two.id].sort()]);
+    expect(found[0]?.status).toBe('OPEN');
+  });
+
+  test('by one digit, or two swapped ones, with the same name, wherever they live', async () => {
+    const number = identityNumber({ birthDate: '1987-11-23' });
+    const one = await register({ name: '木呷', phone: null, identityNumber: number });
+    const digit = await register({
+      name: '木呷',
+      phone: null,
+      identityNumber: oneDigitOff(number),
+      villageCode: '530102001',
+    });
+    const swap = await register({
+      name: '木呷',
+      phone: null,
+      identityNumber: swapped(number),
+      villageCode: '530628001',
+    });
+    await register({ name: '不同', phone: null, identityNumber: oneDigitOff(oneDigitOff(number)) });
+    const found = new Map((await duplicates('53')).map((pair) => [pairOf(pair)[0].join(), pairOf(pair)[1]]));
+    expect(found.get([one.id, digit.id].sort().join())).toEqual(['NUMBER_ONE_DIGIT_OFF']);
+    expect(found.get([one.id, swap.id].sort().join())).toEqual(['NUMBER_SWAPPED_DIGITS']);
+    expect([...found.keys()].filter((ids) => ids.includes(one.id))).toHaveLength(2);
+  });
+
+  test('by the same phone, also when a survey brings it', async () => {
+    const phone = mobile();
+    const one = await register({ name: '甲', phone });
+    const number = identityNumber({ birthDate: '1971-12-24' });
+    const two = await register({ name: '乙', phone: null, villageCode: '530627103', identityNumber: number });
+    expect(await duplicates()).toEqual([]);
+    await survey(two.number, { phone });
+    expect((await duplicates('530627')).map(pairOf)).toEqual([[[one.id, two.id].sort(), ['SAME_PHONE']]]);
+    expect(await duplicates('530627103')).toEqual([]);
+  });
+
+  test('of two who are registered at the same moment', async () => {
+    const phone = mobile();
+    const both = await Promise.all([register({ name: '甲', phone }), register({ name: '乙', phone })]);
+    expect((await duplicates()).map((pair) => pairOf(pair)[0])).toEqual([both.map(({ id }) => id).sort()]);
+  });
+
+  test('and is seen by those alone who may see both', async () => {
+    const phone = mobile();
+    await register({ name: '甲', phone });
+    const other = await register({ name: '乙', phone, villageCode: '530628001' });
+    expect(await duplicates(undefined, system.tokens.CADRE)).toEqual([]);
+    expect(await duplicates('5306')).toHaveLength(1);
+    await survey(other.number, { villageCode: '530627103' });
+    expect(await duplicates(undefined, system.tokens.CADRE)).toHaveLength(1);
+    expect(await duplicates('530628')).toEqual([]);
+  });
+});
+
+test('who was told apart is never a pair again', async () => {
+  const phone = mobile();
+  const [one, two] = [await register({ name: '甲', phone }), await register({ name: '乙', phone })];
+  expect(await duplicates()).toHaveLength(1);
+  const dismiss = (workerIds: string[], token = system.tokens.CADRE) =>
+    system.mutate(token, 'dismissDuplicate', 'duplicates { workers { id } status }', { workerIds });
+  const foreign = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+  expect((await dismiss([one.id, two.id], foreign)).userErrors).toMatchObject([
+    { code: 'NOT_FOUND', path: ['workerIds', '0'] },
+    { code: 'NOT_FOUND', path: ['workerIds', '1'] },
+  ]);
+  expect((await dismiss([one.id])).userErrors).toMatchObject([{ code: 'LIST_LENGTH' }]);
+  expect((await dismiss([one.id, one.id])).userErrors).toMatchObject([{ code: 'DUPLICATE', path: ['workerIds', '1'] }]);
+  expect(await dismiss([two.id, one.id])).toMatchObject({ duplicates: [{ status: 'DISMISSED' }], userErrors: [] });
+  expect(await duplicates()).toEqual([]);
+  await survey(one.number, { phone: mobile() });
+  await survey(one.number, { phone, surveyedAt: '2027-01-19T02:00:00Z' });
+  expect(await duplicates()).toEqual([]);
+});
+
+describe('two who are made one', () => {
+  test('are found by both ids and both numbers, with both histories, and stand in lists once', async () => {
+    const phone = mobile();
+    const [kept, merged] = [
+      await register({ name: '阿依', phone }),
+      await register({ name: '阿伊', phone, villageCode: '530627103' }),
+    ];
+    await survey(kept.number, { employment: 'AT_HOME' });
+    await survey(merged.number, {
+      employment: 'IN_COUNTY',
+      name: '阿伊',
+      phone: '13911112222',
+      surveyedAt: '2027-01-19T02:00:00Z',
+    });
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    await system.mutate(
+      system.tokens.BUREAU,
+      'startPlacement',
+      'placement { id }',
+      placementInput(merged.id, positionId),
+    );
+    expect(await duplicates()).toHaveLength(1);
+
+    const key = unique();
+    const answer = await merge(kept.id, merged.id, system.tokens.CADRE, key);
+    expect(answer).toMatchObject({ worker: { id: kept.id, mergedIds: [merged.id] }, userErrors: [] });
+    expect(await merge(kept.id, merged.id, system.tokens.CADRE, key)).toEqual(answer);
+    const whole = await page(merged.id);
+    expect(whole).toEqual(await page(kept.id));
+    expect(whole).toMatchObject({ id: kept.id, name: '阿伊', employment: 'IN_COUNTY', maskedPhone: '139****2222' });
+    expect(whole?.surveys.edges.map(({ node }) => node.maskedPhone)).toEqual(['139****2222', null]);
+    expect(whole?.history.edges.map(({ node }) => node.kind)).toEqual([
+      ...['MERGE', 'SURVEY', 'SURVEY', 'REGISTRATION', 'REGISTRATION'],
+    ]);
+    expect(whole?.placements.edges).toHaveLength(1);
+    const second = placementInput(kept.id, positionId);
+    expect(
+      (await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', second)).userErrors,
+    ).toMatchObject([{ code: 'PLACEMENT_RUNNING' }]);
+
+    expect(await duplicates()).toEqual([]);
+    const { workers } = await system.ask(system.tokens.BUREAU, '{ workers { edges { node { id } } } }');
+    expect(workers.edges.map(({ node }) => node.id)).toEqual([kept.id]);
+    for (const number of [kept.number, merged.number]) {
+      const query = 'query ($number: String!) { workerByIdentityNumber(identityNumber: $number) { id } }';
+      expect((await system.ask(system.tokens.BUREAU, query, { number })).workerByIdentityNumber?.id).toBe(kept.id);
+    }
+    await survey(merged.number, { employment: 'OUT_OF_PROVINCE', surveyedAt: '2027-01-20T03:00:00Z' });
+    expect(await page(kept.id)).toMatchObject({ employment: 'OUT_OF_PROVINCE', surveys: { edges: { length: 3 } } });
+  });
+
+  test('in a chain are one, whichever id is asked for', async () => {
+    const people = [await register(), await register(), await register()].map(({ id }) => id);
+    const [a = '', b = '', c = ''] = people;
+    await merge(b, a);
+    expect((await merge(c, b)).worker?.mergedIds).toEqual([b, a]);
+    for (const id of people) expect((await page(id))?.id).toBe(c);
+  });
+
+  test('at the same moment in both directions end as one of them', async () => {
+    const [one, two] = [(await register()).id, (await register()).id];
+    const answers = await Promise.all([merge(one, two), merge(two, one), merge(one, two), merge(two, one)]);
+    expect(answers.filter(({ worker }) => worker != null)).toHaveLength(1);
+    for (const { worker, userErrors } of answers)
+      if (worker == null) expect(userErrors[0]?.code).toBe('ALREADY_MERGED');
+    expect((await page(one))?.id).toBe((await page(two))?.id);
+  });
+
+  test('while surveys of both come in lose none of them', async () => {
+    const [kept, merged] = [await register(), await register()];
+    const minutes = Array.from({ length: 12 }, (_, minute) => minute);
+    const surveys = minutes.map((minute) =>
+      survey(minute % 2 === 0 ? kept.number : merged.number, {
+        clientId: `c${minute}`,
+        wageExpected: 5_000 + minute,
+        surveyedAt: `2027-01-19T01:${String(minute).padStart(2, '0')}:00Z`,
+      }),
+    );
+    const [{ userErrors }] = await Promise.all([merge(kept.id, merged.id), ...surveys]);
+    expect(userErrors).toEqual([]);
+    const whole = await page(kept.id);
+    expect(whole?.surveys.edges.map(({ node }) => node.clientId)).toEqual(
+      minutes.toReversed().map((minute) => `c${minute}`),
+    );
+    const query = 'query ($id: ID!) { worker(id: $id) { intent { wageExpected } } }';
+    const { worker } = await system.ask(system.tokens.BUREAU, query, { id: merged.id });
+    expect(worker?.intent?.wageExpected).toBe(5_011);
+  });
+
+  test('must be two, in the caller’s region, not merged before, and without a journey that would be lost', async () => {
+    const [one, two, far] = [await register(), await register(), await register({ villageCode: '530628001' })];
+    const code = async (keepId: string, mergeId: string): Promise<unknown> =>
+      (await merge(keepId, mergeId, system.tokens.CADRE)).userErrors.map(({ code, path }) => [code, path.join('.')]);
+    expect(await code(one.id, one.id)).toEqual([['SAME_WORKER', 'mergeId']]);
+    expect(await code(far.id, 'wkr_nobody')).toEqual([
+      ['NOT_FOUND', 'keepId'],
+      ['NOT_FOUND', 'mergeId'],
+    ]);
+    await system.mutate(system.tokens.BUREAU, 'scheduleTravelService', 'travelService { id }', travelServiceInput());
+    await system.mutate(system.tokens.BUREAU, 'requestTravel', 'travelRequest { id }', requestTravelInput([two.id]));
+    expect(await code(one.id, two.id)).toEqual([['MERGE_TRAVELLING', 'mergeId']]);
+    expect(await code(two.id, one.id)).toEqual([]);
+    expect(await code(one.id, two.id)).toEqual([['ALREADY_MERGED', 'keepId']]);
+  });
+});

@@ -20,6 +20,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'round trips and capacity units of every operation, with 1,000 and with 20,000 positions',
     run: async (print, options) => (await import('./capacity')).bench(print, options),
   },
+  workers: {
+    what: 'lists, pages and surveys with 1,000 and with 100,000 people, and what a survey costs in CPU',
+    run: async (print) => (await import('./workers')).bench(print),
+  },
   seats: {
     what: 'parties that ask for seats of one service at the same time',
     run: async (print) => (await import('./seats')).bench(print),

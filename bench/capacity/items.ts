@@ -8,10 +8,16 @@ import { EnterpriseEntity } from '../../functions/domains/enterprise/entities';
 import { positionItem } from '../../functions/domains/position/entities';
 import { contentOf, nationParts } from '../../functions/domains/position/position';
 import { childrenOf } from '../../functions/domains/region/region';
-import { WorkerEntity } from '../../functions/domains/worker/entities';
+import { pairPuts } from '../../functions/domains/duplicate/entities';
+import { serviceEntryPut } from '../../functions/domains/service-list/entities';
+import { entryOf } from '../../functions/domains/service-list/service-list';
+import { entryPut, WorkerEntity } from '../../functions/domains/worker/entities';
+import { registrationStamp, stampOf } from '../../functions/domains/worker/history';
+import { checkDigit } from '../../functions/domains/worker/identity-number';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import type { Vault } from '../../functions/platform/crypto';
-import type { Item, PutParams } from '../../functions/platform/database';
+import type { Item, PutParams, Write } from '../../functions/platform/database';
+import { guardPut } from '../../functions/platform/guard';
 import { derivedId, partOf } from '../../functions/platform/ids';
 
 export interface Size {
@@ -104,31 +110,78 @@ export function rowOf(externalRef: string, number = 0) {
   };
 }
 
+/** Distinct and valid: born from 1960 on, 900 people a day. */
+export function identityNumberOf(number: number): string {
+  const birthDate = addDays('1960-01-01', Math.floor(number / 900)).replaceAll('-', '');
+  const first17 = `530627${birthDate}${String((number % 900) + 1).padStart(3, '0')}`;
+  return first17 + checkDigit(first17);
+}
+
+export const phoneOf = (number: number): string => `138${String(number).padStart(8, '0')}`;
+
+/** Every second worker lives in one of four villages of one township. */
+export const VILLAGE = '530627102201';
+
+function villageOf(number: number): string {
+  if (number % 2 === 0) return `530627102${201 + ((number / 2) % 4)}`;
+  return `${homes[number % homes.length]?.code ?? '530628'}001201`;
+}
+
+/** Profile, guard, two entries of the history and the entry of the service list of each. */
 export function* workers({ workers: count }: Size, vault: Vault): Generator<Item> {
   for (let number = 0; number < count; number += 1) {
     const id = idOf('wkr', number);
-    const county = number % 2 === 0 ? '530627' : (homes[number % homes.length]?.code ?? '530627');
+    const phone = {
+      phoneBox: vault.encrypt(phoneOf(number), id),
+      phoneHash: vault.fingerprint('phone', phoneOf(number)),
+    };
+    const told = { name: `阿鲁·木呷${number % 500}`, villageCode: villageOf(number), ...phone, skills: ['电子装配'] };
+    const surveyedAt = new Date(NOW.getTime() - ((number % 200) + 1) * 86_400_000).toISOString();
+    const intent = { wantsWork: true, employment: 'AT_HOME' as const, destinationRegionCodes: ['4419'] };
+    const identityNumber = identityNumberOf(number);
     const worker = {
-      id,
-      name: '阿鲁·木呷',
-      identityNumberBox: vault.encrypt('110105194912310021', id),
-      phoneBox: vault.encrypt('13800000000', id),
-      phoneHash: vault.fingerprint('phone', `${number}`),
-      villageCode: `${county}102201`,
-      prefecture: county.slice(0, 4),
-      county,
-      birthDate: '1990-05-17',
+      ...{ id, ...told, ...intent, prefecture: told.villageCode.slice(0, 4), county: told.villageCode.slice(0, 6) },
+      identityNumberBox: vault.encrypt(identityNumber, id),
+      birthDate: `${identityNumber.slice(6, 10)}-${identityNumber.slice(10, 12)}-${identityNumber.slice(12, 14)}`,
       sex: 'MALE' as const,
       ethnicGroup: '彝族',
       education: 'JUNIOR_HIGH' as const,
-      skills: ['电子装配'],
       groupTags: ['脱贫劳动力'],
-      registeredAt: NOW.toISOString(),
-      newest: `${NOW.toISOString()}##bench`,
-      version: 1,
+      registeredAt: '2026-01-05T02:00:00.000Z',
+      newest: stampOf(surveyedAt, 'survey', 'bench'),
+      surveyedAt,
+      version: 2,
     };
+    const entry = { workerId: id, by: 'bench', recordedAt: surveyedAt };
     yield WorkerEntity.put(worker).params<PutParams>().Item;
+    const registered = registrationStamp(worker.registeredAt, id);
+    yield itemOf(guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identityNumber), id));
+    yield itemOf(entryPut({ ...entry, kind: 'REGISTRATION', stamp: registered, told }));
+    yield itemOf(entryPut({ ...entry, kind: 'SURVEY', stamp: worker.newest, clientId: 'survey', told: intent }));
+    yield itemOf(serviceEntryPut(id, entryOf({ worker }), '0'));
   }
+}
+
+/** Pairs of neighbors in the list of workers of the four villages, and what is counted in a hundred villages. */
+export function* pairs(): Generator<Item> {
+  for (let number = 400; number < 600; number += 4) {
+    const workerIds = [idOf('wkr', number), idOf('wkr', number + 2)] as const;
+    const pair = { workerIds, reasons: ['SAME_PHONE'] as const, foundAt: NOW.toISOString(), status: 'OPEN' as const };
+    yield* pairPuts({ ...pair, region: '530627102' }, 'AS_NEW').map(itemOf);
+  }
+}
+
+export function* coverage(): Generator<Item> {
+  for (let village = 201; village < 301; village += 1) {
+    const days = Array.from({ length: 40 }, (_, day) => [`due.${addDays(TODAY, day - 20)}`, 5] as const);
+    const counts = { known: 200, 'surveyed.2026': 120, ...Object.fromEntries(days) };
+    yield { pk: 'coverage#530627', sk: `530627102${village}`, ...counts };
+  }
+}
+
+function itemOf(write: Write): Item {
+  if (!('Put' in write)) throw new Error('Expected a put');
+  return write.Put.Item;
 }
 
 /** A hundred days on which something was counted in every prefecture of Yunnan. */

@@ -12,7 +12,7 @@ import {
   trainInput,
 } from './given';
 import type { Operation } from './operations';
-import { idOf, positionIdOf, rowOf } from './items';
+import { identityNumberOf, idOf, NOW, positionIdOf, rowOf, VILLAGE } from './items';
 
 type InputOf = (given: Given) => object;
 
@@ -29,6 +29,20 @@ const batch = (key: string, count: number, change: object = {}): InputOf => {
   return () => ({ idempotencyKey: `batch-${key}`, enterpriseId: idOf('ent', 0), positions, ...change });
 };
 const again: InputOf = (given) => ({ ...batch('hundred', 100)(given), idempotencyKey: 'batch-unchanged' });
+
+const update = { workerId: idOf('wkr', 201), name: '阿鲁·木果', phone: '13900000000' };
+const merge = { idempotencyKey: 'merge', keepId: idOf('wkr', 410), mergeId: idOf('wkr', 412) };
+
+/** @param minutes from now at which they were made. */
+export const surveysOf = (key: string, first: number, count: number, minutes: number): InputOf => {
+  const surveyedAt = new Date(NOW.getTime() + minutes * 60_000).toISOString();
+  const surveys = party(first, count).map((number) => ({
+    ...{ clientId: `${key}-${number}`, identityNumber: identityNumberOf(number), surveyedAt, name: '阿鲁·木呷' },
+    ...{ villageCode: VILLAGE, wantsWork: true, employment: 'AT_HOME', monthlyIncome: 3_000, wageExpected: 6_000 },
+    ...{ destinationRegionCodes: ['4419', '4403'], occupationCodes: ['6-25-04-07'], needsTransport: true },
+  }));
+  return () => ({ surveys });
+};
 
 /** In this order: some find what others left. */
 export const mutations: readonly Operation[] = [
@@ -49,6 +63,18 @@ export const mutations: readonly Operation[] = [
   mutation('registerWorker', '', () => workerInput('first')),
   mutation('registerWorker', 'the same request again', () => workerInput('first')),
   mutation('registerWorker', 'a number that is taken', () => workerInput('second'), 'IDENTITY_NUMBER_TAKEN'),
+  mutation('updateWorker', 'name and phone', () => update),
+  mutation('updateWorker', 'what is known already', () => update),
+  mutation('recordConsent', '', () => ({ workerId: idOf('wkr', 201), purpose: 'SMS', granted: true })),
+  mutation('revealWorker', '', () => ({ workerId: idOf('wkr', 201), purpose: '核对社保' })),
+  mutation('recordSurveys', '100 known workers', surveysOf('newest', 0, 100, -1)),
+  mutation('recordSurveys', 'the same again', surveysOf('newest', 0, 100, -1)),
+  mutation('recordSurveys', '100 that come late', surveysOf('late', 0, 100, -60)),
+  mutation('recordSurveys', '100 unknown workers', surveysOf('unknown', 2_000_000, 100, -1)),
+  mutation('recordSurveys', '1 known worker', surveysOf('one', 300, 1, -1)),
+  mutation('dismissDuplicate', 'two people', () => ({ workerIds: [idOf('wkr', 402), idOf('wkr', 406)] })),
+  mutation('mergeWorkers', '', () => merge),
+  mutation('mergeWorkers', 'the same request again', () => merge),
   mutation('startPlacement', '', ({ size }) => placementInput('measured', 2, size)),
   mutation('startPlacement', 'of someone placed', ({ size }) => placementInput('twice', 2, size), 'PLACEMENT_RUNNING'),
   mutation('scheduleTravelService', '4 stops, 5 corridors', ({ dayOf }) => trainInput('measured', dayOf(3))),

@@ -1,6 +1,6 @@
 /** Every query of the schema, with the nested fields and filters that read something of their own. */
 import { bureau, carrier, type Given, partner } from './given';
-import { idOf, positionIdOf } from './items';
+import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE } from './items';
 import type { Operation } from './operations';
 
 const ASK_ID = 'query ($id: ID!)';
@@ -109,14 +109,63 @@ export const queries: readonly Operation[] = [
     } }`,
     variables: worker,
   },
+  {
+    field: 'worker',
+    what: 'with surveys, history, placements, journeys and reveals',
+    as: bureau,
+    document: `${ASK_ID} { worker(id: $id) {
+      name surveys { edges { node { surveyedAt } } } history { edges { node { kind } } }
+      placements { edges { node { status position { title } } } }
+      travelRequests { edges { node { allocation { status } } } }
+    } revealLog(workerId: $id) { edges { node { purpose } } } }`,
+    variables: worker,
+  },
+  {
+    field: 'workerByIdentityNumber',
+    what: '',
+    as: bureau,
+    document: 'query ($number: String!) { workerByIdentityNumber(identityNumber: $number) { name } }',
+    variables: () => ({ number: identityNumberOf(3) }),
+  },
+  {
+    field: 'workerByPhone',
+    what: '',
+    as: bureau,
+    document: 'query ($phone: String!) { workerByPhone(phone: $phone) { name } }',
+    variables: () => ({ phone: phoneOf(3) }),
+  },
+  list('workers', 'of a village', `filter: { regionCode: "${VILLAGE}" }`, 'name'),
   list('workers', 'of a county', 'filter: { regionCode: "530627" }', 'name'),
+  list('workers', 'of a prefecture', 'filter: { regionCode: "5306" }', 'name'),
   list('workers', 'of a province of 16 prefectures', '', 'name'),
+  list('workers', 'of a county, by name', 'filter: { regionCode: "530627", nameStartsWith: "阿鲁" }', 'name'),
+  list(
+    'workers',
+    'of a prefecture of 11 counties, by name',
+    'filter: { regionCode: "5306", nameStartsWith: "阿" }',
+    'name',
+  ),
+  list('workers', 'by phone', `filter: { phone: "${phoneOf(3)}" }`, 'name'),
   list(
     'workers',
     'of a county, with a filter that nobody passes',
-    'filter: { regionCode: "530627", nameStartsWith: "Z" }',
+    'filter: { regionCode: "530627", groupTag: "none" }',
     'name',
   ),
+  {
+    field: 'revealLog',
+    what: '',
+    as: bureau,
+    document: `${ASK_ID} { revealLog(workerId: $id) { edges { node { purpose } } } }`,
+    variables: worker,
+  },
+  list('serviceList', 'of a village', `regionCode: "${VILLAGE}"`, 'dueOn reasons'),
+  list('serviceList', 'of a township', 'regionCode: "530627102"', 'dueOn reasons'),
+  list('serviceList', 'of a county', 'regionCode: "530627"', 'dueOn reasons'),
+  list('serviceList', 'of a county, with the people', 'regionCode: "530627"', 'dueOn worker { name }'),
+  list('serviceList', 'of a prefecture of 11 counties', 'regionCode: "5306"', 'dueOn reasons'),
+  list('surveyCoverage', 'of a county', 'regionCode: "530627"', 'known surveyed overdue'),
+  list('duplicateWorkers', 'of a county', 'regionCode: "530627"', 'reasons workers { name }'),
   {
     field: 'placement',
     what: 'with worker and position',

@@ -6,20 +6,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
-import { createVault } from '../../functions/platform/crypto';
+import { createVault, type Vault } from '../../functions/platform/crypto';
 import { connect, createDatabase, type Item } from '../../functions/platform/database';
 import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
-import { inParallel } from '../../functions/platform/in-parallel';
 import { createLogger } from '../../functions/platform/log';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
-import { counters, enterprises, NOW, positions, type Size, workers } from './items';
+import { counters, coverage, enterprises, NOW, pairs, positions, type Size, workers } from './items';
 import { createMeter, type Meter } from './meter';
 
 export interface World {
   readonly meter: Meter;
+  readonly vault: Vault;
   /** The data. @throws when the answer holds a top-level error. */
   ask(as: Viewer, document: string, variables: object): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -36,7 +36,9 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Positions', enterprises(size));
   await load(documents, 'Positions', positions(size));
   await load(documents, 'Workers', workers(size, vault));
+  await load(documents, 'Workers', pairs());
   await load(documents, 'Campaigns', counters());
+  await load(documents, 'Campaigns', coverage());
 
   const clock = { now: () => NOW };
   const platform = {
@@ -52,6 +54,7 @@ export async function startWorld(size: Size): Promise<World> {
   });
   return {
     meter,
+    vault,
     ask: async (as, document, variables) => {
       viewer = as;
       const { body } = await handler(eventOf({ query: document, variables }), {} as LambdaContext);
@@ -80,14 +83,19 @@ function eventOf(request: object): APIGatewayProxyEvent {
   } as unknown as APIGatewayProxyEvent;
 }
 
+/** As they are made: a hundred thousand people are not held in memory. */
 async function load(client: DynamoDBDocumentClient, table: TableName, items: Iterable<Item>): Promise<void> {
-  const all = [...items];
-  const batches = Array.from({ length: Math.ceil(all.length / 25) }, (_, batch) =>
-    all.slice(batch * 25, (batch + 1) * 25),
-  );
-  await inParallel(4, batches, (batch) =>
-    client.send(
-      new BatchWriteCommand({ RequestItems: { [table]: batch.map((item) => ({ PutRequest: { Item: item } })) } }),
-    ),
-  );
+  const rows = items[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      const batch: Item[] = [];
+      for (let row = rows.next(); row.done !== true; row = rows.next()) if (batch.push(row.value) === ROWS) break;
+      if (batch.length === 0) return;
+      const puts = batch.map((Item) => ({ PutRequest: { Item } }));
+      await client.send(new BatchWriteCommand({ RequestItems: { [table]: puts } }));
+    }
+  };
+  await Promise.all([lane(), lane(), lane(), lane()]);
 }
+
+const ROWS = 25;

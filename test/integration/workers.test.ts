@@ -10,6 +10,7 @@ import {
   givenWorker,
   identityNumber,
   mobile,
+  NOW,
   placementInput,
   requestTravelInput,
   startTestSystem,
@@ -244,7 +245,35 @@ describe('identity number and phone', () => {
     await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', requestTravelInput([worker.id]));
     await say(`query ($id: ID!) { worker(id: $id) { ${EVERYTHING} } }`, { id: worker.id });
     await say(`{ workers { edges { node { ${EVERYTHING} } } } }`);
+    const selected = `${EVERYTHING} employment monthlyIncome intent { wantsWork departFrom } consents { granted } mergedIds
+      history { edges { node { kind by fields { name value } } } } surveys { edges { node { maskedPhone name } } }`;
+    const survey = { clientId: unique(), identityNumber: number, phone, surveyedAt: NOW, wantsWork: true };
+    const record = `mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) {
+      results { status worker { ${selected} } errors { code message path } } userErrors { message } } }`;
+    const wrong = {
+      ...survey,
+      phone: `${phone}1`,
+      identityNumber: `${number}1`,
+      surveyedAt: phone,
+      employment: number,
+    };
+    await say(record, { input: { surveys: [survey, { ...wrong, clientId: unique() }] } });
+    await say(record, { input: { surveys: [{ ...survey, wantsWork: { number, phone } }] } });
+    await say(
+      `mutation ($input: UpdateWorkerInput!) { updateWorker(input: $input) { worker { ${selected} } userErrors { message } } }`,
+      { input: { workerId: worker.id, phone, name: '木呷', skills: [`${number}${number}${number}`] } },
+    );
+    await say(`query ($id: ID!) { worker(id: $id) { ${selected} } }`, { id: worker.id });
+    await say(`query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { ${selected} } }`, { n: number });
+    await say(`query ($n: String!) { workerByPhone(phone: $n) { ${selected} } }`, { n: phone });
+    await say(
+      `mutation ($input: RevealWorkerInput!) { revealWorker(input: $input) { phone userErrors { message } } }`,
+      { input: { workerId: worker.id, purpose: number.repeat(20) } },
+    );
+    await system.mutate(bureau, 'registerWorker', 'worker { id }', workerInput({ phone }));
     await system.pump.idle();
+    await say(`{ duplicateWorkers { edges { node { reasons workers { ${selected} } } } } }`);
+    await say(`{ serviceList(regionCode: "53") { edges { node { worker { ${selected} } } } } }`);
     spies.forEach((spy) => spy.mockRestore());
 
     expect(worker).toMatchObject({
@@ -252,7 +281,7 @@ describe('identity number and phone', () => {
       maskedPhone: `${phone.slice(0, 3)}****${phone.slice(-4)}`,
       placements: { edges: [] },
     });
-    expect(answers).toHaveLength(10);
+    expect(answers).toHaveLength(19);
     const stored = everythingStored();
     expect(stored).toContain(worker.id);
     for (const secret of [number, phone]) {

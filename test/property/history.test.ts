@@ -1,0 +1,62 @@
+/** The history of a person: what it comes to, whatever the order of its entries; and the keys that follow from it. */
+import fc from 'fast-check';
+import { profileUpdate, WorkerEntity } from '../../functions/domains/worker/entities';
+import { fold, isAfter, notToldSince, stampOf, type Told } from '../../functions/domains/worker/history';
+import type { PutParams } from '../../functions/platform/database';
+
+const entries = fc.uniqueArray(
+  fc.record({
+    stamp: fc
+      .tuple(fc.integer({ min: 0, max: 3 }), fc.string({ unit: 'grapheme', maxLength: 3 }), fc.constantFrom('甲', '乙'))
+      .map(([second, clientId, by]) => stampOf(`2027-01-19T01:00:0${second}.000Z`, clientId, by)),
+    told: fc.record(
+      { name: fc.constantFrom('a', 'b'), wageExpected: fc.integer({ min: 1, max: 9 }), wantsWork: fc.boolean() },
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<Told>,
+  }),
+  { selector: ({ stamp }) => stamp, maxLength: 12 },
+);
+
+test('the fold does not depend on the order, and is built up by taking entries one by one', () => {
+  fc.assert(
+    fc.property(entries, fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (history, chances) => {
+      const whole = fold(history);
+      const shuffled = history.map((entry, place) => ({ entry, at: chances[place] ?? 0 })).sort((a, b) => a.at - b.at);
+      let known: Told = {};
+      const taken: typeof history = [];
+      for (const { entry } of shuffled) {
+        const newer = taken.filter(({ stamp }) => isAfter(stamp, entry.stamp)).map(({ told }) => told);
+        known = { ...known, ...notToldSince(entry.told, newer) };
+        taken.push(entry);
+      }
+      expect(known).toEqual(whole);
+      expect(fold(history.toReversed())).toEqual(whole);
+    }),
+  );
+});
+
+test('stamps compare as DynamoDB compares them: by their UTF-8 bytes, the instant first', () => {
+  expect(isAfter(stampOf('2027-01-19T01:00:01.000Z', 'a', ''), stampOf('2027-01-19T01:00:00.999Z', 'b', ''))).toBe(
+    true,
+  );
+  // U+1F600 is behind U+FF5E in UTF-8, and before it in UTF-16.
+  expect(isAfter(stampOf('', '\u{1F600}', ''), stampOf('', '\uFF5E', ''))).toBe(true);
+  expect(isAfter('x', 'x')).toBe(false);
+});
+
+test('an update without reading gives the index keys that the entity’s own templates give', () => {
+  const told = { name: '阿依', villageCode: '530627102201', phoneHash: 'hash' };
+  const worker = {
+    ...{ ...told, id: 'wkr_1', prefecture: '5306', county: '530627', birthDate: '1990-05-17', sex: 'MALE' as const },
+    ...{ identityNumberBox: 'box', newest: 'n', version: 1, registeredAt: 'r' },
+  };
+  const { Item: item } = WorkerEntity.put(worker).params<PutParams>();
+  const condition = { expression: 'a', names: {}, values: {} };
+  const { Update: update } = profileUpdate('wkr_1', { told, birthDate: '1990-05-17' }, condition);
+  const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = update;
+  const set = Object.entries(names).filter(([alias]) => alias.startsWith('#s'));
+  const given = Object.fromEntries(set.map(([alias, name]) => [name, values[alias.replace('#', ':')]]));
+  const indexKeys = Object.keys(item).filter((name) => /^by\w+[PS]k$/.test(name));
+  expect(indexKeys).toHaveLength(6);
+  for (const name of [...indexKeys, 'prefecture', 'county']) expect([name, given[name]]).toEqual([name, item[name]]);
+});

@@ -12,7 +12,7 @@ const entries = fc.uniqueArray(
     told: fc.record(
       { name: fc.constantFrom('a', 'b'), wageExpected: fc.integer({ min: 1, max: 9 }), wantsWork: fc.boolean() },
       { requiredKeys: [] },
-    ) as fc.Arbitrary<Told>,
+    ),
   }),
   { selector: ({ stamp }) => stamp, maxLength: 12 },
 );

@@ -34,6 +34,7 @@ const operations = [...queries, ...mutations].filter(
 export async function bench(print: (line: string) => void): Promise<void> {
   const usages: Usage[][] = [];
   for (const size of sizes) {
+    print(`Loading ${size.workers.toLocaleString('en')} people ...`);
     const startedAt = performance.now();
     const world = await startWorld(size);
     try {

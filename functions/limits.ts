@@ -77,6 +77,8 @@ export const limits = {
   mergedMax: 10,
   /** Times that a merge is decided again over what others wrote about the two meanwhile. */
   mergeRoundsMax: 10,
+  /** Pairs that one look at a person raises: someone is registered twice or three times, not a hundred times. */
+  duplicatesAtOnce: 5,
   /** People with one phone that are read: a village shop's number is everybody's. */
   phoneSharersMax: 20,
   /** People that one dismissal tells apart: 45 pairs, two items each, fit into one transaction. */

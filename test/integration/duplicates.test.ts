@@ -163,6 +163,19 @@ test('who was told apart is never a pair again', async () => {
   expect(await duplicates()).toEqual([]);
 });
 
+test('who was told apart from someone is told apart from the person they became', async () => {
+  const phone = mobile();
+  const [one, two, three] = [
+    await register({ name: '甲', phone }),
+    await register({ name: '乙', phone }),
+    await register({ name: '丙', phone: null }),
+  ];
+  const workerIds = [one.id, two.id];
+  await system.mutate(system.tokens.BUREAU, 'dismissDuplicate', 'duplicates { status }', { workerIds });
+  await merge(three.id, one.id);
+  expect((await duplicates()).filter((pair) => pairOf(pair)[1].includes('SAME_PHONE'))).toEqual([]);
+});
+
 describe('two who are made one', () => {
   test('are found by both ids and both numbers, with both histories, and stand in lists once', async () => {
     const phone = mobile();

@@ -257,7 +257,11 @@ describe('createTables', () => {
     });
     const indexes = Table?.GlobalSecondaryIndexes ?? [];
     expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual([...tables[name].indexes].sort());
-    expect(indexes.every(({ Projection }) => Projection?.ProjectionType === 'ALL')).toBe(true);
+    for (const { IndexName: index = '', Projection } of indexes)
+      expect([index, Projection?.ProjectionType]).toEqual([
+        index,
+        tables[name].keysOnly?.includes(index) === true ? 'KEYS_ONLY' : 'ALL',
+      ]);
   });
 
   test('adds the indexes that a table of an earlier version lacks, with the items that are there', async () => {

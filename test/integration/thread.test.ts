@@ -176,6 +176,8 @@ test('an enterprise offers positions, workers fill them and travel there, and th
   expect([...progress].map(([indicator, { actual }]) => [indicator, actual])).toEqual([
     ['POSITIONS_COLLECTED', 10],
     ['WORKERS_REGISTERED', 3],
+    ['WORKERS_SURVEYED', 0],
+    ['SERVICE_OBJECTS', 0],
     ['WORKERS_TRANSFERRED', 2],
     ['SEATS_ALLOCATED', 2],
   ]);

@@ -192,12 +192,12 @@ export function enterpriseInput(change: Partial<RegisterEnterpriseInput> = {}): 
   };
 }
 
-/** At home in a village of Zhenxiong county, born in 1990. */
+/** At home in a village of Zhenxiong county, born in 1990, with a name that nobody else has. */
 export function workerInput(change: Partial<RegisterWorkerInput> = {}): RegisterWorkerInput {
   return {
     idempotencyKey: unique(),
     identityNumber: identityNumber(),
-    name: '阿依·买买提',
+    name: `阿依·买买提${next()}`,
     phone: mobile(),
     villageCode: '530627102201',
     ...change,

@@ -85,7 +85,7 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
     ...noTrips,
     entryPut(entry),
     ...(await signposts(context, kept, merged)),
-    ...closedPairs(pairs.items, merged.id),
+    ...settledPairs(pairs.items, merged, kept),
     claim(kept.id),
   ]);
   if (commit.committed) return done(whole);
@@ -168,16 +168,22 @@ function setAt(key: ReturnType<typeof workerKey>, name: string, value: string): 
   };
 }
 
-/** Of a transaction's 100 items, those that pairs may take; of more, the list leaves out whom it can't find twice. */
-const PAIRS_MAX = 20;
+/** Pairs of the merged person that are taken care of, four items each at most: the transaction has 100. */
+const PAIRS_MAX = 15;
 
-/** Pairs of the merged person leave the list; those that still stand are found again for the kept one. */
-function closedPairs(items: readonly Item[], mergedId: string): Write[] {
+/**
+ * Open pairs of the merged person leave the list; those that still stand are found again for the kept one. Who was told apart from
+ * the merged person is told apart from the kept one.
+ */
+function settledPairs(items: readonly Item[], merged: Worker, kept: Worker): Write[] {
   return items
     .map(parseDuplicate)
-    .filter(({ status }) => status === 'OPEN')
+    .filter(({ status }) => status !== 'MERGED')
     .slice(0, PAIRS_MAX)
-    .flatMap(({ otherId, reasons, foundAt, region }) =>
-      pairPuts({ workerIds: [mergedId, otherId], reasons, foundAt, region, status: 'MERGED' }, 'WHATEVER_IS'),
-    );
+    .flatMap(({ otherId, reasons, foundAt, region, status }) => {
+      const pair = { reasons, foundAt, region };
+      const closed = pairPuts({ ...pair, workerIds: [merged.id, otherId], status: 'MERGED' }, 'WHATEVER_IS');
+      if (status === 'OPEN' || otherId === kept.id) return closed;
+      return [...closed, ...pairPuts({ ...pair, workerIds: [kept.id, otherId], status: 'DISMISSED' }, 'WHATEVER_IS')];
+    });
 }

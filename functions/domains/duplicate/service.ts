@@ -45,10 +45,10 @@ function queriesOf(region: string): QueryParams[] {
   });
 }
 
-/** Those of the two whom the caller may see. */
+/** Those of the two whom the caller may see; one person where they were merged since. */
 export async function bothOf(context: Context, { workerId, otherId }: Duplicate): Promise<Worker[]> {
   const workers = await Promise.all([workerId, otherId].map((id) => getWorker(context, id)));
-  return workers.filter((worker) => worker !== null);
+  return [...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values()];
 }
 
 /** Every two of the people are different ones, for ever, whether or not they were found before. Idempotent. */

@@ -25,28 +25,31 @@ export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boo
 
 /** Idempotent: a pair is raised once, and one that was dismissed or merged is never raised again. */
 export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<void> {
-  const worker = parseWorker(newItem);
-  const [numbers, names, sharers, known] = await Promise.all([
+  const { id } = parseWorker(newItem);
+  // As they are now: whoever was merged meanwhile is looked at by the record of the person they became.
+  const [worker] = await readWorkers(finder.db, [id]);
+  if (worker?.id !== id) return;
+  const [numbers, names, sharers, raised] = await Promise.all([
     neighborOwners(finder, worker),
     namesakes(finder, worker),
     phoneSharers(finder, worker),
     finder.db.query(pairsOf(worker.id)),
   ]);
-  const pairs = known.items.map(parseDuplicate);
+  const pairs = raised.items.map(parseDuplicate);
   const ids = [...new Set([...numbers.keys(), ...names, ...sharers, ...pairs.map(({ otherId }) => otherId)])];
   const others = (await readWorkersInBatches(finder, ids)).filter((other) => other.id !== worker.id);
+  const looks = [...new Map(others.map((other) => [other.id, other])).values()].map((other) => {
+    const byNumber = [other.id, ...(other.mergedIds ?? [])].map((id) => numbers.get(id)).find(Boolean);
+    const reasons = reasonsFor(worker, other, byNumber);
+    return { other, reasons, pair: pairs.find(({ otherId }) => otherId === other.id) };
+  });
+  const [known, found] = [
+    looks.filter(({ pair }) => pair !== undefined),
+    looks.filter(({ pair }) => pair === undefined),
+  ];
+  const likeliest = found.toSorted((a, b) => b.reasons.length - a.reasons.length).slice(0, limits.duplicatesAtOnce);
   await Promise.all(
-    [...new Map(others.map((other) => [other.id, other])).values()].map((other) => {
-      const byNumber = [other.id, ...(other.mergedIds ?? [])].map((id) => numbers.get(id)).find(Boolean);
-      const reasons = reasonsFor(worker, other, byNumber);
-      return raise(
-        finder,
-        worker,
-        other,
-        reasons,
-        pairs.find(({ otherId }) => otherId === other.id),
-      );
-    }),
+    [...known, ...likeliest].map(({ other, reasons, pair }) => raise(finder, worker, other, reasons, pair)),
   );
 }
 

@@ -183,6 +183,7 @@ describe('two who are made one', () => {
       await register({ name: '阿依', phone }),
       await register({ name: '阿伊', phone, villageCode: '530627103' }),
     ];
+    expect(await duplicates()).toHaveLength(1);
     await survey(kept.number, { employment: 'AT_HOME' });
     await survey(merged.number, {
       employment: 'IN_COUNTY',
@@ -197,7 +198,6 @@ describe('two who are made one', () => {
       'placement { id }',
       placementInput(merged.id, positionId),
     );
-    expect(await duplicates()).toHaveLength(1);
 
     const key = unique();
     const answer = await merge(kept.id, merged.id, system.tokens.CADRE, key);

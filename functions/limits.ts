@@ -41,6 +41,29 @@ export const limits = {
   /** Days ahead that a position may close or start: a season and a year. */
   positionDaysAheadMax: 400,
 
+  /** Positions past their closing date that the sweep reads of one part at a time: one batch read. */
+  closingsReadAtOnce: 100,
+  /** Positions that one step of a refiling moves: four batches of statements. */
+  refiledAtOnce: 100,
+  /** Seconds after which the sweep calls a run that has not moved: longer than any step takes. */
+  runQuietSeconds: 60,
+  /** Runs that one sweep calls; what is left over is the next one's. */
+  runsCalledAtOnce: 100,
+  /** Changes of one item of the change feed, 80 bytes each: as many as a batch of the stream has. */
+  feedSegmentChangesMax: 100,
+  /** Feeds that one batch of the stream appends to at the same time: 16 parts, and the enterprises of the batch. */
+  feedsAtOnce: 32,
+  /** Times that an append is tried again over what another shard's batch appended meanwhile. */
+  feedRoundsMax: 40,
+  /** Hours for which a feed's head remembers a shard: a stream keeps its records for 24. */
+  feedShardHours: 30,
+  /** Items of one feed that are read at a time, each 1 to 100 changes. */
+  feedSegmentsReadAtOnce: 8,
+  /** Rows of one `loadMinimumWages`: a province's counties, and years of them in a few calls. */
+  minimumWageRowsMax: 500,
+  /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */
+  minimumWageAreasAtOnce: 25,
+
   /** Surveys of one `recordSurveys`: DynamoDB reads the guards of 100 people in one batch. */
   surveysMax: 100,
   /** People of one `recordSurveys` whose writes are under way at the same time: the SDK opens 50 connections. */

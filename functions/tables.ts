@@ -6,7 +6,7 @@
 export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns';
 
 /**
- * A global secondary index with string keys `<name>Pk` and `<name>Sk`, sparse: an item without them is not in it. All
+ * A global secondary index with string keys (`indexKeys`), sparse: an item without them is not in it. All
  * attributes are projected unless it is `keysOnly`: a page of 25 positions costs 4.5 read units in one trip
  * (`docs/access-patterns.md`), where a `BatchGetItem` after a keys-only page would cost 12.5 and a second trip.
  */
@@ -35,7 +35,9 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
       'nationTime',
       'enterpriseWage',
       'enterpriseTime',
+      'byDue',
     ],
+    keysOnly: ['byDue'],
   },
   RecruitmentEvents: { indexes: [] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byDue'] },
@@ -46,9 +48,31 @@ export const tableNames = Object.keys(tables) as TableName[];
 
 export const keySchema = { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' } as const;
 
+interface IndexKeys {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+
+/**
+ * Lists of one grain in two orders share the partition key, and those in one order the sort key: with keys of their own, half
+ * of a position's bytes were keys, and each of its copies cost two write units.
+ */
+const sharedKeys: Readonly<Record<IndexName, IndexKeys>> = Object.fromEntries(
+  ['county', 'prefecture', 'nation', 'enterprise'].flatMap((grain) =>
+    ['Wage', 'Time'].map((order) => [
+      `${grain}${order}`,
+      { partitionKey: `${grain}Pk`, sortKey: `${order.toLowerCase()}Sk` },
+    ]),
+  ),
+);
+
 /** Key attributes of an index: `{ partitionKey: 'byRegionPk', sortKey: 'byRegionSk' }` for `byRegion`. */
-export function indexKeys(index: IndexName): { partitionKey: string; sortKey: string } {
-  return { partitionKey: `${index}Pk`, sortKey: `${index}Sk` };
+export function indexKeys(index: IndexName): IndexKeys {
+  return sharedKeys[index] ?? { partitionKey: `${index}Pk`, sortKey: `${index}Sk` };
+}
+
+export function isIndexKey(attribute: string): boolean {
+  return /[PS]k$/.test(attribute);
 }
 
 /** The setting that holds a table's physical name: `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */

@@ -48,7 +48,13 @@ export const triggers = {
     tumblingWindowSeconds: 1,
     retriesMax: 1_000,
   },
-  /** Whoever is registered twice is found a moment later; nothing waits for it, so a batch is small and a shard never stuck for long. */
-  work: { kind: 'streams', tables: ['Workers'], batchSize: 25, tumblingWindowSeconds: 1, retriesMax: 1_000 },
+  /** Nothing waits for it, so a batch is small and a shard never stuck for long. */
+  work: {
+    kind: 'streams',
+    tables: ['Workers', 'Positions'],
+    batchSize: 25,
+    tumblingWindowSeconds: 1,
+    retriesMax: 1_000,
+  },
   sweep: { kind: 'schedule', everyMinutes: 1 },
 } as const satisfies Record<HandlerName, HttpTrigger | StreamsTrigger | ScheduleTrigger>;

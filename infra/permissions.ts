@@ -34,6 +34,9 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     onTables(data, ['Campaigns'], ['dynamodb:PutItem', 'dynamodb:UpdateItem']),
     // Entries of the service list.
     onTables(data, ['Workers'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem']),
+    // The change feed; what positions look alike.
+    onTables(data, ['Positions'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']),
+    onTables(data, ['Positions'], ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLDelete']),
     throughDynamoDb(data),
     ...data.failedBatches.deliveryPermissions(),
   ],
@@ -41,7 +44,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
   work: (data) => [
     new PolicyStatement({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resources: [streamArn(data, 'Workers')],
+      resources: [streamArn(data, 'Workers'), streamArn(data, 'Positions')],
     }),
     // Pairs of people; the data key may have to be made.
     onTables(data, ['Workers'], [...READ, 'dynamodb:PutItem']),
@@ -49,6 +52,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
       actions: ['dynamodb:Query'],
       resources: [tableArn(data, 'Workers'), ...['byName', 'byPhone'].map((index) => indexArn(data, 'Workers', index))],
     }),
+    ...longRuns(data),
     throughDynamoDb(data),
     personalData(data),
     ...data.failedBatches.deliveryPermissions(),
@@ -58,9 +62,27 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'TravelAllocations', 'byDue')] }),
     onTables(data, ['TravelAllocations'], ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
     onTables(data, ['Workers'], ['dynamodb:DeleteItem']),
+    // Positions past their closing date.
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'Positions', 'byDue')] }),
+    ...longRuns(data),
     throughDynamoDb(data),
   ],
 };
+
+/** A step of a long run over positions, for whoever calls it. */
+function longRuns(data: DataStack): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [tableArn(data, 'Positions'), indexArn(data, 'Positions', 'enterpriseTime')],
+    }),
+    onTables(
+      data,
+      ['Positions'],
+      [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate'],
+    ),
+  ];
+}
 
 /** The same encryption context as in functions/platform/keys.ts. */
 function personalData(data: DataStack): PolicyStatement {

@@ -38,9 +38,8 @@ export function createTableInput(name: TableName): CreateTableCommandInput & { T
 }
 
 function attributeDefinitions(indexes: readonly IndexName[]): CreateTableCommandInput['AttributeDefinitions'] {
-  return [keySchema, ...indexes.map(indexKeys)]
-    .flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
-    .map((name) => ({ AttributeName: name, AttributeType: 'S' }));
+  const names = [keySchema, ...indexes.map(indexKeys)].flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]);
+  return [...new Set(names)].map((name) => ({ AttributeName: name, AttributeType: 'S' }));
 }
 
 function globalSecondaryIndex(index: IndexName, keysOnly: boolean): GlobalSecondaryIndex {

@@ -88,6 +88,22 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     en: 'This person has taken in {max} others, which is as many as one can.',
   },
   OCCUPATION_UNKNOWN: { zh: '没有这个职业代码', en: 'No occupation has this code.' },
+  OCCUPATION_REPLACED: {
+    zh: '该职业代码已停用，请改用 {successors}',
+    en: 'This occupation code is no longer in force; use {successors}.',
+  },
+  REGION_REPLACED: {
+    zh: '该区划代码已停用，请改用 {successor}',
+    en: 'This region code is no longer in force; use {successor}.',
+  },
+  WAGE_BELOW_MINIMUM: {
+    zh: '低于当地最低工资标准 {minimum} 元/月（自 {validFrom} 起执行）',
+    en: 'Below the minimum wage of the place, {minimum} yuan a month since {validFrom}.',
+  },
+  NEAR_DUPLICATE: {
+    zh: '与本企业岗位 {externalRef} 的名称、地点和工资相同，请确认不是重复提交',
+    en: 'Has the same title, place and wage as your position {externalRef}; make sure it is another one.',
+  },
   UNDER_LEGAL_AGE: {
     zh: '未满 {age} 周岁：法律禁止招用或介绍就业',
     en: 'Under {age}: the law forbids to employ such a person or to introduce them to work.',

@@ -2,7 +2,9 @@
 import { campaignResolvers } from '../domains/campaign/resolvers';
 import { duplicateResolvers } from '../domains/duplicate/resolvers';
 import { enterpriseResolvers } from '../domains/enterprise/resolvers';
+import { minimumWageResolvers } from '../domains/minimum-wage/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
+import { positionChangeResolvers } from '../domains/position-change/resolvers';
 import { positionResolvers } from '../domains/position/resolvers';
 import { regionResolvers } from '../domains/region/resolvers';
 import { serviceListResolvers } from '../domains/service-list/resolvers';
@@ -34,9 +36,11 @@ const nouns = [
   baseResolvers,
   regionResolvers,
   enterpriseResolvers,
+  minimumWageResolvers,
   workerResolvers,
   surveyResolvers,
   positionResolvers,
+  positionChangeResolvers,
   placementResolvers,
   travelResolvers,
   serviceListResolvers,

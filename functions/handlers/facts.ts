@@ -1,7 +1,12 @@
-/** Streams -> what is derived inside the database: the counters of the campaign board, the service list. Wiring only. */
+/**
+ * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed.
+ * Wiring only.
+ */
 import { fold } from '../domains/campaign/counters';
 import { contributions as placementContributions } from '../domains/placement/facts';
 import { contributions as positionContributions } from '../domains/position/facts';
+import { appendChanges } from '../domains/position-change/facts';
+import { keepLikenesses } from '../domains/position/likeness';
 import { contributions as serviceContributions, tallies } from '../domains/service-list/facts';
 import { refreshEntries } from '../domains/service-list/refresh';
 import { contributions as travelContributions } from '../domains/travel/facts';
@@ -40,6 +45,8 @@ export function createFactsHandler({ db, log }: Pick<Platform, 'db' | 'log'>): F
       const [{ unfolded }] = await Promise.all([
         fold(db, records, { contributions, tallies }),
         refreshEntries(db, records),
+        keepLikenesses(db, records),
+        appendChanges(db, records),
       ]);
       if (unfolded > 0) log.error('Records were put aside', { unfolded });
       return taken;

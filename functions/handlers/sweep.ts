@@ -1,17 +1,30 @@
-/** Schedule -> what time ends: holds and quotas. Wiring only. */
+/** Schedule -> what time ends or calls again: holds, quotas, positions, long runs. Wiring only. */
+import { closeExpired } from '../domains/position/sweep';
 import { sweepTravel } from '../domains/travel/sweep';
 import { cloudDatabase } from '../platform/cloud';
 import { systemClock } from '../platform/clock';
 import type { Sweeper } from '../platform/context';
 import { createLogger } from '../platform/log';
+import { callDueRuns } from './runs';
 
 export type SweepHandler = () => Promise<void>;
 
-/** Safe to run twice at once; what a run leaves over is the next one's. */
+/** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
 export function createSweepHandler(sweeper: Sweeper): SweepHandler {
   return async () => {
-    const ended = await sweepTravel(sweeper);
-    if (ended.holds + ended.quotas > 0) sweeper.log.info('Ended by time', ended);
+    const [travel, positions, runs] = await Promise.allSettled([
+      sweepTravel(sweeper),
+      closeExpired(sweeper),
+      callDueRuns(sweeper),
+    ]);
+    const ended = {
+      ...(travel.status === 'fulfilled' && travel.value),
+      ...(positions.status === 'fulfilled' && { positions: positions.value }),
+      ...(runs.status === 'fulfilled' && { runs: runs.value }),
+    };
+    if (Object.values(ended).some((count) => count > 0)) sweeper.log.info('Ended by time', ended);
+    const failed = [travel, positions, runs].find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   };
 }
 

@@ -1,31 +1,57 @@
-/** Streams -> what opens personal data or calls out: people who may have been registered twice. Wiring only. */
+/**
+ * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, positions that
+ * move with their enterprise's verification, the next step of long runs. Wiring only.
+ */
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
+import { startRefilings } from '../domains/position/refiling';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
 import { Fault } from '../platform/errors';
-import { notTaken, readRecords, type StreamAnswer, type StreamEvent, taken } from '../platform/streams';
+import {
+  notTaken,
+  readRecords,
+  type StreamAnswer,
+  type StreamEvent,
+  type StreamRecord,
+  taken,
+} from '../platform/streams';
+import { continueRuns } from './runs';
 
 export type WorkHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 
-/** A fault has the whole batch delivered again, which is safe; a record that can't be read is logged and passed over. */
-export function createWorkHandler(platform: Pick<Platform, 'db' | 'vault' | 'clock' | 'log'>): WorkHandler {
+type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'log'>;
+
+/** A fault has the whole batch delivered again, which is safe; a record that can't be taken otherwise is logged and passed over. */
+export function createWorkHandler(platform: Worker): WorkHandler {
   return async (event) => {
-    for (const { newItem, ...record } of readRecords(event)) {
-      if (newItem === undefined || !mayShowDuplicates({ ...record, newItem })) continue;
-      try {
-        await raiseDuplicates(platform, newItem);
-      } catch (error) {
-        if (error instanceof Fault) {
-          platform.log.warn('The batch is to be delivered again', { code: error.code });
-          return notTaken(event);
-        }
-        const { shardId, sequenceNumber } = record;
-        const name = error instanceof Error ? error.name : typeof error;
-        platform.log.error('A record was passed over', { shardId, sequenceNumber, error: name });
-      }
+    const records = readRecords(event);
+    const newItems = records.map(({ newItem }) => newItem).filter((item) => item !== undefined);
+    try {
+      for (const record of records) await orPassOver(platform, [record], () => raise(platform, record));
+      await orPassOver(platform, records, () => startRefilings(platform, records));
+      await orPassOver(platform, records, () => continueRuns(platform, newItems));
+      return taken;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      platform.log.warn('The batch is to be delivered again', { code: error.code });
+      return notTaken(event);
     }
-    return taken;
   };
+}
+
+async function raise(platform: Worker, record: StreamRecord): Promise<void> {
+  if (record.newItem !== undefined && mayShowDuplicates(record)) await raiseDuplicates(platform, record.newItem);
+}
+
+async function orPassOver({ log }: Worker, records: readonly StreamRecord[], take: () => Promise<void>): Promise<void> {
+  try {
+    await take();
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const { shardId, sequenceNumber } = records[0] ?? {};
+    const name = error instanceof Error ? error.name : typeof error;
+    log.error('Records were passed over', { shardId, sequenceNumber, records: records.length, error: name });
+  }
 }
 
 let connected: Promise<WorkHandler> | undefined;

@@ -13,6 +13,7 @@ import {
   BatchExecuteStatementCommand,
   BatchGetCommand,
   type BatchGetCommandInput,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -78,7 +79,7 @@ export interface Call {
 export interface Database {
   /** Strongly consistent. */
   get(key: Key): Promise<Item | undefined>;
-  /** Strongly consistent, in the order of the keys, at most 100, over any tables. */
+  /** Strongly consistent, in the order of the keys, over any tables; each 100 keys are a call, all in parallel. */
   batchGet(keys: readonly Key[]): Promise<(Item | undefined)[]>;
   /** One page as DynamoDB gives it; `scanned` counts what was read before the filter. */
   query(params: QueryParams): Promise<{ items: Item[]; lastKey: Item | undefined; scanned: number }>;
@@ -130,17 +131,20 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
 
   async function commitOne(write: Write): Promise<Commit> {
     const old = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
-    assert('Put' in write || 'Update' in write, 'a single write to be a put or an update');
+    assert(!('ConditionCheck' in write), 'a single write to write something');
+    const operation = 'Put' in write ? 'PutItem' : 'Update' in write ? 'UpdateItem' : 'DeleteItem';
     try {
       const { ConsumedCapacity: consumed } =
         'Put' in write
           ? await client.send(new PutCommand({ ...physical(write.Put), ...old, ...metering }))
-          : await client.send(new UpdateCommand({ ...physical(write.Update), ...old, ...metering }));
-      count('Put' in write ? 'PutItem' : 'UpdateItem', [consumed], 'write');
+          : 'Update' in write
+            ? await client.send(new UpdateCommand({ ...physical(write.Update), ...old, ...metering }))
+            : await client.send(new DeleteCommand({ ...physical(write.Delete), ...old, ...metering }));
+      count(operation, [consumed], 'write');
       return { committed: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      count('Put' in write ? 'PutItem' : 'UpdateItem', [], 'write');
+      count(operation, [], 'write');
       return { committed: false, refused: new Map([[write, plain(error.Item)]]) };
     }
   }
@@ -163,6 +167,23 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
       if (refused.size === 0) throw error;
       return { committed: false, refused };
     }
+  }
+
+  async function getBatch(keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    const found = new Map<string, Item>();
+    const askable = keys.filter(canExist);
+    if (askable.length === 0) return keys.map(() => undefined);
+    let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(askable.map(physical));
+    await retryContention(patience, async () => {
+      const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
+      count('BatchGetItem', answer.ConsumedCapacity ?? [], 'read');
+      for (const [table, items] of Object.entries(answer.Responses ?? {}))
+        for (const item of items) found.set(identity(table, item), item);
+      open = answer.UnprocessedKeys ?? {};
+      if (Object.keys(open).length > 0)
+        throw Object.assign(new Error('Unprocessed keys'), { name: 'ThrottlingException' });
+    });
+    return keys.map((key) => found.get(identity(physical(key).TableName, key.Key)));
   }
 
   async function executeBatch(statements: readonly Statement[]): Promise<StatementResult[]> {
@@ -205,21 +226,10 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     },
 
     async batchGet(keys) {
-      assert(keys.length <= KEYS_PER_BATCH_GET, `at most ${KEYS_PER_BATCH_GET} keys`);
-      const found = new Map<string, Item>();
-      const askable = keys.filter(canExist);
-      if (askable.length === 0) return keys.map(() => undefined);
-      let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(askable.map(physical));
-      await retryContention(patience, async () => {
-        const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
-        count('BatchGetItem', answer.ConsumedCapacity ?? [], 'read');
-        for (const [table, items] of Object.entries(answer.Responses ?? {}))
-          for (const item of items) found.set(identity(table, item), item);
-        open = answer.UnprocessedKeys ?? {};
-        if (Object.keys(open).length > 0)
-          throw Object.assign(new Error('Unprocessed keys'), { name: 'ThrottlingException' });
-      });
-      return keys.map((key) => found.get(identity(physical(key).TableName, key.Key)));
+      const slices: Key[][] = [];
+      for (let start = 0; start < keys.length; start += KEYS_PER_BATCH_GET)
+        slices.push(keys.slice(start, start + KEYS_PER_BATCH_GET));
+      return (await Promise.all(slices.map(getBatch))).flat();
     },
 
     async query(params) {

@@ -2,8 +2,9 @@
  * PartiQL statements for batches of conditional writes. Attribute names are constants of the entities; values are always
  * parameters.
  */
-import type { TableName } from '../tables';
-import type { Item, Statement } from './database';
+import { isIndexKey, type TableName } from '../tables';
+import type { Item, Key, Statement } from './database';
+import { assert } from './errors';
 
 /** Fails with CONDITION_FAILED where an item with this key exists. */
 export function insert(table: TableName, item: Item): Statement {
@@ -17,14 +18,29 @@ export function insert(table: TableName, item: Item): Statement {
 
 /**
  * Replaces the item if it still has the `version` of `old`, else fails with CONDITION_FAILED. What the new item lacks is
- * set to NULL: the dialects of DynamoDB and of the embedded engine have no form in common that removes two attributes.
+ * set to NULL: the dialects of DynamoDB and of the embedded engine have no form in common that removes two attributes. An
+ * index key can't be NULL; an item leaves one index at most, by losing its partition key.
  */
 export function replace(table: TableName, old: Item, item: Item): Statement {
-  const { pk, sk, ...attributes } = { ...Object.fromEntries(Object.keys(old).map((name) => [name, null])), ...item };
+  const lacking = Object.keys(old).filter((name) => !(name in item));
+  const [left, ...others] = lacking.filter((name) => isIndexKey(name) && name.endsWith('Pk'));
+  assert(others.length === 0, 'an update to leave one index at most');
+  const nulls: [string, unknown][] = lacking.filter((name) => !isIndexKey(name)).map((name) => [name, null]);
+  const { pk, sk, ...attributes }: Item = { ...Object.fromEntries(nulls), ...item };
   const set = Object.keys(attributes).map((name) => `"${name}"=?`);
+  const remove = left === undefined ? '' : ` REMOVE "${left}"`;
   return {
     TableName: table,
-    Statement: `UPDATE "${table}" SET ${set.join(',')} WHERE "pk"=? AND "sk"=? AND "version"=?`,
+    Statement: `UPDATE "${table}" SET ${set.join(',')}${remove} WHERE "pk"=? AND "sk"=? AND "version"=?`,
     Parameters: [...Object.values(attributes), pk, sk, old['version']],
+  };
+}
+
+/** Deletes the item where `attribute` still has `value`, else fails with CONDITION_FAILED. */
+export function remove(table: TableName, { pk, sk }: Key['Key'], attribute: string, value: string): Statement {
+  return {
+    TableName: table,
+    Statement: `DELETE FROM "${table}" WHERE "pk"=? AND "sk"=? AND "${attribute}"=?`,
+    Parameters: [pk, sk, value],
   };
 }

@@ -71,23 +71,28 @@ test("the only managed policy is API Gateway's, to write its logs", () => {
   for (const { Properties } of roles) expect(Properties).not.toHaveProperty('Policies');
 });
 
-test('no function scans a table, changes one, or deletes in batches', () => {
-  expect(grants.filter(({ action }) => /Scan|BatchWriteItem|PartiQLDelete|PartiQLSelect|Table$/.test(action))).toEqual(
-    [],
-  );
+test('no function scans a table or changes one, and only facts deletes in batches', () => {
+  expect(grants.filter(({ action }) => /Scan|BatchWriteItem|PartiQLSelect|Table$/.test(action))).toEqual([]);
+  expect(grants.filter(({ action }) => action.endsWith('PartiQLDelete')).map(({ role }) => role)).toEqual(['facts']);
 });
 
-test('facts writes counters to Campaigns, and service-list entries to Workers, where it reads what they depend on', () => {
+test('facts writes counters to Campaigns, service-list entries to Workers, and the change feed to Positions', () => {
   expect(granted('facts', /^dynamodb:(.*Item|Query)$/).sort()).toEqual([
+    'dynamodb:BatchGetItem Positions',
     'dynamodb:BatchGetItem Workers',
     'dynamodb:PutItem Campaigns',
+    'dynamodb:PutItem Positions',
     'dynamodb:PutItem Workers',
     'dynamodb:UpdateItem Campaigns',
+    'dynamodb:UpdateItem Positions',
   ]);
 });
 
-test('facts reads every stream, work that of Workers, and nothing else does', () => {
-  expect(granted('work', /GetRecords/)).toEqual(['dynamodb:GetRecords Workers/stream']);
+test('facts reads every stream, work those of Workers and Positions, and nothing else does', () => {
+  expect(granted('work', /GetRecords/).sort()).toEqual([
+    'dynamodb:GetRecords Positions/stream',
+    'dynamodb:GetRecords Workers/stream',
+  ]);
   expect(granted('facts', /GetRecords/).sort()).toEqual([
     'dynamodb:GetRecords Campaigns/stream',
     'dynamodb:GetRecords Positions/stream',
@@ -107,24 +112,43 @@ test('facts can put failed batches aside and read none of them', () => {
   ]);
 });
 
-test('sweep finds what is overdue by its index, ends it in TravelAllocations, and deletes trips of Workers', () => {
-  expect(granted('sweep', /^dynamodb:/).sort()).toEqual([
-    'dynamodb:DeleteItem Workers',
-    'dynamodb:GetItem TravelAllocations',
-    'dynamodb:Query TravelAllocations/index/byDue',
-    'dynamodb:UpdateItem TravelAllocations',
-  ]);
+/** A step of a long run over positions, for whoever calls it. */
+const LONG_RUNS = [
+  'dynamodb:BatchGetItem Positions',
+  'dynamodb:DeleteItem Positions',
+  'dynamodb:GetItem Positions',
+  'dynamodb:PartiQLUpdate Positions',
+  'dynamodb:PutItem Positions',
+  'dynamodb:Query Positions',
+  'dynamodb:Query Positions/index/enterpriseTime',
+  'dynamodb:UpdateItem Positions',
+];
+
+test('sweep finds what is overdue by its indexes, ends it, and deletes trips of Workers', () => {
+  expect(granted('sweep', /^dynamodb:/).sort()).toEqual(
+    [
+      ...LONG_RUNS,
+      'dynamodb:DeleteItem Workers',
+      'dynamodb:GetItem TravelAllocations',
+      'dynamodb:Query Positions/index/byDue',
+      'dynamodb:Query TravelAllocations/index/byDue',
+      'dynamodb:UpdateItem TravelAllocations',
+    ].sort(),
+  );
 });
 
-test('work reads people and their two indexes, and puts pairs of them', () => {
-  expect(granted('work', /^dynamodb:(.*Item|Query)$/).sort()).toEqual([
-    'dynamodb:BatchGetItem Workers',
-    'dynamodb:GetItem Workers',
-    'dynamodb:PutItem Workers',
-    'dynamodb:Query Workers',
-    'dynamodb:Query Workers/index/byName',
-    'dynamodb:Query Workers/index/byPhone',
-  ]);
+test('work reads people and their two indexes, puts pairs of them, and does the steps of long runs', () => {
+  expect(granted('work', /^dynamodb:(.*Item|Query|PartiQL.*)$/).sort()).toEqual(
+    [
+      ...LONG_RUNS,
+      'dynamodb:BatchGetItem Workers',
+      'dynamodb:GetItem Workers',
+      'dynamodb:PutItem Workers',
+      'dynamodb:Query Workers',
+      'dynamodb:Query Workers/index/byName',
+      'dynamodb:Query Workers/index/byPhone',
+    ].sort(),
+  );
 });
 
 test('personal data can be decrypted by graphql and work only, and for its purpose only', () => {

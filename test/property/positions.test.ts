@@ -58,11 +58,13 @@ const rightRow: fc.Arbitrary<PositionInput> = fc.record({
   skills: fc.constantFrom([], ['焊接']),
 });
 
+const noMinimumWages = (): undefined => undefined;
+
 describe('a row', () => {
   test('is right, and then has a stored form within all bounds, or is told where it is wrong, each field once', () => {
     fc.assert(
       fc.property(anyRow, (row) => {
-        const errors = checkRow(row, ['positions', 7], TODAY);
+        const errors = checkRow(row, ['positions', 7], TODAY, noMinimumWages);
         const fields = errors.map(({ path }) => path.slice(2).join('.'));
         expect(errors.every(({ path }) => path[0] === 'positions' && path[1] === 7 && path.length > 2)).toBe(true);
         const ranges = ['wageMax', 'ageMax'];
@@ -84,13 +86,13 @@ describe('a row', () => {
   });
 
   test('that is right by design is found right', () => {
-    fc.assert(fc.property(rightRow, (row) => expect(checkRow(row, [], TODAY)).toEqual([])));
+    fc.assert(fc.property(rightRow, (row) => expect(checkRow(row, [], TODAY, noMinimumWages)).toEqual([])));
   });
 
   test('repeats a reference only where an earlier row has it, white space aside', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
-        const repeated = checkReferences(rows);
+        const repeated = checkReferences(rows, ['positions'], 0);
         rows.forEach(({ externalRef }, index) => {
           const first = rows.findIndex((row) => row.externalRef.trim() === externalRef.trim());
           expect(repeated.get(index)?.params).toEqual(first === index ? undefined : { row: first + 1 });
@@ -105,6 +107,8 @@ describe('what submitting makes of what is there', () => {
     id: 'pos_00000000000000000000000000',
     enterpriseId: 'ent_1',
     at,
+    verified: true,
+    row: 0,
     mark,
     resumed: true,
     path: ['positions', 0],

@@ -107,6 +107,7 @@ describe('in a schema', () => {
     typeDefs: `
       scalar Date
       scalar DateTime
+      scalar JSON
       type Query { echo(on: Date, at: DateTime): String }`,
     resolvers: {
       ...scalars,

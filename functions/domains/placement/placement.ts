@@ -42,7 +42,8 @@ function checkWorker(worker: Worker, position: Position | undefined, startsOn: C
 export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
   const status = statusOn(position, today);
   if (status === 'OPEN') return [];
-  return [refusal(status === 'FILLED' ? 'POSITION_FILLED' : 'POSITION_CLOSED', ['positionId'])];
+  const codes = { PENDING: 'ENTERPRISE_NOT_VERIFIED', FILLED: 'POSITION_FILLED', CLOSED: 'POSITION_CLOSED' } as const;
+  return [refusal(codes[status], ['positionId'])];
 }
 
 export function placementStatus({ startsOn }: { startsOn: CivilDate }, today: CivilDate): PlacementStatus {

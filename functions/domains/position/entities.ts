@@ -2,15 +2,17 @@
  * Items of this noun, in table Positions. position(id): GetItem; the id is derived from enterprise and `externalRef`, so
  * the key itself makes the reference unique. positions: one index for each grain (county, prefecture, nation in 16 parts,
  * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
- * sorted or scanned; wider regions merge partitions.
+ * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
  */
 import { Entity, type EntityItem } from 'electrodb';
 import { limits } from '../../limits';
-import type { Item, Key, PutParams, Write } from '../../platform/database';
+import type { CivilDate } from '../../platform/civil-date';
+import type { Item, Key, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 
 const wageKey = { length: String(limits.wageMax).length, char: '0' };
 
+/** Both orders of a grain name one partition, and all grains of an order one sort key: they share the attributes (`tables.ts`). */
 const county = { composite: ['status', 'county'], template: '${status}#${county}', casing: 'none' } as const;
 const prefecture = {
   composite: ['status', 'prefecture'],
@@ -58,12 +60,12 @@ export const PositionEntity = new Entity(
       startsOn: { type: 'string' },
       closesOn: { type: 'string' },
       description: { type: 'string' },
-      status: { type: ['OPEN', 'FILLED', 'CLOSED'] as const, required: true },
+      status: { type: ['PENDING', 'OPEN', 'FILLED', 'CLOSED'] as const, required: true },
       closeReason: { type: ['FILLED', 'WITHDRAWN', 'EXPIRED'] as const },
       /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
       submittedAt: { type: 'string', required: true },
       contentAt: { type: 'string', required: true },
-      /** Of the batch that the content is from: tells a repeat what it wrote itself. */
+      /** Of the batch's row that the content is from (`markOf`): tells a repeat what it wrote itself. */
       mark: { type: 'string', required: true },
       /** Counts every write; an update from a batch holds only for the version it was decided on. */
       version: { type: 'number', required: true },
@@ -75,43 +77,43 @@ export const PositionEntity = new Entity(
       },
       countyWage: {
         index: 'countyWage',
-        pk: { ...county, field: 'countyWagePk' },
-        sk: { ...byWage, field: 'countyWageSk' },
+        pk: { ...county, field: 'countyPk' },
+        sk: { ...byWage, field: 'wageSk' },
       },
       countyTime: {
         index: 'countyTime',
-        pk: { ...county, field: 'countyTimePk' },
-        sk: { ...byTime, field: 'countyTimeSk' },
+        pk: { ...county, field: 'countyPk' },
+        sk: { ...byTime, field: 'timeSk' },
       },
       prefectureWage: {
         index: 'prefectureWage',
-        pk: { ...prefecture, field: 'prefectureWagePk' },
-        sk: { ...byWage, field: 'prefectureWageSk' },
+        pk: { ...prefecture, field: 'prefecturePk' },
+        sk: { ...byWage, field: 'wageSk' },
       },
       prefectureTime: {
         index: 'prefectureTime',
-        pk: { ...prefecture, field: 'prefectureTimePk' },
-        sk: { ...byTime, field: 'prefectureTimeSk' },
+        pk: { ...prefecture, field: 'prefecturePk' },
+        sk: { ...byTime, field: 'timeSk' },
       },
       nationWage: {
         index: 'nationWage',
-        pk: { ...nation, field: 'nationWagePk' },
-        sk: { ...byWage, field: 'nationWageSk' },
+        pk: { ...nation, field: 'nationPk' },
+        sk: { ...byWage, field: 'wageSk' },
       },
       nationTime: {
         index: 'nationTime',
-        pk: { ...nation, field: 'nationTimePk' },
-        sk: { ...byTime, field: 'nationTimeSk' },
+        pk: { ...nation, field: 'nationPk' },
+        sk: { ...byTime, field: 'timeSk' },
       },
       enterpriseWage: {
         index: 'enterpriseWage',
-        pk: { ...enterprise, field: 'enterpriseWagePk' },
-        sk: { ...byWage, field: 'enterpriseWageSk' },
+        pk: { ...enterprise, field: 'enterprisePk' },
+        sk: { ...byWage, field: 'wageSk' },
       },
       enterpriseTime: {
         index: 'enterpriseTime',
-        pk: { ...enterprise, field: 'enterpriseTimePk' },
-        sk: { ...byTime, field: 'enterpriseTimeSk' },
+        pk: { ...enterprise, field: 'enterprisePk' },
+        sk: { ...byTime, field: 'timeSk' },
       },
     },
   },
@@ -126,7 +128,24 @@ export function positionKey(id: string): Key {
 
 /** The whole item, index keys included, as it is stored. */
 export function positionItem(position: Position): Item {
-  return PositionEntity.put(position).params<PutParams>().Item;
+  return { ...PositionEntity.put(position).params<PutParams>().Item, ...closingKeys(position) };
+}
+
+/** Index byDue holds what has a day to close on; by hand, because ElectroDB wants every part of a key that may be absent. */
+function closingKeys({ status, part, closesOn, id }: Position): Item {
+  return status === 'CLOSED' || closesOn === undefined
+    ? {}
+    : { byDuePk: `closes#${part}`, byDueSk: `${closesOn}#${id}` };
+}
+
+/** What should have closed before a day, the earliest first; one query for each part. */
+export function dueToClose(part: string, before: CivilDate): QueryParams {
+  return {
+    TableName: 'Positions',
+    IndexName: 'byDue',
+    KeyConditionExpression: 'byDuePk = :part AND byDueSk < :before',
+    ExpressionAttributeValues: { ':part': `closes#${part}`, ':before': before },
+  };
 }
 
 /** An update from a batch leaves absent values as NULL (`submit.ts`); here they are absent again. */

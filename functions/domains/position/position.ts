@@ -2,10 +2,11 @@
 import type { PositionInput, SubmitStatus } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { date, type Path, notBefore, number, oneOf, text, texts } from '../../platform/checks';
-import type { CivilDate } from '../../platform/civil-date';
+import { type CivilDate, isCivilDate } from '../../platform/civil-date';
 import { assert } from '../../platform/errors';
 import { partOf } from '../../platform/ids';
 import { type Refusal, refusal } from '../../platform/result';
+import type { MinimumWages } from '../minimum-wage/service';
 import { region } from '../region/checks';
 import { countyOf, prefectureOf } from '../region/region';
 import type { Position } from './entities';
@@ -14,16 +15,17 @@ import { occupationOf } from './occupations';
 const EDUCATIONS = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
 
 /** Every wrong field of a row, at `path` + its name. */
-export function checkRow(row: PositionInput, path: Path, today: CivilDate): Refusal[] {
+export function checkRow(row: PositionInput, path: Path, today: CivilDate, minimumWages: MinimumWages): Refusal[] {
   const at = (field: keyof PositionInput): Path => [...path, field];
   const ahead = { today, daysAhead: limits.positionDaysAheadMax };
   return [
     ...text(at('externalRef'), row.externalRef, { max: limits.externalRefCharactersMax, needed: true }),
     ...text(at('title'), row.title, { max: limits.nameCharactersMax, needed: true }),
-    ...checkOccupation(at('occupationCode'), row.occupationCode),
+    ...checkOccupation(at('occupationCode'), row.occupationCode, today),
     ...region(at('regionCode'), row.regionCode, { coarsest: 'PREFECTURE', needed: true }),
     ...number(at('headcount'), row.headcount, { min: 1, max: limits.headcountMax, needed: true }),
     ...number(at('wageMin'), row.wageMin, { min: 1, max: limits.wageMax, needed: true }),
+    ...checkMinimumWage(at('wageMin'), row, today, minimumWages),
     ...number(at('wageMax'), row.wageMax, { min: 1, max: limits.wageMax }),
     ...notBefore(at('wageMax'), row.wageMax, row.wageMin),
     ...oneOf(at('education'), row.education, EDUCATIONS),
@@ -38,9 +40,29 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate): Refu
   ];
 }
 
-function checkOccupation(path: Path, code: string | null | undefined): Refusal[] {
+function checkOccupation(path: Path, code: string | null | undefined, today: CivilDate): Refusal[] {
   if (code == null || code === '') return [refusal('REQUIRED', path)];
-  return occupationOf(code) === undefined ? [refusal('OCCUPATION_UNKNOWN', path)] : [];
+  const occupation = occupationOf(code);
+  if (occupation === undefined) return [refusal('OCCUPATION_UNKNOWN', path)];
+  const { validTo, replacedBy = [] } = occupation;
+  return validTo !== undefined && validTo < today
+    ? [refusal('OCCUPATION_REPLACED', path, { successors: replacedBy.join(', ') })]
+    : [];
+}
+
+/** By the table in force where the work is done, on the day on which it begins. */
+function checkMinimumWage(
+  path: Path,
+  { regionCode, wageMin, startsOn }: PositionInput,
+  today: CivilDate,
+  minimumWages: MinimumWages,
+): Refusal[] {
+  if (regionCode == null || wageMin == null) return [];
+  const on = startsOn != null && isCivilDate(startsOn) && startsOn > today ? startsOn : today;
+  const minimum = minimumWages(regionCode, on);
+  return minimum !== undefined && wageMin < minimum.monthly
+    ? [refusal('WAGE_BELOW_MINIMUM', path, { minimum: minimum.monthly, validFrom: minimum.validFrom })]
+    : [];
 }
 
 /** Provisions on the Prohibition of Using Child Labor: under 16 nobody may even be introduced to work. */
@@ -50,15 +72,15 @@ function checkAge(path: Path, age: number | null | undefined): Refusal[] {
   return number(path, age, { min: limits.workingAgeMin, max: limits.positionAgeMax });
 }
 
-/** Rows whose reference stands earlier in the batch: neither wins by chance, the later ones are refused. */
-export function checkReferences(rows: readonly PositionInput[]): Map<number, Refusal> {
+/** Rows whose reference stands earlier among them: neither wins by chance, the later ones are refused. */
+export function checkReferences(rows: readonly PositionInput[], path: Path, firstRow: number): Map<number, Refusal> {
   const firstAt = new Map<string, number>();
   const repeated = new Map<number, Refusal>();
   rows.forEach(({ externalRef }, index) => {
     const reference = externalRef.trim();
     const first = firstAt.get(reference);
     if (first === undefined) firstAt.set(reference, index);
-    else repeated.set(index, refusal('DUPLICATE_IN_BATCH', ['positions', index, 'externalRef'], { row: first + 1 }));
+    else repeated.set(index, duplicate([...path, index, 'externalRef'], firstRow + first));
   });
   return repeated;
 }
@@ -124,51 +146,73 @@ export type Decision =
   | { readonly status: Exclude<SubmitStatus, 'REJECTED'>; readonly position: Position; readonly toWrite: boolean }
   | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
 
-/** A batch's row: the position's id, the instant of the batch's first attempt, and the mark of what the batch writes. */
+/** A batch's row: the position's id, the instant of the batch's first attempt, and the marks of what the batch writes. */
 export interface RowPlace {
   readonly id: string;
   readonly enterpriseId: string;
+  /** Positions of an enterprise that is not verified wait. */
+  readonly verified: boolean;
   readonly at: string;
+  /** Of the batch: 16 characters that no other batch has. */
   readonly mark: string;
-  /** Whether an earlier attempt broke off: only then may something newer than `at` be there. */
+  /** Place of the row in the batch, from 0. */
+  readonly row: number;
+  /** Whether an earlier attempt broke off, or others write the same batch: only then may something newer than `at` be there. */
   readonly resumed: boolean;
   readonly path: Path;
 }
 
 /**
  * What submitting `content` makes of what is there. Vacancies taken stay taken; a closed position opens again; what the
- * batch wrote before it broke off counts as written, and what was submitted after its first attempt is left as it is.
+ * row wrote before its batch broke off counts as written, and what was submitted after its first attempt is left as it is.
+ * Of two rows of one batch with the same reference, the one that was written first stands.
  */
-export function decide(
-  existing: Position | undefined,
-  content: Content,
-  { id, enterpriseId, at, mark, resumed, path }: RowPlace,
-): Decision {
-  const written = { ...content, id, enterpriseId, contentAt: at, mark };
+export function decide(existing: Position | undefined, content: Content, place: RowPlace): Decision {
+  const { id, enterpriseId, verified, at, mark, row, resumed, path } = place;
+  const written = { ...content, id, enterpriseId, contentAt: at };
   if (existing === undefined) {
     const part = nationParts[partOf(id, nationParts.length)] ?? '';
-    const position: Position = {
-      ...written,
-      part,
-      vacancies: content.headcount,
-      status: 'OPEN',
-      submittedAt: at,
-      version: 1,
-    };
+    const vacancies = content.headcount;
+    const status = statusWith(vacancies, verified);
+    const marked = markOf(mark, row, 'CREATED');
+    const position: Position = { ...written, part, vacancies, status, submittedAt: at, mark: marked, version: 1 };
     return { status: 'CREATED', position, toWrite: true };
   }
-  if (existing.mark === mark)
-    return { status: existing.submittedAt === at ? 'CREATED' : 'UPDATED', position: existing, toWrite: false };
+  const before = readMark(existing.mark, mark);
+  if (before?.row === row) return { status: before.status, position: existing, toWrite: false };
+  if (before !== undefined) return { status: 'REJECTED', errors: [duplicate([...path, 'externalRef'], before.row)] };
   const taken = existing.headcount - existing.vacancies;
   if (content.headcount < taken)
     return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
   const vacancies = content.headcount - taken;
   const { submittedAt, part, version } = existing;
-  const status = vacancies > 0 ? 'OPEN' : 'FILLED';
-  const position: Position = { ...written, part, submittedAt, vacancies, status, version: version + 1 };
+  const status = statusWith(vacancies, verified);
+  const marked = markOf(mark, row, 'UPDATED');
+  const position: Position = { ...written, part, submittedAt, vacancies, status, mark: marked, version: version + 1 };
   const newer = resumed && existing.contentAt > at;
   if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
   return { status: 'UPDATED', position, toWrite: true };
+}
+
+/** Whether it takes anyone, as far as its owner and its vacancies say. */
+export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {
+  if (vacancies === 0) return 'FILLED';
+  return verified ? 'OPEN' : 'PENDING';
+}
+
+function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): string {
+  return `${batch}.${row}${status === 'CREATED' ? '+' : ''}`;
+}
+
+/** Which row of the batch wrote the item last, and whether as new; undefined where another batch did. */
+function readMark(mark: string, batch: string): { row: number; status: 'CREATED' | 'UPDATED' } | undefined {
+  if (!mark.startsWith(`${batch}.`)) return undefined;
+  return { row: Number.parseInt(mark.slice(batch.length + 1), 10), status: mark.endsWith('+') ? 'CREATED' : 'UPDATED' };
+}
+
+/** @param first place of the row that stands, from 0. */
+function duplicate(path: Path, first: number): Refusal {
+  return refusal('DUPLICATE_IN_BATCH', path, { row: first + 1 });
 }
 
 function sameContent(a: Position, b: Position): boolean {

@@ -1,10 +1,13 @@
 /** GraphQL to positions and back. */
 import type { Resolvers } from '../../generated/graphql';
 import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
 import { assert } from '../../platform/errors';
+import type { Enterprise } from '../enterprise/entities';
 import { getEnterprise } from '../enterprise/service';
 import { regionOfRecord } from '../region/region';
 import { payload } from '../../platform/result';
+import { jobPosting } from './job-posting';
 import { occupationOf } from './occupations';
 import { statusOn } from './position';
 import { closePosition, getPosition, listPositions } from './service';
@@ -28,14 +31,20 @@ export const positionResolvers = {
       listPositions(context, { enterpriseId: id, status }, orderBy, { first, after }),
   },
   Position: {
-    enterprise: async ({ enterpriseId }, _, context) => {
-      const enterprise = await getEnterprise(context, enterpriseId);
-      assert(enterprise, "a position's enterprise to exist");
-      return enterprise;
-    },
+    enterprise: ({ enterpriseId }, _, context) => enterpriseOf(context, enterpriseId),
     occupation: ({ occupationCode }) => occupationOf(occupationCode) ?? null,
     region: ({ regionCode }) => regionOfRecord(regionCode),
     headcountTaken: ({ headcount, vacancies }) => headcount - vacancies,
     status: (position, _, { clock }) => statusOn(position, today(clock)),
+    closeReason: (position, _, { clock }) =>
+      statusOn(position, today(clock)) === 'CLOSED' ? (position.closeReason ?? 'EXPIRED') : null,
+    jobPosting: async (position, _, context) =>
+      jobPosting(position, await enterpriseOf(context, position.enterpriseId)),
   },
 } satisfies Resolvers;
+
+async function enterpriseOf(context: Context, enterpriseId: string): Promise<Enterprise> {
+  const enterprise = await getEnterprise(context, enterpriseId);
+  assert(enterprise, "a position's enterprise to exist");
+  return enterprise;
+}

@@ -12,6 +12,7 @@ import type { Context } from '../../platform/context';
 import type { QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
+import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse } from '../../platform/result';
@@ -26,8 +27,13 @@ import { nationParts } from './position';
 /** Null where it does not exist, or is another enterprise's and the caller is one. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {
   const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
-  if (position === undefined) return null;
+  if (position === undefined || hides(context.viewer, position.status)) return null;
   return seesEnterprise(context.viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
+}
+
+/** Positions that wait for their enterprise's verification are no offer yet. */
+function hides({ roles }: Viewer, status: PositionStatus): boolean {
+  return status === 'PENDING' && roles.every((role) => role === 'WORKER' || role === 'CARRIER');
 }
 
 /**
@@ -45,9 +51,9 @@ export async function listPositions(
   const onlyOwn = !seesEnterprise(viewer, '', ownId);
   const enterpriseId = onlyOwn ? (ownId ?? '') : filter.enterpriseId;
   const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
-  const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
-  const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
   const status = filter.status ?? 'OPEN';
+  const partitions = foreign || hides(viewer, status) ? [] : partitionsOf(filter, enterpriseId ?? undefined);
+  const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
   // Until someone closes them, positions past their date stay filed under OPEN.
   const filed = status === 'CLOSED' ? (['CLOSED', 'OPEN'] as const) : [status];
   const queries = filed.flatMap((under) =>
@@ -94,9 +100,10 @@ function pageQuery(
     enterpriseTime: () => query.enterpriseTime(key),
   } as const;
   return byGrain[`${grain}${order}`]()
-    .where((position, { eq, gte, lt, begins, notExists }) =>
+    .where((position, { eq, gte, lt, begins }) =>
       allOf(
-        status === 'OPEN' && `(${notExists(position.closesOn)} OR ${gte(position.closesOn, on)})`,
+        // Also true where it is absent, or NULL (`statements.ts`).
+        status === 'OPEN' && `(NOT ${lt(position.closesOn, on)})`,
         status !== filedUnder && lt(position.closesOn, on),
         filter.occupationCode != null && eq(position.occupationCode, filter.occupationCode),
         filter.board != null && eq(position.board, filter.board),

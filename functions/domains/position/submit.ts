@@ -1,15 +1,14 @@
 /**
- * Submitting a batch of positions: check, read what is there, decide row by row, write on condition. A batch's record
- * (`idempotency.ts`) is opened before its rows and finished with their results, so that a repeat of an unfinished batch
- * goes on with the time of its first attempt and never undoes what was submitted since.
+ * Submitting a batch of positions. A batch's record (`idempotency.ts`) is opened before its rows and finished with their
+ * results, so that a repeat of an unfinished batch goes on with the time of its first attempt and never undoes what was
+ * submitted since. How rows are checked, decided and written: `rows.ts`.
  */
 import type { PositionInput, SubmitPositionsInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { listLength } from '../../platform/checks';
-import { civilDateOf } from '../../platform/civil-date';
 import type { Context } from '../../platform/context';
-import type { Item, Key, Statement, Write } from '../../platform/database';
-import { assert, Fault } from '../../platform/errors';
+import type { Item, Key, Write } from '../../platform/database';
+import { Fault } from '../../platform/errors';
 import {
   checkKey,
   claimRefused,
@@ -18,26 +17,31 @@ import {
   recordKey,
   recordPut,
 } from '../../platform/idempotency';
-import { derivedId, isId } from '../../platform/ids';
+import { isId } from '../../platform/ids';
 import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
-import { insert, replace } from '../../platform/statements';
 import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
 import { speaksFor } from '../enterprise/enterprise';
 import { ownEnterpriseId } from '../enterprise/loader';
-import { parsePosition, type Position, positionItem, positionKey, positionPut } from './entities';
-import { checkReferences, checkRow, contentOf, type Decision, decide } from './position';
-
-export interface RowResult {
-  readonly index: number;
-  readonly externalRef: string;
-  readonly status: Decision['status'];
-  readonly position: Position | null;
-  readonly errors: readonly Refusal[];
-}
+import { parsePosition, positionPut } from './entities';
+import {
+  decideAll,
+  type Decisions,
+  isRejected,
+  minimumWagesFor,
+  readRows,
+  readStored,
+  resultsOf,
+  type RowBatch,
+  type RowResult,
+  type Stored,
+  toWrite,
+  writeEach,
+} from './rows';
 
 /**
  * One result for each row, in order. Idempotent by key, also when an attempt broke off half-way or two run at once: the
- * results that were recorded first are everybody's answer. About four round trips whatever the number of rows.
+ * results that were recorded first are everybody's answer. About four round trips whatever the number of rows. Positions of
+ * an enterprise that is not verified are stored, and open when it is.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when others change the same positions all the time.
  */
 export async function submitPositions(
@@ -49,45 +53,43 @@ export async function submitPositions(
   if (wrong.length > 0) return refused(wrong);
   const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
   const fingerprint = inputFingerprint(context, input);
-  const [[enterprise, record], stored] = await Promise.all([
-    db.batchGet([enterpriseKey(input.enterpriseId), recordKey(context, intent)]),
-    readStored(context, idsOf(input)),
+  const { enterpriseId, errorPolicy, positions } = input;
+  const [[enterprise, record], minimumWages, stored] = await Promise.all([
+    db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
+    minimumWagesFor(db, positions),
+    readStored(db, enterpriseId, positions),
   ]);
   if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return claimRefused;
   const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? clock.now().toISOString();
-  const batch = batchOf(context, intent, input, { at, resumed: !dry && record !== undefined });
-  if (!dry && record?.['results'] !== undefined) return done(await recordedResults(context, batch, record));
-  if (!parseEnterprise(enterprise).verified) return refuse('ENTERPRISE_NOT_VERIFIED', ['enterpriseId']);
-  if (dry) return done(resultsOf(batch, decideAll(batch, stored)));
+  const place = { enterpriseId, at, path: ['positions'] };
+  const batch: Batch = {
+    ...place,
+    inputs: positions,
+    rows: readRows(positions, place, minimumWages),
+    verified: parseEnterprise(enterprise).verified,
+    resumed: !dry && record !== undefined,
+    mark: dry ? '' : recordKey(context, intent).Key.pk.slice(-16),
+    dry,
+    together: errorPolicy === 'ALL_OR_NOTHING',
+    record: recordKey(context, intent),
+  };
+  if (!dry && record?.['results'] !== undefined) return done(recordedResults(batch, stored, record));
+  if (dry) return done(resultsOf(batch, decideAll(batch, stored.positions), stored.likenesses, batch));
   if (!batch.resumed) {
     const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
     // An equal request opened the batch a moment ago: go on from its record.
     if (!committed) return submitPositions(context, input);
   }
-  const apply = input.errorPolicy === 'ALL_OR_NOTHING' ? applyTogether : applyEach;
-  return done(await apply(context, batch, stored));
+  return done(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
 }
 
-interface Batch {
-  readonly input: SubmitPositionsInput;
+interface Batch extends RowBatch {
+  readonly inputs: readonly PositionInput[];
+  readonly dry: boolean;
+  readonly together: boolean;
   readonly record: Key;
-  /** Instant of the first attempt: rows are checked and decided as of then. */
-  readonly at: string;
-  /** Whether an attempt before this one broke off. */
-  readonly resumed: boolean;
-  /** Marks what this batch wrote; a dry run has none. */
-  readonly mark: string;
-  readonly rows: readonly Row[];
-}
-
-interface Row {
-  readonly index: number;
-  readonly id: string;
-  readonly input: PositionInput;
-  /** Of its fields alone; a row with errors is not decided. */
-  readonly errors: readonly Refusal[];
 }
 
 function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsInput): Refusal[] {
@@ -95,165 +97,75 @@ function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsI
   return [...checkKey(idempotencyKey), ...listLength(['positions'], positions.length, { min: 1, max })];
 }
 
-async function checkSubmitter(context: Context, enterpriseId: string): Promise<Refusal[]> {
+/** The bureau submits for any enterprise, an enterprise for itself. */
+export async function checkSubmitter(context: Context, enterpriseId: string): Promise<Refusal[]> {
   const speaks = isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
   return speaks ? [] : [refusal('NOT_FOUND', ['enterpriseId'])];
 }
 
-function idsOf({ enterpriseId, positions }: SubmitPositionsInput): string[] {
-  return positions.map(({ externalRef }) => derivedId('pos', enterpriseId, externalRef.trim()));
-}
-
-function batchOf(
-  context: Context,
-  intent: Intent,
-  input: SubmitPositionsInput,
-  attempt: Pick<Batch, 'at' | 'resumed'>,
-): Batch {
-  const record = recordKey(context, intent);
-  const repeated = checkReferences(input.positions);
-  const on = civilDateOf(new Date(attempt.at));
-  const ids = idsOf(input);
-  const rows = input.positions.map((row, index): Row => {
-    const errors = checkRow(row, ['positions', index], on);
-    const again = repeated.get(index);
-    return { index, id: ids[index] ?? '', input: row, errors: again === undefined ? errors : [...errors, again] };
-  });
-  return { input, record, rows, ...attempt, mark: input.mode === 'DRY_RUN' ? '' : record.Key.pk.slice(-16) };
-}
-
-type Stored = ReadonlyMap<string, Item>;
-
-async function readStored({ db }: Context, ids: readonly string[]): Promise<Stored> {
-  const items = await db.batchGet(ids.map(positionKey));
-  return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
-}
-
-type Decisions = ReadonlyMap<number, Decision>;
-
-function decideAll(batch: Batch, stored: Stored): Map<number, Decision> {
-  return new Map(batch.rows.map((row) => [row.index, decideRow(batch, row, stored.get(row.id))]));
-}
-
-function decideRow({ input, at, resumed, mark }: Batch, row: Row, existing: Item | undefined): Decision {
-  if (row.errors.length > 0) return { status: 'REJECTED', errors: row.errors };
-  const place = { id: row.id, enterpriseId: input.enterpriseId, at, resumed, mark, path: ['positions', row.index] };
-  return decide(existing && parsePosition(existing), contentOf(row.input), place);
-}
-
-/** ACCEPT_VALID: each right row by one conditional statement; rows that others changed meanwhile are decided again. */
+/** ACCEPT_VALID: each right row by itself, whatever the others are. */
 async function applyEach(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
-  const decisions = decideAll(batch, stored);
-  let known = stored;
-  let open = toWrite(batch.rows, decisions);
-  for (let round = 0; open.length > 0; round += 1) {
-    if (round === limits.rowRoundsMax) throw new Fault('SERVICE_UNAVAILABLE', true);
-    const outcomes = await context.db.execute(
-      open.map(({ row, position }) => statementOf(known.get(row.id), position)),
-    );
-    const lost = open.filter((_, place) => outcomes[place] !== 'DONE').map(({ row }) => row);
-    known = await readStored(
-      context,
-      lost.map(({ id }) => id),
-    );
-    // What changed while this attempt was at it may be newer, as after a broken-off one.
-    const again = { ...batch, resumed: true };
-    for (const row of lost) decisions.set(row.index, decideRow(again, row, known.get(row.id)));
-    open = toWrite(lost, decisions);
-  }
-  return finish(context, batch, decisions);
-}
-
-function toWrite(rows: readonly Row[], decisions: Decisions): { row: Row; position: Position }[] {
-  return rows.flatMap((row) => {
-    const decision = decisions.get(row.index);
-    return decision !== undefined && decision.status !== 'REJECTED' && decision.toWrite
-      ? [{ row, position: decision.position }]
-      : [];
-  });
-}
-
-function statementOf(old: Item | undefined, position: Position): Statement {
-  const item = positionItem(position);
-  return old === undefined ? insert('Positions', item) : replace('Positions', old, item);
+  return finish(context, batch, stored, await writeEach(context.db, batch, stored.positions));
 }
 
 /** ALL_OR_NOTHING: every row and the results in one transaction, decided again while others change the rows. */
-async function applyTogether(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
-  let known = stored;
+async function applyTogether(context: Context, batch: Batch, read: Stored): Promise<readonly RowResult[]> {
+  let stored = read;
   for (let round = 0; round < limits.rowRoundsMax; round += 1) {
-    const decisions = decideAll({ ...batch, resumed: batch.resumed || round > 0 }, known);
-    if (isRejected(decisions)) return finish(context, batch, decisions);
+    const decisions = decideAll({ ...batch, resumed: batch.resumed || round > 0 }, stored.positions);
+    if (isRejected(decisions)) return finish(context, batch, stored, decisions);
     const writes = toWrite(batch.rows, decisions).map(({ row, position }) => {
-      const old = known.get(row.id);
+      const old = stored.positions.get(row.id);
       return positionPut(position, old && parsePosition(old));
     });
-    const record = recordResults(batch, decisions);
+    const results = resultsOf(batch, decisions, stored.likenesses, batch);
+    const record = recordResults(batch, results);
     const commit = await context.db.commit([...writes, record]);
-    if (commit.committed) return resultsOf(batch, decisions);
+    if (commit.committed) return results;
     const old = commit.refused.get(record);
-    if (old !== undefined) return recordedResults(context, batch, old);
-    known = await readStored(context, idsOf(batch.input));
+    stored = await readStored(context.db, batch.enterpriseId, batch.inputs);
+    if (old !== undefined) return recordedResults(batch, stored, old);
   }
   throw new Fault('SERVICE_UNAVAILABLE', true);
 }
 
-function isRejected(decisions: Decisions): boolean {
-  return [...decisions.values()].some(({ status }) => status === 'REJECTED');
-}
-
 /** Records the results; where an equal request was first, its results are the answer. */
-async function finish(context: Context, batch: Batch, decisions: Decisions): Promise<readonly RowResult[]> {
-  const record = recordResults(batch, decisions);
-  const commit = await context.db.commit([record]);
+async function finish(
+  { db }: Context,
+  batch: Batch,
+  stored: Stored,
+  decisions: Decisions,
+): Promise<readonly RowResult[]> {
+  const results = resultsOf(batch, decisions, stored.likenesses, batch);
+  const record = recordResults(batch, results);
+  const commit = await db.commit([record]);
   const old = commit.committed ? undefined : commit.refused.get(record);
-  return old === undefined ? resultsOf(batch, decisions) : recordedResults(context, batch, old);
+  if (old === undefined) return results;
+  return recordedResults(batch, await readStored(db, batch.enterpriseId, batch.inputs), old);
 }
 
-type Recorded = Pick<RowResult, 'status' | 'errors'>;
+type Recorded = Pick<RowResult, 'status' | 'errors' | 'warnings'>;
 
-function recordResults(batch: Batch, decisions: Decisions): Write {
-  const results: Recorded[] = resultsOf(batch, decisions).map(({ status, errors }) => ({ status, errors }));
+function recordResults(batch: Batch, results: readonly RowResult[]): Write {
+  const recorded: Recorded[] = results.map(({ status, errors, warnings }) => ({ status, errors, warnings }));
   return {
     Update: {
       ...batch.record,
       UpdateExpression: 'SET #results = :results',
       ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#results)',
       ExpressionAttributeNames: { '#results': 'results' },
-      ExpressionAttributeValues: { ':results': results },
+      ExpressionAttributeValues: { ':results': recorded },
     },
   };
 }
 
 /** The answer to a repeat: what became of each row then, with the position as it is now. */
-async function recordedResults(context: Context, batch: Batch, record: Item): Promise<readonly RowResult[]> {
+function recordedResults({ rows }: Batch, { positions }: Stored, record: Item): readonly RowResult[] {
   const recorded = record['results'] as readonly Recorded[];
-  const stored = await readStored(context, idsOf(batch.input));
-  return batch.rows.map(({ index, id, input }) => {
-    const item = stored.get(id);
-    const { status, errors } = recorded[index] ?? { status: 'REJECTED', errors: [] };
+  return rows.map(({ index, id, externalRef }) => {
+    const item = positions.get(id);
+    const { status, errors, warnings } = recorded[index] ?? { status: 'REJECTED', errors: [], warnings: [] };
     const position = status === 'REJECTED' || item === undefined ? null : parsePosition(item);
-    return { index, externalRef: input.externalRef, status, position, errors };
-  });
-}
-
-/** ALL_OR_NOTHING: one rejected row rejects the others. */
-function resultsOf({ input, rows }: Batch, decisions: Decisions): RowResult[] {
-  const none = input.errorPolicy === 'ALL_OR_NOTHING' && isRejected(decisions);
-  return rows.map(({ index, input: { externalRef } }) => {
-    const decision = decisions.get(index);
-    assert(decision, 'a decision on every row');
-    if (decision.status === 'REJECTED')
-      return { index, externalRef, status: 'REJECTED', position: null, errors: decision.errors };
-    if (none)
-      return {
-        index,
-        externalRef,
-        status: 'REJECTED',
-        position: null,
-        errors: [refusal('BATCH_REJECTED', ['positions', index])],
-      };
-    const absent = input.mode === 'DRY_RUN' && decision.status === 'CREATED';
-    return { index, externalRef, status: decision.status, position: absent ? null : decision.position, errors: [] };
+    return { index, externalRef, status, position, errors, warnings };
   });
 }

@@ -22,10 +22,16 @@ export function region(
 ): Refusal[] {
   if (code == null || code === '') return needed ? [refusal('REQUIRED', path)] : [];
   const level = levelOf(code);
-  if (level === undefined || !regionExists(code)) return [refusal('REGION_UNKNOWN', path)];
+  if (level === undefined || !regionExists(code)) return [refused(path, code)];
   if (LEVELS.indexOf(level) < LEVELS.indexOf(coarsest) || LEVELS.indexOf(level) > LEVELS.indexOf(finest))
     return [refusal('REGION_LEVEL', path, { coarsest, finest })];
   return scope !== undefined && !isWithin(code, scope) ? [refusal('REGION_OUT_OF_SCOPE', path, { scope })] : [];
+}
+
+/** An abolished code names what took over most of it. */
+function refused(path: Path, code: string): Refusal {
+  const successor = regionOf(code)?.replacedBy;
+  return successor === undefined ? refusal('REGION_UNKNOWN', path) : refusal('REGION_REPLACED', path, { successor });
 }
 
 /**

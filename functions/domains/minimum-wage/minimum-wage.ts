@@ -1,0 +1,82 @@
+/**
+ * Minimum wages by region and date, as the bureau loads them: a province sets them for each class of area, so a county's own
+ * row stands before its prefecture's, and that before its province's (Provisions on Minimum Wages, 2004, art. 7). None is
+ * built in.
+ */
+import type { MinimumWageInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { date, listLength, number } from '../../platform/checks';
+import type { CivilDate } from '../../platform/civil-date';
+import { type Refusal, refusal } from '../../platform/result';
+import { region } from '../region/checks';
+import { countyOf } from '../region/region';
+
+export interface MinimumWage {
+  /** A province, a prefecture or a county. */
+  readonly regionCode: string;
+  /** First day on which it holds; until the next row of the region begins. */
+  readonly validFrom: CivilDate;
+  /** Yuan a month of full-time work. */
+  readonly monthly: number;
+  /** Yuan an hour of part-time work. */
+  readonly hourly: number;
+}
+
+/** Rows that share an item: a province's own, or all of a prefecture's. */
+export function areaOf(regionCode: string): string {
+  return regionCode.slice(0, 4);
+}
+
+/** The areas whose rows may hold at a place of work. */
+export function areasFor(regionCode: string): string[] {
+  return regionCode.length > 2 ? [regionCode.slice(0, 2), areaOf(regionCode)] : [regionCode];
+}
+
+/** The one in force at a place: of the finest region that has one on that day. Undefined where none was loaded. */
+export function inForce(rows: readonly MinimumWage[], regionCode: string, on: CivilDate): MinimumWage | undefined {
+  const county = countyOf(regionCode);
+  const lines = [county, regionCode.slice(0, 4), regionCode.slice(0, 2)];
+  return lines
+    .map((code) =>
+      rows
+        .filter((row) => row.regionCode === code && row.validFrom <= on)
+        .toSorted(byDate)
+        .at(-1),
+    )
+    .find((row) => row !== undefined);
+}
+
+/** `rows` over `known`: one of the same region and day is replaced. In the order of region and day. */
+export function merged(known: readonly MinimumWage[], rows: readonly MinimumWage[]): MinimumWage[] {
+  const all = new Map([...known, ...rows].map((row) => [`${row.regionCode}#${row.validFrom}`, row]));
+  return [...all.values()].sort((a, b) => compare(a.regionCode, b.regionCode) || byDate(a, b));
+}
+
+/** Every wrong field of every row; two rows of one region and day are an error of the later one. */
+export function checkMinimumWages(rows: readonly MinimumWageInput[], today: CivilDate): Refusal[] {
+  const seen = new Set<string>();
+  return [
+    ...listLength(['rows'], rows.length, { min: 1, max: limits.minimumWageRowsMax }),
+    ...rows.flatMap((row, index): Refusal[] => {
+      const at = (field: keyof MinimumWageInput): (string | number)[] => ['rows', index, field];
+      const key = `${row.regionCode}#${row.validFrom}`;
+      const repeated = seen.has(key);
+      seen.add(key);
+      return [
+        ...region(at('regionCode'), row.regionCode, { finest: 'COUNTY', needed: true }),
+        ...date(at('validFrom'), row.validFrom, { today, daysAhead: limits.positionDaysAheadMax, needed: true }),
+        ...number(at('monthly'), row.monthly, { min: 1, max: limits.wageMax, needed: true }),
+        ...number(at('hourly'), row.hourly, { min: 1, max: limits.wageMax, needed: true }),
+        ...(repeated ? [refusal('DUPLICATE', ['rows', index])] : []),
+      ];
+    }),
+  ];
+}
+
+function byDate(a: MinimumWage, b: MinimumWage): number {
+  return compare(a.validFrom, b.validFrom);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

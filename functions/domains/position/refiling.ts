@@ -1,0 +1,82 @@
+/**
+ * Verification and its withdrawal move an enterprise's positions: what waited opens, what was open waits again. One run for
+ * each enterprise, a hundred positions a step; it is over when a look a minute after the last found move sees nothing.
+ */
+import { limits } from '../../limits';
+import { type Clock, instantOf } from '../../platform/clock';
+import type { Item, Key, QueryParams, Write } from '../../platform/database';
+import { moveOn, type Run, runKeys, type Runner } from '../../platform/runs';
+import { replace } from '../../platform/statements';
+import type { StreamRecord } from '../../platform/streams';
+import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
+import { parsePosition, PositionEntity, positionItem } from './entities';
+import { statusWith } from './position';
+
+export const REFILING = 'refiling';
+
+/**
+ * Starts the runs that the records call for: of enterprises whose verification changed, and of those whose positions came in
+ * under the other state, because they were submitted while it changed.
+ */
+export async function startRefilings({ db, clock }: Runner, records: readonly StreamRecord[]): Promise<void> {
+  const changed = records.flatMap(({ oldItem, newItem }) => changedEnterprise(oldItem, newItem) ?? []);
+  const filed = new Map<string, Set<string>>();
+  for (const { oldItem, newItem } of records) {
+    const { enterpriseId, status } = newItem ?? {};
+    if (newItem?.['__edb_e__'] !== 'position' || oldItem?.['status'] === status) continue;
+    if (status === 'PENDING' || status === 'OPEN')
+      filed.set(String(enterpriseId), (filed.get(String(enterpriseId)) ?? new Set()).add(status));
+  }
+  const enterprises = await db.batchGet([...filed.keys()].map(enterpriseKey));
+  const strayed = enterprises.flatMap((item) => {
+    if (item === undefined) return [];
+    const { id, verified } = parseEnterprise(item);
+    return filed.get(id)?.has(verified ? 'PENDING' : 'OPEN') === true ? [id] : [];
+  });
+  await Promise.all([...new Set([...changed, ...strayed])].map((id) => db.commit([refilingPut(clock, id)])));
+}
+
+function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+  if (newItem?.['__edb_e__'] !== 'enterprise' || oldItem === undefined) return undefined;
+  return oldItem['verified'] === newItem['verified'] ? undefined : String(newItem['id']);
+}
+
+function refilingPut(clock: Clock, enterpriseId: string): Write {
+  const key = { pk: enterpriseId, sk: REFILING };
+  return { Put: { TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } } };
+}
+
+/** By what the enterprise is now, whatever it was when the run began. */
+export async function refile({ db, clock }: Runner, run: Run): Promise<void> {
+  const enterpriseId = run.key.pk;
+  const enterprise = await db.get(enterpriseKey(enterpriseId));
+  const verified = enterprise !== undefined && parseEnterprise(enterprise).verified;
+  const query = PositionEntity.query.enterpriseTime({ status: verified ? 'PENDING' : 'OPEN', enterpriseId });
+  const { items } = await db.query({
+    ...query.params<QueryParams>(),
+    IndexName: 'enterpriseTime',
+    Limit: limits.refiledAtOnce,
+  });
+  await db.execute(
+    items.map((item) => {
+      const position = parsePosition(item);
+      const status = statusWith(position.vacancies, verified);
+      return replace('Positions', item, positionItem({ ...position, status, version: position.version + 1 }));
+    }),
+  );
+  if (items.length > 0) await db.commit([moveOn(clock, run)]);
+  // The index is a moment behind: only a look that comes later says that nothing is left.
+  else if (run.dueAt < instantOf(clock.now())) await db.commit([removal(run)]);
+}
+
+function removal({ key, step }: Run): Write {
+  const at: Key = { TableName: 'Positions', Key: key };
+  return {
+    Delete: {
+      ...at,
+      ConditionExpression: '#step = :step',
+      ExpressionAttributeNames: { '#step': 'step' },
+      ExpressionAttributeValues: { ':step': step },
+    },
+  };
+}

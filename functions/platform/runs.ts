@@ -1,0 +1,65 @@
+/**
+ * Long runs, in table Positions: an item with a cursor. Each step does one segment and moves the cursor on condition; the
+ * stream carries that change to the next step. A run whose step broke off, or that waits, is called again by the sweep
+ * (index byDue). A step may come twice, and must not mind.
+ */
+import { limits } from '../limits';
+import { type Clock, instantOf } from './clock';
+import type { Database, Item, Key, QueryParams, Write } from './database';
+
+export interface Run {
+  readonly key: Key['Key'];
+  /** Rises with each step. */
+  readonly step: number;
+  /** The instant from which the sweep calls it. */
+  readonly dueAt: string;
+}
+
+/** What a step needs. */
+export interface Runner {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+/** What makes an item a run, at its beginning. */
+export function runKeys(clock: Clock, key: Key['Key']): Item {
+  return { step: 0, byDuePk: RUNS, byDueSk: dueKey(clock, key) };
+}
+
+/** The run that an item is; undefined for others, and for runs that are over. */
+export function runOf({ pk, sk, step, byDuePk, byDueSk }: Item): Run | undefined {
+  if (byDuePk !== RUNS) return undefined;
+  const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
+  return { key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
+}
+
+/** Moves the cursor, once: refused where the same step was done before. */
+export function moveOn(clock: Clock, { key, step }: Run): Write {
+  return {
+    Update: {
+      TableName: 'Positions',
+      Key: key,
+      UpdateExpression: 'SET #step = :next, #due = :due',
+      ConditionExpression: '#step = :step',
+      ExpressionAttributeNames: { '#step': 'step', '#due': 'byDueSk' },
+      ExpressionAttributeValues: { ':step': step, ':next': step + 1, ':due': dueKey(clock, key) },
+    },
+  };
+}
+
+/** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
+export function dueRuns(clock: Clock): QueryParams {
+  return {
+    TableName: 'Positions',
+    IndexName: 'byDue',
+    KeyConditionExpression: 'byDuePk = :runs AND byDueSk < :now',
+    ExpressionAttributeValues: { ':runs': RUNS, ':now': instantOf(clock.now()) },
+    Limit: limits.runsCalledAtOnce,
+  };
+}
+
+const RUNS = 'runs';
+
+function dueKey(clock: Clock, { pk, sk }: Key['Key']): string {
+  return `${instantOf(new Date(clock.now().getTime() + limits.runQuietSeconds * 1_000))}#${pk}#${sk}`;
+}

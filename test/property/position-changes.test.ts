@@ -1,0 +1,150 @@
+/** The change feed has no gap and no repeat, and each position's changes in order: whatever is delivered how often, and wherever it dies. */
+import fc from 'fast-check';
+import { appendChanges } from '../../functions/domains/position-change/facts';
+import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/position-change/position-change';
+import { parseSegment, segmentsAfter } from '../../functions/domains/position-change/entities';
+import { listChanges } from '../../functions/domains/position-change/service';
+import { startOfDay } from '../../functions/platform/civil-date';
+import type { Context } from '../../functions/platform/context';
+import type { Item } from '../../functions/platform/database';
+import { Fault } from '../../functions/platform/errors';
+import { readRecords } from '../../functions/platform/streams';
+import { type Death, dyingDatabase } from '../kit/dying-database';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { type Change, eventOf, recordsOf } from '../kit/stream-events';
+
+let local: LocalDatabase;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+const SHARDS = ['shardId-1', 'shardId-2', 'shardId-3'];
+
+const status = fc.constantFrom('PENDING', 'OPEN', 'OPEN', 'FILLED', 'CLOSED');
+/** Which of four positions of the shard becomes what. */
+const history = fc.array(fc.tuple(fc.nat({ max: 3 }), status), { maxLength: 30 });
+const death: fc.Arbitrary<Death | undefined> = fc.option(
+  fc.record({ afterWrites: fc.nat({ max: 6 }), lastWriteDone: fc.boolean() }),
+  { nil: undefined },
+);
+const delivery = fc.record({
+  back: fc.nat({ max: 20 }),
+  size: fc.integer({ min: 1, max: 15 }),
+  deaths: fc.array(death, { minLength: 1, maxLength: 2 }),
+});
+const rounds = fc.array(fc.tuple(...SHARDS.map(() => fc.option(delivery))), { maxLength: 10 });
+
+/** An enterprise's reader, that reads a few at a time and remembers the cursor alone. */
+function reader(enterpriseId: string): { poll: () => Promise<void>; seen: PositionChange[] } {
+  const viewer = { roles: ['ENTERPRISE'], enterpriseId, account: 'a' };
+  const seen: PositionChange[] = [];
+  let after: string | null = null;
+  const poll = async (): Promise<void> => {
+    for (let more = true; more;) {
+      const context = { db: local.db, viewer } as unknown as Context;
+      const { edges, pageInfo } = await listChanges(context, { first: 3, after });
+      seen.push(...edges.map(({ node }) => node));
+      after = pageInfo.endCursor;
+      more = pageInfo.hasNextPage;
+    }
+  };
+  return { poll, seen };
+}
+
+test('any deliveries of any histories to several shards at once give each change once, in order, to whoever reads meanwhile', async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.tuple(...SHARDS.map(() => history)), rounds, async (histories, deliveries) => {
+      run += 1;
+      const enterpriseId = `ent_${run}`;
+      const expected = new Map<string, string[]>();
+      const shards = histories.map((changes, index) => ({
+        shardId: SHARDS[index]!,
+        delivered: 0,
+        records: recordsOf(play(changes, `pos_${run}_${index}`, enterpriseId, expected), startOfDay('2027-01-20')),
+      }));
+      const early = reader(enterpriseId);
+      const deliver = async (
+        shard: (typeof shards)[number],
+        { back, size, deaths }: { back: number; size: number; deaths: readonly (Death | undefined)[] },
+      ): Promise<void> => {
+        const start = Math.max(0, shard.delivered - back);
+        const batch = readRecords(eventOf(shard.shardId, shard.records.slice(start, start + size)));
+        const results = await Promise.allSettled(
+          deaths.map((one) => appendChanges(dyingDatabase(local.db, one), batch)),
+        );
+        for (const result of results)
+          if (result.status === 'rejected' && !(result.reason instanceof Fault)) throw result.reason as Error;
+        if (results.some((result) => result.status === 'fulfilled'))
+          shard.delivered = Math.max(shard.delivered, start + size);
+      };
+      for (const round of deliveries)
+        await Promise.all([
+          early.poll(),
+          ...round.map((one, index) => (one === null ? undefined : deliver(shards[index]!, one))),
+        ]);
+      for (const shard of shards)
+        while (shard.delivered < shard.records.length) await deliver(shard, { back: 3, size: 10, deaths: [undefined] });
+
+      const late = reader(enterpriseId);
+      await Promise.all([early.poll(), late.poll()]);
+      expect(byPosition(late.seen)).toEqual(expected);
+      // The order of changes with the same second may be told apart by the cursor alone: it is one order for all.
+      expect(early.seen).toEqual(late.seen);
+      expect(await numbersOf(`changes#${enterpriseId}`)).toEqual(late.seen.map((_, index) => index + 1));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** The items' changes in a row, and what the feed should say of each position. */
+function play(
+  history: readonly (readonly [number, string])[],
+  prefix: string,
+  enterpriseId: string,
+  expected: Map<string, string[]>,
+): Change[] {
+  const states = new Map<string, Item>();
+  return history.map(([number, state], version) => {
+    const id = `${prefix}_${number}`;
+    const oldItem = states.get(id);
+    const newItem = { __edb_e__: 'position', id, enterpriseId, part: String(number), status: state, version };
+    states.set(id, newItem);
+    const change = changeOf(oldItem, newItem);
+    if (change !== undefined) expected.set(id, [...(expected.get(id) ?? []), change]);
+    return { oldItem, newItem };
+  });
+}
+
+function byPosition(changes: readonly PositionChange[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { positionId, change } of changes) found.set(positionId, [...(found.get(positionId) ?? []), change]);
+  return found;
+}
+
+async function numbersOf(feed: string): Promise<number[]> {
+  const { items } = await local.db.query(segmentsAfter(feed, 0));
+  return items
+    .map(parseSegment)
+    .flatMap(({ last, changes }) => changes.map((_, index) => last - changes.length + 1 + index));
+}
+
+test('a change is told where a reader can see it', () => {
+  const item = (state: string): Item => ({ __edb_e__: 'position', status: state });
+  const states = ['PENDING', 'OPEN', 'FILLED', 'CLOSED'] as const;
+  const table = Object.fromEntries(
+    states.map((before) => [before, states.map((after) => changeOf(item(before), item(after)))]),
+  );
+  expect(table).toEqual({
+    PENDING: [undefined, 'OPENED', 'OPENED', undefined],
+    OPEN: ['CLOSED', 'UPDATED', 'UPDATED', 'CLOSED'],
+    FILLED: ['CLOSED', 'UPDATED', 'UPDATED', 'CLOSED'],
+    CLOSED: [undefined, 'OPENED', 'OPENED', undefined],
+  });
+  expect(changeOf(undefined, item('OPEN'))).toBe('OPENED');
+  expect(changeOf(undefined, { __edb_e__: 'enterprise', status: 'OPEN' })).toBeUndefined();
+  expect(feedsOf({ part: 'a', enterpriseId: 'ent_1' })).toEqual(['changes#a', 'changes#ent_1']);
+});

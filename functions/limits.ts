@@ -59,6 +59,21 @@ export const limits = {
   feedShardHours: 30,
   /** Items of one feed that are read at a time, each 1 to 100 changes. */
   feedSegmentsReadAtOnce: 8,
+  /** Webhooks of one enterprise, each event type once: two systems and their tests. */
+  webhooksMax: 10,
+  webhookEventsMax: 5,
+  /** Characters of an address: what browsers and servers take at least. */
+  urlCharactersMax: 2_000,
+  /** Milliseconds that a stranger's server has to answer: a shard of the stream waits for it. */
+  outboundMs: 5_000,
+  /** Messages that are under way at the same time: a batch of the stream. */
+  deliveriesAtOnce: 25,
+  /** Messages whose next attempt one sweep begins. */
+  deliveriesCalledAtOnce: 500,
+  /** Attempts of a message that are kept. */
+  attemptsKept: 20,
+  /** Days for which events and what became of them are kept. */
+  webhookDays: 30,
   /** Rows of one `loadMinimumWages`: a province's counties, and years of them in a few calls. */
   minimumWageRowsMax: 500,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */

@@ -12,12 +12,14 @@ import { createGraphqlHandler } from '../functions/handlers/graphql';
 import { createWorkHandler, type WorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
 import { type Clock, systemClock } from '../functions/platform/clock';
+import { readOutboundSettings } from '../functions/platform/config';
 import type { Platform } from '../functions/platform/context';
 import { createVault } from '../functions/platform/crypto';
 import { connect, createDatabase } from '../functions/platform/database';
 import { createTokenVerifier } from '../functions/platform/identity';
 import { createIds } from '../functions/platform/ids';
 import { createLogger } from '../functions/platform/log';
+import { createOutbound } from '../functions/platform/outbound';
 import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
 import { type Engine, startEngine } from './engine';
@@ -78,6 +80,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ids: createIds(() => clock.now().getTime()),
       clock,
       log: createLogger('job-bowl'),
+      outbound: createOutbound(readOutboundSettings(environment)),
     };
     const sweep = createSweepHandler(platform);
     const timer = everyMinutes(triggers.sweep.everyMinutes, sweep, options.log);

@@ -11,6 +11,7 @@ import { connect, createDatabase, type Item } from '../../functions/platform/dat
 import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
+import { createOutbound } from '../../functions/platform/outbound';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
@@ -47,6 +48,7 @@ export async function startWorld(size: Size): Promise<World> {
     vault,
     ids: createIds(() => NOW.getTime()),
     log: createLogger('bench'),
+    outbound: createOutbound({ allowLoopback: true }),
   };
   let viewer: Viewer | undefined;
   const handler = createGraphqlHandler(platform, {

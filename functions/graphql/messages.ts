@@ -49,6 +49,16 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   ENTERPRISE_ALREADY_OWNED: { zh: '该账号已登记过企业', en: 'This account has registered an enterprise already.' },
   ENTERPRISE_NOT_VERIFIED: { zh: '企业尚未通过就业部门核验', en: 'The bureau has not verified this enterprise yet.' },
+  URL_INVALID: {
+    zh: '不是有效网址（不得含用户名或密码）',
+    en: 'Not a URL, or one with a user name or password in it.',
+  },
+  URL_NOT_HTTPS: { zh: '只接受 https 网址', en: 'Expected an https address.' },
+  URL_NOT_PUBLIC: {
+    zh: '网址必须指向公网地址，不能是本机、内网或保留地址',
+    en: 'Expected a public address; loopback, private, link-local and reserved ones are not called.',
+  },
+  WEBHOOKS_TOO_MANY: { zh: '每个企业最多登记 {max} 个回调地址', en: 'An enterprise may have {max} webhooks at most.' },
   IDENTITY_NUMBER_INVALID: {
     zh: '居民身份证号码不正确（{problem}）',
     en: 'Not a resident identity number of 18 characters (wrong part: {problem}).',
@@ -121,6 +131,7 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   POSITION_CLOSED: { zh: '岗位已关闭或已截止', en: 'The position is closed, or its closing date has passed.' },
   POSITION_FILLED: { zh: '岗位已招满', en: 'Every vacancy of the position is taken.' },
   PLACEMENT_RUNNING: { zh: '该劳动者已有未结束的就业记录', en: 'The worker has a placement that has not ended.' },
+  PLACEMENT_ENDED: { zh: '该就业记录已结束', en: 'The placement has ended already.' },
   SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'The travel service does not take anyone any more.' },
   NO_SERVICE: { zh: '所选日期内没有该线路的班次', en: 'No travel service runs on this corridor in these days.' },
   SEATS_TAKEN: { zh: '班次余座不足以容纳全部同行人员', en: 'No service has room for the whole party.' },

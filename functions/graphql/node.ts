@@ -6,13 +6,23 @@ import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
+import { getDelivery, getWebhook } from '../domains/webhook/service';
 import { getWorker } from '../domains/worker/service';
 import type { ResolversTypes } from '../generated/graphql';
 import type { Context } from '../platform/context';
 import { prefixOf } from '../platform/ids';
 
 type Type =
-  'Enterprise' | 'Worker' | 'Position' | 'Placement' | 'TravelService' | 'Allocation' | 'TravelRequest' | 'Campaign';
+  | 'Enterprise'
+  | 'Worker'
+  | 'Position'
+  | 'Placement'
+  | 'TravelService'
+  | 'Allocation'
+  | 'TravelRequest'
+  | 'Campaign'
+  | 'Webhook'
+  | 'WebhookDelivery';
 
 interface NodeType {
   readonly type: Type;
@@ -28,6 +38,8 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['svc', { type: 'TravelService', get: getTravelService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],
+  ['whd', { type: 'WebhookDelivery', get: getDelivery }],
+  ['whk', { type: 'Webhook', get: getWebhook }],
   ['cmp', { type: 'Campaign', get: getCampaign }],
 ]);
 

@@ -10,6 +10,7 @@ import { regionResolvers } from '../domains/region/resolvers';
 import { serviceListResolvers } from '../domains/service-list/resolvers';
 import { surveyResolvers } from '../domains/survey/resolvers';
 import { travelResolvers } from '../domains/travel/resolvers';
+import { webhookResolvers } from '../domains/webhook/resolvers';
 import { workerResolvers } from '../domains/worker/resolvers';
 import type { Resolvers } from '../generated/graphql';
 import { complete, type Merged } from './complete';
@@ -36,6 +37,7 @@ const nouns = [
   baseResolvers,
   regionResolvers,
   enterpriseResolvers,
+  webhookResolvers,
   minimumWageResolvers,
   workerResolvers,
   surveyResolvers,

@@ -1,6 +1,10 @@
-/** Schedule -> what time ends or calls again: holds, quotas, positions, long runs. Wiring only. */
+/**
+ * Schedule -> what time ends or calls again: holds, quotas, positions, messages to webhooks,
+ * long runs. Wiring only.
+ */
 import { closeExpired } from '../domains/position/sweep';
 import { sweepTravel } from '../domains/travel/sweep';
+import { beginAttempts } from '../domains/webhook/sweep';
 import { cloudDatabase } from '../platform/cloud';
 import { systemClock } from '../platform/clock';
 import type { Sweeper } from '../platform/context';
@@ -12,18 +16,20 @@ export type SweepHandler = () => Promise<void>;
 /** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
 export function createSweepHandler(sweeper: Sweeper): SweepHandler {
   return async () => {
-    const [travel, positions, runs] = await Promise.allSettled([
+    const [travel, positions, attempts, runs] = await Promise.allSettled([
       sweepTravel(sweeper),
       closeExpired(sweeper),
+      beginAttempts(sweeper),
       callDueRuns(sweeper),
     ]);
     const ended = {
       ...(travel.status === 'fulfilled' && travel.value),
       ...(positions.status === 'fulfilled' && { positions: positions.value }),
+      ...(attempts.status === 'fulfilled' && { attempts: attempts.value }),
       ...(runs.status === 'fulfilled' && { runs: runs.value }),
     };
     if (Object.values(ended).some((count) => count > 0)) sweeper.log.info('Ended by time', ended);
-    const failed = [travel, positions, runs].find((outcome) => outcome.status === 'rejected');
+    const failed = [travel, positions, attempts, runs].find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   };
 }

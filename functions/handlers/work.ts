@@ -1,9 +1,10 @@
 /**
  * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, positions that
- * move with their enterprise's verification, the next step of long runs. Wiring only.
+ * move with their enterprise's verification, messages to webhooks, the next step of long runs. Wiring only.
  */
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
 import { startRefilings } from '../domains/position/refiling';
+import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
 import { Fault } from '../platform/errors';
@@ -19,7 +20,7 @@ import { continueRuns } from './runs';
 
 export type WorkHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 
-type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'log'>;
+type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
 /** A fault has the whole batch delivered again, which is safe; a record that can't be taken otherwise is logged and passed over. */
 export function createWorkHandler(platform: Worker): WorkHandler {
@@ -29,6 +30,7 @@ export function createWorkHandler(platform: Worker): WorkHandler {
     try {
       for (const record of records) await orPassOver(platform, [record], () => raise(platform, record));
       await orPassOver(platform, records, () => startRefilings(platform, records));
+      await orPassOver(platform, records, () => deliver(platform, records));
       await orPassOver(platform, records, () => continueRuns(platform, newItems));
       return taken;
     } catch (error) {

@@ -8,6 +8,7 @@ import { createTokenVerifier, type TokenVerifier } from './identity';
 import { createIds } from './ids';
 import { kmsWrapper, loadDataKey } from './keys';
 import { createLogger } from './log';
+import { createOutbound } from './outbound';
 
 export function cloudDatabase(): Database {
   return createDatabase({ client: connect({}), tables: readTables() });
@@ -17,7 +18,8 @@ export function cloudDatabase(): Database {
 export async function cloudPlatform(service: string): Promise<Platform> {
   const db = cloudDatabase();
   const vault = createVault(await loadDataKey(db, kmsWrapper(readKeySettings().kmsKeyId)));
-  return { db, vault, clock: systemClock, ids: createIds(Date.now), log: createLogger(service) };
+  const outbound = createOutbound({ allowLoopback: false });
+  return { db, vault, clock: systemClock, ids: createIds(Date.now), log: createLogger(service), outbound };
 }
 
 export function cloudTokenVerifier(): TokenVerifier {

@@ -31,6 +31,11 @@ export function readKeySettings(environment: Environment = process.env): { reado
   return { kmsKeyId: read(environment, ['DATA_KEY_KMS_KEY_ID'])['DATA_KEY_KMS_KEY_ID'] ?? '' };
 }
 
+/** `WEBHOOKS_TO_LOOPBACK=allow` has webhooks sent to this machine too, by http as well; for local use only. */
+export function readOutboundSettings(environment: Environment = process.env): { readonly allowLoopback: boolean } {
+  return { allowLoopback: environment['WEBHOOKS_TO_LOOPBACK'] === 'allow' };
+}
+
 function read(environment: Environment, names: readonly string[]): Environment {
   const missing = names.filter((name) => !environment[name]);
   if (missing.length > 0) throw new Error(`Settings are missing: ${missing.join(', ')}`);

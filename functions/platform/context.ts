@@ -5,6 +5,7 @@ import type { Database } from './database';
 import type { Viewer } from './identity';
 import type { Ids } from './ids';
 import type { Logger } from './log';
+import type { Outbound } from './outbound';
 
 /** Lives as long as the process. */
 export interface Platform {
@@ -13,6 +14,7 @@ export interface Platform {
   readonly ids: Ids;
   readonly vault: Vault;
   readonly log: Logger;
+  readonly outbound: Outbound;
 }
 
 /** What runs on nobody's behalf is given: no viewer, and no key to personal data. */

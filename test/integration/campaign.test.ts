@@ -10,6 +10,7 @@ import { type Call, type Database } from '../../functions/platform/database';
 import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
+import { createOutbound } from '../../functions/platform/outbound';
 import { type Contribution, readRecords } from '../../functions/platform/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eventOf, recordsOf } from '../kit/stream-events';
@@ -43,6 +44,7 @@ function contextOf(viewer: Viewer, now = '2027-02-06T02:00:00Z'): Context {
     ids: createIds(() => clock.now().getTime()),
     vault: createVault(Buffer.alloc(32, 7)),
     log: createLogger('test'),
+    outbound: createOutbound({ allowLoopback: false }),
     viewer,
   };
 }

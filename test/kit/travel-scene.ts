@@ -19,6 +19,7 @@ import type { Database, PutParams, QueryParams } from '../../functions/platform/
 import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
+import { createOutbound } from '../../functions/platform/outbound';
 import type { Outcome } from '../../functions/platform/result';
 import { insert } from '../../functions/platform/statements';
 
@@ -33,9 +34,10 @@ export const BUREAU: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'i
 const vault = createVault(Buffer.alloc(32, 7));
 const ids = createIds(() => NOW.getTime());
 const log = createLogger('test');
+const outbound = createOutbound({ allowLoopback: false });
 
 export function contextOf(db: Database, { viewer = BUREAU, now = NOW }: { viewer?: Viewer; now?: Date } = {}): Context {
-  return { db, viewer, vault, ids, log, clock: { now: () => now } };
+  return { db, viewer, vault, ids, log, outbound, clock: { now: () => now } };
 }
 
 let keys = 0;

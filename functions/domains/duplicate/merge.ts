@@ -117,7 +117,9 @@ function keptProfile(
     .sort()
     .at(-1);
   const { runningPlacementId, placedOn, employerId } = kept.runningPlacementId === undefined ? merged : kept;
-  const placement = { runningPlacementId, placedOn, employerId };
+  const ended = [kept.lostJobOn, merged.lostJobOn].filter((on) => on !== undefined).sort();
+  const lostJobOn = runningPlacementId === undefined ? ended.at(-1) : undefined;
+  const placement = { runningPlacementId, placedOn, employerId, lostJobOn };
   const profile = { ...kept, ...fold(told), ...placement } as Worker;
   return {
     ...profile,

@@ -20,6 +20,8 @@ export const PlacementEntity = new Entity(
       juvenile: { type: 'boolean', required: true },
       /** Instant, ISO 8601 UTC. */
       agreedAt: { type: 'string', required: true },
+      endedOn: { type: 'string' },
+      endReason: { type: 'string' },
     },
     indexes: {
       primary: {

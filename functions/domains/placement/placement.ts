@@ -1,13 +1,14 @@
 /** Rules of placements: who may start where, and how far a placement has come. */
-import type { PlacementStatus, StartPlacementInput } from '../../generated/graphql';
+import type { EndPlacementInput, PlacementStatus, StartPlacementInput } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { date, number } from '../../platform/checks';
-import type { CivilDate } from '../../platform/civil-date';
+import { date, notBefore, number, text } from '../../platform/checks';
+import { type CivilDate, civilDateOf } from '../../platform/civil-date';
 import { type Refusal, refusal } from '../../platform/result';
 import type { Position } from '../position/entities';
 import { occupationOf } from '../position/occupations';
 import { statusOn } from '../position/position';
 import type { Worker } from '../worker/entities';
+import type { Placement } from './entities';
 import { isJuvenile, isUnderLegalAge } from '../worker/worker';
 
 /** Everything that stands against it, as far as was read; what changes meanwhile is caught by the conditions of the write. */
@@ -46,6 +47,17 @@ export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
   return [refusal(codes[status], ['positionId'])];
 }
 
-export function placementStatus({ startsOn }: { startsOn: CivilDate }, today: CivilDate): PlacementStatus {
+/** What stands against ending it then; whether it has ended already is decided by the write. */
+export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
+  const agreedOn = civilDateOf(new Date(agreedAt));
+  return [
+    ...date(['on'], on, { today, daysAhead: 0 }),
+    ...notBefore(['on'], on, agreedOn),
+    ...text(['reason'], reason, { max: limits.noteCharactersMax }),
+  ];
+}
+
+export function placementStatus({ startsOn, endedOn }: Placement, today: CivilDate): PlacementStatus {
+  if (endedOn !== undefined) return 'ENDED';
   return startsOn > today ? 'AGREED' : 'STARTED';
 }

@@ -5,7 +5,7 @@ import { payload } from '../../platform/result';
 import { getPosition } from '../position/service';
 import { getWorker } from '../worker/service';
 import { placementStatus } from './placement';
-import { getPlacement, listPlacements, startPlacement } from './service';
+import { endPlacement, getPlacement, listPlacements, startPlacement } from './service';
 
 export const placementResolvers = {
   Query: {
@@ -13,6 +13,7 @@ export const placementResolvers = {
   },
   Mutation: {
     startPlacement: async (_, { input }, context) => payload('placement', await startPlacement(context, input)),
+    endPlacement: async (_, { input }, context) => payload('placement', await endPlacement(context, input)),
   },
   Worker: {
     placements: (worker, page, context) => listPlacements(context, worker, page),

@@ -60,6 +60,8 @@ export const PositionEntity = new Entity(
       startsOn: { type: 'string' },
       closesOn: { type: 'string' },
       description: { type: 'string' },
+      /** Present where a vacancy whose placement ends is offered again. */
+      refill: { type: 'boolean' },
       status: { type: ['PENDING', 'OPEN', 'FILLED', 'CLOSED'] as const, required: true },
       closeReason: { type: ['FILLED', 'WITHDRAWN', 'EXPIRED'] as const },
       /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */

@@ -107,6 +107,7 @@ export type Content = Pick<
   | 'startsOn'
   | 'closesOn'
   | 'description'
+  | 'refill'
 >;
 
 /** @param row one that `checkRow` found right. */
@@ -136,6 +137,7 @@ export function contentOf(row: PositionInput): Content {
     ...(row.startsOn && { startsOn: row.startsOn }),
     ...(row.closesOn && { closesOn: row.closesOn }),
     ...(row.description?.trim() && { description: row.description.trim() }),
+    ...(row.refill === true && { refill: true }),
   };
 }
 

@@ -38,6 +38,7 @@ export const positionResolvers = {
     status: (position, _, { clock }) => statusOn(position, today(clock)),
     closeReason: (position, _, { clock }) =>
       statusOn(position, today(clock)) === 'CLOSED' ? (position.closeReason ?? 'EXPIRED') : null,
+    refill: ({ refill }) => refill ?? false,
     jobPosting: async (position, _, context) =>
       jobPosting(position, await enterpriseOf(context, position.enterpriseId)),
   },

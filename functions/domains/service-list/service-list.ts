@@ -67,13 +67,18 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
   // Whoever is found at home after the first day of work has lost the job, whatever the placement says.
   const lostJob = placed && worker.placedOn !== undefined && worker.placedOn < since && worker.employment === 'AT_HOME';
   const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
-  const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [
-    ['LOST_JOB', lostJob, limits.lostJobDays],
+  // Whose placement ended, too, unless a later survey found them at work elsewhere.
+  const { lostJobOn } = worker;
+  const ended = lostJobOn !== undefined && !placed && (lostJobOn >= since || worker.employment === 'AT_HOME');
+  const needs: readonly (readonly [ServiceReason, boolean, days: number, from?: CivilDate | undefined])[] = [
+    ['LOST_JOB', lostJob || ended, limits.lostJobDays, lostJobOn],
     ['NEEDS_TRANSPORT', worker.needsTransport === true && !seated, limits.transportDays],
     ['WANTS_WORK', worker.wantsWork === true && !placed, limits.offerWorkDays],
     ['NEEDS_TRAINING', worker.needsTraining === true, limits.trainingDays],
   ];
-  return needs.filter(([, applies]) => applies).map(([reason, , days]) => ({ reason, dueOn: addDays(since, days) }));
+  return needs
+    .filter(([, applies]) => applies)
+    .map(([reason, , days, from = since]) => ({ reason, dueOn: addDays(from, days) }));
 }
 
 /** A child is asked again when they may work. */

@@ -60,6 +60,8 @@ export const WorkerEntity = new Entity(
       runningPlacementId: { type: 'string' },
       /** Both of the running placement: its first day, and the enterprise. */
       placedOn: { type: 'string' },
+      /** Last day of the placement that ended last, until another begins. */
+      lostJobOn: { type: 'string' },
       employerId: { type: 'string' },
       /** The person that this one was merged into: it stays to be found by its id, and stands in no list. */
       mergedInto: { type: 'string' },

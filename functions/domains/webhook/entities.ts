@@ -1,0 +1,186 @@
+/**
+ * Items of this noun, in table Positions. Webhooks lie with their enterprise: one query finds those that an event concerns. An
+ * event is written in the transaction of its fact (the outbox) and never again; a delivery is one event for one webhook, in
+ * the webhook's own partition in order of time. Index byDue: deliveries by the instant of their next attempt. Events and
+ * deliveries are cleaned up after `limits.webhookDays`.
+ */
+import { Entity, type EntityItem } from 'electrodb';
+import type { WebhookEvent } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { instantOf } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { Item, Key, PutParams, QueryParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { ownerOf } from '../../platform/ids';
+import type { PostFailure } from '../../platform/outbound';
+
+export const WebhookEntity = new Entity(
+  {
+    model: { entity: 'webhook', version: '1', service: 'job-bowl' },
+    attributes: {
+      /** `whk_` + own ULID + the enterprise's. */
+      id: { type: 'string', required: true },
+      enterpriseId: { type: 'string', required: true },
+      url: { type: 'string', required: true },
+      events: { type: 'list', items: { type: 'string' }, required: true },
+      /** Instants, ISO 8601 UTC. Disabled when every attempt of a delivery failed; a redelivery that arrives enables it again. */
+      registeredAt: { type: 'string', required: true },
+      disabledAt: { type: 'string' },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['enterpriseId'], template: '${enterpriseId}', casing: 'none' },
+        sk: { field: 'sk', composite: ['id'], template: 'webhook#${id}', casing: 'none' },
+      },
+    },
+  },
+  { table: 'Positions' },
+);
+
+export type Webhook = Omit<EntityItem<typeof WebhookEntity>, 'events'> & { readonly events: readonly WebhookEvent[] };
+
+/** Undefined where the text is no webhook's id. */
+export function webhookKey(id: string): Key | undefined {
+  const enterpriseId = ownerOf(id, 'whk', 'ent');
+  return enterpriseId === undefined ? undefined : WebhookEntity.get({ id, enterpriseId }).params<Key>();
+}
+
+export function parseWebhook(item: Item): Webhook {
+  const { data } = WebhookEntity.parse({ Item: item });
+  assert(data, 'a webhook item');
+  return data as Webhook;
+}
+
+export function webhookPut(webhook: Webhook): Write {
+  return { Put: WebhookEntity.create({ ...webhook, events: [...webhook.events] }).params<PutParams>() };
+}
+
+export function webhooksOf(enterpriseId: string): QueryParams {
+  return { ...WebhookEntity.query.primary({ enterpriseId }).params<QueryParams>(), ConsistentRead: true };
+}
+
+/** Something that an enterprise may want to be told. */
+export interface Event {
+  readonly id: string;
+  readonly enterpriseId: string;
+  readonly type: WebhookEvent;
+  /** Instant, ISO 8601 UTC. */
+  readonly at: string;
+  /** Ids to ask with. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** The outbox: to be written in the transaction of the fact. */
+export function eventPut(
+  { ids, clock }: Pick<Context, 'ids' | 'clock'>,
+  enterpriseId: string,
+  type: WebhookEvent,
+  data: Event['data'],
+): Write {
+  const id = ids.next('whe');
+  const event: Event = { id, enterpriseId, type, at: instantOf(clock.now()), data };
+  const item = { pk: id, sk: 'event', ...event, expiresAt: expiryOf(clock.now()) };
+  return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+export function eventOf(item: Item | undefined): Event | undefined {
+  return item?.['sk'] === 'event' ? (item as unknown as Event) : undefined;
+}
+
+export interface Attempt {
+  /** Instant, ISO 8601 UTC, at which it was begun. */
+  readonly at: string;
+  readonly status?: number;
+  readonly failure?: PostFailure;
+}
+
+export interface Delivery {
+  /** `whd_` + the event's ULID + the webhook's own. */
+  readonly id: string;
+  readonly webhookId: string;
+  readonly eventId: string;
+  readonly type: WebhookEvent;
+  readonly body: string;
+  readonly status: 'PENDING' | 'DELIVERED' | 'FAILED';
+  /** Attempts begun; those of before a redelivery are counted in `before`. */
+  readonly attempt: number;
+  readonly before: number;
+  readonly attempts: readonly Attempt[];
+  /** When the next one is due; absent where none is. */
+  readonly nextAttemptAt?: string;
+  readonly createdAt: string;
+}
+
+const ULID_LENGTH = 26;
+
+export function deliveryIdOf(eventId: string, webhookId: string): string {
+  return `whd_${eventId.slice(-ULID_LENGTH)}${webhookId.slice(4, 4 + ULID_LENGTH)}`;
+}
+
+/** Undefined where the text is no delivery's id. */
+export function deliveryKey(id: string): Key | undefined {
+  const webhook = ownerOf(id, 'whd', 'deliveries');
+  return webhook === undefined ? undefined : { TableName: 'Positions', Key: { pk: webhook, sk: id } };
+}
+
+/** In order of time. */
+export function deliveriesOf(webhookId: string): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': `deliveries_${webhookId.slice(4, 4 + ULID_LENGTH)}`, ':prefix': 'whd_' },
+  };
+}
+
+/** Refused where it is there already: an event is delivered once to each webhook, in as many attempts as it takes. */
+export function deliveryPut(delivery: Delivery, now: Date): Write {
+  const key = deliveryKey(delivery.id);
+  assert(key, 'an id of a delivery');
+  const item = { ...key.Key, ...delivery, ...dueKeys(delivery), expiresAt: expiryOf(now) };
+  return {
+    Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } satisfies PutParams,
+  };
+}
+
+/** Over the very attempt that was read: of two who go on with a delivery, one does. */
+export function deliveryChange(before: Delivery, after: Delivery, now: Date): Write {
+  const key = deliveryKey(before.id);
+  assert(key, 'an id of a delivery');
+  return {
+    Put: {
+      TableName: 'Positions',
+      Item: { ...key.Key, ...after, ...dueKeys(after), expiresAt: expiryOf(now) },
+      ConditionExpression: '#attempt = :attempt AND #status = :status',
+      ExpressionAttributeNames: { '#attempt': 'attempt', '#status': 'status' },
+      ExpressionAttributeValues: { ':attempt': before.attempt, ':status': before.status },
+    },
+  };
+}
+
+export function deliveryOf(item: Item | undefined): Delivery | undefined {
+  if (item === undefined || !String(item['pk']).startsWith('deliveries_')) return undefined;
+  const { pk, sk, byDuePk, byDueSk, expiresAt, ...delivery } = item;
+  return delivery as unknown as Delivery;
+}
+
+/** Deliveries whose next attempt is due, the earliest first: keys alone. */
+export function dueDeliveries(now: Date): QueryParams {
+  return {
+    TableName: 'Positions',
+    IndexName: 'byDue',
+    KeyConditionExpression: 'byDuePk = :deliveries AND byDueSk < :now',
+    ExpressionAttributeValues: { ':deliveries': DUE, ':now': `${instantOf(now)}~` },
+    Limit: limits.deliveriesCalledAtOnce,
+  };
+}
+
+const DUE = 'deliveries';
+
+function dueKeys({ id, nextAttemptAt }: Delivery): Item {
+  return nextAttemptAt === undefined ? {} : { byDuePk: DUE, byDueSk: `${nextAttemptAt}#${id}` };
+}
+
+/** Epoch seconds. */
+function expiryOf(now: Date): number {
+  return Math.floor(now.getTime() / 1_000) + limits.webhookDays * 86_400;
+}

@@ -1,0 +1,141 @@
+/** Use cases of webhooks: register, remove, list, see what was sent, have it sent again. */
+import type { RegisterWebhookInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import type { Context } from '../../platform/context';
+import type { QueryParams } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { once } from '../../platform/idempotency';
+import { isId, nextOwned, ownerOf } from '../../platform/ids';
+import { type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
+import { done, type Outcome, refusal, refuse } from '../../platform/result';
+import { speaksFor } from '../enterprise/enterprise';
+import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
+import {
+  deliveriesOf,
+  type Delivery,
+  deliveryChange,
+  deliveryKey,
+  deliveryOf,
+  parseWebhook,
+  type Webhook,
+  webhookKey,
+  webhookPut,
+  webhooksOf,
+} from './entities';
+import { checkWebhook, nextAttemptAt } from './webhook';
+
+/** With the secret, which no other answer has. */
+export type NewWebhook = Webhook & { readonly isNew: true };
+
+/** Idempotent by key: a repeat is the same answer, the secret included. The address is looked up, and again for each delivery. */
+export async function registerWebhook(context: Context, input: RegisterWebhookInput): Promise<Outcome<NewWebhook>> {
+  const { db, clock, ids } = context;
+  const { enterpriseId, events } = input;
+  const url = input.url.trim();
+  const speaks = await speaksForEnterprise(context, enterpriseId);
+  const wrong = [
+    ...(speaks ? [] : [refusal('NOT_FOUND', ['enterpriseId'])]),
+    ...checkWebhook(input, speaks ? await context.outbound.problemOf(url) : undefined),
+  ];
+  return once(
+    context,
+    { operation: 'registerWebhook', key: input.idempotencyKey, input, table: 'Positions' },
+    wrong,
+    async (claim) => {
+      if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
+        return refuse('NOT_FOUND', ['enterpriseId']);
+      const { items } = await db.query(webhooksOf(enterpriseId));
+      if (items.length >= limits.webhooksMax)
+        return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
+      const id = nextOwned(ids, 'whk', enterpriseId);
+      const webhook: Webhook = { id, enterpriseId, url, events, registeredAt: clock.now().toISOString() };
+      const { committed } = await db.commit([webhookPut(webhook), claim(id)]);
+      return committed ? done({ ...webhook, isNew: true }) : refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    },
+    async (id) => {
+      const webhook = await readWebhook(context, id);
+      // Removed since: what was registered is still the answer.
+      return {
+        ...(webhook ?? { id, enterpriseId, url, events, registeredAt: clock.now().toISOString() }),
+        isNew: true,
+      };
+    },
+  );
+}
+
+async function speaksForEnterprise(context: Context, enterpriseId: string): Promise<boolean> {
+  return isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
+}
+
+async function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> {
+  const key = webhookKey(id);
+  const item = key && (await db.get(key));
+  return item && parseWebhook(item);
+}
+
+/** Undefined where it does not exist or is another enterprise's. */
+export async function getWebhook(context: Context, id: string): Promise<Webhook | null> {
+  const enterpriseId = ownerOf(id, 'whk', 'ent');
+  if (enterpriseId === undefined || !(await speaksForEnterprise(context, enterpriseId))) return null;
+  return (await readWebhook(context, id)) ?? null;
+}
+
+/** What was under way for it is not sent any more. A second removal finds nothing. */
+export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {
+  const webhook = await getWebhook(context, webhookId);
+  const key = webhookKey(webhookId);
+  if (webhook === null || key === undefined) return refuse('NOT_FOUND', ['webhookId']);
+  const { committed } = await context.db.commit([{ Delete: { ...key, ConditionExpression: 'attribute_exists(pk)' } }]);
+  return committed ? done(webhook) : refuse('NOT_FOUND', ['webhookId']);
+}
+
+/** The first registered first; at most `limits.webhooksMax`. */
+export async function listWebhooks(
+  context: Context,
+  enterpriseId: string,
+  page: PageArguments,
+): Promise<Connection<Webhook>> {
+  const speaks = await speaksForEnterprise(context, enterpriseId);
+  const { items } = speaks ? await context.db.query(webhooksOf(enterpriseId)) : { items: [] };
+  return connectionOf(items.map(parseWebhook), ({ id }) => id, page);
+}
+
+/** The latest first; none where the webhook is not the caller's. */
+export async function listDeliveries(
+  context: Context,
+  webhookId: string,
+  page: PageArguments,
+): Promise<Connection<Delivery>> {
+  const webhook = await getWebhook(context, webhookId);
+  const queries: QueryParams[] = webhook === null ? [] : [deliveriesOf(webhookId)];
+  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseDelivery });
+}
+
+function parseDelivery(item: Record<string, unknown>): Delivery {
+  const delivery = deliveryOf(item);
+  assert(delivery, 'a delivery item');
+  return delivery;
+}
+
+/** Null where it does not exist, or its webhook is removed or another enterprise's. */
+export async function getDelivery(context: Context, id: string): Promise<Delivery | null> {
+  const key = deliveryKey(id);
+  const delivery = key && deliveryOf(await context.db.get(key));
+  return delivery === undefined || (await getWebhook(context, delivery.webhookId)) === null ? null : delivery;
+}
+
+/** From the first attempt on again, whatever became of it; nothing where it is under way. Arriving enables the webhook again. */
+export async function redeliverWebhook(context: Context, deliveryId: string): Promise<Outcome<Delivery>> {
+  const { db, clock } = context;
+  const delivery = await getDelivery(context, deliveryId);
+  if (delivery === null) return refuse('NOT_FOUND', ['deliveryId']);
+  if (delivery.status === 'PENDING') return done(delivery);
+  const now = clock.now();
+  const { attempt } = delivery;
+  const again: Delivery = {
+    ...{ ...delivery, status: 'PENDING', before: attempt, attempt: attempt + 1, nextAttemptAt: nextAttemptAt(1, now) },
+  };
+  const { committed } = await db.commit([deliveryChange(delivery, again, now)]);
+  // Someone else had it sent again a moment ago.
+  return committed ? done(again) : redeliverWebhook(context, deliveryId);
+}

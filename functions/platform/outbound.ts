@@ -1,0 +1,145 @@
+/**
+ * Requests to addresses that strangers chose. Only https, and only to public addresses: the name is looked up for each request,
+ * every address it has must be public, and the connection goes to the very address that was checked, so that a name which
+ * points elsewhere the next moment gains nothing (DNS rebinding). Redirects are not followed.
+ */
+import { type LookupAddress, lookup as lookUp } from 'node:dns';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { limits } from '../limits';
+
+export type OutboundProblem =
+  /** No URL, or one with a user name or a password in it. */
+  | 'URL_INVALID'
+  | 'NOT_HTTPS'
+  /** Loopback, private, link-local, metadata or otherwise not the public internet's. */
+  | 'ADDRESS_NOT_PUBLIC';
+
+export type PostFailure = OutboundProblem | 'TIMEOUT' | 'UNREACHABLE';
+
+/** The receiver's HTTP status, or why there is none. */
+export type PostResult =
+  { readonly status: number; readonly failure?: never } | { readonly status?: never; readonly failure: PostFailure };
+
+export interface Outbound {
+  /** Why nothing would be sent there; undefined where all is right, also for a name that can't be looked up just now. */
+  problemOf(url: string): Promise<OutboundProblem | undefined>;
+  /** Never throws. Takes at most `limits.outboundMs`; the answer's body is not read. */
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostResult>;
+}
+
+/** @param allowLoopback for local use: loopback addresses are taken too, by http as well. */
+export function createOutbound({ allowLoopback }: { readonly allowLoopback: boolean }): Outbound {
+  const allows = (address: string, url: URL): boolean => {
+    if (allowLoopback && rangeOf(address) === 'loopback') return true;
+    return url.protocol === 'https:' && isPublic(address);
+  };
+
+  /** By what the URL says alone. */
+  function read(text: string): URL | OutboundProblem {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || url.username !== '' || url.password !== '' || url.hostname === '') return 'URL_INVALID';
+    if (url.protocol !== 'https:' && !(allowLoopback && url.protocol === 'http:')) return 'NOT_HTTPS';
+    const host = hostOf(url);
+    return isIP(host) !== 0 && !allows(host, url) ? 'ADDRESS_NOT_PUBLIC' : url;
+  }
+
+  return {
+    async problemOf(text) {
+      const url = read(text);
+      if (typeof url === 'string') return url;
+      const addresses = await addressesOf(hostOf(url)).catch(() => []);
+      return addresses.some(({ address }) => !allows(address, url)) ? 'ADDRESS_NOT_PUBLIC' : undefined;
+    },
+
+    async post(text, headers, body) {
+      const url = read(text);
+      if (typeof url === 'string') return { failure: url };
+      try {
+        return { status: await send(url, headers, body, (address) => allows(address, url)) };
+      } catch (error) {
+        return { failure: failureOf(error) };
+      }
+    },
+  };
+}
+
+class AddressNotPublic extends Error {
+  override readonly name = 'AddressNotPublic';
+}
+
+function failureOf(error: unknown): PostFailure {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AddressNotPublic') return 'ADDRESS_NOT_PUBLIC';
+  return name === 'TimeoutError' || name === 'AbortError' ? 'TIMEOUT' : 'UNREACHABLE';
+}
+
+function send(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  allows: (address: string) => boolean,
+): Promise<number> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const options = {
+    method: 'POST',
+    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    lookup: checkedLookup(allows),
+    signal: AbortSignal.timeout(limits.outboundMs),
+    agent: false,
+  } as const;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, options, (response) => {
+      resolve(response.statusCode ?? 0);
+      // Whatever it says besides is of no interest, however long it is.
+      response.destroy();
+    });
+    outgoing.on('error', (error) => {
+      reject(outgoing.destroyed && options.signal.aborted ? (options.signal.reason as Error) : error);
+    });
+    outgoing.end(body);
+  });
+}
+
+/** Looks the name up as Node would, and fails where any of its addresses is not allowed. */
+function checkedLookup(allows: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    addressesOf(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (first === undefined || !addresses.every(({ address }) => allows(address))) {
+          callback(new AddressNotPublic(), '', 0);
+        } else if (options.all === true) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => {
+        callback(error instanceof Error ? error : new Error('Not looked up'), '', 0);
+      },
+    );
+  };
+}
+
+function addressesOf(hostname: string): Promise<LookupAddress[]> {
+  return new Promise((resolve, reject) => {
+    lookUp(hostname, { all: true, verbatim: true }, (error, addresses) => {
+      if (error === null) resolve(addresses);
+      else reject(error);
+    });
+  });
+}
+
+/** Without the brackets of IPv6. `URL` has brought every spelling of an IPv4 address into its one form. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** Global unicast, and nothing that carries another address inside (6to4, Teredo, NAT64, IPv4 mapped into IPv6). */
+export function isPublic(address: string): boolean {
+  return rangeOf(address) === 'unicast';
+}
+
+function rangeOf(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).range() : 'none';
+}

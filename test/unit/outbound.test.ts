@@ -1,0 +1,80 @@
+/** Where nothing is ever sent: every address that is not the public internet's, however it is written. */
+import { createOutbound, isPublic } from '../../functions/platform/outbound';
+import { type Receiver, startReceiver } from '../kit/receiver';
+
+const outbound = createOutbound({ allowLoopback: false });
+const local = createOutbound({ allowLoopback: true });
+
+test.each([
+  ['https://127.0.0.1/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://127.1/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://2130706433/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://0x7f000001/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://0177.0.0.1/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://localhost/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://LOCALHOST:8443/x', 'ADDRESS_NOT_PUBLIC'],
+  ['https://10.1.2.3/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://172.16.0.1/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://192.168.1.1/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://169.254.169.254/latest/meta-data', 'ADDRESS_NOT_PUBLIC'],
+  ['https://100.100.100.200/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://0.0.0.0/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://224.0.0.1/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://255.255.255.255/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::ffff:127.0.0.1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::ffff:7f00:1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[64:ff9b::7f00:1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[2002:7f00:1::]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[2001::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[fe80::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[fd00:ec2::254]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[ff02::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['http://8.8.8.8/', 'NOT_HTTPS'],
+  ['ftp://8.8.8.8/', 'NOT_HTTPS'],
+  ['file:///etc/passwd', 'URL_INVALID'],
+  ['https://user:secret@8.8.8.8/', 'URL_INVALID'],
+  ['https://', 'URL_INVALID'],
+  ['partner.example', 'URL_INVALID'],
+  ['', 'URL_INVALID'],
+] as const)('%s is refused at registration and again at delivery', async (url, problem) => {
+  expect(await outbound.problemOf(url)).toBe(problem);
+  expect(await outbound.post(url, {}, '')).toEqual({ failure: problem });
+});
+
+test.each(['https://8.8.8.8/hooks', 'https://[2606:4700::1111]:8443/', 'https://a-name-that-nobody-has.invalid/'])(
+  '%s is right, as far as can be seen',
+  async (url) => expect(await outbound.problemOf(url)).toBeUndefined(),
+);
+
+test('what carries another address inside is never public', () => {
+  for (const address of ['::ffff:10.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '2001:0:1::', '::10.0.0.1', 'nonsense'])
+    expect([address, isPublic(address)]).toEqual([address, false]);
+  for (const address of ['8.8.8.8', '2606:4700::1111']) expect([address, isPublic(address)]).toEqual([address, true]);
+});
+
+describe('for local use', () => {
+  let receiver: Receiver;
+  beforeAll(async () => {
+    receiver = await startReceiver();
+  });
+  afterAll(() => receiver.stop());
+
+  test('loopback is taken by http, by number and by name, and nothing else is', async () => {
+    expect(await local.post(receiver.url, { 'x-one': '1' }, '正文')).toEqual({ status: 204 });
+    expect(await local.post(receiver.url.replace('127.0.0.1', 'localhost'), {}, 'text')).toEqual({ status: 204 });
+    expect(receiver.messages.map(({ body }) => body)).toEqual(['正文', 'text']);
+    expect(receiver.messages[0]?.headers['x-one']).toBe('1');
+    for (const url of ['http://8.8.8.8/', 'https://10.0.0.1/', 'https://169.254.169.254/'])
+      expect(await local.post(url, {}, '')).toEqual({ failure: 'ADDRESS_NOT_PUBLIC' });
+    expect(await outbound.post(receiver.url, {}, '')).toEqual({ failure: 'NOT_HTTPS' });
+  });
+
+  test('a connection that is refused or breaks off, and a name that nobody has, are unreachable', async () => {
+    receiver.answer(0);
+    expect(await local.post(receiver.url, {}, '')).toEqual({ failure: 'UNREACHABLE' });
+    expect(await local.post('http://127.0.0.1:1/', {}, '')).toEqual({ failure: 'UNREACHABLE' });
+    expect(await outbound.post('https://a-name-that-nobody-has.invalid/', {}, '')).toEqual({ failure: 'UNREACHABLE' });
+  });
+});

@@ -74,6 +74,18 @@ export const limits = {
   attemptsKept: 20,
   /** Days for which events and what became of them are kept. */
   webhookDays: 30,
+  /** Rows of one import: five times the largest file that was seen. */
+  importRowsMax: 500_000,
+  /** Rows of one chunk: 2 MB at their longest, where a request may have 6; stored in about half a second. */
+  chunkRowsMax: 500,
+  /** Chunks of one import: what is missing is read in two pages. */
+  importChunksMax: 5_000,
+  fileNameCharactersMax: 200,
+  /** Rows of a waiting chunk in one item: 4.5 KB each at their longest, within DynamoDB's 400 KB. */
+  packedRows: 50,
+  packedRowsAtOnce: 10,
+  /** Days for which an import and its errors are kept: a season. */
+  importDays: 90,
   /** Rows of one `loadMinimumWages`: a province's counties, and years of them in a few calls. */
   minimumWageRowsMax: 500,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */

@@ -6,6 +6,7 @@ import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
+import { getPositionImport } from '../domains/position-import/service';
 import { getDelivery, getWebhook } from '../domains/webhook/service';
 import { getWorker } from '../domains/worker/service';
 import type { ResolversTypes } from '../generated/graphql';
@@ -21,6 +22,7 @@ type Type =
   | 'Allocation'
   | 'TravelRequest'
   | 'Campaign'
+  | 'PositionImport'
   | 'Webhook'
   | 'WebhookDelivery';
 
@@ -38,6 +40,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['svc', { type: 'TravelService', get: getTravelService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],
+  ['imp', { type: 'PositionImport', get: getPositionImport }],
   ['whd', { type: 'WebhookDelivery', get: getDelivery }],
   ['whk', { type: 'Webhook', get: getWebhook }],
   ['cmp', { type: 'Campaign', get: getCampaign }],

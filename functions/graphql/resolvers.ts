@@ -5,6 +5,7 @@ import { enterpriseResolvers } from '../domains/enterprise/resolvers';
 import { minimumWageResolvers } from '../domains/minimum-wage/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionChangeResolvers } from '../domains/position-change/resolvers';
+import { positionImportResolvers } from '../domains/position-import/resolvers';
 import { positionResolvers } from '../domains/position/resolvers';
 import { regionResolvers } from '../domains/region/resolvers';
 import { serviceListResolvers } from '../domains/service-list/resolvers';
@@ -43,6 +44,7 @@ const nouns = [
   surveyResolvers,
   positionResolvers,
   positionChangeResolvers,
+  positionImportResolvers,
   placementResolvers,
   travelResolvers,
   serviceListResolvers,

@@ -8,6 +8,7 @@ import { beginAttempts } from '../domains/webhook/sweep';
 import { cloudDatabase } from '../platform/cloud';
 import { systemClock } from '../platform/clock';
 import type { Sweeper } from '../platform/context';
+import { createIds } from '../platform/ids';
 import { createLogger } from '../platform/log';
 import { callDueRuns } from './runs';
 
@@ -37,6 +38,11 @@ export function createSweepHandler(sweeper: Sweeper): SweepHandler {
 let connected: SweepHandler | undefined;
 
 export function handler(): Promise<void> {
-  connected ??= createSweepHandler({ db: cloudDatabase(), clock: systemClock, log: createLogger('sweep') });
+  connected ??= createSweepHandler({
+    db: cloudDatabase(),
+    clock: systemClock,
+    ids: createIds(Date.now),
+    log: createLogger('sweep'),
+  });
   return connected();
 }

@@ -20,7 +20,7 @@ import { continueRuns } from './runs';
 
 export type WorkHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 
-type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
+type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'outbound' | 'log'>;
 
 /** A fault has the whole batch delivered again, which is safe; a record that can't be taken otherwise is logged and passed over. */
 export function createWorkHandler(platform: Worker): WorkHandler {

@@ -68,6 +68,19 @@ export function pageSize({ first }: PageArguments): number {
   return size;
 }
 
+/** A cursor of a list whose places are numbers from 1. */
+export function numberCursor(place: number): string {
+  return writeCursor([String(place)]);
+}
+
+/** 0 where none is given. @throws CallerError BAD_USER_INPUT where it is no such cursor. */
+export function readNumberCursor(after: string | null | undefined): number {
+  if (after == null) return 0;
+  const place = Number(readCursor(after, 1)[0]);
+  if (!Number.isSafeInteger(place) || place < 1) throw notACursor();
+  return place;
+}
+
 /** A connection over what is already in memory, such as a region's children, in the order given. */
 export function connectionOf<T>(all: readonly T[], keyOf: (node: T) => string, page: PageArguments): Connection<T> {
   const first = pageSize(page);

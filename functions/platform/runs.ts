@@ -6,6 +6,7 @@
 import { limits } from '../limits';
 import { type Clock, instantOf } from './clock';
 import type { Database, Item, Key, QueryParams, Write } from './database';
+import type { Ids } from './ids';
 
 export interface Run {
   readonly key: Key['Key'];
@@ -19,6 +20,7 @@ export interface Run {
 export interface Runner {
   readonly db: Database;
   readonly clock: Clock;
+  readonly ids: Ids;
 }
 
 /** What makes an item a run, at its beginning. */

@@ -320,7 +320,7 @@ describe('a sweep', () => {
   const LATER = new Date(NOW.getTime() + 30 * 60_000);
   const log = createLogger('test');
 
-  const sweepOn = (db: Database, now = () => LATER) => sweepTravel({ db, clock: { now }, log });
+  const sweepOn = (db: Database, now = () => LATER) => sweepTravel({ ...contextOf(db), clock: { now }, log });
 
   /** One of each that is due, a thing at a time. */
   async function due(holds: number): Promise<Awaited<ReturnType<typeof hold>>[]> {

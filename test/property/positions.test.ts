@@ -111,6 +111,7 @@ describe('what submitting makes of what is there', () => {
     row: 0,
     mark,
     resumed: true,
+    raising: false,
     path: ['positions', 0],
   });
   const T = (hour: number): string => `2027-01-20T0${hour}:00:00.000Z`;

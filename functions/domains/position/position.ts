@@ -145,7 +145,12 @@ export function contentOf(row: PositionInput): Content {
 export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString(16));
 
 export type Decision =
-  | { readonly status: Exclude<SubmitStatus, 'REJECTED'>; readonly position: Position; readonly toWrite: boolean }
+  | {
+      readonly status: Exclude<SubmitStatus, 'REJECTED'>;
+      readonly position: Position;
+      readonly toWrite: boolean;
+      readonly raisedTo?: number;
+    }
   | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
 
 /** A batch's row: the position's id, the instant of the batch's first attempt, and the marks of what the batch writes. */
@@ -161,6 +166,8 @@ export interface RowPlace {
   readonly row: number;
   /** Whether an earlier attempt broke off, or others write the same batch: only then may something newer than `at` be there. */
   readonly resumed: boolean;
+  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
+  readonly raising: boolean;
   readonly path: Path;
 }
 
@@ -170,7 +177,7 @@ export interface RowPlace {
  * Of two rows of one batch with the same reference, the one that was written first stands.
  */
 export function decide(existing: Position | undefined, content: Content, place: RowPlace): Decision {
-  const { id, enterpriseId, verified, at, mark, row, resumed, path } = place;
+  const { id, enterpriseId, verified, at, mark, row, resumed, raising, path } = place;
   const written = { ...content, id, enterpriseId, contentAt: at };
   if (existing === undefined) {
     const part = nationParts[partOf(id, nationParts.length)] ?? '';
@@ -184,16 +191,20 @@ export function decide(existing: Position | undefined, content: Content, place: 
   if (before?.row === row) return { status: before.status, position: existing, toWrite: false };
   if (before !== undefined) return { status: 'REJECTED', errors: [duplicate([...path, 'externalRef'], before.row)] };
   const taken = existing.headcount - existing.vacancies;
-  if (content.headcount < taken)
+  const raised = raising && content.headcount < taken;
+  if (content.headcount < taken && !raised)
     return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
-  const vacancies = content.headcount - taken;
+  const headcount = raised ? taken : content.headcount;
+  const vacancies = headcount - taken;
   const { submittedAt, part, version } = existing;
   const status = statusWith(vacancies, verified);
   const marked = markOf(mark, row, 'UPDATED');
-  const position: Position = { ...written, part, submittedAt, vacancies, status, mark: marked, version: version + 1 };
+  const position: Position = {
+    ...{ ...written, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
+  };
   const newer = resumed && existing.contentAt > at;
   if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
-  return { status: 'UPDATED', position, toWrite: true };
+  return { status: 'UPDATED', position, toWrite: true, ...(raised && { raisedTo: taken }) };
 }
 
 /** Whether it takes anyone, as far as its owner and its vacancies say. */

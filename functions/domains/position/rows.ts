@@ -28,6 +28,8 @@ export interface RowBatch {
   readonly mark: string;
   /** Where the rows stand in the input. */
   readonly path: Path;
+  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
+  readonly raising?: boolean;
   readonly rows: readonly Row[];
 }
 
@@ -121,8 +123,8 @@ export function decideAll(batch: RowBatch, positions: Stored['positions'], rows 
 
 function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row, existing: Item | undefined): Decision {
   if (content === undefined) return { status: 'REJECTED', errors };
-  const { enterpriseId, verified, at, mark, resumed } = batch;
-  const place = { enterpriseId, verified, at, mark, resumed, id, row: number, path: [...batch.path, index] };
+  const { enterpriseId, verified, at, mark, resumed, raising = false } = batch;
+  const place = { enterpriseId, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
   return decide(existing && parsePosition(existing), content, place);
 }
 
@@ -198,7 +200,11 @@ export function resultsOf(
       return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
     }
     const position = dry && decision.status === 'CREATED' ? null : decision.position;
-    return { index, externalRef, status: decision.status, position, errors: [], warnings };
+    const raised =
+      decision.raisedTo === undefined
+        ? []
+        : [refusal('HEADCOUNT_RAISED', [...path, index, 'headcount'], { taken: decision.raisedTo })];
+    return { index, externalRef, status: decision.status, position, errors: [], warnings: [...warnings, ...raised] };
   });
 }
 

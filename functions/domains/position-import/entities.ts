@@ -1,0 +1,204 @@
+/**
+ * Items of this noun, in table Positions. An import lies with its enterprise and counts what became of its rows, in the
+ * transaction that ends a chunk: progress is one read however long the file. A chunk is an item of the import's own
+ * partition, opened before its rows are written and ended with their results; errors and, where rows wait for the end
+ * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
+ */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { ErrorPolicy, PositionImportStatus, PositionInput, SubmitMode } from '../../generated/graphql';
+import { limits } from '../../limits';
+import type { Item, Key, QueryParams, Write } from '../../platform/database';
+import { ownerOf } from '../../platform/ids';
+import type { Refusal } from '../../platform/result';
+import { chunksOf, type Counts } from './position-import';
+
+export interface PositionImport extends Counts {
+  /** `imp_` + own ULID + the enterprise's. */
+  readonly id: string;
+  readonly enterpriseId: string;
+  readonly fileName: string;
+  readonly rowsExpected: number;
+  readonly chunkRows: number;
+  readonly chunks: number;
+  readonly mode: SubmitMode;
+  readonly errorPolicy: ErrorPolicy;
+  readonly status: PositionImportStatus;
+  readonly chunksReceived: number;
+  readonly rowsReceived: number;
+  /** Instants, ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+}
+
+/** Undefined where the text is no import's id. */
+export function importKey(id: string): Key | undefined {
+  const enterpriseId = ownerOf(id, 'imp', 'ent');
+  return enterpriseId === undefined
+    ? undefined
+    : { TableName: 'Positions', Key: { pk: enterpriseId, sk: sortKey(id) } };
+}
+
+function sortKey(id: string): string {
+  return `${IMPORT}#${id}`;
+}
+
+export const IMPORT = 'import';
+
+export function parseImport(item: Item): PositionImport {
+  const { pk, sk, step, byDuePk, byDueSk, expiresAt, ...rest } = item;
+  return rest as unknown as PositionImport;
+}
+
+/** In order of time. */
+export function importsOf(enterpriseId: string): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': enterpriseId, ':prefix': sortKey('imp_') },
+  };
+}
+
+export function importPut(positionImport: Omit<PositionImport, 'chunks'>): Write {
+  const { id, enterpriseId, rowsExpected, chunkRows, startedAt } = positionImport;
+  const chunks = chunksOf(rowsExpected, chunkRows);
+  const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, chunks, expiresAt: expiryOf(startedAt) };
+  return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+export interface ChunkItem {
+  /** Of its rows, keyed. */
+  readonly fingerprint: string;
+  /** Instant of the first attempt: rows are checked and decided as of then. */
+  readonly startedAt: string;
+  /** One letter a row; absent until the chunk has ended. */
+  readonly statuses?: string;
+}
+
+export function chunkKey(importId: string, chunk: number): Key {
+  return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
+}
+
+/** Numbers of the chunks that have ended, and those begun: keys and statuses are read, in order. */
+export function chunksFrom(importId: string): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ProjectionExpression: '#sk, #statuses, #references',
+    ExpressionAttributeNames: { '#sk': 'sk', '#statuses': 'statuses', '#references': 'references' },
+    ExpressionAttributeValues: { ':pk': importId, ':prefix': 'chunk#' },
+    ConsistentRead: true,
+  };
+}
+
+export function chunkNumberOf({ sk }: Item): number {
+  return Number(String(sk).split('#')[1]);
+}
+
+/** Refused where it is open already, or has ended. */
+export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: string): Write {
+  const { TableName, Key: key } = chunkKey(importId, chunk);
+  const item = { ...key, fingerprint, startedAt, expiresAt: expiryOf(startedAt) };
+  return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+/** Ends the chunk, once. @param references fingerprints of the rows' references (`packReferences`), where they are compared at the end. */
+export function chunkEnd(importId: string, chunk: number, statuses: string, references?: Uint8Array): Write {
+  return {
+    Update: {
+      ...chunkKey(importId, chunk),
+      UpdateExpression: `SET #statuses = :statuses${references === undefined ? '' : ', #references = :references'}`,
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#statuses)',
+      ExpressionAttributeNames: {
+        '#statuses': 'statuses',
+        ...(references !== undefined && { '#references': 'references' }),
+      },
+      ExpressionAttributeValues: {
+        ':statuses': statuses,
+        ...(references !== undefined && { ':references': references }),
+      },
+    },
+  };
+}
+
+/** What is wrong, or looks wrong, with a row. */
+export interface RowProblems {
+  /** Place in the chunk, from 0. */
+  readonly index: number;
+  readonly externalRef: string;
+  readonly errors: readonly Refusal[];
+  readonly warnings: readonly Refusal[];
+}
+
+export function problemsKey(importId: string, chunk: number): Key {
+  return { TableName: 'Positions', Key: { pk: importId, sk: `problems#${numberKey(chunk)}` } };
+}
+
+/** Blind: the same chunk gives the same problems. */
+export function problemsPut(
+  importId: string,
+  chunk: number,
+  problems: readonly RowProblems[],
+  startedAt: string,
+): Write {
+  const { TableName, Key: key } = problemsKey(importId, chunk);
+  return { Put: { TableName, Item: { ...key, packed: pack(problems), expiresAt: expiryOf(startedAt) } } };
+}
+
+export function parseProblems(item: Item | undefined): readonly RowProblems[] {
+  return item === undefined ? [] : (unpack(item['packed'] as Uint8Array) as RowProblems[]);
+}
+
+/** From a chunk on, in order. */
+export function problemsFrom(importId: string, chunk: number): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': importId, ':from': problemsKey(importId, chunk).Key.sk, ':to': 'problems#~' },
+  };
+}
+
+/** 50 rows an item: at their longest, packed to nothing less, they stay below DynamoDB's 400 KB. Blind: a chunk's rows are always the same. */
+export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: string): Write[] {
+  const puts: Write[] = [];
+  for (let start = 0; start < rows.length; start += limits.packedRows) {
+    const sk = `rows#${numberKey(chunk)}#${numberKey(start)}`;
+    const item = {
+      pk: importId,
+      sk,
+      packed: pack(rows.slice(start, start + limits.packedRows)),
+      expiresAt: expiryOf(startedAt),
+    };
+    puts.push({ Put: { TableName: 'Positions', Item: item } });
+  }
+  return puts;
+}
+
+export function rowsOf(importId: string, chunk: number): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': importId, ':prefix': `rows#${numberKey(chunk)}#` },
+    ConsistentRead: true,
+  };
+}
+
+export function parseRows(item: Item): readonly PositionInput[] {
+  return unpack(item['packed'] as Uint8Array) as PositionInput[];
+}
+
+function pack(value: unknown): Uint8Array {
+  return deflateRawSync(JSON.stringify(value));
+}
+
+function unpack(packed: Uint8Array): unknown {
+  return JSON.parse(inflateRawSync(packed).toString('utf8'));
+}
+
+function numberKey(number: number): string {
+  return String(number).padStart(5, '0');
+}
+
+/** Epoch seconds. */
+function expiryOf(startedAt: string): number {
+  return Math.floor(new Date(startedAt).getTime() / 1_000) + limits.importDays * 86_400;
+}

@@ -1,0 +1,226 @@
+/** Use cases of imports: start, finish, cancel, look up. A chunk is in `chunk.ts`, storing all of it at the end in `apply.ts`. */
+import type { StartPositionImportInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import type { Context } from '../../platform/context';
+import type { Item } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { claimRefused, once } from '../../platform/idempotency';
+import { inParallel } from '../../platform/in-parallel';
+import { isId, nextOwned, ownerOf } from '../../platform/ids';
+import {
+  type Connection,
+  list,
+  numberCursor,
+  type PageArguments,
+  pageSize,
+  readNumberCursor,
+} from '../../platform/listing';
+import { done, type Outcome, type Refusal, refusal, refuse } from '../../platform/result';
+import { speaksFor } from '../enterprise/enterprise';
+import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
+import { beginApplying, endOf } from './ending';
+import {
+  chunkNumberOf,
+  chunksFrom,
+  importKey,
+  importPut,
+  importsOf,
+  parseImport,
+  parseProblems,
+  type PositionImport,
+  problemsFrom,
+  problemsKey,
+  problemsPut,
+} from './entities';
+import { checkImport, storesTogether } from './position-import';
+import { type Repeat, repeatsIn } from './references';
+
+/** Idempotent by key: a client that lost the answer asks again, and goes on with the same import. */
+export function startPositionImport(
+  context: Context,
+  input: StartPositionImportInput,
+): Promise<Outcome<PositionImport>> {
+  const { db, clock, ids } = context;
+  return once(
+    context,
+    { operation: 'startPositionImport', key: input.idempotencyKey, input, table: 'Positions' },
+    checkImport(input),
+    async (claim) => {
+      const { enterpriseId, rowsExpected, chunkRows = limits.chunkRowsMax } = input;
+      const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
+      const exists =
+        (await speaksForImporter(context, enterpriseId)) && (await enterpriseLoader(context).load(enterpriseId));
+      if (!exists) return refuse('NOT_FOUND', ['enterpriseId']);
+      const id = nextOwned(ids, 'imp', enterpriseId);
+      const put = importPut({
+        ...{ id, enterpriseId, fileName: input.fileName.trim(), rowsExpected, chunkRows, mode, errorPolicy },
+        ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
+        ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: clock.now().toISOString() },
+      });
+      const { committed } = await db.commit([put, claim(id)]);
+      return committed ? done(await existing(context, id)) : claimRefused;
+    },
+    (id) => existing(context, id),
+  );
+}
+
+async function existing(context: Context, id: string): Promise<PositionImport> {
+  const positionImport = await readImport(context, id);
+  assert(positionImport, 'a started import to exist');
+  return positionImport;
+}
+
+async function speaksForImporter(context: Context, enterpriseId: string): Promise<boolean> {
+  return isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
+}
+
+async function readImport({ db }: Context, id: string): Promise<PositionImport | undefined> {
+  const key = importKey(id);
+  const item = key && (await db.get(key));
+  return item && parseImport(item);
+}
+
+/** Undefined where it does not exist or is another enterprise's. */
+export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
+  const enterpriseId = ownerOf(id, 'imp', 'ent');
+  if (enterpriseId === undefined || !(await speaksForImporter(context, enterpriseId))) return undefined;
+  return readImport(context, id);
+}
+
+export async function getPositionImport(context: Context, id: string): Promise<PositionImport | null> {
+  return (await ownImport(context, id)) ?? null;
+}
+
+/** The latest first. */
+export async function listImports(
+  context: Context,
+  enterpriseId: string,
+  page: PageArguments,
+): Promise<Connection<PositionImport>> {
+  const queries = (await speaksForImporter(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
+  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseImport });
+}
+
+/**
+ * When every chunk has come: an import whose rows were stored as they came is through; one that is all or nothing is stored
+ * by a run from here on, or not at all where a row is wrong. Idempotent by state.
+ */
+export async function finishPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+  const { db, clock } = context;
+  const read = await ownImport(context, importId);
+  if (read === undefined) return refuse('NOT_FOUND', ['importId']);
+  if (read.status === 'CANCELLED') return refuse('IMPORT_ENDED', ['importId']);
+  if (read.status !== 'RECEIVING') return done(read);
+  if (read.chunksReceived < read.chunks)
+    return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
+  const repeats = read.errorPolicy === 'ALL_OR_NOTHING' ? await rejectRepeats(context, read) : 0;
+  const rejected = read.rejected + repeats;
+  const applies = storesTogether(read) && rejected === 0;
+  const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, rejected }, 'FINISHED');
+  const { committed } = await db.commit(writes);
+  // Refused where someone else finished or cancelled it a moment ago.
+  return committed ? done(await existing(context, importId)) : finishPositionImport(context, importId);
+}
+
+/** Rows whose reference stands in an earlier chunk; their errors are written beside their chunks. @returns how many. */
+async function rejectRepeats({ db }: Context, { id, chunkRows, startedAt }: PositionImport): Promise<number> {
+  const chunks: { chunk: number; references: Uint8Array; statuses: string }[] = [];
+  for (let start: Item | undefined; ;) {
+    const page = await db.query({ ...chunksFrom(id), ...(start && { ExclusiveStartKey: start }) });
+    for (const item of page.items)
+      chunks.push({
+        chunk: chunkNumberOf(item),
+        references: item['references'] as Uint8Array,
+        statuses: String(item['statuses']),
+      });
+    if (page.lastKey === undefined) break;
+    start = page.lastKey;
+  }
+  const statuses = new Map(chunks.map((chunk) => [chunk.chunk, chunk.statuses]));
+  const repeats = repeatsIn(chunks, chunkRows).filter(({ chunk, index }) => statuses.get(chunk)?.[index] !== 'R');
+  const byChunk = new Map<number, Repeat[]>();
+  for (const repeat of repeats) byChunk.set(repeat.chunk, [...(byChunk.get(repeat.chunk) ?? []), repeat]);
+  await inParallel(limits.packedRowsAtOnce, [...byChunk], async ([chunk, rows]) => {
+    const told = new Map(
+      parseProblems(await db.get(problemsKey(id, chunk))).map((problem) => [problem.index, problem]),
+    );
+    for (const { index, first } of rows) {
+      const { externalRef = '', warnings = [] } = told.get(index) ?? {};
+      const error: Refusal = refusal('DUPLICATE_IN_BATCH', ['rows', index, 'externalRef'], { row: first + 1 });
+      told.set(index, { index, externalRef, errors: [error], warnings });
+    }
+    const problems = [...told.values()].sort((a, b) => a.index - b.index);
+    await db.commit([problemsPut(id, chunk, problems, startedAt)]);
+  });
+  return repeats.length;
+}
+
+/** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */
+export async function cancelPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+  const read = await ownImport(context, importId);
+  if (read === undefined) return refuse('NOT_FOUND', ['importId']);
+  if (read.status === 'CANCELLED') return done(read);
+  if (read.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
+  const { committed } = await context.db.commit(endOf(context, read, 'CANCELLED'));
+  return committed ? done(await existing(context, importId)) : cancelPositionImport(context, importId);
+}
+
+/** Numbers of the chunks that have not ended, in order. One query, of 300 bytes a chunk. */
+export async function missingChunks({ db }: Context, { id, chunks }: PositionImport): Promise<number[]> {
+  const ended = new Set<number>();
+  for (let start: Item | undefined; ;) {
+    const page = await db.query({ ...chunksFrom(id), ...(start && { ExclusiveStartKey: start }) });
+    for (const item of page.items) if (item['statuses'] !== undefined) ended.add(chunkNumberOf(item));
+    if (page.lastKey === undefined) break;
+    start = page.lastKey;
+  }
+  return Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !ended.has(chunk));
+}
+
+export interface RowError {
+  /** In the file, from 1, headers aside. */
+  readonly row: number;
+  readonly externalRef: string;
+  /** Each path starts at the row's own field. */
+  readonly errors: readonly Refusal[];
+  readonly warnings: readonly Refusal[];
+}
+
+/** In the order of the file. One query for each chunk that has errors on the page. */
+export async function listRowErrors(
+  { db }: Context,
+  { id, chunkRows }: PositionImport,
+  page: PageArguments,
+): Promise<Connection<RowError>> {
+  const first = pageSize(page);
+  const after = readNumberCursor(page.after);
+  const found: RowError[] = [];
+  let start: Item | undefined;
+  do {
+    const query = problemsFrom(id, Math.floor(after / chunkRows));
+    const { items, lastKey } = await db.query({
+      ...query,
+      Limit: PROBLEMS_AT_ONCE,
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    for (const item of items)
+      for (const { index, externalRef, errors, warnings } of parseProblems(item)) {
+        const row = chunkNumberOf(item) * chunkRows + index + 1;
+        if (row <= after || errors.length === 0) continue;
+        found.push({ row, externalRef, errors: errors.map(ofField), warnings: warnings.map(ofField) });
+      }
+    start = lastKey;
+  } while (start !== undefined && found.length <= first);
+  const edges = found.slice(0, first).map((node) => ({ cursor: numberCursor(node.row), node }));
+  return {
+    edges,
+    pageInfo: { hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+    totalCount: page.after == null && found.length <= first && start === undefined ? found.length : null,
+  };
+}
+
+const PROBLEMS_AT_ONCE = 4;
+
+function ofField({ path, ...rest }: Refusal): Refusal {
+  return { ...rest, path: path.slice(2) };
+}

@@ -126,13 +126,13 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   DUPLICATE_IN_BATCH: { zh: '本批次中第 {row} 行已用此编号', en: 'Row {row} of the batch has the same reference.' },
   HEADCOUNT_RAISED: {
     zh: '导入期间已有 {taken} 人上岗，招聘人数已调整为 {taken}',
-    en: '{taken} vacancies were taken meanwhile; the headcount was raised to {taken}.',
+    en: 'Meanwhile {taken} vacancies were taken; the headcount was raised to {taken}.',
   },
   CHUNK_DIFFERS: { zh: '第 {chunk} 块此前已提交，内容不同', en: 'Chunk {chunk} was sent before with other rows.' },
   CHUNK_ROWS: { zh: '该块应有 {expected} 行，实为 {got} 行', en: 'Expected {expected} rows in this chunk, got {got}.' },
   CHUNKS_MISSING: {
     zh: '{chunks} 块中还有 {missing} 块未收到',
-    en: '{missing} of {chunks} chunks have not come yet; see missingChunks.',
+    en: 'Of {chunks} chunks, {missing} have not come yet; see missingChunks.',
   },
   IMPORT_ENDED: {
     zh: '该导入已不再接收数据（正在保存、已完成或已取消）',

@@ -87,8 +87,8 @@ describe('played twice on one server', () => {
     expect(second.stdout.match(/^ {4}line \d+, \w+: [A-Z].+\.$/gm)).toHaveLength(15);
   });
 
-  test('it shows what the system refuses', () => {
-    expect(second.stdout).toContain('refused before that: The bureau has not verified this enterprise yet.');
+  test('it shows what waits, and what the system refuses', () => {
+    expect(second.stdout).toContain("sent before that, stored and waiting for the bureau's word: ");
     expect(second.stdout).toMatch(/refused for a child of 1[0-5]: Under 16/);
     expect(second.stdout).toContain('refused for someone placed already: The worker has a placement');
     expect(second.stdout).toContain('refused for a party of 50 where a coach runs: No service has room');

@@ -11,6 +11,7 @@ import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../po
 import { batchOf, problemsOf } from './chunk';
 import {
   type ChunkItem,
+  type Counts,
   chunkKey,
   parseImport,
   parseProblems,
@@ -20,7 +21,7 @@ import {
   rowsOf,
 } from './entities';
 import { endOf } from './ending';
-import { type Counts, countsOf, writeStatuses } from './position-import';
+import { countsOf, writeStatuses } from './position-import';
 
 /** The step of the chunk that the cursor names. */
 export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<void> {

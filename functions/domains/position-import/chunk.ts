@@ -28,6 +28,7 @@ import {
   type ChunkItem,
   chunkKey,
   chunkPut,
+  type Counts,
   importKey,
   parseImport,
   parseProblems,
@@ -37,15 +38,7 @@ import {
   type RowProblems,
   rowsPuts,
 } from './entities';
-import {
-  checkChunk,
-  type Counts,
-  countsOf,
-  readStatuses,
-  storesAtOnce,
-  storesTogether,
-  writeStatuses,
-} from './position-import';
+import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
 import { packReferences } from './references';
 import { ownImport } from './service';
 

@@ -10,7 +10,14 @@ import { limits } from '../../limits';
 import type { Item, Key, QueryParams, Write } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
 import type { Refusal } from '../../platform/result';
-import { chunksOf, type Counts } from './position-import';
+
+/** What became of rows. */
+export interface Counts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
 
 export interface PositionImport extends Counts {
   /** `imp_` + own ULID + the enterprise's. */
@@ -58,10 +65,9 @@ export function importsOf(enterpriseId: string): QueryParams {
   };
 }
 
-export function importPut(positionImport: Omit<PositionImport, 'chunks'>): Write {
-  const { id, enterpriseId, rowsExpected, chunkRows, startedAt } = positionImport;
-  const chunks = chunksOf(rowsExpected, chunkRows);
-  const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, chunks, expiresAt: expiryOf(startedAt) };
+export function importPut(positionImport: PositionImport): Write {
+  const { id, enterpriseId, startedAt } = positionImport;
+  const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, expiresAt: expiryOf(startedAt) };
   return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 

@@ -3,7 +3,7 @@ import type { PositionInput, StartPositionImportInput, SubmitStatus } from '../.
 import { limits } from '../../limits';
 import { number, text } from '../../platform/checks';
 import { type Refusal, refusal } from '../../platform/result';
-import type { PositionImport } from './entities';
+import type { Counts, PositionImport } from './entities';
 
 export function checkImport({
   fileName,
@@ -68,13 +68,6 @@ export function writeStatuses(statuses: readonly SubmitStatus[]): string {
 export function readStatuses(text: string): SubmitStatus[] {
   const statuses = Object.keys(LETTERS) as SubmitStatus[];
   return Array.from(text, (letter) => statuses.find((status) => LETTERS[status] === letter) ?? 'REJECTED');
-}
-
-export interface Counts {
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly rejected: number;
 }
 
 export function countsOf(statuses: readonly SubmitStatus[]): Counts {

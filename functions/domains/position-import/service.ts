@@ -32,7 +32,7 @@ import {
   problemsKey,
   problemsPut,
 } from './entities';
-import { checkImport, storesTogether } from './position-import';
+import { checkImport, chunksOf, storesTogether } from './position-import';
 import { type Repeat, repeatsIn } from './references';
 
 /** Idempotent by key: a client that lost the answer asks again, and goes on with the same import. */
@@ -53,7 +53,8 @@ export function startPositionImport(
       if (!exists) return refuse('NOT_FOUND', ['enterpriseId']);
       const id = nextOwned(ids, 'imp', enterpriseId);
       const put = importPut({
-        ...{ id, enterpriseId, fileName: input.fileName.trim(), rowsExpected, chunkRows, mode, errorPolicy },
+        ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
+        ...{ rowsExpected, chunkRows, chunks: chunksOf(rowsExpected, chunkRows) },
         ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
         ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: clock.now().toISOString() },
       });

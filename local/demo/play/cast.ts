@@ -4,7 +4,12 @@
  */
 import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
 import { demoData } from '../data/generate';
-import type { RegisterEnterpriseInput, RegisterWorkerInput, ScheduleTravelServiceInput } from '../data/inputs';
+import type {
+  PositionInput,
+  RegisterEnterpriseInput,
+  RegisterWorkerInput,
+  ScheduleTravelServiceInput,
+} from '../data/inputs';
 import { at } from '../data/random';
 
 export interface Cast {
@@ -13,6 +18,8 @@ export interface Cast {
   /** The account under which the partner registers itself; a new one, because an account registers once. */
   readonly partnerAccount: string;
   readonly partner: RegisterEnterpriseInput;
+  /** Sent before the partner is verified; it is not in the partner's file. */
+  readonly earlyPosition: Partial<PositionInput> & { readonly title: string; readonly headcount: number };
   /** More than are needed, from `counties`: some identity numbers may be registered already. */
   readonly workers: readonly RegisterWorkerInput[];
   /** At home in one of the counties too. */
@@ -51,6 +58,10 @@ export function castOf(seed: number, today: CivilDate): Cast {
       idempotencyKey: key('partner'),
       name: `东莞市合瀚电子科技有限公司（演示 ${id}）`,
       keyEnterprise: false,
+    },
+    earlyPosition: {
+      ...{ externalRef: 'early', title: '新厂区保洁员', occupationCode: '4-09-08-01', regionCode: DESTINATION },
+      ...{ headcount: 3, wageMin: 3_700 },
     },
     workers: fromCounties(workers).map((worker, index) => ({ ...worker, idempotencyKey: key(`worker-${index + 1}`) })),
     child: { ...youngest(seed, today), idempotencyKey: key('child') },

@@ -20,7 +20,7 @@ export const VERIFY_ENTERPRISE = `mutation VerifyEnterprise($input: VerifyEnterp
 
 export const SUBMIT_POSITIONS = `mutation SubmitPositions($input: SubmitPositionsInput!) {
   submitPositions(input: $input) {
-    results { index status errors { code message path } }
+    results { index status position { status } errors { code message path } }
     userErrors { code message path }
   }
 }`;

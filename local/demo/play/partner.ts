@@ -1,7 +1,7 @@
 /** A partner enterprise: registers itself, waits for the bureau's word, and sends its file of positions in batches. */
 import type { PartnerPosition } from '../data/read-partner-csv';
 import type { Cast } from './cast';
-import { accepted, type Caller, Failure, type Payload, refusedWith, type UserError } from './client';
+import { accepted, type Caller, Failure, type Payload, type UserError } from './client';
 import type { Narrator } from './narrator';
 import { REGISTER_ENTERPRISE, SUBMIT_POSITIONS, VERIFY_ENTERPRISE } from './operations';
 
@@ -12,23 +12,33 @@ export interface Joining {
   readonly narrator: Narrator;
 }
 
-/** The id of the enterprise, verified. */
-export async function joinAsPartner({ bureau, partner, cast, narrator }: Joining): Promise<string> {
-  const step = narrator.step('Partner registers itself, the bureau verifies it', 2);
+/** The enterprise, verified, and the vacancies of the position that it sent before it was. */
+export async function joinAsPartner({
+  bureau,
+  partner,
+  cast,
+  narrator,
+}: Joining): Promise<{ enterpriseId: string; vacancies: number }> {
+  const step = narrator.step('Partner registers itself, the bureau verifies it', 3);
   const registered = await partner.mutate<{ enterprise: { id: string } }>(REGISTER_ENTERPRISE, cast.partner);
-  const { id } = accepted(registered).enterprise;
+  const { id: enterpriseId } = accepted(registered).enterprise;
   step.advance();
-  const tooEarly = await partner.mutate(SUBMIT_POSITIONS, {
-    idempotencyKey: cast.key('too-early'),
-    enterpriseId: id,
-    positions: [{ externalRef: 'too-early' }],
-  });
-  const refusal = refusedWith(tooEarly, 'ENTERPRISE_NOT_VERIFIED');
-  accepted(await bureau.mutate(VERIFY_ENTERPRISE, { enterpriseId: id, verified: true, note: '演示' }));
+  const early = cast.earlyPosition;
+  const { results } = accepted(
+    await partner.mutate<SubmitPayload>(SUBMIT_POSITIONS, {
+      idempotencyKey: cast.key('early'),
+      enterpriseId,
+      positions: [early],
+    }),
+  );
+  const status = results[0]?.position?.status;
+  if (status !== 'PENDING') throw new Failure(`Expected a position that waits, got ${status ?? 'none'}.`);
   step.advance();
-  step.done(id);
-  narrator.detail(`refused before that: ${refusal.message}`);
-  return id;
+  accepted(await bureau.mutate(VERIFY_ENTERPRISE, { enterpriseId, verified: true, note: '演示' }));
+  step.advance();
+  step.done(enterpriseId);
+  narrator.detail(`sent before that, stored and waiting for the bureau's word: ${early.title}`);
+  return { enterpriseId, vacancies: early.headcount };
 }
 
 export interface Submission {
@@ -69,7 +79,11 @@ interface RowOutcome {
 }
 
 interface SubmitPayload extends Payload {
-  readonly results: readonly (Omit<RowOutcome, 'row'> & { readonly index: number })[];
+  readonly results: readonly (Omit<RowOutcome, 'row'> & {
+    readonly index: number;
+    /** Null where the row was rejected, or only checked. */
+    readonly position: { readonly status: string } | null;
+  })[];
 }
 
 async function submitAll(

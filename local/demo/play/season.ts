@@ -44,7 +44,7 @@ export async function playSeason({
   if (!before.atRest) throw new Failure('The board does not come to rest: someone else is writing to this server.');
   narrator.line(`Campaign ${campaignId} is open; the board is at rest and counts from here on.`);
 
-  const enterpriseId = await joinAsPartner({ bureau, partner, cast, narrator });
+  const { enterpriseId, vacancies: early } = await joinAsPartner({ bureau, partner, cast, narrator });
   const vacancies = await submitPositions({ partner, enterpriseId, rows: partnerRows, cast, narrator });
   const { workers, child } = await registerWorkers({ cadreOf, cast, narrator });
   await surveyWorkers({ cadreOf, workers, cast, now: new Date(), narrator });
@@ -61,7 +61,7 @@ export async function playSeason({
   const seats = await travel({ bureau, cadreOf, travellers: placed, everyone: workers, departures, cast, narrator });
 
   const sent = new Map([
-    ['POSITIONS_COLLECTED', vacancies],
+    ['POSITIONS_COLLECTED', early + vacancies],
     ['WORKERS_REGISTERED', workers.length + 1],
     ['WORKERS_SURVEYED', workers.length],
     // Everyone wanted work; whoever has it needs no service.

@@ -1,0 +1,178 @@
+/** The API as the import command needs it: five operations, each repeated while the server is out of reach. All of them are idempotent. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PositionInput } from '../functions/generated/graphql';
+
+export interface UserError {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
+}
+
+export interface Progress {
+  readonly id: string;
+  readonly status: 'RECEIVING' | 'APPLYING' | 'FINISHED' | 'CANCELLED';
+  readonly rowsReceived: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly note: string | null;
+}
+
+export interface StartInput {
+  readonly idempotencyKey: string;
+  readonly enterpriseId: string;
+  readonly fileName: string;
+  readonly rowsExpected: number;
+  readonly chunkRows: number;
+  readonly mode: 'COMMIT' | 'DRY_RUN';
+  readonly errorPolicy: 'ACCEPT_VALID' | 'ALL_OR_NOTHING';
+}
+
+export interface RowError {
+  /** Among the rows that were sent, from 1. */
+  readonly row: number;
+  readonly errors: readonly UserError[];
+}
+
+export interface Api {
+  start(input: StartInput): Promise<Progress & { readonly missingChunks: readonly number[] }>;
+  append(importId: string, chunk: number, rows: readonly PositionInput[]): Promise<Progress>;
+  finish(importId: string): Promise<Progress>;
+  progress(importId: string): Promise<Progress>;
+  /** In the order of rows, page by page. */
+  rowErrors(importId: string): AsyncIterable<RowError>;
+}
+
+/** Shown as it is, without a stack. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+export interface ApiOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly language: 'zh' | 'en';
+  /** Ends everything that is under way. */
+  readonly signal: AbortSignal;
+}
+
+const PROGRESS = 'id status rowsReceived created updated unchanged rejected note';
+
+export function createApi(options: ApiOptions): Api {
+  const ask = <T>(query: string, variables: object): Promise<T> => repeated(options, { query, variables });
+  const mutate = async <T>(name: string, selection: string, input: object): Promise<T> => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message path } } }`;
+    const { [name]: payload } = await ask<Record<string, T & { userErrors: readonly UserError[] }>>(query, { input });
+    if (payload === undefined) throw new Error('Expected a payload');
+    const [error] = payload.userErrors;
+    if (error !== undefined) throw new Refused(`${error.code}: ${error.message} (${error.path.join('.')})`);
+    return payload;
+  };
+  return {
+    start: async (input) =>
+      (
+        await mutate<{ positionImport: Progress & { missingChunks: number[] } }>(
+          'startPositionImport',
+          `positionImport { ${PROGRESS} missingChunks }`,
+          input,
+        )
+      ).positionImport,
+    append: async (importId, chunk, rows) =>
+      (
+        await mutate<{ positionImport: Progress }>('appendPositionImport', `positionImport { ${PROGRESS} }`, {
+          ...{ importId, chunk, rows },
+        })
+      ).positionImport,
+    finish: async (importId) =>
+      (
+        await mutate<{ positionImport: Progress }>('finishPositionImport', `positionImport { ${PROGRESS} }`, {
+          importId,
+        })
+      ).positionImport,
+    progress: async (importId) => {
+      const query = `query ($id: ID!) { positionImport(id: $id) { ${PROGRESS} } }`;
+      const { positionImport } = await ask<{ positionImport: Progress | null }>(query, { id: importId });
+      if (positionImport === null) throw new Refused(`NOT_FOUND: ${importId}`);
+      return positionImport;
+    },
+    rowErrors: async function* (importId) {
+      const query = `query ($id: ID!, $after: String) { positionImport(id: $id) { rowErrors(first: 100, after: $after) {
+        edges { node { row errors { code message path } } } pageInfo { hasNextPage endCursor } } } }`;
+      for (let after: string | null = null; ;) {
+        const answer: ErrorPage = await ask(query, { id: importId, after });
+        const { edges, pageInfo } = answer.positionImport.rowErrors;
+        yield* edges.map(({ node }) => node);
+        if (!pageInfo.hasNextPage) return;
+        after = pageInfo.endCursor;
+      }
+    },
+  };
+}
+
+interface ErrorPage {
+  readonly positionImport: {
+    readonly rowErrors: {
+      readonly edges: readonly { readonly node: RowError }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  };
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly retryable?: boolean };
+  }[];
+}
+
+/** Seconds between attempts: two minutes in all, for a server that starts again. */
+const WAITS = [0.5, 1, 2, 4, 8, 15, 30, 60] as const;
+
+async function repeated<T>({ url, token, language, signal }: ApiOptions, body: object): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome = await once(url, { token, language, signal }, JSON.stringify(body));
+    if ('data' in outcome) return outcome.data as T;
+    const pause = WAITS[attempt];
+    if (pause === undefined) throw new Refused(outcome.reason);
+    await wait(pause * 1_000, undefined, { signal });
+  }
+}
+
+async function once(
+  url: string,
+  { token, language, signal }: Omit<ApiOptions, 'url'>,
+  body: string,
+): Promise<{ data: unknown } | { reason: string }> {
+  const headers = {
+    ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': language },
+  };
+  let text: string;
+  let status: number;
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    status = response.status;
+    text = await response.text();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { reason: `无法连接 ${url} / can not reach ${url}` };
+  }
+  const { data, errors } = parsed(text);
+  const [error] = errors ?? [];
+  if (error === undefined && data != null) return { data };
+  if (status >= 500 || status === 429 || error?.extensions?.retryable === true)
+    return { reason: `${status} ${error?.message ?? ''}` };
+  throw new Refused(
+    error === undefined ? `HTTP ${status}: ${url}` : `${error.extensions?.code ?? ''}: ${error.message}`,
+  );
+}
+
+function parsed(text: string): Answer {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,74 @@
+/** Text of a file, piece by piece: UTF-8 with or without a mark, UTF-16 with one, GB18030. Never mojibake: what is none of them is refused. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import iconv from 'iconv-lite';
+import { FileProblem } from './problem';
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'gb18030';
+
+/** Reads the whole file once: an error on the last line is found before the first row is sent. */
+export async function detectEncoding(path: string): Promise<Encoding> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    if (bytesRead === 2 && buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le';
+  } finally {
+    await file.close();
+  }
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let beyondAscii = 0;
+  let lines = 1;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    try {
+      const text = decoder.decode(chunk, { stream: true });
+      beyondAscii += chunk.length - text.length;
+      lines += count(chunk, 10);
+    } catch {
+      // A few bytes of GB18030 may look like UTF-8; many are UTF-8 with something broken in it.
+      if (beyondAscii < 64) return 'gb18030';
+      const line = lines + brokenLine(chunk);
+      throw new FileProblem(
+        'ENCODING',
+        `第 ${line} 行附近的字符既不是 UTF-8 也不是 GB18030，请另存为 UTF-8`,
+        `bytes near line ${line} are not UTF-8, though the file is; save it as UTF-8`,
+      );
+    }
+  }
+  return 'utf-8';
+}
+
+function count(bytes: Buffer, byte: number): number {
+  let found = 0;
+  for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) found += 1;
+  return found;
+}
+
+/** Line breaks before the first byte that is not UTF-8, the cut first character aside. */
+function brokenLine(chunk: Buffer): number {
+  for (let start = 0, line = 0; start < chunk.length; line += 1) {
+    const end = chunk.indexOf(10, start);
+    const text = chunk.subarray(start, end === -1 ? chunk.length : end);
+    if (start > 0 && text.toString('utf8').includes('\uFFFD')) return line;
+    if (end === -1) return line;
+    start = end + 1;
+  }
+  return 0;
+}
+
+/** @throws FileProblem ENCODING where GB18030 has no such character. */
+export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = iconv.getDecoder(encoding, { stripBOM: true });
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>)
+    yield checked(decoder.write(chunk), encoding);
+  yield checked(decoder.end() ?? '', encoding);
+}
+
+function checked(text: string, encoding: Encoding): string {
+  if (encoding !== 'utf-8' && text.includes('\uFFFD'))
+    throw new FileProblem(
+      'ENCODING',
+      '文件既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8',
+      'the file is neither UTF-8 nor GB18030; save it as UTF-8',
+    );
+  return text;
+}

@@ -1,0 +1,24 @@
+/** Why a file can't be read any further: one line that can be shown as it is, Chinese and English. */
+export type FileProblemCode =
+  | 'NOT_FOUND'
+  | 'EMPTY'
+  | 'FORMAT_UNKNOWN'
+  | 'ENCODING'
+  | 'QUOTES'
+  | 'TOO_LONG'
+  | 'HEADERS'
+  | 'SHEET'
+  | 'SHEET_TOO_LARGE'
+  | 'JSON';
+
+export class FileProblem extends Error {
+  override readonly name = 'FileProblem';
+
+  constructor(
+    readonly code: FileProblemCode,
+    chinese: string,
+    english: string,
+  ) {
+    super(`${chinese} / ${english}`);
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * Imports a file: reads it once to know how many rows it has, starts an import whose key is the file's own fingerprint, sends
+ * the chunks that are missing, several at once, and writes down what was not stored. Whoever runs it again with the same file
+ * goes on where it stopped; nothing is kept on this machine.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PositionInput } from '../functions/generated/graphql';
+import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
+import type { ErrorFile } from './files/error-file';
+import type { PositionFile } from './files/open';
+import type { Field, Row } from './files/row';
+
+export interface ImportOptions {
+  readonly path: string;
+  readonly enterpriseId: string;
+  readonly mode: StartInput['mode'];
+  readonly errorPolicy: StartInput['errorPolicy'];
+  readonly chunkRows: number;
+  /** Chunks under way at the same time. */
+  readonly atOnce: number;
+  /** Imports the file once more although an import of it is there. */
+  readonly again?: string;
+  readonly signal: AbortSignal;
+}
+
+/** What is shown while it goes on. */
+export interface Watcher {
+  begin(what: 'READING' | 'SENDING' | 'STORING' | 'ERRORS', total: number | undefined): void;
+  at(done: number): void;
+  end(): void;
+}
+
+export interface Outcome {
+  readonly progress: Progress;
+  /** Rows of the file. */
+  readonly rows: number;
+  /** Rows that could not even be sent. */
+  readonly unreadable: number;
+  /** An earlier run had begun, or ended, this import. */
+  readonly resumed: boolean;
+}
+
+export async function importFile(
+  api: Api,
+  file: PositionFile,
+  errors: ErrorFile,
+  options: ImportOptions,
+  watcher: Watcher,
+): Promise<Outcome> {
+  const { chunkRows, signal } = options;
+  const { rows, unreadable } = await countRows(file, watcher, signal);
+  const sent = rows - unreadable;
+  if (sent === 0 && rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
+  // All or nothing: where a row can't even be read, the others are only checked.
+  const spoiled = options.errorPolicy === 'ALL_OR_NOTHING' && unreadable > 0;
+  const mode = spoiled ? 'DRY_RUN' : options.mode;
+  if (sent === 0) {
+    await writeErrors(file, errors, [], watcher, signal);
+    return { progress: nothing, rows, unreadable, resumed: false };
+  }
+  const started = await api.start({
+    ...{ idempotencyKey: await keyOf(options, mode, chunkRows), enterpriseId: options.enterpriseId, mode },
+    ...{ fileName: basename(options.path).slice(-200), rowsExpected: sent, chunkRows },
+    errorPolicy: options.errorPolicy,
+  });
+  const resumed = started.rowsReceived > 0 || started.status !== 'RECEIVING';
+  if (started.status === 'CANCELLED') throw new Refused(`${started.note ?? 'CANCELLED'} --again`);
+  let progress: Progress = started;
+  if (started.status === 'RECEIVING') {
+    await sendChunks(api, started.id, file, { ...options, missing: new Set(started.missingChunks), sent }, watcher);
+    progress = await api.finish(started.id);
+  }
+  if (progress.status === 'APPLYING') progress = await untilStored(api, progress, sent, watcher, signal);
+  const rejected = progress.rejected > 0 ? api.rowErrors(started.id) : [];
+  if (progress.rejected + unreadable > 0) await writeErrors(file, errors, rejected, watcher, signal);
+  return { progress, rows, unreadable, resumed };
+}
+
+const nothing: Progress = {
+  ...{ id: '', status: 'FINISHED', note: null },
+  ...{ rowsReceived: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 },
+};
+
+async function countRows(
+  file: PositionFile,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<{ rows: number; unreadable: number }> {
+  watcher.begin('READING', undefined);
+  let rows = 0;
+  let unreadable = 0;
+  for await (const row of file.rows()) {
+    signal.throwIfAborted();
+    rows += 1;
+    if (!isReadable(row)) unreadable += 1;
+    if (rows % 1_000 === 0) watcher.at(rows);
+  }
+  watcher.end();
+  return { rows, unreadable };
+}
+
+function isReadable({ problems }: Row): boolean {
+  return problems.length === 0;
+}
+
+/** The same file, for the same enterprise, in the same way: the same import, for 30 days. */
+async function keyOf(
+  { path, enterpriseId, errorPolicy, again = '' }: ImportOptions,
+  mode: string,
+  chunkRows: number,
+): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([enterpriseId, mode, errorPolicy, chunkRows, again]));
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
+  return `import-${hash.digest('hex').slice(0, 40)}`;
+}
+
+interface Sending extends ImportOptions {
+  readonly missing: ReadonlySet<number>;
+  readonly sent: number;
+}
+
+/** At most `atOnce` chunks are in memory, however long the file is. */
+async function sendChunks(
+  api: Api,
+  importId: string,
+  file: PositionFile,
+  { chunkRows, atOnce, missing, sent, signal }: Sending,
+  watcher: Watcher,
+): Promise<void> {
+  watcher.begin('SENDING', sent);
+  let done = sent - rowsIn(missing, sent, chunkRows);
+  watcher.at(done);
+  const underWay = new Set<Promise<void>>();
+  let failed: Error | undefined;
+  for await (const { chunk, rows } of chunksOf(file, chunkRows)) {
+    signal.throwIfAborted();
+    if (failed !== undefined) break;
+    if (!missing.has(chunk)) continue;
+    const sending: Promise<void> = api
+      .append(importId, chunk, rows)
+      .then(() => watcher.at((done += rows.length)))
+      .catch((error: unknown) => {
+        failed ??= error instanceof Error ? error : new Error(String(error));
+      })
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
+    if (underWay.size >= atOnce) await Promise.race(underWay);
+  }
+  await Promise.all(underWay);
+  watcher.end();
+  if (failed !== undefined) throw failed;
+}
+
+function rowsIn(chunks: ReadonlySet<number>, sent: number, chunkRows: number): number {
+  return [...chunks].reduce((sum, chunk) => sum + Math.min(chunkRows, sent - chunk * chunkRows), 0);
+}
+
+async function* chunksOf(
+  file: PositionFile,
+  chunkRows: number,
+): AsyncGenerator<{ chunk: number; rows: PositionInput[] }> {
+  let chunk = 0;
+  let rows: PositionInput[] = [];
+  for await (const row of file.rows()) {
+    if (!isReadable(row)) continue;
+    rows.push(row.input);
+    if (rows.length < chunkRows) continue;
+    yield { chunk, rows };
+    chunk += 1;
+    rows = [];
+  }
+  if (rows.length > 0) yield { chunk, rows };
+}
+
+async function untilStored(
+  api: Api,
+  applying: Progress,
+  sent: number,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<Progress> {
+  watcher.begin('STORING', sent);
+  let progress = applying;
+  while (progress.status === 'APPLYING') {
+    await wait(500, undefined, { signal });
+    progress = await api.progress(progress.id);
+    watcher.at(progress.created + progress.updated + progress.unchanged);
+  }
+  watcher.end();
+  return progress;
+}
+
+/** Both come in the order of the file, so one pass writes them beside their rows. */
+async function writeErrors(
+  file: PositionFile,
+  errors: ErrorFile,
+  rejected: AsyncIterable<RowError> | Iterable<RowError>,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<void> {
+  watcher.begin('ERRORS', undefined);
+  const told = iterate(rejected);
+  let next = await told.next();
+  let sent = 0;
+  let written = 0;
+  for await (const row of file.rows()) {
+    signal.throwIfAborted();
+    const { number, original } = row;
+    if (isReadable(row)) {
+      sent += 1;
+      if (next.done === true || next.value.row !== sent) continue;
+      const { errors: wrong } = next.value;
+      await errors.add({
+        number,
+        original,
+        columns: columnsOf(file, wrong),
+        reasons: wrong.map(({ message }) => message),
+      });
+      next = await told.next();
+    } else {
+      const columns = row.problems.flatMap(({ field }) => (field === undefined ? [] : [columnOf(file, field)]));
+      await errors.add({ number, original, columns, reasons: row.problems.map(({ message }) => message) });
+    }
+    watcher.at((written += 1));
+  }
+  watcher.end();
+}
+
+async function* iterate<T>(all: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
+  yield* all;
+}
+
+function columnsOf(file: PositionFile, errors: readonly UserError[]): string[] {
+  return [...new Set(errors.map(({ path }) => columnOf(file, path[0] as Field)))];
+}
+
+/** As the file calls it. */
+function columnOf({ headers, mapping }: PositionFile, field: Field): string {
+  const place = mapping?.columns.indexOf(field) ?? -1;
+  return headers[place] ?? field;
+}

@@ -16,16 +16,13 @@ export async function detectEncoding(path: string): Promise<Encoding> {
     await file.close();
   }
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let beyondAscii = 0;
   let lines = 1;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     try {
-      const text = decoder.decode(chunk, { stream: true });
-      beyondAscii += chunk.length - text.length;
+      decoder.decode(chunk, { stream: true });
       lines += count(chunk, 10);
     } catch {
-      // A few bytes of GB18030 may look like UTF-8; many are UTF-8 with something broken in it.
-      if (beyondAscii < 64) return 'gb18030';
+      if (!isMostlyUtf8(chunk)) return 'gb18030';
       const line = lines + brokenLine(chunk);
       throw new FileProblem(
         'ENCODING',
@@ -35,6 +32,13 @@ export async function detectEncoding(path: string): Promise<Encoding> {
     }
   }
   return 'utf-8';
+}
+
+/** Of GB18030 a few characters may look like UTF-8, and all others do not. */
+function isMostlyUtf8(chunk: Buffer): boolean {
+  const beyondAscii = chunk.toString('utf8').match(/[^\0-\x7f]/gu) ?? [];
+  const broken = beyondAscii.filter((character) => character === '\uFFFD').length;
+  return beyondAscii.length > 2 * broken;
 }
 
 function count(bytes: Buffer, byte: number): number {

@@ -52,6 +52,6 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
 
 /** A cell that an office program would take for a formula is told as text (OWASP, CSV injection). */
 function quoted(cell: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
+  const text = /^[=+\-@\t\r＝＋－＠]/.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -102,7 +102,6 @@ export async function openXlsx(path: string, sheet: string | undefined): Promise
   const [headers, ...records] = rows.map((row) => row.map(cellText)).filter((row) => row.some((cell) => cell !== ''));
   if (headers === undefined) throw new FileProblem('EMPTY', '工作表是空的', 'the sheet is empty');
   if (records.length > SHEET_ROWS_MAX) throw tooLarge(`${records.length} rows`);
-  if (records.some((row) => row.some((cell) => cell.length > ROW_CHARACTERS_MAX))) throw tooLong(0);
   return {
     headers,
     description: `XLSX, sheet ${sheet ?? '1'}`,
@@ -113,17 +112,23 @@ export async function openXlsx(path: string, sheet: string | undefined): Promise
   };
 }
 
-/** What is really in it, not what it says: a few kilobytes may unpack to gigabytes. */
+/**
+ * What is really in it, not what it says: a few kilobytes may unpack to gigabytes, or hold one text that the reader of sheets
+ * would work on for minutes.
+ */
 async function checkUnpackedSize(path: string): Promise<void> {
   if (statSync(path).size > UNPACKED_BYTES_MAX) throw tooLarge('the file itself');
   let bytes = 0;
   let files = 0;
   const unzip = new Unzip((file) => {
     files += 1;
+    let textBytes = 0;
     file.ondata = (error, data) => {
       if (error !== null) throw error;
       bytes += data.length;
       if (bytes > UNPACKED_BYTES_MAX) throw tooLarge('unpacked');
+      textBytes = data.includes(TAG) ? data.length - data.lastIndexOf(TAG) : textBytes + data.length;
+      if (file.name.endsWith('.xml') && textBytes > ROW_CHARACTERS_MAX) throw cellTooLong();
     };
     file.start();
   });
@@ -159,6 +164,17 @@ function tooLarge(what: string): FileProblem {
     'SHEET_TOO_LARGE',
     `表格超过 ${SHEET_ROWS_MAX} 行或解压后超过 64 MB，请另存为 CSV 再导入`,
     `the sheet is over ${SHEET_ROWS_MAX} rows or 64 MB (${what}); save it as CSV`,
+  );
+}
+
+/** `<`, with which a text of XML ends. */
+const TAG = 0x3c;
+
+function cellTooLong(): FileProblem {
+  return new FileProblem(
+    'TOO_LONG',
+    '表格中有超过 100 万字符的单元格',
+    'the sheet has a cell of more than 1,000,000 characters',
   );
 }
 

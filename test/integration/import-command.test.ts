@@ -1,0 +1,308 @@
+/** `npm run import` as a partner runs it: another process with a file, a URL and an exit code; killed anywhere, and gone on with. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { projectFolder } from '../../local/project-folder';
+import { type Api, createApi } from '../../partner/api';
+import { createErrorFile } from '../../partner/files/error-file';
+import { openPositionFile } from '../../partner/files/open';
+import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
+import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
+import { givenEnterprise, startTestSystem, type TestSystem, unique } from '../kit/system';
+
+let system: TestSystem;
+const folder = fileFolder();
+
+beforeAll(async () => {
+  system = await startTestSystem();
+});
+
+afterAll(async () => {
+  await system.stop();
+  folder.remove();
+});
+
+const HEADERS = ['岗位编号', '岗位名称', '职业代码', '工作地区代码', '招聘人数', '最低工资（元）', '包吃'];
+
+function rowsOf(count: number, change: (index: number) => Record<number, string> = () => ({})): string[][] {
+  return Array.from({ length: count }, (_, index) => {
+    const row = [`R-${index}`, `装配工${index}`, '6-25-04-07', '441900', '10', '5500', '是'];
+    for (const [column, cell] of Object.entries(change(index))) row[Number(column)] = cell;
+    return row;
+  });
+}
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Running {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<Run>;
+}
+
+async function importing(path: string, enterpriseId: string, ...parameters: string[]): Promise<Running> {
+  const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+  const url = `${system.origin}/graphql`;
+  const script = ['--import', 'tsx', projectFolder('partner/import.ts'), path];
+  const child = spawn(process.execPath, [...script, '--enterprise', enterpriseId, '--url', url, ...parameters], {
+    cwd: projectFolder(),
+    env: { ...process.env, JOB_BOWL_TOKEN: token },
+  });
+  const run = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
+  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
+  return { kill: (signal) => child.kill(signal), ended };
+}
+
+async function imported(path: string, enterpriseId: string, ...parameters: string[]): Promise<Run> {
+  return (await importing(path, enterpriseId, ...parameters)).ended;
+}
+
+/** Reference and wage of all that the enterprise offers. */
+async function positionsOf(enterpriseId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let after: string | null | undefined; ;) {
+    const { positions } = await system.ask(
+      system.tokens.BUREAU,
+      `query ($id: ID!, $after: String) { positions(filter: { enterpriseId: $id }, first: 100, after: $after) {
+        edges { node { externalRef wageMin } } pageInfo { hasNextPage endCursor } } }`,
+      { id: enterpriseId, after },
+    );
+    found.push(...positions.edges.map(({ node }) => `${node.externalRef} ${node.wageMin}`));
+    after = positions.pageInfo.endCursor;
+    if (!positions.pageInfo.hasNextPage) return found.sort();
+  }
+}
+
+const refs = (count: number, without: readonly number[] = []): string[] =>
+  Array.from({ length: count }, (_, index) => index)
+    .filter((index) => !without.includes(index))
+    .map((index) => `R-${index} 5500`)
+    .sort();
+
+function errorsOf(path: string): string[][] {
+  return parse(readFileSync(`${path}.errors.csv`, 'utf8'), { bom: true });
+}
+
+describe('a file', () => {
+  test('is stored but for its wrong rows, which are written beside it with column and reason; once more changes nothing', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const rows = rowsOf(40, (index) => (index === 7 ? { 3: '999999', 5: '0' } : index === 20 ? { 4: '若干' } : {}));
+    const path = folder.write('岗位.csv', iconv.encode(csvOf([HEADERS, ...rows], ';'), 'gb18030'));
+    const first = await imported(path, enterpriseId, '--chunk-rows', '9', '--lang', 'en');
+    expect(first).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(first.stdout).toContain('CSV, GB18030, semicolon');
+    expect(first.stdout).toContain('最低工资（元） -> wageMin');
+    expect(first.stdout).toContain(
+      '40 行 / rows: 38 新增 / created, 0 更新 / updated, 0 未变 / unchanged, 2 有误 / wrong',
+    );
+    expect(errorsOf(path)).toEqual([
+      [...HEADERS, '行号 / row', '列 / columns', '原因 / reasons'],
+      [
+        ...(rows[7] ?? []),
+        '8',
+        '工作地区代码; 最低工资（元）',
+        'No region has this code.; Expected a number from 1 to 200000, got 0.',
+      ],
+      [...(rows[20] ?? []), '21', '招聘人数', '不是整数 / not a whole number'],
+    ]);
+    expect(await positionsOf(enterpriseId)).toEqual(refs(40, [7, 20]));
+
+    const again = await imported(path, enterpriseId, '--chunk-rows', '9', '--lang', 'en');
+    expect(again).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(again.stdout).toContain('Went on with an earlier import (--again starts a new one)');
+    const anew = await imported(path, enterpriseId, '--chunk-rows', '9', '--again');
+    expect(anew.stdout).toContain('0 新增 / created, 0 更新 / updated, 38 未变 / unchanged, 2 有误 / wrong');
+  });
+
+  test('checked in a dry run stores nothing and says what would become of it', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write('dry.xlsx', xlsxOf([HEADERS, ...rowsOf(12, (index) => (index === 3 ? { 1: '' } : {}))]));
+    const run = await imported(path, enterpriseId, '--dry-run');
+    expect(run).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(run.stdout).toContain('仅检查，未保存 / Checked only, nothing stored');
+    expect(run.stdout).toContain('11 新增 / created');
+    expect(await positionsOf(enterpriseId)).toEqual([]);
+  });
+
+  test.each([
+    ['the server refuses', { 3: '999999' }],
+    ['can’t even be read', { 4: '若干' }],
+  ])('all or nothing is nothing where it has a row that %s, and all of it once that is mended', async (_, wrong) => {
+    const enterpriseId = await givenEnterprise(system);
+    const name = `${unique('all')}.csv`;
+    const path = folder.write(name, csvOf([HEADERS, ...rowsOf(30, (index) => (index === 29 ? wrong : {}))]));
+    const refused = await imported(path, enterpriseId, '--all-or-nothing', '--chunk-rows', '10');
+    expect(refused).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(refused.stdout).toContain('nothing stored');
+    expect(await positionsOf(enterpriseId)).toEqual([]);
+    folder.write(name, csvOf([HEADERS, ...rowsOf(30)]));
+    expect(await imported(path, enterpriseId, '--all-or-nothing', '--chunk-rows', '10')).toMatchObject({ exitCode: 0 });
+    expect(await positionsOf(enterpriseId)).toEqual(refs(30));
+    expect(existsSync(`${path}.errors.csv`)).toBe(false);
+  });
+
+  test.each([
+    ['is not there', 'nothing.csv', undefined, /^没有找到文件 .* \/ there is no file .*\n$/],
+    ['has no rows', 'headers.csv', csvOf([HEADERS]), /the file has no rows\n$/],
+    [
+      'lacks a column',
+      'column.csv',
+      csvOf([HEADERS.slice(1), ...rowsOf(1)]),
+      /needed columns are missing: externalRef; /,
+    ],
+  ])('that %s is one line and exit code 1', async (_, name, content, line) => {
+    const path = content === undefined ? `${folder.path}/${name}` : folder.write(name, content);
+    const run = await imported(path, await givenEnterprise(system));
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toMatch(line);
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('of another enterprise, or with a token that is none, is refused in one line', async () => {
+    const path = folder.write('foreign.csv', csvOf([HEADERS, ...rowsOf(2)]));
+    const [own, other] = [await givenEnterprise(system), await givenEnterprise(system)];
+    const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: other });
+    const foreign = await imported(path, own, '--token', token, '--lang', 'en');
+    expect(foreign).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^NOT_FOUND: .* \(enterpriseId\)\n$/) as string,
+    });
+    const forged = await imported(path, own, '--token', 'x.y.z');
+    expect(forged).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^UNAUTHENTICATED: .*\n$/) as string });
+  });
+});
+
+describe('a command that is ended', () => {
+  async function rowsReceived(enterpriseId: string): Promise<number> {
+    const { enterprise } = await system.ask(
+      system.tokens.BUREAU,
+      `query ($id: ID!) { enterprise(id: $id) { positionImports(first: 1) { edges { node { rowsReceived } } } } }`,
+      { id: enterpriseId },
+    );
+    return enterprise?.positionImports.edges[0]?.node.rowsReceived ?? 0;
+  }
+
+  test.each(['SIGINT', 'SIGKILL'] as const)(
+    'by %s half-way goes on where it was when it is run again',
+    async (signal) => {
+      const enterpriseId = await givenEnterprise(system);
+      const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rowsOf(80)]));
+      const slowly = ['--chunk-rows', '2', '--at-once', '1'];
+      const { kill, ended } = await importing(path, enterpriseId, ...slowly);
+      while ((await rowsReceived(enterpriseId)) === 0);
+      kill(signal);
+      const { exitCode, stdout } = await ended;
+      expect(exitCode).toBe(signal === 'SIGINT' ? 130 : null);
+      if (signal === 'SIGINT') expect(stdout).toContain('run the same command again to go on');
+      expect(await rowsReceived(enterpriseId)).toBeLessThan(80);
+      const again = await imported(path, enterpriseId, ...slowly);
+      expect(again).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(again.stdout).toContain('80 新增 / created, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong');
+      expect(await positionsOf(enterpriseId)).toEqual(refs(80));
+    },
+  );
+
+  class Killed extends Error {}
+
+  /** Dies at the `calls`-th request: before it reached the server, or after it did and before its answer came back. */
+  function dying(api: Api, calls: number, reached: boolean): Api {
+    let left = calls;
+    const step = async <T>(request: () => Promise<T>): Promise<T> => {
+      left -= 1;
+      if (left > 0) return request();
+      if (left === 0 && reached) await request();
+      throw new Killed();
+    };
+    return {
+      start: (input) => step(() => api.start(input)),
+      append: (importId, chunk, rows) => step(() => api.append(importId, chunk, rows)),
+      finish: (importId) => step(() => api.finish(importId)),
+      progress: (importId) => step(() => api.progress(importId)),
+      rowErrors: async function* (importId) {
+        await step(() => Promise.resolve());
+        yield* api.rowErrors(importId);
+      },
+    };
+  }
+
+  const silent = { begin: () => undefined, at: () => undefined, end: () => undefined };
+
+  async function attempt(api: Api, options: ImportOptions): Promise<Outcome | undefined> {
+    const file = await openPositionFile(options.path);
+    const errors = createErrorFile(`${options.path}.errors.csv`, file.headers);
+    try {
+      return await importFile(api, file, errors, options, silent);
+    } catch (error) {
+      if (error instanceof Killed) return undefined;
+      throw error;
+    } finally {
+      await errors.close();
+    }
+  }
+
+  const death = fc.record({ calls: fc.integer({ min: 1, max: 9 }), reached: fc.boolean() });
+  const plan = fc.record({
+    deaths: fc.array(death, { minLength: 1, maxLength: 4 }),
+    wrong: fc.uniqueArray(fc.nat({ max: 29 }), { maxLength: 3 }),
+    atOnce: fc.integer({ min: 1, max: 4 }),
+  });
+
+  test('anywhere, any number of times, ends where an uninterrupted one does', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ deaths, wrong, atOnce }) => {
+        const enterpriseId = await givenEnterprise(system);
+        const rows = rowsOf(30, (index) => (wrong.includes(index) ? { 3: '999999' } : {}));
+        const path = folder.write(`${unique('killed')}.csv`, csvOf([HEADERS, ...rows]));
+        const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+        const { signal } = new AbortController();
+        const api = createApi({ url: `${system.origin}/graphql`, token, language: 'en', signal });
+        const options: ImportOptions = {
+          ...{ path, enterpriseId, chunkRows: 5, atOnce, signal },
+          mode: 'COMMIT',
+          errorPolicy: 'ACCEPT_VALID',
+        };
+        for (const { calls, reached } of deaths) await attempt(dying(api, calls, reached), options);
+        const outcome = await attempt(api, options);
+        const created = 30 - wrong.length;
+        expect(outcome?.progress).toMatchObject({
+          status: 'FINISHED',
+          rowsReceived: 30,
+          created,
+          rejected: wrong.length,
+        });
+        expect(await positionsOf(enterpriseId)).toEqual(refs(30, wrong));
+        const told = wrong.length === 0 ? [] : errorsOf(path).slice(1);
+        expect(told.map(([externalRef]) => externalRef)).toEqual(
+          wrong.toSorted((a, b) => a - b).map((index) => `R-${index}`),
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+test('a server that is out of reach for a moment is asked again', async () => {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    if (asked === 1) response.writeHead(503).end('busy');
+    else response.end('{"data":{"positionImport":{"id":"imp_x","status":"FINISHED"}}}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { signal } = new AbortController();
+  const api = createApi({ url: `http://127.0.0.1:${port}/`, token: 'x', language: 'en', signal });
+  expect(await api.progress('imp_x')).toMatchObject({ status: 'FINISHED' });
+  expect(asked).toBe(2);
+  server.close();
+});

@@ -1,7 +1,7 @@
 /** What the measured operations find: made through the same handler before anything is measured. */
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import type { Viewer } from '../../functions/platform/identity';
-import { idOf, positionIdOf, type Size, TODAY } from './items';
+import { idOf, positionIdOf, rowOf, type Size, TODAY } from './items';
 import type { World } from './world';
 
 export const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bench|bureau' };
@@ -15,6 +15,12 @@ export interface Given {
   /** A train with 30 parties. */
   readonly busyServiceId: string;
   readonly placementId: string;
+  /** Of 1,000 rows in chunks of 500, none of which has come. */
+  readonly importId: string;
+  /** Another one, with its one chunk. */
+  readonly fullImportId: string;
+  /** A third, that nothing came of. */
+  readonly idleImportId: string;
   /** Of worker 0, a party of one. */
   readonly requestId: string;
   readonly allocationToConfirm: string;
@@ -27,7 +33,12 @@ export interface Given {
 const dayOf = (service: number): CivilDate => addDays(TODAY, 5 + service);
 
 export async function prepare(world: World, size: Size): Promise<Given> {
-  const make = async <T extends Made>(mutation: string, made: string, input: object, as = bureau): Promise<T> => {
+  const make = async <T extends object = Made>(
+    mutation: string,
+    made: string,
+    input: object,
+    as = bureau,
+  ): Promise<T> => {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { made: ${made} userErrors { code path } } }`;
     const payload = (await world.ask(as, document, { input }))[mutation] as { readonly made: T | null };
@@ -42,7 +53,14 @@ export async function prepare(world: World, size: Size): Promise<Given> {
 
   await make('registerEnterprise', 'enterprise { id }', enterpriseInput('own'), partner);
   const campaign = await make('openCampaign', 'campaign { id }', campaignInput('given'));
+  const wages = [{ regionCode: '44', validFrom: TODAY, monthly: 1_620, hourly: 16 }];
+  await make('loadMinimumWages', 'minimumWages { regionCode }', { rows: wages });
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
+  const start = (key: string, rowsExpected: number): Promise<Made> =>
+    make('startPositionImport', 'positionImport { id }', importInput(`given-${key}`, rowsExpected));
+  const [receiving, full, idle] = [await start('1', 1_000), await start('2', 100), await start('3', 1)];
+  const rows = Array.from({ length: 100 }, (_, row) => rowOf(`full-${row}`, row));
+  await make('appendPositionImport', 'positionImport { id }', { importId: full.id, chunk: 0, rows });
   const busyService = await schedule(trainInput('given-0', dayOf(0)));
   for (let service = 1; service < size.services; service += 1)
     await schedule(trainInput(`given-${service}`, dayOf(service)));
@@ -56,6 +74,9 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     dayOf,
     campaignId: campaign.id,
     placementId: placement.id,
+    importId: receiving.id,
+    fullImportId: full.id,
+    idleImportId: idle.id,
     busyServiceId: busyService.id,
     requestId: first.id,
     allocationToConfirm: toConfirm.allocation.id,
@@ -143,6 +164,10 @@ export function requestInput(key: string, party: readonly number[], on: CivilDat
     direction: 'WORKBOUND',
     ...change,
   };
+}
+
+export function importInput(key: string, rowsExpected: number) {
+  return { idempotencyKey: `import-${key}`, enterpriseId: idOf('ent', 0), fileName: '岗位.csv', rowsExpected };
 }
 
 export function placementInput(key: string, worker: number, size: Size) {

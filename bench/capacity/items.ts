@@ -7,14 +7,18 @@ import { indicators } from '../../functions/domains/campaign/indicators';
 import { EnterpriseEntity } from '../../functions/domains/enterprise/entities';
 import { positionItem } from '../../functions/domains/position/entities';
 import { contentOf, nationParts } from '../../functions/domains/position/position';
+import { appendSegment } from '../../functions/domains/position-change/entities';
+import { wholeFeed } from '../../functions/domains/position-change/position-change';
 import { childrenOf } from '../../functions/domains/region/region';
 import { pairPuts } from '../../functions/domains/duplicate/entities';
 import { serviceEntryPut } from '../../functions/domains/service-list/entities';
 import { entryOf } from '../../functions/domains/service-list/service-list';
+import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/webhook/entities';
 import { entryPut, WorkerEntity } from '../../functions/domains/worker/entities';
 import { registrationStamp, stampOf } from '../../functions/domains/worker/history';
 import { checkDigit } from '../../functions/domains/worker/identity-number';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import { instantOf } from '../../functions/platform/clock';
 import type { Vault } from '../../functions/platform/crypto';
 import type { Item, PutParams, Write } from '../../functions/platform/database';
 import { guardPut } from '../../functions/platform/guard';
@@ -169,6 +173,42 @@ export function* pairs(): Generator<Item> {
     const pair = { workerIds, reasons: ['SAME_PHONE'] as const, foundAt: NOW.toISOString(), status: 'OPEN' as const };
     yield* pairPuts({ ...pair, region: '530627102' }, 'AS_NEW').map(itemOf);
   }
+}
+
+/** A webhook of the first enterprise with thirty messages that never arrived, and a feed of 1,600 changes. */
+export const WEBHOOK_ID = `whk_${'0'.repeat(25)}1${idOf('ent', 0).slice(4)}`;
+export const deliveryIdOfEvent = (event: number): string =>
+  deliveryIdOf(`whe_${String(event).padStart(26, '0')}`, WEBHOOK_ID);
+
+export function* webhooks(): Generator<Item> {
+  const at = NOW.toISOString();
+  const webhook = { id: WEBHOOK_ID, enterpriseId: idOf('ent', 0), url: 'https://example.com/', registeredAt: at };
+  yield itemOf(webhookPut({ ...webhook, events: ['POSITION_FILLED'] }));
+  for (let event = 0; event < 30; event += 1) {
+    const attempts = Array.from({ length: 12 }, () => ({ at, status: 500 }));
+    yield itemOf(
+      deliveryPut(
+        {
+          ...{ id: deliveryIdOfEvent(event), webhookId: WEBHOOK_ID, eventId: `whe_${event}`, type: 'POSITION_FILLED' },
+          ...{ body: '{}', status: 'FAILED', attempt: 12, before: 0, attempts, createdAt: at },
+        },
+        NOW,
+      ),
+    );
+  }
+}
+
+export function* changes(size: Size): Generator<Item> {
+  const at = instantOf(NOW);
+  for (const feed of wholeFeed)
+    for (let count = 25; count <= 100; count += 25) {
+      const some = Array.from({ length: 25 }, (_, number) => ({
+        ...{ positionId: positionIdOf((number * 7) % size.positions, size), change: 'UPDATED' as const, at },
+      }));
+      const [head, segment] = appendSegment(feed, { count: count - 25, taken: {} }, { count, taken: {} }, some);
+      if (segment !== undefined) yield itemOf(segment);
+      if (head !== undefined && count === 100) yield itemOf(head);
+    }
 }
 
 export function* coverage(): Generator<Item> {

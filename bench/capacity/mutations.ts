@@ -1,10 +1,12 @@
 /** Every mutation of the schema: as it usually goes, and where it goes otherwise for another price. */
+import { childrenOf } from '../../functions/domains/region/region';
 import type { Viewer } from '../../functions/platform/identity';
 import {
   bureau,
   campaignInput,
   enterpriseInput,
   type Given,
+  importInput,
   placementInput,
   requestInput,
   SMALL_COACH_FROM,
@@ -12,7 +14,17 @@ import {
   trainInput,
 } from './given';
 import type { Operation } from './operations';
-import { identityNumberOf, idOf, NOW, positionIdOf, rowOf, VILLAGE } from './items';
+import {
+  deliveryIdOfEvent,
+  identityNumberOf,
+  idOf,
+  NOW,
+  positionIdOf,
+  rowOf,
+  TODAY,
+  VILLAGE,
+  WEBHOOK_ID,
+} from './items';
 
 type InputOf = (given: Given) => object;
 
@@ -29,6 +41,17 @@ const batch = (key: string, count: number, change: object = {}): InputOf => {
   return () => ({ idempotencyKey: `batch-${key}`, enterpriseId: idOf('ent', 0), positions, ...change });
 };
 const again: InputOf = (given) => ({ ...batch('hundred', 100)(given), idempotencyKey: 'batch-unchanged' });
+
+const chunk: InputOf = ({ importId }) => {
+  const rows = party(0, 500).map((row) => rowOf(`chunk-${row}`, row));
+  return { importId, chunk: 0, rows };
+};
+const webhook = {
+  ...{ idempotencyKey: 'webhook', enterpriseId: idOf('ent', 1), url: 'https://8.8.8.8/', events: ['IMPORT_FINISHED'] },
+};
+const minimumWages = ['44', ...childrenOf('4401'), ...childrenOf('4403')].slice(0, 21).map((region) => ({
+  ...{ regionCode: typeof region === 'string' ? region : region.code, validFrom: TODAY, monthly: 1_900, hourly: 19 },
+}));
 
 const update = { workerId: idOf('wkr', 201), name: '阿鲁·木果', phone: '13900000000' };
 const merge = { idempotencyKey: 'merge', keepId: idOf('wkr', 410), mergeId: idOf('wkr', 412) };
@@ -60,6 +83,15 @@ export const mutations: readonly Operation[] = [
     positionId: positionIdOf(7, size),
     reason: 'WITHDRAWN',
   })),
+  mutation('startPositionImport', '', () => importInput('measured', 100_000)),
+  mutation('appendPositionImport', '500 new rows', chunk),
+  mutation('appendPositionImport', 'the same chunk again', chunk),
+  mutation('finishPositionImport', '', ({ fullImportId: importId }) => ({ importId })),
+  mutation('cancelPositionImport', '', ({ idleImportId: importId }) => ({ importId })),
+  mutation('registerWebhook', '', () => webhook),
+  mutation('redeliverWebhook', '', () => ({ deliveryId: deliveryIdOfEvent(3) })),
+  mutation('removeWebhook', '', () => ({ webhookId: WEBHOOK_ID })),
+  mutation('loadMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages })),
   mutation('registerWorker', '', () => workerInput('first')),
   mutation('registerWorker', 'the same request again', () => workerInput('first')),
   mutation('registerWorker', 'a number that is taken', () => workerInput('second'), 'IDENTITY_NUMBER_TAKEN'),
@@ -77,6 +109,7 @@ export const mutations: readonly Operation[] = [
   mutation('mergeWorkers', 'the same request again', () => merge),
   mutation('startPlacement', '', ({ size }) => placementInput('measured', 2, size)),
   mutation('startPlacement', 'of someone placed', ({ size }) => placementInput('twice', 2, size), 'PLACEMENT_RUNNING'),
+  mutation('endPlacement', '', ({ placementId }) => ({ idempotencyKey: 'end', placementId, on: TODAY })),
   mutation('scheduleTravelService', '4 stops, 5 corridors', ({ dayOf }) => trainInput('measured', dayOf(3))),
   mutation('requestTravel', 'a party of 1', ({ dayOf }) => requestInput('1', party(40, 1), dayOf(5))),
   mutation('requestTravel', 'a party of 5', ({ dayOf }) => requestInput('5', party(41, 5), dayOf(5))),

@@ -1,6 +1,6 @@
 /** Every query of the schema, with the nested fields and filters that read something of their own. */
 import { bureau, carrier, type Given, partner } from './given';
-import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE } from './items';
+import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
 import type { Operation } from './operations';
 
 const ASK_ID = 'query ($id: ID!)';
@@ -11,6 +11,7 @@ const worker = () => ({ id: idOf('wkr', 0) });
 const busyService = ({ busyServiceId: id }: Given) => ({ id });
 const travelRequest = ({ requestId: id }: Given) => ({ id });
 const campaign = ({ campaignId: id }: Given) => ({ id });
+const positionImport = ({ importId: id }: Given) => ({ id });
 const placement = ({ placementId: id }: Given) => ({ id });
 
 export const queries: readonly Operation[] = [
@@ -98,6 +99,24 @@ export const queries: readonly Operation[] = [
     'filter: { regionCode: "441900", lodging: false }',
     'title',
   ),
+  list('positionChanges', 'from the beginning', '', 'change position { title }'),
+  list('positionChanges', '100 of them, without the positions', 'first: 100', 'change at'),
+  {
+    field: 'positionImport',
+    what: 'its progress',
+    as: bureau,
+    document: `${ASK_ID} { positionImport(id: $id) { status rowsReceived created rejected } }`,
+    variables: positionImport,
+  },
+  {
+    field: 'positionImport',
+    what: 'with missing chunks and wrong rows',
+    as: bureau,
+    document: `${ASK_ID} { positionImport(id: $id) { missingChunks rowErrors { edges { node { row } } } } }`,
+    variables: positionImport,
+  },
+  list('webhookDeliveries', '', `webhookId: "${WEBHOOK_ID}"`, 'status attempts { at }'),
+  { field: 'minimumWage', what: '', as: bureau, document: '{ minimumWage(regionCode: "440306") { monthly } }' },
   { field: 'worker', what: '', as: bureau, document: `${ASK_ID} { worker(id: $id) { name } }`, variables: worker },
   {
     field: 'worker',

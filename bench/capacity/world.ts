@@ -15,7 +15,7 @@ import { createOutbound } from '../../functions/platform/outbound';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
-import { counters, coverage, enterprises, NOW, pairs, positions, type Size, workers } from './items';
+import { changes, counters, coverage, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
 import { createMeter, type Meter } from './meter';
 
 export interface World {
@@ -36,6 +36,8 @@ export async function startWorld(size: Size): Promise<World> {
   const vault = createVault(Buffer.alloc(32, 7));
   await load(documents, 'Positions', enterprises(size));
   await load(documents, 'Positions', positions(size));
+  await load(documents, 'Positions', webhooks());
+  await load(documents, 'Positions', changes(size));
   await load(documents, 'Workers', workers(size, vault));
   await load(documents, 'Workers', pairs());
   await load(documents, 'Campaigns', counters());

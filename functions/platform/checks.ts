@@ -16,9 +16,14 @@ export function text(
   { max, needed = false }: { max: number; needed?: boolean },
 ): Refusal[] {
   if (value != null && !value.isWellFormed()) return [refusal('TEXT_MALFORMED', path)];
-  const length = value == null ? 0 : Array.from(value.trim()).length;
+  const length = value == null ? 0 : charactersOf(value.trim(), max);
   if (length === 0) return needed ? [refusal('REQUIRED', path)] : [];
   return length > max ? [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })] : [];
+}
+
+/** A character beyond the first 65,536 is two units of a string: only where those are too many are characters counted. */
+function charactersOf(text: string, max: number): number {
+  return text.length <= max ? text.length : Array.from(text).length;
 }
 
 export function number(

@@ -21,12 +21,19 @@ export interface Region extends RegionRow {
  * accepted by form (`001` to `999` below an existing parent) and named after the parent with the code's last three digits.
  */
 export function regionOf(code: string): Region | undefined {
+  const known = listed.get(code);
+  if (known !== undefined) return known;
   const level = levelOf(code);
   if (level === undefined) return undefined;
   const row = findRow(code);
   if (row === undefined) return unlistedRegion(code, level);
-  return level === 'PROVINCE' ? { ...row, level } : { ...row, level, parentCode: parentCodeOf(code) };
+  const region = level === 'PROVINCE' ? { ...row, level } : { ...row, level, parentCode: parentCodeOf(code) };
+  listed.set(code, region);
+  return region;
 }
+
+/** Rows of the file that were asked for: at most all of it. A batch of positions asks for the same few thousands of times. */
+const listed = new Map<string, Region>();
 
 /** The region of a code that was checked when it was stored. */
 export function regionOfRecord(code: string): Region {

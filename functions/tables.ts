@@ -7,7 +7,7 @@ export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelA
 
 /**
  * A global secondary index with string keys (`indexKeys`), sparse: an item without them is not in it. All
- * attributes are projected unless it is `keysOnly`: a page of 25 positions costs 4.5 read units in one trip
+ * attributes are projected unless it is `keysOnly`: a page of 25 positions costs 3 read units in one trip
  * (`docs/access-patterns.md`), where a `BatchGetItem` after a keys-only page would cost 12.5 and a second trip.
  */
 export type IndexName = string;

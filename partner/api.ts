@@ -35,9 +35,15 @@ export interface RowError {
   readonly errors: readonly UserError[];
 }
 
+export interface RowWarning {
+  readonly externalRef: string;
+  readonly message: string;
+}
+
 export interface Api {
   start(input: StartInput): Promise<Progress & { readonly missingChunks: readonly number[] }>;
-  append(importId: string, chunk: number, rows: readonly PositionInput[]): Promise<Progress>;
+  /** @returns the rows that are stored with a warning. */
+  append(importId: string, chunk: number, rows: readonly PositionInput[]): Promise<readonly RowWarning[]>;
   finish(importId: string): Promise<Progress>;
   progress(importId: string): Promise<Progress>;
   /** In the order of rows, page by page. */
@@ -79,12 +85,14 @@ export function createApi(options: ApiOptions): Api {
           input,
         )
       ).positionImport,
-    append: async (importId, chunk, rows) =>
-      (
-        await mutate<{ positionImport: Progress }>('appendPositionImport', `positionImport { ${PROGRESS} }`, {
-          ...{ importId, chunk, rows },
-        })
-      ).positionImport,
+    append: async (importId, chunk, rows) => {
+      const { results } = await mutate<{ results: AppendedRow[] }>(
+        'appendPositionImport',
+        'results { externalRef warnings { code message path } }',
+        { importId, chunk, rows },
+      );
+      return results.flatMap(({ externalRef, warnings }) => warnings.map(({ message }) => ({ externalRef, message })));
+    },
     finish: async (importId) =>
       (
         await mutate<{ positionImport: Progress }>('finishPositionImport', `positionImport { ${PROGRESS} }`, {
@@ -109,6 +117,11 @@ export function createApi(options: ApiOptions): Api {
       }
     },
   };
+}
+
+interface AppendedRow {
+  readonly externalRef: string;
+  readonly warnings: readonly UserError[];
 }
 
 interface ErrorPage {

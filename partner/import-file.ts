@@ -8,7 +8,15 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
-import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
+import {
+  type Api,
+  type Progress,
+  Refused,
+  type RowError,
+  type RowWarning,
+  type StartInput,
+  type UserError,
+} from './api';
 import type { ErrorFile } from './files/error-file';
 import type { PositionFile } from './files/open';
 import type { Field, Row } from './files/row';
@@ -39,9 +47,19 @@ export interface Outcome {
   readonly rows: number;
   /** Rows that could not even be sent. */
   readonly unreadable: number;
+  /** Of the chunks that this run sent. */
+  readonly warnings: Warnings;
   /** An earlier run had begun, or ended, this import. */
   readonly resumed: boolean;
 }
+
+/** However many there are, only the first are kept. */
+export interface Warnings {
+  readonly count: number;
+  readonly first: readonly RowWarning[];
+}
+
+const none: Warnings = { count: 0, first: [] };
 
 export async function importFile(
   api: Api,
@@ -59,7 +77,7 @@ export async function importFile(
   const mode = spoiled ? 'DRY_RUN' : options.mode;
   if (sent === 0) {
     await writeErrors(file, errors, [], watcher, signal);
-    return { progress: nothing, rows, unreadable, resumed: false };
+    return { progress: nothing, rows, unreadable, warnings: none, resumed: false };
   }
   const started = await api.start({
     ...{ idempotencyKey: await keyOf(options, mode, chunkRows), enterpriseId: options.enterpriseId, mode },
@@ -69,14 +87,16 @@ export async function importFile(
   const resumed = started.rowsReceived > 0 || started.status !== 'RECEIVING';
   if (started.status === 'CANCELLED') throw new Refused(`${started.note ?? 'CANCELLED'} --again`);
   let progress: Progress = started;
+  let warnings = none;
   if (started.status === 'RECEIVING') {
-    await sendChunks(api, started.id, file, { ...options, missing: new Set(started.missingChunks), sent }, watcher);
+    const sending = { ...options, missing: new Set(started.missingChunks), sent };
+    warnings = await sendChunks(api, started.id, file, sending, watcher);
     progress = await api.finish(started.id);
   }
   if (progress.status === 'APPLYING') progress = await untilStored(api, progress, sent, watcher, signal);
   const rejected = progress.rejected > 0 ? api.rowErrors(started.id) : [];
   if (progress.rejected + unreadable > 0) await writeErrors(file, errors, rejected, watcher, signal);
-  return { progress, rows, unreadable, resumed };
+  return { progress, rows, unreadable, warnings, resumed };
 }
 
 const nothing: Progress = {
@@ -129,8 +149,9 @@ async function sendChunks(
   file: PositionFile,
   { chunkRows, atOnce, missing, sent, signal }: Sending,
   watcher: Watcher,
-): Promise<void> {
+): Promise<Warnings> {
   watcher.begin('SENDING', sent);
+  let warnings = none;
   let done = sent - rowsIn(missing, sent, chunkRows);
   watcher.at(done);
   const underWay = new Set<Promise<void>>();
@@ -141,7 +162,10 @@ async function sendChunks(
     if (!missing.has(chunk)) continue;
     const sending: Promise<void> = api
       .append(importId, chunk, rows)
-      .then(() => watcher.at((done += rows.length)))
+      .then((some) => {
+        warnings = withMore(warnings, some);
+        watcher.at((done += rows.length));
+      })
       .catch((error: unknown) => {
         failed ??= error instanceof Error ? error : new Error(String(error));
       })
@@ -152,6 +176,13 @@ async function sendChunks(
   await Promise.all(underWay);
   watcher.end();
   if (failed !== undefined) throw failed;
+  return warnings;
+}
+
+const WARNINGS_KEPT = 10;
+
+function withMore({ count, first }: Warnings, some: readonly RowWarning[]): Warnings {
+  return { count: count + some.length, first: [...first, ...some].slice(0, WARNINGS_KEPT) };
 }
 
 function rowsIn(chunks: ReadonlySet<number>, sent: number, chunkRows: number): number {

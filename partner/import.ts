@@ -131,7 +131,7 @@ function describe({ description, headers, mapping: found }: PositionFile): void 
 }
 
 function summarise(
-  { progress, rows: all, unreadable, resumed }: Outcome,
+  { progress, rows: all, unreadable, warnings, resumed }: Outcome,
   options: Options,
   failed: number,
   path: string,
@@ -143,6 +143,8 @@ function summarise(
   console.log(
     `  ${all} 行 / rows: ${created} 新增 / created, ${updated} 更新 / updated, ${unchanged} 未变 / unchanged, ${rejected + unreadable} 有误 / wrong`,
   );
+  if (warnings.count > 0) console.log(`  ${warnings.count} 条提示 / warnings:`);
+  for (const { externalRef, message } of warnings.first) console.log(`    ${externalRef}: ${message}`);
   if (failed > 0) console.log(`  错误明细 / errors: ${path}`);
 }
 

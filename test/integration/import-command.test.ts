@@ -124,6 +124,17 @@ describe('a file', () => {
     expect(anew.stdout).toContain('0 新增 / created, 0 更新 / updated, 38 未变 / unchanged, 2 有误 / wrong');
   });
 
+  test('with rows that look alike stores them and says which', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write(
+      'alike.csv',
+      csvOf([HEADERS, ...rowsOf(3, (index) => (index === 2 ? { 1: '装配工0' } : {}))]),
+    );
+    const run = await imported(path, enterpriseId, '--lang', 'en');
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toMatch(/1 条提示 \/ warnings:\n {4}R-2: .*R-0/);
+  });
+
   test('checked in a dry run stores nothing and says what would become of it', async () => {
     const enterpriseId = await givenEnterprise(system);
     const path = folder.write('dry.xlsx', xlsxOf([HEADERS, ...rowsOf(12, (index) => (index === 3 ? { 1: '' } : {}))]));

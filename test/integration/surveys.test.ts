@@ -135,6 +135,25 @@ describe('a batch', () => {
     });
   });
 
+  test('registers someone unknown by whichever of their rows can, in any order', async () => {
+    const [number, unknown] = [identityNumber(), identityNumber()];
+    const later = {
+      clientId: unique(),
+      identityNumber: number,
+      surveyedAt: '2027-01-19T08:00:00Z',
+      wageExpected: 6_000,
+    };
+    const rows = [
+      later,
+      { ...later, clientId: unique(), identityNumber: unknown },
+      surveyInput({ identityNumber: number }),
+    ];
+    const { results } = await record(system.tokens.CADRE, rows);
+    expect(results.map(({ status }) => status)).toEqual(['UPDATED', 'REJECTED', 'CREATED']);
+    expect(results[0]?.worker).toMatchObject({ name: '阿依·买买提', intent: { wantsWork: true, wageExpected: 6_000 } });
+    expect(results[1]?.errors.map(({ path }) => path.join('.'))).toEqual(['surveys.1.name', 'surveys.1.villageCode']);
+  });
+
   test('whose rows share a clientId but say different things rejects the later one; the same row twice is taken once', async () => {
     const row = surveyInput();
     const { results } = await record(system.tokens.CADRE, [row, row, surveyInput({ clientId: row.clientId })]);

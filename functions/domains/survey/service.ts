@@ -64,13 +64,19 @@ export async function recordSurveys(
   for (const row of right) people.set(row.fingerprint, [...(people.get(row.fingerprint) ?? []), row]);
   await inParallel(limits.surveysAtOnce, [...people], async ([fingerprint, theirs]) => {
     let ownerId = owners.get(fingerprint);
-    for (const row of theirs) {
+    for (const row of ownerId === undefined ? registeringFirst(theirs) : theirs) {
       const result = await record(context, row, ownerId);
       results.set(row.index, result);
       ownerId = result.workerId ?? ownerId;
     }
   });
   return done([...results.values()]);
+}
+
+/** Someone unknown is registered by whichever of their rows can; one that tells little is not refused for standing before it. */
+function registeringFirst(rows: readonly RightRow[]): RightRow[] {
+  const registers = (row: RightRow): number => (checkNewcomer(row.input, []).length === 0 ? 0 : 1);
+  return rows.toSorted((a, b) => registers(a) - registers(b));
 }
 
 interface Row {

@@ -229,6 +229,23 @@ describe('a survey', () => {
     expect(await surveysOf(yiliang, id)).toMatchObject({ villageCode: '530628001', surveys: { edges: { length: 3 } } });
   });
 
+  test('that comes again after the person moved away was taken, and is not refused now', async () => {
+    const number = identityNumber();
+    await one(system.tokens.CADRE, surveyInput({ identityNumber: number }));
+    const again = {
+      clientId: unique(),
+      identityNumber: number,
+      surveyedAt: '2027-01-19T08:00:00Z',
+      wageExpected: 6_000,
+    };
+    expect((await one(system.tokens.CADRE, again)).status).toBe('UPDATED');
+    const moved = { ...again, clientId: unique(), villageCode: '530628001', surveyedAt: '2027-01-20T01:00:00Z' };
+    expect((await one(await system.sign({ roles: ['CADRE'], regionCode: '530628' }), moved)).status).toBe('UPDATED');
+    expect(await one(system.tokens.CADRE, again)).toMatchObject({ status: 'UNCHANGED', worker: null, errors: [] });
+    const other = await one(system.tokens.CADRE, { ...again, clientId: unique() });
+    expect(other).toMatchObject({ status: 'REJECTED', worker: null });
+  });
+
   test('of someone outside the caller’s region, without a home in it, is answered as of someone unknown', async () => {
     const somewhere = workerInput({ villageCode: '530102001' });
     await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', somewhere);

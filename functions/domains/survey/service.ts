@@ -194,10 +194,11 @@ async function explain(
 ): Promise<Attempt> {
   const worker = profile && parseWorker(profile);
   if (worker?.mergedInto !== undefined) return { goOnWith: worker.mergedInto };
+  // The caller's own word came before, wherever the person lives by now: there is nothing left to refuse.
+  if (entry !== undefined) return repeated(row, id, content, parseEntry(entry));
   const scope = scopeOf(context.viewer) ?? '';
   if (worker !== undefined && row.input.villageCode == null && !worker.villageCode.startsWith(scope))
     return resultOf(row, 'REJECTED', checkNewcomer(row.input, ['surveys', row.index]));
-  if (entry !== undefined) return repeated(row, id, content, parseEntry(entry));
   assert(worker, 'a profile or an entry to have refused the survey');
   return tellOlder(context, row, worker, { content, put });
 }

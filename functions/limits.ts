@@ -129,8 +129,10 @@ export const limits = {
   mergeRoundsMax: 10,
   /** Pairs that one look at a person raises: someone is registered twice or three times, not a hundred times. */
   duplicatesAtOnce: 5,
-  /** People with one phone that are read: a village shop's number is everybody's. */
+  /** People with one phone who may be one person for that: where more share it, it is a village shop's, and everybody's. */
   phoneSharersMax: 20,
+  /** People with one phone whom a search looks at, wherever they live: one batch read. */
+  phoneHoldersMax: 100,
   /** People that one dismissal tells apart: 45 pairs, two items each, fit into one transaction. */
   dismissedMax: 10,
 

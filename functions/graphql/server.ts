@@ -11,12 +11,13 @@ import { applyAccess } from './access';
 import type { GraphqlContext } from './context';
 import { formatError, reportErrors, unauthenticated } from './errors';
 import { personalDataOverPostOnly } from './get-requests';
+import { readAnewInEachMutation } from './mutations';
 import { operationLimits } from './operation-limits';
 import { resolvers } from './resolvers';
 
 export function createServer(log: Logger): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(makeExecutableSchema({ typeDefs: sdl, resolvers })),
+    schema: applyAccess(readAnewInEachMutation(makeExecutableSchema({ typeDefs: sdl, resolvers }))),
     parseOptions: { maxLexicalTokens: limits.operationTokensMax },
     introspection: true,
     includeStacktraceInErrorResponses: false,

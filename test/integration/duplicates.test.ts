@@ -39,7 +39,7 @@ async function register(change: Partial<RegisterWorkerInput> = {}): Promise<{ id
 
 async function duplicates(regionCode?: string, token = system.tokens.BUREAU): Promise<Duplicate[]> {
   await system.pump.idle();
-  const query = `query ($regionCode: String) { duplicateWorkers(regionCode: $regionCode) {
+  const query = `query ($regionCode: String) { duplicateWorkers(regionCode: $regionCode, first: 100) {
     edges { node { workers { id } reasons status foundAt } } } }`;
   return (await system.ask(token, query, { regionCode })).duplicateWorkers.edges.map(({ node }) => node);
 }
@@ -176,6 +176,38 @@ test('who was told apart from someone is told apart from the person they became'
   expect((await duplicates()).filter((pair) => pairOf(pair)[1].includes('SAME_PHONE'))).toEqual([]);
 });
 
+test('who was told apart from many is told apart from all of them by the person they became', async () => {
+  const phone = mobile();
+  const surveys = Array.from({ length: 17 }, () => {
+    const { identityNumber, name, villageCode } = workerInput();
+    return { clientId: unique('s'), identityNumber, name, phone, villageCode, surveyedAt: '2027-01-19T01:00:00Z' };
+  });
+  const selection = 'results { worker { id } }';
+  const { results } = await system.mutate(system.tokens.BUREAU, 'recordSurveys', selection, { surveys });
+  const [one = '', ...others] = results.map(({ worker }) => worker?.id ?? '');
+  for (const workerIds of [others.slice(0, 8), others.slice(8)].map((group) => [one, ...group]))
+    await system.mutate(system.tokens.BUREAU, 'dismissDuplicate', 'duplicates { status }', { workerIds });
+  const became = await register({ name: '丙', phone: null });
+  await merge(became.id, one);
+  const pairs = (await duplicates()).map((pair) => pairOf(pair)[0]);
+  expect(pairs.filter((ids) => ids.includes(became.id))).toEqual([]);
+});
+
+test('an open pair goes over to the person that one of the two became', async () => {
+  const phone = mobile();
+  const [one, two, became] = [
+    await register({ name: '甲', phone }),
+    await register({ name: '乙', phone }),
+    await register({ name: '丙', phone: null }),
+  ];
+  expect(await duplicates()).toHaveLength(1);
+  await merge(became.id, one.id);
+  const [pair, ...more] = await duplicates();
+  expect(pair?.workers.map(({ id }) => id).sort()).toEqual([two.id, became.id].sort());
+  expect(pair?.reasons).toContain('SAME_PHONE');
+  expect(more).toEqual([]);
+});
+
 describe('two who are made one', () => {
   test('are found by both ids and both numbers, with both histories, and stand in lists once', async () => {
     const phone = mobile();
@@ -265,11 +297,28 @@ describe('two who are made one', () => {
     expect(worker?.intent?.wageExpected).toBe(5_011);
   });
 
+  test('can not both have a running placement', async () => {
+    const [one, two] = [await register(), await register()];
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    for (const { id } of [one, two]) {
+      const input = placementInput(id, positionId);
+      await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+    }
+    expect((await merge(one.id, two.id)).userErrors).toMatchObject([{ code: 'BOTH_PLACED', path: ['mergeId'] }]);
+  });
+
   test('must be two, in the caller’s region, not merged before, and without a journey that would be lost', async () => {
     const [one, two, far] = [await register(), await register(), await register({ villageCode: '530628001' })];
-    const code = async (keepId: string, mergeId: string): Promise<unknown> =>
-      (await merge(keepId, mergeId, system.tokens.CADRE)).userErrors.map(({ code, path }) => [code, path.join('.')]);
+    const code = async (keepId: string, mergeId: string, token = system.tokens.CADRE): Promise<unknown> =>
+      (await merge(keepId, mergeId, token)).userErrors.map(({ code, path }) => [code, path.join('.')]);
     expect(await code(one.id, one.id)).toEqual([['SAME_WORKER', 'mergeId']]);
+    // Nobody is in charge of two provinces, but someone of the bureau may come from another one.
+    const guizhou = await system.sign({ roles: ['BUREAU'], regionCode: '52' });
+    const abroad = workerInput({ villageCode: '520502001' });
+    const { worker } = await system.mutate(guizhou, 'registerWorker', 'worker { id }', abroad);
+    const away = await system.sign({ roles: ['BUREAU', 'WORKER'], regionCode: '53', workerId: worker?.id ?? '' });
+    expect(await code(one.id, worker?.id ?? '', away)).toEqual([['OTHER_PROVINCE', 'mergeId']]);
+    expect(await code(one.id, worker?.id ?? '')).toEqual([['NOT_FOUND', 'mergeId']]);
     expect(await code(far.id, 'wkr_nobody')).toEqual([
       ['NOT_FOUND', 'keepId'],
       ['NOT_FOUND', 'mergeId'],

@@ -135,6 +135,25 @@ describe('a batch', () => {
     });
   });
 
+  test('registers someone unknown by whichever of their rows can, in any order', async () => {
+    const [number, unknown] = [identityNumber(), identityNumber()];
+    const later = {
+      clientId: unique(),
+      identityNumber: number,
+      surveyedAt: '2027-01-19T08:00:00Z',
+      wageExpected: 6_000,
+    };
+    const rows = [
+      later,
+      { ...later, clientId: unique(), identityNumber: unknown },
+      surveyInput({ identityNumber: number }),
+    ];
+    const { results } = await record(system.tokens.CADRE, rows);
+    expect(results.map(({ status }) => status)).toEqual(['UPDATED', 'REJECTED', 'CREATED']);
+    expect(results[0]?.worker).toMatchObject({ name: '阿依·买买提', intent: { wantsWork: true, wageExpected: 6_000 } });
+    expect(results[1]?.errors.map(({ path }) => path.join('.'))).toEqual(['surveys.1.name', 'surveys.1.villageCode']);
+  });
+
   test('whose rows share a clientId but say different things rejects the later one; the same row twice is taken once', async () => {
     const row = surveyInput();
     const { results } = await record(system.tokens.CADRE, [row, row, surveyInput({ clientId: row.clientId })]);
@@ -208,6 +227,23 @@ describe('a survey', () => {
     });
     expect([late.status, late.worker]).toEqual(['UNCHANGED', null]);
     expect(await surveysOf(yiliang, id)).toMatchObject({ villageCode: '530628001', surveys: { edges: { length: 3 } } });
+  });
+
+  test('that comes again after the person moved away was taken, and is not refused now', async () => {
+    const number = identityNumber();
+    await one(system.tokens.CADRE, surveyInput({ identityNumber: number }));
+    const again = {
+      clientId: unique(),
+      identityNumber: number,
+      surveyedAt: '2027-01-19T08:00:00Z',
+      wageExpected: 6_000,
+    };
+    expect((await one(system.tokens.CADRE, again)).status).toBe('UPDATED');
+    const moved = { ...again, clientId: unique(), villageCode: '530628001', surveyedAt: '2027-01-20T01:00:00Z' };
+    expect((await one(await system.sign({ roles: ['CADRE'], regionCode: '530628' }), moved)).status).toBe('UPDATED');
+    expect(await one(system.tokens.CADRE, again)).toMatchObject({ status: 'UNCHANGED', worker: null, errors: [] });
+    const other = await one(system.tokens.CADRE, { ...again, clientId: unique() });
+    expect(other).toMatchObject({ status: 'REJECTED', worker: null });
   });
 
   test('of someone outside the caller’s region, without a home in it, is answered as of someone unknown', async () => {

@@ -90,6 +90,25 @@ describe('an update', () => {
       });
   });
 
+  test('is seen by what follows it in the same request', async () => {
+    const [before, after, number] = ['13800001111', '13900002222', identityNumber()];
+    const id = await givenWorker(system, { identityNumber: number, phone: before });
+    const row = { clientId: unique(), identityNumber: number, surveyedAt: NOW, wantsWork: true };
+    const query = `mutation ($survey: RecordSurveysInput!, $update: UpdateWorkerInput!, $reveal: RevealWorkerInput!) {
+      recordSurveys(input: $survey) { results { worker { maskedPhone } } }
+      updateWorker(input: $update) { userErrors { code } }
+      again: recordSurveys(input: $survey) { results { worker { maskedPhone } } }
+      revealWorker(input: $reveal) { phone } }`;
+    const data = await system.ask(system.tokens.CADRE, query, {
+      survey: { surveys: [row] },
+      update: { workerId: id, phone: after },
+      reveal: { workerId: id, purpose: '核对社保' },
+    });
+    expect(data.recordSurveys.results[0]?.worker?.maskedPhone).toBe('138****1111');
+    expect(data).toMatchObject({ again: { results: [{ worker: { maskedPhone: '139****2222' } }] } });
+    expect(data.revealWorker.phone).toBe(after);
+  });
+
   test('that races with others loses nothing', async () => {
     const id = await givenWorker(system);
     const names = ['甲', '乙', '丙', '丁', '戊'];
@@ -149,6 +168,18 @@ describe('someone without a card', () => {
     expect(await listed({ nameStartsWith: '欧阳', regionCode: '530102' })).toEqual(of('欧阳乙', '欧阳丁'));
   });
 
+  test('is found by a name with a middle dot, in whatever form it is typed', async () => {
+    const id = await givenWorker(system, { name: '帕提曼•艾山' });
+    expect((await worker(id, 'name'))?.name).toBe('帕提曼·艾山');
+    const number = identityNumber();
+    const survey = { clientId: unique(), identityNumber: number, surveyedAt: NOW, name: '帕提曼‧吐尔逊' };
+    const surveys = [{ ...survey, villageCode: '530627102201' }];
+    await system.mutate(system.tokens.CADRE, 'recordSurveys', 'results { status }', { surveys });
+    for (const typed of ['帕提曼·', '帕提曼・', ' 帕提曼• '])
+      expect(await listed({ nameStartsWith: typed })).toHaveLength(2);
+    expect(await listed({ nameStartsWith: '帕提曼⋅艾' })).toEqual([id]);
+  });
+
   test('is found by phone, however it is typed: the one told of last, and everyone who shares it', async () => {
     const phone = mobile();
     const [one, two] = [await givenWorker(system, { phone }), await givenWorker(system, { phone })];
@@ -165,6 +196,28 @@ describe('someone without a card', () => {
     expect(await listed({ phone })).toHaveLength(3);
     await update({ workerId: one, phone: mobile() });
     expect(await listed({ phone }, system.tokens.CADRE)).toEqual([two]);
+  });
+
+  test('is found by the phone of a whole village, in which others registered before them', async () => {
+    const phone = mobile();
+    const elsewhere = async (count: number): Promise<void> => {
+      const one = { name: '木呷', phone, villageCode: '530628001', surveyedAt: NOW };
+      const surveys = Array.from({ length: count }, () => ({
+        ...{ ...one, clientId: unique(), identityNumber: identityNumber() },
+      }));
+      await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { status }', { surveys });
+    };
+    await elsewhere(30);
+    const here = await givenWorker(system, { phone });
+    expect(await listed({ phone }, system.tokens.CADRE)).toEqual([here]);
+    const query = 'query ($phone: String!) { workerByPhone(phone: $phone) { id } }';
+    expect((await system.ask(system.tokens.CADRE, query, { phone })).workerByPhone?.id).toBe(here);
+    const counted = 'query ($phone: String!) { workers(filter: { phone: $phone }) { totalCount } }';
+    const totalCount = async (): Promise<unknown> =>
+      (await system.ask(system.tokens.BUREAU, counted, { phone })).workers.totalCount;
+    expect(await totalCount()).toBe(31);
+    await elsewhere(70);
+    expect(await totalCount()).toBeNull();
   });
 
   test('and someone with one is found by the identity number, in the caller’s region only', async () => {

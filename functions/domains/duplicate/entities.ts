@@ -82,7 +82,7 @@ export function pairPuts(
   return [put({ ...pair, ...filed, workerId: low, otherId: high }), put({ ...pair, workerId: high, otherId: low })];
 }
 
-/** All pairs of a person. */
+/** All pairs of a person, strongly consistent: one that was just dismissed must not be raised. */
 export function pairsOf(workerId: string): QueryParams {
-  return DuplicateEntity.query.primary({ workerId }).params<QueryParams>();
+  return { ...DuplicateEntity.query.primary({ workerId }).params<QueryParams>(), ConsistentRead: true };
 }

@@ -27,9 +27,9 @@ import { entriesFrom } from '../worker/newer';
 import { workerLoader } from '../worker/loader';
 import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
-import { pairPuts, pairsOf, parseDuplicate } from './entities';
 
 /**
+ * Pairs that one of the two is in are settled when the stream brings the kept person (`work.ts`).
  * Idempotent by key. What is told of either of them meanwhile is in the result: then it is decided again.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the two all the time.
  */
@@ -65,10 +65,7 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
   );
   if (wrong.length > 0) return refused(wrong);
   assert(kept && merged, 'two workers after the checks');
-  const [history, pairs] = await Promise.all([
-    Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, ''))),
-    db.query(pairsOf(merged.id)),
-  ]);
+  const history = await Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, '')));
   const recordedAt = context.clock.now().toISOString();
   const latest = isAfter(kept.newest, merged.newest) ? kept.newest : merged.newest;
   const stamp = stampOf(nextInstant(recordedAt, latest), '', viewer.account);
@@ -85,7 +82,6 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
     ...noTrips,
     entryPut(entry),
     ...(await signposts(context, kept, merged)),
-    ...settledPairs(pairs.items, merged, kept),
     claim(kept.id),
   ]);
   if (commit.committed) return done(whole);
@@ -168,24 +164,4 @@ function setAt(key: ReturnType<typeof workerKey>, name: string, value: string): 
       ExpressionAttributeValues: { ':value': value },
     },
   };
-}
-
-/** Pairs of the merged person that are taken care of, four items each at most: the transaction has 100. */
-const PAIRS_MAX = 15;
-
-/**
- * Open pairs of the merged person leave the list; those that still stand are found again for the kept one. Who was told apart from
- * the merged person is told apart from the kept one.
- */
-function settledPairs(items: readonly Item[], merged: Worker, kept: Worker): Write[] {
-  return items
-    .map(parseDuplicate)
-    .filter(({ status }) => status !== 'MERGED')
-    .slice(0, PAIRS_MAX)
-    .flatMap(({ otherId, reasons, foundAt, region, status }) => {
-      const pair = { reasons, foundAt, region };
-      const closed = pairPuts({ ...pair, workerIds: [merged.id, otherId], status: 'MERGED' }, 'WHATEVER_IS');
-      if (status === 'OPEN' || otherId === kept.id) return closed;
-      return [...closed, ...pairPuts({ ...pair, workerIds: [kept.id, otherId], status: 'DISMISSED' }, 'WHATEVER_IS')];
-    });
 }

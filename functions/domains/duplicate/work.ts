@@ -2,12 +2,13 @@
  * Finds people who may have been registered twice: whenever a profile is new or says something else, from the stream. Two who
  * are registered at the same moment are both in the table when the later record comes, so no pair is missed.
  */
+import type { DuplicateReason } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Platform } from '../../platform/context';
 import type { Item, QueryParams } from '../../platform/database';
 import type { StreamRecord } from '../../platform/streams';
-import { identityGuardKey, parseWorker, type Worker, WorkerEntity } from '../worker/entities';
+import { collectionsOf, identityGuardKey, parseWorker, type Worker, WorkerEntity } from '../worker/entities';
 import { readWorkers } from '../worker/loader';
 import { commonRegion, neighborsOf, reasonsFor } from './duplicate';
 import { type Duplicate, pairPuts, pairsOf, parseDuplicate } from './entities';
@@ -23,7 +24,7 @@ export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boo
   );
 }
 
-/** Idempotent: a pair is raised once, and one that was dismissed or merged is never raised again. */
+/** Idempotent: a pair is raised once, and people who were told apart are never a pair again, whomever they are merged into. */
 export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<void> {
   const { id } = parseWorker(newItem);
   // As they are now: whoever was merged meanwhile is looked at by the record of the person they became.
@@ -33,46 +34,63 @@ export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<vo
     neighborOwners(finder, worker),
     namesakes(finder, worker),
     phoneSharers(finder, worker),
-    finder.db.query(pairsOf(worker.id)),
+    raisedBefore(finder, worker),
   ]);
-  const pairs = raised.items.map(parseDuplicate);
-  const ids = [...new Set([...numbers.keys(), ...names, ...sharers, ...pairs.map(({ otherId }) => otherId)])];
+  const ids = [...new Set([...numbers.keys(), ...names, ...sharers, ...raised.map(({ otherId }) => otherId)])];
   const others = (await readWorkersInBatches(finder, ids)).filter((other) => other.id !== worker.id);
-  const looks = [...new Map(others.map((other) => [other.id, other])).values()].map((other) => {
-    const byNumber = [other.id, ...(other.mergedIds ?? [])].map((id) => numbers.get(id)).find(Boolean);
-    const reasons = reasonsFor(worker, other, byNumber);
-    return { other, reasons, pair: pairs.find(({ otherId }) => otherId === other.id) };
+  const looks = [...new Map(others.map((other) => [other.id, other])).values()].map((other): Look => {
+    const theirs = collectionsOf(other);
+    const byNumber = theirs.map((id) => numbers.get(id)).find(Boolean);
+    const pairs = raised.filter(({ otherId }) => theirs.includes(otherId));
+    return { other, reasons: reasonsFor(worker, other, byNumber), pairs };
   });
-  const [known, found] = [
-    looks.filter(({ pair }) => pair !== undefined),
-    looks.filter(({ pair }) => pair === undefined),
-  ];
+  const known = looks.filter(({ pairs }) => pairs.length > 0);
+  const found = looks.filter(({ pairs }) => pairs.length === 0);
   const likeliest = found.toSorted((a, b) => b.reasons.length - a.reasons.length).slice(0, limits.duplicatesAtOnce);
-  await Promise.all(
-    [...known, ...likeliest].map(({ other, reasons, pair }) => raise(finder, worker, other, reasons, pair)),
-  );
+  await Promise.all([
+    ...[...known, ...likeliest].map((look) => raise(finder, worker, look)),
+    ...raised.filter((pair) => pair.workerId !== worker.id).map((pair) => close(finder, pair)),
+  ]);
 }
 
-async function raise(
-  { db, clock }: Finder,
-  worker: Worker,
-  other: Worker,
-  reasons: Duplicate['reasons'],
-  known: Duplicate | undefined,
-): Promise<void> {
+/** Another person, why they look like this one, and the pairs that there are of any ids of the two. */
+interface Look {
+  readonly other: Worker;
+  readonly reasons: readonly DuplicateReason[];
+  readonly pairs: readonly Duplicate[];
+}
+
+async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pairs }: Look): Promise<void> {
   const region = commonRegion(worker.villageCode, other.villageCode);
-  const workerIds = [worker.id, other.id] as const;
-  if (known === undefined) {
-    if (reasons.length === 0) return;
+  const pair = { workerIds: [worker.id, other.id], region } as const;
+  const apart = pairs.some(({ status }) => status === 'DISMISSED');
+  const own = pairs.find(({ workerId, otherId }) => workerId === worker.id && otherId === other.id);
+  if (own === undefined) {
+    if (apart || reasons.length === 0) return;
     const foundAt = clock.now().toISOString();
     // Refused where the other one's record was first, which saw the same.
-    await db.commit(pairPuts({ workerIds, reasons, foundAt, status: 'OPEN', region }, 'AS_NEW'));
-  } else if (known.status === 'OPEN') {
-    const all = [...new Set([...known.reasons, ...reasons])];
-    await db.commit(
-      pairPuts({ workerIds, reasons: all, foundAt: known.foundAt, status: 'OPEN', region }, 'WHILE_OPEN'),
-    );
+    await db.commit(pairPuts({ ...pair, reasons, foundAt, status: 'OPEN' }, 'AS_NEW'));
+  } else if (own.status === 'OPEN') {
+    const all = [...new Set([...own.reasons, ...reasons])];
+    const status = apart ? 'DISMISSED' : 'OPEN';
+    await db.commit(pairPuts({ ...pair, reasons: all, foundAt: own.foundAt, status }, 'WHILE_OPEN'));
   }
+}
+
+/** An open pair of someone who became a part of this person leaves the list; if it still stands, it is this person's. */
+async function close(
+  { db }: Finder,
+  { workerId, otherId, reasons, foundAt, region, status }: Duplicate,
+): Promise<void> {
+  if (status !== 'OPEN') return;
+  const workerIds = [workerId, otherId] as const;
+  await db.commit(pairPuts({ workerIds, reasons, foundAt, region, status: 'MERGED' }, 'WHILE_OPEN'));
+}
+
+/** Pairs of the person, and of whoever was merged into them. */
+async function raisedBefore({ db }: Finder, worker: Worker): Promise<Duplicate[]> {
+  const pages = await Promise.all(collectionsOf(worker).map((id) => db.query(pairsOf(id))));
+  return pages.flatMap(({ items }) => items.map(parseDuplicate));
 }
 
 /** Ids of people whose number differs from the person's by a slip of the fingers, and by which. */

@@ -64,13 +64,19 @@ export async function recordSurveys(
   for (const row of right) people.set(row.fingerprint, [...(people.get(row.fingerprint) ?? []), row]);
   await inParallel(limits.surveysAtOnce, [...people], async ([fingerprint, theirs]) => {
     let ownerId = owners.get(fingerprint);
-    for (const row of theirs) {
+    for (const row of ownerId === undefined ? registeringFirst(theirs) : theirs) {
       const result = await record(context, row, ownerId);
       results.set(row.index, result);
       ownerId = result.workerId ?? ownerId;
     }
   });
   return done([...results.values()]);
+}
+
+/** Someone unknown is registered by whichever of their rows can; one that tells little is not refused for standing before it. */
+function registeringFirst(rows: readonly RightRow[]): RightRow[] {
+  const registers = (row: RightRow): number => (checkNewcomer(row.input, []).length === 0 ? 0 : 1);
+  return rows.toSorted((a, b) => registers(a) - registers(b));
 }
 
 interface Row {
@@ -188,10 +194,11 @@ async function explain(
 ): Promise<Attempt> {
   const worker = profile && parseWorker(profile);
   if (worker?.mergedInto !== undefined) return { goOnWith: worker.mergedInto };
+  // The caller's own word came before, wherever the person lives by now: there is nothing left to refuse.
+  if (entry !== undefined) return repeated(row, id, content, parseEntry(entry));
   const scope = scopeOf(context.viewer) ?? '';
   if (worker !== undefined && row.input.villageCode == null && !worker.villageCode.startsWith(scope))
     return resultOf(row, 'REJECTED', checkNewcomer(row.input, ['surveys', row.index]));
-  if (entry !== undefined) return repeated(row, id, content, parseEntry(entry));
   assert(worker, 'a profile or an entry to have refused the survey');
   return tellOlder(context, row, worker, { content, put });
 }

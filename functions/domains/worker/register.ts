@@ -13,7 +13,7 @@ import { type Entry, entryPut, type Worker, WorkerEntity } from './entities';
 import { instantOfStamp, registrationStamp, type Told } from './history';
 import { type IdentityNumber, parseIdentityNumber } from './identity-number';
 import { workerLoader } from './loader';
-import { checkRegistration } from './worker';
+import { checkRegistration, nameOf } from './worker';
 
 /** Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`. */
 export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
@@ -83,7 +83,7 @@ export function newWorker(
 
 type Words = Omit<Told, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
 
-/** What checked input tells: texts trimmed, the phone in its one form and sealed for the person; null and absent tell nothing. */
+/** What checked input tells: texts trimmed, the name in its one form, the phone too and sealed for the person; null and absent tell nothing. */
 export function told(
   { vault }: Context,
   workerId: string,
@@ -94,6 +94,7 @@ export function told(
   const phone = given == null ? undefined : parseMobile(given);
   return {
     ...(Object.fromEntries(fields) as Told),
+    ...(input.name != null && { name: nameOf(input.name) }),
     ...(phone !== undefined && {
       phoneBox: vault.encrypt(phone, workerId),
       phoneHash: vault.fingerprint('phone', phone),

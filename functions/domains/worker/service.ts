@@ -29,7 +29,7 @@ import { differingFields, nextInstant, stampOf, type Told } from './history';
 import { parseIdentityNumber } from './identity-number';
 import { readWorkers, workerLoader } from './loader';
 import { told } from './register';
-import { checkUpdate, isSharedWith, seesWorker } from './worker';
+import { checkUpdate, isSharedWith, nameOf, seesWorker } from './worker';
 
 /** Null where the person does not exist or is not the caller's to see. */
 export async function getWorker(context: Context, id: string): Promise<Worker | null> {
@@ -51,22 +51,26 @@ export async function getWorkerByIdentityNumber(context: Context, number: string
 
 /** Of those who have it, the one about whom something was told last; null where nobody in the caller's scope has it. */
 export async function getWorkerByPhone(context: Context, phone: string): Promise<Worker | null> {
-  const [latest] = await withPhone(context, phone);
+  const [latest] = (await withPhone(context, phone)).workers;
   return latest ?? null;
 }
 
-/** People in the caller's scope, at most `limits.phoneSharersMax`, the one told of last first. Two round trips. */
-async function withPhone(context: Context, text: string): Promise<Worker[]> {
+/**
+ * People in the caller's scope, the one told of last first. Of everyone who has the number, whoever sees them, at most
+ * `limits.phoneHoldersMax` are looked at: not `all` where there are more. Two round trips.
+ */
+async function withPhone(context: Context, text: string): Promise<{ workers: Worker[]; all: boolean }> {
   const phone = parseMobile(text);
-  if (phone === undefined) return [];
+  if (phone === undefined) return { workers: [], all: true };
   const phoneHash = context.vault.fingerprint('phone', phone);
   const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
-  const { items } = await context.db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneSharersMax });
-  const workers = await Promise.all(items.map((item) => getWorker(context, String(item['pk']))));
-  return workers
+  const { items, lastKey } = await context.db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneHoldersMax });
+  const holders = await Promise.all(items.map((item) => getWorker(context, String(item['pk']))));
+  const workers = holders
     .filter((worker) => worker !== null)
     .filter((worker) => worker.phoneHash === phoneHash)
     .sort((a, b) => (a.newest < b.newest ? 1 : -1));
+  return { workers, all: lastKey === undefined };
 }
 
 /**
@@ -75,23 +79,24 @@ async function withPhone(context: Context, text: string): Promise<Worker[]> {
  */
 export async function listWorkers(
   context: Context,
-  filter: WorkerFilter,
+  given: WorkerFilter,
   page: PageArguments,
 ): Promise<Connection<Worker>> {
+  const name = nameOf(given.nameStartsWith ?? '');
+  const filter = { ...given, nameStartsWith: name };
   const regionCode = narrowed(filter.regionCode, context.viewer.regionCode);
   if (filter.phone != null) {
-    const sharers = regionCode === undefined ? [] : await withPhone(context, filter.phone);
-    return connectionOf(
-      sharers.filter((worker) => isWithin(worker.villageCode, regionCode ?? '') && passes(worker, filter)),
-      ({ id }) => id,
-      page,
+    const holders = regionCode === undefined ? { workers: [], all: true } : await withPhone(context, filter.phone);
+    const wanted = holders.workers.filter(
+      (worker) => isWithin(worker.villageCode, regionCode ?? '') && passes(worker, filter),
     );
+    const connection = connectionOf(wanted, ({ id }) => id, page);
+    return holders.all ? connection : { ...connection, totalCount: null };
   }
-  const named = filter.nameStartsWith != null && filter.nameStartsWith !== '';
-  const queries = regionCode === undefined ? [] : (named ? queriesByName : queriesByRegion)(regionCode, filter);
+  const queries = regionCode === undefined ? [] : (name === '' ? queriesByRegion : queriesByName)(regionCode, filter);
   return list(context.db, {
     queries,
-    index: named ? 'byName' : 'byRegion',
+    index: name === '' ? 'byRegion' : 'byName',
     order: 'ASCENDING',
     page,
     parse: parseWorker,

@@ -42,6 +42,14 @@ export function identityNumber(path: Path, number: string | null | undefined, to
   return typeof identity === 'string' ? [refusal('IDENTITY_NUMBER_INVALID', path, { problem: identity })] : [];
 }
 
+/** A name as it is kept and looked for: the middle dot of `阿依·买买提` comes in as many forms as there are keyboards. */
+export function nameOf(text: string): string {
+  return text
+    .trim()
+    .normalize('NFC')
+    .replace(/[\u00b7\u0387\u2022\u2027\u2219\u22c5\u30fb\uff65]/g, '·');
+}
+
 export function mobile(path: Path, phone: string | null | undefined): Refusal[] {
   return phone != null && parseMobile(phone) === undefined ? [refusal('PHONE_INVALID', path)] : [];
 }

@@ -1,14 +1,20 @@
 /** Imports over HTTP: chunks in any order, again and at once; killed anywhere and resumed; all or nothing under a race. */
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { appendPositionImport } from '../../functions/domains/position-import/chunk';
 import { applyChunk } from '../../functions/domains/position-import/apply';
 import { importKey } from '../../functions/domains/position-import/entities';
-import { finishPositionImport } from '../../functions/domains/position-import/service';
+import {
+  finishPositionImport,
+  getPositionImport,
+  listRowErrors,
+} from '../../functions/domains/position-import/service';
 import { continueRuns } from '../../functions/handlers/runs';
 import type { PositionInput, StartPositionImportInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/context';
 import type { Database } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
+import { inParallel } from '../../functions/platform/in-parallel';
 import { limits } from '../../functions/limits';
 import {
   givenEnterprise,
@@ -31,6 +37,11 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 beforeEach(() => system.clock.moveTo(NOW));
+
+/** Whoever calls the use cases themselves. */
+const bureau: Pick<Context, 'viewer'> = {
+  viewer: { roles: ['BUREAU'], regionCode: '53', account: 'bureau' },
+};
 
 const PROGRESS = `id status chunks chunksReceived rowsExpected rowsReceived created updated unchanged rejected missingChunks note`;
 
@@ -313,6 +324,86 @@ describe('an import', () => {
       [3, 'Row 2 of the batch has the same reference.'],
       [6, 'Row 1 of the batch has the same reference.'],
     ]);
+  });
+
+  test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'] as const)(
+    'in a dry run with %s counts a reference that stands in two chunks once, as the import itself would',
+    async (errorPolicy) => {
+      const rows = rowsOf(7, (index) => (index === 1 ? { headcount: 0 } : {}));
+      rows[4] = positionInput({ externalRef: ` ${rows[0]?.externalRef}`, title: '另一个' });
+      // The row that was first is wrong: nothing stands against this one.
+      rows[5] = positionInput({ externalRef: rows[1]!.externalRef, title: '改正' });
+      const started = await start(rows, 3, { mode: 'DRY_RUN', errorPolicy });
+      for (const chunk of [2, 1, 0]) await append(started, chunk);
+      expect((await finish(started)).positionImport).toMatchObject({ created: 5, rejected: 2, rowsReceived: 7 });
+      const told = await progress(
+        started,
+        'rowErrors { totalCount edges { node { row externalRef errors { code } } } }',
+      );
+      expect(told?.rowErrors).toEqual({
+        totalCount: 2,
+        edges: [
+          { node: { row: 2, externalRef: rows[1]?.externalRef, errors: [{ code: 'NUMBER_RANGE' }] } },
+          { node: { row: 5, externalRef: rows[0]?.externalRef, errors: [{ code: 'DUPLICATE_IN_BATCH' }] } },
+        ],
+      });
+      expect((await append(started, 1)).results.map(({ status }) => status)).toEqual([
+        'CREATED',
+        'REJECTED',
+        'CREATED',
+      ]);
+    },
+  );
+
+  test.each([{}, { errorPolicy: 'ALL_OR_NOTHING' }, { mode: 'DRY_RUN' }] as const)(
+    'with cells larger than an item rejects their rows and goes on (%j)',
+    async (change) => {
+      const giant = randomBytes(350_000).toString('base64');
+      const rows = [positionInput({ externalRef: giant }), positionInput({ description: giant }), positionInput()];
+      const started = await start(rows, 3, change);
+      const { results } = await append(started, 0);
+      expect(results.map(({ errors }) => errors.map(({ code }) => code))).toEqual([
+        ['TEXT_LENGTH'],
+        ['TEXT_LENGTH'],
+        [],
+      ]);
+      expect((await finish(started)).positionImport).toMatchObject({ status: 'FINISHED', rejected: 2 });
+      const told = await progress(started, 'rowErrors { edges { node { row externalRef } } }');
+      expect(told?.rowErrors.edges).toEqual([
+        { node: { row: 1, externalRef: giant.slice(0, limits.externalRefCharactersMax) } },
+        { node: { row: 2, externalRef: rows[1]?.externalRef } },
+      ]);
+    },
+  );
+
+  test('with warnings in every chunk reads a bounded number of them for a page of errors, and loses none', async () => {
+    const chunks = limits.problemsReadMax + 15;
+    const alike = Array.from({ length: chunks }, (_, chunk) => [
+      positionInput(),
+      positionInput(chunk === chunks - 1 ? { headcount: 0 } : {}),
+    ]);
+    const started = await start(alike.flat(), 2, { mode: 'DRY_RUN' });
+    await inParallel(8, [...alike.keys()], (chunk) => append(started, chunk));
+    let queries = 0;
+    const counting: Database = {
+      ...system.platform.db,
+      query: (params) => {
+        queries += 1;
+        return system.platform.db.query(params);
+      },
+    };
+    const context: Context = { ...bureau, ...system.platform, db: counting };
+    const positionImport = await getPositionImport(context, started.importId);
+    const first = await listRowErrors(context, positionImport!, { first: 10 });
+    expect(first).toMatchObject({ edges: [], pageInfo: { hasNextPage: true }, totalCount: null });
+    expect(queries).toBe(limits.problemsReadMax / limits.problemsReadAtOnce);
+    const next = await listRowErrors(context, positionImport!, { first: 10, after: first.pageInfo.endCursor });
+    expect(next).toMatchObject({ edges: [{ node: { row: 2 * chunks } }], pageInfo: { hasNextPage: false } });
+    queries = 0;
+    expect(await listRowErrors(context, { ...positionImport!, rejected: 0 }, { first: 10 })).toMatchObject({
+      edges: [],
+    });
+    expect(queries).toBe(0);
   });
 });
 

@@ -35,11 +35,12 @@ import {
   type PositionImport,
   problemsKey,
   problemsPut,
+  referencesPut,
   type RowProblems,
   rowsPuts,
 } from './entities';
 import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
-import { packReferences } from './references';
+import { referencesIn } from './references';
 import { ownImport } from './service';
 
 export interface Appended {
@@ -129,16 +130,18 @@ async function endChunk(
   results: readonly RowResult[],
 ): Promise<PositionImport | 'ENDED_BEFORE'> {
   const together = storesTogether(before);
-  const all = before.errorPolicy === 'ALL_OR_NOTHING';
-  if (together)
-    await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
   const statuses = results.map(({ status }) => status);
   const counts = countsOf(statuses);
-  const end = chunkEnd(importId, chunk, writeStatuses(statuses), all ? packReferences(rows) : undefined);
+  // Beside a row that is wrong nothing waits: the import stores nothing any more. And only right rows are of bounded size.
+  if (together && counts.rejected === 0)
+    await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
+  const end = chunkEnd(importId, chunk, writeStatuses(statuses));
   const counted = together ? { created: 0, updated: 0, unchanged: 0, rejected: counts.rejected } : counts;
   const count = countChunk(importId, rows.length, counted);
   const problems = problemsOf(results);
-  const writes = [...(problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : []), end, count];
+  const references = storesAtOnce(before) ? [] : [referencesPut(importId, chunk, referencesIn(results), startedAt)];
+  const told = problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : [];
+  const writes = [...told, ...references, end, count];
   const commit = await db.commit(writes);
   if (!commit.committed) return 'ENDED_BEFORE';
   return readImport(db, importId);
@@ -151,10 +154,13 @@ async function readImport(db: Database, importId: string): Promise<PositionImpor
   return parseImport(item);
 }
 
+/** A reference that is too long, and so refused, is kept as far as a right one may reach: a cell may be larger than an item. */
 export function problemsOf(results: readonly RowResult[]): RowProblems[] {
   return results
     .filter(({ errors, warnings }) => errors.length + warnings.length > 0)
-    .map(({ index, externalRef, errors, warnings }) => ({ index, externalRef, errors, warnings }));
+    .map(({ index, externalRef, errors, warnings }) => ({
+      ...{ index, externalRef: externalRef.trim().slice(0, limits.externalRefCharactersMax), errors, warnings },
+    }));
 }
 
 function countChunk(importId: string, rows: number, counts: Counts): Write {
@@ -190,14 +196,10 @@ async function endedChunk(
     const { externalRef }: PositionInput = rows[index] ?? { externalRef: '' };
     const { errors = [], warnings = [] } = problems.get(index) ?? {};
     const position = ids.find((one) => one.externalRef === externalRef.trim());
-    return {
-      index,
-      externalRef,
-      status,
-      position: status === 'REJECTED' ? null : (position ?? null),
-      errors,
-      warnings,
-    };
+    // A repeat in another chunk is found at the end of the import, and rejects the row then.
+    if (status === 'REJECTED' || errors.length > 0)
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    return { index, externalRef, status, position: position ?? null, errors, warnings };
   });
   return { results, positionImport };
 }

@@ -343,6 +343,18 @@ describe('a row', () => {
     await system.pump.idle();
     expect(await warnings([{ ...gone, externalRef: 'fourth' }])).toEqual(['CREATED ']);
   });
+
+  test('resembles none of several that closed together', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const like = { title: '缝纫工', wageMin: 6_000, closesOn: '2027-01-20' };
+    await givenPositions(system, enterpriseId, [like, like, like, like]);
+    await system.pump.idle();
+    system.clock.moveTo('2027-01-21T04:00:00.000Z');
+    await system.sweep();
+    await system.pump.idle();
+    const { results } = await submit(system.tokens.BUREAU, enterpriseId, [{ ...like, closesOn: '2027-03-01' }]);
+    expect(results).toMatchObject([{ status: 'CREATED', warnings: [] }]);
+  });
 });
 
 test('a position is a JobPosting of schema.org', async () => {

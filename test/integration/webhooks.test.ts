@@ -158,10 +158,10 @@ test('what does not arrive is sent again with the same id, later and later, for 
   const missed = (await deliveriesOf(id)).find(({ attempts }) => attempts.length === 0);
   expect(missed).toMatchObject({ status: 'FAILED', attempts: [] });
 
-  const again = await system.mutate(system.tokens.BUREAU, 'redeliverWebhook', 'delivery { status }', {
+  const again = await system.mutate(system.tokens.BUREAU, 'redeliverWebhook', 'webhookDelivery { status }', {
     deliveryId: missed?.id,
   });
-  expect(again).toMatchObject({ delivery: { status: 'PENDING' }, userErrors: [] });
+  expect(again).toMatchObject({ webhookDelivery: { status: 'PENDING' }, userErrors: [] });
   await system.pump.idle();
   expect(receiver.messages).toHaveLength(before + 1);
   expect((await deliveriesOf(id)).find(({ id: one }) => one === missed?.id)).toMatchObject({

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { appendPositionImport } from '../../functions/domains/position-import/chunk';
 import { applyChunk } from '../../functions/domains/position-import/apply';
-import { importKey } from '../../functions/domains/position-import/entities';
+import { importKey, problemsPut } from '../../functions/domains/position-import/entities';
 import {
   finishPositionImport,
   getPositionImport,
@@ -15,6 +15,7 @@ import type { Context } from '../../functions/platform/context';
 import type { Database } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
 import { inParallel } from '../../functions/platform/in-parallel';
+import type { Refusal } from '../../functions/platform/result';
 import { limits } from '../../functions/limits';
 import {
   givenEnterprise,
@@ -326,6 +327,37 @@ describe('an import', () => {
     ]);
   });
 
+  test('of a file with a repeat comes to the same when it is imported again', async () => {
+    const rows = rowsOf(9);
+    rows[7] = positionInput({ externalRef: ` ${rows[1]?.externalRef}`, title: '另一个' });
+    const enterpriseId = await givenEnterprise(system);
+    const seen: unknown[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const started = await start(rows, 3, { enterpriseId });
+      for (const chunk of [0, 1, 2]) await append(started, chunk);
+      const { positionImport } = await finish(started);
+      const told = await progress(started, 'rowErrors { edges { node { row errors { code message } } } }');
+      const { created, updated, unchanged, rejected } = positionImport!;
+      seen.push([created, updated, unchanged, rejected, told?.rowErrors.edges.map(({ node }) => node)]);
+    }
+    const message = 'Row 2 of the batch has the same reference.';
+    const wrong = [{ row: 8, errors: [{ code: 'DUPLICATE_IN_BATCH', message }] }];
+    expect(seen).toEqual([
+      [8, 0, 0, 1, wrong],
+      [0, 0, 8, 1, wrong],
+      [0, 0, 8, 1, wrong],
+    ]);
+    // What a file changes is changed, wherever it stands.
+    rows.splice(7, 1, positionInput({ externalRef: rows[7].externalRef.replace(/./, '_') }));
+    const changed = await start(
+      rows.map((row, index) => (index % 2 === 0 ? row : { ...row, wageMin: 6_000 })),
+      3,
+      { enterpriseId },
+    );
+    for (const chunk of [0, 1, 2]) await append(changed, chunk);
+    expect((await finish(changed)).positionImport).toMatchObject({ created: 1, updated: 3, unchanged: 5, rejected: 0 });
+  });
+
   test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'] as const)(
     'in a dry run with %s counts a reference that stands in two chunks once, as the import itself would',
     async (errorPolicy) => {
@@ -378,12 +410,14 @@ describe('an import', () => {
 
   test('with warnings in every chunk reads a bounded number of them for a page of errors, and loses none', async () => {
     const chunks = limits.problemsReadMax + 15;
-    const alike = Array.from({ length: chunks }, (_, chunk) => [
-      positionInput(),
-      positionInput(chunk === chunks - 1 ? { headcount: 0 } : {}),
-    ]);
-    const started = await start(alike.flat(), 2, { mode: 'DRY_RUN' });
-    await inParallel(8, [...alike.keys()], (chunk) => append(started, chunk));
+    const { importId } = await start(rowsOf(2 * chunks), 2);
+    const alike: Refusal = { code: 'NEAR_DUPLICATE', path: ['rows', 1], params: { externalRef: 'first' } };
+    const wrong: Refusal = { code: 'NUMBER_RANGE', path: ['rows', 1, 'headcount'] };
+    await inParallel(25, [...Array(chunks).keys()], (chunk) => {
+      const errors = chunk === chunks - 1 ? [wrong] : [];
+      const problems = [{ index: 1, externalRef: `row-${chunk}`, errors, warnings: [alike] }];
+      return system.platform.db.commit([problemsPut(importId, chunk, problems, NOW)]);
+    });
     let queries = 0;
     const counting: Database = {
       ...system.platform.db,
@@ -393,14 +427,14 @@ describe('an import', () => {
       },
     };
     const context: Context = { ...bureau, ...system.platform, db: counting };
-    const positionImport = await getPositionImport(context, started.importId);
-    const first = await listRowErrors(context, positionImport!, { first: 10 });
+    const positionImport = { ...(await getPositionImport(context, importId))!, rejected: 1 };
+    const first = await listRowErrors(context, positionImport, { first: 10 });
     expect(first).toMatchObject({ edges: [], pageInfo: { hasNextPage: true }, totalCount: null });
     expect(queries).toBe(limits.problemsReadMax / limits.problemsReadAtOnce);
-    const next = await listRowErrors(context, positionImport!, { first: 10, after: first.pageInfo.endCursor });
+    const next = await listRowErrors(context, positionImport, { first: 10, after: first.pageInfo.endCursor });
     expect(next).toMatchObject({ edges: [{ node: { row: 2 * chunks } }], pageInfo: { hasNextPage: false } });
     queries = 0;
-    expect(await listRowErrors(context, { ...positionImport!, rejected: 0 }, { first: 10 })).toMatchObject({
+    expect(await listRowErrors(context, { ...positionImport, rejected: 0 }, { first: 10 })).toMatchObject({
       edges: [],
     });
     expect(queries).toBe(0);

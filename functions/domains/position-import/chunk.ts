@@ -41,6 +41,7 @@ import {
 } from './entities';
 import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
 import { referencesIn } from './references';
+import { rejectLater } from './repeats';
 import { ownImport } from './service';
 
 export interface Appended {
@@ -55,13 +56,13 @@ export async function appendPositionImport(
 ): Promise<Outcome<Appended>> {
   const { db, clock } = context;
   const { importId, chunk, rows } = input;
-  const [positionImport, read] = await Promise.all([
+  const [positionImport, begun] = await Promise.all([
     ownImport(context, importId),
     chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
   ]);
   if (positionImport === undefined) return refuse('NOT_FOUND', ['importId']);
   const wrong = checkChunk(positionImport, chunk, rows);
-  const known = read as (ChunkItem & Item) | undefined;
+  const known = begun as (ChunkItem & Item) | undefined;
   const fingerprint = inputFingerprint(context, rows);
   if (known !== undefined && known.fingerprint !== fingerprint) return refuse('CHUNK_DIFFERS', ['rows'], { chunk });
   if (wrong.length > 0) return refused(wrong);
@@ -88,8 +89,10 @@ export async function appendPositionImport(
   assert(enterprise, "an import's enterprise to exist");
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
-  const whole: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
   const atOnce = storesAtOnce(positionImport);
+  const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
+  const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, stored.positions) : read.rows;
+  const whole: RowBatch = { ...read, rows: standing };
   const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
   const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: !atOnce });
   const after = await endChunk(db, positionImport, { ...input, startedAt }, results);

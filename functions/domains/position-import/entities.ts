@@ -129,7 +129,7 @@ export function chunkEnd(importId: string, chunk: number, statuses: string): Wri
 /** A row of a chunk that was found right: its place there, from 0, its reference, and what would become of it. */
 export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];
 
-/** Of a chunk whose rows are compared with those of the others at the end; beside it, so that progress is not read with them. */
+/** Of a chunk whose rows are compared with those of others; beside it, so that progress is not read with them. Blind. */
 export function referencesPut(
   importId: string,
   chunk: number,
@@ -141,12 +141,13 @@ export function referencesPut(
   return { Put: { TableName: 'Positions', Item: item } };
 }
 
-/** In the order of the chunks. */
-export function referencesOf(importId: string): QueryParams {
+/** In the order of the chunks. @param before only those of earlier chunks than this one. */
+export function referencesOf(importId: string, before?: number): QueryParams {
+  const to = before === undefined ? 'references#~' : `references#${numberKey(before - 1)}`;
   return {
     TableName: 'Positions',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': importId, ':prefix': 'references#' },
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': importId, ':from': 'references#', ':to': to },
     ConsistentRead: true,
   };
 }

@@ -1,14 +1,11 @@
-/**
- * References of a file's rows that stand twice in different chunks. Where rows are stored as they come, the position itself
- * shows it; where they wait for the end, or are only checked, each chunk keeps its references, which are compared then.
- */
+/** Rules of references that stand twice in a file, in different chunks. When they are kept and looked for: `repeats.ts`. */
 import type { SubmitStatus } from '../../generated/graphql';
 import type { RowResult } from '../position/rows';
 import type { Counts, Reference } from './entities';
 import { countsOf } from './position-import';
 
 /** In the order of the rows. */
-export function referencesIn(results: readonly RowResult[]): Reference[] {
+export function referencesIn(results: readonly Pick<RowResult, 'index' | 'externalRef' | 'status'>[]): Reference[] {
   return results
     .filter(({ status }) => status !== 'REJECTED')
     .map(({ index, externalRef, status }) => [index, externalRef.trim(), status]);

@@ -5,7 +5,6 @@ import type { Context } from '../../platform/context';
 import type { Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
-import { inParallel } from '../../platform/in-parallel';
 import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import {
   type Connection,
@@ -15,29 +14,23 @@ import {
   pageSize,
   readNumberCursor,
 } from '../../platform/listing';
-import { done, type Outcome, type Refusal, refusal, refuse } from '../../platform/result';
+import { done, type Outcome, type Refusal, refuse } from '../../platform/result';
 import { speaksFor } from '../enterprise/enterprise';
 import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
 import { beginApplying, endOf } from './ending';
 import {
   chunkNumberOf,
   chunksFrom,
-  type Counts,
   importKey,
   importPut,
   importsOf,
   parseImport,
   parseProblems,
-  parseReferences,
   type PositionImport,
   problemsFrom,
-  problemsKey,
-  problemsPut,
-  type Reference,
-  referencesOf,
 } from './entities';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
-import { type Repeat, repeatsIn, withoutRepeats } from './references';
+import { rejectRepeats } from './repeats';
 
 /** Idempotent by key: a client that lost the answer asks again, and goes on with the same import. */
 export function startPositionImport(
@@ -118,40 +111,12 @@ export async function finishPositionImport(context: Context, importId: string): 
   if (read.status !== 'RECEIVING') return done(read);
   if (read.chunksReceived < read.chunks)
     return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
-  const counts = storesAtOnce(read) ? read : await rejectRepeats(context, read);
+  const counts = storesAtOnce(read) ? read : await rejectRepeats(context.db, read);
   const applies = storesTogether(read) && counts.rejected === 0;
   const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, ...counts }, 'FINISHED');
   const { committed } = await db.commit(writes);
   // Refused where someone else finished or cancelled it a moment ago.
   return committed ? done(await existing(context, importId)) : finishPositionImport(context, importId);
-}
-
-/** Rows whose reference stands in an earlier chunk; their errors are written beside their chunks. @returns the counts with them. */
-async function rejectRepeats({ db }: Context, positionImport: PositionImport): Promise<Counts> {
-  const { id, chunkRows, startedAt } = positionImport;
-  const chunks: { chunk: number; references: readonly Reference[] }[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...referencesOf(id), ...(start && { ExclusiveStartKey: start }) });
-    for (const item of page.items) chunks.push({ chunk: chunkNumberOf(item), references: parseReferences(item) });
-    if (page.lastKey === undefined) break;
-    start = page.lastKey;
-  }
-  const repeats = repeatsIn(chunks, chunkRows);
-  const byChunk = new Map<number, Repeat[]>();
-  for (const repeat of repeats) byChunk.set(repeat.chunk, [...(byChunk.get(repeat.chunk) ?? []), repeat]);
-  await inParallel(limits.packedRowsAtOnce, [...byChunk], async ([chunk, rows]) => {
-    const told = new Map(
-      parseProblems(await db.get(problemsKey(id, chunk))).map((problem) => [problem.index, problem]),
-    );
-    for (const { index, externalRef, first } of rows) {
-      const warnings = told.get(index)?.warnings ?? [];
-      const error: Refusal = refusal('DUPLICATE_IN_BATCH', ['rows', index, 'externalRef'], { row: first + 1 });
-      told.set(index, { index, externalRef, errors: [error], warnings });
-    }
-    const problems = [...told.values()].sort((a, b) => a.index - b.index);
-    await db.commit([problemsPut(id, chunk, problems, startedAt)]);
-  });
-  return withoutRepeats(positionImport, repeats, storesTogether(positionImport));
 }
 
 /** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */

@@ -12,7 +12,7 @@ import {
 import { continueRuns } from '../../functions/handlers/runs';
 import type { PositionInput, StartPositionImportInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
+import type { Database, Write } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
 import { inParallel } from '../../functions/platform/in-parallel';
 import type { Refusal } from '../../functions/platform/result';
@@ -563,6 +563,28 @@ describe('a client or a server that dies', () => {
         ),
     };
   }
+
+  test('after rows were stored finds them accepted, also where a minimum wage was loaded since that they fall short of', async () => {
+    const rows = rowsOf(2, (index) => ({ regionCode: '3302', ...(index === 1 && { headcount: 0 }) }));
+    const started = await start(rows, 2);
+    const { db } = system.platform;
+    const ends = (writes: readonly Write[]): boolean => writes.some((write) => 'Update' in write);
+    const commit: Database['commit'] = (writes) =>
+      ends(writes) ? Promise.reject(new Fault('SERVICE_UNAVAILABLE', true)) : db.commit(writes);
+    const context: Context = { ...bureau, ...system.platform, db: { ...db, commit } };
+    await expect(appendPositionImport(context, { importId: started.importId, chunk: 0, rows })).rejects.toBeInstanceOf(
+      Fault,
+    );
+    await system.mutate(system.tokens.BUREAU, 'loadMinimumWages', 'minimumWages { monthly }', {
+      rows: [{ regionCode: '3302', validFrom: '2027-01-01', monthly: 9_000, hourly: 50 }],
+    });
+    const { results, positionImport } = await append(started, 0);
+    expect(results.map(({ status, errors }) => [status, errors.length])).toEqual([
+      ['CREATED', 0],
+      ['REJECTED', 2],
+    ]);
+    expect(positionImport).toMatchObject({ created: 1, rejected: 1 });
+  });
 
   const crash = fc.record({ calls: fc.integer({ min: 1, max: 14 }), whole: fc.boolean() });
   const plan = fc.record({

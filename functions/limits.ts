@@ -84,6 +84,9 @@ export const limits = {
   /** Rows of a waiting chunk in one item: 4.5 KB each at their longest, within DynamoDB's 400 KB. */
   packedRows: 50,
   packedRowsAtOnce: 10,
+  /** Chunks with errors or warnings that are read at a time, and for one page of errors. */
+  problemsReadAtOnce: 10,
+  problemsReadMax: 200,
   /** Days for which an import and its errors are kept: a season. */
   importDays: 90,
   /** Rows of one `loadMinimumWages`: a province's counties, and years of them in a few calls. */

@@ -4,6 +4,7 @@
  */
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
 import { startRefilings } from '../domains/position/refiling';
+import { tellFilled } from '../domains/position/work';
 import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
@@ -30,6 +31,7 @@ export function createWorkHandler(platform: Worker): WorkHandler {
     try {
       for (const record of records) await orPassOver(platform, [record], () => raise(platform, record));
       await orPassOver(platform, records, () => startRefilings(platform, records));
+      await orPassOver(platform, records, () => tellFilled(platform.db, records));
       await orPassOver(platform, records, () => deliver(platform, records));
       await orPassOver(platform, records, () => continueRuns(platform, newItems));
       return taken;

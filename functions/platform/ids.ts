@@ -3,10 +3,12 @@
  * carries its owner's ULID at the end (`plc_<own><owner's>`): it is then found by its id alone with one GetItem, no index.
  */
 import { createHash } from 'node:crypto';
-import { ulid } from 'ulid';
+import { encodeTime, ulid } from 'ulid';
 
 /** 26 characters of Crockford base 32. */
 const ULID_LENGTH = 26;
+/** Of them, those that hold the time. */
+const TIME_LENGTH = 10;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const OWNED = /^[0-9A-HJKMNP-TV-Z]{52}$/;
 
@@ -28,6 +30,12 @@ export function nextOwned(ids: Ids, prefix: string, ownerId: string): string {
 /** The id that a natural key always gives: `pos_` + its hash (26 characters, 130 bits). */
 export function derivedId(prefix: string, ...naturalKey: readonly string[]): string {
   return `${prefix}_${base32(createHash('sha256').update(naturalKey.join('\u0000')).digest())}`;
+}
+
+/** The id that a natural key and an instant always give, in order of time: 80 bits of the key's hash. */
+export function derivedIdAt(prefix: string, at: Date, ...naturalKey: readonly string[]): string {
+  const hash = base32(createHash('sha256').update(naturalKey.join('\u0000')).digest());
+  return `${prefix}_${encodeTime(at.getTime())}${hash.slice(0, ULID_LENGTH - TIME_LENGTH)}`;
 }
 
 /** The id of the owner that an owned id carries, or undefined where the text has not the form of one. */

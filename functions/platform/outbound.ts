@@ -3,7 +3,7 @@
  * every address it has must be public, and the connection goes to the very address that was checked, so that a name which
  * points elsewhere the next moment gains nothing (DNS rebinding). Redirects are not followed.
  */
-import { type LookupAddress, lookup as lookUp } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -30,8 +30,17 @@ export interface Outbound {
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostResult>;
 }
 
-/** @param allowLoopback for local use: loopback addresses are taken too, by http as well. */
-export function createOutbound({ allowLoopback }: { readonly allowLoopback: boolean }): Outbound {
+/** All addresses of a name. */
+export type LookUp = (hostname: string) => Promise<LookupAddress[]>;
+
+export interface OutboundOptions {
+  /** For local use: loopback addresses are taken too, by http as well. */
+  readonly allowLoopback: boolean;
+  /** The machine's own resolver when absent. */
+  readonly lookUp?: LookUp;
+}
+
+export function createOutbound({ allowLoopback, lookUp = addressesOf }: OutboundOptions): Outbound {
   const allows = (address: string, url: URL): boolean => {
     if (allowLoopback && rangeOf(address) === 'loopback') return true;
     return url.protocol === 'https:' && isPublic(address);
@@ -43,14 +52,15 @@ export function createOutbound({ allowLoopback }: { readonly allowLoopback: bool
     if (url === undefined || url.username !== '' || url.password !== '' || url.hostname === '') return 'URL_INVALID';
     if (url.protocol !== 'https:' && !(allowLoopback && url.protocol === 'http:')) return 'NOT_HTTPS';
     const host = hostOf(url);
-    return isIP(host) !== 0 && !allows(host, url) ? 'ADDRESS_NOT_PUBLIC' : url;
+    const isAllowed = isIP(host) === 0 ? !isLocalName(host, allowLoopback) : allows(host, url);
+    return isAllowed ? url : 'ADDRESS_NOT_PUBLIC';
   }
 
   return {
     async problemOf(text) {
       const url = read(text);
       if (typeof url === 'string') return url;
-      const addresses = await addressesOf(hostOf(url)).catch(() => []);
+      const addresses = await inTime(lookUp(hostOf(url))).catch(() => []);
       return addresses.some(({ address }) => !allows(address, url)) ? 'ADDRESS_NOT_PUBLIC' : undefined;
     },
 
@@ -58,7 +68,14 @@ export function createOutbound({ allowLoopback }: { readonly allowLoopback: bool
       const url = read(text);
       if (typeof url === 'string') return { failure: url };
       try {
-        return { status: await send(url, headers, body, (address) => allows(address, url)) };
+        return {
+          status: await send(
+            url,
+            headers,
+            body,
+            checkedLookup(lookUp, (address) => allows(address, url)),
+          ),
+        };
       } catch (error) {
         return { failure: failureOf(error) };
       }
@@ -80,13 +97,13 @@ function send(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  allows: (address: string) => boolean,
+  lookup: LookupFunction,
 ): Promise<number> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const options = {
     method: 'POST',
     headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-    lookup: checkedLookup(allows),
+    lookup,
     signal: AbortSignal.timeout(limits.outboundMs),
     agent: false,
   } as const;
@@ -104,9 +121,9 @@ function send(
 }
 
 /** Looks the name up as Node would, and fails where any of its addresses is not allowed. */
-function checkedLookup(allows: (address: string) => boolean): LookupFunction {
+function checkedLookup(lookUp: LookUp, allows: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
-    addressesOf(hostname).then(
+    lookUp(hostname).then(
       (addresses) => {
         const [first] = addresses;
         if (first === undefined || !addresses.every(({ address }) => allows(address))) {
@@ -123,11 +140,31 @@ function checkedLookup(allows: (address: string) => boolean): LookupFunction {
 
 function addressesOf(hostname: string): Promise<LookupAddress[]> {
   return new Promise((resolve, reject) => {
-    lookUp(hostname, { all: true, verbatim: true }, (error, addresses) => {
+    lookup(hostname, { all: true, verbatim: true }, (error, addresses) => {
       if (error === null) resolve(addresses);
       else reject(error);
     });
   });
+}
+
+/** A resolver that does not answer is waited for as long as a receiver is. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => {
+      reject(new Error('Not looked up in time'));
+    }, limits.outboundMs).unref();
+  });
+  return Promise.race([answer, late]);
+}
+
+/**
+ * Names that are never the public internet's, whatever a resolver makes of them: of one label, and under the reserved top-level
+ * domains (RFC 6761, 6762, 8375; ICANN 2024 for internal).
+ */
+function isLocalName(host: string, allowLoopback: boolean): boolean {
+  const name = host.replace(/\.$/, '');
+  if (/(^|\.)localhost$/.test(name)) return !allowLoopback;
+  return !name.includes('.') || /\.(local|internal|home\.arpa)$/.test(name);
 }
 
 /** Without the brackets of IPv6. `URL` has brought every spelling of an IPv4 address into its one form. */

@@ -49,6 +49,19 @@ export function moveOn(clock: Clock, { key, step }: Run): Write {
   };
 }
 
+/** Ends a run that was an item of its own: refused where it moved on, or was begun again, meanwhile. */
+export function endRun({ key, step, dueAt }: Run): Write {
+  return {
+    Delete: {
+      TableName: 'Positions',
+      Key: key,
+      ConditionExpression: '#step = :step AND #due = :due',
+      ExpressionAttributeNames: { '#step': 'step', '#due': 'byDueSk' },
+      ExpressionAttributeValues: { ':step': step, ':due': dueKeyAt(dueAt, key) },
+    },
+  };
+}
+
 /** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
 export function dueRuns(clock: Clock): QueryParams {
   return {
@@ -62,6 +75,10 @@ export function dueRuns(clock: Clock): QueryParams {
 
 const RUNS = 'runs';
 
-function dueKey(clock: Clock, { pk, sk }: Key['Key']): string {
-  return `${instantOf(new Date(clock.now().getTime() + limits.runQuietSeconds * 1_000))}#${pk}#${sk}`;
+function dueKey(clock: Clock, key: Key['Key']): string {
+  return dueKeyAt(instantOf(new Date(clock.now().getTime() + limits.runQuietSeconds * 1_000)), key);
+}
+
+function dueKeyAt(dueAt: string, { pk, sk }: Key['Key']): string {
+  return `${dueAt}#${pk}#${sk}`;
 }

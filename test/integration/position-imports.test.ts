@@ -1,14 +1,21 @@
 /** Imports over HTTP: chunks in any order, again and at once; killed anywhere and resumed; all or nothing under a race. */
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { appendPositionImport } from '../../functions/domains/position-import/chunk';
 import { applyChunk } from '../../functions/domains/position-import/apply';
-import { importKey } from '../../functions/domains/position-import/entities';
-import { finishPositionImport } from '../../functions/domains/position-import/service';
+import { importKey, problemsPut } from '../../functions/domains/position-import/entities';
+import {
+  finishPositionImport,
+  getPositionImport,
+  listRowErrors,
+} from '../../functions/domains/position-import/service';
 import { continueRuns } from '../../functions/handlers/runs';
 import type { PositionInput, StartPositionImportInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
+import type { Database, Write } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
+import { inParallel } from '../../functions/platform/in-parallel';
+import type { Refusal } from '../../functions/platform/result';
 import { limits } from '../../functions/limits';
 import {
   givenEnterprise,
@@ -31,6 +38,11 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 beforeEach(() => system.clock.moveTo(NOW));
+
+/** Whoever calls the use cases themselves. */
+const bureau: Pick<Context, 'viewer'> = {
+  viewer: { roles: ['BUREAU'], regionCode: '53', account: 'bureau' },
+};
 
 const PROGRESS = `id status chunks chunksReceived rowsExpected rowsReceived created updated unchanged rejected missingChunks note`;
 
@@ -314,6 +326,119 @@ describe('an import', () => {
       [6, 'Row 1 of the batch has the same reference.'],
     ]);
   });
+
+  test('of a file with a repeat comes to the same when it is imported again', async () => {
+    const rows = rowsOf(9);
+    rows[7] = positionInput({ externalRef: ` ${rows[1]?.externalRef}`, title: '另一个' });
+    const enterpriseId = await givenEnterprise(system);
+    const seen: unknown[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const started = await start(rows, 3, { enterpriseId });
+      for (const chunk of [0, 1, 2]) await append(started, chunk);
+      const { positionImport } = await finish(started);
+      const told = await progress(started, 'rowErrors { edges { node { row errors { code message } } } }');
+      const { created, updated, unchanged, rejected } = positionImport!;
+      seen.push([created, updated, unchanged, rejected, told?.rowErrors.edges.map(({ node }) => node)]);
+    }
+    const message = 'Row 2 of the batch has the same reference.';
+    const wrong = [{ row: 8, errors: [{ code: 'DUPLICATE_IN_BATCH', message }] }];
+    expect(seen).toEqual([
+      [8, 0, 0, 1, wrong],
+      [0, 0, 8, 1, wrong],
+      [0, 0, 8, 1, wrong],
+    ]);
+    // What a file changes is changed, wherever it stands.
+    rows.splice(7, 1, positionInput({ externalRef: rows[7].externalRef.replace(/./, '_') }));
+    const changed = await start(
+      rows.map((row, index) => (index % 2 === 0 ? row : { ...row, wageMin: 6_000 })),
+      3,
+      { enterpriseId },
+    );
+    for (const chunk of [0, 1, 2]) await append(changed, chunk);
+    expect((await finish(changed)).positionImport).toMatchObject({ created: 1, updated: 3, unchanged: 5, rejected: 0 });
+  });
+
+  test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'] as const)(
+    'in a dry run with %s counts a reference that stands in two chunks once, as the import itself would',
+    async (errorPolicy) => {
+      const rows = rowsOf(7, (index) => (index === 1 ? { headcount: 0 } : {}));
+      rows[4] = positionInput({ externalRef: ` ${rows[0]?.externalRef}`, title: '另一个' });
+      // The row that was first is wrong: nothing stands against this one.
+      rows[5] = positionInput({ externalRef: rows[1]!.externalRef, title: '改正' });
+      const started = await start(rows, 3, { mode: 'DRY_RUN', errorPolicy });
+      for (const chunk of [2, 1, 0]) await append(started, chunk);
+      expect((await finish(started)).positionImport).toMatchObject({ created: 5, rejected: 2, rowsReceived: 7 });
+      const told = await progress(
+        started,
+        'rowErrors { totalCount edges { node { row externalRef errors { code } } } }',
+      );
+      expect(told?.rowErrors).toEqual({
+        totalCount: 2,
+        edges: [
+          { node: { row: 2, externalRef: rows[1]?.externalRef, errors: [{ code: 'NUMBER_RANGE' }] } },
+          { node: { row: 5, externalRef: rows[0]?.externalRef, errors: [{ code: 'DUPLICATE_IN_BATCH' }] } },
+        ],
+      });
+      expect((await append(started, 1)).results.map(({ status }) => status)).toEqual([
+        'CREATED',
+        'REJECTED',
+        'CREATED',
+      ]);
+    },
+  );
+
+  test.each([{}, { errorPolicy: 'ALL_OR_NOTHING' }, { mode: 'DRY_RUN' }] as const)(
+    'with cells larger than an item rejects their rows and goes on (%j)',
+    async (change) => {
+      const giant = randomBytes(350_000).toString('base64');
+      const rows = [positionInput({ externalRef: giant }), positionInput({ description: giant }), positionInput()];
+      const started = await start(rows, 3, change);
+      const { results } = await append(started, 0);
+      expect(results.map(({ errors }) => errors.map(({ code }) => code))).toEqual([
+        ['TEXT_LENGTH'],
+        ['TEXT_LENGTH'],
+        [],
+      ]);
+      expect((await finish(started)).positionImport).toMatchObject({ status: 'FINISHED', rejected: 2 });
+      const told = await progress(started, 'rowErrors { edges { node { row externalRef } } }');
+      expect(told?.rowErrors.edges).toEqual([
+        { node: { row: 1, externalRef: giant.slice(0, limits.externalRefCharactersMax) } },
+        { node: { row: 2, externalRef: rows[1]?.externalRef } },
+      ]);
+    },
+  );
+
+  test('with warnings in every chunk reads a bounded number of them for a page of errors, and loses none', async () => {
+    const chunks = limits.problemsReadMax + 15;
+    const { importId } = await start(rowsOf(2 * chunks), 2);
+    const alike: Refusal = { code: 'NEAR_DUPLICATE', path: ['rows', 1], params: { externalRef: 'first' } };
+    const wrong: Refusal = { code: 'NUMBER_RANGE', path: ['rows', 1, 'headcount'] };
+    await inParallel(25, [...Array(chunks).keys()], (chunk) => {
+      const errors = chunk === chunks - 1 ? [wrong] : [];
+      const problems = [{ index: 1, externalRef: `row-${chunk}`, errors, warnings: [alike] }];
+      return system.platform.db.commit([problemsPut(importId, chunk, problems, NOW)]);
+    });
+    let queries = 0;
+    const counting: Database = {
+      ...system.platform.db,
+      query: (params) => {
+        queries += 1;
+        return system.platform.db.query(params);
+      },
+    };
+    const context: Context = { ...bureau, ...system.platform, db: counting };
+    const positionImport = { ...(await getPositionImport(context, importId))!, rejected: 1 };
+    const first = await listRowErrors(context, positionImport, { first: 10 });
+    expect(first).toMatchObject({ edges: [], pageInfo: { hasNextPage: true }, totalCount: null });
+    expect(queries).toBe(limits.problemsReadMax / limits.problemsReadAtOnce);
+    const next = await listRowErrors(context, positionImport, { first: 10, after: first.pageInfo.endCursor });
+    expect(next).toMatchObject({ edges: [{ node: { row: 2 * chunks } }], pageInfo: { hasNextPage: false } });
+    queries = 0;
+    expect(await listRowErrors(context, { ...positionImport, rejected: 0 }, { first: 10 })).toMatchObject({
+      edges: [],
+    });
+    expect(queries).toBe(0);
+  });
 });
 
 describe('an ALL_OR_NOTHING import', () => {
@@ -439,6 +564,28 @@ describe('a client or a server that dies', () => {
     };
   }
 
+  test('after rows were stored finds them accepted, also where a minimum wage was loaded since that they fall short of', async () => {
+    const rows = rowsOf(2, (index) => ({ regionCode: '3302', ...(index === 1 && { headcount: 0 }) }));
+    const started = await start(rows, 2);
+    const { db } = system.platform;
+    const ends = (writes: readonly Write[]): boolean => writes.some((write) => 'Update' in write);
+    const commit: Database['commit'] = (writes) =>
+      ends(writes) ? Promise.reject(new Fault('SERVICE_UNAVAILABLE', true)) : db.commit(writes);
+    const context: Context = { ...bureau, ...system.platform, db: { ...db, commit } };
+    await expect(appendPositionImport(context, { importId: started.importId, chunk: 0, rows })).rejects.toBeInstanceOf(
+      Fault,
+    );
+    await system.mutate(system.tokens.BUREAU, 'loadMinimumWages', 'minimumWages { monthly }', {
+      rows: [{ regionCode: '3302', validFrom: '2027-01-01', monthly: 9_000, hourly: 50 }],
+    });
+    const { results, positionImport } = await append(started, 0);
+    expect(results.map(({ status, errors }) => [status, errors.length])).toEqual([
+      ['CREATED', 0],
+      ['REJECTED', 2],
+    ]);
+    expect(positionImport).toMatchObject({ created: 1, rejected: 1 });
+  });
+
   const crash = fc.record({ calls: fc.integer({ min: 1, max: 14 }), whole: fc.boolean() });
   const plan = fc.record({
     order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
@@ -498,5 +645,5 @@ describe('a client or a server that dies', () => {
       }),
       { numRuns: 30 },
     );
-  });
+  }, 240_000);
 });

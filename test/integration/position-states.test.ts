@@ -1,5 +1,8 @@
 /** Positions over HTTP: what their enterprise's verification and time make of them, and what the bureau's tables refuse. */
+import { refile } from '../../functions/domains/position/refiling';
 import { limits } from '../../functions/limits';
+import type { Database } from '../../functions/platform/database';
+import { runKeys, runOf } from '../../functions/platform/runs';
 import {
   enterpriseInput,
   givenEnterprise,
@@ -128,6 +131,24 @@ describe('an enterprise that is not verified', () => {
     system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
     await system.sweep();
     expect(await system.platform.db.get(run)).toBeUndefined();
+  });
+
+  test('and looked at again where it is called for once more while the last look ends', async () => {
+    const { enterpriseId } = await givenUnverified();
+    await verify(enterpriseId, true);
+    await system.pump.idle();
+    const key = { pk: enterpriseId, sk: 'refiling' };
+    const run = runOf((await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
+    const { db, clock } = system.platform;
+    const again = { Put: { TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } } } as const;
+    const query: Database['query'] = async (params) => {
+      const page = await db.query(params);
+      await db.commit([again]);
+      return page;
+    };
+    await refile({ ...system.platform, db: { ...db, query } }, run);
+    expect(runOf((await db.get({ TableName: 'Positions', Key: key }))!)).toMatchObject({ step: 0 });
   });
 });
 
@@ -321,6 +342,18 @@ describe('a row', () => {
     expect(await warnings([{ ...gone, externalRef: 'changed', wageMin: 7_500 }])).toEqual(['UPDATED ']);
     await system.pump.idle();
     expect(await warnings([{ ...gone, externalRef: 'fourth' }])).toEqual(['CREATED ']);
+  });
+
+  test('resembles none of several that closed together', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const like = { title: '缝纫工', wageMin: 6_000, closesOn: '2027-01-20' };
+    await givenPositions(system, enterpriseId, [like, like, like, like]);
+    await system.pump.idle();
+    system.clock.moveTo('2027-01-21T04:00:00.000Z');
+    await system.sweep();
+    await system.pump.idle();
+    const { results } = await submit(system.tokens.BUREAU, enterpriseId, [{ ...like, closesOn: '2027-03-01' }]);
+    expect(results).toMatchObject([{ status: 'CREATED', warnings: [] }]);
   });
 });
 

@@ -1,5 +1,7 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
+import { positionKey } from '../../functions/domains/position/entities';
+import { tellFilled } from '../../functions/domains/position/work';
 import { backOffSeconds } from '../../functions/domains/webhook/webhook';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
 import { type Receiver, startReceiver } from '../kit/receiver';
@@ -158,10 +160,10 @@ test('what does not arrive is sent again with the same id, later and later, for 
   const missed = (await deliveriesOf(id)).find(({ attempts }) => attempts.length === 0);
   expect(missed).toMatchObject({ status: 'FAILED', attempts: [] });
 
-  const again = await system.mutate(system.tokens.BUREAU, 'redeliverWebhook', 'delivery { status }', {
+  const again = await system.mutate(system.tokens.BUREAU, 'redeliverWebhook', 'webhookDelivery { status }', {
     deliveryId: missed?.id,
   });
-  expect(again).toMatchObject({ delivery: { status: 'PENDING' }, userErrors: [] });
+  expect(again).toMatchObject({ webhookDelivery: { status: 'PENDING' }, userErrors: [] });
   await system.pump.idle();
   expect(receiver.messages).toHaveLength(before + 1);
   expect((await deliveriesOf(id)).find(({ id: one }) => one === missed?.id)).toMatchObject({
@@ -201,6 +203,28 @@ test('an enterprise has its own webhooks and sees what was sent to them; a repea
     idempotencyKey: unique(),
   });
   expect(refused.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['enterpriseId'] }]);
+});
+
+test('a position that its partner lowers to what was taken is told as filled, once, however often the record comes', async () => {
+  const receiver = await givenReceiver();
+  const enterpriseId = await givenEnterprise(system);
+  await register({ enterpriseId, url: receiver.url, events: ['POSITION_FILLED'] });
+  const row = { externalRef: unique('ref'), headcount: 3 };
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [row]);
+  const input = placementInput(await givenWorker(system), positionId);
+  await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+  const before = await system.platform.db.get(positionKey(positionId));
+  await givenPositions(system, enterpriseId, [{ ...row, headcount: 1 }]);
+  await system.pump.idle();
+  const after = await system.platform.db.get(positionKey(positionId));
+  const told = () => receiver.messages.map(({ body }) => (JSON.parse(body) as { data: object }).data);
+  expect(told()).toEqual([{ positionId, externalRef: row.externalRef }]);
+  const record = { shardId: 's', sequenceNumber: '1', at: new Date(NOW), oldItem: before!, newItem: after! };
+  const again = { ...record, table: 'Positions', keys: {} };
+  await tellFilled(system.platform.db, [again, again]);
+  await tellFilled(system.platform.db, [again]);
+  await system.pump.idle();
+  expect(told()).toHaveLength(2);
 });
 
 test('a webhook that is removed is told no more', async () => {

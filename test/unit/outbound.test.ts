@@ -1,4 +1,5 @@
 /** Where nothing is ever sent: every address that is not the public internet's, however it is written. */
+import { limits } from '../../functions/limits';
 import { createOutbound, isPublic } from '../../functions/platform/outbound';
 import { type Receiver, startReceiver } from '../kit/receiver';
 
@@ -13,6 +14,12 @@ test.each([
   ['https://0177.0.0.1/', 'ADDRESS_NOT_PUBLIC'],
   ['https://localhost/', 'ADDRESS_NOT_PUBLIC'],
   ['https://LOCALHOST:8443/x', 'ADDRESS_NOT_PUBLIC'],
+  ['https://localhost./', 'ADDRESS_NOT_PUBLIC'],
+  ['https://a.localhost/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://intranet/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://printer.local/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://metadata.google.internal./', 'ADDRESS_NOT_PUBLIC'],
+  ['https://nas.home.arpa/', 'ADDRESS_NOT_PUBLIC'],
   ['https://10.1.2.3/', 'ADDRESS_NOT_PUBLIC'],
   ['https://172.16.0.1/', 'ADDRESS_NOT_PUBLIC'],
   ['https://192.168.1.1/', 'ADDRESS_NOT_PUBLIC'],
@@ -52,6 +59,34 @@ test('what carries another address inside is never public', () => {
   for (const address of ['::ffff:10.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '2001:0:1::', '::10.0.0.1', 'nonsense'])
     expect([address, isPublic(address)]).toEqual([address, false]);
   for (const address of ['8.8.8.8', '2606:4700::1111']) expect([address, isPublic(address)]).toEqual([address, true]);
+});
+
+describe('a name', () => {
+  const url = 'https://partner.example/hooks';
+  const resolving = (answers: readonly (readonly string[])[]) => {
+    const left = [...answers];
+    const lookUp = (): Promise<{ address: string; family: number }[]> =>
+      Promise.resolve((left.shift() ?? []).map((address) => ({ address, family: 4 })));
+    return createOutbound({ allowLoopback: false, lookUp });
+  };
+
+  test.each([[['10.0.0.1']], [['127.0.0.1']], [['169.254.169.254']], [['8.8.8.8', '192.168.0.1']]])(
+    'that leads to %j is refused at registration, and at delivery where it led elsewhere before',
+    async (addresses) => {
+      expect(await resolving([addresses]).problemOf(url)).toBe('ADDRESS_NOT_PUBLIC');
+      const rebound = resolving([['8.8.8.8'], addresses]);
+      expect(await rebound.problemOf(url)).toBeUndefined();
+      expect(await rebound.post(url, {}, '')).toEqual({ failure: 'ADDRESS_NOT_PUBLIC' });
+    },
+  );
+
+  test('whose resolver does not answer is waited for no longer than a receiver', async () => {
+    jest.useFakeTimers();
+    const problem = createOutbound({ allowLoopback: false, lookUp: () => new Promise(() => undefined) }).problemOf(url);
+    await jest.advanceTimersByTimeAsync(limits.outboundMs);
+    expect(await problem).toBeUndefined();
+    jest.useRealTimers();
+  });
 });
 
 describe('for local use', () => {

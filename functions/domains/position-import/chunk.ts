@@ -35,11 +35,13 @@ import {
   type PositionImport,
   problemsKey,
   problemsPut,
+  referencesPut,
   type RowProblems,
   rowsPuts,
 } from './entities';
 import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
-import { packReferences } from './references';
+import { referencesIn } from './references';
+import { rejectLater } from './repeats';
 import { ownImport } from './service';
 
 export interface Appended {
@@ -54,13 +56,13 @@ export async function appendPositionImport(
 ): Promise<Outcome<Appended>> {
   const { db, clock } = context;
   const { importId, chunk, rows } = input;
-  const [positionImport, read] = await Promise.all([
+  const [positionImport, begun] = await Promise.all([
     ownImport(context, importId),
     chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
   ]);
   if (positionImport === undefined) return refuse('NOT_FOUND', ['importId']);
   const wrong = checkChunk(positionImport, chunk, rows);
-  const known = read as (ChunkItem & Item) | undefined;
+  const known = begun as (ChunkItem & Item) | undefined;
   const fingerprint = inputFingerprint(context, rows);
   if (known !== undefined && known.fingerprint !== fingerprint) return refuse('CHUNK_DIFFERS', ['rows'], { chunk });
   if (wrong.length > 0) return refused(wrong);
@@ -87,8 +89,10 @@ export async function appendPositionImport(
   assert(enterprise, "an import's enterprise to exist");
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
-  const whole: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
   const atOnce = storesAtOnce(positionImport);
+  const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
+  const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, stored.positions) : read.rows;
+  const whole: RowBatch = { ...read, rows: standing };
   const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
   const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: !atOnce });
   const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
@@ -129,16 +133,18 @@ async function endChunk(
   results: readonly RowResult[],
 ): Promise<PositionImport | 'ENDED_BEFORE'> {
   const together = storesTogether(before);
-  const all = before.errorPolicy === 'ALL_OR_NOTHING';
-  if (together)
-    await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
   const statuses = results.map(({ status }) => status);
   const counts = countsOf(statuses);
-  const end = chunkEnd(importId, chunk, writeStatuses(statuses), all ? packReferences(rows) : undefined);
+  // Beside a row that is wrong nothing waits: the import stores nothing any more. And only right rows are of bounded size.
+  if (together && counts.rejected === 0)
+    await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
+  const end = chunkEnd(importId, chunk, writeStatuses(statuses));
   const counted = together ? { created: 0, updated: 0, unchanged: 0, rejected: counts.rejected } : counts;
   const count = countChunk(importId, rows.length, counted);
   const problems = problemsOf(results);
-  const writes = [...(problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : []), end, count];
+  const references = storesAtOnce(before) ? [] : [referencesPut(importId, chunk, referencesIn(results), startedAt)];
+  const told = problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : [];
+  const writes = [...told, ...references, end, count];
   const commit = await db.commit(writes);
   if (!commit.committed) return 'ENDED_BEFORE';
   return readImport(db, importId);
@@ -151,10 +157,13 @@ async function readImport(db: Database, importId: string): Promise<PositionImpor
   return parseImport(item);
 }
 
+/** A reference that is too long, and so refused, is kept as far as a right one may reach: a cell may be larger than an item. */
 export function problemsOf(results: readonly RowResult[]): RowProblems[] {
   return results
     .filter(({ errors, warnings }) => errors.length + warnings.length > 0)
-    .map(({ index, externalRef, errors, warnings }) => ({ index, externalRef, errors, warnings }));
+    .map(({ index, externalRef, errors, warnings }) => ({
+      ...{ index, externalRef: externalRef.trim().slice(0, limits.externalRefCharactersMax), errors, warnings },
+    }));
 }
 
 function countChunk(importId: string, rows: number, counts: Counts): Write {
@@ -190,14 +199,10 @@ async function endedChunk(
     const { externalRef }: PositionInput = rows[index] ?? { externalRef: '' };
     const { errors = [], warnings = [] } = problems.get(index) ?? {};
     const position = ids.find((one) => one.externalRef === externalRef.trim());
-    return {
-      index,
-      externalRef,
-      status,
-      position: status === 'REJECTED' ? null : (position ?? null),
-      errors,
-      warnings,
-    };
+    // A repeat in another chunk is found at the end of the import, and rejects the row then.
+    if (status === 'REJECTED' || errors.length > 0)
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    return { index, externalRef, status, position: position ?? null, errors, warnings };
   });
   return { results, positionImport };
 }

@@ -5,7 +5,13 @@
  * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { ErrorPolicy, PositionImportStatus, PositionInput, SubmitMode } from '../../generated/graphql';
+import type {
+  ErrorPolicy,
+  PositionImportStatus,
+  PositionInput,
+  SubmitMode,
+  SubmitStatus,
+} from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { Item, Key, QueryParams, Write } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
@@ -84,13 +90,13 @@ export function chunkKey(importId: string, chunk: number): Key {
   return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
 }
 
-/** Numbers of the chunks that have ended, and those begun: keys and statuses are read, in order. */
+/** The chunks that have ended, and those begun, in order: keys and statuses. */
 export function chunksFrom(importId: string): QueryParams {
   return {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ProjectionExpression: '#sk, #statuses, #references',
-    ExpressionAttributeNames: { '#sk': 'sk', '#statuses': 'statuses', '#references': 'references' },
+    ProjectionExpression: '#sk, #statuses',
+    ExpressionAttributeNames: { '#sk': 'sk', '#statuses': 'statuses' },
     ExpressionAttributeValues: { ':pk': importId, ':prefix': 'chunk#' },
     ConsistentRead: true,
   };
@@ -107,23 +113,47 @@ export function chunkPut(importId: string, chunk: number, fingerprint: string, s
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
-/** Ends the chunk, once. @param references fingerprints of the rows' references (`packReferences`), where they are compared at the end. */
-export function chunkEnd(importId: string, chunk: number, statuses: string, references?: Uint8Array): Write {
+/** Ends the chunk, once. */
+export function chunkEnd(importId: string, chunk: number, statuses: string): Write {
   return {
     Update: {
       ...chunkKey(importId, chunk),
-      UpdateExpression: `SET #statuses = :statuses${references === undefined ? '' : ', #references = :references'}`,
+      UpdateExpression: 'SET #statuses = :statuses',
       ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#statuses)',
-      ExpressionAttributeNames: {
-        '#statuses': 'statuses',
-        ...(references !== undefined && { '#references': 'references' }),
-      },
-      ExpressionAttributeValues: {
-        ':statuses': statuses,
-        ...(references !== undefined && { ':references': references }),
-      },
+      ExpressionAttributeNames: { '#statuses': 'statuses' },
+      ExpressionAttributeValues: { ':statuses': statuses },
     },
   };
+}
+
+/** A row of a chunk that was found right: its place there, from 0, its reference, and what would become of it. */
+export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];
+
+/** Of a chunk whose rows are compared with those of others; beside it, so that progress is not read with them. Blind. */
+export function referencesPut(
+  importId: string,
+  chunk: number,
+  references: readonly Reference[],
+  startedAt: string,
+): Write {
+  const key = { pk: importId, sk: `references#${numberKey(chunk)}` };
+  const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
+  return { Put: { TableName: 'Positions', Item: item } };
+}
+
+/** In the order of the chunks. @param before only those of earlier chunks than this one. */
+export function referencesOf(importId: string, before?: number): QueryParams {
+  const to = before === undefined ? 'references#~' : `references#${numberKey(before - 1)}`;
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': importId, ':from': 'references#', ':to': to },
+    ConsistentRead: true,
+  };
+}
+
+export function parseReferences(item: Item): readonly Reference[] {
+  return unpack(item['packed'] as Uint8Array) as Reference[];
 }
 
 /** What is wrong, or looks wrong, with a row. */
@@ -160,6 +190,7 @@ export function problemsFrom(importId: string, chunk: number): QueryParams {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': importId, ':from': problemsKey(importId, chunk).Key.sk, ':to': 'problems#~' },
+    ConsistentRead: true,
   };
 }
 

@@ -5,7 +5,6 @@ import type { Context } from '../../platform/context';
 import type { Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
-import { inParallel } from '../../platform/in-parallel';
 import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import {
   type Connection,
@@ -15,7 +14,7 @@ import {
   pageSize,
   readNumberCursor,
 } from '../../platform/listing';
-import { done, type Outcome, type Refusal, refusal, refuse } from '../../platform/result';
+import { done, type Outcome, type Refusal, refuse } from '../../platform/result';
 import { speaksFor } from '../enterprise/enterprise';
 import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
 import { beginApplying, endOf } from './ending';
@@ -29,11 +28,9 @@ import {
   parseProblems,
   type PositionImport,
   problemsFrom,
-  problemsKey,
-  problemsPut,
 } from './entities';
-import { checkImport, chunksOf, storesTogether } from './position-import';
-import { type Repeat, repeatsIn } from './references';
+import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
+import { rejectRepeats } from './repeats';
 
 /** Idempotent by key: a client that lost the answer asks again, and goes on with the same import. */
 export function startPositionImport(
@@ -114,46 +111,12 @@ export async function finishPositionImport(context: Context, importId: string): 
   if (read.status !== 'RECEIVING') return done(read);
   if (read.chunksReceived < read.chunks)
     return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
-  const repeats = read.errorPolicy === 'ALL_OR_NOTHING' ? await rejectRepeats(context, read) : 0;
-  const rejected = read.rejected + repeats;
-  const applies = storesTogether(read) && rejected === 0;
-  const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, rejected }, 'FINISHED');
+  const counts = storesAtOnce(read) ? read : await rejectRepeats(context.db, read);
+  const applies = storesTogether(read) && counts.rejected === 0;
+  const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, ...counts }, 'FINISHED');
   const { committed } = await db.commit(writes);
   // Refused where someone else finished or cancelled it a moment ago.
   return committed ? done(await existing(context, importId)) : finishPositionImport(context, importId);
-}
-
-/** Rows whose reference stands in an earlier chunk; their errors are written beside their chunks. @returns how many. */
-async function rejectRepeats({ db }: Context, { id, chunkRows, startedAt }: PositionImport): Promise<number> {
-  const chunks: { chunk: number; references: Uint8Array; statuses: string }[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...chunksFrom(id), ...(start && { ExclusiveStartKey: start }) });
-    for (const item of page.items)
-      chunks.push({
-        chunk: chunkNumberOf(item),
-        references: item['references'] as Uint8Array,
-        statuses: String(item['statuses']),
-      });
-    if (page.lastKey === undefined) break;
-    start = page.lastKey;
-  }
-  const statuses = new Map(chunks.map((chunk) => [chunk.chunk, chunk.statuses]));
-  const repeats = repeatsIn(chunks, chunkRows).filter(({ chunk, index }) => statuses.get(chunk)?.[index] !== 'R');
-  const byChunk = new Map<number, Repeat[]>();
-  for (const repeat of repeats) byChunk.set(repeat.chunk, [...(byChunk.get(repeat.chunk) ?? []), repeat]);
-  await inParallel(limits.packedRowsAtOnce, [...byChunk], async ([chunk, rows]) => {
-    const told = new Map(
-      parseProblems(await db.get(problemsKey(id, chunk))).map((problem) => [problem.index, problem]),
-    );
-    for (const { index, first } of rows) {
-      const { externalRef = '', warnings = [] } = told.get(index) ?? {};
-      const error: Refusal = refusal('DUPLICATE_IN_BATCH', ['rows', index, 'externalRef'], { row: first + 1 });
-      told.set(index, { index, externalRef, errors: [error], warnings });
-    }
-    const problems = [...told.values()].sort((a, b) => a.index - b.index);
-    await db.commit([problemsPut(id, chunk, problems, startedAt)]);
-  });
-  return repeats.length;
 }
 
 /** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */
@@ -187,40 +150,61 @@ export interface RowError {
   readonly warnings: readonly Refusal[];
 }
 
-/** In the order of the file. One query for each chunk that has errors on the page. */
+/**
+ * In the order of the file. Chunks that have warnings alone are read besides; a page whose read budget they use up is shorter,
+ * and goes on after the last chunk that was read.
+ */
 export async function listRowErrors(
   { db }: Context,
-  { id, chunkRows }: PositionImport,
+  { id, chunkRows, status, rejected }: PositionImport,
   page: PageArguments,
 ): Promise<Connection<RowError>> {
   const first = pageSize(page);
   const after = readNumberCursor(page.after);
   const found: RowError[] = [];
-  let start: Item | undefined;
-  do {
-    const query = problemsFrom(id, Math.floor(after / chunkRows));
-    const { items, lastKey } = await db.query({
-      ...query,
-      Limit: PROBLEMS_AT_ONCE,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    for (const item of items)
-      for (const { index, externalRef, errors, warnings } of parseProblems(item)) {
-        const row = chunkNumberOf(item) * chunkRows + index + 1;
-        if (row <= after || errors.length === 0) continue;
-        found.push({ row, externalRef, errors: errors.map(ofField), warnings: warnings.map(ofField) });
+  let [start, read, chunk]: [Item | undefined, number, number] = [undefined, 0, 0];
+  if (rejected > 0)
+    do {
+      const { items, lastKey } = await db.query({
+        ...problemsFrom(id, Math.floor(after / chunkRows)),
+        Limit: limits.problemsReadAtOnce,
+        ...(start && { ExclusiveStartKey: start }),
+      });
+      for (const item of items) {
+        chunk = chunkNumberOf(item);
+        found.push(...rowErrorsOf(item, chunkRows).filter(({ row }) => row > after));
       }
-    start = lastKey;
-  } while (start !== undefined && found.length <= first);
+      read += items.length;
+      start = lastKey;
+    } while (start !== undefined && found.length <= first && read < limits.problemsReadMax);
   const edges = found.slice(0, first).map((node) => ({ cursor: numberCursor(node.row), node }));
+  const full = found.length > first;
+  const endCursor = full || start === undefined ? edges.at(-1)?.cursor : numberCursor((chunk + 1) * chunkRows);
   return {
     edges,
-    pageInfo: { hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null },
-    totalCount: page.after == null && found.length <= first && start === undefined ? found.length : null,
+    pageInfo: { hasNextPage: full || start !== undefined, endCursor: endCursor ?? null },
+    totalCount: totalOf({ status, rejected }, page, full || start !== undefined ? undefined : found.length),
   };
 }
 
-const PROBLEMS_AT_ONCE = 4;
+/** Every rejected row has its errors; while chunks come, only a list that fits on one page is surely whole. */
+function totalOf(
+  { status, rejected }: Pick<PositionImport, 'status' | 'rejected'>,
+  page: PageArguments,
+  left: number | undefined,
+): number | null {
+  if (status === 'FINISHED') return rejected;
+  return page.after == null ? (left ?? null) : null;
+}
+
+function rowErrorsOf(item: Item, chunkRows: number): RowError[] {
+  return parseProblems(item)
+    .filter(({ errors }) => errors.length > 0)
+    .map(({ index, externalRef, errors, warnings }) => ({
+      ...{ row: chunkNumberOf(item) * chunkRows + index + 1, externalRef },
+      ...{ errors: errors.map(ofField), warnings: warnings.map(ofField) },
+    }));
+}
 
 function ofField({ path, ...rest }: Refusal): Refusal {
   return { ...rest, path: path.slice(2) };

@@ -39,26 +39,31 @@ export async function readLikenesses(db: Database, enterpriseId: string, inputs:
 
 /** Keeps the items by what became of positions. Idempotent; what is delivered late can at worst miss a warning, or raise one. */
 export async function keepLikenesses(db: Database, records: readonly StreamRecord[]): Promise<void> {
-  const removes = new Map<string, Statement>();
+  const removes = new Map<string, Statement[]>();
   const inserts = new Map<string, Statement>();
   for (const { oldItem, newItem } of records) {
     const before = lookOf(oldItem);
     const after = lookOf(newItem);
     if (before?.likeness === after?.likeness) continue;
-    if (before !== undefined)
-      removes.set(
-        before.likeness,
-        remove('Positions', likenessKey(before.likeness).Key, 'positionId', before.position.id),
-      );
+    if (before !== undefined) {
+      const removal = remove('Positions', likenessKey(before.likeness).Key, 'positionId', before.position.id);
+      removes.set(before.likeness, [...(removes.get(before.likeness) ?? []), removal]);
+    }
     if (after !== undefined) {
       const { id: positionId, externalRef } = after.position;
       const item = { ...likenessKey(after.likeness).Key, positionId, externalRef };
       if (!inserts.has(after.likeness)) inserts.set(after.likeness, insert('Positions', item));
     }
   }
+  // Of several that looked alike any may be the one that is named: each is tried, one key at a time.
+  for (let place = 0, now = at(removes, place); now.length > 0; place += 1, now = at(removes, place))
+    await db.execute(now);
   // An insert that finds another position's is refused, as it should be.
-  if (removes.size > 0) await db.execute([...removes.values()]);
   if (inserts.size > 0) await db.execute([...inserts.values()]);
+}
+
+function at(statements: ReadonlyMap<string, readonly Statement[]>, place: number): Statement[] {
+  return [...statements.values()].flatMap((those) => those[place] ?? []);
 }
 
 function lookOf(item: Item | undefined): { likeness: string; position: Position } | undefined {

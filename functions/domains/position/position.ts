@@ -187,8 +187,9 @@ export function decide(existing: Position | undefined, content: Content, place: 
     const position: Position = { ...written, part, vacancies, status, submittedAt: at, mark: marked, version: 1 };
     return { status: 'CREATED', position, toWrite: true };
   }
+  const done = writtenBefore(existing, mark, row);
+  if (done !== undefined) return done;
   const before = readMark(existing.mark, mark);
-  if (before?.row === row) return { status: before.status, position: existing, toWrite: false };
   if (before !== undefined) return { status: 'REJECTED', errors: [duplicate([...path, 'externalRef'], before.row)] };
   const taken = existing.headcount - existing.vacancies;
   const raised = raising && content.headcount < taken;
@@ -215,6 +216,12 @@ export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'O
 
 function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): string {
   return `${batch}.${row}${status === 'CREATED' ? '+' : ''}`;
+}
+
+/** What the row wrote before its batch broke off; undefined where it did not, or another wrote since. */
+export function writtenBefore(existing: Position, batch: string, row: number): Decision | undefined {
+  const before = readMark(existing.mark, batch);
+  return before?.row === row ? { status: before.status, position: existing, toWrite: false } : undefined;
 }
 
 /** Which row of the batch wrote the item last, and whether as new; undefined where another batch did. */

@@ -14,7 +14,7 @@ import { insert, replace } from '../../platform/statements';
 import { type MinimumWages, minimumWagesOf } from '../minimum-wage/service';
 import { parsePosition, type Position, positionItem, positionKey } from './entities';
 import { likenessOf, type Likenesses, readLikenesses } from './likeness';
-import { checkReferences, checkRow, type Content, contentOf, type Decision, decide } from './position';
+import { checkReferences, checkRow, type Content, contentOf, type Decision, decide, writtenBefore } from './position';
 
 export interface RowBatch {
   readonly enterpriseId: string;
@@ -122,10 +122,13 @@ export function decideAll(batch: RowBatch, positions: Stored['positions'], rows 
 }
 
 function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row, existing: Item | undefined): Decision {
-  if (content === undefined) return { status: 'REJECTED', errors };
   const { enterpriseId, verified, at, mark, resumed, raising = false } = batch;
+  const position = existing && parsePosition(existing);
+  if (content === undefined)
+    // What was right at the first attempt was stored then, whatever tables were loaded since.
+    return (position && writtenBefore(position, mark, number)) ?? { status: 'REJECTED', errors };
   const place = { enterpriseId, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
-  return decide(existing && parsePosition(existing), content, place);
+  return decide(position, content, place);
 }
 
 /**

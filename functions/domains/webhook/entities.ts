@@ -11,8 +11,9 @@ import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, Key, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
-import { ownerOf } from '../../platform/ids';
+import { derivedIdAt, ownerOf } from '../../platform/ids';
 import type { PostFailure } from '../../platform/outbound';
+import type { StreamRecord } from '../../platform/streams';
 
 export const WebhookEntity = new Entity(
   {
@@ -77,9 +78,23 @@ export function eventPut(
   type: WebhookEvent,
   data: Event['data'],
 ): Write {
-  const id = ids.next('whe');
-  const event: Event = { id, enterpriseId, type, at: instantOf(clock.now()), data };
-  const item = { pk: id, sk: 'event', ...event, expiresAt: expiryOf(clock.now()) };
+  const now = clock.now();
+  return outboxPut({ id: ids.next('whe'), enterpriseId, type, at: instantOf(now), data }, now);
+}
+
+/** An event that a record of the stream tells of: the same event however often the record comes. Refused where it is there already. */
+export function eventPutOf(
+  { at, sequenceNumber, shardId }: Pick<StreamRecord, 'at' | 'sequenceNumber' | 'shardId'>,
+  enterpriseId: string,
+  type: WebhookEvent,
+  data: Event['data'],
+): Write {
+  const id = derivedIdAt('whe', at, shardId, sequenceNumber);
+  return outboxPut({ id, enterpriseId, type, at: instantOf(at), data }, at);
+}
+
+function outboxPut(event: Event, now: Date): Write {
+  const item = { pk: event.id, sk: 'event', ...event, expiresAt: expiryOf(now) };
   return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 

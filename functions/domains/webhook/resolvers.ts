@@ -15,7 +15,7 @@ export const webhookResolvers = {
     registerWebhook: async (_, { input }, context) => payload('webhook', await registerWebhook(context, input)),
     removeWebhook: async (_, { input }, context) => payload('webhook', await removeWebhook(context, input.webhookId)),
     redeliverWebhook: async (_, { input }, context) =>
-      payload('delivery', await redeliverWebhook(context, input.deliveryId)),
+      payload('webhookDelivery', await redeliverWebhook(context, input.deliveryId)),
   },
   Enterprise: {
     webhooks: ({ id }, { first, after }, context) => listWebhooks(context, id, { first, after }),

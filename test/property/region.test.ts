@@ -1,5 +1,6 @@
 /** Regions: the whole file is checked, row by row, and the rules over it. */
 import fc from 'fast-check';
+import { region } from '../../functions/domains/region/checks';
 import type * as Regions from '../../functions/domains/region/region';
 import {
   childrenOf,
@@ -15,7 +16,9 @@ import {
 } from '../../functions/domains/region/region';
 import { allCodes, parseRow } from '../../functions/domains/region/region-rows';
 
-const codes = allCodes();
+/** In force. */
+const codes = allCodes().filter((code) => regionOf(code)?.validTo === undefined);
+const abolished = allCodes().filter((code) => !codes.includes(code));
 const known = new Set(codes);
 const countOf = (level: string) => codes.filter((code) => levelOf(code) === level).length;
 
@@ -223,6 +226,23 @@ describe('an abolished code', () => {
       false,
       false,
       false,
+    ]);
+  });
+});
+
+describe('abolished counties of Yunnan', () => {
+  test('are 14, each followed by a county of the same prefecture that is in force', () => {
+    expect(abolished).toHaveLength(14);
+    for (const code of abolished) {
+      const { replacedBy = '' } = regionOf(code) ?? {};
+      expect(regionExists(replacedBy)).toBe(true);
+      expect(prefectureOf(replacedBy)).toBe(code.slice(0, 4));
+    }
+  });
+
+  test('are named with their successor where they are written', () => {
+    expect(region(['regionCode'], '532621', {})).toEqual([
+      { code: 'REGION_REPLACED', path: ['regionCode'], params: { successor: '532601' } },
     ]);
   });
 });

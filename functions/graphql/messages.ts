@@ -147,8 +147,18 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   PLACEMENT_RUNNING: { zh: '该劳动者已有未结束的就业记录', en: 'The worker has a placement that has not ended.' },
   PLACEMENT_ENDED: { zh: '该就业记录已结束', en: 'The placement has ended already.' },
   SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'The travel service does not take anyone any more.' },
-  NO_SERVICE: { zh: '所选日期内没有该线路的班次', en: 'No travel service runs on this corridor in these days.' },
-  SEATS_TAKEN: { zh: '班次余座不足以容纳全部同行人员', en: 'No service has room for the whole party.' },
+  SEATS_TAKEN: {
+    zh: '已有 {taken} 个座位被占用，减少后以下分配将失去座位：{allocations}',
+    en: 'So many seats are taken: {taken}. These allocations would lose theirs: {allocations}.',
+  },
+  STOPS_DIFFER: {
+    zh: '站点的数量、顺序和地区不能更改，只能更改时间和名称',
+    en: 'Expected the same stops in the same order; only times and names can change.',
+  },
+  ARRIVES_TOO_LATE: {
+    zh: '该劳动者须于 {startsOn} 到岗，出发日期太晚',
+    en: 'The placement of this traveller starts on {startsOn}; expected a departure by then.',
+  },
   STOP_TIMES_REVERSED: { zh: '时间必须晚于上一个时间', en: 'Must be later than the time before it on the route.' },
   ROUTE_TOO_WIDE: {
     zh: '线路跨越的地区过多：上车地市与其后到达省份的组合最多 {max} 个，实为 {got} 个',

@@ -1,10 +1,11 @@
 /**
  * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, positions that
- * move with their enterprise's verification, messages to webhooks, the next step of long runs. Wiring only.
+ * move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel. Wiring only.
  */
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
 import { startRefilings } from '../domains/position/refiling';
 import { tellFilled } from '../domains/position/work';
+import { serveWaitlists } from '../domains/travel-request/work';
 import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
@@ -34,6 +35,7 @@ export function createWorkHandler(platform: Worker): WorkHandler {
       await orPassOver(platform, records, () => tellFilled(platform.db, records));
       await orPassOver(platform, records, () => deliver(platform, records));
       await orPassOver(platform, records, () => continueRuns(platform, newItems));
+      await orPassOver(platform, records, () => serveWaitlists(platform, records));
       return taken;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -138,7 +138,7 @@ describe('an enterprise that is not verified', () => {
     await verify(enterpriseId, true);
     await system.pump.idle();
     const key = { pk: enterpriseId, sk: 'refiling' };
-    const run = runOf((await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
+    const run = runOf('Positions', (await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
     system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
     const { db, clock } = system.platform;
     const again = { Put: { TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } } } as const;
@@ -148,7 +148,7 @@ describe('an enterprise that is not verified', () => {
       return page;
     };
     await refile({ ...system.platform, db: { ...db, query } }, run);
-    expect(runOf((await db.get({ TableName: 'Positions', Key: key }))!)).toMatchObject({ step: 0 });
+    expect(runOf('Positions', (await db.get({ TableName: 'Positions', Key: key }))!)).toMatchObject({ step: 0 });
   });
 });
 

@@ -1,11 +1,11 @@
 /** The arithmetic of seats under any history, first by itself, then as use cases on the embedded engine. */
 import fc from 'fast-check';
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel/allocation';
-import type { Service } from '../../functions/domains/travel/entities';
-import { endQuotas, giveBack, sell } from '../../functions/domains/travel/inventory';
-import { requestTravel } from '../../functions/domains/travel/request';
+import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import type { Service } from '../../functions/domains/travel-service/entities';
+import { endQuotas, giveBack, sell } from '../../functions/domains/travel-service/inventory';
+import { requestTravel } from '../../functions/domains/travel-request/request';
 import {
-  type Change,
+  changed,
   freeInPool,
   freshInventory,
   type Inventory,
@@ -19,9 +19,8 @@ import {
   type Share,
   shareOf,
   soldOn,
-} from '../../functions/domains/travel/seats';
-import { sweepTravel } from '../../functions/domains/travel/sweep';
-import { quotaAt } from '../../functions/domains/travel/travel';
+} from '../../functions/domains/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel-service/travel-service';
 import { limits } from '../../functions/limits';
 import { instantOf } from '../../functions/platform/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -32,11 +31,13 @@ import {
   NOW,
   readAllocations,
   readInventory,
+  readWaiting,
   requestInput,
   riders,
   ROUTE,
   schedule,
   settle,
+  sweepTravel,
 } from '../kit/travel-scene';
 
 interface Plan {
@@ -135,15 +136,6 @@ function take({ legs, quotas }: Plan, world: World, step: Step): World {
       return { ...world, inventory: { pool, quotas: {} }, quotasEnded: true };
     }
   }
-}
-
-function changed({ pool, quotas }: Inventory, change: Change): Inventory {
-  return {
-    pool: pool.map((free, leg) => free + (change.pool.get(leg) ?? 0)),
-    quotas: Object.fromEntries(
-      Object.entries(quotas).map(([county, free]) => [county, free + (change.quotas.get(county) ?? 0)]),
-    ),
-  };
 }
 
 function leastOf({ pool, quotas }: Inventory): number {
@@ -343,16 +335,17 @@ describe('any history of requests, confirmations, releases and time', () => {
         const { from, to } = parts[part]!;
         const workerIds = Array.from({ length: size }, (_, index) => people[(which + index) % people.length]!);
         const places = { originRegionCode: ROUTE[from]!, destinationRegionCode: ROUTE[to]! };
-        const before = await readInventory(db, service.id);
+        const [before, line] = await Promise.all([readInventory(db, service.id), readWaiting(db, service, now)]);
         const input = requestInput({ workerIds, earliestOn: on, latestOn: on, ...places });
         const outcome = await requestTravel(context(), input);
-        if (outcome.ok) allocationIds.push(outcome.value.allocationId);
+        if (outcome.ok && outcome.value.allocationId !== undefined) allocationIds.push(outcome.value.allocationId);
         const answer = answerOf(outcome).split(',')[0];
         if (answer !== 'ALREADY_TRAVELLING') {
           const quota = service.quotaCounties.includes(places.originRegionCode)
             ? quotaAt(service.stops, places.originRegionCode)
             : undefined;
-          expect(answer).toBe(shareOf(before, { from, to }, size, quota) === undefined ? 'SEATS_TAKEN' : 'ALLOCATED');
+          const room = line.length === 0 && shareOf(before, { from, to }, size, quota) !== undefined;
+          expect(answer).toBe(room ? 'ALLOCATED' : 'WAITLISTED');
         }
       } else if (kind === 'wait') {
         now = new Date(now.getTime() + which * MINUTE);

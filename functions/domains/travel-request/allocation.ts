@@ -2,28 +2,47 @@
 import type { AllocationStatus, ConfirmAllocationInput, ReleaseAllocationInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
-import { instantOf } from '../../platform/clock';
+import { type Clock, instantOf } from '../../platform/clock';
 import type { Context, Sweeper } from '../../platform/context';
 import type { QueryParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
-import {
-  type Allocation,
-  AllocationEntity,
-  parseAllocation,
-  parseService,
-  type Request,
-  RequestEntity,
-  type Service,
-  serviceKey,
-} from './entities';
-import { giveBack } from './inventory';
-import { allocationLoader, serviceLoader, serviceOf } from './loader';
+import { parseService, type Service, serviceKey } from '../travel-service/entities';
+import { giveBack } from '../travel-service/inventory';
+import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
+import { carries } from '../travel-service/service';
+import type { Offer } from './departures';
+import { type Allocation, AllocationEntity, parseAllocation, type Request, RequestEntity } from './entities';
+import { allocationLoader, serviceOf } from './loader';
 import { seesTraveller } from './party';
-import { type Change, returnToPool, returnToQuota, type Share } from './seats';
-import { actsFor, allocationStatus } from './travel';
+import { actsFor, allocationStatus } from './travel-request';
 import { tripDelete } from './trips';
+
+/** Seats that begin to be held for a request, until `minutes` are over or the service leaves, whichever is first. */
+export function heldAllocation(
+  clock: Clock,
+  { id: requestId, allocationId: id, workerIds, home, direction }: Request & { readonly allocationId: string },
+  { choice: { departure, journey, departsAt }, share }: Offer,
+  minutes: number,
+): Allocation {
+  const now = clock.now();
+  const holdEnd = instantOf(new Date(now.getTime() + minutes * 60_000));
+  return {
+    ...{ id, requestId, workerIds, home, direction, departsAt },
+    serviceId: departure.serviceId,
+    fromStop: journey.from,
+    toStop: journey.to,
+    boardingCode: departure.stops[journey.from]?.regionCode ?? '',
+    seats: workerIds.length,
+    fromQuota: share.fromQuota,
+    ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),
+    status: 'HELD',
+    due: 'holds',
+    holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
+    allocatedAt: instantOf(now),
+  };
+}
 
 /** Idempotent by state: what is confirmed stays so. Refused once the hold is over. One read, one write. */
 export async function confirmAllocation(
@@ -166,16 +185,6 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
   if (allocation === undefined) return null;
   if (await seesTraveller(context, allocation)) return allocation;
   return (await carries(context, allocation.serviceId)) ? allocation : null;
-}
-
-/** Whether the caller is the carrier of the service. */
-export async function carries(context: Context, serviceId: string): Promise<boolean> {
-  const { roles, carrierId } = context.viewer;
-  return (
-    roles.includes('CARRIER') &&
-    carrierId !== undefined &&
-    (await serviceLoader(context).load(serviceId))?.carrierId === carrierId
-  );
 }
 
 /** By time of allocation: one query of the service's collection. */

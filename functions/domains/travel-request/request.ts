@@ -1,0 +1,158 @@
+/**
+ * A party asks for seats. No seat is chosen and none is read before: the corridor's departures, the travellers, then one
+ * transaction that takes the seats, holds them, and puts a trip into each traveller's collection. All of it or none. Who
+ * finds no room joins the waitlist (`join.ts`).
+ */
+import type { RequestTravelInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { distinct } from '../../platform/checks';
+import { civilDateOf } from '../../platform/civil-date';
+import { today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { PutParams, Write } from '../../platform/database';
+import { assert, Fault } from '../../platform/errors';
+import { type Claim, claimRefused, once } from '../../platform/idempotency';
+import { nextOwned } from '../../platform/ids';
+import { done, type Outcome, refused } from '../../platform/result';
+import { parseInventory, sell } from '../travel-service/inventory';
+import { saleOf, type Share } from '../travel-service/seats';
+import { workerLoader } from '../worker/loader';
+import { heldAllocation } from './allocation';
+import { offers, readDepartures, roomIn } from './departures';
+import { AllocationEntity, type Request, RequestEntity } from './entities';
+import { join } from './join';
+import { requestLoader } from './loader';
+import { endOverdue, type InTheWay, inTheWay, isBarred } from './overdue';
+import { newRequest, type Party, partyOf, seesTraveller } from './party';
+import { checkRequest, checkTravellers, type Choice, choicesOf } from './travel-request';
+import { tripPut } from './trips';
+
+/**
+ * Idempotent by key. Holds seats on the fitting service that arrives first, for the whole party, never split, or puts the
+ * party on the waitlist. Uncontended: two round trips (travellers and corridor at once, then the transaction). Being in
+ * each other's way is no refusal: after the deadline, too, the party is on the list.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when the database is out of reach.
+ */
+export function requestTravel(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
+  return once(
+    context,
+    { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkRequest(input, today(context.clock)),
+    async (claim) => {
+      const [travellers, departures] = await Promise.all([
+        Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
+        readDepartures(context.db, input),
+      ]);
+      const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
+      if (unfit.length > 0) return refused(unfit);
+      const workers = travellers.filter((worker) => worker !== undefined);
+      // Whoever was merged into another person travels as that one.
+      const twice = distinct(
+        ['workerIds'],
+        workers.map(({ id }) => id),
+      );
+      if (twice.length > 0) return refused(twice);
+      const party = partyOf(input, workers, today(context.clock));
+      const choices = choicesOf(departures, party, context.clock.now());
+      const seated = await seat(context, party, choices, claim);
+      return typeof seated === 'string' ? join(context, party, { reason: seated, choices, claim }) : seated;
+    },
+    async (id) => {
+      const request = await requestLoader(context).load(id);
+      assert(request, 'a travel request to exist');
+      return request;
+    },
+  );
+}
+
+type Unseated = NonNullable<Request['waitReason']>;
+
+/**
+ * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
+ * it doesn't, the next service is tried. Holds of the travellers that are over make way, once, without waiting for the sweep.
+ * @returns why the party has no seats where it may wait for some.
+ */
+async function seat(
+  context: Context,
+  party: Party,
+  choices: readonly Choice[],
+  claim: Claim,
+): Promise<Outcome<Request> | Unseated> {
+  try {
+    return await tryEach(context, party, choices, claim);
+  } catch (error) {
+    // Others were in the way until the deadline. Where it was the world that failed, joining the list fails, too.
+    if (error instanceof Fault) return 'BUSY';
+    throw error;
+  }
+}
+
+async function tryEach(
+  context: Context,
+  party: Party,
+  choices: readonly Choice[],
+  claim: Claim,
+): Promise<Outcome<Request> | Unseated> {
+  if (choices.length === 0) return 'NO_SERVICE';
+  const deadline = context.clock.now().getTime() + limits.conflictDeadlineMs;
+  const size = party.workerIds.length;
+  let madeWay = false;
+  let othersWait = false;
+  for await (const { choice, share: seen } of offers(context, choices, size, () => (othersWait = true))) {
+    for (let share: Share | undefined = seen; share !== undefined;) {
+      if (context.clock.now().getTime() > deadline) return 'BUSY';
+      const attempt = attemptOf(context, party, choice, share, claim);
+      const commit = await context.db.commit(attempt.writes);
+      if (commit.committed) return done(attempt.request);
+      const trips: readonly InTheWay[] = inTheWay(commit, attempt.trips);
+      if (trips.length > 0) {
+        madeWay = !madeWay && (await endOverdue(context, trips));
+        if (madeWay) continue;
+        return isBarred(trips);
+      }
+      const item = commit.refused.get(attempt.sale);
+      if (item === undefined) return claimRefused;
+      const inventory = parseInventory(item);
+      share = roomIn(inventory, choice, size);
+      if (share === undefined || inventory.waiting === 0) continue;
+      othersWait = true;
+      break;
+    }
+  }
+  return othersWait ? 'OTHERS_WAIT' : 'NO_ROOM';
+}
+
+interface Attempt {
+  readonly request: Request;
+  readonly sale: Write;
+  readonly trips: readonly Write[];
+  readonly writes: readonly Write[];
+}
+
+/** 4 items and one for each traveller: 54 for the largest party. */
+function attemptOf(context: Context, party: Party, choice: Choice, share: Share, claim: Claim): Attempt {
+  const { departure, journey, arrivesAt } = choice;
+  const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
+  const request: Request = { ...newRequest(context, party), status: 'ALLOCATED', allocationId };
+  const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, limits.holdMinutes);
+  const endsOn = civilDateOf(new Date(arrivesAt));
+  const { id: requestId, version } = request;
+  const trips = party.workerIds.map((workerId) =>
+    tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
+  );
+  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1));
+  const writes: Write[] = [
+    sale,
+    { Put: AllocationEntity.create(allocation).params<PutParams>() },
+    { Put: RequestEntity.create(request).params<PutParams>() },
+    ...trips,
+    claim(request.id),
+  ];
+  return { request, sale, trips, writes };
+}
+
+/** Null where it does not exist, or none of the party is the caller's to see. */
+export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {
+  const request = await requestLoader(context).load(id);
+  return request !== undefined && (await seesTraveller(context, request)) ? request : null;
+}

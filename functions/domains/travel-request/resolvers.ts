@@ -1,0 +1,109 @@
+/** GraphQL to travel requests and allocations and back. */
+import type { Resolvers } from '../../generated/graphql';
+import type { Context } from '../../platform/context';
+import { assert } from '../../platform/errors';
+import { seenAs } from '../../platform/identity';
+import { connectionOf } from '../../platform/listing';
+import { payload } from '../../platform/result';
+import { serviceLoader } from '../travel-service/loader';
+import type { StopModel } from '../travel-service/resolvers';
+import { carries } from '../travel-service/service';
+import type { Service } from '../travel-service/entities';
+import { workerLoader } from '../worker/loader';
+import { getWorker } from '../worker/service';
+import { confirmAllocation, listAllocations, releaseAllocation, statusNow } from './allocation';
+import type { Allocation, Request } from './entities';
+import { cancelTravelRequest } from './leave';
+import { listTravelRequests } from './list';
+import { allocationLoader } from './loader';
+import { positionOf } from './places';
+import { getTravelRequest, requestTravel } from './request';
+import { cancelTravelService, changeTravelService } from './service-change';
+import { requestStatus } from './travel-request';
+import { listTrips } from './trips';
+
+export interface TicketModel {
+  readonly workerId: string;
+  readonly serviceId: string;
+}
+
+export const travelRequestResolvers = {
+  Query: {
+    travelRequest: (_, { id }, context) => getTravelRequest(context, id),
+    travelRequests: (_, { filter, first, after }, context) =>
+      listTravelRequests(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    requestTravel: async (_, { input }, context) => payload('travelRequest', await requestTravel(context, input)),
+    cancelTravelRequest: async (_, { input }, context) =>
+      payload('travelRequest', await cancelTravelRequest(context, input)),
+    changeTravelService: async (_, { input }, context) =>
+      payload('travelService', await changeTravelService(context, input)),
+    cancelTravelService: async (_, { input }, context) =>
+      payload('travelService', await cancelTravelService(context, input)),
+    confirmAllocation: async (_, { input }, context) => payload('allocation', await confirmAllocation(context, input)),
+    releaseAllocation: async (_, { input }, context) => payload('allocation', await releaseAllocation(context, input)),
+  },
+  Worker: {
+    travelRequests: (worker, page, context) => listTrips(context, worker, page),
+  },
+  TravelService: {
+    allocations: async ({ id }, page, context) => {
+      const all = context.viewer.roles.includes('BUREAU') || (await carries(context, id));
+      return all ? listAllocations(context, id, page) : connectionOf([], () => '', page);
+    },
+  },
+  Allocation: {
+    status: (allocation, _, context) => statusNow(allocation, context),
+    travelService: ({ serviceId }, _, context) => loadService(serviceId, context),
+    fromStop: async ({ serviceId, fromStop }, _, context) => stopOf(await loadService(serviceId, context), fromStop),
+    toStop: async ({ serviceId, toStop }, _, context) => stopOf(await loadService(serviceId, context), toStop),
+    tickets: ({ workerIds, serviceId }) => workerIds.map((workerId) => ({ workerId, serviceId })),
+  },
+  Ticket: {
+    // A carrier sees the passengers of its own services as a carrier does, whatever other roles its token has.
+    worker: async ({ workerId, serviceId }, _, context) => {
+      const own = await getWorker(context, workerId);
+      if (own !== null || !(await carries(context, serviceId))) return own;
+      const passenger = await workerLoader(context).load(workerId);
+      return passenger === undefined ? null : seenAs('CARRIER', passenger);
+    },
+    seatNumber: () => null,
+  },
+  TravelRequest: {
+    status: async (request, _, context) =>
+      requestStatus(request, await allocationOf(request, context), context.clock.now()),
+    workers: async ({ workerIds }, _, context) => {
+      const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
+      return workers.filter((worker) => worker !== null);
+    },
+    allocation: async (request, _, context) =>
+      request.status === 'WAITLISTED' ? null : ((await allocationOf(request, context)) ?? null),
+    waitlistPosition: (request, _, context) => (waitsNow(request, context) ? positionOf(context.db, request) : null),
+    waitlistReason: (request, _, context) => (waitsNow(request, context) ? (request.waitReason ?? null) : null),
+    waitlistNote: ({ waitNote }) => waitNote ?? null,
+  },
+} satisfies Resolvers;
+
+function waitsNow(request: Request, { clock }: Context): boolean {
+  return requestStatus(request, undefined, clock.now()) === 'WAITLISTED';
+}
+
+async function allocationOf({ allocationId }: Request, context: Context): Promise<Allocation | undefined> {
+  if (allocationId === undefined) return undefined;
+  const allocation = await allocationLoader(context).load(allocationId);
+  assert(allocation, "a request's allocation to exist");
+  return allocation;
+}
+
+async function loadService(id: string, context: Context): Promise<Service> {
+  const service = await serviceLoader(context).load(id);
+  assert(service, "an allocation's service to exist");
+  return service;
+}
+
+function stopOf({ stops }: Service, index: number): StopModel {
+  const stop = stops[index];
+  assert(stop, 'a stop of the route');
+  return { ...stop, index };
+}

@@ -804,6 +804,7 @@ describe('the waitlist', () => {
     const { allocation } = await seated([first, second], from);
     const one = await waiting([third], from);
     expect(one).toMatchObject({ waitlistReason: 'NO_ROOM', waitlistPosition: 1 });
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + 1_000));
     const two = await waiting(await givenWorkers(system, 2), from);
     expect(two).toMatchObject({ waitlistReason: 'NO_ROOM', waitlistPosition: 2 });
     const page = `query ($id: ID!) { worker(id: $id) { travelRequests { edges { node { ${REQUEST} } } } } }`;

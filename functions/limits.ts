@@ -173,6 +173,13 @@ export const limits = {
   /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */
   inventoriesReadAtOnce: 100,
 
+  /**
+   * Travellers without a number for whom a search looks for seats around those who were told theirs, and the seats that it tries: about 20
+   * ms at most on a train of 1,500 seats. More than these come late only where half of a service is sold anew.
+   */
+  seatSearchTravellersMax: 60,
+  seatSearchStepsMax: 2_000,
+
   /** Milliseconds that a write fights `TransactionConflict` before it gives up: below API Gateway's 29 s, above the 4.6 s in which 200 parties got seats of one item. */
   conflictDeadlineMs: 8_000,
   conflictBackoffMs: 20,

@@ -173,6 +173,14 @@ export const limits = {
   /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */
   inventoriesReadAtOnce: 100,
 
+  /** Passengers of one manifest: packed, 10,000 people who travel alone are within DynamoDB's 400 KB; the longest train sold five times over. */
+  manifestPassengersMax: 10_000,
+  /** Times that a closing reads the service again over what others changed meanwhile. */
+  manifestRoundsMax: 20,
+  /** Allocations that a closing confirms or ends, or a boarding writes, at the same time: the SDK opens 50 connections. */
+  manifestHoldsAtOnce: 25,
+  /** Hours that a boarding may lie before the first departure (or the list), and after the last arrival: trains are late. */
+  boardingHoursAround: 24,
   /**
    * Travellers without a number for whom a search looks for seats around those who were told theirs, and the seats that it tries: about 20
    * ms at most on a train of 1,500 seats. More than these come late only where half of a service is sold anew.

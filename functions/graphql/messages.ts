@@ -161,6 +161,23 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   ALREADY_TRAVELLING: { zh: '该劳动者已有同方向的行程', en: 'The worker has a trip in this direction already.' },
   HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The hold was released or has ended, and its seats went back.' },
+  ALREADY_BOARDED: {
+    zh: '同行人员中已有人上车，座位不能释放',
+    en: 'One of the party is on board; its seats are in use.',
+  },
+  SERVICE_CANCELLED: { zh: '该班次已取消', en: 'The travel service was cancelled and does not run.' },
+  MANIFEST_OPEN: {
+    zh: '该班次的乘客名单尚未确定，请先关闭名单',
+    en: 'The manifest of this service is not closed yet; close it first.',
+  },
+  MANIFEST_TOO_LONG: {
+    zh: '乘客名单最多 {max} 人，实为 {got} 人',
+    en: 'Expected at most {max} passengers on one manifest, got {got}.',
+  },
+  NOT_ON_MANIFEST: {
+    zh: '该乘客不在名单上，或已释放座位',
+    en: 'Not on the passenger list of this service, or the seat was given back.',
+  },
 };
 
 export function messageOf({ code, params = {} }: Refusal, locale: Locale): string {

@@ -2,6 +2,7 @@
 import { campaignResolvers } from '../domains/campaign/resolvers';
 import { duplicateResolvers } from '../domains/duplicate/resolvers';
 import { enterpriseResolvers } from '../domains/enterprise/resolvers';
+import { manifestResolvers } from '../domains/manifest/resolvers';
 import { minimumWageResolvers } from '../domains/minimum-wage/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionChangeResolvers } from '../domains/position-change/resolvers';
@@ -49,6 +50,7 @@ const nouns = [
   placementResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
+  manifestResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

@@ -15,7 +15,7 @@ export function inventoryPut(serviceId: string, { pool, quotas }: Inventory): Wr
   const item = {
     ...key,
     status: 'OPEN',
-    pool: Object.fromEntries(pool.map((free, leg) => [legName(leg), free])),
+    pool: storedPool(pool),
     quotas: storedQuotas(quotas),
   };
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
@@ -68,6 +68,31 @@ export function endQuotas(serviceId: string, { quotas }: Inventory, toPool: Chan
   });
 }
 
+/** Nothing is sold from here on. Refused for a service that was cancelled; of one that is closed it changes nothing. */
+export function closeSales(serviceId: string): Write {
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: 'SET #status = :closed',
+      ConditionExpression: '#status IN (:open, :closed)',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':open': 'OPEN', ':closed': 'CLOSED' },
+    },
+  };
+}
+
+/** Refused unless the service is closed and has sold exactly what it had when it was read. */
+export function closedAsRead(serviceId: string, { pool, quotas }: Inventory): Write {
+  return {
+    ConditionCheck: {
+      ...inventoryKey(serviceId),
+      ConditionExpression: '#status = :closed AND #pool = :pool AND #quotas = :quotas',
+      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas' },
+      ExpressionAttributeValues: { ':closed': 'CLOSED', ':pool': storedPool(pool), ':quotas': storedQuotas(quotas) },
+    },
+  };
+}
+
 interface Expressions {
   readonly sets: readonly string[];
   readonly conditions: readonly string[];
@@ -102,6 +127,10 @@ function update(serviceId: string, { pool, quotas }: Change, also: Expressions):
       ExpressionAttributeValues: values,
     },
   };
+}
+
+function storedPool(pool: Inventory['pool']): Record<string, number> {
+  return Object.fromEntries(pool.map((free, leg) => [legName(leg), free]));
 }
 
 function storedQuotas(quotas: Inventory['quotas']): Record<string, number> {

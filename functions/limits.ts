@@ -179,6 +179,8 @@ export const limits = {
   manifestRoundsMax: 20,
   /** Allocations that a closing confirms or ends, or a boarding writes, at the same time: the SDK opens 50 connections. */
   manifestHoldsAtOnce: 25,
+  /** Times that an order of group tickets is made again over another one for the same train. */
+  groupTicketRoundsMax: 20,
   /** Hours that a boarding may lie before the first departure (or the list), and after the last arrival: trains are late. */
   boardingHoursAround: 24,
   /**

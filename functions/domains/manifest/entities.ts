@@ -3,8 +3,8 @@
  * are 40 to 60 KB, packed. Who is on board stands with the allocations (`travel-request/entities.ts`), so that boarding a
  * train writes small items.
  */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item, Key, Write } from '../../platform/database';
+import { pack, unpack } from '../../platform/packed';
 
 /** A party as it was numbered. */
 export interface NumberedParty {
@@ -37,7 +37,7 @@ export function manifestPut({ serviceId, version, closedAt, numberedAt, parties 
   return {
     Put: {
       TableName,
-      Item: { ...key, version, closedAt, numberedAt, parties: pack(parties) },
+      Item: { ...key, version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) },
       ...(version === 1
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
@@ -57,30 +57,16 @@ export function parseManifest(item: Item): Manifest {
     numberedAt: string;
     parties: Uint8Array;
   };
-  return { serviceId: pk, version, closedAt, numberedAt, parties: unpack(parties) };
+  return { serviceId: pk, version, closedAt, numberedAt, parties: (unpack(parties) as Row[]).map(partyOf) };
 }
 
+/** Without the names of the fields. */
 type Row = readonly [string, number, number, readonly string[], readonly number[]];
 
-/** Rows without names, and prefixes and the service's part of an allocation's id are repeated: deflated, hardly more than what is random in ids stays. */
-function pack(parties: readonly NumberedParty[]): Uint8Array {
-  const rows = parties.map((party): Row => [
-    party.allocationId,
-    party.fromStop,
-    party.toStop,
-    party.workerIds,
-    party.numbers,
-  ]);
-  return deflateRawSync(JSON.stringify(rows));
+function rowOf({ allocationId, fromStop, toStop, workerIds, numbers }: NumberedParty): Row {
+  return [allocationId, fromStop, toStop, workerIds, numbers];
 }
 
-function unpack(packed: Uint8Array): NumberedParty[] {
-  const rows = JSON.parse(inflateRawSync(packed).toString('utf8')) as Row[];
-  return rows.map(([allocationId, fromStop, toStop, workerIds, numbers]) => ({
-    allocationId,
-    fromStop,
-    toStop,
-    workerIds,
-    numbers,
-  }));
+function partyOf([allocationId, fromStop, toStop, workerIds, numbers]: Row): NumberedParty {
+  return { allocationId, fromStop, toStop, workerIds, numbers };
 }

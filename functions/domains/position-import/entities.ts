@@ -4,11 +4,11 @@
  * partition, opened before its rows are written and ended with their results; errors and, where rows wait for the end
  * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
  */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ErrorPolicy, PositionImportStatus, PositionInput, SubmitMode } from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { Item, Key, QueryParams, Write } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
+import { pack, unpack } from '../../platform/packed';
 import type { Refusal } from '../../platform/result';
 
 /** What became of rows. */
@@ -190,14 +190,6 @@ export function rowsOf(importId: string, chunk: number): QueryParams {
 
 export function parseRows(item: Item): readonly PositionInput[] {
   return unpack(item['packed'] as Uint8Array) as PositionInput[];
-}
-
-function pack(value: unknown): Uint8Array {
-  return deflateRawSync(JSON.stringify(value));
-}
-
-function unpack(packed: Uint8Array): unknown {
-  return JSON.parse(inflateRawSync(packed).toString('utf8'));
 }
 
 function numberKey(number: number): string {

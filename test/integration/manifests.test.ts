@@ -92,8 +92,8 @@ async function read(serviceId: string, token = bureau): Promise<Manifest | null 
   return (await system.ask(token, query, { serviceId })).manifest;
 }
 
-async function codesOf<M extends 'closeManifest' | 'boardPassengers'>(
-  mutation: M,
+async function codesOf(
+  mutation: 'closeManifest' | 'boardPassengers',
   input: object,
   token = bureau,
 ): Promise<string[]> {

@@ -129,6 +129,11 @@ function isTold(plan: SeatPlan, way: number): boolean {
   return told !== 0 && told === plan.seatOf(way);
 }
 
+/** Seats that may still be tried. */
+interface Budget {
+  steps: number;
+}
+
 /**
  * Those without a seat around those who have one: nobody moves, else one of those told. Undefined where that can't be, where
  * they are too many, or where the search met its bound.
@@ -137,7 +142,7 @@ export function fitAround(kept: SeatPlan): SeatPlan | undefined {
   const waiting = kept.ways.map((_, way) => way).filter((way) => kept.seatOf(way) === 0);
   if (waiting.length > limits.seatSearchTravellersMax) return undefined;
   const plan = kept.copy();
-  const budget = { steps: limits.seatSearchStepsMax };
+  const budget: Budget = { steps: limits.seatSearchStepsMax };
   if (search(plan, waiting, budget)) return plan;
   const wanted = waiting.reduce((legs, way) => legs | plan.legsRidden(way), 0);
   for (const way of kept.ways.keys()) {
@@ -152,7 +157,7 @@ export function fitAround(kept: SeatPlan): SeatPlan | undefined {
 }
 
 /** Depth first, whoever has the fewest kinds of seats to choose from before the others. Leaves the plan as it was where it fails. */
-function search(plan: SeatPlan, waiting: readonly number[], budget: { steps: number }): boolean {
+function search(plan: SeatPlan, waiting: readonly number[], budget: Budget): boolean {
   if (waiting.length === 0) return true;
   const kinds = [...kindsOfSeats(plan)];
   const choices = waiting.map((way) => ({

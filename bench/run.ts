@@ -24,6 +24,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'lists, pages and surveys with 1,000 and with 100,000 people, and what a survey costs in CPU',
     run: async (print) => (await import('./workers')).bench(print),
   },
+  manifest: {
+    what: 'seat numbers of a full train, with parties together and late changes; closing and boarding',
+    run: async (print) => (await import('./manifest')).bench(print),
+  },
   seats: {
     what: 'parties that ask for seats of one service at the same time',
     run: async (print) => (await import('./seats')).bench(print),

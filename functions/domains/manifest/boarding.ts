@@ -20,7 +20,7 @@ export interface Boarded extends ManifestView {
 /**
  * Idempotent by state: of several times for one passenger the earliest is kept. Nothing is written where one of them is not
  * on the list. An allocation is BOARDED with the first of its party: its seats are used, and whoever of it is missing when
- * the service leaves did not come. Three round trips.
+ * the service leaves did not come. Four round trips.
  */
 export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
   const service = await ownService(context, input.serviceId);

@@ -194,6 +194,23 @@ export const limits = {
   /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */
   inventoriesReadAtOnce: 100,
 
+  /** Passengers of one manifest: packed, 10,000 people who travel alone are within DynamoDB's 400 KB; the longest train sold five times over. */
+  manifestPassengersMax: 10_000,
+  /** Times that a closing reads the service again over what others changed meanwhile. */
+  manifestRoundsMax: 20,
+  /** Allocations that a closing confirms or ends, or a boarding writes, at the same time: the SDK opens 50 connections. */
+  manifestHoldsAtOnce: 25,
+  /** Times that an order of group tickets is made again over another one for the same train. */
+  groupTicketRoundsMax: 20,
+  /** Hours that a boarding may lie before the first departure (or the list), and after the last arrival: trains are late. */
+  boardingHoursAround: 24,
+  /**
+   * Travellers without a number for whom a search looks for seats around those who were told theirs, and the seats that it tries: about 20
+   * ms at most on a train of 1,500 seats. More than these come late only where half of a service is sold anew.
+   */
+  seatSearchTravellersMax: 60,
+  seatSearchStepsMax: 2_000,
+
   /** Milliseconds that a write fights `TransactionConflict` before it gives up: below API Gateway's 29 s, above the 4.6 s in which 200 parties got seats of one item. */
   conflictDeadlineMs: 8_000,
   conflictBackoffMs: 20,

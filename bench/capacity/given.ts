@@ -14,6 +14,8 @@ export interface Given {
   readonly campaignId: string;
   /** A train with 30 parties. */
   readonly busyServiceId: string;
+  /** A train whose manifest is closed: a party of 40. */
+  readonly closedServiceId: string;
   readonly placementId: string;
   /** Of 1,000 rows in chunks of 500, none of which has come. */
   readonly importId: string;
@@ -72,6 +74,10 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const first = await request('busy-0', [0], 0);
   for (let party = 1; party < 30; party += 1) await request(`busy-${party}`, [party], 0);
   const toConfirm = await request('to-confirm', [30], 1);
+  const closedService = await schedule(closedTrainInput('given'));
+  const closedRoute = { originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' };
+  await make('requestTravel', 'travelRequest { id }', requestInput('closed', closedParty, CLOSED_ON, closedRoute));
+  await make('closeManifest', 'manifest { id: serviceId }', { serviceId: closedService.id });
   const toRelease = await request('to-release', [31, 32, 33, 34, 35], 1);
   const toCancel = await request('to-cancel', [80, 81, 82, 83, 84], 1);
   const stopped = await schedule(trainInput('given-stopped', dayOf(2)));
@@ -84,6 +90,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     fullImportId: full.id,
     idleImportId: idle.id,
     busyServiceId: busyService.id,
+    closedServiceId: closedService.id,
     requestId: first.id,
     allocationToConfirm: toConfirm.allocation.id,
     allocationToRelease: toRelease.allocation.id,
@@ -157,6 +164,25 @@ export function smallCoachInput(key: string) {
     quotas: [{ originRegionCode: SMALL_COACH_FROM, seats: 10 }],
   };
 }
+
+/** Within the days of group tickets for the return; the only train on its corridor. */
+const CLOSED_ON = '2027-02-20';
+function closedTrainInput(key: string) {
+  const at = (hours: number): string => new Date(startOfDay(CLOSED_ON).getTime() + hours * 3_600_000).toISOString();
+  return {
+    idempotencyKey: `closed-${key}`,
+    mode: 'TRAIN',
+    name: '务工专列',
+    carrierId: 'carrier-1',
+    seats: 100,
+    stops: [
+      { regionCode: SMALL_COACH_FROM, departsAt: at(8) },
+      { regionCode: '440606', arrivesAt: at(30) },
+    ],
+  };
+}
+
+export const closedParty = Array.from({ length: 40 }, (_, index) => 300 + index);
 
 export const SMALL_COACH_ON = addDays(TODAY, 10);
 export const SMALL_COACH_FROM = '532624';

@@ -4,6 +4,7 @@ import type { Viewer } from '../../functions/platform/identity';
 import {
   bureau,
   campaignInput,
+  closedParty,
   enterpriseInput,
   type Given,
   importInput,
@@ -65,6 +66,11 @@ export const surveysOf = (key: string, first: number, count: number, minutes: nu
     ...{ destinationRegionCodes: ['4419', '4403'], occupationCodes: ['6-25-04-07'], needsTransport: true },
   }));
   return () => ({ surveys });
+};
+
+const boarding = (count: number): InputOf => {
+  const workerIds = closedParty.slice(0, count).map((number) => idOf('wkr', number));
+  return ({ closedServiceId: serviceId }) => ({ serviceId, workerIds });
 };
 
 /** In this order: some find what others left. */
@@ -132,6 +138,16 @@ export const mutations: readonly Operation[] = [
   mutation('cancelTravelService', '', ({ serviceToCancel: serviceId }) => ({
     ...{ idempotencyKey: 'measured', serviceId },
     reason: '车辆故障',
+  })),
+  mutation('closeManifest', '30 parties that are held', ({ busyServiceId: serviceId }) => ({ serviceId })),
+  mutation('closeManifest', 'again, nothing changed', ({ busyServiceId: serviceId }) => ({ serviceId })),
+  mutation('boardPassengers', '1 of a party of 40', boarding(1)),
+  mutation('boardPassengers', '40, of whom 1 is on board', boarding(40)),
+  mutation('boardPassengers', 'the same again', boarding(40)),
+  mutation('groupTicketOrder', 'of 40 people', ({ closedServiceId: serviceId }) => ({
+    idempotencyKey: 'group-ticket',
+    serviceId,
+    handlerWorkerId: idOf('wkr', closedParty[0] ?? 0),
   })),
   mutation('openCampaign', '', () => campaignInput('measured')),
 ];

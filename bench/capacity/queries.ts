@@ -230,6 +230,13 @@ export const queries: readonly Operation[] = [
     variables: travelRequest,
   },
   {
+    field: 'manifest',
+    what: 'of 40 passengers, with names and who is on board',
+    as: carrier,
+    document: `${ASK_ID} { manifest(serviceId: $id) { noShows passengers { seatNumber worker { name } boardedAt } } }`,
+    variables: ({ closedServiceId: id }) => ({ id }),
+  },
+  {
     field: 'campaign',
     what: '',
     as: bureau,

@@ -1,5 +1,6 @@
 /** What people read of a refusal, in Chinese and English. Each code has one text; its parameters come with the refusal. */
-import type { UserErrorCode } from '../generated/graphql';
+import type { Violation } from '../domains/group-ticket/group-ticket';
+import type { GroupTicketRule, UserErrorCode } from '../generated/graphql';
 import type { Refusal } from '../platform/result';
 import type { Locale } from './context';
 
@@ -171,10 +172,67 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   ALREADY_TRAVELLING: { zh: '该劳动者已有同方向的行程', en: 'The worker has a trip in this direction already.' },
   HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The hold was released or has ended, and its seats went back.' },
+  ALREADY_BOARDED: {
+    zh: '同行人员中已有人上车，座位不能释放',
+    en: 'One of the party is on board; its seats are in use.',
+  },
+  SERVICE_CANCELLED: { zh: '该班次已取消', en: 'The travel service was cancelled and does not run.' },
+  NOT_A_TRAIN: { zh: '团体票只适用于火车班次', en: 'Group tickets are for trains only.' },
+  MANIFEST_OPEN: {
+    zh: '该班次的乘客名单尚未确定，请先关闭名单',
+    en: 'The manifest of this service is not closed yet; close it first.',
+  },
+  MANIFEST_TOO_LONG: {
+    zh: '乘客名单最多 {max} 人，实为 {got} 人',
+    en: 'Expected at most {max} passengers on one manifest, got {got}.',
+  },
+  NOT_ON_MANIFEST: {
+    zh: '该乘客不在名单上，或已释放座位',
+    en: 'Not on the passenger list of this service, or the seat was given back.',
+  },
 };
 
 export function messageOf({ code, params = {} }: Refusal, locale: Locale): string {
-  return texts[code][locale].replace(/\{(\w+)\}/g, (_, name: string) => wordOf(params[name] ?? '', locale));
+  return filled(texts[code][locale], params, locale);
+}
+
+const ruleTexts: Readonly<Record<GroupTicketRule, Text>> = {
+  GROUP_TOO_SMALL: {
+    zh: '团体至少 {min} 人，实为 {got} 人',
+    en: 'Expected at least {min} people in the group, got {got}.',
+  },
+  BATCH_TOO_SMALL: {
+    zh: '同日期、同发站、同到站的每批至少 {min} 张，实为 {got} 张',
+    en: 'Expected at least {min} tickets for one date, origin and destination, got {got}.',
+  },
+  OUTSIDE_WINDOW: {
+    zh: '乘车日期 {on} 不在办理期内（{first} 至 {last}）',
+    en: 'Expected a day of travel from {first} to {last}, got {on}.',
+  },
+  HANDLER_NOT_EMPLOYEE: {
+    zh: '经办人应为本企业正式职工',
+    en: 'Expected the handler to be an employee of the enterprise.',
+  },
+  HANDLER_ACTS_FOR_ANOTHER: {
+    zh: '经办人在本次春运中已为另一家企业办理，只能代表一个法人',
+    en: 'The handler acts for another enterprise in this rush, and may act for one only.',
+  },
+  HANDLER_NOT_PASSENGER: {
+    zh: '自行组团的经办人应为乘车人之一',
+    en: 'Expected the handler of a self-formed group to be one of the passengers.',
+  },
+  NO_RULES: {
+    zh: '没有适用于该车次和日期的团体票规定',
+    en: 'No rules for group tickets are known for this train and day.',
+  },
+};
+
+export function ruleMessageOf({ rule, params }: Violation, locale: Locale): string {
+  return filled(ruleTexts[rule][locale], params, locale);
+}
+
+function filled(text: string, params: NonNullable<Refusal['params']>, locale: Locale): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => wordOf(params[name] ?? '', locale));
 }
 
 /** Parameters that are words of the rules, as people say them. */

@@ -4,6 +4,7 @@ import { getTravelRequest } from '../domains/travel-request/request';
 import { getTravelService } from '../domains/travel-service/service';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
+import { getGroupTicketOrder } from '../domains/group-ticket/service';
 import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
 import { getPositionImport } from '../domains/position-import/service';
@@ -21,6 +22,7 @@ type Type =
   | 'TravelService'
   | 'Allocation'
   | 'TravelRequest'
+  | 'GroupTicketOrder'
   | 'Campaign'
   | 'PositionImport'
   | 'Webhook'
@@ -40,6 +42,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['svc', { type: 'TravelService', get: getTravelService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],
+  ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
   ['imp', { type: 'PositionImport', get: getPositionImport }],
   ['whd', { type: 'WebhookDelivery', get: getDelivery }],
   ['whk', { type: 'Webhook', get: getWebhook }],

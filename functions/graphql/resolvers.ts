@@ -2,6 +2,8 @@
 import { campaignResolvers } from '../domains/campaign/resolvers';
 import { duplicateResolvers } from '../domains/duplicate/resolvers';
 import { enterpriseResolvers } from '../domains/enterprise/resolvers';
+import { groupTicketResolvers } from '../domains/group-ticket/resolvers';
+import { manifestResolvers } from '../domains/manifest/resolvers';
 import { minimumWageResolvers } from '../domains/minimum-wage/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionChangeResolvers } from '../domains/position-change/resolvers';
@@ -16,7 +18,7 @@ import { webhookResolvers } from '../domains/webhook/resolvers';
 import { workerResolvers } from '../domains/worker/resolvers';
 import type { Resolvers } from '../generated/graphql';
 import { complete, type Merged } from './complete';
-import { messageOf } from './messages';
+import { messageOf, ruleMessageOf } from './messages';
 import { getNode, typeOfNode } from './node';
 import { scalars } from './scalars';
 
@@ -32,6 +34,9 @@ const baseResolvers = {
   UserError: {
     message: (refusal, _, { locale }) => messageOf(refusal, locale),
     path: ({ path }) => path.map(String),
+  },
+  GroupTicketViolation: {
+    message: (violation, _, { locale }) => ruleMessageOf(violation, locale),
   },
 } satisfies Resolvers;
 
@@ -49,6 +54,8 @@ const nouns = [
   placementResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
+  manifestResolvers,
+  groupTicketResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

@@ -201,8 +201,9 @@ describe('the progress of a campaign', () => {
       ['SERVICE_OBJECTS', 0],
       ['WORKERS_TRANSFERRED', 0],
       ['SEATS_ALLOCATED', 0],
+      ['PASSENGERS_BOARDED', 0],
     ]);
-    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(6).fill(['Query', 0.5]));
+    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(7).fill(['Query', 0.5]));
   });
 
   test.each([

@@ -165,7 +165,7 @@ export async function readAllocations(db: Database, serviceId: string): Promise<
 
 /** Allocations that have seats now. */
 export function living(allocations: readonly Allocation[]): Allocation[] {
-  return allocations.filter(({ status }) => status === 'HELD' || status === 'CONFIRMED');
+  return allocations.filter(({ status }) => status !== 'RELEASED' && status !== 'EXPIRED');
 }
 
 /** The inventory as it must be when the living allocations were sold and nothing else happened. */

@@ -8,6 +8,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   SERVICE_OBJECTS: 'PEOPLE',
   WORKERS_TRANSFERRED: 'PEOPLE',
   SEATS_ALLOCATED: 'SEATS',
+  PASSENGERS_BOARDED: 'PEOPLE',
 };
 
 export const indicators = Object.keys(units) as Indicator[];

@@ -4,7 +4,6 @@
  * partition, opened before its rows are written and ended with their results; errors and, where rows wait for the end
  * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
  */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type {
   ErrorPolicy,
   PositionImportStatus,
@@ -15,6 +14,7 @@ import type {
 import { limits } from '../../limits';
 import type { Item, Key, QueryParams, Write } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
+import { pack, unpack } from '../../platform/packed';
 import type { Refusal } from '../../platform/result';
 
 /** What became of rows. */
@@ -221,14 +221,6 @@ export function rowsOf(importId: string, chunk: number): QueryParams {
 
 export function parseRows(item: Item): readonly PositionInput[] {
   return unpack(item['packed'] as Uint8Array) as PositionInput[];
-}
-
-function pack(value: unknown): Uint8Array {
-  return deflateRawSync(JSON.stringify(value));
-}
-
-function unpack(packed: Uint8Array): unknown {
-  return JSON.parse(inflateRawSync(packed).toString('utf8'));
 }
 
 function numberKey(number: number): string {

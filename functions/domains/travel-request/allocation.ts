@@ -51,24 +51,28 @@ export async function confirmAllocation(
 ): Promise<Outcome<Allocation>> {
   const allocation = await readOwn(context, allocationId);
   if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-  if (allocation.status === 'CONFIRMED') return done(allocation);
-  const confirm: Write = {
-    Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
-      .set({ status: 'CONFIRMED' })
-      .remove(['due', 'holdEndsAt'])
-      .where(
-        (item, { eq, gt }) => `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(context.clock.now()))}`,
-      )
-      .params<UpdateParams>(),
-  };
-  const { committed } = await context.db.commit([confirm]);
+  if (isConfirmed(allocation)) return done(allocation);
+  const { committed } = await context.db.commit([confirmation(allocation, context.clock.now())]);
   const { due: _, holdEndsAt: __, ...confirmed } = allocation;
   if (committed) return done({ ...confirmed, status: 'CONFIRMED' });
   const now = await allocationLoader(context).clear(allocationId).load(allocationId);
-  return now?.status === 'CONFIRMED' ? done(now) : refuse('HOLD_ENDED', ['allocationId']);
+  return now !== undefined && isConfirmed(now) ? done(now) : refuse('HOLD_ENDED', ['allocationId']);
 }
 
-/** Idempotent by state: what is released or expired stays so. Refused once the service has left. */
+function isConfirmed({ status }: Allocation): boolean {
+  return status === 'CONFIRMED' || status === 'BOARDED';
+}
+
+/** Refused unless it is held, and not over by then. */
+export function confirmation({ serviceId, id }: Allocation, now: Date): Write {
+  const patch = AllocationEntity.patch({ serviceId, id })
+    .set({ status: 'CONFIRMED' })
+    .remove(['due', 'holdEndsAt'])
+    .where((item, { eq, gt }) => `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(now))}`);
+  return { Update: patch.params<UpdateParams>() };
+}
+
+/** Idempotent by state: what is released or expired stays so. Refused once the service has left, or one of the party is on board. */
 export async function releaseAllocation(
   context: Context,
   { allocationId, reason }: ReleaseAllocationInput,
@@ -83,7 +87,7 @@ export async function releaseAllocation(
   if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
   const release: Ending = { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) };
   const { allocation: ended } = await end(context, allocation, over ? expiry(now) : release);
-  return done(ended);
+  return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : done(ended);
 }
 
 async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {

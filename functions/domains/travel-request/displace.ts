@@ -66,6 +66,9 @@ interface Move {
   readonly place: Write;
 }
 
+/** Also of those who are on board already: the service stands still with them. */
+const SEATED = ['HELD', 'CONFIRMED', 'BOARDED'] as const;
+
 /** Seats back, and the party waits again; undefined where it has other seats by now. */
 function moveOf(allocation: Allocation, item: Item | undefined, cancelReason: string): Move | undefined {
   assert(item, "an allocation's request to exist");
@@ -83,7 +86,7 @@ function moveOf(allocation: Allocation, item: Item | undefined, cancelReason: st
     Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
       .set({ status: 'RELEASED', releaseReason: cancelReason })
       .remove(['due', 'holdEndsAt'])
-      .where((stored, { eq }) => `(${eq(stored.status, 'HELD')} OR ${eq(stored.status, 'CONFIRMED')})`)
+      .where((stored, { eq }) => `(${SEATED.map((status) => eq(stored.status, status)).join(' OR ')})`)
       .params<UpdateParams>(),
   };
   const request: Write = {

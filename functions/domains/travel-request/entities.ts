@@ -28,7 +28,9 @@ export const AllocationEntity = new Entity(
       fromQuota: { type: 'number', required: true },
       quotaCounty: { type: 'string' },
       quotaStop: { type: 'number' },
-      status: { type: ['HELD', 'CONFIRMED', 'RELEASED', 'EXPIRED'] as const, required: true },
+      status: { type: ['HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'] as const, required: true },
+      /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
+      boarded: { type: 'any' },
       /** Both present while HELD. */
       due: { type: ['holds'] as const },
       holdEndsAt: { type: 'string' },
@@ -178,7 +180,9 @@ export const PlaceEntity = new Entity(
   { table: TABLE },
 );
 
-export type Allocation = EntityItem<typeof AllocationEntity>;
+export type Allocation = Omit<EntityItem<typeof AllocationEntity>, 'boarded'> & {
+  readonly boarded?: Readonly<Record<string, string>>;
+};
 export type Request = EntityItem<typeof RequestEntity>;
 export type Trip = EntityItem<typeof TripEntity>;
 export type Place = EntityItem<typeof PlaceEntity>;

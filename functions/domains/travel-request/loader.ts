@@ -1,7 +1,15 @@
 /** Requests and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
+import type { Database, Item, QueryParams } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
 import { itemLoader } from '../../platform/item-loader';
-import { type Allocation, allocationKey, parseAllocation, parseRequest, requestKey } from './entities';
+import {
+  type Allocation,
+  AllocationEntity,
+  allocationKey,
+  parseAllocation,
+  parseRequest,
+  requestKey,
+} from './entities';
 
 export const requestLoader = itemLoader(requestKey, parseRequest);
 export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(serviceOf(id) ?? '', id), parseAllocation);
@@ -9,4 +17,16 @@ export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(ser
 /** The service whose collection an allocation lives in; undefined where the text is not an allocation's id. */
 export function serviceOf(allocationId: string): string | undefined {
   return ownerOf(allocationId, 'alc', 'svc');
+}
+
+/** All of a service's, in order of time, strongly consistent; a train's are a page of 1 MB or two. */
+export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
+  const params = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
+  const items: Item[] = [];
+  for (let start: Item | undefined; ;) {
+    const page = await db.query({ ...params, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) });
+    items.push(...page.items);
+    if (page.lastKey === undefined) return items.map(parseAllocation);
+    start = page.lastKey;
+  }
 }

@@ -24,7 +24,7 @@ import { listTrips } from './trips';
 
 export interface TicketModel {
   readonly workerId: string;
-  readonly serviceId: string;
+  readonly allocation: Allocation;
 }
 
 export const travelRequestResolvers = {
@@ -58,17 +58,16 @@ export const travelRequestResolvers = {
     travelService: ({ serviceId }, _, context) => loadService(serviceId, context),
     fromStop: async ({ serviceId, fromStop }, _, context) => stopOf(await loadService(serviceId, context), fromStop),
     toStop: async ({ serviceId, toStop }, _, context) => stopOf(await loadService(serviceId, context), toStop),
-    tickets: ({ workerIds, serviceId }) => workerIds.map((workerId) => ({ workerId, serviceId })),
+    tickets: (allocation) => allocation.workerIds.map((workerId) => ({ workerId, allocation })),
   },
   Ticket: {
     // A carrier sees the passengers of its own services as a carrier does, whatever other roles its token has.
-    worker: async ({ workerId, serviceId }, _, context) => {
+    worker: async ({ workerId, allocation }, _, context) => {
       const own = await getWorker(context, workerId);
-      if (own !== null || !(await carries(context, serviceId))) return own;
+      if (own !== null || !(await carries(context, allocation.serviceId))) return own;
       const passenger = await workerLoader(context).load(workerId);
       return passenger === undefined ? null : seenAs('CARRIER', passenger);
     },
-    seatNumber: () => null,
   },
   TravelRequest: {
     status: async (request, _, context) =>

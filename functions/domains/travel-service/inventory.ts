@@ -164,6 +164,31 @@ export function endQuotas(serviceId: string, { quotas }: Inventory, toPool: Chan
   });
 }
 
+/** Nothing is sold from here on. Refused for a service that was cancelled; of one that is closed it changes nothing. */
+export function closeSales(serviceId: string): Write {
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: 'SET #status = :closed',
+      ConditionExpression: '#status IN (:open, :closed)',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':open': 'OPEN', ':closed': 'CLOSED' },
+    },
+  };
+}
+
+/** Refused unless the service is closed and has sold exactly what it had when it was read. */
+export function closedAsRead(serviceId: string, { pool, quotas }: Inventory): Write {
+  return {
+    ConditionCheck: {
+      ...inventoryKey(serviceId),
+      ConditionExpression: '#status = :closed AND #pool = :pool AND #quotas = :quotas',
+      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas' },
+      ExpressionAttributeValues: { ':closed': 'CLOSED', ':pool': storedPool(pool), ':quotas': storedQuotas(quotas) },
+    },
+  };
+}
+
 interface Expressions {
   readonly sets: readonly string[];
   readonly conditions: readonly string[];

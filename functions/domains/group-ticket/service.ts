@@ -1,0 +1,177 @@
+/** Use cases of group tickets: order, look up. */
+import type { GroupTicketOrderInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { instantOf } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { Write } from '../../platform/database';
+import { assert, Fault } from '../../platform/errors';
+import { type Claim, claimRefused, once } from '../../platform/idempotency';
+import { isId, nextOwned } from '../../platform/ids';
+import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
+import { enterpriseLoader } from '../enterprise/loader';
+import { readAllocations } from '../travel-request/loader';
+import { isOver } from '../travel-request/travel-request';
+import type { Service } from '../travel-service/entities';
+import { inventoryKey, parseInventory } from '../travel-service/inventory';
+import { serviceLoader } from '../travel-service/loader';
+import type { Worker } from '../worker/entities';
+import { workerLoader } from '../worker/loader';
+import { getWorker } from '../worker/service';
+import { seesWorker } from '../worker/worker';
+import {
+  type GroupTicketOrder,
+  handlerKey,
+  handlerPut,
+  orderKey,
+  orderPut,
+  parseOrder,
+  parseTicketed,
+  type Ticketed,
+  ticketedKey,
+  ticketedPut,
+} from './entities';
+import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
+import { rulesFor } from './rules';
+
+/**
+ * Idempotent by key. Gathers those of the group who have seats on the train and no ticket of an earlier order yet, in batches
+ * of one journey, and checks them by the rules of the railway. What breaks a rule is stored too, as a record of the check; only
+ * batches that break none count as ordered, so nobody is in two of them.
+ */
+export function orderGroupTickets(context: Context, input: GroupTicketOrderInput): Promise<Outcome<GroupTicketOrder>> {
+  return once(
+    context,
+    { operation: 'groupTicketOrder', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    [],
+    async (claim) => {
+      const { service, handler, wrong } = await readAsked(context, input);
+      if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
+      const riders = await ridersOf(context, service);
+      return order(
+        context,
+        { ...input, enterpriseId: input.enterpriseId ?? undefined, service, handler, riders },
+        claim,
+      );
+    },
+    async (id) => {
+      const found = await readOrder(context, id);
+      assert(found, 'a group ticket order to exist');
+      return found;
+    },
+  );
+}
+
+async function readAsked(
+  context: Context,
+  { serviceId, handlerWorkerId, enterpriseId }: GroupTicketOrderInput,
+): Promise<{ service: Service | undefined; handler: Worker | undefined; wrong: readonly Refusal[] }> {
+  const [service, handler, enterprise, inventory] = await Promise.all([
+    isId(serviceId, 'svc') ? serviceLoader(context).load(serviceId) : undefined,
+    getWorker(context, handlerWorkerId),
+    enterpriseId == null || !isId(enterpriseId, 'ent') ? undefined : enterpriseLoader(context).load(enterpriseId),
+    context.db.get(inventoryKey(serviceId)),
+  ]);
+  const left = service !== undefined && service.departsAt <= instantOf(context.clock.now());
+  const cancelled = inventory !== undefined && parseInventory(inventory).status === 'CANCELLED';
+  const wrong = [
+    ...(service === undefined ? [refusal('NOT_FOUND', ['serviceId'])] : []),
+    ...(service !== undefined && service.mode !== 'TRAIN' ? [refusal('NOT_A_TRAIN', ['serviceId'])] : []),
+    ...(cancelled
+      ? [refusal('SERVICE_CANCELLED', ['serviceId'])]
+      : left
+        ? [refusal('SERVICE_CLOSED', ['serviceId'])]
+        : []),
+    ...(handler === null ? [refusal('NOT_FOUND', ['handlerWorkerId'])] : []),
+    ...(enterpriseId != null && enterprise === undefined ? [refusal('NOT_FOUND', ['enterpriseId'])] : []),
+  ];
+  return { service, handler: handler ?? undefined, wrong };
+}
+
+/** Everyone in the caller's scope who has a seat, by time of allocation. */
+async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider[]> {
+  const now = context.clock.now();
+  const allocations = (await readAllocations(context.db, id)).filter((allocation) => !isOver(allocation, now));
+  const parties = await Promise.all(
+    allocations.map(async ({ workerIds, fromStop, toStop, direction }) => {
+      const workers = await Promise.all(workerIds.map((workerId) => workerLoader(context).load(workerId)));
+      const departsAt = stops[fromStop]?.departsAt;
+      assert(departsAt, 'a stop of boarding to have a departure');
+      return workers
+        .filter((worker) => worker !== undefined && seesWorker(context.viewer, worker))
+        .map((worker) => {
+          const { id: workerId, employerId } = worker as Worker;
+          return { workerId, employerId, fromStop, toStop, direction, on: dayOf(departsAt) };
+        });
+    }),
+  );
+  return parties.flat();
+}
+
+interface Order {
+  readonly service: Service;
+  readonly handler: Worker;
+  readonly enterpriseId: string | undefined;
+  readonly riders: readonly Rider[];
+}
+
+/** Each round that is refused, another order of the service or of the handler got through. */
+async function order(context: Context, asked: Order, claim: Claim): Promise<Outcome<GroupTicketOrder>> {
+  const { service, handler, enterpriseId } = asked;
+  const year = dayOf(service.departsAt).slice(0, 4);
+  for (let round = 0; round < limits.groupTicketRoundsMax; round += 1) {
+    const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
+    const ticketed = parseTicketed(ticketedItem);
+    const made = newOrder(context, asked, ticketed, acting?.['enterpriseId'] as string | undefined);
+    const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
+    const people = ordered.flatMap(({ workerIds }) => workerIds);
+    const record = claim(made.id);
+    const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
+    const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
+    const commit = await context.db.commit([orderPut(made), record, ...follow, ...acts]);
+    if (commit.committed) return done(made);
+    if (commit.refused.has(record)) return claimRefused;
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+function newOrder(
+  { ids, clock }: Context,
+  { service, handler, enterpriseId, riders }: Order,
+  ticketed: Ticketed,
+  actsFor: string | undefined,
+): GroupTicketOrder {
+  const kind = enterpriseId === undefined ? 'SELF_FORMED' : 'ENTERPRISE';
+  const group = groupOf(riders, { handlerId: handler.id, enterpriseId });
+  const known = new Set(ticketed.workerIds);
+  const batches = batchesOf(group.filter(({ workerId }) => !known.has(workerId)));
+  const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor };
+  const rules = rulesFor(service.stops[0]?.regionCode ?? '', dayOf(service.departsAt));
+  return {
+    id: nextOwned(ids, 'gto', service.id),
+    serviceId: service.id,
+    kind,
+    handlerId: handler.id,
+    ...(enterpriseId !== undefined && { enterpriseId }),
+    railway: rules?.railway ?? '',
+    validFrom: rules?.validFrom ?? '',
+    source: rules?.source ?? '',
+    batches,
+    violations: rules === undefined ? [{ rule: 'NO_RULES', params: {} }] : violationsOf(asked, rules),
+    orderedAt: instantOf(clock.now()),
+  };
+}
+
+/** Null where it does not exist, or its handler is not the caller's to see. */
+export async function getGroupTicketOrder(context: Context, id: string): Promise<GroupTicketOrder | null> {
+  const found = await readOrder(context, id);
+  const { roles } = context.viewer;
+  const official = roles.includes('BUREAU') || roles.includes('CADRE');
+  if (found === undefined || !official) return null;
+  return (await getWorker(context, found.handlerId)) === null ? null : found;
+}
+
+async function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {
+  const key = orderKey(id);
+  const item = key && (await db.get(key));
+  return item && parseOrder(item);
+}

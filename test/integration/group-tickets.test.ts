@@ -1,0 +1,212 @@
+/** Group tickets as the bureau orders them, through HTTP: who is in a group, which rules it breaks, and that nobody is in two. */
+import type {
+  GroupTicketOrder,
+  GroupTicketOrderInput,
+  ScheduleTravelServiceInput,
+} from '../../functions/generated/graphql';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import { instantOf } from '../../functions/platform/clock';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorkers,
+  placementInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+/** A day of its own for each test, within the days of return of 2027. */
+let on: CivilDate = '2027-02-09';
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = system.tokens.BUREAU;
+});
+
+afterAll(() => system.stop());
+
+beforeEach(() => {
+  on = addDays(on, 1);
+});
+
+function hours(number: number): string {
+  return instantOf(new Date(startOfDay(on).getTime() + number * 3_600_000));
+}
+
+async function train(change: Partial<ScheduleTravelServiceInput> = {}): Promise<string> {
+  const stops = [
+    { regionCode: '530627', departsAt: hours(9) },
+    { regionCode: '530102', arrivesAt: hours(13), departsAt: hours(14) },
+    { regionCode: '441900', arrivesAt: hours(33) },
+  ];
+  const input = travelServiceInput({ on, mode: 'TRAIN', seats: 200, stops, ...change });
+  const { travelService, userErrors } = await system.mutate(
+    bureau,
+    'scheduleTravelService',
+    'travelService { id }',
+    input,
+  );
+  if (travelService == null) throw new Error(JSON.stringify(userErrors));
+  return travelService.id;
+}
+
+async function seat(workerIds: readonly string[], origin = '530627'): Promise<void> {
+  for (let start = 0; start < workerIds.length; start += 20) {
+    const input = requestTravelInput(workerIds.slice(start, start + 20), {
+      ...{ earliestOn: on, latestOn: on, originRegionCode: origin },
+    });
+    const { userErrors } = await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', input);
+    expect(userErrors).toEqual([]);
+  }
+}
+
+const ORDER = `groupTicketOrder {
+  id kind tickets railway source handler { id } enterprise { id }
+  batches { index on fromStop { index } toStop { index } direction tickets ready passengers { id } }
+  violations { rule message batch }
+}`;
+
+async function order(
+  change: Omit<GroupTicketOrderInput, 'idempotencyKey'> & { idempotencyKey?: string },
+  token = bureau,
+) {
+  const input = { idempotencyKey: unique(), ...change };
+  return system.mutate(token, 'groupTicketOrder', ORDER, input);
+}
+
+async function ordered(change: Parameters<typeof order>[0], token = bureau): Promise<GroupTicketOrder> {
+  const { groupTicketOrder, userErrors } = await order(change, token);
+  if (groupTicketOrder == null) throw new Error(JSON.stringify(userErrors));
+  return groupTicketOrder;
+}
+
+const rulesOf = ({ violations }: GroupTicketOrder): unknown[] => violations.map(({ rule, batch }) => [rule, batch]);
+
+test("an enterprise's people are gathered from all their parties, and those who come later get an order of their own", async () => {
+  const serviceId = await train();
+  const enterpriseId = await givenEnterprise(system);
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: 100 }]);
+  const hire = (workerIds: readonly string[]) =>
+    Promise.all(
+      workerIds.map((id) =>
+        system.mutate(bureau, 'startPlacement', 'placement { id }', placementInput(id, positionId)),
+      ),
+    );
+  const [hired, others] = [await givenWorkers(system, 29), await givenWorkers(system, 4)];
+  await hire(hired);
+  await seat(hired);
+  await seat(others);
+  const [handlerWorkerId = ''] = hired;
+  const small = await ordered({ serviceId, handlerWorkerId, enterpriseId });
+  expect(small).toMatchObject({ kind: 'ENTERPRISE', tickets: 0, enterprise: { id: enterpriseId } });
+  expect(small.violations).toEqual([
+    { rule: 'GROUP_TOO_SMALL', message: 'Expected at least 30 people in the group, got 29.', batch: null },
+  ]);
+  const late = await givenWorkers(system, 6);
+  await hire(late);
+  await seat(late.slice(0, 1));
+  const first = await ordered({ serviceId, handlerWorkerId, enterpriseId });
+  expect(first).toMatchObject({ tickets: 30, violations: [], railway: '广州铁路集团' });
+  expect(first.batches).toMatchObject([
+    { on, fromStop: { index: 0 }, toStop: { index: 2 }, direction: 'WORKBOUND', tickets: 30, ready: true },
+  ]);
+  expect(first.batches[0]?.passengers.map(({ id }) => id).sort()).toEqual([...hired, ...late.slice(0, 1)].sort());
+  await seat(late.slice(1));
+  const second = await ordered({ serviceId, handlerWorkerId, enterpriseId });
+  expect(second.tickets).toBe(5);
+  expect(second.batches[0]?.passengers.map(({ id }) => id).sort()).toEqual(late.slice(1).sort());
+  expect(await ordered({ serviceId, handlerWorkerId, enterpriseId })).toMatchObject({ tickets: 0, batches: [] });
+  // Whoever acts for one enterprise acts for no other in this rush.
+  const other = await givenEnterprise(system);
+  const foreign = await ordered({ serviceId, handlerWorkerId, enterpriseId: other });
+  expect(rulesOf(foreign)).toEqual([
+    ['HANDLER_NOT_EMPLOYEE', null],
+    ['HANDLER_ACTS_FOR_ANOTHER', null],
+    ['GROUP_TOO_SMALL', null],
+  ]);
+});
+
+test('a group that formed itself are those who make the journey of its handler', async () => {
+  const serviceId = await train();
+  const [early, later] = [await givenWorkers(system, 5), await givenWorkers(system, 4)];
+  await seat(early);
+  await seat(later, '530102');
+  const stranger = await givenWorkers(system, 1);
+  const none = await ordered({ serviceId, handlerWorkerId: stranger[0] ?? '' });
+  expect(rulesOf(none)).toEqual([
+    ['HANDLER_NOT_PASSENGER', null],
+    ['GROUP_TOO_SMALL', null],
+  ]);
+  const few = await ordered({ serviceId, handlerWorkerId: later[0] ?? '' });
+  expect(rulesOf(few)).toEqual([
+    ['GROUP_TOO_SMALL', null],
+    ['BATCH_TOO_SMALL', 0],
+  ]);
+  const enough = await ordered({ serviceId, handlerWorkerId: early[0] ?? '' });
+  expect(enough).toMatchObject({ kind: 'SELF_FORMED', tickets: 5, violations: [], enterprise: null });
+  const read = await system.ask(bureau, `query ($id: ID!) { node(id: $id) { ... on GroupTicketOrder { tickets } } }`, {
+    id: enough.id,
+  });
+  expect(read.node).toEqual({ tickets: 5 });
+});
+
+test('one key has one effect, and orders at the same time put nobody into two of them', async () => {
+  const serviceId = await train();
+  const people = await givenWorkers(system, 6);
+  await seat(people);
+  const handlerWorkerId = people[0] ?? '';
+  const same = { serviceId, handlerWorkerId, idempotencyKey: unique() };
+  const orders = await Promise.all([
+    ...Array.from({ length: 5 }, () => ordered(same)),
+    ...people.map((id) => ordered({ serviceId, handlerWorkerId: id })),
+  ]);
+  expect(new Set(orders.slice(0, 5).map(({ id }) => id)).size).toBe(1);
+  const distinct = [...new Map(orders.map((made) => [made.id, made])).values()];
+  expect(distinct.reduce((sum, { tickets }) => sum + tickets, 0)).toBe(6);
+  const reused = await order({ ...same, handlerWorkerId: people[1] ?? '' });
+  expect(reused.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+});
+
+test('is refused for what is no train, runs no more, or is not the caller’s', async () => {
+  const coach = await train({ mode: 'COACH' });
+  const [handlerWorkerId = ''] = await givenWorkers(system, 1);
+  const codes = async (change: object, token = bureau): Promise<string[]> => {
+    const { groupTicketOrder, userErrors } = await order({ serviceId: coach, handlerWorkerId, ...change }, token);
+    expect(groupTicketOrder).toBeNull();
+    return userErrors.map(({ code, path }) => `${code} ${path.join('.')}`);
+  };
+  expect(await codes({})).toEqual(['NOT_A_TRAIN serviceId']);
+  expect(await codes({ serviceId: 'svc_1', handlerWorkerId: 'wkr_1', enterpriseId: 'ent_1' })).toEqual([
+    'NOT_FOUND serviceId',
+    'NOT_FOUND handlerWorkerId',
+    'NOT_FOUND enterpriseId',
+  ]);
+  const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+  expect(await codes({ serviceId: await train() }, elsewhere)).toEqual(['NOT_FOUND handlerWorkerId']);
+});
+
+test('is for the bureau and for cadres, who see orders of their own people', async () => {
+  const serviceId = await train();
+  const people = await givenWorkers(system, 5);
+  await seat(people);
+  const handlerWorkerId = people[0] ?? '';
+  const made = await ordered({ serviceId, handlerWorkerId }, system.tokens.CADRE);
+  const node = async (token: string): Promise<unknown> =>
+    (await system.ask(token, 'query ($id: ID!) { node(id: $id) { id } }', { id: made.id })).node;
+  expect(await node(system.tokens.CADRE)).toEqual({ id: made.id });
+  const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+  const self = await system.sign({ roles: ['WORKER'], workerId: handlerWorkerId });
+  for (const token of [elsewhere, self, system.tokens.ENTERPRISE]) expect(await node(token)).toBeNull();
+  const query =
+    'mutation ($input: GroupTicketOrderInput!) { groupTicketOrder(input: $input) { groupTicketOrder { id } } }';
+  for (const role of ['STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const) {
+    const input = { idempotencyKey: unique(), serviceId, handlerWorkerId };
+    const { errors } = await system.gql(system.tokens[role], query, { input });
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
+  }
+});

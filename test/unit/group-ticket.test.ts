@@ -1,0 +1,125 @@
+/** The railway's rules for group tickets, at their edges, and whose rules hold. */
+import {
+  type Asked,
+  batchesOf,
+  groupOf,
+  isReady,
+  type Rider,
+  violationsOf,
+} from '../../functions/domains/group-ticket/group-ticket';
+import { railwayRules, type RailwayRules, rulesFor } from '../../functions/domains/group-ticket/rules';
+import type { TravelDirection } from '../../functions/generated/graphql';
+
+const [rules] = railwayRules as readonly [RailwayRules];
+
+function riders(count: number, change: Partial<Rider> = {}): Rider[] {
+  return Array.from({ length: count }, (_, index) => ({
+    workerId: `w${index}`,
+    employerId: 'ent_1',
+    fromStop: 0,
+    toStop: 1,
+    direction: 'WORKBOUND',
+    on: '2027-02-12',
+    ...change,
+  }));
+}
+
+function wrongs(group: readonly Rider[], change: Partial<Asked> = {}): string[] {
+  const asked: Asked = {
+    ...{ kind: 'ENTERPRISE', group, batches: batchesOf(group), enterpriseId: 'ent_1', actsFor: undefined },
+    handler: { id: 'h', employerId: 'ent_1' },
+    ...change,
+  };
+  return violationsOf(asked, rules).map(({ rule, batch }) => (batch === undefined ? rule : `${rule} ${batch}`));
+}
+
+const selfFormed = { kind: 'SELF_FORMED', enterpriseId: undefined, handler: { id: 'w0' } } as const;
+
+test("an enterprise's group has at least 30 people, and one that formed itself 5", () => {
+  expect([wrongs(riders(29)), wrongs(riders(30))]).toEqual([['GROUP_TOO_SMALL'], []]);
+  expect([wrongs(riders(4), selfFormed), wrongs(riders(5), selfFormed)]).toEqual([
+    ['GROUP_TOO_SMALL', 'BATCH_TOO_SMALL 0'],
+    [],
+  ]);
+});
+
+test('a batch has one date, origin and destination, and at least five tickets', () => {
+  const group = [...riders(26), ...riders(4, { toStop: 2 }), ...riders(5, { fromStop: 1, toStop: 2 })];
+  expect(batchesOf(group).map(({ fromStop, toStop, workerIds }) => [fromStop, toStop, workerIds.length])).toEqual([
+    [0, 1, 26],
+    [0, 2, 4],
+    [1, 2, 5],
+  ]);
+  expect(wrongs(group)).toEqual(['BATCH_TOO_SMALL 1']);
+  const other = [...riders(15), ...riders(15, { on: '2027-02-13' })];
+  expect(batchesOf(other)).toHaveLength(2);
+});
+
+test.each([
+  // The festival of 2027 is February 6.
+  ['HOMEBOUND', '2027-01-21', false],
+  ['HOMEBOUND', '2027-01-22', true],
+  ['HOMEBOUND', '2027-02-05', true],
+  ['HOMEBOUND', '2027-02-06', false],
+  ['HOMEBOUND', '2027-02-09', false],
+  ['WORKBOUND', '2027-02-08', false],
+  ['WORKBOUND', '2027-02-09', true],
+  ['WORKBOUND', '2027-02-23', true],
+  ['WORKBOUND', '2027-02-24', false],
+  ['WORKBOUND', '2027-02-05', false],
+  // Of 2030 it is February 3, whatever a runtime's calendar says.
+  ['HOMEBOUND', '2030-01-19', true],
+  ['WORKBOUND', '2030-02-20', true],
+  ['WORKBOUND', '2030-02-21', false],
+  // A year that the table does not have.
+  ['WORKBOUND', '2040-02-20', false],
+] satisfies [TravelDirection, string, boolean][])('%s on %s is within the window: %s', (direction, on, within) => {
+  expect(wrongs(riders(30, { direction, on }))).toEqual(within ? [] : ['OUTSIDE_WINDOW 0']);
+});
+
+test("an enterprise's handler works there and acts for nobody else", () => {
+  const group = riders(30);
+  expect(wrongs(group, { handler: { id: 'h' } })).toEqual(['HANDLER_NOT_EMPLOYEE']);
+  expect(wrongs(group, { actsFor: 'ent_2' })).toEqual(['HANDLER_ACTS_FOR_ANOTHER']);
+  expect(wrongs(group, { actsFor: 'ent_1' })).toEqual([]);
+});
+
+test('the handler of a group that formed itself travels in it, with those who make the same journey', () => {
+  const all = [
+    ...riders(6),
+    ...riders(3, { toStop: 2 }).map((rider) => ({ ...rider, workerId: `x${rider.workerId}` })),
+  ];
+  expect(groupOf(all, { handlerId: 'w0', enterpriseId: undefined })).toHaveLength(6);
+  expect(groupOf(all, { handlerId: 'nobody', enterpriseId: undefined })).toEqual([]);
+  expect(wrongs([], { ...selfFormed, handler: { id: 'nobody' } })).toEqual([
+    'HANDLER_NOT_PASSENGER',
+    'GROUP_TOO_SMALL',
+  ]);
+});
+
+test('a batch is ready unless it or the whole order breaks a rule', () => {
+  const broken = (batch?: number) => ({
+    rule: 'BATCH_TOO_SMALL' as const,
+    params: {},
+    ...(batch !== undefined && { batch }),
+  });
+  expect([isReady([broken(1)], 0), isReady([broken(1)], 1), isReady([broken()], 0), isReady([], 0)]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+});
+
+test("a railway's own rows win in its regions, from the day on which they hold", () => {
+  const own: RailwayRules = { ...rules, railway: 'own', regionCodes: ['53'], validFrom: '2027-01-01' };
+  const newer: RailwayRules = { ...own, railway: 'newer', validFrom: '2027-02-01', validTo: '2027-02-28' };
+  const rows = [rules, own, newer];
+  const holding = (regionCode: string, on: string) => rulesFor(regionCode, on, rows)?.railway;
+  expect(holding('440100', '2027-02-10')).toBe(rules.railway);
+  expect(holding('530627', '2026-12-31')).toBe(rules.railway);
+  expect(holding('530627', '2027-01-01')).toBe('own');
+  expect(holding('530627', '2027-02-28')).toBe('newer');
+  expect(holding('530627', '2027-03-01')).toBe('own');
+  expect(rulesFor('530627', '2020-01-01', rows)).toBeUndefined();
+});

@@ -1,0 +1,88 @@
+/** What a manifest's item takes, when a boarding may have been, and what a spreadsheet is given. */
+import { csvOf } from '../../functions/domains/manifest/csv';
+import { manifestPut, type NumberedParty, parseManifest } from '../../functions/domains/manifest/entities';
+import { boardedWith, checkBoarding } from '../../functions/domains/manifest/manifest';
+import { limits } from '../../functions/limits';
+import type { Item } from '../../functions/platform/database';
+import { createIds, nextOwned } from '../../functions/platform/ids';
+
+const ids = createIds(() => 1_800_000_000_000);
+const serviceId = ids.next('svc');
+
+function itemOf(parties: readonly NumberedParty[]): Item {
+  const manifest = {
+    serviceId,
+    version: 1,
+    closedAt: '2027-02-12T00:00:00Z',
+    numberedAt: '2027-02-12T00:00:00Z',
+    parties,
+  };
+  const write = manifestPut(manifest);
+  if (!('Put' in write)) throw new Error('Expected a put');
+  expect(parseManifest(write.Put.Item)).toEqual(manifest);
+  return write.Put.Item;
+}
+
+function alone(count: number): NumberedParty[] {
+  return Array.from({ length: count }, (_, index) => ({
+    allocationId: nextOwned(ids, 'alc', serviceId),
+    ...{ fromStop: index % 29, toStop: 29, workerIds: [ids.next('wkr')], numbers: [(index % 2_000) + 1] },
+  }));
+}
+
+const bytes = (item: Item): number => (item['parties'] as Uint8Array).byteLength;
+
+test('1,500 passengers who travel alone are within 60 KB, and as many as there may be within an item', () => {
+  expect(bytes(itemOf(alone(1_500)))).toBeLessThan(60 * 1_024);
+  expect(bytes(itemOf(alone(limits.manifestPassengersMax)))).toBeLessThan(390 * 1_024);
+});
+
+describe('a boarding', () => {
+  const service = {
+    departsAt: '2027-02-12T01:00:00Z',
+    stops: [
+      { regionCode: '530627', name: 'a', departsAt: '2027-02-12T01:00:00Z' },
+      { regionCode: '441900', name: 'b', arrivesAt: '2027-02-13T01:00:00Z' },
+    ],
+  };
+  const wrong = (at: string, now: string, closedAt = '2027-02-11T20:00:00Z'): string[] =>
+    checkBoarding({ workerIds: ['w'], at }, service, { closedAt }, new Date(now)).map(({ code }) => code);
+
+  test.each([
+    ['a day before the list', '2027-02-10T20:00:00Z', '2027-02-12T01:00:00Z', []],
+    ['earlier', '2027-02-10T19:59:59Z', '2027-02-12T01:00:00Z', ['RANGE_REVERSED']],
+    ['ten minutes ahead', '2027-02-12T01:10:00Z', '2027-02-12T01:00:00Z', []],
+    ['further ahead', '2027-02-12T01:10:01Z', '2027-02-12T01:00:00Z', ['DATE_TOO_FAR']],
+    ['a day after the arrival', '2027-02-14T01:00:00Z', '2027-03-01T01:00:00Z', []],
+    ['later', '2027-02-14T01:00:01Z', '2027-03-01T01:00:00Z', ['DATE_TOO_FAR']],
+  ])('%s is taken or not', (_, at, now, expected) => expect(wrong(at, now)).toEqual(expected));
+
+  test('before the departure is taken for a list that was closed afterwards', () => {
+    expect(wrong('2027-02-12T00:55:00Z', '2027-02-12T09:00:00Z', '2027-02-12T09:00:00Z')).toEqual([]);
+  });
+
+  test('changes what is kept only for those who had none, or a later one', () => {
+    const kept = { a: '2027-02-12T01:00:00Z', b: '2027-02-12T03:00:00Z' };
+    expect(boardedWith(kept, ['a'], '2027-02-12T02:00:00Z')).toBeUndefined();
+    expect(boardedWith(kept, ['a', 'b', 'c'], '2027-02-12T02:00:00Z')).toEqual({
+      ...{ a: '2027-02-12T01:00:00Z', b: '2027-02-12T02:00:00Z', c: '2027-02-12T02:00:00Z' },
+    });
+  });
+});
+
+test.each([
+  ['=1+1', `"'=1+1"`],
+  ['+86', `"'+86"`],
+  ['-1', `"'-1"`],
+  ['@SUM(A1)', `"'@SUM(A1)"`],
+  [' =1', `"' =1"`],
+  ['\t=1', `"'\t=1"`],
+  ['＝１', `"'＝１"`],
+  ['\rx', `"'\rx"`],
+  ['阿依·买买提', '"阿依·买买提"'],
+  ['a "b", c', '"a ""b"", c"'],
+  ['', '""'],
+  [-1, '"-1"'],
+])('the cell %j is written as %j', (value, expected) => {
+  expect(csvOf([[value]])).toBe(`\uFEFF${expected}\r\n`);
+});

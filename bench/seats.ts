@@ -2,7 +2,7 @@
  * What a party's seats cost, and how many parties a second get them: of one service, which is one item that all of them
  * write, and of many; on the embedded engine as it is and with the conflicts that only real DynamoDB has.
  */
-import { requestTravel } from '../functions/domains/travel/request';
+import { requestTravel } from '../functions/domains/travel-request/request';
 import type { RequestTravelInput } from '../functions/generated/graphql';
 import type { Call, Database } from '../functions/platform/database';
 import { conflictingClient } from '../test/kit/conflicting-client';

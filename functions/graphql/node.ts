@@ -1,7 +1,7 @@
 /** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
-import { getAllocation } from '../domains/travel/allocation';
-import { getTravelRequest } from '../domains/travel/request';
-import { getTravelService } from '../domains/travel/service';
+import { getAllocation } from '../domains/travel-request/allocation';
+import { getTravelRequest } from '../domains/travel-request/request';
+import { getTravelService } from '../domains/travel-service/service';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { getPlacement } from '../domains/placement/service';

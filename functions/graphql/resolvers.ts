@@ -10,7 +10,8 @@ import { positionResolvers } from '../domains/position/resolvers';
 import { regionResolvers } from '../domains/region/resolvers';
 import { serviceListResolvers } from '../domains/service-list/resolvers';
 import { surveyResolvers } from '../domains/survey/resolvers';
-import { travelResolvers } from '../domains/travel/resolvers';
+import { travelRequestResolvers } from '../domains/travel-request/resolvers';
+import { travelServiceResolvers } from '../domains/travel-service/resolvers';
 import { webhookResolvers } from '../domains/webhook/resolvers';
 import { workerResolvers } from '../domains/worker/resolvers';
 import type { Resolvers } from '../generated/graphql';
@@ -46,7 +47,8 @@ const nouns = [
   positionChangeResolvers,
   positionImportResolvers,
   placementResolvers,
-  travelResolvers,
+  travelServiceResolvers,
+  travelRequestResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

@@ -9,7 +9,7 @@ import { appendChanges } from '../domains/position-change/facts';
 import { keepLikenesses } from '../domains/position/likeness';
 import { contributions as serviceContributions, tallies } from '../domains/service-list/facts';
 import { refreshEntries } from '../domains/service-list/refresh';
-import { contributions as travelContributions } from '../domains/travel/facts';
+import { contributions as travelContributions } from '../domains/travel-request/facts';
 import { contributions as workerContributions } from '../domains/worker/facts';
 import { cloudDatabase } from '../platform/cloud';
 import type { Platform } from '../platform/context';

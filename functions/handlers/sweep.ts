@@ -3,7 +3,8 @@
  * long runs. Wiring only.
  */
 import { closeExpired } from '../domains/position/sweep';
-import { sweepTravel } from '../domains/travel/sweep';
+import { expireHolds } from '../domains/travel-request/sweep';
+import { endDueQuotas } from '../domains/travel-service/sweep';
 import { beginAttempts } from '../domains/webhook/sweep';
 import { cloudDatabase } from '../platform/cloud';
 import { systemClock } from '../platform/clock';
@@ -17,20 +18,22 @@ export type SweepHandler = () => Promise<void>;
 /** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
 export function createSweepHandler(sweeper: Sweeper): SweepHandler {
   return async () => {
-    const [travel, positions, attempts, runs] = await Promise.allSettled([
-      sweepTravel(sweeper),
+    const [holds, quotas, positions, attempts, runs] = await Promise.allSettled([
+      expireHolds(sweeper),
+      endDueQuotas(sweeper),
       closeExpired(sweeper),
       beginAttempts(sweeper),
       callDueRuns(sweeper),
     ]);
     const ended = {
-      ...(travel.status === 'fulfilled' && travel.value),
+      ...(holds.status === 'fulfilled' && { holds: holds.value }),
+      ...(quotas.status === 'fulfilled' && { quotas: quotas.value }),
       ...(positions.status === 'fulfilled' && { positions: positions.value }),
       ...(attempts.status === 'fulfilled' && { attempts: attempts.value }),
       ...(runs.status === 'fulfilled' && { runs: runs.value }),
     };
     if (Object.values(ended).some((count) => count > 0)) sweeper.log.info('Ended by time', ended);
-    const failed = [travel, positions, attempts, runs].find((outcome) => outcome.status === 'rejected');
+    const failed = [holds, quotas, positions, attempts, runs].find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   };
 }

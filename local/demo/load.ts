@@ -4,7 +4,7 @@
  */
 import { registerEnterprise } from '../../functions/domains/enterprise/service';
 import { submitPositions } from '../../functions/domains/position/submit';
-import { scheduleTravelService } from '../../functions/domains/travel/service';
+import { scheduleTravelService } from '../../functions/domains/travel-service/service';
 import { recordSurveys } from '../../functions/domains/survey/service';
 import { registerWorker } from '../../functions/domains/worker/register';
 import { openCampaign } from '../../functions/domains/campaign/service';

@@ -2,13 +2,13 @@
  * Everyone wants the same seats at once, on the engine as it is and with the conflicts that only real DynamoDB has: no
  * seat is sold twice, none stays empty that a refused party could have had, and being in each other's way is no refusal.
  */
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel/allocation';
-import type { Allocation, Request, Service } from '../../functions/domains/travel/entities';
-import { requestKey, tripKey } from '../../functions/domains/travel/entities';
-import { requestTravel } from '../../functions/domains/travel/request';
-import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/seats';
-import { sweepTravel } from '../../functions/domains/travel/sweep';
-import { quotaAt } from '../../functions/domains/travel/travel';
+import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import type { Allocation, Request } from '../../functions/domains/travel-request/entities';
+import { requestKey, tripKey } from '../../functions/domains/travel-request/entities';
+import type { Service } from '../../functions/domains/travel-service/entities';
+import { requestTravel } from '../../functions/domains/travel-request/request';
+import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel-service/travel-service';
 import { limits } from '../../functions/limits';
 import { instantOf } from '../../functions/platform/clock';
 import type { RequestTravelInput } from '../../functions/generated/graphql';
@@ -31,6 +31,7 @@ import {
   ROUTE,
   schedule,
   settle,
+  sweepTravel,
   valueOf,
 } from '../kit/travel-scene';
 

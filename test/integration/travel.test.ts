@@ -6,7 +6,7 @@ import type {
   TravelService,
   UserError,
 } from '../../functions/generated/graphql';
-import { listTravelServices } from '../../functions/domains/travel/service';
+import { listTravelServices } from '../../functions/domains/travel-service/service';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import { instantOf } from '../../functions/platform/clock';
 import {

@@ -4,16 +4,18 @@ import {
   AllocationEntity,
   parseAllocation,
   type Request,
-  type Service,
-} from '../../functions/domains/travel/entities';
-import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel/inventory';
-import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/seats';
-import { scheduleTravelService } from '../../functions/domains/travel/service';
-import { quotaAt } from '../../functions/domains/travel/travel';
+} from '../../functions/domains/travel-request/entities';
+import { expireHolds } from '../../functions/domains/travel-request/sweep';
+import type { Service } from '../../functions/domains/travel-service/entities';
+import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel-service/inventory';
+import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel-service/seats';
+import { scheduleTravelService } from '../../functions/domains/travel-service/service';
+import { endDueQuotas } from '../../functions/domains/travel-service/sweep';
+import { quotaAt } from '../../functions/domains/travel-service/travel-service';
 import { WorkerEntity } from '../../functions/domains/worker/entities';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { instantOf } from '../../functions/platform/clock';
-import type { Context } from '../../functions/platform/context';
+import type { Context, Sweeper } from '../../functions/platform/context';
 import { createVault } from '../../functions/platform/crypto';
 import type { Database, PutParams, QueryParams } from '../../functions/platform/database';
 import type { Viewer } from '../../functions/platform/identity';
@@ -90,6 +92,14 @@ export async function settle(db: Database, count: number, villageCode = '5306270
     }),
   );
   return workerIds;
+}
+
+/** What the sweep ends of travel, whatever becomes of either; @throws what kept one from reading what is due. */
+export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; quotas: number }> {
+  const [holds, quotas] = await Promise.allSettled([expireHolds(sweeper), endDueQuotas(sweeper)]);
+  if (holds.status === 'rejected') throw holds.reason;
+  if (quotas.status === 'rejected') throw quotas.reason;
+  return { holds: holds.value, quotas: quotas.value };
 }
 
 export function requestInput(change: Partial<RequestTravelInput> & { workerIds: string[] }): RequestTravelInput {

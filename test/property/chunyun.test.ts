@@ -1,6 +1,6 @@
 /** The Spring Festival rush: the table of festivals is pinned here a second time, on purpose. */
-import type * as Chunyun from '../../functions/domains/travel/chunyun';
-import { chunyunAround, chunyunOf } from '../../functions/domains/travel/chunyun';
+import type * as Chunyun from '../../functions/domains/travel-service/chunyun';
+import { chunyunAround, chunyunOf } from '../../functions/domains/travel-service/chunyun';
 import { addDays, daysBetween } from '../../functions/platform/civil-date';
 
 const festivals = [
@@ -72,7 +72,7 @@ test("the runtime's own calendars are never asked", () => {
   ];
   try {
     jest.isolateModules(() => {
-      const fresh = jest.requireActual<typeof Chunyun>('../../functions/domains/travel/chunyun');
+      const fresh = jest.requireActual<typeof Chunyun>('../../functions/domains/travel-service/chunyun');
       expect(festivals.map((festivalOn) => fresh.chunyunAround(festivalOn)?.festivalOn)).toEqual(festivals);
     });
     for (const calendar of calendars) expect(calendar).not.toHaveBeenCalled();

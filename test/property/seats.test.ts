@@ -1,9 +1,9 @@
 /** The arithmetic of seats under any history, first by itself, then as use cases on the embedded engine. */
 import fc from 'fast-check';
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel/allocation';
-import type { Service } from '../../functions/domains/travel/entities';
-import { endQuotas, giveBack, sell } from '../../functions/domains/travel/inventory';
-import { requestTravel } from '../../functions/domains/travel/request';
+import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import type { Service } from '../../functions/domains/travel-service/entities';
+import { endQuotas, giveBack, sell } from '../../functions/domains/travel-service/inventory';
+import { requestTravel } from '../../functions/domains/travel-request/request';
 import {
   type Change,
   freeInPool,
@@ -19,9 +19,8 @@ import {
   type Share,
   shareOf,
   soldOn,
-} from '../../functions/domains/travel/seats';
-import { sweepTravel } from '../../functions/domains/travel/sweep';
-import { quotaAt } from '../../functions/domains/travel/travel';
+} from '../../functions/domains/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel-service/travel-service';
 import { limits } from '../../functions/limits';
 import { instantOf } from '../../functions/platform/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -37,6 +36,7 @@ import {
   ROUTE,
   schedule,
   settle,
+  sweepTravel,
 } from '../kit/travel-scene';
 
 interface Plan {

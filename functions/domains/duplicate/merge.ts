@@ -11,7 +11,7 @@ import { assert, Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, refused } from '../../platform/result';
-import { tripBarrier } from '../travel/trips';
+import { tripBarrier } from '../travel-request/trips';
 import {
   collectionsOf,
   type Entry,

@@ -8,21 +8,14 @@ import type { QueryParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
-import {
-  type Allocation,
-  AllocationEntity,
-  parseAllocation,
-  parseService,
-  type Request,
-  RequestEntity,
-  type Service,
-  serviceKey,
-} from './entities';
-import { giveBack } from './inventory';
-import { allocationLoader, serviceLoader, serviceOf } from './loader';
+import { parseService, type Service, serviceKey } from '../travel-service/entities';
+import { giveBack } from '../travel-service/inventory';
+import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
+import { carries } from '../travel-service/service';
+import { type Allocation, AllocationEntity, parseAllocation, type Request, RequestEntity } from './entities';
+import { allocationLoader, serviceOf } from './loader';
 import { seesTraveller } from './party';
-import { type Change, returnToPool, returnToQuota, type Share } from './seats';
-import { actsFor, allocationStatus } from './travel';
+import { actsFor, allocationStatus } from './travel-request';
 import { tripDelete } from './trips';
 
 /** Idempotent by state: what is confirmed stays so. Refused once the hold is over. One read, one write. */
@@ -166,16 +159,6 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
   if (allocation === undefined) return null;
   if (await seesTraveller(context, allocation)) return allocation;
   return (await carries(context, allocation.serviceId)) ? allocation : null;
-}
-
-/** Whether the caller is the carrier of the service. */
-export async function carries(context: Context, serviceId: string): Promise<boolean> {
-  const { roles, carrierId } = context.viewer;
-  return (
-    roles.includes('CARRIER') &&
-    carrierId !== undefined &&
-    (await serviceLoader(context).load(serviceId))?.carrierId === carrierId
-  );
 }
 
 /** By time of allocation: one query of the service's collection. */

@@ -15,24 +15,17 @@ import { nextOwned } from '../../platform/ids';
 import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
 import { prefecturesOf } from '../region/region';
+import { DepartureEntity, parseDeparture } from '../travel-service/entities';
+import { inventoryKey, parseInventory, sell } from '../travel-service/inventory';
+import { saleOf, type Share, shareOf } from '../travel-service/seats';
 import { workerLoader } from '../worker/loader';
 import { isUnderLegalAge, seesWorker } from '../worker/worker';
 import type { Worker } from '../worker/entities';
 import { end, expiry } from './allocation';
-import {
-  type Allocation,
-  AllocationEntity,
-  DepartureEntity,
-  parseDeparture,
-  parseTrip,
-  type Request,
-  RequestEntity,
-} from './entities';
-import { inventoryKey, parseInventory, sell } from './inventory';
+import { type Allocation, AllocationEntity, parseTrip, type Request, RequestEntity } from './entities';
 import { allocationLoader, requestLoader } from './loader';
 import { seesTraveller } from './party';
-import { saleOf, type Share, shareOf } from './seats';
-import { checkRequest, type Choice, choicesOf, commonHome, isOver } from './travel';
+import { checkRequest, type Choice, choicesOf, commonHome, isOver } from './travel-request';
 import { isTrip, tripPut } from './trips';
 
 /**

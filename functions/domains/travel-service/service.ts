@@ -16,7 +16,7 @@ import { DepartureEntity, parseService, type Service, ServiceEntity } from './en
 import { inventoryPut } from './inventory';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkService, corridorsOf, quotaAt, serviceStatus, timesOf } from './travel';
+import { checkService, corridorsOf, quotaAt, serviceStatus, timesOf } from './travel-service';
 
 /** Idempotent by key. The service, its inventory and its corridors appear together. */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
@@ -93,6 +93,16 @@ function seesService({ viewer: { roles, carrierId } }: Context, service: Service
   return (
     roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE') ||
     (roles.includes('CARRIER') && service.carrierId === carrierId)
+  );
+}
+
+/** Whether the caller is the carrier of the service. */
+export async function carries(context: Context, serviceId: string): Promise<boolean> {
+  const { roles, carrierId } = context.viewer;
+  return (
+    roles.includes('CARRIER') &&
+    carrierId !== undefined &&
+    (await serviceLoader(context).load(serviceId))?.carrierId === carrierId
   );
 }
 

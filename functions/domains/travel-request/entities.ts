@@ -1,107 +1,13 @@
 /**
- * Items of this noun. In TravelAllocations: the service (with its inventory, `inventory.ts`, and its allocations in one
- * item collection), the request, and for each corridor that a service serves a departure, which holds all that a request
- * needs to choose. In Workers, in each traveller's collection: one trip for each direction, made with the request; it is
- * the guard against two trips, the membership and the worker's page in one.
+ * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request. In Workers,
+ * in each traveller's collection: one trip for each direction, made with the request; it is the guard against two trips,
+ * the membership and the worker's page in one.
  */
 import { Entity, type EntityItem } from 'electrodb';
 import type { Item, Key } from '../../platform/database';
 import { assert } from '../../platform/errors';
 
 const TABLE = 'TravelAllocations';
-
-const stops = {
-  type: 'list',
-  required: true,
-  items: {
-    type: 'map',
-    properties: {
-      regionCode: { type: 'string', required: true },
-      name: { type: 'string', required: true },
-      /** Instants, ISO 8601 UTC; the first stop has no arrival, the last no departure. */
-      arrivesAt: { type: 'string' },
-      departsAt: { type: 'string' },
-    },
-  },
-} as const;
-
-const mode = { type: ['COACH', 'TRAIN', 'FLIGHT'] as const, required: true } as const;
-
-export const ServiceEntity = new Entity(
-  {
-    model: { entity: 'travelService', version: '1', service: 'job-bowl' },
-    attributes: {
-      id: { type: 'string', required: true },
-      mode,
-      name: { type: 'string', required: true },
-      carrierId: { type: 'string', required: true },
-      seats: { type: 'number', required: true },
-      stops,
-      /** Counties with a quota, in the order given; how many seats each still holds is in the inventory. */
-      quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
-      quotasEndAt: { type: 'string' },
-      departsAt: { type: 'string', required: true },
-      year: { type: 'string', required: true },
-      /** Both present until the quotas have gone back. */
-      due: { type: ['quotas'] as const },
-      quotasDueAt: { type: 'string' },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
-        sk: { field: 'sk', composite: [], template: 'service', casing: 'none' },
-      },
-      byDeparture: {
-        index: 'byDeparture',
-        pk: { field: 'byDeparturePk', composite: ['year'], template: 'departures#${year}', casing: 'none' },
-        sk: { field: 'byDepartureSk', composite: ['departsAt', 'id'], template: '${departsAt}#${id}', casing: 'none' },
-      },
-      byCarrier: {
-        index: 'byCarrier',
-        pk: { field: 'byCarrierPk', composite: ['carrierId'], template: 'carrier#${carrierId}', casing: 'none' },
-        sk: { field: 'byCarrierSk', composite: ['departsAt', 'id'], template: '${departsAt}#${id}', casing: 'none' },
-      },
-      byDue: {
-        index: 'byDue',
-        pk: { field: 'byDuePk', composite: ['due'], template: '${due}', casing: 'none' },
-        sk: { field: 'byDueSk', composite: ['quotasDueAt'], template: '${quotasDueAt}', casing: 'none' },
-      },
-    },
-  },
-  { table: TABLE },
-);
-
-/** A service as the corridor from a prefecture to a province sees it, by the earliest departure in the prefecture. */
-export const DepartureEntity = new Entity(
-  {
-    model: { entity: 'departure', version: '1', service: 'job-bowl' },
-    attributes: {
-      origin: { type: 'string', required: true },
-      destination: { type: 'string', required: true },
-      departsAt: { type: 'string', required: true },
-      serviceId: { type: 'string', required: true },
-      stops,
-      quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
-    },
-    indexes: {
-      primary: {
-        pk: {
-          field: 'pk',
-          composite: ['origin', 'destination'],
-          template: 'corridor#${origin}#${destination}',
-          casing: 'none',
-        },
-        sk: {
-          field: 'sk',
-          composite: ['departsAt', 'serviceId'],
-          template: '${departsAt}#${serviceId}',
-          casing: 'none',
-        },
-      },
-    },
-  },
-  { table: TABLE },
-);
 
 export const AllocationEntity = new Entity(
   {
@@ -191,22 +97,16 @@ export const TripEntity = new Entity(
   { table: 'Workers' },
 );
 
-export type Service = EntityItem<typeof ServiceEntity>;
-export type Stop = Service['stops'][number];
-export type Departure = EntityItem<typeof DepartureEntity>;
 export type Allocation = EntityItem<typeof AllocationEntity>;
 export type Request = EntityItem<typeof RequestEntity>;
 export type Trip = EntityItem<typeof TripEntity>;
 
-export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
 export const allocationKey = (serviceId: string, id: string): Key =>
   AllocationEntity.get({ serviceId, id }).params<Key>();
 export const requestKey = (id: string): Key => RequestEntity.get({ id }).params<Key>();
 export const tripKey = (workerId: string, direction: Trip['direction']): Key =>
   TripEntity.get({ workerId, direction }).params<Key>();
 
-export const parseService = (item: Item): Service => present(ServiceEntity.parse({ Item: item }).data);
-export const parseDeparture = (item: Item): Departure => present(DepartureEntity.parse({ Item: item }).data);
 export const parseAllocation = (item: Item): Allocation => present(AllocationEntity.parse({ Item: item }).data);
 export const parseRequest = (item: Item): Request => present(RequestEntity.parse({ Item: item }).data);
 export const parseTrip = (item: Item): Trip => present(TripEntity.parse({ Item: item }).data);

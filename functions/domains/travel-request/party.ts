@@ -2,7 +2,7 @@
 import type { Context } from '../../platform/context';
 import { getWorker } from '../worker/service';
 import type { Allocation } from './entities';
-import { maySeeSome, seesParty } from './travel';
+import { maySeeSome, seesParty } from './travel-request';
 
 /** Reads the travellers only where the party's common home does not tell. */
 export async function seesTraveller(context: Context, party: Pick<Allocation, 'home' | 'workerIds'>): Promise<boolean> {

@@ -1,19 +1,8 @@
-/** Services, inventories and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
+/** Requests and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
 import { ownerOf } from '../../platform/ids';
 import { itemLoader } from '../../platform/item-loader';
-import {
-  type Allocation,
-  allocationKey,
-  parseAllocation,
-  parseRequest,
-  parseService,
-  requestKey,
-  serviceKey,
-} from './entities';
-import { inventoryKey, parseInventory } from './inventory';
+import { type Allocation, allocationKey, parseAllocation, parseRequest, requestKey } from './entities';
 
-export const serviceLoader = itemLoader(serviceKey, parseService);
-export const inventoryLoader = itemLoader(inventoryKey, parseInventory);
 export const requestLoader = itemLoader(requestKey, parseRequest);
 export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(serviceOf(id) ?? '', id), parseAllocation);
 

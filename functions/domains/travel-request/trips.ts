@@ -10,7 +10,7 @@ import { connectionOf, type Connection, type PageArguments } from '../../platfor
 import { collectionsOf, type Worker } from '../worker/entities';
 import { type Allocation, parseTrip, type Request, type Trip, TripEntity, tripKey } from './entities';
 import { allocationLoader, requestLoader } from './loader';
-import { requestStatus } from './travel';
+import { requestStatus } from './travel-request';
 
 /** Those that are neither released nor over, the earlier request first. A hold that has ended is over before the sweep. */
 export async function listTrips(

@@ -1,0 +1,140 @@
+/** Rules of travel requests: what a request must say, where a party boards and leaves, and who acts for a party. */
+import type { AllocationStatus, RequestTravelInput, TravelRequestStatus } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { date, distinct, listLength, notBefore } from '../../platform/checks';
+import { addDays, type CivilDate, civilDateOf } from '../../platform/civil-date';
+import { instantOf } from '../../platform/clock';
+import type { Viewer } from '../../platform/identity';
+import { type Refusal, refusal } from '../../platform/result';
+import { region } from '../region/checks';
+import { countyOf, isWithin, serves } from '../region/region';
+import type { Departure } from '../travel-service/entities';
+import type { Journey, QuotaAt } from '../travel-service/seats';
+import { quotaAt } from '../travel-service/travel-service';
+import type { Allocation, Request } from './entities';
+
+export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
+  const { workerIds, earliestOn, latestOn } = input;
+  const wrongStart = date(['earliestOn'], earliestOn, { today, notPast: true, daysAhead: limits.travelDaysAheadMax });
+  // Only from a date that is right: near the year 9999 there is no day to count to.
+  const windowEnd = wrongStart.length === 0 ? addDays(earliestOn, limits.travelWindowDaysMax) : latestOn;
+  return [
+    ...listLength(['workerIds'], workerIds.length, { min: 1, max: limits.partyMax }),
+    ...distinct(['workerIds'], workerIds),
+    ...region(['originRegionCode'], input.originRegionCode, { needed: true }),
+    ...region(['destinationRegionCode'], input.destinationRegionCode, { needed: true }),
+    ...wrongStart,
+    ...notBefore(['latestOn'], latestOn, earliestOn),
+    ...(latestOn > windowEnd ? [refusal('DATE_TOO_FAR', ['latestOn'], { latest: windowEnd })] : []),
+  ];
+}
+
+/** A departure that a party can take: the corridor's services in the window that have not left, the earliest arrival first. */
+export interface Choice {
+  readonly departure: Departure;
+  readonly journey: Journey;
+  readonly departsAt: string;
+  readonly arrivesAt: string;
+  readonly quota: QuotaAt | undefined;
+}
+
+export type Wish = Pick<RequestTravelInput, 'originRegionCode' | 'destinationRegionCode' | 'earliestOn' | 'latestOn'>;
+
+export function choicesOf(departures: readonly Departure[], wish: Wish, now: Date): Choice[] {
+  return departures
+    .flatMap((departure) => choiceOf(departure, wish, now) ?? [])
+    .sort(
+      (a, b) =>
+        compare(a.arrivesAt, b.arrivesAt) ||
+        compare(a.departsAt, b.departsAt) ||
+        compare(a.departure.serviceId, b.departure.serviceId),
+    );
+}
+
+/** Board at the first stop that serves the origin and is left in the window, leave at the first one after it that serves the destination. */
+function choiceOf(departure: Departure, wish: Wish, now: Date): Choice | undefined {
+  const { stops } = departure;
+  for (const [from, { regionCode, departsAt }] of stops.entries()) {
+    if (departsAt === undefined || !serves(regionCode, wish.originRegionCode) || !leavesIn(departsAt, wish, now))
+      continue;
+    const to = stops.findIndex((stop, index) => index > from && serves(stop.regionCode, wish.destinationRegionCode));
+    const arrivesAt = stops[to]?.arrivesAt;
+    if (arrivesAt === undefined) return undefined;
+    const journey = { from, to };
+    return { departure, journey, departsAt, arrivesAt, quota: quotaFor(departure, journey, wish.originRegionCode) };
+  }
+  return undefined;
+}
+
+function leavesIn(departsAt: string, { earliestOn, latestOn }: Wish, now: Date): boolean {
+  const on = civilDateOf(new Date(departsAt));
+  return departsAt > instantOf(now) && earliestOn <= on && on <= latestOn;
+}
+
+/** A quota begins at its county's stop: whoever boards before it has no part in it. */
+function quotaFor(
+  { stops, quotaCounties }: Departure,
+  { from }: Journey,
+  originRegionCode: string,
+): QuotaAt | undefined {
+  const county = countyOf(originRegionCode);
+  const quota = county !== undefined && quotaCounties.includes(county) ? quotaAt(stops, county) : undefined;
+  return quota !== undefined && quota.stop <= from ? quota : undefined;
+}
+
+/** The finest region that all of them are at home in, as the longest common prefix; empty for people of two provinces. */
+export function commonHome(villageCodes: readonly string[]): string {
+  const [first = '', ...others] = villageCodes;
+  const length = [12, 9, 6, 4, 2].find(
+    (size) => first.length >= size && others.every((code) => code.startsWith(first.slice(0, size))),
+  );
+  return first.slice(0, length ?? 0);
+}
+
+type Party = Pick<Allocation, 'home' | 'workerIds'>;
+
+/** Bureau and cadres for parties at home in their region, a worker for themselves alone. */
+export function actsFor({ roles, regionCode, workerId }: Viewer, { home, workerIds }: Party): boolean {
+  const official = roles.includes('BUREAU') || roles.includes('CADRE');
+  const alone = workerIds.length === 1 && workerIds[0] === workerId;
+  return (official && isWithin(home, regionCode ?? '')) || (roles.includes('WORKER') && alone);
+}
+
+/** Whoever acts for the party, and each of those who travel in it. */
+export function seesParty(viewer: Viewer, party: Party): boolean {
+  const travels =
+    viewer.roles.includes('WORKER') && viewer.workerId !== undefined && party.workerIds.includes(viewer.workerId);
+  return travels || actsFor(viewer, party);
+}
+
+/** Whether one of the party may be at home in the caller's region, though not all are: their villages tell (`party.ts`). */
+export function maySeeSome({ roles, regionCode }: Viewer, { home }: Party): boolean {
+  return (roles.includes('BUREAU') || roles.includes('CADRE')) && isWithin(regionCode ?? '', home);
+}
+
+/** A hold is over at its end, also before the sweep has given its seats back. */
+export function allocationStatus(
+  { status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>,
+  now: Date,
+): AllocationStatus {
+  return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now) ? 'EXPIRED' : status;
+}
+
+/** Nobody has its seats any more, or only until the sweep. */
+export function isOver(allocation: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): boolean {
+  const status = allocationStatus(allocation, now);
+  return status === 'RELEASED' || status === 'EXPIRED';
+}
+
+/** A request ends with its hold, also before the sweep has written so. */
+export function requestStatus(
+  { status }: Pick<Request, 'status'>,
+  allocation: Pick<Allocation, 'status' | 'holdEndsAt'>,
+  now: Date,
+): TravelRequestStatus {
+  return status === 'ALLOCATED' && allocationStatus(allocation, now) === 'EXPIRED' ? 'EXPIRED' : status;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,116 @@
+/**
+ * Items of this noun, in TravelAllocations: the service with its inventory (`inventory.ts`) in one item collection, and for
+ * each corridor that a service serves a departure, which holds all that a request needs to choose.
+ */
+import { Entity, type EntityItem } from 'electrodb';
+import type { Item, Key } from '../../platform/database';
+import { assert } from '../../platform/errors';
+
+const TABLE = 'TravelAllocations';
+
+const stops = {
+  type: 'list',
+  required: true,
+  items: {
+    type: 'map',
+    properties: {
+      regionCode: { type: 'string', required: true },
+      name: { type: 'string', required: true },
+      /** Instants, ISO 8601 UTC; the first stop has no arrival, the last no departure. */
+      arrivesAt: { type: 'string' },
+      departsAt: { type: 'string' },
+    },
+  },
+} as const;
+
+const mode = { type: ['COACH', 'TRAIN', 'FLIGHT'] as const, required: true } as const;
+
+export const ServiceEntity = new Entity(
+  {
+    model: { entity: 'travelService', version: '1', service: 'job-bowl' },
+    attributes: {
+      id: { type: 'string', required: true },
+      mode,
+      name: { type: 'string', required: true },
+      carrierId: { type: 'string', required: true },
+      seats: { type: 'number', required: true },
+      stops,
+      /** Counties with a quota, in the order given; how many seats each still holds is in the inventory. */
+      quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
+      quotasEndAt: { type: 'string' },
+      departsAt: { type: 'string', required: true },
+      year: { type: 'string', required: true },
+      /** Both present until the quotas have gone back. */
+      due: { type: ['quotas'] as const },
+      quotasDueAt: { type: 'string' },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'service', casing: 'none' },
+      },
+      byDeparture: {
+        index: 'byDeparture',
+        pk: { field: 'byDeparturePk', composite: ['year'], template: 'departures#${year}', casing: 'none' },
+        sk: { field: 'byDepartureSk', composite: ['departsAt', 'id'], template: '${departsAt}#${id}', casing: 'none' },
+      },
+      byCarrier: {
+        index: 'byCarrier',
+        pk: { field: 'byCarrierPk', composite: ['carrierId'], template: 'carrier#${carrierId}', casing: 'none' },
+        sk: { field: 'byCarrierSk', composite: ['departsAt', 'id'], template: '${departsAt}#${id}', casing: 'none' },
+      },
+      byDue: {
+        index: 'byDue',
+        pk: { field: 'byDuePk', composite: ['due'], template: '${due}', casing: 'none' },
+        sk: { field: 'byDueSk', composite: ['quotasDueAt'], template: '${quotasDueAt}', casing: 'none' },
+      },
+    },
+  },
+  { table: TABLE },
+);
+
+/** A service as the corridor from a prefecture to a province sees it, by the earliest departure in the prefecture. */
+export const DepartureEntity = new Entity(
+  {
+    model: { entity: 'departure', version: '1', service: 'job-bowl' },
+    attributes: {
+      origin: { type: 'string', required: true },
+      destination: { type: 'string', required: true },
+      departsAt: { type: 'string', required: true },
+      serviceId: { type: 'string', required: true },
+      stops,
+      quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
+    },
+    indexes: {
+      primary: {
+        pk: {
+          field: 'pk',
+          composite: ['origin', 'destination'],
+          template: 'corridor#${origin}#${destination}',
+          casing: 'none',
+        },
+        sk: {
+          field: 'sk',
+          composite: ['departsAt', 'serviceId'],
+          template: '${departsAt}#${serviceId}',
+          casing: 'none',
+        },
+      },
+    },
+  },
+  { table: TABLE },
+);
+
+export type Service = EntityItem<typeof ServiceEntity>;
+export type Stop = Service['stops'][number];
+export type Departure = EntityItem<typeof DepartureEntity>;
+
+export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
+
+export const parseService = (item: Item): Service => present(ServiceEntity.parse({ Item: item }).data);
+export const parseDeparture = (item: Item): Departure => present(DepartureEntity.parse({ Item: item }).data);
+
+function present<T>(data: T | null): T {
+  assert(data !== null, 'an item of the entity that its key names');
+  return data;
+}

@@ -1,0 +1,42 @@
+/** What time ends: quotas, which go back to everyone. Safe to run twice, or to break off. */
+import { instantOf } from '../../platform/clock';
+import type { Sweeper } from '../../platform/context';
+import type { QueryParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { endEach } from '../../platform/sweep';
+import { parseService, type Service, ServiceEntity, serviceKey } from './entities';
+import { endQuotas, inventoryKey, parseInventory } from './inventory';
+import { quotaEnd } from './seats';
+import { quotaAt } from './travel-service';
+
+/** @returns how many services' quotas this run ended itself; a single one that fails is logged and left to the next run. */
+export function endDueQuotas(sweeper: Sweeper): Promise<number> {
+  const due = ServiceEntity.query
+    .byDue({ due: 'quotas' })
+    .lte({ quotasDueAt: instantOf(sweeper.clock.now()) })
+    .params<QueryParams>();
+  return endEach(sweeper, due, (item) => endQuotasOf(sweeper, parseService(item)));
+}
+
+/** Once: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
+async function endQuotasOf({ db }: Sweeper, service: Service): Promise<boolean> {
+  const ending = service.quotaCounties.flatMap((county) => quotaAt(service.stops, county) ?? []);
+  const forget: Write = {
+    Update: {
+      ...serviceKey(service.id),
+      UpdateExpression: 'REMOVE #due, #dueAt, #pk, #sk',
+      ConditionExpression: 'attribute_exists(#dueAt)',
+      ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'quotasDueAt', '#pk': 'byDuePk', '#sk': 'byDueSk' },
+    },
+  };
+  for (;;) {
+    const item = await db.get(inventoryKey(service.id));
+    assert(item, "a service's inventory to exist");
+    const inventory = parseInventory(item);
+    const move = endQuotas(service.id, inventory, quotaEnd(inventory, ending, service.stops.length - 1));
+    const commit = await db.commit([move, forget]);
+    if (commit.committed) return true;
+    if (commit.refused.has(forget)) return false;
+    // A party took seats of a quota meanwhile, or gave some back: count again.
+  }
+}

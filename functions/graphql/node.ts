@@ -1,6 +1,7 @@
 /** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
 import { getAllocation } from '../domains/travel-request/allocation';
 import { getTravelRequest } from '../domains/travel-request/request';
+import { getTravelProposal } from '../domains/travel-plan/service';
 import { getTravelService } from '../domains/travel-service/service';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
@@ -21,6 +22,7 @@ type Type =
   | 'TravelService'
   | 'Allocation'
   | 'TravelRequest'
+  | 'TravelProposal'
   | 'Campaign'
   | 'PositionImport'
   | 'Webhook'
@@ -40,6 +42,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['svc', { type: 'TravelService', get: getTravelService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],
+  ['prp', { type: 'TravelProposal', get: getTravelProposal }],
   ['imp', { type: 'PositionImport', get: getPositionImport }],
   ['whd', { type: 'WebhookDelivery', get: getDelivery }],
   ['whk', { type: 'Webhook', get: getWebhook }],

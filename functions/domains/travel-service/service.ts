@@ -25,21 +25,8 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
     { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     checkService(input, context.clock.now()),
     async (claim) => {
-      const service = newService(context, input);
-      const corridors = departuresOf(service);
-      const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
-        const quota = quotaAt(service.stops, originRegionCode);
-        assert(quota, 'a quota on the route');
-        return { ...quota, seats };
-      });
-      const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
-      const writes: Write[] = [
-        { Put: ServiceEntity.create(service).params<PutParams>() },
-        inventoryPut(service.id, inventory),
-        ...corridors,
-        claim(service.id),
-      ];
-      const { committed } = await context.db.commit(writes);
+      const { service, writes } = await newServiceWrites(context, input);
+      const { committed } = await context.db.commit([...writes, claim(service.id)]);
       return committed ? done(service) : claimRefused;
     },
     async (id) => {
@@ -48,6 +35,26 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
       return service;
     },
   );
+}
+
+/** A service of a checked input, and what must be written with it in one transaction. */
+export function newServiceWrites(
+  context: Context,
+  input: ScheduleTravelServiceInput,
+): Promise<{ readonly service: Service; readonly writes: readonly Write[] }> {
+  const service = newService(context, input);
+  const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
+    const quota = quotaAt(service.stops, originRegionCode);
+    assert(quota, 'a quota on the route');
+    return { ...quota, seats };
+  });
+  const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
+  const writes = [
+    { Put: ServiceEntity.create(service).params<PutParams>() },
+    inventoryPut(service.id, inventory),
+    ...departuresOf(service),
+  ];
+  return Promise.resolve({ service, writes });
 }
 
 function newService({ ids }: Context, input: ScheduleTravelServiceInput): Service {

@@ -117,5 +117,5 @@ export function costOf(vehicle: Vehicle, km: number, seats: number, crewCost: nu
 
 /** Fewer travellers than this and the run is not proposed. */
 export function ridersMin({ mode }: Vehicle, seats: number, settings: PlanSettings): number {
-  return mode === 'COACH' ? settings.coachThreshold : Math.ceil(seats * settings.loadFactorTarget);
+  return mode === 'COACH' ? settings.coachThreshold : Math.max(1, Math.ceil(seats * settings.loadFactorTarget));
 }

@@ -158,6 +158,22 @@ export const limits = {
   routeDaysMax: 3,
   /** Minutes that seats are held for a party that has not confirmed. */
   holdMinutes: 30,
+  /** Minutes that seats are held for a party that waited: nobody sits in front of a list, and seats come free at night, too. */
+  waitlistHoldMinutes: 720,
+  /** Parties that may be served ahead of one that does not fit, with seats that it would need; then seats are gathered for it. */
+  waitlistSkipsMax: 20,
+  /** Parties that one transaction serves: two items each and the inventory, within DynamoDB's 100. */
+  waitlistServedAtOnce: 49,
+  /** Transactions of one look at a service's waitlist; then it calls the next look. */
+  waitlistRoundsMax: 20,
+  /** Services whose waitlists one batch of the stream looks at, at the same time. */
+  waitlistServicesAtOnce: 8,
+  /** Single writes of the waitlist that are under way at the same time: the SDK opens 50 connections. */
+  waitlistWritesAtOnce: 25,
+  /** Parties that one step of a cancelled service's run moves back to the waitlist: three items each, within DynamoDB's 100. */
+  displacedAtOnce: 30,
+  /** Allocations that one step of the run after other times looks at. */
+  retimedAtOnce: 25,
   /** Corridors (prefecture to province) of one service, each an item of its transaction: 30 stops in four provinces have 75. */
   corridorsMax: 90,
   /** Days back that a list of services reaches unless it is asked for more: a season and the one before. */

@@ -40,7 +40,7 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
     keysOnly: ['byDue'],
   },
   RecruitmentEvents: { indexes: [] },
-  TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byDue'] },
+  TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   Campaigns: { indexes: [] },
 };
 

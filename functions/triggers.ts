@@ -51,7 +51,7 @@ export const triggers = {
   /** Nothing waits for it, so a batch is small and a shard never stuck for long. */
   work: {
     kind: 'streams',
-    tables: ['Workers', 'Positions'],
+    tables: ['Workers', 'Positions', 'TravelAllocations'],
     batchSize: 25,
     tumblingWindowSeconds: 1,
     retriesMax: 1_000,

@@ -44,7 +44,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
   work: (data) => [
     new PolicyStatement({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resources: [streamArn(data, 'Workers'), streamArn(data, 'Positions')],
+      resources: (['Workers', 'Positions', 'TravelAllocations'] as const).map((name) => streamArn(data, name)),
     }),
     // Pairs of people; the data key may have to be made.
     onTables(data, ['Workers'], [...READ, 'dynamodb:PutItem']),
@@ -53,6 +53,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
       resources: [tableArn(data, 'Workers'), ...['byName', 'byPhone'].map((index) => indexArn(data, 'Workers', index))],
     }),
     ...longRuns(data),
+    ...travel(data),
     throughDynamoDb(data),
     personalData(data),
     ...data.failedBatches.deliveryPermissions(),
@@ -60,14 +61,23 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
 
   sweep: (data) => [
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'TravelAllocations', 'byDue')] }),
-    onTables(data, ['TravelAllocations'], ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
     onTables(data, ['Workers'], ['dynamodb:DeleteItem']),
     // Positions past their closing date.
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'Positions', 'byDue')] }),
     ...longRuns(data),
+    ...travel(data),
     throughDynamoDb(data),
   ],
 };
+
+/** Waitlists and runs over a service's allocations; the trips follow. */
+function travel(data: DataStack): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [tableArn(data, 'TravelAllocations')] }),
+    onTables(data, ['TravelAllocations'], [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
+    onTables(data, ['Workers'], ['dynamodb:UpdateItem']),
+  ];
+}
 
 /** A step of a long run over positions, for whoever calls it. */
 function longRuns(data: DataStack): PolicyStatement[] {

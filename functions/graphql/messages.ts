@@ -147,8 +147,18 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   PLACEMENT_RUNNING: { zh: '该劳动者已有未结束的就业记录', en: 'The worker has a placement that has not ended.' },
   PLACEMENT_ENDED: { zh: '该就业记录已结束', en: 'The placement has ended already.' },
   SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'The travel service does not take anyone any more.' },
-  NO_SERVICE: { zh: '所选日期内没有该线路的班次', en: 'No travel service runs on this corridor in these days.' },
-  SEATS_TAKEN: { zh: '班次余座不足以容纳全部同行人员', en: 'No service has room for the whole party.' },
+  SEATS_TAKEN: {
+    zh: '已有 {taken} 个座位被占用，减少后以下分配将失去座位：{allocations}',
+    en: '{taken} seats are taken; these allocations would lose theirs: {allocations}.',
+  },
+  STOPS_DIFFER: {
+    zh: '站点的数量、顺序和地区不能更改，只能更改时间和名称',
+    en: 'Expected the same stops in the same order; only times and names can change.',
+  },
+  ARRIVES_TOO_LATE: {
+    zh: '该劳动者须于 {startsOn} 到岗，出发日期太晚',
+    en: 'The placement of this traveller starts on {startsOn}; expected a departure by then.',
+  },
   PLAN_TOO_LARGE: {
     zh: '候补团组共 {got} 个，一次最多可规划 {max} 个，请缩小地区或日期范围',
     en: 'A plan takes {max} waiting parties, got {got}; choose a smaller region or fewer days.',

@@ -1,9 +1,9 @@
 /**
- * Schedule -> what time ends or calls again: holds, quotas, positions, messages to webhooks,
+ * Schedule -> what time ends or calls again: holds, waits, quotas, positions, messages to webhooks,
  * long runs. Wiring only.
  */
 import { closeExpired } from '../domains/position/sweep';
-import { expireHolds } from '../domains/travel-request/sweep';
+import { expireHolds, expireWaits } from '../domains/travel-request/sweep';
 import { endDueQuotas } from '../domains/travel-service/sweep';
 import { beginAttempts } from '../domains/webhook/sweep';
 import { cloudDatabase } from '../platform/cloud';
@@ -18,8 +18,9 @@ export type SweepHandler = () => Promise<void>;
 /** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
 export function createSweepHandler(sweeper: Sweeper): SweepHandler {
   return async () => {
-    const [holds, quotas, positions, attempts, runs] = await Promise.allSettled([
+    const [holds, waits, quotas, positions, attempts, runs] = await Promise.allSettled([
       expireHolds(sweeper),
+      expireWaits(sweeper),
       endDueQuotas(sweeper),
       closeExpired(sweeper),
       beginAttempts(sweeper),
@@ -27,13 +28,14 @@ export function createSweepHandler(sweeper: Sweeper): SweepHandler {
     ]);
     const ended = {
       ...(holds.status === 'fulfilled' && { holds: holds.value }),
+      ...(waits.status === 'fulfilled' && { waits: waits.value }),
       ...(quotas.status === 'fulfilled' && { quotas: quotas.value }),
       ...(positions.status === 'fulfilled' && { positions: positions.value }),
       ...(attempts.status === 'fulfilled' && { attempts: attempts.value }),
       ...(runs.status === 'fulfilled' && { runs: runs.value }),
     };
     if (Object.values(ended).some((count) => count > 0)) sweeper.log.info('Ended by time', ended);
-    const failed = [holds, quotas, positions, attempts, runs].find((outcome) => outcome.status === 'rejected');
+    const failed = [holds, waits, quotas, positions, attempts, runs].find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   };
 }

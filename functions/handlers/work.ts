@@ -1,9 +1,10 @@
 /**
  * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, positions that
- * move with their enterprise's verification, messages to webhooks, the next step of long runs. Wiring only.
+ * move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel. Wiring only.
  */
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
 import { startRefilings } from '../domains/position/refiling';
+import { serveWaitlists } from '../domains/travel-request/work';
 import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
@@ -32,6 +33,7 @@ export function createWorkHandler(platform: Worker): WorkHandler {
       await orPassOver(platform, records, () => startRefilings(platform, records));
       await orPassOver(platform, records, () => deliver(platform, records));
       await orPassOver(platform, records, () => continueRuns(platform, newItems));
+      await orPassOver(platform, records, () => serveWaitlists(platform, records));
       return taken;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -1,14 +1,17 @@
 /**
- * Long runs, in table Positions: an item with a cursor. Each step does one segment and moves the cursor on condition; the
+ * Long runs: an item with a cursor, in the table of what they work on. Each step does one segment and moves the cursor on condition; the
  * stream carries that change to the next step. A run whose step broke off, or that waits, is called again by the sweep
  * (index byDue). A step may come twice, and must not mind.
  */
 import { limits } from '../limits';
+import type { TableName } from '../tables';
 import { type Clock, instantOf } from './clock';
 import type { Database, Item, Key, QueryParams, Write } from './database';
+import { assert } from './errors';
 import type { Ids } from './ids';
 
 export interface Run {
+  readonly table: TableName;
   readonly key: Key['Key'];
   /** Rises with each step. */
   readonly step: number;
@@ -29,17 +32,17 @@ export function runKeys(clock: Clock, key: Key['Key']): Item {
 }
 
 /** The run that an item is; undefined for others, and for runs that are over. */
-export function runOf({ pk, sk, step, byDuePk, byDueSk }: Item): Run | undefined {
+export function runOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item): Run | undefined {
   if (byDuePk !== RUNS) return undefined;
   const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
-  return { key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
+  return { table, key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
 }
 
 /** Moves the cursor, once: refused where the same step was done before. */
-export function moveOn(clock: Clock, { key, step }: Run): Write {
+export function moveOn(clock: Clock, { table, key, step }: Run): Write {
   return {
     Update: {
-      TableName: 'Positions',
+      TableName: table,
       Key: key,
       UpdateExpression: 'SET #step = :next, #due = :due',
       ConditionExpression: '#step = :step',
@@ -49,10 +52,36 @@ export function moveOn(clock: Clock, { key, step }: Run): Write {
   };
 }
 
-/** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
-export function dueRuns(clock: Clock): QueryParams {
+/** The same, with the place from which the next step goes on, for those whose cursor is more than a number. */
+export function moveOnTo(clock: Clock, run: Run, cursor: string): Write {
+  const move = moveOn(clock, run);
+  assert('Update' in move, 'an update');
   return {
-    TableName: 'Positions',
+    Update: {
+      ...move.Update,
+      UpdateExpression: `${move.Update.UpdateExpression}, #cursor = :cursor`,
+      ExpressionAttributeNames: { ...move.Update.ExpressionAttributeNames, '#cursor': 'cursor' },
+      ExpressionAttributeValues: { ...move.Update.ExpressionAttributeValues, ':cursor': cursor },
+    },
+  };
+}
+
+/** Ends it; refused where the same step was done before. */
+export function endRun({ table, key, step }: Run): Write {
+  return {
+    Delete: {
+      ...{ TableName: table, Key: key },
+      ConditionExpression: '#step = :step',
+      ExpressionAttributeNames: { '#step': 'step' },
+      ExpressionAttributeValues: { ':step': step },
+    },
+  };
+}
+
+/** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
+export function dueRuns(clock: Clock, table: TableName): QueryParams {
+  return {
+    TableName: table,
     IndexName: 'byDue',
     KeyConditionExpression: 'byDuePk = :runs AND byDueSk < :now',
     ExpressionAttributeValues: { ':runs': RUNS, ':now': instantOf(clock.now()) },

@@ -13,10 +13,10 @@ import { inParallel } from './in-parallel';
 export async function endEach(
   sweeper: Sweeper,
   due: QueryParams,
+  since: Date,
   endOne: (item: Item) => Promise<boolean>,
 ): Promise<number> {
-  const since = sweeper.clock.now().getTime();
-  const inTime = (): boolean => sweeper.clock.now().getTime() - since < limits.sweepMs;
+  const inTime = (): boolean => sweeper.clock.now().getTime() - since.getTime() < limits.sweepMs;
   let ended = 0;
   for (let start: Item | undefined; ;) {
     const page = await sweeper.db.query({

@@ -4,8 +4,8 @@
  */
 import { limits } from '../../limits';
 import { type Clock, instantOf } from '../../platform/clock';
-import type { Item, Key, QueryParams, Write } from '../../platform/database';
-import { moveOn, type Run, runKeys, type Runner } from '../../platform/runs';
+import type { Item, QueryParams, Write } from '../../platform/database';
+import { endRun, moveOn, type Run, runKeys, type Runner } from '../../platform/runs';
 import { replace } from '../../platform/statements';
 import type { StreamRecord } from '../../platform/streams';
 import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
@@ -66,17 +66,5 @@ export async function refile({ db, clock }: Runner, run: Run): Promise<void> {
   );
   if (items.length > 0) await db.commit([moveOn(clock, run)]);
   // The index is a moment behind: only a look that comes later says that nothing is left.
-  else if (run.dueAt < instantOf(clock.now())) await db.commit([removal(run)]);
-}
-
-function removal({ key, step }: Run): Write {
-  const at: Key = { TableName: 'Positions', Key: key };
-  return {
-    Delete: {
-      ...at,
-      ConditionExpression: '#step = :step',
-      ExpressionAttributeNames: { '#step': 'step' },
-      ExpressionAttributeValues: { ':step': step },
-    },
-  };
+  else if (run.dueAt < instantOf(clock.now())) await db.commit([endRun(run)]);
 }

@@ -48,7 +48,9 @@ async function refreshGroup(db: Database, people: readonly (readonly [id: string
   await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([place, [id, sequenceNumber]]) => {
     const [profile, trip, old] = items.slice(place * 3, place * 3 + 3);
     if (profile === undefined) return;
-    const workboundEndsOn = trip && isTrip(trip) ? parseTrip(trip).endsOn : undefined;
+    const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
+    // Whoever waits for a seat still needs one.
+    const workboundEndsOn = journey?.allocationId === undefined ? undefined : journey.endsOn;
     const write = serviceEntryPut(id, entryOf({ worker: parseWorker(profile), workboundEndsOn }), sequenceNumber);
     if (!('Put' in write) || isDeepStrictEqual({ ...old, last: sequenceNumber }, write.Put.Item)) return;
     // Refused where a later record was first, which saw all that this one did.

@@ -50,7 +50,7 @@ export function demandTallies(request: Request): Tally[] {
 }
 
 export function isWaiting({ status }: Request): boolean {
-  return (status as string) === 'WAITLISTED';
+  return status === 'WAITLISTED';
 }
 
 /** The first key of a day. */

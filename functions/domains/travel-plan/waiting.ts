@@ -6,6 +6,7 @@ import { prefecturesOf, serves } from '../region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
 import { parseRequest, requestKey } from '../travel-request/entities';
+import { waitlistPk } from '../travel-service/entities';
 import type { WaitingParty } from './travel-plan';
 
 /**
@@ -68,7 +69,7 @@ async function readList(db: Database, { origin, destination }: List): Promise<It
     const page = await db.query({
       TableName: 'TravelAllocations',
       KeyConditionExpression: 'pk = :list',
-      ExpressionAttributeValues: { ':list': `waitlist#${origin}#${destination}` },
+      ExpressionAttributeValues: { ':list': waitlistPk(origin, destination) },
       ConsistentRead: true,
       ...(start && { ExclusiveStartKey: start }),
     });

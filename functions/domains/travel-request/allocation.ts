@@ -2,7 +2,7 @@
 import type { AllocationStatus, ConfirmAllocationInput, ReleaseAllocationInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
-import { instantOf } from '../../platform/clock';
+import { type Clock, instantOf } from '../../platform/clock';
 import type { Context, Sweeper } from '../../platform/context';
 import type { QueryParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
@@ -12,11 +12,37 @@ import { parseService, type Service, serviceKey } from '../travel-service/entiti
 import { giveBack } from '../travel-service/inventory';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
 import { carries } from '../travel-service/service';
+import type { Offer } from './departures';
 import { type Allocation, AllocationEntity, parseAllocation, type Request, RequestEntity } from './entities';
 import { allocationLoader, serviceOf } from './loader';
 import { seesTraveller } from './party';
 import { actsFor, allocationStatus } from './travel-request';
 import { tripDelete } from './trips';
+
+/** Seats that begin to be held for a request, until `minutes` are over or the service leaves, whichever is first. */
+export function heldAllocation(
+  clock: Clock,
+  { id: requestId, allocationId: id, workerIds, home, direction }: Request & { readonly allocationId: string },
+  { choice: { departure, journey, departsAt }, share }: Offer,
+  minutes: number,
+): Allocation {
+  const now = clock.now();
+  const holdEnd = instantOf(new Date(now.getTime() + minutes * 60_000));
+  return {
+    ...{ id, requestId, workerIds, home, direction, departsAt },
+    serviceId: departure.serviceId,
+    fromStop: journey.from,
+    toStop: journey.to,
+    boardingCode: departure.stops[journey.from]?.regionCode ?? '',
+    seats: workerIds.length,
+    fromQuota: share.fromQuota,
+    ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),
+    status: 'HELD',
+    due: 'holds',
+    holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
+    allocatedAt: instantOf(now),
+  };
+}
 
 /** Idempotent by state: what is confirmed stays so. Refused once the hold is over. One read, one write. */
 export async function confirmAllocation(

@@ -1,7 +1,7 @@
 /**
- * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request. In Workers,
- * in each traveller's collection: one trip for each direction, made with the request; it is the guard against two trips,
- * the membership and the worker's page in one.
+ * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, the request, and while it
+ * waits its place in the list of its corridor. In Workers, in each traveller's collection: one trip for each direction, made
+ * with the request; it is the guard against two trips, the membership and the worker's page in one.
  */
 import { Entity, type EntityItem } from 'electrodb';
 import type { Item, Key } from '../../platform/database';
@@ -33,6 +33,8 @@ export const AllocationEntity = new Entity(
       due: { type: ['holds'] as const },
       holdEndsAt: { type: 'string' },
       releaseReason: { type: 'string' },
+      /** The service's version whose times these are; absent for those of the sale. */
+      timedVersion: { type: 'number' },
       allocatedAt: { type: 'string', required: true },
     },
     indexes: {
@@ -50,6 +52,9 @@ export const AllocationEntity = new Entity(
   { table: TABLE },
 );
 
+/** In the place of a prefecture that all of a party are at home in. */
+export const SEVERAL_PROVINCES = 'several';
+
 export const RequestEntity = new Entity(
   {
     model: { entity: 'travelRequest', version: '1', service: 'job-bowl' },
@@ -57,19 +62,49 @@ export const RequestEntity = new Entity(
       id: { type: 'string', required: true },
       workerIds: { type: 'list', items: { type: 'string' }, required: true },
       home: { type: 'string', required: true },
+      /** The prefecture that `home` lies in, else what there is of it: the partition of the list. */
+      homePrefecture: { type: 'string', required: true },
+      /** Counties that the travellers are at home in. */
+      homeCounties: { type: 'list', items: { type: 'string' }, required: true },
       originRegionCode: { type: 'string', required: true },
       destinationRegionCode: { type: 'string', required: true },
       earliestOn: { type: 'string', required: true },
       latestOn: { type: 'string', required: true },
       direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
-      status: { type: ['ALLOCATED', 'CANCELLED', 'EXPIRED'] as const, required: true },
-      allocationId: { type: 'string', required: true },
+      /** Civil date on which a party to work must have arrived, at the latest. */
+      arriveBy: { type: 'string' },
+      status: { type: ['WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'] as const, required: true },
+      /** Of the seats that it has, or had last. */
+      allocationId: { type: 'string' },
+      /** Why it waits, or waited last. */
+      waitReason: { type: ['NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED'] as const },
+      waitNote: { type: 'string' },
+      /** Both present while it waits: until its last day is over. */
+      due: { type: ['waits'] as const },
+      waitEndsAt: { type: 'string' },
       requestedAt: { type: 'string', required: true },
+      /** Rises whenever it gets seats or waits again; a place and the trips carry the one that they were made for. */
+      version: { type: 'number', required: true },
     },
     indexes: {
       primary: {
         pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
         sk: { field: 'sk', composite: [], template: 'request', casing: 'none' },
+      },
+      byHome: {
+        index: 'byHome',
+        pk: {
+          field: 'byHomePk',
+          composite: ['homePrefecture'],
+          template: 'requests#${homePrefecture}',
+          casing: 'none',
+        },
+        sk: { field: 'byHomeSk', composite: ['requestedAt', 'id'], template: '${requestedAt}#${id}', casing: 'none' },
+      },
+      byDue: {
+        index: 'byDue',
+        pk: { field: 'byDuePk', composite: ['due'], template: '${due}', casing: 'none' },
+        sk: { field: 'byDueSk', composite: ['waitEndsAt'], template: '${waitEndsAt}', casing: 'none' },
       },
     },
   },
@@ -83,9 +118,12 @@ export const TripEntity = new Entity(
       workerId: { type: 'string', required: true },
       direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
       requestId: { type: 'string', required: true },
-      allocationId: { type: 'string', required: true },
-      /** Civil date of arrival: afterwards another trip may take its place. */
+      /** Absent while the request waits. */
+      allocationId: { type: 'string' },
+      /** Civil date of arrival, or the latest possible one of a request that waits: afterwards another trip may take its place. */
       endsOn: { type: 'string', required: true },
+      /** The request's, when this was written. */
+      version: { type: 'number', required: true },
     },
     indexes: {
       primary: {
@@ -97,18 +135,65 @@ export const TripEntity = new Entity(
   { table: 'Workers' },
 );
 
+/** In order of the turn within each county: those of a cancelled service first, then by the time of the request. */
+export const PlaceEntity = new Entity(
+  {
+    model: { entity: 'place', version: '1', service: 'job-bowl' },
+    attributes: {
+      /** The origin's prefecture, or its province where it lies in none. */
+      origin: { type: 'string', required: true },
+      destination: { type: 'string', required: true },
+      /** The origin's county, or the origin where it lies in none. */
+      county: { type: 'string', required: true },
+      turn: { type: 'string', required: true },
+      requestId: { type: 'string', required: true },
+      /** The request's: whoever waits again has another place, though it may be at the same key. */
+      version: { type: 'number', required: true },
+      seats: { type: 'number', required: true },
+      originRegionCode: { type: 'string', required: true },
+      destinationRegionCode: { type: 'string', required: true },
+      earliestOn: { type: 'string', required: true },
+      latestOn: { type: 'string', required: true },
+      arriveBy: { type: 'string' },
+      /** Parties served ahead of it, with seats that it would need. */
+      skips: { type: 'number', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: {
+          field: 'pk',
+          composite: ['origin', 'destination'],
+          template: 'waitlist#${origin}#${destination}',
+          casing: 'none',
+        },
+        sk: {
+          field: 'sk',
+          composite: ['county', 'turn', 'requestId'],
+          template: '${county}#${turn}#${requestId}',
+          casing: 'none',
+        },
+      },
+    },
+  },
+  { table: TABLE },
+);
+
 export type Allocation = EntityItem<typeof AllocationEntity>;
 export type Request = EntityItem<typeof RequestEntity>;
 export type Trip = EntityItem<typeof TripEntity>;
+export type Place = EntityItem<typeof PlaceEntity>;
 
 export const allocationKey = (serviceId: string, id: string): Key =>
   AllocationEntity.get({ serviceId, id }).params<Key>();
 export const requestKey = (id: string): Key => RequestEntity.get({ id }).params<Key>();
+export const placeKey = ({ origin, destination, county, turn, requestId }: Place): Key =>
+  PlaceEntity.get({ origin, destination, county, turn, requestId }).params<Key>();
 export const tripKey = (workerId: string, direction: Trip['direction']): Key =>
   TripEntity.get({ workerId, direction }).params<Key>();
 
 export const parseAllocation = (item: Item): Allocation => present(AllocationEntity.parse({ Item: item }).data);
 export const parseRequest = (item: Item): Request => present(RequestEntity.parse({ Item: item }).data);
+export const parsePlace = (item: Item): Place => present(PlaceEntity.parse({ Item: item }).data);
 export const parseTrip = (item: Item): Trip => present(TripEntity.parse({ Item: item }).data);
 
 function present<T>(data: T | null): T {

@@ -13,8 +13,12 @@ import { workerLoader } from '../worker/loader';
 import { getWorker } from '../worker/service';
 import { confirmAllocation, listAllocations, releaseAllocation, statusNow } from './allocation';
 import type { Allocation, Request } from './entities';
+import { cancelTravelRequest } from './leave';
+import { listTravelRequests } from './list';
 import { allocationLoader } from './loader';
+import { positionOf } from './places';
 import { getTravelRequest, requestTravel } from './request';
+import { cancelTravelService, changeTravelService } from './service-change';
 import { requestStatus } from './travel-request';
 import { listTrips } from './trips';
 
@@ -26,9 +30,17 @@ export interface TicketModel {
 export const travelRequestResolvers = {
   Query: {
     travelRequest: (_, { id }, context) => getTravelRequest(context, id),
+    travelRequests: (_, { filter, first, after }, context) =>
+      listTravelRequests(context, filter ?? {}, { first, after }),
   },
   Mutation: {
     requestTravel: async (_, { input }, context) => payload('travelRequest', await requestTravel(context, input)),
+    cancelTravelRequest: async (_, { input }, context) =>
+      payload('travelRequest', await cancelTravelRequest(context, input)),
+    changeTravelService: async (_, { input }, context) =>
+      payload('travelService', await changeTravelService(context, input)),
+    cancelTravelService: async (_, { input }, context) =>
+      payload('travelService', await cancelTravelService(context, input)),
     confirmAllocation: async (_, { input }, context) => payload('allocation', await confirmAllocation(context, input)),
     releaseAllocation: async (_, { input }, context) => payload('allocation', await releaseAllocation(context, input)),
   },
@@ -65,11 +77,20 @@ export const travelRequestResolvers = {
       const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
       return workers.filter((worker) => worker !== null);
     },
-    allocation: (request, _, context) => allocationOf(request, context),
+    allocation: async (request, _, context) =>
+      request.status === 'WAITLISTED' ? null : ((await allocationOf(request, context)) ?? null),
+    waitlistPosition: (request, _, context) => (waitsNow(request, context) ? positionOf(context.db, request) : null),
+    waitlistReason: (request, _, context) => (waitsNow(request, context) ? (request.waitReason ?? null) : null),
+    waitlistNote: ({ waitNote }) => waitNote ?? null,
   },
 } satisfies Resolvers;
 
-async function allocationOf({ allocationId }: Request, context: Context): Promise<Allocation> {
+function waitsNow(request: Request, { clock }: Context): boolean {
+  return requestStatus(request, undefined, clock.now()) === 'WAITLISTED';
+}
+
+async function allocationOf({ allocationId }: Request, context: Context): Promise<Allocation | undefined> {
+  if (allocationId === undefined) return undefined;
   const allocation = await allocationLoader(context).load(allocationId);
   assert(allocation, "a request's allocation to exist");
   return allocation;

@@ -2,7 +2,7 @@
 import type { AllocationStatus, RequestTravelInput, TravelRequestStatus } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { date, distinct, listLength, notBefore } from '../../platform/checks';
-import { addDays, type CivilDate, civilDateOf } from '../../platform/civil-date';
+import { addDays, type CivilDate, civilDateOf, startOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
@@ -11,6 +11,8 @@ import { countyOf, isWithin, serves } from '../region/region';
 import type { Departure } from '../travel-service/entities';
 import type { Journey, QuotaAt } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
+import type { Worker } from '../worker/entities';
+import { isUnderLegalAge, seesWorker } from '../worker/worker';
 import type { Allocation, Request } from './entities';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
@@ -29,18 +31,27 @@ export function checkRequest(input: RequestTravelInput, today: CivilDate): Refus
   ];
 }
 
+/** What a choice needs of a service. */
+export type Route = Pick<Departure, 'serviceId' | 'stops' | 'quotaCounties'>;
+
 /** A departure that a party can take: the corridor's services in the window that have not left, the earliest arrival first. */
 export interface Choice {
-  readonly departure: Departure;
+  readonly departure: Route;
   readonly journey: Journey;
   readonly departsAt: string;
   readonly arrivesAt: string;
   readonly quota: QuotaAt | undefined;
 }
 
-export type Wish = Pick<RequestTravelInput, 'originRegionCode' | 'destinationRegionCode' | 'earliestOn' | 'latestOn'>;
+export interface Wish extends Pick<
+  RequestTravelInput,
+  'originRegionCode' | 'destinationRegionCode' | 'earliestOn' | 'latestOn'
+> {
+  /** Civil date on which it must have arrived, at the latest. */
+  readonly arriveBy?: CivilDate | undefined;
+}
 
-export function choicesOf(departures: readonly Departure[], wish: Wish, now: Date): Choice[] {
+export function choicesOf(departures: readonly Route[], wish: Wish, now: Date): Choice[] {
   return departures
     .flatMap((departure) => choiceOf(departure, wish, now) ?? [])
     .sort(
@@ -52,18 +63,22 @@ export function choicesOf(departures: readonly Departure[], wish: Wish, now: Dat
 }
 
 /** Board at the first stop that serves the origin and is left in the window, leave at the first one after it that serves the destination. */
-function choiceOf(departure: Departure, wish: Wish, now: Date): Choice | undefined {
+export function choiceOf(departure: Route, wish: Wish, now: Date): Choice | undefined {
   const { stops } = departure;
   for (const [from, { regionCode, departsAt }] of stops.entries()) {
     if (departsAt === undefined || !serves(regionCode, wish.originRegionCode) || !leavesIn(departsAt, wish, now))
       continue;
     const to = stops.findIndex((stop, index) => index > from && serves(stop.regionCode, wish.destinationRegionCode));
     const arrivesAt = stops[to]?.arrivesAt;
-    if (arrivesAt === undefined) return undefined;
+    if (arrivesAt === undefined || isTooLate(arrivesAt, wish)) return undefined;
     const journey = { from, to };
     return { departure, journey, departsAt, arrivesAt, quota: quotaFor(departure, journey, wish.originRegionCode) };
   }
   return undefined;
+}
+
+function isTooLate(arrivesAt: string, { arriveBy }: Wish): boolean {
+  return arriveBy !== undefined && civilDateOf(new Date(arrivesAt)) > arriveBy;
 }
 
 function leavesIn(departsAt: string, { earliestOn, latestOn }: Wish, now: Date): boolean {
@@ -72,14 +87,59 @@ function leavesIn(departsAt: string, { earliestOn, latestOn }: Wish, now: Date):
 }
 
 /** A quota begins at its county's stop: whoever boards before it has no part in it. */
-function quotaFor(
-  { stops, quotaCounties }: Departure,
-  { from }: Journey,
-  originRegionCode: string,
-): QuotaAt | undefined {
+function quotaFor({ stops, quotaCounties }: Route, { from }: Journey, originRegionCode: string): QuotaAt | undefined {
   const county = countyOf(originRegionCode);
   const quota = county !== undefined && quotaCounties.includes(county) ? quotaAt(stops, county) : undefined;
   return quota !== undefined && quota.stop <= from ? quota : undefined;
+}
+
+/** Everything that stands against a traveller, each at their place. */
+export function checkTravellers(
+  viewer: Viewer,
+  input: RequestTravelInput,
+  travellers: readonly (Worker | undefined)[],
+  today: CivilDate,
+): Refusal[] {
+  const { workerIds, direction, earliestOn } = input;
+  return workerIds.flatMap((_, index) => {
+    const worker = travellers[index];
+    const path = ['workerIds', index];
+    if (worker === undefined || !seesWorker(viewer, worker)) return [refusal('NOT_FOUND', path)];
+    if (direction !== 'WORKBOUND') return [];
+    const startsOn = startOf(worker, today);
+    return [
+      ...(isUnderLegalAge(worker, today) ? [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })] : []),
+      ...(startsOn !== undefined && startsOn < earliestOn ? [refusal('ARRIVES_TOO_LATE', path, { startsOn })] : []),
+    ];
+  });
+}
+
+/**
+ * The day on which a party to work must have arrived: on which the first of its running placements starts, while that lies
+ * ahead. Whoever has started comes back from a visit home, and nobody waits for them on a day that is known here.
+ */
+export function arriveBy(
+  { direction }: Pick<RequestTravelInput, 'direction'>,
+  workers: readonly Worker[],
+  today: CivilDate,
+): CivilDate | undefined {
+  if (direction !== 'WORKBOUND') return undefined;
+  const starts = workers.map((worker) => startOf(worker, today)).filter((startsOn) => startsOn !== undefined);
+  return starts.sort()[0];
+}
+
+function startOf({ runningPlacementId, placedOn }: Worker, today: CivilDate): CivilDate | undefined {
+  return runningPlacementId !== undefined && placedOn !== undefined && placedOn > today ? placedOn : undefined;
+}
+
+/** The instant at which its last day is over, in China. */
+export function waitEndOf(latestOn: CivilDate): string {
+  return instantOf(startOfDay(addDays(latestOn, 1)));
+}
+
+/** The latest day on which a party could arrive that leaves on its last one. */
+export function waitingTripEnd(latestOn: CivilDate): CivilDate {
+  return addDays(latestOn, limits.routeDaysMax);
 }
 
 /** The finest region that all of them are at home in, as the longest common prefix; empty for people of two provinces. */
@@ -112,6 +172,20 @@ export function maySeeSome({ roles, regionCode }: Viewer, { home }: Party): bool
   return (roles.includes('BUREAU') || roles.includes('CADRE')) && isWithin(regionCode ?? '', home);
 }
 
+/** Those without whom nobody is left over when the service has fewer seats, the latest first: what they are told, nobody does to them. */
+export function losers(allocations: readonly Allocation[], legs: number, seats: number): Allocation[] {
+  const riders = Array<number>(legs).fill(0);
+  return [...allocations]
+    .filter(hasSeats)
+    .sort((a, b) => compare(a.id, b.id))
+    .filter(({ fromStop, toStop, seats: size }) => {
+      const fits = riders.slice(fromStop, toStop).every((count) => count + size <= seats);
+      if (fits) for (let leg = fromStop; leg < toStop; leg += 1) riders[leg] = (riders[leg] ?? 0) + size;
+      return !fits;
+    })
+    .reverse();
+}
+
 /** A hold is over at its end, also before the sweep has given its seats back. */
 export function allocationStatus(
   { status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>,
@@ -120,18 +194,25 @@ export function allocationStatus(
   return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now) ? 'EXPIRED' : status;
 }
 
+/** Whether seats are sold to it on its service; also while a hold that is over waits for the sweep. */
+export function hasSeats({ status }: Pick<Allocation, 'status'>): boolean {
+  return status !== 'RELEASED' && status !== 'EXPIRED';
+}
+
 /** Nobody has its seats any more, or only until the sweep. */
 export function isOver(allocation: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): boolean {
   const status = allocationStatus(allocation, now);
   return status === 'RELEASED' || status === 'EXPIRED';
 }
 
-/** A request ends with its hold, also before the sweep has written so. */
+/** A request ends with its hold or its wait, also before the sweep has written so. */
 export function requestStatus(
-  { status }: Pick<Request, 'status'>,
-  allocation: Pick<Allocation, 'status' | 'holdEndsAt'>,
+  { status, waitEndsAt }: Pick<Request, 'status' | 'waitEndsAt'>,
+  allocation: Pick<Allocation, 'status' | 'holdEndsAt'> | undefined,
   now: Date,
 ): TravelRequestStatus {
+  if (status === 'WAITLISTED') return waitEndsAt !== undefined && waitEndsAt <= instantOf(now) ? 'EXPIRED' : status;
+  if (allocation === undefined) return status;
   return status === 'ALLOCATED' && allocationStatus(allocation, now) === 'EXPIRED' ? 'EXPIRED' : status;
 }
 

@@ -40,6 +40,10 @@ export const ServiceEntity = new Entity(
       quotasEndAt: { type: 'string' },
       departsAt: { type: 'string', required: true },
       year: { type: 'string', required: true },
+      /** Present once it does not run any more. */
+      cancelReason: { type: 'string' },
+      /** Rises with each change of this item. */
+      version: { type: 'number', required: true },
       /** Both present until the quotas have gone back. */
       due: { type: ['quotas'] as const },
       quotasDueAt: { type: 'string' },
@@ -101,10 +105,17 @@ export const DepartureEntity = new Entity(
   { table: TABLE },
 );
 
+/** Partition of those who wait to go from a prefecture, or from all of a province, to a province: their places (`travel-request`). */
+export function waitlistPk(origin: string, destination: string): string {
+  return `waitlist#${origin}#${destination}`;
+}
+
 export type Service = EntityItem<typeof ServiceEntity>;
 export type Stop = Service['stops'][number];
 export type Departure = EntityItem<typeof DepartureEntity>;
 
+export const departureKey = (departure: Pick<Departure, 'origin' | 'destination' | 'departsAt' | 'serviceId'>): Key =>
+  DepartureEntity.get(departure).params<Key>();
 export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
 
 export const parseService = (item: Item): Service => present(ServiceEntity.parse({ Item: item }).data);

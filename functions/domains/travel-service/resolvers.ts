@@ -8,9 +8,9 @@ import { regionOfRecord } from '../region/region';
 import type { Service, Stop } from './entities';
 import type { StoredInventory } from './inventory';
 import { inventoryLoader } from './loader';
-import { freeInPool, loadFactorOf, type QuotaAt } from './seats';
+import { freeInPool, loadFactorOf } from './seats';
 import { getTravelService, listTravelServices, scheduleTravelService } from './service';
-import { quotaAt, serviceStatus } from './travel-service';
+import { quotasOf, serviceStatus } from './travel-service';
 
 export interface StopModel extends Stop {
   readonly index: number;
@@ -55,10 +55,6 @@ async function inventoryOf({ id }: Service, context: Context): Promise<StoredInv
   const inventory = await inventoryLoader(context).load(id);
   assert(inventory, "a service's inventory to exist");
   return inventory;
-}
-
-function quotasOf({ quotaCounties, stops }: Service): QuotaAt[] {
-  return quotaCounties.flatMap((county) => quotaAt(stops, county) ?? []);
 }
 
 /** FEW: a fifth of the seats or less. */

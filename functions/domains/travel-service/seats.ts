@@ -77,6 +77,16 @@ export function saleOf({ fromPool, fromQuota, quota }: Share, journey: Journey, 
   return { pool, quotas: new Map(quota === undefined ? [] : [[quota.county, -fromQuota]]) };
 }
 
+/** The inventory after a change. */
+export function changed({ pool, quotas }: Inventory, change: Change): Inventory {
+  return {
+    pool: pool.map((free, leg) => free + (change.pool.get(leg) ?? 0)),
+    quotas: Object.fromEntries(
+      Object.entries(quotas).map(([county, free]) => [county, free + (change.quotas.get(county) ?? 0)]),
+    ),
+  };
+}
+
 /** The sale undone: the quota gets its own back, for which the pool must still have them on the legs that were not ridden. */
 export function returnToQuota(share: Share, journey: Journey, legs: number): Change {
   const { pool, quotas } = saleOf(share, journey, legs);
@@ -108,9 +118,14 @@ export function soldOn(inventory: Inventory, leg: number, seats: number, quotas:
 
 /** Sold seat-legs over all seat-legs, 0 to 1. */
 export function loadFactorOf(inventory: Inventory, seats: number, quotas: readonly QuotaAt[]): number {
-  const legs = inventory.pool.length;
-  const sold = inventory.pool.reduce((sum, _, leg) => sum + soldOn(inventory, leg, seats, quotas), 0);
-  return sold / (seats * legs);
+  return loadOn(inventory, { from: 0, to: inventory.pool.length }, seats, quotas);
+}
+
+/** The same of the legs of a journey. */
+export function loadOn(inventory: Inventory, journey: Journey, seats: number, quotas: readonly QuotaAt[]): number {
+  let sold = 0;
+  for (let leg = journey.from; leg < journey.to; leg += 1) sold += soldOn(inventory, leg, seats, quotas);
+  return sold / (seats * (journey.to - journey.from));
 }
 
 function isRidden({ from, to }: Journey, leg: number): boolean {

@@ -1,8 +1,8 @@
 /** Use cases of travel services: schedule, look up, list. */
-import type { ScheduleTravelServiceInput, TravelServiceFilter } from '../../generated/graphql';
+import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStatus } from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
-import type { PutParams, QueryParams, Write } from '../../platform/database';
+import type { Database, PutParams, QueryParams, Write } from '../../platform/database';
 import { addDays, type CivilDate, civilDateOf, startOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import { assert } from '../../platform/errors';
@@ -11,14 +11,17 @@ import { isId } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome } from '../../platform/result';
 import { filterRegion } from '../region/checks';
-import { regionOfRecord, serves } from '../region/region';
-import { DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
+import { serves } from '../region/region';
+import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity, waitlistPk } from './entities';
 import { inventoryPut } from './inventory';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkService, corridorsOf, quotaAt, serviceStatus, timesOf } from './travel-service';
+import { checkService, corridorsOf, quotaAt, serviceStatus, stopsOf, waitlistsOf } from './travel-service';
 
-/** Idempotent by key. The service, its inventory and its corridors appear together. */
+/**
+ * Idempotent by key. The service, its inventory and its corridors appear together, with the word that somebody waits for it
+ * already: two round trips.
+ */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
   return once(
     context,
@@ -37,24 +40,28 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
   );
 }
 
-/** A service of a checked input, and what must be written with it in one transaction. */
-export function newServiceWrites(
+/** A service of a checked input, and what must be written with it in one transaction; one round trip. */
+export async function newServiceWrites(
   context: Context,
   input: ScheduleTravelServiceInput,
 ): Promise<{ readonly service: Service; readonly writes: readonly Write[] }> {
   const service = newService(context, input);
+  const corridors = departuresOf(service).map((departure): Write => ({
+    Put: DepartureEntity.create(departure).params<PutParams>(),
+  }));
   const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
     const quota = quotaAt(service.stops, originRegionCode);
     assert(quota, 'a quota on the route');
     return { ...quota, seats };
   });
   const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
-  const writes = [
+  const waiting = (await someoneWaits(context.db, service)) ? 1 : 0;
+  const writes: Write[] = [
     { Put: ServiceEntity.create(service).params<PutParams>() },
-    inventoryPut(service.id, inventory),
-    ...departuresOf(service),
+    inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
+    ...corridors,
   ];
-  return Promise.resolve({ service, writes });
+  return { service, writes };
 }
 
 function newService({ ids }: Context, input: ScheduleTravelServiceInput): Service {
@@ -68,25 +75,36 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput): Servic
     name: input.name.trim(),
     carrierId: input.carrierId.trim(),
     seats: input.seats,
-    stops: input.stops.map((stop) => ({
-      regionCode: stop.regionCode,
-      name: stop.name?.trim() || regionOfRecord(stop.regionCode).name,
-      ...timesOf(stop),
-    })),
+    stops: stopsOf(input.stops),
     quotaCounties,
     ...(quotaCounties.length > 0 && { quotasEndAt, due: 'quotas', quotasDueAt: quotasEndAt }),
     departsAt,
     year: yearOf(departsAt),
+    version: 1,
   };
 }
 
+async function someoneWaits(db: Database, { stops }: Service): Promise<boolean> {
+  const pages = await Promise.all(
+    waitlistsOf(stops).map(({ origin, destination }) =>
+      db.query({
+        TableName: 'TravelAllocations',
+        KeyConditionExpression: 'pk = :list',
+        ExpressionAttributeValues: { ':list': waitlistPk(origin, destination) },
+        ConsistentRead: true,
+        Limit: 1,
+      }),
+    ),
+  );
+  return pages.some(({ items }) => items.length > 0);
+}
+
 /** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */
-function departuresOf({ id: serviceId, stops, quotaCounties }: Service): Write[] {
+export function departuresOf({ id: serviceId, stops, quotaCounties }: Service): Departure[] {
   return corridorsOf(stops).map(({ origin, destination, from }) => {
     const departsAt = stops[from]?.departsAt;
     assert(departsAt, 'a stop before another to have a departure');
-    const departure = { origin, destination, departsAt, serviceId, stops, quotaCounties };
-    return { Put: DepartureEntity.create(departure).params<PutParams>() };
+    return { origin, destination, departsAt, serviceId, stops, quotaCounties };
   });
 }
 
@@ -96,7 +114,7 @@ export async function getTravelService(context: Context, id: string): Promise<Se
   return service !== undefined && seesService(context, service) ? service : null;
 }
 
-function seesService({ viewer: { roles, carrierId } }: Context, service: Service): boolean {
+export function seesService({ viewer: { roles, carrierId } }: Context, service: Service): boolean {
   return (
     roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE') ||
     (roles.includes('CARRIER') && service.carrierId === carrierId)
@@ -137,9 +155,14 @@ export function listTravelServices(
     parse: parseService,
     keep: (service) =>
       (filter.mode == null || service.mode === filter.mode) &&
-      (filter.status == null || serviceStatus(service, 'OPEN', now) === filter.status) &&
+      (filter.status == null || serviceStatus(service, storedStatus(service), now) === filter.status) &&
       runsBetween(service, origin, destination),
   });
+}
+
+/** As far as the service's own item tells. */
+function storedStatus({ cancelReason }: Service): TravelServiceStatus {
+  return cancelReason === undefined ? 'OPEN' : 'CANCELLED';
 }
 
 /** Instants: from `first`, before `beyond`. Within the days on which a service can leave, since each year is a partition. */
@@ -181,6 +204,6 @@ function runsBetween({ stops }: Service, origin: string | undefined, destination
 }
 
 /** Of the instant's UTC form: a partition of the list, not a date that anyone is shown. */
-function yearOf(instant: string): string {
+export function yearOf(instant: string): string {
   return instant.slice(0, 4);
 }

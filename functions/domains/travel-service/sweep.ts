@@ -7,26 +7,34 @@ import { endEach } from '../../platform/sweep';
 import { parseService, type Service, ServiceEntity, serviceKey } from './entities';
 import { endQuotas, inventoryKey, parseInventory } from './inventory';
 import { quotaEnd } from './seats';
-import { quotaAt } from './travel-service';
+import { quotasOf } from './travel-service';
 
 /** @returns how many services' quotas this run ended itself; a single one that fails is logged and left to the next run. */
 export function endDueQuotas(sweeper: Sweeper): Promise<number> {
+  const now = sweeper.clock.now();
   const due = ServiceEntity.query
     .byDue({ due: 'quotas' })
-    .lte({ quotasDueAt: instantOf(sweeper.clock.now()) })
+    .lte({ quotasDueAt: instantOf(now) })
     .params<QueryParams>();
-  return endEach(sweeper, due, (item) => endQuotasOf(sweeper, parseService(item)));
+  return endEach(sweeper, due, now, (item) => endQuotasOf(sweeper, parseService(item)));
 }
 
 /** Once: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
 async function endQuotasOf({ db }: Sweeper, service: Service): Promise<boolean> {
-  const ending = service.quotaCounties.flatMap((county) => quotaAt(service.stops, county) ?? []);
+  const ending = quotasOf(service);
   const forget: Write = {
     Update: {
       ...serviceKey(service.id),
-      UpdateExpression: 'REMOVE #due, #dueAt, #pk, #sk',
+      UpdateExpression: 'SET #version = #version + :one REMOVE #due, #dueAt, #pk, #sk',
       ConditionExpression: 'attribute_exists(#dueAt)',
-      ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'quotasDueAt', '#pk': 'byDuePk', '#sk': 'byDueSk' },
+      ExpressionAttributeNames: {
+        '#due': 'due',
+        '#dueAt': 'quotasDueAt',
+        '#pk': 'byDuePk',
+        '#sk': 'byDueSk',
+        '#version': 'version',
+      },
+      ExpressionAttributeValues: { ':one': 1 },
     },
   };
   for (;;) {

@@ -1,34 +1,59 @@
 /** Rules of travel services: what a service must say, which corridors it serves, where a county's quota begins. */
-import type { ScheduleTravelServiceInput, TravelServiceStatus } from '../../generated/graphql';
+import type {
+  ChangeTravelServiceInput,
+  ScheduleTravelServiceInput,
+  TravelServiceStatus,
+} from '../../generated/graphql';
 import { limits } from '../../limits';
 import { date, distinct, listLength, number, text } from '../../platform/checks';
 import { type CivilDate, civilDateOf } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import { type Refusal, refusal } from '../../platform/result';
 import { region } from '../region/checks';
-import { prefectureOf, serves } from '../region/region';
+import { prefectureOf, regionOfRecord, serves } from '../region/region';
 import type { Service, Stop } from './entities';
 import type { QuotaAt } from './seats';
 
 export function checkService(input: ScheduleTravelServiceInput, now: Date): Refusal[] {
-  const today = civilDateOf(now);
   return [
     ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
     ...text(['carrierId'], input.carrierId, { max: limits.nameCharactersMax, needed: true }),
     ...number(['seats'], input.seats, { min: 1, max: limits.seatsMax }),
     ...listLength(['stops'], input.stops.length, { min: limits.stopsMin, max: limits.stopsMax }),
-    ...input.stops.flatMap((stop, index) => [
-      ...region(['stops', index, 'regionCode'], stop.regionCode, { coarsest: 'PREFECTURE', needed: true }),
-      ...text(['stops', index, 'name'], stop.name, { max: limits.nameCharactersMax }),
-    ]),
+    ...input.stops.flatMap((stop, index) =>
+      region(['stops', index, 'regionCode'], stop.regionCode, { coarsest: 'PREFECTURE', needed: true }),
+    ),
     ...checkWidth(input.stops),
-    ...checkTimes(input.stops, instantOf(now)),
-    ...checkDuration(input.stops),
-    ...date(['stops', 0, 'departsAt'], dayOf(input.stops[0]?.departsAt), {
-      today,
+    ...checkTimetable(input.stops, now),
+    ...checkQuotas(input),
+  ];
+}
+
+/** As far as the input tells; what is taken and where it stops is compared with the service. */
+export function checkChange({ seats, stops }: ChangeTravelServiceInput, now: Date): Refusal[] {
+  return [
+    ...(seats == null ? [] : number(['seats'], seats, { min: 1, max: limits.seatsMax })),
+    ...(stops == null ? [] : checkTimetable(stops, now)),
+  ];
+}
+
+/** Same number, order and regions: whoever has seats has them between two of these stops. */
+export function checkSameStops(stops: ScheduleTravelServiceInput['stops'], service: Pick<Service, 'stops'>): Refusal[] {
+  const same =
+    stops.length === service.stops.length &&
+    stops.every(({ regionCode }, index) => regionCode === service.stops[index]?.regionCode);
+  return same ? [] : [refusal('STOPS_DIFFER', ['stops'])];
+}
+
+function checkTimetable(stops: ScheduleTravelServiceInput['stops'], now: Date): Refusal[] {
+  return [
+    ...stops.flatMap((stop, index) => text(['stops', index, 'name'], stop.name, { max: limits.nameCharactersMax })),
+    ...checkTimes(stops, instantOf(now)),
+    ...checkDuration(stops),
+    ...date(['stops', 0, 'departsAt'], dayOf(stops[0]?.departsAt), {
+      today: civilDateOf(now),
       daysAhead: limits.travelDaysAheadMax,
     }),
-    ...checkQuotas(input),
   ];
 }
 
@@ -102,6 +127,11 @@ export function quotaAt(stops: readonly { readonly regionCode: string }[], count
   return stop < 0 || stop === stops.length - 1 ? undefined : { county, stop };
 }
 
+/** All quotas of a service, where each begins. */
+export function quotasOf({ quotaCounties, stops }: Pick<Service, 'quotaCounties' | 'stops'>): QuotaAt[] {
+  return quotaCounties.flatMap((county) => quotaAt(stops, county) ?? []);
+}
+
 /** From a prefecture to board in to a province to leave in later, and the first stop in that prefecture. */
 export interface Corridor {
   readonly origin: string;
@@ -123,6 +153,26 @@ export function corridorsOf(stops: readonly { readonly regionCode: string }[]): 
   return [...corridors.values()];
 }
 
+/** Lists in which somebody may wait for a service: of its corridors, and of whole provinces that it leaves. */
+export function waitlistsOf(
+  stops: readonly { readonly regionCode: string }[],
+): Pick<Corridor, 'origin' | 'destination'>[] {
+  const lists = corridorsOf(stops).flatMap(({ origin, destination }) => [
+    { origin, destination },
+    { origin: origin.slice(0, 2), destination },
+  ]);
+  return [...new Map(lists.map((list) => [list.origin + list.destination, list])).values()];
+}
+
+/** As they are stored: with the region's name where none was given. */
+export function stopsOf(stops: ScheduleTravelServiceInput['stops']): Stop[] {
+  return stops.map((stop) => ({
+    regionCode: stop.regionCode,
+    name: stop.name?.trim() || regionOfRecord(stop.regionCode).name,
+    ...timesOf(stop),
+  }));
+}
+
 export function serviceStatus(
   { departsAt }: Pick<Service, 'departsAt'>,
   stored: TravelServiceStatus,
@@ -136,8 +186,7 @@ export function dayOf(instant: string | null | undefined): CivilDate | undefined
   return instant == null ? undefined : civilDateOf(new Date(instant));
 }
 
-/** What a stop must have of its times, for whoever writes stops. */
-export function timesOf({
+function timesOf({
   arrivesAt,
   departsAt,
 }: {

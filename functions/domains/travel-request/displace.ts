@@ -1,0 +1,97 @@
+/**
+ * The run after a service was cancelled: everyone who has seats on it goes back to the waitlist, ahead of all others, each
+ * party in one piece and told why. Thirty parties a step, in one transaction; a step that comes twice finds them moved.
+ */
+import { limits } from '../../limits';
+import type { Clock } from '../../platform/clock';
+import type { Database, Item, UpdateParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../platform/runs';
+import { parseService, serviceKey } from '../travel-service/entities';
+import { clear, inventoryKey, parseInventory } from '../travel-service/inventory';
+import { changed, type Inventory, returnToPool } from '../travel-service/seats';
+import { type Allocation, AllocationEntity, parseRequest, RequestEntity, requestKey } from './entities';
+import { placePut } from './places';
+import { readAllocations } from './allocations';
+import { hasSeats, isOver, waitEndOf } from './travel-request';
+
+export const DISPLACING = 'displacing';
+
+export function displacingPut(clock: Clock, serviceId: string): Write {
+  const key = { pk: serviceId, sk: DISPLACING };
+  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...runKeys(clock, key) } } };
+}
+
+export async function displace({ db, clock }: Runner, run: Run): Promise<void> {
+  const page = await readAllocations(db, run, limits.displacedAtOnce);
+  if (page === undefined) return;
+  const now = clock.now();
+  // Holds that are over go back to nobody: the sweep ends them.
+  const aboard = page.allocations.filter((allocation) => hasSeats(allocation) && !isOver(allocation, now));
+  if (aboard.length > 0) await displaceAll(db, run.key.pk, aboard);
+  await db.commit([page.next === undefined ? endRun(run) : moveOnTo(clock, run, page.next)]);
+}
+
+async function displaceAll(db: Database, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
+  for (let left = aboard; ;) {
+    const [serviceItem, inventoryItem, ...requestItems] = await db.batchGet([
+      serviceKey(serviceId),
+      inventoryKey(serviceId),
+      ...left.map(({ requestId }) => requestKey(requestId)),
+    ]);
+    assert(serviceItem && inventoryItem, 'a service with its inventory');
+    const { cancelReason = '' } = parseService(serviceItem);
+    const inventory = parseInventory(inventoryItem);
+    const moves = left.flatMap((allocation, index) => moveOf(allocation, requestItems[index], cancelReason) ?? []);
+    if (moves.length === 0) return;
+    const free = moves.reduce<Inventory>(
+      (sum, { allocation: { seats, fromStop: from, toStop: to } }) =>
+        changed(sum, returnToPool({ fromPool: seats, fromQuota: 0 }, { from, to })),
+      inventory,
+    );
+    const commit = await db.commit([
+      clear(serviceId, inventory, free),
+      ...moves.flatMap(({ release, request, place }) => [release, request, place]),
+    ]);
+    if (commit.committed) return;
+    // Whoever lost their seats meanwhile is not moved; else the inventory or a request changed, and is read again.
+    left = moves.flatMap(({ allocation, release }) => (commit.refused.has(release) ? [] : [allocation]));
+  }
+}
+
+interface Move {
+  readonly allocation: Allocation;
+  readonly release: Write;
+  readonly request: Write;
+  readonly place: Write;
+}
+
+/** Seats back, and the party waits again; undefined where it has other seats by now. */
+function moveOf(allocation: Allocation, item: Item | undefined, cancelReason: string): Move | undefined {
+  assert(item, "an allocation's request to exist");
+  const { allocationId, ...before } = parseRequest(item);
+  if (allocationId !== allocation.id) return undefined;
+  const wait = {
+    status: 'WAITLISTED',
+    waitReason: 'SERVICE_CANCELLED',
+    waitNote: cancelReason,
+    due: 'waits',
+    waitEndsAt: waitEndOf(before.latestOn),
+    version: before.version + 1,
+  } as const;
+  const release: Write = {
+    Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
+      .set({ status: 'RELEASED', releaseReason: cancelReason })
+      .remove(['due', 'holdEndsAt'])
+      .where((stored, { eq }) => `(${eq(stored.status, 'HELD')} OR ${eq(stored.status, 'CONFIRMED')})`)
+      .params<UpdateParams>(),
+  };
+  const request: Write = {
+    Update: RequestEntity.patch({ id: before.id })
+      .set(wait)
+      .remove(['allocationId'])
+      .where((stored, { eq }) => `${eq(stored.allocationId, allocation.id)} AND ${eq(stored.version, before.version)}`)
+      .params<UpdateParams>(),
+  };
+  return { allocation, release, request, place: placePut({ ...before, ...wait }) };
+}

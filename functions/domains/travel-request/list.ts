@@ -1,0 +1,52 @@
+/** The list of requests: of the caller's region, or a worker's own. */
+import type { TravelRequestFilter } from '../../generated/graphql';
+import type { Context } from '../../platform/context';
+import type { QueryParams } from '../../platform/database';
+import { type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
+import { filterRegion, narrowed } from '../region/checks';
+import { prefecturesOf, serves } from '../region/region';
+import { getWorker } from '../worker/service';
+import { parseRequest, type Request, RequestEntity, SEVERAL_PROVINCES } from './entities';
+import { listTrips } from './trips';
+
+/**
+ * The latest first. One query for each prefecture of the region, and one for parties at home in several of the province, and
+ * in several provinces; what the index does not tell is matched as items are read.
+ */
+export async function listTravelRequests(
+  context: Context,
+  filter: TravelRequestFilter,
+  page: PageArguments,
+): Promise<Connection<Request>> {
+  const { roles, regionCode, workerId } = context.viewer;
+  const keep = filterOf(filter);
+  if (!roles.includes('BUREAU') && !roles.includes('CADRE')) {
+    const worker = roles.includes('WORKER') && workerId !== undefined ? await getWorker(context, workerId) : null;
+    const own = worker === null ? [] : (await listTrips(context, worker, {})).edges.map(({ node }) => node);
+    return connectionOf(own.filter(keep).reverse(), ({ id }) => id, page);
+  }
+  const region = narrowed(filter.regionCode, regionCode);
+  const homes = region === undefined ? [] : [...prefecturesOf(region), region.slice(0, 2), SEVERAL_PROVINCES];
+  const queries = homes.map((homePrefecture) => RequestEntity.query.byHome({ homePrefecture }).params<QueryParams>());
+  return list(context.db, {
+    queries,
+    index: 'byHome',
+    order: 'DESCENDING',
+    page,
+    parse: parseRequest,
+    keep: (request) =>
+      region !== undefined && request.homeCounties.some((county) => serves(county, region)) && keep(request),
+  });
+}
+
+function filterOf(filter: TravelRequestFilter): (request: Request) => boolean {
+  const origin = filterRegion(filter.originRegionCode);
+  const destination = filterRegion(filter.destinationRegionCode);
+  return (request) =>
+    (filter.status == null || request.status === filter.status) &&
+    (filter.direction == null || request.direction === filter.direction) &&
+    (filter.from == null || request.latestOn >= filter.from) &&
+    (filter.to == null || request.earliestOn <= filter.to) &&
+    (origin === undefined || serves(request.originRegionCode, origin)) &&
+    (destination === undefined || serves(request.destinationRegionCode, destination));
+}

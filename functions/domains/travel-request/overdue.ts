@@ -1,0 +1,52 @@
+/** Trips that stand in a party's way: those that are over, and only wait for the sweep, make way. */
+import { limits } from '../../limits';
+import type { Context } from '../../platform/context';
+import type { Commit, Item, Write } from '../../platform/database';
+import { inParallel } from '../../platform/in-parallel';
+import { type Outcome, refusal, refused } from '../../platform/result';
+import { end, expiry } from './allocation';
+import { parseTrip, type Request } from './entities';
+import { leave } from './leave';
+import { allocationLoader, requestLoader } from './loader';
+import { requestStatus } from './travel-request';
+import { isTrip } from './trips';
+
+export interface InTheWay {
+  /** The traveller's, in the party. */
+  readonly place: number;
+  readonly item: Item | undefined;
+}
+
+export function inTheWay(commit: Extract<Commit, { committed: false }>, trips: readonly Write[]): InTheWay[] {
+  return trips.flatMap((trip, place) => (commit.refused.has(trip) ? [{ place, item: commit.refused.get(trip) }] : []));
+}
+
+export function isBarred(trips: readonly InTheWay[]): Outcome<never> {
+  return refused(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
+}
+
+/** Ends what stands in the party's way, if all of it is holds and waits that are over and wait for the sweep; else nothing. */
+export async function endOverdue(context: Context, trips: readonly InTheWay[]): Promise<boolean> {
+  const ids = trips.flatMap(({ item }) => (item === undefined || !isTrip(item) ? [] : [parseTrip(item).requestId]));
+  const loaded = await Promise.all([...new Set(ids)].map((id) => requestLoader(context).clear(id).load(id)));
+  const requests = loaded.filter((request) => request !== undefined);
+  const overdue = await Promise.all(requests.map((request) => isOverdue(context, request)));
+  if (overdue.includes(false)) return false;
+  await inParallel(limits.sweepParallel, requests, (request) => endOne(context, request));
+  return true;
+}
+
+async function isOverdue(context: Context, request: Request): Promise<boolean> {
+  const status = requestStatus(request, await allocationOf(context, request), context.clock.now());
+  return status === 'EXPIRED' || status === 'CANCELLED';
+}
+
+async function endOne(context: Context, request: Request): Promise<void> {
+  const allocation = await allocationOf(context, request);
+  if (request.status === 'WAITLISTED') await leave(context.db, request, 'EXPIRED');
+  else if (allocation !== undefined) await end(context, allocation, expiry(context.clock.now()));
+}
+
+async function allocationOf(context: Context, { allocationId }: Request) {
+  return allocationId === undefined ? undefined : allocationLoader(context).clear(allocationId).load(allocationId);
+}

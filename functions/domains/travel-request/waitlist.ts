@@ -1,0 +1,106 @@
+/**
+ * The waitlist's order: who of those who wait for a service gets seats now, who is passed over, and for whom seats are
+ * gathered. Parties are never split. Pure.
+ */
+import {
+  changed,
+  type Inventory,
+  type Journey,
+  type QuotaAt,
+  saleOf,
+  type Share,
+  shareOf,
+} from '../travel-service/seats';
+
+/** A party that waits for the service, as far as its turn depends on it. */
+export interface Waiting {
+  readonly size: number;
+  readonly journey: Journey;
+  readonly quota: QuotaAt | undefined;
+  /** Parties that were served ahead of it, with seats that it would need. */
+  readonly skips: number;
+}
+
+export interface Served<W> {
+  readonly party: W;
+  readonly share: Share;
+}
+
+export interface Turn<W> {
+  readonly served: readonly Served<W>[];
+  /** Those who were passed over, with their new counts. */
+  readonly skipped: ReadonlyMap<W, number>;
+  /** What is left. */
+  readonly inventory: Inventory;
+}
+
+export interface ServiceSize {
+  readonly seats: number;
+  readonly quotas: readonly QuotaAt[];
+}
+
+/**
+ * In the order of the queue. Whoever does not fit is passed over; each later party that takes seats which they would need
+ * counts as a skip of theirs. With `skipsMax` of them, what is free of their seats is kept for them, and nobody behind gets it.
+ */
+export function serveInOrder<W extends Waiting>(
+  inventory: Inventory,
+  queue: readonly W[],
+  { size, servedMax, skipsMax }: { readonly size: ServiceSize; readonly servedMax: number; readonly skipsMax: number },
+): Turn<W> {
+  const legs = inventory.pool.length;
+  let left = inventory;
+  /** What those behind may take. */
+  let open = inventory;
+  const served: Served<W>[] = [];
+  const skipped = new Map<W, number>();
+  const passed: W[] = [];
+  for (const party of queue) {
+    const share = shareOf(open, party.journey, party.size, party.quota);
+    if (share === undefined) {
+      if (!couldEver(inventory, party, size)) continue;
+      if (party.skips >= skipsMax) open = kept(open, party);
+      else passed.push(party);
+      continue;
+    }
+    if (served.length === servedMax) break;
+    served.push({ party, share });
+    const sale = saleOf(share, party.journey, legs);
+    left = changed(left, sale);
+    open = changed(open, sale);
+    for (const other of passed) {
+      const skips = skipped.get(other) ?? other.skips;
+      if (skips >= skipsMax || !takesFrom(party, share, other)) continue;
+      skipped.set(other, skips + 1);
+      if (skips + 1 >= skipsMax) open = kept(open, other);
+    }
+  }
+  return { served, skipped, inventory: left };
+}
+
+/** Whether it would fit if nobody had seats: what other counties' quotas still hold is never its. */
+function couldEver({ pool, quotas }: Inventory, { journey, size, quota }: Waiting, service: ServiceSize): boolean {
+  return pool.slice(journey.from, journey.to).every((_, index) => {
+    const foreign = service.quotas.filter(
+      ({ county, stop }) => stop <= journey.from + index && county !== quota?.county,
+    );
+    return size <= foreign.reduce((room, { county }) => room - (quotas[county] ?? 0), service.seats);
+  });
+}
+
+/** Whether seats that one party takes are such as the other would need. */
+function takesFrom({ journey }: Waiting, share: Share, other: Waiting): boolean {
+  const meet = journey.from < other.journey.to && other.journey.from < journey.to;
+  return meet && (share.fromPool > 0 || share.quota?.county === other.quota?.county);
+}
+
+/** What is left for others while a party's seats are gathered. */
+function kept({ pool, quotas }: Inventory, { journey, size, quota }: Waiting): Inventory {
+  const fromQuota = quota === undefined ? 0 : Math.min(size, quotas[quota.county] ?? 0);
+  return {
+    pool: pool.map((free, leg) =>
+      leg >= journey.from && leg < journey.to ? Math.max(0, free - (size - fromQuota)) : free,
+    ),
+    quotas: quota === undefined ? quotas : { ...quotas, [quota.county]: (quotas[quota.county] ?? 0) - fromQuota },
+  };
+}

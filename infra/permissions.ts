@@ -54,6 +54,8 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     }),
     ...longRuns(data),
     ...travel(data),
+    // Trips follow their requests.
+    onTables(data, ['Workers'], ['dynamodb:UpdateItem']),
     throughDynamoDb(data),
     personalData(data),
     ...data.failedBatches.deliveryPermissions(),
@@ -70,12 +72,11 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
   ],
 };
 
-/** Waitlists and runs over a service's allocations; the trips follow. */
+/** Waitlists, and runs over a service's allocations. */
 function travel(data: DataStack): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [tableArn(data, 'TravelAllocations')] }),
     onTables(data, ['TravelAllocations'], [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
-    onTables(data, ['Workers'], ['dynamodb:UpdateItem']),
   ];
 }
 

@@ -20,6 +20,10 @@ export interface Given {
   readonly allocationToConfirm: string;
   /** Of a party of five. */
   readonly allocationToRelease: string;
+  /** Of a party of five with seats. */
+  readonly requestToCancel: string;
+  /** With nobody aboard: whoever is, is moved afterwards. */
+  readonly serviceToCancel: string;
   /** Of the run's service number 0, 1, 2 …: one a day. */
   readonly dayOf: (service: number) => CivilDate;
 }
@@ -51,6 +55,8 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   for (let party = 1; party < 30; party += 1) await request(`busy-${party}`, [party], 0);
   const toConfirm = await request('to-confirm', [30], 1);
   const toRelease = await request('to-release', [31, 32, 33, 34, 35], 1);
+  const toCancel = await request('to-cancel', [80, 81, 82, 83, 84], 1);
+  const stopped = await schedule(trainInput('given-stopped', dayOf(2)));
   return {
     size,
     dayOf,
@@ -60,6 +66,8 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     requestId: first.id,
     allocationToConfirm: toConfirm.allocation.id,
     allocationToRelease: toRelease.allocation.id,
+    requestToCancel: toCancel.id,
+    serviceToCancel: stopped.id,
   };
 }
 

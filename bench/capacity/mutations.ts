@@ -84,14 +84,22 @@ export const mutations: readonly Operation[] = [
   mutation('requestTravel', '15, of whom 10 fit into the quota', () =>
     requestInput('mixed', party(100, 15), SMALL_COACH_ON, onSmallCoach),
   ),
-  mutation(
-    'requestTravel',
-    '15 where there is no room',
-    () => requestInput('too-large', party(115, 15), SMALL_COACH_ON, onSmallCoach),
-    'SEATS_TAKEN',
+  mutation('requestTravel', '15 who join the waitlist', () =>
+    requestInput('too-large', party(115, 15), SMALL_COACH_ON, onSmallCoach),
   ),
+  mutation('cancelTravelRequest', 'a party of 5 with seats', ({ requestToCancel: travelRequestId }) => ({
+    travelRequestId,
+  })),
+  mutation('changeTravelService', 'more seats', ({ busyServiceId: serviceId }) => ({
+    ...{ idempotencyKey: 'measured', serviceId },
+    seats: 1_501,
+  })),
   mutation('confirmAllocation', '', ({ allocationToConfirm: allocationId }) => ({ allocationId })),
   mutation('releaseAllocation', 'a party of 5', ({ allocationToRelease: allocationId }) => ({ allocationId })),
+  mutation('cancelTravelService', '', ({ serviceToCancel: serviceId }) => ({
+    ...{ idempotencyKey: 'measured', serviceId },
+    reason: '车辆故障',
+  })),
   mutation('openCampaign', '', () => campaignInput('measured')),
 ];
 

@@ -202,6 +202,7 @@ export const queries: readonly Operation[] = [
     'availability { free }',
   ),
   list('travelServices', 'of a carrier', '', 'name', carrier),
+  list('travelRequests', 'of a county', 'filter: { regionCode: "530627" }', 'status'),
   {
     field: 'travelRequest',
     what: 'with party, allocation and service',

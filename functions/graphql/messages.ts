@@ -149,7 +149,7 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'The travel service does not take anyone any more.' },
   SEATS_TAKEN: {
     zh: '已有 {taken} 个座位被占用，减少后以下分配将失去座位：{allocations}',
-    en: '{taken} seats are taken; these allocations would lose theirs: {allocations}.',
+    en: 'So many seats are taken: {taken}. These allocations would lose theirs: {allocations}.',
   },
   STOPS_DIFFER: {
     zh: '站点的数量、顺序和地区不能更改，只能更改时间和名称',

@@ -88,9 +88,10 @@ test('facts writes counters to Campaigns, service-list entries to Workers, and t
   ]);
 });
 
-test('facts reads every stream, work those of Workers and Positions, and nothing else does', () => {
+test('facts reads every stream, work those of Workers, Positions and TravelAllocations, and nothing else does', () => {
   expect(granted('work', /GetRecords/).sort()).toEqual([
     'dynamodb:GetRecords Positions/stream',
+    'dynamodb:GetRecords TravelAllocations/stream',
     'dynamodb:GetRecords Workers/stream',
   ]);
   expect(granted('facts', /GetRecords/).sort()).toEqual([
@@ -124,23 +125,34 @@ const LONG_RUNS = [
   'dynamodb:UpdateItem Positions',
 ];
 
+/** The waitlist, and runs over a service's allocations. */
+const TRAVEL = [
+  'dynamodb:BatchGetItem TravelAllocations',
+  'dynamodb:DeleteItem TravelAllocations',
+  'dynamodb:GetItem TravelAllocations',
+  'dynamodb:PutItem TravelAllocations',
+  'dynamodb:Query TravelAllocations',
+  'dynamodb:UpdateItem TravelAllocations',
+];
+
 test('sweep finds what is overdue by its indexes, ends it, and deletes trips of Workers', () => {
   expect(granted('sweep', /^dynamodb:/).sort()).toEqual(
     [
       ...LONG_RUNS,
+      ...TRAVEL,
       'dynamodb:DeleteItem Workers',
-      'dynamodb:GetItem TravelAllocations',
       'dynamodb:Query Positions/index/byDue',
       'dynamodb:Query TravelAllocations/index/byDue',
-      'dynamodb:UpdateItem TravelAllocations',
     ].sort(),
   );
 });
 
-test('work reads people and their two indexes, puts pairs of them, and does the steps of long runs', () => {
+test('work reads people and their two indexes, puts pairs of them, does the steps of long runs, and serves the waitlist', () => {
   expect(granted('work', /^dynamodb:(.*Item|Query|PartiQL.*)$/).sort()).toEqual(
     [
       ...LONG_RUNS,
+      ...TRAVEL,
+      'dynamodb:UpdateItem Workers',
       'dynamodb:BatchGetItem Workers',
       'dynamodb:GetItem Workers',
       'dynamodb:PutItem Workers',

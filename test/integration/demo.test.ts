@@ -91,7 +91,7 @@ describe('played twice on one server', () => {
     expect(second.stdout).toContain("sent before that, stored and waiting for the bureau's word: ");
     expect(second.stdout).toMatch(/refused for a child of 1[0-5]: Under 16/);
     expect(second.stdout).toContain('refused for someone placed already: The worker has a placement');
-    expect(second.stdout).toContain('refused for a party of 50 where a coach runs: No service has room');
+    expect(second.stdout).toContain('a party of 50 where a coach runs joins the waitlist');
   });
 });
 

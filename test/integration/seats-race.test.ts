@@ -25,11 +25,13 @@ import {
   NOW,
   readAllocations,
   readInventory,
+  readRequest,
   recount,
   requestInput,
   riders,
   ROUTE,
   schedule,
+  serveAll,
   settle,
   sweepTravel,
   valueOf,
@@ -75,8 +77,8 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
   const request = (input: Parameters<typeof requestInput>[0]): Promise<Outcome<Request>> =>
     requestTravel(contextOf(db), requestInput({ ...onDay(), ...input }));
 
-  /** All at once; what each was answered, in their order. */
-  async function race(parties: readonly Party[]): Promise<string[]> {
+  /** All at once, and then the waitlist; what became of each, in their order. */
+  async function race(parties: readonly Party[], services: readonly Service[]): Promise<string[]> {
     const people = await settle(
       local.db,
       parties.reduce((sum, { size }) => sum + size, 0),
@@ -87,14 +89,20 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
       destinationRegionCode: ROUTE[to] ?? '',
     }));
     const outcomes = await Promise.all(inputs.map(request));
-    const answers = outcomes.map(answerOf);
-    expect(new Set(['ALLOCATED', 'SEATS_TAKEN', ...answers])).toEqual(new Set(['ALLOCATED', 'SEATS_TAKEN']));
+    const requests = outcomes.map(valueOf);
     expect(conflicts > 0).toBe(withConflicts);
     await tripsAreThoseOf(outcomes, inputs);
+    await serveAll(
+      db,
+      services.map(({ id }) => id),
+    );
+    const after = await Promise.all(requests.map(({ id }) => readRequest(db, id)));
+    const answers = after.map(({ status }) => status);
+    expect(new Set(['ALLOCATED', 'WAITLISTED', ...answers])).toEqual(new Set(['ALLOCATED', 'WAITLISTED']));
     return answers;
   }
 
-  /** Nobody is refused and has a trip, or has seats and none. */
+  /** Everyone has a trip, with seats or without. */
   async function tripsAreThoseOf(outcomes: readonly Outcome<Request>[], inputs: readonly { workerIds: string[] }[]) {
     const expected = inputs.flatMap(({ workerIds }, index) => {
       const outcome = outcomes[index];
@@ -119,44 +127,47 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     return { inventory, allocations };
   }
 
-  test('of 200 people for 100 seats gives exactly 100 of them a seat and tells the others that they are taken', async () => {
+  test('of 200 people for 100 seats gives exactly 100 of them a seat, and the others wait', async () => {
     const service = await schedule(local.db, { day });
-    const answers = await race(Array.from({ length: 200 }, () => ({ size: 1 })));
+    const answers = await race(
+      Array.from({ length: 200 }, () => ({ size: 1 })),
+      [service],
+    );
     expect(answers.filter((answer) => answer === 'ALLOCATED')).toHaveLength(100);
     const { inventory } = await expectExactCount(service);
     expect(inventory.pool).toEqual([0, 0, 0]);
   });
 
-  test('of 200 parties of one to five people leaves no seats that a refused party would have fitted into', async () => {
+  test('of 200 parties of one to five people leaves no seats that a waiting party would fit into', async () => {
     const service = await schedule(local.db, { day });
     const parties = Array.from({ length: 200 }, (_, index) => ({ size: 1 + ((index * 7) % 5) }));
-    const answers = await race(parties);
+    const answers = await race(parties, [service]);
     const { inventory } = await expectExactCount(service);
-    const refused = parties.filter((_, index) => answers[index] === 'SEATS_TAKEN').map(({ size }) => size);
-    expect(Math.min(...refused)).toBeGreaterThan(freeInPool(inventory, { from: 0, to: 3 }));
+    const waiting = parties.filter((_, index) => answers[index] === 'WAITLISTED').map(({ size }) => size);
+    expect(Math.min(...waiting)).toBeGreaterThan(freeInPool(inventory, { from: 0, to: 3 }));
   });
 
-  test('of 100 parties over parts of the route leaves no seats that a refused party would have fitted into', async () => {
+  test('of 100 parties over parts of the route leaves no seats that a waiting party would fit into', async () => {
     const service = await schedule(local.db, { day, seats: 60 });
     const parties = partialParties(100);
-    const answers = await race(parties);
+    const answers = await race(parties, [service]);
     const { inventory } = await expectExactCount(service);
     for (const [index, { size, from, to }] of parties.entries())
-      if (answers[index] === 'SEATS_TAKEN') expect(size).toBeGreaterThan(freeInPool(inventory, { from, to }));
+      if (answers[index] === 'WAITLISTED') expect(size).toBeGreaterThan(freeInPool(inventory, { from, to }));
   });
 
-  test('with quotas, whose counties ride to the end, leaves no seats that a refused party would have fitted into', async () => {
+  test('with quotas, whose counties ride to the end, leaves no seats that a waiting party would fit into', async () => {
     const quotas = [
       { originRegionCode: ROUTE[0], seats: 20 },
       { originRegionCode: ROUTE[1], seats: 10 },
     ];
     const service = await schedule(local.db, { day, seats: 60, quotas });
     const parties = partialParties(100).map((party) => (party.from < 2 ? { ...party, to: 3 } : party));
-    const answers = await race(parties);
+    const answers = await race(parties, [service]);
     const { inventory } = await expectExactCount(service, [20, 10]);
     for (const [index, { size, from, to }] of parties.entries()) {
       const quota = from < 2 ? quotaAt(service.stops, ROUTE[from] ?? '') : undefined;
-      if (answers[index] === 'SEATS_TAKEN') expect(shareOf(inventory, { from, to }, size, quota)).toBeUndefined();
+      if (answers[index] === 'WAITLISTED') expect(shareOf(inventory, { from, to }, size, quota)).toBeUndefined();
     }
   });
 
@@ -166,13 +177,14 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
       { originRegionCode: ROUTE[1], seats: 20 },
     ];
     const service = await schedule(local.db, { day, quotas });
-    await race(partialParties(100));
+    await race(partialParties(100), [service]);
     await expectExactCount(service, [40, 20]);
   });
 
   test('for the seats of twelve services fills each of them and refuses nobody', async () => {
     const services = await inParallel(4, Array.from({ length: 12 }), () => schedule(local.db, { day, seats: 3 }));
-    expect(await race(Array.from({ length: 36 }, () => ({ size: 1 })))).toEqual(Array(36).fill('ALLOCATED'));
+    const parties = Array.from({ length: 36 }, () => ({ size: 1 }));
+    expect(await race(parties, services)).toEqual(Array(36).fill('ALLOCATED'));
     for (const service of services) expect((await expectExactCount(service)).inventory.pool).toEqual([0, 0, 0]);
   });
 

@@ -98,6 +98,21 @@ async function refused(
   return refusals(userErrors);
 }
 
+/** The reason of a request that was put on the waitlist. */
+async function waiting(workerIds: readonly string[], change: Partial<RequestTravelInput> = {}) {
+  const input = requestTravelInput(workerIds, { earliestOn: on, latestOn: on, ...change });
+  const selection = `travelRequest { id status waitlistReason waitlistPosition ${ALLOCATION} }`;
+  const { travelRequest, userErrors } = await system.mutate(bureau, 'requestTravel', selection, input);
+  if (travelRequest?.status !== 'WAITLISTED') throw new Error(JSON.stringify({ travelRequest, userErrors }));
+  expect(travelRequest.allocation).toBeNull();
+  return travelRequest;
+}
+
+/** What streams carry was carried, and what came of that: a request in line, its seats, its trips. */
+async function settled(): Promise<void> {
+  for (let hop = 0; hop < 4; hop += 1) await system.pump.idle();
+}
+
 async function serviceOf(id: string, token = bureau): Promise<TravelService | null | undefined> {
   const fields = 'id status loadFactor quotas { originRegionCode seats } availability { free band }';
   const data = await system.ask(token, `query ($id: ID!) { travelService(id: $id) { ${fields} } }`, { id });
@@ -284,23 +299,6 @@ describe('a request is refused', () => {
     await seated([child], { direction: 'HOMEBOUND' });
   });
 
-  test('without a service on the corridor in the window', async () => {
-    await schedule();
-    const id = await givenWorker(system);
-    const nowhere = ['NO_SERVICE destinationRegionCode'];
-    expect(await refused([id], { destinationRegionCode: '3301' })).toEqual(nowhere);
-    expect(await refused([id], { originRegionCode: '530629' })).toEqual(nowhere);
-    expect(await refused([id], { originRegionCode: '441900', destinationRegionCode: '530627' })).toEqual(nowhere);
-    expect(await refused([id], { earliestOn: addDays(on, 1), latestOn: addDays(on, 2) })).toEqual(nowhere);
-  });
-
-  test('when no service has room for the whole party, however many seats are free', async () => {
-    const services = [await schedule({ seats: 2 }), await schedule({ seats: 2 })];
-    const party = await givenWorkers(system, 3);
-    expect(await refused(party)).toEqual(['SEATS_TAKEN workerIds']);
-    for (const id of services) expect(await freeBetween(id, 0, 1)).toBe(2);
-  });
-
   test('at the traveller who has a trip in this direction, until that is released', async () => {
     await schedule();
     const [first = '', second = ''] = await givenWorkers(system, 2);
@@ -376,13 +374,12 @@ describe('the service chosen', () => {
       { regionCode: '441900', arrivesAt: hours(20) },
     ];
     await schedule({ stops });
-    const [first = '', second = ''] = await givenWorkers(system, 2);
-    expect(await refused([first], { earliestOn: addDays(on, -1), latestOn: addDays(on, -1) })).toEqual([
-      'NO_SERVICE destinationRegionCode',
-    ]);
+    const [first = '', second = '', third = ''] = await givenWorkers(system, 3);
+    const dayBefore = { earliestOn: addDays(on, -1), latestOn: addDays(on, -1) };
+    expect(await waiting([third], dayBefore)).toMatchObject({ waitlistReason: 'NO_SERVICE' });
     await seated([first]);
     system.clock.moveTo(hours(0.5));
-    expect(await refused([second])).toEqual(['NO_SERVICE destinationRegionCode']);
+    expect(await waiting([second])).toMatchObject({ waitlistReason: 'NO_SERVICE' });
   });
 
   test('is boarded at the first stop in the region that it leaves in the window', async () => {
@@ -422,7 +419,6 @@ describe('the service chosen', () => {
     const id = await schedule({ seats: 3, stops: stopsOf('530627', '530302', '441900') });
     const people = await givenWorkers(system, 4);
     await seated(people.splice(0, 2), { destinationRegionCode: '530302' });
-    expect(await refused(people)).toEqual(['SEATS_TAKEN workerIds']);
     await seated(people, { originRegionCode: '530302' });
     expect([await freeBetween(id, 0, 1), await freeBetween(id, 1, 2)]).toEqual([1, 1]);
     expect(await serviceOf(id)).toMatchObject({ availability: { free: 1, band: 'PLENTY' } });
@@ -467,8 +463,13 @@ describe("a county's quota", () => {
     const stops = stopsOf('530627', '530302', '441900');
     await schedule({ seats: 4, stops, quotas: [{ originRegionCode: '530627', seats: 3 }] });
     const people = await givenWorkers(system, 4);
-    expect(await refused(people.slice(0, 2), { originRegionCode: '530302' })).toEqual(['SEATS_TAKEN workerIds']);
-    await seated(people);
+    const strangers = await waiting(people.slice(0, 2), { originRegionCode: '530302' });
+    expect(strangers).toMatchObject({ waitlistReason: 'NO_ROOM' });
+    // Whoever asks now waits behind them, and is served first: the others do not fit.
+    const others = await waiting(await givenWorkers(system, 4));
+    expect(others).toMatchObject({ waitlistReason: 'OTHERS_WAIT' });
+    await settled();
+    expect([await requestStatus(strangers.id), await requestStatus(others.id)]).toEqual(['WAITLISTED', 'ALLOCATED']);
   });
 
   test('gets its seats back by a release before it ends', async () => {

@@ -3,9 +3,13 @@ import {
   type Allocation,
   AllocationEntity,
   parseAllocation,
+  parseRequest,
   type Request,
+  requestKey,
 } from '../../functions/domains/travel-request/entities';
-import { expireHolds } from '../../functions/domains/travel-request/sweep';
+import { type InLine, readLine } from '../../functions/domains/travel-request/places';
+import { serveWaitlist } from '../../functions/domains/travel-request/serve';
+import { expireHolds, expireWaits } from '../../functions/domains/travel-request/sweep';
 import type { Service } from '../../functions/domains/travel-service/entities';
 import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel-service/inventory';
 import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel-service/seats';
@@ -22,6 +26,7 @@ import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
 import { createOutbound } from '../../functions/platform/outbound';
+import type { Runner } from '../../functions/platform/runs';
 import type { Outcome } from '../../functions/platform/result';
 import { insert } from '../../functions/platform/statements';
 
@@ -96,10 +101,31 @@ export async function settle(db: Database, count: number, villageCode = '5306270
 
 /** What the sweep ends of travel, whatever becomes of either; @throws what kept one from reading what is due. */
 export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; quotas: number }> {
-  const [holds, quotas] = await Promise.allSettled([expireHolds(sweeper), endDueQuotas(sweeper)]);
+  const [holds, quotas] = await Promise.allSettled([expireHolds(sweeper), endDueQuotas(sweeper), expireWaits(sweeper)]);
   if (holds.status === 'rejected') throw holds.reason;
   if (quotas.status === 'rejected') throw quotas.reason;
   return { holds: holds.value, quotas: quotas.value };
+}
+
+/** What steps and looks that the stream calls are given. */
+export function runnerOf(db: Database, now = NOW): Runner {
+  return { db, ids, clock: { now: () => now } };
+}
+
+/** The waitlists of services as their writer leaves them. */
+export async function serveAll(db: Database, serviceIds: readonly string[], now = NOW): Promise<void> {
+  for (const id of serviceIds) await serveWaitlist(runnerOf(db, now), id);
+}
+
+/** Who waits for a service, in the order of their turn. */
+export function readWaiting(db: Database, service: Service, now = NOW): Promise<InLine[]> {
+  return readLine(db, service, now);
+}
+
+export async function readRequest(db: Database, id: string): Promise<Request> {
+  const item = await db.get(requestKey(id));
+  if (item === undefined) throw new Error(`No request ${id}`);
+  return parseRequest(item);
 }
 
 export function requestInput(change: Partial<RequestTravelInput> & { workerIds: string[] }): RequestTravelInput {

@@ -31,6 +31,7 @@ import {
   NOW,
   readAllocations,
   readInventory,
+  readWaiting,
   requestInput,
   riders,
   ROUTE,
@@ -334,7 +335,7 @@ describe('any history of requests, confirmations, releases and time', () => {
         const { from, to } = parts[part]!;
         const workerIds = Array.from({ length: size }, (_, index) => people[(which + index) % people.length]!);
         const places = { originRegionCode: ROUTE[from]!, destinationRegionCode: ROUTE[to]! };
-        const before = await readInventory(db, service.id);
+        const [before, line] = await Promise.all([readInventory(db, service.id), readWaiting(db, service, now)]);
         const input = requestInput({ workerIds, earliestOn: on, latestOn: on, ...places });
         const outcome = await requestTravel(context(), input);
         if (outcome.ok && outcome.value.allocationId !== undefined) allocationIds.push(outcome.value.allocationId);
@@ -343,7 +344,8 @@ describe('any history of requests, confirmations, releases and time', () => {
           const quota = service.quotaCounties.includes(places.originRegionCode)
             ? quotaAt(service.stops, places.originRegionCode)
             : undefined;
-          expect(answer).toBe(shareOf(before, { from, to }, size, quota) === undefined ? 'SEATS_TAKEN' : 'ALLOCATED');
+          const room = line.length === 0 && shareOf(before, { from, to }, size, quota) !== undefined;
+          expect(answer).toBe(room ? 'ALLOCATED' : 'WAITLISTED');
         }
       } else if (kind === 'wait') {
         now = new Date(now.getTime() + which * MINUTE);

@@ -16,7 +16,7 @@ import { type Departure, DepartureEntity, parseService, type Service, ServiceEnt
 import { inventoryPut } from './inventory';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkService, corridorsOf, quotaAt, serviceStatus, stopsOf, waitlistsOf } from './travel-service';
+import { checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf, waitlistsOf } from './travel-service';
 
 /**
  * Idempotent by key. The service, its inventory and its corridors appear together, with the word that somebody waits for it
@@ -84,19 +84,22 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput): Servic
   };
 }
 
-async function someoneWaits(db: Database, { stops }: Service): Promise<boolean> {
+/** Of somebody on its lists who wants to leave in its days, or may be: of a list, a page is looked at. */
+async function someoneWaits(db: Database, { stops, departsAt }: Service): Promise<boolean> {
+  const days = { ':first': civilDateOf(new Date(departsAt)), ':last': dayOf(stops.at(-1)?.arrivesAt) };
   const pages = await Promise.all(
     waitlistsOf(stops).map(({ origin, destination }) =>
       db.query({
         TableName: 'TravelAllocations',
         KeyConditionExpression: 'pk = :list',
-        ExpressionAttributeValues: { ':list': waitlistPk(origin, destination) },
+        FilterExpression: '#earliestOn <= :last AND #latestOn >= :first',
+        ExpressionAttributeNames: { '#earliestOn': 'earliestOn', '#latestOn': 'latestOn' },
+        ExpressionAttributeValues: { ':list': waitlistPk(origin, destination), ...days },
         ConsistentRead: true,
-        Limit: 1,
       }),
     ),
   );
-  return pages.some(({ items }) => items.length > 0);
+  return pages.some(({ items, lastKey }) => items.length > 0 || lastKey !== undefined);
 }
 
 /** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */

@@ -58,6 +58,10 @@ export const REQUEST_TRAVEL = `mutation RequestTravel($input: RequestTravelInput
   }
 }`;
 
+export const CANCEL_TRAVEL_REQUEST = `mutation CancelTravelRequest($input: CancelTravelRequestInput!) {
+  cancelTravelRequest(input: $input) { travelRequest { id } userErrors { code message path } }
+}`;
+
 export const CONFIRM_ALLOCATION = `mutation ConfirmAllocation($input: ConfirmAllocationInput!) {
   confirmAllocation(input: $input) { allocation { id } userErrors { code message path } }
 }`;

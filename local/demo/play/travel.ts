@@ -1,9 +1,15 @@
-/** Journeys to work: services of the run, parties that ask for seats and confirm or release them, and one that is too large. */
+/** Journeys to work: services of the run, parties that ask for seats and confirm or release them, and one that is too large and leaves the waitlist. */
 import { type CivilDate, civilDateOf } from '../../../functions/platform/civil-date';
 import { type Cast, DESTINATION } from './cast';
-import { accepted, type Caller, refusedWith } from './client';
+import { accepted, type Caller } from './client';
 import type { Narrator } from './narrator';
-import { CONFIRM_ALLOCATION, RELEASE_ALLOCATION, REQUEST_TRAVEL, SCHEDULE_TRAVEL_SERVICE } from './operations';
+import {
+  CANCEL_TRAVEL_REQUEST,
+  CONFIRM_ALLOCATION,
+  RELEASE_ALLOCATION,
+  REQUEST_TRAVEL,
+  SCHEDULE_TRAVEL_SERVICE,
+} from './operations';
 import { type CadreOf, homeOf, type Worker } from './people';
 
 /** The day on which the run's service leaves a county. */
@@ -44,7 +50,10 @@ export interface Journeys {
 }
 
 interface RequestPayload {
-  readonly travelRequest: { readonly id: string; readonly allocation: { readonly id: string; readonly seats: number } };
+  readonly travelRequest: {
+    readonly id: string;
+    readonly allocation: { readonly id: string; readonly seats: number };
+  };
 }
 
 /** People of one party, at most; the API takes 50. */
@@ -79,9 +88,6 @@ export async function travel({
       direction: 'WORKBOUND',
     });
   };
-  const tooLarge = await request(bureau, COACH_COUNTY, everyone.slice(0, PARTY_TOO_LARGE), 'too-large');
-  const refusal = refusedWith(tooLarge, 'SEATS_TAKEN');
-
   const seats = { confirmed: 0, released: 0 };
   for (const [index, { county, people }] of parties.entries()) {
     const cadre = cadreOf(county);
@@ -93,7 +99,11 @@ export async function travel({
     step.advance();
   }
   step.done(`${parties.length} parties; ${seats.confirmed} seats confirmed, ${seats.released} given back`);
-  narrator.detail(`refused for a party of ${PARTY_TOO_LARGE} where a coach runs: ${refusal.message}`);
+  const travelling = new Set(travellers.map(({ id }) => id));
+  const others = everyone.filter(({ id }) => !travelling.has(id)).slice(0, PARTY_TOO_LARGE);
+  const { id } = accepted(await request(bureau, COACH_COUNTY, others, 'too-large')).travelRequest;
+  accepted(await bureau.mutate(CANCEL_TRAVEL_REQUEST, { travelRequestId: id }));
+  narrator.detail(`a party of ${PARTY_TOO_LARGE} where a coach runs joins the waitlist, and leaves it again`);
   return seats.confirmed;
 }
 

@@ -215,6 +215,8 @@ export const limits = {
   planGap: 0.002,
   /** Hours for which a proposal can be approved: until tomorrow's waitlist. */
   proposalHours: 24,
+  /** Proposals that are stored at the same time: the SDK opens 50 connections. */
+  proposalsStoredAtOnce: 25,
   /** Days for which a proposal can be looked at: a season. */
   proposalDaysKept: 90,
 

@@ -23,7 +23,7 @@ const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duratio
 /** Whose bundles need the solver's binary: it is looked for beside the bundle, and read when somebody plans. */
 const plans: ReadonlySet<HandlerName> = new Set(['graphql']);
 
-const withSolver: ICommandHooks = {
+export const withSolver: ICommandHooks = {
   beforeBundling: () => [],
   beforeInstall: () => [],
   afterBundling: (inputDirectory, outputDirectory) => [

@@ -10,6 +10,7 @@ import {
   SMALL_COACH_FROM,
   SMALL_COACH_ON,
   trainInput,
+  planInput,
 } from './given';
 import type { Operation } from './operations';
 import { identityNumberOf, idOf, NOW, positionIdOf, rowOf, VILLAGE } from './items';
@@ -96,6 +97,8 @@ export const mutations: readonly Operation[] = [
   })),
   mutation('confirmAllocation', '', ({ allocationToConfirm: allocationId }) => ({ allocationId })),
   mutation('releaseAllocation', 'a party of 5', ({ allocationToRelease: allocationId }) => ({ allocationId })),
+  mutation('planTravelServices', 'three parties of a prefecture', ({ dayOf }) => planInput(dayOf(3))),
+  mutation('approveTravelProposal', '', ({ proposalId }) => ({ idempotencyKey: 'approve', proposalId })),
   mutation('cancelTravelService', '', ({ serviceToCancel: serviceId }) => ({
     ...{ idempotencyKey: 'measured', serviceId },
     reason: '车辆故障',

@@ -15,7 +15,7 @@ import { createOutbound } from '../../functions/platform/outbound';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
-import { counters, coverage, enterprises, NOW, pairs, positions, type Size, workers } from './items';
+import { counters, coverage, demand, enterprises, NOW, pairs, positions, type Size, workers } from './items';
 import { createMeter, type Meter } from './meter';
 
 export interface World {
@@ -40,6 +40,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Workers', pairs());
   await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
+  await load(documents, 'Campaigns', demand());
 
   const clock = { now: () => NOW };
   const platform = {

@@ -12,10 +12,10 @@ import type { PutParams } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
+import { inParallel } from '../../platform/in-parallel';
 import { loadSolver } from '../../platform/integer-program';
 import { itemLoader } from '../../platform/item-loader';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
-import { insert } from '../../platform/statements';
 import { filterRegion } from '../region/checks';
 import { regionOfRecord } from '../region/region';
 import { newServiceWrites } from '../travel-service/service';
@@ -62,8 +62,8 @@ export async function planTravelServices(context: Context, input: PlanTravelServ
   const riders = parties.flatMap((party) => riderOf(party) ?? []);
   const plan = await solve(await loadSolver(), riders, settings, { seconds: limits.planSeconds, now });
   const proposals = [...plan.runs, ...plan.forbidden].map((proposal) => storedProposal(context, proposal));
-  await db.execute(
-    proposals.map((proposal) => insert('TravelAllocations', ProposalEntity.put(proposal).params<PutParams>().Item)),
+  await inParallel(limits.proposalsStoredAtOnce, proposals, (proposal) =>
+    db.commit([{ Put: ProposalEntity.put({ ...proposal }).params<PutParams>() }]),
   );
   const planned = totalsOf(plan.runs);
   return done({

@@ -205,6 +205,8 @@ export const limits = {
   unservedCost: 3_000,
   /** Waiting parties of one plan: a season's largest day of a province, about 10 MB. */
   planPartiesMax: 10_000,
+  /** Days before their work begins on which a plan lets people leave: no coach takes longer. */
+  planTransitDays: 2,
   /** Runs to one city that a plan chooses from: with more, the solver's first bound takes longer than all of its time. */
   planCandidatesMax: 1_500,
   /** Seconds of solving, all cities together: with reading and storing below the function's 20 s and API Gateway's 29 s. */

@@ -57,8 +57,9 @@ export function shiftOf({ from }: PlanSettings, on: CivilDate): number {
  * The days that matter: a run can always be put off until the first of its riders can wait no longer. With them, no plan on
  * other days is cheaper.
  */
-export function daysOf(riders: readonly Rider[], { to }: PlanSettings): CivilDate[] {
-  return [...new Set(riders.map(({ latestOn }) => (latestOn < to ? latestOn : to)))].sort();
+export function daysOf(riders: readonly Rider[], { from, to }: PlanSettings): CivilDate[] {
+  const lastDays = riders.map(({ latestOn }) => (latestOn < to ? latestOn : to));
+  return [...new Set(lastDays.filter((on) => on >= from))].sort();
 }
 
 export function canLeave({ earliestOn, latestOn }: Pick<Rider, 'earliestOn' | 'latestOn'>, on: CivilDate): boolean {

@@ -1,11 +1,11 @@
 /** Who waits: the parties on the waitlists of a region's corridors, as their requests stand at this moment. */
 import { limits } from '../../limits';
-import { addDays } from '../../platform/civil-date';
+import { addDays, type CivilDate } from '../../platform/civil-date';
 import type { Database, Item } from '../../platform/database';
 import { prefecturesOf, serves } from '../region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
-import { parseRequest, requestKey } from '../travel-request/entities';
+import { parseRequest, type Request, requestKey } from '../travel-request/entities';
 import { waitlistPk } from '../travel-service/entities';
 import type { WaitingParty } from './travel-plan';
 
@@ -34,7 +34,13 @@ export async function listWaiting(
         serves(request.originRegionCode, origin) &&
         (destination === undefined || serves(request.destinationRegionCode, destination)),
     )
-    .map(({ workerIds, ...request }) => ({ ...request, size: workerIds.length }));
+    .map(({ workerIds, ...request }) => ({ ...request, latestOn: leavesBy(request), size: workerIds.length }));
+}
+
+/** Whoever starts work on a day leaves early enough for the slowest coach. */
+function leavesBy({ latestOn, arriveBy }: Pick<Request, 'latestOn' | 'arriveBy'>): CivilDate {
+  const inTime = arriveBy === undefined ? latestOn : addDays(arriveBy, -limits.planTransitDays);
+  return inTime < latestOn ? inTime : latestOn;
 }
 
 interface List {

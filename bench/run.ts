@@ -36,6 +36,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'parties that ask for seats of one service at the same time',
     run: async (print) => (await import('./seats')).bench(print),
   },
+  plan: {
+    what: 'coaches, trains and flights for 5,000 people who wait, beside a coach for each village',
+    run: async (print) => (await import('./plan')).bench(print),
+  },
 };
 
 const list = Object.entries(benches).map(([name, { what }]) => `  ${name.padEnd(10)}${what}`);

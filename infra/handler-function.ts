@@ -4,7 +4,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type ICommandHooks, LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { HandlerName } from '../functions/triggers';
@@ -18,6 +18,17 @@ const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duratio
   facts: { memorySize: 1_769, timeout: Duration.seconds(60) },
   work: { memorySize: 1_769, timeout: Duration.seconds(60) },
   sweep: { memorySize: 1_769, timeout: Duration.seconds(55) },
+};
+
+/** Whose bundles need the solver's binary: it is looked for beside the bundle, and read when somebody plans. */
+const plans: ReadonlySet<HandlerName> = new Set(['graphql']);
+
+export const withSolver: ICommandHooks = {
+  beforeBundling: () => [],
+  beforeInstall: () => [],
+  afterBundling: (inputDirectory, outputDirectory) => [
+    `cp "${inputDirectory}/node_modules/highs/build/highs.wasm" "${outputDirectory}/highs.wasm"`,
+  ],
 };
 
 export interface HandlerFunctionProps {
@@ -54,6 +65,7 @@ export class HandlerFunction extends NodejsFunction {
         // graphql-js checks every object for a second copy of itself unless told so.
         define: { 'process.env.NODE_ENV': JSON.stringify('production') },
         logLevel: LogLevel.WARNING,
+        ...(plans.has(name) && { commandHooks: withSolver }),
       },
       environment: {
         ...environment,

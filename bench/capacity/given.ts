@@ -30,6 +30,8 @@ export interface Given {
   readonly allocationToRelease: string;
   /** Of a party of five with seats. */
   readonly requestToCancel: string;
+  /** One that takes 42 people of three parties. */
+  readonly proposalId: string;
   /** With nobody aboard: whoever is, is moved afterwards. */
   readonly serviceToCancel: string;
   /** Of the run's service number 0, 1, 2 …: one a day. */
@@ -81,9 +83,22 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const toRelease = await request('to-release', [31, 32, 33, 34, 35], 1);
   const toCancel = await request('to-cancel', [80, 81, 82, 83, 84], 1);
   const stopped = await schedule(trainInput('given-stopped', dayOf(2)));
+  for (const [index, originRegionCode] of WAITING_IN.entries()) {
+    const party = Array.from({ length: 14 }, (_, place) => 600 + index * 14 + place);
+    const wish = { originRegionCode, destinationRegionCode: WAITING_FOR };
+    await make('requestTravel', 'travelRequest { id }', requestInput(`waiting-${index}`, party, dayOf(3), wish));
+  }
+  const planned = await world.ask(
+    bureau,
+    'mutation ($input: PlanTravelServicesInput!) { planTravelServices(input: $input) { proposals { id } } }',
+    { input: planInput(dayOf(3)) },
+  );
+  const [proposal] = (planned['planTravelServices'] as { readonly proposals: readonly Made[] }).proposals;
+  if (proposal === undefined) throw new Error('Expected a proposal');
   return {
     size,
     dayOf,
+    proposalId: proposal.id,
     campaignId: campaign.id,
     placementId: placement.id,
     importId: receiving.id,
@@ -97,6 +112,14 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     requestToCancel: toCancel.id,
     serviceToCancel: stopped.id,
   };
+}
+
+const WAITING_IN = ['530627', '530628', '530629'];
+/** No service goes there. */
+const WAITING_FOR = '4403';
+
+export function planInput(on: CivilDate) {
+  return { originRegionCode: '5306', destinationRegionCode: WAITING_FOR, from: on, to: on };
 }
 
 interface Made {

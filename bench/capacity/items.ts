@@ -9,7 +9,8 @@ import { positionItem } from '../../functions/domains/position/entities';
 import { contentOf, nationParts } from '../../functions/domains/position/position';
 import { appendSegment } from '../../functions/domains/position-change/entities';
 import { wholeFeed } from '../../functions/domains/position-change/position-change';
-import { childrenOf } from '../../functions/domains/region/region';
+import { childrenOf, countiesOf } from '../../functions/domains/region/region';
+import { demandKey } from '../../functions/domains/travel-demand/travel-demand';
 import { pairPuts } from '../../functions/domains/duplicate/entities';
 import { serviceEntryPut } from '../../functions/domains/service-list/entities';
 import { entryOf } from '../../functions/domains/service-list/service-list';
@@ -217,6 +218,17 @@ export function* coverage(): Generator<Item> {
     const counts = { known: 200, 'surveyed.2026': 120, ...Object.fromEntries(days) };
     yield { pk: 'coverage#530627', sk: `530627102${village}`, ...counts };
   }
+}
+
+/** A week in which people of every county of Yunnan want to go to ten cities. */
+export function* demand(): Generator<Item> {
+  const cities = ['4401', '4403', '4406', '4413', '4419', '4420', '3301', '3302', '3205', '3101'];
+  for (const county of countiesOf('53'))
+    for (let day = 0; day < 7; day += 1) {
+      const { pk } = demandKey(county.slice(0, 4), TODAY).Key;
+      const counts = cities.flatMap((city) => [`requested.${city}`, `waiting.${city}`].map((name) => [name, 25]));
+      yield { pk, sk: `${addDays(TODAY, day)}#${county}`, ...(Object.fromEntries(counts) as Item) };
+    }
 }
 
 function itemOf(write: Write): Item {

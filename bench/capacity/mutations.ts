@@ -13,6 +13,7 @@ import {
   SMALL_COACH_FROM,
   SMALL_COACH_ON,
   trainInput,
+  planInput,
 } from './given';
 import type { Operation } from './operations';
 import {
@@ -135,6 +136,8 @@ export const mutations: readonly Operation[] = [
   })),
   mutation('confirmAllocation', '', ({ allocationToConfirm: allocationId }) => ({ allocationId })),
   mutation('releaseAllocation', 'a party of 5', ({ allocationToRelease: allocationId }) => ({ allocationId })),
+  mutation('planTravelServices', 'three parties of a prefecture', ({ dayOf }) => planInput(dayOf(3))),
+  mutation('approveTravelProposal', '', ({ proposalId }) => ({ idempotencyKey: 'approve', proposalId })),
   mutation('cancelTravelService', '', ({ serviceToCancel: serviceId }) => ({
     ...{ idempotencyKey: 'measured', serviceId },
     reason: '车辆故障',

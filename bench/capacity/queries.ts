@@ -221,6 +221,18 @@ export const queries: readonly Operation[] = [
     'availability { free }',
   ),
   list('travelServices', 'of a carrier', '', 'name', carrier),
+  {
+    field: 'travelDemand',
+    what: 'a week of a county',
+    as: bureau,
+    document: '{ travelDemand(filter: { originRegionCode: "530627" }) { on requested allocated waiting } }',
+  },
+  {
+    field: 'travelDemand',
+    what: 'a week of a province',
+    as: bureau,
+    document: '{ travelDemand { on requested allocated waiting } }',
+  },
   list('travelRequests', 'of a county', 'filter: { regionCode: "530627" }', 'status'),
   {
     field: 'travelRequest',

@@ -15,7 +15,19 @@ import { createOutbound } from '../../functions/platform/outbound';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
-import { changes, counters, coverage, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
+import {
+  changes,
+  counters,
+  coverage,
+  demand,
+  enterprises,
+  NOW,
+  pairs,
+  positions,
+  type Size,
+  webhooks,
+  workers,
+} from './items';
 import { createMeter, type Meter } from './meter';
 
 export interface World {
@@ -42,6 +54,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Workers', pairs());
   await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
+  await load(documents, 'Campaigns', demand());
 
   const clock = { now: () => NOW };
   const platform = {

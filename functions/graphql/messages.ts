@@ -160,6 +160,16 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '该劳动者须于 {startsOn} 到岗，出发日期太晚',
     en: 'The placement of this traveller starts on {startsOn}; expected a departure by then.',
   },
+  PLAN_TOO_LARGE: {
+    zh: '候补团组共 {got} 个，一次最多可规划 {max} 个，请缩小地区或日期范围',
+    en: 'A plan takes {max} waiting parties, got {got}; choose a smaller region or fewer days.',
+  },
+  PROPOSAL_APPROVED: { zh: '该方案已经批准', en: 'The proposal was approved before.' },
+  PROPOSAL_EXPIRED: { zh: '该方案已过期，请重新规划', en: 'The proposal is no longer open; plan again.' },
+  PROPOSAL_INFEASIBLE: {
+    zh: '该方案违反驾驶时间规定，不能批准：{rules}',
+    en: 'The proposal breaks rules of driver hours and can not be approved: {rules}.',
+  },
   STOP_TIMES_REVERSED: { zh: '时间必须晚于上一个时间', en: 'Must be later than the time before it on the route.' },
   ROUTE_TOO_WIDE: {
     zh: '线路跨越的地区过多：上车地市与其后到达省份的组合最多 {max} 个，实为 {got} 个',

@@ -1,6 +1,7 @@
 /** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
 import { getAllocation } from '../domains/travel-request/allocation';
 import { getTravelRequest } from '../domains/travel-request/request';
+import { getTravelProposal } from '../domains/travel-plan/service';
 import { getTravelService } from '../domains/travel-service/service';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
@@ -23,6 +24,7 @@ type Type =
   | 'Allocation'
   | 'TravelRequest'
   | 'GroupTicketOrder'
+  | 'TravelProposal'
   | 'Campaign'
   | 'PositionImport'
   | 'Webhook'
@@ -43,6 +45,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],
   ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
+  ['prp', { type: 'TravelProposal', get: getTravelProposal }],
   ['imp', { type: 'PositionImport', get: getPositionImport }],
   ['whd', { type: 'WebhookDelivery', get: getDelivery }],
   ['whk', { type: 'Webhook', get: getWebhook }],

@@ -12,6 +12,8 @@ import { positionResolvers } from '../domains/position/resolvers';
 import { regionResolvers } from '../domains/region/resolvers';
 import { serviceListResolvers } from '../domains/service-list/resolvers';
 import { surveyResolvers } from '../domains/survey/resolvers';
+import { travelDemandResolvers } from '../domains/travel-demand/resolvers';
+import { travelPlanResolvers } from '../domains/travel-plan/resolvers';
 import { travelRequestResolvers } from '../domains/travel-request/resolvers';
 import { travelServiceResolvers } from '../domains/travel-service/resolvers';
 import { webhookResolvers } from '../domains/webhook/resolvers';
@@ -56,6 +58,8 @@ const nouns = [
   travelRequestResolvers,
   manifestResolvers,
   groupTicketResolvers,
+  travelDemandResolvers,
+  travelPlanResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

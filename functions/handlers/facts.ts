@@ -7,8 +7,9 @@ import { contributions as placementContributions } from '../domains/placement/fa
 import { contributions as positionContributions } from '../domains/position/facts';
 import { appendChanges } from '../domains/position-change/facts';
 import { keepLikenesses } from '../domains/position/likeness';
-import { contributions as serviceContributions, tallies } from '../domains/service-list/facts';
+import { contributions as serviceContributions, tallies as coverageTallies } from '../domains/service-list/facts';
 import { refreshEntries } from '../domains/service-list/refresh';
+import { tallies as demandTallies } from '../domains/travel-demand/facts';
 import { contributions as travelContributions } from '../domains/travel-request/facts';
 import { contributions as workerContributions } from '../domains/worker/facts';
 import { cloudDatabase } from '../platform/cloud';
@@ -23,6 +24,7 @@ import {
   type StreamAnswer,
   type StreamEvent,
   taken,
+  type Tally,
 } from '../platform/streams';
 
 /** Each noun's own; an item is one noun's at most. */
@@ -42,6 +44,7 @@ export function createFactsHandler({ db, log }: Pick<Platform, 'db' | 'log'>): F
     try {
       const records = readRecords(event);
       const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
+      const tallies = (item: Item): Tally[] => [...coverageTallies(item), ...demandTallies(item)];
       const [{ unfolded }] = await Promise.all([
         fold(db, records, { contributions, tallies }),
         refreshEntries(db, records),

@@ -67,7 +67,7 @@ interface Move {
 }
 
 /** Also of those who are on board already: the service stands still with them. */
-const SEATED = ['HELD', 'CONFIRMED', 'BOARDED'] as const;
+const SEATED: readonly Allocation['status'][] = ['HELD', 'CONFIRMED', 'BOARDED'];
 
 /** Seats back, and the party waits again; undefined where it has other seats by now. */
 function moveOf(allocation: Allocation, item: Item | undefined, cancelReason: string): Move | undefined {

@@ -28,24 +28,8 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
     { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     checkService(input, context.clock.now()),
     async (claim) => {
-      const service = newService(context, input);
-      const corridors = departuresOf(service).map((departure): Write => ({
-        Put: DepartureEntity.create(departure).params<PutParams>(),
-      }));
-      const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
-        const quota = quotaAt(service.stops, originRegionCode);
-        assert(quota, 'a quota on the route');
-        return { ...quota, seats };
-      });
-      const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
-      const waiting = (await someoneWaits(context.db, service)) ? 1 : 0;
-      const writes: Write[] = [
-        { Put: ServiceEntity.create(service).params<PutParams>() },
-        inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
-        ...corridors,
-        claim(service.id),
-      ];
-      const { committed } = await context.db.commit(writes);
+      const { service, writes } = await newServiceWrites(context, input);
+      const { committed } = await context.db.commit([...writes, claim(service.id)]);
       return committed ? done(service) : claimRefused;
     },
     async (id) => {
@@ -54,6 +38,30 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
       return service;
     },
   );
+}
+
+/** A service of a checked input, and what must be written with it in one transaction; one round trip. */
+export async function newServiceWrites(
+  context: Context,
+  input: ScheduleTravelServiceInput,
+): Promise<{ readonly service: Service; readonly writes: readonly Write[] }> {
+  const service = newService(context, input);
+  const corridors = departuresOf(service).map((departure): Write => ({
+    Put: DepartureEntity.create(departure).params<PutParams>(),
+  }));
+  const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
+    const quota = quotaAt(service.stops, originRegionCode);
+    assert(quota, 'a quota on the route');
+    return { ...quota, seats };
+  });
+  const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
+  const waiting = (await someoneWaits(context.db, service)) ? 1 : 0;
+  const writes: Write[] = [
+    { Put: ServiceEntity.create(service).params<PutParams>() },
+    inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
+    ...corridors,
+  ];
+  return { service, writes };
 }
 
 function newService({ ids }: Context, input: ScheduleTravelServiceInput): Service {

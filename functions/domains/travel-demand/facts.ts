@@ -1,0 +1,9 @@
+/** What a travel request counts for in the matrix of demand. Exact under repeats, as every counter: `campaign/counters.ts`. */
+import type { Item } from '../../platform/database';
+import type { Tally } from '../../platform/streams';
+import type { Request } from '../travel-request/entities';
+import { demandTallies } from './travel-demand';
+
+export function tallies(item: Item): Tally[] {
+  return item['__edb_e__'] === 'travelRequest' ? demandTallies(item as Request) : [];
+}

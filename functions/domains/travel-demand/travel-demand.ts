@@ -1,0 +1,105 @@
+/**
+ * Demand: how many people asked to travel, have seats, and wait, by origin, destination and day. Regions are cut from a code by
+ * its form, never looked up, so that what was counted under a code is found and taken back under it whatever becomes of it.
+ */
+import type { CivilDate } from '../../platform/civil-date';
+import type { Item, Key } from '../../platform/database';
+import type { Tally } from '../../platform/streams';
+import { serves } from '../region/region';
+import type { Request } from '../travel-request/entities';
+import type { Service } from '../travel-service/entities';
+
+export interface Demand {
+  /** A county, or the region itself where the request named a coarser one. */
+  readonly originRegionCode: string;
+  /** A prefecture, or the province where the request named no finer one. */
+  readonly destinationRegionCode: string;
+  /** The first day on which the people can leave. */
+  readonly on: CivilDate;
+  /** People who asked and did not give up by themselves. */
+  readonly requested: number;
+  /** Those of them who have seats, or had them when the service left. */
+  readonly allocated: number;
+  /** Those of them who wait. */
+  readonly waiting: number;
+}
+
+const counts = ['requested', 'allocated', 'waiting'] as const;
+
+/**
+ * One item for each origin and day, in its prefecture's collection: `requested.4419`, `allocated.4419`, `waiting.4419`. A
+ * season of one origin is 40 items of about a kilobyte, and a week of a prefecture one query.
+ */
+export function demandTallies(request: Request): Tally[] {
+  const { originRegionCode, destinationRegionCode, earliestOn, status, workerIds } = request;
+  const origin = originOf(originRegionCode);
+  const { TableName, Key: partition } = demandKey(origin.slice(0, 4), earliestOn);
+  const key = { TableName, Key: { ...partition, sk: `${earliestOn}#${origin}` } };
+  const counted: Readonly<Record<(typeof counts)[number], boolean>> = {
+    requested: status !== 'CANCELLED',
+    allocated: status === 'ALLOCATED',
+    waiting: isWaiting(request),
+  };
+  return counts
+    .filter((count) => counted[count])
+    .map((count) => ({
+      key,
+      attribute: `${count}.${destinationOf(destinationRegionCode)}`,
+      amount: workerIds.length,
+    }));
+}
+
+export function isWaiting({ status }: Request): boolean {
+  return status === 'WAITLISTED';
+}
+
+/** The first key of a day. */
+export function demandKey(prefecture: string, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `demand#${prefecture}`, sk: on } };
+}
+
+/** What an item says, a row for each destination; without those of which everything was taken back. */
+export function demandOf(item: Item): Demand[] {
+  const [on = '', originRegionCode = ''] = String(item['sk']).split('#');
+  const destinations = new Set(
+    Object.keys(item).flatMap((name) =>
+      counts.flatMap((count) => (name.startsWith(`${count}.`) ? name.slice(count.length + 1) : [])),
+    ),
+  );
+  return [...destinations]
+    .map((destinationRegionCode) => {
+      const count = (name: (typeof counts)[number]): number => Number(item[`${name}.${destinationRegionCode}`] ?? 0);
+      return {
+        ...{ originRegionCode, destinationRegionCode, on },
+        ...{ requested: count('requested'), allocated: count('allocated'), waiting: count('waiting') },
+      };
+    })
+    .filter(({ requested, allocated, waiting }) => requested > 0 || allocated > 0 || waiting > 0);
+}
+
+/** By day, origin and destination. */
+export function inOrder(a: Demand, b: Demand): number {
+  const text = ({ on, originRegionCode, destinationRegionCode }: Demand): string =>
+    `${on} ${originRegionCode} ${destinationRegionCode}`;
+  return text(a) < text(b) ? -1 : 1;
+}
+
+/** Whether one of the services takes people from the origin to the destination. */
+export function isServedBy(services: readonly Pick<Service, 'stops'>[], demand: Demand): boolean {
+  return services.some(({ stops }) => {
+    const from = stops.findIndex(({ regionCode }) => serves(regionCode, demand.originRegionCode));
+    return (
+      from >= 0 && stops.slice(from + 1).some(({ regionCode }) => serves(regionCode, demand.destinationRegionCode))
+    );
+  });
+}
+
+/** `441900` is all of `4419`. */
+function originOf(code: string): string {
+  const county = code.slice(0, 6);
+  return county.length === 6 && county.endsWith('00') ? county.slice(0, 4) : county;
+}
+
+function destinationOf(code: string): string {
+  return code.slice(0, 4);
+}

@@ -1,0 +1,40 @@
+/** GraphQL to plans and back. */
+import type { Resolvers } from '../../generated/graphql';
+import { regionOfRecord } from '../region/region';
+import { serviceLoader } from '../travel-service/loader';
+import { ruleTexts } from './driver-hours';
+import { approveTravelProposal, planTravelServices, statusOf } from './service';
+import { loadFactorOf } from './travel-plan';
+
+export const travelPlanResolvers = {
+  Mutation: {
+    planTravelServices: async (_, { input }, context) => {
+      const outcome = await planTravelServices(context, input);
+      return outcome.ok
+        ? { ...outcome.value, userErrors: [] }
+        : { ...{ proposals: [], unserved: 0, gap: 0, planned: null, baseline: null }, userErrors: outcome.refusals };
+    },
+    approveTravelProposal: async (_, { input }, context) => {
+      const outcome = await approveTravelProposal(context, input);
+      if (!outcome.ok) return { travelProposal: null, travelService: null, userErrors: outcome.refusals };
+      const { serviceId = '' } = outcome.value;
+      const travelService = (await serviceLoader(context).load(serviceId)) ?? null;
+      return { travelProposal: outcome.value, travelService, userErrors: [] };
+    },
+  },
+  TravelProposal: {
+    loadFactor: (proposal) => loadFactorOf(proposal),
+    feasible: ({ reasons }) => reasons.length === 0,
+    reasons: ({ reasons }, _, { locale }) => reasons.map((code) => ({ code, text: ruleTexts[code][locale] })),
+    expiresAt: ({ endsAt }) => endsAt,
+    status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
+    travelService: async ({ serviceId }, _, context) =>
+      serviceId === undefined ? null : ((await serviceLoader(context).load(serviceId)) ?? null),
+  },
+  ProposedStop: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+  },
+  TravelPlanTotals: {
+    loadFactor: (totals) => loadFactorOf(totals),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,173 @@
+/** Use cases of plans: propose runs for those who wait, approve one. */
+import type {
+  ApproveTravelProposalInput,
+  PlanTravelServicesInput,
+  ScheduleTravelServiceInput,
+  TravelProposalStatus,
+} from '../../generated/graphql';
+import { limits } from '../../limits';
+import { instantOf, today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { PutParams } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { claimRefused, once } from '../../platform/idempotency';
+import { isId } from '../../platform/ids';
+import { inParallel } from '../../platform/in-parallel';
+import { loadSolver } from '../../platform/integer-program';
+import { itemLoader } from '../../platform/item-loader';
+import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { filterRegion } from '../region/checks';
+import { regionOfRecord } from '../region/region';
+import { newServiceWrites } from '../travel-service/service';
+import { checkService } from '../travel-service/travel-service';
+import { baselineOf } from './baseline';
+import { approve, parseProposal, ProposalEntity, type ProposalItem, proposalKey } from './entities';
+import { solve } from './solve';
+import {
+  checkApproval,
+  checkPlan,
+  peopleIn,
+  type PlanSettings,
+  type Proposal,
+  riderOf,
+  type Totals,
+  totalsOf,
+  windowOf,
+} from './travel-plan';
+import { vehicles } from './vehicles';
+import { listWaiting } from './waiting';
+
+export interface Planned {
+  readonly proposals: readonly ProposalItem[];
+  readonly unserved: number;
+  readonly gap: number;
+  readonly planned: Totals;
+  readonly baseline: Totals;
+}
+
+/**
+ * Not idempotent, and needs not be: it proposes, and every call stores proposals of its own. At most `limits.planSeconds` of
+ * solving, in which this process does nothing else.
+ */
+export async function planTravelServices(context: Context, input: PlanTravelServicesInput): Promise<Outcome<Planned>> {
+  const { db, clock, viewer } = context;
+  const wrong = checkPlan(input, today(clock));
+  if (wrong.length > 0) return refused(wrong);
+  const origin = filterRegion(input.originRegionCode) ?? viewer.regionCode;
+  if (origin === undefined) return refuse('REQUIRED', ['originRegionCode']);
+  const settings = settingsOf(input, today(clock));
+  const parties = await listWaiting(db, origin, filterRegion(input.destinationRegionCode), settings);
+  const max = limits.planPartiesMax;
+  if (parties.length > max) return refuse('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length });
+  const riders = parties.flatMap((party) => riderOf(party) ?? []);
+  const plan = await solve(await loadSolver(), riders, settings, { seconds: limits.planSeconds, now });
+  const proposals = [...plan.runs, ...plan.forbidden].map((proposal) => storedProposal(context, proposal));
+  await inParallel(limits.proposalsStoredAtOnce, proposals, (proposal) =>
+    db.commit([{ Put: ProposalEntity.put({ ...proposal }).params<PutParams>() }]),
+  );
+  const planned = totalsOf(plan.runs);
+  return done({
+    ...{ proposals, planned, gap: plan.gap },
+    unserved: peopleIn(parties) - planned.riders,
+    baseline: baselineOf(riders, settings),
+  });
+}
+
+/** Time that passes while the solver runs, which no clock of the system's is asked for. */
+function now(): number {
+  return performance.now();
+}
+
+function settingsOf(input: PlanTravelServicesInput, on: string): PlanSettings {
+  const relays = input.relays ?? true;
+  return {
+    ...windowOf(input, on),
+    vehicles: vehicles
+      .filter(({ mode }) => input.modes?.includes(mode) ?? true)
+      .map((vehicle) => ({ ...vehicle, crews: vehicle.crews.filter((crew) => relays || crew.relays === 0) })),
+    loadFactorTarget: input.loadFactorTarget ?? limits.loadFactorTarget,
+    coachThreshold: input.coachThreshold ?? limits.coachThreshold,
+  };
+}
+
+function storedProposal({ ids, clock }: Context, { partyIds: _, ...proposal }: Proposal): ProposalItem {
+  const at = clock.now().getTime();
+  const hoursLater = instantOf(new Date(at + limits.proposalHours * HOUR));
+  const departsAt = proposal.stops[0]?.departsAt ?? hoursLater;
+  return {
+    ...proposal,
+    id: ids.next('prp'),
+    stops: proposal.stops.map((stop) => ({ ...stop })),
+    reasons: [...proposal.reasons],
+    endsAt: hoursLater < departsAt ? hoursLater : departsAt,
+    expiresAt: Math.floor(at / 1_000) + limits.proposalDaysKept * 86_400,
+  };
+}
+
+const HOUR = 3_600_000;
+
+/** Idempotent by key. The service and its corridors appear with the proposal's approval, or not at all; there is one for each proposal. */
+export function approveTravelProposal(
+  context: Context,
+  input: ApproveTravelProposalInput,
+): Promise<Outcome<ProposalItem>> {
+  const { db, clock } = context;
+  return once(
+    context,
+    { operation: 'approveTravelProposal', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkApproval(input),
+    async (claim) => {
+      const proposal = await loadProposal(context, input.proposalId);
+      if (proposal === undefined) return refuse('NOT_FOUND', ['proposalId']);
+      if (proposal.reasons.length > 0)
+        return refuse('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') });
+      const status = statusOf(proposal, clock.now());
+      if (status !== 'PROPOSED') return refuse(`PROPOSAL_${status}`, ['proposalId']);
+      const service = serviceInput(proposal, input);
+      const wrong = checkService(service, clock.now());
+      assert(wrong.length === 0, 'a proposal to make a service');
+      const { service: scheduled, writes } = await newServiceWrites(context, service);
+      const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
+      const commit = await db.commit([...writes, approval, claim(proposal.id)]);
+      if (commit.committed) return done({ ...proposal, serviceId: scheduled.id });
+      return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : claimRefused;
+    },
+    async (id) => {
+      const proposal = await proposalLoader(context).clear(id).load(id);
+      assert(proposal, 'an approved proposal to exist');
+      return proposal;
+    },
+  );
+}
+
+const proposalLoader = itemLoader(proposalKey, parseProposal);
+
+async function loadProposal(context: Context, id: string): Promise<ProposalItem | undefined> {
+  return isId(id, 'prp') ? proposalLoader(context).load(id) : undefined;
+}
+
+function serviceInput(
+  { mode, seats, stops }: ProposalItem,
+  { idempotencyKey, name, carrierId }: ApproveTravelProposalInput,
+): ScheduleTravelServiceInput {
+  const [first, last] = [stops[0]?.regionCode ?? '', stops.at(-1)?.regionCode ?? ''];
+  return {
+    ...{ idempotencyKey, mode, seats },
+    name: name?.trim() || `${regionOfRecord(first).name}—${regionOfRecord(last).name}`,
+    carrierId: carrierId?.trim() || UNASSIGNED,
+    stops: stops.map(({ boarding: _, ...stop }) => stop),
+  };
+}
+
+/** A carrier's id that no token carries. */
+const UNASSIGNED = 'unassigned';
+
+export function statusOf({ serviceId, endsAt }: ProposalItem, at: Date): TravelProposalStatus {
+  if (serviceId !== undefined) return 'APPROVED';
+  return endsAt <= instantOf(at) ? 'EXPIRED' : 'PROPOSED';
+}
+
+/** Null where it does not exist or was cleaned up, and for everyone but the bureau: `node(id)` is open to all. */
+export async function getTravelProposal(context: Context, id: string): Promise<ProposalItem | null> {
+  return context.viewer.roles.includes('BUREAU') ? ((await loadProposal(context, id)) ?? null) : null;
+}

@@ -1,0 +1,267 @@
+/** From demand to seats, through HTTP: who waits is counted, runs are proposed, one is approved, and the waitlist is served by itself. */
+import type { PlanTravelServicesInput, TravelProposal } from '../../functions/generated/graphql';
+import { limits } from '../../functions/limits';
+import {
+  givenWorkers,
+  NOW,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+
+const counties = ['530627', '530628', '530629'];
+const DAYS = { earliestOn: '2027-02-20', latestOn: '2027-02-22' };
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = system.tokens.BUREAU;
+});
+
+afterAll(() => system.stop());
+
+afterEach(() => system.clock.moveTo(NOW));
+
+async function settled(): Promise<void> {
+  await system.pump.idle();
+  await system.pump.idle();
+}
+
+/** The ids of requests of as many parties, each of as many people, one for each county. */
+async function waitingParties(size: number, change: object = {}): Promise<string[]> {
+  const ids: string[] = [];
+  for (const originRegionCode of counties) {
+    const workerIds = await givenWorkers(system, size);
+    const input = requestTravelInput(workerIds, { originRegionCode, ...DAYS, ...change });
+    const { travelRequest, userErrors } = await system.mutate(
+      bureau,
+      'requestTravel',
+      'travelRequest { id status }',
+      input,
+    );
+    expect({ status: travelRequest?.status, userErrors }).toEqual({ status: 'WAITLISTED', userErrors: [] });
+    ids.push(travelRequest?.id ?? '');
+  }
+  await settled();
+  return ids;
+}
+
+const PLAN = `
+  proposals {
+    id mode seats riders loadFactor cost feasible status drivers travelService { id } reasons { code text }
+    stops { regionCode region { name } arrivesAt departsAt boarding }
+  }
+  unserved gap planned { services riders loadFactor cost } baseline { services riders loadFactor cost }`;
+
+async function plan(input: Partial<PlanTravelServicesInput> = {}) {
+  return system.mutate(bureau, 'planTravelServices', PLAN, {
+    ...{ originRegionCode: '53', destinationRegionCode: '44', from: DAYS.earliestOn, to: DAYS.latestOn },
+    ...input,
+  });
+}
+
+function approveWith(input: object, token = bureau) {
+  const selection = 'travelProposal { id status } travelService { id name carrierId seats mode stops { regionCode } }';
+  return system.mutate(token, 'approveTravelProposal', selection, { idempotencyKey: unique(), ...input });
+}
+
+async function demand(token: string, filter: object): Promise<readonly object[]> {
+  const query = `query ($filter: TravelDemandFilter) { travelDemand(filter: $filter) {
+    originRegionCode destinationRegionCode on requested allocated waiting origin { name } destination { name } } }`;
+  return (await system.ask(token, query, { filter })).travelDemand;
+}
+
+const ROWS = { from: '2027-02-20', to: '2027-02-20', destinationRegionCode: '4419' };
+
+let requests: string[] = [];
+let coach: TravelProposal;
+
+test('whoever finds no service waits, and is counted by origin, destination and day', async () => {
+  requests = await waitingParties(14);
+  const rows = await demand(bureau, ROWS);
+  expect(rows).toEqual(
+    [
+      ['530627', '镇雄县'],
+      ['530628', '彝良县'],
+      ['530629', '威信县'],
+    ].map(([originRegionCode, name]) => ({
+      ...{ originRegionCode, destinationRegionCode: '4419', on: '2027-02-20' },
+      ...{ requested: 14, allocated: 0, waiting: 14, origin: { name }, destination: { name: '东莞市' } },
+    })),
+  );
+  expect(await demand(bureau, { ...ROWS, originRegionCode: '530628' })).toEqual([rows[1]]);
+  expect(await demand(bureau, { ...ROWS, from: '2027-02-21', to: '2027-02-25' })).toEqual([]);
+  expect(await demand(bureau, { ...ROWS, destinationRegionCode: '33' })).toEqual([]);
+});
+
+test('a plan pools three counties into one coach, beside a coach for each village of today', async () => {
+  const answer = await plan();
+  expect(answer.userErrors).toEqual([]);
+  expect(answer.proposals).toHaveLength(1);
+  coach = answer.proposals[0] as TravelProposal;
+  expect(coach).toMatchObject({
+    mode: 'COACH',
+    riders: 42,
+    seats: 43,
+    feasible: true,
+    reasons: [],
+    status: 'PROPOSED',
+  });
+  expect(coach.loadFactor).toBeCloseTo(42 / 43);
+  expect(coach.stops.map(({ boarding }) => boarding)).toEqual([14, 14, 14, 0]);
+  expect(
+    coach.stops
+      .slice(0, 3)
+      .map(({ regionCode }) => regionCode)
+      .toSorted(),
+  ).toEqual(counties);
+  expect(coach.stops[3]).toMatchObject({ regionCode: '4419', departsAt: null });
+  expect(answer).toMatchObject({
+    unserved: 0,
+    planned: { services: 1, riders: 42, cost: coach.cost },
+    // All are at home in one village, but no coach of one county collects in another.
+    baseline: { services: 3, riders: 42 },
+  });
+  expect(answer.gap).toBeLessThan(0.02);
+});
+
+test('an approved proposal is a service, once, and the waitlist is served by itself', async () => {
+  const idempotencyKey = unique();
+  const input = { idempotencyKey, proposalId: coach.id, name: ' 东莞专车 ', carrierId: 'carrier-7' };
+  const [first, again, other] = await Promise.all([
+    approveWith(input),
+    approveWith(input),
+    approveWith({ proposalId: coach.id }),
+  ]);
+  const winners = [first, other].filter(({ userErrors }) => userErrors.length === 0);
+  expect(winners).toHaveLength(1);
+  const [winner] = winners;
+  expect(winner?.travelProposal).toEqual({ id: coach.id, status: 'APPROVED' });
+  expect(winner?.travelService).toMatchObject({ mode: 'COACH', seats: 43 });
+  expect(again.travelService).toEqual(first.travelService);
+  const loser = winner === first ? other : first;
+  expect(loser.userErrors).toMatchObject([{ code: 'PROPOSAL_APPROVED', path: ['proposalId'] }]);
+  await settled();
+  for (const id of requests) {
+    const { travelRequest } = await system.ask(
+      bureau,
+      'query ($id: ID!) { travelRequest(id: $id) { status allocation { seats travelService { id } } } }',
+      { id },
+    );
+    expect(travelRequest).toEqual({
+      status: 'ALLOCATED',
+      allocation: { seats: 14, travelService: { id: winner?.travelService?.id } },
+    });
+  }
+  expect(await demand(bureau, ROWS)).toMatchObject(counties.map(() => ({ requested: 14, allocated: 14, waiting: 0 })));
+  expect(await plan()).toMatchObject({ proposals: [], unserved: 0, gap: 0, baseline: { services: 0 } });
+});
+
+test('whoever gives up by themselves is no longer counted', async () => {
+  const input = { travelRequestId: requests[0] };
+  await system.mutate(bureau, 'cancelTravelRequest', 'travelRequest { status }', input);
+  await settled();
+  expect(await demand(bureau, { ...ROWS, originRegionCode: '530627' })).toEqual([]);
+});
+
+test('too few for a coach go on waiting, and are named', async () => {
+  await waitingParties(2, { destinationRegionCode: '440306' });
+  const input = { destinationRegionCode: '4403' };
+  expect(await plan(input)).toMatchObject({ proposals: [], unserved: 6, planned: { services: 0 } });
+  const lower = await plan({ ...input, coachThreshold: 5, loadFactorTarget: 0 });
+  expect(lower).toMatchObject({ unserved: 0, planned: { services: 1, riders: 6 } });
+});
+
+test('a coach that no crew may drive is shown with its rule, and can not be approved', async () => {
+  const workerIds = await givenWorkers(system, 25);
+  const input = requestTravelInput(workerIds, { originRegionCode: '530627', destinationRegionCode: '3302', ...DAYS });
+  await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', input);
+  await settled();
+  const { proposals, unserved } = await plan({ destinationRegionCode: '3302', relays: false });
+  expect(unserved).toBe(25);
+  expect(proposals).toMatchObject([{ mode: 'COACH', riders: 25, feasible: false }]);
+  expect(proposals[0]?.reasons).toEqual([
+    { code: 'DRIVER_OVER_8_HOURS', text: 'At most 8 hours at the wheel for each driver in 24 hours.' },
+    {
+      code: 'RELAY_NEEDED',
+      text: 'Longer than the drivers aboard may drive in 24 hours: another crew has to take over.',
+    },
+  ]);
+  const { travelService, userErrors } = await approveWith({ proposalId: proposals[0]?.id });
+  expect(travelService).toBeNull();
+  expect(userErrors).toMatchObject([{ code: 'PROPOSAL_INFEASIBLE', path: ['proposalId'] }]);
+});
+
+test('a proposal can be approved for a day, and node finds it', async () => {
+  const { proposals } = await plan({ destinationRegionCode: '4403', coachThreshold: 5, loadFactorTarget: 0 });
+  const id = proposals[0]?.id ?? '';
+  system.clock.moveTo(new Date(Date.parse(NOW) + limits.proposalHours * 3_600_000).toISOString());
+  const { userErrors } = await approveWith({ proposalId: id });
+  expect(userErrors).toMatchObject([{ code: 'PROPOSAL_EXPIRED', path: ['proposalId'] }]);
+  const query = 'query ($id: ID!) { node(id: $id) { id ... on TravelProposal { status } } }';
+  expect((await system.ask(bureau, query, { id })).node).toEqual({ id, status: 'EXPIRED' });
+  expect((await system.ask(system.tokens.CADRE, query, { id })).node).toBeNull();
+});
+
+test('every wrong field is named at once', async () => {
+  const { userErrors, planned } = await plan({
+    ...{ originRegionCode: '99', destinationRegionCode: '98', from: '2026-01-01', to: '2025-01-01' },
+    ...{ loadFactorTarget: 1.2, coachThreshold: 46 },
+  });
+  expect(planned).toBeNull();
+  expect(userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([
+    'REGION_UNKNOWN originRegionCode',
+    'REGION_UNKNOWN destinationRegionCode',
+    'DATE_PAST from',
+    'RANGE_REVERSED to',
+    'NUMBER_RANGE loadFactorTarget',
+    'NUMBER_RANGE coachThreshold',
+  ]);
+  const unknown = await approveWith({ proposalId: 'prp_00000000000000000000000000' });
+  expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['proposalId'] }]);
+  const wrong = await approveWith({ proposalId: coach.id, name: 'x'.repeat(101), carrierId: 'x'.repeat(101) });
+  expect(wrong.userErrors.map(({ path }) => path.join('.'))).toEqual(['name', 'carrierId']);
+});
+
+test('a filter of too many days is refused', async () => {
+  const { errors } = await system.gql(
+    bureau,
+    '{ travelDemand(filter: { from: "2027-01-01", to: "2027-06-01" }) { on } }',
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
+describe('who sees and does what', () => {
+  test('only the bureau plans and approves', async () => {
+    for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const)
+      for (const query of [
+        'mutation { planTravelServices(input: {}) { unserved } }',
+        'mutation { approveTravelProposal(input: { idempotencyKey: "a", proposalId: "b" }) { userErrors { code } } }',
+      ]) {
+        const { errors } = await system.gql(system.tokens[role], query);
+        expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      }
+  });
+
+  test('officials, stations and workers see all demand, enterprises none, a carrier that of its own services', async () => {
+    const filter = { from: '2027-02-20', to: '2027-02-22', originRegionCode: '53' };
+    const all = await demand(bureau, filter);
+    expect(all.length).toBeGreaterThan(3);
+    for (const role of ['CADRE', 'STATION', 'WORKER'] as const)
+      expect(await demand(system.tokens[role], filter)).toEqual(all);
+    const { errors } = await system.gql(system.tokens.ENTERPRISE, '{ travelDemand { on } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(await demand(system.tokens.CARRIER, filter)).toEqual([]);
+    const service = travelServiceInput({ on: '2027-02-21', carrierId: 'carrier-9' });
+    await system.mutate(bureau, 'scheduleTravelService', 'travelService { id }', {
+      ...service,
+      stops: service.stops.map((stop, index) => ({ ...stop, regionCode: ['530628', '4403'][index] ?? '' })),
+    });
+    const own = await demand(await system.sign({ roles: ['CARRIER'], carrierId: 'carrier-9' }), filter);
+    expect(own).toMatchObject([{ originRegionCode: '530628', destinationRegionCode: '4403' }]);
+  });
+});

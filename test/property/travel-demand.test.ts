@@ -1,0 +1,109 @@
+/** The matrix of demand is the sum of the requests as they stand, whatever became of each and however often the stream says so. */
+import fc from 'fast-check';
+import { fold } from '../../functions/domains/campaign/counters';
+import { tallies } from '../../functions/domains/travel-demand/facts';
+import { readDemand } from '../../functions/domains/travel-demand/service';
+import { type Demand, inOrder } from '../../functions/domains/travel-demand/travel-demand';
+import type { Database, Item } from '../../functions/platform/database';
+import { addDays } from '../../functions/platform/civil-date';
+import { readRecords } from '../../functions/platform/streams';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { type Change, eventOf, recordsOf } from '../kit/stream-events';
+
+let local: LocalDatabase;
+let db: Database;
+let days = 0;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+  db = local.db;
+});
+
+afterAll(() => local.stop());
+
+const statuses = ['WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'] as const;
+
+const request = fc.record({
+  status: fc.constantFrom(...statuses),
+  originRegionCode: fc.constantFrom('530627', '530627102201', '530628', '5306', '53', '530302', '441900', '4419'),
+  destinationRegionCode: fc.constantFrom('4419', '441900', '440306', '44', '530627'),
+  day: fc.nat(2),
+  size: fc.integer({ min: 1, max: 50 }),
+});
+type RequestState = typeof request extends fc.Arbitrary<infer T> ? T : never;
+
+function itemOf(key: string, { day, size, ...state }: RequestState, from: string): Item {
+  const workerIds = Array.from({ length: size }, (_, index) => `wkr_${index}`);
+  return { pk: key, sk: 'request', __edb_e__: 'travelRequest', ...state, workerIds, earliestOn: addDays(from, day) };
+}
+
+/** What is true of the requests, without counters. */
+function recount(states: Iterable<RequestState>, from: string): Demand[] {
+  const rows = new Map<string, Demand>();
+  for (const { status, originRegionCode, destinationRegionCode, day, size } of states) {
+    if (status === 'CANCELLED') continue;
+    const origin = originRegionCode === '441900' ? '4419' : originRegionCode.slice(0, 6);
+    const place = { originRegionCode: origin, destinationRegionCode: destinationRegionCode.slice(0, 4) };
+    const key = JSON.stringify([place, day]);
+    const before = rows.get(key) ?? { ...place, on: addDays(from, day), requested: 0, allocated: 0, waiting: 0 };
+    rows.set(key, {
+      ...before,
+      requested: before.requested + size,
+      allocated: before.allocated + (status === 'ALLOCATED' ? size : 0),
+      waiting: before.waiting + (status === 'WAITLISTED' ? size : 0),
+    });
+  }
+  return [...rows.values()].sort(inOrder);
+}
+
+const history = fc.array(fc.tuple(fc.nat(3), request), { maxLength: 20 });
+/** Where each batch begins before the last one's end, and how long it is. */
+const batches = fc.array(fc.record({ back: fc.nat(5), size: fc.integer({ min: 1, max: 8 }) }), { maxLength: 8 });
+
+test('counts are exact under repeats and overlaps', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, batches, async (changes, deliveries) => {
+      // Days of its own for each run: counters are never cleared.
+      const from = addDays('2027-01-01', (days += 3));
+      const run = `run-${days}`;
+      const states = new Map<string, RequestState>();
+      const stream: Change[] = changes.map(([number, state]) => {
+        const key = `trq_${run}_${number}`;
+        const old = states.get(key);
+        states.set(key, state);
+        return {
+          ...(old !== undefined && { oldItem: itemOf(key, old, from) }),
+          newItem: itemOf(key, state, from),
+        };
+      });
+      await deliver(run, stream, deliveries);
+      const rows = await Promise.all(
+        ['53', '44'].map((origin) => readDemand(db, origin, { from, to: addDays(from, 2) })),
+      );
+      expect(rows.flat().sort(inOrder)).toEqual(recount(states.values(), from));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** Every record once at least, in order the first time; each batch may begin anew before its place, and all of it comes twice in the end. */
+async function deliver(
+  shard: string,
+  changes: readonly Change[],
+  deliveries: readonly { readonly back: number; readonly size: number }[],
+): Promise<void> {
+  const records = recordsOf(changes, new Date('2027-01-01T00:00:00Z'));
+  const take = async (from: number, to: number): Promise<void> => {
+    const batch = readRecords(eventOf(shard, records.slice(from, to)));
+    expect(await fold(db, batch, { contributions: () => [], tallies })).toEqual({ unfolded: 0 });
+  };
+  let next = 0;
+  for (const { back, size } of deliveries) {
+    const from = Math.max(0, next - back);
+    const to = Math.min(records.length, Math.max(next, from) + size);
+    await take(from, to);
+    next = Math.max(next, to);
+  }
+  await take(Math.min(next, records.length), records.length);
+  await take(0, records.length);
+}

@@ -91,7 +91,7 @@ describe('streams', () => {
 
   test.each([
     ['facts', tableNames.filter((table) => table !== 'Campaigns')],
-    ['work', ['Workers', 'Positions']],
+    ['work', ['Workers', 'Positions', 'TravelAllocations']],
   ] as const)('%s has one mapping to each of %j, and to no other table', (name, followed) => {
     const own = mappings.filter(({ Properties }) => JSON.stringify(Properties['FunctionName']).includes(`"${name}`));
     const sources = own.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));

@@ -288,7 +288,9 @@ describe('createTables', () => {
       const { AttributeDefinitions = [], KeySchema } = createTableInput(name);
       const names = AttributeDefinitions.map(({ AttributeName }) => AttributeName);
       expect(names).toEqual(
-        expect.arrayContaining(tables[name].indexes.flatMap((index) => Object.values(indexKeys(index)))),
+        expect.arrayContaining(
+          tables[name].indexes.map(indexKeys).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+        ),
       );
       expect(new Set(names).size).toBe(names.length);
       expect(AttributeDefinitions.every(({ AttributeType }) => AttributeType === 'S')).toBe(true);

@@ -62,11 +62,11 @@ test('everyone who changes positions at once is in it, once and in order, for wh
     await submit({ headcount: 3 });
     expected.set(id, ['OPENED', 'UPDATED', 'UPDATED', 'CLOSED', 'OPENED']);
   };
-  let writing = true;
+  const writers = { writing: true };
   const reading = (async () => {
     const seen: Change[] = [];
     for (let after: string | undefined; ;) {
-      const last = !writing;
+      const last = !writers.writing;
       const { changes, cursor } = await readOn(system.tokens.BUREAU, 7, after);
       seen.push(...changes);
       after = cursor;
@@ -75,7 +75,7 @@ test('everyone who changes positions at once is in it, once and in order, for wh
   })();
   await Promise.all(Array.from({ length: 20 }, (_, index) => write(enterprises[index % 2] ?? '')));
   await system.pump.idle();
-  writing = false;
+  writers.writing = false;
   const { seen, after } = await reading;
   for (const [id, changes] of expected) expect([id, kinds(seen, id)]).toEqual([id, changes]);
   expect(seen).toHaveLength(100);

@@ -177,7 +177,7 @@ export function losers(allocations: readonly Allocation[], legs: number, seats: 
   const riders = Array<number>(legs).fill(0);
   return [...allocations]
     .filter(hasSeats)
-    .sort((a, b) => compare(a.id, b.id))
+    .sort((a, b) => compare(a.allocatedAt, b.allocatedAt) || compare(a.id, b.id))
     .filter(({ fromStop, toStop, seats: size }) => {
       const fits = riders.slice(fromStop, toStop).every((count) => count + size <= seats);
       if (fits) for (let leg = fromStop; leg < toStop; leg += 1) riders[leg] = (riders[leg] ?? 0) + size;

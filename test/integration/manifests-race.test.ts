@@ -14,6 +14,7 @@ import { instantOf } from '../../functions/platform/clock';
 import type { Database } from '../../functions/platform/database';
 import { conflictingClient } from '../kit/conflicting-client';
 import { dyingDatabase } from '../kit/dying-database';
+import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   contextOf,
@@ -78,21 +79,6 @@ function expectWhole({ parties }: Manifest, service: Service, allocations: reado
       }
     }
   }
-}
-
-/** Each call waits for its turn, which the scheduler gives in any order. */
-function interleaved(db: Database, scheduler: fc.Scheduler): Database {
-  const turn = async <R>(call: () => Promise<R>): Promise<R> => {
-    await scheduler.schedule(Promise.resolve());
-    return call();
-  };
-  return {
-    get: (...args) => turn(() => db.get(...args)),
-    batchGet: (...args) => turn(() => db.batchGet(...args)),
-    query: (...args) => turn(() => db.query(...args)),
-    commit: (...args) => turn(() => db.commit(...args)),
-    execute: (...args) => turn(() => db.execute(...args)),
-  };
 }
 
 test('nobody with seats is missing from any manifest, in whatever order sales, returns and closings happen', async () => {

@@ -1,0 +1,209 @@
+/**
+ * Any history of two services of one corridor: requests, confirmations, returns, parties that leave, more and fewer seats, a
+ * service that does not run, time, and the waitlist's writer; one after the other, and at once with their database calls in any
+ * order. Whatever happens, seats, allocations, requests and places agree, and nobody waits beside seats that fit.
+ */
+import fc from 'fast-check';
+import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { cancelTravelRequest } from '../../functions/domains/travel-request/leave';
+import { requestTravel } from '../../functions/domains/travel-request/request';
+import { cancelTravelService, changeTravelService } from '../../functions/domains/travel-request/service-change';
+import { serveWaitlist } from '../../functions/domains/travel-request/serve';
+import { isOver } from '../../functions/domains/travel-request/travel-request';
+import type { Service } from '../../functions/domains/travel-service/entities';
+import { shareOf, soldOn } from '../../functions/domains/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel-service/travel-service';
+import { continueRuns } from '../../functions/handlers/runs';
+import { instantOf } from '../../functions/platform/clock';
+import type { Database } from '../../functions/platform/database';
+import { interleaved } from '../kit/interleaved-database';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import {
+  contextOf,
+  living,
+  NOW,
+  readAllocations,
+  readInventory,
+  readRequest,
+  readWaiting,
+  requestInput,
+  riders,
+  ROUTE,
+  runnerOf,
+  schedule,
+  serveAll,
+  settle,
+  sweepTravel,
+} from '../kit/travel-scene';
+
+let local: LocalDatabase;
+let day = 0;
+let keys = 0;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+const MINUTE = 60_000;
+
+const act = fc.record({
+  kind: fc.constantFrom(
+    ...(['request', 'request', 'request', 'request', 'confirm', 'release', 'leave'] as const),
+    ...(['resize', 'cancel', 'time', 'serve'] as const),
+  ),
+  which: fc.nat(29),
+  size: fc.integer({ min: 1, max: 4 }),
+  part: fc.nat(5),
+});
+
+type Act = typeof act extends fc.Arbitrary<infer A> ? A : never;
+
+const parts = [0, 1, 2].flatMap((from) => [1, 2, 3].filter((to) => to > from).map((to) => ({ from, to })));
+
+interface Scene {
+  readonly services: readonly Service[];
+  readonly people: readonly string[];
+  readonly on: string;
+  readonly requestIds: string[];
+  now: Date;
+}
+
+async function openScene(): Promise<Scene> {
+  day += 1;
+  const quotas = {
+    quotas: [{ originRegionCode: ROUTE[0], seats: 2 }],
+    quotasEndAt: instantOf(new Date(NOW.getTime() + 90 * MINUTE)),
+  };
+  const services = [
+    await schedule(local.db, { day, seats: 5, ...quotas }),
+    await schedule(local.db, { day, seats: 4 }),
+  ];
+  const on = new Date(NOW.getTime() + day * 1_440 * MINUTE).toISOString().slice(0, 10);
+  return { services, on, people: await settle(local.db, 30), requestIds: [], now: NOW };
+}
+
+/** What each act is refused is told in the answer; here only what it leaves behind counts. */
+async function perform(scene: Scene, db: Database, { kind, which, size, part }: Act): Promise<void> {
+  const { services, people, on, requestIds } = scene;
+  const context = contextOf(db, { now: scene.now });
+  const service = services[which % 2]!;
+  const requestId = requestIds[which % Math.max(1, requestIds.length)];
+  const key = { idempotencyKey: `history ${(keys += 1)}`, serviceId: service.id };
+  if (kind === 'request') {
+    const { from, to } = parts[part]!;
+    const workerIds = Array.from({ length: size }, (_, index) => people[(which + index) % people.length]!);
+    const places = { originRegionCode: ROUTE[from]!, destinationRegionCode: ROUTE[to]! };
+    const outcome = await requestTravel(context, requestInput({ workerIds, earliestOn: on, latestOn: on, ...places }));
+    if (outcome.ok) requestIds.push(outcome.value.id);
+  } else if (kind === 'resize') await changeTravelService(context, { ...key, seats: 2 + size });
+  else if (kind === 'cancel') await cancelTravelService(context, { ...key, reason: '车辆故障' });
+  else if (kind === 'serve') await serveAll(db, [service.id], scene.now);
+  else if (kind === 'time') await sweepTravel(context);
+  else if (requestId !== undefined) {
+    const { allocationId } = await readRequest(local.db, requestId);
+    if (kind === 'leave') await cancelTravelRequest(context, { travelRequestId: requestId });
+    else if (allocationId !== undefined && kind === 'confirm') await confirmAllocation(context, { allocationId });
+    else if (allocationId !== undefined) await releaseAllocation(context, { allocationId });
+  }
+}
+
+/** What the stream and the sweep would call, until nothing is left to do. */
+async function settleDown({ services, now }: Scene): Promise<void> {
+  await sweepTravel(contextOf(local.db, { now }));
+  for (const { id } of services)
+    for (;;) {
+      const item = await local.db.get({ TableName: 'TravelAllocations', Key: { pk: id, sk: 'displacing' } });
+      if (item === undefined) break;
+      await continueRuns(runnerOf(local.db, now), [item]);
+    }
+  // A quota's party gives what it does not ride to everyone: a change of the inventory, for which the writer is called again.
+  for (let served = 1; served > 0;) {
+    served = 0;
+    for (const { id } of services) served += await serveWaitlist(runnerOf(local.db, now), id);
+  }
+}
+
+async function expectSound({ services, requestIds, now }: Scene, { atRest }: { atRest: boolean }): Promise<void> {
+  const { db } = local;
+  const [inventories, allocations, requests] = await Promise.all([
+    Promise.all(services.map(({ id }) => readInventory(db, id))),
+    Promise.all(services.map(({ id }) => readAllocations(db, id))),
+    Promise.all(requestIds.map((id) => readRequest(db, id))),
+  ]);
+  services.forEach((service, index) => {
+    const inventory = inventories[index]!;
+    expect(Math.min(...inventory.pool, ...Object.values(inventory.quotas))).toBeGreaterThanOrEqual(0);
+    const quotas = service.quotaCounties.flatMap((county) => quotaAt(service.stops, county) ?? []);
+    const sold = inventory.pool.map((_, leg) => soldOn(inventory, leg, inventory.seats, quotas));
+    expect(sold).toEqual(riders(service, allocations[index]!));
+    expect(Math.max(...sold)).toBeLessThanOrEqual(inventory.seats);
+  });
+  const held = living(allocations.flat());
+  expect(new Set(held.flatMap(({ workerIds }) => workerIds)).size).toBe(
+    held.reduce((sum, { seats }) => sum + seats, 0),
+  );
+  for (const { requestId, id, workerIds } of held) {
+    const request = requests.find((one) => one.id === requestId);
+    expect(request).toMatchObject({ status: 'ALLOCATED', allocationId: id, workerIds });
+  }
+  expect(requests.filter(({ status }) => status === 'ALLOCATED')).toHaveLength(held.length);
+  const waiting = requests.filter(({ status }) => status === 'WAITLISTED');
+  const lines = (await Promise.all(services.map((service) => readWaiting(db, service, now)))).flat();
+  const places = new Set(lines.map(({ place: { requestId, version } }) => `${requestId} ${version}`));
+  for (const { id, version } of waiting) expect(places).toContain(`${id} ${version}`);
+  if (!atRest) return;
+  expect(held.filter((allocation) => isOver(allocation, now))).toEqual([]);
+  for (const { originRegionCode, destinationRegionCode, workerIds } of waiting)
+    services.forEach((service, index) => {
+      const journey = {
+        from: ROUTE.indexOf(originRegionCode as '4419'),
+        to: ROUTE.indexOf(destinationRegionCode as '4419'),
+      };
+      const quota = service.quotaCounties.includes(originRegionCode)
+        ? quotaAt(service.stops, originRegionCode)
+        : undefined;
+      const inventory = inventories[index]!;
+      const fits = inventory.status === 'OPEN' && shareOf(inventory, journey, workerIds.length, quota) !== undefined;
+      expect(fits).toBe(false);
+    });
+}
+
+function forward(scene: Scene, { kind, which }: Act): void {
+  if (kind === 'time') scene.now = new Date(scene.now.getTime() + which * MINUTE);
+}
+
+test('one act after the other, seats, requests and places agree at every moment, and at rest nobody waits beside seats', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 30 }), async (history) => {
+      const scene = await openScene();
+      for (const one of history) {
+        forward(scene, one);
+        await perform(scene, local.db, one);
+        await expectSound(scene, { atRest: false });
+      }
+      await settleDown(scene);
+      await expectSound(scene, { atRest: true });
+    }),
+    { numRuns: 15, endOnFailure: true },
+  );
+});
+
+test('several at once, their calls in any order, leave them in agreement too', async () => {
+  const rounds = fc.array(fc.array(act, { minLength: 2, maxLength: 5 }), { minLength: 2, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, history) => {
+      const scene = await openScene();
+      for (const acts of history) {
+        for (const one of acts) forward(scene, one);
+        const db = interleaved(local.db, scheduler);
+        await scheduler.waitFor(Promise.all(acts.map((one) => perform(scene, db, one))));
+        await expectSound(scene, { atRest: false });
+      }
+      await settleDown(scene);
+      await expectSound(scene, { atRest: true });
+    }),
+    { numRuns: 25, endOnFailure: true },
+  );
+});

@@ -25,7 +25,8 @@ export const travelPlanResolvers = {
   TravelProposal: {
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
-    reasons: ({ reasons }, _, { locale }) => reasons.map((code) => ({ code, text: ruleTexts[code][locale] })),
+    reasons: ({ reasons }, _, { locale }) => reasons.map((code) => ruleTexts[code][locale]),
+    brokenRules: ({ reasons }) => reasons,
     expiresAt: ({ endsAt }) => endsAt,
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
     travelService: async ({ serviceId }, _, context) =>

@@ -9,6 +9,7 @@ import type { Database, Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
 import type { StreamRecord } from '../../platform/streams';
+import { readAll } from '../../platform/read-all';
 import { isCounty } from './areas';
 import {
   type Counted,
@@ -84,19 +85,12 @@ export async function readCounters(
 ): Promise<AreaDay[]> {
   const county = isCounty(area) ? area : undefined;
   const { TableName, Key: first } = counterKey(indicator, county?.slice(0, 4) ?? area, from);
-  const days: AreaDay[] = [];
-  let lastKey: Item | undefined;
-  do {
-    const page = await db.query({
-      TableName,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': first.pk, ':from': first.sk, ':to': to },
-      ...(lastKey !== undefined && { ExclusiveStartKey: lastKey }),
-    });
-    days.push(...page.items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county))));
-    lastKey = page.lastKey;
-  } while (lastKey !== undefined);
-  return days;
+  const items = await readAll(db, {
+    TableName,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': first.pk, ':from': first.sk, ':to': to },
+  });
+  return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
 }
 
 function areaDay(item: Item): AreaDay {

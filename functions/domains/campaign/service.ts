@@ -2,12 +2,13 @@
 import type { OpenCampaignInput } from '../../generated/graphql';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Item, PutParams, QueryParams } from '../../platform/database';
+import type { PutParams, QueryParams } from '../../platform/database';
 import { assert, CallerError } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
 import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { done, type Outcome } from '../../platform/result';
+import { readAll } from '../../platform/read-all';
 import { filterRegion, narrowed } from '../region/checks';
 import { EVERYTHING, finestAreaOf } from './areas';
 import { checkCampaign, currentAmong } from './campaign';
@@ -76,19 +77,7 @@ export async function getCurrentCampaign(
 
 async function allCampaigns({ db }: Context): Promise<Campaign[]> {
   const params = CampaignEntity.query.primary({}).params<QueryParams>();
-  const campaigns: Campaign[] = [];
-  let lastKey: Item | undefined;
-  do {
-    const page = await db.query({
-      ...params,
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      ...(lastKey !== undefined && { ExclusiveStartKey: lastKey }),
-    });
-    campaigns.push(...page.items.map(parseCampaign));
-    lastKey = page.lastKey;
-  } while (lastKey !== undefined);
-  return campaigns;
+  return (await readAll(db, { ...params, ScanIndexForward: false, ConsistentRead: true })).map(parseCampaign);
 }
 
 /** Every indicator, in the board's order; empty where the region is none of the caller's. One query for each indicator. */

@@ -3,9 +3,10 @@
  * step that breaks off is done again and finds written what it wrote. Nothing can be refused any more: where placements took
  * more vacancies meanwhile than a row offers, its headcount is raised to them, with a warning.
  */
-import type { Database, Item, Write } from '../../platform/database';
+import type { Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { moveOn, type Run, type Runner } from '../../platform/runs';
+import { readAll } from '../../platform/read-all';
 import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
 import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../position/rows';
 import { batchOf, problemsOf } from './chunk';
@@ -33,7 +34,7 @@ export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<
   const chunk = run.step;
   const [[chunkItem, enterprise, problems], packed] = await Promise.all([
     db.batchGet([chunkKey(id, chunk), enterpriseKey(enterpriseId), problemsKey(id, chunk)]),
-    readPacked(db, id, chunk),
+    readAll(db, rowsOf(id, chunk)),
   ]);
   assert(chunkItem && enterprise, "a chunk's item and its enterprise to exist");
   const { startedAt } = chunkItem as unknown as ChunkItem;
@@ -56,16 +57,6 @@ export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<
     ...(unique.length > 0 ? [problemsPut(id, chunk, unique, startedAt)] : []),
     ...step,
   ]);
-}
-
-async function readPacked(db: Database, id: string, chunk: number): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...rowsOf(id, chunk), ...(start && { ExclusiveStartKey: start }) });
-    items.push(...page.items);
-    if (page.lastKey === undefined) return items;
-    start = page.lastKey;
-  }
 }
 
 function sum(a: Counts, b: Counts): Counts {

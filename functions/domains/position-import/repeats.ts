@@ -4,9 +4,10 @@
  * is to be seen nowhere, so its reference is kept, and looked for before a later row changes that position.
  */
 import { limits } from '../../limits';
-import type { Database, Item, QueryParams } from '../../platform/database';
+import type { Database, QueryParams } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
 import { type Refusal, refusal } from '../../platform/result';
+import { readAll } from '../../platform/read-all';
 import { decideAll, type Row, type RowBatch, type Stored, toWrite } from '../position/rows';
 import {
   chunkNumberOf,
@@ -87,11 +88,6 @@ async function readReferences(
   db: Database,
   query: QueryParams,
 ): Promise<{ chunk: number; references: readonly Reference[] }[]> {
-  const chunks: { chunk: number; references: readonly Reference[] }[] = [];
-  for (let start: Item | undefined; ;) {
-    const { items, lastKey } = await db.query({ ...query, ...(start && { ExclusiveStartKey: start }) });
-    for (const item of items) chunks.push({ chunk: chunkNumberOf(item), references: parseReferences(item) });
-    if (lastKey === undefined) return chunks;
-    start = lastKey;
-  }
+  const items = await readAll(db, query);
+  return items.map((item) => ({ chunk: chunkNumberOf(item), references: parseReferences(item) }));
 }

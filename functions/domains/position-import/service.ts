@@ -15,6 +15,7 @@ import {
   readNumberCursor,
 } from '../../platform/listing';
 import { done, type Outcome, type Refusal, refuse } from '../../platform/result';
+import { readAll } from '../../platform/read-all';
 import { speaksFor } from '../enterprise/enterprise';
 import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
 import { beginApplying, endOf } from './ending';
@@ -131,13 +132,8 @@ export async function cancelPositionImport(context: Context, importId: string): 
 
 /** Numbers of the chunks that have not ended, in order. One query, of 300 bytes a chunk. */
 export async function missingChunks({ db }: Context, { id, chunks }: PositionImport): Promise<number[]> {
-  const ended = new Set<number>();
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...chunksFrom(id), ...(start && { ExclusiveStartKey: start }) });
-    for (const item of page.items) if (item['statuses'] !== undefined) ended.add(chunkNumberOf(item));
-    if (page.lastKey === undefined) break;
-    start = page.lastKey;
-  }
+  const begun = await readAll(db, chunksFrom(id));
+  const ended = new Set(begun.filter((item) => item['statuses'] !== undefined).map(chunkNumberOf));
   return Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !ended.has(chunk));
 }
 

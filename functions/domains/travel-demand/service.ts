@@ -6,6 +6,7 @@ import { instantOf, today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Database, Item, QueryParams } from '../../platform/database';
 import { CallerError } from '../../platform/errors';
+import { readAll } from '../../platform/read-all';
 import { filterRegion } from '../region/checks';
 import { prefecturesOf, serves } from '../region/region';
 import { parseService, type Service, ServiceEntity } from '../travel-service/entities';
@@ -64,16 +65,6 @@ function readDays(db: Database, prefecture: string, { from, to }: Days): Promise
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': first.pk, ':from': first.sk, ':to': `${to}~` },
   });
-}
-
-async function readAll(db: Database, query: QueryParams): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...query, ...(start && { ExclusiveStartKey: start }) });
-    items.push(...page.items);
-    if (page.lastKey === undefined) return items;
-    start = page.lastKey;
-  }
 }
 
 /** Of a carrier that is nothing else, its services that leave in the days; undefined where the caller sees all. */

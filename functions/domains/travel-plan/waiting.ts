@@ -2,6 +2,7 @@
 import { limits } from '../../limits';
 import { addDays, type CivilDate } from '../../platform/civil-date';
 import type { Database, Item } from '../../platform/database';
+import { readAll } from '../../platform/read-all';
 import { prefecturesOf, serves } from '../region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
@@ -69,18 +70,11 @@ async function listsWithSomeone(
   return [...new Map(lists.map((list) => [`${list.origin} ${list.destination}`, list])).values()];
 }
 
-async function readList(db: Database, { origin, destination }: List): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({
-      TableName: 'TravelAllocations',
-      KeyConditionExpression: 'pk = :list',
-      ExpressionAttributeValues: { ':list': waitlistPk(origin, destination) },
-      ConsistentRead: true,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    items.push(...page.items);
-    if (page.lastKey === undefined) return items;
-    start = page.lastKey;
-  }
+function readList(db: Database, { origin, destination }: List): Promise<Item[]> {
+  return readAll(db, {
+    TableName: 'TravelAllocations',
+    KeyConditionExpression: 'pk = :list',
+    ExpressionAttributeValues: { ':list': waitlistPk(origin, destination) },
+    ConsistentRead: true,
+  });
 }

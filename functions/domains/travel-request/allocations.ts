@@ -10,7 +10,11 @@ export interface AllocationsPage {
 }
 
 /** The step's page, strongly consistent; undefined where the step was done before. */
-export async function readAllocations(db: Database, run: Run, count: number): Promise<AllocationsPage | undefined> {
+export async function readAllocationsOfStep(
+  db: Database,
+  run: Run,
+  count: number,
+): Promise<AllocationsPage | undefined> {
   const item = await db.get({ TableName: run.table, Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return undefined;
   const serviceId = run.key.pk;

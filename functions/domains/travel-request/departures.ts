@@ -3,7 +3,8 @@ import { limits } from '../../limits';
 import { addDays, startOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Database, Item, QueryParams } from '../../platform/database';
+import type { Database, QueryParams } from '../../platform/database';
+import { readAll } from '../../platform/read-all';
 import { prefecturesOf } from '../region/region';
 import { DepartureEntity, parseDeparture } from '../travel-service/entities';
 import { inventoryKey, parseInventory, type StoredInventory } from '../travel-service/inventory';
@@ -38,17 +39,6 @@ export async function readDepartures(
   );
   const departures = pages.flat().map(parseDeparture);
   return [...new Map(departures.map((departure) => [departure.serviceId, departure])).values()];
-}
-
-/** Every page of a query, one after the other. */
-export async function readAll(db: Database, params: QueryParams): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...params, ...(start && { ExclusiveStartKey: start }) });
-    items.push(...page.items);
-    if (page.lastKey === undefined) return items;
-    start = page.lastKey;
-  }
 }
 
 export interface Offer {

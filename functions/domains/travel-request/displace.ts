@@ -12,7 +12,7 @@ import { clear, inventoryKey, parseInventory } from '../travel-service/inventory
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { type Allocation, AllocationEntity, parseRequest, RequestEntity, requestKey } from './entities';
 import { placePut } from './places';
-import { readAllocations } from './allocations';
+import { readAllocationsOfStep } from './allocations';
 import { hasSeats, isOver, waitEndOf } from './travel-request';
 
 export const DISPLACING = 'displacing';
@@ -23,7 +23,7 @@ export function displacingPut(clock: Clock, serviceId: string): Write {
 }
 
 export async function displace({ db, clock }: Runner, run: Run): Promise<void> {
-  const page = await readAllocations(db, run, limits.displacedAtOnce);
+  const page = await readAllocationsOfStep(db, run, limits.displacedAtOnce);
   if (page === undefined) return;
   const now = clock.now();
   // Holds that are over go back to nobody: the sweep ends them.

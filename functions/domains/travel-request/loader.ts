@@ -1,7 +1,8 @@
 /** Requests and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
-import type { Database, Item, QueryParams } from '../../platform/database';
+import type { Database, QueryParams } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
 import { itemLoader } from '../../platform/item-loader';
+import { readAll } from '../../platform/read-all';
 import {
   type Allocation,
   AllocationEntity,
@@ -22,11 +23,5 @@ export function serviceOf(allocationId: string): string | undefined {
 /** All of a service's, in order of time, strongly consistent; a train's are a page of 1 MB or two. */
 export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
   const params = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
-  const items: Item[] = [];
-  for (let start: Item | undefined; ;) {
-    const page = await db.query({ ...params, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) });
-    items.push(...page.items);
-    if (page.lastKey === undefined) return items.map(parseAllocation);
-    start = page.lastKey;
-  }
+  return (await readAll(db, { ...params, ConsistentRead: true })).map(parseAllocation);
 }

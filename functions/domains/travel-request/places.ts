@@ -1,9 +1,9 @@
 /** Places in the waitlist: made with the wait, read in order of the turn, removed when the request waits no more. */
 import type { PutParams, Database, QueryParams, Write } from '../../platform/database';
+import { readAll } from '../../platform/read-all';
 import { countyOf, prefectureOf } from '../region/region';
 import type { Service } from '../travel-service/entities';
 import { waitlistsOf } from '../travel-service/travel-service';
-import { readAll } from './departures';
 import { parsePlace, type Place, PlaceEntity, placeKey, type Request } from './entities';
 import { type Choice, choiceOf } from './travel-request';
 import type { Waiting } from './waitlist';

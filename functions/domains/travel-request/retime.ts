@@ -9,7 +9,7 @@ import { assert } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
 import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../platform/runs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { readAllocations } from './allocations';
+import { readAllocationsOfStep } from './allocations';
 import { type Allocation, AllocationEntity, requestKey } from './entities';
 import { hasSeats } from './travel-request';
 
@@ -22,7 +22,7 @@ export function retimingPut(clock: Clock, { id, version }: Service): Write {
 }
 
 export async function retime({ db, clock }: Runner, run: Run): Promise<void> {
-  const page = await readAllocations(db, run, limits.retimedAtOnce);
+  const page = await readAllocationsOfStep(db, run, limits.retimedAtOnce);
   if (page === undefined) return;
   const item = await db.get(serviceKey(run.key.pk));
   assert(item, "a run's service to exist");

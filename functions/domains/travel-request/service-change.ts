@@ -12,6 +12,7 @@ import { assert } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../platform/result';
+import { readAll } from '../../platform/read-all';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
 import { cancel, parseInventory, resize } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
@@ -20,7 +21,6 @@ import { departuresOf, yearOf } from '../travel-service/service';
 import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
 import { displacingPut } from './displace';
 import { AllocationEntity, parseAllocation } from './entities';
-import { readAll } from './departures';
 import { retimingPut } from './retime';
 import { losers } from './travel-request';
 

@@ -14,6 +14,7 @@ import { openPositionFile } from '../../partner/files/open';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 import { givenEnterprise, startTestSystem, type TestSystem, unique } from '../kit/system';
+import { until } from '../kit/until';
 
 let system: TestSystem;
 const folder = fileFolder();
@@ -210,7 +211,7 @@ describe('a command that is ended', () => {
       const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rowsOf(80)]));
       const slowly = ['--chunk-rows', '2', '--at-once', '1'];
       const { kill, ended } = await importing(path, enterpriseId, ...slowly);
-      while ((await rowsReceived(enterpriseId)) === 0);
+      await until('the first chunk is received', async () => (await rowsReceived(enterpriseId)) > 0);
       kill(signal);
       const { exitCode, stdout } = await ended;
       expect(exitCode).toBe(signal === 'SIGINT' ? 130 : null);

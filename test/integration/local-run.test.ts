@@ -6,7 +6,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../functions/generated/graphql';
+import { addDays, civilDateOf } from '../../functions/platform/civil-date';
 import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
+import { until } from '../kit/until';
 
 const project = join(__dirname, '..', '..');
 
@@ -127,9 +129,9 @@ describe('npm start', () => {
     const contactPhone = '13812345678';
     const made = await ask(url, bureau, registration, { input: enterpriseInput({ contactPhone }) });
     const opening = 'mutation ($input: OpenCampaignInput!) { openCampaign(input: $input) { campaign { id } } }';
-    const window = { startsOn: '2026-01-01', endsOn: '2027-01-01' };
-    const today = new Date().toISOString().slice(0, 10);
-    const campaign = campaignInput(today <= '2026-12-31' ? window : { startsOn: today, endsOn: today });
+    // The server's clock is the machine's: the window holds today as well as what is today when midnight passes.
+    const today = civilDateOf(new Date());
+    const campaign = campaignInput({ startsOn: addDays(today, -1), endsOn: addDays(today, 2) });
     const { openCampaign } = await ask(url, bureau, opening, { input: campaign });
     await ask(url, bureau, REGISTER_WORKER, { input: workerInput() });
     const registered = async (at: string): Promise<number | undefined> => {
@@ -137,7 +139,7 @@ describe('npm start', () => {
       const board = await ask(at, bureau, query, { id: openCampaign.campaign?.id });
       return board.campaign?.progress.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')?.actual;
     };
-    while ((await registered(url)) !== 1);
+    await until('one worker is counted', async () => (await registered(url)) === 1);
 
     const second = start('--empty', '--data', folder);
     expect([await second.ended, second.output().stdout]).toEqual([1, '']);
@@ -152,7 +154,7 @@ describe('npm start', () => {
     expect(enterprise?.maskedContactPhone).toBe('138****5678');
     expect(await registered(urlAgain)).toBe(1);
     await ask(urlAgain, bureau, REGISTER_WORKER, { input: workerInput() });
-    while ((await registered(urlAgain)) !== 2);
+    await until('two workers are counted', async () => (await registered(urlAgain)) === 2);
     again.child.kill('SIGTERM');
     expect([await again.ended, again.output().stderr]).toEqual([0, '']);
   });
@@ -165,7 +167,7 @@ describe('npm start', () => {
     process.kill(server.child.pid!, 'SIGKILL');
     expect(await server.ended).toBe('SIGKILL');
     // The engine ends when the pipe from its server closes, which the system does in its own time.
-    while (processesOf(folder).length > 0);
+    await until('the engine has ended', () => processesOf(folder).length === 0);
     const again = start('--empty', '--data', folder);
     await ready(again);
     again.child.kill('SIGINT');

@@ -261,6 +261,11 @@ export const limits = {
   instantYearMin: 2000,
   instantYearMax: 2200,
 
+  /** Milliseconds that the identity issuer has to answer with its keys: a request waits for it. */
+  issuerAnswerMs: 3_000,
+  /** Milliseconds in which a request must have come whole; a mobile network takes a few seconds for 6 MB. */
+  requestMs: 15_000,
+
   /** Errors of one input: about 200 KB; Lambda carries 6 MB. */
   userErrorsMax: 1_000,
 

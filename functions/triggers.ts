@@ -10,6 +10,8 @@ export interface HttpTrigger {
   readonly path: string;
   /** What a page of another origin may send. Any origin may: a caller is known by the token in a header, never by a cookie. */
   readonly crossOriginHeaders: readonly string[];
+  /** On every answer, whoever gives it: nobody keeps it, or reads it as another type than it says. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,6 +41,7 @@ export const triggers = {
     kind: 'http',
     path: '/graphql',
     crossOriginHeaders: ['authorization', 'content-type', 'accept-language', 'x-api-key'],
+    answerHeaders: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
   },
   /** Not Campaigns, where it writes. It puts bad records aside itself, so what is retried is the world's failure, and giving up early would lose facts. */
   facts: {

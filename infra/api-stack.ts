@@ -46,6 +46,7 @@ export class ApiStack extends Stack {
             stage,
             path: trigger.path,
             crossOriginHeaders: trigger.crossOriginHeaders,
+            answerHeaders: trigger.answerHeaders,
             handler: live(handler, stage),
             clients,
           });

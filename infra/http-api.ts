@@ -3,10 +3,13 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
+  type CfnMethod,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
+  type Method,
   MethodLoggingLevel,
+  ResponseType,
   RestApi,
   type Stage as ApiStage,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -19,6 +22,7 @@ export interface HttpApiProps {
   readonly stage: Stage;
   readonly path: string;
   readonly crossOriginHeaders: readonly string[];
+  readonly answerHeaders: Readonly<Record<string, string>>;
   readonly handler: IFunction;
   /** Clients that get an API key each, with a rate of their own. With one or more, every request needs a key. */
   readonly clients: readonly string[];
@@ -27,7 +31,11 @@ export interface HttpApiProps {
 export class HttpApi extends Construct {
   readonly stage: ApiStage;
 
-  constructor(scope: Construct, id: string, { stage, path, crossOriginHeaders, handler, clients }: HttpApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, path, crossOriginHeaders, answerHeaders, handler, clients }: HttpApiProps,
+  ) {
     super(scope, id);
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: stage.logRetention,
@@ -49,12 +57,39 @@ export class HttpApi extends Construct {
       },
     });
     const resource = api.root.resourceForPath(path);
-    resource.addCorsPreflight({ allowOrigins: ['*'], allowMethods: ['POST'], allowHeaders: [...crossOriginHeaders] });
+    addHeaders(
+      resource.addCorsPreflight({ allowOrigins: ['*'], allowMethods: ['POST'], allowHeaders: [...crossOriginHeaders] }),
+      answerHeaders,
+    );
     resource.addMethod('POST', new LambdaIntegration(handler, { allowTestInvoke: false }), {
       apiKeyRequired: clients.length > 0,
     });
+    secureGatewayAnswers(api, answerHeaders);
     this.stage = api.deploymentStage;
     addClients(api, clients, stage.throttling.perClient);
+  }
+}
+
+/** What the gateway answers by itself, such as 403 without a key or 429, carries the headers that the function's answers have. */
+function secureGatewayAnswers(api: RestApi, answerHeaders: HttpApiProps['answerHeaders']): void {
+  const headers = { ...answerHeaders, 'access-control-allow-origin': '*' };
+  for (const [id, type] of [
+    ['Refused', ResponseType.DEFAULT_4XX],
+    ['Failed', ResponseType.DEFAULT_5XX],
+  ] as const)
+    api.addGatewayResponse(id, {
+      type,
+      responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
+    });
+}
+
+/** CDK's preflight takes no headers of ours. */
+function addHeaders({ node }: Method, headers: HttpApiProps['answerHeaders']): void {
+  const method = node.defaultChild as CfnMethod;
+  for (const [name, value] of Object.entries(headers)) {
+    const parameter = `ResponseParameters.method\\.response\\.header\\.${name}`;
+    method.addPropertyOverride(`Integration.IntegrationResponses.0.${parameter}`, `'${value}'`);
+    method.addPropertyOverride(`MethodResponses.0.${parameter}`, true);
   }
 }
 

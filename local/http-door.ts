@@ -2,14 +2,18 @@
  * The HTTP door of the local system: what API Gateway is in the cloud. Each request to /graphql becomes a gateway event
  * for the real handler; beside it are health, the identity issuer's public documents, and GraphiQL for a browser.
  */
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
-import { randomUUID } from 'node:crypto';
 import type { HttpHandler } from '../functions/handlers/graphql';
+import { limits } from '../functions/limits';
 import { triggers } from '../functions/triggers';
-import { graphiqlFile, graphiqlPage } from './graphiql';
+import { graphiqlFile, graphiqlPage, graphiqlPolicy } from './graphiql';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
+
+const { answerHeaders, crossOriginHeaders } = triggers.graphql;
 
 /** Bytes. Lambda takes no larger request. */
 const BODY_BYTES_MAX = 6 * 1024 * 1024;
@@ -27,13 +31,36 @@ export interface HttpDoorOptions {
   readonly port: number;
   readonly issuer: IdentityIssuer;
   readonly log: (line: string) => void;
+  /** Milliseconds in which a request must have come whole; then its connection is ended. */
+  readonly requestMs?: number;
 }
 
 /** @throws one line that can be shown as it is when the port is in use. */
-export async function startHttpDoor({ port, issuer, log }: HttpDoorOptions): Promise<HttpDoor> {
+export async function startHttpDoor({
+  port,
+  issuer,
+  log,
+  requestMs = limits.requestMs,
+}: HttpDoorOptions): Promise<HttpDoor> {
   let handler: HttpHandler | undefined;
-  const server = createServer((request, response) => {
+  const server = createServer({
+    headersTimeout: requestMs,
+    requestTimeout: requestMs,
+    // Node looks for requests that are late no more often than this; by itself, twice a minute.
+    connectionsCheckingInterval: Math.min(requestMs / 5, 1_000),
+  });
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const begun = answers.get(socket)?.headersSent === true;
+    if (begun || !socket.writable) socket.destroy();
+    else socket.end(refusalOf(error));
+  });
+  server.on('request', (request, response) => {
+    answers.set(request.socket, response);
+    for (const [name, value] of Object.entries(answerHeaders)) response.setHeader(name, value);
     answer(request, response, issuer, handler).catch((error: unknown) => {
+      // Who hangs up, or was too slow, is told nothing.
+      if (request.destroyed && !request.complete) return;
       log(`A request failed: ${error instanceof Error ? error.name : typeof error}`);
       if (!response.headersSent) json(response, 500, { error: 'Internal error' });
       response.end();
@@ -61,18 +88,31 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+/** What is answered, as it stands on the wire, to what is no HTTP request or did not come in time. */
+function refusalOf({ code = '' }: NodeJS.ErrnoException): string {
+  const headers = { ...answerHeaders, connection: 'close', 'content-length': '0' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${UNREAD[code] ?? '400 Bad Request'}\r\n${lines.join('')}\r\n`;
+}
+
+const UNREAD: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   issuer: IdentityIssuer,
   handler: HttpHandler | undefined,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = urlOf(request);
+  if (url === undefined) return json(response, 400, { error: 'Expected a path, and the name of one host' });
   if (request.method === 'OPTIONS') {
     response.writeHead(204, {
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': triggers.graphql.crossOriginHeaders.join(','),
+      'access-control-allow-headers': crossOriginHeaders.join(','),
     });
     response.end();
     return;
@@ -84,12 +124,12 @@ async function answer(
   if (url.pathname === '/.well-known/openid-configuration')
     return json(response, 200, {
       issuer: ISSUER,
-      jwks_uri: `${origin(request)}/.well-known/jwks.json`,
+      jwks_uri: `${url.origin}/.well-known/jwks.json`,
       audience: AUDIENCE,
     });
   const file = graphiqlFile(url.pathname);
   if (file === undefined) return json(response, 404, { error: 'Not found; GraphQL is at /graphql' });
-  response.writeHead(200, { 'content-type': file.type, 'cache-control': 'max-age=3600' }).end(file.content);
+  response.writeHead(200, { 'content-type': file.type }).end(file.content);
 }
 
 async function answerGraphql(
@@ -100,11 +140,14 @@ async function answerGraphql(
   handler: HttpHandler | undefined,
 ): Promise<void> {
   // The page holds a token, so it is for this machine's own names: no web site may have it under a name of its own.
-  const local = ['localhost', '127.0.0.1'].includes(new URL(origin(request)).hostname);
+  const local = ['localhost', '127.0.0.1'].includes(url.hostname);
   const browser = local && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
   if (browser) {
     const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(graphiqlPage(token));
+    const nonce = randomBytes(16).toString('base64url');
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...graphiqlPolicy(nonce) })
+      .end(graphiqlPage(token, nonce));
     return;
   }
   if (handler === undefined) return json(response, 503, { error: 'Starting; try again in a moment' });
@@ -166,8 +209,14 @@ function lambdaContext(): LambdaContext {
   } as LambdaContext;
 }
 
-function origin(request: IncomingMessage): string {
-  return `http://${request.headers.host ?? 'localhost'}`;
+/** Where the request goes, by its path and its one Host. Undefined where either is none. */
+function urlOf({ url: path = '', headersDistinct: { host: hosts = ['localhost'] } }: IncomingMessage): URL | undefined {
+  const [host = '', ...others] = hosts;
+  if (others.length > 0 || !/^\/(?!\/)/.test(path) || !URL.canParse(`http://${host}${path}`)) return undefined;
+  const url = new URL(`http://${host}${path}`);
+  // Of anything else than a name and a port, such as user@host or host/path, the parts would land elsewhere.
+  const sameHost = url.host === host.toLowerCase() || `${url.host}:80` === host.toLowerCase();
+  return sameHost ? url : undefined;
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

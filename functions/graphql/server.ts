@@ -13,6 +13,7 @@ import { formatError, reportErrors, unauthenticated } from './errors';
 import { personalDataOverPostOnly } from './get-requests';
 import { readAnewInEachMutation } from './mutations';
 import { operationLimits } from './operation-limits';
+import { keepPublicAnswers } from './response-headers';
 import { resolvers } from './resolvers';
 
 export function createServer(log: Logger): ApolloServer<GraphqlContext> {
@@ -30,6 +31,7 @@ export function createServer(log: Logger): ApolloServer<GraphqlContext> {
       tokenNeeded,
       personalDataOverPostOnly,
       operationLimits(),
+      keepPublicAnswers,
     ],
     formatError,
   });

@@ -8,6 +8,7 @@ import type { Platform } from '../platform/context';
 import { CallerError, Fault } from '../platform/errors';
 import type { TokenVerifier } from '../platform/identity';
 import { cloudPlatform, cloudTokenVerifier } from '../platform/cloud';
+import { triggers } from '../triggers';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
@@ -37,7 +38,10 @@ export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier):
   return async (event, context) => {
     const result = await handle(event, context, () => undefined);
     if (result === undefined) throw new Error('Expected an answer');
-    return { ...result, headers: { ...result.headers, 'access-control-allow-origin': '*' } };
+    return {
+      ...result,
+      headers: { ...triggers.graphql.answerHeaders, ...result.headers, 'access-control-allow-origin': '*' },
+    };
   };
 }
 

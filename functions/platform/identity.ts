@@ -3,11 +3,9 @@
  * data is loaded, from the claims kept here.
  */
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError } from 'aws-jwt-verify/error';
-import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { Role } from '../generated/graphql';
 import { CallerError, Fault } from './errors';
+import { isIssuerFailure, issuerKeys, type IssuerKeysOptions } from './issuer-keys';
 
 export interface Viewer {
   readonly roles: readonly Role[];
@@ -40,7 +38,8 @@ export const ANONYMOUS: Viewer = { roles: [], account: '' };
 export interface TokenVerifier {
   /**
    * @param authorization the header, `Bearer <token>`; ANONYMOUS where there is none.
-   * @throws CallerError UNAUTHENTICATED when the token is malformed, forged, foreign or expired, or never expires.
+   * @throws CallerError UNAUTHENTICATED when the token is malformed, forged, foreign or expired, or never expires; Fault
+   * SERVICE_UNAVAILABLE when the issuer's keys can't be had just now.
    */
   verify(authorization: string | undefined): Promise<Viewer>;
 }
@@ -51,11 +50,11 @@ export interface IdentitySettings {
   readonly jwksUri: string;
 }
 
-export function createTokenVerifier({ issuer, audience, jwksUri }: IdentitySettings): TokenVerifier {
-  const verifier = JwtVerifier.create(
-    { issuer, audience, jwksUri },
-    { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher() }) },
-  );
+export function createTokenVerifier(
+  { issuer, audience, jwksUri }: IdentitySettings,
+  options: IssuerKeysOptions = {},
+): TokenVerifier {
+  const verifier = JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache: issuerKeys(options) });
   return {
     async verify(authorization) {
       if (authorization === undefined || authorization === '') return ANONYMOUS;
@@ -65,7 +64,7 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: IdentitySetti
       try {
         claims = await verifier.verify(token);
       } catch (cause) {
-        if (isOutOfReach(cause)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause });
+        if (isIssuerFailure(cause)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause });
         throw new CallerError('UNAUTHENTICATED', { cause });
       }
       // The verifier takes tokens without an end; a token that is never too old is not taken here.
@@ -74,11 +73,6 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: IdentitySetti
       return viewerOf(claims);
     },
   };
-}
-
-/** The issuer's keys could not be fetched: nobody's token is wrong for that. */
-function isOutOfReach(error: unknown): boolean {
-  return error instanceof FetchError || error instanceof TypeError;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -101,19 +95,5 @@ function viewerOf(claims: Claims): Viewer {
     ...text('carrierId', 'carrier_id'),
     ...text('workerId', 'worker_id'),
     account: `${String(claims['iss'])}|${String(claims['sub'])}`,
-  };
-}
-
-/** The library fetches over https only, which is right; keys of an issuer on this machine come over http from loopback. */
-function jwksFetcher(): Fetcher {
-  const https = new SimpleFetcher();
-  return {
-    fetch: async (uri, options, data) => {
-      const { protocol, hostname } = new URL(uri);
-      if (protocol !== 'http:') return https.fetch(uri, options, data);
-      if (!['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
-        throw new Error('Keys come over https, or http from loopback');
-      return (await fetch(uri)).arrayBuffer();
-    },
   };
 }

@@ -42,7 +42,7 @@ export interface OutboundOptions {
 
 export function createOutbound({ allowLoopback, lookUp = addressesOf }: OutboundOptions): Outbound {
   const allows = (address: string, url: URL): boolean => {
-    if (allowLoopback && rangeOf(address) === 'loopback') return true;
+    if (allowLoopback && addressOf(address)?.range() === 'loopback') return true;
     return url.protocol === 'https:' && isPublic(address);
   };
 
@@ -172,11 +172,25 @@ function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Global unicast, and nothing that carries another address inside (6to4, Teredo, NAT64, IPv4 mapped into IPv6). */
-export function isPublic(address: string): boolean {
-  return rangeOf(address) === 'unicast';
+/**
+ * The public internet's: IPv4 outside every special range; IPv6 within 2000::/3, the one block that is given out (IANA), less
+ * the special ranges in it, and nothing that carries an IPv4 address inside: mapped, compatible, NAT64, 6to4, Teredo, ISATAP.
+ */
+export function isPublic(text: string): boolean {
+  const address = addressOf(text);
+  if (address === undefined || address.range() !== 'unicast') return false;
+  return !(address instanceof ipaddr.IPv6) || (address.match(GIVEN_OUT) && !isIsatap(address));
 }
 
-function rangeOf(address: string): string {
-  return ipaddr.isValid(address) ? ipaddr.process(address).range() : 'none';
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** RFC 5214: the interface identifier is 0000:5efe or 0200:5efe and an IPv4 address, under any prefix. */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  return parts[5] === 0x5efe && (parts[4] === 0 || parts[4] === 0x0200);
+}
+
+/** In the form that it is written in: an IPv4 address mapped into IPv6 stays one of IPv6. */
+function addressOf(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  // A zone (fe80::1%eth0) is of this machine's own links.
+  return ipaddr.isValid(text) && !text.includes('%') ? ipaddr.parse(text) : undefined;
 }

@@ -258,3 +258,28 @@ test('a stage that does not exist is named in the refusal', () => {
   expect(() => stageNamed('production')).toThrow('Expected -c stage=dev|prod, got "production"');
   expect(stageNamed('dev')).toBe(stages.dev);
 });
+
+test('what the gateway answers by itself is kept by nobody either, and read as what it is', () => {
+  for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX'])
+    api.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: type,
+      ResponseParameters: {
+        'gatewayresponse.header.cache-control': "'no-store'",
+        'gatewayresponse.header.x-content-type-options': "'nosniff'",
+      },
+    });
+  api.hasResourceProperties('AWS::ApiGateway::Method', {
+    HttpMethod: 'OPTIONS',
+    Integration: {
+      IntegrationResponses: [
+        {
+          ResponseParameters: {
+            'method.response.header.Access-Control-Allow-Origin': "'*'",
+            'method.response.header.cache-control': "'no-store'",
+            'method.response.header.x-content-type-options': "'nosniff'",
+          },
+        },
+      ],
+    },
+  });
+});

@@ -1,4 +1,5 @@
 /** Where nothing is ever sent: every address that is not the public internet's, however it is written. */
+import fc from 'fast-check';
 import { limits } from '../../functions/limits';
 import { createOutbound, isPublic } from '../../functions/platform/outbound';
 import { type Receiver, startReceiver } from '../kit/receiver';
@@ -35,6 +36,19 @@ test.each([
   ['https://[64:ff9b::7f00:1]/', 'ADDRESS_NOT_PUBLIC'],
   ['https://[2002:7f00:1::]/', 'ADDRESS_NOT_PUBLIC'],
   ['https://[2001::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::127.0.0.1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::8.8.8.8]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::ffff:8.8.8.8]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[::ffff:0:127.0.0.1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[64:ff9b:1::7f00:1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[2606:4700::5efe:7f00:1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[2606:4700::200:5efe:a00:1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[2001:db8::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[3fff::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[4000::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[200::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[5f00::1]/', 'ADDRESS_NOT_PUBLIC'],
+  ['https://[fec0::1]/', 'ADDRESS_NOT_PUBLIC'],
   ['https://[fe80::1]/', 'ADDRESS_NOT_PUBLIC'],
   ['https://[fd00:ec2::254]/', 'ADDRESS_NOT_PUBLIC'],
   ['https://[ff02::1]/', 'ADDRESS_NOT_PUBLIC'],
@@ -56,9 +70,23 @@ test.each(['https://8.8.8.8/hooks', 'https://[2606:4700::1111]:8443/', 'https://
 );
 
 test('what carries another address inside is never public', () => {
-  for (const address of ['::ffff:10.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '2001:0:1::', '::10.0.0.1', 'nonsense'])
+  for (const address of [
+    ...['::ffff:10.0.0.1', '::ffff:8.8.8.8', '64:ff9b::a00:1', '2002:a00:1::', '2001:0:1::', '::10.0.0.1', '::8.8.8.8'],
+    ...['2606:4700::5efe:808:808', 'fe80::1%eth0', '2606:4700::1%eth0', 'nonsense', ''],
+  ])
     expect([address, isPublic(address)]).toEqual([address, false]);
-  for (const address of ['8.8.8.8', '2606:4700::1111']) expect([address, isPublic(address)]).toEqual([address, true]);
+  for (const address of ['8.8.8.8', '2606:4700::1111', '2001:4860:4860::8888', '240e::1', '2400:3200::1'])
+    expect([address, isPublic(address)]).toEqual([address, true]);
+});
+
+test('outside 2000::/3 no IPv6 address is public, whatever its other bits', () => {
+  const group = fc.integer({ min: 0, max: 0xffff });
+  fc.assert(
+    fc.property(fc.tuple(...Array.from({ length: 8 }, () => group)), (parts) => {
+      fc.pre(parts[0] !== undefined && parts[0] >> 13 !== 1);
+      expect(isPublic(parts.map((part) => part.toString(16)).join(':'))).toBe(false);
+    }),
+  );
 });
 
 describe('a name', () => {

@@ -126,6 +126,10 @@ export const limits = {
   revealPurposeCharactersMax: 200,
   /** Reveals of one account and day: more than a service window has visitors, far fewer than a list that is copied out. */
   revealsPerDayMax: 100,
+  /** People whom one account may ask about by number on one day, by look-ups, surveys and registrations together: ten busy windows, or ten full batches of surveys of strangers. */
+  inquiriesPerDayMax: 1_000,
+  /** Days for which inquiries are kept: three years (Personal Information Protection Law, article 56). */
+  inquiryDaysKept: 1_096,
   /** People that one person can have been registered as besides: each is one more collection to read. */
   mergedMax: 10,
   /** Times that a merge is decided again over what others wrote about the two meanwhile. */

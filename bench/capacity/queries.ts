@@ -178,6 +178,8 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { revealLog(workerId: $id) { edges { node { purpose } } } }`,
     variables: worker,
   },
+  list('inquiries', 'of a county', 'filter: { regionCode: "530627" }', 'account kind count at'),
+  list('inquiries', 'of a province of 16 prefectures', '', 'account kind count at'),
   list('serviceList', 'of a village', `regionCode: "${VILLAGE}"`, 'dueOn reasons'),
   list('serviceList', 'of a township', 'regionCode: "530627102"', 'dueOn reasons'),
   list('serviceList', 'of a county', 'regionCode: "530627"', 'dueOn reasons'),

@@ -5,8 +5,6 @@ export type Locale = 'zh' | 'en';
 
 export interface GraphqlContext extends Context {
   readonly locale: Locale;
-  /** The gateway's: what a caller names when something went wrong on our side. */
-  readonly requestId: string;
 }
 
 /** Chinese unless `Accept-Language` ranks English before it. */

@@ -80,6 +80,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '今天查看完整号码的次数已达上限（{max} 次）',
     en: 'This account has used its {max} reveals of today.',
   },
+  INQUIRIES_EXHAUSTED: {
+    zh: '今天按号码查询他人的次数已达上限（{max} 次）',
+    en: 'This account has asked about {max} people today, as many as one may.',
+  },
   SAME_WORKER: { zh: '两者是同一个人', en: 'Both are the same person.' },
   ALREADY_MERGED: { zh: '该劳动者已并入另一条登记', en: 'This person was merged into another one before.' },
   OTHER_PROVINCE: {

@@ -3,6 +3,7 @@ import { campaignResolvers } from '../domains/campaign/resolvers';
 import { duplicateResolvers } from '../domains/duplicate/resolvers';
 import { enterpriseResolvers } from '../domains/enterprise/resolvers';
 import { groupTicketResolvers } from '../domains/group-ticket/resolvers';
+import { inquiryResolvers } from '../domains/inquiry/resolvers';
 import { manifestResolvers } from '../domains/manifest/resolvers';
 import { minimumWageResolvers } from '../domains/minimum-wage/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
@@ -48,6 +49,7 @@ const nouns = [
   enterpriseResolvers,
   webhookResolvers,
   minimumWageResolvers,
+  inquiryResolvers,
   workerResolvers,
   surveyResolvers,
   positionResolvers,

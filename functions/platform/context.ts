@@ -23,4 +23,6 @@ export type Sweeper = Pick<Platform, 'db' | 'clock' | 'ids' | 'log'>;
 /** Lives as long as one request; loaders are kept by it (`per-request.ts`). */
 export interface Context extends Platform {
   readonly viewer: Viewer;
+  /** The gateway's: what a caller names when something went wrong on our side, and what records of the request carry. */
+  readonly requestId: string;
 }

@@ -16,7 +16,7 @@ export class Fault extends Error {
   }
 }
 
-export type CallerErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT';
+export type CallerErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'INQUIRIES_EXHAUSTED';
 
 export class CallerError extends Error {
   override readonly name = 'CallerError';

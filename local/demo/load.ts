@@ -40,7 +40,10 @@ async function load(
   day: CivilDate,
 ): Promise<void> {
   // Loaders live as long as a request does, so each call has a context of its own.
-  const bureau = (): Context => ({ ...platform, viewer: { roles: ['BUREAU'], regionCode: '53', account: 'demo' } });
+  const bureau = (): Context => ({
+    ...{ ...platform, requestId: 'demo' },
+    viewer: { roles: ['BUREAU'], regionCode: '53', account: 'demo' },
+  });
   await Promise.all([
     inParallel(AT_ONCE, enterprises, async ({ registration, positions }) => {
       const { id } = accepted(await registerEnterprise(bureau(), registration));

@@ -44,6 +44,7 @@ function contextOf(viewer: Viewer, now = '2027-02-06T02:00:00Z'): Context {
     ids: createIds(() => clock.now().getTime()),
     vault: createVault(Buffer.alloc(32, 7)),
     log: createLogger('test'),
+    requestId: 'test',
     outbound: createOutbound({ allowLoopback: false }),
     viewer,
   };

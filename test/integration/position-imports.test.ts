@@ -40,7 +40,8 @@ afterAll(() => system.stop());
 beforeEach(() => system.clock.moveTo(NOW));
 
 /** Whoever calls the use cases themselves. */
-const bureau: Pick<Context, 'viewer'> = {
+const bureau: Pick<Context, 'viewer' | 'requestId'> = {
+  requestId: 'test',
   viewer: { roles: ['BUREAU'], regionCode: '53', account: 'bureau' },
 };
 
@@ -603,8 +604,7 @@ describe('a client or a server that dies', () => {
         const started = await start(rows, 6, { enterpriseId, errorPolicy: policy });
         const { importId } = started;
         const context = (db: Database): Context => ({
-          ...{ ...system.platform, db },
-          viewer: { roles: ['BUREAU'], regionCode: '53', account: 'bureau' },
+          ...{ ...system.platform, ...bureau, db },
         });
         const attempt = async (db: Database, chunks: readonly number[]): Promise<boolean> => {
           try {

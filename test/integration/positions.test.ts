@@ -534,7 +534,7 @@ describe('a batch that broke off', () => {
 
   function run(input: SubmitPositionsInput, db: Database): Promise<Outcome<readonly RowResult[]>> {
     const viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|bureau' } as const;
-    const context: Context = { ...system.platform, db, viewer };
+    const context: Context = { ...system.platform, db, viewer, requestId: 'test' };
     return submitPositions(context, input);
   }
 

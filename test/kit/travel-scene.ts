@@ -44,7 +44,7 @@ const log = createLogger('test');
 const outbound = createOutbound({ allowLoopback: false });
 
 export function contextOf(db: Database, { viewer = BUREAU, now = NOW }: { viewer?: Viewer; now?: Date } = {}): Context {
-  return { db, viewer, vault, ids, log, outbound, clock: { now: () => now } };
+  return { db, viewer, vault, ids, log, outbound, requestId: 'test', clock: { now: () => now } };
 }
 
 let keys = 0;

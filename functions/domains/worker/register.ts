@@ -1,13 +1,15 @@
 /** A new person: the profile, the guard of their identity number and the first entry of their history, made together. */
 import type { RegisterWorkerInput } from '../../generated/graphql';
+import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { PutParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { guardPut } from '../../platform/guard';
-import { once } from '../../platform/idempotency';
+import { claimRefused, once } from '../../platform/idempotency';
 import { parseMobile } from '../../platform/phone';
 import { done, type Outcome, refuse } from '../../platform/result';
+import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../region/region';
 import { type Entry, entryPut, type Worker, WorkerEntity } from './entities';
 import { instantOfStamp, registrationStamp, type Told } from './history';
@@ -15,13 +17,17 @@ import { type IdentityNumber, parseIdentityNumber } from './identity-number';
 import { workerLoader } from './loader';
 import { checkRegistration, nameOf } from './worker';
 
-/** Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`. */
+/**
+ * Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`, which is an
+ * inquiry (`inquiry/service.ts`): who has none left registers nobody.
+ */
 export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
   return once(
     context,
     { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
     checkRegistration(input, context.viewer, today(context.clock)),
     async (claim) => {
+      if (!(await countInquiries(context, []))) return exhausted;
       const identity = parseIdentityNumber(input.identityNumber, today(context.clock));
       assert(typeof identity !== 'string', 'a checked registration');
       const id = context.ids.next('wkr');
@@ -35,8 +41,13 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
         recordedAt: at,
         told: told(context, id, input),
       });
-      const { committed } = await context.db.commit([...writes, claim(id)]);
-      return committed ? done(worker) : refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']);
+      const record = claim(id);
+      const commit = await context.db.commit([...writes, record]);
+      if (commit.committed) return done(worker);
+      if (commit.refused.has(record)) return claimRefused;
+      const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
+      const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }]);
+      return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
     },
     async (id) => {
       const worker = await workerLoader(context).load(id);
@@ -45,6 +56,8 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
     },
   );
 }
+
+const exhausted = refuse('INQUIRIES_EXHAUSTED', ['identityNumber'], { max: limits.inquiriesPerDayMax });
 
 /** The person that a first entry makes, which must tell name and home. The guard is the second of the writes. */
 export function newWorker(

@@ -8,17 +8,10 @@ import { regionOfRecord } from '../region/region';
 import type { Entry } from './entities';
 import { instantOfStamp, type Told } from './history';
 import { ageOn, maskIdentityNumber } from './identity-number';
+import { getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
 import { registerWorker } from './register';
 import { listReveals, revealWorker } from './reveal';
-import {
-  getWorker,
-  getWorkerByIdentityNumber,
-  getWorkerByPhone,
-  listHistory,
-  listWorkers,
-  recordConsent,
-  updateWorker,
-} from './service';
+import { getWorker, listHistory, listWorkers, recordConsent, updateWorker } from './service';
 
 export const workerResolvers = {
   Query: {

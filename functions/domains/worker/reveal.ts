@@ -6,9 +6,9 @@ import { Entity, type EntityItem } from 'electrodb';
 import type { RevealWorkerInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
-import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
+import { type DailyBound, dailyAdd } from '../../platform/daily-count';
+import type { Item, PutParams, QueryParams } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { nextOwned } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
@@ -42,6 +42,8 @@ const RevealEntity = new Entity(
 
 export type Reveal = EntityItem<typeof RevealEntity>;
 
+const BOUND: DailyBound = { what: 'reveals', max: limits.revealsPerDayMax };
+
 export interface FullNumbers {
   readonly identityNumber: string;
   readonly phone: string | null;
@@ -55,9 +57,11 @@ export async function revealWorker(context: Context, input: RevealWorkerInput): 
   if (wrong.length > 0) return refused(wrong);
   assert(worker, 'a visible worker');
   const { db, vault } = context;
-  const count = countOne(context);
-  const { committed } = await db.commit([{ Put: revealPut(context, worker, input.purpose) }, count]);
-  if (!committed) return refuse('REVEALS_EXHAUSTED', ['workerId'], { max: limits.revealsPerDayMax });
+  const { committed } = await db.commit([
+    { Put: revealPut(context, worker, input.purpose) },
+    dailyAdd(context, BOUND, 1),
+  ]);
+  if (!committed) return refuse('REVEALS_EXHAUSTED', ['workerId'], { max: BOUND.max });
   return done({
     identityNumber: vault.decrypt(worker.identityNumberBox, worker.id),
     phone: worker.phoneBox === undefined ? null : vault.decrypt(worker.phoneBox, worker.id),
@@ -77,25 +81,6 @@ function revealPut({ clock, ids, viewer }: Context, { id: workerId }: Worker, pu
   const at = clock.now().toISOString();
   const id = nextOwned(ids, 'rvl', workerId);
   return RevealEntity.create({ workerId, id, by: viewer.account, purpose: purpose.trim(), at }).params<PutParams>();
-}
-
-/** Of the account on the civil day; refused when it has had all of its reveals. `expiresAt` only cleans up. */
-function countOne({ clock, vault, viewer }: Context): Write {
-  const account = vault.fingerprint('reveals', viewer.account);
-  return {
-    Update: {
-      TableName: 'Workers',
-      Key: { pk: `reveals#${account}`, sk: today(clock) },
-      UpdateExpression: 'SET #expiresAt = :expiresAt ADD #count :one',
-      ConditionExpression: 'attribute_not_exists(#count) OR #count < :max',
-      ExpressionAttributeNames: { '#count': 'count', '#expiresAt': 'expiresAt' },
-      ExpressionAttributeValues: {
-        ':one': 1,
-        ':max': limits.revealsPerDayMax,
-        ':expiresAt': Math.floor(clock.now().getTime() / 1000) + 2 * 86_400,
-      },
-    },
-  };
 }
 
 /** The latest first; null where the worker is not the caller's to see. */

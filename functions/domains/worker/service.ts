@@ -1,14 +1,15 @@
-/** Use cases of workers: look up, list, update. Registering is in `register.ts`, full numbers are in `reveal.ts`. */
+/**
+ * Use cases of workers: find, list, update. By number is in `look-up.ts`, registering in `register.ts`, full numbers in
+ * `reveal.ts`.
+ */
 import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
 import { Fault } from '../../platform/errors';
 import { seenAs } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
-import { parseMobile } from '../../platform/phone';
 import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
 import { ownEnterpriseId } from '../enterprise/loader';
 import { narrowed } from '../region/checks';
@@ -18,7 +19,6 @@ import {
   type Entry,
   EntryEntity,
   entryPut,
-  identityGuardKey,
   parseEntry,
   parseWorker,
   profileUpdate,
@@ -26,8 +26,8 @@ import {
   WorkerEntity,
 } from './entities';
 import { differingFields, nextInstant, stampOf, type Told } from './history';
-import { parseIdentityNumber } from './identity-number';
 import { readWorkers, workerLoader } from './loader';
+import { withPhone } from './look-up';
 import { told } from './register';
 import { checkUpdate, isSharedWith, nameOf, seesWorker } from './worker';
 
@@ -39,38 +39,6 @@ export async function getWorker(context: Context, id: string): Promise<Worker | 
   if (!context.viewer.roles.includes('ENTERPRISE') || worker.employerId === undefined) return null;
   const enterpriseId = await ownEnterpriseId(context);
   return enterpriseId !== undefined && isSharedWith(worker, enterpriseId) ? seenAs('ENTERPRISE', worker) : null;
-}
-
-/** Null where nobody in the caller's scope has it, and for what is no identity number. Two round trips. */
-export async function getWorkerByIdentityNumber(context: Context, number: string): Promise<Worker | null> {
-  const identity = parseIdentityNumber(number, today(context.clock));
-  if (typeof identity === 'string') return null;
-  const guard = await context.db.get(identityGuardKey(context.vault.fingerprint('identityNumber', identity.number)));
-  return guard === undefined ? null : getWorker(context, String(guard['ownerId']));
-}
-
-/** Of those who have it, the one about whom something was told last; null where nobody in the caller's scope has it. */
-export async function getWorkerByPhone(context: Context, phone: string): Promise<Worker | null> {
-  const [latest] = (await withPhone(context, phone)).workers;
-  return latest ?? null;
-}
-
-/**
- * People in the caller's scope, the one told of last first. Of everyone who has the number, whoever sees them, at most
- * `limits.phoneHoldersMax` are looked at: not `all` where there are more. Two round trips.
- */
-async function withPhone(context: Context, text: string): Promise<{ workers: Worker[]; all: boolean }> {
-  const phone = parseMobile(text);
-  if (phone === undefined) return { workers: [], all: true };
-  const phoneHash = context.vault.fingerprint('phone', phone);
-  const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
-  const { items, lastKey } = await context.db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneHoldersMax });
-  const holders = await Promise.all(items.map((item) => getWorker(context, String(item['pk']))));
-  const workers = holders
-    .filter((worker) => worker !== null)
-    .filter((worker) => worker.phoneHash === phoneHash)
-    .sort((a, b) => (a.newest < b.newest ? 1 : -1));
-  return { workers, all: lastKey === undefined };
 }
 
 /**

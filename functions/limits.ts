@@ -273,6 +273,20 @@ export const limits = {
   /** Errors of one input: about 200 KB; Lambda carries 6 MB. */
   userErrorsMax: 1_000,
 
+  /** Units (UTF-16) of any text of any argument: five times the longest that a field takes. Longer ones are not looked at. */
+  textUnitsMax: 10_000,
+  /** Characters of a GraphQL document: the tokens it may have, ten times as long as they are. What is longer goes into variables. */
+  documentCharactersMax: 500_000,
+  /** Brackets within brackets: the deepest operation and its input have about 40. The parser calls itself for each. */
+  documentNestingMax: 200,
+  /** Levels of the variables, and fields of one object there: the deepest input has 5, the widest 30. */
+  variablesNestingMax: 20,
+  variablesFieldsMax: 200,
+  /** Errors of variables that are told: each of them quotes the variable before it is cut. */
+  variableErrorsMax: 20,
+  /** Characters of a message of GraphQL's that are looked at, from its beginning and its end. */
+  messageCharactersMax: 1_000,
+
   /** Bounds of one GraphQL operation. */
   operationTokensMax: 10_000,
   operationDepthMax: 12,

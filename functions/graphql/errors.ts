@@ -11,19 +11,6 @@ import type { Logger } from '../platform/log';
 import type { GraphqlContext } from './context';
 import { withoutValues } from './without-values';
 
-/** Codes of requests that are wrong in form, and of those turned away at the door; their messages speak of the request alone. */
-const OF_THE_REQUEST = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE',
-  'OPERATION_TOO_COSTLY',
-  'UNAUTHENTICATED',
-  'SERVICE_UNAVAILABLE',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-]);
-
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const thrown = unwrapResolverError(error);
   const { message, locations, path, extensions: { stacktrace: _, ...extensions } = {} } = formatted;
@@ -31,19 +18,34 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (thrown instanceof CallerError) return { message: thrown.message, ...place, extensions: { code: thrown.code } };
   if (thrown instanceof Fault)
     return { message: BUSY, ...place, extensions: { code: thrown.code, retryable: thrown.retryable } };
-  if (isOfTheRequest(formatted)) return { message: withoutValues(message), ...place, extensions };
+  const code = codeOfRequest(error, formatted);
+  if (code !== undefined) return { message: withoutValues(message), ...place, extensions: { ...extensions, code } };
   return {
     message: 'Something went wrong on our side; it has been recorded.',
     ...place,
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    extensions: { code: OUR_FAILURE },
   };
 }
 
 const BUSY = 'The service is busy; try again.';
 
-function isOfTheRequest({ extensions }: Pick<GraphQLFormattedError, 'extensions'>): boolean {
-  return OF_THE_REQUEST.has(String(extensions?.['code']));
+/**
+ * The code of an error that speaks of the request alone; undefined for a failure of ours. What GraphQL and the server refuse
+ * by themselves has a code, or the status of a wrong request, or stands at no field because nothing was executed yet.
+ */
+function codeOfRequest(
+  error: unknown,
+  { extensions, path }: Pick<GraphQLError, 'extensions' | 'path'> | GraphQLFormattedError,
+): string | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  const code = extensions?.['code'];
+  if (typeof code === 'string' && code !== OUR_FAILURE) return code;
+  const { status = 200 } = (error.extensions['http'] ?? {}) as { readonly status?: number };
+  if (status >= 400 && status < 500) return 'BAD_REQUEST';
+  return error.originalError === undefined && path === undefined ? 'BAD_USER_INPUT' : undefined;
 }
+
+const OUR_FAILURE = 'INTERNAL_SERVER_ERROR';
 
 /** Logs what is ours with the request's id, and gives the caller the id to ask about. */
 export function reportErrors(log: Logger): ApolloServerPlugin<GraphqlContext> {
@@ -66,7 +68,7 @@ export function reportErrors(log: Logger): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
-const OURS = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
+const OURS: ReadonlySet<string> = new Set([OUR_FAILURE, 'SERVICE_UNAVAILABLE']);
 
 function report(log: Logger, error: unknown, requestId: string | undefined): void {
   const thrown = unwrapResolverError(error);
@@ -75,7 +77,7 @@ function report(log: Logger, error: unknown, requestId: string | undefined): voi
     log.warn('Fault', { requestId, code: thrown.code, cause: nameOf(thrown.cause) });
     return;
   }
-  if (thrown instanceof GraphQLError && isOfTheRequest(thrown)) return;
+  if (error instanceof GraphQLError && codeOfRequest(error, error) !== undefined) return;
   // The message of a bug may hold an item; its name and the place in the code do not.
   const at = thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => line.startsWith('    at ')) : [];
   log.error('Bug', { requestId, error: nameOf(thrown), at: at?.slice(0, 3).join(' ') });

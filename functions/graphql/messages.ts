@@ -17,6 +17,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '文本含有无效的 Unicode 字符',
     en: 'Expected Unicode text; this holds half of a surrogate pair.',
   },
+  TEXT_CHARACTERS: {
+    zh: '文本含有看不见的或控制类字符（{character}），请删除后重新输入',
+    en: 'Expected characters that can be seen; this holds {character}.',
+  },
   NUMBER_RANGE: { zh: '应在 {min} 至 {max} 之间，实为 {got}', en: 'Expected a number from {min} to {max}, got {got}.' },
   LIST_LENGTH: { zh: '应有 {min} 至 {max} 项，实为 {got} 项', en: 'Expected {min} to {max} entries, got {got}.' },
   VALUE_UNKNOWN: { zh: '没有这个值，应为其中之一：{allowed}', en: 'Expected one of: {allowed}.' },

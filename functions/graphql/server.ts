@@ -13,12 +13,16 @@ import { formatError, reportErrors, unauthenticated } from './errors';
 import { personalDataOverPostOnly } from './get-requests';
 import { readAnewInEachMutation } from './mutations';
 import { operationLimits } from './operation-limits';
+import { operationTypesExist } from './request-form';
 import { keepPublicAnswers } from './response-headers';
 import { resolvers } from './resolvers';
+import { readTexts } from './texts';
 
 export function createServer(log: Logger): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(readAnewInEachMutation(makeExecutableSchema({ typeDefs: sdl, resolvers }))),
+    schema: applyAccess(readTexts(readAnewInEachMutation(makeExecutableSchema({ typeDefs: sdl, resolvers })))),
+    validationRules: [operationTypesExist],
+    executionOptions: { maxCoercionErrors: limits.variableErrorsMax },
     parseOptions: { maxLexicalTokens: limits.operationTokensMax },
     introspection: true,
     includeStacktraceInErrorResponses: false,

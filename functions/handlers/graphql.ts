@@ -1,8 +1,10 @@
 /** The door for HTTP: an API Gateway event in, GraphQL's answer out. One Lambda function. */
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
+import { GraphQLError } from 'graphql';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/errors';
+import { checkForm, notARequest } from '../graphql/request-form';
 import { createServer } from '../graphql/server';
 import type { Platform } from '../platform/context';
 import { CallerError, Fault } from '../platform/errors';
@@ -16,7 +18,7 @@ export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) 
 export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier): HttpHandler {
   const handle = startServerAndCreateLambdaHandler(
     createServer(platform.log),
-    { ...handlers.createAPIGatewayProxyEventRequestHandler(), toErrorResult: malformed },
+    wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
       context: async ({ event }): Promise<GraphqlContext> => {
         const header = (name: string): string | undefined =>
@@ -45,16 +47,28 @@ export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier):
   };
 }
 
-/** What could not be read as a GraphQL request at all, such as a body that is no JSON. */
-function malformed(): APIGatewayProxyResult {
-  const error = {
-    message: 'Expected a GraphQL request: a JSON object with a query',
-    extensions: { code: 'BAD_REQUEST' },
+type RequestHandler = ReturnType<typeof handlers.createAPIGatewayProxyEventRequestHandler>;
+
+/** Requests that are GraphQL in form; others, such as a body that is no JSON, are answered with HTTP 400. */
+function wellFormed(requests: RequestHandler): RequestHandler {
+  return {
+    ...requests,
+    fromEvent(event) {
+      const request = requests.fromEvent(event);
+      checkForm(request);
+      return request;
+    },
+    toErrorResult: malformed,
   };
+}
+
+function malformed(error: unknown): APIGatewayProxyResult {
+  const { message, extensions } = error instanceof GraphQLError ? error : notARequest();
+  const { code } = extensions;
   return {
     statusCode: 400,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ errors: [error] }),
+    body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
   };
 }
 

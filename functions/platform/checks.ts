@@ -3,6 +3,7 @@
  * errors come at once. An absent optional value is right; an absent needed one is REQUIRED.
  */
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
+import { faultOf } from './normal-form';
 import { type Refusal, refusal } from './result';
 
 export type Path = readonly (string | number)[];
@@ -15,15 +16,22 @@ export function text(
   value: Given<string>,
   { max, needed = false }: { max: number; needed?: boolean },
 ): Refusal[] {
-  if (value != null && !value.isWellFormed()) return [refusal('TEXT_MALFORMED', path)];
   const length = value == null ? 0 : charactersOf(value.trim(), max);
-  if (length === 0) return needed ? [refusal('REQUIRED', path)] : [];
-  return length > max ? [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })] : [];
+  if (value == null || length === 0) return needed ? [refusal('REQUIRED', path)] : [];
+  // Length first: what is longer is not looked at.
+  if (length > max) return [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })];
+  const fault = faultOf(value);
+  if (fault === undefined) return [];
+  const { code } = fault;
+  return [code === 'TEXT_CHARACTERS' ? refusal(code, path, { character: fault.character }) : refusal(code, path)];
 }
 
 /** A character beyond the first 65,536 is two units of a string: only where those are too many are characters counted. */
 function charactersOf(text: string, max: number): number {
-  return text.length <= max ? text.length : Array.from(text).length;
+  if (text.length <= max) return text.length;
+  let characters = 0;
+  for (const _ of text) characters += 1;
+  return characters;
 }
 
 export function number(

@@ -4,6 +4,7 @@ import { limits } from '../../limits';
 import { type Path, text, texts } from '../../platform/checks';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Viewer } from '../../platform/identity';
+import { normalForm } from '../../platform/normal-form';
 import { parseMobile } from '../../platform/phone';
 import { type Refusal, refusal } from '../../platform/result';
 import { region } from '../region/checks';
@@ -44,10 +45,7 @@ export function identityNumber(path: Path, number: string | null | undefined, to
 
 /** A name as it is kept and looked for: the middle dot of `阿依·买买提` comes in as many forms as there are keyboards. */
 export function nameOf(text: string): string {
-  return text
-    .trim()
-    .normalize('NFC')
-    .replace(/[\u00b7\u0387\u2022\u2027\u2219\u22c5\u30fb\uff65]/g, '·');
+  return normalForm(text.trim()).replace(/[\u00b7\u0387\u2022\u2027\u2219\u22c5\u30fb\uff65]/g, '·');
 }
 
 export function mobile(path: Path, phone: string | null | undefined): Refusal[] {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createFactsHandler, type FactsHandler } from '../functions/handlers/facts';
-import { createGraphqlHandler } from '../functions/handlers/graphql';
+import { createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
 import { createWorkHandler, type WorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
 import { type Clock, systemClock } from '../functions/platform/clock';
@@ -16,7 +16,6 @@ import { readOutboundSettings } from '../functions/platform/config';
 import type { Platform } from '../functions/platform/context';
 import { createVault } from '../functions/platform/crypto';
 import { connect, createDatabase } from '../functions/platform/database';
-import { createTokenVerifier } from '../functions/platform/identity';
 import { createIds } from '../functions/platform/ids';
 import { createLogger } from '../functions/platform/log';
 import { createOutbound } from '../functions/platform/outbound';
@@ -103,7 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       stop: () => Promise.all([work.stop(), facts.stop()]).then(() => undefined),
     };
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
-    door.open(createGraphqlHandler(platform, createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri })));
+    door.open(createGraphqlHandler(platform, tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri })));
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;

@@ -22,8 +22,8 @@ type FieldConfig = GraphQLFieldConfig<unknown, WithViewer>;
 export function applyAccess(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field: FieldConfig) => {
-      const roles = rolesOf(schema, field);
-      return roles === undefined ? field : guarded(field, roles);
+      const access = accessOf(schema, field);
+      return access === undefined ? field : guarded(field, access);
     },
   });
 }
@@ -34,23 +34,30 @@ export function unprotectedFields(schema: GraphQLSchema): string[] {
     .filter(isObjectType)
     .flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => rolesOf(schema, field) === undefined)
+        .filter((field) => accessOf(schema, field) === undefined)
         .map((field) => `${type.name}.${field.name}`),
     );
 }
 
-function rolesOf(schema: GraphQLSchema, field: Parameters<typeof getDirective>[1]): readonly Role[] | undefined {
-  return getDirective(schema, field, 'access')?.[0]?.['roles'] as readonly Role[] | undefined;
+interface Access {
+  readonly roles: readonly Role[];
+  /** False where a role is enough by its name; true unless it is said. */
+  readonly claimNeeded?: boolean;
 }
 
-function guarded(field: FieldConfig, roles: readonly Role[]): FieldConfig {
+function accessOf(schema: GraphQLSchema, field: Parameters<typeof getDirective>[1]): Access | undefined {
+  return getDirective(schema, field, 'access')?.[0] as Access | undefined;
+}
+
+function guarded(field: FieldConfig, { roles, claimNeeded = true }: Access): FieldConfig {
   const resolve = field.resolve ?? defaultFieldResolver;
   return {
     ...field,
     resolve(source, args, context, info) {
       const { viewer = ANONYMOUS } = context;
       if (viewer === ANONYMOUS) throw new CallerError('UNAUTHENTICATED');
-      if (!rolesFor(viewer, source).some((role) => roles.includes(role))) throw new CallerError('FORBIDDEN');
+      const held = claimNeeded ? rolesFor(viewer, source) : (viewer.claimedRoles ?? viewer.roles);
+      if (!held.some((role) => roles.includes(role))) throw new CallerError('FORBIDDEN');
       return resolve(source, args, context, info);
     },
   };

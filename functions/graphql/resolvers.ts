@@ -31,6 +31,10 @@ const baseResolvers = {
     viewer: (_, __, { viewer }) => viewer,
     node: (_, { id }, context) => getNode(context, id),
   },
+  Viewer: {
+    roles: ({ roles, claimedRoles }) => claimedRoles ?? roles,
+    rights: ({ roles }) => roles,
+  },
   Node: {
     __resolveType: ({ id }) => typeOfNode(id),
   },

@@ -2,17 +2,24 @@
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { GraphQLError } from 'graphql';
+import { isRegion } from '../domains/region/region';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/errors';
 import { checkForm, notARequest } from '../graphql/request-form';
 import { createServer } from '../graphql/server';
 import type { Platform } from '../platform/context';
 import { CallerError, Fault } from '../platform/errors';
-import type { TokenVerifier } from '../platform/identity';
-import { cloudPlatform, cloudTokenVerifier } from '../platform/cloud';
+import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/identity';
+import { cloudPlatform } from '../platform/cloud';
+import { readIdentitySettings } from '../platform/config';
 import { triggers } from '../triggers';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
+
+/** Tokens whose regions are those of the register. */
+export function tokensOf(settings: IdentitySettings): TokenVerifier {
+  return createTokenVerifier(settings, isRegion);
+}
 
 /** @param platform made once; a request adds who asks and in which language. */
 export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier): HttpHandler {
@@ -75,6 +82,8 @@ function malformed(error: unknown): APIGatewayProxyResult {
 let cloud: Promise<HttpHandler> | undefined;
 
 export const handler: HttpHandler = async (event, context) => {
-  cloud ??= cloudPlatform('graphql').then((platform) => createGraphqlHandler(platform, cloudTokenVerifier()));
+  cloud ??= cloudPlatform('graphql').then((platform) =>
+    createGraphqlHandler(platform, tokensOf(readIdentitySettings())),
+  );
   return (await cloud)(event, context);
 };

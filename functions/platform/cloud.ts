@@ -1,10 +1,9 @@
 /** The platform of a Lambda function, from its settings. Clients live as long as the process and keep their connections. */
-import { readIdentitySettings, readKeySettings, readTables } from './config';
+import { readKeySettings, readTables } from './config';
 import { systemClock } from './clock';
 import type { Platform } from './context';
 import { createVault } from './crypto';
 import { connect, createDatabase, type Database } from './database';
-import { createTokenVerifier, type TokenVerifier } from './identity';
 import { createIds } from './ids';
 import { kmsWrapper, loadDataKey } from './keys';
 import { createLogger } from './log';
@@ -20,8 +19,4 @@ export async function cloudPlatform(service: string): Promise<Platform> {
   const vault = createVault(await loadDataKey(db, kmsWrapper(readKeySettings().kmsKeyId)));
   const outbound = createOutbound({ allowLoopback: false });
   return { db, vault, clock: systemClock, ids: createIds(Date.now), log: createLogger(service), outbound };
-}
-
-export function cloudTokenVerifier(): TokenVerifier {
-  return createTokenVerifier(readIdentitySettings());
 }

@@ -8,8 +8,11 @@ import { CallerError, Fault } from './errors';
 import { isIssuerFailure, issuerKeys, type IssuerKeysOptions } from './issuer-keys';
 
 export interface Viewer {
+  /** Those that the caller has the rights of: the token's, without those whose claim it lacks (`entitled`). */
   readonly roles: readonly Role[];
-  /** Region prefix of BUREAU, CADRE (and STATION). */
+  /** Every role that the token names, where those are more than `roles`: what it calls the caller, and no right by itself. */
+  readonly claimedRoles?: readonly Role[];
+  /** Region prefix of BUREAU, CADRE (and STATION); a region that exists. */
   readonly regionCode?: string;
   readonly enterpriseId?: string;
   readonly stationId?: string;
@@ -50,8 +53,10 @@ export interface IdentitySettings {
   readonly jwksUri: string;
 }
 
+/** @param isRegion whether a region has this code: what a claim of one must say, and no business of this module. */
 export function createTokenVerifier(
   { issuer, audience, jwksUri }: IdentitySettings,
+  isRegion: (code: string) => boolean,
   options: IssuerKeysOptions = {},
 ): TokenVerifier {
   const verifier = JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache: issuerKeys(options) });
@@ -70,7 +75,7 @@ export function createTokenVerifier(
       // The verifier takes tokens without an end; a token that is never too old is not taken here.
       if (typeof claims['exp'] !== 'number' || typeof claims['sub'] !== 'string')
         throw new CallerError('UNAUTHENTICATED');
-      return viewerOf(claims);
+      return viewerOf(claims, isRegion);
     },
   };
 }
@@ -79,21 +84,49 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const ROLES: ReadonlySet<string> = new Set<Role>(['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER']);
 
-function viewerOf(claims: Claims): Viewer {
-  const roles = Array.isArray(claims['roles'])
+function viewerOf(claims: Claims, isRegion: (code: string) => boolean): Viewer {
+  const claimedRoles = Array.isArray(claims['roles'])
     ? claims['roles'].filter((role): role is Role => ROLES.has(role as string))
     : [];
+  const roles = claimedRoles.filter((role) => entitled[role](claims, isRegion));
   const text = <K extends string>(key: K, claim: string): { [P in K]?: string } => {
-    const value = claims[claim];
-    return typeof value === 'string' && value !== '' ? ({ [key]: value } as { [P in K]?: string }) : {};
+    const value = textOf(claims[claim]);
+    return value === undefined ? {} : ({ [key]: value } as { [P in K]?: string });
   };
+  const region = textOf(claims['region_code']);
   return {
     roles,
-    ...text('regionCode', 'region_code'),
+    ...(roles.length < claimedRoles.length && { claimedRoles }),
+    ...(region !== undefined && isRegion(region) && { regionCode: region }),
     ...text('enterpriseId', 'enterprise_id'),
     ...text('stationId', 'station_id'),
     ...text('carrierId', 'carrier_id'),
     ...text('workerId', 'worker_id'),
     account: `${String(claims['iss'])}|${String(claims['sub'])}`,
   };
+}
+
+/**
+ * What a token must say besides a role for its holder to have the role's rights: whose or where. A claim that is missing or
+ * broken never widens anything: it takes the role away, and the others stay.
+ */
+const entitled: Readonly<Record<Role, (claims: Claims, isRegion: (code: string) => boolean) => boolean>> = {
+  // A province, a prefecture or a county.
+  BUREAU: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6]) && isRegion(code),
+  // A county, a township or a village.
+  CADRE: ({ region_code: code }, isRegion) => hasDigits(code, [6, 9, 12]) && isRegion(code),
+  STATION: ({ station_id: id }) => textOf(id) !== undefined,
+  // Without the claim: an account that may register its enterprise, and acts for that one.
+  ENTERPRISE: ({ enterprise_id: id }) => id === undefined || textOf(id) !== undefined,
+  CARRIER: ({ carrier_id: id }) => textOf(id) !== undefined,
+  WORKER: ({ worker_id: id }) => textOf(id) !== undefined,
+};
+
+function hasDigits(code: unknown, lengths: readonly number[]): code is string {
+  return typeof code === 'string' && /^\d+$/.test(code) && lengths.includes(code.length);
+}
+
+/** Undefined for what is no text, or blank. */
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' && claim.trim() !== '' ? claim : undefined;
 }

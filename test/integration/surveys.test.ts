@@ -265,8 +265,6 @@ describe('a survey', () => {
         missing.errors,
       ]);
     }
-    const nowhere = await system.sign({ roles: ['CADRE'] });
-    expect((await one(nowhere, tell(somewhere.identityNumber))).status).toBe('REJECTED');
   });
 
   test('is shown with its phone masked, and with who made it', async () => {

@@ -2,7 +2,7 @@
 import type { Path } from '../../platform/checks';
 import { CallerError } from '../../platform/errors';
 import { type Refusal, refusal } from '../../platform/result';
-import { countyOf, isWithin, levelOf, prefectureOf, regionExists, type RegionLevel, regionOf } from './region';
+import { isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
 
 const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 
@@ -51,7 +51,5 @@ export function filterRegion(code: string | null | undefined): string | undefine
   if (code == null) return undefined;
   if (regionOf(code) === undefined)
     throw new CallerError('BAD_USER_INPUT', { what: 'The filter names a region that does not exist' });
-  // 441900 is all of 4419: what is filed under the city itself lies in its one county, too.
-  const city = prefectureOf(code);
-  return city !== undefined && countyOf(city) === code ? city : code;
+  return wholeOf(code);
 }

@@ -42,6 +42,11 @@ export function regionOfRecord(code: string): Region {
   return region;
 }
 
+/** True for a code that a record or a token may carry: it exists, or was abolished. */
+export function isRegion(code: string): boolean {
+  return regionOf(code) !== undefined;
+}
+
 /** True for a code that may be written into a new record: it exists and is not abolished. */
 export function regionExists(code: string): boolean {
   const region = regionOf(code);
@@ -78,6 +83,12 @@ export function fullName(code: string): string {
  */
 export function isWithin(code: string, ancestorCode: string): boolean {
   return levelOf(code) !== undefined && levelOf(ancestorCode) !== undefined && code.startsWith(ancestorCode);
+}
+
+/** The code under which all of a region is found: `441900` is all of `4419`, and what is filed under the city lies in it too. */
+export function wholeOf(code: string): string {
+  const city = prefectureOf(code);
+  return city !== undefined && countyOf(city) === code ? city : code;
 }
 
 /** True when a stop serves a region: one lies within the other (a stop for all Dongguan, a worker of one township). */

@@ -1,12 +1,14 @@
 /**
  * The SDL's `@access(roles: [...])`, enforced: who may use a field at all. Which objects a caller sees behind it is
- * decided where they are loaded.
+ * decided where they are loaded. The rights of several roles don't add up: an object is judged by the roles that open it, and
+ * a field is answered on behalf of those of them that may use it, so that what one role lets in no other lends its eyes to.
  */
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../generated/graphql';
 import { CallerError } from '../platform/errors';
-import { ANONYMOUS, rolesFor, type Viewer } from '../platform/identity';
+import { ANONYMOUS, openedBy, type Viewer } from '../platform/identity';
+import { onBehalfOf } from '../platform/per-request';
 
 /** The part of a request's context that access is decided by; no viewer is ANONYMOUS. */
 interface WithViewer {
@@ -15,18 +17,25 @@ interface WithViewer {
 
 type FieldConfig = GraphQLFieldConfig<unknown, WithViewer>;
 
+/** Which of the caller's roles open an object, as the object itself tells. */
+type Openers = (viewer: Viewer, object: unknown) => readonly Role[];
+
 /**
  * A schema whose fields refuse, before their resolver runs, with CallerError UNAUTHENTICATED whoever is anonymous and
  * FORBIDDEN whoever has none of the field's roles. Give it the schema with its resolvers: one added later is not guarded.
+ * @param openers of a type's objects, by the type's name: what none of the roles opens shows none of its guarded fields,
+ * however it was come by. Objects of other types are open to all roles, but for what `seenAs` says.
  */
-export function applyAccess(schema: GraphQLSchema): GraphQLSchema {
+export function applyAccess(schema: GraphQLSchema, openers: Readonly<Record<string, Openers>> = {}): GraphQLSchema {
   return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (field: FieldConfig) => {
+    [MapperKind.OBJECT_FIELD]: (field: FieldConfig, _, type) => {
       const access = accessOf(schema, field);
-      return access === undefined ? field : guarded(field, access);
+      return access === undefined ? field : guarded(field, access, openers[type] ?? everyRole);
     },
   });
 }
+
+const everyRole: Openers = ({ roles }) => roles;
 
 /** Fields that must state their roles and don't, as `Query.position`: the root fields, and those of `Worker`. */
 export function unprotectedFields(schema: GraphQLSchema): string[] {
@@ -49,16 +58,17 @@ function accessOf(schema: GraphQLSchema, field: Parameters<typeof getDirective>[
   return getDirective(schema, field, 'access')?.[0] as Access | undefined;
 }
 
-function guarded(field: FieldConfig, { roles, claimNeeded = true }: Access): FieldConfig {
+function guarded(field: FieldConfig, { roles, claimNeeded = true }: Access, openers: Openers): FieldConfig {
   const resolve = field.resolve ?? defaultFieldResolver;
   return {
     ...field,
     resolve(source, args, context, info) {
       const { viewer = ANONYMOUS } = context;
       if (viewer === ANONYMOUS) throw new CallerError('UNAUTHENTICATED');
-      const held = claimNeeded ? rolesFor(viewer, source) : (viewer.claimedRoles ?? viewer.roles);
-      if (!held.some((role) => roles.includes(role))) throw new CallerError('FORBIDDEN');
-      return resolve(source, args, context, info);
+      const held = claimNeeded ? (openedBy(source) ?? openers(viewer, source)) : (viewer.claimedRoles ?? viewer.roles);
+      const acting = held.filter((role) => roles.includes(role));
+      if (acting.length === 0) throw new CallerError('FORBIDDEN');
+      return resolve(source, args, onBehalfOf(context, acting), info);
     },
   };
 }

@@ -10,7 +10,7 @@ import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
 import { getPositionImport } from '../domains/position-import/service';
 import { getDelivery, getWebhook } from '../domains/webhook/service';
-import { getWorker } from '../domains/worker/service';
+import { getWorker } from '../domains/worker/see';
 import type { ResolversTypes } from '../generated/graphql';
 import type { Context } from '../platform/context';
 import { prefixOf } from '../platform/ids';

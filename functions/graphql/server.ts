@@ -3,6 +3,8 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { Kind } from 'graphql';
+import type { Worker } from '../domains/worker/entities';
+import { openers } from '../domains/worker/worker';
 import { sdl } from '../generated/sdl';
 import { limits } from '../limits';
 import { ANONYMOUS } from '../platform/identity';
@@ -20,7 +22,9 @@ import { readTexts } from './texts';
 
 export function createServer(log: Logger): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(readTexts(readAnewInEachMutation(makeExecutableSchema({ typeDefs: sdl, resolvers })))),
+    schema: applyAccess(readTexts(readAnewInEachMutation(makeExecutableSchema({ typeDefs: sdl, resolvers }))), {
+      Worker: (viewer, worker) => openers(viewer, worker as Worker),
+    }),
     validationRules: [operationTypesExist],
     executionOptions: { maxCoercionErrors: limits.variableErrorsMax },
     parseOptions: { maxLexicalTokens: limits.operationTokensMax },

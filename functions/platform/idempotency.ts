@@ -1,13 +1,14 @@
 /**
  * Idempotency: a record in the same transaction as the effect. The same key with the same input has no second effect
- * and answers with the same object in its present state; a refusal is given only after the record was looked for,
- * because the repeat of a success finds a changed state.
+ * and answers with the same object in its present state, to whoever may see it now; a refusal is given only after the
+ * record was looked for, because the repeat of a success finds a changed state.
  */
 import { limits } from '../limits';
 import type { TableName } from '../tables';
 import type { Context } from './context';
 import type { Item, Key, Write } from './database';
 import { text } from './checks';
+import { forgetRead } from './per-request';
 import { done, type Outcome, type Refusal, refuse, refused } from './result';
 
 export interface Intent {
@@ -29,15 +30,18 @@ export const claimRefused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'])
 
 /**
  * Runs `attempt`, whose transaction must contain `claim(id of the object)`, unless the input is `wrong`. When it is refused
- * for whatever reason and a record exists, the repeat is answered by `load(id)`, or with IDEMPOTENCY_KEY_REUSED where the
+ * for whatever reason and a record exists, the repeat is answered by `see(id)`, or with IDEMPOTENCY_KEY_REUSED where the
  * input was another. Costs one read more than the attempt, and only when that was refused.
+ * @param see the noun's use case of looking one up: null where the caller may not see it now, whatever they might when they
+ * made it. Then a repeat is refused as the request would be anew, and where nothing stands against it but the record, with
+ * NOT_FOUND. (A loader, which does not ask who wants to know, answers `undefined` and does not fit.)
  */
 export async function once<T>(
   context: Context,
   intent: Intent,
   wrong: readonly Refusal[],
   attempt: (claim: Claim) => Promise<Outcome<T>>,
-  load: (resultId: string) => Promise<T>,
+  see: (resultId: string) => Promise<T | null>,
 ): Promise<Outcome<T>> {
   const wrongKey = checkKey(intent.key);
   if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
@@ -47,7 +51,13 @@ export async function once<T>(
   if (outcome.ok) return outcome;
   const record = await context.db.get(recordKey(context, intent));
   if (record === undefined) return outcome;
-  return record['fingerprint'] === fingerprint ? done(await load(String(record['resultId']))) : claimRefused;
+  if (record['fingerprint'] !== fingerprint) return claimRefused;
+  // The first attempt may have ended after this one had read.
+  forgetRead(context);
+  const seen = await see(String(record['resultId']));
+  if (seen !== null) return done(seen);
+  const stands = outcome.refusals.some(({ code }) => code !== 'IDEMPOTENCY_KEY_REUSED');
+  return stands ? outcome : refuse('NOT_FOUND', ['idempotencyKey']);
 }
 
 export function checkKey(key: string): Refusal[] {

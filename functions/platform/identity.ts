@@ -29,10 +29,11 @@ export function seenAs<T extends object>(role: Role, object: T): T {
   return { ...object, [SEEN_AS]: [role] };
 }
 
-/** The roles that the fields of an object are judged by. */
-export function rolesFor(viewer: Viewer, object: unknown): readonly Role[] {
-  const opened = typeof object === 'object' && object !== null && SEEN_AS in object ? object[SEEN_AS] : undefined;
-  return (opened as readonly Role[] | undefined) ?? viewer.roles;
+/** The role that opened the object, where `seenAs` said so. */
+export function openedBy(object: unknown): readonly Role[] | undefined {
+  return typeof object === 'object' && object !== null && SEEN_AS in object
+    ? (object[SEEN_AS] as readonly Role[])
+    : undefined;
 }
 
 /** A request without a token: it may read the schema and nothing else. */

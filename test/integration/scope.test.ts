@@ -52,7 +52,7 @@ const operations: readonly Operation[] = [
     name: 'worker',
     query: 'query ($id: ID!) { done: worker(id: $id) { id } }',
     variables: () => person,
-    roles: everyone,
+    roles: everyone.filter((role) => role !== 'STATION'),
     self: true,
   },
   {
@@ -103,7 +103,7 @@ const operations: readonly Operation[] = [
     name: 'revealWorker',
     query: inputOf('RevealWorkerInput', 'revealWorker', 'identityNumber'),
     ...{ variables: () => ({ input: { workerId: person.id, purpose: '核对社保' } }), self: true },
-    roles: ['BUREAU', 'CADRE', 'STATION', 'WORKER'],
+    roles: ['BUREAU', 'CADRE', 'WORKER'],
   },
   {
     name: 'recordConsent',

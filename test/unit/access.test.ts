@@ -4,7 +4,9 @@ import { graphql, type GraphQLSchema } from 'graphql';
 import { applyAccess, unprotectedFields } from '../../functions/graphql/access';
 import type { Role } from '../../functions/generated/graphql';
 import { CallerError } from '../../functions/platform/errors';
-import { ANONYMOUS, type Viewer } from '../../functions/platform/identity';
+import type { Context } from '../../functions/platform/context';
+import { ANONYMOUS, seenAs, type Viewer } from '../../functions/platform/identity';
+import { forgetRead, onBehalfOf, perRequest } from '../../functions/platform/per-request';
 
 const directive = `
   directive @access(roles: [Role!]!) on FIELD_DEFINITION
@@ -120,6 +122,55 @@ test('a guarded field stays guarded under an alias, in a fragment and through an
   ];
   const answers = await Promise.all(sources.map((source) => ask(source, { viewer: viewer('CADRE') })));
   expect(answers.map(({ codes }) => codes)).toEqual(sources.map(() => ['FORBIDDEN']));
+});
+
+describe('the rights of several roles don’t add up', () => {
+  const sdl = `${directive}
+    type Query {
+      acting: [Role!]! @access(roles: [BUREAU, CADRE])
+      worker: Worker
+      shared: Worker
+    }
+    type Worker { id: ID @access(roles: [CADRE, ENTERPRISE, WORKER]), history: [Role!] @access(roles: [CADRE, WORKER]) }`;
+  const worker = { id: 'wkr_1' };
+  const roles = (_: unknown, __: unknown, context: { viewer: Viewer }) => context.viewer.roles;
+  const judged = applyAccess(
+    makeExecutableSchema({
+      typeDefs: sdl,
+      resolvers: {
+        Query: { acting: roles, worker: () => worker, shared: () => seenAs('ENTERPRISE', worker) },
+        Worker: { history: roles },
+      },
+    }),
+    { Worker: ({ roles: all }) => all.filter((role) => role === 'WORKER') },
+  );
+  const data = async (source: string, ...all: Role[]): Promise<unknown> =>
+    (await graphql({ schema: judged, source, contextValue: { viewer: viewer(...all) } })).data;
+
+  test('a field is answered on behalf of the roles that may use it', async () => {
+    expect(await data('{ acting }', 'WORKER', 'CADRE', 'ENTERPRISE')).toEqual({ acting: ['CADRE'] });
+  });
+
+  test('an object is judged by the roles that open it, and shows nothing where none does', async () => {
+    const source = '{ worker { id history } }';
+    expect(await data(source, 'CADRE', 'WORKER')).toEqual({ worker: { id: 'wkr_1', history: ['WORKER'] } });
+    expect(await data(source, 'CADRE', 'ENTERPRISE')).toEqual({ worker: { id: null, history: null } });
+  });
+
+  test('an object that one role opened is judged by that role alone', async () => {
+    const source = '{ shared { id history } }';
+    expect(await data(source, 'ENTERPRISE', 'WORKER')).toEqual({ shared: { id: 'wkr_1', history: null } });
+  });
+
+  test('what one part of a request read, the others share', () => {
+    const context = { viewer: viewer('CADRE', 'WORKER') } as unknown as Context;
+    let made = 0;
+    const shared = perRequest(() => (made += 1));
+    expect([shared(onBehalfOf(context, ['CADRE'])), shared(context)]).toEqual([1, 1]);
+    expect(onBehalfOf(context, ['CADRE', 'BUREAU']).viewer.roles).toEqual(['CADRE']);
+    forgetRead(onBehalfOf(context, ['WORKER']));
+    expect(shared(context)).toBe(2);
+  });
 });
 
 describe('unprotectedFields', () => {

@@ -4,6 +4,7 @@ import { createVault } from '../../functions/platform/crypto';
 import type { Context } from '../../functions/platform/context';
 import type { Item, Write } from '../../functions/platform/database';
 import { claimRefused, inputFingerprint, type Intent, once, recordKey } from '../../functions/platform/idempotency';
+import { perRequest } from '../../functions/platform/per-request';
 import { done, type Outcome, refuse } from '../../functions/platform/result';
 
 const NOW = new Date('2027-01-20T04:00:00Z');
@@ -66,6 +67,27 @@ test('a repeat whose attempt is refused by the changed state still answers with 
       (id) => Promise.resolve(id),
     ),
   ).toEqual(done('a'));
+});
+
+test('a repeat by who may not see the object any more is refused as the request would be anew', async () => {
+  await run('a');
+  const gone = () => Promise.resolve(null);
+  const anew = refuse('NOT_FOUND', ['positionId']);
+  const refusing = (): Promise<Outcome<string>> => Promise.resolve(anew);
+  expect(await once(contextOf(items), intent, [], refusing, gone)).toEqual(anew);
+  const unseen = await once(contextOf(items), intent, [], attempt('b'), gone);
+  expect(unseen).toEqual(refuse('NOT_FOUND', ['idempotencyKey']));
+  expect(effects).toEqual(['a']);
+});
+
+test('a repeat sees what was written since its attempt was refused', async () => {
+  await run('a');
+  let reads = 0;
+  const state = perRequest(() => (reads += 1));
+  const context = contextOf(items);
+  const refusing = () => Promise.resolve(refuse('POSITION_CLOSED', [`state ${state(context)}`]));
+  const seeing = () => Promise.resolve(`state ${state(context)}`);
+  expect(await once(context, intent, [], refusing, seeing)).toEqual(done('state 2'));
 });
 
 test('a refusal uses no key up', async () => {

@@ -24,7 +24,7 @@ import {
 } from '../worker/entities';
 import { fold, isAfter, nextInstant, stampOf, type Told } from '../worker/history';
 import { entriesFrom } from '../worker/newer';
-import { workerLoader } from '../worker/loader';
+import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
 
@@ -45,11 +45,7 @@ export function mergeWorkers(context: Context, input: MergeWorkersInput): Promis
       }
       throw new Fault('SERVICE_UNAVAILABLE', true);
     },
-    async (id) => {
-      const worker = await workerLoader(context).load(id);
-      assert(worker, 'a merged worker to exist');
-      return worker;
-    },
+    (id) => getWholeWorker(context, id),
   );
 }
 

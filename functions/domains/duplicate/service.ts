@@ -9,7 +9,7 @@ import { done, type Outcome, refusal, refused } from '../../platform/result';
 import { narrowed } from '../region/checks';
 import { prefecturesOf } from '../region/region';
 import type { Worker } from '../worker/entities';
-import { getWorker } from '../worker/service';
+import { getWholeWorker } from '../worker/see';
 import { commonRegion } from './duplicate';
 import { type Duplicate, DuplicateEntity, type Pair, pairPuts, parseDuplicate } from './entities';
 
@@ -47,7 +47,7 @@ function queriesOf(region: string): QueryParams[] {
 
 /** Those of the two whom the caller may see; one person where they were merged since. */
 export async function bothOf(context: Context, { workerId, otherId }: Duplicate): Promise<Worker[]> {
-  const workers = await Promise.all([workerId, otherId].map((id) => getWorker(context, id)));
+  const workers = await Promise.all([workerId, otherId].map((id) => getWholeWorker(context, id)));
   return [...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values()];
 }
 
@@ -62,7 +62,7 @@ export async function dismissDuplicate(
     ...(workerIds.length > limits.dismissedMax ? [] : distinct(path, workerIds)),
   ];
   if (wrong.length > 0) return refused(wrong);
-  const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
+  const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
   const missing = workers.flatMap((worker, place) => (worker === null ? [refusal('NOT_FOUND', [...path, place])] : []));
   if (missing.length > 0) return refused(missing);
   const people = [

@@ -7,9 +7,14 @@ import { enterpriseKey, parseEnterprise } from './entities';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 
-/** The enterprise that the caller acts for: the token's, else the one that the caller's account registered. */
-export const ownEnterpriseId = perRequest(async ({ db, vault, viewer }: Context): Promise<string | undefined> => {
-  if (viewer.enterpriseId !== undefined || !viewer.roles.includes('ENTERPRISE')) return viewer.enterpriseId;
+/** The enterprise that the caller acts for as an ENTERPRISE: the token's, else the one that the caller's account registered. */
+export async function ownEnterpriseId(context: Context): Promise<string | undefined> {
+  const { roles, enterpriseId } = context.viewer;
+  if (!roles.includes('ENTERPRISE')) return undefined;
+  return enterpriseId ?? registeredByAccount(context);
+}
+
+const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<string | undefined> => {
   const guard = await db.get(guardKey('Positions', 'enterpriseOwner', vault.fingerprint('account', viewer.account)));
   return guard?.['ownerId'] as string | undefined;
 });

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context';
 import type { PutParams, QueryParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { guardPut } from '../../platform/guard';
-import { once } from '../../platform/idempotency';
+import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { parseContactPhone } from '../../platform/phone';
@@ -38,16 +38,13 @@ export function registerEnterprise(context: Context, input: RegisterEnterpriseIn
       const put: Write = { Put: EnterpriseEntity.create(enterprise).params<PutParams>() };
       const commit = await db.commit([put, creditCode, ...(enterprise.verified ? [] : [owner]), claim(enterprise.id)]);
       if (commit.committed) return done(enterprise);
+      if (!commit.refused.has(owner) && !commit.refused.has(creditCode)) return claimRefused;
       return refused([
         ...(commit.refused.has(owner) ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
         ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),
       ]);
     },
-    async (id) => {
-      const enterprise = await enterpriseLoader(context).load(id);
-      assert(enterprise, 'a registered enterprise to exist');
-      return enterprise;
-    },
+    (id) => getEnterprise(context, id),
   );
 }
 

@@ -7,7 +7,7 @@ import { getEnterprise } from '../enterprise/service';
 import type { Service } from '../travel-service/entities';
 import { serviceLoader } from '../travel-service/loader';
 import type { StopModel } from '../travel-service/resolvers';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import type { GroupTicketOrder } from './entities';
 import { type Batch, isReady } from './group-ticket';
 import { orderGroupTickets } from './service';

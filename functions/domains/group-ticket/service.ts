@@ -16,7 +16,7 @@ import { inventoryKey, parseInventory } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
 import type { Worker } from '../worker/entities';
 import { workerLoader } from '../worker/loader';
-import { getWorker } from '../worker/service';
+import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';
 import {
   type GroupTicketOrder,
@@ -53,11 +53,7 @@ export function orderGroupTickets(context: Context, input: GroupTicketOrderInput
         claim,
       );
     },
-    async (id) => {
-      const found = await readOrder(context, id);
-      assert(found, 'a group ticket order to exist');
-      return found;
-    },
+    (id) => getGroupTicketOrder(context, id),
   );
 }
 
@@ -67,7 +63,7 @@ async function readAsked(
 ): Promise<{ service: Service | undefined; handler: Worker | undefined; wrong: readonly Refusal[] }> {
   const [service, handler, enterprise, inventory] = await Promise.all([
     isId(serviceId, 'svc') ? serviceLoader(context).load(serviceId) : undefined,
-    getWorker(context, handlerWorkerId),
+    getWholeWorker(context, handlerWorkerId),
     enterpriseId == null || !isId(enterpriseId, 'ent') ? undefined : enterpriseLoader(context).load(enterpriseId),
     context.db.get(inventoryKey(serviceId)),
   ]);
@@ -167,7 +163,7 @@ export async function getGroupTicketOrder(context: Context, id: string): Promise
   const { roles } = context.viewer;
   const official = roles.includes('BUREAU') || roles.includes('CADRE');
   if (found === undefined || !official) return null;
-  return (await getWorker(context, found.handlerId)) === null ? null : found;
+  return (await getWholeWorker(context, found.handlerId)) === null ? null : found;
 }
 
 async function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {

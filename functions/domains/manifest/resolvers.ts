@@ -12,7 +12,7 @@ import type { StopModel } from '../travel-service/resolvers';
 import type { Worker } from '../worker/entities';
 import { maskIdentityNumber } from '../worker/identity-number';
 import { workerLoader } from '../worker/loader';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import { boardPassengers } from './boarding';
 import { csvOf } from './csv';
 import { seatNumberOf } from './loader';

@@ -3,7 +3,7 @@ import type { Resolvers } from '../../generated/graphql';
 import { today } from '../../platform/clock';
 import { payload } from '../../platform/result';
 import { getPosition } from '../position/service';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import { placementStatus } from './placement';
 import { endPlacement, getPlacement, listPlacements, startPlacement } from './service';
 

@@ -14,7 +14,7 @@ import { statusWith } from '../position/position';
 import { eventPut } from '../webhook/entities';
 import { collectionsOf, parseWorker, type Worker, workerKey } from '../worker/entities';
 import { readWorkers } from '../worker/loader';
-import { getWorker } from '../worker/service';
+import { getWholeWorker } from '../worker/see';
 import { isJuvenile, seesWorker } from '../worker/worker';
 import { parsePlacement, type Placement, PlacementEntity, placementKey } from './entities';
 import { checkEnd, checkStart, checkVacancy } from './placement';
@@ -35,11 +35,7 @@ export function startPlacement(context: Context, input: StartPlacementInput): Pr
       assert(worker && position, 'a worker and a position after the checks');
       return place(context, newPlacement(context, input, worker), position, claim);
     },
-    async (id) => {
-      const placement = await readPlacement(context, id);
-      assert(placement, 'a started placement to exist');
-      return placement;
-    },
+    (id) => getPlacement(context, id),
   );
 }
 
@@ -173,11 +169,7 @@ export function endPlacement(context: Context, input: EndPlacementInput): Promis
       const ended = { ...placement, endedOn: on, ...(reason && { endReason: reason }) };
       return end(context, worker, ended, claim(placement.id));
     },
-    async (id) => {
-      const placement = await readPlacement(context, id);
-      assert(placement, 'an ended placement to exist');
-      return placement;
-    },
+    (id) => getPlacement(context, id),
   );
 }
 
@@ -242,7 +234,7 @@ function giveBack(position: Position, verified: boolean): Write {
 export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
   const workerId = ownerOf(id, 'plc', 'wkr');
   if (workerId === undefined) return null;
-  const [worker, placement] = await Promise.all([getWorker(context, workerId), readPlacement(context, id)]);
+  const [worker, placement] = await Promise.all([getWholeWorker(context, workerId), readPlacement(context, id)]);
   return worker === null ? null : (placement ?? null);
 }
 

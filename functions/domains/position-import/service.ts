@@ -59,7 +59,7 @@ export function startPositionImport(
       const { committed } = await db.commit([put, claim(id)]);
       return committed ? done(await existing(context, id)) : claimRefused;
     },
-    (id) => existing(context, id),
+    (id) => getPositionImport(context, id),
   );
 }
 

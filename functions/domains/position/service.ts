@@ -10,7 +10,6 @@ import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { QueryParams, Write } from '../../platform/database';
-import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
 import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
@@ -27,13 +26,14 @@ import { nationParts } from './position';
 /** Null where it does not exist, or is another enterprise's and the caller is one. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {
   const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
-  if (position === undefined || hides(context.viewer, position.status)) return null;
-  return seesEnterprise(context.viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
+  if (position === undefined) return null;
+  const viewer = whoSees(context.viewer, position.status);
+  return seesEnterprise(viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
 }
 
-/** Positions that wait for their enterprise's verification are no offer yet. */
-function hides({ roles }: Viewer, status: PositionStatus): boolean {
-  return status === 'PENDING' && roles.every((role) => role === 'WORKER' || role === 'CARRIER');
+/** The caller without the roles that don't see positions of the status: while they wait for verification they are no offer yet. */
+function whoSees(viewer: Viewer, status: PositionStatus): Viewer {
+  return status === 'PENDING' ? { ...viewer, roles: viewer.roles.filter((role) => role !== 'WORKER') } : viewer;
 }
 
 /**
@@ -46,13 +46,14 @@ export async function listPositions(
   orderBy: PositionOrder,
   page: PageArguments,
 ): Promise<Connection<Position>> {
-  const { db, viewer, clock } = context;
+  const { db, clock } = context;
+  const status = filter.status ?? 'OPEN';
+  const viewer = whoSees(context.viewer, status);
   const ownId = await ownEnterpriseId(context);
   const onlyOwn = !seesEnterprise(viewer, '', ownId);
   const enterpriseId = onlyOwn ? (ownId ?? '') : filter.enterpriseId;
   const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
-  const status = filter.status ?? 'OPEN';
-  const partitions = foreign || hides(viewer, status) ? [] : partitionsOf(filter, enterpriseId ?? undefined);
+  const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
   const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
   // Until someone closes them, positions past their date stay filed under OPEN.
   const filed = status === 'CLOSED' ? (['CLOSED', 'OPEN'] as const) : [status];
@@ -137,11 +138,7 @@ export async function closePosition(context: Context, input: ClosePositionInput)
         return refuse('NOT_FOUND', ['positionId']);
       return close(context, position, input.reason, claim(position.id));
     },
-    async (id) => {
-      const position = await positionLoader(context).clear(id).load(id);
-      assert(position, 'a closed position to exist');
-      return position;
-    },
+    (id) => getPosition(context, id),
   );
 }
 

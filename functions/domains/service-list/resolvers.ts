@@ -3,7 +3,7 @@ import type { Resolvers } from '../../generated/graphql';
 import { today } from '../../platform/clock';
 import { assert } from '../../platform/errors';
 import { regionOfRecord } from '../region/region';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import { listCoverage } from './coverage';
 import { listServiceEntries } from './service';
 import { actions, needsOn } from './service-list';

@@ -2,7 +2,8 @@
 import type { Resolvers } from '../../generated/graphql';
 import { instantOfStamp } from '../worker/history';
 import { maskedPhone } from '../worker/resolvers';
-import { getWorker, listHistory } from '../worker/service';
+import { getWorker } from '../worker/see';
+import { listHistory } from '../worker/service';
 import { recordSurveys } from './service';
 
 export const surveyResolvers = {

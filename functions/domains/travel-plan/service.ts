@@ -132,11 +132,7 @@ export function approveTravelProposal(
       if (commit.committed) return done({ ...proposal, serviceId: scheduled.id });
       return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : claimRefused;
     },
-    async (id) => {
-      const proposal = await proposalLoader(context).clear(id).load(id);
-      assert(proposal, 'an approved proposal to exist');
-      return proposal;
-    },
+    (id) => getTravelProposal(context, id),
   );
 }
 

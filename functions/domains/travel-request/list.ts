@@ -5,7 +5,7 @@ import type { QueryParams } from '../../platform/database';
 import { type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { filterRegion, narrowed } from '../region/checks';
 import { prefecturesOf, serves } from '../region/region';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import { parseRequest, type Request, RequestEntity, SEVERAL_PROVINCES } from './entities';
 import { listTrips } from './trips';
 

@@ -7,7 +7,7 @@ import type { CivilDate } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Worker } from '../worker/entities';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import { type Allocation, type Request, SEVERAL_PROVINCES } from './entities';
 import { arriveBy, commonHome, maySeeSome, seesParty } from './travel-request';
 

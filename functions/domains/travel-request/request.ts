@@ -10,7 +10,7 @@ import { civilDateOf } from '../../platform/civil-date';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { PutParams, Write } from '../../platform/database';
-import { assert, Fault } from '../../platform/errors';
+import { Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { nextOwned } from '../../platform/ids';
 import { done, type Outcome, refused } from '../../platform/result';
@@ -57,11 +57,7 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
       const seated = await seat(context, party, choices, claim);
       return typeof seated === 'string' ? join(context, party, { reason: seated, choices, claim }) : seated;
     },
-    async (id) => {
-      const request = await requestLoader(context).load(id);
-      assert(request, 'a travel request to exist');
-      return request;
-    },
+    (id) => getTravelRequest(context, id),
   );
 }
 

@@ -10,7 +10,7 @@ import type { StopModel } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
 import type { Service } from '../travel-service/entities';
 import { workerLoader } from '../worker/loader';
-import { getWorker } from '../worker/service';
+import { getWorker } from '../worker/see';
 import { confirmAllocation, listAllocations, releaseAllocation, statusNow } from './allocation';
 import type { Allocation, Request } from './entities';
 import { cancelTravelRequest } from './leave';

@@ -8,7 +8,6 @@ import { text } from '../../platform/checks';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
-import { assert } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../platform/result';
@@ -17,7 +16,7 @@ import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../t
 import { cancel, parseInventory, resize } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
 import { soldOn } from '../travel-service/seats';
-import { departuresOf, yearOf } from '../travel-service/service';
+import { departuresOf, getTravelService, yearOf } from '../travel-service/service';
 import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
 import { displacingPut } from './displace';
 import { AllocationEntity, parseAllocation } from './entities';
@@ -31,7 +30,7 @@ export function changeTravelService(context: Context, input: ChangeTravelService
     { operation: 'changeTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     checkChange(input, context.clock.now()),
     (claim) => untilUnchanged(context, input.serviceId, (service) => change(context, service, input, claim)),
-    (id) => loadService(context, id),
+    (id) => getTravelService(context, id),
   );
 }
 
@@ -42,7 +41,7 @@ export function cancelTravelService(context: Context, input: CancelTravelService
     { operation: 'cancelTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     text(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true }),
     (claim) => untilUnchanged(context, input.serviceId, (service) => stop(context, service, input, claim)),
-    (id) => loadService(context, id),
+    (id) => getTravelService(context, id),
   );
 }
 
@@ -167,10 +166,4 @@ async function stop(
   ]);
   if (commit.committed) return done(after);
   return commit.refused.has(put) || commit.refused.has(sales) ? 'CHANGED' : claimRefused;
-}
-
-async function loadService(context: Context, id: string): Promise<Service> {
-  const service = await serviceLoader(context).load(id);
-  assert(service, 'a changed service to exist');
-  return service;
 }

@@ -32,11 +32,7 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
       const { committed } = await context.db.commit([...writes, claim(service.id)]);
       return committed ? done(service) : claimRefused;
     },
-    async (id) => {
-      const service = await serviceLoader(context).load(id);
-      assert(service, 'a scheduled service to exist');
-      return service;
-    },
+    (id) => getTravelService(context, id),
   );
 }
 
@@ -145,7 +141,7 @@ export function listTravelServices(
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
   const { first, beyond } = windowOf(filter, civilDateOf(now));
-  const onlyOwn = viewer.roles.includes('CARRIER') && viewer.roles.length === 1;
+  const onlyOwn = viewer.roles.every((role) => role === 'CARRIER' || role === 'ENTERPRISE');
   const foreign =
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
   const carrierId = onlyOwn ? viewer.carrierId : (filter.carrierId ?? undefined);

@@ -28,7 +28,10 @@ import { checkWebhook, nextAttemptAt } from './webhook';
 export type NewWebhook = Webhook & { readonly isNew: true };
 
 /** Idempotent by key: a repeat is the same answer, the secret included. The address is looked up, and again for each delivery. */
-export async function registerWebhook(context: Context, input: RegisterWebhookInput): Promise<Outcome<NewWebhook>> {
+export async function registerWebhook(
+  context: Context,
+  input: RegisterWebhookInput,
+): Promise<Outcome<Webhook | NewWebhook>> {
   const { db, clock, ids } = context;
   const { enterpriseId, events } = input;
   const url = input.url.trim();
@@ -52,14 +55,7 @@ export async function registerWebhook(context: Context, input: RegisterWebhookIn
       const { committed } = await db.commit([webhookPut(webhook), claim(id)]);
       return committed ? done({ ...webhook, isNew: true }) : refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
     },
-    async (id) => {
-      const webhook = await readWebhook(context, id);
-      // Removed since: what was registered is still the answer.
-      return {
-        ...(webhook ?? { id, enterpriseId, url, events, registeredAt: clock.now().toISOString() }),
-        isNew: true,
-      };
-    },
+    (id) => getWebhook(context, id),
   );
 }
 

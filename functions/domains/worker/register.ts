@@ -14,7 +14,7 @@ import { prefectureOf } from '../region/region';
 import { type Entry, entryPut, type Worker, WorkerEntity } from './entities';
 import { instantOfStamp, registrationStamp, type Told } from './history';
 import { type IdentityNumber, parseIdentityNumber } from './identity-number';
-import { workerLoader } from './loader';
+import { getWholeWorker } from './see';
 import { checkRegistration, nameOf } from './worker';
 
 /**
@@ -49,11 +49,7 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }]);
       return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
     },
-    async (id) => {
-      const worker = await workerLoader(context).load(id);
-      assert(worker, 'a registered worker to exist');
-      return worker;
-    },
+    (id) => getWholeWorker(context, id),
   );
 }
 

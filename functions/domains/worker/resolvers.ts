@@ -11,7 +11,8 @@ import { ageOn, maskIdentityNumber } from './identity-number';
 import { getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
 import { registerWorker } from './register';
 import { listReveals, revealWorker } from './reveal';
-import { getWorker, listHistory, listWorkers, recordConsent, updateWorker } from './service';
+import { getWorker } from './see';
+import { listHistory, listWorkers, recordConsent, updateWorker } from './service';
 
 export const workerResolvers = {
   Query: {

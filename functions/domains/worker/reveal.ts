@@ -14,8 +14,7 @@ import { nextOwned } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
 import { collectionsOf, type Worker } from './entities';
-import { getWorker } from './service';
-import { seesWorker } from './worker';
+import { getWholeWorker } from './see';
 
 /** In the worker's item collection; the id is in the order of time. */
 const RevealEntity = new Entity(
@@ -51,9 +50,8 @@ export interface FullNumbers {
 
 /** Not idempotent: each look counts. Two round trips. */
 export async function revealWorker(context: Context, input: RevealWorkerInput): Promise<Outcome<FullNumbers>> {
-  const worker = await getWorker(context, input.workerId);
-  const visible = worker !== null && seesWorker(context.viewer, worker);
-  const wrong = [...(visible ? [] : [refusal('NOT_FOUND', ['workerId'])]), ...checkPurpose(input.purpose)];
+  const worker = await getWholeWorker(context, input.workerId);
+  const wrong = [...(worker !== null ? [] : [refusal('NOT_FOUND', ['workerId'])]), ...checkPurpose(input.purpose)];
   if (wrong.length > 0) return refused(wrong);
   assert(worker, 'a visible worker');
   const { db, vault } = context;
@@ -89,8 +87,8 @@ export async function listReveals(
   workerId: string,
   page: PageArguments,
 ): Promise<Connection<Reveal> | null> {
-  const worker = await getWorker(context, workerId);
-  if (worker === null || !seesWorker(context.viewer, worker)) return null;
+  const worker = await getWholeWorker(context, workerId);
+  if (worker === null) return null;
   const queries = collectionsOf(worker).map((id) => RevealEntity.query.primary({ workerId: id }).params<QueryParams>());
   return list(context.db, { queries, order: 'DESCENDING', page, parse: parseReveal });
 }

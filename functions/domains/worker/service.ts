@@ -7,11 +7,9 @@ import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
 import { Fault } from '../../platform/errors';
-import { seenAs } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
-import { ownEnterpriseId } from '../enterprise/loader';
 import { narrowed } from '../region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../region/region';
 import {
@@ -26,20 +24,10 @@ import {
   WorkerEntity,
 } from './entities';
 import { differingFields, nextInstant, stampOf, type Told } from './history';
-import { readWorkers, workerLoader } from './loader';
+import { readWorkers } from './loader';
 import { withPhone } from './look-up';
 import { told } from './register';
-import { checkUpdate, isSharedWith, nameOf, seesWorker } from './worker';
-
-/** Null where the person does not exist or is not the caller's to see. */
-export async function getWorker(context: Context, id: string): Promise<Worker | null> {
-  const worker = isId(id, 'wkr') ? await workerLoader(context).load(id) : undefined;
-  if (worker === undefined) return null;
-  if (seesWorker(context.viewer, worker)) return worker;
-  if (!context.viewer.roles.includes('ENTERPRISE') || worker.employerId === undefined) return null;
-  const enterpriseId = await ownEnterpriseId(context);
-  return enterpriseId !== undefined && isSharedWith(worker, enterpriseId) ? seenAs('ENTERPRISE', worker) : null;
-}
+import { checkUpdate, nameOf, seesWorker } from './worker';
 
 /**
  * In the order of villages, then of registration; by name in the order of names, which asks each county of the region. A

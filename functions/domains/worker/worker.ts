@@ -1,5 +1,5 @@
 /** Rules of workers: what a registration or an update must say, who sees whom, and the ages that the law draws lines at. */
-import type { RegisterWorkerInput, UpdateWorkerInput } from '../../generated/graphql';
+import type { RegisterWorkerInput, Role, UpdateWorkerInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { type Path, text, texts } from '../../platform/checks';
 import type { CivilDate } from '../../platform/civil-date';
@@ -67,15 +67,22 @@ export function scopeOf({ regionCode }: Viewer): string | undefined {
   return regionCode !== undefined && levelOf(regionCode) !== undefined ? regionCode : undefined;
 }
 
-/** Bureau and cadres see the people of their region, a worker sees themselves. */
-export function seesWorker(
-  { roles, regionCode, workerId }: Viewer,
-  worker: Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined },
-): boolean {
-  const official = roles.includes('BUREAU') || roles.includes('CADRE');
-  if (official && isWithin(worker.villageCode, regionCode ?? '')) return true;
-  if (!roles.includes('WORKER') || workerId === undefined) return false;
+type Seen = Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined };
+
+/** Whether this one role opens the whole person to the caller: officials those of their region, a worker themselves. */
+export function opens(role: Role, { regionCode, workerId }: Viewer, worker: Seen): boolean {
+  if (role === 'BUREAU' || role === 'CADRE') return isWithin(worker.villageCode, regionCode ?? '');
+  if (role !== 'WORKER' || workerId === undefined) return false;
   return workerId === worker.id || worker.mergedIds?.includes(workerId) === true;
+}
+
+/** The caller's roles that open the whole person: what they may do and read of them is judged by these alone. */
+export function openers(viewer: Viewer, worker: Seen): Role[] {
+  return viewer.roles.filter((role) => opens(role, viewer, worker));
+}
+
+export function seesWorker(viewer: Viewer, worker: Seen): boolean {
+  return openers(viewer, worker).length > 0;
 }
 
 /**

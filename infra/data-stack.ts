@@ -26,7 +26,7 @@ export class DataStack extends Stack {
   readonly tables: Readonly<Record<TableName, TableV2>>;
   /** Encrypts what is stored: tables, indexes, streams, backups, failed batches. */
   readonly storageKey: Key;
-  /** Wraps the data key of identity numbers and phones, which are encrypted before they are stored. */
+  /** Wraps the data key of identity numbers and phones, which are encrypted before they are stored, and the keys that seal cursors. */
   readonly personalDataKey: Key;
   readonly failedBatches: FailedBatches;
 

@@ -23,7 +23,8 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     // Batches of positions are conditional statements.
     onTables(data, ['Positions'], ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate']),
     throughDynamoDb(data),
-    personalData(data),
+    wrappedKeys(data, 'personal-data'),
+    wrappedKeys(data, 'cursors'),
   ],
 
   facts: (data) => [
@@ -57,7 +58,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
     // Trips follow their requests.
     onTables(data, ['Workers'], ['dynamodb:UpdateItem']),
     throughDynamoDb(data),
-    personalData(data),
+    wrappedKeys(data, 'personal-data'),
     ...data.failedBatches.deliveryPermissions(),
   ],
 
@@ -95,12 +96,12 @@ function longRuns(data: DataStack): PolicyStatement[] {
   ];
 }
 
-/** The same encryption context as in functions/platform/keys.ts. */
-function personalData(data: DataStack): PolicyStatement {
+/** Keys of one purpose, made and unwrapped. The encryption context is that of functions/platform/keys.ts. */
+function wrappedKeys(data: DataStack, purpose: 'personal-data' | 'cursors'): PolicyStatement {
   return new PolicyStatement({
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
     resources: [data.personalDataKey.keyArn],
-    conditions: { StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } },
+    conditions: { StringEquals: { 'kms:EncryptionContext:purpose': `job-bowl/${purpose}` } },
   });
 }
 

@@ -17,6 +17,8 @@ import type { Platform } from '../functions/platform/context';
 import { createVault } from '../functions/platform/crypto';
 import { connect, createDatabase } from '../functions/platform/database';
 import { createIds } from '../functions/platform/ids';
+import { createKeyRing } from '../functions/platform/key-ring';
+import { type KeyWrapper, loadCursorKeys } from '../functions/platform/keys';
 import { createLogger } from '../functions/platform/log';
 import { createOutbound } from '../functions/platform/outbound';
 import { triggers } from '../functions/triggers';
@@ -102,7 +104,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       stop: () => Promise.all([work.stop(), facts.stop()]).then(() => undefined),
     };
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
-    door.open(createGraphqlHandler(platform, tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri })));
+    const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri });
+    const cursorKeys = await createKeyRing((known) => loadCursorKeys(platform.db, unwrapped, known), clock);
+    door.open(createGraphqlHandler(platform, tokens, cursorKeys));
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;
@@ -142,6 +146,12 @@ function dataKey(dataFolder: string | undefined): Buffer {
   }
   return Buffer.from(readFileSync(file, 'utf8'), 'base64');
 }
+
+/** On one machine there is nothing to wrap a key with that would not lie beside it, as the data key does. */
+const unwrapped: KeyWrapper = {
+  generate: () => Promise.resolve(randomBytes(32)).then((plain) => ({ plain, wrapped: plain })),
+  unwrap: (wrapped) => Promise.resolve(Buffer.from(wrapped)),
+};
 
 /** The next run waits for the one before. Resolves when the running one has ended. */
 function everyMinutes(minutes: number, run: () => Promise<void>, log: (line: string) => void): () => Promise<void> {

@@ -201,7 +201,7 @@ export function* webhooks(): Generator<Item> {
 
 export function* changes(size: Size): Generator<Item> {
   const at = instantOf(NOW);
-  for (const feed of wholeFeed)
+  for (const feed of wholeFeed.parts)
     for (let count = 25; count <= 100; count += 25) {
       const some = Array.from({ length: 25 }, (_, number) => ({
         ...{ positionId: positionIdOf((number * 7) % size.positions, size), change: 'UPDATED' as const, at },

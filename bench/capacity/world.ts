@@ -8,8 +8,9 @@ import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda'
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import { createVault, type Vault } from '../../functions/platform/crypto';
 import { connect, createDatabase, type Item } from '../../functions/platform/database';
-import type { Viewer } from '../../functions/platform/identity';
+import type { TokenVerifier, Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
+import { createKeyRing } from '../../functions/platform/key-ring';
 import { createLogger } from '../../functions/platform/log';
 import { createOutbound } from '../../functions/platform/outbound';
 import type { TableName } from '../../functions/tables';
@@ -66,9 +67,11 @@ export async function startWorld(size: Size): Promise<World> {
     outbound: createOutbound({ allowLoopback: true }),
   };
   let viewer: Viewer | undefined;
-  const handler = createGraphqlHandler(platform, {
+  const tokens: TokenVerifier = {
     verify: () => (viewer === undefined ? Promise.reject(new Error('Expected a viewer')) : Promise.resolve(viewer)),
-  });
+  };
+  const cursorKeys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), clock);
+  const handler = createGraphqlHandler(platform, tokens, cursorKeys);
   return {
     meter,
     vault,

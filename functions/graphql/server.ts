@@ -8,9 +8,11 @@ import { openers } from '../domains/worker/worker';
 import { sdl } from '../generated/sdl';
 import { limits } from '../limits';
 import { ANONYMOUS } from '../platform/identity';
+import type { KeyRing } from '../platform/key-ring';
 import type { Logger } from '../platform/log';
 import { applyAccess } from './access';
 import type { GraphqlContext } from './context';
+import { sealCursors } from './cursors';
 import { formatError, reportErrors, unauthenticated } from './errors';
 import { personalDataOverPostOnly } from './get-requests';
 import { readAnewInEachMutation } from './mutations';
@@ -20,9 +22,10 @@ import { keepPublicAnswers } from './response-headers';
 import { resolvers } from './resolvers';
 import { readTexts } from './texts';
 
-export function createServer(log: Logger): ApolloServer<GraphqlContext> {
+export function createServer(log: Logger, cursorKeys: KeyRing): ApolloServer<GraphqlContext> {
+  const withResolvers = makeExecutableSchema({ typeDefs: sdl, resolvers });
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(readTexts(readAnewInEachMutation(makeExecutableSchema({ typeDefs: sdl, resolvers }))), {
+    schema: applyAccess(readTexts(sealCursors(readAnewInEachMutation(withResolvers), cursorKeys)), {
       Worker: (viewer, worker) => openers(viewer, worker as Worker),
     }),
     validationRules: [operationTypesExist],

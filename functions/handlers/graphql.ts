@@ -10,7 +10,9 @@ import { createServer } from '../graphql/server';
 import type { Platform } from '../platform/context';
 import { CallerError, Fault } from '../platform/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/identity';
-import { cloudPlatform } from '../platform/cloud';
+import type { KeyRing } from '../platform/key-ring';
+import { kept } from '../platform/kept';
+import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/cloud';
 import { readIdentitySettings } from '../platform/config';
 import { triggers } from '../triggers';
 
@@ -22,9 +24,9 @@ export function tokensOf(settings: IdentitySettings): TokenVerifier {
 }
 
 /** @param platform made once; a request adds who asks and in which language. */
-export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier): HttpHandler {
+export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier, cursorKeys: KeyRing): HttpHandler {
   const handle = startServerAndCreateLambdaHandler(
-    createServer(platform.log),
+    createServer(platform.log, cursorKeys),
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
       context: async ({ event }): Promise<GraphqlContext> => {
@@ -79,11 +81,10 @@ function malformed(error: unknown): APIGatewayProxyResult {
   };
 }
 
-let cloud: Promise<HttpHandler> | undefined;
+const cloud = kept(async () => {
+  const db = cloudDatabase();
+  const [platform, cursorKeys] = await Promise.all([cloudPlatform('graphql', db), cloudCursorKeys(db)]);
+  return createGraphqlHandler(platform, tokensOf(readIdentitySettings()), cursorKeys);
+});
 
-export const handler: HttpHandler = async (event, context) => {
-  cloud ??= cloudPlatform('graphql').then((platform) =>
-    createGraphqlHandler(platform, tokensOf(readIdentitySettings())),
-  );
-  return (await cloud)(event, context);
-};
+export const handler: HttpHandler = async (event, context) => (await cloud())(event, context);

@@ -10,6 +10,7 @@ import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
 import { Fault } from '../platform/errors';
+import { kept } from '../platform/kept';
 import {
   notTaken,
   readRecords,
@@ -60,9 +61,6 @@ async function orPassOver({ log }: Worker, records: readonly StreamRecord[], tak
   }
 }
 
-let connected: Promise<WorkHandler> | undefined;
+const connected = kept(async () => createWorkHandler(await cloudPlatform('work')));
 
-export const handler: WorkHandler = async (event) => {
-  connected ??= cloudPlatform('work').then(createWorkHandler);
-  return (await connected)(event);
-};
+export const handler: WorkHandler = async (event) => (await connected())(event);

@@ -5,7 +5,8 @@ import type { Platform } from './context';
 import { createVault } from './crypto';
 import { connect, createDatabase, type Database } from './database';
 import { createIds } from './ids';
-import { kmsWrapper, loadDataKey } from './keys';
+import { createKeyRing, type KeyRing } from './key-ring';
+import { kmsWrapper, loadCursorKeys, loadDataKey } from './keys';
 import { createLogger } from './log';
 import { createOutbound } from './outbound';
 
@@ -14,9 +15,14 @@ export function cloudDatabase(): Database {
 }
 
 /** Reads the data key once: for functions that open personal data. */
-export async function cloudPlatform(service: string): Promise<Platform> {
-  const db = cloudDatabase();
-  const vault = createVault(await loadDataKey(db, kmsWrapper(readKeySettings().kmsKeyId)));
+export async function cloudPlatform(service: string, db: Database = cloudDatabase()): Promise<Platform> {
+  const vault = createVault(await loadDataKey(db, kmsWrapper(readKeySettings().kmsKeyId, 'personal-data')));
   const outbound = createOutbound({ allowLoopback: false });
   return { db, vault, clock: systemClock, ids: createIds(Date.now), log: createLogger(service), outbound };
+}
+
+/** One query, and a call of KMS for each key. */
+export function cloudCursorKeys(db: Database): Promise<KeyRing> {
+  const wrapper = kmsWrapper(readKeySettings().kmsKeyId, 'cursors');
+  return createKeyRing((known) => loadCursorKeys(db, wrapper, known), systemClock);
 }

@@ -1,9 +1,9 @@
 /**
- * The data key for personal data: made once, kept wrapped in the Workers table, unwrapped at each cold start. Who wraps
- * is an argument: KMS in the cloud.
+ * Keys that are made by the system itself, kept wrapped in the Workers table, and unwrapped at each cold start: the data key
+ * of personal data, and the keys of cursors. Who wraps is an argument: KMS in the cloud.
  */
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { Database, Key } from './database';
+import type { Database, Item, Key } from './database';
 import { assert } from './errors';
 
 export interface KeyWrapper {
@@ -11,25 +11,70 @@ export interface KeyWrapper {
   unwrap(wrapped: Uint8Array): Promise<Buffer>;
 }
 
-const KEY: Key = { TableName: 'Workers', Key: { pk: 'data-key#1', sk: 'key' } };
+const DATA_KEY: Key = { TableName: 'Workers', Key: { pk: 'data-key#1', sk: 'key' } };
 
 /** The same 32 bytes for everyone, also when two first starts race: the first put wins, the loser reads it. */
 export async function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Buffer> {
-  const kept = await db.get(KEY);
-  if (kept !== undefined) return wrapper.unwrap(kept['wrapped'] as Uint8Array);
-  const { plain, wrapped } = await wrapper.generate();
-  const { committed } = await db.commit([
-    {
-      Put: { TableName: KEY.TableName, Item: { ...KEY.Key, wrapped }, ConditionExpression: 'attribute_not_exists(pk)' },
-    },
-  ]);
-  return committed ? plain : loadDataKey(db, wrapper);
+  const kept = await db.get(DATA_KEY);
+  if (kept !== undefined) return unwrap(wrapper, kept);
+  return (await makeKey(db, wrapper, DATA_KEY)) ?? loadDataKey(db, wrapper);
 }
 
-/** The purpose is bound to the wrapped key: another use of the same KMS key can't unwrap it. */
-const EncryptionContext = { purpose: 'job-bowl/personal-data' };
+/** One of the keys that seal cursors. The highest id seals, the others still open. */
+export interface CursorKey {
+  /** A whole number from 1. */
+  readonly id: number;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
 
-export function kmsWrapper(keyId: string, client: KMSClient = new KMSClient({})): KeyWrapper {
+const CURSOR_KEYS = 'cursor-keys';
+
+/**
+ * Every cursor key, in the order of ids; never empty, because the first is made where there is none. One query; only those that
+ * are not `known` are unwrapped. An operator adds one by putting its item (docs/operations.md).
+ */
+export async function loadCursorKeys(
+  db: Database,
+  wrapper: KeyWrapper,
+  known: readonly CursorKey[] = [],
+): Promise<readonly CursorKey[]> {
+  const { items } = await db.query({
+    TableName: 'Workers',
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': CURSOR_KEYS },
+    ConsistentRead: true,
+  });
+  const keys = await Promise.all(
+    items.map(async (item): Promise<CursorKey> => {
+      const id = Number(item['sk']);
+      return known.find((one) => one.id === id) ?? { id, key: await unwrap(wrapper, item) };
+    }),
+  );
+  if (keys.length > 0) return keys.sort((a, b) => a.id - b.id);
+  const first: Key = { TableName: 'Workers', Key: { pk: CURSOR_KEYS, sk: '1' } };
+  const key = await makeKey(db, wrapper, first);
+  return key === undefined ? loadCursorKeys(db, wrapper) : [{ id: 1, key }];
+}
+
+/** Undefined where another start put it first. */
+async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key }: Key): Promise<Buffer | undefined> {
+  const { plain, wrapped } = await wrapper.generate();
+  const { committed } = await db.commit([
+    { Put: { TableName, Item: { ...key, wrapped }, ConditionExpression: 'attribute_not_exists(pk)' } },
+  ]);
+  return committed ? plain : undefined;
+}
+
+function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
+  return wrapper.unwrap(item['wrapped'] as Uint8Array);
+}
+
+/** What a wrapped key is for. It is bound to the key: whoever may open one kind can't open the other. */
+export type KeyPurpose = 'personal-data' | 'cursors';
+
+export function kmsWrapper(keyId: string, purpose: KeyPurpose, client: KMSClient = new KMSClient({})): KeyWrapper {
+  const EncryptionContext = { purpose: `job-bowl/${purpose}` };
   return {
     async generate() {
       const { Plaintext: plain, CiphertextBlob: wrapped } = await client.send(
@@ -42,7 +87,7 @@ export function kmsWrapper(keyId: string, client: KMSClient = new KMSClient({}))
       const { Plaintext: plain } = await client.send(
         new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext }),
       );
-      assert(plain, 'KMS to unwrap the data key');
+      assert(plain, 'KMS to unwrap the key');
       return Buffer.from(plain);
     },
   };

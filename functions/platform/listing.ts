@@ -2,6 +2,9 @@
  * One page of one ordered list, whatever number of partitions it is spread over: the partitions are queried in parallel
  * and merged by their sort key. A page is full unless the end is reached or its read budget is used up, and
  * `hasNextPage` tells the truth in both cases.
+ *
+ * Cursors and `after` are places in the list's order here, in the clear. They never leave like this: `graphql/cursors.ts`
+ * seals them, and opens what comes back.
  */
 import { limits } from '../limits';
 import { type IndexName, indexKeys, keySchema } from '../tables';
@@ -37,7 +40,7 @@ export interface ListRequest<T> {
 export async function list<T>(db: Database, request: ListRequest<T>): Promise<Connection<T>> {
   const first = pageSize(request.page);
   const after =
-    request.page.after == null ? undefined : readCursor(request.page.after, request.index === undefined ? 1 : 3);
+    request.page.after == null ? undefined : readPlace(request.page.after, request.index === undefined ? 1 : 3);
   const partitions = request.queries.map((query) => new Partition(db, query, request, after));
   const items: Item[] = [];
   // One more than the page shows whether another follows.
@@ -60,6 +63,15 @@ export function allOf(...conditions: readonly (string | false)[]): string {
   return conditions.filter(Boolean).join(' AND ');
 }
 
+/**
+ * As much of a caller's text as a sort key may be asked to begin with: the parts of a key are parted by `#`, and what lies behind it
+ * is the next part, such as the birth date behind a name. Where this is less than the text, the query needs a condition on the
+ * attribute itself.
+ */
+export function withinPart(text: string): string {
+  return text.split('#', 1).join('');
+}
+
 /** @throws CallerError BAD_USER_INPUT when `first` is outside 1..100. */
 export function pageSize({ first }: PageArguments): number {
   const size = first ?? limits.pageSizeDefault;
@@ -68,29 +80,39 @@ export function pageSize({ first }: PageArguments): number {
   return size;
 }
 
-/** A cursor of a list whose places are numbers from 1. */
-export function numberCursor(place: number): string {
-  return writeCursor([String(place)]);
+/** The place in a list whose places are numbers from 1. */
+export function numberPlace(place: number): string {
+  return writePlace([String(place)]);
 }
 
-/** 0 where none is given. @throws CallerError BAD_USER_INPUT where it is no such cursor. */
-export function readNumberCursor(after: string | null | undefined): number {
+/** 0 where none is given. @throws CallerError BAD_USER_INPUT where it is no such place. */
+export function readNumberPlace(after: string | null | undefined): number {
   if (after == null) return 0;
-  const place = Number(readCursor(after, 1)[0]);
+  const place = Number(readPlace(after, 1)[0]);
   if (!Number.isSafeInteger(place) || place < 1) throw notACursor();
   return place;
 }
 
-/** A connection over what is already in memory, such as a region's children, in the order given. */
-export function connectionOf<T>(all: readonly T[], keyOf: (node: T) => string, page: PageArguments): Connection<T> {
+/**
+ * A connection over what is already in memory, such as a region's children, in the order of a key that each has for itself. The
+ * key is the place: a page goes on behind it, whether or not the item is still there.
+ */
+export function connectionOf<T>(
+  all: readonly T[],
+  keyOf: (node: T) => string,
+  page: PageArguments,
+  order: Order = 'ASCENDING',
+): Connection<T> {
   const first = pageSize(page);
-  const [after] = page.after == null ? [] : readCursor(page.after, 1);
-  const start = after === undefined ? 0 : all.findIndex((node) => keyOf(node) === after) + 1;
-  if (after !== undefined && start === 0) throw notACursor();
-  const edges = all.slice(start, start + first).map((node) => ({ cursor: writeCursor([keyOf(node)]), node }));
+  const [after] = page.after == null ? [] : readPlace(page.after, 1);
+  const keyed = all
+    .map((node) => ({ key: keyOf(node), node }))
+    .sort((a, b) => (isBefore(a.key, b.key, order) ? -1 : 1));
+  const rest = after === undefined ? keyed : keyed.filter(({ key }) => isBefore(after, key, order));
+  const edges = rest.slice(0, first).map(({ key, node }) => ({ cursor: writePlace([key]), node }));
   return {
     edges,
-    pageInfo: { hasNextPage: start + first < all.length, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: { hasNextPage: rest.length > first, endCursor: edges.at(-1)?.cursor ?? null },
     totalCount: all.length,
   };
 }
@@ -111,7 +133,7 @@ class Partition<T> {
     private readonly db: Database,
     private readonly query: QueryParams,
     private readonly request: Pick<ListRequest<T>, 'index' | 'order' | 'parse' | 'keep'>,
-    after: Cursor | undefined,
+    after: Place | undefined,
   ) {
     this.sortKey = request.index === undefined ? keySchema.sortKey : indexKeys(request.index).sortKey;
     if (after !== undefined) this.lastKey = this.startKey(after);
@@ -148,7 +170,7 @@ class Partition<T> {
       ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
     });
     const { items, lastKey, scanned } = await query.catch((error: unknown) => {
-      // A cursor in the form of one, made up or of another list: DynamoDB finds that it can't start there.
+      // The list's conditions moved away from the place: DynamoDB finds that it can't start there.
       throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;
     });
     this.read += scanned;
@@ -159,7 +181,7 @@ class Partition<T> {
     this.exhausted = lastKey === undefined;
   }
 
-  private startKey([sortValue, pk, sk]: Cursor): Item {
+  private startKey([sortValue, pk, sk]: Place): Item {
     const partition = this.query.ExpressionAttributeValues?.[':pk'] as string;
     const { index } = this.request;
     if (index === undefined) return { pk: partition, sk: sortValue };
@@ -207,47 +229,47 @@ function connection<T>(
   stoppedAt: Partition<T> | undefined,
   { index, parse, page }: ListRequest<T>,
 ): Connection<T> {
-  const edges = items.slice(0, first).map((item) => ({ cursor: cursorOf(item, index), node: parse(item) }));
+  const edges = items.slice(0, first).map((item) => ({ cursor: placeOf(item, index), node: parse(item) }));
   const more = items.length > first;
   const goOnAt = more ? undefined : stoppedAt?.lastKey;
   return {
     edges,
     pageInfo: {
       hasNextPage: more || goOnAt !== undefined,
-      endCursor: goOnAt === undefined ? (edges.at(-1)?.cursor ?? null) : cursorOf(goOnAt, index),
+      endCursor: goOnAt === undefined ? (edges.at(-1)?.cursor ?? null) : placeOf(goOnAt, index),
     },
     totalCount: page.after == null && !more && goOnAt === undefined ? edges.length : null,
   };
 }
 
 /** Sort key in the list's order, then the item's own key, which an index page needs to go on. */
-type Cursor = readonly [sortValue: string, pk?: string, sk?: string];
+type Place = readonly [sortValue: string, pk?: string, sk?: string];
 
-function cursorOf(item: Item, index: IndexName | undefined): string {
+function placeOf(item: Item, index: IndexName | undefined): string {
   const own = [item['pk'], item['sk']] as [string, string];
-  return writeCursor(index === undefined ? [own[1]] : [item[indexKeys(index).sortKey] as string, ...own]);
+  return writePlace(index === undefined ? [own[1]] : [item[indexKeys(index).sortKey] as string, ...own]);
 }
 
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+function writePlace(place: Place): string {
+  return JSON.stringify(place);
 }
 
-function readCursor(text: string, length: 1 | 3): Cursor {
+function readPlace(text: string, length: 1 | 3): Place {
   try {
-    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const parts: unknown = JSON.parse(text);
     if (
       Array.isArray(parts) &&
       parts.length === length &&
       parts.every((part) => typeof part === 'string' && part !== '')
     )
-      return parts as unknown as Cursor;
+      return parts as unknown as Place;
   } catch {
-    // Answered below, as any text that is not a cursor.
+    // Answered below, as a place of another form, which a list can have had before it was changed.
   }
   throw notACursor();
 }
 
-function notACursor(): CallerError {
+export function notACursor(): CallerError {
   return new CallerError('BAD_USER_INPUT', { what: 'after must be a cursor that this list gave' });
 }
 

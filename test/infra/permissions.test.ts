@@ -163,16 +163,20 @@ test('work reads people and their two indexes, puts pairs of them, does the step
   );
 });
 
-test('personal data can be decrypted by graphql and work only, and for its purpose only', () => {
+test('personal data can be decrypted by graphql and work, cursors by graphql, and each key for its purpose only', () => {
   const uses = grants.filter(({ resource }) => resource.startsWith('PersonalDataKey'));
-  expect(uses.map(({ role, action }) => `${role} ${action}`).sort()).toEqual([
-    'graphql kms:Decrypt',
-    'graphql kms:GenerateDataKey',
-    'work kms:Decrypt',
-    'work kms:GenerateDataKey',
+  const purposeOf = (condition: unknown): string =>
+    (condition as { StringEquals: Record<string, string> }).StringEquals['kms:EncryptionContext:purpose'] ?? '';
+  expect(uses.map(({ role, action, condition }) => `${role} ${action} ${purposeOf(condition)}`).sort()).toEqual([
+    'graphql kms:Decrypt job-bowl/cursors',
+    'graphql kms:Decrypt job-bowl/personal-data',
+    'graphql kms:GenerateDataKey job-bowl/cursors',
+    'graphql kms:GenerateDataKey job-bowl/personal-data',
+    'work kms:Decrypt job-bowl/personal-data',
+    'work kms:GenerateDataKey job-bowl/personal-data',
   ]);
   for (const { condition } of uses)
-    expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': 'job-bowl/personal-data' } });
+    expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': purposeOf(condition) } });
 });
 
 test('the storage key works for the functions only through the service that stores', () => {

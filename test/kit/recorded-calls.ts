@@ -4,6 +4,7 @@ import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import type { Platform } from '../../functions/platform/context';
 import type { Database } from '../../functions/platform/database';
 import type { Viewer } from '../../functions/platform/identity';
+import { createKeyRing } from '../../functions/platform/key-ring';
 
 /**
  * The calls that the operation makes, in the order in which they begin, each with the number of its keys or writes, as
@@ -19,6 +20,7 @@ export async function recordedCalls(
   const handler = createGraphqlHandler(
     { ...platform, db: recording(platform.db, (call) => calls.push(call)) },
     { verify: () => Promise.resolve(viewer) },
+    await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), platform.clock),
   );
   const event = {
     ...{ httpMethod: 'POST', path: '/graphql', headers: { 'content-type': 'application/json' } },

@@ -141,22 +141,43 @@ test('each cursor goes on right behind its item', async () => {
   );
 });
 
-test('what is in memory pages in the order given, with its exact count on every page', () => {
+test('what is in memory pages in the order of its keys, with its exact count on every page', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 60 }),
       fc.integer({ min: 1, max: 100 }),
-      (all, first) => {
+      fc.constantFrom<Order>('ASCENDING', 'DESCENDING'),
+      (all, first, order) => {
+        const expected = order === 'ASCENDING' ? [...all].sort() : [...all].sort().reverse();
         const got: string[] = [];
         for (let after: string | null = null; ;) {
-          const page: Connection<string> = connectionOf(all, (text) => text, { first, after });
+          const page: Connection<string> = connectionOf(all, (text) => text, { first, after }, order);
           expect(page.totalCount).toBe(all.length);
           got.push(...page.edges.map(({ node }) => node));
           if (!page.pageInfo.hasNextPage) break;
           expect(page.edges).toHaveLength(first);
           after = page.pageInfo.endCursor;
         }
-        expect(got).toEqual(all);
+        expect(got).toEqual(expected);
+      },
+    ),
+  );
+});
+
+test('what is in memory goes on behind a place, whatever went and came meanwhile, its own item included', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 30 }),
+      fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 30 }),
+      fc.nat(),
+      fc.constantFrom<Order>('ASCENDING', 'DESCENDING'),
+      (before, then, pick, order) => {
+        const { edges } = connectionOf(before, (text) => text, { first: 100 }, order);
+        const edge = edges[pick % edges.length];
+        const rest = connectionOf(then, (text) => text, { first: 100, after: edge?.cursor }, order);
+        const behind = (text: string): boolean =>
+          order === 'ASCENDING' ? text > (edge?.node ?? '') : text < (edge?.node ?? '');
+        expect(new Set(rest.edges.map(({ node }) => node))).toEqual(new Set(then.filter(behind)));
       },
     ),
   );

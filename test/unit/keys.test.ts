@@ -1,13 +1,17 @@
-/** The data key: made once, kept wrapped, the same for everyone, also where the first starts race. */
+/** The data key and the keys of cursors: made once, kept wrapped, the same for everyone, also where the first starts race. */
 import { randomBytes } from 'node:crypto';
 import type { Database, Item, Write } from '../../functions/platform/database';
-import { type KeyWrapper, loadDataKey } from '../../functions/platform/keys';
+import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/keys';
 
 /** A table that only knows keys; whoever reads has read before whoever writes. */
-function memory(): Pick<Database, 'get' | 'commit'> & { readonly items: Map<string, Item> } {
+function memory(): Pick<Database, 'get' | 'query' | 'commit'> & { readonly items: Map<string, Item> } {
   const items = new Map<string, Item>();
   return {
     items,
+    query: ({ ExpressionAttributeValues: values }) => {
+      const found = [...items.values()].filter(({ pk }) => pk === values?.[':pk']);
+      return Promise.resolve({ items: found, lastKey: undefined, scanned: found.length });
+    },
     get: ({ Key: { pk, sk } }) => Promise.resolve(items.get(`${pk} ${sk}`)),
     commit: (writes) => {
       const [write] = writes as readonly (Write & { Put: { Item: Item; ConditionExpression?: string } })[];
@@ -23,16 +27,20 @@ function memory(): Pick<Database, 'get' | 'commit'> & { readonly items: Map<stri
 }
 
 /** Wraps by turning every bit around: what it keeps is not what it gives. */
-function wrapper(): KeyWrapper & { generated: number } {
+function wrapper(): KeyWrapper & { generated: number; unwrapped: number } {
   const turned = (bytes: Uint8Array): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0xff));
   return {
     generated: 0,
+    unwrapped: 0,
     generate() {
       this.generated += 1;
       const plain = randomBytes(32);
       return Promise.resolve({ plain, wrapped: turned(plain) });
     },
-    unwrap: (wrapped) => Promise.resolve(turned(wrapped)),
+    unwrap(wrapped) {
+      this.unwrapped += 1;
+      return Promise.resolve(turned(wrapped));
+    },
   };
 }
 
@@ -58,4 +66,26 @@ test('what is kept is the wrapped key alone', async () => {
   const [kept] = [...db.items.values()];
   expect(Object.keys(kept ?? {}).sort()).toEqual(['pk', 'sk', 'wrapped']);
   expect(Buffer.from(kept?.['wrapped'] as Uint8Array)).not.toEqual(key);
+});
+
+test('the first key of cursors is made once, and first starts that race all get it', async () => {
+  const [db, kms] = [memory(), wrapper()];
+  const starts = Array.from({ length: 20 }, () => loadCursorKeys(db as unknown as Database, kms));
+  const rings = await Promise.all(starts);
+  for (const ring of rings) expect(ring).toEqual([{ id: 1, key: rings[0]?.[0]?.key }]);
+  expect(db.items.size).toBe(1);
+  expect(await loadDataKey(db as unknown as Database, kms)).not.toEqual(rings[0]?.[0]?.key);
+});
+
+test('keys of cursors that an operator added come in the order of their numbers, and a known one is not unwrapped again', async () => {
+  const [db, kms] = [memory(), wrapper()];
+  const [first] = await loadCursorKeys(db as unknown as Database, kms);
+  for (const sk of ['10', '2']) {
+    const { wrapped } = await kms.generate();
+    db.items.set(`cursor-keys ${sk}`, { pk: 'cursor-keys', sk, wrapped });
+  }
+  const all = await loadCursorKeys(db as unknown as Database, kms, first && [first]);
+  expect(all.map(({ id }) => id)).toEqual([1, 2, 10]);
+  expect(all[0]).toBe(first);
+  expect(kms.unwrapped).toBe(2);
 });

@@ -31,22 +31,43 @@ export function feedsOf(position: { readonly part: string; readonly enterpriseId
   return [`changes#${position.part}`, `changes#${position.enterpriseId}`];
 }
 
-export const wholeFeed: readonly string[] = nationParts.map((part) => `changes#${part}`);
-
-export function feedOfEnterprise(enterpriseId: string): readonly string[] {
-  return [`changes#${enterpriseId}`];
+/** What somebody follows. */
+export interface Feed {
+  /** An enterprise's id, `all`, or `none` of an enterprise that is not registered yet. */
+  readonly owner: string;
+  readonly parts: readonly string[];
 }
 
-/** A cursor: for each feed, the number of the last change that was read. */
-export function writeFeedCursor(numbers: readonly number[]): string {
-  return Buffer.from(numbers.join('.')).toString('base64url');
+export const wholeFeed: Feed = { owner: 'all', parts: nationParts.map((part) => `changes#${part}`) };
+
+export function feedOfEnterprise(enterpriseId: string | undefined): Feed {
+  const owner = enterpriseId ?? NOBODY;
+  return { owner, parts: [`changes#${owner}`] };
 }
 
-/** @throws CallerError BAD_USER_INPUT where it is no cursor, or one of another feed. */
-export function readFeedCursor(cursor: string | null | undefined, feeds: number): number[] {
-  if (cursor == null) return Array.from({ length: feeds }, () => 0);
-  const texts = Buffer.from(cursor, 'base64url').toString('latin1').split('.');
-  if (texts.length !== feeds || !texts.every((text) => /^(0|[1-9]\d{0,14})$/.test(text)))
+const NOBODY = 'none';
+
+/** Whose feed, and for each of its parts the number of the last change that was read. It never gets old. */
+export function writeFeedPlace({ owner }: Feed, numbers: readonly number[]): string {
+  return JSON.stringify([owner, numbers.join('.')]);
+}
+
+/**
+ * Places are taken in the form in which cursors were given before they were sealed, too: the numbers alone, in base64url.
+ * @throws CallerError BAD_USER_INPUT where it is no place, or one of another feed.
+ */
+export function readFeedPlace(after: string | null | undefined, { owner, parts }: Feed): number[] {
+  if (after == null) return parts.map(() => 0);
+  const [given, numbers] = ownerAndNumbers(after);
+  const texts = numbers.split('.');
+  const own = given === undefined || given === owner || (given === NOBODY && owner !== wholeFeed.owner);
+  if (!own || texts.length !== parts.length || !texts.every((text) => /^(0|[1-9]\d{0,14})$/.test(text)))
     throw new CallerError('BAD_USER_INPUT', { what: 'after is not a cursor of this feed' });
   return texts.map(Number);
+}
+
+function ownerAndNumbers(after: string): [owner: string | undefined, numbers: string] {
+  const sealed = /^\["(\w+)","([\d.]+)"\]$/.exec(after);
+  if (sealed !== null) return [sealed[1], sealed[2] ?? ''];
+  return [undefined, Buffer.from(after, 'base64url').toString('latin1')];
 }

@@ -5,7 +5,7 @@ import type { Database, Item } from '../../platform/database';
 import { type Connection, type PageArguments, pageSize } from '../../platform/listing';
 import { ownEnterpriseId } from '../enterprise/loader';
 import { parseSegment, segmentsAfter } from './entities';
-import { feedOfEnterprise, type PositionChange, readFeedCursor, wholeFeed, writeFeedCursor } from './position-change';
+import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeFeedPlace } from './position-change';
 
 /**
  * What comes after the cursor, about in the order of time, and exactly in order for each position: the whole feed for the
@@ -14,10 +14,9 @@ import { feedOfEnterprise, type PositionChange, readFeedCursor, wholeFeed, write
  */
 export async function listChanges(context: Context, page: PageArguments): Promise<Connection<PositionChange>> {
   const first = pageSize(page);
-  const ownId = context.viewer.roles.includes('BUREAU') ? undefined : ((await ownEnterpriseId(context)) ?? '');
-  const feeds = ownId === undefined ? wholeFeed : feedOfEnterprise(ownId);
-  const after = readFeedCursor(page.after, feeds.length);
-  const readers = feeds.map((feed, place) => new Reader(context.db, feed, after[place] ?? 0));
+  const feed = context.viewer.roles.includes('BUREAU') ? wholeFeed : feedOfEnterprise(await ownEnterpriseId(context));
+  const after = readFeedPlace(page.after, feed);
+  const readers = feed.parts.map((part, place) => new Reader(context.db, part, after[place] ?? 0));
   const numbers = [...after];
   const edges: { cursor: string; node: PositionChange }[] = [];
   for (;;) {
@@ -27,10 +26,10 @@ export async function listChanges(context: Context, page: PageArguments): Promis
     const change = place === undefined ? undefined : readers[place]?.take();
     if (place === undefined || change === undefined || edges.length === first) {
       const hasNextPage = change !== undefined;
-      return { edges, pageInfo: { hasNextPage, endCursor: writeFeedCursor(numbers) }, totalCount: null };
+      return { edges, pageInfo: { hasNextPage, endCursor: writeFeedPlace(feed, numbers) }, totalCount: null };
     }
     numbers[place] = (numbers[place] ?? 0) + 1;
-    edges.push({ cursor: writeFeedCursor(numbers), node: change });
+    edges.push({ cursor: writeFeedPlace(feed, numbers), node: change });
   }
 }
 

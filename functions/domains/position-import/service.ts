@@ -9,10 +9,10 @@ import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import {
   type Connection,
   list,
-  numberCursor,
+  numberPlace,
   type PageArguments,
   pageSize,
-  readNumberCursor,
+  readNumberPlace,
 } from '../../platform/listing';
 import { done, type Outcome, type Refusal, refuse } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
@@ -156,7 +156,7 @@ export async function listRowErrors(
   page: PageArguments,
 ): Promise<Connection<RowError>> {
   const first = pageSize(page);
-  const after = readNumberCursor(page.after);
+  const after = readNumberPlace(page.after);
   const found: RowError[] = [];
   let [start, read, chunk]: [Item | undefined, number, number] = [undefined, 0, 0];
   if (rejected > 0)
@@ -173,9 +173,9 @@ export async function listRowErrors(
       read += items.length;
       start = lastKey;
     } while (start !== undefined && found.length <= first && read < limits.problemsReadMax);
-  const edges = found.slice(0, first).map((node) => ({ cursor: numberCursor(node.row), node }));
+  const edges = found.slice(0, first).map((node) => ({ cursor: numberPlace(node.row), node }));
   const full = found.length > first;
-  const endCursor = full || start === undefined ? edges.at(-1)?.cursor : numberCursor((chunk + 1) * chunkRows);
+  const endCursor = full || start === undefined ? edges.at(-1)?.cursor : numberPlace((chunk + 1) * chunkRows);
   return {
     edges,
     pageInfo: { hasNextPage: full || start !== undefined, endCursor: endCursor ?? null },

@@ -7,7 +7,7 @@ import { filterRegion, narrowed } from '../region/checks';
 import { prefecturesOf, serves } from '../region/region';
 import { getWorker } from '../worker/see';
 import { parseRequest, type Request, RequestEntity, SEVERAL_PROVINCES } from './entities';
-import { listTrips } from './trips';
+import { listTrips, requestOrder } from './trips';
 
 /**
  * The latest first. One query for each prefecture of the region, and one for parties at home in several of the province, and
@@ -23,7 +23,7 @@ export async function listTravelRequests(
   if (!roles.includes('BUREAU') && !roles.includes('CADRE')) {
     const worker = roles.includes('WORKER') && workerId !== undefined ? await getWorker(context, workerId) : null;
     const own = worker === null ? [] : (await listTrips(context, worker, {})).edges.map(({ node }) => node);
-    return connectionOf(own.filter(keep).reverse(), ({ id }) => id, page);
+    return connectionOf(own.filter(keep), requestOrder, page, 'DESCENDING');
   }
   const region = narrowed(filter.regionCode, regionCode);
   const homes = region === undefined ? [] : [...prefecturesOf(region), region.slice(0, 2), SEVERAL_PROVINCES];

@@ -39,10 +39,12 @@ export async function listTrips(
     .map(parseTrip);
   const running = trips.filter(({ endsOn }) => endsOn >= today(context.clock));
   const requests = await Promise.all(running.map((trip) => livingRequest(context, trip)));
-  const listed = requests
-    .filter((request) => request !== undefined)
-    .sort((a, b) => (a.requestedAt < b.requestedAt ? -1 : 1));
-  return connectionOf(listed, ({ id }) => id, page);
+  const listed = requests.filter((request) => request !== undefined);
+  return connectionOf(listed, requestOrder, page);
+}
+
+export function requestOrder({ requestedAt, id }: Request): string {
+  return `${requestedAt}#${id}`;
 }
 
 async function livingRequest(context: Context, { requestId, allocationId }: Trip): Promise<Request | undefined> {

@@ -8,7 +8,7 @@ import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
 import { Fault } from '../../platform/errors';
 import { isId } from '../../platform/ids';
-import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
+import { allOf, type Connection, connectionOf, list, type PageArguments, withinPart } from '../../platform/listing';
 import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
 import { narrowed } from '../region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../region/region';
@@ -46,7 +46,7 @@ export async function listWorkers(
     const wanted = holders.workers.filter(
       (worker) => isWithin(worker.villageCode, regionCode ?? '') && passes(worker, filter),
     );
-    const connection = connectionOf(wanted, ({ id }) => id, page);
+    const connection = connectionOf(wanted, ({ newest, id }) => `${newest}#${id}`, page, 'DESCENDING');
     return holders.all ? connection : { ...connection, totalCount: null };
   }
   const queries = regionCode === undefined ? [] : (name === '' ? queriesByRegion : queriesByName)(regionCode, filter);
@@ -77,20 +77,22 @@ function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[
 }
 
 function queriesByName(regionCode: string, filter: WorkerFilter): QueryParams[] {
-  return countiesOf(regionCode).map((county) =>
-    WorkerEntity.query
-      .byName({ county })
-      .begins({ name: filter.nameStartsWith ?? '' })
+  const name = filter.nameStartsWith ?? '';
+  const start = withinPart(name);
+  return countiesOf(regionCode).map((county) => {
+    const partition = WorkerEntity.query.byName({ county });
+    return (start === '' ? partition : partition.begins({ name: start }))
       .where((worker, { eq, contains, begins }) =>
         allOf(
+          start !== name && begins(worker.name, name),
           filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
           filter.employment != null && eq(worker.employment, filter.employment),
           filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
           regionCode.length > county.length && begins(worker.villageCode, regionCode),
         ),
       )
-      .params<QueryParams>(),
-  );
+      .params<QueryParams>();
+  });
 }
 
 /** The same as the conditions of the queries, for a list that is in memory. */

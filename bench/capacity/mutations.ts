@@ -96,6 +96,7 @@ export const mutations: readonly Operation[] = [
   mutation('finishPositionImport', '', ({ fullImportId: importId }) => ({ importId })),
   mutation('cancelPositionImport', '', ({ idleImportId: importId }) => ({ importId })),
   mutation('registerWebhook', '', () => webhook),
+  mutation('rotateWebhookSecret', '', () => ({ idempotencyKey: 'rotate', webhookId: WEBHOOK_ID })),
   mutation('redeliverWebhook', '', () => ({ deliveryId: deliveryIdOfEvent(3) })),
   mutation('removeWebhook', '', () => ({ webhookId: WEBHOOK_ID })),
   mutation('loadMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages })),

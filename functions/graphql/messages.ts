@@ -63,6 +63,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '网址必须指向公网地址，不能是本机、内网或保留地址',
     en: 'Expected a public address; loopback, private, link-local and reserved ones are not called.',
   },
+  WEBHOOK_SECRETS_TOO_MANY: {
+    zh: '同一回调地址最多有 {max} 个有效密钥，请在最早的密钥失效后（24 小时内）再换',
+    en: 'A webhook has {max} good secrets at most; the oldest ends within a day.',
+  },
   WEBHOOKS_TOO_MANY: { zh: '每个企业最多登记 {max} 个回调地址', en: 'An enterprise may have {max} webhooks at most.' },
   IDENTITY_NUMBER_INVALID: {
     zh: '居民身份证号码不正确（{problem}）',

@@ -1,9 +1,11 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
 import { positionKey } from '../../functions/domains/position/entities';
+import { webhookPut } from '../../functions/domains/webhook/entities';
 import { tellFilled } from '../../functions/domains/position/work';
 import { backOffSeconds } from '../../functions/domains/webhook/webhook';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
+import { createIds, nextOwned } from '../../functions/platform/ids';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import {
   givenEnterprise,
@@ -117,7 +119,7 @@ test('a verifier of others takes a message that was just sent', async () => {
   system.clock.moveTo(new Date());
   const { headersOf } = await import('../../functions/domains/webhook/webhook');
   const body = JSON.stringify({ type: 'PLACEMENT_STARTED', data: { 名: '值' } });
-  const headers = headersOf(secret, 'whe_1', new Date(), body);
+  const headers = headersOf([secret], 'whe_1', new Date(), body);
   expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
   expect(() => new Webhook(secret).verify(`${body}x`, headers)).toThrow();
 });
@@ -184,9 +186,10 @@ test('an enterprise has its own webhooks and sees what was sent to them; a repea
   const answers = await Promise.all(
     Array.from({ length: 5 }, () => system.mutate(own, 'registerWebhook', 'webhook { id secret }', input)),
   );
-  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(new Set(answers.map(({ webhook }) => webhook?.id)).size).toBe(1);
   const webhookId = answers[0]?.webhook?.id ?? '';
-  expect(answers[0]?.webhook?.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  const secrets = answers.flatMap(({ webhook }) => webhook?.secret ?? []);
+  expect(secrets).toEqual([expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/)]);
 
   const query = 'query ($id: ID!) { enterprise(id: $id) { webhooks { totalCount edges { node { id url secret } } } } }';
   expect((await system.ask(own, query, { id: enterpriseId })).enterprise?.webhooks).toEqual({
@@ -203,6 +206,136 @@ test('an enterprise has its own webhooks and sees what was sent to them; a repea
     idempotencyKey: unique(),
   });
   expect(refused.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['enterpriseId'] }]);
+});
+
+describe('a secret', () => {
+  const SECRET = 'webhook { id secret secretGivenAt formerSecretsUntil }';
+
+  const rotate = (webhookId: string, change: { idempotencyKey?: string; token?: string } = {}) =>
+    system.mutate(change.token ?? system.tokens.BUREAU, 'rotateWebhookSecret', SECRET, {
+      ...{ webhookId, idempotencyKey: change.idempotencyKey ?? unique() },
+    });
+
+  /** An implementation of others, at the system's time; it looks at the machine's. */
+  function takes(secret: string, { headers, body }: Receiver['messages'][number]): boolean {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(system.clock.now().getTime());
+    try {
+      new Webhook(secret).verify(body, headers as Record<string, string>);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      clock.mockRestore();
+    }
+  }
+
+  async function lastMessage(receiver: Receiver, enterpriseId: string): Promise<Receiver['messages'][number]> {
+    await givenPlacement(enterpriseId);
+    await system.pump.idle();
+    const last = receiver.messages.at(-1);
+    if (last === undefined) throw new Error('Expected a message');
+    return last;
+  }
+
+  test('is given once; a repeat says that it was given, and a new one is good beside it for a day', async () => {
+    const receiver = await givenReceiver();
+    const enterpriseId = await givenEnterprise(system);
+    const input = { idempotencyKey: unique(), enterpriseId, url: receiver.url, events: ['PLACEMENT_STARTED'] };
+    const registered = await system.mutate(system.tokens.BUREAU, 'registerWebhook', SECRET, input);
+    const { id = '', secret: first } = registered.webhook ?? {};
+    const again = await system.mutate(system.tokens.BUREAU, 'registerWebhook', SECRET, input);
+    expect(again).toEqual({
+      webhook: { id, secret: null, secretGivenAt: NOW.replace('.000', ''), formerSecretsUntil: null },
+      userErrors: [],
+    });
+
+    system.clock.moveTo('2027-01-20T05:00:00Z');
+    const idempotencyKey = unique();
+    const rotated = await rotate(id, { idempotencyKey });
+    const { secret: second } = rotated.webhook ?? {};
+    const given = { id, secretGivenAt: '2027-01-20T05:00:00Z', formerSecretsUntil: '2027-01-21T05:00:00Z' };
+    expect(rotated.webhook).toEqual({
+      ...given,
+      secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as string,
+    });
+    expect(second).not.toBe(first);
+    expect((await rotate(id, { idempotencyKey })).webhook).toEqual({ ...given, secret: null });
+
+    const during = await lastMessage(receiver, enterpriseId);
+    expect([takes(first ?? '', during), takes(second ?? '', during)]).toEqual([true, true]);
+    system.clock.moveTo('2027-01-21T05:00:01Z');
+    const after = await lastMessage(receiver, enterpriseId);
+    expect([takes(first ?? '', after), takes(second ?? '', after)]).toEqual([false, true]);
+    expect((await rotate(id, { idempotencyKey })).webhook?.formerSecretsUntil).toBeNull();
+  });
+
+  test('that is made while another one is made is another one; both are good', async () => {
+    const receiver = await givenReceiver();
+    const enterpriseId = await givenEnterprise(system);
+    const { id, secret } = await givenWebhook(enterpriseId, receiver.url);
+    const answers = await Promise.all([rotate(id), rotate(id), rotate(id)]);
+    const secrets = [secret, ...answers.map(({ webhook }) => webhook?.secret ?? '')];
+    expect(new Set(secrets).size).toBe(4);
+    const message = await lastMessage(receiver, enterpriseId);
+    expect(secrets.map((one) => takes(one, message))).toEqual([true, true, true, true]);
+  });
+
+  test('is made five times a day at most, and for whoever speaks for the enterprise now', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const { id } = await givenWebhook(enterpriseId, 'https://partner.example/hooks');
+    const foreign = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) });
+    expect((await rotate(id, { token: foreign })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', path: ['webhookId'] },
+    ]);
+    for (let number = 0; number < 4; number += 1) expect((await rotate(id)).userErrors).toEqual([]);
+    expect((await rotate(id)).userErrors).toMatchObject([{ code: 'WEBHOOK_SECRETS_TOO_MANY', path: ['webhookId'] }]);
+    system.clock.moveTo('2027-01-21T04:00:01Z');
+    expect((await rotate(id)).userErrors).toEqual([]);
+    const { data } = await system.gql(foreign, `{ node(id: "${id}") { ... on Webhook { secret } } }`);
+    expect(data).toEqual({ node: null });
+  });
+});
+
+describe('of an enterprise there are ten webhooks at most,', () => {
+  const url = 'https://partner.example/hooks';
+
+  async function registerAtOnce(enterpriseId: string, count: number): Promise<string[]> {
+    const answers = await Promise.all(Array.from({ length: count }, () => register({ enterpriseId, url })));
+    return answers.map(({ webhook, userErrors }) => (webhook == null ? (userErrors[0]?.code ?? '') : 'REGISTERED'));
+  }
+
+  async function webhookIds(enterpriseId: string): Promise<string[]> {
+    const query = 'query ($id: ID!) { enterprise(id: $id) { webhooks { edges { node { id } } } } }';
+    const { enterprise } = await system.ask(system.tokens.BUREAU, query, { id: enterpriseId });
+    return enterprise?.webhooks.edges.map(({ node }) => node.id) ?? [];
+  }
+
+  test('when forty register at once, too; one that is removed makes room for another', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const answers = await registerAtOnce(enterpriseId, 40);
+    expect(answers.filter((answer) => answer === 'REGISTERED')).toHaveLength(10);
+    expect(answers.filter((answer) => answer === 'WEBHOOKS_TOO_MANY')).toHaveLength(30);
+    const ids = await webhookIds(enterpriseId);
+    expect(ids).toHaveLength(10);
+    await system.mutate(system.tokens.BUREAU, 'removeWebhook', 'webhook { id }', { webhookId: ids[3] });
+    expect((await registerAtOnce(enterpriseId, 3)).sort()).toEqual([
+      ...['REGISTERED', 'WEBHOOKS_TOO_MANY', 'WEBHOOKS_TOO_MANY'],
+    ]);
+    expect(await webhookIds(enterpriseId)).toHaveLength(10);
+  });
+
+  test('those of before registrations followed one another included', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const ids = createIds(() => Date.parse(NOW));
+    const before = Array.from({ length: 8 }, () => nextOwned(ids, 'whk', enterpriseId));
+    for (const id of before)
+      await system.platform.db.commit([
+        webhookPut({ id, enterpriseId, url, events: ['POSITION_FILLED'], registeredAt: NOW }),
+      ]);
+    expect((await registerAtOnce(enterpriseId, 12)).filter((answer) => answer === 'REGISTERED')).toHaveLength(2);
+    expect(await webhookIds(enterpriseId)).toEqual(expect.arrayContaining(before));
+    expect(await webhookIds(enterpriseId)).toHaveLength(10);
+  });
 });
 
 test('a position that its partner lowers to what was taken is told as filled, once, however often the record comes', async () => {

@@ -27,6 +27,18 @@ export const WebhookEntity = new Entity(
       /** Instants, ISO 8601 UTC. Disabled when every attempt of a delivery failed; a redelivery that arrives enables it again. */
       registeredAt: { type: 'string', required: true },
       disabledAt: { type: 'string' },
+      /** Of the secret that was given last; absent for the first. */
+      secretNumber: { type: 'number' },
+      /** When that was; absent for the first, which was given at the registration. */
+      secretGivenAt: { type: 'string' },
+      /** Those before, the latest first, each with the instant from which it is not used any more. */
+      formerSecrets: {
+        type: 'list',
+        items: {
+          type: 'map',
+          properties: { number: { type: 'number', required: true }, until: { type: 'string', required: true } },
+        },
+      },
     },
     indexes: {
       primary: {
@@ -58,6 +70,33 @@ export function webhookPut(webhook: Webhook): Write {
 
 export function webhooksOf(enterpriseId: string): QueryParams {
   return { ...WebhookEntity.query.primary({ enterpriseId }).params<QueryParams>(), ConsistentRead: true };
+}
+
+/**
+ * An item over which the registrations of an enterprise follow one another: whoever counted its webhooks after reading this has
+ * counted all of them as long as it is the same. Webhooks of before it existed are counted with the others.
+ */
+export function registrationsKey(enterpriseId: string): Key {
+  return { TableName: 'Positions', Key: { pk: enterpriseId, sk: 'webhooks' } };
+}
+
+/** Over what was read; absent before the first. */
+export function registrationsPut(enterpriseId: string, before: Item | undefined): Write {
+  const { TableName, Key: key } = registrationsKey(enterpriseId);
+  const version = Number(before?.['version'] ?? 0);
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, version: version + 1 },
+      ...(before === undefined
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version },
+          }),
+    },
+  };
 }
 
 /** Something that an enterprise may want to be told. */

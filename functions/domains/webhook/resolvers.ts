@@ -3,8 +3,16 @@ import type { Resolvers } from '../../generated/graphql';
 import { assert } from '../../platform/errors';
 import { payload } from '../../platform/result';
 import { enterpriseLoader } from '../enterprise/loader';
-import { getWebhook, listDeliveries, listWebhooks, redeliverWebhook, registerWebhook, removeWebhook } from './service';
-import { secretOf } from './webhook';
+import { formerSecrets, secretNumber, secretOf } from './secrets';
+import {
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  redeliverWebhook,
+  registerWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+} from './service';
 
 export const webhookResolvers = {
   Query: {
@@ -13,6 +21,7 @@ export const webhookResolvers = {
   },
   Mutation: {
     registerWebhook: async (_, { input }, context) => payload('webhook', await registerWebhook(context, input)),
+    rotateWebhookSecret: async (_, { input }, context) => payload('webhook', await rotateWebhookSecret(context, input)),
     removeWebhook: async (_, { input }, context) => payload('webhook', await removeWebhook(context, input.webhookId)),
     redeliverWebhook: async (_, { input }, context) =>
       payload('webhookDelivery', await redeliverWebhook(context, input.deliveryId)),
@@ -21,7 +30,9 @@ export const webhookResolvers = {
     webhooks: ({ id }, { first, after }, context) => listWebhooks(context, id, { first, after }),
   },
   Webhook: {
-    secret: (webhook, _, { vault }) => ('isNew' in webhook ? secretOf(vault, webhook.id) : null),
+    secret: (webhook, _, { vault }) => ('isNew' in webhook ? secretOf(vault, webhook.id, secretNumber(webhook)) : null),
+    secretGivenAt: ({ secretGivenAt, registeredAt }) => secretGivenAt ?? registeredAt,
+    formerSecretsUntil: (webhook, _, { clock }) => formerSecrets(webhook, clock.now())[0]?.until ?? null,
     enabled: ({ disabledAt }) => disabledAt === undefined,
     enterprise: async ({ enterpriseId }, _, context) => {
       const enterprise = await enterpriseLoader(context).load(enterpriseId);

@@ -1,10 +1,10 @@
 /** Use cases of webhooks: register, remove, list, see what was sent, have it sent again. */
-import type { RegisterWebhookInput } from '../../generated/graphql';
+import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
-import { assert } from '../../platform/errors';
-import { once } from '../../platform/idempotency';
+import { assert, Fault } from '../../platform/errors';
+import { claimRefused, once } from '../../platform/idempotency';
 import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refusal, refuse } from '../../platform/result';
@@ -17,17 +17,23 @@ import {
   deliveryKey,
   deliveryOf,
   parseWebhook,
+  registrationsKey,
+  registrationsPut,
   type Webhook,
   webhookKey,
   webhookPut,
   webhooksOf,
 } from './entities';
+import { rotated, rotation } from './secrets';
 import { checkWebhook, nextAttemptAt } from './webhook';
 
-/** With the secret, which no other answer has. */
+/** With a secret that was made just now; no other answer has it. */
 export type NewWebhook = Webhook & { readonly isNew: true };
 
-/** Idempotent by key: a repeat is the same answer, the secret included. The address is looked up, and again for each delivery. */
+/**
+ * Idempotent by key: a repeat is the same webhook, without the secret, which was given. The address is looked up, and again for
+ * each delivery. Never more than `limits.webhooksMax`: each round that is refused, another registration got through.
+ */
 export async function registerWebhook(
   context: Context,
   input: RegisterWebhookInput,
@@ -47,13 +53,21 @@ export async function registerWebhook(
     async (claim) => {
       if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
         return refuse('NOT_FOUND', ['enterpriseId']);
-      const { items } = await db.query(webhooksOf(enterpriseId));
-      if (items.length >= limits.webhooksMax)
-        return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
-      const id = nextOwned(ids, 'whk', enterpriseId);
-      const webhook: Webhook = { id, enterpriseId, url, events, registeredAt: clock.now().toISOString() };
-      const { committed } = await db.commit([webhookPut(webhook), claim(id)]);
-      return committed ? done({ ...webhook, isNew: true }) : refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+      for (let round = 0; round < limits.webhookRoundsMax; round += 1) {
+        // First this, then the count: who registers in between changes it.
+        const registrations = await db.get(registrationsKey(enterpriseId));
+        const { items } = await db.query(webhooksOf(enterpriseId));
+        if (items.length >= limits.webhooksMax)
+          return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
+        const id = nextOwned(ids, 'whk', enterpriseId);
+        const webhook: Webhook = { id, enterpriseId, url, events, registeredAt: clock.now().toISOString() };
+        const record = claim(id);
+        const next = registrationsPut(enterpriseId, registrations);
+        const commit = await db.commit([webhookPut(webhook), next, record]);
+        if (commit.committed) return done({ ...webhook, isNew: true });
+        if (commit.refused.has(record)) return claimRefused;
+      }
+      throw new Fault('SERVICE_UNAVAILABLE', true);
     },
     (id) => getWebhook(context, id),
   );
@@ -74,6 +88,36 @@ export async function getWebhook(context: Context, id: string): Promise<Webhook 
   const enterpriseId = ownerOf(id, 'whk', 'ent');
   if (enterpriseId === undefined || !(await speaksForEnterprise(context, enterpriseId))) return null;
   return (await readWebhook(context, id)) ?? null;
+}
+
+/**
+ * A new secret, given in this answer alone; those before are good for `limits.formerSecretHours` more. Idempotent by key: a
+ * repeat is the same webhook without the secret, which was given.
+ */
+export function rotateWebhookSecret(
+  context: Context,
+  input: RotateWebhookSecretInput,
+): Promise<Outcome<Webhook | NewWebhook>> {
+  return once(
+    context,
+    { operation: 'rotateWebhookSecret', key: input.idempotencyKey, input, table: 'Positions' },
+    [],
+    async (claim) => {
+      for (let round = 0; round < limits.webhookRoundsMax; round += 1) {
+        const webhook = await getWebhook(context, input.webhookId);
+        if (webhook === null) return refuse('NOT_FOUND', ['webhookId']);
+        const after = rotated(webhook, context.clock);
+        if (after === undefined)
+          return refuse('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax });
+        const record = claim(webhook.id);
+        const commit = await context.db.commit([rotation(webhook, after), record]);
+        if (commit.committed) return done({ ...after, isNew: true });
+        if (commit.refused.has(record)) return claimRefused;
+      }
+      throw new Fault('SERVICE_UNAVAILABLE', true);
+    },
+    (id) => getWebhook(context, id),
+  );
 }
 
 /** What was under way for it is not sent any more. A second removal finds nothing. */

@@ -4,7 +4,6 @@ import type { RegisterWebhookInput, WebhookEvent } from '../../generated/graphql
 import { limits } from '../../limits';
 import { distinct, listLength, text } from '../../platform/checks';
 import { instantOf } from '../../platform/clock';
-import type { Vault } from '../../platform/crypto';
 import type { OutboundProblem } from '../../platform/outbound';
 import { type Refusal, refusal } from '../../platform/result';
 
@@ -24,30 +23,28 @@ export function checkWebhook({ url, events }: RegisterWebhookInput, problem: Out
   ];
 }
 
-/** `whsec_` and 32 bytes in base64, derived from the data key and the webhook's id: it is kept nowhere. */
-export function secretOf(vault: Vault, webhookId: string): string {
-  return `whsec_${Buffer.from(vault.fingerprint('webhook', webhookId), 'base64url').toString('base64')}`;
-}
-
 /** What a receiver reads: the kind of event, when it happened, and ids to ask with. No personal data. */
 export function messageOf(type: WebhookEvent, at: string, data: Readonly<Record<string, string>>): string {
   return JSON.stringify({ type, timestamp: at, data });
 }
 
 /**
- * Standard Webhooks, "Webhook headers": the id stays the same over all attempts, so that a receiver can tell a repeat.
+ * Standard Webhooks, "Webhook headers": the id stays the same over all attempts, so that a receiver can tell a repeat; one
+ * signature for each secret, of which a receiver needs one that it can check.
  * @param at of the attempt.
  */
-export function headersOf(secret: string, id: string, at: Date, body: string): Record<string, string> {
+export function headersOf(secrets: readonly string[], id: string, at: Date, body: string): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
   return {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Job-Bowl-Webhooks/1',
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   };
 }
 

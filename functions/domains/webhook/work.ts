@@ -24,7 +24,8 @@ import {
   webhookKey,
   webhooksOf,
 } from './entities';
-import { arrived, headersOf, isLastAttempt, messageOf, nextAttemptAt, secretOf } from './webhook';
+import { secretsOf } from './secrets';
+import { arrived, headersOf, isLastAttempt, messageOf, nextAttemptAt } from './webhook';
 
 type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
@@ -78,7 +79,7 @@ async function attempt({ db, vault, clock, outbound, log }: Sender, begun: Deliv
     return;
   }
   const begunAt = clock.now();
-  const headers = headersOf(secretOf(vault, webhook.id), delivery.eventId, begunAt, delivery.body);
+  const headers = headersOf(secretsOf(vault, webhook, begunAt), delivery.eventId, begunAt, delivery.body);
   const result = await outbound.post(webhook.url, headers, delivery.body);
   const attempts: Attempt[] = [...delivery.attempts, { at: instantOf(begunAt), ...result }].slice(-limits.attemptsKept);
   const now = clock.now();

@@ -24,6 +24,11 @@ export function startOfDay(date: CivilDate): Date {
   return new Date(midnightUtc(date) - offsetMilliseconds);
 }
 
+/** The instant at which the date ends in mainland China, also that of the last date there is. */
+export function endOfDay(date: CivilDate): Date {
+  return new Date(midnightUtc(date) + dayMilliseconds - offsetMilliseconds);
+}
+
 /** `days` may be negative. Throws RangeError where the years 0001 to 9999 are left. */
 export function addDays(date: CivilDate, days: number): CivilDate {
   return civilDateAt(midnightUtc(date) + days * dayMilliseconds);

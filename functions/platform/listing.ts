@@ -260,7 +260,7 @@ function readPlace(text: string, length: 1 | 3): Place {
     if (
       Array.isArray(parts) &&
       parts.length === length &&
-      parts.every((part) => typeof part === 'string' && part !== '')
+      parts.every((part) => typeof part === 'string' && part !== '' && part.isWellFormed())
     )
       return parts as unknown as Place;
   } catch {

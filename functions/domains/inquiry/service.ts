@@ -6,7 +6,7 @@
 import DataLoader from 'dataloader';
 import type { InquiryFilter } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { addDays, startOfDay } from '../../platform/civil-date';
+import { endOfDay, startOfDay } from '../../platform/civil-date';
 import type { Context } from '../../platform/context';
 import { type DailyBound, dailyAdd, dailyCount } from '../../platform/daily-count';
 import type { QueryParams } from '../../platform/database';
@@ -102,9 +102,7 @@ export async function listInquiries(
   const queries = placesOf(region).map((place) => {
     const all = InquiryEntity.query.primary({ place });
     const query =
-      on == null
-        ? all
-        : all.between({ at: startOfDay(on).toISOString() }, { at: startOfDay(addDays(on, 1)).toISOString() });
+      on == null ? all : all.between({ at: startOfDay(on).toISOString() }, { at: endOfDay(on).toISOString() });
     return query
       .where((inquiry, { eq, begins }) =>
         allOf(

@@ -22,10 +22,7 @@ export async function listDemand(context: Context, filter: TravelDemandFilter): 
   const { db, viewer, clock } = context;
   const origin = filterRegion(filter.originRegionCode) ?? viewer.regionCode?.slice(0, 2) ?? limits.homeProvince;
   const destination = filterRegion(filter.destinationRegionCode);
-  const from = filter.from ?? today(clock);
-  const to = filter.to ?? addDays(from, limits.demandDays - 1);
-  if (daysBetween(from, to) >= limits.demandDaysMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `The filter may span ${limits.demandDaysMax} days` });
+  const { from, to } = daysOf(filter, today(clock));
   const [rows, services] = await Promise.all([
     readDemand(db, origin, { from, to }),
     ownServices(context, { from, to }),
@@ -40,6 +37,21 @@ export async function listDemand(context: Context, filter: TravelDemandFilter): 
       what: `More than ${limits.demandRowsMax} rows: ask for a smaller region or fewer days`,
     });
   return listed.sort(inOrder);
+}
+
+/** A week from today unless the filter says otherwise. @throws CallerError BAD_USER_INPUT for days in the wrong order, or too many. */
+function daysOf({ from: given, to: last }: TravelDemandFilter, on: CivilDate): Days {
+  const from = given ?? on;
+  const to = last ?? (isTooLate(from, on) ? from : addDays(from, limits.demandDays - 1));
+  if (to < from) throw new CallerError('BAD_USER_INPUT', { what: `to must not lie before from (${from}), got ${to}` });
+  if (daysBetween(from, to) >= limits.demandDaysMax)
+    throw new CallerError('BAD_USER_INPUT', { what: `The filter may span ${limits.demandDaysMax} days` });
+  return { from, to };
+}
+
+/** Nobody can ask to travel so late; from there, the end of all dates is near. */
+function isTooLate(on: CivilDate, today: CivilDate): boolean {
+  return on > addDays(today, limits.travelDaysAheadMax + limits.travelWindowDaysMax);
 }
 
 export interface Days {
@@ -68,9 +80,10 @@ function readDays(db: Database, prefecture: string, { from, to }: Days): Promise
 }
 
 /** Of a carrier that is nothing else, its services that leave in the days; undefined where the caller sees all. */
-async function ownServices({ db, viewer }: Context, { from, to }: Days): Promise<Service[] | undefined> {
+async function ownServices({ db, viewer, clock }: Context, { from, to }: Days): Promise<Service[] | undefined> {
   if (viewer.roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE')) return undefined;
   if (!viewer.roles.includes('CARRIER') || viewer.carrierId === undefined) return [];
+  if (isTooLate(from, today(clock))) return [];
   // Whoever can leave on one of these days may leave later.
   const query = ServiceEntity.query
     .byCarrier({ carrierId: viewer.carrierId })

@@ -107,8 +107,9 @@ function boardingCountyOf(code: string): string | undefined {
 }
 
 export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Refusal[] {
-  const { from, to } = windowOf(input, today);
   const wrongStart = date(['from'], input.from, { today, notPast: true, daysAhead: limits.travelDaysAheadMax });
+  // Only from a date that is right: near the year 9999 there is no day to count to.
+  const { from, to } = windowOf(wrongStart.length === 0 ? input : { to: input.to }, today);
   const latest = wrongStart.length === 0 ? addDays(from, limits.travelWindowDaysMax) : to;
   return [
     ...region(['originRegionCode'], input.originRegionCode, {}),

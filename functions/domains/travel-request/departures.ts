@@ -1,6 +1,6 @@
 /** What a corridor offers in a window of days, and where a party of a size fits in. */
 import { limits } from '../../limits';
-import { addDays, startOfDay } from '../../platform/civil-date';
+import { addDays, endOfDay, startOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Database, QueryParams } from '../../platform/database';
@@ -24,7 +24,7 @@ export async function readDepartures(
   // A departure is filed under its first stop in the prefecture; the party may board at a later one, days after it.
   const window = [
     { departsAt: instantOf(startOfDay(addDays(earliestOn, -limits.routeDaysMax))) },
-    { departsAt: instantOf(startOfDay(addDays(latestOn, 1))) },
+    { departsAt: instantOf(endOfDay(latestOn)) },
   ] as const;
   const pages = await Promise.all(
     prefecturesOf(originRegionCode).map((origin) =>

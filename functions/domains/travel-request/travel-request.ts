@@ -2,7 +2,7 @@
 import type { AllocationStatus, RequestTravelInput, TravelRequestStatus } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { date, distinct, listLength, notBefore } from '../../platform/checks';
-import { addDays, type CivilDate, civilDateOf, startOfDay } from '../../platform/civil-date';
+import { addDays, type CivilDate, civilDateOf, endOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
@@ -134,7 +134,7 @@ function startOf({ runningPlacementId, placedOn }: Worker, today: CivilDate): Ci
 
 /** The instant at which its last day is over, in China. */
 export function waitEndOf(latestOn: CivilDate): string {
-  return instantOf(startOfDay(addDays(latestOn, 1)));
+  return instantOf(endOfDay(latestOn));
 }
 
 /** The latest day on which a party could arrive that leaves on its last one. */

@@ -3,7 +3,7 @@ import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStat
 import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { Database, PutParams, QueryParams, Write } from '../../platform/database';
-import { addDays, type CivilDate, civilDateOf, startOfDay } from '../../platform/civil-date';
+import { addDays, type CivilDate, civilDateOf, endOfDay, startOfDay } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
@@ -172,7 +172,7 @@ function windowOf({ from, to }: TravelServiceFilter, today: CivilDate): { first:
   const last = to != null && to < latest ? to : latest;
   return {
     first: instantOf(startOfDay(wanted < earliest ? earliest : wanted)),
-    beyond: instantOf(startOfDay(addDays(last, 1))),
+    beyond: instantOf(endOfDay(last)),
   };
 }
 

@@ -131,6 +131,10 @@ export const limits = {
   surveyRoundBeginsOn: '11-01',
   /** People whose service-list entries one batch of stream records refreshes at the same time. */
   serviceEntriesAtOnce: 25,
+  /** Days in which a move is to be answered; then it stands on the list of the lowest bureau that holds both regions. Silence moves nobody. */
+  moveAnswerDays: 7,
+  /** Open moves of one person: several counties may have met them in a season, not twenty. */
+  movesOpenMax: 20,
   /** Purpose of a reveal, in characters: it must say something. */
   revealPurposeCharactersMin: 2,
   revealPurposeCharactersMax: 200,

@@ -84,6 +84,19 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '调查时间晚于现在，请检查手机时钟（最多可快 {minutes} 分钟）',
     en: 'The survey lies in the future; check the clock of the phone (at most {minutes} minutes ahead).',
   },
+  IDENTITY_NOT_CONFIRMED: {
+    zh: '姓名与该居民身份证号码的登记不一致，请核对身份证',
+    en: 'The name is not the registered one of this identity number; check the identity card.',
+  },
+  MOVE_DECIDED: { zh: '该迁移已有答复', en: 'This move was answered before.' },
+  MOVE_DECLINED: {
+    zh: '对方地区未同意该劳动者迁出，说明见迁移记录',
+    en: 'The region where the person lives did not let them go; see the note of the move.',
+  },
+  MOVES_TOO_MANY: {
+    zh: '该劳动者已有 {max} 条迁移等待答复',
+    en: 'So many moves of this person wait for an answer that no other is taken: {max}.',
+  },
   REVEALS_EXHAUSTED: {
     zh: '今天查看完整号码的次数已达上限（{max} 次）',
     en: 'This account has used its {max} reveals of today.',

@@ -6,6 +6,7 @@ import { getTravelService } from '../domains/travel-service/service';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { getGroupTicketOrder } from '../domains/group-ticket/service';
+import { getMove } from '../domains/move/service';
 import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
 import { getPositionImport } from '../domains/position-import/service';
@@ -18,6 +19,7 @@ import { prefixOf } from '../platform/ids';
 type Type =
   | 'Enterprise'
   | 'Worker'
+  | 'Move'
   | 'Position'
   | 'Placement'
   | 'TravelService'
@@ -39,6 +41,7 @@ interface NodeType {
 const types: ReadonlyMap<string, NodeType> = new Map([
   ['ent', { type: 'Enterprise', get: getEnterprise }],
   ['wkr', { type: 'Worker', get: getWorker }],
+  ['mov', { type: 'Move', get: getMove }],
   ['pos', { type: 'Position', get: getPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],
   ['svc', { type: 'TravelService', get: getTravelService }],

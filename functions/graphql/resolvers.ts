@@ -6,6 +6,7 @@ import { groupTicketResolvers } from '../domains/group-ticket/resolvers';
 import { inquiryResolvers } from '../domains/inquiry/resolvers';
 import { manifestResolvers } from '../domains/manifest/resolvers';
 import { minimumWageResolvers } from '../domains/minimum-wage/resolvers';
+import { moveResolvers } from '../domains/move/resolvers';
 import { placementResolvers } from '../domains/placement/resolvers';
 import { positionChangeResolvers } from '../domains/position-change/resolvers';
 import { positionImportResolvers } from '../domains/position-import/resolvers';
@@ -55,6 +56,7 @@ const nouns = [
   minimumWageResolvers,
   inquiryResolvers,
   workerResolvers,
+  moveResolvers,
   surveyResolvers,
   positionResolvers,
   positionChangeResolvers,

@@ -1,6 +1,7 @@
 /** Surveys in any order, any number of times, in any batches, by several cadres at once: the same history and the same profile. */
 import fc from 'fast-check';
-import { recordSurveys, type SurveyResult } from '../../functions/domains/survey/service';
+import type { SurveyResult } from '../../functions/domains/survey/row';
+import { recordSurveys } from '../../functions/domains/survey/service';
 import { identityGuardKey, type Worker } from '../../functions/domains/worker/entities';
 import { fold, type Told } from '../../functions/domains/worker/history';
 import { checkDigit } from '../../functions/domains/worker/identity-number';

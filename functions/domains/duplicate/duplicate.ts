@@ -6,6 +6,7 @@ import type { DuplicateReason } from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { CivilDate } from '../../platform/civil-date';
 import { type Refusal, refusal } from '../../platform/result';
+import { commonRegionOf } from '../region/region';
 import { checkDigit, parseIdentityNumber } from '../worker/identity-number';
 import { collectionsOf, type Worker } from '../worker/entities';
 
@@ -48,8 +49,7 @@ export function reasonsFor(one: Told, other: Told, byNumber?: NumberReason): Dup
 
 /** The finest region that both homes lie in, as a code; `-` where they share not even the province. */
 export function commonRegion(one: string, other: string): string {
-  const codes = [12, 9, 6, 4, 2].filter((length) => one.length >= length).map((length) => one.slice(0, length));
-  return codes.find((code) => other.startsWith(code)) ?? '-';
+  return commonRegionOf(one, other) ?? '-';
 }
 
 /** Everything that stands against making `merged` a part of `kept`, as far as was read; undefined is missing. */

@@ -11,6 +11,7 @@ import { assert, Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, refused } from '../../platform/result';
+import { arrivalsCarried, arrivalsKey } from '../move/entities';
 import { tripBarrier } from '../travel-request/trips';
 import {
   collectionsOf,
@@ -52,8 +53,12 @@ export function mergeWorkers(context: Context, input: MergeWorkersInput): Promis
 async function attempt(context: Context, input: MergeWorkersInput, claim: Claim): Promise<Outcome<Worker> | 'CHANGED'> {
   const { db, viewer } = context;
   const { keepId, mergeId } = input;
-  const items = await db.batchGet([workerKey(keepId), workerKey(mergeId)]);
-  const [kept, merged] = items.map((item) => visible(context, item));
+  const [keptItem, mergedItem, arrivals] = await db.batchGet([
+    workerKey(keepId),
+    workerKey(mergeId),
+    arrivalsKey(mergeId),
+  ]);
+  const [kept, merged] = [keptItem, mergedItem].map((item) => visible(context, item));
   const wrong = checkMerge(
     isId(keepId, 'wkr') ? kept : undefined,
     isId(mergeId, 'wkr') ? merged : undefined,
@@ -71,17 +76,19 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
   const noTrips = (['HOMEBOUND', 'WORKBOUND'] as const).map((direction) =>
     tripBarrier(merged.id, direction, today(context.clock)),
   );
+  const moves = arrivalsCarried(arrivals, merged.id, kept.id);
   const entry: Entry = { workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt, told: {} };
   const commit = await db.commit([
     keep,
     merge,
     ...noTrips,
+    ...moves,
     entryPut(entry),
     ...(await signposts(context, kept, merged)),
     claim(kept.id),
   ]);
   if (commit.committed) return done(whole);
-  if (commit.refused.has(keep) || commit.refused.has(merge)) return 'CHANGED';
+  if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return 'CHANGED';
   const travels = noTrips.some((trip) => commit.refused.has(trip));
   return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : claimRefused;
 }

@@ -96,6 +96,12 @@ export function serves(stopCode: string, regionCode: string): boolean {
   return isWithin(stopCode, regionCode) || isWithin(regionCode, stopCode);
 }
 
+/** Code of the finest region that both lie in, by form only; undefined where they share not even the province. */
+export function commonRegionOf(one: string, other: string): string | undefined {
+  const lengths = [...levelByLength.keys()].filter((length) => length <= one.length).toReversed();
+  return lengths.map((length) => one.slice(0, length)).find((code) => other.startsWith(code));
+}
+
 /** The level by the form of the code: 2, 4, 6, 9 or 12 digits. Does not say that the code exists. */
 export function levelOf(code: string): RegionLevel | undefined {
   return /^\d+$/.test(code) ? levelByLength.get(code.length) : undefined;

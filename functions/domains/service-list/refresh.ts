@@ -8,6 +8,7 @@ import type { Database, Item } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
 import { prefixOf } from '../../platform/ids';
 import type { StreamRecord } from '../../platform/streams';
+import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/entities';
 import { parseTrip, tripKey } from '../travel-request/entities';
 import { isTrip } from '../travel-request/trips';
 import { parseWorker, workerKey } from '../worker/entities';
@@ -15,7 +16,7 @@ import { serviceEntryKey, serviceEntryPut } from './entities';
 import { entryOf } from './service-list';
 
 /**
- * Idempotent. One batch read for each 33 people, one write for each whose entry changes.
+ * Idempotent. One batch read for each 25 people, one write for each whose entry changes.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
@@ -29,12 +30,14 @@ export async function refreshEntries(db: Database, records: readonly StreamRecor
   for (const group of groups) await refreshGroup(db, group);
 }
 
-/** Three keys each. */
-const PEOPLE_PER_READ = 33;
+/** Four keys each. */
+const PEOPLE_PER_READ = 25;
 
-/** Profile and journeys: the profile tells of surveys and of the running placement, too. */
+/** Profile, open moves and journeys: the profile tells of surveys and of the running placement, too. */
 function isDependedOn({ pk, sk }: Item): boolean {
-  return prefixOf(String(pk)) === 'wkr' && (sk === 'profile' || String(sk).startsWith('trip#'));
+  return (
+    prefixOf(String(pk)) === 'wkr' && (sk === 'profile' || sk === ARRIVALS_SORT_KEY || String(sk).startsWith('trip#'))
+  );
 }
 
 function laterOf(known: string | undefined, sequenceNumber: string): string {
@@ -43,15 +46,17 @@ function laterOf(known: string | undefined, sequenceNumber: string): string {
 
 async function refreshGroup(db: Database, people: readonly (readonly [id: string, sequence: string])[]): Promise<void> {
   const items = await db.batchGet(
-    people.flatMap(([id]) => [workerKey(id), tripKey(id, 'WORKBOUND'), serviceEntryKey(id)]),
+    people.flatMap(([id]) => [workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id)]),
   );
   await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([place, [id, sequenceNumber]]) => {
-    const [profile, trip, old] = items.slice(place * 3, place * 3 + 3);
+    const [profile, trip, arrivals, old] = items.slice(place * 4, place * 4 + 4);
     if (profile === undefined) return;
     const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
     // Whoever waits for a seat still needs one.
     const workboundEndsOn = journey?.allocationId === undefined ? undefined : journey.endsOn;
-    const write = serviceEntryPut(id, entryOf({ worker: parseWorker(profile), workboundEndsOn }), sequenceNumber);
+    const wishes = [...parseArrivals(arrivals).values()];
+    const entry = entryOf({ worker: parseWorker(profile), workboundEndsOn, wishes });
+    const write = serviceEntryPut(id, entry, sequenceNumber);
     if (!('Put' in write) || isDeepStrictEqual({ ...old, last: sequenceNumber }, write.Put.Item)) return;
     // Refused where a later record was first, which saw all that this one did.
     await db.commit([write]);

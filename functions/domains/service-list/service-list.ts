@@ -5,7 +5,9 @@
 import type { ServiceAction, ServiceReason } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { addDays, type CivilDate, civilDateOf } from '../../platform/civil-date';
+import type { Wish } from '../move/entities';
 import type { Worker } from '../worker/entities';
+import { instantOfStamp } from '../worker/history';
 import { isUnderLegalAge } from '../worker/worker';
 import type { Need, ServiceEntry } from './entities';
 
@@ -14,14 +16,24 @@ export interface Situation {
   readonly worker: Worker;
   /** Last day of the journey to work that they have or had a seat for. */
   readonly workboundEndsOn?: CivilDate | undefined;
+  /** Of surveys from other regions that wait for an answer: meanwhile they are the home region's to see to. */
+  readonly wishes?: readonly Wish[];
 }
 
 /** A person's entry; undefined of someone who was merged into another person. */
-export function entryOf({ worker, workboundEndsOn }: Situation): ServiceEntry | undefined {
+export function entryOf({ worker, workboundEndsOn, wishes = [] }: Situation): ServiceEntry | undefined {
   if (worker.mergedInto !== undefined) return undefined;
   const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
   const since = surveyedOn ?? civilDateOf(new Date(worker.registeredAt));
-  const needs = needsOf(worker, since, workboundEndsOn);
+  const own = needsOf(worker, since, workboundEndsOn);
+  // A later survey at home has the last word on what they want.
+  const newer = wishes.filter(({ stamp }) => instantOfStamp(stamp) > (worker.surveyedAt ?? ''));
+  const told = newer.map((wish): readonly [CivilDate, Need[]] => {
+    const on = civilDateOf(new Date(instantOfStamp(wish.stamp)));
+    return [on, isUnderLegalAge(worker, on) ? [] : wishesOf(wish, worker, on, workboundEndsOn)];
+  });
+  const needs = firstOfEach([...own, ...told.flatMap(([, theirs]) => theirs)]);
+  const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
   const { villageCode } = worker;
   return {
@@ -31,7 +43,7 @@ export function entryOf({ worker, workboundEndsOn }: Situation): ServiceEntry | 
     township: villageCode.slice(0, 9),
     county: villageCode.slice(0, 6),
     ...(surveyedOn !== undefined && { surveyedOn }),
-    since,
+    since: own.length > 0 ? since : (toldOn.sort()[0] ?? since),
     unreachedOn,
     needs,
     inNeed: needs.length > 0,
@@ -66,19 +78,36 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
   const placed = worker.runningPlacementId !== undefined;
   // Whoever is found at home after the first day of work has lost the job, whatever the placement says.
   const lostJob = placed && worker.placedOn !== undefined && worker.placedOn < since && worker.employment === 'AT_HOME';
-  const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
   // Whose placement ended, too, unless a later survey found them at work elsewhere.
   const { lostJobOn } = worker;
   const ended = lostJobOn !== undefined && !placed && (lostJobOn >= since || worker.employment === 'AT_HOME');
-  const needs: readonly (readonly [ServiceReason, boolean, days: number, from?: CivilDate | undefined])[] = [
-    ['LOST_JOB', lostJob || ended, limits.lostJobDays, lostJobOn],
-    ['NEEDS_TRANSPORT', worker.needsTransport === true && !seated, limits.transportDays],
-    ['WANTS_WORK', worker.wantsWork === true && !placed, limits.offerWorkDays],
-    ['NEEDS_TRAINING', worker.needsTraining === true, limits.trainingDays],
+  const lost: Need[] =
+    lostJob || ended ? [{ reason: 'LOST_JOB', dueOn: addDays(lostJobOn ?? since, limits.lostJobDays) }] : [];
+  return [...lost, ...wishesOf(worker, worker, since, workboundEndsOn)];
+}
+
+/** What was wished for, counted from the day on which it was said. */
+function wishesOf(
+  { needsTransport, wantsWork, needsTraining }: Omit<Wish, 'stamp'>,
+  worker: Worker,
+  since: CivilDate,
+  workboundEndsOn: CivilDate | undefined,
+): Need[] {
+  const placed = worker.runningPlacementId !== undefined;
+  const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
+  const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [
+    ['NEEDS_TRANSPORT', needsTransport === true && !seated, limits.transportDays],
+    ['WANTS_WORK', wantsWork === true && !placed, limits.offerWorkDays],
+    ['NEEDS_TRAINING', needsTraining === true, limits.trainingDays],
   ];
-  return needs
-    .filter(([, applies]) => applies)
-    .map(([reason, , days, from = since]) => ({ reason, dueOn: addDays(from, days) }));
+  return needs.filter(([, applies]) => applies).map(([reason, , days]) => ({ reason, dueOn: addDays(since, days) }));
+}
+
+/** One need of each kind, the one that is due first. */
+function firstOfEach(needs: readonly Need[]): Need[] {
+  const first = new Map<ServiceReason, Need>();
+  for (const need of needs) if (need.dueOn < (first.get(need.reason)?.dueOn ?? '~')) first.set(need.reason, need);
+  return [...first.values()];
 }
 
 /** A child is asked again when they may work. */

@@ -1,5 +1,6 @@
 /** GraphQL to surveys and back. */
 import type { Resolvers } from '../../generated/graphql';
+import { getMove } from '../move/service';
 import { instantOfStamp } from '../worker/history';
 import { maskedPhone } from '../worker/resolvers';
 import { getWorker } from '../worker/see';
@@ -15,6 +16,7 @@ export const surveyResolvers = {
   },
   SurveyResult: {
     worker: ({ workerId }, _, context) => (workerId === undefined ? null : getWorker(context, workerId)),
+    move: ({ moveId }, _, context) => (moveId === undefined ? null : getMove(context, moveId)),
   },
   Worker: {
     surveys: (worker, page, context) => listHistory(context, worker, page, 'SURVEY'),

@@ -153,6 +153,10 @@ export const EntryEntity = new Entity(
 
 export type Entry = Omit<EntityItem<typeof EntryEntity>, 'told'> & { readonly told: Told };
 
+export function entryKey(workerId: string, stamp: string): Key {
+  return EntryEntity.get({ workerId, stamp }).params<Key>();
+}
+
 export function parseEntry(item: Item): Entry {
   const { data } = EntryEntity.parse({ Item: item });
   assert(data, 'a history entry');

@@ -67,6 +67,12 @@ export function scopeOf({ regionCode }: Viewer): string | undefined {
   return regionCode !== undefined && levelOf(regionCode) !== undefined ? regionCode : undefined;
 }
 
+/** Whether the caller looks after people who live there: what a region's own people have to say of it. */
+export function isInCharge(viewer: Viewer, villageCode: string): boolean {
+  const official = viewer.roles.includes('BUREAU') || viewer.roles.includes('CADRE');
+  return official && isWithin(villageCode, viewer.regionCode ?? '');
+}
+
 type Seen = Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined };
 
 /** Whether this one role opens the whole person to the caller: officials those of their region, a worker themselves. */

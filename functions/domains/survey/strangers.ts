@@ -1,0 +1,62 @@
+/**
+ * Rows about people who live outside the caller's region, and about nobody: what the caller says of them is all that it learns. A
+ * row that names the person as they are registered waits as a move; every other one is refused, in the same words.
+ */
+import { limits } from '../../limits';
+import type { Context } from '../../platform/context';
+import { Fault } from '../../platform/errors';
+import { refusal } from '../../platform/result';
+import { arrive } from '../move/arrive';
+import { type Move, moveIdOf, moveKey, parseMove } from '../move/entities';
+import { confirms } from '../move/move';
+import { isStranger, record, type Stranger } from './record';
+import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
+import { checkNewcomer } from './survey';
+
+/** In the order of the rows, one after the other: they may be about one person. */
+export async function answerStrangers(
+  context: Context,
+  strangers: readonly Stranger[],
+): Promise<readonly SurveyResult[]> {
+  if (strangers.length === 0) return [];
+  const keys = strangers.map(({ row: { fingerprint, stamp } }) => moveKey(moveIdOf(fingerprint, stamp)));
+  const moves = (await context.db.batchGet(keys)).map((item) => item && parseMove(item));
+  const results: SurveyResult[] = [];
+  for (const [place, stranger] of strangers.entries()) {
+    const move = moves[place];
+    results.push(move === undefined ? await answer(context, stranger) : answered(context, stranger.row, move));
+  }
+  return results;
+}
+
+async function answer(context: Context, stranger: Stranger): Promise<SurveyResult> {
+  let { row, worker } = stranger;
+  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+    const path = ['surveys', row.index];
+    const { name, villageCode } = row.input;
+    const wrong = checkNewcomer(row.input, path);
+    if (worker === undefined || name == null || villageCode == null) return resultOf(row, 'REJECTED', wrong);
+    if (!confirms(name, worker))
+      return resultOf(row, 'REJECTED', [refusal('IDENTITY_NOT_CONFIRMED', [...path, 'name'])]);
+    const { fingerprint, stamp, input } = row;
+    const toldTo = (id: string) => ({ ...toldBy(context, row, id), villageCode });
+    const arrived = await arrive(context, worker, { fingerprint, stamp, clientId: input.clientId, toldTo });
+    if (arrived === 'TOO_MANY')
+      return resultOf(row, 'REJECTED', [refusal('MOVES_TOO_MANY', path, { max: limits.movesOpenMax })]);
+    if (arrived !== 'CHANGED') return answered(context, row, arrived.kept);
+    const again = await record(context, row, worker.id);
+    if (!isStranger(again)) return again;
+    ({ row, worker } = again);
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** The row waits, or waited, for this move: the state of which is the row's. */
+function answered(context: Context, row: RightRow, move: Move): SurveyResult {
+  const other = otherContent(row, toldBy(context, row, move.id), move.told);
+  if (other !== undefined) return other;
+  const about = { moveId: move.id };
+  if (move.status === 'PENDING') return resultOf(row, 'PENDING_MOVE', [], about);
+  if (move.status === 'ACCEPTED') return resultOf(row, 'UNCHANGED', [], { ...about, workerId: move.workerId });
+  return resultOf(row, 'REJECTED', [refusal('MOVE_DECLINED', ['surveys', row.index])], about);
+}

@@ -1,7 +1,7 @@
 /** What the measured operations find: made through the same handler before anything is measured. */
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import type { Viewer } from '../../functions/platform/identity';
-import { idOf, positionIdOf, rowOf, type Size, TODAY } from './items';
+import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY } from './items';
 import type { World } from './world';
 
 export const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bench|bureau' };
@@ -9,8 +9,13 @@ export const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'b
 export const partner: Viewer = { roles: ['ENTERPRISE'], account: 'bench|partner' };
 export const carrier: Viewer = { roles: ['CARRIER'], carrierId: 'carrier-1', account: 'bench|carrier' };
 
+/** Of Yiliang, the county beside that of every second worker. */
+export const neighbor: Viewer = { roles: ['CADRE'], regionCode: '530628', account: 'bench|neighbor' };
+
 export interface Given {
   readonly size: Size;
+  /** Of worker 850, one of 26 whom the neighbor found. */
+  readonly moveId: string;
   readonly campaignId: string;
   /** A train with 30 parties. */
   readonly busyServiceId: string;
@@ -63,6 +68,14 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const campaign = await make('openCampaign', 'campaign { id }', campaignInput('given'));
   const wages = [{ regionCode: '44', validFrom: TODAY, monthly: 1_620, hourly: 16 }];
   await make('loadMinimumWages', 'minimumWages { regionCode }', { rows: wages });
+  const found = foundInput('given', 800, 26);
+  const { recordSurveys } = await world.ask(
+    neighbor,
+    'mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) { results { move { id } } } }',
+    { input: found },
+  );
+  const move = (recordSurveys as { readonly results: readonly { readonly move: Made | null }[] }).results.at(-1)?.move;
+  if (move == null) throw new Error('Expected a move');
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
   const start = (key: string, rowsExpected: number): Promise<Made> =>
     make('startPositionImport', 'positionImport { id }', importInput(`given-${key}`, rowsExpected));
@@ -101,6 +114,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     proposalId: proposal.id,
     campaignId: campaign.id,
     placementId: placement.id,
+    moveId: move.id,
     importId: receiving.id,
     fullImportId: full.id,
     idleImportId: idle.id,
@@ -140,6 +154,20 @@ export function enterpriseInput(key: keyof typeof creditCodes) {
     contactName: '王平',
     contactPhone: '0769-22222222',
   };
+}
+
+/** Surveys of `count` of the workers who live in one township, each of whom was found in the neighboring county a minute ago. */
+export function foundInput(key: string, first: number, count: number) {
+  const surveyedAt = new Date(NOW.getTime() - 60_000).toISOString();
+  const surveys = Array.from({ length: count }, (_, place) => {
+    const number = first + 2 * place;
+    const names = { clientId: `${key}-${number}`, name: `阿鲁·木呷${number % 500}`, phone: phoneOf(number) };
+    return {
+      ...{ ...names, identityNumber: identityNumberOf(number), surveyedAt, villageCode: '530628001201' },
+      ...{ wantsWork: true, employment: 'AT_HOME', wageExpected: 6_000, needsTransport: true },
+    };
+  });
+  return { surveys };
 }
 
 /** Valid (GB 32100-2015). */

@@ -186,6 +186,15 @@ export const queries: readonly Operation[] = [
   list('serviceList', 'of a county, with the people', 'regionCode: "530627"', 'dueOn worker { name }'),
   list('serviceList', 'of a prefecture of 11 counties', 'regionCode: "5306"', 'dueOn reasons'),
   list('surveyCoverage', 'of a county', 'regionCode: "530627"', 'known surveyed overdue'),
+  list('moves', 'into a county', 'filter: { regionCode: "530628", direction: IN, status: PENDING }', 'status toCode'),
+  list(
+    'moves',
+    'out of a county, with the people',
+    'filter: { regionCode: "530627", direction: OUT, status: PENDING }',
+    'worker { name } survey { name }',
+  ),
+  list('moves', 'of a prefecture', 'filter: { regionCode: "5306" }', 'status'),
+  list('moves', 'overdue', 'filter: { regionCode: "5306", overdue: true }', 'status'),
   list('duplicateWorkers', 'of a county', 'regionCode: "530627"', 'reasons workers { name }'),
   {
     field: 'placement',

@@ -208,7 +208,7 @@ describe('a survey', () => {
   test('moves a person to where they are found, within the caller’s region, and both histories stay', async () => {
     const first = surveyInput();
     const id = (await one(system.tokens.CADRE, first)).worker?.id ?? '';
-    const zhaotong = await system.sign({ roles: ['CADRE'], regionCode: '5306' });
+    const zhaotong = await system.sign({ roles: ['BUREAU'], regionCode: '5306' });
     const there = { ...first, clientId: unique('survey'), villageCode: '530628001', surveyedAt: minutesFromNow(-5) };
     const moved = await one(zhaotong, there);
     expect([moved.status, moved.worker?.id, moved.worker?.villageCode]).toEqual(['UPDATED', id, '530628001']);

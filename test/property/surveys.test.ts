@@ -22,10 +22,12 @@ beforeAll(async () => {
 
 afterAll(() => local.stop());
 
-const cadres: readonly Viewer[] = ['530627', '530628', '530102'].map((regionCode) => ({
-  roles: ['CADRE'],
-  regionCode,
-  account: `issuer|${regionCode}`,
+const counties = ['530627', '530628', '530102'] as const;
+/** Of one region, each on the way in another county of it. */
+const cadres: readonly Viewer[] = counties.map((county) => ({
+  roles: ['BUREAU'],
+  regionCode: '53',
+  account: `issuer|${county}`,
 }));
 
 let made = 0;
@@ -35,7 +37,7 @@ function newNumber(): string {
   return first17 + checkDigit(first17);
 }
 
-/** What one cadre noted of the person; who notes it says where they live, in the cadre's own county. */
+/** What one cadre noted of the person; who notes it says where they live, in the county in which the cadre is. */
 const survey = fc.record({
   cadre: fc.nat({ max: cadres.length - 1 }),
   clientId: fc.constantFrom<string>('a', 'b', 'c', '二'),
@@ -66,7 +68,7 @@ const surveys = fc.uniqueArray(survey, {
 function rowOf(number: string, { cadre, clientId, minute, fields }: Noted): SurveyInput {
   return {
     ...{ ...fields, clientId, identityNumber: number, name: `阿依 ${cadre}` },
-    villageCode: `${cadres[cadre]?.regionCode}001`,
+    villageCode: `${counties[cadre]}001`,
     surveyedAt: `2027-02-10T08:0${minute}:00+08:00`,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Use case of surveys: recording a batch. One batch read of the guards tells who is known; then each row is one transaction
- * (`record.ts`). What is left is about people outside the caller's region, or about nobody (`strangers.ts`).
+ * (`record.ts`). What is left is about people outside the caller's region, or about nobody (`strangers.ts`): it is counted.
  */
 import type { RecordSurveysInput } from '../../generated/graphql';
 import { limits } from '../../limits';
@@ -11,7 +11,7 @@ import { done, type Outcome, refused } from '../../platform/result';
 import { identityGuardKey } from '../worker/entities';
 import { isStranger, record, type Stranger } from './record';
 import { readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
-import { answerStrangers } from './strangers';
+import { answerStrangers, exhausted } from './strangers';
 import { checkClientIds, checkNewcomer, checkRow } from './survey';
 
 /**
@@ -34,27 +34,52 @@ export async function recordSurveys(
   });
   const results = new Map<number, SurveyResult>(rows.map((row) => [row.index, resultOf(row, 'REJECTED', row.errors)]));
   const right = rows.filter((row): row is RightRow => row.identity !== undefined);
-  const recorded = await recordEach(context, right);
-  const strangers = recorded.filter(isStranger).toSorted((a, b) => a.row.index - b.row.index);
-  const taken = recorded.filter((each): each is SurveyResult => !isStranger(each));
-  for (const result of [...taken, ...(await answerStrangers(context, strangers))]) results.set(result.index, result);
+  for (const result of await recordAll(context, right)) results.set(result.index, result);
   return done([...results.values()]);
 }
 
-/** In no order. */
-async function recordEach(context: Context, rows: readonly RightRow[]): Promise<(SurveyResult | Stranger)[]> {
-  const guards = await context.db.batchGet(rows.map(({ fingerprint }) => identityGuardKey(fingerprint)));
-  const owners = new Map(rows.map(({ fingerprint }, place) => [fingerprint, guards[place]?.['ownerId'] as string]));
-  // Rows about one person follow one another: they would only be in each other's way.
-  const people = new Map<string, RightRow[]>();
-  for (const row of rows) people.set(row.fingerprint, [...(people.get(row.fingerprint) ?? []), row]);
+/** In no order. Those who may be made are made last: whoever has no inquiry left would learn from a refusal who is there already. */
+async function recordAll(context: Context, rows: readonly RightRow[]): Promise<readonly SurveyResult[]> {
+  const people = await byPerson(context, rows);
+  const [newcomers, others] = [people.filter(canBeMade), people.filter((person) => !canBeMade(person))];
+  const recorded = await recordEach(context, others);
+  const answers = await answerStrangers(context, recorded.filter(isStranger), newcomers.length > 0);
+  const known = [...recorded.filter((each): each is SurveyResult => !isStranger(each)), ...answers.results];
+  if (!answers.granted) return [...known, ...newcomers.flatMap((person) => person.rows.map(exhausted))];
+  const made = await recordEach(context, newcomers);
+  // Someone else registered them meanwhile, elsewhere.
+  const late = await answerStrangers(context, made.filter(isStranger), false);
+  return [...known, ...made.filter((each): each is SurveyResult => !isStranger(each)), ...late.results];
+}
+
+/** Rows about one person follow one another: they would only be in each other's way. */
+interface Person {
+  readonly ownerId: string | undefined;
+  readonly rows: readonly RightRow[];
+}
+
+/** One batch read. */
+async function byPerson({ db }: Context, rows: readonly RightRow[]): Promise<Person[]> {
+  const guards = await db.batchGet(rows.map(({ fingerprint }) => identityGuardKey(fingerprint)));
+  const owners = new Map(rows.map(({ fingerprint }, place) => [fingerprint, guards[place]?.['ownerId']]));
+  return [...owners].map(([fingerprint, owner]) => ({
+    ownerId: owner === undefined ? undefined : String(owner),
+    rows: rows.filter((row) => row.fingerprint === fingerprint),
+  }));
+}
+
+function canBeMade({ ownerId, rows }: Person): boolean {
+  return ownerId === undefined && rows.some(({ input }) => checkNewcomer(input, []).length === 0);
+}
+
+async function recordEach(context: Context, people: readonly Person[]): Promise<(SurveyResult | Stranger)[]> {
   const recorded: (SurveyResult | Stranger)[] = [];
-  await inParallel(limits.surveysAtOnce, [...people], async ([fingerprint, theirs]) => {
-    let ownerId = owners.get(fingerprint);
-    for (const row of ownerId === undefined ? registeringFirst(theirs) : theirs) {
-      const one = await record(context, row, ownerId);
+  await inParallel(limits.surveysAtOnce, people, async ({ ownerId, rows }) => {
+    let id = ownerId;
+    for (const row of ownerId === undefined ? registeringFirst(rows) : rows) {
+      const one = await record(context, row, id);
       recorded.push(one);
-      ownerId = (isStranger(one) ? one.worker?.id : one.workerId) ?? ownerId;
+      id = (isStranger(one) ? one.worker?.id : one.workerId) ?? id;
     }
   });
   return recorded;

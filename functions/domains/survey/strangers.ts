@@ -6,6 +6,7 @@ import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import { Fault } from '../../platform/errors';
 import { refusal } from '../../platform/result';
+import { countInquiries } from '../inquiry/service';
 import { arrive } from '../move/arrive';
 import { type Move, moveIdOf, moveKey, parseMove } from '../move/entities';
 import { confirms } from '../move/move';
@@ -13,20 +14,40 @@ import { isStranger, record, type Stranger } from './record';
 import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
 import { checkNewcomer } from './survey';
 
-/** In the order of the rows, one after the other: they may be about one person. */
+export interface Answers {
+  /** False where the account has no inquiry left: then nothing is told of any of these people, and nobody is to be made. */
+  readonly granted: boolean;
+  readonly results: readonly SurveyResult[];
+}
+
+/**
+ * In the order of the rows, one after the other: they may be about one person. All of them together are one count of inquiries, but
+ * those that came before. @param asks whether there is something to be granted besides.
+ */
 export async function answerStrangers(
   context: Context,
-  strangers: readonly Stranger[],
-): Promise<readonly SurveyResult[]> {
-  if (strangers.length === 0) return [];
+  unordered: readonly Stranger[],
+  asks: boolean,
+): Promise<Answers> {
+  const strangers = unordered.toSorted((a, b) => a.row.index - b.row.index);
   const keys = strangers.map(({ row: { fingerprint, stamp } }) => moveKey(moveIdOf(fingerprint, stamp)));
   const moves = (await context.db.batchGet(keys)).map((item) => item && parseMove(item));
+  const asked = strangers
+    .filter((_, place) => moves[place] === undefined)
+    .map(({ row: { fingerprint } }) => ({ kind: 'SURVEY', fingerprint }) as const);
+  const granted = asks || asked.length > 0 ? await countInquiries(context, asked) : true;
   const results: SurveyResult[] = [];
   for (const [place, stranger] of strangers.entries()) {
     const move = moves[place];
-    results.push(move === undefined ? await answer(context, stranger) : answered(context, stranger.row, move));
+    if (move !== undefined) results.push(answered(context, stranger.row, move));
+    else results.push(granted ? await answer(context, stranger) : exhausted(stranger.row));
   }
-  return results;
+  return { granted, results };
+}
+
+export function exhausted(row: RightRow): SurveyResult {
+  const path = ['surveys', row.index, 'identityNumber'];
+  return resultOf(row, 'REJECTED', [refusal('INQUIRIES_EXHAUSTED', path, { max: limits.inquiriesPerDayMax })]);
 }
 
 async function answer(context: Context, stranger: Stranger): Promise<SurveyResult> {

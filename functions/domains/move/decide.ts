@@ -19,7 +19,7 @@ import { isInCharge } from '../worker/worker';
 import { unchanged } from './arrive';
 import { arrivalRemove, type Move, moveKey, moveUpdate, parseMove, placeWrites } from './entities';
 import { checkNote, decided, placesOf, sends } from './move';
-import { moveOf } from './service';
+import { getMove } from './service';
 
 /**
  * Idempotent by key. Of two answers at once one counts; the other is told MOVE_DECIDED.
@@ -37,7 +37,7 @@ export function decideMove(context: Context, input: DecideMoveInput): Promise<Ou
       }
       throw new Fault('SERVICE_UNAVAILABLE', true);
     },
-    (id) => moveOf(context, id),
+    (id) => getMove(context, id),
   );
 }
 

@@ -3,7 +3,6 @@ import type { MoveFilter } from '../../generated/graphql';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
-import { assert } from '../../platform/errors';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
 import { narrowed } from '../region/checks';
@@ -21,13 +20,6 @@ export async function getMove(context: Context, id: string): Promise<Move | null
   if (move === undefined) return null;
   if (receives(context.viewer, move)) return move;
   return sends(context.viewer, move, await personOf(context, move)) ? move : null;
-}
-
-/** A move that this very request, or the one that it repeats, was about. */
-export async function moveOf(context: Context, id: string): Promise<Move> {
-  const move = await moveLoader(context).load(id);
-  assert(move, 'a decided move to exist');
-  return move;
 }
 
 /** As they are by now, whoever they were merged into; for rules, without regard to who asks. */

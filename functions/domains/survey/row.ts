@@ -32,6 +32,16 @@ export type RightRow = Required<Row> & {
   readonly stamp: string;
 };
 
+/** Rows about one person follow one another: they would only be in each other's way. In the order in which they were given. */
+export function byPerson<T>(all: readonly T[], rowOf: (each: T) => RightRow): (readonly T[])[] {
+  const people = new Map<string, T[]>();
+  for (const each of all) {
+    const { fingerprint } = rowOf(each);
+    people.set(fingerprint, [...(people.get(fingerprint) ?? []), each]);
+  }
+  return [...people.values()];
+}
+
 export function readRow(
   context: Context,
   input: SurveyInput,

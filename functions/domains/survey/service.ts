@@ -6,11 +6,12 @@ import type { RecordSurveysInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { listLength } from '../../platform/checks';
 import type { Context } from '../../platform/context';
+import type { Key } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome, refused } from '../../platform/result';
 import { identityGuardKey } from '../worker/entities';
 import { isStranger, record, type Stranger } from './record';
-import { readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
+import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
 import { checkClientIds, checkNewcomer, checkRow } from './survey';
 
@@ -40,7 +41,7 @@ export async function recordSurveys(
 
 /** In no order. Those who may be made are made last: whoever has no inquiry left would learn from a refusal who is there already. */
 async function recordAll(context: Context, rows: readonly RightRow[]): Promise<readonly SurveyResult[]> {
-  const people = await byPerson(context, rows);
+  const people = await peopleOf(context, rows);
   const [newcomers, others] = [people.filter(canBeMade), people.filter((person) => !canBeMade(person))];
   const recorded = await recordEach(context, others);
   const answers = await answerStrangers(context, recorded.filter(isStranger), newcomers.length > 0);
@@ -52,20 +53,23 @@ async function recordAll(context: Context, rows: readonly RightRow[]): Promise<r
   return [...known, ...made.filter((each): each is SurveyResult => !isStranger(each)), ...late.results];
 }
 
-/** Rows about one person follow one another: they would only be in each other's way. */
 interface Person {
   readonly ownerId: string | undefined;
   readonly rows: readonly RightRow[];
 }
 
 /** One batch read. */
-async function byPerson({ db }: Context, rows: readonly RightRow[]): Promise<Person[]> {
-  const guards = await db.batchGet(rows.map(({ fingerprint }) => identityGuardKey(fingerprint)));
-  const owners = new Map(rows.map(({ fingerprint }, place) => [fingerprint, guards[place]?.['ownerId']]));
-  return [...owners].map(([fingerprint, owner]) => ({
-    ownerId: owner === undefined ? undefined : String(owner),
-    rows: rows.filter((row) => row.fingerprint === fingerprint),
+async function peopleOf({ db }: Context, rows: readonly RightRow[]): Promise<Person[]> {
+  const people = byPerson(rows, (row) => row);
+  const guards = await db.batchGet(people.flatMap((theirs) => theirs.slice(0, 1).map(guardOf)));
+  return people.map((theirs, place) => ({
+    ownerId: guards[place]?.['ownerId'] as string | undefined,
+    rows: theirs,
   }));
+}
+
+function guardOf({ fingerprint }: RightRow): Key {
+  return identityGuardKey(fingerprint);
 }
 
 function canBeMade({ ownerId, rows }: Person): boolean {

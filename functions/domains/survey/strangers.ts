@@ -5,13 +5,14 @@
 import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import { Fault } from '../../platform/errors';
+import { inParallel } from '../../platform/in-parallel';
 import { refusal } from '../../platform/result';
 import { countInquiries } from '../inquiry/service';
 import { arrive } from '../move/arrive';
 import { type Move, moveIdOf, moveKey, parseMove } from '../move/entities';
 import { confirms } from '../move/move';
 import { isStranger, record, type Stranger } from './record';
-import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
+import { byPerson, otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
 import { checkNewcomer } from './survey';
 
 export interface Answers {
@@ -21,27 +22,31 @@ export interface Answers {
 }
 
 /**
- * In the order of the rows, one after the other: they may be about one person. All of them together are one count of inquiries, but
- * those that came before. @param asks whether there is something to be granted besides.
+ * In no order; rows about one person one after the other, in theirs. All of them together are one count of inquiries, but those that
+ * came before. @param asks whether there is something to be granted besides.
  */
 export async function answerStrangers(
   context: Context,
-  unordered: readonly Stranger[],
+  strangers: readonly Stranger[],
   asks: boolean,
 ): Promise<Answers> {
-  const strangers = unordered.toSorted((a, b) => a.row.index - b.row.index);
   const keys = strangers.map(({ row: { fingerprint, stamp } }) => moveKey(moveIdOf(fingerprint, stamp)));
   const moves = (await context.db.batchGet(keys)).map((item) => item && parseMove(item));
-  const asked = strangers
-    .filter((_, place) => moves[place] === undefined)
-    .map(({ row: { fingerprint } }) => ({ kind: 'SURVEY', fingerprint }) as const);
-  const granted = asks || asked.length > 0 ? await countInquiries(context, asked) : true;
   const results: SurveyResult[] = [];
+  const asked: Stranger[] = [];
   for (const [place, stranger] of strangers.entries()) {
     const move = moves[place];
-    if (move !== undefined) results.push(answered(context, stranger.row, move));
-    else results.push(granted ? await answer(context, stranger) : exhausted(stranger.row));
+    if (move === undefined) asked.push(stranger);
+    else results.push(answered(context, stranger.row, move));
   }
+  const inquiries = asked.map(({ row: { fingerprint } }) => ({ kind: 'SURVEY', fingerprint }) as const);
+  const granted = asks || asked.length > 0 ? await countInquiries(context, inquiries) : true;
+  if (!granted) return { granted, results: [...results, ...asked.map(({ row }) => exhausted(row))] };
+  const inOrder = asked.toSorted((a, b) => a.row.index - b.row.index);
+  const people = byPerson(inOrder, ({ row }) => row);
+  await inParallel(limits.surveysAtOnce, people, async (theirs) => {
+    for (const stranger of theirs) results.push(await answer(context, stranger));
+  });
   return { granted, results };
 }
 

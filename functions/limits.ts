@@ -275,6 +275,13 @@ export const limits = {
   /** Counter items that one batch of stream records writes at the same time: the SDK opens 50 connections. */
   counterWritesAtOnce: 50,
 
+  /** Bytes of an item that tells of a change: one write unit. */
+  changeBytesMax: 1_000,
+  /** Years for which changes can be asked for, as the write-once archive of production keeps them: the shortest of the law's terms for records of processing (Personal Information Protection Law, art. 56). */
+  changeYears: 3,
+  /** Days for which a deleted object's tombstone stays, past the 24 hours of its stream: whoever repeats the deletion finds nothing for as long as keys are known. */
+  tombstoneDays: 31,
+
   /** Years. An instant outside is a typing error; inside, every instant has as many characters and sorts as text. */
   instantYearMin: 2000,
   instantYearMax: 2200,

@@ -1,9 +1,9 @@
 /**
- * The five tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
+ * The six tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
  * what an index answers is said where the entity that uses it is declared (`domains/<noun>/entities.ts`).
  */
 
-export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns';
+export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns' | 'Changes';
 
 /**
  * A global secondary index with string keys (`indexKeys`), sparse: an item without them is not in it. All
@@ -16,9 +16,11 @@ export interface TableDefinition {
   readonly indexes: readonly IndexName[];
   /** Those of the indexes that hold keys alone: asked for a few items at most, and not written when the item changes in other ways. */
   readonly keysOnly?: readonly IndexName[];
+  /** Without a stream: a record of changes that had records of its own would be read by two readers to no end. */
+  readonly streamless?: true;
 }
 
-/** Every table: partition key `pk`, sort key `sk` (strings), a stream with new and old images, TTL on `expiresAt` (epoch seconds). */
+/** Every table: partition key `pk`, sort key `sk` (strings), a stream with new and old images unless it is streamless, TTL on `expiresAt` (epoch seconds). */
 export const tables: Readonly<Record<TableName, TableDefinition>> = {
   Workers: {
     indexes: ['byRegion', 'byName', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'],
@@ -42,9 +44,15 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   RecruitmentEvents: { indexes: [] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   Campaigns: { indexes: [] },
+  /** Who changed what: written by the reader of the streams alone (`domains/change`). */
+  Changes: { indexes: [], streamless: true },
 };
 
 export const tableNames = Object.keys(tables) as TableName[];
+
+export function isStreamed(name: TableName): boolean {
+  return tables[name].streamless !== true;
+}
 
 export const keySchema = { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' } as const;
 

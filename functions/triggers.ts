@@ -21,6 +21,8 @@ export interface HttpTrigger {
 export interface StreamsTrigger {
   readonly kind: 'streams';
   readonly tables: readonly TableName[];
+  /** The one partition of a table that is called for, where others would call for nothing; whoever is called must not count on it. */
+  readonly partitions?: Readonly<Partial<Record<TableName, string>>>;
   readonly batchSize: number;
   /** Seconds. A tumbling window is the only way Lambda tells a function the shard its batch comes from. */
   readonly tumblingWindowSeconds: number;
@@ -51,10 +53,11 @@ export const triggers = {
     tumblingWindowSeconds: 1,
     retriesMax: 1_000,
   },
-  /** Nothing waits for it, so a batch is small and a shard never stuck for long. */
+  /** Of Campaigns not the counters, which facts writes all the time. Nothing waits for it, so a batch is small and a shard never stuck for long. */
   work: {
     kind: 'streams',
-    tables: ['Workers', 'Positions', 'TravelAllocations'],
+    tables: ['Workers', 'Positions', 'TravelAllocations', 'Campaigns'],
+    partitions: { Campaigns: 'campaigns' },
     batchSize: 25,
     tumblingWindowSeconds: 1,
     retriesMax: 1_000,

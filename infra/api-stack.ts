@@ -5,9 +5,15 @@
 import { CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, type IEventSourceDlq, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  type IEventSourceDlq,
+  type IFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { tableNames, tableSetting } from '../functions/tables';
+import { type TableName, tableNames, tableSetting } from '../functions/tables';
 import { type HandlerName, type ScheduleTrigger, type StreamsTrigger, triggers } from '../functions/triggers';
 import { Alarms } from './alarms';
 import type { DataStack } from './data-stack';
@@ -27,6 +33,7 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { stage, data, clients, ...props }: ApiStackProps) {
     super(scope, id, props);
     const common = commonSettings(stage, data);
+    const callers = callerSettings(this);
     const onFailure = data.failedBatches.destination(this);
     const alarms = new Alarms(this, 'Alarms');
 
@@ -34,7 +41,9 @@ export class ApiStack extends Stack {
       const trigger = triggers[name];
       const environment = {
         ...common,
-        ...(trigger.kind === 'http' && callerSettings(this)),
+        ...(trigger.kind === 'http' && callers),
+        // Whose accounts are told in full where it says who changed what.
+        ...(name === 'work' && { IDENTITY_ISSUER: callers.IDENTITY_ISSUER }),
         ...(opensPersonalData.has(name) && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
       };
       const handler = new HandlerFunction(this, name, { stage, environment });
@@ -55,8 +64,7 @@ export class ApiStack extends Stack {
           break;
         }
         case 'streams':
-          for (const table of trigger.tables)
-            addMapping(handler, trigger, streamArn(data, table), `${table}-to-${name}`, onFailure);
+          for (const table of trigger.tables) addMapping(handler, trigger, table, data, onFailure);
           alarms.watchStreams(handler);
           break;
         case 'schedule':
@@ -81,7 +89,7 @@ function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
 const opensPersonalData: ReadonlySet<HandlerName> = new Set(['graphql', 'work']);
 
 /** For who answers callers: whose tokens are taken (any OIDC issuer will do). */
-function callerSettings(stack: Stack): Record<string, string> {
+function callerSettings(stack: Stack): Record<`IDENTITY_${'ISSUER' | 'AUDIENCE' | 'JWKS_URI'}`, string> {
   const https = { allowedPattern: '^https://.+', constraintDescription: 'an https address' };
   const parameter = (id: string, description: string, pattern: object = { minLength: 1 }): string =>
     new CfnParameter(stack, id, { type: 'String', description, ...pattern }).valueAsString;
@@ -96,13 +104,17 @@ function callerSettings(stack: Stack): Record<string, string> {
 function addMapping(
   handler: HandlerFunction,
   trigger: StreamsTrigger,
-  eventSourceArn: string,
-  id: string,
+  table: TableName,
+  data: DataStack,
   onFailure: IEventSourceDlq,
 ): void {
-  new EventSourceMapping(handler.stack, id, {
+  const partition = trigger.partitions?.[table];
+  new EventSourceMapping(handler.stack, `${table}-to-${handler.node.id}`, {
     target: handler,
-    eventSourceArn,
+    eventSourceArn: streamArn(data, table),
+    ...(partition !== undefined && {
+      filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: [partition] } } } })],
+    }),
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: trigger.batchSize,
     tumblingWindow: Duration.seconds(trigger.tumblingWindowSeconds),

@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { type TableName, indexKeys, keySchema, tableNames, tables } from '../functions/tables';
+import { type TableName, indexKeys, isStreamed, keySchema, tableNames, tables } from '../functions/tables';
 import { FailedBatches } from './failed-batches';
 import type { Stage } from './stages';
 
@@ -60,7 +60,7 @@ function table(scope: Construct, name: TableName, { requestUnitsMax }: Stage, en
       ...bounds,
     })),
     billing: Billing.onDemand(bounds),
-    dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+    ...(isStreamed(name) && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
     timeToLiveAttribute: keySchema.ttl,
     encryption: TableEncryptionV2.awsManagedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -3,8 +3,8 @@
  * one is authorised as its put, update, delete or condition check.
  */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IndexName, type TableName, tableNames, tables } from '../functions/tables';
-import type { HandlerName } from '../functions/triggers';
+import { type IndexName, isStreamed, type TableName, tableNames, tables } from '../functions/tables';
+import { type HandlerName, triggers } from '../functions/triggers';
 import type { DataStack } from './data-stack';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
@@ -12,7 +12,12 @@ const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem',
 
 export const permissions: Readonly<Record<HandlerName, (data: DataStack) => PolicyStatement[]>> = {
   graphql: (data) => [
-    onTables(data, tableNames, [...READ, ...WRITE]),
+    // Who changed what is read here, and written by the reader of the streams alone.
+    onTables(
+      data,
+      tableNames.filter((name) => name !== 'Changes'),
+      [...READ, ...WRITE],
+    ),
     new PolicyStatement({
       actions: ['dynamodb:Query'],
       resources: tableNames.flatMap((name) => [
@@ -30,7 +35,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
   facts: (data) => [
     new PolicyStatement({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resources: tableNames.map((name) => streamArn(data, name)),
+      resources: tableNames.filter(isStreamed).map((name) => streamArn(data, name)),
     }),
     onTables(data, ['Campaigns'], ['dynamodb:PutItem', 'dynamodb:UpdateItem']),
     // Entries of the service list.
@@ -45,8 +50,9 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
   work: (data) => [
     new PolicyStatement({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resources: (['Workers', 'Positions', 'TravelAllocations'] as const).map((name) => streamArn(data, name)),
+      resources: triggers.work.tables.map((name) => streamArn(data, name)),
     }),
+    onTables(data, ['Changes'], ['dynamodb:PartiQLInsert']),
     // Pairs of people; the data key may have to be made.
     onTables(data, ['Workers'], [...READ, 'dynamodb:PutItem']),
     new PolicyStatement({

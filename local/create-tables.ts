@@ -15,7 +15,15 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { indexKeys, type IndexName, keySchema, type TableName, tableNames, tables } from '../functions/tables';
+import {
+  indexKeys,
+  type IndexName,
+  isStreamed,
+  keySchema,
+  type TableName,
+  tableNames,
+  tables,
+} from '../functions/tables';
 
 /** Idempotent. Resolves when every table is active. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
@@ -33,7 +41,9 @@ export function createTableInput(name: TableName): CreateTableCommandInput & { T
     ...(indexes.length > 0 && {
       GlobalSecondaryIndexes: indexes.map((index) => globalSecondaryIndex(index, keysOnly.includes(index))),
     }),
-    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    ...(isStreamed(name) && {
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    }),
   };
 }
 

@@ -94,7 +94,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         from: 'TRIM_HORIZON',
         ...(dataFolder !== undefined && { checkpointFile: join(dataFolder, `stream-checkpoints-${name}.json`) }),
       });
-    const work = await follow('work', createWorkHandler(platform));
+    const work = await follow('work', createWorkHandler(platform, { issuers: [ISSUER] }));
     ending.push(() => work.stop());
     const facts = await follow('facts', createFactsHandler(platform));
     ending.push(() => facts.stop());

@@ -4,6 +4,8 @@
  */
 import { counterKey, WITHIN } from '../../functions/domains/campaign/counter-items';
 import { indicators } from '../../functions/domains/campaign/indicators';
+import { packChanges } from '../../functions/domains/change/change';
+import { changeItem } from '../../functions/domains/change/entities';
 import { EnterpriseEntity } from '../../functions/domains/enterprise/entities';
 import { positionItem } from '../../functions/domains/position/entities';
 import { contentOf, nationParts } from '../../functions/domains/position/position';
@@ -197,6 +199,19 @@ export function* webhooks(): Generator<Item> {
       ),
     );
   }
+}
+
+/** Thirty changes of the first position, each as long as one may be. */
+export function* traces(size: Size, vault: Vault): Generator<Item> {
+  const id = positionIdOf(0, size);
+  const at = instantOf(NOW);
+  const change = { id, at, account: 'https://issuer.example|account', roles: ['BUREAU'], action: 'UPDATED' } as const;
+  const box = vault.encrypt(
+    packChanges('UPDATED', [{ field: 'description', new: 'x'.repeat(600), cut: false }], 700),
+    id,
+  );
+  for (let number = 0; number < 30; number += 1)
+    yield changeItem({ ...change, sequenceNumber: String(number).padStart(40, '0'), box });
 }
 
 export function* changes(size: Size): Generator<Item> {

@@ -115,6 +115,13 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { positionImport(id: $id) { missingChunks rowErrors { edges { node { row } } } } }`,
     variables: positionImport,
   },
+  {
+    field: 'changes',
+    what: 'of a position',
+    as: bureau,
+    document: `${ASK_ID} { changes(id: $id) { edges { node { at account role what { field old new } } } } }`,
+    variables: position,
+  },
   list('webhookDeliveries', '', `webhookId: "${WEBHOOK_ID}"`, 'status attempts { at }'),
   { field: 'minimumWage', what: '', as: bureau, document: '{ minimumWage(regionCode: "440306") { monthly } }' },
   { field: 'worker', what: '', as: bureau, document: `${ASK_ID} { worker(id: $id) { name } }`, variables: worker },

@@ -26,6 +26,7 @@ import {
   pairs,
   positions,
   type Size,
+  traces,
   webhooks,
   workers,
 } from './items';
@@ -53,6 +54,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Positions', changes(size));
   await load(documents, 'Workers', workers(size, vault));
   await load(documents, 'Workers', pairs());
+  await load(documents, 'Changes', traces(size, vault));
   await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
   await load(documents, 'Campaigns', demand());

@@ -3,6 +3,8 @@ import { getAllocation } from '../domains/travel-request/allocation';
 import { getTravelRequest } from '../domains/travel-request/request';
 import { getTravelProposal } from '../domains/travel-plan/service';
 import { getTravelService } from '../domains/travel-service/service';
+import { WAGES_OF } from '../domains/change/objects';
+import { isWithin } from '../domains/region/region';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { getGroupTicketOrder } from '../domains/group-ticket/service';
@@ -10,7 +12,7 @@ import { getMove } from '../domains/move/service';
 import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
 import { getPositionImport } from '../domains/position-import/service';
-import { getDelivery, getWebhook } from '../domains/webhook/service';
+import { getDelivery, getWebhook, getWebhookOwner } from '../domains/webhook/service';
 import { getWorker } from '../domains/worker/see';
 import type { ResolversTypes } from '../generated/graphql';
 import type { Context } from '../platform/context';
@@ -35,6 +37,8 @@ type Type =
 interface NodeType {
   readonly type: Type;
   readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
+  /** Of what can be removed: whose it was. */
+  readonly getOwner?: (context: Context, id: string) => Promise<object | null>;
 }
 
 /** A map and not an object, in which any text such as `constructor` would be found. */
@@ -50,13 +54,21 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
   ['prp', { type: 'TravelProposal', get: getTravelProposal }],
   ['imp', { type: 'PositionImport', get: getPositionImport }],
-  ['whd', { type: 'WebhookDelivery', get: getDelivery }],
-  ['whk', { type: 'Webhook', get: getWebhook }],
+  ['whd', { type: 'WebhookDelivery', get: getDelivery, getOwner: getWebhookOwner }],
+  ['whk', { type: 'Webhook', get: getWebhook, getOwner: getWebhookOwner }],
   ['cmp', { type: 'Campaign', get: getCampaign }],
 ]);
 
 export async function getNode(context: Context, id: string): Promise<ResolversTypes['Node'] | null> {
   return (await types.get(prefixOf(id))?.get(context, id)) ?? null;
+}
+
+/** Whether the caller may see what became of an object: sees it as it stands now, or what it belonged to. */
+export async function mayTrace(context: Context, id: string): Promise<boolean> {
+  if (id.startsWith(WAGES_OF)) return isWithin(id.slice(WAGES_OF.length), context.viewer.regionCode ?? '');
+  const type = types.get(prefixOf(id));
+  const found = (await type?.get(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
+  return found !== null;
 }
 
 export function typeOfNode(id: string): Type {

@@ -1,5 +1,7 @@
 /** Every noun's resolvers, and those of no noun in particular. The type check knows a field that nobody resolves. */
 import { campaignResolvers } from '../domains/campaign/resolvers';
+import { changeResolvers } from '../domains/change/resolvers';
+import { listChanges } from '../domains/change/service';
 import { duplicateResolvers } from '../domains/duplicate/resolvers';
 import { enterpriseResolvers } from '../domains/enterprise/resolvers';
 import { groupTicketResolvers } from '../domains/group-ticket/resolvers';
@@ -23,7 +25,7 @@ import { workerResolvers } from '../domains/worker/resolvers';
 import type { Resolvers } from '../generated/graphql';
 import { complete, type Merged } from './complete';
 import { messageOf, ruleMessageOf } from './messages';
-import { getNode, typeOfNode } from './node';
+import { getNode, mayTrace, typeOfNode } from './node';
 import { scalars } from './scalars';
 
 const baseResolvers = {
@@ -31,6 +33,8 @@ const baseResolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer,
     node: (_, { id }, context) => getNode(context, id),
+    changes: async (_, { id, first, after }, context) =>
+      (await mayTrace(context, id)) ? listChanges(context, id, { first, after }) : null,
   },
   Viewer: {
     roles: ({ roles, claimedRoles }) => claimedRoles ?? roles,
@@ -71,6 +75,7 @@ const nouns = [
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,
+  changeResolvers,
 ] as const;
 
 export const resolvers = complete<Merged<(typeof nouns)[number]>>(nouns);

@@ -2,11 +2,14 @@
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { GraphQLError } from 'graphql';
+import { isStamped } from '../domains/change/objects';
 import { isRegion } from '../domains/region/region';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/errors';
 import { checkForm, notARequest } from '../graphql/request-form';
 import { createServer } from '../graphql/server';
+import { stampOfRequest } from '../platform/author';
+import { authored } from '../platform/authored';
 import type { Platform } from '../platform/context';
 import { CallerError, Fault } from '../platform/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/identity';
@@ -32,12 +35,16 @@ export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier, 
       context: async ({ event }): Promise<GraphqlContext> => {
         const header = (name: string): string | undefined =>
           Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+        const { requestId } = event.requestContext;
         try {
+          const viewer = await tokens.verify(header('authorization'));
+          const stamp = stampOfRequest(viewer, requestId);
           return {
             ...platform,
-            viewer: await tokens.verify(header('authorization')),
+            db: authored(platform.db, { stamp, isStamped, clock: platform.clock }),
+            viewer,
             locale: localeOf(header('accept-language')),
-            requestId: event.requestContext.requestId,
+            requestId,
           };
         } catch (error) {
           if (error instanceof Fault) throw unavailable(error);

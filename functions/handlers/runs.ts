@@ -4,8 +4,8 @@ import { IMPORT } from '../domains/position-import/entities';
 import { refile, REFILING } from '../domains/position/refiling';
 import { displace, DISPLACING } from '../domains/travel-request/displace';
 import { retime, RETIMING } from '../domains/travel-request/retime';
-import type { Item } from '../platform/database';
 import { dueRuns, type Run, type Runner, runOf } from '../platform/runs';
+import type { StreamRecord } from '../platform/streams';
 import type { TableName } from '../tables';
 
 interface Kind {
@@ -22,31 +22,38 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 const tables = [...new Set([...kinds.values()].map(({ table }) => table))];
 
-/** The next step of each run among the items; the last state of one that comes several times. */
-export async function continueRuns(runner: Runner, items: readonly Item[]): Promise<void> {
-  const runs = items.flatMap((item) => {
-    const kind = kinds.get(String(item['sk']).split('#')[0] ?? '');
-    const run = kind && runOf(kind.table, item);
-    return kind === undefined || run === undefined ? [] : [{ step: kind.step, run }];
+/** A runner whose writes are told to follow from the write of this stamp; without one, to be the system's own. */
+export type RunnerBecauseOf = (cause?: string) => Runner;
+
+/** What an item is now, and the stamp of who wrote it where the stream told it. */
+export type Written = Pick<StreamRecord, 'newItem' | 'author'>;
+
+/** The next step of each run among the items, because of whoever began it; the last state of one that comes several times. */
+export async function continueRuns(runner: RunnerBecauseOf, items: readonly Written[]): Promise<void> {
+  const runs = items.flatMap(({ newItem: item, author }) => {
+    const kind = kinds.get(String(item?.['sk']).split('#')[0] ?? '');
+    const run = item && kind && runOf(kind.table, item);
+    return kind === undefined || run === undefined ? [] : [{ step: kind.step, run, author }];
   });
   const latest = new Map(runs.map((one) => [`${one.run.key.pk} ${one.run.key.sk}`, one]));
-  await Promise.all([...latest.values()].map(({ step, run }) => step(runner, run)));
+  await Promise.all([...latest.values()].map(({ step, run, author }) => step(runner(author), run)));
 }
 
 /** Runs that broke off, or wait for a last look. @returns how many. */
-export async function callDueRuns(runner: Runner): Promise<number> {
+export async function callDueRuns(runner: RunnerBecauseOf): Promise<number> {
   const counts = await Promise.all(tables.map((table) => callDue(runner, table)));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function callDue(runner: Runner, table: TableName): Promise<number> {
+async function callDue(runnerFor: RunnerBecauseOf, table: TableName): Promise<number> {
+  const runner = runnerFor();
   const { items } = await runner.db.query(dueRuns(runner.clock, table));
   const read = await runner.db.batchGet(
     items.map(({ pk, sk }) => ({ TableName: table, Key: { pk: String(pk), sk: String(sk) } })),
   );
   await continueRuns(
-    runner,
-    read.filter((item) => item !== undefined),
+    runnerFor,
+    read.flatMap((newItem) => (newItem === undefined ? [] : [{ newItem }])),
   );
   return items.length;
 }

@@ -11,12 +11,14 @@ import { systemClock } from '../platform/clock';
 import type { Sweeper } from '../platform/context';
 import { createIds } from '../platform/ids';
 import { createLogger } from '../platform/log';
+import { actingAs } from './acting-as';
 import { callDueRuns } from './runs';
 
 export type SweepHandler = () => Promise<void>;
 
 /** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
-export function createSweepHandler(sweeper: Sweeper): SweepHandler {
+export function createSweepHandler(platform: Sweeper): SweepHandler {
+  const sweeper = actingAs(platform, 'sweep');
   return async () => {
     const [holds, waits, quotas, positions, attempts, runs] = await Promise.allSettled([
       expireHolds(sweeper),
@@ -24,7 +26,7 @@ export function createSweepHandler(sweeper: Sweeper): SweepHandler {
       endDueQuotas(sweeper),
       closeExpired(sweeper),
       beginAttempts(sweeper),
-      callDueRuns(sweeper),
+      callDueRuns((cause) => actingAs(platform, 'sweep', cause)),
     ]);
     const ended = {
       ...(holds.status === 'fulfilled' && { holds: holds.value }),

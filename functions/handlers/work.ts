@@ -1,13 +1,16 @@
 /**
  * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, positions that
- * move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel. Wiring only.
+ * move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel, and
+ * who changed what. Wiring only.
  */
+import { recordChanges, type Recorder } from '../domains/change/work';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
 import { startRefilings } from '../domains/position/refiling';
 import { tellFilled } from '../domains/position/work';
 import { serveWaitlists } from '../domains/travel-request/work';
 import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
+import { readIssuer } from '../platform/config';
 import type { Platform } from '../platform/context';
 import { Fault } from '../platform/errors';
 import { kept } from '../platform/kept';
@@ -19,24 +22,30 @@ import {
   type StreamRecord,
   taken,
 } from '../platform/streams';
+import { actingAs } from './acting-as';
 import { continueRuns } from './runs';
 
 export type WorkHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 
+/** Whose accounts are told in full, and where changes are kept for good. */
+export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
+
 type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'outbound' | 'log'>;
 
 /** A fault has the whole batch delivered again, which is safe; a record that can't be taken otherwise is logged and passed over. */
-export function createWorkHandler(platform: Worker): WorkHandler {
+export function createWorkHandler(given: Worker, tracing: Tracing): WorkHandler {
+  const becauseOf = (cause?: string): Worker => actingAs(given, 'work', cause);
+  const platform = becauseOf();
   return async (event) => {
     const records = readRecords(event);
-    const newItems = records.map(({ newItem }) => newItem).filter((item) => item !== undefined);
     try {
-      for (const record of records) await orPassOver(platform, [record], () => raise(platform, record));
-      await orPassOver(platform, records, () => startRefilings(platform, records));
+      for (const record of records) await orPassOver(platform, [record], () => raise(becauseOf(record.author), record));
+      await orPassOver(platform, records, () => startRefilings(becauseOf, records));
       await orPassOver(platform, records, () => tellFilled(platform.db, records));
       await orPassOver(platform, records, () => deliver(platform, records));
-      await orPassOver(platform, records, () => continueRuns(platform, newItems));
+      await orPassOver(platform, records, () => continueRuns(becauseOf, records));
       await orPassOver(platform, records, () => serveWaitlists(platform, records));
+      await orPassOver(platform, records, () => recordChanges({ ...platform, ...tracing }, records));
       return taken;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -61,6 +70,6 @@ async function orPassOver({ log }: Worker, records: readonly StreamRecord[], tak
   }
 }
 
-const connected = kept(async () => createWorkHandler(await cloudPlatform('work')));
+const connected = kept(async () => createWorkHandler(await cloudPlatform('work'), { issuers: [readIssuer()] }));
 
 export const handler: WorkHandler = async (event) => (await connected())(event);

@@ -26,6 +26,11 @@ export function readIdentitySettings(environment: Environment = process.env): Id
   };
 }
 
+/** The issuer whose accounts are told in full. @throws when it is missing. */
+export function readIssuer(environment: Environment = process.env): string {
+  return read(environment, ['IDENTITY_ISSUER'])['IDENTITY_ISSUER'] ?? '';
+}
+
 /** The KMS key under which the data key for personal data is kept. @throws when it is missing. */
 export function readKeySettings(environment: Environment = process.env): { readonly kmsKeyId: string } {
   return { kmsKeyId: read(environment, ['DATA_KEY_KMS_KEY_ID'])['DATA_KEY_KMS_KEY_ID'] ?? '' };

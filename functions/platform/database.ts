@@ -59,13 +59,17 @@ export type Write =
 export type Commit =
   { readonly committed: true } | { readonly committed: false; readonly refused: ReadonlyMap<Write, Item | undefined> };
 
-/** A PartiQL statement with `?` parameters; the table's name stands in it as `"<TableName>"`. */
-export interface Statement extends OnTable {
+/** A PartiQL statement with `?` parameters about the item of this key; the table's name stands in it as `"<TableName>"`. */
+export interface Statement extends Key {
   readonly Statement: string;
   readonly Parameters: readonly unknown[];
 }
 
 export type StatementResult = 'DONE' | 'CONDITION_FAILED';
+
+/** Who wrote an object (`author.ts`), and since when there is only its tombstone (`authored.ts`): of the stream, for nobody who reads. */
+export const AUTHOR = 'author';
+export const REMOVED_AT = 'removedAt';
 
 export type QueryParams = Omit<QueryCommandInput, 'TableName'> & OnTable;
 
@@ -183,7 +187,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
       if (Object.keys(open).length > 0)
         throw Object.assign(new Error('Unprocessed keys'), { name: 'ThrottlingException' });
     });
-    return keys.map((key) => found.get(identity(physical(key).TableName, key.Key)));
+    return keys.map((key) => standing(found.get(identity(physical(key).TableName, key.Key))));
   }
 
   async function executeBatch(statements: readonly Statement[]): Promise<StatementResult[]> {
@@ -222,7 +226,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
         client.send(new GetCommand({ ...physical(key), ConsistentRead: true, ...metering })),
       );
       count('GetItem', [consumed], 'read');
-      return item;
+      return standing(item);
     },
 
     async batchGet(keys) {
@@ -238,7 +242,8 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
         client.send(new QueryCommand({ ...physical(params), ...metering })),
       );
       count('Query', [answer.ConsumedCapacity], 'read');
-      return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey, scanned: answer.ScannedCount ?? 0 };
+      const items = (answer.Items ?? []).map(standing).filter((item) => item !== undefined);
+      return { items, lastKey: answer.LastEvaluatedKey, scanned: answer.ScannedCount ?? 0 };
     },
 
     commit(writes) {
@@ -284,9 +289,17 @@ function isStorable(text: string, bytesMax: number): boolean {
   return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= bytesMax;
 }
 
+/** An item as it is read: without the stamp of who wrote it. A tombstone is no item. */
+function standing(item: Item | undefined): Item | undefined {
+  if (item === undefined || REMOVED_AT in item) return undefined;
+  if (!(AUTHOR in item)) return item;
+  const { [AUTHOR]: _, ...rest } = item;
+  return rest;
+}
+
 /** The document client leaves the items inside errors in DynamoDB's own attribute-value form. */
 function plain(item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined {
-  return item === undefined ? undefined : unmarshall(item);
+  return item === undefined ? undefined : standing(unmarshall(item));
 }
 
 function groupByTable(

@@ -11,6 +11,7 @@ export function insert(table: TableName, item: Item): Statement {
   const fields = Object.keys(item).map((name) => `'${name}':?`);
   return {
     TableName: table,
+    Key: { pk: String(item['pk']), sk: String(item['sk']) },
     Statement: `INSERT INTO "${table}" VALUE {${fields.join(',')}}`,
     Parameters: Object.values(item),
   };
@@ -31,6 +32,7 @@ export function replace(table: TableName, old: Item, item: Item): Statement {
   const remove = left === undefined ? '' : ` REMOVE "${left}"`;
   return {
     TableName: table,
+    Key: { pk: String(pk), sk: String(sk) },
     Statement: `UPDATE "${table}" SET ${set.join(',')}${remove} WHERE "pk"=? AND "sk"=? AND "version"=?`,
     Parameters: [...Object.values(attributes), pk, sk, old['version']],
   };
@@ -40,6 +42,7 @@ export function replace(table: TableName, old: Item, item: Item): Statement {
 export function remove(table: TableName, { pk, sk }: Key['Key'], attribute: string, value: string): Statement {
   return {
     TableName: table,
+    Key: { pk, sk },
     Statement: `DELETE FROM "${table}" WHERE "pk"=? AND "sk"=? AND "${attribute}"=?`,
     Parameters: [pk, sk, value],
   };

@@ -7,7 +7,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Indicator } from '../generated/graphql';
 import type { CivilDate } from './civil-date';
-import type { Item, Key } from './database';
+import { AUTHOR, type Item, type Key, REMOVED_AT } from './database';
 import { assert } from './errors';
 
 /** What Lambda sends; it names the shard only where the mapping has a tumbling window (`triggers.ts`). */
@@ -29,6 +29,8 @@ export interface StreamRecord {
   readonly oldItem?: Item;
   /** Absent where the item was deleted. */
   readonly newItem?: Item;
+  /** The stamp of who wrote it (`author.ts`), of what is stamped; never part of the items. */
+  readonly author?: string;
 }
 
 /** What one state of an item counts for on the campaign board; what a change counts for is the new state's minus the old one's. */
@@ -56,7 +58,10 @@ export interface StreamAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** Without the records in which nothing changed: DynamoDB makes none, an embedded engine may. */
+/**
+ * Without the records in which nothing changed but who wrote it last, and those of a tombstone's end: DynamoDB makes none
+ * of a write that changes nothing at all, an embedded engine may.
+ */
 export function readRecords({ shardId, Records: records }: StreamEvent): StreamRecord[] {
   return records
     .map((record) => readRecord(shardId, record))
@@ -93,8 +98,20 @@ function readRecord(shardId: string | undefined, { dynamodb, eventSourceARN }: D
     table,
     at: new Date(seconds * 1000),
     keys: plain(keys),
-    ...(OldImage !== undefined && { oldItem: plain(OldImage) }),
-    ...(NewImage !== undefined && { newItem: plain(NewImage) }),
+    ...imagesOf(OldImage === undefined ? {} : plain(OldImage), NewImage === undefined ? {} : plain(NewImage)),
+  };
+}
+
+/** What is left of a deleted object, its tombstone, is no item. */
+function imagesOf(
+  { [AUTHOR]: _, ...oldItem }: Item,
+  { [AUTHOR]: author, ...newItem }: Item,
+): Pick<StreamRecord, 'oldItem' | 'newItem' | 'author'> {
+  const isItem = (image: Item): boolean => Object.keys(image).length > 0 && !(REMOVED_AT in image);
+  return {
+    ...(isItem(oldItem) && { oldItem }),
+    ...(isItem(newItem) && { newItem }),
+    ...(typeof author === 'string' && { author }),
   };
 }
 

@@ -39,7 +39,7 @@ describe('functions', () => {
     },
   );
 
-  test('only graphql is told whose tokens are taken, and besides it only work which key wraps the data key', () => {
+  test('only graphql is told whose tokens are taken, and besides it only work whose accounts are named and which key wraps the data key', () => {
     for (const fn of functions) {
       const environment = environmentOf(fn);
       if (fn.id.startsWith('graphql')) {
@@ -50,9 +50,11 @@ describe('functions', () => {
         });
         expect(readKeySettings(environment).kmsKeyId).toContain('PersonalDataKey');
       } else
-        expect(Object.keys(environment).filter((key) => /^(IDENTITY|DATA_KEY)_/.test(key))).toEqual(
-          fn.id.startsWith('work') ? ['DATA_KEY_KMS_KEY_ID'] : [],
-        );
+        expect(
+          Object.keys(environment)
+            .filter((key) => /^(IDENTITY|DATA_KEY)_/.test(key))
+            .sort(),
+        ).toEqual(fn.id.startsWith('work') ? ['DATA_KEY_KMS_KEY_ID', 'IDENTITY_ISSUER'] : []);
     }
   });
 
@@ -90,13 +92,21 @@ describe('streams', () => {
   const mappings = resources(api, 'AWS::Lambda::EventSourceMapping');
 
   test.each([
-    ['facts', tableNames.filter((table) => table !== 'Campaigns')],
-    ['work', ['Workers', 'Positions', 'TravelAllocations']],
+    ['facts', tableNames.filter((table) => table !== 'Campaigns' && table !== 'Changes')],
+    ['work', ['Workers', 'Positions', 'TravelAllocations', 'Campaigns']],
   ] as const)('%s has one mapping to each of %j, and to no other table', (name, followed) => {
     const own = mappings.filter(({ Properties }) => JSON.stringify(Properties['FunctionName']).includes(`"${name}`));
     const sources = own.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
     for (const table of followed) expect(sources.filter((arn) => arn.includes(`FnGetAtt${table}`))).toHaveLength(1);
     expect(sources).toHaveLength(followed.length);
+  });
+
+  test('of Campaigns, work is called for the campaigns and not for the counters; of other tables, for everything', () => {
+    const filtered = mappings.filter(({ Properties }) => Properties['FilterCriteria'] !== undefined);
+    expect(filtered.map(({ id }) => id.slice(0, -8))).toEqual(['Campaignstowork']);
+    expect(filtered[0]?.Properties['FilterCriteria']).toEqual({
+      Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":["campaigns"]}}}}' }],
+    });
   });
 
   test('a stream has two readers at most', () => {

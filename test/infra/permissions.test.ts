@@ -88,8 +88,9 @@ test('facts writes counters to Campaigns, service-list entries to Workers, and t
   ]);
 });
 
-test('facts reads every stream, work those of Workers, Positions and TravelAllocations, and nothing else does', () => {
+test('facts reads every stream, work all but that of RecruitmentEvents, and nothing else does', () => {
   expect(granted('work', /GetRecords/).sort()).toEqual([
+    'dynamodb:GetRecords Campaigns/stream',
     'dynamodb:GetRecords Positions/stream',
     'dynamodb:GetRecords TravelAllocations/stream',
     'dynamodb:GetRecords Workers/stream',
@@ -103,6 +104,13 @@ test('facts reads every stream, work those of Workers, Positions and TravelAlloc
   ]);
   expect(granted('graphql', /GetRecords/)).toEqual([]);
   expect(granted('sweep', /GetRecords/)).toEqual([]);
+});
+
+test('changes are put by work alone and never read there, and graphql reads them and writes none', () => {
+  const onChanges = grants
+    .filter(({ resource }) => resource === 'Changes')
+    .map(({ role, action }) => `${role} ${action}`);
+  expect(onChanges.sort()).toEqual(['graphql dynamodb:Query', 'work dynamodb:PartiQLInsert']);
 });
 
 test('facts can put failed batches aside and read none of them', () => {
@@ -152,6 +160,7 @@ test('work reads people and their two indexes, puts pairs of them, does the step
     [
       ...LONG_RUNS,
       ...TRAVEL,
+      'dynamodb:PartiQLInsert Changes',
       'dynamodb:UpdateItem Workers',
       'dynamodb:BatchGetItem Workers',
       'dynamodb:GetItem Workers',

@@ -526,7 +526,7 @@ describe('an ALL_OR_NOTHING import', () => {
     // Whatever step is called twice, or late, does nothing.
     const item = await system.platform.db.get(importKey(started.importId)!);
     const late = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: '' };
-    await Promise.all([applyChunk(system.platform, late), continueRuns(system.platform, [item!])]);
+    await Promise.all([applyChunk(system.platform, late), continueRuns(() => system.platform, [{ newItem: item! }])]);
     for (let minute = 2; minute < 5; minute += 1) {
       system.clock.moveTo(new Date(new Date(NOW).getTime() + minute * (limits.runQuietSeconds + 2) * 1_000));
       await system.sweep();

@@ -116,7 +116,7 @@ async function settleDown({ services, now }: Scene): Promise<void> {
     for (;;) {
       const item = await local.db.get({ TableName: 'TravelAllocations', Key: { pk: id, sk: 'displacing' } });
       if (item === undefined) break;
-      await continueRuns(runnerOf(local.db, now), [item]);
+      await continueRuns(() => runnerOf(local.db, now), [{ newItem: item }]);
     }
   // A quota's party gives what it does not ride to everyone: a change of the inventory, for which the writer is called again.
   for (let served = 1; served > 0;) {

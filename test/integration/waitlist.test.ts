@@ -260,7 +260,7 @@ describe('a service that is cancelled', () => {
     for (let step = 0; step < 5; step += 1) {
       const item = await db.get({ TableName: 'TravelAllocations', Key: { pk: service.id, sk: 'displacing' } });
       if (item === undefined) return;
-      await continueRuns(runnerOf(on), [item]);
+      await continueRuns(() => runnerOf(on), [{ newItem: item }]);
     }
   }
 
@@ -336,7 +336,7 @@ describe('a service that changes', () => {
     day += 2;
     expect(await request(1)).toMatchObject({ status: 'ALLOCATED' });
     const run = await db.get({ TableName: 'TravelAllocations', Key: { pk: service.id, sk: 'retiming#2' } });
-    await continueRuns(runnerOf(db), [run!]);
+    await continueRuns(() => runnerOf(db), [{ newItem: run! }]);
     const moved = await readRequest(db, aboard.id);
     expect(moved.version).toBe(2);
     await followTrips({ db }, [moved]);

@@ -15,11 +15,18 @@ import { statusWith } from './position';
 export const REFILING = 'refiling';
 
 /**
- * Starts the runs that the records call for: of enterprises whose verification changed, and of those whose positions came in
- * under the other state, because they were submitted while it changed.
+ * Starts the runs that the records call for: of enterprises whose verification changed, because of whoever changed it, and of
+ * those whose positions came in under the other state, because they were submitted while it changed.
  */
-export async function startRefilings({ db, clock }: Runner, records: readonly StreamRecord[]): Promise<void> {
-  const changed = records.flatMap(({ oldItem, newItem }) => changedEnterprise(oldItem, newItem) ?? []);
+export async function startRefilings(
+  runner: (cause?: string) => Runner,
+  records: readonly StreamRecord[],
+): Promise<void> {
+  const { db, clock } = runner();
+  const changed = records.flatMap(({ oldItem, newItem, author }) => {
+    const id = changedEnterprise(oldItem, newItem);
+    return id === undefined ? [] : [[id, author] as const];
+  });
   const filed = new Map<string, Set<string>>();
   for (const { oldItem, newItem } of records) {
     const { enterpriseId, status } = newItem ?? {};
@@ -31,9 +38,10 @@ export async function startRefilings({ db, clock }: Runner, records: readonly St
   const strayed = enterprises.flatMap((item) => {
     if (item === undefined) return [];
     const { id, verified } = parseEnterprise(item);
-    return filed.get(id)?.has(verified ? 'PENDING' : 'OPEN') === true ? [id] : [];
+    return filed.get(id)?.has(verified ? 'PENDING' : 'OPEN') === true ? [[id, undefined] as const] : [];
   });
-  await Promise.all([...new Set([...changed, ...strayed])].map((id) => db.commit([refilingPut(clock, id)])));
+  const causes = new Map([...strayed, ...changed]);
+  await Promise.all([...causes].map(([id, cause]) => runner(cause).db.commit([refilingPut(clock, id)])));
 }
 
 function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {

@@ -8,6 +8,8 @@ import { claimRefused, once } from '../../platform/idempotency';
 import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refusal, refuse } from '../../platform/result';
+import type { Enterprise } from '../enterprise/entities';
+import { getEnterprise } from '../enterprise/service';
 import { speaksFor } from '../enterprise/enterprise';
 import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
 import {
@@ -162,6 +164,14 @@ export async function getDelivery(context: Context, id: string): Promise<Deliver
   const key = deliveryKey(id);
   const delivery = key && deliveryOf(await context.db.get(key));
   return delivery === undefined || (await getWebhook(context, delivery.webhookId)) === null ? null : delivery;
+}
+
+/** The enterprise of a webhook or of what was sent to it, also of one that is removed; null where it is not the caller's to see. */
+export async function getWebhookOwner(context: Context, id: string): Promise<Enterprise | null> {
+  const key = deliveryKey(id);
+  const delivery = key && deliveryOf(await context.db.get(key));
+  const enterpriseId = ownerOf(delivery?.webhookId ?? id, 'whk', 'ent');
+  return enterpriseId === undefined ? null : getEnterprise(context, enterpriseId);
 }
 
 /** From the first attempt on again, whatever became of it; nothing where it is under way. Arriving enables the webhook again. */

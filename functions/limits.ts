@@ -201,6 +201,8 @@ export const limits = {
   corridorsMax: 90,
   /** Days back that a list of services reaches unless it is asked for more: a season and the one before. */
   travelServicesBackDays: 365,
+  /** Days that may lie between two pages of it: the window moves on with the days, and the cursor does not. */
+  travelServicesPauseDays: 31,
   /** Civil date. No service that the system knows left before it; each year of a list's window is a query. */
   travelServicesEarliestOn: '2020-01-01',
   /** Due holds or quotas that the sweep reads at a time. */

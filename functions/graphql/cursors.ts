@@ -10,7 +10,7 @@ import { assert } from '../platform/errors';
 import type { Viewer } from '../platform/identity';
 import type { KeyRing } from '../platform/key-ring';
 import { type Connection, notACursor } from '../platform/listing';
-import { seal, unseal } from '../platform/seals';
+import { sealerOf, unseal } from '../platform/seals';
 import type { GraphqlContext } from './context';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -49,7 +49,9 @@ function sealed(
       const binding = JSON.stringify([...list, identityOf(source), filterOf(args), scope]);
       const after = await opened(args['after'], keys, binding, resumable);
       const connection = (await resolve(source, { ...args, after }, context, info)) as Connection<unknown> | null;
-      return connection === null ? null : sealedConnection(connection, (place) => seal(keys.newest(), binding, place));
+      if (connection === null) return null;
+      let seal: ((place: string) => string) | undefined;
+      return sealedConnection(connection, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
     },
   };
 }

@@ -22,13 +22,14 @@ export async function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Bu
 
 /** One of the keys that seal cursors. The highest id seals, the others still open. */
 export interface CursorKey {
-  /** A whole number from 1. */
+  /** A whole number from 1, of at most six digits. */
   readonly id: number;
   /** 32 bytes. */
   readonly key: Buffer;
 }
 
 const CURSOR_KEYS = 'cursor-keys';
+const CURSOR_KEY_ID_MAX = 999_999;
 
 /**
  * Every cursor key, in the order of ids; never empty, because the first is made where there is none. One query; only those that
@@ -48,6 +49,7 @@ export async function loadCursorKeys(
   const keys = await Promise.all(
     items.map(async (item): Promise<CursorKey> => {
       const id = Number(item['sk']);
+      assert(Number.isInteger(id) && id >= 1 && id <= CURSOR_KEY_ID_MAX, 'the number of a cursor key');
       return known.find((one) => one.id === id) ?? { id, key: await unwrap(wrapper, item) };
     }),
   );

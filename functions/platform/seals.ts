@@ -15,12 +15,14 @@ const TAG_BYTES = 16;
 const FORM = /^([1-9]\d{0,5})\.([\w-]+)$/;
 
 /** Equal texts of one binding have equal seals, so whoever compares them sees that nothing moved. */
-export function seal({ id, key }: CursorKey, binding: string, text: string): string {
+export function sealerOf({ id, key }: CursorKey, binding: string): (text: string) => string {
   const { sealing, marking } = keysFor(key, binding);
-  const iv = createHmac('sha256', marking).update(text).digest().subarray(0, IV_BYTES);
-  const cipher = createCipheriv(CIPHER, sealing, iv, { authTagLength: TAG_BYTES });
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return `${id}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+  return (text) => {
+    const iv = createHmac('sha256', marking).update(text).digest().subarray(0, IV_BYTES);
+    const cipher = createCipheriv(CIPHER, sealing, iv, { authTagLength: TAG_BYTES });
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `${id}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+  };
 }
 
 /** Undefined for whatever was not sealed like this: changed, cut, of another binding or of a key that there is not. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../functions/platform/clock';
 import { Fault } from '../../functions/platform/errors';
 import { createKeyRing, type KeyRing } from '../../functions/platform/key-ring';
 import type { CursorKey } from '../../functions/platform/keys';
-import { seal, unseal } from '../../functions/platform/seals';
+import { sealerOf, unseal } from '../../functions/platform/seals';
 import { limits } from '../../functions/limits';
 
 const clock: Clock = { now: () => new Date('2027-01-20T04:00:00.000Z') };
@@ -23,9 +23,9 @@ const ids = fc.integer({ min: 1, max: 9 });
 test('a text comes back from its seal, and equal ones have equal seals', async () => {
   await fc.assert(
     fc.asyncProperty(text, text, ids, async (plain, binding, id) => {
-      const sealed = seal(keyOf(id), binding, plain);
+      const sealed = sealerOf(keyOf(id), binding)(plain);
       expect(await unseal(await ringOf(1, 2, 3, 4, 5, 6, 7, 8, 9), binding, sealed)).toBe(plain);
-      expect(seal(keyOf(id), binding, plain)).toBe(sealed);
+      expect(sealerOf(keyOf(id), binding)(plain)).toBe(sealed);
     }),
   );
 });
@@ -33,7 +33,7 @@ test('a text comes back from its seal, and equal ones have equal seals', async (
 test('nothing of the text is left in its seal', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 80 }), text, (plain, binding) => {
-      const [, form = ''] = seal(keyOf(1), binding, plain).split('.');
+      const [, form = ''] = sealerOf(keyOf(1), binding)(plain).split('.');
       expect(form).not.toContain(plain);
       expect(Buffer.from(form, 'base64url').toString('latin1')).not.toContain(plain);
     }),
@@ -50,7 +50,7 @@ test('it opens with no other binding, no other key, and no character changed, ad
       fc.nat(),
       fc.constantFrom('A', 'a', '0', '-', '_', '.', '~', '=', 'é'),
       async (plain, one, other, at, put) => {
-        const sealed = seal(keyOf(1), one, plain);
+        const sealed = sealerOf(keyOf(1), one)(plain);
         if (other !== one) expect(await unseal(ring, other, sealed)).toBeUndefined();
         const place = at % sealed.length;
         const changed = [
@@ -72,7 +72,7 @@ test('it opens with no other binding, no other key, and no character changed, ad
 
 test('no bit of it can be turned', async () => {
   const ring = await ringOf(1);
-  const [id, form = ''] = seal(keyOf(1), 'a list', '["530627102201#wkr_1"]').split('.');
+  const [id, form = ''] = sealerOf(keyOf(1), 'a list')('["530627102201#wkr_1"]').split('.');
   const bytes = Buffer.from(form, 'base64url');
   for (let bit = 0; bit < bytes.length * 8; bit += 1) {
     const turned = Buffer.from(bytes);
@@ -104,7 +104,7 @@ describe('the key ring', () => {
   test('seals with the newest key, and opens with the retired ones', async () => {
     const ring = await ringOf(1, 2, 3);
     expect(ring.newest()).toEqual(keyOf(3));
-    for (const id of [1, 2, 3]) expect(await unseal(ring, 'x', seal(keyOf(id), 'x', 'text'))).toBe('text');
+    for (const id of [1, 2, 3]) expect(await unseal(ring, 'x', sealerOf(keyOf(id), 'x')('text'))).toBe('text');
   });
 
   test('reads the keys again for an id that it has not heard of, and seals with what it found', async () => {

@@ -89,3 +89,12 @@ test('keys of cursors that an operator added come in the order of their numbers,
   expect(all[0]).toBe(first);
   expect(kms.unwrapped).toBe(2);
 });
+
+test('a key that an operator put under no number stops the start, and seals nothing', async () => {
+  const [db, kms] = [memory(), wrapper()];
+  await loadCursorKeys(db as unknown as Database, kms);
+  for (const sk of ['', 'two', '0', '1.5', '1000000']) {
+    db.items.set('wrong', { pk: 'cursor-keys', sk, wrapped: (await kms.generate()).wrapped });
+    await expect(loadCursorKeys(db as unknown as Database, kms)).rejects.toThrow('the number of a cursor key');
+  }
+});

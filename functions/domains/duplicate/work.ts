@@ -109,10 +109,14 @@ async function neighborOwners(
   );
 }
 
+/** Compared by the attributes, too: in the key another's name can hold what looks like this one's birth date behind it. */
 async function namesakes({ db }: Finder, { county, name, birthDate, villageCode }: Worker): Promise<string[]> {
   const query = WorkerEntity.query.byName({ county, name, birthDate }).params<QueryParams>();
   const { items } = await db.query({ ...query, IndexName: 'byName', Limit: NAMESAKES_MAX });
-  return items.filter((item) => item['villageCode'] === villageCode).map((item) => String(item['pk']));
+  return items
+    .map(parseWorker)
+    .filter((other) => other.villageCode === villageCode && other.name === name && other.birthDate === birthDate)
+    .map(({ id }) => id);
 }
 
 /** Of one birth date in one county: more would be a made-up name. */

@@ -140,7 +140,7 @@ export function listTravelServices(
   const origin = filterRegion(filter.originRegionCode);
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
-  const { first, beyond } = windowOf(filter, civilDateOf(now));
+  const { first, beyond } = windowOf(filter, civilDateOf(now), page);
   const onlyOwn = viewer.roles.every((role) => role === 'CARRIER' || role === 'ENTERPRISE');
   const foreign =
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
@@ -165,8 +165,14 @@ function storedStatus({ cancelReason }: Service): TravelServiceStatus {
 }
 
 /** Instants: from `first`, before `beyond`. Within the days on which a service can leave, since each year is a partition. */
-function windowOf({ from, to }: TravelServiceFilter, today: CivilDate): { first: string; beyond: string } {
-  const wanted = from ?? addDays(today, -limits.travelServicesBackDays);
+function windowOf(
+  { from, to }: TravelServiceFilter,
+  today: CivilDate,
+  { after }: PageArguments,
+): { first: string; beyond: string } {
+  // Whoever goes on later has a cursor from before the window as it is by then.
+  const back = limits.travelServicesBackDays + (after == null ? 0 : limits.travelServicesPauseDays);
+  const wanted = from ?? addDays(today, -back);
   const earliest = limits.travelServicesEarliestOn;
   const latest = addDays(today, limits.travelDaysAheadMax);
   const last = to != null && to < latest ? to : latest;

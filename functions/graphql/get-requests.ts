@@ -6,6 +6,12 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
 import type { GraphqlContext } from './context';
 
+/** Names of people are personal as their numbers are: a list of those whose name begins with it is one of them. */
+export const PERSONAL_ARGUMENTS: readonly string[] = [
+  ...['identityNumber', 'phone', 'contactPhone'],
+  ...['name', 'nameStartsWith', 'contactName'],
+];
+
 export const personalDataOverPostOnly: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>
     Promise.resolve({
@@ -19,7 +25,8 @@ export const personalDataOverPostOnly: ApolloServerPlugin<GraphqlContext> = {
     }),
 };
 
-const PERSONAL: ReadonlySet<string> = new Set(['identityNumber', 'phone']);
+/** Names of arguments and fields of inputs; `test/unit/get-requests.test.ts` knows every argument of a query. */
+const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_ARGUMENTS);
 
 /** Whether a field or an input of the document takes personal data, as a literal or as a variable. */
 function asksFor(document: DocumentNode): boolean {
@@ -27,11 +34,25 @@ function asksFor(document: DocumentNode): boolean {
   const look = ({ name }: { readonly name: { readonly value: string } }): void => {
     found ||= PERSONAL.has(name.value);
   };
-  visit(document, { [Kind.ARGUMENT]: look, [Kind.OBJECT_FIELD]: look });
+  visit(document, {
+    // `__type(name:)` is of the schema.
+    [Kind.FIELD]: ({ name }) => (name.value.startsWith('__') ? false : undefined),
+    [Kind.ARGUMENT]: look,
+    [Kind.OBJECT_FIELD]: look,
+  });
   return found;
 }
 
-function holds(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, field]) => PERSONAL.has(name) || holds(field));
+/** Inside of a variable; its own name says nothing. */
+function holds(variables: Readonly<Record<string, unknown>> = {}): boolean {
+  // With a list of its own: JSON nests deeper than the call stack goes.
+  const open = Object.values(variables).map((value) => value ?? null);
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+      if (PERSONAL.has(name)) return true;
+      open.push(field ?? null);
+    }
+  }
+  return false;
 }

@@ -1,6 +1,7 @@
 /** `FILE.errors.csv`: the rows that were not stored, as they stood in the file, with the reasons. Opens in office programs as it is. */
 import { createWriteStream, existsSync, unlinkSync, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { BYTE_ORDER_MARK, harmless, quoted } from '../../functions/platform/csv';
 
 export interface RowFailure {
   /** In the file, from 1, headers aside. */
@@ -23,7 +24,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
   let stream: WriteStream | undefined;
   let count = 0;
   const write = async (cells: readonly string[]): Promise<void> => {
-    const line = `${cells.map(quoted).join(',')}\r\n`;
+    const line = `${cells.map(cellOf).join(',')}\r\n`;
     if (stream?.write(line) === false) await new Promise<void>((resolve) => stream?.once('drain', resolve));
   };
   return {
@@ -32,7 +33,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
       if (stream === undefined) {
         stream = createWriteStream(path);
         // Without the mark, office programs take UTF-8 for the system's encoding.
-        stream.write('\uFEFF');
+        stream.write(BYTE_ORDER_MARK);
         await write([...headers, '行号 / row', '列 / columns', '原因 / reasons']);
       }
       count += 1;
@@ -50,8 +51,8 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
   };
 }
 
-/** A cell that an office program would take for a formula is told as text (OWASP, CSV injection). */
-function quoted(cell: string): string {
-  const text = /^[=+\-@\t\r＝＋－＠]/.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Numbers stay numbers; what is no formula and needs no quotes stands as it is. */
+function cellOf(cell: string): string {
+  const text = /^[+-]?\d+(\.\d+)?$/.test(cell) ? cell : harmless(cell);
+  return /[",\r\n']/.test(text) ? quoted(text) : text;
 }

@@ -198,3 +198,31 @@ test('a persisted query that is not known is sent again with its text, as Apollo
   expect((await post({ query, extensions })).data?.viewer.roles).toEqual(['BUREAU']);
   expect((await post({ extensions })).data?.viewer.roles).toEqual(['BUREAU']);
 });
+
+describe('over GET', () => {
+  const workers = 'query ($filter: WorkerFilter) { workers(filter: $filter) { totalCount } }';
+  const search = (query: string, variables: object = {}): string =>
+    `?query=${encodeURIComponent(query)}&variables=${encodeURIComponent(JSON.stringify(variables))}`;
+
+  test.each([
+    ['a name as it is', search('{ workers(filter: { nameStartsWith: "李" }) { totalCount } }')],
+    ['a name in a variable', search(workers, { filter: { nameStartsWith: '李' } })],
+    [
+      'a name in a variable of another name',
+      search('query ($q: String) { workers(filter: { nameStartsWith: $q }) { totalCount } }', { q: '李' }),
+    ],
+    ['a phone', search('{ workerByPhone(phone: "13800000000") { id } }')],
+    ['a number', search('query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { id } }', { n: '1' })],
+  ])('%s is refused: a URL stands in logs', async (_, asked) => {
+    const answer = await send(get(asked));
+    expect({ status: answer.status, codes: codesOf(answer) }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
+  });
+
+  test('the schema is told by the name of a type', async () => {
+    for (const asked of [
+      search('{ __type(name: "Worker") { name } }'),
+      search('query ($name: String!) { __type(name: $name) { name } }', { name: 'Worker' }),
+    ])
+      expect((await send(get(asked))).text).toContain('{"__type":{"name":"Worker"}}');
+  });
+});

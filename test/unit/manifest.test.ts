@@ -1,5 +1,4 @@
 /** What a manifest's item takes, when a boarding may have been, and what a spreadsheet is given. */
-import { csvOf } from '../../functions/domains/manifest/csv';
 import { manifestPut, type NumberedParty, parseManifest } from '../../functions/domains/manifest/entities';
 import { boardedWith, checkBoarding } from '../../functions/domains/manifest/manifest';
 import { limits } from '../../functions/limits';
@@ -68,21 +67,4 @@ describe('a boarding', () => {
       ...{ a: '2027-02-12T01:00:00Z', b: '2027-02-12T02:00:00Z', c: '2027-02-12T02:00:00Z' },
     });
   });
-});
-
-test.each([
-  ['=1+1', `"'=1+1"`],
-  ['+86', `"'+86"`],
-  ['-1', `"'-1"`],
-  ['@SUM(A1)', `"'@SUM(A1)"`],
-  [' =1', `"' =1"`],
-  ['\t=1', `"'\t=1"`],
-  ['＝１', `"'＝１"`],
-  ['\rx', `"'\rx"`],
-  ['阿依·买买提', '"阿依·买买提"'],
-  ['a "b", c', '"a ""b"", c"'],
-  ['', '""'],
-  [-1, '"-1"'],
-])('the cell %j is written as %j', (value, expected) => {
-  expect(csvOf([[value]])).toBe(`\uFEFF${expected}\r\n`);
 });

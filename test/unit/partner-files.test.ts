@@ -297,7 +297,7 @@ describe('the error file', () => {
     expect(await errors.close()).toBe(formulas.length);
     const text = readFileSync(path, 'utf8');
     expect(text.startsWith('\uFEFF编号,名称,工资,行号 / row,列 / columns,原因 / reasons\r\n')).toBe(true);
-    expect(text).toContain(`"'=HYPERLINK(""http://x"")",平常,-5,1,名称,太长; =1\r\n`);
+    expect(text).toContain(`"'=HYPERLINK(""http://x"")",平常,-5,1,名称,"太长;' =1"\r\n`);
     const rows: string[][] = parse(text, { bom: true });
     const cells = rows.flat();
     // A cell that begins with any of these is a formula to somebody's office program.

@@ -1,5 +1,6 @@
 /** GraphQL to manifests and back. */
 import type { Resolvers } from '../../generated/graphql';
+import { csvOf } from '../../platform/csv';
 import type { Context } from '../../platform/context';
 import { assert } from '../../platform/errors';
 import { seenAs } from '../../platform/identity';
@@ -14,7 +15,6 @@ import { maskIdentityNumber } from '../worker/identity-number';
 import { workerLoader } from '../worker/loader';
 import { getWorker } from '../worker/see';
 import { boardPassengers } from './boarding';
-import { csvOf } from './csv';
 import { seatNumberOf } from './loader';
 import { isNoShow, livingAmong, loadFactorOf, type Passenger, passengersOf } from './manifest';
 import { closeManifest, getManifest, type ManifestView } from './service';

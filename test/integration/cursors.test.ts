@@ -298,8 +298,11 @@ describe('stays good when its item is gone', () => {
       field: `workers(filter: { phone: "${phone}" }, PAGE) EDGES`,
     };
     const { endCursor } = (await page(sharers, 1)).pageInfo;
-    // Who was told of last comes first.
-    await system.mutate(system.tokens.BUREAU, 'updateWorker', 'worker { id }', { workerId: ids[1], phone: mobile() });
+    const first = `query ($phone: String) { workers(filter: { phone: $phone }, first: 1) { edges { node { id } } } }`;
+    const { workers } = await system.ask(system.tokens.BUREAU, first, { phone });
+    await system.mutate(system.tokens.BUREAU, 'updateWorker', 'worker { id }', {
+      ...{ workerId: workers.edges[0]?.node.id, phone: mobile() },
+    });
     expect((await page(sharers, 1, endCursor)).edges).toHaveLength(1);
 
     const trips: List = {
@@ -405,4 +408,23 @@ test('after a rotation old cursors open and new ones are of the new key, once an
   expect(next.pageInfo.endCursor).toMatch(/^2\./);
   expect((await page(children, 3, next.pageInfo.endCursor)).edges).toHaveLength(3);
   expect((await page(children, 3, old)).edges.map(({ node }) => node)).toEqual(next.edges.map(({ node }) => node));
+});
+
+test('a list whose window moves on with the days goes on from where it was', async () => {
+  for (const on of ['2027-03-20', '2027-03-21'] as const)
+    await system.mutate(
+      system.tokens.BUREAU,
+      'scheduleTravelService',
+      'travelService { id }',
+      travelServiceInput({ on, carrierId: 'carrier-2' }),
+    );
+  const services: List = {
+    ...{ token: system.tokens.BUREAU, path: ['travelServices'] },
+    field: 'travelServices(filter: { carrierId: "carrier-2" }, PAGE) EDGES',
+  };
+  system.clock.moveTo('2028-03-18T04:00:00.000Z');
+  const { endCursor } = (await page(services, 1)).pageInfo;
+  system.clock.moveTo('2028-04-10T04:00:00.000Z');
+  expect((await page(services, 1)).edges).toEqual([]);
+  expect((await page(services, 1, endCursor)).edges).toHaveLength(1);
 });

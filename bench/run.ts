@@ -36,6 +36,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'parties that ask for seats of one service at the same time',
     run: async (print) => (await import('./seats')).bench(print),
   },
+  abuse: {
+    what: 'the worst operations that each role can send within the limits: cost, calls, CPU and bytes',
+    run: async (print) => (await import('./abuse')).bench(print),
+  },
   plan: {
     what: 'coaches, trains and flights for 5,000 people who wait, beside a coach for each village',
     run: async (print) => (await import('./plan')).bench(print),

@@ -310,10 +310,19 @@ export const limits = {
   /** Characters of a message of GraphQL's that are looked at, from its beginning and its end. */
   messageCharactersMax: 1_000,
 
+  /** Bytes of an answer. Lambda carries 6 MB (6,291,556 bytes), in which the quotes of this text take two each. */
+  answerBytesMax: 5_000_000,
+  carriedBytesMax: 6_200_000,
+  /** Answers about the schema that a process keeps, of 300 KB at most: those of a few tools. */
+  introspectionsKept: 10,
+
   /** Bounds of one GraphQL operation. */
   operationTokensMax: 10_000,
   operationDepthMax: 12,
   operationAliasesMax: 50,
   operationDirectivesMax: 50,
+  /** What a unit of cost stands for, in microseconds of CPU. */
+  costUnitMicroseconds: 400,
+  /** Units: 2 s of CPU, about. */
   operationCostMax: 5_000,
 } as const;

@@ -44,6 +44,7 @@ export class ApiStack extends Stack {
         ...(trigger.kind === 'http' && callers),
         // Whose accounts are told in full where it says who changed what.
         ...(name === 'work' && { IDENTITY_ISSUER: callers.IDENTITY_ISSUER }),
+        ...(trigger.kind === 'http' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
         ...(opensPersonalData.has(name) && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
       };
       const handler = new HandlerFunction(this, name, { stage, environment });

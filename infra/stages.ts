@@ -17,6 +17,8 @@ export interface Stage {
   readonly throttling: { readonly all: Rate; readonly perClient: Rate };
   /** Requests in 5 minutes from one address. Offices and mobile networks put very many people behind one. */
   readonly requestsPerAddressMax: number;
+  /** Whether the schema may be read without a token: by who builds a client, and by who looks for a way in. */
+  readonly introspectionWithoutToken: boolean;
   readonly logRetention: RetentionDays;
   readonly logLevel: 'DEBUG' | 'INFO';
 }
@@ -37,6 +39,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     provisionedConcurrency: 0,
     throttling: { all: { perSecond: 50, burst: 100 }, perClient: { perSecond: 20, burst: 40 } },
     requestsPerAddressMax: 3_000,
+    introspectionWithoutToken: true,
     logRetention: RetentionDays.ONE_MONTH,
     logLevel: 'DEBUG',
   },
@@ -49,6 +52,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     provisionedConcurrency: 5,
     throttling: { all: { perSecond: 2_000, burst: 4_000 }, perClient: { perSecond: 200, burst: 400 } },
     requestsPerAddressMax: 30_000,
+    introspectionWithoutToken: false,
     /** Cybersecurity Law art. 21: network logs are kept for at least six months, which 180 days are not. */
     logRetention: RetentionDays.ONE_YEAR,
     logLevel: 'INFO',

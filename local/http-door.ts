@@ -13,6 +13,8 @@ import { triggers } from '../functions/triggers';
 import { graphiqlFile, graphiqlPage, graphiqlPolicy } from './graphiql';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
 
+const KEEP_ALIVE_MS = 30_000;
+
 const { answerHeaders, crossOriginHeaders } = triggers.graphql;
 
 /** Bytes. Lambda takes no larger request. */
@@ -46,6 +48,8 @@ export async function startHttpDoor({
   const server = createServer({
     headersTimeout: requestMs,
     requestTimeout: requestMs,
+    // Node's 5 s are shorter than its own client waits where both share a process that computes.
+    keepAliveTimeout: KEEP_ALIVE_MS,
     // Node looks for requests that are late no more often than this; by itself, twice a minute.
     connectionsCheckingInterval: Math.min(requestMs / 5, 1_000),
   });

@@ -106,7 +106,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
     const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri });
     const cursorKeys = await createKeyRing((known) => loadCursorKeys(platform.db, unwrapped, known), clock);
-    door.open(createGraphqlHandler(platform, tokens, cursorKeys));
+    door.open(createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true }));
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;

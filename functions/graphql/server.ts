@@ -1,20 +1,20 @@
 /** The GraphQL server, made once for each process: schema, resolvers, access, limits, errors. */
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { Kind } from 'graphql';
 import type { Worker } from '../domains/worker/entities';
 import { openers } from '../domains/worker/worker';
 import { sdl } from '../generated/sdl';
 import { limits } from '../limits';
-import { ANONYMOUS } from '../platform/identity';
 import type { KeyRing } from '../platform/key-ring';
 import type { Logger } from '../platform/log';
 import { applyAccess } from './access';
+import { answerText } from './answer-size';
 import type { GraphqlContext } from './context';
 import { sealCursors } from './cursors';
-import { formatError, reportErrors, unauthenticated } from './errors';
+import { formatError, reportErrors } from './errors';
 import { personalDataOverPostOnly } from './get-requests';
+import { type IntrospectionOptions, keptIntrospection, tokenNeeded } from './introspection';
 import { readAnewInEachMutation } from './mutations';
 import { operationLimits } from './operation-limits';
 import { operationTypesExist } from './request-form';
@@ -22,7 +22,11 @@ import { keepPublicAnswers } from './response-headers';
 import { resolvers } from './resolvers';
 import { readTexts } from './texts';
 
-export function createServer(log: Logger, cursorKeys: KeyRing): ApolloServer<GraphqlContext> {
+export function createServer(
+  log: Logger,
+  cursorKeys: KeyRing,
+  introspection: IntrospectionOptions,
+): ApolloServer<GraphqlContext> {
   const withResolvers = makeExecutableSchema({ typeDefs: sdl, resolvers });
   return new ApolloServer<GraphqlContext>({
     schema: applyAccess(readTexts(sealCursors(readAnewInEachMutation(withResolvers), cursorKeys)), {
@@ -39,26 +43,13 @@ export function createServer(log: Logger, cursorKeys: KeyRing): ApolloServer<Gra
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       reportErrors(log),
-      tokenNeeded,
+      tokenNeeded(introspection),
       personalDataOverPostOnly,
       operationLimits(),
+      keptIntrospection(),
       keepPublicAnswers,
     ],
     formatError,
+    stringifyResult: answerText,
   });
 }
-
-/** Without a token only the schema may be read. */
-const tokenNeeded: ApolloServerPlugin<GraphqlContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ contextValue, operation }) => {
-        const onlySchema = operation?.selectionSet.selections.every(
-          (selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'),
-        );
-        return contextValue.viewer === ANONYMOUS && onlySchema !== true
-          ? Promise.reject(unauthenticated())
-          : Promise.resolve();
-      },
-    }),
-};

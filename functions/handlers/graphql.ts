@@ -6,6 +6,7 @@ import { isStamped } from '../domains/change/objects';
 import { isRegion } from '../domains/region/region';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/errors';
+import type { IntrospectionOptions } from '../graphql/introspection';
 import { checkForm, notARequest } from '../graphql/request-form';
 import { createServer } from '../graphql/server';
 import { stampOfRequest } from '../platform/author';
@@ -16,7 +17,7 @@ import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '
 import type { KeyRing } from '../platform/key-ring';
 import { kept } from '../platform/kept';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/cloud';
-import { readIdentitySettings } from '../platform/config';
+import { readIdentitySettings, readIntrospectionSettings } from '../platform/config';
 import { triggers } from '../triggers';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
@@ -27,9 +28,14 @@ export function tokensOf(settings: IdentitySettings): TokenVerifier {
 }
 
 /** @param platform made once; a request adds who asks and in which language. */
-export function createGraphqlHandler(platform: Platform, tokens: TokenVerifier, cursorKeys: KeyRing): HttpHandler {
+export function createGraphqlHandler(
+  platform: Platform,
+  tokens: TokenVerifier,
+  cursorKeys: KeyRing,
+  introspection: IntrospectionOptions = { withoutToken: false },
+): HttpHandler {
   const handle = startServerAndCreateLambdaHandler(
-    createServer(platform.log, cursorKeys),
+    createServer(platform.log, cursorKeys, introspection),
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
       context: async ({ event }): Promise<GraphqlContext> => {
@@ -91,7 +97,7 @@ function malformed(error: unknown): APIGatewayProxyResult {
 const cloud = kept(async () => {
   const db = cloudDatabase();
   const [platform, cursorKeys] = await Promise.all([cloudPlatform('graphql', db), cloudCursorKeys(db)]);
-  return createGraphqlHandler(platform, tokensOf(readIdentitySettings()), cursorKeys);
+  return createGraphqlHandler(platform, tokensOf(readIdentitySettings()), cursorKeys, readIntrospectionSettings());
 });
 
 export const handler: HttpHandler = async (event, context) => (await cloud())(event, context);

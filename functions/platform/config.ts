@@ -41,6 +41,11 @@ export function readOutboundSettings(environment: Environment = process.env): { 
   return { allowLoopback: environment['WEBHOOKS_TO_LOOPBACK'] === 'allow' };
 }
 
+/** `INTROSPECTION_WITHOUT_TOKEN=allow` lets the schema be read by who has no token. */
+export function readIntrospectionSettings(environment: Environment = process.env): { readonly withoutToken: boolean } {
+  return { withoutToken: environment['INTROSPECTION_WITHOUT_TOKEN'] === 'allow' };
+}
+
 function read(environment: Environment, names: readonly string[]): Environment {
   const missing = names.filter((name) => !environment[name]);
   if (missing.length > 0) throw new Error(`Settings are missing: ${missing.join(', ')}`);

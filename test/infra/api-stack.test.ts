@@ -1,5 +1,10 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { readIdentitySettings, readKeySettings, readTables } from '../../functions/platform/config';
+import {
+  readIdentitySettings,
+  readIntrospectionSettings,
+  readKeySettings,
+  readTables,
+} from '../../functions/platform/config';
 import { tableNames } from '../../functions/tables';
 import { triggers } from '../../functions/triggers';
 import { stageNamed, stages } from '../../infra/stages';
@@ -7,6 +12,13 @@ import { type Resource, resources, synthesise } from './synthesis';
 
 const { api } = synthesise({ stage: 'prod' });
 const functions = resources(api, 'AWS::Lambda::Function');
+
+const environmentOf = ({ Properties }: Resource): Record<string, string> => {
+  const { Variables: variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+};
 
 describe('functions', () => {
   test('each handler is one function, and there is no other code in the stack', () => {
@@ -21,13 +33,6 @@ describe('functions', () => {
       Handler: 'index.handler',
     });
   });
-
-  const environmentOf = ({ Properties }: Resource): Record<string, string> => {
-    const { Variables: variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
-    return Object.fromEntries(
-      Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-    );
-  };
 
   test.each(functions.map((fn) => [fn.id.slice(0, -8), environmentOf(fn)]))(
     '%s is told its tables, its stage and its name',
@@ -292,4 +297,12 @@ test('what the gateway answers by itself is kept by nobody either, and read as w
       ],
     },
   });
+});
+
+test('only a stage that says so lets the schema be read without a token, and only graphql is told', () => {
+  const allowing = (stage: 'dev' | 'prod'): string[] =>
+    resources(synthesise({ stage }).api, 'AWS::Lambda::Function').flatMap((fn) =>
+      readIntrospectionSettings(environmentOf(fn)).withoutToken ? [fn.id.slice(0, -8)] : [],
+    );
+  expect([allowing('dev'), allowing('prod')]).toEqual([['graphql'], []]);
 });

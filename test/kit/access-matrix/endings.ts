@@ -1,0 +1,104 @@
+/** Those of the mutations that change or end a thing for everyone: tried last. */
+import { input, keyed, mutation, REGION, type Row } from './row';
+
+export const endings: readonly Row[] = [
+  mutation(
+    'approveTravelProposal',
+    'BUREAU',
+    'province county',
+    'travelProposal { id }',
+    keyed(({ proposal }) => ({
+      proposalId: proposal,
+    })),
+  ),
+  mutation(
+    'changeTravelService',
+    'BUREAU',
+    'province county',
+    'travelService { id }',
+    keyed(({ service }) => ({
+      ...{ serviceId: service, seats: 46 },
+    })),
+    { readable: true },
+  ),
+  mutation(
+    'releaseAllocation',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'allocation { id }',
+    input(({ allocation }) => ({
+      allocationId: allocation,
+    })),
+  ),
+  mutation(
+    'cancelTravelRequest',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'travelRequest { id }',
+    input(({ travelRequest }) => ({
+      travelRequestId: travelRequest,
+    })),
+  ),
+  mutation(
+    'cancelTravelService',
+    'BUREAU',
+    'province county',
+    'travelService { id }',
+    keyed(({ service }) => ({
+      ...{ serviceId: service, reason: '停运' },
+    })),
+    { readable: true },
+  ),
+  mutation(
+    'endPlacement',
+    'BUREAU CADRE',
+    REGION,
+    'placement { id }',
+    keyed(({ placement }) => ({
+      ...{ placementId: placement, on: '2027-03-22' },
+    })),
+  ),
+  mutation(
+    'closePosition',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'position { id }',
+    keyed(({ position }) => ({
+      ...{ positionId: position, reason: 'FILLED' },
+    })),
+  ),
+  mutation(
+    'rotateWebhookSecret',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'webhook { id }',
+    keyed(({ webhook }) => ({ webhookId: webhook })),
+  ),
+  mutation(
+    'removeWebhook',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'webhook { id }',
+    input(({ webhook }) => ({
+      webhookId: webhook,
+    })),
+    { ends: true },
+  ),
+  mutation(
+    'decideMove',
+    'BUREAU CADRE',
+    REGION,
+    'move { id }',
+    keyed(({ move }) => ({ moveId: move, accepted: false })),
+    { readable: true },
+  ),
+  mutation(
+    'mergeWorkers',
+    'BUREAU CADRE',
+    REGION,
+    'worker { id }',
+    keyed(({ worker, twin }) => ({
+      ...{ keepId: worker, mergeId: twin },
+    })),
+  ),
+];

@@ -1,0 +1,244 @@
+/** The mutations of the access matrix, in the order in which they are tried. */
+import { campaignInput, creditCode, NOW, requestTravelInput, travelServiceInput } from '../system';
+import { endings } from './endings';
+import { input, keyed, mutation, REGION, type Row } from './row';
+
+export const mutations: readonly Row[] = [
+  mutation(
+    'loadMinimumWages',
+    'BUREAU',
+    'province',
+    'minimumWages { monthly }',
+    input(() => ({
+      rows: [{ regionCode: '53', validFrom: '2027-01-01', monthly: 1_990, hourly: 19 }],
+    })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'openCampaign',
+    'BUREAU',
+    'BUREAU',
+    'campaign { id }',
+    input(() => campaignInput()),
+    { open: true },
+  ),
+  mutation(
+    'registerEnterprise',
+    'BUREAU ENTERPRISE',
+    'BUREAU ENTERPRISE',
+    'enterprise { id }',
+    keyed(() => ({
+      ...{ creditCode: creditCode(), name: '昭通', size: 'SMALL', regionCode: '530627' },
+    })),
+    { open: true },
+  ),
+  mutation(
+    'scheduleTravelService',
+    'BUREAU',
+    'BUREAU',
+    'travelService { id }',
+    input(() => travelServiceInput()),
+    {
+      open: true,
+    },
+  ),
+  mutation(
+    'planTravelServices',
+    'BUREAU',
+    'province county',
+    'unserved',
+    input(({ region }) => ({
+      ...{ originRegionCode: region, destinationRegionCode: '33', from: '2027-02-18', to: '2027-02-18' },
+    })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'verifyEnterprise',
+    'BUREAU',
+    'province county',
+    'enterprise { id }',
+    input(({ enterprise }) => ({
+      ...{ enterpriseId: enterprise, verified: true },
+    })),
+    { readable: true },
+  ),
+
+  mutation(
+    'submitPositions',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'results { status }',
+    keyed(({ enterprise }) => ({
+      ...{ enterpriseId: enterprise, positions: [{ externalRef: 'more' }] },
+    })),
+  ),
+  mutation(
+    'startPositionImport',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'positionImport { id }',
+    keyed(({ enterprise }) => ({
+      ...{ enterpriseId: enterprise, fileName: 'jobs.csv', rowsExpected: 1, chunkRows: 1 },
+    })),
+  ),
+  mutation(
+    'appendPositionImport',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'positionImport { id }',
+    input(({ positionImport }) => ({
+      ...{ importId: positionImport, chunk: 0, rows: [{ externalRef: 'row' }] },
+    })),
+  ),
+  mutation(
+    'finishPositionImport',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'positionImport { id }',
+    input(({ positionImport }) => ({
+      importId: positionImport,
+    })),
+  ),
+  mutation(
+    'cancelPositionImport',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'positionImport { id }',
+    input(({ positionImport }) => ({
+      importId: positionImport,
+    })),
+  ),
+  mutation(
+    'registerWebhook',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'webhook { id }',
+    keyed(({ enterprise }) => ({
+      ...{ enterpriseId: enterprise, url: 'https://hooks.invalid/more', events: ['POSITION_FILLED'] },
+    })),
+  ),
+  mutation(
+    'redeliverWebhook',
+    'BUREAU ENTERPRISE',
+    'BUREAU enterprise',
+    'webhookDelivery { id }',
+    input(({ delivery }) => ({
+      deliveryId: delivery,
+    })),
+  ),
+
+  mutation(
+    'registerWorker',
+    'BUREAU CADRE',
+    REGION,
+    'worker { id }',
+    keyed(({ village }) => ({
+      ...{ identityNumber: '1', name: '张三', villageCode: village },
+    })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'updateWorker',
+    'BUREAU CADRE',
+    REGION,
+    'worker { id }',
+    input(({ worker }) => ({
+      ...{ workerId: worker, education: 'COLLEGE' },
+    })),
+  ),
+  mutation(
+    'recordConsent',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'worker { id }',
+    input(({ worker }) => ({
+      ...{ workerId: worker, purpose: 'SMS', granted: true },
+    })),
+  ),
+  mutation(
+    'revealWorker',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'phone',
+    input(({ worker }) => ({
+      ...{ workerId: worker, purpose: '核对社保' },
+    })),
+  ),
+  {
+    field: 'recordSurveys',
+    ...{
+      roles: 'BUREAU CADRE',
+      by: REGION,
+      shows: 'worker',
+      selection: '{ results { status worker { id } errors { code path } } }',
+    },
+    values: input(({ identityNumber }) => ({
+      surveys: [{ clientId: 'matrix', identityNumber, surveyedAt: NOW, wantsWork: false }],
+    })),
+  },
+  mutation(
+    'dismissDuplicate',
+    'BUREAU CADRE',
+    REGION,
+    'duplicates { status }',
+    input(({ worker, twin }) => ({
+      workerIds: [worker, twin],
+    })),
+  ),
+
+  mutation(
+    'groupTicketOrder',
+    'BUREAU CADRE',
+    REGION,
+    'groupTicketOrder { id }',
+    keyed(({ worker }, { service }) => ({
+      ...{ serviceId: service, handlerWorkerId: worker },
+    })),
+  ),
+  mutation(
+    'startPlacement',
+    'BUREAU CADRE',
+    REGION,
+    'placement { id }',
+    keyed(({ worker }, { position }) => ({
+      ...{ workerId: worker, positionId: position, startsOn: '2027-02-22' },
+    })),
+  ),
+  mutation(
+    'requestTravel',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'travelRequest { id }',
+    input(({ worker }) => requestTravelInput([worker])),
+  ),
+  mutation(
+    'confirmAllocation',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'allocation { id }',
+    input(({ allocation }) => ({
+      allocationId: allocation,
+    })),
+  ),
+  mutation(
+    'closeManifest',
+    'BUREAU CARRIER',
+    'province county carrier',
+    'manifest { serviceId }',
+    input(({ service }) => ({
+      serviceId: service,
+    })),
+    { readable: true },
+  ),
+  mutation(
+    'boardPassengers',
+    'BUREAU CARRIER',
+    'province county carrier',
+    'manifest { serviceId }',
+    input(({ service, worker }) => ({
+      ...{ serviceId: service, workerIds: [worker] },
+    })),
+    { readable: true },
+  ),
+  ...endings,
+];

@@ -1,0 +1,116 @@
+/** The queries of the access matrix, and the types of nodes. */
+import type { Things } from '../access-scene';
+import { ALL, REGION, type Row } from './row';
+
+/** Who looks after the person, and who found them. */
+const BOTH = `${REGION} otherCounty otherCadre`;
+const id = (key: keyof Things) => (things: Things) => ({ id: things[key] });
+const nodes = (fields = 'id'): string => `{ edges { node { ${fields} } } }`;
+
+export const queries: readonly Row[] = [
+  { field: 'viewer', roles: ALL, by: ALL, selection: '{ roles }', open: true },
+  { field: 'region', roles: ALL, by: ALL, values: () => ({ code: '530627' }), selection: '{ code }', open: true },
+  ...query('minimumWage', 'BUREAU CADRE STATION ENTERPRISE WORKER', () => ({ regionCode: '53' }), '{ monthly }'),
+  ...query('travelDemand', 'BUREAU CADRE STATION CARRIER WORKER', () => ({}), '{ requested }'),
+
+  object(
+    'enterprise',
+    'BUREAU CADRE STATION ENTERPRISE WORKER',
+    'BUREAU CADRE STATION WORKER enterprise',
+    id('enterprise'),
+  ),
+  list('enterprises', 'BUREAU CADRE STATION ENTERPRISE WORKER', 'BUREAU CADRE STATION WORKER enterprise', 'enterprise'),
+  object(
+    'position',
+    'BUREAU CADRE STATION ENTERPRISE WORKER',
+    'BUREAU CADRE STATION WORKER enterprise',
+    id('position'),
+  ),
+  list('positions', 'BUREAU CADRE STATION ENTERPRISE WORKER', 'BUREAU CADRE STATION WORKER enterprise', 'position'),
+  list('positionChanges', 'BUREAU ENTERPRISE', 'BUREAU enterprise', 'position', { fields: 'position { id }' }),
+  object('positionImport', 'BUREAU ENTERPRISE', 'BUREAU enterprise', id('positionImport')),
+  list('webhookDeliveries', 'BUREAU ENTERPRISE', 'BUREAU enterprise', 'delivery', {
+    values: ({ webhook }) => ({ webhookId: webhook }),
+  }),
+
+  object('worker', 'BUREAU CADRE ENTERPRISE CARRIER WORKER', `${REGION} enterprise carrier worker`, id('worker')),
+  {
+    ...object('workerByIdentityNumber', 'BUREAU CADRE', REGION, ({ identityNumber }) => ({ identityNumber })),
+    shows: 'worker',
+  },
+  { ...object('workerByPhone', 'BUREAU CADRE', REGION, ({ phone }) => ({ phone })), selection: '{ __typename }' },
+  list('workers', 'BUREAU CADRE', REGION, 'worker'),
+  {
+    ...list('workers', 'BUREAU CADRE', REGION, 'worker', { values: ({ phone }) => ({ filter: { phone } }) }),
+    what: 'by phone',
+  },
+  list('serviceList', 'BUREAU CADRE', REGION, 'twin', {
+    values: () => ({ regionCode: '53' }),
+    fields: 'worker { id }',
+  }),
+  list('surveyCoverage', 'BUREAU CADRE', REGION, 'village', {
+    values: () => ({ regionCode: '53' }),
+    fields: 'villageCode',
+  }),
+  list('duplicateWorkers', 'BUREAU CADRE', REGION, 'twin', { fields: 'workers { id }' }),
+  {
+    ...object('revealLog', 'BUREAU CADRE WORKER', `${REGION} worker`, ({ worker }) => ({ workerId: worker })),
+    selection: '{ totalCount }',
+  },
+  { ...object('changes', 'BUREAU', 'province county', id('worker')), selection: '{ totalCount }' },
+  list('inquiries', 'BUREAU', 'province county', 'region', { fields: 'regionCode' }),
+  list('moves', 'BUREAU CADRE', BOTH, 'move'),
+  object('placement', 'BUREAU CADRE WORKER', `${REGION} worker`, id('placement')),
+
+  object('travelService', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', id('service')),
+  list('travelServices', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', 'service'),
+  object('travelRequest', 'BUREAU CADRE WORKER', `${REGION} worker`, id('travelRequest')),
+  list('travelRequests', 'BUREAU CADRE WORKER', `${REGION} worker`, 'travelRequest'),
+  {
+    ...object('manifest', 'BUREAU CARRIER', 'BUREAU carrier', ({ service }) => ({ serviceId: service })),
+    selection: '{ serviceId }',
+  },
+  {
+    ...object('manifest', 'BUREAU CARRIER', 'province county carrier', ({ service }) => ({ serviceId: service })),
+    ...{ what: 'its passengers', selection: '{ passengers { worker { id } } }', shows: 'worker' },
+  },
+  object('campaign', 'BUREAU CADRE STATION', 'BUREAU cadre station', id('campaign')),
+  ...query('currentCampaign', 'BUREAU CADRE STATION', () => ({}), '{ id }'),
+];
+
+/** `node(id)`: the type, and who sees one of side `own`. */
+export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, by: string]>> = {
+  Enterprise: ['enterprise', 'BUREAU CADRE STATION WORKER enterprise'],
+  Position: ['position', 'BUREAU CADRE STATION WORKER enterprise'],
+  PositionImport: ['positionImport', 'BUREAU enterprise'],
+  Webhook: ['webhook', 'BUREAU enterprise'],
+  WebhookDelivery: ['delivery', 'BUREAU enterprise'],
+  Worker: ['worker', `${REGION} enterprise carrier worker`],
+  Move: ['move', BOTH],
+  Placement: ['placement', `${REGION} worker`],
+  TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],
+  TravelRequest: ['travelRequest', `${REGION} worker`],
+  Allocation: ['allocation', `${REGION} worker carrier`],
+  GroupTicketOrder: ['order', REGION],
+  TravelProposal: ['proposal', 'province county'],
+  Campaign: ['campaign', 'BUREAU cadre station'],
+};
+
+function query(field: string, roles: string, values: Row['values'] & {}, selection: string): Row[] {
+  return [{ field, roles, by: roles, values, selection, open: true }];
+}
+
+/** One thing by id, or by something else that names it. */
+function object(field: string, roles: string, by: string, values: Row['values'] & {}): Row {
+  return { field, roles, by, values, selection: '{ id }' };
+}
+
+function list(
+  field: string,
+  roles: string,
+  by: string,
+  shows: keyof Things,
+  { values = () => ({}), fields = 'id' }: { values?: Row['values'] & {}; fields?: string } = {},
+): Row {
+  return { field, roles, by, values, shows, selection: nodes(fields) };
+}

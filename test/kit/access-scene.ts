@@ -1,0 +1,249 @@
+/**
+ * What the access matrix is tried on: two sides, `own` and `other`, that have the same things, each with a bureau, a cadre, an
+ * enterprise, a carrier and a worker of its own; and `missing`, ids of the right form that nobody has.
+ */
+import type { RegisterWorkerInput } from '../../functions/generated/graphql';
+import type { Claims } from '../../local/identity-issuer';
+import {
+  campaignInput,
+  enterpriseInput,
+  identityNumber,
+  mobile,
+  NOW,
+  placementInput,
+  positionInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+  workerInput,
+} from './system';
+
+/** Ids of one side; `village` and `region` are codes. */
+export interface Things {
+  readonly region: string;
+  readonly village: string;
+  readonly worker: string;
+  /** Looks like the worker: the two are a pair of duplicates. */
+  readonly twin: string;
+  readonly identityNumber: string;
+  readonly phone: string;
+  readonly enterprise: string;
+  readonly position: string;
+  readonly placement: string;
+  readonly positionImport: string;
+  readonly webhook: string;
+  readonly delivery: string;
+  readonly service: string;
+  readonly travelRequest: string;
+  readonly allocation: string;
+  readonly order: string;
+  readonly proposal: string;
+  readonly campaign: string;
+  /** Of someone of this side who was found on the other. */
+  readonly move: string;
+}
+
+export const accounts = [
+  ...['province', 'county', 'otherCounty', 'otherProvince', 'cadre', 'otherCadre', 'station'],
+  ...['enterprise', 'otherEnterprise', 'newEnterprise', 'carrier', 'otherCarrier', 'worker', 'otherWorker'],
+  ...['noScope', 'twoRoles'],
+] as const;
+
+export interface Scene {
+  readonly system: TestSystem;
+  readonly own: Things;
+  readonly other: Things;
+  readonly missing: Things;
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+const OWN = { region: '530627', village: '530627102201', carrierId: 'carrier-own' };
+const OTHER = { region: '530423', village: '530423101201', carrierId: 'carrier-other' };
+
+export async function startScene(): Promise<Scene> {
+  const system = await startTestSystem();
+  try {
+    return await setUp(system);
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+}
+
+async function setUp(system: TestSystem): Promise<Scene> {
+  const official = (role: 'BUREAU' | 'CADRE', regionCode: string): Claims => ({ roles: [role], regionCode });
+  const bureaus = {
+    province: await system.sign(official('BUREAU', '53')),
+    county: await system.sign(official('BUREAU', OWN.region)),
+    otherCounty: await system.sign(official('BUREAU', OTHER.region)),
+  };
+  await system.mutate(bureaus.province, 'loadMinimumWages', 'minimumWages { monthly }', {
+    rows: [{ regionCode: '53', validFrom: '2027-01-01', monthly: 1_990, hourly: 19 }],
+  });
+  for (const [regionCode, phone] of [
+    [OWN.region, mobile()],
+    [OTHER.region, mobile()],
+  ] as const)
+    await system.ask(await system.sign(official('CADRE', regionCode)), `{ workerByPhone(phone: "${phone}") { id } }`);
+  const own = await givenThings(system, bureaus.county, OWN, OTHER);
+  const other = await givenThings(system, bureaus.otherCounty, OTHER, OWN);
+  await system.pump.idle();
+  await system.pump.idle();
+  const scoped: Readonly<Record<string, Claims>> = {
+    otherProvince: official('BUREAU', '52'),
+    cadre: official('CADRE', OWN.region),
+    otherCadre: official('CADRE', OTHER.region),
+    station: { roles: ['STATION'], stationId: 'stn_00000000000000000000000000', regionCode: OWN.region },
+    enterprise: { roles: ['ENTERPRISE'], enterpriseId: own.enterprise },
+    otherEnterprise: { roles: ['ENTERPRISE'], enterpriseId: other.enterprise },
+    newEnterprise: { roles: ['ENTERPRISE'] },
+    carrier: { roles: ['CARRIER'], carrierId: OWN.carrierId },
+    otherCarrier: { roles: ['CARRIER'], carrierId: OTHER.carrierId },
+    worker: { roles: ['WORKER'], workerId: own.worker },
+    otherWorker: { roles: ['WORKER'], workerId: other.worker },
+    noScope: { roles: ['BUREAU', 'CADRE', 'STATION', 'CARRIER', 'WORKER'], regionCode: '53x' },
+    twoRoles: { roles: ['ENTERPRISE', 'CADRE'], enterpriseId: own.enterprise, regionCode: OTHER.region },
+  };
+  const signed = await Promise.all(
+    Object.entries(scoped).map(async ([name, claims]) => [name, await system.sign(claims)] as const),
+  );
+  return { system, own, other, missing: missingThings(), tokens: { ...bureaus, ...Object.fromEntries(signed) } };
+}
+
+async function givenThings(
+  system: TestSystem,
+  bureau: string,
+  { region, village, carrierId }: typeof OWN,
+  found: { readonly region: string; readonly village: string },
+): Promise<Things> {
+  const make = async <T>(mutation: string, made: string, input: object): Promise<T> => {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { done: ${mutation}(input: $input) { ${made} userErrors { code path } } }`;
+    const { done } = (await system.ask(bureau, query, { input })) as unknown as {
+      done: { userErrors: readonly object[] };
+    };
+    if (done.userErrors.length > 0) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
+    return done as T;
+  };
+  const register = async (change: object): Promise<string> =>
+    (
+      await make<{ worker: { id: string } }>(
+        'registerWorker',
+        'worker { id }',
+        workerInput({ villageCode: village, ...change }),
+      )
+    ).worker.id;
+  const [number, phone] = [identityNumber(), mobile()];
+  const worker = await register({ identityNumber: number, phone });
+  const twinNumber = identityNumber();
+  const twin = await register({ identityNumber: twinNumber, phone });
+  const mover = workerInput({ villageCode: village });
+  await register(mover);
+  await make('recordConsent', 'worker { id }', { workerId: worker, purpose: 'SHARE_WITH_ENTERPRISE', granted: true });
+  const surveys = [number, twinNumber].map((identityNumber) => ({
+    clientId: unique(),
+    identityNumber,
+    surveyedAt: NOW,
+    wantsWork: true,
+  }));
+  await make('recordSurveys', 'results { status }', { surveys });
+
+  const { enterprise } = await make<{ enterprise: { id: string } }>(
+    'registerEnterprise',
+    'enterprise { id }',
+    enterpriseInput(),
+  );
+  const enterpriseId = enterprise.id;
+  const { webhook } = await make<{ webhook: { id: string } }>('registerWebhook', 'webhook { id }', {
+    ...{ idempotencyKey: unique(), enterpriseId, url: 'https://hooks.invalid/jobs', events: ['PLACEMENT_STARTED'] },
+  });
+  const { results } = await make<{ results: readonly { position: { id: string } }[] }>(
+    'submitPositions',
+    'results { position { id } }',
+    { idempotencyKey: unique(), enterpriseId, positions: [positionInput()] },
+  );
+  const position = results[0]?.position.id ?? '';
+  const { placement } = await make<{ placement: { id: string } }>(
+    'startPlacement',
+    'placement { id }',
+    placementInput(worker, position),
+  );
+  const { positionImport } = await make<{ positionImport: { id: string } }>(
+    'startPositionImport',
+    'positionImport { id }',
+    { ...{ idempotencyKey: unique(), enterpriseId, fileName: 'jobs.csv', rowsExpected: 2, chunkRows: 1 } },
+  );
+
+  const stops = travelServiceInput().stops.map((stop, index) => (index === 0 ? { ...stop, regionCode: region } : stop));
+  const { travelService } = await make<{ travelService: { id: string } }>(
+    'scheduleTravelService',
+    'travelService { id }',
+    travelServiceInput({ mode: 'TRAIN', carrierId, stops }),
+  );
+  const seat = (workerIds: readonly string[], change: object) =>
+    make<{ travelRequest: { id: string; allocation: { id: string } | null } }>(
+      'requestTravel',
+      'travelRequest { id allocation { id } }',
+      requestTravelInput(workerIds, { originRegionCode: region, ...change }),
+    );
+  const { travelRequest } = await seat([worker], {});
+  await make('closeManifest', 'manifest { serviceId }', { serviceId: travelService.id });
+  const { groupTicketOrder } = await make<{ groupTicketOrder: { id: string } }>(
+    'groupTicketOrder',
+    'groupTicketOrder { id }',
+    { idempotencyKey: unique(), serviceId: travelService.id, handlerWorkerId: worker },
+  );
+  await seat(await Promise.all(Array.from({ length: 6 }, () => register({}))), { destinationRegionCode: '440306' });
+  await system.pump.idle();
+  await system.pump.idle();
+  const { proposals } = await make<{ proposals: readonly { id: string }[] }>('planTravelServices', 'proposals { id }', {
+    ...{ originRegionCode: region, destinationRegionCode: '4403', from: '2027-02-18', to: '2027-02-25' },
+    ...{ coachThreshold: 1, loadFactorTarget: 0 },
+  });
+  const { campaign } = await make<{ campaign: { id: string } }>('openCampaign', 'campaign { id }', campaignInput());
+
+  const query = 'query ($id: ID!) { webhookDeliveries(webhookId: $id) { edges { node { id } } } }';
+  const { webhookDeliveries } = await system.ask(bureau, query, { id: webhook.id });
+  const { allocation } = travelRequest;
+  const things = {
+    ...{ region, village, worker, twin, identityNumber: number, phone, enterprise: enterpriseId, position },
+    ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
+    ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
+    ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
+    ...{ proposal: proposals[0]?.id ?? '', campaign: campaign.id, move: await givenMove(system, found, mover) },
+  };
+  for (const [name, id] of Object.entries(things))
+    if (id === '') throw new Error(`Expected the scene to have: ${name}`);
+  return things;
+}
+
+/** Someone is found elsewhere; the move's id, as the province lists it. */
+async function givenMove(
+  system: TestSystem,
+  { region, village }: { readonly region: string; readonly village: string },
+  { identityNumber, name }: RegisterWorkerInput,
+): Promise<string> {
+  const token = await system.sign({ roles: ['CADRE'], regionCode: region });
+  const surveys = [{ clientId: unique(), identityNumber, name, villageCode: village, surveyedAt: NOW }];
+  const { results } = await system.mutate(token, 'recordSurveys', 'results { status }', { surveys });
+  if (results[0]?.status !== 'PENDING_MOVE') throw new Error(`Expected a move, got ${JSON.stringify(results)}`);
+  await system.pump.idle();
+  await system.pump.idle();
+  const query =
+    'query ($region: String!) { moves(filter: { regionCode: $region, direction: IN }) { edges { node { id } } } }';
+  return (await system.ask(token, query, { region })).moves.edges[0]?.node.id ?? '';
+}
+
+function missingThings(): Things {
+  const [none, owned] = ['0'.repeat(26), '0'.repeat(52)];
+  return {
+    ...{ region: '530628', village: '530628101201', worker: `wkr_${none}`, twin: `wkr_${none.slice(1)}1` },
+    ...{ identityNumber: identityNumber(), phone: mobile() },
+    ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
+    ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, service: `svc_${none}`, travelRequest: `trq_${none}` },
+    ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
+    move: `mov_${none}`,
+  };
+}

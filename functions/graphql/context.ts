@@ -13,9 +13,9 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
     .split(',')
     .map((range) => {
       const [tag = '', ...parameters] = range
-        .trim()
         .toLowerCase()
-        .split(/\s*;\s*/);
+        .split(';')
+        .map((part) => part.trim());
       const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) || 0 };
     })

@@ -1,0 +1,132 @@
+/**
+ * No pattern of the system takes more than linear time, whatever it is given: each is analysed for what it could be made to
+ * try again and again. What is done with texts is fed with the worst that is known, too.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyse } from 'scslre';
+import ts from 'typescript';
+import { nameOf } from '../../functions/domains/worker/worker';
+import { localeOf } from '../../functions/graphql/context';
+import { withoutValues } from '../../functions/graphql/without-values';
+import { text as checkText } from '../../functions/platform/checks';
+import { harmless } from '../../functions/platform/csv';
+import { faultOf, normalForm } from '../../functions/platform/normal-form';
+import { parseContactPhone } from '../../functions/platform/phone';
+
+const root = join(__dirname, '../..');
+const folder = join(root, 'functions');
+
+interface Pattern {
+  readonly at: string;
+  readonly source: string;
+  readonly flags: string;
+}
+
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.startsWith('generated'),
+);
+
+const patterns = files.flatMap(patternsOf);
+
+function patternsOf(file: string): Pattern[] {
+  const found: Pattern[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/');
+      found.push({ at: file, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+    }
+    ts.forEachChild(node, look);
+  };
+  look(ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest));
+  return found;
+}
+/** What could be tried again and again: `Self` and `Trade` within the pattern, `Move` from each place of the text. */
+function superlinear({ source, flags }: Pick<Pattern, 'source' | 'flags'>): string[] {
+  return analyse({ source, flags }).reports.map(({ type }) => type);
+}
+
+test('no pattern is superlinear', () => {
+  expect(patterns.length).toBeGreaterThan(30);
+  const wrong = patterns.flatMap((pattern) =>
+    superlinear(pattern).map((type) => `${pattern.at}: /${pattern.source}/ ${type}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** What the analysis does not look for: a beginning that is found at many places, each of which reads on to the end. */
+function readsOnFromAnywhere({ source }: Pick<Pattern, 'source'>): boolean {
+  const plain = source.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  return !plain.startsWith('^') && /(?!^)[*+]|\{\d+,\}/.test(plain) && !/^x[*+]$/.test(plain);
+}
+
+/** Patterns that do, and what bounds the text that they are given. */
+const BOUNDED: Readonly<Record<string, string>> = {
+  '\\{(\\w+)\\}': 'texts of our own messages',
+  '(String|BlockString|Int|Float) ".*$': 'limits.messageCharactersMax',
+  '(cannot represent [a-z0-9 -]{0,60}value):.*$': 'limits.messageCharactersMax',
+};
+
+test('a pattern that begins anywhere reads on within a bound', () => {
+  const found = patterns.filter(readsOnFromAnywhere).map(({ source }) => source);
+  expect([...new Set(found)].sort()).toEqual(Object.keys(BOUNDED).sort());
+});
+
+test.each(['(a+)+$', '\\s*;\\s*', 'Value ".*" does not exist in', '(cannot represent [a-z0-9 -]*value):.*$'])(
+  'superlinear as /%s/ is found',
+  (source) => {
+    expect(readsOnFromAnywhere({ source }) || superlinear({ source, flags: 's' }).length > 0).toBe(true);
+  },
+);
+
+test('no pattern is made of a text at run time', () => {
+  const made = files.filter((file) => /\bRegExp\(/.test(readFileSync(join(folder, file), 'utf8')));
+  expect(made).toEqual([]);
+});
+
+test('texts are normalized in one file, behind a bound', () => {
+  const made = files.filter((file) => /\.normalize\(/.test(readFileSync(join(folder, file), 'utf8')));
+  expect(made).toEqual(['platform/normal-form.ts']);
+});
+
+describe('a megabyte of the worst takes less than a second of CPU', () => {
+  const worst = [
+    ...[
+      'a',
+      ' ',
+      '"',
+      'Value "',
+      'cannot represent ',
+      ' at "input',
+      ', found ',
+      '; ',
+      '\u0301',
+      '\u0316\u0301',
+      '\ud800',
+    ],
+    ...['❤\u200d', '\u200b', '\t', '=', ';=', '\ufe0f', '李', '{', '+86', '138', '-'],
+  ];
+  const work: Readonly<Record<string, (text: string) => unknown>> = {
+    faultOf,
+    normalForm,
+    nameOf,
+    harmless,
+    parseContactPhone,
+    localeOf,
+    'withoutValues of a variable': (text) => withoutValues(`Variable "$input" got invalid value "${text}"; ${text}`),
+    'withoutValues of a document': (text) => withoutValues(`Syntax Error: ${text}`),
+    'withoutValues of a value': withoutValues,
+    'the check of a field': (text) => checkText(['name'], text, { max: 100, needed: true }),
+    'the check of a field without a bound': (text) => checkText(['name'], text, { max: 2_000_000 }),
+  };
+
+  test.each(Object.keys(work))('%s', (name) => {
+    for (const unit of worst) {
+      const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+      const before = process.cpuUsage();
+      work[name]?.(text);
+      const { user } = process.cpuUsage(before);
+      expect({ name, unit, slow: user > 1_000_000 ? user : false }).toEqual({ name, unit, slow: false });
+    }
+  });
+});

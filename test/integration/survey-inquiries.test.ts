@@ -1,0 +1,115 @@
+/** Surveys of people whom the caller may not see are inquiries: counted before anything is answered, and answered alike whoever has the number. */
+import type { Inquiry, RecordSurveysPayload, SurveyInput } from '../../functions/generated/graphql';
+import { limits } from '../../functions/limits';
+import type { Viewer } from '../../functions/platform/identity';
+import { recordedCalls } from '../kit/recorded-calls';
+import { identityNumber, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+});
+
+afterAll(() => system.stop());
+
+/** An account of its own each time. */
+function cadre(): Promise<string> {
+  return system.sign({ roles: ['CADRE'], regionCode: '530628', subject: unique('cadre') });
+}
+
+const NAME = '阿依·买买提';
+
+/** Registered at home, with that name; the number. */
+async function someone(villageCode: string): Promise<string> {
+  const input = workerInput({ villageCode, name: NAME });
+  await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', input);
+  return input.identityNumber;
+}
+
+const foreign = (): Promise<string> => someone('530627102201');
+
+function row(number: string, change: Partial<SurveyInput> = {}): SurveyInput {
+  return {
+    ...{ clientId: unique('survey'), identityNumber: number, name: NAME, villageCode: '530628001' },
+    ...{ surveyedAt: '2027-01-20T03:00:00Z', wantsWork: true, ...change },
+  };
+}
+
+async function record(token: string, surveys: readonly SurveyInput[]): Promise<RecordSurveysPayload['results']> {
+  const selection = 'results { status worker { id } move { id } errors { code path } }';
+  return (await system.mutate(token, 'recordSurveys', selection, { surveys })).results;
+}
+
+const told = (results: RecordSurveysPayload['results']): unknown[] =>
+  results.map(({ status, errors }) => (errors.length === 0 ? status : errors.map(({ code }) => code).join()));
+
+async function counted(token: string): Promise<[Inquiry['kind'], number][]> {
+  const { iss, sub } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<
+    'iss' | 'sub',
+    string
+  >;
+  const query = `query ($account: String) { inquiries(filter: { account: $account }, first: 100) {
+    edges { node { kind count } } } }`;
+  const { inquiries } = await system.ask(system.tokens.BUREAU, query, { account: `${iss}|${sub}` });
+  return inquiries.edges.map(({ node: { kind, count } }) => [kind, count]);
+}
+
+async function useUp(token: string): Promise<void> {
+  const ask = `a: workerByIdentityNumber(identityNumber: "${identityNumber()}") { id }`;
+  const fifty = Array.from({ length: 50 }, (_, place) => ask.replace('a:', `a${place}:`)).join(' ');
+  for (let left: number = limits.inquiriesPerDayMax; left > 0; left -= 50) await system.ask(token, `{ ${fifty} }`);
+}
+
+test('rows about strangers, and refused ones about nobody, are one count; people made, one’s own and repeats are none', async () => {
+  const token = await cadre();
+  const [right, wrong] = [row(await foreign()), row(await foreign(), { name: '王' })];
+  const { name: _, ...nameless } = row(identityNumber());
+  const own = row(await someone('530628001'));
+  const made = row(identityNumber());
+  const results = await record(token, [right, own, wrong, made, nameless]);
+  expect(told(results)).toEqual(['PENDING_MOVE', 'UPDATED', 'IDENTITY_NOT_CONFIRMED', 'CREATED', 'REQUIRED']);
+  expect(await counted(token)).toEqual([['SURVEY', 3]]);
+  expect(told(await record(token, [right, own, made]))).toEqual(['PENDING_MOVE', 'UNCHANGED', 'UNCHANGED']);
+  expect(await counted(token)).toEqual([['SURVEY', 3]]);
+});
+
+test('an account without inquiries left learns of nobody, and makes nobody; its own people’s rows and its repeats go on', async () => {
+  const token = await cadre();
+  const moved = row(await foreign());
+  await record(token, [moved]);
+  system.clock.moveTo('2027-01-21T04:00:00Z');
+  await useUp(token);
+  const { name: _, ...nameless } = row(await foreign());
+  const strangers = [row(await foreign()), row(await foreign(), { name: '王' }), nameless, row(identityNumber())];
+  const own = row(await someone('530628001'));
+  const results = await record(token, [
+    ...strangers,
+    own,
+    moved,
+    { ...nameless, clientId: unique(), identityNumber: identityNumber() },
+  ]);
+  expect(told(results)).toEqual([
+    ...Array<string>(4).fill('INQUIRIES_EXHAUSTED'),
+    ...['UPDATED', 'PENDING_MOVE', 'INQUIRIES_EXHAUSTED'],
+  ]);
+  expect(results[1]?.errors.map(({ path }) => path.join('.'))).toEqual(['surveys.1.identityNumber']);
+  expect(results.slice(0, 4).map(({ worker, move }) => [worker, move])).toEqual(Array(4).fill([null, null]));
+});
+
+test.each([
+  ['a name', { name: null }],
+  ['a village', { villageCode: null }],
+  ['both', { name: null, villageCode: null }],
+])('a row without %s asks the same of the database whether or not somebody has the number', async (_, change) => {
+  const [known, unknown] = [await foreign(), identityNumber()];
+  await system.pump.idle();
+  const viewer: Viewer = { roles: ['CADRE'], regionCode: '530628', account: `issuer|${unique('cadre')}` };
+  const query = `mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) {
+    results { status worker { id } move { id } errors { code } } } }`;
+  const callsFor = (number: string): Promise<string[]> =>
+    recordedCalls(system.platform, viewer, query, { input: { surveys: [row(number, change)] } });
+  const calls = await callsFor(known);
+  expect(await callsFor(unknown)).toEqual(calls);
+  expect(calls.length).toBeGreaterThan(2);
+});

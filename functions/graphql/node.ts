@@ -8,7 +8,7 @@ import { isWithin } from '../domains/region/region';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { getGroupTicketOrder } from '../domains/group-ticket/service';
-import { getMove } from '../domains/move/service';
+import { getMove, getTracedMove } from '../domains/move/service';
 import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
 import { getPositionImport } from '../domains/position-import/service';
@@ -37,6 +37,8 @@ type Type =
 interface NodeType {
   readonly type: Type;
   readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
+  /** Where changes tell more than the object does: who may see them. */
+  readonly getTraced?: (context: Context, id: string) => Promise<object | null>;
   /** Of what can be removed: whose it was. */
   readonly getOwner?: (context: Context, id: string) => Promise<object | null>;
 }
@@ -45,7 +47,7 @@ interface NodeType {
 const types: ReadonlyMap<string, NodeType> = new Map([
   ['ent', { type: 'Enterprise', get: getEnterprise }],
   ['wkr', { type: 'Worker', get: getWorker }],
-  ['mov', { type: 'Move', get: getMove }],
+  ['mov', { type: 'Move', get: getMove, getTraced: getTracedMove }],
   ['pos', { type: 'Position', get: getPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],
   ['svc', { type: 'TravelService', get: getTravelService }],
@@ -67,7 +69,7 @@ export async function getNode(context: Context, id: string): Promise<ResolversTy
 export async function mayTrace(context: Context, id: string): Promise<boolean> {
   if (id.startsWith(WAGES_OF)) return isWithin(id.slice(WAGES_OF.length), context.viewer.regionCode ?? '');
   const type = types.get(prefixOf(id));
-  const found = (await type?.get(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
+  const found = (await (type?.getTraced ?? type?.get)?.(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
   return found !== null;
 }
 

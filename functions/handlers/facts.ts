@@ -1,10 +1,8 @@
 /**
- * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the lists of
- * moves, the change feed.
+ * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed.
  * Wiring only.
  */
 import { fold } from '../domains/campaign/counters';
-import { keepMoves } from '../domains/move/keep';
 import { contributions as placementContributions } from '../domains/placement/facts';
 import { contributions as positionContributions } from '../domains/position/facts';
 import { appendChanges } from '../domains/position-change/facts';
@@ -50,7 +48,6 @@ export function createFactsHandler({ db, log }: Pick<Platform, 'db' | 'log'>): F
       const [{ unfolded }] = await Promise.all([
         fold(db, records, { contributions, tallies }),
         refreshEntries(db, records),
-        keepMoves(db, records),
         keepLikenesses(db, records),
         appendChanges(db, records),
       ]);

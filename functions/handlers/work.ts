@@ -1,10 +1,11 @@
 /**
- * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, positions that
- * move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel, and
+ * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, moves that follow
+ * their person, positions that move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel, and
  * who changed what. Wiring only.
  */
 import { recordChanges, type Recorder } from '../domains/change/work';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
+import { keepMoves } from '../domains/move/work';
 import { startRefilings } from '../domains/position/refiling';
 import { tellFilled } from '../domains/position/work';
 import { serveWaitlists } from '../domains/travel-request/work';
@@ -40,6 +41,7 @@ export function createWorkHandler(given: Worker, tracing: Tracing): WorkHandler 
     const records = readRecords(event);
     try {
       for (const record of records) await orPassOver(platform, [record], () => raise(becauseOf(record.author), record));
+      await orPassOver(platform, records, () => keepMoves(becauseOf, records));
       await orPassOver(platform, records, () => startRefilings(becauseOf, records));
       await orPassOver(platform, records, () => tellFilled(platform.db, records));
       await orPassOver(platform, records, () => deliver(platform, records));

@@ -370,6 +370,25 @@ describe('a move', () => {
     expect(await profile(merged.id, yiliang)).toMatchObject({ id: kept.id, villageCode: '530628001' });
   });
 
+  test('is traced: its changes are told to whoever sees the person, and to nobody who only found them', async () => {
+    const someone = await person();
+    const { id } = await pending(someone);
+    const changes = async (regionCode: string) => {
+      await system.pump.idle();
+      const token = await system.sign({ roles: ['BUREAU'], regionCode });
+      const query = 'query ($id: ID!) { changes(id: $id) { edges { node { role what { field old new } } } } }';
+      const { data } = await system.gql(token, query, { id });
+      return data?.changes?.edges.map(({ node }) => node) ?? [];
+    };
+    expect(await changes('530628')).toEqual([]);
+    expect(await changes('530627')).toHaveLength(1);
+    await decide(zhenxiong, id);
+    const [answered] = await changes('530628');
+    expect(answered).toMatchObject({ role: 'CADRE' });
+    expect(answered?.what).toContainEqual({ field: 'status', old: 'PENDING', new: 'ACCEPTED' });
+    expect(await changes('530627')).toEqual([]);
+  });
+
   test('is refused where twenty of one person wait', async () => {
     const someone = await person();
     const rows = Array.from({ length: 21 }, () => found(someone));

@@ -2,14 +2,7 @@
 import fc from 'fast-check';
 import { mergeWorkers } from '../../functions/domains/duplicate/merge';
 import { decideMove } from '../../functions/domains/move/decide';
-import {
-  arrivalsKey,
-  type Move,
-  moveKey,
-  parseArrivals,
-  parseMove,
-  type Place,
-} from '../../functions/domains/move/entities';
+import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../../functions/domains/move/entities';
 import { placesOf, transitions } from '../../functions/domains/move/move';
 import { recordSurveys } from '../../functions/domains/survey/service';
 import { fold } from '../../functions/domains/worker/history';
@@ -18,7 +11,7 @@ import { readWorkers } from '../../functions/domains/worker/loader';
 import { entriesFrom } from '../../functions/domains/worker/newer';
 import { registerWorker } from '../../functions/domains/worker/register';
 import type { SurveyInput } from '../../functions/generated/graphql';
-import type { Database } from '../../functions/platform/database';
+import type { Database, Item } from '../../functions/platform/database';
 import type { Viewer } from '../../functions/platform/identity';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -91,11 +84,11 @@ const scene = fc.record({
   merges: fc.boolean(),
 });
 
-async function placesAt(id: string): Promise<Partial<Place>[]> {
+async function placesAt(id: string): Promise<Item[]> {
   const places = await local.db.batchGet(
     ['IN', 'OUT', 'BOTH'].map((side) => ({ TableName: 'Workers', Key: { pk: id, sk: `place#${side}` } }) as const),
   );
-  return places.filter((place) => place !== undefined) as Partial<Place>[];
+  return places.filter((place) => place !== undefined);
 }
 
 async function readMoves(ids: readonly string[]): Promise<Move[]> {

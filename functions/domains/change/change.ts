@@ -45,11 +45,11 @@ function isSealed(name: string): boolean {
   return SEALED.test(name);
 }
 
-/** Of keys and conditions, and what follows from another field. */
+/** Of keys and conditions, what follows from another field, and what a survey told, which the history tells once it counts. */
 const bookkeeping: ReadonlySet<string> = new Set([
   ...Object.values(keySchema),
   ...['__edb_e__', '__edb_v__', 'id', 'version', 'step', 'mark', 'part', 'newest', 'due'],
-  ...['prefecture', 'county', 'partition', 'homePrefecture'],
+  ...['prefecture', 'county', 'partition', 'homePrefecture', 'told'],
 ]);
 
 function tells(name: string): boolean {

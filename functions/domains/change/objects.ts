@@ -1,6 +1,6 @@
 /**
  * Which items are objects whose changes are told, and under which id: by the first word of the sort key and the kind of the
- * partition. What is not here is told with the object that it serves: guards, places in a waitlist, trips, departures and
+ * partition. What is not here is told with the object that it serves: guards, places in a waitlist or in a list of moves, a person's open moves, trips, departures and
  * inventories follow their request or service in the same transaction; history entries, reveals, counters and the feed
  * are records themselves.
  */
@@ -25,6 +25,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['profile', partition('wkr')],
   // A pair is told with either person.
   ['duplicate', partition('wkr')],
+  ['move', partition('mov')],
   ['placement', afterTheWord],
   ['enterprise', partition('ent')],
   ['position', partition('pos')],

@@ -9,6 +9,7 @@ import { narrowed } from '../region/checks';
 import { prefecturesOf } from '../region/region';
 import type { Worker } from '../worker/entities';
 import { workerLoader } from '../worker/loader';
+import { getWholeWorker } from '../worker/see';
 import type { Move } from './entities';
 import { parsePlace, PlaceEntity } from './entities';
 import { moveLoader } from './loader';
@@ -20,6 +21,12 @@ export async function getMove(context: Context, id: string): Promise<Move | null
   if (move === undefined) return null;
   if (receives(context.viewer, move)) return move;
   return sends(context.viewer, move, await personOf(context, move)) ? move : null;
+}
+
+/** Its changes tell whose it is and where they live: null but for whoever sees the person now. */
+export async function getTracedMove(context: Context, id: string): Promise<Move | null> {
+  const move = await getMove(context, id);
+  return move !== null && (await getWholeWorker(context, move.workerId)) !== null ? move : null;
 }
 
 /** As they are by now, whoever they were merged into; for rules, without regard to who asks. */

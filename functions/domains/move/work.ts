@@ -15,16 +15,19 @@ import { decided, placesOf } from './move';
  * Idempotent, in any order: it writes what it reads. One batch read for a batch of records; more only for people with open moves.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
-export async function keepMoves(db: Database, records: readonly StreamRecord[]): Promise<void> {
+export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRecord[]): Promise<void> {
   const changed = records.filter(({ keys, newItem }) => keys['sk'] === 'profile' && newItem !== undefined);
-  const people = [...new Set(changed.map(({ keys }) => String(keys['pk'])))];
+  const people = [...new Map(changed.map(({ keys, author }) => [String(keys['pk']), author]))];
   if (people.length === 0) return;
-  const arrivals = await db.batchGet(people.map(arrivalsKey));
-  for (const [place, workerId] of people.entries()) {
+  const arrivals = await becauseOf().db.batchGet(people.map(([workerId]) => arrivalsKey(workerId)));
+  for (const [place, [workerId, author]] of people.entries()) {
     const open = [...parseArrivals(arrivals[place]).keys()];
-    if (open.length > 0) await follow(db, workerId, open);
+    if (open.length > 0) await follow(becauseOf(author).db, workerId, open);
   }
 }
+
+/** @param cause the stamp of the write that the record is of. */
+type BecauseOf = (cause?: string) => { readonly db: Database };
 
 async function follow(db: Database, workerId: string, open: readonly string[]): Promise<void> {
   const [profile, ...items] = await db.batchGet([workerKey(workerId), ...open.map(moveKey)]);

@@ -5,8 +5,11 @@ import { text } from '../../platform/checks';
 import { seenAs, type Viewer } from '../../platform/identity';
 import { parseContactPhone } from '../../platform/phone';
 import { type Refusal, refusal } from '../../platform/result';
+import type { Owned } from '../region/authority';
 import { region } from '../region/checks';
+import { isWithin } from '../region/region';
 import { parseCreditCode } from './credit-code';
+import type { Enterprise } from './entities';
 
 export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
   return [
@@ -45,7 +48,37 @@ export function enterpriseFor<T extends { readonly id: string }>(
   return whole || (roles.includes('ENTERPRISE') && enterprise.id === ownId) ? enterprise : seenAs('WORKER', enterprise);
 }
 
-/** Bureau for any enterprise, an enterprise for itself. */
-export function speaksFor({ roles }: Viewer, id: string, ownId: string | undefined): boolean {
-  return roles.includes('BUREAU') || (roles.includes('ENTERPRISE') && id === ownId);
+/**
+ * The region in charge: of the bureau that registered it. One that registered itself belongs to its seat; where that lies outside
+ * of the software's province, to the province, whose bureau has invited it.
+ */
+export function inChargeOf({ ownerRegionCode, regionCode }: Pick<Enterprise, 'ownerRegionCode' | 'regionCode'>): Owned {
+  const home = limits.homeProvince;
+  return { ownerRegionCode: ownerRegionCode ?? (isWithin(regionCode, home) ? regionCode : home) };
+}
+
+export interface Verdict {
+  /** What the enterprise is from here on; a refusal that is not in it is taken back. */
+  readonly standing: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
+  readonly creditCode: 'KEEP' | 'FREE' | 'TAKE';
+}
+
+/** A verification that is taken back leaves the enterprise its code; a self-registration that is refused does not. */
+export function verdictOf(
+  enterprise: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt' | 'registeredAt'>,
+  verified: boolean,
+  now: string,
+): Verdict {
+  const { verifiedAt = enterprise.verified ? enterprise.registeredAt : undefined, refusedAt } = enterprise;
+  if (verified)
+    return {
+      standing: { verified, verifiedAt: verifiedAt ?? now },
+      creditCode: refusedAt === undefined ? 'KEEP' : 'TAKE',
+    };
+  if (verifiedAt !== undefined && refusedAt === undefined)
+    return { standing: { verified, verifiedAt }, creditCode: 'KEEP' };
+  return {
+    standing: { verified, refusedAt: refusedAt ?? now },
+    creditCode: refusedAt === undefined ? 'FREE' : 'KEEP',
+  };
 }

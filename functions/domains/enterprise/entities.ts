@@ -23,6 +23,11 @@ export const EnterpriseEntity = new Entity(
       keyEnterprise: { type: 'boolean', required: true },
       verified: { type: 'boolean', required: true },
       verificationNote: { type: 'string' },
+      /** Of the bureau that registered it; absent where it registered itself. */
+      ownerRegionCode: { type: 'string' },
+      /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of one that registered itself. */
+      verifiedAt: { type: 'string' },
+      refusedAt: { type: 'string' },
       /** Instant, ISO 8601 UTC. */
       registeredAt: { type: 'string', required: true },
     },

@@ -2,9 +2,12 @@
 import type { Resolvers } from '../../generated/graphql';
 import { maskPhone } from '../../platform/phone';
 import { payload } from '../../platform/result';
+import { ownerOf } from '../region/authority';
 import { regionOfRecord } from '../region/region';
+import { inChargeOf } from './enterprise';
 import { ownEnterpriseId } from './loader';
-import { getEnterprise, listEnterprises, registerEnterprise, verifyEnterprise } from './service';
+import { getEnterprise, listEnterprises, registerEnterprise } from './service';
+import { verifyEnterprise } from './verification';
 
 export const enterpriseResolvers = {
   Query: {
@@ -24,6 +27,7 @@ export const enterpriseResolvers = {
   },
   Enterprise: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
+    ownerRegionCode: (enterprise) => ownerOf(inChargeOf(enterprise)),
     maskedContactPhone: ({ id, contactPhoneBox }, _, { vault }) =>
       contactPhoneBox === undefined ? null : maskPhone(vault.decrypt(contactPhoneBox, id)),
   },

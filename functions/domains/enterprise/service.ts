@@ -1,16 +1,16 @@
-/** Use cases of enterprises: register, verify, look up, list. */
-import type { EnterpriseFilter, RegisterEnterpriseInput, VerifyEnterpriseInput } from '../../generated/graphql';
-import { limits } from '../../limits';
-import { text } from '../../platform/checks';
+/** Use cases of enterprises: register, look up, list. The bureau's verdict is in `verification.ts`. */
+import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../generated/graphql';
+import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { PutParams, QueryParams, UpdateParams, Write } from '../../platform/database';
+import type { Database, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
-import { guardPut } from '../../platform/guard';
-import { claimRefused, once } from '../../platform/idempotency';
+import { guardPut, guardReplace } from '../../platform/guard';
+import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
 import { parseContactPhone } from '../../platform/phone';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { isWithin } from '../region/region';
 import { checkRegistration, creditCodeOf, enterpriseFor, seesEnterprise } from './enterprise';
@@ -19,7 +19,7 @@ import { enterpriseLoader, ownEnterpriseId } from './loader';
 
 /** Idempotent by key. Refused when the credit code is registered, or the account has registered an enterprise already. */
 export function registerEnterprise(context: Context, input: RegisterEnterpriseInput): Promise<Outcome<Enterprise>> {
-  const { db, viewer, vault } = context;
+  const { viewer } = context;
   return once(
     context,
     { operation: 'registerEnterprise', key: input.idempotencyKey, input, table: 'Positions' },
@@ -27,25 +27,52 @@ export function registerEnterprise(context: Context, input: RegisterEnterpriseIn
     async (claim) => {
       if (!viewer.roles.includes('BUREAU') && viewer.enterpriseId !== undefined)
         return refuse('ENTERPRISE_ALREADY_OWNED', ['creditCode']);
-      const enterprise = newEnterprise(context, input);
-      const creditCode = guardPut('Positions', 'creditCode', enterprise.creditCode, enterprise.id);
-      const owner = guardPut(
-        'Positions',
-        'enterpriseOwner',
-        vault.fingerprint('account', viewer.account),
-        enterprise.id,
-      );
-      const put: Write = { Put: EnterpriseEntity.create(enterprise).params<PutParams>() };
-      const commit = await db.commit([put, creditCode, ...(enterprise.verified ? [] : [owner]), claim(enterprise.id)]);
-      if (commit.committed) return done(enterprise);
-      if (!commit.refused.has(owner) && !commit.refused.has(creditCode)) return claimRefused;
-      return refused([
-        ...(commit.refused.has(owner) ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
-        ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),
-      ]);
+      return register(context, newEnterprise(context, input), claim);
     },
     (id) => getEnterprise(context, id),
   );
+}
+
+/** An account whose registration was refused registers again in its place. */
+async function register(context: Context, enterprise: Enterprise, claim: Claim): Promise<Outcome<Enterprise>> {
+  const { db } = context;
+  const creditCode = guardPut('Positions', 'creditCode', enterprise.creditCode, enterprise.id);
+  const put: Write = { Put: EnterpriseEntity.create(enterprise).params<PutParams>() };
+  for (let former: string | undefined; ;) {
+    const owner = ownerGuard(context, enterprise.id, former);
+    const stillRefused = former === undefined ? [] : [refusedCheck(former)];
+    const commit = await db.commit([
+      ...[put, creditCode, ...(enterprise.verified ? [] : [owner]), ...stillRefused],
+      claim(enterprise.id),
+    ]);
+    if (commit.committed) return done(enterprise);
+    const held = former === undefined ? (commit.refused.get(owner)?.['ownerId'] as string | undefined) : undefined;
+    former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
+    if (former !== undefined) continue;
+    const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
+    if (!owned && !commit.refused.has(creditCode)) return claimRefused;
+    return refused([
+      ...(owned ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
+      ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),
+    ]);
+  }
+}
+
+/** Of the account that registers itself: it has one enterprise, and a refused one is none. */
+function ownerGuard({ vault, viewer }: Context, id: string, former: string | undefined): Write {
+  const account = vault.fingerprint('account', viewer.account);
+  return former === undefined
+    ? guardPut('Positions', 'enterpriseOwner', account, id)
+    : guardReplace('Positions', 'enterpriseOwner', account, { from: former, to: id });
+}
+
+async function isRefused(db: Database, id: string): Promise<boolean> {
+  const item = await db.get(enterpriseKey(id));
+  return item !== undefined && parseEnterprise(item).refusedAt !== undefined;
+}
+
+function refusedCheck(id: string): Write {
+  return { ConditionCheck: { ...enterpriseKey(id), ConditionExpression: 'attribute_exists(refusedAt)' } };
 }
 
 function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEnterpriseInput): Enterprise {
@@ -65,24 +92,9 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
     ...(phone !== undefined && { contactPhoneBox: vault.encrypt(phone, id) }),
     keyEnterprise: byBureau && input.keyEnterprise === true,
     verified: byBureau,
+    ...(byBureau && { ownerRegionCode: ownRegionOf(viewer), verifiedAt: instantOf(clock.now()) }),
     registeredAt: clock.now().toISOString(),
   };
-}
-
-/** Idempotent by state. */
-export async function verifyEnterprise({ db }: Context, input: VerifyEnterpriseInput): Promise<Outcome<Enterprise>> {
-  const wrong = text(['note'], input.note, { max: limits.noteCharactersMax });
-  if (wrong.length > 0) return refused(wrong);
-  if (!isId(input.enterpriseId, 'ent')) return refuse('NOT_FOUND', ['enterpriseId']);
-  const patch = EnterpriseEntity.patch({ id: input.enterpriseId }).set({
-    verified: input.verified,
-    ...(input.note != null && { verificationNote: input.note.trim() }),
-  });
-  const { committed } = await db.commit([{ Update: patch.params<UpdateParams>() }]);
-  if (!committed) return refuse('NOT_FOUND', ['enterpriseId']);
-  const item = await db.get(enterpriseKey(input.enterpriseId));
-  assert(item, 'an enterprise that was just verified');
-  return done(parseEnterprise(item));
 }
 
 /** Null where it does not exist or the caller may not see it. */

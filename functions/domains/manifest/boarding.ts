@@ -23,8 +23,9 @@ export interface Boarded extends ManifestView {
  * the service leaves did not come. Four round trips.
  */
 export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
-  const service = await ownService(context, input.serviceId);
-  if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+  const own = await ownService(context, input.serviceId);
+  if (!own.ok) return own;
+  const service = own.value;
   const manifest = await manifestLoader(context).load(input.serviceId);
   if (manifest === undefined) return refuse('MANIFEST_OPEN', ['serviceId']);
   const now = context.clock.now();

@@ -11,7 +11,8 @@ import type { Context } from '../../platform/context';
 import { assert, Fault } from '../../platform/errors';
 import { isId } from '../../platform/ids';
 import { inParallel } from '../../platform/in-parallel';
-import { done, type Outcome, refuse } from '../../platform/result';
+import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { actsOn, outOfScope } from '../region/authority';
 import { confirmation, end, expiry } from '../travel-request/allocation';
 import type { Allocation } from '../travel-request/entities';
 import { readAllocations } from '../travel-request/loader';
@@ -53,7 +54,8 @@ export async function closeManifest(
   context: Context,
   { serviceId }: CloseManifestInput,
 ): Promise<Outcome<ManifestView>> {
-  if ((await ownService(context, serviceId)) === undefined) return refuse('NOT_FOUND', ['serviceId']);
+  const own = await ownService(context, serviceId);
+  if (!own.ok) return own;
   for (let round = 0; round < limits.manifestRoundsMax; round += 1) {
     const { committed } = await context.db.commit([closeSales(serviceId)]);
     if (!committed) return refuse('SERVICE_CANCELLED', ['serviceId']);
@@ -126,14 +128,18 @@ async function writeNumbers(
 
 /** Null before it was closed, and where the service is not the caller's. */
 export async function getManifest(context: Context, serviceId: string): Promise<ManifestView | null> {
-  const service = await ownService(context, serviceId);
-  const manifest = service && (await manifestLoader(context).load(serviceId));
-  return manifest === undefined ? null : { service: service as Service, manifest };
+  const own = await ownService(context, serviceId);
+  const manifest = own.ok ? await manifestLoader(context).load(serviceId) : undefined;
+  return own.ok && manifest !== undefined ? { service: own.value, manifest } : null;
 }
 
-/** All of them for the bureau, a carrier's own. */
-export async function ownService(context: Context, id: string): Promise<Service | undefined> {
-  if (!isId(id, 'svc')) return undefined;
-  const own = context.viewer.roles.includes('BUREAU') || (await carries(context, id));
-  return own ? serviceLoader(context).load(id) : undefined;
+/** A carrier's own, and a bureau's that carries it, or is above the one that does. To another carrier it does not exist. */
+export async function ownService(context: Context, id: string): Promise<Outcome<Service>> {
+  const { viewer } = context;
+  const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
+  if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+  if (actsOn(viewer, service) || (await carries(context, id))) return done(service);
+  return viewer.roles.includes('BUREAU')
+    ? refused([outOfScope(viewer, ['serviceId'])])
+    : refuse('NOT_FOUND', ['serviceId']);
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context';
 import type { Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
-import { isId, nextOwned, ownerOf } from '../../platform/ids';
+import { nextOwned, ownerOf } from '../../platform/ids';
 import {
   type Connection,
   list,
@@ -14,10 +14,10 @@ import {
   pageSize,
   readNumberPlace,
 } from '../../platform/listing';
-import { done, type Outcome, type Refusal, refuse } from '../../platform/result';
+import { done, type Outcome, type Refusal, refuse, refused } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
-import { speaksFor } from '../enterprise/enterprise';
-import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
+import { enterpriseLoader } from '../enterprise/loader';
+import { checkSpeaks, speaksFor } from '../enterprise/speaking';
 import { beginApplying, endOf } from './ending';
 import {
   chunkNumberOf,
@@ -46,9 +46,10 @@ export function startPositionImport(
     async (claim) => {
       const { enterpriseId, rowsExpected, chunkRows = limits.chunkRowsMax } = input;
       const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
-      const exists =
-        (await speaksForImporter(context, enterpriseId)) && (await enterpriseLoader(context).load(enterpriseId));
-      if (!exists) return refuse('NOT_FOUND', ['enterpriseId']);
+      const foreign = await checkSpeaks(context, enterpriseId, ['enterpriseId']);
+      if (foreign.length > 0) return refused(foreign);
+      if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
+        return refuse('NOT_FOUND', ['enterpriseId']);
       const id = nextOwned(ids, 'imp', enterpriseId);
       const put = importPut({
         ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
@@ -69,10 +70,6 @@ async function existing(context: Context, id: string): Promise<PositionImport> {
   return positionImport;
 }
 
-async function speaksForImporter(context: Context, enterpriseId: string): Promise<boolean> {
-  return isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
-}
-
 async function readImport({ db }: Context, id: string): Promise<PositionImport | undefined> {
   const key = importKey(id);
   const item = key && (await db.get(key));
@@ -82,7 +79,7 @@ async function readImport({ db }: Context, id: string): Promise<PositionImport |
 /** Undefined where it does not exist or is another enterprise's. */
 export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
   const enterpriseId = ownerOf(id, 'imp', 'ent');
-  if (enterpriseId === undefined || !(await speaksForImporter(context, enterpriseId))) return undefined;
+  if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return undefined;
   return readImport(context, id);
 }
 
@@ -96,7 +93,7 @@ export async function listImports(
   enterpriseId: string,
   page: PageArguments,
 ): Promise<Connection<PositionImport>> {
-  const queries = (await speaksForImporter(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
+  const queries = (await speaksFor(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
   return list(context.db, { queries, order: 'DESCENDING', page, parse: parseImport });
 }
 

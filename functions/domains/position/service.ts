@@ -14,9 +14,10 @@ import { claimRefused, once } from '../../platform/idempotency';
 import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
-import { done, type Outcome, refuse } from '../../platform/result';
-import { seesEnterprise, speaksFor } from '../enterprise/enterprise';
+import { done, type Outcome, refuse, refused } from '../../platform/result';
+import { seesEnterprise } from '../enterprise/enterprise';
 import { ownEnterpriseId } from '../enterprise/loader';
+import { checkSpeaks } from '../enterprise/speaking';
 import { filterRegion } from '../region/checks';
 import { levelOf, prefecturesOf } from '../region/region';
 import { parsePosition, type Position, PositionEntity, positionPut } from './entities';
@@ -134,8 +135,9 @@ export async function closePosition(context: Context, input: ClosePositionInput)
     async (claim) => {
       const { positionId: id } = input;
       const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
-      if (position === undefined || !speaksFor(context.viewer, position.enterpriseId, await ownEnterpriseId(context)))
-        return refuse('NOT_FOUND', ['positionId']);
+      if (position === undefined) return refuse('NOT_FOUND', ['positionId']);
+      const foreign = await checkSpeaks(context, position.enterpriseId, ['positionId']);
+      if (foreign.length > 0) return refused(foreign);
       return close(context, position, input.reason, claim(position.id));
     },
     (id) => getPosition(context, id),

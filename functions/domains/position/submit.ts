@@ -17,11 +17,9 @@ import {
   recordKey,
   recordPut,
 } from '../../platform/idempotency';
-import { isId } from '../../platform/ids';
-import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../platform/result';
+import { done, type Outcome, type Refusal, refuse, refused } from '../../platform/result';
 import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
-import { speaksFor } from '../enterprise/enterprise';
-import { ownEnterpriseId } from '../enterprise/loader';
+import { checkSpeaks } from '../enterprise/speaking';
 import { parsePosition, positionPut } from './entities';
 import {
   decideAll,
@@ -49,7 +47,7 @@ export async function submitPositions(
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
   const { db, clock } = context;
-  const wrong = [...checkBatch(input), ...(await checkSubmitter(context, input.enterpriseId))];
+  const wrong = [...checkBatch(input), ...(await checkSpeaks(context, input.enterpriseId, ['enterpriseId']))];
   if (wrong.length > 0) return refused(wrong);
   const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
   const fingerprint = inputFingerprint(context, input);
@@ -95,12 +93,6 @@ interface Batch extends RowBatch {
 function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsInput): Refusal[] {
   const max = errorPolicy === 'ALL_OR_NOTHING' ? limits.allOrNothingRowsMax : limits.batchRowsMax;
   return [...checkKey(idempotencyKey), ...listLength(['positions'], positions.length, { min: 1, max })];
-}
-
-/** The bureau submits for any enterprise, an enterprise for itself. */
-export async function checkSubmitter(context: Context, enterpriseId: string): Promise<Refusal[]> {
-  const speaks = isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
-  return speaks ? [] : [refusal('NOT_FOUND', ['enterpriseId'])];
 }
 
 /** ACCEPT_VALID: each right row by itself, whatever the others are. */

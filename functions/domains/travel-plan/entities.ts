@@ -34,6 +34,8 @@ export const ProposalEntity = new Entity(
       cost: { type: 'number', required: true },
       /** `DriverRule`s that it breaks. */
       reasons: { type: 'any', required: true },
+      /** Of the bureau that planned it. */
+      ownerRegionCode: { type: 'string' },
       /** An instant; from then on it can't be approved. */
       endsAt: { type: 'string', required: true },
       /** The service that came of it. */

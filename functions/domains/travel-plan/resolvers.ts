@@ -1,5 +1,6 @@
 /** GraphQL to plans and back. */
 import type { Resolvers } from '../../generated/graphql';
+import { ownerOf } from '../region/authority';
 import { regionOfRecord } from '../region/region';
 import { serviceLoader } from '../travel-service/loader';
 import { ruleTexts } from './driver-hours';
@@ -23,6 +24,7 @@ export const travelPlanResolvers = {
     },
   },
   TravelProposal: {
+    ownerRegionCode: (proposal) => ownerOf(proposal),
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
     reasons: ({ reasons }, _, { locale }) => reasons.map((code) => ruleTexts[code][locale]),

@@ -11,12 +11,14 @@ import type { Context } from '../../platform/context';
 import type { PutParams } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
+import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { inParallel } from '../../platform/in-parallel';
 import { loadSolver } from '../../platform/integer-program';
 import { itemLoader } from '../../platform/item-loader';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
-import { filterRegion } from '../region/checks';
+import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../region/authority';
+import { filterRegion, narrowed } from '../region/checks';
 import { regionOfRecord } from '../region/region';
 import { newServiceWrites } from '../travel-service/service';
 import { checkService } from '../travel-service/travel-service';
@@ -53,10 +55,10 @@ export async function planTravelServices(context: Context, input: PlanTravelServ
   const { db, clock, viewer } = context;
   const wrong = checkPlan(input, today(clock));
   if (wrong.length > 0) return refused(wrong);
-  const origin = filterRegion(input.originRegionCode) ?? viewer.regionCode;
-  if (origin === undefined) return refuse('REQUIRED', ['originRegionCode']);
+  const route = routeOf(input, viewer);
+  if (route === undefined) return refused([outOfScope(viewer, ['originRegionCode'])]);
   const settings = settingsOf(input, today(clock));
-  const parties = await listWaiting(db, origin, filterRegion(input.destinationRegionCode), settings);
+  const parties = await listWaiting(db, route.origin, route.destination, settings);
   const max = limits.planPartiesMax;
   if (parties.length > max) return refuse('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length });
   const riders = parties.flatMap((party) => riderOf(party) ?? []);
@@ -71,6 +73,22 @@ export async function planTravelServices(context: Context, input: PlanTravelServ
     unserved: peopleIn(parties) - planned.riders,
     baseline: baselineOf(riders, settings),
   });
+}
+
+/**
+ * A bureau plans for who leaves its region, or comes home to it: a wider end is narrowed to the region, and one of the two lies
+ * in it. Undefined where neither does.
+ */
+function routeOf(
+  { originRegionCode, destinationRegionCode }: PlanTravelServicesInput,
+  { regionCode }: Viewer,
+): { readonly origin: string; readonly destination: string | undefined } | undefined {
+  const destination = filterRegion(destinationRegionCode);
+  const leaving = narrowed(originRegionCode, regionCode);
+  if (leaving !== undefined) return { origin: leaving, destination };
+  const origin = filterRegion(originRegionCode);
+  const home = narrowed(destinationRegionCode, regionCode);
+  return origin === undefined || home === undefined ? undefined : { origin, destination: home };
 }
 
 /** Time that passes while the solver runs, which no clock of the system's is asked for. */
@@ -90,13 +108,14 @@ function settingsOf(input: PlanTravelServicesInput, on: string): PlanSettings {
   };
 }
 
-function storedProposal({ ids, clock }: Context, { partyIds: _, ...proposal }: Proposal): ProposalItem {
+function storedProposal({ ids, clock, viewer }: Context, { partyIds: _, ...proposal }: Proposal): ProposalItem {
   const at = clock.now().getTime();
   const hoursLater = instantOf(new Date(at + limits.proposalHours * HOUR));
   const departsAt = proposal.stops[0]?.departsAt ?? hoursLater;
   return {
     ...proposal,
     id: ids.next('prp'),
+    ownerRegionCode: ownRegionOf(viewer),
     stops: proposal.stops.map((stop) => ({ ...stop })),
     reasons: [...proposal.reasons],
     endsAt: hoursLater < departsAt ? hoursLater : departsAt,
@@ -118,7 +137,7 @@ export function approveTravelProposal(
     checkApproval(input),
     async (claim) => {
       const proposal = await loadProposal(context, input.proposalId);
-      if (proposal === undefined) return refuse('NOT_FOUND', ['proposalId']);
+      if (proposal === undefined || !actsOn(context.viewer, proposal)) return refuse('NOT_FOUND', ['proposalId']);
       if (proposal.reasons.length > 0)
         return refuse('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') });
       const status = statusOf(proposal, clock.now());
@@ -126,7 +145,7 @@ export function approveTravelProposal(
       const service = serviceInput(proposal, input);
       const wrong = checkService(service, clock.now());
       assert(wrong.length === 0, 'a proposal to make a service');
-      const { service: scheduled, writes } = await newServiceWrites(context, service);
+      const { service: scheduled, writes } = await newServiceWrites(context, service, ownerOf(proposal));
       const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
       const commit = await db.commit([...writes, approval, claim(proposal.id)]);
       if (commit.committed) return done({ ...proposal, serviceId: scheduled.id });
@@ -163,7 +182,8 @@ export function statusOf({ serviceId, endsAt }: ProposalItem, at: Date): TravelP
   return endsAt <= instantOf(at) ? 'EXPIRED' : 'PROPOSED';
 }
 
-/** Null where it does not exist or was cleaned up, and for everyone but the bureau: `node(id)` is open to all. */
+/** Null where it does not exist or was cleaned up, and for everyone but the bureau that planned it and those above. */
 export async function getTravelProposal(context: Context, id: string): Promise<ProposalItem | null> {
-  return context.viewer.roles.includes('BUREAU') ? ((await loadProposal(context, id)) ?? null) : null;
+  const proposal = await loadProposal(context, id);
+  return proposal !== undefined && actsOn(context.viewer, proposal) ? proposal : null;
 }

@@ -5,6 +5,7 @@ import { assert } from '../../platform/errors';
 import { seenAs } from '../../platform/identity';
 import { connectionOf } from '../../platform/listing';
 import { payload } from '../../platform/result';
+import { actsOn } from '../region/authority';
 import { serviceLoader } from '../travel-service/loader';
 import type { StopModel } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
@@ -48,9 +49,10 @@ export const travelRequestResolvers = {
     travelRequests: (worker, page, context) => listTrips(context, worker, page),
   },
   TravelService: {
-    allocations: async ({ id }, page, context) => {
-      const all = context.viewer.roles.includes('BUREAU') || (await carries(context, id));
-      return all ? listAllocations(context, id, page) : connectionOf([], () => '', page);
+    // They lead to people: to the bureau that carries the service, those above it, and its carrier.
+    allocations: async (service, page, context) => {
+      const all = actsOn(context.viewer, service) || (await carries(context, service.id));
+      return all ? listAllocations(context, service.id, page) : connectionOf([], () => '', page);
     },
   },
   Allocation: {

@@ -12,6 +12,7 @@ import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
+import { checkActsOn } from '../region/authority';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
 import { cancel, parseInventory, resize } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
@@ -54,6 +55,8 @@ async function untilUnchanged(
   for (;;) {
     const service = isId(id, 'svc') ? await serviceLoader(context).clear(id).load(id) : undefined;
     if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+    const foreign = checkActsOn(context.viewer, service, ['serviceId']);
+    if (foreign.length > 0) return refused(foreign);
     const outcome = await decide(service);
     if (outcome !== 'CHANGED') return outcome;
   }

@@ -40,6 +40,8 @@ export const ServiceEntity = new Entity(
       quotasEndAt: { type: 'string' },
       departsAt: { type: 'string', required: true },
       year: { type: 'string', required: true },
+      /** Of the bureau that carries it. */
+      ownerRegionCode: { type: 'string' },
       /** Present once it does not run any more. */
       cancelReason: { type: 'string' },
       /** Rises with each change of this item. */

@@ -4,6 +4,7 @@ import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import { assert, CallerError } from '../../platform/errors';
 import { payload } from '../../platform/result';
+import { ownerOf } from '../region/authority';
 import { regionOfRecord } from '../region/region';
 import type { Service, Stop } from './entities';
 import type { StoredInventory } from './inventory';
@@ -29,6 +30,7 @@ export const travelServiceResolvers = {
   TravelService: {
     status: async (service, _, context) =>
       serviceStatus(service, (await inventoryOf(service, context)).status, context.clock.now()),
+    ownerRegionCode: (service) => ownerOf(service),
     stops: ({ stops }) => stops.map((stop, index) => ({ ...stop, index })),
     quotas: async (service, _, context) => {
       const { quotas } = await inventoryOf(service, context);

@@ -10,25 +10,27 @@ import { claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome } from '../../platform/result';
+import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { serves } from '../region/region';
 import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity, waitlistPk } from './entities';
 import { inventoryPut } from './inventory';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf, waitlistsOf } from './travel-service';
+import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf, waitlistsOf } from './travel-service';
 
 /**
  * Idempotent by key. The service, its inventory and its corridors appear together, with the word that somebody waits for it
  * already: two round trips.
  */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
+  const wrong = checkService(input, context.clock.now());
   return once(
     context,
     { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    checkService(input, context.clock.now()),
+    wrong.length > 0 ? wrong : checkRoute(input.stops, context.viewer),
     async (claim) => {
-      const { service, writes } = await newServiceWrites(context, input);
+      const { service, writes } = await newServiceWrites(context, input, ownRegionOf(context.viewer));
       const { committed } = await context.db.commit([...writes, claim(service.id)]);
       return committed ? done(service) : claimRefused;
     },
@@ -36,12 +38,13 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
   );
 }
 
-/** A service of a checked input, and what must be written with it in one transaction; one round trip. */
+/** A service of a checked input that belongs to a region, and what must be written with it in one transaction; one round trip. */
 export async function newServiceWrites(
   context: Context,
   input: ScheduleTravelServiceInput,
+  ownerRegionCode: string,
 ): Promise<{ readonly service: Service; readonly writes: readonly Write[] }> {
-  const service = newService(context, input);
+  const service = newService(context, input, ownerRegionCode);
   const corridors = departuresOf(service).map((departure): Write => ({
     Put: DepartureEntity.create(departure).params<PutParams>(),
   }));
@@ -60,7 +63,7 @@ export async function newServiceWrites(
   return { service, writes };
 }
 
-function newService({ ids }: Context, input: ScheduleTravelServiceInput): Service {
+function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRegionCode: string): Service {
   const departsAt = input.stops[0]?.departsAt;
   assert(departsAt, 'a checked first departure');
   const quotaCounties = (input.quotas ?? []).map(({ originRegionCode }) => originRegionCode);
@@ -74,7 +77,7 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput): Servic
     stops: stopsOf(input.stops),
     quotaCounties,
     ...(quotaCounties.length > 0 && { quotasEndAt, due: 'quotas', quotasDueAt: quotasEndAt }),
-    departsAt,
+    ...{ departsAt, ownerRegionCode },
     year: yearOf(departsAt),
     version: 1,
   };

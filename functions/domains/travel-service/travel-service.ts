@@ -8,9 +8,11 @@ import { limits } from '../../limits';
 import { date, distinct, listLength, number, text } from '../../platform/checks';
 import { type CivilDate, civilDateOf } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
+import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
+import { outOfScope } from '../region/authority';
 import { region } from '../region/checks';
-import { prefectureOf, regionOfRecord, serves } from '../region/region';
+import { prefectureOf, regionOfRecord, serves, wholeOf } from '../region/region';
 import type { Service, Stop } from './entities';
 import type { QuotaAt } from './seats';
 
@@ -27,6 +29,12 @@ export function checkService(input: ScheduleTravelServiceInput, now: Date): Refu
     ...checkTimetable(input.stops, now),
     ...checkQuotas(input),
   ];
+}
+
+/** A bureau carries who gets on or off in its region; a route that only passes by, or stops elsewhere, is another's. */
+export function checkRoute(stops: ScheduleTravelServiceInput['stops'], viewer: Viewer): Refusal[] {
+  const own = wholeOf(viewer.regionCode ?? '');
+  return stops.some(({ regionCode }) => serves(wholeOf(regionCode), own)) ? [] : [outOfScope(viewer, ['stops'])];
 }
 
 /** As far as the input tells; what is taken and where it stops is compared with the service. */

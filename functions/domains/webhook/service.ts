@@ -5,13 +5,13 @@ import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
 import { assert, Fault } from '../../platform/errors';
 import { claimRefused, once } from '../../platform/idempotency';
-import { isId, nextOwned, ownerOf } from '../../platform/ids';
+import { nextOwned, ownerOf } from '../../platform/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../platform/listing';
-import { done, type Outcome, refusal, refuse } from '../../platform/result';
+import { done, type Outcome, refuse } from '../../platform/result';
 import type { Enterprise } from '../enterprise/entities';
+import { enterpriseLoader } from '../enterprise/loader';
 import { getEnterprise } from '../enterprise/service';
-import { speaksFor } from '../enterprise/enterprise';
-import { enterpriseLoader, ownEnterpriseId } from '../enterprise/loader';
+import { checkSpeaks, speaksFor } from '../enterprise/speaking';
 import {
   deliveriesOf,
   type Delivery,
@@ -43,10 +43,10 @@ export async function registerWebhook(
   const { db, clock, ids } = context;
   const { enterpriseId, events } = input;
   const url = input.url.trim();
-  const speaks = await speaksForEnterprise(context, enterpriseId);
+  const foreign = await checkSpeaks(context, enterpriseId, ['enterpriseId']);
   const wrong = [
-    ...(speaks ? [] : [refusal('NOT_FOUND', ['enterpriseId'])]),
-    ...checkWebhook(input, speaks ? await context.outbound.problemOf(url) : undefined),
+    ...foreign,
+    ...checkWebhook(input, foreign.length === 0 ? await context.outbound.problemOf(url) : undefined),
   ];
   return once(
     context,
@@ -75,10 +75,6 @@ export async function registerWebhook(
   );
 }
 
-async function speaksForEnterprise(context: Context, enterpriseId: string): Promise<boolean> {
-  return isId(enterpriseId, 'ent') && speaksFor(context.viewer, enterpriseId, await ownEnterpriseId(context));
-}
-
 async function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> {
   const key = webhookKey(id);
   const item = key && (await db.get(key));
@@ -88,7 +84,7 @@ async function readWebhook({ db }: Context, id: string): Promise<Webhook | undef
 /** Undefined where it does not exist or is another enterprise's. */
 export async function getWebhook(context: Context, id: string): Promise<Webhook | null> {
   const enterpriseId = ownerOf(id, 'whk', 'ent');
-  if (enterpriseId === undefined || !(await speaksForEnterprise(context, enterpriseId))) return null;
+  if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
   return (await readWebhook(context, id)) ?? null;
 }
 
@@ -137,7 +133,7 @@ export async function listWebhooks(
   enterpriseId: string,
   page: PageArguments,
 ): Promise<Connection<Webhook>> {
-  const speaks = await speaksForEnterprise(context, enterpriseId);
+  const speaks = await speaksFor(context, enterpriseId);
   const { items } = speaks ? await context.db.query(webhooksOf(enterpriseId)) : { items: [] };
   return connectionOf(items.map(parseWebhook), ({ id }) => id, page);
 }

@@ -101,6 +101,11 @@ export const limits = {
   importDays: 90,
   /** Rows of one `loadMinimumWages`: a province's counties, and years of them in a few calls. */
   minimumWageRowsMax: 500,
+  /** Yuan a month and an hour between which minimum wages lie (1,600 to 2,740 and 16 to 27 in 2025); what lies outside is to be confirmed. */
+  minimumMonthlyUsualMin: 1_000,
+  minimumMonthlyUsualMax: 10_000,
+  minimumHourlyUsualMin: 8,
+  minimumHourlyUsualMax: 60,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */
   minimumWageAreasAtOnce: 25,
 

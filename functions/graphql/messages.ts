@@ -206,6 +206,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     en: 'The quotas together are {quotas}, more than the {seats} seats.',
   },
   ALREADY_TRAVELLING: { zh: '该劳动者已有同方向的行程', en: 'The worker has a trip in this direction already.' },
+  CONFIRMATION_NEEDED: {
+    zh: '数值 {got} 不在通常范围（{min} 至 {max}）内，如确认无误，请加 confirm: true 重新提交',
+    en: 'Expected {min} to {max}, got {got}; send it again with confirm: true where it is meant.',
+  },
   HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The hold was released or has ended, and its seats went back.' },
   ALREADY_BOARDED: {
     zh: '同行人员中已有人上车，座位不能释放',

@@ -1,6 +1,7 @@
 /** Each bureau acts within its region: every finding as an attack, by a county, another prefecture and another province. */
 import type { Mutation } from '../../functions/generated/graphql';
 import {
+  campaignInput,
   creditCode,
   enterpriseInput,
   givenEnterprise,
@@ -356,4 +357,68 @@ test('what a bureau of the province registered before it had owners is the provi
       'REGION_OUT_OF_SCOPE enterpriseId',
     ]);
   expect(await codesOf(system.tokens.BUREAU, 'verifyEnterprise', { enterpriseId, verified: false })).toEqual([]);
+});
+
+describe('a campaign', () => {
+  const opened = (token: string, change: object = {}) =>
+    system.mutate(token, 'openCampaign', 'campaign { id ownerRegionCode }', campaignInput(change));
+  const current = async (token: string, regionCode?: string): Promise<string | undefined> => {
+    const query = 'query ($code: String) { currentCampaign(regionCode: $code) { id } }';
+    return (await system.ask(token, query, { code: regionCode })).currentCampaign?.id;
+  };
+
+  test('of a county, a prefecture or another province never stands for the province', async () => {
+    const ours = (await opened(system.tokens.BUREAU)).campaign;
+    expect(ours).toMatchObject({ ownerRegionCode: '53' });
+    const [county = '', , , guizhou = ''] = attackers;
+    // The clock stands still, and ids of one moment have no order.
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    const later = await opened(county);
+    expect(later.campaign).toMatchObject({ ownerRegionCode: '530627' });
+    expect((await opened(guizhou)).userErrors).toEqual([]);
+    expect(await current(system.tokens.BUREAU)).toBe(ours?.id);
+    expect(await current(system.tokens.BUREAU, '53')).toBe(ours?.id);
+    expect(await current(system.tokens.BUREAU, '530628')).toBe(ours?.id);
+    expect(await current(system.tokens.CADRE)).toBe(later.campaign?.id);
+  });
+
+  test('has targets in the bureau’s region, and a province’s in other provinces too', async () => {
+    const targets = (regionCode?: string) => ({ targets: [{ indicator: 'WORKERS_REGISTERED', regionCode, value: 1 }] });
+    const [county = ''] = attackers;
+    for (const regionCode of ['53', '5306', '5301', '44', undefined])
+      expect((await opened(county, targets(regionCode))).userErrors).toMatchObject([
+        { code: 'REGION_OUT_OF_SCOPE', path: ['targets', '0', 'regionCode'] },
+      ]);
+    expect((await opened(county, targets('530627'))).userErrors).toEqual([]);
+    for (const regionCode of ['53', '5306', '44', undefined])
+      expect((await opened(system.tokens.BUREAU, targets(regionCode))).userErrors).toEqual([]);
+  });
+});
+
+describe('a minimum wage', () => {
+  const row = (regionCode: string, change: object = {}) => ({
+    rows: [{ regionCode, validFrom: '2027-01-01', monthly: 2_070, hourly: 20, ...change }],
+  });
+
+  test('is loaded by the bureau of its province alone, and by the software’s where that has none here', async () => {
+    for (const token of [zhaotong, ...attackers])
+      for (const regionCode of ['44', '53', '530627'])
+        expect(await codesOf(token, 'loadMinimumWages', row(regionCode))).toEqual([
+          'REGION_OUT_OF_SCOPE rows.0.regionCode',
+        ]);
+    expect(
+      await codesOf(await system.sign({ roles: ['BUREAU'], regionCode: '44' }), 'loadMinimumWages', row('4419')),
+    ).toEqual([]);
+    for (const regionCode of ['53', '530627', '44'])
+      expect(await codesOf(system.tokens.BUREAU, 'loadMinimumWages', row(regionCode))).toEqual([]);
+  });
+
+  test('that is most unusual is confirmed', async () => {
+    const wrong = { monthly: 99_999, hourly: 2 };
+    expect(await codesOf(system.tokens.BUREAU, 'loadMinimumWages', row('53', wrong))).toEqual([
+      'CONFIRMATION_NEEDED rows.0.monthly',
+      'CONFIRMATION_NEEDED rows.0.hourly',
+    ]);
+    expect(await codesOf(system.tokens.BUREAU, 'loadMinimumWages', row('53', { ...wrong, confirm: true }))).toEqual([]);
+  });
 });

@@ -73,6 +73,7 @@ describe('a campaign that is opened', () => {
       name: 'Spring Breeze',
       startsOn: '2027-01-01',
       endsOn: '2027-03-31',
+      ownerRegionCode: '53',
       targets,
     });
   });

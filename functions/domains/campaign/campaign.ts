@@ -3,8 +3,11 @@ import type { OpenCampaignInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { distinct, listLength, notBefore, number, text } from '../../platform/checks';
 import { addDays, type CivilDate, daysBetween } from '../../platform/civil-date';
+import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
+import { actsIn, outOfScope, ownerOf } from '../region/authority';
 import { region } from '../region/checks';
+import { isRegion, isWithin } from '../region/region';
 import { areasOf, EVERYTHING } from './areas';
 import type { Campaign, Target } from './entities';
 
@@ -26,9 +29,36 @@ export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignI
   ];
 }
 
+/** Aims within the bureau's region; a province has them where its people work, in another one, and for everything too. */
+export function checkAims({ targets }: Pick<OpenCampaignInput, 'targets'>, viewer: Viewer): Refusal[] {
+  const { regionCode: own = '' } = viewer;
+  return targets.flatMap(({ regionCode }, index) => {
+    if (regionCode && !isRegion(regionCode)) return [];
+    const elsewhere = !regionCode || regionCode.slice(0, 2) !== own.slice(0, 2);
+    const allowed = elsewhere ? own.length === 2 : actsIn(viewer, regionCode);
+    return allowed ? [] : [outOfScope(viewer, ['targets', index, 'regionCode'])];
+  });
+}
+
 function notTooLong(startsOn: CivilDate, endsOn: CivilDate): Refusal[] {
   if (daysBetween(startsOn, endsOn) <= limits.campaignDaysMax) return [];
   return [refusal('DATE_TOO_FAR', ['endsOn'], { latest: addDays(startsOn, limits.campaignDaysMax) })];
+}
+
+/**
+ * Of the campaigns of the bureaus above a region, or of its own, the one for the area; where there is none, of those above the
+ * caller, who may have aims elsewhere. Nobody's campaign stands for a region that is not theirs.
+ */
+export function currentFor(
+  campaigns: readonly Campaign[],
+  on: CivilDate,
+  area: string,
+  callerRegion: string,
+): Campaign | undefined {
+  const of = (place: string): Campaign[] => campaigns.filter((campaign) => isWithin(place, ownerOf(campaign)));
+  return (
+    currentAmong(of(area === EVERYTHING ? callerRegion : area), on, area) ?? currentAmong(of(callerRegion), on, area)
+  );
 }
 
 /**

@@ -18,6 +18,8 @@ export const CampaignEntity = new Entity(
       startsOn: { type: 'string', required: true },
       /** Inclusive. */
       endsOn: { type: 'string', required: true },
+      /** Of the bureau whose campaign it is. */
+      ownerRegionCode: { type: 'string' },
       /** At most one for each indicator and region. */
       targets: {
         type: 'list',

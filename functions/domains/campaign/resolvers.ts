@@ -1,6 +1,7 @@
 /** GraphQL to campaigns and back. */
 import type { Resolvers } from '../../generated/graphql';
 import { payload } from '../../platform/result';
+import { ownerOf } from '../region/authority';
 import { units } from './indicators';
 import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
 import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from './service';
@@ -14,6 +15,7 @@ export const campaignResolvers = {
     openCampaign: async (_, { input }, context) => payload('campaign', await openCampaign(context, input)),
   },
   Campaign: {
+    ownerRegionCode: (campaign) => ownerOf(campaign),
     progress: (campaign, { regionCode }, context) => getProgress(context, campaign, regionCode),
   },
   IndicatorProgress: {

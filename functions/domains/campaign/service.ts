@@ -9,9 +9,10 @@ import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { done, type Outcome } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
+import { ownRegionOf } from '../region/authority';
 import { filterRegion, narrowed } from '../region/checks';
 import { EVERYTHING, finestAreaOf } from './areas';
-import { checkCampaign, currentAmong } from './campaign';
+import { checkAims, checkCampaign, currentFor } from './campaign';
 import { readCounters } from './counters';
 import { type Campaign, CampaignEntity, parseCampaign } from './entities';
 import { indicators } from './indicators';
@@ -23,9 +24,9 @@ export function openCampaign(context: Context, input: OpenCampaignInput): Promis
   return once(
     context,
     { operation: 'openCampaign', key: input.idempotencyKey, input, table: 'Campaigns' },
-    checkCampaign(input),
+    [...checkCampaign(input), ...checkAims(input, context.viewer)],
     async (claim) => {
-      const campaign = newCampaign(ids.next('cmp'), input);
+      const campaign = newCampaign(ids.next('cmp'), ownRegionOf(context.viewer), input);
       const { committed } = await db.commit([
         { Put: CampaignEntity.create(campaign).params<PutParams>() },
         claim(campaign.id),
@@ -36,12 +37,15 @@ export function openCampaign(context: Context, input: OpenCampaignInput): Promis
   );
 }
 
-function newCampaign(id: string, { name, startsOn, endsOn, targets }: OpenCampaignInput): Campaign {
+function newCampaign(
+  id: string,
+  ownerRegionCode: string,
+  { name, startsOn, endsOn, targets }: OpenCampaignInput,
+): Campaign {
   return {
     id,
     name: name.trim(),
-    startsOn,
-    endsOn,
+    ...{ startsOn, endsOn, ownerRegionCode },
     targets: targets.map(({ indicator, regionCode, value }) => ({
       indicator,
       value,
@@ -68,7 +72,8 @@ export async function getCurrentCampaign(
 ): Promise<Campaign | null> {
   const area = areaSeen(context, regionCode);
   if (area === undefined) return null;
-  return currentAmong(await allCampaigns(context), today(context.clock), area) ?? null;
+  const { regionCode: own = '' } = context.viewer;
+  return currentFor(await allCampaigns(context), today(context.clock), area, own) ?? null;
 }
 
 async function allCampaigns({ db }: Context): Promise<Campaign[]> {

@@ -5,11 +5,13 @@
  */
 import type { MinimumWageInput } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { date, listLength, number } from '../../platform/checks';
+import { date, listLength, number, type Path } from '../../platform/checks';
 import type { CivilDate } from '../../platform/civil-date';
+import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
+import { outOfScope } from '../region/authority';
 import { region } from '../region/checks';
-import { countyOf } from '../region/region';
+import { countyOf, isRegion } from '../region/region';
 
 export interface MinimumWage {
   /** A province, a prefecture or a county. */
@@ -52,8 +54,20 @@ export function merged(known: readonly MinimumWage[], rows: readonly MinimumWage
   return [...all.values()].sort((a, b) => compare(a.regionCode, b.regionCode) || byDate(a, b));
 }
 
+/**
+ * A table is its province's. Provinces whose bureaus do not work here are kept by the bureau of the software's province, whose
+ * people work there; nobody else says anything of another province.
+ */
+export function keepsTable({ roles, regionCode }: Viewer, province: string): boolean {
+  return roles.includes('BUREAU') && regionCode !== undefined && (regionCode === province || isKeeper(regionCode));
+}
+
+function isKeeper(regionCode: string): boolean {
+  return regionCode === limits.homeProvince;
+}
+
 /** Every wrong field of every row; two rows of one region and day are an error of the later one. */
-export function checkMinimumWages(rows: readonly MinimumWageInput[], today: CivilDate): Refusal[] {
+export function checkMinimumWages(rows: readonly MinimumWageInput[], today: CivilDate, viewer: Viewer): Refusal[] {
   const seen = new Set<string>();
   return [
     ...listLength(['rows'], rows.length, { min: 1, max: limits.minimumWageRowsMax }),
@@ -64,6 +78,9 @@ export function checkMinimumWages(rows: readonly MinimumWageInput[], today: Civi
       seen.add(key);
       return [
         ...region(at('regionCode'), row.regionCode, { finest: 'COUNTY', needed: true }),
+        ...(keepsTable(viewer, row.regionCode.slice(0, 2)) || !isRegion(row.regionCode)
+          ? []
+          : [outOfScope(viewer, at('regionCode'))]),
         ...date(at('validFrom'), row.validFrom, { today, daysAhead: limits.positionDaysAheadMax, needed: true }),
         ...number(at('monthly'), row.monthly, { min: 1, max: limits.wageMax, needed: true }),
         ...number(at('hourly'), row.hourly, { min: 1, max: limits.wageMax, needed: true }),
@@ -71,6 +88,31 @@ export function checkMinimumWages(rows: readonly MinimumWageInput[], today: Civi
       ];
     }),
   ];
+}
+
+interface Usual {
+  readonly min: number;
+  readonly max: number;
+}
+
+const MONTHLY: Usual = { min: limits.minimumMonthlyUsualMin, max: limits.minimumMonthlyUsualMax };
+const HOURLY: Usual = { min: limits.minimumHourlyUsualMin, max: limits.minimumHourlyUsualMax };
+
+/** Of rows that are right but for it: whoever means a wage that hardly anyone sets says so. */
+export function checkUnusual(rows: readonly MinimumWageInput[]): Refusal[] {
+  return rows.flatMap(({ monthly, hourly, confirm }, index) =>
+    confirm === true
+      ? []
+      : [
+          ...unusual(['rows', index, 'monthly'], monthly, MONTHLY),
+          ...unusual(['rows', index, 'hourly'], hourly, HOURLY),
+        ],
+  );
+}
+
+/** A digit too many, or too few. */
+function unusual(path: Path, value: number, { min, max }: Usual): Refusal[] {
+  return value < min || value > max ? [refusal('CONFIRMATION_NEEDED', path, { min, max, got: value })] : [];
 }
 
 function byDate(a: MinimumWage, b: MinimumWage): number {

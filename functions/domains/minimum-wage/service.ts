@@ -9,18 +9,21 @@ import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome, refused } from '../../platform/result';
 import { filterRegion } from '../region/checks';
 import { areaKey, areaPut, parseArea } from './entities';
-import { areaOf, areasFor, checkMinimumWages, inForce, merged, type MinimumWage } from './minimum-wage';
+import { areaOf, areasFor, checkMinimumWages, checkUnusual, inForce, merged, type MinimumWage } from './minimum-wage';
 
 /**
  * Idempotent by state: a row replaces that of the same region and day, the others stay. Nothing is written where a row is
  * wrong; an interrupted load is completed by repeating it.
  */
 export async function loadMinimumWages(
-  { db, clock }: Context,
-  { rows }: LoadMinimumWagesInput,
+  { db, clock, viewer }: Context,
+  { rows: given }: LoadMinimumWagesInput,
 ): Promise<Outcome<readonly MinimumWage[]>> {
-  const wrong = checkMinimumWages(rows, today(clock));
+  const wrong = checkMinimumWages(given, today(clock), viewer);
   if (wrong.length > 0) return refused(wrong);
+  const unusual = checkUnusual(given);
+  if (unusual.length > 0) return refused(unusual);
+  const rows = given.map(({ confirm: _, ...row }) => row);
   const areas = [...new Set(rows.map(({ regionCode }) => areaOf(regionCode)))];
   const items = await readAreas(db, areas);
   await inParallel(limits.minimumWageAreasAtOnce, areas, (area) =>

@@ -17,7 +17,16 @@ import { type Departure, DepartureEntity, parseService, type Service, ServiceEnt
 import { inventoryPut } from './inventory';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf, waitlistsOf } from './travel-service';
+import {
+  checkRoute,
+  checkService,
+  corridorsOf,
+  dayOf,
+  quotaAt,
+  serviceStatus,
+  stopsOf,
+  waitlistsOf,
+} from './travel-service';
 
 /**
  * Idempotent by key. The service, its inventory and its corridors appear together, with the word that somebody waits for it

@@ -1,5 +1,6 @@
 /** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
 import { getAllocation } from '../domains/travel-request/allocation';
+import { getWorkerOrPassenger } from '../domains/travel-request/passenger';
 import { getTravelRequest } from '../domains/travel-request/request';
 import { getTravelProposal } from '../domains/travel-plan/service';
 import { getTravelService } from '../domains/travel-service/service';
@@ -13,7 +14,6 @@ import { getPlacement } from '../domains/placement/service';
 import { getPosition } from '../domains/position/service';
 import { getPositionImport } from '../domains/position-import/service';
 import { getDelivery, getWebhook, getWebhookOwner } from '../domains/webhook/service';
-import { getWorker } from '../domains/worker/see';
 import type { ResolversTypes } from '../generated/graphql';
 import type { Context } from '../platform/context';
 import { prefixOf } from '../platform/ids';
@@ -46,7 +46,7 @@ interface NodeType {
 /** A map and not an object, in which any text such as `constructor` would be found. */
 const types: ReadonlyMap<string, NodeType> = new Map([
   ['ent', { type: 'Enterprise', get: getEnterprise }],
-  ['wkr', { type: 'Worker', get: getWorker }],
+  ['wkr', { type: 'Worker', get: getWorkerOrPassenger }],
   ['mov', { type: 'Move', get: getMove, getTraced: getTracedMove }],
   ['pos', { type: 'Position', get: getPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],

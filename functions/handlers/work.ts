@@ -1,13 +1,14 @@
 /**
  * Streams -> what opens personal data, runs long or calls out: people who may have been registered twice, moves that follow
- * their person, positions that move with their enterprise's verification, messages to webhooks, the next step of long runs, the waitlist of travel, and
- * who changed what. Wiring only.
+ * their person, positions that move with their enterprise's verification, messages to webhooks, the next step of long runs, the
+ * waitlist of travel, where requests of people who move are listed, and who changed what. Wiring only.
  */
 import { recordChanges, type Recorder } from '../domains/change/work';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
 import { keepMoves } from '../domains/move/work';
 import { startRefilings } from '../domains/position/refiling';
 import { tellFilled } from '../domains/position/work';
+import { followHomes } from '../domains/travel-request/homes';
 import { serveWaitlists } from '../domains/travel-request/work';
 import { deliver } from '../domains/webhook/work';
 import { cloudPlatform } from '../platform/cloud';
@@ -47,6 +48,7 @@ export function createWorkHandler(given: Worker, tracing: Tracing): WorkHandler 
       await orPassOver(platform, records, () => deliver(platform, records));
       await orPassOver(platform, records, () => continueRuns(becauseOf, records));
       await orPassOver(platform, records, () => serveWaitlists(platform, records));
+      await orPassOver(platform, records, () => followHomes(platform.db, records));
       await orPassOver(platform, records, () => recordChanges({ ...platform, ...tracing }, records));
       return taken;
     } catch (error) {

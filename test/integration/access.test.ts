@@ -216,7 +216,7 @@ describe('an object', () => {
     ENTERPRISE: [],
     'ENTERPRISE itself': ['enterprise', 'position'],
     CARRIER: [],
-    'CARRIER of the service': ['travelService', 'allocation'],
+    'CARRIER of the service': ['worker', 'travelService', 'allocation'],
     WORKER: ['enterprise', 'position', 'travelService'],
     'WORKER themselves': [
       'worker',

@@ -15,21 +15,21 @@ import { carries } from '../travel-service/service';
 import type { Offer } from './departures';
 import { type Allocation, AllocationEntity, parseAllocation, type Request, RequestEntity } from './entities';
 import { allocationLoader, serviceOf } from './loader';
-import { seesTraveller } from './party';
-import { actsFor, allocationStatus } from './travel-request';
+import { actsFor, seesTraveller } from './party';
+import { allocationStatus } from './travel-request';
 import { tripDelete } from './trips';
 
 /** Seats that begin to be held for a request, until `minutes` are over or the service leaves, whichever is first. */
 export function heldAllocation(
   clock: Clock,
-  { id: requestId, allocationId: id, workerIds, home, direction }: Request & { readonly allocationId: string },
+  { id: requestId, allocationId: id, workerIds, direction }: Request & { readonly allocationId: string },
   { choice: { departure, journey, departsAt }, share }: Offer,
   minutes: number,
 ): Allocation {
   const now = clock.now();
   const holdEnd = instantOf(new Date(now.getTime() + minutes * 60_000));
   return {
-    ...{ id, requestId, workerIds, home, direction, departsAt },
+    ...{ id, requestId, workerIds, direction, departsAt },
     serviceId: departure.serviceId,
     fromStop: journey.from,
     toStop: journey.to,
@@ -44,7 +44,7 @@ export function heldAllocation(
   };
 }
 
-/** Idempotent by state: what is confirmed stays so. Refused once the hold is over. One read, one write. */
+/** Idempotent by state: what is confirmed stays so. Refused once the hold is over. Two reads, one write. */
 export async function confirmAllocation(
   context: Context,
   { allocationId }: ConfirmAllocationInput,
@@ -93,7 +93,7 @@ export async function releaseAllocation(
 async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
   if (serviceOf(id) === undefined) return undefined;
   const allocation = await allocationLoader(context).load(id);
-  return allocation !== undefined && actsFor(context.viewer, allocation) ? allocation : undefined;
+  return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;
 }
 
 export interface Ending {

@@ -17,8 +17,6 @@ export const AllocationEntity = new Entity(
       serviceId: { type: 'string', required: true },
       requestId: { type: 'string', required: true },
       workerIds: { type: 'list', items: { type: 'string' }, required: true },
-      /** The finest region that all travellers are at home in, as the prefix of their villages' codes. */
-      home: { type: 'string', required: true },
       direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
       fromStop: { type: 'number', required: true },
       toStop: { type: 'number', required: true },
@@ -63,11 +61,19 @@ export const RequestEntity = new Entity(
     attributes: {
       id: { type: 'string', required: true },
       workerIds: { type: 'list', items: { type: 'string' }, required: true },
+      /**
+       * The finest region that all travellers are at home in, as the prefix of their villages' codes. It and what follows from it
+       * file the request, and follow the travellers when they move (`homes.ts`); who sees it is decided by the people.
+       */
       home: { type: 'string', required: true },
       /** The prefecture that `home` lies in, else what there is of it: the partition of the list. */
       homePrefecture: { type: 'string', required: true },
-      /** Counties that the travellers are at home in. */
-      homeCounties: { type: 'list', items: { type: 'string' }, required: true },
+      /** Villages (or townships) that the travellers are at home in. */
+      homes: { type: 'list', items: { type: 'string' } },
+      /** In their place, in requests of before there were villages. */
+      homeCounties: { type: 'list', items: { type: 'string' } },
+      /** Counts the times that the homes were read anew. */
+      homesVersion: { type: 'number' },
       originRegionCode: { type: 'string', required: true },
       destinationRegionCode: { type: 'string', required: true },
       earliestOn: { type: 'string', required: true },

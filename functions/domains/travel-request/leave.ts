@@ -10,7 +10,7 @@ import { releaseAllocation } from './allocation';
 import { type Request, RequestEntity } from './entities';
 import { requestLoader } from './loader';
 import { placeDelete, placeOf } from './places';
-import { actsFor } from './travel-request';
+import { actsFor } from './party';
 import { tripDelete } from './trips';
 
 /** Idempotent by state: what is cancelled or expired stays so. Refused once the service has left. */
@@ -21,7 +21,7 @@ export async function cancelTravelRequest(
   // Each round finds what somebody else made of the request meanwhile: it got seats, or lost them to a cancelled service.
   for (;;) {
     const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
-    if (request === undefined || !actsFor(context.viewer, request)) return refuse('NOT_FOUND', ['travelRequestId']);
+    if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
     if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return done(request);
     if (request.status === 'WAITLISTED') {
       const { waitEndsAt } = request;

@@ -1,22 +1,27 @@
 /**
- * People who travel together: what a request keeps of them, and who sees them: whoever sees at least one of the travellers,
- * by request, by allocation and by worker alike.
+ * People who travel together: what a request keeps of them, and who sees them and acts for them. Both are decided by where the
+ * travellers live now, whoever asked for their journey: by request, by allocation and by worker alike.
  */
 import type { RequestTravelInput } from '../../generated/graphql';
 import type { CivilDate } from '../../platform/civil-date';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Worker } from '../worker/entities';
-import { getWorker } from '../worker/see';
-import { type Allocation, type Request, SEVERAL_PROVINCES } from './entities';
-import { arriveBy, commonHome, maySeeSome, seesParty } from './travel-request';
+import { workerLoader } from '../worker/loader';
+import { getWholeWorker } from '../worker/see';
+import { type Request, SEVERAL_PROVINCES } from './entities';
+import { arriveBy, commonHome, foreignAmong } from './travel-request';
 
-/** Reads the travellers only where the party's common home does not tell. */
-export async function seesTraveller(context: Context, party: Pick<Allocation, 'home' | 'workerIds'>): Promise<boolean> {
-  if (seesParty(context.viewer, party)) return true;
-  if (!maySeeSome(context.viewer, party)) return false;
-  const workers = await Promise.all(party.workerIds.map((id) => getWorker(context, id)));
+/** Whether the caller sees at least one of them. One round trip. */
+export async function seesTraveller(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
+  const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
   return workers.some((worker) => worker !== null);
+}
+
+/** Whether the caller acts for all of them. One round trip. */
+export async function actsFor(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
+  const workers = await Promise.all(workerIds.map((id) => workerLoader(context).load(id)));
+  return foreignAmong(context.viewer, workers).length === 0;
 }
 
 export type Party = Pick<
@@ -24,7 +29,7 @@ export type Party = Pick<
   | 'workerIds'
   | 'home'
   | 'homePrefecture'
-  | 'homeCounties'
+  | 'homes'
   | 'originRegionCode'
   | 'destinationRegionCode'
   | 'earliestOn'
@@ -35,16 +40,20 @@ export type Party = Pick<
 
 export function partyOf(input: RequestTravelInput, workers: readonly Worker[], today: CivilDate): Party {
   const { originRegionCode, destinationRegionCode, earliestOn, latestOn, direction } = input;
-  const home = commonHome(workers.map(({ villageCode }) => villageCode));
   const bound = arriveBy(input, workers, today);
   return {
     workerIds: workers.map(({ id }) => id),
-    home,
-    homePrefecture: home.slice(0, 4) || SEVERAL_PROVINCES,
-    homeCounties: [...new Set(workers.map(({ county }) => county))],
+    ...homesOf(workers),
     ...{ originRegionCode, destinationRegionCode, earliestOn, latestOn, direction },
     ...(bound !== undefined && { arriveBy: bound }),
   };
+}
+
+/** By which the request is listed. */
+export function homesOf(workers: readonly Worker[]): Pick<Request, 'home' | 'homePrefecture'> & { homes: string[] } {
+  const homes = [...new Set(workers.map(({ villageCode }) => villageCode))].sort();
+  const home = commonHome(homes);
+  return { home, homePrefecture: home.slice(0, 4) || SEVERAL_PROVINCES, homes };
 }
 
 /** Before it has seats or a place. */

@@ -12,7 +12,7 @@ import type { Context } from '../../platform/context';
 import type { PutParams, Write } from '../../platform/database';
 import { Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
-import { nextOwned } from '../../platform/ids';
+import { isId, nextOwned } from '../../platform/ids';
 import { done, type Outcome, refused } from '../../platform/result';
 import { parseInventory, sell } from '../travel-service/inventory';
 import { saleOf, type Share } from '../travel-service/seats';
@@ -149,6 +149,6 @@ function attemptOf(context: Context, party: Party, choice: Choice, share: Share,
 
 /** Null where it does not exist, or none of the party is the caller's to see. */
 export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {
-  const request = await requestLoader(context).load(id);
+  const request = isId(id, 'trq') ? await requestLoader(context).load(id) : undefined;
   return request !== undefined && (await seesTraveller(context, request)) ? request : null;
 }

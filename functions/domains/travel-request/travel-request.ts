@@ -7,12 +7,12 @@ import { instantOf } from '../../platform/clock';
 import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
 import { region } from '../region/checks';
-import { countyOf, isWithin, serves } from '../region/region';
+import { countyOf, serves } from '../region/region';
 import type { Departure } from '../travel-service/entities';
 import type { Journey, QuotaAt } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
 import type { Worker } from '../worker/entities';
-import { isUnderLegalAge, seesWorker } from '../worker/worker';
+import { isUnderLegalAge, opens } from '../worker/worker';
 import type { Allocation, Request } from './entities';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
@@ -101,10 +101,11 @@ export function checkTravellers(
   today: CivilDate,
 ): Refusal[] {
   const { workerIds, direction, earliestOn } = input;
+  const foreign = foreignAmong(viewer, travellers);
   return workerIds.flatMap((_, index) => {
     const worker = travellers[index];
     const path = ['workerIds', index];
-    if (worker === undefined || !seesWorker(viewer, worker)) return [refusal('NOT_FOUND', path)];
+    if (worker === undefined || foreign.includes(index)) return [refusal('NOT_FOUND', path)];
     if (direction !== 'WORKBOUND') return [];
     const startsOn = startOf(worker, today);
     return [
@@ -151,25 +152,15 @@ export function commonHome(villageCodes: readonly string[]): string {
   return first.slice(0, length ?? 0);
 }
 
-type Party = Pick<Allocation, 'home' | 'workerIds'>;
-
-/** Bureau and cadres for parties at home in their region, a worker for themselves alone. */
-export function actsFor({ roles, regionCode, workerId }: Viewer, { home, workerIds }: Party): boolean {
-  const official = roles.includes('BUREAU') || roles.includes('CADRE');
-  const alone = workerIds.length === 1 && workerIds[0] === workerId;
-  return (official && isWithin(home, regionCode ?? '')) || (roles.includes('WORKER') && alone);
-}
-
-/** Whoever acts for the party, and each of those who travel in it. */
-export function seesParty(viewer: Viewer, party: Party): boolean {
-  const travels =
-    viewer.roles.includes('WORKER') && viewer.workerId !== undefined && party.workerIds.includes(viewer.workerId);
-  return travels || actsFor(viewer, party);
-}
-
-/** Whether one of the party may be at home in the caller's region, though not all are: their villages tell (`party.ts`). */
-export function maySeeSome({ roles, regionCode }: Viewer, { home }: Party): boolean {
-  return (roles.includes('BUREAU') || roles.includes('CADRE')) && isWithin(regionCode ?? '', home);
+/**
+ * Places of those for whom the caller can't act. Officials act for people at home in their region, a worker for themselves. Of
+ * the caller's roles the one that sees most of the party decides: what two of them see does not add up to a party.
+ */
+export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | undefined)[]): readonly number[] {
+  const unseenBy = (sees: (worker: Worker) => boolean): number[] =>
+    travellers.flatMap((worker, place) => (worker !== undefined && sees(worker) ? [] : [place]));
+  const byRole = viewer.roles.map((role) => unseenBy((worker) => opens(role, viewer, worker)));
+  return byRole.sort((a, b) => a.length - b.length)[0] ?? unseenBy(() => false);
 }
 
 /** Those without whom nobody is left over when the service has fewer seats, the latest first: what they are told, nobody does to them. */

@@ -5,7 +5,7 @@
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import { limits } from '../../limits';
-import { civilDateOf } from '../../platform/civil-date';
+import { type CivilDate, civilDateOf } from '../../platform/civil-date';
 import { inParallel } from '../../platform/in-parallel';
 import type { Database, Item, PutParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
@@ -31,13 +31,7 @@ export async function listTrips(
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: PageArguments,
 ): Promise<Connection<Request>> {
-  const keys = collectionsOf(worker).flatMap((id) => [tripKey(id, 'HOMEBOUND'), tripKey(id, 'WORKBOUND')]);
-  const items = await context.db.batchGet(keys);
-  const trips = items
-    .filter((item) => item !== undefined)
-    .filter(isTrip)
-    .map(parseTrip);
-  const running = trips.filter(({ endsOn }) => endsOn >= today(context.clock));
+  const running = await runningTrips(context, worker, today(context.clock));
   const requests = await Promise.all(running.map((trip) => livingRequest(context, trip)));
   const listed = requests.filter((request) => request !== undefined);
   return connectionOf(listed, requestOrder, page);
@@ -45,6 +39,20 @@ export async function listTrips(
 
 export function requestOrder({ requestedAt, id }: Request): string {
   return `${requestedAt}#${id}`;
+}
+
+/** Trips that are not over, at most two for each collection of the person: one round trip. */
+export async function runningTrips(
+  { db }: Pick<Context, 'db'>,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  on: CivilDate,
+): Promise<Trip[]> {
+  const keys = collectionsOf(worker).flatMap((id) => [tripKey(id, 'HOMEBOUND'), tripKey(id, 'WORKBOUND')]);
+  const items = (await db.batchGet(keys)).filter((item) => item !== undefined);
+  return items
+    .filter(isTrip)
+    .map(parseTrip)
+    .filter(({ endsOn }) => endsOn >= on);
 }
 
 async function livingRequest(context: Context, { requestId, allocationId }: Trip): Promise<Request | undefined> {

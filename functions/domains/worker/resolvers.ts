@@ -16,7 +16,6 @@ import { listHistory, listWorkers, recordConsent, updateWorker } from './service
 
 export const workerResolvers = {
   Query: {
-    worker: (_, { id }, context) => getWorker(context, id),
     workerByIdentityNumber: (_, { identityNumber }, context) => getWorkerByIdentityNumber(context, identityNumber),
     workerByPhone: (_, { phone }, context) => getWorkerByPhone(context, phone),
     workers: (_, { filter, first, after }, context) => listWorkers(context, filter ?? {}, { first, after }),

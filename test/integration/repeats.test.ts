@@ -1,0 +1,278 @@
+/** A repeat, over HTTP: it answers with the object as it is, to whoever may see the object now. */
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { getNamedType, isInputObjectType } from 'graphql';
+import type { Mutation } from '../../functions/generated/graphql';
+import { sdl } from '../../functions/generated/sdl';
+import {
+  campaignInput,
+  enterpriseInput,
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  givenWorkers,
+  placementInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+  workerInput,
+} from '../kit/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' } });
+});
+
+afterAll(() => system.stop());
+
+const HOME = '530627102201';
+const ELSEWHERE = '530628001';
+
+type Name = Exclude<keyof Mutation, '__typename'>;
+
+interface Case {
+  readonly mutation: Name;
+  /** What is asked for, by a caller who may. */
+  readonly token: string;
+  readonly input: object;
+  /** The field of the payload, and one of its own to be told by. */
+  readonly object: string;
+  /** Takes the object out of the caller's sight; or the same account, with another claim. */
+  readonly lose?: () => Promise<void>;
+  readonly later?: string;
+  /** Of the first error then. */
+  readonly path: string;
+}
+
+async function move(workerId: string): Promise<void> {
+  const { userErrors } = await system.mutate(system.tokens.BUREAU, 'updateWorker', 'worker { id }', {
+    ...{ workerId, villageCode: ELSEWHERE },
+  });
+  expect(userErrors).toEqual([]);
+}
+
+const moveAll = async (workerIds: readonly string[]): Promise<void> => {
+  for (const workerId of workerIds) await move(workerId);
+};
+
+/** One account of an enterprise, and the same account after it went to another. */
+async function account(): Promise<{ enterpriseId: string; token: string; later: string }> {
+  const [enterpriseId, other] = [await givenEnterprise(system), await givenEnterprise(system)];
+  const subject = unique('account');
+  const sign = (id: string): Promise<string> => system.sign({ roles: ['ENTERPRISE'], subject, enterpriseId: id });
+  return { enterpriseId, token: await sign(enterpriseId), later: await sign(other) };
+}
+
+async function train(): Promise<string> {
+  const input = travelServiceInput({ mode: 'TRAIN', seats: 200, carrierId: unique('carrier') });
+  const { travelService } = await system.mutate(
+    system.tokens.BUREAU,
+    'scheduleTravelService',
+    'travelService { id }',
+    input,
+  );
+  return travelService?.id ?? '';
+}
+
+const cadre = (): string => system.tokens.CADRE;
+
+/** One for each mutation with a key. */
+const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>>>> = {
+  registerWorker: () => {
+    const input = workerInput({ villageCode: HOME });
+    const lose = async (): Promise<void> => {
+      const { worker } = await system.mutate(cadre(), 'registerWorker', 'worker { id }', input);
+      await move(worker?.id ?? '');
+    };
+    return Promise.resolve({ token: cadre(), input, object: 'worker', path: 'idempotencyKey', lose });
+  },
+  mergeWorkers: async () => {
+    const [keepId, mergeId] = [
+      await givenWorker(system, { villageCode: HOME }),
+      await givenWorker(system, { villageCode: HOME }),
+    ];
+    const input = { idempotencyKey: unique(), keepId, mergeId };
+    return { token: cadre(), input, object: 'worker', path: 'keepId', lose: () => move(keepId) };
+  },
+  startPlacement: async () => {
+    const workerId = await givenWorker(system, { villageCode: HOME });
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    const input = placementInput(workerId, positionId);
+    return { token: cadre(), input, object: 'placement', path: 'workerId', lose: () => move(workerId) };
+  },
+  endPlacement: async () => {
+    const workerId = await givenWorker(system, { villageCode: HOME });
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    const started = placementInput(workerId, positionId, { startsOn: '2027-01-15' });
+    const { placement } = await system.mutate(cadre(), 'startPlacement', 'placement { id }', started);
+    const input = { idempotencyKey: unique(), placementId: placement?.id, on: '2027-01-20' };
+    return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
+  },
+  requestTravel: async () => {
+    const workerIds = await givenWorkers(system, 2);
+    const input = requestTravelInput(workerIds);
+    return { token: cadre(), input, object: 'travelRequest', path: 'workerIds.0', lose: () => moveAll(workerIds) };
+  },
+  groupTicketOrder: async () => {
+    const handlerWorkerId = await givenWorker(system, { villageCode: HOME });
+    const input = { idempotencyKey: unique(), serviceId: await train(), handlerWorkerId };
+    return {
+      ...{ token: cadre(), input, object: 'groupTicketOrder', path: 'handlerWorkerId' },
+      lose: () => move(handlerWorkerId),
+    };
+  },
+  closePosition: async () => {
+    const { enterpriseId, token, later } = await account();
+    const [positionId = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const input = { idempotencyKey: unique(), positionId, reason: 'WITHDRAWN' };
+    return { token, later, input, object: 'position', path: 'positionId' };
+  },
+  registerWebhook: async () => {
+    const { enterpriseId, token, later } = await account();
+    const url = 'http://127.0.0.1:9/hooks';
+    const input = { idempotencyKey: unique(), enterpriseId, url, events: ['PLACEMENT_STARTED'] };
+    return { token, later, input, object: 'webhook', path: 'enterpriseId' };
+  },
+  rotateWebhookSecret: async () => {
+    const { enterpriseId, token, later } = await account();
+    const registered = {
+      idempotencyKey: unique(),
+      enterpriseId,
+      url: 'http://127.0.0.1:9/',
+      events: ['PLACEMENT_ENDED'],
+    };
+    const { webhook } = await system.mutate(token, 'registerWebhook', 'webhook { id }', registered);
+    const input = { idempotencyKey: unique(), webhookId: webhook?.id };
+    return { token, later, input, object: 'webhook', path: 'webhookId' };
+  },
+  startPositionImport: async () => {
+    const { enterpriseId, token, later } = await account();
+    const input = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1 };
+    return { token, later, input, object: 'positionImport', path: 'enterpriseId' };
+  },
+  registerEnterprise: async () => {
+    const subject = unique('account');
+    const token = await system.sign({ roles: ['ENTERPRISE'], subject });
+    const enterpriseId = await givenEnterprise(system);
+    const later = await system.sign({ roles: ['ENTERPRISE'], subject, enterpriseId });
+    // Whoever has an enterprise registers none.
+    const input = enterpriseInput();
+    return { token, later, input, object: 'enterprise', path: 'creditCode' };
+  },
+};
+
+/** Their objects belong to no person and no partner: a bureau's region decides (`authority.test.ts`), or every official reads them. */
+const officials: readonly Name[] = [
+  ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
+  'approveTravelProposal',
+];
+
+/** Answered from what was recorded, after the caller was checked: below. */
+const batches: readonly Name[] = ['submitPositions'];
+
+const schema = makeExecutableSchema({ typeDefs: sdl });
+
+test('every mutation with a key is looked at here', () => {
+  const keyed = Object.values(schema.getMutationType()?.getFields() ?? {})
+    .filter(({ args: [input] }) => {
+      const type = input && getNamedType(input.type);
+      return isInputObjectType(type) && type.getFields()['idempotencyKey'] !== undefined;
+    })
+    .map(({ name }) => name);
+  expect(keyed.filter((name) => ![...Object.keys(cases), ...officials, ...batches].includes(name))).toEqual([]);
+});
+
+async function send(token: string, mutation: Name, input: object, object: string) {
+  const payload = await system.mutate(token, mutation, `${object} { id }`, input);
+  const { userErrors, ...rest } = payload as { userErrors: readonly { code: string; path: readonly string[] }[] };
+  const found = (rest as Record<string, { id: string } | null>)[object];
+  return { id: found?.id ?? null, errors: userErrors.map(({ code, path }) => `${path.join('.')} ${code}`) };
+}
+
+describe.each(Object.entries(cases))('a repeat of %s', (name, make) => {
+  test('answers with the same object, and as anew to whoever may not see it any more', async () => {
+    const mutation = name as Name;
+    const { token, later = token, input, object, path, lose } = await make();
+    const first = await send(token, mutation, input, object);
+    expect(first).toEqual({ id: expect.any(String) as string, errors: [] });
+    expect(await send(token, mutation, input, object)).toEqual(first);
+    await lose?.();
+    const { id, errors } = await send(later, mutation, input, object);
+    expect(id).toBeNull();
+    const code = mutation === 'registerEnterprise' ? 'ENTERPRISE_ALREADY_OWNED' : 'NOT_FOUND';
+    expect(errors[0]).toBe(`${path} ${code}`);
+  });
+});
+
+test('a batch of positions is answered again to whoever still speaks for the enterprise', async () => {
+  const { enterpriseId, token, later } = await account();
+  const input = { idempotencyKey: unique(), enterpriseId, positions: [] as object[] };
+  input.positions = [
+    {
+      externalRef: unique('ref'),
+      title: '电子装配工',
+      occupationCode: '6-25-04-07',
+      regionCode: '441900',
+      headcount: 1,
+      wageMin: 5_500,
+    },
+  ];
+  const selection = 'results { status position { id } }';
+  const first = await system.mutate(token, 'submitPositions', selection, input);
+  expect(first.results).toMatchObject([{ status: 'CREATED' }]);
+  expect(await system.mutate(token, 'submitPositions', selection, input)).toEqual(first);
+  expect(await system.mutate(later, 'submitPositions', selection, input)).toMatchObject({
+    results: [],
+    userErrors: [{ code: 'NOT_FOUND', path: ['enterpriseId'] }],
+  });
+});
+
+test('a chunk of an import, its end and its cancellation are answered to whoever still speaks for the enterprise', async () => {
+  const { enterpriseId, token, later } = await account();
+  const started = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1 };
+  const { positionImport } = await system.mutate(token, 'startPositionImport', 'positionImport { id }', started);
+  const importId = positionImport?.id ?? '';
+  const rows = [
+    {
+      externalRef: unique('ref'),
+      title: '装配工',
+      occupationCode: '6-25-04-07',
+      regionCode: '441900',
+      headcount: 1,
+      wageMin: 5_500,
+    },
+  ];
+  const append = (as: string) =>
+    system.mutate(as, 'appendPositionImport', 'results { status }', { importId, chunk: 0, rows });
+  expect((await append(token)).results).toMatchObject([{ status: 'CREATED' }]);
+  expect((await append(token)).results).toMatchObject([{ status: 'CREATED' }]);
+  const gone = [{ code: 'NOT_FOUND', path: ['importId'] }];
+  expect(await append(later)).toMatchObject({ results: [], userErrors: gone });
+  for (const mutation of ['finishPositionImport', 'cancelPositionImport'] as const)
+    expect(await system.mutate(later, mutation, 'positionImport { id }', { importId })).toMatchObject({
+      positionImport: null,
+      userErrors: gone,
+    });
+});
+
+test('a webhook that was removed is not made up again by the repeat of its registration', async () => {
+  const { enterpriseId, token } = await account();
+  const input = { idempotencyKey: unique(), enterpriseId, url: 'http://127.0.0.1:9/', events: ['PLACEMENT_ENDED'] };
+  const { webhook } = await system.mutate(token, 'registerWebhook', 'webhook { id }', input);
+  await system.mutate(token, 'removeWebhook', 'webhook { id }', { webhookId: webhook?.id });
+  expect(await system.mutate(token, 'registerWebhook', 'webhook { id }', input)).toMatchObject({
+    webhook: null,
+    userErrors: [{ code: 'NOT_FOUND', path: ['idempotencyKey'] }],
+  });
+});
+
+test('what belongs to nobody is answered again as it is', async () => {
+  const [campaign, service] = [campaignInput(), travelServiceInput()];
+  const { BUREAU } = system.tokens;
+  const open = () => system.mutate(BUREAU, 'openCampaign', 'campaign { id }', campaign);
+  const schedule = () => system.mutate(BUREAU, 'scheduleTravelService', 'travelService { id }', service);
+  expect(await open()).toEqual(await open());
+  expect(await schedule()).toEqual(await schedule());
+});

@@ -260,6 +260,8 @@ export const limits = {
   planCandidatesMax: 1_500,
   /** Seconds of solving, all cities together: with reading and storing below the function's 20 s and API Gateway's 29 s. */
   planSeconds: 7,
+  /** Seconds after which an account may plan again whose plan never ended: longer than the function lives. */
+  planLeaseSeconds: 30,
   /** Times that a part of a city's plan is done anew before the solver begins. */
   planRounds: 300,
   /** A city's plan that is proven to cost at most this share too much is good enough. */

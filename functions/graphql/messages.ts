@@ -189,6 +189,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '候补团组共 {got} 个，一次最多可规划 {max} 个，请缩小地区或日期范围',
     en: 'A plan takes {max} waiting parties, got {got}; choose a smaller region or fewer days.',
   },
+  PLAN_RUNNING: {
+    zh: '您的另一次规划正在进行，请等它结束；最迟 {seconds} 秒后可再试',
+    en: 'Another plan of yours is being made; try again when it is done, in {seconds} s at the latest.',
+  },
   PROPOSAL_APPROVED: { zh: '该方案已经批准', en: 'The proposal was approved before.' },
   PROPOSAL_EXPIRED: { zh: '该方案已过期，请重新规划', en: 'The proposal is no longer open; plan again.' },
   PROPOSAL_INFEASIBLE: {

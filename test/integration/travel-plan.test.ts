@@ -1,6 +1,8 @@
 /** From demand to seats, through HTTP: who waits is counted, runs are proposed, one is approved, and the waitlist is served by itself. */
 import type { PlanTravelServicesInput, TravelProposal } from '../../functions/generated/graphql';
+import { alone } from '../../functions/domains/travel-plan/lease';
 import { limits } from '../../functions/limits';
+import type { Context } from '../../functions/platform/context';
 import {
   givenWorkers,
   NOW,
@@ -264,4 +266,66 @@ describe('who sees and does what', () => {
     const own = await demand(await system.sign({ roles: ['CARRIER'], carrierId: 'carrier-9' }), filter);
     expect(own).toMatchObject([{ originRegionCode: '530628', destinationRegionCode: '4403' }]);
   });
+});
+
+describe('one plan at a time for each account', () => {
+  const contextOf = (account: string): Context => ({
+    ...system.platform,
+    viewer: { roles: ['BUREAU'], regionCode: '53', account },
+    requestId: 'test',
+  });
+
+  test('a second one does not run while the first does, one of another account does, and then the next one', async () => {
+    const [mine, other] = [contextOf('issuer|one'), contextOf('issuer|other')];
+    const during = await alone(mine, async () => [
+      await alone(mine, () => Promise.resolve('second')),
+      await alone(other, () => Promise.resolve('other')),
+    ]);
+    expect(during).toEqual([undefined, 'other']);
+    expect(await alone(mine, () => Promise.resolve('next'))).toBe('next');
+  });
+
+  test('of two that begin at once exactly one runs', async () => {
+    let [running, most] = [0, 0];
+    const act = async (): Promise<string> => {
+      most = Math.max(most, (running += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return 'planned';
+    };
+    await Promise.all(Array.from({ length: 8 }, () => alone(contextOf('issuer|two'), act)));
+    expect(most).toBe(1);
+  });
+
+  test('one that failed gives way at once; one whose function died, after the time that it could have lived', async () => {
+    const context = contextOf('issuer|dying');
+    await expect(alone(context, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    let revive: (value: string) => void = () => undefined;
+    const dead = alone(context, () => new Promise<string>((resolve) => (revive = resolve)));
+    while ((await alone(context, () => Promise.resolve('too early'))) !== undefined);
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + limits.planLeaseSeconds * 1_000));
+    const late = await alone(context, async () => {
+      // The first one was only slow: it ends now, and does not give away what is the second one's.
+      revive('slow');
+      expect(await dead).toBe('slow');
+      return alone(context, () => Promise.resolve('third'));
+    });
+    expect(late).toBeUndefined();
+  });
+
+  test('the caller is told PLAN_RUNNING, and nothing is proposed', async () => {
+    const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
+    const account = await accountOf(token);
+    const payload = await alone(contextOf(account), () =>
+      system.mutate(token, 'planTravelServices', 'proposals { id } unserved', {}),
+    );
+    expect(payload).toMatchObject({ proposals: [], userErrors: [{ code: 'PLAN_RUNNING', path: [] }] });
+    expect((await system.mutate(token, 'planTravelServices', 'unserved', {})).userErrors).toEqual([]);
+  });
+
+  /** Issuer and subject, as `viewerOf` has them. */
+  function accountOf(token: string): Promise<string> {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, string>;
+    return Promise.resolve(`${claims['iss'] ?? ''}|${claims['sub'] ?? ''}`);
+  }
 });

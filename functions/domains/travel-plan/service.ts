@@ -24,6 +24,7 @@ import { newServiceWrites } from '../travel-service/service';
 import { checkService } from '../travel-service/travel-service';
 import { baselineOf } from './baseline';
 import { approve, parseProposal, ProposalEntity, type ProposalItem, proposalKey } from './entities';
+import { alone } from './lease';
 import { solve } from './solve';
 import {
   checkApproval,
@@ -49,14 +50,24 @@ export interface Planned {
 
 /**
  * Not idempotent, and needs not be: it proposes, and every call stores proposals of its own. At most `limits.planSeconds` of
- * solving, in which this process does nothing else.
+ * solving, in which this process does nothing else; so an account has one plan at a time, and is told PLAN_RUNNING otherwise.
  */
 export async function planTravelServices(context: Context, input: PlanTravelServicesInput): Promise<Outcome<Planned>> {
-  const { db, clock, viewer } = context;
+  const { clock, viewer } = context;
   const wrong = checkPlan(input, today(clock));
   if (wrong.length > 0) return refused(wrong);
   const route = routeOf(input, viewer);
   if (route === undefined) return refused([outOfScope(viewer, ['originRegionCode'])]);
+  const planned = await alone(context, () => planFor(context, input, route));
+  return planned ?? refuse('PLAN_RUNNING', [], { seconds: limits.planLeaseSeconds });
+}
+
+async function planFor(
+  context: Context,
+  input: PlanTravelServicesInput,
+  route: NonNullable<ReturnType<typeof routeOf>>,
+): Promise<Outcome<Planned>> {
+  const { db, clock } = context;
   const settings = settingsOf(input, today(clock));
   const parties = await listWaiting(db, route.origin, route.destination, settings);
   const max = limits.planPartiesMax;

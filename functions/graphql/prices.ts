@@ -81,6 +81,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.revealLog': { ...collections, calls: limits.mergedMax + 4 },
   'Query.workers': { calls: merged(COUNTIES).calls ?? 0, items: merged(PREFECTURES).items ?? 0 },
 
+  // Rows of a batch, and travellers of a party, take as long as several items each: they are checked, matched and written.
   'Mutation.openCampaign': { calls: 3 },
   'Mutation.mergeWorkers': { calls: 40 },
   'Mutation.decideMove': { calls: 20 },
@@ -94,16 +95,16 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.startPlacement': { calls: 5 },
   'Mutation.endPlacement': { calls: 5 },
   'Mutation.startPositionImport': { calls: 4 },
-  'Mutation.appendPositionImport': { calls: 100, items: limits.chunkRowsMax, lengthOf: 'input.rows' },
+  'Mutation.appendPositionImport': { calls: 100, items: 10 * limits.chunkRowsMax, lengthOf: 'input.rows' },
   'Mutation.finishPositionImport': { calls: 60 },
   'Mutation.cancelPositionImport': { calls: 4 },
-  'Mutation.submitPositions': { calls: 30, items: limits.batchRowsMax, lengthOf: 'input.positions' },
+  'Mutation.submitPositions': { calls: 30, items: 12 * limits.batchRowsMax, lengthOf: 'input.positions' },
   'Mutation.closePosition': { calls: 4 },
   'Mutation.recordSurveys': { calls: 3 * limits.surveysMax + 10, lengthOf: 'input.surveys' },
   // One fits into an operation, and two don't: its solver has seconds of its own.
   'Mutation.planTravelServices': { calls: 1_050 },
   'Mutation.approveTravelProposal': { calls: 10 },
-  'Mutation.requestTravel': { calls: 12, items: limits.inventoriesReadAtOnce },
+  'Mutation.requestTravel': { calls: 12, items: limits.inventoriesReadAtOnce + 50 * limits.partyMax },
   'Mutation.cancelTravelRequest': { calls: 8 },
   'Mutation.changeTravelService': { calls: 6 },
   'Mutation.cancelTravelService': { calls: 6 },

@@ -82,6 +82,7 @@ async function setUp(system: TestSystem): Promise<Scene> {
   await system.mutate(bureaus.province, 'loadMinimumWages', 'minimumWages { monthly }', {
     rows: [{ regionCode: '53', validFrom: '2027-01-01', monthly: 1_990, hourly: 19 }],
   });
+  await system.mutate(bureaus.province, 'openCampaign', 'campaign { id }', campaignInput());
   for (const [regionCode, phone] of [
     [OWN.region, mobile()],
     [OTHER.region, mobile()],

@@ -61,23 +61,24 @@ export const endings: readonly Row[] = [
   mutation(
     'closePosition',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'position { id }',
     keyed(({ position }) => ({
       ...{ positionId: position, reason: 'FILLED' },
     })),
+    { readable: true },
   ),
   mutation(
     'rotateWebhookSecret',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'webhook { id }',
     keyed(({ webhook }) => ({ webhookId: webhook })),
   ),
   mutation(
     'removeWebhook',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'webhook { id }',
     input(({ webhook }) => ({
       webhookId: webhook,

@@ -35,12 +35,13 @@ export const mutations: readonly Row[] = [
   mutation(
     'scheduleTravelService',
     'BUREAU',
-    'BUREAU',
+    'province county',
     'travelService { id }',
-    input(() => travelServiceInput()),
-    {
-      open: true,
-    },
+    input(({ region }) => {
+      const { stops, ...service } = travelServiceInput();
+      return { ...service, stops: stops.map((stop, index) => (index === 0 ? { ...stop, regionCode: region } : stop)) };
+    }),
+    { readable: true, regional: true },
   ),
   mutation(
     'planTravelServices',
@@ -50,7 +51,7 @@ export const mutations: readonly Row[] = [
     input(({ region }) => ({
       ...{ originRegionCode: region, destinationRegionCode: '33', from: '2027-02-18', to: '2027-02-18' },
     })),
-    { readable: true, regional: true },
+    { readable: true, regional: true, apart: true },
   ),
   mutation(
     'verifyEnterprise',
@@ -66,25 +67,27 @@ export const mutations: readonly Row[] = [
   mutation(
     'submitPositions',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'results { status }',
     keyed(({ enterprise }) => ({
       ...{ enterpriseId: enterprise, positions: [{ externalRef: 'more' }] },
     })),
+    { readable: true },
   ),
   mutation(
     'startPositionImport',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'positionImport { id }',
     keyed(({ enterprise }) => ({
       ...{ enterpriseId: enterprise, fileName: 'jobs.csv', rowsExpected: 1, chunkRows: 1 },
     })),
+    { readable: true },
   ),
   mutation(
     'appendPositionImport',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'positionImport { id }',
     input(({ positionImport }) => ({
       ...{ importId: positionImport, chunk: 0, rows: [{ externalRef: 'row' }] },
@@ -93,7 +96,7 @@ export const mutations: readonly Row[] = [
   mutation(
     'finishPositionImport',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'positionImport { id }',
     input(({ positionImport }) => ({
       importId: positionImport,
@@ -102,7 +105,7 @@ export const mutations: readonly Row[] = [
   mutation(
     'cancelPositionImport',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'positionImport { id }',
     input(({ positionImport }) => ({
       importId: positionImport,
@@ -111,16 +114,17 @@ export const mutations: readonly Row[] = [
   mutation(
     'registerWebhook',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'webhook { id }',
     keyed(({ enterprise }) => ({
       ...{ enterpriseId: enterprise, url: 'https://hooks.invalid/more', events: ['POSITION_FILLED'] },
     })),
+    { readable: true },
   ),
   mutation(
     'redeliverWebhook',
     'BUREAU ENTERPRISE',
-    'BUREAU enterprise',
+    'province county enterprise',
     'webhookDelivery { id }',
     input(({ delivery }) => ({
       deliveryId: delivery,

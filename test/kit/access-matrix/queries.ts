@@ -28,8 +28,8 @@ export const queries: readonly Row[] = [
   ),
   list('positions', 'BUREAU CADRE STATION ENTERPRISE WORKER', 'BUREAU CADRE STATION WORKER enterprise', 'position'),
   list('positionChanges', 'BUREAU ENTERPRISE', 'BUREAU enterprise', 'position', { fields: 'position { id }' }),
-  object('positionImport', 'BUREAU ENTERPRISE', 'BUREAU enterprise', id('positionImport')),
-  list('webhookDeliveries', 'BUREAU ENTERPRISE', 'BUREAU enterprise', 'delivery', {
+  object('positionImport', 'BUREAU ENTERPRISE', 'province county enterprise', id('positionImport')),
+  list('webhookDeliveries', 'BUREAU ENTERPRISE', 'province county enterprise', 'delivery', {
     values: ({ webhook }) => ({ webhookId: webhook }),
   }),
 
@@ -67,24 +67,24 @@ export const queries: readonly Row[] = [
   object('travelRequest', 'BUREAU CADRE WORKER', `${REGION} worker`, id('travelRequest')),
   list('travelRequests', 'BUREAU CADRE WORKER', `${REGION} worker`, 'travelRequest'),
   {
-    ...object('manifest', 'BUREAU CARRIER', 'BUREAU carrier', ({ service }) => ({ serviceId: service })),
+    ...object('manifest', 'BUREAU CARRIER', 'province county carrier', ({ service }) => ({ serviceId: service })),
     selection: '{ serviceId }',
   },
+  object('campaign', 'BUREAU CADRE STATION', 'BUREAU CADRE STATION', id('campaign')),
+  // The province's: another province has its own.
   {
-    ...object('manifest', 'BUREAU CARRIER', 'province county carrier', ({ service }) => ({ serviceId: service })),
-    ...{ what: 'its passengers', selection: '{ passengers { worker { id } } }', shows: 'worker' },
+    ...object('currentCampaign', 'BUREAU CADRE STATION', 'province county otherCounty CADRE STATION', () => ({})),
+    ...{ regional: true },
   },
-  object('campaign', 'BUREAU CADRE STATION', 'BUREAU cadre station', id('campaign')),
-  ...query('currentCampaign', 'BUREAU CADRE STATION', () => ({}), '{ id }'),
 ];
 
 /** `node(id)`: the type, and who sees one of side `own`. */
 export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, by: string]>> = {
   Enterprise: ['enterprise', 'BUREAU CADRE STATION WORKER enterprise'],
   Position: ['position', 'BUREAU CADRE STATION WORKER enterprise'],
-  PositionImport: ['positionImport', 'BUREAU enterprise'],
-  Webhook: ['webhook', 'BUREAU enterprise'],
-  WebhookDelivery: ['delivery', 'BUREAU enterprise'],
+  PositionImport: ['positionImport', 'province county enterprise'],
+  Webhook: ['webhook', 'province county enterprise'],
+  WebhookDelivery: ['delivery', 'province county enterprise'],
   Worker: ['worker', `${REGION} enterprise carrier worker`],
   Move: ['move', BOTH],
   Placement: ['placement', `${REGION} worker`],
@@ -93,7 +93,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   Allocation: ['allocation', `${REGION} worker carrier`],
   GroupTicketOrder: ['order', REGION],
   TravelProposal: ['proposal', 'province county'],
-  Campaign: ['campaign', 'BUREAU cadre station'],
+  Campaign: ['campaign', 'BUREAU CADRE STATION'],
 };
 
 function query(field: string, roles: string, values: Row['values'] & {}, selection: string): Row[] {

@@ -37,6 +37,8 @@ export interface Row {
   readonly regional?: boolean;
   /** The first who is let in leaves nothing to the next. */
   readonly ends?: boolean;
+  /** Too costly to be asked three times in one operation. */
+  readonly apart?: boolean;
 }
 
 /** The officials of side `own`. */
@@ -54,7 +56,7 @@ export function mutation(
   by: string,
   selection: string,
   values: Row['values'] & {},
-  more: Pick<Row, 'open' | 'readable' | 'regional' | 'ends'> = {},
+  more: Pick<Row, 'open' | 'readable' | 'regional' | 'ends' | 'apart'> = {},
 ): Row {
   return { field, roles, by, values, selection: `{ ${selection} userErrors { code path } }`, ...more };
 }

@@ -19,8 +19,22 @@ export interface Trial {
 }
 
 /** @param account undefined for a request without a token. */
-export async function trialOf(scene: Scene, account: string | undefined, row: Row): Promise<Trial> {
-  const { document, variables } = operationOf(scene, row);
+export async function trialOf(
+  scene: Scene,
+  account: string | undefined,
+  row: Row,
+  asked: readonly Side[] = sides,
+): Promise<Trial> {
+  if (row.apart === true) {
+    const { apart: _, ...alone } = row;
+    const each = (side: Side) => trialOf(scene, account, alone, [side]);
+    const [own, other, missing] = [await each('own'), await each('other'), await each('missing')];
+    return {
+      told: { own: own.told.own, other: other.told.other, missing: missing.told.missing },
+      parts: { own: own.parts.own, other: other.parts.other, missing: missing.parts.missing },
+    };
+  }
+  const { document, variables } = operationOf(scene, row, asked);
   const token = account === undefined ? undefined : scene.tokens[account];
   const { data, errors } = await scene.system.gql(token, document, variables, { 'accept-language': 'en' });
   const part = (side: Side): Part => ({
@@ -38,13 +52,14 @@ export async function trialOf(scene: Scene, account: string | undefined, row: Ro
 function operationOf(
   scene: Scene,
   { field, selection, values = () => ({}) }: Row,
+  asked: readonly Side[],
 ): { document: string; variables: Record<string, unknown> } {
   const query = schema.getQueryType()?.getFields()[field];
   const definition = query ?? schema.getMutationType()?.getFields()[field];
   if (definition === undefined) throw new Error(`Expected a root field: ${field}`);
   const variables: Record<string, unknown> = {};
   const declared: string[] = [];
-  const parts = sides.map((side) => {
+  const parts = asked.map((side) => {
     const given = Object.entries(values(scene[side], scene.own)).map(([name, value]) => {
       const type = definition.args.find((argument) => argument.name === name)?.type;
       variables[`${side}_${name}`] = value;

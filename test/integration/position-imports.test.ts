@@ -645,5 +645,5 @@ describe('a client or a server that dies', () => {
       }),
       { numRuns: 30 },
     );
-  }, 240_000);
+  });
 });

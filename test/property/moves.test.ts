@@ -153,7 +153,7 @@ test('whatever happens to a person at once, each move is decided once and stands
   );
   // What is promised was tried.
   for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('every state but the first is an end', () => {
   expect(transitions).toEqual({ PENDING: ['ACCEPTED', 'DECLINED'], ACCEPTED: [], DECLINED: [] });

@@ -91,7 +91,7 @@ test('no answer, no log line and no error holds a full number, wherever it is pu
   } finally {
     spies.forEach((spy) => spy.mockRestore());
   }
-}, 60_000);
+});
 
 test('the people of a region are those of its parts, and nobody stands in a list twice', async () => {
   const idsOf = async (filter: object, first: number): Promise<string[]> => {
@@ -126,4 +126,4 @@ test('the people of a region are those of its parts, and nobody stands in a list
     }),
     { numRuns: 5 },
   );
-}, 60_000);
+});

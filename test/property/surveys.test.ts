@@ -139,7 +139,7 @@ test('any order and any repetition end in the same state, which is the fold of t
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 test('a batch that breaks off anywhere and is sent again ends where an unbroken one does', async () => {
   await fc.assert(
@@ -158,7 +158,7 @@ test('a batch that breaks off anywhere and is sent again ends where an unbroken 
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 test('registrations of one person by many surveys at once make one person', async () => {
   const number = newNumber();

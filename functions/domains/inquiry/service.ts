@@ -5,26 +5,16 @@
  */
 import DataLoader from 'dataloader';
 import type { InquiryFilter } from '../../generated/graphql';
-import { limits } from '../../limits';
 import { endOfDay, startOfDay } from '../../platform/civil-date';
 import type { Context } from '../../platform/context';
-import { type DailyBound, dailyAdd, dailyCount } from '../../platform/daily-count';
+import { dailyAdd, dailyCount } from '../../platform/daily-count';
 import type { QueryParams } from '../../platform/database';
 import { CallerError } from '../../platform/errors';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
 import { perRequest } from '../../platform/per-request';
 import { narrowed } from '../region/checks';
-import { prefecturesOf } from '../region/region';
 import { type Inquiry, InquiryEntity, inquiryPut, parseInquiry } from './entities';
-
-const BOUND: DailyBound = { what: 'inquiries', max: limits.inquiriesPerDayMax };
-
-/** What was asked about one person. */
-export interface Asked {
-  readonly kind: Inquiry['kind'];
-  /** Keyed, of the number that was asked for. */
-  readonly fingerprint: string;
-}
+import { type Asked, INQUIRIES, placesOf, recordsOf } from './inquiry';
 
 /**
  * Counts one inquiry for each entry and records them, one item for each kind, in one transaction; false, and nothing is
@@ -34,20 +24,10 @@ export interface Asked {
  * finds what it did the first time asks about nobody, and is not to be counted by the caller. One round trip.
  */
 export async function countInquiries(context: Context, asked: readonly Asked[]): Promise<boolean> {
-  if (asked.length === 0) return (await dailyCount(context, BOUND)) < BOUND.max;
-  if (asked.length > BOUND.max) return false;
-  const kinds = [...new Set(asked.map(({ kind }) => kind))];
-  const records = kinds.map((kind) => {
-    const theirs = asked.filter((one) => one.kind === kind);
-    return inquiryPut(
-      recordOf(
-        context,
-        kind,
-        theirs.map(({ fingerprint }) => fingerprint),
-      ),
-    );
-  });
-  const { committed } = await context.db.commit([dailyAdd(context, BOUND, asked.length), ...records]);
+  if (asked.length === 0) return (await dailyCount(context, INQUIRIES)) < INQUIRIES.max;
+  if (asked.length > INQUIRIES.max) return false;
+  const records = recordsOf(context, asked).map(inquiryPut);
+  const { committed } = await context.db.commit([dailyAdd(context, INQUIRIES, asked.length), ...records]);
   return committed;
 }
 
@@ -57,7 +37,7 @@ export async function countInquiries(context: Context, asked: readonly Asked[]):
  */
 export async function inquire(context: Context, asked: Asked): Promise<void> {
   if (await askedTogether(context).load(asked)) return;
-  const what = `This account has asked about ${BOUND.max} people today, as many as one may`;
+  const what = `This account has asked about ${INQUIRIES.max} people today, as many as one may`;
   throw new CallerError('INQUIRIES_EXHAUSTED', { what });
 }
 
@@ -71,23 +51,6 @@ const askedTogether = perRequest(
       { cache: false },
     ),
 );
-
-function recordOf(
-  { clock, ids, viewer, requestId }: Context,
-  kind: Inquiry['kind'],
-  fingerprints: readonly string[],
-): Inquiry {
-  const now = clock.now();
-  const { account, roles, regionCode = '' } = viewer;
-  return {
-    place: regionCode.slice(0, 4),
-    at: now.toISOString(),
-    id: ids.next('inq'),
-    role: roles.includes('BUREAU') ? 'BUREAU' : 'CADRE',
-    ...{ account, regionCode, kind, fingerprints: [...fingerprints], requestId },
-    expiresAt: Math.floor(now.getTime() / 1000) + limits.inquiryDaysKept * 86_400,
-  };
-}
 
 /**
  * Of the accounts whose region lies in the caller's, the latest first. A prefecture is one query, as is what is finer; a
@@ -114,9 +77,4 @@ export async function listInquiries(
       .params<QueryParams>();
   });
   return list(context.db, { queries, order: 'DESCENDING', page, parse: parseInquiry });
-}
-
-function placesOf(region: string | undefined): string[] {
-  if (region === undefined) return [];
-  return region.length === 2 ? [region, ...prefecturesOf(region)] : [region.slice(0, 4)];
 }

@@ -42,9 +42,12 @@ export class ApiStack extends Stack {
       const environment = {
         ...common,
         ...(trigger.kind === 'http' && callers),
-        // Whose accounts are told in full where it says who changed what.
-        ...(name === 'work' && { IDENTITY_ISSUER: callers.IDENTITY_ISSUER }),
         ...(trigger.kind === 'http' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
+        // For who tells who changed what: whose accounts are told in full, and where it is kept for good.
+        ...(name === 'work' && {
+          IDENTITY_ISSUER: callers.IDENTITY_ISSUER,
+          CHANGE_ARCHIVE_BUCKET: data.changeArchive.bucket.bucketName,
+        }),
         ...(opensPersonalData.has(name) && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
       };
       const handler = new HandlerFunction(this, name, { stage, environment });

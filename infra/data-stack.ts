@@ -15,6 +15,7 @@ import {
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type TableName, indexKeys, isStreamed, keySchema, tableNames, tables } from '../functions/tables';
+import { ChangeArchive } from './change-archive';
 import { FailedBatches } from './failed-batches';
 import type { Stage } from './stages';
 
@@ -24,11 +25,13 @@ export interface DataStackProps extends StackProps {
 
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<TableName, TableV2>>;
-  /** Encrypts what is stored: tables, indexes, streams, backups, failed batches. */
+  /** Encrypts what is stored: tables, indexes, streams, backups, failed batches, the archive of changes. */
   readonly storageKey: Key;
   /** Wraps the data key of identity numbers and phones, which are encrypted before they are stored, and the keys that seal cursors. */
   readonly personalDataKey: Key;
   readonly failedBatches: FailedBatches;
+  /** Who changed what, write-once. */
+  readonly changeArchive: ChangeArchive;
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -38,6 +41,10 @@ export class DataStack extends Stack {
       tableNames.map((name) => [name, table(this, name, stage, this.storageKey)]),
     ) as Record<TableName, TableV2>;
     this.failedBatches = new FailedBatches(this, 'FailedBatches', this.storageKey);
+    this.changeArchive = new ChangeArchive(this, 'ChangeArchive', {
+      retention: stage.changeRetention,
+      key: this.storageKey,
+    });
   }
 }
 

@@ -53,6 +53,7 @@ export const permissions: Readonly<Record<HandlerName, (data: DataStack) => Poli
       resources: triggers.work.tables.map((name) => streamArn(data, name)),
     }),
     onTables(data, ['Changes'], ['dynamodb:PartiQLInsert']),
+    ...data.changeArchive.keepingPermissions(),
     // Pairs of people; the data key may have to be made.
     onTables(data, ['Workers'], [...READ, 'dynamodb:PutItem']),
     new PolicyStatement({

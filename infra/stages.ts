@@ -20,6 +20,8 @@ export interface Stage {
   /** Whether the schema may be read without a token: by who builds a client, and by who looks for a way in. */
   readonly introspectionWithoutToken: boolean;
   readonly logRetention: RetentionDays;
+  /** Days for which nobody can delete what tells who changed what. GOVERNANCE may be lifted by whoever is granted to, COMPLIANCE by nobody, the account's owner included. */
+  readonly changeRetention: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
   readonly logLevel: 'DEBUG' | 'INFO';
 }
 
@@ -41,6 +43,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     requestsPerAddressMax: 3_000,
     introspectionWithoutToken: true,
     logRetention: RetentionDays.ONE_MONTH,
+    changeRetention: { mode: 'GOVERNANCE', days: 1 },
     logLevel: 'DEBUG',
   },
   prod: {
@@ -55,6 +58,8 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     introspectionWithoutToken: false,
     /** Cybersecurity Law art. 21: network logs are kept for at least six months, which 180 days are not. */
     logRetention: RetentionDays.ONE_YEAR,
+    /** Personal Information Protection Law art. 56: what is recorded of processing is kept for at least three years. */
+    changeRetention: { mode: 'COMPLIANCE', days: 3 * 366 },
     logLevel: 'INFO',
   },
 };

@@ -25,6 +25,7 @@ import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
 import { type Engine, startEngine } from './engine';
 import { startHttpDoor } from './http-door';
+import { folderArchive } from './folder-archive';
 import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './identity-issuer';
 import { startStreamPump, type StreamPump } from './stream-pump';
 
@@ -94,7 +95,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         from: 'TRIM_HORIZON',
         ...(dataFolder !== undefined && { checkpointFile: join(dataFolder, `stream-checkpoints-${name}.json`) }),
       });
-    const work = await follow('work', createWorkHandler(platform, { issuers: [ISSUER] }));
+    const work = await follow(
+      'work',
+      createWorkHandler(platform, {
+        issuers: [ISSUER],
+        ...(dataFolder !== undefined && { archive: folderArchive(join(dataFolder, 'changes')) }),
+      }),
+    );
     ending.push(() => work.stop());
     const facts = await follow('facts', createFactsHandler(platform));
     ending.push(() => facts.stop());

@@ -11,8 +11,9 @@ import { tellFilled } from '../domains/position/work';
 import { followHomes } from '../domains/travel-request/homes';
 import { serveWaitlists } from '../domains/travel-request/work';
 import { deliver } from '../domains/webhook/work';
+import { bucketArchive } from '../platform/archive';
 import { cloudPlatform } from '../platform/cloud';
-import { readIssuer } from '../platform/config';
+import { readTracingSettings } from '../platform/config';
 import type { Platform } from '../platform/context';
 import { Fault } from '../platform/errors';
 import { kept } from '../platform/kept';
@@ -74,6 +75,9 @@ async function orPassOver({ log }: Worker, records: readonly StreamRecord[], tak
   }
 }
 
-const connected = kept(async () => createWorkHandler(await cloudPlatform('work'), { issuers: [readIssuer()] }));
+const connected = kept(async () => {
+  const { issuer, archiveBucket } = readTracingSettings();
+  return createWorkHandler(await cloudPlatform('work'), { issuers: [issuer], archive: bucketArchive(archiveBucket) });
+});
 
 export const handler: WorkHandler = async (event) => (await connected())(event);

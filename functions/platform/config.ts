@@ -26,9 +26,13 @@ export function readIdentitySettings(environment: Environment = process.env): Id
   };
 }
 
-/** The issuer whose accounts are told in full. @throws when it is missing. */
-export function readIssuer(environment: Environment = process.env): string {
-  return read(environment, ['IDENTITY_ISSUER'])['IDENTITY_ISSUER'] ?? '';
+/** The issuer whose accounts are told in full, and the bucket of changes. @throws naming every setting that is missing. */
+export function readTracingSettings(environment: Environment = process.env): {
+  readonly issuer: string;
+  readonly archiveBucket: string;
+} {
+  const settings = read(environment, ['IDENTITY_ISSUER', 'CHANGE_ARCHIVE_BUCKET']);
+  return { issuer: settings['IDENTITY_ISSUER'] ?? '', archiveBucket: settings['CHANGE_ARCHIVE_BUCKET'] ?? '' };
 }
 
 /** The KMS key under which the data key for personal data is kept. @throws when it is missing. */

@@ -57,9 +57,9 @@ describe('functions', () => {
       } else
         expect(
           Object.keys(environment)
-            .filter((key) => /^(IDENTITY|DATA_KEY)_/.test(key))
+            .filter((key) => /^(IDENTITY|DATA_KEY|CHANGE_ARCHIVE)_/.test(key))
             .sort(),
-        ).toEqual(fn.id.startsWith('work') ? ['DATA_KEY_KMS_KEY_ID', 'IDENTITY_ISSUER'] : []);
+        ).toEqual(fn.id.startsWith('work') ? ['CHANGE_ARCHIVE_BUCKET', 'DATA_KEY_KMS_KEY_ID', 'IDENTITY_ISSUER'] : []);
     }
   });
 

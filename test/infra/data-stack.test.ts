@@ -65,7 +65,7 @@ test.each(['dev', 'prod'] as const)('in %s every table and every index is bounde
 test('what holds data stays when the stack is deleted or a resource replaced', () => {
   const holding = /GlobalTable|KMS::Key|S3::Bucket$|SQS::Queue$/;
   const held = resources(data).filter(({ Type }) => holding.test(Type));
-  expect(held).toHaveLength(tableNames.length + 4);
+  expect(held).toHaveLength(tableNames.length + 5);
   for (const resource of held)
     expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
@@ -75,8 +75,8 @@ test('keys are rotated', () => {
   data.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
 });
 
-test('failed batches lie in an encrypted, versioned bucket that no one but the account can reach, for 90 days', () => {
-  data.resourceCountIs('AWS::S3::Bucket', 1);
+test('buckets are encrypted, versioned, and nobody but the account can reach them', () => {
+  data.resourceCountIs('AWS::S3::Bucket', 2);
   data.allResourcesProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,
@@ -90,7 +90,24 @@ test('failed batches lie in an encrypted, versioned bucket that no one but the a
         Match.objectLike({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: storageKeyArn } }),
       ],
     },
+  });
+});
+
+test('failed batches are kept for 90 days', () => {
+  data.hasResourceProperties('AWS::S3::Bucket', {
+    ObjectLockEnabled: Match.absent(),
     LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 90, Status: 'Enabled' })] },
+  });
+});
+
+test.each([
+  ['prod', 'COMPLIANCE', 1_098],
+  ['dev', 'GOVERNANCE', 1],
+] as const)('in %s nobody can change or delete who changed what before its time: %s, %i days', (stage, Mode, Days) => {
+  synthesise({ stage }).data.hasResourceProperties('AWS::S3::Bucket', {
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode, Days } } },
+    LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: Days + 1, Status: 'Enabled' })] },
   });
 });
 
@@ -101,5 +118,5 @@ test('buckets and queues take nothing over an open line and grant nothing to any
       (Properties['PolicyDocument'] as { Statement: { Effect: string; Condition?: unknown }[] }).Statement,
   );
   expect(new Set(statements.map(({ Effect }) => Effect))).toEqual(new Set(['Deny']));
-  expect(statements.filter(({ Condition }) => JSON.stringify(Condition).includes('SecureTransport'))).toHaveLength(2);
+  expect(statements.filter(({ Condition }) => JSON.stringify(Condition).includes('SecureTransport'))).toHaveLength(3);
 });

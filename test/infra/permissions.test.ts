@@ -9,6 +9,7 @@ interface Statement {
 
 /** Wildcards that can't be avoided, each with its reason. */
 const ALLOWED_WILDCARDS = {
+  'ChangeArchiveBucket/*': 'what tells who changed what is named by day, shard and place in it',
   '/aws/lambda/*': 'Lambda names the objects of failed batches by mapping, shard and time',
 };
 
@@ -111,6 +112,13 @@ test('changes are put by work alone and never read there, and graphql reads them
     .filter(({ resource }) => resource === 'Changes')
     .map(({ role, action }) => `${role} ${action}`);
   expect(onChanges.sort()).toEqual(['graphql dynamodb:Query', 'work dynamodb:PartiQLInsert']);
+});
+
+test('work adds to the archive of changes, and nobody reads it, shortens a lock or deletes from it', () => {
+  const onArchive = grants.filter(({ resource }) => resource.startsWith('ChangeArchive'));
+  expect(onArchive.map(({ role, action, resource }) => `${role} ${action} ${resource}`)).toEqual([
+    'work s3:PutObject ChangeArchiveBucket/*',
+  ]);
 });
 
 test('facts can put failed batches aside and read none of them', () => {

@@ -61,7 +61,11 @@ function valueOf(name: string, value: unknown, mask: Mask): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (value instanceof Uint8Array) return PACKED;
   if (typeof value === 'string') return isSealed(name) ? mask(name, value) : value;
-  return JSON.stringify(value);
+  // What is sealed or hashed inside is treated like what is so at the top.
+  return JSON.stringify(value, (inner, part: unknown) => {
+    if (inner.endsWith('Hash')) return undefined;
+    return isSealed(inner) && typeof part === 'string' ? mask(inner, part) : part;
+  });
 }
 
 /** Long lists are kept packed: that one changed is told, not how. */

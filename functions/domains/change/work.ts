@@ -3,9 +3,11 @@
  * archive. The key is the record's own, so a record that comes again, late or in another batch writes nothing new.
  */
 import { limits } from '../../limits';
+import type { Archive } from '../../platform/archive';
 import { authorOf } from '../../platform/author';
 import { instantOf } from '../../platform/clock';
 import type { Platform } from '../../platform/context';
+import { assert } from '../../platform/errors';
 import { insert } from '../../platform/statements';
 import type { StreamRecord } from '../../platform/streams';
 import { maskPhone } from '../../platform/phone';
@@ -17,13 +19,8 @@ import { objectOf } from './objects';
 export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {
   /** Of accounts that are told in full. */
   readonly issuers: readonly string[];
+  /** Write-once; absent where nothing outlives the process. */
   readonly archive?: Archive;
-}
-
-/** Where changes are kept that nobody can change or delete, not even the system. */
-export interface Archive {
-  /** Under a name that tells its content: the same text comes again under the same name. */
-  keep(name: string, text: string): Promise<void>;
 }
 
 /**
@@ -34,11 +31,14 @@ export async function recordChanges(recorder: Recorder, records: readonly Stream
   const changes = records.flatMap((record) => changeOf(recorder, record) ?? []);
   if (changes.length === 0) return;
   await recorder.db.execute(changes.map((change) => insert('Changes', changeItem(change))));
-  const [first] = changes;
-  const last = changes.at(-1);
-  if (first === undefined || last === undefined) return;
-  const name = `${first.at.slice(0, 10)}/${first.sequenceNumber}-${last.sequenceNumber}.jsonl`;
-  await recorder.archive?.keep(name, changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+  await recorder.archive?.keep(nameOf(records), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+}
+
+/** The same for the same records. Sequence numbers are a shard's own. */
+function nameOf(records: readonly StreamRecord[]): string {
+  const [first, last] = [records[0], records.at(-1)];
+  assert(first && last, 'records');
+  return `${instantOf(first.at).slice(0, 10)}/${first.table}-${first.shardId}-${first.sequenceNumber}-${last.sequenceNumber}.jsonl`;
 }
 
 /** Undefined for what is no object, and for the end of what was kept for a time: nobody deletes an object without a stamp. */

@@ -1,0 +1,31 @@
+/** Where texts are kept for good, under names of their own: a bucket whose objects are locked (`infra/change-archive.ts`). */
+import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { Fault } from './errors';
+
+export interface Archive {
+  /**
+   * Idempotent by name: what is kept under it stays.
+   * @throws Fault SERVICE_UNAVAILABLE, retryable, where the store is out of reach or too busy.
+   */
+  keep(name: string, text: string): Promise<void>;
+}
+
+/** A name that is there already is not put again: each put would be a version of its own, locked for years. */
+export function bucketArchive(bucket: string, client: Pick<S3Client, 'send'> = new S3Client({})): Archive {
+  return {
+    async keep(name, text) {
+      try {
+        await client.send(
+          new PutObjectCommand({
+            ...{ Bucket: bucket, Key: name, Body: text, IfNoneMatch: '*' },
+            ContentType: 'application/x-ndjson; charset=utf-8',
+          }),
+        );
+      } catch (error) {
+        if (error instanceof S3ServiceException && error.name === 'PreconditionFailed') return;
+        if (error instanceof S3ServiceException && (error.$metadata.httpStatusCode ?? 500) < 500) throw error;
+        throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+      }
+    },
+  };
+}

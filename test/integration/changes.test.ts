@@ -1,0 +1,548 @@
+/** Who did it, through HTTP: whatever a mutation changes, changes(id) names the account, the role, the scope and the request, and says what changed. */
+import { buildSchema } from 'graphql';
+import type { Change, Mutation, Role } from '../../functions/generated/graphql';
+import { sdl } from '../../functions/generated/sdl';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import { ISSUER } from '../../local/identity-issuer';
+import { type Receiver, startReceiver } from '../kit/receiver';
+import {
+  campaignInput,
+  enterpriseInput,
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  givenWorkers,
+  NOW,
+  placementInput,
+  positionInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+  workerInput,
+} from '../kit/system';
+
+type Mutating = Exclude<keyof Mutation, '__typename'>;
+
+let system: TestSystem;
+let receiver: Receiver;
+let bureau: string;
+/** A day of its own for each service: its parties find it and no other. */
+let on: CivilDate = '2027-02-10';
+
+beforeAll(async () => {
+  system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' } });
+  bureau = system.tokens.BUREAU;
+  receiver = await startReceiver();
+});
+
+afterAll(async () => {
+  await system.stop();
+  await receiver.stop();
+});
+
+afterEach(() => system.clock.moveTo(NOW));
+
+async function settled(): Promise<void> {
+  for (let round = 0; round < 4; round += 1) await system.pump.idle();
+}
+
+async function changesOf(id: string, token = bureau): Promise<Change[] | undefined> {
+  const query = `query ($id: ID!) { changes(id: $id, first: 100) { edges { node {
+    at action account role roles scope requestId through what { field old new cut } } } } }`;
+  return (await system.ask(token, query, { id })).changes?.edges.map(({ node }) => node);
+}
+
+/** The payload of a mutation that must be taken. */
+async function take<M extends Mutating>(token: string, mutation: M, selection: string, input: object) {
+  const payload = await system.mutate(token, mutation, selection, input);
+  if ((payload as { userErrors: readonly unknown[] }).userErrors.length > 0) throw new Error(JSON.stringify(payload));
+  return payload;
+}
+
+async function service(change: object = {}): Promise<string> {
+  on = addDays(on, 1);
+  const input = travelServiceInput({ on, ...change });
+  return (await take(bureau, 'scheduleTravelService', 'travelService { id }', input)).travelService?.id ?? '';
+}
+
+/** The request of a party and its allocation, on the day of the last service. */
+async function seated(
+  workers = 1,
+  token = bureau,
+): Promise<{ workerIds: string[]; request: string; allocation: string }> {
+  const workerIds = await givenWorkers(system, workers);
+  const input = requestTravelInput(workerIds, { earliestOn: on, latestOn: on });
+  const { travelRequest } = await take(token, 'requestTravel', 'travelRequest { id allocation { id } }', input);
+  return { workerIds, request: travelRequest?.id ?? '', allocation: travelRequest?.allocation?.id ?? '' };
+}
+
+async function importOf(rows: number, change: object = {}, token = bureau): Promise<string> {
+  const input = { idempotencyKey: unique(), enterpriseId: await givenEnterprise(system), fileName: 'rows.csv' };
+  const all = { ...input, rowsExpected: rows, chunkRows: rows, ...change };
+  return (await take(token, 'startPositionImport', 'positionImport { id }', all)).positionImport?.id ?? '';
+}
+
+async function webhook(enterpriseId: string, token = bureau): Promise<string> {
+  const input = { idempotencyKey: unique(), enterpriseId, url: receiver.url, events: ['PLACEMENT_STARTED'] };
+  return (await take(token, 'registerWebhook', 'webhook { id }', input)).webhook?.id ?? '';
+}
+
+async function placed(
+  token = bureau,
+): Promise<{ worker: string; placement: string; enterprise: string; position: string }> {
+  const enterprise = await givenEnterprise(system);
+  const [[position = ''], worker] = await Promise.all([givenPositions(system, enterprise, [{}]), givenWorker(system)]);
+  const { placement } = await take(token, 'startPlacement', 'placement { id }', placementInput(worker, position));
+  return { worker, placement: placement?.id ?? '', enterprise, position };
+}
+
+/** An object that the mutation changed, how, and one of the fields that tell of it. */
+type Changed = readonly [id: string, action: Change['action'], field?: string];
+
+interface Case {
+  readonly role?: Role;
+  /** Does it, on behalf of the token. */
+  readonly act: (token: string) => Promise<readonly Changed[]>;
+}
+
+const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
+  // The look is a record itself.
+  revealWorker: 'changes no object',
+
+  registerEnterprise: {
+    act: async (token) => {
+      const { enterprise } = await take(token, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
+      return [[enterprise?.id ?? '', 'CREATED', 'creditCode']];
+    },
+  },
+  verifyEnterprise: {
+    act: async (token) => {
+      const enterpriseId = await givenEnterprise(system);
+      await take(token, 'verifyEnterprise', 'enterprise { id }', { enterpriseId, verified: false });
+      return [[enterpriseId, 'UPDATED', 'verified']];
+    },
+  },
+  registerWebhook: { act: async (token) => [[await webhook(await givenEnterprise(system), token), 'CREATED', 'url']] },
+  rotateWebhookSecret: {
+    act: async (token) => {
+      const webhookId = await webhook(await givenEnterprise(system));
+      await take(token, 'rotateWebhookSecret', 'webhook { id }', { idempotencyKey: unique(), webhookId });
+      return [[webhookId, 'UPDATED', 'secretNumber']];
+    },
+  },
+  removeWebhook: {
+    act: async (token) => {
+      const webhookId = await webhook(await givenEnterprise(system));
+      await take(token, 'removeWebhook', 'webhook { id }', { webhookId });
+      return [[webhookId, 'REMOVED', 'url']];
+    },
+  },
+  redeliverWebhook: {
+    act: async (token) => {
+      const enterprise = await givenEnterprise(system);
+      const webhookId = await webhook(enterprise);
+      const [position = ''] = await givenPositions(system, enterprise, [{}]);
+      await take(bureau, 'startPlacement', 'placement { id }', placementInput(await givenWorker(system), position));
+      await settled();
+      const query = 'query ($id: ID!) { webhookDeliveries(webhookId: $id) { edges { node { id } } } }';
+      const [edge] = (await system.ask(bureau, query, { id: webhookId })).webhookDeliveries.edges;
+      const deliveryId = edge?.node.id ?? '';
+      await take(token, 'redeliverWebhook', 'webhookDelivery { id }', { deliveryId });
+      return [[deliveryId, 'UPDATED', 'status']];
+    },
+  },
+  loadMinimumWages: {
+    act: async (token) => {
+      const rows = [{ regionCode: '53', validFrom: '2027-02-01', monthly: 2_070, hourly: 20 }];
+      await take(token, 'loadMinimumWages', 'minimumWages { monthly }', { rows });
+      return [['minimumWage#53', 'CREATED', 'rows']];
+    },
+  },
+  registerWorker: {
+    act: async (token) => {
+      const { worker } = await take(token, 'registerWorker', 'worker { id }', workerInput());
+      return [[worker?.id ?? '', 'CREATED', 'name']];
+    },
+  },
+  updateWorker: {
+    act: async (token) => {
+      const workerId = await givenWorker(system);
+      await take(token, 'updateWorker', 'worker { id }', { workerId, name: '陶光明' });
+      return [[workerId, 'UPDATED', 'name']];
+    },
+  },
+  recordConsent: {
+    act: async (token) => {
+      const workerId = await givenWorker(system);
+      await take(token, 'recordConsent', 'worker { id }', { workerId, purpose: 'SMS', granted: true });
+      return [[workerId, 'UPDATED', 'acceptsSms']];
+    },
+  },
+  recordSurveys: {
+    role: 'CADRE',
+    act: async (token) => {
+      const { idempotencyKey: _, identityNumber, ...known } = workerInput();
+      const told = { ...known, identityNumber, surveyedAt: NOW, clientId: unique() };
+      const { worker } = await take(bureau, 'registerWorker', 'worker { id }', workerInput());
+      const again = { identityNumber, surveyedAt: '2027-01-19T00:00:00Z', clientId: unique(), monthlyIncome: 4_000 };
+      const { results } = await take(token, 'recordSurveys', 'results { worker { id } }', { surveys: [told, again] });
+      expect(worker?.id).not.toBe(results[0]?.worker?.id);
+      return [
+        [results[0]?.worker?.id ?? '', 'CREATED', 'name'],
+        [results[1]?.worker?.id ?? '', 'UPDATED', 'monthlyIncome'],
+      ];
+    },
+  },
+  decideMove: {
+    act: async (token) => {
+      const input = workerInput();
+      const { worker } = await take(bureau, 'registerWorker', 'worker { id }', input);
+      const { identityNumber, name } = input;
+      const row = { clientId: unique(), identityNumber, name, villageCode: '530628001', surveyedAt: NOW };
+      const there = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+      const { results } = await take(there, 'recordSurveys', 'results { move { id } }', { surveys: [row] });
+      const moveId = results[0]?.move?.id ?? '';
+      await settled();
+      await take(token, 'decideMove', 'move { id }', { idempotencyKey: unique(), moveId, accepted: true });
+      return [
+        [moveId, 'UPDATED', 'status'],
+        [worker?.id ?? '', 'UPDATED', 'villageCode'],
+      ];
+    },
+  },
+  mergeWorkers: {
+    act: async (token) => {
+      const [keepId = '', mergeId = ''] = await givenWorkers(system, 2);
+      await take(token, 'mergeWorkers', 'worker { id }', { idempotencyKey: unique(), keepId, mergeId });
+      return [
+        [keepId, 'UPDATED', 'mergedIds'],
+        [mergeId, 'UPDATED', 'mergedInto'],
+      ];
+    },
+  },
+  dismissDuplicate: {
+    act: async (token) => {
+      const [name, phone] = ['陶小满', '13900002222'];
+      const workerIds = [await givenWorker(system, { name, phone }), await givenWorker(system, { name, phone })];
+      await settled();
+      await take(token, 'dismissDuplicate', 'duplicates { status }', { workerIds });
+      return workerIds.map((id) => [id, 'UPDATED', 'status'] as const);
+    },
+  },
+  submitPositions: {
+    act: async (token) => {
+      const enterpriseId = await givenEnterprise(system);
+      const input = { idempotencyKey: unique(), enterpriseId, positions: [positionInput(), positionInput()] };
+      const { results } = await take(token, 'submitPositions', 'results { position { id } }', input);
+      return results.map(({ position }) => [position?.id ?? '', 'CREATED', 'title'] as const);
+    },
+  },
+  closePosition: {
+    act: async (token) => {
+      const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+      const input = { idempotencyKey: unique(), positionId, reason: 'WITHDRAWN' };
+      await take(token, 'closePosition', 'position { id }', input);
+      return [[positionId, 'UPDATED', 'closeReason']];
+    },
+  },
+  startPositionImport: { act: async (token) => [[await importOf(1, {}, token), 'CREATED', 'fileName']] },
+  appendPositionImport: {
+    act: async (token) => {
+      const importId = await importOf(1);
+      const input = { importId, chunk: 0, rows: [positionInput()] };
+      const { results } = await take(token, 'appendPositionImport', 'results { position { id } }', input);
+      return [
+        [importId, 'UPDATED', 'chunksReceived'],
+        [results[0]?.position?.id ?? '', 'CREATED', 'title'],
+      ];
+    },
+  },
+  finishPositionImport: {
+    act: async (token) => {
+      const importId = await importOf(1);
+      const input = { importId, chunk: 0, rows: [positionInput()] };
+      await take(bureau, 'appendPositionImport', 'results { index }', input);
+      await take(token, 'finishPositionImport', 'positionImport { id }', { importId });
+      return [[importId, 'UPDATED', 'status']];
+    },
+  },
+  cancelPositionImport: {
+    act: async (token) => {
+      const importId = await importOf(1);
+      await take(token, 'cancelPositionImport', 'positionImport { id }', { importId });
+      return [[importId, 'UPDATED', 'status']];
+    },
+  },
+  startPlacement: {
+    act: async (token) => {
+      const { worker, placement, position } = await placed(token);
+      return [
+        [placement, 'CREATED', 'startsOn'],
+        [worker, 'UPDATED', 'runningPlacementId'],
+        [position, 'UPDATED', 'vacancies'],
+      ];
+    },
+  },
+  endPlacement: {
+    act: async (token) => {
+      const { placement, worker } = await placed();
+      system.clock.moveTo('2027-03-20T04:00:00.000Z');
+      const input = { idempotencyKey: unique(), placementId: placement, on: '2027-03-19' };
+      await take(token, 'endPlacement', 'placement { id }', input);
+      return [
+        [placement, 'UPDATED', 'endedOn'],
+        [worker, 'UPDATED', 'lostJobOn'],
+      ];
+    },
+  },
+  scheduleTravelService: {
+    act: async (token) => {
+      on = addDays(on, 1);
+      const input = travelServiceInput({ on });
+      const { travelService } = await take(token, 'scheduleTravelService', 'travelService { id }', input);
+      return [[travelService?.id ?? '', 'CREATED', 'carrierId']];
+    },
+  },
+  changeTravelService: {
+    act: async (token) => {
+      const serviceId = await service();
+      const input = { idempotencyKey: unique(), serviceId, seats: 50 };
+      await take(token, 'changeTravelService', 'travelService { id }', input);
+      return [[serviceId, 'UPDATED', 'seats']];
+    },
+  },
+  cancelTravelService: {
+    act: async (token) => {
+      const serviceId = await service();
+      const { request, allocation } = await seated();
+      const input = { idempotencyKey: unique(), serviceId, reason: '车辆故障' };
+      await take(token, 'cancelTravelService', 'travelService { id }', input);
+      // The party loses its seats by a run that goes on with the bureau's decision.
+      return [
+        [serviceId, 'UPDATED', 'cancelReason'],
+        [allocation, 'UPDATED', 'releaseReason'],
+        [request, 'UPDATED', 'waitNote'],
+      ];
+    },
+  },
+  requestTravel: {
+    act: async (token) => {
+      await service();
+      const { request, allocation } = await seated(2, token);
+      return [
+        [request, 'CREATED', 'originRegionCode'],
+        [allocation, 'CREATED', 'seats'],
+      ];
+    },
+  },
+  cancelTravelRequest: {
+    act: async (token) => {
+      await service();
+      const { request, allocation } = await seated();
+      await take(token, 'cancelTravelRequest', 'travelRequest { id }', { travelRequestId: request });
+      return [
+        [request, 'UPDATED', 'status'],
+        [allocation, 'UPDATED', 'status'],
+      ];
+    },
+  },
+  confirmAllocation: {
+    act: async (token) => {
+      await service();
+      const { allocation } = await seated();
+      await take(token, 'confirmAllocation', 'allocation { id }', { allocationId: allocation });
+      return [[allocation, 'UPDATED', 'status']];
+    },
+  },
+  releaseAllocation: {
+    act: async (token) => {
+      await service();
+      const { allocation } = await seated();
+      await take(token, 'releaseAllocation', 'allocation { id }', { allocationId: allocation, reason: '不去了' });
+      return [[allocation, 'UPDATED', 'releaseReason']];
+    },
+  },
+  closeManifest: {
+    act: async (token) => {
+      const serviceId = await service();
+      await seated();
+      system.clock.moveTo(startOfDay(addDays(on, -1)));
+      await take(token, 'closeManifest', 'manifest { serviceId }', { serviceId });
+      return [[serviceId, 'CREATED', 'closedAt']];
+    },
+  },
+  boardPassengers: {
+    role: 'CARRIER',
+    act: async (token) => {
+      const serviceId = await service();
+      const { workerIds, allocation } = await seated();
+      await take(bureau, 'confirmAllocation', 'allocation { id }', { allocationId: allocation });
+      system.clock.moveTo(startOfDay(addDays(on, -1)));
+      await take(bureau, 'closeManifest', 'manifest { serviceId }', { serviceId });
+      await take(token, 'boardPassengers', 'manifest { serviceId }', { serviceId, workerIds });
+      return [[allocation, 'UPDATED', 'boarded']];
+    },
+  },
+  groupTicketOrder: {
+    act: async (token) => {
+      const serviceId = await service({ mode: 'TRAIN', seats: 200 });
+      const { workerIds } = await seated(3);
+      const input = { idempotencyKey: unique(), serviceId, handlerWorkerId: workerIds[0] };
+      const { groupTicketOrder } = await take(token, 'groupTicketOrder', 'groupTicketOrder { id }', input);
+      return [[groupTicketOrder?.id ?? '', 'CREATED', 'handlerId']];
+    },
+  },
+  planTravelServices: { act: async (token) => [[await proposal(token), 'CREATED', 'vehicle']] },
+  approveTravelProposal: {
+    act: async (token) => {
+      const input = { idempotencyKey: unique(), proposalId: await proposal(bureau), carrierId: 'c', name: '专车' };
+      const { travelService } = await take(token, 'approveTravelProposal', 'travelService { id }', input);
+      return [
+        [input.proposalId, 'UPDATED', 'serviceId'],
+        [travelService?.id ?? '', 'CREATED', 'name'],
+      ];
+    },
+  },
+  openCampaign: {
+    act: async (token) => {
+      const { campaign } = await take(token, 'openCampaign', 'campaign { id }', campaignInput());
+      return [[campaign?.id ?? '', 'CREATED', 'name']];
+    },
+  },
+};
+
+/** For a party that waits, which nothing runs for. */
+async function proposal(token: string): Promise<string> {
+  on = addDays(on, 1);
+  for (let party = 0; party < 2; party += 1) {
+    const input = requestTravelInput(await givenWorkers(system, 20), { earliestOn: on, latestOn: on });
+    await take(bureau, 'requestTravel', 'travelRequest { id }', input);
+  }
+  await settled();
+  const input = { originRegionCode: '53', destinationRegionCode: '44', from: on, to: on };
+  const { proposals } = await take(token, 'planTravelServices', 'proposals { id }', input);
+  return proposals[0]?.id ?? '';
+}
+
+const mutations = Object.keys(buildSchema(sdl).getMutationType()?.getFields() ?? {});
+
+test('every mutation of the schema stands here', () => {
+  expect(Object.keys(cases).sort()).toEqual(mutations.sort());
+});
+
+test.each(Object.entries(cases).filter(([, one]) => one !== 'changes no object') as [string, Case][])(
+  'what %s changes is told with the account, the role, the scope and the request',
+  async (mutation, { role = 'BUREAU', act }) => {
+    const scope = role === 'CARRIER' ? 'carrier-1' : role === 'CADRE' ? '530627' : '53';
+    const claims = role === 'CARRIER' ? { carrierId: scope } : { regionCode: scope };
+    const token = await system.sign({ roles: [role], subject: `who did ${mutation}`, ...claims });
+    const changed = await act(token);
+    await settled();
+    const requests = new Set<unknown>();
+    for (const [id, action, field] of changed) {
+      const told = await changesOf(id);
+      const theirs = told?.filter(({ account }) => account === `${ISSUER}|who did ${mutation}`) ?? [];
+      expect([id, theirs.map((change) => change.action)]).toEqual([id, expect.arrayContaining([action])]);
+      for (const change of theirs) expect(change).toMatchObject({ role, roles: [role], scope });
+      expect(theirs.flatMap(({ what }) => what.map((one) => one.field))).toContain(field);
+      for (const { requestId } of theirs) requests.add(requestId);
+    }
+    // One request, whatever it changed.
+    expect([...requests]).toEqual([expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)]);
+  },
+  60_000,
+);
+
+test("what follows from a request is told as its account's, by the part of the system that did it", async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const [position = ''] = await givenPositions(system, enterpriseId, [{}]);
+  await settled();
+  await take(bureau, 'verifyEnterprise', 'enterprise { id }', { enterpriseId, verified: false });
+  await settled();
+  const [[latest], [cause]] = [(await changesOf(position)) ?? [], (await changesOf(enterpriseId)) ?? []];
+  expect(latest).toMatchObject({ through: 'work', what: [{ field: 'status', old: 'OPEN', new: 'PENDING' }] });
+  expect([latest?.account, latest?.requestId]).toEqual([cause?.account, cause?.requestId]);
+});
+
+test("what time ends is told as the sweep's", async () => {
+  await service();
+  const { allocation } = await seated();
+  system.clock.moveTo(addDays(on, -1));
+  await system.sweep();
+  await settled();
+  expect((await changesOf(allocation))?.[0]).toMatchObject({
+    ...{ account: 'system:sweep', role: null, roles: [], scope: null, requestId: null, through: null },
+    what: expect.arrayContaining([expect.objectContaining({ field: 'status', new: 'EXPIRED' })]) as unknown,
+  });
+});
+
+test("a person's numbers are masked, and nothing of what changed can be read in the table", async () => {
+  const phone = '13912345678';
+  const { identityNumber, ...input } = workerInput({ phone, name: '欧阳守密' });
+  const { worker } = await take(bureau, 'registerWorker', 'worker { id }', { ...input, identityNumber });
+  const id = worker?.id ?? '';
+  await take(bureau, 'updateWorker', 'worker { id }', { workerId: id, phone: '13987654321', name: '欧阳又名' });
+  await settled();
+  const [updated, created] = (await changesOf(id)) ?? [];
+  expect(updated?.what).toEqual(
+    expect.arrayContaining([
+      { field: 'phone', old: '139****5678', new: '139****4321', cut: false },
+      { field: 'name', old: '欧阳守密', new: '欧阳又名', cut: false },
+    ]),
+  );
+  expect(JSON.stringify([updated, created])).not.toMatch(new RegExp(`${identityNumber}|${phone}|13987654321|Hash`));
+  const stored = await system.platform.db.query({
+    TableName: 'Changes',
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': id },
+  });
+  expect(stored.items).toHaveLength(2);
+  const bytes = stored.items.map((item) => Buffer.from(item['box'] as Uint8Array).toString('utf8')).join();
+  expect(JSON.stringify(stored.items) + bytes).not.toMatch(/欧阳|139\*|villageCode/);
+});
+
+describe('who sees it', () => {
+  test('the bureau where the person lives now, and not the one where they lived', async () => {
+    const workerId = await givenWorker(system);
+    const [here, there, guizhou] = await Promise.all(
+      ['530627', '530102', '52'].map((regionCode) => system.sign({ roles: ['BUREAU'], regionCode })),
+    );
+    await settled();
+    expect((await changesOf(workerId, here))?.length).toBe(1);
+    expect(await changesOf(workerId, there)).toBeUndefined();
+    await take(bureau, 'updateWorker', 'worker { id }', { workerId, villageCode: '530102001001' });
+    await settled();
+    expect(await changesOf(workerId, here)).toBeUndefined();
+    expect((await changesOf(workerId, there))?.length).toBe(2);
+    expect(await changesOf(workerId, guizhou)).toBeUndefined();
+  });
+
+  test('nobody but a bureau', async () => {
+    for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const) {
+      const { errors } = await system.gql(system.tokens[role], '{ changes(id: "wkr_x") { totalCount } }');
+      expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
+    }
+  });
+
+  test('nobody where there is no such object', async () => {
+    for (const id of ['wkr_00000000000000000000000000', 'constructor', '', 'minimumWage#52', 'whk_x'])
+      expect(await changesOf(id)).toBeUndefined();
+  });
+});
+
+test("a removed webhook is told of, is found by nobody, and can't be removed again", async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const webhookId = await webhook(enterpriseId);
+  await take(bureau, 'removeWebhook', 'webhook { id }', { webhookId });
+  const again = await system.mutate(bureau, 'removeWebhook', 'webhook { id }', { webhookId });
+  expect(again.userErrors.map(({ code }) => code)).toEqual(['NOT_FOUND']);
+  const query = `query ($id: ID!, $of: ID!) { node(id: $id) { id } enterprise(id: $of) { webhooks { totalCount } } }`;
+  expect(await system.ask(bureau, query, { id: webhookId, of: enterpriseId })).toEqual({
+    node: null,
+    enterprise: { webhooks: { totalCount: 0 } },
+  });
+  await settled();
+  expect((await changesOf(webhookId))?.map(({ action }) => action)).toEqual(['REMOVED', 'CREATED']);
+});

@@ -4,9 +4,16 @@ import type { Viewer } from '../../functions/platform/identity';
 import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY } from './items';
 import type { World } from './world';
 
-export const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bench|bureau' };
+export const bureau: Viewer = {
+  roles: ['BUREAU'],
+  regionCode: '53',
+  account: 'https://issuer.example|5f2c1b7e-90aa-4d0c-8a31-7c1e55b0d2f4',
+};
 /** Registers itself; its tokens don't carry `enterprise_id` yet. */
-export const partner: Viewer = { roles: ['ENTERPRISE'], account: 'bench|partner' };
+export const partner: Viewer = {
+  roles: ['ENTERPRISE'],
+  account: 'https://issuer.example|0b1de6f0-3c52-4d7e-9a57-1f64c0a9be21',
+};
 export const carrier: Viewer = { roles: ['CARRIER'], carrierId: 'carrier-1', account: 'bench|carrier' };
 
 /** Of Yiliang, the county beside that of every second worker. */

@@ -107,7 +107,7 @@ function eventOf(request: object): APIGatewayProxyEvent {
     multiValueQueryStringParameters: null,
     body: JSON.stringify(request),
     isBase64Encoded: false,
-    requestContext: { requestId: 'bench' },
+    requestContext: { requestId: '3f1c2a9e-5b7d-4c11-9e2f-8a6b0d4c7e15' },
   } as unknown as APIGatewayProxyEvent;
 }
 

@@ -14,10 +14,11 @@ export interface Archive {
 export function bucketArchive(bucket: string, client: Pick<S3Client, 'send'> = new S3Client({})): Archive {
   return {
     async keep(name, text) {
+      const body = Buffer.from(text);
       try {
         await client.send(
           new PutObjectCommand({
-            ...{ Bucket: bucket, Key: name, Body: text, IfNoneMatch: '*' },
+            ...{ Bucket: bucket, Key: name, Body: body, ContentLength: body.length, IfNoneMatch: '*' },
             ContentType: 'application/x-ndjson; charset=utf-8',
           }),
         );

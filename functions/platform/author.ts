@@ -23,7 +23,7 @@ export interface Author {
 }
 
 /** Bytes of the longest stamp: of an issuer, its hash; of a longer account or scope, the beginning and its hash. */
-export const STAMP_BYTES_MAX = 176;
+export const STAMP_BYTES_MAX = 192;
 
 const TEXT_BYTES_MAX = 56;
 const ISSUER_HASH_CHARACTERS = 6;
@@ -39,7 +39,7 @@ export function stampOfRequest({ account, roles, ...claims }: Viewer, requestId:
   const at = account.indexOf('|');
   const [issuer, sub] = at < 0 ? ['', account] : [account.slice(0, at), account.slice(at + 1)];
   const who = `${issuer === '' ? '' : hashOf(issuer, ISSUER_HASH_CHARACTERS)}|${short(sub)}`;
-  return [letters, short(scope), packed(requestId), who].join('|');
+  return [letters, short(scope), short(requestId), who].join('|');
 }
 
 /** The stamp of a part of the system. @param cause the stamp of the write that it follows from, where one is known. */
@@ -52,12 +52,12 @@ export function authorOf(stamp: string, issuers: readonly string[]): Author {
   const [letters = '', scope = '', requestId = '', hash = '', sub = ''] = stamp.split('|');
   const through = partOf(letters);
   const issuer = issuers.find((one) => hashOf(one, ISSUER_HASH_CHARACTERS) === hash) ?? hash;
-  const known = decodeURIComponent(sub);
+  const known = long(sub);
   return {
     account: known === '' ? `system:${through ?? 'unknown'}` : issuer === '' ? known : `${issuer}|${known}`,
     roles: (Object.keys(letterOf) as Role[]).filter((role) => letters.includes(letterOf[role])),
-    ...(scope !== '' && { scope: decodeURIComponent(scope) }),
-    ...(requestId !== '' && { requestId: unpacked(requestId) }),
+    ...(scope !== '' && { scope: long(scope) }),
+    ...(requestId !== '' && { requestId: long(requestId) }),
     ...(known !== '' && through !== undefined && { through }),
   };
 }
@@ -66,27 +66,25 @@ function partOf(letters: string): SystemPart | undefined {
   return (Object.keys(letterOfPart) as SystemPart[]).find((part) => letters.startsWith(letterOfPart[part]));
 }
 
-/** A text that holds no separator, and of a long one what tells it from others and helps to find it. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * A text without a separator. Of UUIDs, as issuers and the gateway give them, the bytes after a point: 23 characters instead of
+ * 36; of a text that is too long, what tells it from others and helps to find it.
+ */
 function short(text: string): string {
-  const escaped = text.toWellFormed().replace(/[%|]/g, encodeURIComponent);
+  if (UUID.test(text)) return `.${Buffer.from(text.replaceAll('-', ''), 'hex').toString('base64url')}`;
+  const escaped = text.toWellFormed().replace(/[%|]/g, encodeURIComponent).replace(/^\./, '%2E');
   if (Buffer.byteLength(escaped) <= TEXT_BYTES_MAX) return escaped;
-  return `${text.replace(/[^\w.@-]/g, '').slice(0, 24)}~${hashOf(text, 22)}`;
+  return `${text.replace(/[^\w@-]/g, '').slice(0, 24)}~${hashOf(text, 22)}`;
+}
+
+function long(text: string): string {
+  if (!text.startsWith('.')) return decodeURIComponent(text);
+  const hex = Buffer.from(text.slice(1), 'base64url').toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function hashOf(text: string, characters: number): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, characters);
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** The gateway's ids are UUIDs: 22 characters instead of 36. */
-function packed(requestId: string): string {
-  if (!UUID.test(requestId)) return short(requestId).slice(0, 36);
-  return Buffer.from(requestId.replaceAll('-', ''), 'hex').toString('base64url');
-}
-
-function unpacked(text: string): string {
-  const hex = Buffer.from(text, 'base64url').toString('hex');
-  if (text.length !== 22 || hex.length !== 32) return text;
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -68,7 +68,7 @@ export interface Statement extends Key {
 export type StatementResult = 'DONE' | 'CONDITION_FAILED';
 
 /** Who wrote an object (`author.ts`), and since when there is only its tombstone (`authored.ts`): of the stream, for nobody who reads. */
-export const AUTHOR = 'author';
+export const AUTHOR = 'who';
 export const REMOVED_AT = 'removedAt';
 
 export type QueryParams = Omit<QueryCommandInput, 'TableName'> & OnTable;

@@ -2,6 +2,7 @@
  * A person's history: what was told of them, by whom and when, entry by entry, never changed afterwards. The profile is
  * what the history comes to, the newest word on each field, whatever order the entries arrived in. Pure.
  */
+import { createHash } from 'node:crypto';
 import type { Education, Employment } from '../../generated/graphql';
 import { limits } from '../../limits';
 
@@ -34,19 +35,23 @@ export interface Told {
 
 /**
  * The place of an entry in its person's history: by the instant of which it tells (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
- * then by the client's id, then by who told it. Two entries of one person have different stamps.
+ * then by the client's id, then by a hash of who told it (the entry names the account). Two entries of one person have
+ * different stamps.
  * @param by an account.
  */
 export function stampOf(at: string, clientId: string, by: string): string {
-  return `${at}#${clientId}#${by}`;
+  return `${at}#${clientId}#${createHash('sha256').update(by).digest('base64url').slice(0, ACCOUNT_CHARACTERS)}`;
 }
+
+/** 72 bits: the profile holds the newest stamp, and has no room for an account beside that of who wrote it. */
+const ACCOUNT_CHARACTERS = 12;
 
 /**
  * The stamp of a registration: before every survey, so that what people said in the village counts over what was entered
  * when they were registered, also where a phone brings it later. Among registrations, the later one comes after.
  */
 export function registrationStamp(recordedAt: string, workerId: string): string {
-  return stampOf(`${limits.instantYearMin}-01-01T00:00:00.000Z`, recordedAt, workerId);
+  return `${limits.instantYearMin}-01-01T00:00:00.000Z#${recordedAt}#${workerId}`;
 }
 
 /** The instant of a stamp. */

@@ -17,7 +17,7 @@ import { pairPuts } from '../../functions/domains/duplicate/entities';
 import { serviceEntryPut } from '../../functions/domains/service-list/entities';
 import { entryOf } from '../../functions/domains/service-list/service-list';
 import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/webhook/entities';
-import { entryPut, WorkerEntity } from '../../functions/domains/worker/entities';
+import { entryPut, phoneHashOf, WorkerEntity } from '../../functions/domains/worker/entities';
 import { registrationStamp, stampOf } from '../../functions/domains/worker/history';
 import { checkDigit } from '../../functions/domains/worker/identity-number';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
@@ -140,7 +140,7 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
     const id = idOf('wkr', number);
     const phone = {
       phoneBox: vault.encrypt(phoneOf(number), id),
-      phoneHash: vault.fingerprint('phone', phoneOf(number)),
+      phoneHash: phoneHashOf(vault, phoneOf(number)),
     };
     const told = { name: `阿鲁·木呷${number % 500}`, villageCode: villageOf(number), ...phone, skills: ['电子装配'] };
     const surveyedAt = new Date(NOW.getTime() - ((number % 200) + 1) * 86_400_000).toISOString();

@@ -5,6 +5,7 @@
  * Unique: the identity number, by keyed hash (guard).
  */
 import { Entity, type EntityItem } from 'electrodb';
+import type { Vault } from '../../platform/crypto';
 import type { Item, Key, PutParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { guardKey } from '../../platform/guard';
@@ -118,6 +119,14 @@ export function parseWorker(item: Item): Worker {
 /** Ids whose item collections together are the person's. */
 export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'mergedIds'>): string[] {
   return [id, ...mergedIds];
+}
+
+/**
+ * Of a mobile number in its one form, to search by. It stands in the profile twice: 96 bits keep all numbers apart, and leave the
+ * profile room for who wrote it within one write unit.
+ */
+export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {
+  return vault.fingerprint('phone', phone).slice(0, 16);
 }
 
 /** Where the id of an identity number's owner is kept. @param fingerprint of purpose `identityNumber`. */

@@ -8,7 +8,7 @@ import type { Context } from '../../platform/context';
 import type { QueryParams } from '../../platform/database';
 import { parseMobile } from '../../platform/phone';
 import { inquire } from '../inquiry/service';
-import { identityGuardKey, type Worker, WorkerEntity } from './entities';
+import { identityGuardKey, phoneHashOf, type Worker, WorkerEntity } from './entities';
 import { parseIdentityNumber } from './identity-number';
 import { workerLoader } from './loader';
 import { scopeOf, seesWorker } from './worker';
@@ -47,7 +47,7 @@ export async function getWorkerByPhone(context: Context, phone: string): Promise
 export async function withPhone(context: Context, text: string): Promise<{ workers: Worker[]; all: boolean }> {
   const phone = parseMobile(text);
   if (phone === undefined || scopeOf(context.viewer) === undefined) return { workers: [], all: true };
-  const phoneHash = context.vault.fingerprint('phone', phone);
+  const phoneHash = phoneHashOf(context.vault, phone);
   const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
   const [{ items, lastKey }] = await Promise.all([
     context.db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneHoldersMax }),

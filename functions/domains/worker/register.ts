@@ -11,7 +11,7 @@ import { parseMobile } from '../../platform/phone';
 import { done, type Outcome, refuse } from '../../platform/result';
 import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../region/region';
-import { type Entry, entryPut, type Worker, WorkerEntity } from './entities';
+import { type Entry, entryPut, phoneHashOf, type Worker, WorkerEntity } from './entities';
 import { instantOfStamp, registrationStamp, type Told } from './history';
 import { type IdentityNumber, parseIdentityNumber } from './identity-number';
 import { getWholeWorker } from './see';
@@ -106,7 +106,7 @@ export function told(
     ...(input.name != null && { name: nameOf(input.name) }),
     ...(phone !== undefined && {
       phoneBox: vault.encrypt(phone, workerId),
-      phoneHash: vault.fingerprint('phone', phone),
+      phoneHash: phoneHashOf(vault, phone),
     }),
   };
 }

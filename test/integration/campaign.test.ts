@@ -68,7 +68,7 @@ describe('a campaign that is opened', () => {
     ];
     const { id } = await open({ idempotencyKey: 'as given', targets });
     expect(id).toMatch(/^cmp_/);
-    expect(await getCampaign(contextOf(cadre('44')), id)).toEqual({
+    expect(await getCampaign(contextOf(cadre('530627')), id)).toEqual({
       id,
       name: 'Spring Breeze',
       startsOn: '2027-01-01',

@@ -9,8 +9,9 @@ import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { done, type Outcome } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
-import { ownRegionOf } from '../region/authority';
+import { ownerOf, ownRegionOf } from '../region/authority';
 import { filterRegion, narrowed } from '../region/checks';
+import { isWithin } from '../region/region';
 import { EVERYTHING, finestAreaOf } from './areas';
 import { checkAims, checkCampaign, currentFor } from './campaign';
 import { readCounters } from './counters';
@@ -54,15 +55,17 @@ function newCampaign(
   };
 }
 
-/** Null where it does not exist or the caller may not ask for one: `node(id)` is open to everyone. Its progress has a rule of its own. */
+/** Null where it does not exist or is not the caller's to see: `node(id)` is open to everyone. Its progress has a rule of its own. */
 export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
-  if (!isId(id, 'cmp') || !seesCampaigns(viewer)) return null;
-  const item = await db.get(CampaignEntity.get({ id }).params());
-  return item === undefined ? null : parseCampaign(item);
+  const item = isId(id, 'cmp') ? await db.get(CampaignEntity.get({ id }).params()) : undefined;
+  const campaign = item && parseCampaign(item);
+  return campaign !== undefined && seesCampaign(viewer, campaign) ? campaign : null;
 }
 
-function seesCampaigns({ roles }: Viewer): boolean {
-  return roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
+/** The bureau every one, cadres and stations those of their region: of a bureau above them. */
+function seesCampaign({ roles, regionCode = '' }: Viewer, campaign: Campaign): boolean {
+  const below = roles.some((role) => role === 'CADRE' || role === 'STATION') && isWithin(regionCode, ownerOf(campaign));
+  return roles.includes('BUREAU') || below;
 }
 
 /** The one that runs today in the caller's area; strongly consistent, so a campaign is current as soon as it is opened. */

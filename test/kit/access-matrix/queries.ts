@@ -70,7 +70,7 @@ export const queries: readonly Row[] = [
     ...object('manifest', 'BUREAU CARRIER', 'province county carrier', ({ service }) => ({ serviceId: service })),
     selection: '{ serviceId }',
   },
-  object('campaign', 'BUREAU CADRE STATION', 'BUREAU CADRE STATION', id('campaign')),
+  object('campaign', 'BUREAU CADRE STATION', 'BUREAU cadre station', id('campaign')),
   // The province's: another province has its own.
   {
     ...object('currentCampaign', 'BUREAU CADRE STATION', 'province county otherCounty CADRE STATION', () => ({})),
@@ -93,7 +93,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   Allocation: ['allocation', `${REGION} worker carrier`],
   GroupTicketOrder: ['order', REGION],
   TravelProposal: ['proposal', 'province county'],
-  Campaign: ['campaign', 'BUREAU CADRE STATION'],
+  Campaign: ['campaign', 'BUREAU cadre station'],
 };
 
 function query(field: string, roles: string, values: Row['values'] & {}, selection: string): Row[] {

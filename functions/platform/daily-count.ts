@@ -13,8 +13,8 @@ export interface DailyBound {
   readonly max: number;
 }
 
-/** Adds `times`, 1 to `max`; refused, and nothing is added, where they are not all left. `expiresAt` only cleans up. */
-export function dailyAdd(context: Context, { what, max }: DailyBound, times: number): Write {
+/** Adds `times`, 1 to `max`; refused, and nothing is added, where not as many as `left`, at least `times`, are left. */
+export function dailyAdd(context: Context, { what, max }: DailyBound, times: number, left = times): Write {
   return {
     Update: {
       ...dailyKey(context, what),
@@ -23,9 +23,21 @@ export function dailyAdd(context: Context, { what, max }: DailyBound, times: num
       ExpressionAttributeNames: { '#count': 'count', '#expiresAt': 'expiresAt' },
       ExpressionAttributeValues: {
         ':times': times,
-        ':room': max - times,
-        ':expiresAt': Math.floor(context.clock.now().getTime() / 1000) + 2 * 86_400,
+        ':room': max - left,
+        ':expiresAt': expiry(context),
       },
+    },
+  };
+}
+
+/** Beside an addition, so that the same is added once a day: refused where it was. @param fingerprint keyed, of what was counted. */
+export function dailyOnce(context: Context, { what }: DailyBound, fingerprint: string): Write {
+  const { TableName, Key: key } = dailyKey(context, what);
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, sk: `${key.sk}#${fingerprint}`, expiresAt: expiry(context) },
+      ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
 }
@@ -33,6 +45,11 @@ export function dailyAdd(context: Context, { what, max }: DailyBound, times: num
 /** Of the day so far. One round trip. */
 export async function dailyCount(context: Context, { what }: DailyBound): Promise<number> {
   return Number((await context.db.get(dailyKey(context, what)))?.['count'] ?? 0);
+}
+
+/** Only cleans up. */
+function expiry({ clock }: Context): number {
+  return Math.floor(clock.now().getTime() / 1000) + 2 * 86_400;
 }
 
 function dailyKey({ clock, vault, viewer }: Context, what: string): Key {

@@ -187,6 +187,23 @@ test.each(wrong)('a request %s is told so, without a word of what happened insid
   expect(answer.text.length).toBeLessThan(10_000);
 });
 
+/** Made up, and valid. */
+const NUMBER = '53062719900517001X';
+
+test.each([
+  ['the name of an operation', { query: viewer, operationName: NUMBER }],
+  ['a field', { query: `{ viewer { _${NUMBER} } }` }],
+  ['an argument', { query: `{ viewer(_${NUMBER}: 1) { roles } }` }],
+  ['a variable', { query: `query ($_${NUMBER}: Int) { node(id: $_${NUMBER}) { id } }` }],
+  ['a fragment', { query: `{ ...F_${NUMBER} }` }],
+  ['a directive', { query: `{ viewer @d${NUMBER} { roles } }` }],
+  ['a type', { query: `query ($a: T_${NUMBER}) ${viewer}` }],
+])('a number in the place of %s is not told again', async (_, request) => {
+  const answer = await post(request);
+  expect(answer.errors.length).toBeGreaterThan(0);
+  expect(answer.text).not.toMatch(/\d{11}/);
+});
+
 test('a persisted query that is not known is sent again with its text, as Apollo’s clients do, and is known from then on', async () => {
   const query = '{ viewer { roles regionCode } }';
   const extensions = { persistedQuery: { version: 1, sha256Hash: hash(query) } };

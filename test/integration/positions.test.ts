@@ -263,6 +263,19 @@ describe('a batch', () => {
   });
 });
 
+test('a reference is one position in whatever form its characters come, composed or not', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const [composed, apart] = ['Caf\u00e9-1', 'Cafe\u0301-1'];
+  const row = (externalRef: string): PositionInput => positionInput({ externalRef });
+  const first = await submit({ enterpriseId, positions: [row(composed), row(apart)] });
+  expect(first.results.map(({ status, errors }) => [status, errors[0]?.code])).toEqual([
+    ['CREATED', undefined],
+    ['REJECTED', 'DUPLICATE_IN_BATCH'],
+  ]);
+  expect(await statuses({ enterpriseId, positions: [row(apart)] })).toEqual(['UNCHANGED']);
+  expect(await refsOf(enterpriseId)).toEqual([composed]);
+});
+
 describe('an enterprise', () => {
   test('registers itself once for each account, also when two attempts race', async () => {
     const account = await system.sign({ roles: ['ENTERPRISE'], subject: unique('account') });

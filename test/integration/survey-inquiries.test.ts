@@ -55,10 +55,11 @@ async function counted(token: string): Promise<[Inquiry['kind'], number][]> {
   return inquiries.edges.map(({ node: { kind, count } }) => [kind, count]);
 }
 
-async function useUp(token: string): Promise<void> {
+async function useUp(token: string, times: number = limits.inquiriesPerDayMax): Promise<void> {
   const ask = `a: workerByIdentityNumber(identityNumber: "${identityNumber()}") { id }`;
-  const fifty = Array.from({ length: 50 }, (_, place) => ask.replace('a:', `a${place}:`)).join(' ');
-  for (let left: number = limits.inquiriesPerDayMax; left > 0; left -= 50) await system.ask(token, `{ ${fifty} }`);
+  const some = (length: number): string =>
+    Array.from({ length }, (_, place) => ask.replace('a:', `a${place}:`)).join(' ');
+  for (let left = times; left > 0; left -= 50) await system.ask(token, `{ ${some(Math.min(left, 50))} }`);
 }
 
 test('rows about strangers, and refused ones about nobody, are one count; people made, one’s own and repeats are none', async () => {
@@ -72,6 +73,34 @@ test('rows about strangers, and refused ones about nobody, are one count; people
   expect(await counted(token)).toEqual([['SURVEY', 3]]);
   expect(told(await record(token, [right, own, made]))).toEqual(['PENDING_MOVE', 'UNCHANGED', 'UNCHANGED']);
   expect(await counted(token)).toEqual([['SURVEY', 3]]);
+});
+
+test('the same row twice, and the same batch again, are counted once; another batch that asks about the same is not', async () => {
+  const token = await cadre();
+  const wrong = row(await foreign(), { name: '王' });
+  const batch = [row(await foreign()), wrong, wrong];
+  for (let times = 0; times < 2; times += 1)
+    expect(told(await record(token, batch))).toEqual([
+      'PENDING_MOVE',
+      'IDENTITY_NOT_CONFIRMED',
+      'IDENTITY_NOT_CONFIRMED',
+    ]);
+  expect(await counted(token)).toEqual([['SURVEY', 2]]);
+  await record(token, [{ ...wrong, name: '李' }]);
+  expect(await counted(token)).toEqual([
+    ['SURVEY', 1],
+    ['SURVEY', 2],
+  ]);
+});
+
+test('what is refused for want of inquiries does not tell who is known: as many must be left whoever they are', async () => {
+  const token = await cadre();
+  await useUp(token, 999);
+  const other = row(await foreign());
+  const exhausted = Array<string>(2).fill('INQUIRIES_EXHAUSTED');
+  expect(told(await record(token, [row(await foreign()), other]))).toEqual(exhausted);
+  expect(told(await record(token, [row(identityNumber()), other]))).toEqual(exhausted);
+  expect(told(await record(token, [other]))).toEqual(['PENDING_MOVE']);
 });
 
 test('an account without inquiries left learns of nobody, and makes nobody; its own people’s rows and its repeats go on', async () => {

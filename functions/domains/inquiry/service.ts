@@ -7,7 +7,7 @@ import DataLoader from 'dataloader';
 import type { InquiryFilter } from '../../generated/graphql';
 import { endOfDay, startOfDay } from '../../platform/civil-date';
 import type { Context } from '../../platform/context';
-import { dailyAdd, dailyCount } from '../../platform/daily-count';
+import { dailyAdd, dailyCount, dailyOnce } from '../../platform/daily-count';
 import type { QueryParams } from '../../platform/database';
 import { CallerError } from '../../platform/errors';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
@@ -16,19 +16,34 @@ import { narrowed } from '../region/checks';
 import { type Inquiry, InquiryEntity, inquiryPut, parseInquiry } from './entities';
 import { type Asked, INQUIRIES, placesOf, recordsOf } from './inquiry';
 
+/** What a request asks about besides people of whom it is known that they count. */
+interface Request {
+  /**
+   * People whom the request may make, or else asks about. They are not counted here, but as many inquiries must be left as if they
+   * were: else what is refused for want of inquiries would tell who of them is known.
+   */
+  readonly besides?: number;
+  /** Keyed, of a request that answers the same to the same: sent again on the same day, it is granted and not counted. */
+  readonly fingerprint?: string;
+}
+
 /**
  * Counts one inquiry for each entry and records them, one item for each kind, in one transaction; false, and nothing is
- * counted, where the account has not so many left today: then nothing may be told about any of these people. Without an entry
- * it writes nothing, and says whether the account has an inquiry left: who has none may not create people either, because
- * being refused would tell that a number is taken. To be awaited before anything is answered; not idempotent: a repeat that
- * finds what it did the first time asks about nobody, and is not to be counted by the caller. One round trip.
+ * counted, where the account has not so many left today: then nothing may be told about any of these people, nor about those
+ * `besides`. To be awaited before anything is answered. One round trip.
  */
-export async function countInquiries(context: Context, asked: readonly Asked[]): Promise<boolean> {
-  if (asked.length === 0) return (await dailyCount(context, INQUIRIES)) < INQUIRIES.max;
-  if (asked.length > INQUIRIES.max) return false;
+export async function countInquiries(
+  context: Context,
+  asked: readonly Asked[],
+  { besides = 0, fingerprint }: Request = {},
+): Promise<boolean> {
+  const needed = asked.length + besides;
+  if (asked.length === 0) return needed === 0 || (await dailyCount(context, INQUIRIES)) + needed <= INQUIRIES.max;
+  if (needed > INQUIRIES.max) return false;
   const records = recordsOf(context, asked).map(inquiryPut);
-  const { committed } = await context.db.commit([dailyAdd(context, INQUIRIES, asked.length), ...records]);
-  return committed;
+  const first = fingerprint === undefined ? [] : [dailyOnce(context, INQUIRIES, fingerprint)];
+  const commit = await context.db.commit([dailyAdd(context, INQUIRIES, asked.length, needed), ...records, ...first]);
+  return commit.committed || first.some((write) => commit.refused.has(write));
 }
 
 /**

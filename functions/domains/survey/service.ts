@@ -7,6 +7,7 @@ import { limits } from '../../limits';
 import { listLength } from '../../platform/checks';
 import type { Context } from '../../platform/context';
 import type { Key } from '../../platform/database';
+import { inputFingerprint } from '../../platform/idempotency';
 import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome, refused } from '../../platform/result';
 import { identityGuardKey } from '../worker/entities';
@@ -35,21 +36,29 @@ export async function recordSurveys(
   });
   const results = new Map<number, SurveyResult>(rows.map((row) => [row.index, resultOf(row, 'REJECTED', row.errors)]));
   const right = rows.filter((row): row is RightRow => row.identity !== undefined);
-  for (const result of await recordAll(context, right)) results.set(result.index, result);
+  const fingerprint = inputFingerprint(context, surveys);
+  for (const result of await recordAll(context, right, fingerprint)) results.set(result.index, result);
   return done([...results.values()]);
 }
 
 /** In no order. Those who may be made are made last: whoever has no inquiry left would learn from a refusal who is there already. */
-async function recordAll(context: Context, rows: readonly RightRow[]): Promise<readonly SurveyResult[]> {
+async function recordAll(
+  context: Context,
+  rows: readonly RightRow[],
+  fingerprint: string,
+): Promise<readonly SurveyResult[]> {
   const people = await peopleOf(context, rows);
   const [newcomers, others] = [people.filter(canBeMade), people.filter((person) => !canBeMade(person))];
   const recorded = await recordEach(context, others);
-  const answers = await answerStrangers(context, recorded.filter(isStranger), newcomers.length > 0);
+  const answers = await answerStrangers(context, recorded.filter(isStranger), {
+    newcomers: newcomers.flatMap((person) => person.rows),
+    fingerprint,
+  });
   const known = [...recorded.filter((each): each is SurveyResult => !isStranger(each)), ...answers.results];
   if (!answers.granted) return [...known, ...newcomers.flatMap((person) => person.rows.map(exhausted))];
   const made = await recordEach(context, newcomers);
   // Someone else registered them meanwhile, elsewhere.
-  const late = await answerStrangers(context, made.filter(isStranger), false);
+  const late = await answerStrangers(context, made.filter(isStranger));
   return [...known, ...made.filter((each): each is SurveyResult => !isStranger(each)), ...late.results];
 }
 

@@ -21,14 +21,22 @@ export interface Answers {
   readonly results: readonly SurveyResult[];
 }
 
+/** The batch that the strangers are of, where its inquiries are counted for the first time. */
+export interface Batch {
+  /** Rows that make people where nobody has the number. */
+  readonly newcomers: readonly RightRow[];
+  /** Keyed, of all that it says. */
+  readonly fingerprint: string;
+}
+
 /**
  * In no order; rows about one person one after the other, in theirs. All of them together are one count of inquiries, but those that
- * came before. @param asks whether there is something to be granted besides.
+ * came before, in this batch or in another.
  */
 export async function answerStrangers(
   context: Context,
   strangers: readonly Stranger[],
-  asks: boolean,
+  batch?: Batch,
 ): Promise<Answers> {
   const keys = strangers.map(({ row: { fingerprint, stamp } }) => moveKey(moveIdOf(fingerprint, stamp)));
   const moves = (await context.db.batchGet(keys)).map((item) => item && parseMove(item));
@@ -39,8 +47,13 @@ export async function answerStrangers(
     if (move === undefined) asked.push(stranger);
     else results.push(answered(context, stranger.row, move));
   }
-  const inquiries = asked.map(({ row: { fingerprint } }) => ({ kind: 'SURVEY', fingerprint }) as const);
-  const granted = asks || asked.length > 0 ? await countInquiries(context, inquiries) : true;
+  const inquiries = onceEach(asked.map(({ row }) => row)).map(
+    (row) => ({ kind: 'SURVEY', fingerprint: row.fingerprint }) as const,
+  );
+  const granted = await countInquiries(context, inquiries, {
+    besides: onceEach(batch?.newcomers ?? []).length,
+    ...(batch !== undefined && { fingerprint: batch.fingerprint }),
+  });
   if (!granted) return { granted, results: [...results, ...asked.map(({ row }) => exhausted(row))] };
   const inOrder = asked.toSorted((a, b) => a.row.index - b.row.index);
   const people = byPerson(inOrder, ({ row }) => row);
@@ -48,6 +61,11 @@ export async function answerStrangers(
     for (const stranger of theirs) results.push(await answer(context, stranger));
   });
   return { granted, results };
+}
+
+/** Of rows that share a clientId, which are the same, one. */
+function onceEach(rows: readonly RightRow[]): RightRow[] {
+  return [...new Map(rows.map((row) => [row.input.clientId, row])).values()];
 }
 
 export function exhausted(row: RightRow): SurveyResult {

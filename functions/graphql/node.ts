@@ -5,9 +5,11 @@ import { getTravelRequest } from '../domains/travel-request/request';
 import { getTravelProposal } from '../domains/travel-plan/service';
 import { getTravelService } from '../domains/travel-service/service';
 import { WAGES_OF } from '../domains/change/objects';
+import { actsOn } from '../domains/region/authority';
 import { isWithin } from '../domains/region/region';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
+import { speaksFor } from '../domains/enterprise/speaking';
 import { getGroupTicketOrder } from '../domains/group-ticket/service';
 import { getMove, getTracedMove } from '../domains/move/service';
 import { getPlacement } from '../domains/placement/service';
@@ -37,20 +39,36 @@ type Type =
 interface NodeType {
   readonly type: Type;
   readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
-  /** Where changes tell more than the object does: who may see them. */
+  /** Where fewer see the changes than the object: the object, for those who do. */
   readonly getTraced?: (context: Context, id: string) => Promise<object | null>;
   /** Of what can be removed: whose it was. */
   readonly getOwner?: (context: Context, id: string) => Promise<object | null>;
 }
 
+/** What every bureau may read has its changes told to those alone who act on it. */
+function whereActing<T extends object>(
+  get: (context: Context, id: string) => Promise<T | null>,
+  acts: (context: Context, found: T) => boolean | Promise<boolean>,
+): (context: Context, id: string) => Promise<T | null> {
+  return async (context, id) => {
+    const found = await get(context, id);
+    return found !== null && (await acts(context, found)) ? found : null;
+  };
+}
+
+const tracedEnterprise = whereActing(getEnterprise, (context, { id }) => speaksFor(context, id));
+const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => speaksFor(context, enterpriseId));
+const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
+const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn(viewer, campaign));
+
 /** A map and not an object, in which any text such as `constructor` would be found. */
 const types: ReadonlyMap<string, NodeType> = new Map([
-  ['ent', { type: 'Enterprise', get: getEnterprise }],
+  ['ent', { type: 'Enterprise', get: getEnterprise, getTraced: tracedEnterprise }],
   ['wkr', { type: 'Worker', get: getWorkerOrPassenger }],
   ['mov', { type: 'Move', get: getMove, getTraced: getTracedMove }],
-  ['pos', { type: 'Position', get: getPosition }],
+  ['pos', { type: 'Position', get: getPosition, getTraced: tracedPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],
-  ['svc', { type: 'TravelService', get: getTravelService }],
+  ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],
   ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
@@ -58,7 +76,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['imp', { type: 'PositionImport', get: getPositionImport }],
   ['whd', { type: 'WebhookDelivery', get: getDelivery, getOwner: getWebhookOwner }],
   ['whk', { type: 'Webhook', get: getWebhook, getOwner: getWebhookOwner }],
-  ['cmp', { type: 'Campaign', get: getCampaign }],
+  ['cmp', { type: 'Campaign', get: getCampaign, getTraced: tracedCampaign }],
 ]);
 
 export async function getNode(context: Context, id: string): Promise<ResolversTypes['Node'] | null> {

@@ -114,8 +114,8 @@ function viewerOf(claims: Claims, isRegion: (code: string) => boolean): Viewer {
 const entitled: Readonly<Record<Role, (claims: Claims, isRegion: (code: string) => boolean) => boolean>> = {
   // A province, a prefecture or a county.
   BUREAU: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6]) && isRegion(code),
-  // A county, a township or a village.
-  CADRE: ({ region_code: code }, isRegion) => hasDigits(code, [6, 9, 12]) && isRegion(code),
+  // Of any level: a prefecture lends its cadres to its counties.
+  CADRE: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6, 9, 12]) && isRegion(code),
   STATION: ({ station_id: id }) => textOf(id) !== undefined,
   // Without the claim: an account that may register its enterprise, and acts for that one.
   ENTERPRISE: ({ enterprise_id: id }) => id === undefined || textOf(id) !== undefined,

@@ -519,6 +519,22 @@ describe('who sees it', () => {
     expect(await changesOf(workerId, guizhou)).toBeUndefined();
   });
 
+  test('of what every bureau may read, the bureau in charge and those above alone', async () => {
+    const of = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode });
+    const [zhaotong, ...others] = await Promise.all([of('5306'), of('530627'), of('5301'), of('52')]);
+    const enterprise = await take(zhaotong, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
+    const enterpriseId = enterprise.enterprise?.id ?? '';
+    const [positionId = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const scheduled = await take(zhaotong, 'scheduleTravelService', 'travelService { id }', travelServiceInput({ on }));
+    const opened = await take(zhaotong, 'openCampaign', 'campaign { id }', campaignInput());
+    await settled();
+    for (const id of [enterpriseId, positionId, scheduled.travelService?.id ?? '', opened.campaign?.id ?? '']) {
+      const told = async (token: string): Promise<boolean> => (await changesOf(id, token)) !== undefined;
+      expect([id, await told(bureau), await told(zhaotong)]).toEqual([id, true, true]);
+      expect([id, await Promise.all(others.map(told))]).toEqual([id, [false, false, false]]);
+    }
+  });
+
   test('nobody but a bureau', async () => {
     for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const) {
       const { errors } = await system.gql(system.tokens[role], '{ changes(id: "wkr_x") { totalCount } }');

@@ -87,10 +87,8 @@ test('the same row twice, and the same batch again, are counted once; another ba
     ]);
   expect(await counted(token)).toEqual([['SURVEY', 2]]);
   await record(token, [{ ...wrong, name: '李' }]);
-  expect(await counted(token)).toEqual([
-    ['SURVEY', 1],
-    ['SURVEY', 2],
-  ]);
+  // Of one instant: in no order.
+  expect((await counted(token)).map(([, count]) => count).sort()).toEqual([1, 2]);
 });
 
 test('what is refused for want of inquiries does not tell who is known: as many must be left whoever they are', async () => {

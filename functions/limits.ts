@@ -309,7 +309,7 @@ export const limits = {
   textUnitsMax: 10_000,
   /** Characters of a GraphQL document: the tokens it may have, ten times as long as they are. What is longer goes into variables. */
   documentCharactersMax: 500_000,
-  /** Brackets within brackets: the deepest operation and its input have about 40. The parser calls itself for each. */
+  /** Brackets within brackets, those of fragments too: the deepest operation and its input have about 40. What reads them calls itself for each. */
   documentNestingMax: 200,
   /** Levels of the variables, and fields of one object there: the deepest input has 5, the widest 30. */
   variablesNestingMax: 20,

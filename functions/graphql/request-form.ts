@@ -3,8 +3,9 @@
  * may hold at one place. What is parsed, validated and told about is bounded from here on.
  */
 import type { HTTPGraphQLRequest } from '@apollo/server';
-import { GraphQLError, Lexer, Source, TokenKind, type ValidationRule } from 'graphql';
+import { GraphQLError, type ValidationRule } from 'graphql';
 import { limits } from '../limits';
+import { nestingOf } from './nesting';
 
 /** @throws GraphQLError whose code and message are the answer, with HTTP 400. */
 export function checkForm({ method, body, search }: HTTPGraphQLRequest): void {
@@ -27,33 +28,14 @@ function checkDocument(query: unknown): void {
       'GRAPHQL_PARSE_FAILED',
       `Syntax Error: A document has at most ${limits.documentCharactersMax} characters, got ${query.length}.`,
     );
-  if (nestsDeeper(query, limits.documentNestingMax))
+  const nesting = nestingOf(query);
+  if (nesting === Infinity) throw refused('GRAPHQL_VALIDATION_FAILED', 'A fragment spreads itself.');
+  if (nesting > limits.documentNestingMax)
     throw refused(
       'GRAPHQL_PARSE_FAILED',
       `Syntax Error: A document nests at most ${limits.documentNestingMax} brackets deep.`,
     );
 }
-
-/** The parser and the rules of validation call themselves for each bracket: without a bound, until the stack is full. */
-function nestsDeeper(query: string, max: number): boolean {
-  const lexer = new Lexer(new Source(query));
-  let depth = 0;
-  try {
-    for (let tokens = 0; tokens <= limits.operationTokensMax; tokens += 1) {
-      const { kind } = lexer.advance();
-      if (kind === TokenKind.EOF) return false;
-      if (OPENING.has(kind)) depth += 1;
-      if (CLOSING.has(kind)) depth -= 1;
-      if (depth > max) return true;
-    }
-  } catch {
-    // No token stands here; the parser says so, and where.
-  }
-  return false;
-}
-
-const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
-const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /** With a list of its own: JSON nests deeper than the call stack goes. */
 function checkVariables(variables: unknown): void {

@@ -46,6 +46,19 @@ const viewer = '{ viewer { roles } }';
 const get = (search: string): Raw => ({ method: 'GET', search });
 const json = (value: unknown): Raw => ({ body: JSON.stringify(value) });
 const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
+/** Of fragments that spread those a few steps further: in a circle, or the last ones some that there are not. */
+function fragments(
+  count: number,
+  body: (further: (steps: number) => string) => string,
+  { circle = true, type = 'Region', root = 'region(code: "53") { ...F0 }' } = {},
+): Raw {
+  const all = Array.from({ length: count }, (_, at) => {
+    const further = (steps: number): string => `...F${circle ? (at + steps) % count : at + steps}`;
+    return `fragment F${at} on ${type} { ${body(further)} }`;
+  });
+  return json({ query: `{ ${root} } ${all.join(' ')}` });
+}
+
 const positions = 'mutation ($input: SubmitPositionsInput!) { submitPositions(input: $input) { results { index } } }';
 
 const wrong: readonly (readonly [string, Raw, status: number, code: string])[] = [
@@ -101,6 +114,25 @@ const wrong: readonly (readonly [string, Raw, status: number, code: string])[] =
   [
     'whose document nests types',
     json({ query: `query ($a: ${nested(4_000, '[', ']')}) ${viewer}` }),
+    400,
+    'GRAPHQL_PARSE_FAILED',
+  ],
+  ['whose fragment spreads itself', fragments(1, (further) => further(1)), 400, 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'whose fragments spread each other',
+    fragments(100, (further) => `viewer { roles } ${further(1)} ${further(2)}`, { type: 'Query', root: '...F0' }),
+    400,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'whose fragments spread each other within fields',
+    fragments(25, (further) => `parent { parent { ${further(1)} } ${further(2)} }`),
+    400,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'whose fragments nest in each other',
+    fragments(60, (further) => `parent { parent { parent { ${further(1)} } } ${further(2)} }`, { circle: false }),
     400,
     'GRAPHQL_PARSE_FAILED',
   ],

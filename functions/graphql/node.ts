@@ -6,7 +6,7 @@ import { getTravelProposal } from '../domains/travel-plan/service';
 import { getTravelService } from '../domains/travel-service/service';
 import { WAGES_OF } from '../domains/change/objects';
 import { actsOn } from '../domains/region/authority';
-import { isWithin } from '../domains/region/region';
+import { tracesArea } from '../domains/minimum-wage/minimum-wage';
 import { getCampaign } from '../domains/campaign/service';
 import { getEnterprise } from '../domains/enterprise/service';
 import { speaksFor } from '../domains/enterprise/speaking';
@@ -85,7 +85,7 @@ export async function getNode(context: Context, id: string): Promise<ResolversTy
 
 /** Whether the caller may see what became of an object: sees it as it stands now, or what it belonged to. */
 export async function mayTrace(context: Context, id: string): Promise<boolean> {
-  if (id.startsWith(WAGES_OF)) return isWithin(id.slice(WAGES_OF.length), context.viewer.regionCode ?? '');
+  if (id.startsWith(WAGES_OF)) return tracesArea(context.viewer, id.slice(WAGES_OF.length));
   const type = types.get(prefixOf(id));
   const found = (await (type?.getTraced ?? type?.get)?.(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
   return found !== null;

@@ -46,14 +46,15 @@ function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write 
   }
   const { TableName, Key: key, UpdateExpression, ...rest } = write.Update;
   if (!isStamped(key)) return write;
+  const conditional = ifStanding(rest);
   const set = `SET #${AUTHOR} = :${AUTHOR}`;
   return {
     Update: {
-      ...{ TableName, Key: key, ...rest },
+      ...{ TableName, Key: key, ...conditional },
       UpdateExpression: /\bSET /.test(UpdateExpression)
         ? UpdateExpression.replace(/\bSET /, `${set}, `)
         : `${UpdateExpression} ${set}`,
-      ExpressionAttributeNames: { ...rest.ExpressionAttributeNames, [`#${AUTHOR}`]: AUTHOR },
+      ExpressionAttributeNames: { ...conditional.ExpressionAttributeNames, [`#${AUTHOR}`]: AUTHOR },
       ExpressionAttributeValues: { ...rest.ExpressionAttributeValues, [`:${AUTHOR}`]: stamp },
     },
   };
@@ -63,16 +64,23 @@ function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write 
 function tombstonePut({ TableName, Key: key, ...conditional }: DeleteParams, stamp: string, clock: Clock): Write {
   const now = clock.now();
   const expiresAt = Math.floor(now.getTime() / 1_000) + limits.tombstoneDays * 86_400;
-  const standing = `attribute_not_exists(#${REMOVED_AT})`;
-  const { ConditionExpression: condition } = conditional;
   return {
     Put: {
       TableName,
       Item: { ...key, [AUTHOR]: stamp, [REMOVED_AT]: instantOf(now), expiresAt },
-      ...conditional,
-      ConditionExpression: condition === undefined ? standing : `(${condition}) AND ${standing}`,
-      ExpressionAttributeNames: { ...conditional.ExpressionAttributeNames, [`#${REMOVED_AT}`]: REMOVED_AT },
+      ...ifStanding(conditional),
     },
+  };
+}
+
+/** A tombstone has a key, but is no item that anybody changes or deletes. */
+function ifStanding<C extends Omit<DeleteParams, 'TableName' | 'Key'>>(conditional: C) {
+  const standing = `attribute_not_exists(#${REMOVED_AT})`;
+  const { ConditionExpression: condition } = conditional;
+  return {
+    ...conditional,
+    ConditionExpression: condition === undefined ? standing : `(${condition}) AND ${standing}`,
+    ExpressionAttributeNames: { ...conditional.ExpressionAttributeNames, [`#${REMOVED_AT}`]: REMOVED_AT },
   };
 }
 

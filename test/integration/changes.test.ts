@@ -535,6 +535,45 @@ describe('who sees it', () => {
     }
   });
 
+  test('of a webhook, one that is removed too, and of what was sent to it, those who speak for its enterprise alone', async () => {
+    const of = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode });
+    const [zhaotong, ...others] = await Promise.all([of('5306'), of('530627'), of('5301'), of('52')]);
+    const { enterprise } = await take(zhaotong, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
+    const enterpriseId = enterprise?.id ?? '';
+    const [standing, removed] = [await webhook(enterpriseId), await webhook(enterpriseId)];
+    await take(zhaotong, 'removeWebhook', 'webhook { id }', { webhookId: removed });
+    const [positionId = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const workerId = await givenWorker(system);
+    await take(bureau, 'startPlacement', 'placement { id }', placementInput(workerId, positionId));
+    await settled();
+    const query = 'query ($id: ID!) { webhookDeliveries(webhookId: $id) { edges { node { id } } } }';
+    const { webhookDeliveries } = await system.ask(zhaotong, query, { id: standing });
+    for (const id of [standing, removed, webhookDeliveries.edges[0]?.node.id ?? '']) {
+      const told = async (token: string): Promise<boolean> => ((await changesOf(id, token))?.length ?? 0) > 0;
+      expect([id, await told(bureau), await told(zhaotong)]).toEqual([id, true, true]);
+      expect([id, await Promise.all(others.map(told))]).toEqual([id, [false, false, false]]);
+    }
+  });
+
+  test('of minimum wages, the bureau that keeps the table and those of the area', async () => {
+    const [zhaotong, guizhou] = await Promise.all(
+      ['5306', '52'].map((regionCode) => system.sign({ roles: ['BUREAU'], regionCode })),
+    );
+    const rows = ['44', '530627'].map((regionCode) => ({
+      ...{ regionCode, validFrom: '2026-12-01', monthly: 2_070, hourly: 20 },
+    }));
+    await take(bureau, 'loadMinimumWages', 'minimumWages { monthly }', { rows });
+    await settled();
+    for (const [id, theirs] of [
+      ['minimumWage#44', false],
+      ['minimumWage#5306', true],
+    ] as const) {
+      expect((await changesOf(id, bureau))?.length).toBeGreaterThan(0);
+      expect((await changesOf(id, zhaotong)) !== undefined).toBe(theirs);
+      expect(await changesOf(id, guizhou)).toBeUndefined();
+    }
+  });
+
   test('nobody but a bureau', async () => {
     for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const) {
       const { errors } = await system.gql(system.tokens[role], '{ changes(id: "wkr_x") { totalCount } }');
@@ -543,7 +582,7 @@ describe('who sees it', () => {
   });
 
   test('nobody where there is no such object', async () => {
-    for (const id of ['wkr_00000000000000000000000000', 'constructor', '', 'minimumWage#52', 'whk_x'])
+    for (const id of ['wkr_00000000000000000000000000', 'constructor', '', 'minimumWage#', 'minimumWage#99', 'whk_x'])
       expect(await changesOf(id)).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import { date, listLength, number, type Path } from '../../platform/checks';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
-import { outOfScope } from '../region/authority';
+import { actsIn, outOfScope } from '../region/authority';
 import { region } from '../region/checks';
 import { countyOf, isRegion } from '../region/region';
 
@@ -60,6 +60,11 @@ export function merged(known: readonly MinimumWage[], rows: readonly MinimumWage
  */
 export function keepsTable({ roles, regionCode }: Viewer, province: string): boolean {
   return roles.includes('BUREAU') && regionCode !== undefined && (regionCode === province || isKeeper(regionCode));
+}
+
+/** Whether the caller may see who changed the rows of an area (`areaOf`): whoever keeps the table, and the bureau of the area. */
+export function tracesArea(viewer: Viewer, area: string): boolean {
+  return isRegion(area) && (keepsTable(viewer, area.slice(0, 2)) || actsIn(viewer, area));
 }
 
 function isKeeper(regionCode: string): boolean {

@@ -10,7 +10,6 @@ import { type Connection, connectionOf, list, type PageArguments } from '../../p
 import { done, type Outcome, refuse } from '../../platform/result';
 import type { Enterprise } from '../enterprise/entities';
 import { enterpriseLoader } from '../enterprise/loader';
-import { getEnterprise } from '../enterprise/service';
 import { checkSpeaks, speaksFor } from '../enterprise/speaking';
 import {
   deliveriesOf,
@@ -162,12 +161,13 @@ export async function getDelivery(context: Context, id: string): Promise<Deliver
   return delivery === undefined || (await getWebhook(context, delivery.webhookId)) === null ? null : delivery;
 }
 
-/** The enterprise of a webhook or of what was sent to it, also of one that is removed; null where it is not the caller's to see. */
+/** The enterprise of a webhook or of what was sent to it, also of one that is removed; null where the caller does not speak for it. */
 export async function getWebhookOwner(context: Context, id: string): Promise<Enterprise | null> {
   const key = deliveryKey(id);
   const delivery = key && deliveryOf(await context.db.get(key));
   const enterpriseId = ownerOf(delivery?.webhookId ?? id, 'whk', 'ent');
-  return enterpriseId === undefined ? null : getEnterprise(context, enterpriseId);
+  if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
+  return (await enterpriseLoader(context).load(enterpriseId)) ?? null;
 }
 
 /** From the first attempt on again, whatever became of it; nothing where it is under way. Arriving enables the webhook again. */

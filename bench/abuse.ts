@@ -30,6 +30,7 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
     enterprises: [''],
     manifest: [`serviceId: "${trainId}"`],
     minimumWage: ['regionCode: "440306"'],
+    minimumWages: ['regionCode: "44", statuses: [IN_FORCE, REPLACED, WITHDRAWN]'],
     placement: id(given.placementId),
     positionChanges: [''],
     positionImport: id(given.fullImportId),

@@ -106,6 +106,12 @@ export const limits = {
   minimumMonthlyUsualMax: 10_000,
   minimumHourlyUsualMin: 8,
   minimumHourlyUsualMax: 60,
+  /** Rows in force of an area, which is a province's own or a prefecture's and its counties': 75 KB that a submission reads, and decades. */
+  minimumWageAreaRowsMax: 1_000,
+  /** Replaced and withdrawn rows of an area that are kept before no load is taken; withdrawals may add what is in force: 400 KB at most. */
+  minimumWageFormerRowsMax: 2_000,
+  /** Attempts of a load or a withdrawal at an area to which others write; each that fails is another's success. */
+  minimumWageTriesMax: 25,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */
   minimumWageAreasAtOnce: 25,
 

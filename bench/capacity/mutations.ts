@@ -56,6 +56,7 @@ const webhook = {
 const minimumWages = ['44', ...childrenOf('4401'), ...childrenOf('4403')].slice(0, 21).map((region) => ({
   ...{ regionCode: typeof region === 'string' ? region : region.code, validFrom: TODAY, monthly: 1_900, hourly: 19 },
 }));
+const keyOf = ({ regionCode, validFrom }: (typeof minimumWages)[number]) => ({ regionCode, validFrom });
 
 const update = { workerId: idOf('wkr', 201), name: '阿鲁·木果', phone: '13900000000' };
 const merge = { idempotencyKey: 'merge', keepId: idOf('wkr', 410), mergeId: idOf('wkr', 412) };
@@ -102,6 +103,9 @@ export const mutations: readonly Operation[] = [
   mutation('redeliverWebhook', '', () => ({ deliveryId: deliveryIdOfEvent(3) })),
   mutation('removeWebhook', '', () => ({ webhookId: WEBHOOK_ID })),
   mutation('loadMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages })),
+  mutation('loadMinimumWages', 'the same again', () => ({ rows: minimumWages })),
+  mutation('withdrawMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages.map(keyOf) })),
+  mutation('withdrawMinimumWages', 'the same again', () => ({ rows: minimumWages.map(keyOf) })),
   mutation('registerWorker', '', () => workerInput('first')),
   mutation('registerWorker', 'the same request again', () => workerInput('first')),
   mutation('registerWorker', 'a number that is taken', () => workerInput('second'), 'IDENTITY_NUMBER_TAKEN'),

@@ -97,6 +97,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     zh: '该劳动者已有 {max} 条迁移等待答复',
     en: 'So many moves of this person wait for an answer that no other is taken: {max}.',
   },
+  MINIMUM_WAGES_TOO_MANY: {
+    zh: '该地区的最低工资标准已满：现行最多 {inForce} 条，已被取代和撤回的最多 {former} 条',
+    en: 'This area has as many minimum wages as it may: {inForce} in force, {former} replaced and withdrawn.',
+  },
   REVEALS_EXHAUSTED: {
     zh: '今天查看完整号码的次数已达上限（{max} 次）',
     en: 'This account has used its {max} reveals of today.',

@@ -160,6 +160,17 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [['minimumWage#53', 'CREATED', 'rows']];
     },
   },
+  withdrawMinimumWages: {
+    act: async (token) => {
+      const row = { regionCode: '5325', validFrom: '2027-02-01' };
+      await take(bureau, 'loadMinimumWages', 'minimumWages { monthly }', {
+        rows: [{ ...row, monthly: 1_990, hourly: 19 }],
+      });
+      await settled();
+      await take(token, 'withdrawMinimumWages', 'minimumWages { status }', { rows: [row] });
+      return [['minimumWage#5325', 'UPDATED', 'rows']];
+    },
+  },
   registerWorker: {
     act: async (token) => {
       const { worker } = await take(token, 'registerWorker', 'worker { id }', workerInput());

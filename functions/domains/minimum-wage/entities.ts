@@ -1,33 +1,64 @@
 /**
- * Items of this noun, in table Positions: one for a province's own rows, one for all of a prefecture's (`areaOf`), so that a
- * place of work is two keys of a batch read whatever the length of the table.
+ * Items of this noun, in table Positions, one collection for each area (`areaOf`): the rows in force, in one item, so that a
+ * place of work is two keys of a batch read whatever was loaded before; and an entry for each turn, with what it took out of
+ * force. Both are written in one transaction, on condition that no other turn came between.
  */
-import type { Item, Key, Write } from '../../platform/database';
-import type { MinimumWage } from './minimum-wage';
+import type { Item, Key, QueryParams, Write } from '../../platform/database';
+import type { Entry } from './history';
+import type { Area, KeptWage } from './table';
+
+const TABLE = 'Positions';
 
 export function areaKey(area: string): Key {
-  return { TableName: 'Positions', Key: { pk: `minimumWage#${area}`, sk: 'rows' } };
+  return { TableName: TABLE, Key: { pk: partitionOf(area), sk: 'rows' } };
 }
 
-export function parseArea(item: Item | undefined): readonly MinimumWage[] {
-  return (item?.['rows'] ?? []) as readonly MinimumWage[];
+export function parseArea(item: Item | undefined): Area {
+  return {
+    rows: (item?.['rows'] ?? []) as readonly KeptWage[],
+    turn: Number(item?.['version'] ?? 0),
+    former: Number(item?.['former'] ?? 0),
+  };
 }
 
-/** Over the very rows that were read. */
-export function areaPut(area: string, rows: readonly MinimumWage[], old: Item | undefined): Write {
+/** Refused, with the area's item as it is, where another turn came before. */
+export function areaPut(area: string, { rows, turn, former }: Area): Write {
   const { TableName, Key: key } = areaKey(area);
-  const version = Number(old?.['version'] ?? 0);
   return {
     Put: {
       TableName,
-      Item: { ...key, rows, version: version + 1 },
-      ...(old === undefined
+      Item: { ...key, rows, version: turn, former },
+      ...(turn === 1
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
-            ConditionExpression: '#version = :version',
+            ConditionExpression: '#version = :last',
             ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': version },
+            ExpressionAttributeValues: { ':last': turn - 1 },
           }),
     },
   };
+}
+
+/** Only together with the `areaPut` of its turn, which keeps its number from being given twice. */
+export function entryPut(area: string, { turn, ...entry }: Entry): Write {
+  const sk = `turn#${String(turn).padStart(10, '0')}`;
+  return { Put: { TableName: TABLE, Item: { pk: partitionOf(area), sk, turn, ...entry } } };
+}
+
+export function parseEntry({ pk: _, sk: __, ...entry }: Item): Entry {
+  return entry as unknown as Entry;
+}
+
+/** In the order of turns. */
+export function entriesOf(area: string): QueryParams {
+  return {
+    TableName: TABLE,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :turn)',
+    ExpressionAttributeValues: { ':pk': partitionOf(area), ':turn': 'turn#' },
+    ConsistentRead: true,
+  };
+}
+
+function partitionOf(area: string): string {
+  return `minimumWage#${area}`;
 }

@@ -3,9 +3,9 @@
  * row stands before its prefecture's, and that before its province's (Provisions on Minimum Wages, 2004, art. 7). None is
  * built in.
  */
-import type { MinimumWageInput } from '../../generated/graphql';
+import type { MinimumWageInput, WithdrawMinimumWagesInput } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { date, listLength, number, type Path } from '../../platform/checks';
+import { date, distinct, listLength, number, type Path, text } from '../../platform/checks';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Viewer } from '../../platform/identity';
 import { type Refusal, refusal } from '../../platform/result';
@@ -22,6 +22,13 @@ export interface MinimumWage {
   readonly monthly: number;
   /** Yuan an hour of part-time work. */
   readonly hourly: number;
+}
+
+/** A region and a day have one row in force. */
+export type WageKey = Pick<MinimumWage, 'regionCode' | 'validFrom'>;
+
+export function keyOf({ regionCode, validFrom }: WageKey): string {
+  return `${regionCode}#${validFrom}`;
 }
 
 /** Rows that share an item: a province's own, or all of a prefecture's. */
@@ -48,12 +55,6 @@ export function inForce(rows: readonly MinimumWage[], regionCode: string, on: Ci
     .find((row) => row !== undefined);
 }
 
-/** `rows` over `known`: one of the same region and day is replaced. In the order of region and day. */
-export function merged(known: readonly MinimumWage[], rows: readonly MinimumWage[]): MinimumWage[] {
-  const all = new Map([...known, ...rows].map((row) => [`${row.regionCode}#${row.validFrom}`, row]));
-  return [...all.values()].sort((a, b) => compare(a.regionCode, b.regionCode) || byDate(a, b));
-}
-
 /**
  * A table is its province's. Provinces whose bureaus do not work here are kept by the bureau of the software's province, whose
  * people work there; nobody else says anything of another province.
@@ -73,26 +74,35 @@ function isKeeper(regionCode: string): boolean {
 
 /** Every wrong field of every row; two rows of one region and day are an error of the later one. */
 export function checkMinimumWages(rows: readonly MinimumWageInput[], today: CivilDate, viewer: Viewer): Refusal[] {
-  const seen = new Set<string>();
   return [
     ...listLength(['rows'], rows.length, { min: 1, max: limits.minimumWageRowsMax }),
     ...rows.flatMap((row, index): Refusal[] => {
       const at = (field: keyof MinimumWageInput): (string | number)[] => ['rows', index, field];
-      const key = `${row.regionCode}#${row.validFrom}`;
-      const repeated = seen.has(key);
-      seen.add(key);
       return [
         ...region(at('regionCode'), row.regionCode, { finest: 'COUNTY', needed: true }),
-        ...(keepsTable(viewer, row.regionCode.slice(0, 2)) || !isRegion(row.regionCode)
-          ? []
-          : [outOfScope(viewer, at('regionCode'))]),
+        ...checkKeeps(viewer, row, index),
         ...date(at('validFrom'), row.validFrom, { today, daysAhead: limits.positionDaysAheadMax, needed: true }),
         ...number(at('monthly'), row.monthly, { min: 1, max: limits.wageMax, needed: true }),
         ...number(at('hourly'), row.hourly, { min: 1, max: limits.wageMax, needed: true }),
-        ...(repeated ? [refusal('DUPLICATE', ['rows', index])] : []),
       ];
     }),
+    ...distinct(['rows'], rows.map(keyOf)),
   ];
+}
+
+/** A row may be of a region that was abolished since. What no region has is found nowhere. */
+export function checkWithdrawal({ rows, note }: WithdrawMinimumWagesInput, viewer: Viewer): Refusal[] {
+  return [
+    ...listLength(['rows'], rows.length, { min: 1, max: limits.idListMax }),
+    ...rows.flatMap((row, index) => checkKeeps(viewer, row, index)),
+    ...distinct(['rows'], rows.map(keyOf)),
+    ...text(['note'], note, { max: limits.noteCharactersMax }),
+  ];
+}
+
+function checkKeeps(viewer: Viewer, { regionCode }: WageKey, index: number): Refusal[] {
+  const keeps = keepsTable(viewer, regionCode.slice(0, 2)) || !isRegion(regionCode);
+  return keeps ? [] : [outOfScope(viewer, ['rows', index, 'regionCode'])];
 }
 
 interface Usual {
@@ -124,6 +134,6 @@ function byDate(a: MinimumWage, b: MinimumWage): number {
   return compare(a.validFrom, b.validFrom);
 }
 
-function compare(a: string, b: string): number {
+export function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

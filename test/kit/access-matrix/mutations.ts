@@ -15,6 +15,14 @@ export const mutations: readonly Row[] = [
     { readable: true, regional: true },
   ),
   mutation(
+    'withdrawMinimumWages',
+    'BUREAU',
+    'province',
+    'minimumWages { status }',
+    input(() => ({ rows: [{ regionCode: '53', validFrom: '2027-01-01' }] })),
+    { readable: true, regional: true },
+  ),
+  mutation(
     'openCampaign',
     'BUREAU',
     'BUREAU',

@@ -11,6 +11,7 @@ export const queries: readonly Row[] = [
   { field: 'viewer', roles: ALL, by: ALL, selection: '{ roles }', open: true },
   { field: 'region', roles: ALL, by: ALL, values: () => ({ code: '530627' }), selection: '{ code }', open: true },
   ...query('minimumWage', 'BUREAU CADRE STATION ENTERPRISE WORKER', () => ({ regionCode: '53' }), '{ monthly }'),
+  ...query('minimumWages', 'BUREAU', () => ({ regionCode: '53' }), '{ edges { node { status } } }'),
   ...query('travelDemand', 'BUREAU CADRE STATION CARRIER WORKER', () => ({}), '{ requested }'),
 
   object(

@@ -1,0 +1,161 @@
+/** Use cases that change the minimum-wage table, and what became of its rows: load, withdraw, list. */
+import type { LoadMinimumWagesInput, MinimumWageStatus, WithdrawMinimumWagesInput } from '../../generated/graphql';
+import { limits } from '../../limits';
+import { instantOf, today } from '../../platform/clock';
+import type { Context } from '../../platform/context';
+import type { Database } from '../../platform/database';
+import { Fault } from '../../platform/errors';
+import { inParallel } from '../../platform/in-parallel';
+import { type Connection, connectionOf, type PageArguments } from '../../platform/listing';
+import { readAll } from '../../platform/read-all';
+import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
+import { filterRegion } from '../region/checks';
+import { isRegion, isWithin } from '../region/region';
+import { areaPut, entriesOf, entryPut, parseArea, parseEntry } from './entities';
+import { type Entry, orderOf, recordsOf, type WageRecord, withdrawnOf } from './history';
+import {
+  areaOf,
+  checkMinimumWages,
+  checkUnusual,
+  checkWithdrawal,
+  keyOf,
+  type MinimumWage,
+  type WageKey,
+} from './minimum-wage';
+import { readAreas } from './service';
+import { type Area, checkRoom, loadedInto, type Turn, withdrawnFrom } from './table';
+
+/**
+ * Idempotent by state: a row replaces that of the same region and day, which is kept; the others stay. Nothing is written
+ * where a row is wrong; an interrupted load is completed by repeating it.
+ */
+export async function loadMinimumWages(
+  context: Context,
+  { rows: given }: LoadMinimumWagesInput,
+): Promise<Outcome<readonly MinimumWage[]>> {
+  const wrong = checkMinimumWages(given, today(context.clock), context.viewer);
+  if (wrong.length > 0) return refused(wrong);
+  const unusual = checkUnusual(given);
+  if (unusual.length > 0) return refused(unusual);
+  const rows = given.map(({ confirm: _, ...row }) => row);
+  const places = byArea(rows);
+  const areas = await readAreas(context.db, [...places.keys()]);
+  const steps = [...places].map(([code, its]): Step => {
+    const first = rows.findIndex(({ regionCode }) => areaOf(regionCode) === code);
+    return {
+      code,
+      next: (area) => loadedInto(area, its),
+      check: (turn) => checkRoom(turn.area, first),
+      entry: { kind: 'LOADED' },
+    };
+  });
+  const refusals = await take(context, steps, areas);
+  return refusals.length > 0 ? refused(refusals) : done(rows);
+}
+
+/** Idempotent by state: a row that is withdrawn already stays so. NOT_FOUND for one that was never loaded; then nothing is written. */
+export async function withdrawMinimumWages(
+  context: Context,
+  input: WithdrawMinimumWagesInput,
+): Promise<Outcome<readonly WageRecord[]>> {
+  const { db, viewer } = context;
+  const wrong = checkWithdrawal(input, viewer);
+  if (wrong.length > 0) return refused(wrong);
+  const places = byArea(input.rows.filter(({ regionCode }) => isRegion(regionCode)));
+  const areas = await readAreas(db, [...places.keys()]);
+  const unknown = await neverLoaded(db, input.rows, areas);
+  if (unknown.length > 0) return refused(unknown);
+  const note = input.note?.trim() ?? '';
+  const steps = [...places].map(([code, keys]): Step => ({
+    code,
+    next: (area) => withdrawnFrom(area, keys),
+    entry: { kind: 'WITHDRAWN', ...(note !== '' && { note }) },
+  }));
+  await take(context, steps, areas);
+  const records = await inParallel(limits.minimumWageAreasAtOnce, [...places.keys()], (code) => readRecords(db, code));
+  return done(withdrawnOf(records.flat(), input.rows).filter((record) => record !== undefined));
+}
+
+/** Those that are in force need no look into what was. */
+async function neverLoaded(
+  db: Database,
+  keys: readonly WageKey[],
+  areas: ReadonlyMap<string, Area>,
+): Promise<Refusal[]> {
+  const known = new Set([...areas.values()].flatMap(({ rows }) => rows).map(keyOf));
+  const former = byArea(keys.filter((key) => areas.has(areaOf(key.regionCode)) && !known.has(keyOf(key))));
+  await inParallel(limits.minimumWageAreasAtOnce, [...former.keys()], async (code) => {
+    for (const { ended } of await readEntries(db, code)) for (const row of ended) known.add(keyOf(row));
+  });
+  return keys.flatMap((key, index) => (known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rows', index])]));
+}
+
+/** In the order of region, day and loading: one read of the area, and one query of what it had. */
+export async function listMinimumWages(
+  { db }: Context,
+  regionCode: string,
+  statuses: readonly MinimumWageStatus[],
+  page: PageArguments,
+): Promise<Connection<WageRecord>> {
+  const code = filterRegion(regionCode) ?? '';
+  const records = await readRecords(db, areaOf(code));
+  const wanted = records.filter((record) => statuses.includes(record.status) && isWithin(record.regionCode, code));
+  return connectionOf(wanted, orderOf, page);
+}
+
+/** A change of one area. */
+interface Step {
+  readonly code: string;
+  /** Undefined where it changes nothing. */
+  readonly next: (area: Area) => Turn | undefined;
+  /** What keeps it from being taken; nothing does where absent. */
+  readonly check?: (turn: Turn) => Refusal[];
+  readonly entry: Pick<Entry, 'kind' | 'note'>;
+}
+
+/** All of the steps, each a transaction; none where one is refused by what was read. */
+async function take(context: Context, steps: readonly Step[], areas: ReadonlyMap<string, Area>): Promise<Refusal[]> {
+  const read = (code: string): Area => areas.get(code) ?? parseArea(undefined);
+  const foreseen = steps.flatMap((step) => refusalsOf(step, step.next(read(step.code))));
+  if (foreseen.length > 0) return foreseen;
+  const met = await inParallel(limits.minimumWageAreasAtOnce, steps, (step) => takeOne(context, step, read(step.code)));
+  return met.flat();
+}
+
+/** @throws Fault, retryable, where so many others write to the area that it never came to its turn. */
+async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): Promise<Refusal[]> {
+  let area = read;
+  for (let tries = 0; tries < limits.minimumWageTriesMax; tries += 1) {
+    const turn = step.next(area);
+    const wrong = refusalsOf(step, turn);
+    if (turn === undefined || wrong.length > 0) return wrong;
+    const put = areaPut(step.code, turn.area);
+    const entry = {
+      ...{ turn: turn.area.turn, by: viewer.account, at: instantOf(clock.now()) },
+      ...{ ...step.entry, ended: turn.ended },
+    };
+    const commit = await db.commit([put, entryPut(step.code, entry)]);
+    if (commit.committed) return [];
+    area = parseArea(commit.refused.get(put));
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+function refusalsOf({ check }: Step, turn: Turn | undefined): Refusal[] {
+  return turn === undefined ? [] : (check?.(turn) ?? []);
+}
+
+/** The area before its entries: what ended in between is told as ended. */
+async function readRecords(db: Database, code: string): Promise<WageRecord[]> {
+  const area = (await readAreas(db, [code])).get(code) ?? parseArea(undefined);
+  return recordsOf(area, await readEntries(db, code));
+}
+
+async function readEntries(db: Database, code: string): Promise<Entry[]> {
+  return (await readAll(db, entriesOf(code))).map(parseEntry);
+}
+
+function byArea<K extends WageKey>(keys: readonly K[]): Map<string, K[]> {
+  const codes = [...new Set(keys.map(({ regionCode }) => areaOf(regionCode)))];
+  return new Map(codes.map((code) => [code, keys.filter(({ regionCode }) => areaOf(regionCode) === code)]));
+}

@@ -22,7 +22,7 @@ export function withoutValues(message: string): string {
 }
 
 /** As long as a phone or an identity number: nothing in the schema holds one, but a name that the caller made up may. */
-const NUMBER = /\d{11,}[Xx]?/g;
+const NUMBER = /\d{11,200}[Xx]?/g;
 
 function toldAgain(message: string): string {
   const half = limits.messageCharactersMax / 2;

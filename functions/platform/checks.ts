@@ -3,24 +3,24 @@
  * errors come at once. An absent optional value is right; an absent needed one is REQUIRED.
  */
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
-import { faultOf } from './normal-form';
+import { breakIn, faultOf } from './normal-form';
 import { type Refusal, refusal } from './result';
 
 export type Path = readonly (string | number)[];
 
 type Given<T> = T | null | undefined;
 
-/** Length in characters (code points) without surrounding white space; a needed text that is blank is REQUIRED. */
+/** Length in characters (code points) without surrounding white space; a needed text that is blank is REQUIRED. @param lines whether it may have several. */
 export function text(
   path: Path,
   value: Given<string>,
-  { max, needed = false }: { max: number; needed?: boolean },
+  { max, needed = false, lines = false }: { max: number; needed?: boolean; lines?: boolean },
 ): Refusal[] {
   const length = value == null ? 0 : charactersOf(value.trim(), max);
   if (value == null || length === 0) return needed ? [refusal('REQUIRED', path)] : [];
   // Length first: what is longer is not looked at.
   if (length > max) return [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })];
-  const fault = faultOf(value);
+  const fault = faultOf(value) ?? (lines ? undefined : breakIn(value.trim()));
   if (fault === undefined) return [];
   const { code } = fault;
   return [code === 'TEXT_CHARACTERS' ? refusal(code, path, { character: fault.character }) : refusal(code, path)];

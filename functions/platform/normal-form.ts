@@ -14,9 +14,18 @@ export type TextFault =
 export function faultOf(text: string): TextFault | undefined {
   if (!text.isWellFormed()) return { code: 'TEXT_MALFORMED' };
   const [character] = wrongIn(text) ?? [];
-  if (character === undefined) return undefined;
+  return character === undefined ? undefined : { code: 'TEXT_CHARACTERS', character: nameOf(character) };
+}
+
+/** What divides a text into lines or columns: in a name nobody sees it, and two that look alike would be two. */
+export function breakIn(text: string): TextFault | undefined {
+  const [character] = /[\t\n\r]/.exec(text) ?? [];
+  return character === undefined ? undefined : { code: 'TEXT_CHARACTERS', character: nameOf(character) };
+}
+
+function nameOf(character: string): string {
   const number = character.codePointAt(0) ?? 0;
-  return { code: 'TEXT_CHARACTERS', character: `U+${number.toString(16).toUpperCase().padStart(4, '0')}` };
+  return `U+${number.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** A text that has none, or is too long for any field, stays as it is: the checks of its field refuse it. */

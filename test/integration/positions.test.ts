@@ -263,6 +263,16 @@ describe('a batch', () => {
   });
 });
 
+test('a description has lines, a reference has not', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const positions = [positionInput({ description: '包住\n包吃' }), positionInput({ externalRef: 'R\n1' })];
+  const { results } = await submit({ enterpriseId, positions });
+  expect(results.map(({ status, errors }) => [status, ...errors.map(({ path }) => path.join('.'))])).toEqual([
+    ['CREATED'],
+    ['REJECTED', 'positions.1.externalRef'],
+  ]);
+});
+
 test('a reference is one position in whatever form its characters come, composed or not', async () => {
   const enterpriseId = await givenEnterprise(system);
   const [composed, apart] = ['Caf\u00e9-1', 'Cafe\u0301-1'];

@@ -59,6 +59,18 @@ describe('a registration', () => {
     ]);
   });
 
+  test.each(['\t', '\n', '\r'])(
+    'with %j within the name or a skill is refused: nobody sees it there',
+    async (hidden) => {
+      const wrong = { name: `张${hidden}三`, skills: [`电${hidden}焊`] };
+      const { userErrors } = await register(system.tokens.BUREAU, wrong);
+      expect(userErrors.map(({ path, code }) => [path.join('.'), code])).toEqual([
+        ['name', 'TEXT_CHARACTERS'],
+        ['skills.0', 'TEXT_CHARACTERS'],
+      ]);
+    },
+  );
+
   test('of one number wins once, however many race and however the number is typed', async () => {
     let number = identityNumber();
     while (!number.endsWith('X')) number = identityNumber();

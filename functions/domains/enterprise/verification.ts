@@ -20,7 +20,7 @@ import { type Enterprise, EnterpriseEntity, enterpriseKey, parseEnterprise } fro
 export async function verifyEnterprise(context: Context, input: VerifyEnterpriseInput): Promise<Outcome<Enterprise>> {
   const { db, clock, viewer } = context;
   const { enterpriseId } = input;
-  const wrong = text(['note'], input.note, { max: limits.noteCharactersMax });
+  const wrong = text(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
   for (let round = 0; round < limits.rowRoundsMax; round += 1) {
     const item = isId(enterpriseId, 'ent') ? await db.get(enterpriseKey(enterpriseId)) : undefined;

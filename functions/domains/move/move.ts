@@ -36,7 +36,7 @@ export function decided(move: Move, answer: Answer): Move | undefined {
 }
 
 export function checkNote(note: string | null | undefined): Refusal[] {
-  return text(['note'], note, { max: limits.noteCharactersMax });
+  return text(['note'], note, { max: limits.noteCharactersMax, lines: true });
 }
 
 /** The instant from which a move stands on the list of the lowest bureau that holds both regions. */

@@ -53,7 +53,7 @@ export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placem
   return [
     ...date(['on'], on, { today, daysAhead: 0 }),
     ...notBefore(['on'], on, agreedOn),
-    ...text(['reason'], reason, { max: limits.noteCharactersMax }),
+    ...text(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
   ];
 }
 

@@ -20,7 +20,7 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate, minim
   const ahead = { today, daysAhead: limits.positionDaysAheadMax };
   return [
     ...text(at('externalRef'), row.externalRef, { max: limits.externalRefCharactersMax, needed: true }),
-    ...text(at('title'), row.title, { max: limits.nameCharactersMax, needed: true }),
+    ...text(at('title'), row.title, { max: limits.nameCharactersMax, needed: true, lines: true }),
     ...checkOccupation(at('occupationCode'), row.occupationCode, today),
     ...region(at('regionCode'), row.regionCode, { coarsest: 'PREFECTURE', needed: true }),
     ...number(at('headcount'), row.headcount, { min: 1, max: limits.headcountMax, needed: true }),
@@ -36,7 +36,7 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate, minim
     ...number(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
     ...date(at('startsOn'), row.startsOn, ahead),
     ...date(at('closesOn'), row.closesOn, { ...ahead, notPast: true }),
-    ...text(at('description'), row.description, { max: limits.descriptionCharactersMax }),
+    ...text(at('description'), row.description, { max: limits.descriptionCharactersMax, lines: true }),
   ];
 }
 

@@ -77,7 +77,7 @@ export async function releaseAllocation(
   context: Context,
   { allocationId, reason }: ReleaseAllocationInput,
 ): Promise<Outcome<Allocation>> {
-  const wrong = text(['reason'], reason, { max: limits.noteCharactersMax });
+  const wrong = text(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
   const allocation = await readOwn(context, allocationId);
   if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);

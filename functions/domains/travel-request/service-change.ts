@@ -40,7 +40,7 @@ export function cancelTravelService(context: Context, input: CancelTravelService
   return once(
     context,
     { operation: 'cancelTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    text(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true }),
+    text(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
     (claim) => untilUnchanged(context, input.serviceId, (service) => stop(context, service, input, claim)),
     (id) => getTravelService(context, id),
   );

@@ -68,7 +68,7 @@ export async function revealWorker(context: Context, input: RevealWorkerInput): 
 
 function checkPurpose(purpose: string): Refusal[] {
   const path = ['purpose'];
-  const wrong = text(path, purpose, { max: limits.revealPurposeCharactersMax, needed: true });
+  const wrong = text(path, purpose, { max: limits.revealPurposeCharactersMax, needed: true, lines: true });
   const got = Array.from(purpose.trim()).length;
   if (wrong.length > 0 || got >= limits.revealPurposeCharactersMin) return wrong;
   const { revealPurposeCharactersMin: min, revealPurposeCharactersMax: max } = limits;

@@ -115,7 +115,19 @@ function imagesOf(
   };
 }
 
+type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
+
 /** As the document client gives items, but for numbers beyond 2^53, which lose digits instead of failing the batch. */
-function plain(image: NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>): Item {
-  return unmarshall(image as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });
+function plain(image: Image): Item {
+  return unmarshall(withBytes(image) as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });
+}
+
+/** Lambda hands bytes over as base64. Ours stand at the top of an item. */
+function withBytes(image: Image): object {
+  return Object.fromEntries(
+    Object.entries(image).map(([name, value]) => [
+      name,
+      value.B === undefined ? value : { B: new Uint8Array(Buffer.from(value.B, 'base64')) },
+    ]),
+  );
 }

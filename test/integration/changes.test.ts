@@ -477,6 +477,19 @@ test("what follows from a request is told as its account's, by the part of the s
   expect([latest?.account, latest?.requestId]).toEqual([cause?.account, cause?.requestId]);
 });
 
+test('who travels is told as ids, of the request and of its seats', async () => {
+  await service();
+  const { workerIds, request, allocation } = await seated(2);
+  await settled();
+  for (const id of [request, allocation])
+    expect((await changesOf(id))?.at(-1)).toMatchObject({
+      action: 'CREATED',
+      what: expect.arrayContaining([
+        { field: 'workerIds', old: null, new: JSON.stringify(workerIds), cut: false },
+      ]) as unknown,
+    });
+});
+
 test("what time ends is told as the sweep's", async () => {
   await service();
   const { allocation } = await seated();

@@ -28,6 +28,11 @@ export function eventOf(shardId: string, records: readonly DynamoDBRecord[]): St
   return { shardId, Records: [...records] };
 }
 
+/** Bytes at the top of an item are base64 in an event. */
 function image(item: Item): NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['Keys']> {
-  return marshall(item) as NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['Keys']>;
+  const values = Object.entries(marshall(item)).map(([name, value]) => [
+    name,
+    value.B === undefined ? value : { B: Buffer.from(value.B).toString('base64') },
+  ]);
+  return Object.fromEntries(values) as NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['Keys']>;
 }

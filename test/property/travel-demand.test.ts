@@ -6,6 +6,7 @@ import { readDemand } from '../../functions/domains/travel-demand/service';
 import { type Demand, inOrder } from '../../functions/domains/travel-demand/travel-demand';
 import type { Database, Item } from '../../functions/platform/database';
 import { addDays } from '../../functions/platform/civil-date';
+import { pack } from '../../functions/platform/packed';
 import { readRecords } from '../../functions/platform/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
@@ -33,7 +34,9 @@ const request = fc.record({
 type RequestState = typeof request extends fc.Arbitrary<infer T> ? T : never;
 
 function itemOf(key: string, { day, size, ...state }: RequestState, from: string): Item {
-  const workerIds = Array.from({ length: size }, (_, index) => `wkr_${index}`);
+  const party = Array.from({ length: size }, (_, index) => `wkr_${index}`);
+  // Both kinds of requests: of this release, and of those before, which kept a plain list.
+  const workerIds = size % 2 === 0 ? pack(party) : party;
   return { pk: key, sk: 'request', __edb_e__: 'travelRequest', ...state, workerIds, earliestOn: addDays(from, day) };
 }
 

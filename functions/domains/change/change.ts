@@ -5,6 +5,7 @@
 import type { ChangeAction } from '../../generated/graphql';
 import type { Item } from '../../platform/database';
 import { isIndexKey, keySchema } from '../../tables';
+import { unpackParty } from '../travel-request/entities';
 
 export interface FieldChange {
   /** As it is stored; of a sealed one without `Box`. */
@@ -59,7 +60,7 @@ function tells(name: string): boolean {
 /** An absent value and NULL are the same: a batch leaves NULL where it takes a value away. */
 function valueOf(name: string, value: unknown, mask: Mask): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Uint8Array) return PACKED;
+  if (value instanceof Uint8Array) return name === 'workerIds' ? JSON.stringify(unpackParty(value)) : PACKED;
   if (typeof value === 'string') return isSealed(name) ? mask(name, value) : value;
   // What is sealed or hashed inside is treated like what is so at the top.
   return JSON.stringify(value, (inner, part: unknown) => {
@@ -68,7 +69,7 @@ function valueOf(name: string, value: unknown, mask: Mask): string | undefined {
   });
 }
 
-/** Long lists are kept packed: that one changed is told, not how. */
+/** Long lists are kept packed: that one changed is told, not how. A party is told, packed or not. */
 const PACKED = '(packed)';
 
 /**

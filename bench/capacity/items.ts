@@ -17,7 +17,7 @@ import { pairPuts } from '../../functions/domains/duplicate/entities';
 import { serviceEntryPut } from '../../functions/domains/service-list/entities';
 import { entryOf } from '../../functions/domains/service-list/service-list';
 import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/webhook/entities';
-import { entryPut, phoneHashOf, WorkerEntity } from '../../functions/domains/worker/entities';
+import { entryPut, phoneHashOf, withPhoneOnce, WorkerEntity } from '../../functions/domains/worker/entities';
 import { registrationStamp, stampOf } from '../../functions/domains/worker/history';
 import { checkDigit } from '../../functions/domains/worker/identity-number';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
@@ -160,7 +160,7 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
       version: 2,
     };
     const entry = { workerId: id, by: 'bench', recordedAt: surveyedAt };
-    yield WorkerEntity.put(worker).params<PutParams>().Item;
+    yield withPhoneOnce(WorkerEntity.put(worker).params<PutParams>()).Item;
     const registered = registrationStamp(worker.registeredAt, id);
     yield itemOf(guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identityNumber), id));
     yield itemOf(entryPut({ ...entry, kind: 'REGISTRATION', stamp: registered, told }));

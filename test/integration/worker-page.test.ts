@@ -198,6 +198,28 @@ describe('someone without a card', () => {
     expect(await listed({ phone }, system.tokens.CADRE)).toEqual([two]);
   });
 
+  test('is found by phone where an earlier release wrote the profile, until the phone is another', async () => {
+    const phone = mobile();
+    const id = await givenWorker(system, { phone });
+    // It held the hash of the phone as an attribute, too.
+    const { db, vault } = system.platform;
+    const hash = vault.fingerprint('phone', phone);
+    const key = { TableName: 'Workers', Key: { pk: id, sk: 'profile' } } as const;
+    await db.commit([
+      {
+        Update: {
+          ...key,
+          UpdateExpression: 'SET phoneHash = :hash, byPhonePk = :key',
+          ExpressionAttributeValues: { ':hash': hash, ':key': `phone#${hash}` },
+        },
+      },
+    ]);
+    expect(await listed({ phone })).toEqual([id]);
+    const next = mobile();
+    await update({ workerId: id, phone: next });
+    expect([await listed({ phone }), await listed({ phone: next })]).toEqual([[], [id]]);
+  });
+
   test('is found by the phone of a whole village, in which others registered before them', async () => {
     const phone = mobile();
     const elsewhere = async (count: number): Promise<void> => {

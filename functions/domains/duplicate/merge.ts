@@ -20,6 +20,7 @@ import {
   identityGuardKey,
   parseWorker,
   type Worker,
+  withPhoneOnce,
   WorkerEntity,
   workerKey,
 } from '../worker/entities';
@@ -133,7 +134,7 @@ function keptProfile(
 
 /** Over the very version that was read. Someone who is merged into another person is in no index. */
 function profilePut(worker: Worker, read: Worker): Write {
-  const { TableName, Item: item } = WorkerEntity.put(worker).params<PutParams>();
+  const { TableName, Item: item } = withPhoneOnce(WorkerEntity.put(worker).params<PutParams>());
   const kept = worker.mergedInto === undefined;
   const Item = kept ? item : Object.fromEntries(Object.entries(item).filter(([name]) => !/^by\w+[PS]k$/.test(name)));
   return {

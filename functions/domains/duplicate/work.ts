@@ -19,7 +19,7 @@ type Finder = Pick<Platform, 'db' | 'vault' | 'clock'>;
 /** Whether the record may show a duplicate, or moves one to another region. */
 export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boolean {
   if (keys['sk'] !== 'profile' || newItem === undefined || newItem['mergedInto'] !== undefined) return false;
-  return ['name', 'phoneHash', 'villageCode', 'mergedIds'].some(
+  return ['name', 'byPhonePk', 'villageCode', 'mergedIds'].some(
     (field) => JSON.stringify(oldItem?.[field]) !== JSON.stringify(newItem[field]),
   );
 }

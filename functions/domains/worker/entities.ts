@@ -113,7 +113,18 @@ export function workerKey(id: string): Key {
 export function parseWorker(item: Item): Worker {
   const { data } = WorkerEntity.parse({ Item: item });
   assert(data, 'a worker item');
-  return data;
+  const { byPhonePk: key } = item;
+  return typeof key === 'string' ? { ...data, phoneHash: key.slice(PHONE_KEY.length) } : data;
+}
+
+const PHONE_KEY = 'phone#';
+
+/**
+ * Of a new profile, or a whole one: the hash of the phone stands in its index key alone, which leaves the profile room for who
+ * wrote it within one write unit. Items of an earlier release hold it twice.
+ */
+export function withPhoneOnce({ Item: { phoneHash: _, ...Item }, ...put }: PutParams): PutParams {
+  return { ...put, Item };
 }
 
 /** Ids whose item collections together are the person's. */
@@ -121,12 +132,9 @@ export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'merge
   return [id, ...mergedIds];
 }
 
-/**
- * Of a mobile number in its one form, to search by. It stands in the profile twice: 96 bits keep all numbers apart, and leave the
- * profile room for who wrote it within one write unit.
- */
+/** Of a mobile number in its one form, to search by. */
 export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {
-  return vault.fingerprint('phone', phone).slice(0, 16);
+  return vault.fingerprint('phone', phone);
 }
 
 /** Where the id of an identity number's owner is kept. @param fingerprint of purpose `identityNumber`. */
@@ -197,8 +205,9 @@ export function profileUpdate(
   change: ProfileChange,
   condition: { readonly expression: string; readonly names: Record<string, string>; readonly values: Item },
 ): { readonly Update: UpdateParams } {
+  const { phoneHash: _, ...told } = change.told;
   const set = Object.entries({
-    ...change.told,
+    ...told,
     ...keysOf(id, change),
     ...(change.newest !== undefined && { newest: change.newest }),
     ...(change.surveyedAt !== undefined && { surveyedAt: change.surveyedAt }),
@@ -236,6 +245,6 @@ function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate 
       byNamePk: `names#${county}`,
     }),
     ...(name !== undefined && { byNameSk: `${name}#${birthDate}#${id}` }),
-    ...(phoneHash !== undefined && { byPhonePk: `phone#${phoneHash}`, byPhoneSk: id }),
+    ...(phoneHash !== undefined && { byPhonePk: `${PHONE_KEY}${phoneHash}`, byPhoneSk: id }),
   };
 }

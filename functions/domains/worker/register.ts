@@ -11,7 +11,7 @@ import { parseMobile } from '../../platform/phone';
 import { done, type Outcome, refuse } from '../../platform/result';
 import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../region/region';
-import { type Entry, entryPut, phoneHashOf, type Worker, WorkerEntity } from './entities';
+import { type Entry, entryPut, phoneHashOf, withPhoneOnce, type Worker, WorkerEntity } from './entities';
 import { instantOfStamp, registrationStamp, type Told } from './history';
 import { type IdentityNumber, parseIdentityNumber } from './identity-number';
 import { getWholeWorker } from './see';
@@ -83,7 +83,7 @@ export function newWorker(
   return {
     worker,
     writes: [
-      { Put: WorkerEntity.create(worker).params<PutParams>() },
+      { Put: withPhoneOnce(WorkerEntity.create(worker).params<PutParams>()) },
       guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identity.number), id),
       entryPut(entry),
     ],

@@ -3,12 +3,13 @@
  * than two seconds of CPU but planTravelServices, whose solver has a bound of its own.
  */
 import type { Role } from '../functions/generated/graphql';
+import { addDays } from '../functions/platform/civil-date';
 import type { Viewer } from '../functions/platform/identity';
 import { bureau, carrier, type Given, partner, prepare, requestInput, SMALL_COACH_FROM } from './capacity/given';
-import { idOf, positionIdOf, type Size, WEBHOOK_ID } from './capacity/items';
+import { identityNumberOf, idOf, phoneOf, positionIdOf, type Size, TODAY, WEBHOOK_ID } from './capacity/items';
 import { mutations } from './capacity/mutations';
 import { startWorld, type World } from './capacity/world';
-import { costOf, schemaQuestions, shapes, worstOf } from './abuse/worst';
+import { costOf, rootFields, schemaQuestions, shapes, worstOf } from './abuse/worst';
 
 const size: Size = { positions: 5_000, workers: 5_000, enterprises: 51, services: 60 };
 
@@ -23,14 +24,18 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
   const id = (text: string): string[] => [`id: "${text}"`];
   return {
     viewer: [''],
+    node: id(positionIdOf(0, size)),
     campaign: id(given.campaignId),
+    changes: id(positionIdOf(0, size)),
     currentCampaign: [''],
     duplicateWorkers: ['regionCode: "53"'],
     enterprise: id(idOf('ent', 0)),
     enterprises: [''],
+    inquiries: ['', 'filter: { account: "none" }'],
     manifest: [`serviceId: "${trainId}"`],
     minimumWage: ['regionCode: "440306"'],
     minimumWages: ['regionCode: "44", statuses: [IN_FORCE, REPLACED, WITHDRAWN]'],
+    moves: ['', 'filter: { status: DECLINED }', 'filter: { overdue: true }'],
     placement: id(given.placementId),
     positionChanges: [''],
     positionImport: id(given.fullImportId),
@@ -43,13 +48,19 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
     region: ['code: "53"'],
     serviceList: ['regionCode: "53"'],
     surveyCoverage: ['regionCode: "53"'],
-    travelDemand: [''],
+    travelDemand: [
+      '',
+      `filter: { to: "${addDays(TODAY, 22)}", destinationRegionCode: "4419" }`,
+      `filter: { to: "${addDays(TODAY, 61)}" }`,
+    ],
     travelRequest: id(given.requestId),
     travelRequests: ['', 'filter: { status: EXPIRED }'],
     travelService: id(trainId),
     travelServices: ['filter: { from: "2020-01-01" }', 'filter: { from: "2020-01-01", mode: FLIGHT }'],
     webhookDeliveries: [`webhookId: "${WEBHOOK_ID}"`],
     worker: id(idOf('wkr', 0)),
+    workerByIdentityNumber: [`identityNumber: "${identityNumberOf(3)}"`],
+    workerByPhone: [`phone: "${phoneOf(3)}"`],
     workers: ['', 'filter: { nameStartsWith: "阿" }', 'filter: { groupTag: "none" }'],
     revealLog: [`workerId: "${idOf('wkr', 0)}"`],
   };
@@ -86,6 +97,9 @@ export async function bench(print: (line: string) => void): Promise<void> {
     };
 
     const all = widest(given, trainId);
+    const asked = [...Object.keys(all), ...mutations.map(({ field }) => field)];
+    const missing = rootFields.filter((field) => !asked.includes(field));
+    if (missing.length > 0) throw new Error(`Nobody measures ${missing.join(', ')}`);
     for (const viewer of [bureau, cadre, worker, enterprise, carrier, station])
       for (const [field, arguments_] of Object.entries(all))
         for (const argument of arguments_) {

@@ -249,6 +249,10 @@ export const limits = {
   demandDaysMax: 62,
   /** Rows of one answer: about 2 MB; Lambda carries 6. */
   demandRowsMax: 10_000,
+  /** Rows that are looked through for it: a week in which every county of a province asks for every city of the coast, or two months of one prefecture. */
+  demandRowsReadMax: 30_000,
+  /** Items of one prefecture that are read at a time: a week of the prefecture with the most counties. */
+  demandItemsReadAtOnce: 125,
   /** The province whose demand is shown to whoever has no region, such as a carrier. */
   homeProvince: '53',
   /** Travellers that a bureau may ask for before a coach runs: its seats. */

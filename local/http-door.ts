@@ -46,6 +46,8 @@ export async function startHttpDoor({
 }: HttpDoorOptions): Promise<HttpDoor> {
   let handler: HttpHandler | undefined;
   const server = createServer({
+    // `urlOf` refuses them: Node's own answer would be without our headers.
+    requireHostHeader: false,
     headersTimeout: requestMs,
     requestTimeout: requestMs,
     // Node's 5 s are shorter than its own client waits where both share a process that computes.
@@ -59,9 +61,17 @@ export async function startHttpDoor({
     if (begun || !socket.writable) socket.destroy();
     else socket.end(refusalOf(error));
   });
-  server.on('request', (request, response) => {
+  const begin = (request: IncomingMessage, response: ServerResponse): void => {
     answers.set(request.socket, response);
     for (const [name, value] of Object.entries(answerHeaders)) response.setHeader(name, value);
+  };
+  // Whatever else than 100-continue is expected.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    begin(request, response);
+    json(response, 417, { error: 'Nothing can be expected here' });
+  });
+  server.on('request', (request, response) => {
+    begin(request, response);
     answer(request, response, issuer, handler).catch((error: unknown) => {
       // Who hangs up, or was too slow, is told nothing.
       if (request.destroyed && !request.complete) return;
@@ -213,9 +223,9 @@ function lambdaContext(): LambdaContext {
   } as LambdaContext;
 }
 
-/** Where the request goes, by its path and its one Host. Undefined where either is none. */
-function urlOf({ url: path = '', headersDistinct: { host: hosts = ['localhost'] } }: IncomingMessage): URL | undefined {
-  const [host = '', ...others] = hosts;
+/** Where the request goes, by its path and its one Host, which only HTTP/1.0 may leave out. Undefined where either is none. */
+function urlOf({ url: path = '', headersDistinct: { host: hosts }, httpVersion }: IncomingMessage): URL | undefined {
+  const [host = '', ...others] = hosts ?? (httpVersion === '1.0' ? ['localhost'] : []);
   if (others.length > 0 || !/^\/(?!\/)/.test(path) || !URL.canParse(`http://${host}${path}`)) return undefined;
   const url = new URL(`http://${host}${path}`);
   // Of anything else than a name and a port, such as user@host or host/path, the parts would land elsewhere.

@@ -21,6 +21,10 @@ import { limits } from '../../functions/limits';
 
 const schema = buildSchema(sdl);
 
+export const rootFields: readonly string[] = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+  Object.keys(type?.getFields() ?? {}),
+);
+
 export interface Shape {
   /** Objects within objects. */
   readonly depth: number;

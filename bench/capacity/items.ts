@@ -20,6 +20,7 @@ import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/w
 import { entryPut, phoneHashOf, withPhoneOnce, WorkerEntity } from '../../functions/domains/worker/entities';
 import { registrationStamp, stampOf } from '../../functions/domains/worker/history';
 import { checkDigit } from '../../functions/domains/worker/identity-number';
+import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import { instantOf } from '../../functions/platform/clock';
 import type { Vault } from '../../functions/platform/crypto';
@@ -235,11 +236,11 @@ export function* coverage(): Generator<Item> {
   }
 }
 
-/** A week in which people of every county of Yunnan want to go to ten cities. */
+/** Two months in which people of every county of Yunnan want to go to ten cities. */
 export function* demand(): Generator<Item> {
   const cities = ['4401', '4403', '4406', '4413', '4419', '4420', '3301', '3302', '3205', '3101'];
   for (const county of countiesOf('53'))
-    for (let day = 0; day < 7; day += 1) {
+    for (let day = 0; day < limits.demandDaysMax; day += 1) {
       const { pk } = demandKey(county.slice(0, 4), TODAY).Key;
       const counts = cities.flatMap((city) => [`requested.${city}`, `waiting.${city}`].map((name) => [name, 25]));
       yield { pk, sk: `${addDays(TODAY, day)}#${county}`, ...(Object.fromEntries(counts) as Item) };

@@ -2,6 +2,7 @@
  * The schema about itself. Its answer is the same for everybody, so what was asked for once is kept; a stage may want a token
  * for it. What it costs is in `operation-cost.ts`.
  */
+import { createHash } from 'node:crypto';
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { type FormattedExecutionResult, Kind, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../limits';
@@ -39,7 +40,7 @@ export function keptIntrospection(): ApolloServerPlugin<GraphqlContext> {
         // eslint-disable-next-line @typescript-eslint/require-await -- Apollo wants a promise.
         responseForOperation: async ({ operation, queryHash, operationName, request }) => {
           if (!asksOnlyFor(operation, (name) => name.startsWith('__'))) return null;
-          key = JSON.stringify([queryHash, operationName, request.variables ?? {}]);
+          key = keyOf([queryHash, operationName, request.variables ?? {}]);
           const found = kept.get(key);
           if (found === undefined) return null;
           return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { ...found } } };
@@ -56,6 +57,11 @@ export function keptIntrospection(): ApolloServerPlugin<GraphqlContext> {
       });
     },
   };
+}
+
+/** Its length does not depend on what variables a stranger sends along. */
+function keyOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }
 
 function asksOnlyFor(operation: OperationDefinitionNode | undefined, isWanted: (name: string) => boolean): boolean {

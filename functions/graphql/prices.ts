@@ -18,16 +18,23 @@ export interface Price {
   readonly lengthOf?: string;
 }
 
-/** Requests and items of a page that is merged from partitions: what `listing.ts` reads until its budget is used up. */
+/**
+ * Requests and items of a page that is merged from partitions (`listing.ts`), where its filter drops all that is read: as many of
+ * them as the budget lets go on read again, four times as much, until it is used up. Where nothing is dropped, partitions come
+ * back one by one instead, when what was read of them is on the page.
+ */
 function merged(partitions: number): Price {
-  let [calls, items] = [0, 0];
-  for (
-    let share = Math.max(limits.mergeItemsReadMin, Math.ceil((2 * (limits.pageSizeMax + 1)) / partitions));
-    items < limits.pageItemsReadMax;
-    share *= 4
-  ) {
-    calls += partitions;
-    items += partitions * Math.min(share, limits.pageItemsReadMax);
+  const budget = limits.pageItemsReadMax;
+  const shareOf = (open: number): number =>
+    Math.max(limits.mergeItemsReadMin, Math.ceil((2 * (limits.pageSizeMax + 1)) / open));
+  let [calls, items] = [Math.ceil(limits.pageSizeMax / shareOf(partitions)), 0];
+  for (let open = partitions, times = 1; open > 0 && items < budget; times *= 4) {
+    const share = Math.min(times * shareOf(open), budget);
+    calls += open;
+    // The most that can be full without the budget being used up; where it is all of none, the last round.
+    const full = Math.min(open, Math.floor((budget - 1 - items) / share));
+    items += (full === 0 ? open : full) * share;
+    open = full;
   }
   return { calls, items };
 }
@@ -70,7 +77,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.region': {},
   'Query.serviceList': merged(COUNTIES),
   'Query.surveyCoverage': merged(COUNTIES),
-  'Query.travelDemand': { calls: 40, items: 1_200, length: limits.demandRowsMax },
+  // Two months of each prefecture, page by page, until the rows are too many; a row is a third of the attributes of an item.
+  'Query.travelDemand': { calls: 120, items: limits.demandRowsReadMax / 3, length: limits.demandRowsMax },
   'Query.travelRequest': { calls: 3 },
   'Query.travelRequests': merged(PREFECTURES + 2),
   'Query.travelService': { calls: 1 },

@@ -1,6 +1,9 @@
 /** The GraphQL server, made once for each process: schema, resolvers, access, limits, errors. */
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Worker } from '../domains/worker/entities';
 import { openers } from '../domains/worker/worker';
@@ -42,6 +45,8 @@ export function createServer(
     // Nothing here may be cached by others; computing the policy costs almost half of a list's time.
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      // It is made of another host's scripts.
+      ApolloServerPluginLandingPageDisabled(),
       reportErrors(log),
       tokenNeeded(introspection),
       personalDataOverPostOnly,

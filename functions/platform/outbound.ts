@@ -11,7 +11,7 @@ import ipaddr from 'ipaddr.js';
 import { limits } from '../limits';
 
 export type OutboundProblem =
-  /** No URL, or one with a user name or a password in it. */
+  /** No URL, or one with a user name or a password in it, or whose name has a label that is empty. */
   | 'URL_INVALID'
   | 'NOT_HTTPS'
   /** Loopback, private, link-local, metadata or otherwise not the public internet's. */
@@ -52,6 +52,7 @@ export function createOutbound({ allowLoopback, lookUp = addressesOf }: Outbound
     if (url === undefined || url.username !== '' || url.password !== '' || url.hostname === '') return 'URL_INVALID';
     if (url.protocol !== 'https:' && !(allowLoopback && url.protocol === 'http:')) return 'NOT_HTTPS';
     const host = hostOf(url);
+    if (/^\.|\.\./.test(host)) return 'URL_INVALID';
     const isAllowed = isIP(host) === 0 ? !isLocalName(host, allowLoopback) : allows(host, url);
     return isAllowed ? url : 'ADDRESS_NOT_PUBLIC';
   }

@@ -82,6 +82,25 @@ describe('nobody keeps an answer, or reads it as another type than it says', () 
   const register = 'mutation ($input: RegisterWorkerInput!) { registerWorker(input: $input) { worker { id } } }';
 });
 
+test.each([
+  ['without a Host', 'GET /health HTTP/1.1', 400],
+  ['that expects what nobody gives', 'GET /health HTTP/1.1\r\nhost: localhost\r\nexpect: tea', 417],
+  ['that is none', 'GET nothing HTTP/1.1\r\nhost: localhost', 400],
+  ['with headers that are too long', `GET /health HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}`, 431],
+])('a request %s is answered with the headers of every answer', async (_what, head, status) => {
+  const answer = await raw(system.port, `${head}\r\nconnection: close\r\n\r\n`);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).toContain('\r\ncache-control: no-store\r\n');
+  expect(answer).toContain('\r\nx-content-type-options: nosniff\r\n');
+});
+
+test('a browser that comes under another name gets no page, neither ours nor one made of other hosts’ scripts', async () => {
+  const head = `GET /graphql HTTP/1.1\r\nhost: other.example:${system.port}\r\naccept: text/html`;
+  const answer = await raw(system.port, `${head}\r\nconnection: close\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).not.toMatch(/text\/html|<script|https:/);
+});
+
 test('GraphiQL runs the scripts that it brings and no others, and stands in nobody’s frame', async () => {
   const page = async (): Promise<{ html: string; policy: string; frames: string | null }> => {
     const response = await fetch(`${system.origin}/graphql`, { headers: { accept: 'text/html' } });

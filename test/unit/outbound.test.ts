@@ -58,6 +58,10 @@ test.each([
   ['https://user:secret@8.8.8.8/', 'URL_INVALID'],
   ['https://', 'URL_INVALID'],
   ['partner.example', 'URL_INVALID'],
+  ['https://localhost../', 'URL_INVALID'],
+  ['https://printer.local../', 'URL_INVALID'],
+  ['https://.partner.example/', 'URL_INVALID'],
+  ['https://./', 'URL_INVALID'],
   ['', 'URL_INVALID'],
 ] as const)('%s is refused at registration and again at delivery', async (url, problem) => {
   expect(await outbound.problemOf(url)).toBe(problem);

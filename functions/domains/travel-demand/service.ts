@@ -4,13 +4,13 @@ import { limits } from '../../limits';
 import { addDays, type CivilDate, daysBetween, startOfDay } from '../../platform/civil-date';
 import { instantOf, today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Database, Item, QueryParams } from '../../platform/database';
+import type { Database, QueryParams } from '../../platform/database';
 import { CallerError } from '../../platform/errors';
-import { readAll } from '../../platform/read-all';
+import { pagesOf, readAll } from '../../platform/read-all';
 import { filterRegion } from '../region/checks';
 import { prefecturesOf, serves } from '../region/region';
 import { parseService, type Service, ServiceEntity } from '../travel-service/entities';
-import { type Demand, demandKey, demandOf, inOrder, isServedBy } from './travel-demand';
+import { type Demand, demandKey, demandOf, inOrder, servedBy } from './travel-demand';
 
 /**
  * By day, origin and destination; rows without anyone are left out. One query for each prefecture of the origin; without an
@@ -24,19 +24,19 @@ export async function listDemand(context: Context, filter: TravelDemandFilter): 
   const destination = filterRegion(filter.destinationRegionCode);
   const { from, to } = daysOf(filter, today(clock));
   const [rows, services] = await Promise.all([
-    readDemand(db, origin, { from, to }),
+    readDemand(db, origin, { from, to }, limits.demandRowsReadMax),
     ownServices(context, { from, to }),
   ]);
+  const isServed = services === undefined ? () => true : servedBy(services);
   const listed = rows.filter(
-    (row) =>
-      (destination === undefined || serves(row.destinationRegionCode, destination)) &&
-      (services === undefined || isServedBy(services, row)),
+    (row) => (destination === undefined || serves(row.destinationRegionCode, destination)) && isServed(row),
   );
-  if (listed.length > limits.demandRowsMax)
-    throw new CallerError('BAD_USER_INPUT', {
-      what: `More than ${limits.demandRowsMax} rows: ask for a smaller region or fewer days`,
-    });
+  if (listed.length > limits.demandRowsMax) throw tooManyRows(`More than ${limits.demandRowsMax} rows`);
   return listed.sort(inOrder);
+}
+
+function tooManyRows(what: string): CallerError {
+  return new CallerError('BAD_USER_INPUT', { what: `${what}: ask for a smaller region or fewer days` });
 }
 
 /** A week from today unless the filter says otherwise. @throws CallerError BAD_USER_INPUT for days in the wrong order, or too many. */
@@ -59,24 +59,36 @@ export interface Days {
   readonly to: CivilDate;
 }
 
-/** All rows of an origin, in no order. */
-export async function readDemand(db: Database, origin: string, days: Days): Promise<Demand[]> {
+/**
+ * All rows of an origin, in no order.
+ * @param rowsMax that are read, those of the same prefectures that lie elsewhere included.
+ * @throws CallerError BAD_USER_INPUT as soon as there are more; not much more than these is read.
+ */
+export async function readDemand(db: Database, origin: string, days: Days, rowsMax = Infinity): Promise<Demand[]> {
   // Who named a province alone as their origin is under the province itself.
   const partitions = [...prefecturesOf(origin), ...(origin.length === 2 ? [origin] : [])];
-  const items = await Promise.all(partitions.map((prefecture) => readDays(db, prefecture, days)));
-  return items
-    .flat()
-    .flatMap(demandOf)
-    .filter(({ originRegionCode }) => serves(originRegionCode, origin));
+  let read = 0;
+  const readPartition = async (prefecture: string): Promise<Demand[]> => {
+    const found: Demand[][] = [];
+    for await (const items of pagesOf(db, queryOf(prefecture, days))) {
+      const rows = items.flatMap(demandOf);
+      read += rows.length;
+      if (read > rowsMax) throw tooManyRows(`More than ${rowsMax} rows to look through`);
+      found.push(rows.filter(({ originRegionCode }) => serves(originRegionCode, origin)));
+    }
+    return found.flat();
+  };
+  return (await Promise.all(partitions.map(readPartition))).flat();
 }
 
-function readDays(db: Database, prefecture: string, { from, to }: Days): Promise<Item[]> {
+function queryOf(prefecture: string, { from, to }: Days): QueryParams {
   const { TableName, Key: first } = demandKey(prefecture, from);
-  return readAll(db, {
+  return {
     TableName,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': first.pk, ':from': first.sk, ':to': `${to}~` },
-  });
+    Limit: limits.demandItemsReadAtOnce,
+  };
 }
 
 /** Of a carrier that is nothing else, its services that leave in the days; undefined where the caller sees all. */

@@ -79,19 +79,40 @@ export function demandOf(item: Item): Demand[] {
 
 /** By day, origin and destination. */
 export function inOrder(a: Demand, b: Demand): number {
-  const text = ({ on, originRegionCode, destinationRegionCode }: Demand): string =>
-    `${on} ${originRegionCode} ${destinationRegionCode}`;
-  return text(a) < text(b) ? -1 : 1;
+  return (
+    compare(a.on, b.on) ||
+    compare(a.originRegionCode, b.originRegionCode) ||
+    compare(a.destinationRegionCode, b.destinationRegionCode)
+  );
 }
 
-/** Whether one of the services takes people from the origin to the destination. */
-export function isServedBy(services: readonly Pick<Service, 'stops'>[], demand: Demand): boolean {
-  return services.some(({ stops }) => {
-    const from = stops.findIndex(({ regionCode }) => serves(regionCode, demand.originRegionCode));
-    return (
-      from >= 0 && stops.slice(from + 1).some(({ regionCode }) => serves(regionCode, demand.destinationRegionCode))
-    );
-  });
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+type Pair = Pick<Demand, 'originRegionCode' | 'destinationRegionCode'>;
+
+/**
+ * Whether one of the services takes people from the origin to the destination. Each route is looked at once for each pair: a
+ * carrier's season runs few routes on many days, and so does the demand.
+ */
+export function servedBy(services: readonly Pick<Service, 'stops'>[]): (pair: Pair) => boolean {
+  const routes = new Map(
+    services.map(({ stops }) => stops.map(({ regionCode }) => regionCode)).map((codes) => [codes.join(), codes]),
+  );
+  const known = new Map<string, boolean>();
+  return ({ originRegionCode, destinationRegionCode }) => {
+    const pair = `${originRegionCode} ${destinationRegionCode}`;
+    const answer =
+      known.get(pair) ?? [...routes.values()].some((stops) => connects(stops, originRegionCode, destinationRegionCode));
+    known.set(pair, answer);
+    return answer;
+  };
+}
+
+function connects(stops: readonly string[], origin: string, destination: string): boolean {
+  const from = stops.findIndex((stop) => serves(stop, origin));
+  return from >= 0 && stops.slice(from + 1).some((stop) => serves(stop, destination));
 }
 
 /** `441900` is all of `4419`. */

@@ -1,0 +1,46 @@
+/** That the widest lists do not ask the database for more than their prices say: what a price leaves out, nobody is charged. */
+import { bureau } from '../../bench/capacity/given';
+import { phoneOf, positionIdOf, TODAY } from '../../bench/capacity/items';
+import { startWorld, type World } from '../../bench/capacity/world';
+import { prices } from '../../functions/graphql/prices';
+import { addDays } from '../../functions/platform/civil-date';
+
+/** Full pages of every partition, so that one whose items are all dropped reads on. */
+const size = { positions: 300, workers: 300, enterprises: 51, services: 0 };
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld(size);
+}, 120_000);
+
+afterAll(() => world.stop());
+
+const page = '{ edges { cursor } pageInfo { hasNextPage } }';
+
+test.each<[field: string, given: string, selected?: string]>([
+  ['changes', `(id: "${positionIdOf(0, size)}", first: 100)`],
+  ['duplicateWorkers', '(first: 100)'],
+  ['enterprises', '(first: 100)'],
+  ['inquiries', '(first: 100)'],
+  ['moves', '(first: 100)'],
+  ['moves', '(first: 100, filter: { overdue: true })'],
+  ['positionChanges', '(first: 100)'],
+  ['positions', '(first: 100, orderBy: WAGE_DESC)'],
+  ['positions', '(first: 100, orderBy: WAGE_DESC, filter: { regionCode: "44", status: CLOSED })'],
+  ['positions', '(first: 100, orderBy: WAGE_DESC, filter: { lodging: false })'],
+  ['serviceList', '(first: 100, regionCode: "53")'],
+  ['surveyCoverage', '(first: 100, regionCode: "53")'],
+  ['travelDemand', '', '{ on }'],
+  ['travelDemand', `(filter: { to: "${addDays(TODAY, 61)}" })`, '{ on }'],
+  ['travelRequests', '(first: 100)'],
+  ['travelServices', '(first: 100, filter: { from: "2020-01-01" })'],
+  ['workerByPhone', `(phone: "${phoneOf(3)}")`, '{ id }'],
+  ['workers', '(first: 100)'],
+  ['workers', '(first: 100, filter: { nameStartsWith: "阿" })'],
+  ['workers', '(first: 100, filter: { groupTag: "none" })'],
+])('%s%s', async (field, given, selected = page) => {
+  const { usage } = await world.meter.measure(() => world.send(bureau, `{ ${field}${given} ${selected} }`, {}));
+  expect(usage.calls).toBeGreaterThan(0);
+  expect(usage.calls).toBeLessThanOrEqual(prices[`Query.${field}`]?.calls ?? 0);
+});

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { fold } from '../../functions/domains/campaign/counters';
 import { tallies } from '../../functions/domains/travel-demand/facts';
 import { readDemand } from '../../functions/domains/travel-demand/service';
-import { type Demand, inOrder } from '../../functions/domains/travel-demand/travel-demand';
+import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel-demand/travel-demand';
+import { serves } from '../../functions/domains/region/region';
+import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/database';
 import { addDays } from '../../functions/platform/civil-date';
 import { pack } from '../../functions/platform/packed';
@@ -14,9 +16,10 @@ import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 let local: LocalDatabase;
 let db: Database;
 let days = 0;
+let queries = 0;
 
 beforeAll(async () => {
-  local = await startLocalDatabase();
+  local = await startLocalDatabase(({ operation }) => (queries += operation === 'Query' ? 1 : 0));
   db = local.db;
 });
 
@@ -110,3 +113,41 @@ async function deliver(
   await take(Math.min(next, records.length), records.length);
   await take(0, records.length);
 }
+
+test('a matrix that is too large is read until that is clear, and not to its end', async () => {
+  const days = 40;
+  const [from, to] = ['2026-01-01', addDays('2026-01-01', days - 1)];
+  const cities = Array.from({ length: 10 }, (_, city) => [`requested.44${String(city + 10)}`, 1] as const);
+  for (let day = 0; day < days; day += 1) {
+    const { TableName, Key } = demandKey('5305', addDays(from, day));
+    const items = Array.from({ length: 10 }, (_, county) => ({ ...Key, sk: `${Key['sk']}#53050${county}` }));
+    await db.commit(items.map((key) => ({ Put: { TableName, Item: { ...key, ...Object.fromEntries(cities) } } })));
+  }
+  const rows = days * 10 * cities.length;
+  expect(await readDemand(db, '5305', { from, to }, rows)).toHaveLength(rows);
+  queries = 0;
+  const oneTooMany = readDemand(db, '5305', { from, to }, limits.demandItemsReadAtOnce * cities.length - 1);
+  await expect(oneTooMany).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(queries).toBe(1);
+});
+
+test('a pair is served where a service stops at its origin, and later at its destination', () => {
+  const code = fc.constantFrom('53', '5306', '530627', '530628', '44', '4419', '441900', '4403', '440306');
+  const route = fc.array(code, { minLength: 2, maxLength: 5 });
+  const pairs = fc.array(fc.tuple(code, code), { minLength: 1, maxLength: 10 });
+  fc.assert(
+    fc.property(fc.array(route, { maxLength: 6 }), pairs, (routes, asked) => {
+      const isServed = servedBy(routes.map((codes) => ({ stops: codes.map((regionCode) => ({ regionCode })) })));
+      for (const [originRegionCode, destinationRegionCode] of [...asked, ...asked]) {
+        const expected = routes.some((codes) =>
+          codes.some(
+            (from, at) =>
+              serves(from, originRegionCode) &&
+              codes.slice(at + 1).some((until) => serves(until, destinationRegionCode)),
+          ),
+        );
+        expect(isServed({ originRegionCode, destinationRegionCode })).toBe(expected);
+      }
+    }),
+  );
+});

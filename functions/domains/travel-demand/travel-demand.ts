@@ -7,7 +7,7 @@ import type { Item, Key } from '../../platform/database';
 import type { Tally } from '../../platform/streams';
 import { serves } from '../region/region';
 import type { Request } from '../travel-request/entities';
-import type { Service } from '../travel-service/entities';
+import type { Stop } from '../travel-service/entities';
 
 export interface Demand {
   /** A county, or the region itself where the request named a coarser one. */
@@ -96,7 +96,9 @@ type Pair = Pick<Demand, 'originRegionCode' | 'destinationRegionCode'>;
  * Whether one of the services takes people from the origin to the destination. Each route is looked at once for each pair: a
  * carrier's season runs few routes on many days, and so does the demand.
  */
-export function servedBy(services: readonly Pick<Service, 'stops'>[]): (pair: Pair) => boolean {
+export function servedBy(
+  services: readonly { readonly stops: readonly Pick<Stop, 'regionCode'>[] }[],
+): (pair: Pair) => boolean {
   const routes = new Map(
     services.map(({ stops }) => stops.map(({ regionCode }) => regionCode)).map((codes) => [codes.join(), codes]),
   );

@@ -1,11 +1,4 @@
 /** Journeys of people who move: who may see them, cancel them and list them is decided by where the people live now. */
-import fc from 'fast-check';
-import { followHomes } from '../../functions/domains/travel-request/homes';
-import { parseRequest, requestKey } from '../../functions/domains/travel-request/entities';
-import { workerKey } from '../../functions/domains/worker/entities';
-import type { Item } from '../../functions/platform/database';
-import type { StreamRecord } from '../../functions/platform/streams';
-import { interleaved } from '../kit/interleaved-database';
 import {
   givenWorker,
   givenWorkers,
@@ -139,50 +132,5 @@ test('the worker sees and cancels their own journey wherever they live', async (
   const input = { travelRequestId: journey.requestId };
   expect((await system.mutate(token, 'cancelTravelRequest', 'travelRequest { status }', input)).travelRequest).toEqual({
     status: 'CANCELLED',
-  });
-});
-
-describe('where a request is filed', () => {
-  async function profile(workerId: string): Promise<Item> {
-    const item = await system.platform.db.get(workerKey(workerId));
-    if (item === undefined) throw new Error('Expected a profile');
-    return item;
-  }
-
-  async function filed(requestId: string) {
-    const item = await system.platform.db.get(requestKey(requestId));
-    if (item === undefined) throw new Error('Expected a request');
-    return { key: item['byHomePk'], homes: parseRequest(item).homes };
-  }
-
-  test('is where all of the party live, in whatever order looks at those who moved interleave', async () => {
-    const workerIds = await givenWorkers(system, 2);
-    const { requestId } = await journeyOf(workerIds);
-    const villages = ['530627102201', '530628001001', '530302001201'];
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(fc.nat(2), { minLength: 2, maxLength: 4 }),
-        async (scheduler, moves) => {
-          const db = interleaved(system.platform.db, scheduler);
-          const looks: Promise<void>[] = [];
-          for (const [index, village] of moves.entries()) {
-            const workerId = workerIds[index % 2] ?? '';
-            const oldItem = await profile(workerId);
-            await move(workerId, villages[village]);
-            const record = { oldItem, newItem: await profile(workerId) } as unknown as StreamRecord;
-            looks.push(followHomes(db, [record]));
-          }
-          await scheduler.waitFor(Promise.all(looks));
-          await system.pump.idle();
-          const homes = await Promise.all(workerIds.map(async (id) => String((await profile(id))['villageCode'])));
-          const found = await filed(requestId);
-          expect(found.homes).toEqual([...new Set(homes)].sort());
-          const prefectures = new Set(homes.map((code) => code.slice(0, 4)));
-          expect(found.key).toBe(`requests#${prefectures.size === 1 ? [...prefectures].join() : '53'}`);
-        },
-      ),
-      { numRuns: 15 },
-    );
   });
 });

@@ -1,5 +1,5 @@
 /** A database whose every call waits for its turn, which a scheduler of fast-check gives in any order: what races do, replayable by a seed. */
-import type fc from 'fast-check';
+import fc from 'fast-check';
 import type { Database } from '../../functions/platform/database';
 
 export function interleaved(db: Database, scheduler: fc.Scheduler): Database {
@@ -13,5 +13,36 @@ export function interleaved(db: Database, scheduler: fc.Scheduler): Database {
     query: (...args) => turn(() => db.query(...args)),
     commit: (...args) => turn(() => db.commit(...args)),
     execute: (...args) => turn(() => db.execute(...args)),
+  };
+}
+
+/**
+ * The same database, and a scheduler that gives no turn before the call of the last one is answered. Without it all calls that
+ * wait for a turn go out at once while one is under way, and none is ever overtaken by what takes several.
+ */
+export function stepwise(db: Database): { readonly db: Database; readonly scheduler: fc.Arbitrary<fc.Scheduler> } {
+  let underWay = 0;
+  const call = async <R>(made: Promise<R>): Promise<R> => {
+    underWay += 1;
+    try {
+      return await made;
+    } finally {
+      underWay -= 1;
+    }
+  };
+  const answered = async (turn: () => Promise<unknown>): Promise<void> => {
+    await turn();
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (underWay > 0);
+  };
+  return {
+    scheduler: fc.scheduler({ act: answered }),
+    db: {
+      get: (...args) => call(db.get(...args)),
+      batchGet: (...args) => call(db.batchGet(...args)),
+      query: (...args) => call(db.query(...args)),
+      commit: (...args) => call(db.commit(...args)),
+      execute: (...args) => call(db.execute(...args)),
+    },
   };
 }

@@ -110,6 +110,8 @@ export const limits = {
   minimumWageAreaRowsMax: 1_000,
   /** Replaced and withdrawn rows of an area that are kept before no load is taken; withdrawals may add what is in force: 400 KB at most. */
   minimumWageFormerRowsMax: 2_000,
+  /** Rows of one `withdrawMinimumWages`: each is an item of its area's transaction, which takes 100. */
+  minimumWageWithdrawnMax: 90,
   /** Attempts of a load or a withdrawal at an area to which others write; each that fails is another's success. */
   minimumWageTriesMax: 25,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */

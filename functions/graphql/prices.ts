@@ -65,7 +65,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.manifest': { calls: 3 },
   'Query.minimumWage': { calls: 2 },
   // What is kept of an area, in entries of its turns.
-  'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax },
+  'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax + 2 * limits.minimumWageAreaRowsMax },
   // In and out, answered and not.
   'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
   'Query.placement': { calls: 3 },
@@ -102,8 +102,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.closeManifest': { calls: 100, items: limits.manifestPassengersMax / 5 },
   'Mutation.boardPassengers': { calls: limits.idListMax, lengthOf: 'input.workerIds' },
   'Mutation.loadMinimumWages': { calls: 2 * COUNTIES, lengthOf: 'input.rows' },
-  // Of each area: read, written, and read as it is then.
-  'Mutation.withdrawMinimumWages': { calls: 3 * limits.idListMax, lengthOf: 'input.rows' },
+  'Mutation.withdrawMinimumWages': { calls: 2 * limits.minimumWageWithdrawnMax, lengthOf: 'input.rows' },
   'Mutation.startPlacement': { calls: 5 },
   'Mutation.endPlacement': { calls: 5 },
   'Mutation.startPositionImport': { calls: 4 },

@@ -167,7 +167,7 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
         rows: [{ ...row, monthly: 1_990, hourly: 19 }],
       });
       await settled();
-      await take(token, 'withdrawMinimumWages', 'minimumWages { status }', { rows: [row] });
+      await take(token, 'withdrawMinimumWages', 'minimumWages { monthly }', { rows: [row] });
       return [['minimumWage#5325', 'UPDATED', 'rows']];
     },
   },

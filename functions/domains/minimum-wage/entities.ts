@@ -1,10 +1,12 @@
 /**
  * Items of this noun, in table Positions, one collection for each area (`areaOf`): the rows in force, in one item, so that a
- * place of work is two keys of a batch read whatever was loaded before; and an entry for each turn, with what it took out of
- * force. Both are written in one transaction, on condition that no other turn came between.
+ * place of work is two keys of a batch read whatever was loaded before; an entry for each turn, with what it took out of force;
+ * and a mark for each region and day that was withdrawn, so that a repeat needs no look into what was. All are written in one
+ * transaction, on condition that no other turn came between.
  */
 import type { Item, Key, QueryParams, Write } from '../../platform/database';
 import type { Entry } from './history';
+import { areaOf, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
 import type { Area, KeptWage } from './table';
 
 const TABLE = 'Positions';
@@ -47,6 +49,20 @@ export function entryPut(area: string, { turn, ...entry }: Entry): Write {
 
 export function parseEntry({ pk: _, sk: __, ...entry }: Item): Entry {
   return entry as unknown as Entry;
+}
+
+export function markKey(key: WageKey): Key {
+  return { TableName: TABLE, Key: { pk: partitionOf(areaOf(key.regionCode)), sk: `withdrawn#${keyOf(key)}` } };
+}
+
+/** The row as it was last withdrawn: with the turn that does so. */
+export function markPut({ regionCode, validFrom, monthly, hourly }: MinimumWage): Write {
+  const { TableName, Key: key } = markKey({ regionCode, validFrom });
+  return { Put: { TableName, Item: { ...key, regionCode, validFrom, monthly, hourly } } };
+}
+
+export function parseMark({ pk: _, sk: __, ...row }: Item): MinimumWage {
+  return row as unknown as MinimumWage;
 }
 
 /** In the order of turns. */

@@ -1,6 +1,6 @@
 /** What became of each row that ever was: pure, from what is in force and what the turns of the area took out of force. */
 import type { MinimumWageStatus } from '../../generated/graphql';
-import { keyOf, type MinimumWage, type WageKey } from './minimum-wage';
+import { keyOf, type MinimumWage } from './minimum-wage';
 import type { Area, KeptWage } from './table';
 
 /** A turn as it is kept: who changed the table, when and how, and the rows that ended. */
@@ -47,11 +47,4 @@ export function recordsOf(area: Area, entries: readonly Entry[]): WageRecord[] {
 /** Tells records of an area apart, and orders them. */
 export function orderOf(record: Pick<WageRecord, 'regionCode' | 'validFrom' | 'loaded'>): string {
   return `${keyOf(record)}#${String(record.loaded).padStart(10, '0')}`;
-}
-
-/** The last that was withdrawn of each region and day, in the order of the keys; undefined where none was. */
-export function withdrawnOf(records: readonly WageRecord[], keys: readonly WageKey[]): (WageRecord | undefined)[] {
-  const withdrawn = records.filter(({ status }) => status === 'WITHDRAWN');
-  const last = new Map(withdrawn.map((record) => [keyOf(record), record]));
-  return keys.map((key) => last.get(keyOf(key)));
 }

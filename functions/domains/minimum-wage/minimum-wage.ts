@@ -93,7 +93,7 @@ export function checkMinimumWages(rows: readonly MinimumWageInput[], today: Civi
 /** A row may be of a region that was abolished since. What no region has is found nowhere. */
 export function checkWithdrawal({ rows, note }: WithdrawMinimumWagesInput, viewer: Viewer): Refusal[] {
   return [
-    ...listLength(['rows'], rows.length, { min: 1, max: limits.idListMax }),
+    ...listLength(['rows'], rows.length, { min: 1, max: limits.minimumWageWithdrawnMax }),
     ...rows.flatMap((row, index) => checkKeeps(viewer, row, index)),
     ...distinct(['rows'], rows.map(keyOf)),
     ...text(['note'], note, { max: limits.noteCharactersMax }),

@@ -3,7 +3,7 @@ import type { LoadMinimumWagesInput, MinimumWageStatus, WithdrawMinimumWagesInpu
 import { limits } from '../../limits';
 import { instantOf, today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Database } from '../../platform/database';
+import type { Write } from '../../platform/database';
 import { Fault } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
 import { type Connection, connectionOf, type PageArguments } from '../../platform/listing';
@@ -11,8 +11,8 @@ import { readAll } from '../../platform/read-all';
 import { done, type Outcome, type Refusal, refusal, refused } from '../../platform/result';
 import { filterRegion } from '../region/checks';
 import { isRegion, isWithin } from '../region/region';
-import { areaPut, entriesOf, entryPut, parseArea, parseEntry } from './entities';
-import { type Entry, orderOf, recordsOf, type WageRecord, withdrawnOf } from './history';
+import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './entities';
+import { type Entry, orderOf, recordsOf, type WageRecord } from './history';
 import {
   areaOf,
   checkMinimumWages,
@@ -53,41 +53,41 @@ export async function loadMinimumWages(
   return refusals.length > 0 ? refused(refusals) : done(rows);
 }
 
-/** Idempotent by state: a row that is withdrawn already stays so. NOT_FOUND for one that was never loaded; then nothing is written. */
+/**
+ * The rows as they were when they were withdrawn, in the order of the input. Idempotent by state: one that is withdrawn already
+ * stays so. NOT_FOUND for one that was never loaded; then nothing is written.
+ */
 export async function withdrawMinimumWages(
   context: Context,
   input: WithdrawMinimumWagesInput,
-): Promise<Outcome<readonly WageRecord[]>> {
+): Promise<Outcome<readonly MinimumWage[]>> {
   const { db, viewer } = context;
   const wrong = checkWithdrawal(input, viewer);
   if (wrong.length > 0) return refused(wrong);
   const places = byArea(input.rows.filter(({ regionCode }) => isRegion(regionCode)));
-  const areas = await readAreas(db, [...places.keys()]);
-  const unknown = await neverLoaded(db, input.rows, areas);
+  const [areas, marks] = await Promise.all([
+    readAreas(db, [...places.keys()]),
+    db.batchGet([...places.values()].flat().map(markKey)),
+  ]);
+  const known = new Map(
+    [
+      ...marks.filter((mark) => mark !== undefined).map(parseMark),
+      ...[...areas.values()].flatMap(({ rows }) => rows),
+    ].map((row) => [keyOf(row), row]),
+  );
+  const unknown = input.rows.flatMap((key, index) =>
+    known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rows', index])],
+  );
   if (unknown.length > 0) return refused(unknown);
   const note = input.note?.trim() ?? '';
   const steps = [...places].map(([code, keys]): Step => ({
     code,
     next: (area) => withdrawnFrom(area, keys),
+    with: ({ ended }) => ended.map(markPut),
     entry: { kind: 'WITHDRAWN', ...(note !== '' && { note }) },
   }));
   await take(context, steps, areas);
-  const records = await inParallel(limits.minimumWageAreasAtOnce, [...places.keys()], (code) => readRecords(db, code));
-  return done(withdrawnOf(records.flat(), input.rows).filter((record) => record !== undefined));
-}
-
-/** Those that are in force need no look into what was. */
-async function neverLoaded(
-  db: Database,
-  keys: readonly WageKey[],
-  areas: ReadonlyMap<string, Area>,
-): Promise<Refusal[]> {
-  const known = new Set([...areas.values()].flatMap(({ rows }) => rows).map(keyOf));
-  const former = byArea(keys.filter((key) => areas.has(areaOf(key.regionCode)) && !known.has(keyOf(key))));
-  await inParallel(limits.minimumWageAreasAtOnce, [...former.keys()], async (code) => {
-    for (const { ended } of await readEntries(db, code)) for (const row of ended) known.add(keyOf(row));
-  });
-  return keys.flatMap((key, index) => (known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rows', index])]));
+  return done(input.rows.flatMap((key) => known.get(keyOf(key)) ?? []));
 }
 
 /** In the order of region, day and loading: one read of the area, and one query of what it had. */
@@ -98,7 +98,10 @@ export async function listMinimumWages(
   page: PageArguments,
 ): Promise<Connection<WageRecord>> {
   const code = filterRegion(regionCode) ?? '';
-  const records = await readRecords(db, areaOf(code));
+  const place = areaOf(code);
+  // The area before its entries: what ended in between is told as ended.
+  const area = parseArea(await db.get(areaKey(place)));
+  const records = recordsOf(area, (await readAll(db, entriesOf(place))).map(parseEntry));
   const wanted = records.filter((record) => statuses.includes(record.status) && isWithin(record.regionCode, code));
   return connectionOf(wanted, orderOf, page);
 }
@@ -110,6 +113,8 @@ interface Step {
   readonly next: (area: Area) => Turn | undefined;
   /** What keeps it from being taken; nothing does where absent. */
   readonly check?: (turn: Turn) => Refusal[];
+  /** What is written in its transaction; nothing else where absent. */
+  readonly with?: (turn: Turn) => Write[];
   readonly entry: Pick<Entry, 'kind' | 'note'>;
 }
 
@@ -134,7 +139,7 @@ async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): 
       ...{ turn: turn.area.turn, by: viewer.account, at: instantOf(clock.now()) },
       ...{ ...step.entry, ended: turn.ended },
     };
-    const commit = await db.commit([put, entryPut(step.code, entry)]);
+    const commit = await db.commit([put, entryPut(step.code, entry), ...(step.with?.(turn) ?? [])]);
     if (commit.committed) return [];
     area = parseArea(commit.refused.get(put));
   }
@@ -143,16 +148,6 @@ async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): 
 
 function refusalsOf({ check }: Step, turn: Turn | undefined): Refusal[] {
   return turn === undefined ? [] : (check?.(turn) ?? []);
-}
-
-/** The area before its entries: what ended in between is told as ended. */
-async function readRecords(db: Database, code: string): Promise<WageRecord[]> {
-  const area = (await readAreas(db, [code])).get(code) ?? parseArea(undefined);
-  return recordsOf(area, await readEntries(db, code));
-}
-
-async function readEntries(db: Database, code: string): Promise<Entry[]> {
-  return (await readAll(db, entriesOf(code))).map(parseEntry);
 }
 
 function byArea<K extends WageKey>(keys: readonly K[]): Map<string, K[]> {

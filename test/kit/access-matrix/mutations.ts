@@ -18,7 +18,7 @@ export const mutations: readonly Row[] = [
     'withdrawMinimumWages',
     'BUREAU',
     'province',
-    'minimumWages { status }',
+    'minimumWages { monthly }',
     input(() => ({ rows: [{ regionCode: '53', validFrom: '2027-01-01' }] })),
     { readable: true, regional: true },
   ),

@@ -114,7 +114,9 @@ export function parseWorker(item: Item): Worker {
   const { data } = WorkerEntity.parse({ Item: item });
   assert(data, 'a worker item');
   const { byPhonePk: key } = item;
-  return typeof key === 'string' ? { ...data, phoneHash: key.slice(PHONE_KEY.length) } : data;
+  // Of a person without a phone the entity's template leaves the bare word.
+  const phoneHash = typeof key === 'string' ? key.slice(PHONE_KEY.length) : '';
+  return phoneHash === '' ? data : { ...data, phoneHash };
 }
 
 const PHONE_KEY = 'phone#';

@@ -51,7 +51,7 @@ function sealed(
       const connection = (await resolve(source, { ...args, after }, context, info)) as Connection<unknown> | null;
       if (connection === null) return null;
       let seal: ((place: string) => string) | undefined;
-      return sealedConnection(connection, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
+      return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
     },
   };
 }
@@ -67,12 +67,21 @@ async function opened(after: unknown, keys: KeyRing, binding: string, resumable:
 }
 
 /** Functions, which GraphQL calls only where a cursor is selected. */
-function sealedConnection({ edges, pageInfo, ...rest }: Connection<unknown>, seal: (place: string) => string): object {
-  const { endCursor } = pageInfo;
+function sealedConnection(
+  { edges, pageInfo, ...rest }: Connection<unknown>,
+  after: string | undefined,
+  seal: (place: string) => string,
+): object {
+  const sealing = (place: string | null | undefined) => () => (place == null ? null : seal(place));
   return {
     ...rest,
     edges: edges.map((edge) => ({ ...edge, cursor: () => seal(edge.cursor) })),
-    pageInfo: { ...pageInfo, endCursor: () => (endCursor === null ? null : seal(endCursor)) },
+    pageInfo: {
+      ...pageInfo,
+      endCursor: sealing(pageInfo.endCursor),
+      startCursor: sealing(edges[0]?.cursor),
+      hasPreviousPage: after !== undefined,
+    },
   };
 }
 

@@ -146,7 +146,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
 
   'Change.roles': { length: 6 },
-  'Change.what': { length: 40 },
+  'Change.fields': { length: 40 },
 
   'Duplicate.workers': { shared: 2, length: 2 },
   'Duplicate.reasons': { length: 4 },

@@ -40,6 +40,10 @@ const baseResolvers = {
     roles: ({ roles, claimedRoles }) => claimedRoles ?? roles,
     rights: ({ roles }) => roles,
   },
+  PageInfo: {
+    hasPreviousPage: ({ hasPreviousPage = false }) => hasPreviousPage,
+    startCursor: ({ startCursor }) => startCursor?.() ?? null,
+  },
   Node: {
     __resolveType: ({ id }) => typeOfNode(id),
   },

@@ -14,9 +14,17 @@ import { CallerError } from './errors';
 /** A Relay connection, as the schema has it. */
 export interface Connection<T> {
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: PageInfo;
   /** Exact where the first page holds everything, else null: never a guess. */
   readonly totalCount: number | null;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+  /** These two are every list's alike, and set where cursors are sealed (`graphql/cursors.ts`). */
+  readonly hasPreviousPage?: boolean;
+  readonly startCursor?: () => string | null;
 }
 
 export interface PageArguments {

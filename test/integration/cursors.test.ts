@@ -24,7 +24,12 @@ afterAll(() => system.stop());
 
 interface Page {
   readonly edges: readonly { readonly cursor: string; readonly node: Readonly<Record<string, unknown>> }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
 }
 
 /** A list as somebody asks for it: `path` leads to it in the data, `field` is it in the operation, where PAGE stands for its page. */
@@ -42,7 +47,8 @@ async function page({ token, field, path }: List, first: number, after?: string 
 }
 
 function operationOf(field: string): string {
-  const page = '{ edges { cursor node { __typename } } pageInfo { hasNextPage endCursor } }';
+  const page =
+    '{ edges { cursor node { __typename } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
   return `query ($first: Int, $after: String) { ${field.replace('PAGE', 'first: $first, after: $after').replace('EDGES', page)} }`;
 }
 
@@ -135,6 +141,18 @@ describe('over lists of everything', () => {
     add('travel requests', 'travelRequests(PAGE) EDGES', 'travelRequests');
     add('children of a region', 'region(code: "53") { children(PAGE) EDGES }', 'region.children');
     add('the feed', 'positionChanges(PAGE) EDGES', 'positionChanges');
+  });
+
+  test('each page says where it starts, and whether it follows another', async () => {
+    for (const [name, list] of lists) {
+      const { edges, pageInfo } = await page(list, 1);
+      expect([name, pageInfo]).toMatchObject([name, { hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null }]);
+      if (!pageInfo.hasNextPage) continue;
+      const next = await page(list, 1, pageInfo.endCursor);
+      const startCursor = next.edges[0]?.cursor ?? null;
+      expect([name, next.pageInfo]).toMatchObject([name, { hasPreviousPage: true, startCursor }]);
+      expect([name, startCursor]).not.toEqual([name, pageInfo.startCursor]);
+    }
   });
 
   test('each cursor says nothing of its item', async () => {
@@ -365,7 +383,7 @@ describe('the change feed', () => {
     expect(rest.edges).toEqual((await page(feed(token), 10)).edges.slice(1));
     // A page without changes gives the cursor back, letter by letter.
     const { endCursor } = rest.pageInfo;
-    expect((await page(feed(token), 10, endCursor)).pageInfo).toEqual({ hasNextPage: false, endCursor });
+    expect((await page(feed(token), 10, endCursor)).pageInfo).toMatchObject({ hasNextPage: false, endCursor });
     const wholePlain = Buffer.from(Array.from({ length: 16 }, () => '0').join('.')).toString('base64url');
     expect((await page(feed(system.tokens.BUREAU), 3, wholePlain)).edges).toHaveLength(3);
     for (const wrong of [wholePlain, Buffer.from('["all","1"]').toString('base64url'), `["${enterpriseId}","1"]`])

@@ -245,16 +245,18 @@ describe('the choice of the engine', () => {
 });
 
 describe('createTables', () => {
-  test.each(tableNames)('makes %s as it is defined, streaming both images, and may be repeated', async (name) => {
+  test.each(tableNames)('makes %s as it is defined, and may be repeated', async (name) => {
     const client = clientOf(await start());
     await createTables(client);
     await createTables(client);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
     });
+    // Nobody reads the stream of who changed what: it would be a change of a change.
+    const stream = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
+    expect(Table?.StreamSpecification).toEqual(name === 'Changes' ? undefined : stream);
     const indexes = Table?.GlobalSecondaryIndexes ?? [];
     expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual([...tables[name].indexes].sort());
     for (const { IndexName: index = '', Projection } of indexes)

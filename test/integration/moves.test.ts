@@ -376,7 +376,7 @@ describe('a move', () => {
     const changes = async (regionCode: string) => {
       await system.pump.idle();
       const token = await system.sign({ roles: ['BUREAU'], regionCode });
-      const query = 'query ($id: ID!) { changes(id: $id) { edges { node { role what { field old new } } } } }';
+      const query = 'query ($id: ID!) { changes(id: $id) { edges { node { role fields { field old new } } } } }';
       const { data } = await system.gql(token, query, { id });
       return data?.changes?.edges.map(({ node }) => node) ?? [];
     };
@@ -385,7 +385,7 @@ describe('a move', () => {
     await decide(zhenxiong, id);
     const [answered] = await changes('530628');
     expect(answered).toMatchObject({ role: 'CADRE' });
-    expect(answered?.what).toContainEqual({ field: 'status', old: 'PENDING', new: 'ACCEPTED' });
+    expect(answered?.fields).toContainEqual({ field: 'status', old: 'PENDING', new: 'ACCEPTED' });
     expect(await changes('530627')).toEqual([]);
   });
 

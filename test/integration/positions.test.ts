@@ -629,7 +629,7 @@ describe('a batch that broke off', () => {
   );
 
   test('and is repeated undoes nothing that was done since', async () => {
-    // From the third call on its record is open, and with it the time that its rows are of.
+    // From that call on its record is open, and with it the time that its rows are of.
     for (const death of deaths.filter(({ call }) => call > RECORD_CALL)) {
       const { enterpriseId, input } = await scene('ACCEPT_VALID');
       await breakOff({ enterpriseId, input }, death);

@@ -101,6 +101,13 @@ export function unpackChanges(action: ChangeAction, text: string): FieldChange[]
   });
 }
 
+/** One line for people: `villageCode: 530627101201 → 530102001001; phone: → 138****5678`. */
+export function lineOf(changes: readonly FieldChange[]): string {
+  return changes
+    .map(({ field, old, new: after }) => [`${field}:`, old, '→', after].filter(Boolean).join(' '))
+    .join('; ');
+}
+
 /** Stands for fields of which nothing could be kept. */
 export const LEFT_OUT = '…';
 

@@ -484,7 +484,7 @@ test('who travels is told as ids, of the request and of its seats', async () => 
   for (const id of [request, allocation])
     expect((await changesOf(id))?.at(-1)).toMatchObject({
       action: 'CREATED',
-      what: expect.arrayContaining([
+      fields: expect.arrayContaining([
         { field: 'workerIds', old: null, new: JSON.stringify(workerIds), cut: false },
       ]) as unknown,
     });

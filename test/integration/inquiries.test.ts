@@ -156,6 +156,16 @@ describe('what is no inquiry', () => {
     expect(await mine(token)).toEqual([]);
   });
 
+  test('a registration of a known number that is sent again, also at once, is counted once', async () => {
+    const token = await official('530627');
+    const input = workerInput({ villageCode: '530627102201', identityNumber: there.identityNumber });
+    const send = () => system.mutate(token, 'registerWorker', 'worker { id }', input);
+    const answers = await Promise.all([send(), send(), send()]);
+    for (const { userErrors } of [...answers, await send()])
+      expect(userErrors).toMatchObject([{ code: 'IDENTITY_NUMBER_TAKEN', path: ['identityNumber'] }]);
+    expect(await mine(token)).toMatchObject([{ kind: 'REGISTRATION', count: 1 }]);
+  });
+
   /** As the province sees them. */
   async function mine(token: string): Promise<readonly Inquiry[]> {
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<

@@ -220,6 +220,16 @@ describe('someone without a card', () => {
     expect([await listed({ phone }), await listed({ phone: next })]).toEqual([[], [id]]);
   });
 
+  test('without a phone is in no index of phones, where all such people would share a partition', async () => {
+    const { db } = system.platform;
+    const numberless = await givenWorker(system, { phone: null });
+    const stored = await db.get({ TableName: 'Workers', Key: { pk: numberless, sk: 'profile' } });
+    expect(Object.keys(stored ?? {}).filter((name) => name.startsWith('byPhone'))).toEqual([]);
+    const phone = mobile();
+    await update({ workerId: numberless, phone });
+    expect(await listed({ phone })).toEqual([numberless]);
+  });
+
   test('is found by the phone of a whole village, in which others registered before them', async () => {
     const phone = mobile();
     const elsewhere = async (count: number): Promise<void> => {

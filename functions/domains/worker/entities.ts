@@ -122,11 +122,12 @@ export function parseWorker(item: Item): Worker {
 const PHONE_KEY = 'phone#';
 
 /**
- * Of a new profile, or a whole one: the hash of the phone stands in its index key alone, which leaves the profile room for who
- * wrote it within one write unit. Items of an earlier release hold it twice.
+ * A new profile, or a whole one, in the form in which it is stored: the hash of the phone stands in its index key alone, which
+ * leaves the profile room for who wrote it within one write unit (items of an earlier release hold it twice); and who has no
+ * phone is in no index of phones, where they would all share one partition.
  */
-export function withPhoneOnce({ Item: { phoneHash: _, ...Item }, ...put }: PutParams): PutParams {
-  return { ...put, Item };
+export function withPhoneOnce({ Item: { phoneHash, byPhonePk, byPhoneSk, ...Item }, ...put }: PutParams): PutParams {
+  return { ...put, Item: phoneHash === undefined ? Item : { ...Item, byPhonePk, byPhoneSk } };
 }
 
 /** Ids whose item collections together are the person's. */

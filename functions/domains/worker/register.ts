@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context';
 import type { PutParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { guardPut } from '../../platform/guard';
-import { claimRefused, once } from '../../platform/idempotency';
+import { claimRefused, inputFingerprint, once } from '../../platform/idempotency';
 import { parseMobile } from '../../platform/phone';
 import { done, type Outcome, refuse } from '../../platform/result';
 import { countInquiries } from '../inquiry/service';
@@ -46,7 +46,9 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       if (commit.committed) return done(worker);
       if (commit.refused.has(record)) return claimRefused;
       const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
-      const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }]);
+      // Sent again, it asks about nobody new.
+      const again = inputFingerprint(context, input);
+      const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }], { fingerprint: again });
       return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
     },
     (id) => getWholeWorker(context, id),

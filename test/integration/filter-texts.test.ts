@@ -165,6 +165,11 @@ test('no text argument of any list finds something by more of a key than its own
         (text, place) => `a${place}: ${list}(${needed}${argumentOf(path, text)}, first: 1) { edges { cursor } }`,
       );
       const { data, errors } = await system.gql(system.tokens.BUREAU, `{ ${fields.join('\n')} }`);
+      if (errors.some(({ extensions }) => extensions['code'] === 'OPERATION_TOO_COSTLY') && texts.length > 1) {
+        const half = Math.ceil(texts.length / 2);
+        await ask(texts.slice(0, half));
+        return ask(texts.slice(half));
+      }
       expect(errors.filter(({ extensions }) => extensions['code'] !== 'BAD_USER_INPUT')).toEqual([]);
       const refused = new Set(errors.map(({ path: at }) => String(at?.[0])));
       if (refused.size > 0) {

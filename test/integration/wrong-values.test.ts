@@ -181,13 +181,14 @@ describe('what nobody sees', () => {
     );
     // A phone is kept as its digits, whatever stood between them.
     for (const place of texts.filter(({ path }) => !/phone/i.test(path.at(-1) ?? ''))) {
-      const uses = hidden.map((character) =>
-        use(root, [[place, (old) => within(typeof old === 'string' ? old : 'x', character)]], false),
-      );
-      const { query, variables } = operationOf(root.kind, root.field, uses);
-      const { data } = await system.gql(tokens[role], query, variables);
-      const answers = (data ?? {}) as Readonly<Record<string, Told | null>>;
-      const told = hidden.map((_, number) => isToldAt(place, answers[`a${number}`]));
+      const told: boolean[] = [];
+      // Each in an operation of its own: some mutations cost too much to be sent five times in one.
+      for (const character of hidden) {
+        const wrong = use(root, [[place, (old) => within(typeof old === 'string' ? old : 'x', character)]], false);
+        const { query, variables } = operationOf(root.kind, root.field, [wrong]);
+        const { data } = await system.gql(tokens[role], query, variables);
+        told.push(isToldAt(place, (data as Readonly<Record<string, Told | null>> | null)?.['a0']));
+      }
       expect([root.name, place.path.join('.'), told]).toEqual([
         ...[root.name, place.path.join('.')],
         hidden.map(() => true),

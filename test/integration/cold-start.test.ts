@@ -24,7 +24,7 @@ beforeAll(async () => {
     ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     ...{ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint, AWS_ENDPOINT_URL_KMS: kms.endpoint, AWS_MAX_ATTEMPTS: '1' },
     ...{ DATA_KEY_KMS_KEY_ID: 'key', IDENTITY_ISSUER: 'https://issuer.localhost', IDENTITY_AUDIENCE: 'job-bowl' },
-    IDENTITY_JWKS_URI: 'http://127.0.0.1:1/jwks.json',
+    ...{ IDENTITY_JWKS_URI: 'http://127.0.0.1:1/jwks.json', CHANGE_ARCHIVE_BUCKET: 'changes' },
   });
 });
 

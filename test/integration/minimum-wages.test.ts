@@ -232,7 +232,7 @@ test('pages of the list hold each row once, also where rows change in between', 
     const query = `query ($after: String) { minimumWages(regionCode: "5328", statuses: [IN_FORCE, REPLACED, WITHDRAWN],
       first: 2, after: $after) { edges { node { validFrom } } pageInfo { hasNextPage endCursor } totalCount } }`;
     const { minimumWages } = await system.ask(bureau, query, { after });
-    seen.push(...minimumWages.edges.map(({ node }) => String(node.validFrom)));
+    seen.push(...minimumWages.edges.map(({ node }) => node.validFrom));
     // The last that was seen is withdrawn: the cursor stays good.
     await withdraw([{ regionCode: '5328', validFrom: seen.at(-1) }]);
     [after, more] = [minimumWages.pageInfo.endCursor ?? null, minimumWages.pageInfo.hasNextPage];

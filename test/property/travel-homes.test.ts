@@ -5,7 +5,7 @@ import { followHomes } from '../../functions/domains/travel-request/homes';
 import { requestTravel } from '../../functions/domains/travel-request/request';
 import { readWorkers } from '../../functions/domains/worker/loader';
 import { updateWorker } from '../../functions/domains/worker/service';
-import type { Database, Item } from '../../functions/platform/database';
+import type { Database, Item, Write } from '../../functions/platform/database';
 import type { StreamRecord } from '../../functions/platform/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -74,7 +74,7 @@ test('wherever the party moves while it is filed, it is filed where all of them 
       async (scheduler, journeys, madeBefore, all) => {
         // Where reads wait too, a look is seldom overtaken by another one as a whole; where only writes do, every other time.
         const waiting = interleaved(steps.db, scheduler);
-        const db = all ? waiting : { ...steps.db, commit: waiting.commit };
+        const db = all ? waiting : { ...steps.db, commit: (writes: readonly Write[]) => waiting.commit(writes) };
         const workerIds = await settle(local.db, journeys.length, HOME);
         const request = travel(madeBefore ? local.db : db, workerIds);
         if (madeBefore) await request;

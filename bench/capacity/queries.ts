@@ -119,7 +119,7 @@ export const queries: readonly Operation[] = [
     field: 'changes',
     what: 'of a position',
     as: bureau,
-    document: `${ASK_ID} { changes(id: $id) { edges { node { at account role what { field old new } } } } }`,
+    document: `${ASK_ID} { changes(id: $id) { edges { node { at account role what fields { field old new } } } } }`,
     variables: position,
   },
   list('webhookDeliveries', '', `webhookId: "${WEBHOOK_ID}"`, 'status attempts { at }'),

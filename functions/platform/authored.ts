@@ -4,7 +4,7 @@
  * when. Nobody reads either of them (`database.ts`); the stream tells of them (`streams.ts`).
  */
 import { limits } from '../limits';
-import { type Clock, instantOf } from './clock';
+import { expiryAfter, type Clock, instantOf } from './clock';
 import { AUTHOR, type Database, type DeleteParams, type Key, REMOVED_AT, type Statement, type Write } from './database';
 import { assert } from './errors';
 
@@ -63,7 +63,7 @@ function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write 
 /** In the place of the object, on the same condition; a second deletion finds nothing. */
 function tombstonePut({ TableName, Key: key, ...conditional }: DeleteParams, stamp: string, clock: Clock): Write {
   const now = clock.now();
-  const expiresAt = Math.floor(now.getTime() / 1_000) + limits.tombstoneDays * 86_400;
+  const expiresAt = expiryAfter(now, limits.tombstoneDays);
   return {
     Put: {
       TableName,

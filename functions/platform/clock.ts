@@ -18,6 +18,11 @@ export function instantOf(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
+/** `expiresAt` of an item that is kept so many days from then on: epoch seconds, as DynamoDB's TTL has it. */
+export function expiryAfter(from: Date, days: number): number {
+  return Math.floor(from.getTime() / 1_000) + days * 86_400;
+}
+
 /**
  * RFC 3339, section 5.6, but for leap seconds, which no clock of this system can show. Undefined for anything else, and
  * outside the years of `limits.instantYearMin` and `Max`.

@@ -2,7 +2,7 @@
  * How often an account did something on a civil day, where it may do so only so many times: one number, added to on the
  * condition that it stays within the bound, so that no two requests at once pass it.
  */
-import { today } from './clock';
+import { expiryAfter, today } from './clock';
 import type { Context } from './context';
 import type { Key, Write } from './database';
 
@@ -49,7 +49,7 @@ export async function dailyCount(context: Context, { what }: DailyBound): Promis
 
 /** Only cleans up. */
 function expiry({ clock }: Context): number {
-  return Math.floor(clock.now().getTime() / 1000) + 2 * 86_400;
+  return expiryAfter(clock.now(), 2);
 }
 
 function dailyKey({ clock, vault, viewer }: Context, what: string): Key {

@@ -3,6 +3,7 @@
  * and answers with the same object in its present state, to whoever may see it now; a refusal is given only after the
  * record was looked for, because the repeat of a success finds a changed state.
  */
+import { expiryAfter } from './clock';
 import { limits } from '../limits';
 import type { TableName } from '../tables';
 import type { Context } from './context';
@@ -77,7 +78,7 @@ export function recordKey({ vault, viewer }: Context, { operation, key, table }:
 /** A put that is refused when the record is there already. `expiresAt` only cleans up. */
 export function recordPut(context: Context, intent: Intent, fingerprint: string, content: Item): Write {
   const { TableName, Key: key } = recordKey(context, intent);
-  const expiresAt = Math.floor(context.clock.now().getTime() / 1000) + limits.idempotencyDays * 86_400;
+  const expiresAt = expiryAfter(context.clock.now(), limits.idempotencyDays);
   return {
     Put: {
       TableName,

@@ -1,4 +1,5 @@
 /** Rules of inquiries: how many an account has, the record of each, and where records lie. Pure. */
+import { expiryAfter } from '../../platform/clock';
 import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { DailyBound } from '../../platform/daily-count';
@@ -33,7 +34,7 @@ export function recordsOf(
     regionCode,
     fingerprints: asked.filter((one) => one.kind === kind).map(({ fingerprint }) => fingerprint),
     requestId,
-    expiresAt: Math.floor(now.getTime() / 1000) + limits.inquiryDaysKept * 86_400,
+    expiresAt: expiryAfter(now, limits.inquiryDaysKept),
   }));
 }
 

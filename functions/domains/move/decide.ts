@@ -15,7 +15,6 @@ import { entryPut, type Worker } from '../worker/entities';
 import type { Told } from '../worker/history';
 import { readWorkers } from '../worker/loader';
 import { tellingOf } from '../worker/newer';
-import { isInCharge } from '../worker/worker';
 import { unchanged } from './arrive';
 import { arrivalRemove, type Move, moveKey, moveUpdate, parseMove, placeWrites } from './entities';
 import { checkNote, decided, placesOf, sends } from './move';
@@ -91,5 +90,5 @@ function resealed({ vault }: Context, told: Told, from: string, to: string): Tol
 
 /** Whether the caller may answer, at this moment. */
 export function mayDecide({ viewer }: Context, move: Move, worker: Worker | undefined): boolean {
-  return move.status === 'PENDING' && worker !== undefined && isInCharge(viewer, worker.villageCode);
+  return move.status === 'PENDING' && sends(viewer, move, worker);
 }

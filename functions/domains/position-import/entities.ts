@@ -4,6 +4,7 @@
  * partition, opened before its rows are written and ended with their results; errors and, where rows wait for the end
  * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
  */
+import { expiryAfter } from '../../platform/clock';
 import type {
   ErrorPolicy,
   PositionImportStatus,
@@ -229,5 +230,5 @@ function numberKey(number: number): string {
 
 /** Epoch seconds. */
 function expiryOf(startedAt: string): number {
-  return Math.floor(new Date(startedAt).getTime() / 1_000) + limits.importDays * 86_400;
+  return expiryAfter(new Date(startedAt), limits.importDays);
 }

@@ -6,7 +6,7 @@ import type {
   TravelProposalStatus,
 } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { instantOf, today } from '../../platform/clock';
+import { expiryAfter, instantOf, today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { PutParams } from '../../platform/database';
 import { assert } from '../../platform/errors';
@@ -130,7 +130,7 @@ function storedProposal({ ids, clock, viewer }: Context, { partyIds: _, ...propo
     stops: proposal.stops.map((stop) => ({ ...stop })),
     reasons: [...proposal.reasons],
     endsAt: hoursLater < departsAt ? hoursLater : departsAt,
-    expiresAt: Math.floor(at / 1_000) + limits.proposalDaysKept * 86_400,
+    expiresAt: expiryAfter(new Date(at), limits.proposalDaysKept),
   };
 }
 

@@ -7,7 +7,7 @@
 import { Entity, type EntityItem } from 'electrodb';
 import type { WebhookEvent } from '../../generated/graphql';
 import { limits } from '../../limits';
-import { instantOf } from '../../platform/clock';
+import { expiryAfter, instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { Item, Key, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
@@ -236,5 +236,5 @@ function dueKeys({ id, nextAttemptAt }: Delivery): Item {
 
 /** Epoch seconds. */
 function expiryOf(now: Date): number {
-  return Math.floor(now.getTime() / 1_000) + limits.webhookDays * 86_400;
+  return expiryAfter(now, limits.webhookDays);
 }

@@ -289,6 +289,8 @@ export const limits = {
   conflictDeadlineMs: 8_000,
   conflictBackoffMs: 20,
   conflictBackoffMsMax: 400,
+  /** Attempts of a call while DynamoDB is out of reach or out of order: what does not mend in moments is the caller's to try again. */
+  outageAttemptsMax: 3,
 
   /** Targets of one campaign: every indicator for every county of Yunnan would be 2,838; the item stays below 60 KB. */
   campaignTargetsMax: 500,

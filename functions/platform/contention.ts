@@ -1,6 +1,7 @@
 /**
- * Contention: other writers hold the same items at this moment. DynamoDB cancels such transactions instead of queueing
- * them and the SDK does not repeat them, so this does, with jitter, until a deadline. It is never a refusal.
+ * What keeps a call from being done now and may let it through a moment later. Contention: other writers hold the same items;
+ * DynamoDB cancels such transactions instead of queueing them. Outage: DynamoDB is out of reach or out of order, and whether
+ * the call was done is not known. Neither is ever a refusal. This is the one place that repeats calls; the SDK does not.
  */
 import { limits } from '../limits';
 import { Fault } from './errors';
@@ -19,26 +20,46 @@ export const systemPatience: Patience = {
   random: Math.random,
 };
 
-/** @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline of `limits.conflictDeadlineMs` has passed. */
-export async function retryContention<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
+/**
+ * With jitter, until a deadline; of outages, `limits.outageAttemptsMax` attempts.
+ * @param attempt is told whether an earlier one went without an answer: then it may have been done all the same.
+ * @param again false for what must not be done twice: it is not attempted again after one that went without an answer.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline of `limits.conflictDeadlineMs` or the last attempt has passed.
+ */
+export async function retryContention<T>(
+  patience: Patience,
+  attempt: (unanswered: boolean) => Promise<T>,
+  { again = true }: { readonly again?: boolean } = {},
+): Promise<T> {
   const deadline = patience.now() + limits.conflictDeadlineMs;
+  let unanswered = false;
+  let outages = 0;
   for (let backoff: number = limits.conflictBackoffMs; ; backoff = Math.min(backoff * 2, limits.conflictBackoffMsMax)) {
     try {
-      return await attempt();
+      return await attempt(unanswered);
     } catch (error) {
-      if (isOutage(error)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
-      if (!isContention(error)) throw error;
+      const outage = isOutage(error);
+      if (!outage && !isContention(error)) throw error;
+      const fault = (): Fault => new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+      if (isUnanswered(error)) {
+        if (!again) throw fault();
+        unanswered = true;
+      }
+      outages += outage ? 1 : 0;
+      if (outages >= limits.outageAttemptsMax) throw fault();
       const pause = backoff * patience.random();
-      if (patience.now() + pause >= deadline) throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+      if (patience.now() + pause >= deadline) throw fault();
       await patience.sleep(pause);
     }
   }
 }
 
+const IN_PROGRESS = 'TransactionInProgressException';
+
 const CONTENTION = new Set([
+  IN_PROGRESS,
   'TransactionConflict',
   'TransactionConflictException',
-  'TransactionInProgressException',
   'ThrottlingError',
   'ThrottlingException',
   'ProvisionedThroughputExceeded',
@@ -48,13 +69,29 @@ const CONTENTION = new Set([
   'InternalServerError',
 ]);
 
-const OUTAGE = new Set(['TimeoutError', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN']);
+/** The call did not leave this machine. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const OUTAGE = new Set([...UNSENT, 'TimeoutError', 'ECONNRESET', 'EPIPE']);
 
-/** DynamoDB out of reach or out of order, after the SDK's own retries. */
+/** DynamoDB out of reach or out of order. */
 function isOutage(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { name, code, $fault: fault } = error as { name?: string; code?: string; $fault?: string };
-  return fault === 'server' || OUTAGE.has(name ?? '') || OUTAGE.has(code ?? '');
+  return isObject(error) && (error['$fault'] === 'server' || namesOf(error).some((name) => OUTAGE.has(name)));
+}
+
+/** Whether what was asked for may have been done, or be about to be. */
+export function isUnanswered(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  const names = namesOf(error);
+  if (names.some((name) => name === IN_PROGRESS || name === 'InternalServerError')) return true;
+  return isOutage(error) && !names.some((name) => UNSENT.has(name));
+}
+
+function isObject(error: unknown): error is Record<string, unknown> {
+  return typeof error === 'object' && error !== null;
+}
+
+function namesOf({ name, code, Code }: Record<string, unknown>): string[] {
+  return [name, code, Code].filter((text) => typeof text === 'string');
 }
 
 /**

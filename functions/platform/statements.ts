@@ -14,6 +14,7 @@ export function insert(table: TableName, item: Item): Statement {
     Key: { pk: String(item['pk']), sk: String(item['sk']) },
     Statement: `INSERT INTO "${table}" VALUE {${fields.join(',')}}`,
     Parameters: Object.values(item),
+    leaves: item,
   };
 }
 
@@ -35,6 +36,7 @@ export function replace(table: TableName, old: Item, item: Item): Statement {
     Key: { pk: String(pk), sk: String(sk) },
     Statement: `UPDATE "${table}" SET ${set.join(',')}${remove} WHERE "pk"=? AND "sk"=? AND "version"=?`,
     Parameters: [...Object.values(attributes), pk, sk, old['version']],
+    leaves: { ...attributes, pk, sk },
   };
 }
 

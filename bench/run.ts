@@ -40,6 +40,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'the worst operations that each role can send within the limits: cost, calls, CPU and bytes',
     run: async (print) => (await import('./abuse')).bench(print),
   },
+  cold: {
+    what: 'what a cold start of each function costs in CPU, beside a stock function of the same libraries',
+    run: async (print) => (await import('./cold')).bench(print),
+  },
   plan: {
     what: 'coaches, trains and flights for 5,000 people who wait, beside a coach for each village',
     run: async (print) => (await import('./plan')).bench(print),

@@ -3,35 +3,31 @@
  * decided where they are loaded. The rights of several roles don't add up: an object is judged by the roles that open it, and
  * a field is answered on behalf of those of them that may use it, so that what one role lets in no other lends its eyes to.
  */
-import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql';
+import { type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../generated/graphql';
 import { CallerError } from '../platform/errors';
 import { ANONYMOUS, openedBy, type Viewer } from '../platform/identity';
 import { onBehalfOf } from '../platform/per-request';
+import { directiveAt, type Resolve, wrapFields } from './fields';
 
 /** The part of a request's context that access is decided by; no viewer is ANONYMOUS. */
 interface WithViewer {
   readonly viewer?: Viewer | undefined;
 }
 
-type FieldConfig = GraphQLFieldConfig<unknown, WithViewer>;
-
 /** Which of the caller's roles open an object, as the object itself tells. */
 type Openers = (viewer: Viewer, object: unknown) => readonly Role[];
 
 /**
- * A schema whose fields refuse, before their resolver runs, with CallerError UNAUTHENTICATED whoever is anonymous and
+ * Has the fields of the schema refuse, before their resolver runs, with CallerError UNAUTHENTICATED whoever is anonymous and
  * FORBIDDEN whoever has none of the field's roles. Give it the schema with its resolvers: one added later is not guarded.
  * @param openers of a type's objects, by the type's name: what none of the roles opens shows none of its guarded fields,
  * however it was come by. Objects of other types are open to all roles, but for what `seenAs` says.
  */
 export function applyAccess(schema: GraphQLSchema, openers: Readonly<Record<string, Openers>> = {}): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (field: FieldConfig, _, type) => {
-      const access = accessOf(schema, field);
-      return access === undefined ? field : guarded(field, access, openers[type] ?? everyRole);
-    },
+  return wrapFields<WithViewer>(schema, (field, type, resolve) => {
+    const access = accessOf(schema, field);
+    return access && guarded(resolve, access, openers[type.name] ?? everyRole);
   });
 }
 
@@ -54,21 +50,21 @@ interface Access {
   readonly claimNeeded?: boolean;
 }
 
-function accessOf(schema: GraphQLSchema, field: Parameters<typeof getDirective>[1]): Access | undefined {
-  return getDirective(schema, field, 'access')?.[0] as Access | undefined;
+function accessOf(schema: GraphQLSchema, field: GraphQLField<unknown, never>): Access | undefined {
+  return directiveAt(schema, field, 'access') as Access | undefined;
 }
 
-function guarded(field: FieldConfig, { roles, claimNeeded = true }: Access, openers: Openers): FieldConfig {
-  const resolve = field.resolve ?? defaultFieldResolver;
-  return {
-    ...field,
-    resolve(source, args, context, info) {
-      const { viewer = ANONYMOUS } = context;
-      if (viewer === ANONYMOUS) throw new CallerError('UNAUTHENTICATED');
-      const held = claimNeeded ? (openedBy(source) ?? openers(viewer, source)) : (viewer.claimedRoles ?? viewer.roles);
-      const acting = held.filter((role) => roles.includes(role));
-      if (acting.length === 0) throw new CallerError('FORBIDDEN');
-      return resolve(source, args, onBehalfOf(context, acting), info);
-    },
+function guarded(
+  resolve: Resolve<WithViewer>,
+  { roles, claimNeeded = true }: Access,
+  openers: Openers,
+): Resolve<WithViewer> {
+  return (source, args, context, info) => {
+    const { viewer = ANONYMOUS } = context;
+    if (viewer === ANONYMOUS) throw new CallerError('UNAUTHENTICATED');
+    const held = claimNeeded ? (openedBy(source) ?? openers(viewer, source)) : (viewer.claimedRoles ?? viewer.roles);
+    const acting = held.filter((role) => roles.includes(role));
+    if (acting.length === 0) throw new CallerError('FORBIDDEN');
+    return resolve(source, args, onBehalfOf(context, acting), info);
   };
 }

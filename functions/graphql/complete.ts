@@ -2,14 +2,14 @@
  * Schema drift, caught by the compiler: every field of the SDL has a resolver, or a value of the right type in its
  * parent's model. Codegen's own types make every resolver optional, and so catch none of it.
  */
-import type { IResolvers } from '@graphql-tools/utils';
 import type { Resolvers, ResolversParentTypes } from '../generated/graphql';
+import type { ResolverMap } from './blueprint';
 
 /** Does not compile while `M`, all nouns' resolvers together, leaves a field without an answer. */
 export function complete<M extends CompleteResolvers>(
   nouns: readonly Partial<Record<keyof M, unknown>>[],
-): IResolvers[] {
-  return nouns as IResolvers[];
+): readonly ResolverMap[] {
+  return nouns as readonly ResolverMap[];
 }
 
 export type CompleteResolvers = {

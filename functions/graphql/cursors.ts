@@ -3,8 +3,7 @@
  * the clear (`platform/listing.ts`), and what holds birth dates and villages there is sealed before it leaves. A cursor opens in
  * the list that gave it alone: same field of the same object, same filter and order, same scope of the caller.
  */
-import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { limits } from '../limits';
 import { assert } from '../platform/errors';
 import type { Viewer } from '../platform/identity';
@@ -12,47 +11,41 @@ import type { KeyRing } from '../platform/key-ring';
 import { type Connection, notACursor } from '../platform/listing';
 import { sealerOf, unseal } from '../platform/seals';
 import type { GraphqlContext } from './context';
+import { directiveAt, type Resolve, wrapFields } from './fields';
 
 type Arguments = Readonly<Record<string, unknown>>;
-type FieldConfig = GraphQLFieldConfig<unknown, GraphqlContext, Arguments>;
 
 /**
- * A schema whose lists, which are the fields that take `after`, give sealed cursors and take no others: whatever else is
+ * Has the lists of the schema, which are the fields that take `after`, give sealed cursors and take no others: whatever else is
  * CallerError BAD_USER_INPUT before the resolver runs. Give it the schema with its resolvers.
  * @throws for a list whose object has no id or code to bind a cursor to.
  */
 export function sealCursors(schema: GraphQLSchema, keys: KeyRing): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (field: FieldConfig, name, type) => {
-      if (field.args?.['after'] === undefined) return field;
-      assert(
-        isRoot(schema, type) || hasIdentity(schema, type),
-        `${type}, which has the list ${name}, to have an id or code`,
-      );
-      return sealed(field, keys, [type, name], getDirective(schema, field, 'resumable') !== undefined);
-    },
+  return wrapFields<GraphqlContext>(schema, (field, type, resolve) => {
+    if (!field.args.some(({ name }) => name === 'after')) return undefined;
+    assert(
+      type === schema.getQueryType() || hasIdentity(type),
+      `${type.name}, which has the list ${field.name}, to have an id or code`,
+    );
+    return sealed(resolve, keys, [type.name, field.name], directiveAt(schema, field, 'resumable') !== undefined);
   });
 }
 
 /** `resumable`: bound by the feed itself, whose places name it, and not to a caller's scope, which may change meanwhile. */
 function sealed(
-  field: FieldConfig,
+  resolve: Resolve<GraphqlContext>,
   keys: KeyRing,
   list: readonly [type: string, name: string],
   resumable: boolean,
-): FieldConfig {
-  const resolve = field.resolve ?? defaultFieldResolver;
-  return {
-    ...field,
-    async resolve(source, args, context, info) {
-      const scope = resumable ? null : scopeOf(context.viewer);
-      const binding = JSON.stringify([...list, identityOf(source), filterOf(args), scope]);
-      const after = await opened(args['after'], keys, binding, resumable);
-      const connection = (await resolve(source, { ...args, after }, context, info)) as Connection<unknown> | null;
-      if (connection === null) return null;
-      let seal: ((place: string) => string) | undefined;
-      return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
-    },
+): Resolve<GraphqlContext> {
+  return async (source, args, context, info) => {
+    const scope = resumable ? null : scopeOf(context.viewer);
+    const binding = JSON.stringify([...list, identityOf(source), filterOf(args), scope]);
+    const after = await opened(args['after'], keys, binding, resumable);
+    const connection = (await resolve(source, { ...args, after }, context, info)) as Connection<unknown> | null;
+    if (connection === null) return null;
+    let seal: ((place: string) => string) | undefined;
+    return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
   };
 }
 
@@ -106,13 +99,8 @@ function scopeOf({ roles, regionCode, enterpriseId, stationId, carrierId, worker
   return [[...roles].sort(), regionCode, owner, stationId, carrierId, workerId];
 }
 
-function isRoot(schema: GraphQLSchema, type: string): boolean {
-  return type === schema.getQueryType()?.name;
-}
-
-function hasIdentity(schema: GraphQLSchema, name: string): boolean {
-  const type = schema.getType(name);
-  return isObjectType(type) && ['id', 'code'].some((field) => type.getFields()[field] !== undefined);
+function hasIdentity(type: GraphQLObjectType): boolean {
+  return ['id', 'code'].some((field) => type.getFields()[field] !== undefined);
 }
 
 /** Of the object that has the list; a root has none. */

@@ -4,15 +4,15 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Worker } from '../domains/worker/entities';
 import { openers } from '../domains/worker/worker';
-import { sdl } from '../generated/sdl';
+import { blueprint } from '../generated/blueprint';
 import { limits } from '../limits';
 import type { KeyRing } from '../platform/key-ring';
 import type { Logger } from '../platform/log';
 import { applyAccess } from './access';
 import { answerText } from './answer-size';
+import { buildSchema } from './blueprint';
 import type { GraphqlContext } from './context';
 import { sealCursors } from './cursors';
 import { formatError, reportErrors } from './errors';
@@ -30,9 +30,9 @@ export function createServer(
   cursorKeys: KeyRing,
   introspection: IntrospectionOptions,
 ): ApolloServer<GraphqlContext> {
-  const withResolvers = makeExecutableSchema({ typeDefs: sdl, resolvers });
+  const schema = buildSchema(blueprint, resolvers);
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(readTexts(sealCursors(readAnewInEachMutation(withResolvers), cursorKeys)), {
+    schema: applyAccess(readTexts(sealCursors(readAnewInEachMutation(schema), cursorKeys)), {
       Worker: (viewer, worker) => openers(viewer, worker as Worker),
     }),
     validationRules: [operationTypesExist],

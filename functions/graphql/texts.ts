@@ -3,48 +3,28 @@
  * a query is told at once. One of a mutation is handed on as it is, for the checks of its field to refuse: so it is told
  * together with whatever else is wrong, and in a batch at its row.
  */
-import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import {
-  defaultFieldResolver,
-  type GraphQLFieldConfig,
-  type GraphQLInputType,
-  type GraphQLSchema,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
+import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { limits } from '../limits';
 import { CallerError } from '../platform/errors';
 import { faultOf, normalForm } from '../platform/normal-form';
-
-type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
+import { wrapFields } from './fields';
 
 /** Give it the schema with its resolvers: one added later sees texts as they came. */
 export function readTexts(schema: GraphQLSchema): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.QUERY_ROOT_FIELD]: (field: FieldConfig) => reading(field, ofQuery),
-    [MapperKind.MUTATION_ROOT_FIELD]: (field: FieldConfig) => reading(field, normalForm),
-    [MapperKind.OBJECT_FIELD]: (field: FieldConfig) => reading(field, ofQuery),
+  return wrapFields(schema, (field, owner, resolve) => {
+    if (field.args.length === 0) return undefined;
+    const read = owner === schema.getMutationType() ? normalForm : ofQuery;
+    return (source, args, context, info) => {
+      const texts = field.args.flatMap(({ name, type }) =>
+        Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, read)] as const] : [],
+      );
+      return resolve(source, Object.fromEntries(texts), context, info);
+    };
   });
 }
 
 /** @param at where the text stands, such as `filter.nameStartsWith`. */
 type ReadText = (text: string, type: string, at: string) => string;
-
-function reading(field: FieldConfig, read: ReadText): FieldConfig {
-  const given = Object.entries(field.args ?? {});
-  if (given.length === 0) return field;
-  const resolve = field.resolve ?? defaultFieldResolver;
-  return {
-    ...field,
-    resolve(source, args: Readonly<Record<string, unknown>>, context, info) {
-      const texts = given.flatMap(([name, { type }]) =>
-        Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, read)] as const] : [],
-      );
-      return resolve(source, Object.fromEntries(texts), context, info);
-    },
-  };
-}
 
 /** @param value coerced: of the type. */
 function readValue(value: unknown, type: GraphQLInputType, at: string, read: ReadText): unknown {

@@ -1,0 +1,66 @@
+/** What a function finds around it, on loopback: DynamoDB with one item to read, KMS, and an issuer with the keys of a token. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { connect } from '../../functions/platform/database';
+import { tableNames, tableSetting } from '../../functions/tables';
+import { createTables } from '../../local/create-tables';
+import { startEngine } from '../../local/engine';
+import { AUDIENCE, ISSUER, openIdentityIssuer } from '../../local/identity-issuer';
+import { startKeyService } from '../../test/kit/key-service';
+import { enterprises, idOf } from '../capacity/items';
+
+export interface Surroundings {
+  /** Of the function, and no other. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A request that reads one item, as API Gateway hands it over. */
+  readonly event: object;
+  stop(): Promise<void>;
+}
+
+/** @param folder where the issuer's key is kept. */
+export async function startSurroundings(folder: string): Promise<Surroundings> {
+  const [engine, kms, issuer] = await Promise.all([
+    startEngine({ environment: {} }),
+    startKeyService(),
+    openIdentityIssuer(folder),
+  ]);
+  const jwks = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
+  });
+  await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
+  const access = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const admin = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
+  const documents = connect({ ...access, endpoint: engine.endpoint });
+  await createTables(admin);
+  for (const Item of enterprises({ positions: 0, workers: 0, enterprises: 1, services: 0 }))
+    await documents.send(new PutCommand({ TableName: 'Positions', Item }));
+  admin.destroy();
+  documents.destroy();
+  const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
+  return {
+    environment: {
+      ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), name])),
+      ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+      ...{ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint, AWS_ENDPOINT_URL_KMS: kms.endpoint },
+      ...{ DATA_KEY_KMS_KEY_ID: 'key', CHANGE_ARCHIVE_BUCKET: 'changes', STAGE: 'prod' },
+      ...{ IDENTITY_ISSUER: ISSUER, IDENTITY_AUDIENCE: AUDIENCE },
+      IDENTITY_JWKS_URI: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks.json`,
+      ...{ NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_LOG_LEVEL: 'WARN', POWERTOOLS_SERVICE_NAME: 'bench' },
+    },
+    event: {
+      ...{ httpMethod: 'POST', path: '/graphql', queryStringParameters: null, multiValueQueryStringParameters: null },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      requestContext: { requestId: 'bench' },
+      isBase64Encoded: false,
+      body: JSON.stringify({
+        query: 'query One($id: ID!) { enterprise(id: $id) { id name regionCode } }',
+        variables: { id: idOf('ent', 0) },
+      }),
+    },
+    stop: async () => {
+      await Promise.all([engine.stop(), kms.stop(), new Promise((resolve) => jwks.close(resolve))]);
+    },
+  };
+}

@@ -13,6 +13,7 @@ import {
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { permissions } from '../functions/permissions';
 import { type TableName, tableNames, tableSetting } from '../functions/tables';
 import { type HandlerName, type ScheduleTrigger, type StreamsTrigger, triggers } from '../functions/triggers';
 import { Alarms } from './alarms';
@@ -20,7 +21,7 @@ import type { DataStack } from './data-stack';
 import { Firewall } from './firewall';
 import { HandlerFunction } from './handler-function';
 import { HttpApi } from './http-api';
-import { permissions, streamArn } from './permissions';
+import { policyOf, streamArn } from './permissions';
 import type { Stage } from './stages';
 
 export interface ApiStackProps extends StackProps {
@@ -44,14 +45,14 @@ export class ApiStack extends Stack {
         ...(trigger.kind === 'http' && callers),
         ...(trigger.kind === 'http' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
         // For who tells who changed what: whose accounts are told in full, and where it is kept for good.
-        ...(name === 'work' && {
+        ...(permissions[name].archives && {
           IDENTITY_ISSUER: callers.IDENTITY_ISSUER,
           CHANGE_ARCHIVE_BUCKET: data.changeArchive.bucket.bucketName,
         }),
-        ...(opensPersonalData.has(name) && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
+        ...(permissions[name].keys.length > 0 && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
       };
       const handler = new HandlerFunction(this, name, { stage, environment });
-      for (const statement of permissions[name](data)) handler.addToRolePolicy(statement);
+      for (const statement of policyOf(name, data)) handler.addToRolePolicy(statement);
       alarms.watchFunction(handler);
       switch (trigger.kind) {
         case 'http': {
@@ -89,8 +90,6 @@ function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
     ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), data.tables[name].tableName])),
   };
 }
-
-const opensPersonalData: ReadonlySet<HandlerName> = new Set(['graphql', 'work']);
 
 /** For who answers callers: whose tokens are taken (any OIDC issuer will do). */
 function callerSettings(stack: Stack): Record<`IDENTITY_${'ISSUER' | 'AUDIENCE' | 'JWKS_URI'}`, string> {

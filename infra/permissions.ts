@@ -1,119 +1,48 @@
 /**
- * What each function may do, to the single action and resource. Transactions need no action of their own: each item in
- * one is authorised as its put, update, delete or condition check.
+ * The policies of each function: what `functions/permissions.ts` lists, the streams that it is called by, and nothing else.
+ * Transactions need no action of their own: each item in one is authorised as its put, update, delete or condition check.
  */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IndexName, isStreamed, type TableName, tableNames, tables } from '../functions/tables';
+import { type Action, type KeyPurpose, permissions, type Resource } from '../functions/permissions';
+import { type TableName, tables } from '../functions/tables';
 import { type HandlerName, triggers } from '../functions/triggers';
 import type { DataStack } from './data-stack';
 
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
-
-export const permissions: Readonly<Record<HandlerName, (data: DataStack) => PolicyStatement[]>> = {
-  graphql: (data) => [
-    // Who changed what is read here, and written by the reader of the streams alone.
-    onTables(
-      data,
-      tableNames.filter((name) => name !== 'Changes'),
-      [...READ, ...WRITE],
-    ),
-    new PolicyStatement({
-      actions: ['dynamodb:Query'],
-      resources: tableNames.flatMap((name) => [
-        tableArn(data, name),
-        ...tables[name].indexes.map((index) => indexArn(data, name, index)),
-      ]),
-    }),
-    // Batches of positions are conditional statements.
-    onTables(data, ['Positions'], ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate']),
-    throughDynamoDb(data),
-    wrappedKeys(data, 'personal-data'),
-    wrappedKeys(data, 'cursors'),
-  ],
-
-  facts: (data) => [
-    new PolicyStatement({
-      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resources: tableNames.filter(isStreamed).map((name) => streamArn(data, name)),
-    }),
-    onTables(data, ['Campaigns'], ['dynamodb:PutItem', 'dynamodb:UpdateItem']),
-    // Entries of the service list.
-    onTables(data, ['Workers'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem']),
-    // The change feed; what positions look alike.
-    onTables(data, ['Positions'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']),
-    onTables(data, ['Positions'], ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLDelete']),
-    throughDynamoDb(data),
-    ...data.failedBatches.deliveryPermissions(),
-  ],
-
-  work: (data) => [
-    new PolicyStatement({
-      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resources: triggers.work.tables.map((name) => streamArn(data, name)),
-    }),
-    onTables(data, ['Changes'], ['dynamodb:PartiQLInsert']),
-    ...data.changeArchive.keepingPermissions(),
-    // Pairs of people; the data key may have to be made.
-    onTables(data, ['Workers'], [...READ, 'dynamodb:PutItem']),
-    new PolicyStatement({
-      actions: ['dynamodb:Query'],
-      resources: [tableArn(data, 'Workers'), ...['byName', 'byPhone'].map((index) => indexArn(data, 'Workers', index))],
-    }),
-    ...longRuns(data),
-    ...travel(data),
-    // Trips follow their requests.
-    onTables(data, ['Workers'], ['dynamodb:UpdateItem']),
-    throughDynamoDb(data),
-    wrappedKeys(data, 'personal-data'),
-    ...data.failedBatches.deliveryPermissions(),
-  ],
-
-  sweep: (data) => [
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'TravelAllocations', 'byDue')] }),
-    onTables(data, ['Workers'], ['dynamodb:DeleteItem']),
-    // Positions past their closing date.
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [indexArn(data, 'Positions', 'byDue')] }),
-    ...longRuns(data),
-    ...travel(data),
-    throughDynamoDb(data),
-  ],
-};
-
-/** Waitlists, and runs over a service's allocations. */
-function travel(data: DataStack): PolicyStatement[] {
+export function policyOf(handler: HandlerName, data: DataStack): PolicyStatement[] {
+  const { database, keys, archives } = permissions[handler];
+  const trigger = triggers[handler];
   return [
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [tableArn(data, 'TravelAllocations')] }),
-    onTables(data, ['TravelAllocations'], [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
+    ...(Object.entries(database) as [Resource, readonly Action[]][]).map(
+      ([resource, actions]) =>
+        new PolicyStatement({
+          actions: actions.map((action) => `dynamodb:${action}`),
+          resources: [arnOf(data, resource)],
+        }),
+    ),
+    throughDynamoDb(data),
+    ...keys.map((purpose) => wrappedKeys(data, purpose)),
+    ...(archives ? data.changeArchive.keepingPermissions() : []),
+    ...(trigger.kind === 'streams'
+      ? [readingStreams(data, trigger.tables), ...data.failedBatches.deliveryPermissions()]
+      : []),
   ];
 }
 
-/** A step of a long run over positions, for whoever calls it. */
-function longRuns(data: DataStack): PolicyStatement[] {
-  return [
-    new PolicyStatement({
-      actions: ['dynamodb:Query'],
-      resources: [tableArn(data, 'Positions'), indexArn(data, 'Positions', 'enterpriseTime')],
-    }),
-    onTables(
-      data,
-      ['Positions'],
-      [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate'],
-    ),
-  ];
+/** What Lambda does in the function's name to call it. */
+function readingStreams(data: DataStack, names: readonly TableName[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    resources: names.map((name) => streamArn(data, name)),
+  });
 }
 
 /** Keys of one purpose, made and unwrapped. The encryption context is that of functions/platform/keys.ts. */
-function wrappedKeys(data: DataStack, purpose: 'personal-data' | 'cursors'): PolicyStatement {
+function wrappedKeys(data: DataStack, purpose: KeyPurpose): PolicyStatement {
   return new PolicyStatement({
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
     resources: [data.personalDataKey.keyArn],
     conditions: { StringEquals: { 'kms:EncryptionContext:purpose': `job-bowl/${purpose}` } },
   });
-}
-
-function onTables(data: DataStack, names: readonly TableName[], actions: string[]): PolicyStatement {
-  return new PolicyStatement({ actions, resources: names.map((name) => tableArn(data, name)) });
 }
 
 /** What a caller of an encrypted table must be allowed, and can do through DynamoDB only, in either partition. */
@@ -132,14 +61,13 @@ function throughDynamoDb({ storageKey }: DataStack): PolicyStatement {
   });
 }
 
-function tableArn(data: DataStack, name: TableName): string {
-  return data.tables[name].tableArn;
-}
-
 /** @throws when the table has no such index. */
-function indexArn(data: DataStack, name: TableName, index: IndexName): string {
+function arnOf(data: DataStack, resource: Resource): string {
+  const [name, index] = resource.split('/') as [TableName, string?];
+  const { tableArn } = data.tables[name];
+  if (index === undefined) return tableArn;
   if (!tables[name].indexes.includes(index)) throw new Error(`Expected an index ${index} on ${name}`);
-  return `${tableArn(data, name)}/index/${index}`;
+  return `${tableArn}/index/${index}`;
 }
 
 /** @throws when the table has no stream. */

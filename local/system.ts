@@ -21,6 +21,7 @@ import { createKeyRing } from '../functions/platform/key-ring';
 import { type KeyWrapper, loadCursorKeys } from '../functions/platform/keys';
 import { createLogger } from '../functions/platform/log';
 import { createOutbound } from '../functions/platform/outbound';
+import { permitted } from '../functions/platform/permitted';
 import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
 import { type Engine, startEngine } from './engine';
@@ -112,7 +113,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     };
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
     const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri });
-    const cursorKeys = await createKeyRing((known) => loadCursorKeys(platform.db, unwrapped, known), clock);
+    const cursorKeys = await createKeyRing(
+      (known) => loadCursorKeys(permitted(platform.db, 'graphql'), unwrapped, known),
+      clock,
+    );
     door.open(createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true }));
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
     ending.push(() => door.close());

@@ -17,6 +17,7 @@ import type { Platform } from '../platform/context';
 import type { Item } from '../platform/database';
 import { Fault } from '../platform/errors';
 import { createLogger } from '../platform/log';
+import { permitted } from '../platform/permitted';
 import {
   type Contribution,
   notTaken,
@@ -39,7 +40,8 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
 export type FactsHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 
 /** A fault has the whole batch delivered again; folding is exact, so nothing is kept of the part that was done. */
-export function createFactsHandler({ db, log }: Pick<Platform, 'db' | 'log'>): FactsHandler {
+export function createFactsHandler({ db: given, log }: Pick<Platform, 'db' | 'log'>): FactsHandler {
+  const db = permitted(given, 'facts');
   return async (event) => {
     try {
       const records = readRecords(event);

@@ -16,6 +16,7 @@ import { CallerError, Fault } from '../platform/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/identity';
 import type { KeyRing } from '../platform/key-ring';
 import { kept } from '../platform/kept';
+import { permitted } from '../platform/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/cloud';
 import { readIdentitySettings, readIntrospectionSettings } from '../platform/config';
 import { triggers } from '../triggers';
@@ -34,6 +35,7 @@ export function createGraphqlHandler(
   cursorKeys: KeyRing,
   introspection: IntrospectionOptions = { withoutToken: false },
 ): HttpHandler {
+  const db = permitted(platform.db, 'graphql');
   const handle = startServerAndCreateLambdaHandler(
     createServer(platform.log, cursorKeys, introspection),
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
@@ -47,7 +49,7 @@ export function createGraphqlHandler(
           const stamp = stampOfRequest(viewer, requestId);
           return {
             ...platform,
-            db: authored(platform.db, { stamp, isStamped, clock: platform.clock }),
+            db: authored(db, { stamp, isStamped, clock: platform.clock }),
             viewer,
             locale: localeOf(header('accept-language')),
             requestId,

@@ -11,13 +11,15 @@ import { systemClock } from '../platform/clock';
 import type { Sweeper } from '../platform/context';
 import { createIds } from '../platform/ids';
 import { createLogger } from '../platform/log';
+import { permitted } from '../platform/permitted';
 import { actingAs } from './acting-as';
 import { callDueRuns } from './runs';
 
 export type SweepHandler = () => Promise<void>;
 
 /** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
-export function createSweepHandler(platform: Sweeper): SweepHandler {
+export function createSweepHandler(given: Sweeper): SweepHandler {
+  const platform = { ...given, db: permitted(given.db, 'sweep') };
   const sweeper = actingAs(platform, 'sweep');
   return async () => {
     const [holds, waits, quotas, positions, attempts, runs] = await Promise.allSettled([

@@ -17,6 +17,7 @@ import { readTracingSettings } from '../platform/config';
 import type { Platform } from '../platform/context';
 import { Fault } from '../platform/errors';
 import { kept } from '../platform/kept';
+import { permitted } from '../platform/permitted';
 import {
   notTaken,
   readRecords,
@@ -37,7 +38,8 @@ type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'outbound' | 'lo
 
 /** A fault has the whole batch delivered again, which is safe; a record that can't be taken otherwise is logged and passed over. */
 export function createWorkHandler(given: Worker, tracing: Tracing): WorkHandler {
-  const becauseOf = (cause?: string): Worker => actingAs(given, 'work', cause);
+  const own = { ...given, db: permitted(given.db, 'work') };
+  const becauseOf = (cause?: string): Worker => actingAs(own, 'work', cause);
   const platform = becauseOf();
   return async (event) => {
     const records = readRecords(event);

@@ -3,6 +3,7 @@
  * of personal data, and the keys of cursors. Who wraps is an argument: KMS in the cloud.
  */
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { KeyPurpose } from '../permissions';
 import type { Database, Item, Key } from './database';
 import { assert } from './errors';
 
@@ -71,9 +72,6 @@ async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key 
 function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
   return wrapper.unwrap(item['wrapped'] as Uint8Array);
 }
-
-/** What a wrapped key is for. It is bound to the key: whoever may open one kind can't open the other. */
-export type KeyPurpose = 'personal-data' | 'cursors';
 
 export function kmsWrapper(keyId: string, purpose: KeyPurpose, client: KMSClient = new KMSClient({})): KeyWrapper {
   const EncryptionContext = { purpose: `job-bowl/${purpose}` };

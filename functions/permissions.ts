@@ -1,0 +1,131 @@
+/**
+ * What each handler may do, to the single action and table or index: the one list. The cloud stack makes the policies from
+ * it (`infra/permissions.ts`), and a handler's database refuses by it whatever IAM would refuse (`platform/permitted.ts`).
+ * A permission that nothing uses, and a use that is not permitted, each fail a test.
+ */
+import type { IndexName, TableName } from './tables';
+import type { HandlerName } from './triggers';
+
+/**
+ * DynamoDB's actions, as IAM names them. A transaction is permitted as each of its writes, a statement as its first word.
+ * What reaches DynamoDB counts: the deletion of an object is the put of its tombstone (`platform/authored.ts`).
+ */
+export type Action =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'PartiQLInsert'
+  | 'PartiQLUpdate'
+  | 'PartiQLDelete'
+  | 'PartiQLSelect';
+
+/** A table, or an index of it: `Workers/byName`. An index is queried, and nothing else. */
+export type Resource = TableName | `${TableName}/${IndexName}`;
+
+export type Grants = Readonly<Partial<Record<Resource, readonly Action[]>>>;
+
+/** What a wrapped key is for. It is bound to the key: whoever may open one kind can't open the other. */
+export type KeyPurpose = 'personal-data' | 'cursors';
+
+export interface Permissions {
+  readonly database: Grants;
+  /** Keys that are made and unwrapped; the storage key of the tables goes without saying. */
+  readonly keys: readonly KeyPurpose[];
+  /** Whether it adds to the archive of changes; nobody reads it, shortens a lock or deletes from it. */
+  readonly archives: boolean;
+}
+
+function queried<T extends TableName>(table: T, ...indexes: readonly IndexName[]): Grants {
+  return Object.fromEntries(indexes.map((index) => [`${table}/${index}`, ['Query']]));
+}
+
+/** A step of a long run over positions, for whoever calls it; positions past their closing date; messages to webhooks. */
+const longRuns: Grants = {
+  Positions: [
+    ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const),
+    ...(['PartiQLInsert', 'PartiQLUpdate'] as const),
+  ],
+  ...queried('Positions', 'enterpriseTime'),
+};
+
+/** Waitlists, and runs over a service's allocations. */
+const waitlists: Grants = {
+  TravelAllocations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+};
+
+/** Reading streams and putting failed batches aside follows from `triggers.ts`. */
+export const permissions: Readonly<Record<HandlerName, Permissions>> = {
+  graphql: {
+    database: {
+      Workers: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      ...queried('Workers', 'byRegion', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'),
+      Positions: [
+        ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const),
+        // Batches of positions are conditional statements.
+        ...(['PartiQLInsert', 'PartiQLUpdate'] as const),
+      ],
+      ...queried('Positions', 'byRegion', 'enterpriseWage', 'enterpriseTime'),
+      ...queried(
+        'Positions',
+        'countyWage',
+        'countyTime',
+        'prefectureWage',
+        'prefectureTime',
+        'nationWage',
+        'nationTime',
+      ),
+      TravelAllocations: [
+        ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const),
+      ],
+      ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
+      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      // Who changed what is read here, and written by the reader of the streams alone.
+      Changes: ['Query'],
+    },
+    keys: ['personal-data', 'cursors'],
+    archives: false,
+  },
+
+  facts: {
+    database: {
+      // Counters, and records that were put aside.
+      Campaigns: ['PutItem', 'UpdateItem'],
+      // Entries of the service list.
+      Workers: ['BatchGetItem', 'PutItem'],
+      // The change feed, which is read anew where another shard was first; what positions look alike.
+      Positions: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'PartiQLDelete'],
+    },
+    keys: [],
+    archives: false,
+  },
+
+  work: {
+    database: {
+      // Pairs of people, moves that follow their person, trips; the data key may have to be made.
+      Workers: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      ...queried('Workers', 'byName', 'byPhone'),
+      ...longRuns,
+      ...waitlists,
+      Changes: ['PartiQLInsert'],
+    },
+    keys: ['personal-data'],
+    archives: true,
+  },
+
+  sweep: {
+    database: {
+      // Trips of seats that nobody confirmed.
+      Workers: ['PutItem', 'UpdateItem', 'DeleteItem'],
+      ...longRuns,
+      ...queried('Positions', 'byDue'),
+      ...waitlists,
+      ...queried('TravelAllocations', 'byDue'),
+    },
+    keys: [],
+    archives: false,
+  },
+};

@@ -1,0 +1,25 @@
+/**
+ * In every test file, by `jest.config.js`: what a handler did that it may not fails the file, also where the handler caught
+ * the refusal and went on. And what was permitted and used, for the test that asks for every permission.
+ */
+import { type PermissionUse, permissionUses } from '../../functions/platform/permitted';
+
+/** Uses that were refused and those that were granted, as `work PutItem Workers`. A test that means to be refused takes them out. */
+export const refused = new Set<string>();
+export const used = new Set<string>();
+
+export function nameOf({ handler, action, resource }: Omit<PermissionUse, 'granted'>): string {
+  return `${handler} ${action} ${resource}`;
+}
+
+// The channel is the process's, and outlives the file.
+const note = (use: unknown): void => {
+  const { granted, ...rest } = use as PermissionUse;
+  (granted ? used : refused).add(nameOf(rest));
+};
+permissionUses.subscribe(note);
+
+afterAll(() => {
+  permissionUses.unsubscribe(note);
+  expect([...refused]).toEqual([]);
+});

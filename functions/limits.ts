@@ -287,6 +287,8 @@ export const limits = {
 
   /** Milliseconds that a write fights `TransactionConflict` before it gives up: below API Gateway's 29 s, above the 4.6 s in which 200 parties got seats of one item. */
   conflictDeadlineMs: 8_000,
+  /** Milliseconds that a party fights others for the seats of a service; then it joins the waitlist, whose writer serves 49 at once. */
+  saleMs: 1_000,
   conflictBackoffMs: 20,
   conflictBackoffMsMax: 400,
   /** Attempts of a call while DynamoDB is out of reach or out of order: what does not mend in moments is the caller's to try again. */

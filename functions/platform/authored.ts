@@ -20,9 +20,9 @@ export interface Signing {
 export function authored(db: Database, signing: Signing): Database {
   return {
     ...db,
-    async commit(writes) {
+    async commit(writes, withinMs) {
       const signed = writes.map((write) => signedWrite(write, signing));
-      const commit = await db.commit(signed);
+      const commit = await db.commit(signed, withinMs);
       if (commit.committed) return commit;
       const given = new Map(signed.map((write, index) => [write, writes[index] ?? write]));
       return {

@@ -24,14 +24,18 @@ export const systemPatience: Patience = {
  * With jitter, until a deadline; of outages, `limits.outageAttemptsMax` attempts.
  * @param attempt is told whether an earlier one went without an answer: then it may have been done all the same.
  * @param again false for what must not be done twice: it is not attempted again after one that went without an answer.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline of `limits.conflictDeadlineMs` or the last attempt has passed.
+ * @param withinMs from now until the deadline; the first attempt is made in any case.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline or the last attempt has passed.
  */
 export async function retryContention<T>(
   patience: Patience,
   attempt: (unanswered: boolean) => Promise<T>,
-  { again = true }: { readonly again?: boolean } = {},
+  {
+    again = true,
+    withinMs = limits.conflictDeadlineMs,
+  }: { readonly again?: boolean; readonly withinMs?: number | undefined } = {},
 ): Promise<T> {
-  const deadline = patience.now() + limits.conflictDeadlineMs;
+  const deadline = patience.now() + withinMs;
   let unanswered = false;
   let outages = 0;
   for (let backoff: number = limits.conflictBackoffMs; ; backoff = Math.min(backoff * 2, limits.conflictBackoffMsMax)) {

@@ -47,8 +47,9 @@ export interface Database {
    * All of the writes or none, at most 100. Contention with other writers is retried until a deadline, then thrown as a
    * retryable `Fault`; it is never reported as a refusal, and neither is what the commit itself wrote when its answer was lost.
    * A single write is sent as such: half the price of a transaction.
+   * @param withinMs from now until the deadline; `limits.conflictDeadlineMs` where none is given.
    */
-  commit(writes: readonly Write[]): Promise<Commit>;
+  commit(writes: readonly Write[], withinMs?: number): Promise<Commit>;
   /** Each statement on its own, in batches of 25 in parallel, one result per statement in order. Keys must be distinct. */
   execute(statements: readonly Statement[]): Promise<StatementResult[]>;
 }

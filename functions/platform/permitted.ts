@@ -52,9 +52,9 @@ export function permitted(
       check('Query', index === undefined ? table : `${table}/${index}`);
       return db.query(params);
     },
-    async commit(writes) {
+    async commit(writes, withinMs) {
       for (const write of writes) check(...actionOf(write));
-      return db.commit(writes);
+      return db.commit(writes, withinMs);
     },
     async execute(statements) {
       for (const statement of statements) check(statementAction(statement), statement.TableName);

@@ -48,7 +48,7 @@ interface WriterOptions {
 }
 
 export interface Writer {
-  commit(writes: readonly Write[]): Promise<Commit>;
+  commit(writes: readonly Write[], withinMs?: number): Promise<Commit>;
   execute(statements: readonly Statement[]): Promise<StatementResult[]>;
 }
 
@@ -152,17 +152,23 @@ export function createWriter({ client, physical, patience, read, metering, count
   }
 
   return {
-    async commit(writes) {
+    async commit(writes, withinMs) {
       const [only] = writes;
       assert(only !== undefined, 'a write');
       if (writes.length === 1)
-        return retryContention(patience, (unanswered) => commitOne(only, unanswered), { again: isRepeatable(only) });
+        return retryContention(patience, (unanswered) => commitOne(only, unanswered), {
+          ...{ again: isRepeatable(only), withinMs },
+        });
       let token = '';
-      return retryContention(patience, (unanswered) => {
-        // Of a transaction that was cancelled nothing is to be known again.
-        if (!unanswered) token = randomUUID();
-        return commitAll(writes, token);
-      });
+      return retryContention(
+        patience,
+        (unanswered) => {
+          // Of a transaction that was cancelled nothing is to be known again.
+          if (!unanswered) token = randomUUID();
+          return commitAll(writes, token);
+        },
+        { withinMs },
+      );
     },
 
     async execute(statements) {

@@ -344,6 +344,66 @@ describe('a service that changes', () => {
     expect(trip).toMatchObject({ endsOn: moved.latestOn < String(trip!['endsOn']) ? trip!['endsOn'] : 'later' });
   });
 
+  test('sells nobody a seat by the times of before, when they change between the look and the sale', async () => {
+    const service = await schedule(db, { day });
+    const { stops } = serviceInput({ day: day + 30 });
+    const workerIds = await settle(db, 1);
+    let changed = false;
+    const racing: Database = {
+      ...db,
+      commit: async (writes, ...rest) => {
+        if (!changed) {
+          changed = true;
+          valueOf(await change(service, { stops }));
+        }
+        return db.commit(writes, ...rest);
+      },
+    };
+    const input = requestInput({ workerIds, ...onDay() });
+    expect(valueOf(await requestTravel(contextOf(racing), input))).toMatchObject({ waitReason: 'NO_SERVICE' });
+    const later = new Date(NOW.getTime() + (day + 30) * 86_400_000).toISOString().slice(0, 10);
+    const wider = requestInput({ workerIds: await settle(db, 1), ...onDay(), latestOn: later });
+    changed = false;
+    const back = serviceInput({ day }).stops;
+    const seated = valueOf(
+      await requestTravel(
+        contextOf({
+          ...db,
+          commit: async (writes, ...rest) => {
+            if (!changed) {
+              changed = true;
+              valueOf(await change(service, { stops: back }));
+            }
+            return db.commit(writes, ...rest);
+          },
+        }),
+        wider,
+      ),
+    );
+    const [allocation] = await readAllocations(db, service.id);
+    expect(seated).toMatchObject({ status: 'ALLOCATED', allocationId: allocation?.id });
+    expect(allocation?.departsAt).toBe(back[0]?.departsAt);
+  });
+
+  test('seats nobody who waits by the times of before, before whichever call of the writer they change', async () => {
+    const outcomes = new Set<string>();
+    for (let call = 1; outcomes.size < 2; call += 1, day += 1) {
+      const waiter = await request(1);
+      const service = await schedule(db, { day });
+      const { stops } = serviceInput({ day: day + 100 });
+      let soldBefore = 0;
+      const racing = interrupted(db, call, async () => {
+        soldBefore = (await readAllocations(db, service.id)).length;
+        valueOf(await change(service, { stops }));
+      });
+      await serveWaitlist(runnerOf(racing), service.id);
+      const changed = (await readInventory(db, service.id)).timetable !== undefined;
+      expect(await readAllocations(db, service.id)).toHaveLength(changed ? soldBefore : 1);
+      expect(await statuses([waiter])).toEqual([changed && soldBefore === 0 ? 'WAITLISTED' : 'ALLOCATED']);
+      outcomes.add(`${soldBefore}`);
+    }
+  });
+
   test('keeps its stops', async () => {
     const service = await schedule(db, { day });
     const { stops } = serviceInput({ day, codes: ['530627', '4419'] });

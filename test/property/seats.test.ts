@@ -253,7 +253,7 @@ describe('every write of the largest inventory', () => {
   const journey = { from: 1, to: legs };
 
   test.each([
-    ['a sale', sell('svc_1', saleOf(share, journey, legs))],
+    ['a sale', sell('svc_1', saleOf(share, journey, legs), { timetable: 2 })],
     ['a return to a quota', giveBack('svc_1', returnToQuota(share, journey, legs))],
     ['a return to the pool', giveBack('svc_1', returnToPool(share, journey))],
     ['the end of all quotas', endQuotas('svc_1', inventory, quotaEnd(inventory, quotas, legs))],

@@ -38,6 +38,16 @@ describe('patience', () => {
     expect(patience.pauses).toEqual([1, 2, 4].map((factor) => factor * limits.conflictBackoffMs * 0.5));
   });
 
+  test('ends within the time that is given, and tries once where there is none', async () => {
+    for (const within of [0, 300]) {
+      const patience = patienceOf(0.5);
+      const attempt = jest.fn(() => Promise.reject(conflict()));
+      await expect(retryContention(patience, attempt, { withinMs: within })).rejects.toThrow(Fault);
+      expect(patience.now()).toBeLessThanOrEqual(within);
+      expect(attempt).toHaveBeenCalledTimes(1 + patience.pauses.length);
+    }
+  });
+
   test('costs nothing where nobody is in the way', async () => {
     const patience = patienceOf(0.5);
     expect(await retryContention(patience, () => Promise.resolve(1))).toBe(1);

@@ -19,6 +19,7 @@ import type { Choice, Route, Wish } from './travel-request';
 export async function readDepartures(
   db: Database,
   { originRegionCode, destinationRegionCode, earliestOn, latestOn }: Wish,
+  { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<Route[]> {
   const destination = destinationRegionCode.slice(0, 2);
   // A departure is filed under its first stop in the prefecture; the party may board at a later one, days after it.
@@ -28,13 +29,13 @@ export async function readDepartures(
   ] as const;
   const pages = await Promise.all(
     prefecturesOf(originRegionCode).map((origin) =>
-      readAll(
-        db,
-        DepartureEntity.query
+      readAll(db, {
+        ...DepartureEntity.query
           .primary({ origin, destination })
           .between(...window)
           .params<QueryParams>(),
-      ),
+        ...(consistent && { ConsistentRead: true }),
+      }),
     ),
   );
   const departures = pages.flat().map(parseDeparture);

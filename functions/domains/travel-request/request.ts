@@ -53,20 +53,24 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
       );
       if (twice.length > 0) return refused(twice);
       const party = partyOf(input, workers, today(context.clock));
-      const choices = choicesOf(departures, party, context.clock.now());
-      const seated = await seat(context, party, choices, claim);
-      return typeof seated === 'string' ? join(context, party, { reason: seated, choices, claim }) : seated;
+      for (let offered = departures; ; offered = await readDepartures(context.db, input, { consistent: true })) {
+        const choices = choicesOf(offered, party, context.clock.now());
+        const seated = await seat(context, party, choices, claim);
+        if (seated === 'TIMES_CHANGED') continue;
+        return typeof seated === 'string' ? join(context, party, { reason: seated, choices, claim }) : seated;
+      }
     },
     (id) => getTravelRequest(context, id),
   );
 }
 
-type Unseated = NonNullable<Request['waitReason']>;
+/** Why a party has no seats where it may wait for some; or a service runs at other times than were read, and it is decided again. */
+type Unseated = NonNullable<Request['waitReason']> | 'TIMES_CHANGED';
 
 /**
  * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
  * it doesn't, the next service is tried. Holds of the travellers that are over make way, once, without waiting for the sweep.
- * @returns why the party has no seats where it may wait for some.
+ * After `limits.saleMs` of being in each other's way the list is faster: one writer serves many at once.
  */
 async function seat(
   context: Context,
@@ -90,15 +94,16 @@ async function tryEach(
   claim: Claim,
 ): Promise<Outcome<Request> | Unseated> {
   if (choices.length === 0) return 'NO_SERVICE';
-  const deadline = context.clock.now().getTime() + limits.conflictDeadlineMs;
+  const deadline = context.clock.now().getTime() + limits.saleMs;
   const size = party.workerIds.length;
   let madeWay = false;
   let othersWait = false;
   for await (const { choice, share: seen } of offers(context, choices, size, () => (othersWait = true))) {
     for (let share: Share | undefined = seen; share !== undefined;) {
-      if (context.clock.now().getTime() > deadline) return 'BUSY';
+      const left = deadline - context.clock.now().getTime();
+      if (left <= 0) return 'BUSY';
       const attempt = attemptOf(context, party, choice, share, claim);
-      const commit = await context.db.commit(attempt.writes);
+      const commit = await context.db.commit(attempt.writes, left);
       if (commit.committed) return done(attempt.request);
       const trips: readonly InTheWay[] = inTheWay(commit, attempt.trips);
       if (trips.length > 0) {
@@ -109,6 +114,7 @@ async function tryEach(
       const item = commit.refused.get(attempt.sale);
       if (item === undefined) return claimRefused;
       const inventory = parseInventory(item);
+      if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
       share = roomIn(inventory, choice, size);
       if (share === undefined || inventory.waiting === 0) continue;
       othersWait = true;
@@ -136,7 +142,7 @@ function attemptOf(context: Context, party: Party, choice: Choice, share: Share,
   const trips = party.workerIds.map((workerId) =>
     tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
   );
-  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1));
+  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure);
   const writes: Write[] = [
     sale,
     { Put: AllocationEntity.create(allocation).params<PutParams>() },

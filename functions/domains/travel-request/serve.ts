@@ -93,7 +93,7 @@ async function seat(runner: Runner, { service, inventory, turn, left }: Look): P
   );
   const made = seatings.filter((seating) => seating !== undefined);
   const commit = await db.commit([
-    serve(service.id, inventory, turn.inventory),
+    serve(service.id, inventory, turn.inventory, service),
     ...made.flatMap(({ allocation, request }) => [allocation, request]),
   ]);
   const places = turn.served.map(({ party }) => party.place);

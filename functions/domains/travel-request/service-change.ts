@@ -14,7 +14,7 @@ import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../.
 import { readAll } from '../../platform/read-all';
 import { checkActsOn } from '../region/authority';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
-import { cancel, parseInventory, resize } from '../travel-service/inventory';
+import { cancel, parseInventory, reshape } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
 import { soldOn } from '../travel-service/seats';
 import { departuresOf, getTravelService, yearOf } from '../travel-service/service';
@@ -76,15 +76,16 @@ async function change(
   const put = servicePut(after, service);
   const legs = service.stops.length - 1;
   const more = after.seats - service.seats;
-  const seats = more === 0 ? [] : [resize(service.id, legs, more)];
+  const shape = { legs, more, timetable: input.stops == null ? undefined : after.timetable };
+  const inventory = more === 0 && shape.timetable === undefined ? [] : [reshape(service.id, shape)];
   const times = input.stops == null ? [] : [...departureMoves(service, after), retimingPut(context.clock, after)];
-  const writes = [put, ...seats, ...times, claim(service.id)];
+  const writes = [put, ...inventory, ...times, claim(service.id)];
   if (writes.length > TRANSACTION_ITEMS)
     return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
   const commit = await context.db.commit(writes);
   if (commit.committed) return done(after);
   if (commit.refused.has(put)) return 'CHANGED';
-  const [short] = seats.map((write) => commit.refused.get(write));
+  const [short] = inventory.map((write) => commit.refused.get(write));
   return short === undefined ? claimRefused : refused(await whyNot(context, service, after.seats, short));
 }
 
@@ -100,7 +101,7 @@ function changedService(service: Service, { seats, stops }: ChangeTravelServiceI
   return {
     ...service,
     ...(seats != null && { seats }),
-    ...(stops != null && { stops: stopsOf(stops), departsAt, year: yearOf(departsAt) }),
+    ...(stops != null && { stops: stopsOf(stops), departsAt, year: yearOf(departsAt), timetable: service.version + 1 }),
     ...(quotasEndAt !== undefined && { quotasEndAt: earlier(quotasEndAt) }),
     ...(quotasDueAt !== undefined && { quotasDueAt: earlier(quotasDueAt) }),
     version: service.version + 1,

@@ -46,6 +46,8 @@ export const ServiceEntity = new Entity(
       cancelReason: { type: 'string' },
       /** Rises with each change of this item. */
       version: { type: 'number', required: true },
+      /** The version that brought the times of now; absent while they are those of the beginning. */
+      timetable: { type: 'number' },
       /** Both present until the quotas have gone back. */
       due: { type: ['quotas'] as const },
       quotasDueAt: { type: 'string' },
@@ -86,6 +88,8 @@ export const DepartureEntity = new Entity(
       serviceId: { type: 'string', required: true },
       stops,
       quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
+      /** The service's, whose times these are: a sale names it. */
+      timetable: { type: 'number' },
     },
     indexes: {
       primary: {

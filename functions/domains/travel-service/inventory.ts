@@ -35,41 +35,69 @@ export interface StoredInventory extends Inventory {
   readonly seats: number;
   /** Zero where nobody waits for the service; else it rises with each who joins. */
   readonly waiting: number;
+  /** The service's, by whose times seats are sold; absent while they are those of the beginning. */
+  readonly timetable?: number | undefined;
 }
 
 export function parseInventory(item: Item): StoredInventory {
-  const { pool, quotas, status, seats, waiting } = item as {
+  const { pool, quotas, status, seats, waiting, timetable } = item as {
     pool: Record<string, number>;
     quotas: Record<string, number>;
     status: StoredInventory['status'];
     seats: number;
     waiting: number;
+    timetable?: number;
   };
   return {
-    ...{ status, seats, waiting },
+    ...{ status, seats, waiting, timetable },
     pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
     quotas: Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free])),
   };
 }
 
-/** Takes seats while the service is OPEN and nobody waits for it; refused when a number would fall below zero. */
-export function sell(serviceId: string, change: Change): Write {
+/** The times by which a journey was chosen: of a departure, a service or an inventory. */
+export interface Timed {
+  readonly timetable?: number | undefined;
+}
+
+/**
+ * Takes seats while the service is OPEN, runs by the times that were read and nobody waits for it; refused when a number would
+ * fall below zero.
+ */
+export function sell(serviceId: string, change: Change, read: Timed): Write {
+  const timed = asTimed(read);
   return update(serviceId, change, {
     sets: [],
-    conditions: ['#status=:open', '#waiting=:none'],
-    names: { '#status': 'status', '#waiting': 'waiting' },
-    values: { ':open': 'OPEN', ':none': 0 },
+    conditions: ['#status=:open', '#waiting=:none', timed.condition],
+    names: { '#status': 'status', '#waiting': 'waiting', ...timed.names },
+    values: { ':open': 'OPEN', ':none': 0, ...timed.values },
   });
 }
 
-/** What those who waited take, all at once; refused where the service is not OPEN, or has not what was read. */
-export function serve(serviceId: string, read: Inventory, left: Inventory): Write {
-  return replaced(serviceId, read, left, { condition: '#status=:open', values: { ':open': 'OPEN' } });
+/**
+ * What those who waited take, all at once; refused where the service is not OPEN, has not what was read, or runs at other times
+ * than those by which they were chosen.
+ */
+export function serve(serviceId: string, read: Inventory, left: Inventory, times: Timed): Write {
+  const timed = asTimed(times);
+  return replaced(serviceId, read, left, {
+    condition: `#status=:open AND ${timed.condition}`,
+    names: timed.names,
+    values: { ':open': 'OPEN', ...timed.values },
+  });
+}
+
+function asTimed({ timetable }: Timed) {
+  const names = { '#timetable': 'timetable' };
+  return timetable === undefined
+    ? { condition: 'attribute_not_exists(#timetable)', names, values: {} }
+    : { condition: '#timetable=:timetable', names, values: { ':timetable': timetable } };
 }
 
 /** Seats that everyone who had some gives back when the service is cancelled; refused where it has not what was read. */
 export function clear(serviceId: string, read: Inventory, left: Inventory): Write {
-  return replaced(serviceId, read, left, { condition: '#status=:cancelled', values: { ':cancelled': 'CANCELLED' } });
+  const values = { ':cancelled': 'CANCELLED' };
+  return replaced(serviceId, read, left, { condition: '#status=:cancelled', names: {}, values });
 }
 
 /** Sells nothing any more, whatever was sold. */
@@ -85,14 +113,32 @@ export function cancel(serviceId: string): Write {
   };
 }
 
-/** More or fewer seats on every leg, of the pool; refused when a number would fall below zero, or the service is cancelled. */
-export function resize(serviceId: string, legs: number, seats: number): Write {
-  const change = { pool: new Map(Array.from({ length: legs }, (_, leg) => [leg, seats])), quotas: new Map() };
+/**
+ * More or fewer seats on every leg, of the pool, and the times by which seats are sold from here on; refused when a number would
+ * fall below zero, or the service is cancelled.
+ */
+export function reshape(
+  serviceId: string,
+  { legs, more, timetable }: { readonly legs: number; readonly more: number } & Timed,
+): Write {
+  const resized = more === 0 ? [] : Array.from({ length: legs }, (_, leg): [number, number] => [leg, more]);
+  const change = { pool: new Map(resized), quotas: new Map() };
   return update(serviceId, change, {
-    sets: ['#seats=#seats+:more'],
+    sets: [
+      ...(more === 0 ? [] : ['#seats=#seats+:more']),
+      ...(timetable === undefined ? [] : ['#timetable=:timetable']),
+    ],
     conditions: ['#status<>:cancelled'],
-    names: { '#status': 'status', '#seats': 'seats' },
-    values: { ':cancelled': 'CANCELLED', ':more': seats },
+    names: {
+      '#status': 'status',
+      ...(more !== 0 && { '#seats': 'seats' }),
+      ...(timetable !== undefined && { '#timetable': 'timetable' }),
+    },
+    values: {
+      ':cancelled': 'CANCELLED',
+      ...(more !== 0 && { ':more': more }),
+      ...(timetable !== undefined && { ':timetable': timetable }),
+    },
   });
 }
 
@@ -126,14 +172,14 @@ function replaced(
   serviceId: string,
   read: Inventory,
   left: Inventory,
-  status: { readonly condition: string; readonly values: Readonly<Record<string, string>> },
+  status: Pick<Expressions, 'names' | 'values'> & { readonly condition: string },
 ): Write {
   return {
     Update: {
       ...inventoryKey(serviceId),
       UpdateExpression: 'SET #pool=:pool, #quotas=:quotas',
       ConditionExpression: `${status.condition} AND #pool=:poolRead AND #quotas=:quotasRead`,
-      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas' },
+      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas', ...status.names },
       ExpressionAttributeValues: {
         ...status.values,
         ':pool': storedPool(left.pool),

@@ -111,11 +111,14 @@ async function someoneWaits(db: Database, { stops, departsAt }: Service): Promis
 }
 
 /** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */
-export function departuresOf({ id: serviceId, stops, quotaCounties }: Service): Departure[] {
+export function departuresOf({ id: serviceId, stops, quotaCounties, timetable }: Service): Departure[] {
   return corridorsOf(stops).map(({ origin, destination, from }) => {
     const departsAt = stops[from]?.departsAt;
     assert(departsAt, 'a stop before another to have a departure');
-    return { origin, destination, departsAt, serviceId, stops, quotaCounties };
+    return {
+      ...{ origin, destination, departsAt, serviceId, stops, quotaCounties },
+      ...(timetable !== undefined && { timetable }),
+    };
   });
 }
 

@@ -74,9 +74,22 @@ export const limits = {
   webhookSecretsMax: 5,
   /** Characters of an address: what browsers and servers take at least. */
   urlCharactersMax: 2_000,
-  /** Milliseconds that a stranger's server has to answer: a shard of the stream waits for it. */
+  /** Milliseconds in which the name of a stranger's server is looked up: a registration waits for it. */
   outboundMs: 5_000,
-  /** Messages that are under way at the same time: a batch of the stream. */
+  /**
+   * Milliseconds of a webhook's turn: its messages of one batch, one after the other. Standard Webhooks wants a receiver to have 15 to 30 s; the
+   * other webhooks of the shard wait for the longest turn of the batch, and no longer.
+   */
+  turnMs: 15_000,
+  /** Share of a turn in which another message is begun: it has the rest of the turn for its answer, 10 s at least. */
+  turnShare: 1 / 3,
+  /** Seconds that a receiver which is too busy is left alone for, where it does not say how long. */
+  receiverPauseSeconds: 60,
+  /** Seconds that a receiver may ask to be left alone for: as long as the longest pause between two attempts. */
+  retryAfterSecondsMax: 36_000,
+  /** Webhooks whose turns are at the same time: those of a batch of 25 events of 25 enterprises with ten each. */
+  turnsAtOnce: 250,
+  /** Events of one batch that are fanned out, or stored, at the same time. */
   deliveriesAtOnce: 25,
   /** Messages whose next attempt one sweep begins. */
   deliveriesCalledAtOnce: 500,

@@ -43,13 +43,14 @@ function queried<T extends TableName>(table: T, ...indexes: readonly IndexName[]
   return Object.fromEntries(indexes.map((index) => [`${table}/${index}`, ['Query']]));
 }
 
-/** A step of a long run over positions, for whoever calls it; positions past their closing date; messages to webhooks. */
+/** A step of a long run over positions, for whoever calls it, and what its end tells partners; positions past their closing date. */
 const longRuns: Grants = {
   Positions: [
     ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const),
     ...(['PartiQLInsert', 'PartiQLUpdate'] as const),
   ],
   ...queried('Positions', 'enterpriseTime'),
+  Deliveries: ['PutItem'],
 };
 
 /** Waitlists, and runs over a service's allocations. */
@@ -83,6 +84,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
       Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      // Messages to webhooks, which are told of in the transaction of the fact, listed, and sent again.
+      Deliveries: ['GetItem', 'Query', 'PutItem'],
       // Who changed what is read here, and written by the reader of the streams alone.
       Changes: ['Query'],
     },
@@ -110,10 +113,24 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
       ...waitlists,
+      // What entries of the service list count for.
+      Campaigns: ['PutItem', 'UpdateItem'],
       Changes: ['PartiQLInsert'],
     },
     keys: ['personal-data'],
     archives: true,
+  },
+
+  deliver: {
+    database: {
+      // Webhooks, which an answer may disable, pause or enable, and their messages.
+      Positions: ['BatchGetItem', 'Query', 'UpdateItem'],
+      Deliveries: ['BatchGetItem', 'PutItem'],
+      // The data key, from which secrets are derived; it may have to be made.
+      Workers: ['GetItem', 'PutItem'],
+    },
+    keys: ['personal-data'],
+    archives: false,
   },
 
   sweep: {
@@ -122,6 +139,9 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Workers: ['PutItem', 'UpdateItem', 'DeleteItem'],
       ...longRuns,
       ...queried('Positions', 'byDue'),
+      // Messages whose next attempt is due.
+      Deliveries: ['BatchGetItem', 'PutItem'],
+      ...queried('Deliveries', 'byDue'),
       ...waitlists,
       ...queried('TravelAllocations', 'byDue'),
     },

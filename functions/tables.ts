@@ -1,9 +1,10 @@
 /**
- * The six tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
+ * The seven tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
  * what an index answers is said where the entity that uses it is declared (`domains/<noun>/entities.ts`).
  */
 
-export type TableName = 'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns' | 'Changes';
+export type TableName =
+  'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns' | 'Deliveries' | 'Changes';
 
 /**
  * A global secondary index with string keys (`indexKeys`), sparse: an item without them is not in it. All
@@ -44,6 +45,8 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   RecruitmentEvents: { indexes: [] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   Campaigns: { indexes: [] },
+  /** What strangers are told, and how far it has come: a stream of its own, so that a slow one of them holds up nothing else (`domains/webhook`). */
+  Deliveries: { indexes: ['byDue'], keysOnly: ['byDue'] },
   /** Who changed what: written by the reader of the streams alone (`domains/change`). */
   Changes: { indexes: [], streamless: true },
 };

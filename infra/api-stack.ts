@@ -111,20 +111,20 @@ function addMapping(
   data: DataStack,
   onFailure: IEventSourceDlq,
 ): void {
-  const partition = trigger.partitions?.[table];
+  const filters: StreamsTrigger['filters'] = trigger.filters;
   new EventSourceMapping(handler.stack, `${table}-to-${handler.node.id}`, {
     target: handler,
     eventSourceArn: streamArn(data, table),
-    ...(partition !== undefined && {
-      filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: [partition] } } } })],
-    }),
+    filters: (filters[table] ?? []).map((filter) => FilterCriteria.filter({ ...filter })),
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: trigger.batchSize,
+    maxBatchingWindow: Duration.seconds(trigger.batchingWindowSeconds),
     tumblingWindow: Duration.seconds(trigger.tumblingWindowSeconds),
     parallelizationFactor: 1,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
     retryAttempts: trigger.retriesMax,
+    maxRecordAge: Duration.seconds(trigger.recordAgeMaxSeconds),
     onFailure,
   });
 }

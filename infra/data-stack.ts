@@ -1,5 +1,5 @@
 /**
- * What must survive: the five tables, the two keys, and what the streams could not deliver. Everything here is kept when
+ * What must survive: the seven tables, the two keys, and what the streams could not deliver. Everything here is kept when
  * the stack is deleted.
  */
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';

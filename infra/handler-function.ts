@@ -17,6 +17,8 @@ const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duratio
   graphql: { memorySize: 1_769, timeout: Duration.seconds(20) },
   facts: { memorySize: 1_769, timeout: Duration.seconds(60) },
   work: { memorySize: 1_769, timeout: Duration.seconds(60) },
+  /** It waits most of its time: for strangers, 15 s at most. */
+  deliver: { memorySize: 512, timeout: Duration.seconds(60) },
   sweep: { memorySize: 1_769, timeout: Duration.seconds(55) },
 };
 

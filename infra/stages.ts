@@ -50,8 +50,8 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     name: 'prod',
     /** What a new on-demand table serves from its first second. 4,000 write units are 9 USD an hour at 0.625 USD a million. */
     requestUnitsMax: { read: 12_000, write: 4_000 },
-    /** Of an account's 1,000. `facts` and `work` need one per shard; one `sweep` at a time, so that sweeps never race each other. */
-    reservedConcurrency: { graphql: 500, facts: 100, work: 50, sweep: 1 },
+    /** Of an account's 1,000. `facts`, `work` and `deliver` need one per shard; one `sweep` at a time, so that sweeps never race each other. */
+    reservedConcurrency: { graphql: 500, facts: 100, work: 50, deliver: 10, sweep: 1 },
     provisionedConcurrency: 5,
     throttling: { all: { perSecond: 2_000, burst: 4_000 }, perClient: { perSecond: 200, burst: 400 } },
     requestsPerAddressMax: 30_000,

@@ -1,10 +1,12 @@
 /**
  * Calls a handler with the records of the tables' streams, as Lambda's event source mapping does in the cloud: each shard
- * in order, at least once, in batches; what keeps failing is halved down to the bad record, which is set aside.
+ * in order, at least once, in batches, by the same filters; what keeps failing is halved down to the bad record, which is set
+ * aside. It gathers nothing, and no record is too old for it: a laptop is off at night, and its engine forgets nothing.
  */
 import { type DynamoDBClient, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { passes } from '../functions/platform/record-filter';
 import type { TableName } from '../functions/tables';
 import type { StreamsTrigger } from '../functions/triggers';
 import { type Checkpoints, openCheckpoints } from './stream-pump/checkpoints';
@@ -87,15 +89,21 @@ async function followTable(
       return readers;
     },
     batchSize: trigger.batchSize,
-    deliver: (shardId, records) =>
-      deliver(records, {
+    deliver: async (shardId, records) => {
+      const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);
+      const wanted = records.filter((record) => passes(trigger.filters[table], record));
+      await deliver(wanted, {
         invoke: (batch) => options.invoke(event(shardId, batch)),
-        advance: (sequenceNumber) => checkpoints.set(streamArn, shardId, sequenceNumber),
+        advance,
         failed: (error) => log(`A batch of ${table} failed and is tried again: ${String(error)}`),
         discard: (failed, error) => discard(event(shardId, failed).Records, error, options),
         retriesMax: trigger.retriesMax,
         stopping,
-      }),
+      });
+      // Past those that nobody is called for, too.
+      const last = records.at(-1)?.dynamodb?.SequenceNumber;
+      if (last !== undefined && !stopping.aborted) advance(last);
+    },
     stopping,
     log,
   });

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { createDeliverHandler, type DeliverHandler } from '../functions/handlers/deliver';
 import { createFactsHandler, type FactsHandler } from '../functions/handlers/facts';
 import { createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
 import { createWorkHandler, type WorkHandler } from '../functions/handlers/work';
@@ -90,7 +91,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ending.push(timer);
     await options.prepare?.(platform);
     // Nothing is missed: it reads from the beginning, or from where it was.
-    const follow = (name: 'facts' | 'work', invoke: FactsHandler | WorkHandler): Promise<StreamPump> =>
+    const follow = (
+      name: 'facts' | 'work' | 'deliver',
+      invoke: FactsHandler | WorkHandler | DeliverHandler,
+    ): Promise<StreamPump> =>
       startStreamPump({
         ...{ streams, client, invoke, tables: triggers[name].tables, trigger: triggers[name], log: options.log },
         from: 'TRIM_HORIZON',
@@ -106,10 +110,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ending.push(() => work.stop());
     const facts = await follow('facts', createFactsHandler(platform));
     ending.push(() => facts.stop());
+    const deliver = await follow('deliver', createDeliverHandler(platform));
+    ending.push(() => deliver.stop());
     const pump: StreamPump = {
-      // What work writes, facts reads.
-      idle: () => work.idle().then(() => facts.idle()),
-      stop: () => Promise.all([work.stop(), facts.stop()]).then(() => undefined),
+      // Each reads what those before it write.
+      idle: async () => {
+        for (const reader of [work, facts, work, deliver, work]) await reader.idle();
+      },
+      stop: () => Promise.all([work.stop(), facts.stop(), deliver.stop()]).then(() => undefined),
     };
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
     const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri });

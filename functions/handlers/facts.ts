@@ -1,13 +1,12 @@
 /**
- * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed.
- * Wiring only.
+ * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed. What the
+ * entries of the service list count for is folded by `work`: nobody is called for what it wrote itself. Wiring only.
  */
 import { fold } from '../domains/campaign/counters';
 import { contributions as placementContributions } from '../domains/placement/facts';
 import { contributions as positionContributions } from '../domains/position/facts';
 import { appendChanges } from '../domains/position-change/facts';
 import { keepLikenesses } from '../domains/position/likeness';
-import { contributions as serviceContributions, tallies as coverageTallies } from '../domains/service-list/facts';
 import { refreshEntries } from '../domains/service-list/refresh';
 import { tallies as demandTallies } from '../domains/travel-demand/facts';
 import { contributions as travelContributions } from '../domains/travel-request/facts';
@@ -25,7 +24,6 @@ import {
   type StreamAnswer,
   type StreamEvent,
   taken,
-  type Tally,
 } from '../platform/streams';
 
 /** Each noun's own; an item is one noun's at most. */
@@ -34,7 +32,6 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   positionContributions,
   placementContributions,
   travelContributions,
-  serviceContributions,
 ];
 
 export type FactsHandler = (event: StreamEvent) => Promise<StreamAnswer>;
@@ -46,9 +43,8 @@ export function createFactsHandler({ db: given, log }: Pick<Platform, 'db' | 'lo
     try {
       const records = readRecords(event);
       const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
-      const tallies = (item: Item): Tally[] => [...coverageTallies(item), ...demandTallies(item)];
       const [{ unfolded }] = await Promise.all([
-        fold(db, records, { contributions, tallies }),
+        fold(db, records, { contributions, tallies: demandTallies }),
         refreshEntries(db, records),
         keepLikenesses(db, records),
         appendChanges(db, records),

@@ -24,7 +24,9 @@ export function bucketArchive(bucket: string, client: Pick<S3Client, 'send'> = n
         );
       } catch (error) {
         if (error instanceof S3ServiceException && error.name === 'PreconditionFailed') return;
-        if (error instanceof S3ServiceException && (error.$metadata.httpStatusCode ?? 500) < 500) throw error;
+        // A bucket that refuses for good holds up nobody: whoever keeps here goes on without (`docs/operations.md`).
+        if (error instanceof S3ServiceException && (error.$metadata.httpStatusCode ?? 500) < 500)
+          throw Object.assign(new Error('The archive refused'), { name: error.name });
         throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
       }
     },

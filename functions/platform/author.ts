@@ -7,7 +7,7 @@ import type { Role } from '../generated/graphql';
 import type { Viewer } from './identity';
 
 /** The handlers that write on their own, or go on later with what somebody began. */
-export type SystemPart = 'work' | 'sweep';
+export type SystemPart = 'work' | 'deliver' | 'sweep';
 
 export interface Author {
   /** Issuer and `sub`; `system:<part>` where nobody else is known to have caused it. */
@@ -29,7 +29,7 @@ const TEXT_BYTES_MAX = 56;
 const ISSUER_HASH_CHARACTERS = 6;
 
 const letterOf = { BUREAU: 'B', CADRE: 'C', STATION: 'S', ENTERPRISE: 'E', CARRIER: 'R', WORKER: 'W' } as const;
-const letterOfPart = { work: 'w', sweep: 's' } as const;
+const letterOfPart = { work: 'w', deliver: 'd', sweep: 's' } as const;
 
 /** The stamp of a request: `<roles>|<scope>|<request>|<issuer's hash>|<sub>`. */
 export function stampOfRequest({ account, roles, ...claims }: Viewer, requestId: string): string {
@@ -44,7 +44,7 @@ export function stampOfRequest({ account, roles, ...claims }: Viewer, requestId:
 
 /** The stamp of a part of the system. @param cause the stamp of the write that it follows from, where one is known. */
 export function stampOfSystem(part: SystemPart, cause = ''): string {
-  return `${letterOfPart[part]}${cause === '' ? '||||' : cause.replace(/^[ws]/, '')}`;
+  return `${letterOfPart[part]}${cause === '' ? '||||' : cause.replace(/^[wds]/, '')}`;
 }
 
 /** @param issuers whose accounts are told in full; the hash stands for any other one. */

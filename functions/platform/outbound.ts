@@ -19,15 +19,16 @@ export type OutboundProblem =
 
 export type PostFailure = OutboundProblem | 'TIMEOUT' | 'UNREACHABLE';
 
-/** The receiver's HTTP status, or why there is none. */
+/** The receiver's HTTP status, with its header Retry-After where it gave one; or why there is none. */
 export type PostResult =
-  { readonly status: number; readonly failure?: never } | { readonly status?: never; readonly failure: PostFailure };
+  | { readonly status: number; readonly retryAfter?: string; readonly failure?: never }
+  | { readonly status?: never; readonly failure: PostFailure };
 
 export interface Outbound {
   /** Why nothing would be sent there; undefined where all is right, also for a name that can't be looked up just now. */
   problemOf(url: string): Promise<OutboundProblem | undefined>;
-  /** Never throws. Takes at most `limits.outboundMs`; the answer's body is not read. */
-  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostResult>;
+  /** Never throws. The answer's body is not read. @param withinMs then it is a TIMEOUT; `limits.turnMs` when left out. */
+  post(url: string, headers: Readonly<Record<string, string>>, body: string, withinMs?: number): Promise<PostResult>;
 }
 
 /** All addresses of a name. */
@@ -65,18 +66,12 @@ export function createOutbound({ allowLoopback, lookUp = addressesOf }: Outbound
       return addresses.some(({ address }) => !allows(address, url)) ? 'ADDRESS_NOT_PUBLIC' : undefined;
     },
 
-    async post(text, headers, body) {
+    async post(text, headers, body, withinMs = limits.turnMs) {
       const url = read(text);
       if (typeof url === 'string') return { failure: url };
+      const options = { headers, lookup: checkedLookup(lookUp, (address) => allows(address, url)), withinMs };
       try {
-        return {
-          status: await send(
-            url,
-            headers,
-            body,
-            checkedLookup(lookUp, (address) => allows(address, url)),
-          ),
-        };
+        return await send(url, body, options);
       } catch (error) {
         return { failure: failureOf(error) };
       }
@@ -94,23 +89,25 @@ function failureOf(error: unknown): PostFailure {
   return name === 'TimeoutError' || name === 'AbortError' ? 'TIMEOUT' : 'UNREACHABLE';
 }
 
-function send(
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  lookup: LookupFunction,
-): Promise<number> {
+interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly lookup: LookupFunction;
+  readonly withinMs: number;
+}
+
+function send(url: URL, body: string, { headers, lookup, withinMs }: Sending): Promise<PostResult> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const options = {
     method: 'POST',
     headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
     lookup,
-    signal: AbortSignal.timeout(limits.outboundMs),
+    signal: AbortSignal.timeout(withinMs),
     agent: false,
   } as const;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, options, (response) => {
-      resolve(response.statusCode ?? 0);
+      const { 'retry-after': retryAfter } = response.headers;
+      resolve({ status: response.statusCode ?? 0, ...(retryAfter !== undefined && { retryAfter }) });
       // Whatever it says besides is of no interest, however long it is.
       response.destroy();
     });
@@ -148,7 +145,7 @@ function addressesOf(hostname: string): Promise<LookupAddress[]> {
   });
 }
 
-/** A resolver that does not answer is waited for as long as a receiver is. */
+/** A resolver that does not answer is not waited for long: who asks has a person before them. */
 function inTime<T>(answer: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => {

@@ -6,7 +6,8 @@ import {
   readTables,
 } from '../../functions/platform/config';
 import { tableNames } from '../../functions/tables';
-import { triggers } from '../../functions/triggers';
+import { FILTERS_MAX, PATTERN_CHARACTERS_MAX } from '../../functions/platform/record-filter';
+import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { stageNamed, stages } from '../../infra/stages';
 import { type Resource, resources, synthesise } from './synthesis';
 
@@ -19,6 +20,24 @@ const environmentOf = ({ Properties }: Resource): Record<string, string> => {
     Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
   );
 };
+
+/** Lambda's rule syntax as far as it is used: objects down to lists of texts, of beginnings, and of what is there or not. */
+function isPattern(pattern: unknown, place: readonly string[] = []): boolean {
+  if (Array.isArray(pattern)) return pattern.length > 0 && pattern.every(isRule);
+  if (typeof pattern !== 'object' || pattern === null) return false;
+  if (place.length === 0 && Object.keys(pattern).join() !== 'dynamodb') return false;
+  return Object.entries(pattern).every(([field, inner]) => isPattern(inner, [...place, field]));
+}
+
+function isRule(rule: unknown): boolean {
+  if (typeof rule === 'string') return true;
+  const [[name, value] = [], ...others] = Object.entries(rule as Record<string, unknown>);
+  if (others.length > 0) return false;
+  return (
+    (name === 'prefix' && typeof value === 'string' && value !== '') ||
+    (name === 'exists' && typeof value === 'boolean')
+  );
+}
 
 describe('functions', () => {
   test('each handler is one function, and there is no other code in the stack', () => {
@@ -44,7 +63,7 @@ describe('functions', () => {
     },
   );
 
-  test('only graphql is told whose tokens are taken, and besides it only work whose accounts are named and which key wraps the data key', () => {
+  test('only graphql is told whose tokens are taken, besides it only work whose accounts are named, and only those and deliver which key wraps the data key', () => {
     for (const fn of functions) {
       const environment = environmentOf(fn);
       if (fn.id.startsWith('graphql')) {
@@ -59,7 +78,13 @@ describe('functions', () => {
           Object.keys(environment)
             .filter((key) => /^(IDENTITY|DATA_KEY|CHANGE_ARCHIVE)_/.test(key))
             .sort(),
-        ).toEqual(fn.id.startsWith('work') ? ['CHANGE_ARCHIVE_BUCKET', 'DATA_KEY_KMS_KEY_ID', 'IDENTITY_ISSUER'] : []);
+        ).toEqual(
+          fn.id.startsWith('work')
+            ? ['CHANGE_ARCHIVE_BUCKET', 'DATA_KEY_KMS_KEY_ID', 'IDENTITY_ISSUER']
+            : fn.id.startsWith('deliver')
+              ? ['DATA_KEY_KMS_KEY_ID']
+              : [],
+        );
     }
   });
 
@@ -97,8 +122,9 @@ describe('streams', () => {
   const mappings = resources(api, 'AWS::Lambda::EventSourceMapping');
 
   test.each([
-    ['facts', tableNames.filter((table) => table !== 'Campaigns' && table !== 'Changes')],
-    ['work', ['Workers', 'Positions', 'TravelAllocations', 'Campaigns']],
+    ['facts', ['Workers', 'Positions', 'TravelAllocations']],
+    ['work', ['Workers', 'Positions', 'TravelAllocations', 'Campaigns', 'Deliveries']],
+    ['deliver', ['Deliveries']],
   ] as const)('%s has one mapping to each of %j, and to no other table', (name, followed) => {
     const own = mappings.filter(({ Properties }) => JSON.stringify(Properties['FunctionName']).includes(`"${name}`));
     const sources = own.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
@@ -106,12 +132,30 @@ describe('streams', () => {
     expect(sources).toHaveLength(followed.length);
   });
 
-  test('of Campaigns, work is called for the campaigns and not for the counters; of other tables, for everything', () => {
-    const filtered = mappings.filter(({ Properties }) => Properties['FilterCriteria'] !== undefined);
-    expect(filtered.map(({ id }) => id.slice(0, -8))).toEqual(['Campaignstowork']);
-    expect(filtered[0]?.Properties['FilterCriteria']).toEqual({
-      Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":["campaigns"]}}}}' }],
-    });
+  test('each handler is called for what the list of triggers says, in patterns that Lambda takes', () => {
+    for (const [name, trigger] of Object.entries(triggers)) {
+      if (trigger.kind !== 'streams') continue;
+      const filters: StreamsTrigger['filters'] = trigger.filters;
+      for (const table of trigger.tables) {
+        const mapping = mappings.find(({ id }) => id.startsWith(`${table}to${name}`));
+        const { Filters: given } = mapping?.Properties['FilterCriteria'] as { Filters: { Pattern: string }[] };
+        expect(given.map(({ Pattern: pattern }) => JSON.parse(pattern) as unknown)).toEqual(filters[table]);
+        expect(given.length).toBeLessThanOrEqual(FILTERS_MAX);
+        for (const { Pattern: pattern } of given) {
+          expect(pattern.length).toBeLessThanOrEqual(PATTERN_CHARACTERS_MAX);
+          expect(isPattern(JSON.parse(pattern))).toBe(true);
+        }
+      }
+    }
+  });
+
+  test('a batch is gathered within one window, and a record that fails leaves half a day to be read from the stream', () => {
+    for (const { Properties } of mappings) {
+      const gathering = Number(Properties['MaximumBatchingWindowInSeconds']);
+      expect(gathering).toBeGreaterThanOrEqual(1);
+      expect(gathering).toBeLessThan(Number(Properties['TumblingWindowInSeconds']));
+      expect(Properties['MaximumRecordAgeInSeconds']).toBe(12 * 3_600);
+    }
   });
 
   test('a stream has two readers at most', () => {

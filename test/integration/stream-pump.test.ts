@@ -52,7 +52,10 @@ const trigger: StreamsTrigger = {
   tables: tableNames,
   batchSize: 10,
   tumblingWindowSeconds: 1,
+  filters: {},
+  batchingWindowSeconds: 0,
   retriesMax: 2,
+  recordAgeMaxSeconds: 3_600,
 };
 
 type Invoke = (event: StreamEvent) => Promise<BatchResponse | undefined> | BatchResponse | undefined;

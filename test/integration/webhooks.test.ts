@@ -362,7 +362,7 @@ test('a position that its partner lowers to what was taken is told as filled, on
 
 test('a webhook that is removed is told no more', async () => {
   const receiver = await givenReceiver();
-  receiver.answer(503);
+  receiver.answer(500);
   const enterpriseId = await givenEnterprise(system);
   const { id: webhookId } = await givenWebhook(enterpriseId, receiver.url);
   await givenPlacement(enterpriseId);

@@ -1,6 +1,6 @@
 /** People of a party move while their journey is made and looked at, in any order of the calls: at last it is filed where they live. */
 import fc from 'fast-check';
-import { parseRequest, requestKey, tripKey } from '../../functions/domains/travel-request/entities';
+import { parseRequest, requestKey } from '../../functions/domains/travel-request/entities';
 import { followHomes } from '../../functions/domains/travel-request/homes';
 import { requestTravel } from '../../functions/domains/travel-request/request';
 import { readWorkers } from '../../functions/domains/worker/loader';
@@ -51,9 +51,9 @@ async function move(db: Database, workerId: string, { to, again }: Moves): Promi
 /** Made, and told to the stream's reader. */
 async function travel(db: Database, workerIds: string[]): Promise<string> {
   const { id } = valueOf(await requestTravel(contextOf(db), requestInput({ workerIds })));
-  const trip = await local.db.get(tripKey(workerIds[0] ?? '', 'WORKBOUND'));
-  if (trip === undefined) throw new Error('Expected a trip');
-  await followHomes(db, [recordOf(undefined, trip)]);
+  const request = await local.db.get(requestKey(id));
+  if (request === undefined) throw new Error('Expected a request');
+  await followHomes(db, [recordOf(undefined, request)]);
   return id;
 }
 

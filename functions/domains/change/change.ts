@@ -49,7 +49,7 @@ function isSealed(name: string): boolean {
 /** Of keys and conditions, what follows from another field, and what a survey told, which the history tells once it counts. */
 const bookkeeping: ReadonlySet<string> = new Set([
   ...Object.values(keySchema),
-  ...['__edb_e__', '__edb_v__', 'id', 'version', 'step', 'mark', 'part', 'newest', 'due'],
+  ...['__edb_e__', '__edb_v__', 'id', 'version', 'step', 'mark', 'part', 'newest', 'due', 'calls'],
   ...['prefecture', 'county', 'partition', 'homePrefecture', 'told'],
 ]);
 

@@ -20,7 +20,7 @@ import { isTrip } from './trips';
  */
 export async function followHomes(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const movers = new Set(records.flatMap(({ oldItem, newItem }) => moverOf(oldItem, newItem) ?? []));
-  const made = records.flatMap(({ oldItem, newItem }) => newTripOf(oldItem, newItem) ?? []);
+  const made = records.flatMap(({ oldItem, newItem }) => newRequestOf(oldItem, newItem) ?? []);
   const moved = new Set(movers.size === 0 ? [] : await requestsOf(db, [...movers]));
   const looked = new Set(made.filter((id) => !moved.has(id)));
   await inParallel(limits.waitlistWritesAtOnce, [...moved], (id) => file(db, id, () => true));
@@ -32,10 +32,9 @@ function moverOf(oldItem: Item | undefined, newItem: Item | undefined): string |
   return moves && oldItem['villageCode'] !== newItem['villageCode'] ? String(newItem['pk']) : undefined;
 }
 
-function newTripOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
-  if (newItem?.['__edb_e__'] !== 'trip' || !isTrip(newItem)) return undefined;
-  const { requestId } = parseTrip(newItem);
-  return oldItem?.['requestId'] === requestId ? undefined : requestId;
+/** Its trips were written with it, so whoever moved before finds them, and whoever moved after is found by them. */
+function newRequestOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+  return newItem?.['__edb_e__'] === 'travelRequest' && oldItem === undefined ? String(newItem['pk']) : undefined;
 }
 
 /** At most two for each of the people. */

@@ -1,8 +1,8 @@
 /**
- * Items of this noun, in table Positions. Webhooks lie with their enterprise: one query finds those that an event concerns. An
+ * Items of this noun. Webhooks lie in table Positions with their enterprise: one query finds those that an event concerns. An
  * event is written in the transaction of its fact (the outbox) and never again; a delivery is one event for one webhook, in
- * the webhook's own partition in order of time. Index byDue: deliveries by the instant of their next attempt. Events and
- * deliveries are cleaned up after `limits.webhookDays`.
+ * the webhook's own partition in order of time: both in table Deliveries. Index byDue: deliveries by the instant of their next
+ * attempt. Events and deliveries are cleaned up after `limits.webhookDays`.
  */
 import { Entity, type EntityItem } from 'electrodb';
 import type { WebhookEvent } from '../../generated/graphql';
@@ -14,6 +14,7 @@ import { assert } from '../../platform/errors';
 import { derivedIdAt, ownerOf } from '../../platform/ids';
 import type { PostFailure } from '../../platform/outbound';
 import type { StreamRecord } from '../../platform/streams';
+import { callsDeliver } from '../../triggers';
 
 export const WebhookEntity = new Entity(
   {
@@ -24,9 +25,13 @@ export const WebhookEntity = new Entity(
       enterpriseId: { type: 'string', required: true },
       url: { type: 'string', required: true },
       events: { type: 'list', items: { type: 'string' }, required: true },
-      /** Instants, ISO 8601 UTC. Disabled when every attempt of a delivery failed; a redelivery that arrives enables it again. */
+      /** Instants, ISO 8601 UTC. A redelivery that arrives enables it again. */
       registeredAt: { type: 'string', required: true },
       disabledAt: { type: 'string' },
+      /** GONE: its receiver answered 410. Absent where every attempt of a delivery failed. */
+      disabledReason: { type: ['GONE'] as const },
+      /** Instant until which its receiver asked, or was too busy, to be sent nothing. */
+      pausedUntil: { type: 'string' },
       /** Of the secret that was given last; absent for the first. */
       secretNumber: { type: 'number' },
       /** When that was; absent for the first, which was given at the registration. */
@@ -133,8 +138,8 @@ export function eventPutOf(
 }
 
 function outboxPut(event: Event, now: Date): Write {
-  const item = { pk: event.id, sk: 'event', ...event, expiresAt: expiryOf(now) };
-  return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  const item = { pk: event.id, sk: 'event', ...event, ...callsDeliver, expiresAt: expiryOf(now) };
+  return { Put: { TableName: 'Deliveries', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
 export function eventOf(item: Item | undefined): Event | undefined {
@@ -160,6 +165,8 @@ export interface Delivery {
   readonly attempt: number;
   readonly before: number;
   readonly attempts: readonly Attempt[];
+  /** Whether its partner asked for it: then it is sent to a disabled webhook, too. */
+  readonly asked?: boolean;
   /** When the next one is due; absent where none is. */
   readonly nextAttemptAt?: string;
   readonly createdAt: string;
@@ -174,13 +181,13 @@ export function deliveryIdOf(eventId: string, webhookId: string): string {
 /** Undefined where the text is no delivery's id. */
 export function deliveryKey(id: string): Key | undefined {
   const webhook = ownerOf(id, 'whd', 'deliveries');
-  return webhook === undefined ? undefined : { TableName: 'Positions', Key: { pk: webhook, sk: id } };
+  return webhook === undefined ? undefined : { TableName: 'Deliveries', Key: { pk: webhook, sk: id } };
 }
 
 /** In order of time. */
 export function deliveriesOf(webhookId: string): QueryParams {
   return {
-    TableName: 'Positions',
+    TableName: 'Deliveries',
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': `deliveries_${webhookId.slice(4, 4 + ULID_LENGTH)}`, ':prefix': 'whd_' },
   };
@@ -192,8 +199,13 @@ export function deliveryPut(delivery: Delivery, now: Date): Write {
   assert(key, 'an id of a delivery');
   const item = { ...key.Key, ...delivery, ...dueKeys(delivery), expiresAt: expiryOf(now) };
   return {
-    Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } satisfies PutParams,
+    Put: { TableName: 'Deliveries', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } satisfies PutParams,
   };
+}
+
+/** Begins an attempt, which the stream carries to whoever makes it (`work.ts`). Over the very attempt that was read, as below. */
+export function attemptPut(before: Delivery, after: Delivery, now: Date): Write {
+  return deliveryChange(before, { ...after, ...callsDeliver }, now);
 }
 
 /** Over the very attempt that was read: of two who go on with a delivery, one does. */
@@ -202,7 +214,7 @@ export function deliveryChange(before: Delivery, after: Delivery, now: Date): Wr
   assert(key, 'an id of a delivery');
   return {
     Put: {
-      TableName: 'Positions',
+      TableName: 'Deliveries',
       Item: { ...key.Key, ...after, ...dueKeys(after), expiresAt: expiryOf(now) },
       ConditionExpression: '#attempt = :attempt AND #status = :status',
       ExpressionAttributeNames: { '#attempt': 'attempt', '#status': 'status' },
@@ -213,14 +225,14 @@ export function deliveryChange(before: Delivery, after: Delivery, now: Date): Wr
 
 export function deliveryOf(item: Item | undefined): Delivery | undefined {
   if (item === undefined || !String(item['pk']).startsWith('deliveries_')) return undefined;
-  const { pk, sk, byDuePk, byDueSk, expiresAt, ...delivery } = item;
+  const { pk, sk, byDuePk, byDueSk, expiresAt, calls, ...delivery } = item;
   return delivery as unknown as Delivery;
 }
 
 /** Deliveries whose next attempt is due, the earliest first: keys alone. */
 export function dueDeliveries(now: Date): QueryParams {
   return {
-    TableName: 'Positions',
+    TableName: 'Deliveries',
     IndexName: 'byDue',
     KeyConditionExpression: 'byDuePk = :deliveries AND byDueSk < :now',
     ExpressionAttributeValues: { ':deliveries': DUE, ':now': `${instantOf(now)}~` },

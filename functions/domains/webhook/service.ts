@@ -12,9 +12,9 @@ import type { Enterprise } from '../enterprise/entities';
 import { enterpriseLoader } from '../enterprise/loader';
 import { checkSpeaks, speaksFor } from '../enterprise/speaking';
 import {
+  attemptPut,
   deliveriesOf,
   type Delivery,
-  deliveryChange,
   deliveryKey,
   deliveryOf,
   parseWebhook,
@@ -179,9 +179,10 @@ export async function redeliverWebhook(context: Context, deliveryId: string): Pr
   const now = clock.now();
   const { attempt } = delivery;
   const again: Delivery = {
-    ...{ ...delivery, status: 'PENDING', before: attempt, attempt: attempt + 1, nextAttemptAt: nextAttemptAt(1, now) },
+    ...{ ...delivery, status: 'PENDING', before: attempt, attempt: attempt + 1, asked: true },
+    nextAttemptAt: nextAttemptAt(1, now),
   };
-  const { committed } = await db.commit([deliveryChange(delivery, again, now)]);
+  const { committed } = await db.commit([attemptPut(delivery, again, now)]);
   // Someone else had it sent again a moment ago.
   return committed ? done(again) : redeliverWebhook(context, deliveryId);
 }

@@ -1,17 +1,17 @@
 /** Begins the attempts that are due; the stream carries them to whoever makes them (`work.ts`). Safe to run twice at once. */
 import type { Sweeper } from '../../platform/context';
 import type { Key } from '../../platform/database';
-import { type Delivery, deliveryChange, deliveryOf, dueDeliveries } from './entities';
+import { attemptPut, type Delivery, deliveryOf, dueDeliveries } from './entities';
 import { isLastAttempt, nextAttemptAt } from './webhook';
 
 /** @returns how many this run began. */
 export async function beginAttempts({ db, clock }: Sweeper): Promise<number> {
   const now = clock.now();
   const { items } = await db.query(dueDeliveries(now));
-  const keys = items.map(({ pk, sk }): Key => ({ TableName: 'Positions', Key: { pk: String(pk), sk: String(sk) } }));
+  const keys = items.map(({ pk, sk }): Key => ({ TableName: 'Deliveries', Key: { pk: String(pk), sk: String(sk) } }));
   const due = (await db.batchGet(keys)).flatMap((item) => dueDelivery(deliveryOf(item), now) ?? []);
   const commits = await Promise.all(
-    due.map((delivery) => db.commit([deliveryChange(delivery, begin(delivery, now), now)])),
+    due.map((delivery) => db.commit([attemptPut(delivery, begin(delivery, now), now)])),
   );
   return commits.filter(({ committed }) => committed).length;
 }

@@ -48,11 +48,6 @@ export function headersOf(secrets: readonly string[], id: string, at: Date, body
   };
 }
 
-/** Only a 2xx says that the message arrived. */
-export function arrived(status: number | undefined): boolean {
-  return status !== undefined && status >= 200 && status < 300;
-}
-
 /** Seconds between an attempt and the next: a little over 27 hours in all, at first quickly, then every ten hours. */
 export const backOffSeconds: readonly number[] = [60, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 

@@ -1,115 +1,92 @@
 /**
- * Events become deliveries, and deliveries are attempted, from the stream: the first attempt at once, later ones when the sweep
- * has begun them. An attempt is begun by a write, made, and ended by another; one that breaks off in between is followed by
- * the next, so that a message arrives at least once.
+ * Events become deliveries, and deliveries are attempted: the first time by whoever made them, later when the sweep or their
+ * partner has begun an attempt. Strangers are slow: webhooks have their turns at the same time, each with its messages in order and one
+ * bound for all of them, so that no webhook waits for another one longer than that.
  */
 import { limits } from '../../limits';
-import { instantOf } from '../../platform/clock';
-import type { Platform } from '../../platform/context';
-import type { Write } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
 import type { StreamRecord } from '../../platform/streams';
+import { attempt, type Sender } from './attempt';
 import {
-  type Attempt,
   type Delivery,
-  deliveryChange,
   deliveryIdOf,
-  deliveryKey,
   deliveryOf,
   deliveryPut,
   type Event,
   eventOf,
   parseWebhook,
   type Webhook,
-  webhookKey,
   webhooksOf,
 } from './entities';
-import { secretsOf } from './secrets';
-import { arrived, headersOf, isLastAttempt, messageOf, nextAttemptAt } from './webhook';
+import { messageOf, nextAttemptAt } from './webhook';
 
-type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
+export interface Turn {
+  /** Bound of a webhook's turn, in milliseconds. */
+  readonly ms: number;
+  /** Milliseconds of a clock that only goes on. */
+  readonly elapsed: () => number;
+}
 
-/** What the records call for. Safe to repeat; slow receivers cost `limits.outboundMs` together, not each. */
-export async function deliver(sender: Sender, records: readonly StreamRecord[]): Promise<void> {
+export const systemTurn: Turn = { ms: limits.turnMs, elapsed: () => performance.now() };
+
+/** What the records call for. Safe to repeat; it takes a turn's time at most, however many receivers are slow. */
+export async function deliver(sender: Sender, records: readonly StreamRecord[], turn: Turn): Promise<void> {
   const events = records
     .filter(({ oldItem }) => oldItem === undefined)
     .flatMap(({ newItem }) => eventOf(newItem) ?? []);
   const begun = records.flatMap(({ oldItem, newItem }) => begunAttempt(deliveryOf(oldItem), deliveryOf(newItem)) ?? []);
-  await inParallel(limits.deliveriesAtOnce, events, (event) => fanOut(sender, event));
-  await inParallel(limits.deliveriesAtOnce, begun, (delivery) => attempt(sender, delivery));
+  const made = await inParallel(limits.deliveriesAtOnce, events, (event) => fanOut(sender, event));
+  const turns = new Map<string, Delivery[]>();
+  for (const delivery of [...begun, ...made.flat()])
+    turns.set(delivery.webhookId, [...(turns.get(delivery.webhookId) ?? []), delivery]);
+  await inParallel(limits.turnsAtOnce, [...turns.values()], (deliveries) => takeTurn(sender, deliveries, turn));
 }
 
 function begunAttempt(before: Delivery | undefined, after: Delivery | undefined): Delivery | undefined {
   return after?.status === 'PENDING' && after.attempt > (before?.attempt ?? 0) ? after : undefined;
 }
 
-async function fanOut({ db, clock }: Sender, event: Event): Promise<void> {
+/**
+ * @returns those whose first attempt is now. One that was there before is not among them: whoever put it is at it, and if that
+ * broke off, the sweep begins the next attempt a minute later.
+ */
+async function fanOut({ db, clock }: Sender, event: Event): Promise<Delivery[]> {
   const { items } = await db.query(webhooksOf(event.enterpriseId));
   const now = clock.now();
   const wanted = items.map(parseWebhook).filter(({ events }) => events.includes(event.type));
-  await Promise.all(wanted.map((webhook) => db.commit([deliveryPut(newDelivery(webhook, event, now), now)])));
+  const made = await Promise.all(
+    wanted.map(async (webhook) => {
+      const delivery = newDelivery(webhook, event, now);
+      const { committed } = await db.commit([deliveryPut(delivery, now)]);
+      return committed && delivery.attempt > 0 ? [delivery] : [];
+    }),
+  );
+  return made.flat();
 }
 
-/** One for a disabled webhook waits until the partner has it sent. */
+/** One for a disabled webhook waits until the partner has it sent, one for a paused webhook until the pause is over. */
 function newDelivery(
-  { id: webhookId, disabledAt }: Webhook,
+  { id: webhookId, disabledAt, pausedUntil }: Webhook,
   { id: eventId, type, at, data }: Event,
   now: Date,
 ): Delivery {
+  const paused = pausedUntil !== undefined && new Date(pausedUntil) > now;
   return {
     id: deliveryIdOf(eventId, webhookId),
     ...{ webhookId, eventId, type, body: messageOf(type, at, data), before: 0, attempts: [], createdAt: at },
-    ...(disabledAt === undefined
-      ? { status: 'PENDING', attempt: 1, nextAttemptAt: nextAttemptAt(1, now) }
-      : { status: 'FAILED', attempt: 0 }),
+    ...(disabledAt !== undefined
+      ? { status: 'FAILED', attempt: 0 }
+      : paused
+        ? { status: 'PENDING', attempt: 0, nextAttemptAt: pausedUntil }
+        : { status: 'PENDING', attempt: 1, nextAttemptAt: nextAttemptAt(1, now) }),
   };
 }
 
-async function attempt({ db, vault, clock, outbound, log }: Sender, begun: Delivery): Promise<void> {
-  const key = webhookKey(begun.webhookId);
-  const own = deliveryKey(begun.id);
-  const [item, stored] = key === undefined || own === undefined ? [] : await db.batchGet([key, own]);
-  const delivery = deliveryOf(stored);
-  // The record comes again, or someone else went on with it.
-  if (delivery?.status !== 'PENDING' || delivery.attempt !== begun.attempt) return;
-  const webhook = item === undefined ? undefined : parseWebhook(item);
-  const { nextAttemptAt: _, ...rest } = delivery;
-  if (webhook === undefined) {
-    await db.commit([deliveryChange(delivery, { ...rest, status: 'FAILED' }, clock.now())]);
-    return;
+/** In order. Another message is begun while the turn is young; it has the rest of the turn for its answer. */
+async function takeTurn(sender: Sender, deliveries: readonly Delivery[], { ms, elapsed }: Turn): Promise<void> {
+  const since = elapsed();
+  for (const delivery of deliveries) {
+    const spent = elapsed() - since;
+    await attempt(sender, delivery, spent <= ms * limits.turnShare ? Math.ceil(ms - spent) : undefined);
   }
-  const begunAt = clock.now();
-  const headers = headersOf(secretsOf(vault, webhook, begunAt), delivery.eventId, begunAt, delivery.body);
-  const result = await outbound.post(webhook.url, headers, delivery.body);
-  const attempts: Attempt[] = [...delivery.attempts, { at: instantOf(begunAt), ...result }].slice(-limits.attemptsKept);
-  const now = clock.now();
-  if (arrived(result.status)) {
-    const change = deliveryChange(delivery, { ...rest, attempts, status: 'DELIVERED' }, now);
-    await db.commit([change, ...(webhook.disabledAt === undefined ? [] : [enabled(webhook)])]);
-  } else if (isLastAttempt(delivery.attempt - delivery.before)) {
-    await db.commit([deliveryChange(delivery, { ...rest, attempts, status: 'FAILED' }, now), disabled(webhook, now)]);
-    log.warn('A webhook was disabled', { webhookId: webhook.id });
-  } else await db.commit([deliveryChange(delivery, { ...delivery, attempts }, now)]);
-}
-
-function disabled({ id, disabledAt }: Webhook, now: Date): Write {
-  return change(id, 'SET #at = :at', { ':at': disabledAt ?? instantOf(now) });
-}
-
-function enabled({ id }: Webhook): Write {
-  return change(id, 'REMOVE #at');
-}
-
-function change(id: string, expression: string, values?: Record<string, string>): Write {
-  const key = webhookKey(id);
-  if (key === undefined) throw new Error('Expected the id of a webhook');
-  return {
-    Update: {
-      ...key,
-      UpdateExpression: expression,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#at': 'disabledAt' },
-      ...(values && { ExpressionAttributeValues: values }),
-    },
-  };
 }

@@ -195,8 +195,8 @@ test('each key opens for its purpose alone, to those who may', () => {
     expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': purposeOf(condition) } });
 });
 
-test('personal data is opened by the door and by work alone', () => {
-  expect(handlersWith(({ keys }) => keys.includes('personal-data'))).toEqual(['graphql', 'work']);
+test('personal data is opened by the door, by work, and by deliver, which derives secrets from its key', () => {
+  expect(handlersWith(({ keys }) => keys.includes('personal-data'))).toEqual(['graphql', 'work', 'deliver']);
 });
 
 test('the storage key works for the functions only through the service that stores', () => {

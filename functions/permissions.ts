@@ -39,22 +39,26 @@ export interface Permissions {
   readonly archives: boolean;
 }
 
-function queried<T extends TableName>(table: T, ...indexes: readonly IndexName[]): Grants {
+/** Items in every way, and the parts of a transaction over them. */
+const ITEMS = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'ConditionCheckItem',
+] as const satisfies readonly Action[];
+
+function queried(table: TableName, ...indexes: readonly IndexName[]): Grants {
   return Object.fromEntries(indexes.map((index) => [`${table}/${index}`, ['Query']]));
 }
 
-/** A step of a long run over positions, for whoever calls it, and what its end tells partners; positions past their closing date. */
+/** The next step of a long run, for whoever calls it, and what its end tells partners. Batches of positions are conditional statements. */
 const longRuns: Grants = {
-  Positions: [
-    ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const),
-    ...(['PartiQLInsert', 'PartiQLUpdate'] as const),
-  ],
+  Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'PartiQLInsert', 'PartiQLUpdate'],
   ...queried('Positions', 'enterpriseTime'),
   Deliveries: ['PutItem'],
-};
-
-/** Waitlists, and runs over a service's allocations. */
-const waitlists: Grants = {
   TravelAllocations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
@@ -62,28 +66,14 @@ const waitlists: Grants = {
 export const permissions: Readonly<Record<HandlerName, Permissions>> = {
   graphql: {
     database: {
-      Workers: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      Workers: ITEMS,
       ...queried('Workers', 'byRegion', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'),
-      Positions: [
-        ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const),
-        // Batches of positions are conditional statements.
-        ...(['PartiQLInsert', 'PartiQLUpdate'] as const),
-      ],
-      ...queried('Positions', 'byRegion', 'enterpriseWage', 'enterpriseTime'),
-      ...queried(
-        'Positions',
-        'countyWage',
-        'countyTime',
-        'prefectureWage',
-        'prefectureTime',
-        'nationWage',
-        'nationTime',
-      ),
-      TravelAllocations: [
-        ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const),
-      ],
+      Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
+      ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
+      ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
+      TravelAllocations: ITEMS,
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
-      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      Campaigns: ['GetItem', 'Query', 'PutItem'],
       // Messages to webhooks, which are told of in the transaction of the fact, listed, and sent again.
       Deliveries: ['GetItem', 'Query', 'PutItem'],
       // Who changed what is read here, and written by the reader of the streams alone.
@@ -99,7 +89,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Campaigns: ['PutItem', 'UpdateItem'],
       // Entries of the service list.
       Workers: ['BatchGetItem', 'PutItem'],
-      // The change feed, which is read anew where another shard was first; what positions look alike.
+      // The change feed, whose head is read again where another shard was first; what positions look alike.
       Positions: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'PartiQLDelete'],
     },
     keys: [],
@@ -108,11 +98,10 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   work: {
     database: {
-      // Pairs of people, moves that follow their person, trips; the data key may have to be made.
-      Workers: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      // Pairs of people, moves and trips that follow their person; the data key, which may have to be made.
+      Workers: ITEMS,
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
-      ...waitlists,
       // What entries of the service list count for.
       Campaigns: ['PutItem', 'UpdateItem'],
       Changes: ['PartiQLInsert'],
@@ -136,13 +125,12 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
   sweep: {
     database: {
       // Trips of seats that nobody confirmed.
-      Workers: ['PutItem', 'UpdateItem', 'DeleteItem'],
+      Workers: ['DeleteItem'],
       ...longRuns,
       ...queried('Positions', 'byDue'),
       // Messages whose next attempt is due.
       Deliveries: ['BatchGetItem', 'PutItem'],
       ...queried('Deliveries', 'byDue'),
-      ...waitlists,
       ...queried('TravelAllocations', 'byDue'),
     },
     keys: [],

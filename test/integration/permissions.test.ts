@@ -1,0 +1,240 @@
+/**
+ * Every permission of functions/permissions.ts is used: the handlers are made to do what they do, and each entry of the list
+ * that none of them needed is named. What a handler may not do, and does, fails whatever test it happens in
+ * (test/kit/permission-uses.ts), this one included.
+ */
+import { randomBytes } from 'node:crypto';
+import { createFactsHandler } from '../../functions/handlers/facts';
+import { type Action, permissions, type Resource } from '../../functions/permissions';
+import type { Database, Item } from '../../functions/platform/database';
+import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/keys';
+import { permitted } from '../../functions/platform/permitted';
+import type { HandlerName } from '../../functions/triggers';
+import { mutations } from '../kit/access-matrix/mutations';
+import { tableSays } from '../kit/access-matrix/oracle';
+import { queries } from '../kit/access-matrix/queries';
+import { trialOf } from '../kit/access-matrix/trial';
+import { accounts, startScene } from '../kit/access-scene';
+import { nameOf, used } from '../kit/permission-uses';
+import { eventOf, recordsOf } from '../kit/stream-events';
+import {
+  enterpriseInput,
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  givenWorkers,
+  NOW,
+  placementInput,
+  positionInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+  workerInput,
+} from '../kit/system';
+
+let system: TestSystem;
+
+afterAll(() => system.stop());
+
+/** Asked as the bureau of the province; what is refused fails. */
+async function done(mutation: string, selection: string, input: object, token = system.tokens.BUREAU): Promise<Item> {
+  const payload = (await system.mutate(token, mutation as 'registerWorker', selection, input)) as unknown as Item;
+  expect([mutation, payload['userErrors']]).toEqual([mutation, []]);
+  return payload;
+}
+
+test('the handlers do what they do', async () => {
+  await everyRootField();
+  system = await startTestSystem();
+  await firstStarts(system.platform.db);
+  await lists();
+  await enterprisesAndPositions();
+  await movesOfOnePerson();
+  await twoShardsAtOnce();
+  await time();
+});
+
+/** Each root field as an account that it is for, on things of its own, and what the streams make of it. */
+async function everyRootField(): Promise<void> {
+  const scene = await startScene();
+  for (const row of [...queries, ...mutations]) {
+    const account = accounts.find((name) => tableSays(name, row).own === 'DONE');
+    if (account !== undefined) await trialOf(scene, account, row, ['own']);
+  }
+  await scene.system.pump.idle();
+  await scene.system.stop();
+}
+
+/** Keys are made, and read, before a function's first call. */
+async function firstStarts(db: Database): Promise<void> {
+  const wrapper: KeyWrapper = {
+    generate: () => Promise.resolve({ plain: randomBytes(32), wrapped: randomBytes(32) }),
+    unwrap: (wrapped) => Promise.resolve(Buffer.from(wrapped)),
+  };
+  for (const handler of Object.keys(permissions) as HandlerName[]) {
+    const { keys } = permissions[handler];
+    if (keys.includes('personal-data')) await loadDataKey(permitted(db, handler), wrapper);
+    if (keys.includes('cursors')) await loadCursorKeys(permitted(db, handler), wrapper);
+  }
+}
+
+/** In every order and grain that has an index of its own. */
+async function lists(): Promise<void> {
+  const enterpriseId = await givenEnterprise(system);
+  const filters = [
+    '',
+    'regionCode: "44"',
+    'regionCode: "4419"',
+    'regionCode: "440305"',
+    `enterpriseId: "${enterpriseId}"`,
+  ];
+  for (const filter of filters)
+    for (const order of ['WAGE_DESC', 'NEWEST'])
+      await system.ask(
+        system.tokens.BUREAU,
+        `{ positions(filter: { ${filter} }, orderBy: ${order}) { edges { node { id } } } }`,
+      );
+  for (const region of ['530627102201', '530627102', '530627', '5306'])
+    await system.ask(
+      system.tokens.BUREAU,
+      `{ serviceList(regionCode: "${region}") { edges { node { worker { id } } } } }`,
+    );
+  await system.ask(system.tokens.CARRIER, '{ travelServices(filter: {}) { edges { node { id } } } }');
+}
+
+/** Positions are put and changed in batches, wait for their enterprise's verification, and come in imports of all rows or none. */
+async function enterprisesAndPositions(): Promise<void> {
+  const account = await system.sign({ roles: ['ENTERPRISE'], subject: unique('account') });
+  const { enterprise } = await done('registerEnterprise', 'enterprise { id }', enterpriseInput(), account);
+  const { id: enterpriseId } = enterprise as { id: string };
+  const row = positionInput();
+  for (const wageMin of [5_000, 6_000])
+    await done(
+      'submitPositions',
+      'results { status }',
+      { idempotencyKey: unique(), enterpriseId, positions: [{ ...row, wageMin }] },
+      account,
+    );
+  for (const verified of [false, true, false, true])
+    await done('verifyEnterprise', 'enterprise { id }', { enterpriseId, verified });
+  await imported();
+  await system.pump.idle();
+}
+
+async function imported(): Promise<void> {
+  const enterpriseId = await givenEnterprise(system);
+  const { positionImport } = await done('startPositionImport', 'positionImport { id }', {
+    ...{ idempotencyKey: unique(), enterpriseId, fileName: 'jobs.csv', rowsExpected: 2, chunkRows: 1 },
+    errorPolicy: 'ALL_OR_NOTHING',
+  });
+  const { id: importId } = positionImport as { id: string };
+  for (const chunk of [0, 1])
+    await done('appendPositionImport', 'results { status }', { importId, chunk, rows: [positionInput()] });
+  await done('finishPositionImport', 'positionImport { id }', { importId });
+}
+
+/** Two counties find the same person, who then moves to one of them: that move is over, and the other follows. */
+async function movesOfOnePerson(): Promise<void> {
+  const { identityNumber, name, ...rest } = workerInput();
+  await done('registerWorker', 'worker { id }', { identityNumber, name, ...rest });
+  const row = (villageCode: string): object => ({
+    clientId: unique(),
+    identityNumber,
+    name,
+    surveyedAt: NOW,
+    villageCode,
+  });
+  const record = async (survey: object, regionCode: string): Promise<void> => {
+    const token = await system.sign({ roles: ['CADRE'], regionCode });
+    await done('recordSurveys', 'results { status }', { surveys: [survey] }, token);
+  };
+  const [here, there] = [row('530628001001'), row('530102001001')];
+  await record(here, '530628');
+  await record(there, '530102');
+  await done('recordSurveys', 'results { status }', { surveys: [row('530102001001')] });
+  await record(there, '530102');
+  await system.pump.idle();
+}
+
+/** A feed to which another shard appends first, and a record that nobody understands. */
+async function twoShardsAtOnce(): Promise<void> {
+  const { platform, clock } = system;
+  const enterpriseId = await givenEnterprise(system);
+  const [id = ''] = await givenPositions(system, enterpriseId, [{}]);
+  const item = (await platform.db.get({ TableName: 'Positions', Key: { pk: id, sk: 'position' } })) ?? {};
+  expect(item).toMatchObject({ pk: id });
+  const event = (shard: string): Parameters<ReturnType<typeof createFactsHandler>>[0] =>
+    eventOf(shard, recordsOf([{ keys: { pk: id, sk: 'position' }, newItem: item }], clock.now()));
+  let overtaken = false;
+  const commit: Database['commit'] = async (writes) => {
+    if (!overtaken && writes.length > 1) {
+      overtaken = true;
+      await createFactsHandler(platform)(event('shardId-first'));
+    }
+    return platform.db.commit(writes);
+  };
+  await createFactsHandler({ ...platform, db: { ...platform.db, commit } })(event('shardId-second'));
+  expect(overtaken).toBe(true);
+
+  const broken = {
+    keys: { pk: 'wkr_BROKEN', sk: 'profile' },
+    newItem: { __edb_e__: 'worker', villageCode: 'Zhaotong' },
+  };
+  await createFactsHandler(platform)(eventOf('shardId-broken', recordsOf([broken], clock.now())));
+}
+
+/** What is under way when the streams stand still is called by the sweep; then days pass. */
+async function time(): Promise<void> {
+  const { clock } = system;
+  const carrier = { mode: 'COACH' } as const;
+  const service = async (change: object): Promise<string> => {
+    const { travelService } = await done(
+      'scheduleTravelService',
+      'travelService { id }',
+      travelServiceInput({ ...carrier, ...change }),
+    );
+    return (travelService as { id: string }).id;
+  };
+  const seats = async (workerIds: readonly string[], change: object = {}): Promise<void> => {
+    await done('requestTravel', 'travelRequest { id }', requestTravelInput(workerIds, change));
+  };
+  const enterpriseId = await givenEnterprise(system);
+  const webhook = {
+    idempotencyKey: unique(),
+    enterpriseId,
+    url: 'https://hooks.invalid/jobs',
+    events: ['PLACEMENT_STARTED'],
+  };
+  await done('registerWebhook', 'webhook { id }', webhook);
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [{ closesOn: '2027-01-22' }]);
+  await done('startPlacement', 'placement { id }', placementInput(await givenWorker(system), positionId));
+  await system.pump.idle();
+  await system.pump.idle();
+
+  await system.pump.stop();
+  const [a = '', b = '', c = '', d = ''] = await givenWorkers(system, 4);
+  const quotas = { quotas: [{ originRegionCode: '530627', seats: 10 }], quotasEndAt: '2027-01-21T04:00:00.000Z' };
+  const cancelled = await service(quotas);
+  await seats([a, b]);
+  await done('cancelTravelService', 'travelService { id }', {
+    ...{ idempotencyKey: unique(), serviceId: cancelled, reason: '大雪' },
+  });
+  await service({ on: '2027-02-21' });
+  await seats([c]);
+  await seats([d], { destinationRegionCode: '440306' });
+  await imported();
+  await done('verifyEnterprise', 'enterprise { id }', { enterpriseId, verified: false });
+  for (const days of [0.1, 0.2, 0.3, 3, 3.1, 40, 40.1]) {
+    clock.moveTo(new Date(Date.parse(NOW) + days * 86_400_000));
+    await system.sweep();
+  }
+}
+
+test.each(Object.keys(permissions) as HandlerName[])('%s uses all that it may', (handler) => {
+  const listed = (Object.entries(permissions[handler].database) as [Resource, readonly Action[]][]).flatMap(
+    ([resource, actions]) => actions.map((action) => nameOf({ handler, action, resource })),
+  );
+  expect(listed.filter((permission) => !used.has(permission))).toEqual([]);
+});

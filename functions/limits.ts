@@ -322,6 +322,9 @@ export const limits = {
   /** Days for which a deleted object's tombstone stays, past the 24 hours of its stream: whoever repeats the deletion finds nothing for as long as keys are known. */
   tombstoneDays: 31,
 
+  /** Days for which it is kept what could not be taken as it is, as failed batches are. */
+  asideDays: 90,
+
   /** Years. An instant outside is a typing error; inside, every instant has as many characters and sorts as text. */
   instantYearMin: 2000,
   instantYearMax: 2200,

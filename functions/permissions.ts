@@ -112,6 +112,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   deliver: {
     database: {
+      // What was set aside.
+      Campaigns: ['PutItem'],
       // Webhooks, which an answer may disable, pause or enable, and their messages.
       Positions: ['BatchGetItem', 'Query', 'UpdateItem'],
       Deliveries: ['BatchGetItem', 'PutItem'],

@@ -10,8 +10,12 @@ import type { CivilDate } from './civil-date';
 import { AUTHOR, type Item, type Key, REMOVED_AT } from './database';
 import { assert } from './errors';
 
-/** What Lambda sends; it names the shard only where the mapping has a tumbling window (`triggers.ts`). */
-export interface StreamEvent extends DynamoDBStreamEvent {
+/**
+ * What Lambda sends; it names the shard only where the mapping has a tumbling window (`triggers.ts`). At the end of a window it
+ * comes without records.
+ */
+export interface StreamEvent {
+  readonly Records?: DynamoDBStreamEvent['Records'] | undefined;
   readonly shardId?: string;
 }
 
@@ -58,27 +62,70 @@ export interface StreamAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
+/** Where somebody finds it, and can take it up again. */
+export interface Place {
+  /** Of the item that can't be taken: its physical or logical table, and its keys. */
+  readonly table: string;
+  readonly keys: Item;
+  /** When it was written, or due. */
+  readonly at: Date;
+  /** Tells it apart from others of its reader: of a record, its shard and number. */
+  readonly mark: string;
+}
+
+export function placeOfRecord({ table, keys, at, shardId, sequenceNumber }: StreamRecord): Place {
+  return { table, keys, at, mark: `${shardId}#${sequenceNumber}` };
+}
+
 /**
  * Without the records in which nothing changed but who wrote it last, and those of a tombstone's end: DynamoDB makes none
  * of a write that changes nothing at all, an embedded engine may.
+ * @param leave is given a record that can't be read as such; without it, that is thrown.
+ * @throws where the event has records and no shard: that is a bug of the wiring.
  */
-export function readRecords({ shardId, Records: records }: StreamEvent): StreamRecord[] {
+export function readRecords(
+  { shardId, Records: records = [] }: StreamEvent,
+  leave?: (place: Place, error: unknown) => void,
+): StreamRecord[] {
+  if (records.length === 0) return [];
+  assert(shardId, 'a shard id: the mapping needs a tumbling window');
   return records
-    .map((record) => readRecord(shardId, record))
+    .flatMap((record) => {
+      try {
+        return [readRecord(shardId, record)];
+      } catch (error) {
+        if (leave === undefined) throw error;
+        leave(placeOf(shardId, record), error);
+        return [];
+      }
+    })
     .filter(({ oldItem, newItem }) => !isDeepStrictEqual(oldItem, newItem));
+}
+
+/** As far as it says; never throws. */
+function placeOf(shardId: string, { dynamodb, eventSourceARN, eventID }: DynamoDBRecord): Place {
+  const { SequenceNumber: number, ApproximateCreationDateTime: seconds } = dynamodb ?? {};
+  return {
+    ...{ table: tableOf(eventSourceARN) ?? '', keys: {}, mark: `${shardId}#${number ?? eventID ?? ''}` },
+    at: new Date(typeof seconds === 'number' ? seconds * 1_000 : 0),
+  };
+}
+
+function tableOf(arn: string | undefined): string | undefined {
+  return arn?.split('/')[1];
 }
 
 export const taken: StreamAnswer = { state: {}, batchItemFailures: [] };
 
 /** The whole batch is to be delivered again, and the shard waits for it. */
-export function notTaken({ Records: [first] }: StreamEvent): StreamAnswer {
+export function notTaken({ Records: [first] = [] }: StreamEvent): StreamAnswer {
   const itemIdentifier = first?.dynamodb?.SequenceNumber;
   return { state: {}, batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
 }
 
 const SEQUENCE_NUMBER_DIGITS_MAX = 40;
 
-function readRecord(shardId: string | undefined, { dynamodb, eventSourceARN }: DynamoDBRecord): StreamRecord {
+function readRecord(shardId: string, { dynamodb, eventSourceARN }: DynamoDBRecord): StreamRecord {
   const {
     SequenceNumber: sequenceNumber,
     ApproximateCreationDateTime: seconds,
@@ -86,8 +133,7 @@ function readRecord(shardId: string | undefined, { dynamodb, eventSourceARN }: D
     OldImage,
     NewImage,
   } = dynamodb ?? {};
-  const table = eventSourceARN?.split('/')[1];
-  assert(shardId, 'a shard id: the mapping needs a tumbling window');
+  const table = tableOf(eventSourceARN);
   assert(
     table && sequenceNumber && seconds !== undefined && keys,
     'a stream record with its table, sequence number, time and keys',

@@ -125,7 +125,10 @@ export function createWriter({ client, physical, patience, read, metering, count
         else if (error.Code === 'ConditionalCheckFailed' || error.Code === 'DuplicateItem')
           results[index] = 'CONDITION_FAILED';
         else if (isContention(error)) contention.push(error);
-        else throw new Error(`A statement failed: ${error.Code ?? 'without a code'}`);
+        else
+          throw Object.assign(new Error(`A statement failed: ${error.Code ?? 'without a code'}`), {
+            ...{ name: error.Code ?? 'Error', $fault: 'client' },
+          });
         return results[index] === undefined;
       });
       // What is unanswered of one is taken so of all that are left.

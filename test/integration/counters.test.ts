@@ -104,15 +104,18 @@ test('a record that cannot be folded is put aside without personal data and bloc
   const { items } = await db.query({
     TableName: 'Campaigns',
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': `unfolded#${on}` },
+    ExpressionAttributeValues: { ':pk': `aside#${on}` },
   });
   expect(items).toEqual([
     {
-      pk: `unfolded#${on}`,
-      sk: `shardId-broken#${'95'.padStart(40, '0')}`,
+      pk: `aside#${on}`,
+      sk: `counters#shardId-broken#${'95'.padStart(40, '0')}`,
+      reader: 'counters',
       table: 'Workers',
       keys: { pk: 'wkr_BROKEN', sk: 'profile' },
+      at: `${on}T02:00:00.000Z`,
       error: 'Error',
+      expiresAt: Date.parse(`${on}T02:00:00Z`) / 1_000 + 90 * 86_400,
     },
   ]);
 });

@@ -7,7 +7,8 @@ import type { Indicator } from '../../generated/graphql';
 import { type CivilDate, civilDateOf, isCivilDate } from '../../platform/civil-date';
 import type { Item, Key, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
-import type { Contribution, StreamRecord, Tally } from '../../platform/streams';
+import { asideItem } from '../../platform/set-aside';
+import { type Contribution, placeOfRecord, type StreamRecord, type Tally } from '../../platform/streams';
 import { levelOf } from '../region/region';
 import { areasOf, finestAreaOf, isCounty } from './areas';
 
@@ -144,11 +145,13 @@ export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }:
     }));
 }
 
-/** What is kept of a record that can't be folded: where it is, and what kind of error it met. No personal data. */
-export function unfoldedItem({ shardId, sequenceNumber, table, at, keys }: StreamRecord, error: unknown): Item {
-  const name = error instanceof Error ? error.name : typeof error;
-  return { pk: `unfolded#${civilDateOf(at)}`, sk: `${shardId}#${sequenceNumber}`, table, keys, error: name };
+/** What is kept of a record that can't be folded. */
+export function unfoldedItem(record: StreamRecord, error: unknown): Item {
+  return asideItem(COUNTERS, placeOfRecord(record), error);
 }
+
+/** The reader that folds, as what was set aside names it. */
+export const COUNTERS = 'counters';
 
 function bySequenceNumber(a: Fact, b: Fact): number {
   return a.record.sequenceNumber < b.record.sequenceNumber ? -1 : 1;

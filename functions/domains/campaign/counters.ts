@@ -7,11 +7,14 @@ import { limits } from '../../limits';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Database, Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
+import type { Platform } from '../../platform/context';
 import { inParallel } from '../../platform/in-parallel';
+import { SET_ASIDE } from '../../platform/set-aside';
 import type { StreamRecord } from '../../platform/streams';
 import { readAll } from '../../platform/read-all';
 import { isCounty } from './areas';
 import {
+  COUNTERS,
   type Counted,
   type CounterChange,
   counterChanges,
@@ -52,6 +55,16 @@ export async function fold(
   );
   await inParallel(limits.counterWritesAtOnce, counterChanges(facts), (change) => foldInto(db, change));
   return { unfolded: unfolded.length };
+}
+
+/** The same, for a reader of streams: what was put aside is told in the log. */
+export async function count(
+  { db, log }: Pick<Platform, 'db' | 'log'>,
+  records: readonly StreamRecord[],
+  counted: Counted,
+): Promise<void> {
+  const { unfolded } = await fold(db, records, counted);
+  if (unfolded > 0) log.error(SET_ASIDE, { reader: COUNTERS, records: unfolded });
 }
 
 /** Nothing is read first: a refused update brings the item, and with it how far another run of the batch has come. */

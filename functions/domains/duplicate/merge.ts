@@ -73,7 +73,7 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
   const stamp = stampOf(nextInstant(recordedAt, latest), '', viewer.account);
   const whole = keptProfile(context, kept, merged, history.flat(), stamp);
   const keep = profilePut(whole, kept);
-  const merge = profilePut({ ...merged, mergedInto: kept.id }, merged);
+  const merge = profilePut({ ...withoutPlacement(merged), mergedInto: kept.id }, merged);
   const noTrips = (['HOMEBOUND', 'WORKBOUND'] as const).map((direction) =>
     tripBarrier(merged.id, direction, today(context.clock)),
   );
@@ -130,6 +130,11 @@ function keptProfile(
     newest,
     version: kept.version + 1,
   };
+}
+
+/** What runs is the kept person's from here on. */
+function withoutPlacement({ runningPlacementId: _, placedOn: __, employerId: ___, ...worker }: Worker): Worker {
+  return worker;
 }
 
 /** Over the very version that was read. Someone who is merged into another person is in no index. */

@@ -5,7 +5,8 @@ import { payload } from '../../platform/result';
 import { getPosition } from '../position/service';
 import { getWorker } from '../worker/see';
 import { placementStatus } from './placement';
-import { endPlacement, getPlacement, listPlacements, startPlacement } from './service';
+import { endPlacement } from './end';
+import { getPlacement, listPlacements, startPlacement } from './service';
 
 export const placementResolvers = {
   Query: {

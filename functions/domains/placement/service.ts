@@ -1,5 +1,6 @@
-/** Use cases of placements: start, look up, list. */
-import type { EndPlacementInput, StartPlacementInput } from '../../generated/graphql';
+/** Use cases of placements: start, look up, list. Ending one is in `end.ts`. */
+import type { StartPlacementInput } from '../../generated/graphql';
+import { limits } from '../../limits';
 import { today } from '../../platform/clock';
 import type { Context } from '../../platform/context';
 import type { PutParams, QueryParams, Write } from '../../platform/database';
@@ -7,17 +8,15 @@ import { assert, Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId, nextOwned, ownerOf } from '../../platform/ids';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
-import { done, type Outcome, refuse, refused } from '../../platform/result';
-import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
+import { done, type Outcome, refused } from '../../platform/result';
 import { parsePosition, type Position, positionKey, positionPut } from '../position/entities';
-import { statusWith } from '../position/position';
 import { eventPut } from '../webhook/entities';
 import { collectionsOf, parseWorker, type Worker, workerKey } from '../worker/entities';
 import { readWorkers } from '../worker/loader';
 import { getWholeWorker } from '../worker/see';
 import { isJuvenile, seesWorker } from '../worker/worker';
 import { parsePlacement, type Placement, PlacementEntity, placementKey } from './entities';
-import { checkEnd, checkStart, checkVacancy } from './placement';
+import { checkStart } from './placement';
 
 /**
  * Idempotent by key. Takes one vacancy in the same transaction: never more than there are, and never two placements of
@@ -28,15 +27,30 @@ export function startPlacement(context: Context, input: StartPlacementInput): Pr
     context,
     { operation: 'startPlacement', key: input.idempotencyKey, input, table: 'Workers' },
     [],
-    async (claim) => {
-      const { worker, position } = await readBoth(context, input);
-      const wrong = checkStart(input, worker, position, today(context.clock));
-      if (wrong.length > 0) return refused(wrong);
-      assert(worker && position, 'a worker and a position after the checks');
-      return place(context, newPlacement(context, input, worker), position, claim);
-    },
+    (claim) => decided(() => attemptStart(context, input, claim)),
     (id) => getPlacement(context, id),
   );
+}
+
+/** Decided again for as long as what was read is not what there is; each time, somebody else's write got through. */
+export async function decided(attempt: () => Promise<Outcome<Placement> | 'CHANGED'>): Promise<Outcome<Placement>> {
+  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+    const outcome = await attempt();
+    if (outcome !== 'CHANGED') return outcome;
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+async function attemptStart(
+  context: Context,
+  input: StartPlacementInput,
+  claim: Claim,
+): Promise<Outcome<Placement> | 'CHANGED'> {
+  const { worker, position } = await readBoth(context, input);
+  const wrong = checkStart(input, worker, position, today(context.clock));
+  if (wrong.length > 0) return refused(wrong);
+  assert(worker && position, 'a worker and a position after the checks');
+  return place(context, newPlacement(context, input, worker), { worker, position, claim });
 }
 
 async function readBoth(
@@ -66,45 +80,43 @@ function newPlacement({ ids, clock }: Context, input: StartPlacementInput, worke
   };
 }
 
-/** The vacancy's condition decides; its refusal shows the position as it is, and so whether and how to try again. */
+interface Read {
+  readonly worker: Worker;
+  readonly position: Position;
+  readonly claim: Claim;
+}
+
+/** The worker and the position are named as far as the decision depends on them; of many who start at once none is in another's way. */
 async function place(
   context: Context,
   placement: Placement,
-  read: Position,
-  claim: Claim,
-): Promise<Outcome<Placement>> {
+  { worker, position, claim }: Read,
+): Promise<Outcome<Placement> | 'CHANGED'> {
   const put: Write = { Put: PlacementEntity.create(placement).params<PutParams>() };
-  const running = takePlace(placement, read.enterpriseId);
+  const running = takePlace(placement, worker, position.enterpriseId);
+  const vacancy = takeVacancy(position, today(context.clock));
   const record = claim(placement.id);
   const data = { placementId: placement.id, positionId: placement.positionId };
-  const started = eventPut(context, read.enterpriseId, 'PLACEMENT_STARTED', data);
-  for (let position = read; ;) {
-    const vacancy = takeVacancy(position, today(context.clock));
-    const filled = position.vacancies === 1 ? [filledEvent(context, position)] : [];
-    const commit = await context.db.commit([put, running, vacancy, record, started, ...filled]);
-    if (commit.committed) return done(placement);
-    if (commit.refused.has(running)) return refuse('PLACEMENT_RUNNING', ['workerId']);
-    const old = commit.refused.get(vacancy);
-    if (old === undefined) return claimRefused;
-    position = parsePosition(old);
-    const wrong = checkVacancy(position, today(context.clock));
-    if (wrong.length > 0) return refused(wrong);
-  }
+  const started = eventPut(context, position.enterpriseId, 'PLACEMENT_STARTED', data);
+  const filled = position.vacancies === 1 ? [filledEvent(context, position)] : [];
+  const commit = await context.db.commit([put, running, vacancy, record, started, ...filled]);
+  if (commit.committed) return done(placement);
+  return [running, vacancy].some((write) => commit.refused.has(write)) ? 'CHANGED' : claimRefused;
 }
 
 function filledEvent(context: Context, { id, enterpriseId, externalRef }: Position): Write {
   return eventPut(context, enterpriseId, 'POSITION_FILLED', { positionId: id, externalRef });
 }
 
-/** The worker's one running placement; not of someone who was merged into another person meanwhile. */
-function takePlace({ id, workerId, startsOn }: Placement, enterpriseId: string): Write {
+/** The worker's one running placement; of the person who was read: not merged into another one, or moved, meanwhile. */
+function takePlace({ id, startsOn }: Placement, worker: Worker, enterpriseId: string): Write {
   return {
     Update: {
-      ...workerKey(workerId),
+      ...workerKey(worker.id),
       UpdateExpression:
         'SET #running = :id, #placedOn = :startsOn, #employerId = :enterpriseId, #version = #version + :one REMOVE #lostJobOn',
       ConditionExpression:
-        'attribute_exists(pk) AND attribute_not_exists(#running) AND attribute_not_exists(#mergedInto)',
+        '#villageCode = :villageCode AND attribute_not_exists(#running) AND attribute_not_exists(#mergedInto)',
       ExpressionAttributeNames: {
         '#running': 'runningPlacementId',
         '#placedOn': 'placedOn',
@@ -112,15 +124,19 @@ function takePlace({ id, workerId, startsOn }: Placement, enterpriseId: string):
         '#lostJobOn': 'lostJobOn',
         '#version': 'version',
         '#mergedInto': 'mergedInto',
+        '#villageCode': 'villageCode',
       },
-      ExpressionAttributeValues: { ':id': id, ':startsOn': startsOn, ':enterpriseId': enterpriseId, ':one': 1 },
+      ExpressionAttributeValues: {
+        ...{ ':id': id, ':startsOn': startsOn, ':enterpriseId': enterpriseId, ':one': 1 },
+        ':villageCode': worker.villageCode,
+      },
     },
   };
 }
 
 /**
- * One vacancy, by condition alone, so that many can start at once; the last one also moves the position to FILLED in
- * every list, which is written over the version that was read.
+ * One vacancy of the occupation that was read, by condition alone, so that many can start at once; the last one also moves the
+ * position to FILLED in every list, which is written over the version that was read.
  */
 function takeVacancy(position: Position, on: string): Write {
   const { vacancies, version } = position;
@@ -131,103 +147,20 @@ function takeVacancy(position: Position, on: string): Write {
       ...positionKey(position.id),
       UpdateExpression: 'SET #vacancies = #vacancies - :one, #version = #version + :one',
       ConditionExpression:
-        '#status = :open AND #vacancies > :one AND (attribute_not_exists(#closesOn) OR #closesOn = :null OR #closesOn >= :today)',
+        '#status = :open AND #vacancies > :one AND #occupationCode = :occupationCode AND (attribute_not_exists(#closesOn) OR #closesOn = :null OR #closesOn >= :today)',
       ExpressionAttributeNames: {
         '#vacancies': 'vacancies',
         '#version': 'version',
         '#status': 'status',
         '#closesOn': 'closesOn',
+        '#occupationCode': 'occupationCode',
       },
-      ExpressionAttributeValues: { ':one': 1, ':open': 'OPEN', ':today': on, ':null': null },
-    },
-  };
-}
-
-/**
- * Idempotent by key. Frees the worker, and the vacancy where the partner wants it offered again, in one transaction. Three
- * round trips.
- */
-export function endPlacement(context: Context, input: EndPlacementInput): Promise<Outcome<Placement>> {
-  return once(
-    context,
-    { operation: 'endPlacement', key: input.idempotencyKey, input, table: 'Workers' },
-    [],
-    async (claim) => {
-      const { placementId, on } = input;
-      const workerId = ownerOf(placementId, 'plc', 'wkr');
-      if (workerId === undefined) return refuse('NOT_FOUND', ['placementId']);
-      // Whoever was merged into another person ends it as that one.
-      const [placement, [worker]] = await Promise.all([
-        readPlacement(context, placementId),
-        readWorkers(context.db, [workerId]),
-      ]);
-      if (placement === undefined || worker === undefined || !seesWorker(context.viewer, worker))
-        return refuse('NOT_FOUND', ['placementId']);
-      const wrong = checkEnd(input, placement, today(context.clock));
-      if (wrong.length > 0) return refused(wrong);
-      const reason = input.reason?.trim();
-      const ended = { ...placement, endedOn: on, ...(reason && { endReason: reason }) };
-      return end(context, worker, ended, claim(placement.id));
-    },
-    (id) => getPlacement(context, id),
-  );
-}
-
-async function end(context: Context, worker: Worker, ended: Placement, record: Write): Promise<Outcome<Placement>> {
-  const put: Write = {
-    Put: {
-      TableName: 'Workers',
-      Item: PlacementEntity.put(ended).params<PutParams>().Item,
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#endedOn)',
-      ExpressionAttributeNames: { '#endedOn': 'endedOn' },
-    },
-  };
-  const free = freeWorker(worker, ended);
-  const item = await context.db.get(positionKey(ended.positionId));
-  assert(item, "a placement's position to exist");
-  const read = parsePosition(item);
-  const data = { placementId: ended.id, positionId: read.id };
-  const event = eventPut(context, read.enterpriseId, 'PLACEMENT_ENDED', data);
-  const enterprise = read.refill === true ? await context.db.get(enterpriseKey(read.enterpriseId)) : undefined;
-  const verified = enterprise === undefined || parseEnterprise(enterprise).verified;
-  for (let position = read; ;) {
-    const vacancy = position.refill === true ? [giveBack(position, verified)] : [];
-    const commit = await context.db.commit([put, free, record, event, ...vacancy]);
-    if (commit.committed) return done(ended);
-    if (commit.refused.has(put)) return refuse('PLACEMENT_ENDED', ['placementId']);
-    // Merged with another person, or surveyed, a moment ago.
-    if (commit.refused.has(free)) throw new Fault('SERVICE_UNAVAILABLE', true);
-    const [old] = vacancy.map((write) => commit.refused.get(write));
-    if (old === undefined) return claimRefused;
-    position = parsePosition(old);
-  }
-}
-
-/** Only while this placement is the one that runs. */
-function freeWorker({ id }: Worker, { id: placementId, endedOn = '' }: Placement): Write {
-  return {
-    Update: {
-      ...workerKey(id),
-      UpdateExpression: 'SET #lostJobOn = :endedOn, #version = #version + :one REMOVE #running, #placedOn, #employerId',
-      ConditionExpression: '#running = :id',
-      ExpressionAttributeNames: {
-        '#running': 'runningPlacementId',
-        '#placedOn': 'placedOn',
-        '#employerId': 'employerId',
-        '#lostJobOn': 'lostJobOn',
-        '#version': 'version',
+      ExpressionAttributeValues: {
+        ...{ ':one': 1, ':open': 'OPEN', ':today': on, ':null': null },
+        ':occupationCode': position.occupationCode,
       },
-      ExpressionAttributeValues: { ':id': placementId, ':endedOn': endedOn, ':one': 1 },
     },
   };
-}
-
-/** A filled position opens again; a closed one stays closed. */
-function giveBack(position: Position, verified: boolean): Write {
-  const { headcount, version } = position;
-  const vacancies = Math.min(position.vacancies + 1, headcount);
-  const status = position.status === 'CLOSED' ? 'CLOSED' : statusWith(vacancies, verified);
-  return positionPut({ ...position, vacancies, status, version: version + 1 }, position);
 }
 
 /** Null where it does not exist or its worker is not the caller's to see. */
@@ -238,7 +171,7 @@ export async function getPlacement(context: Context, id: string): Promise<Placem
   return worker === null ? null : (placement ?? null);
 }
 
-async function readPlacement({ db }: Context, id: string): Promise<Placement | undefined> {
+export async function readPlacement({ db }: Context, id: string): Promise<Placement | undefined> {
   const workerId = ownerOf(id, 'plc', 'wkr');
   const item = workerId && (await db.get(placementKey(workerId, id)));
   return item ? parsePlacement(item) : undefined;

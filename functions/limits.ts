@@ -209,6 +209,8 @@ export const limits = {
   holdMinutes: 30,
   /** Minutes that seats are held for a party that waited: nobody sits in front of a list, and seats come free at night, too. */
   waitlistHoldMinutes: 720,
+  /** Hours before its service leaves by which a party that must confirm moved seats again has answered: enough for somebody else to take them. */
+  askedHoursBefore: 24,
   /** Parties that may be served ahead of one that does not fit, with seats that it would need; then seats are gathered for it. */
   waitlistSkipsMax: 20,
   /** Parties that one transaction serves: two items each and the inventory, within DynamoDB's 100. */

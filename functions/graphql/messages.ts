@@ -219,6 +219,10 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
     en: 'Expected {min} to {max}, got {got}; send it again with confirm: true where it is meant.',
   },
   HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The hold was released or has ended, and its seats went back.' },
+  TIMES_CHANGED: {
+    zh: '班次时间刚刚变更，已超出申请的日期，请查看新时间后再次确认',
+    en: 'The service was moved out of the days that were asked for; look at its new times, then confirm again.',
+  },
   ALREADY_BOARDED: {
     zh: '同行人员中已有人上车，座位不能释放',
     en: 'One of the party is on board; its seats are in use.',

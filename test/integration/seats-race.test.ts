@@ -2,7 +2,8 @@
  * Everyone wants the same seats at once, on the engine as it is and with the conflicts that only real DynamoDB has: no
  * seat is sold twice, none stays empty that a refused party could have had, and being in each other's way is no refusal.
  */
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
 import type { Allocation, Request } from '../../functions/domains/travel-request/entities';
 import { requestKey, tripKey } from '../../functions/domains/travel-request/entities';
 import type { Service } from '../../functions/domains/travel-service/entities';

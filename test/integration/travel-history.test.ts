@@ -4,7 +4,8 @@
  * order. Whatever happens, seats, allocations, requests and places agree, and nobody waits beside seats that fit.
  */
 import fc from 'fast-check';
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
 import { cancelTravelRequest } from '../../functions/domains/travel-request/leave';
 import { requestTravel } from '../../functions/domains/travel-request/request';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel-request/service-change';

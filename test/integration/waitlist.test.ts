@@ -2,7 +2,8 @@
  * The waitlist on the embedded engine: in order, whole, once, whoever dies between any two writes and whatever comes between
  * any two calls; and what a service that changes or does not run makes of it.
  */
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
 import { tripKey } from '../../functions/domains/travel-request/entities';
 import { cancelTravelRequest } from '../../functions/domains/travel-request/leave';
 import { requestTravel } from '../../functions/domains/travel-request/request';

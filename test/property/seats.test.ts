@@ -1,6 +1,7 @@
 /** The arithmetic of seats under any history, first by itself, then as use cases on the embedded engine. */
 import fc from 'fast-check';
-import { confirmAllocation, releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
 import type { Service } from '../../functions/domains/travel-service/entities';
 import { endQuotas, giveBack, sell } from '../../functions/domains/travel-service/inventory';
 import { requestTravel } from '../../functions/domains/travel-request/request';

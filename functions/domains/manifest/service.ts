@@ -13,7 +13,8 @@ import { isId } from '../../platform/ids';
 import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
 import { actsOn, outOfScope } from '../region/authority';
-import { confirmation, end, expiry } from '../travel-request/allocation';
+import { end, expiry } from '../travel-request/allocation';
+import { confirmation } from '../travel-request/confirm';
 import type { Allocation } from '../travel-request/entities';
 import { readAllocations } from '../travel-request/loader';
 import { isOver } from '../travel-request/travel-request';
@@ -97,6 +98,7 @@ async function settleHolds(context: Context, allocations: readonly Allocation[])
   const now = context.clock.now();
   await inParallel(limits.manifestHoldsAtOnce, held, async (allocation) => {
     if (isOver(allocation, now)) await end(context, allocation, expiry(now));
+    // Refused or not, it is read again: who has seats is decided by that.
     else await context.db.commit([confirmation(allocation, now)]);
   });
   return held.length > 0;

@@ -1,5 +1,5 @@
-/** What becomes of seats that are held: confirmed, released, expired, listed. Each is one conditional transaction. */
-import type { AllocationStatus, ConfirmAllocationInput, ReleaseAllocationInput } from '../../generated/graphql';
+/** What becomes of seats that are held: released, expired, listed. Each is one conditional transaction. Confirming is in `confirm.ts`. */
+import type { AllocationStatus, ReleaseAllocationInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
 import { type Clock, instantOf } from '../../platform/clock';
@@ -44,34 +44,6 @@ export function heldAllocation(
   };
 }
 
-/** Idempotent by state: what is confirmed stays so. Refused once the hold is over. Two reads, one write. */
-export async function confirmAllocation(
-  context: Context,
-  { allocationId }: ConfirmAllocationInput,
-): Promise<Outcome<Allocation>> {
-  const allocation = await readOwn(context, allocationId);
-  if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-  if (isConfirmed(allocation)) return done(allocation);
-  const { committed } = await context.db.commit([confirmation(allocation, context.clock.now())]);
-  const { due: _, holdEndsAt: __, ...confirmed } = allocation;
-  if (committed) return done({ ...confirmed, status: 'CONFIRMED' });
-  const now = await allocationLoader(context).clear(allocationId).load(allocationId);
-  return now !== undefined && isConfirmed(now) ? done(now) : refuse('HOLD_ENDED', ['allocationId']);
-}
-
-function isConfirmed({ status }: Allocation): boolean {
-  return status === 'CONFIRMED' || status === 'BOARDED';
-}
-
-/** Refused unless it is held, and not over by then. */
-export function confirmation({ serviceId, id }: Allocation, now: Date): Write {
-  const patch = AllocationEntity.patch({ serviceId, id })
-    .set({ status: 'CONFIRMED' })
-    .remove(['due', 'holdEndsAt'])
-    .where((item, { eq, gt }) => `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(now))}`);
-  return { Update: patch.params<UpdateParams>() };
-}
-
 /** Idempotent by state: what is released or expired stays so. Refused once the service has left, or one of the party is on board. */
 export async function releaseAllocation(
   context: Context,
@@ -90,7 +62,8 @@ export async function releaseAllocation(
   return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : done(ended);
 }
 
-async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
+/** Undefined where it does not exist, or the caller does not act for all of the party. */
+export async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
   if (serviceOf(id) === undefined) return undefined;
   const allocation = await allocationLoader(context).load(id);
   return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;

@@ -7,12 +7,13 @@ import type { Clock } from '../../platform/clock';
 import type { Database, Item, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../platform/runs';
-import { parseService, serviceKey } from '../travel-service/entities';
+import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { clear, inventoryKey, parseInventory } from '../travel-service/inventory';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { type Allocation, AllocationEntity, parseRequest, RequestEntity, requestKey } from './entities';
 import { placePut } from './places';
 import { readAllocationsOfStep } from './allocations';
+import { widened } from './times';
 import { hasSeats, isOver, waitEndOf } from './travel-request';
 
 export const DISPLACING = 'displacing';
@@ -29,6 +30,7 @@ export async function displace({ db, clock }: Runner, run: Run): Promise<void> {
   // Holds that are over go back to nobody: the sweep ends them.
   const aboard = page.allocations.filter((allocation) => hasSeats(allocation) && !isOver(allocation, now));
   if (aboard.length > 0) await displaceAll(db, run.key.pk, aboard);
+  // Refused where the same step was done by somebody else meanwhile: then it is done.
   await db.commit([page.next === undefined ? endRun(run) : moveOnTo(clock, run, page.next)]);
 }
 
@@ -40,9 +42,9 @@ async function displaceAll(db: Database, serviceId: string, aboard: readonly All
       ...left.map(({ requestId }) => requestKey(requestId)),
     ]);
     assert(serviceItem && inventoryItem, 'a service with its inventory');
-    const { cancelReason = '' } = parseService(serviceItem);
+    const service = parseService(serviceItem);
     const inventory = parseInventory(inventoryItem);
-    const moves = left.flatMap((allocation, index) => moveOf(allocation, requestItems[index], cancelReason) ?? []);
+    const moves = left.flatMap((allocation, index) => moveOf(allocation, requestItems[index], service) ?? []);
     if (moves.length === 0) return;
     const free = moves.reduce<Inventory>(
       (sum, { allocation: { seats, fromStop: from, toStop: to } }) =>
@@ -69,17 +71,29 @@ interface Move {
 /** Also of those who are on board already: the service stands still with them. */
 const SEATED: readonly Allocation['status'][] = ['HELD', 'CONFIRMED', 'BOARDED'];
 
-/** Seats back, and the party waits again; undefined where it has other seats by now. */
-function moveOf(allocation: Allocation, item: Item | undefined, cancelReason: string): Move | undefined {
+/**
+ * Seats back, and the party waits again, also for the day on which it was to travel, if the service was moved there; undefined
+ * where it has other seats by now.
+ */
+function moveOf(
+  allocation: Allocation,
+  item: Item | undefined,
+  { stops, cancelReason = '' }: Service,
+): Move | undefined {
   assert(item, "an allocation's request to exist");
   const { allocationId, ...before } = parseRequest(item);
   if (allocationId !== allocation.id) return undefined;
+  const departsAt = stops[allocation.fromStop]?.departsAt;
+  const arrivesAt = stops[allocation.toStop]?.arrivesAt;
+  assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
+  const window = widened(before, { departsAt, arrivesAt });
   const wait = {
+    ...window,
     status: 'WAITLISTED',
     waitReason: 'SERVICE_CANCELLED',
     waitNote: cancelReason,
     due: 'waits',
-    waitEndsAt: waitEndOf(before.latestOn),
+    waitEndsAt: waitEndOf(window.latestOn),
     version: before.version + 1,
   } as const;
   const release: Write = {

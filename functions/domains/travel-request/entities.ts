@@ -52,6 +52,13 @@ export const AllocationEntity = new Entity(
       releaseReason: { type: 'string' },
       /** The service's version whose times these are; absent for those of the sale. */
       timedVersion: { type: 'number' },
+      /** When it was to leave as the party last agreed to; present where the service was moved since. */
+      movedFrom: { type: 'string' },
+      /**
+       * Present where it was moved out of the party's window: whether the party, which had confirmed, must confirm AGAIN, or has
+       * yet to do so for the FIRST time.
+       */
+      asks: { type: ['FIRST', 'AGAIN'] as const },
       allocatedAt: { type: 'string', required: true },
     },
     indexes: {

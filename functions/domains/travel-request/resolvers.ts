@@ -12,7 +12,8 @@ import { carries } from '../travel-service/service';
 import type { Service } from '../travel-service/entities';
 import { workerLoader } from '../worker/loader';
 import { getWorker } from '../worker/see';
-import { confirmAllocation, listAllocations, releaseAllocation, statusNow } from './allocation';
+import { listAllocations, releaseAllocation, statusNow } from './allocation';
+import { confirmAllocation } from './confirm';
 import type { Allocation, Request } from './entities';
 import { cancelTravelRequest } from './leave';
 import { listTravelRequests } from './list';
@@ -63,6 +64,10 @@ export const travelRequestResolvers = {
     travelService: ({ serviceId }, _, context) => loadService(serviceId, context),
     fromStop: async ({ serviceId, fromStop }, _, context) => stopOf(await loadService(serviceId, context), fromStop),
     toStop: async ({ serviceId, toStop }, _, context) => stopOf(await loadService(serviceId, context), toStop),
+    timesChanged: ({ movedFrom, asks, departsAt }) =>
+      movedFrom === undefined && asks === undefined
+        ? null
+        : { departedAt: movedFrom ?? departsAt, mustConfirm: asks !== undefined },
     tickets: (allocation) => allocation.workerIds.map((workerId) => ({ workerId, allocation })),
   },
   Ticket: {

@@ -1,24 +1,26 @@
 /**
- * What a cold start costs: each function of the stack, bundled as the stack bundles it, beside a stock function of the same
- * libraries with one resolver, in fresh processes of the Node that Lambda runs. CPU and not the clock: what else the machine does counts least in it.
+ * What a cold start costs: each function as the stack bundles it, beside a stock function of the same libraries with one
+ * resolver, in fresh processes of the Node that Lambda runs. CPU before the clock: what else the machine does counts less in it.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HandlerName } from '../functions/triggers';
-import { bundle, bundleFile } from '../infra/bundle';
-import { type Once, startOnce } from './cold/once';
-import { startSurroundings } from './cold/surroundings';
+import { build } from 'esbuild';
+import { type HandlerName, triggers } from '../functions/triggers';
+import { bundle, options } from '../infra/bundle';
+import { startSurroundings } from '../test/kit/cloud-surroundings';
+import { type Once, startOnce, type Taken } from './cold/once';
 
 const RUNS = 10;
-const handlers: readonly HandlerName[] = ['graphql', 'work', 'facts', 'sweep'];
 
 interface Subject {
   readonly name: string;
-  readonly file: string;
-  /** Only those that answer somebody. */
-  readonly event: string | undefined;
+  /** What Lambda loads. */
+  readonly entry: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly isAsked: boolean;
   readonly runs: Once[];
 }
 
@@ -27,78 +29,68 @@ export async function bench(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'job-bowl-cold-'));
   const surroundings = await startSurroundings(folder);
   try {
-    const node = lambdaNode();
-    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-    const event = join(folder, 'event.json');
-    writeFileSync(event, JSON.stringify(surroundings.event));
-    const subjects: Subject[] = [
-      {
-        name: 'stock',
-        event,
-        ...bundled(folder, 'stock', (to) => bundleFile(join(__dirname, 'cold', 'stock.ts'), to)),
-      },
-      ...handlers.map((name) => ({
-        name,
-        event: name === 'graphql' ? event : undefined,
-        ...bundled(folder, name, (to) => bundle(name, to)),
-      })),
-    ];
-    // One of each in turn, so that what else the machine does falls on all of them.
+    const node = nodeOfLambda();
+    const subjects = [await stock(folder)];
+    for (const name of Object.keys(triggers) as HandlerName[]) subjects.push(await ours(folder, name));
+    // One of each in turn: what else the machine does falls on all of them.
     for (let run = 0; run < RUNS; run += 1)
-      for (const { file, event: given, runs } of subjects)
-        runs.push(await startOnce(node, file, given, surroundings.environment));
-    print(`Node ${version} ${process.arch}, median of ${RUNS} processes, ms of CPU (of the clock)`);
+      for (const { entry, isAsked, runs } of subjects) {
+        const { environment, event, answer } = surroundings;
+        runs.push(await startOnce(node, entry, environment, isAsked ? { event, answer } : undefined));
+      }
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    print(`Node ${version} on ${process.arch}, median of ${RUNS} processes, milliseconds of CPU (of the clock)`);
     print('');
-    print('| function | bundle, KB | import | first answer | together | x stock |');
+    print('| function | bundle, KB | import | first answer | both | x stock |');
     print('|---|--:|--:|--:|--:|--:|');
-    const together = ({ runs }: Subject): number =>
-      median(runs.map((one) => one.loaded.cpu + (one.answered?.cpu ?? 0)));
-    const [stock] = subjects;
-    for (const subject of subjects) {
-      const { name, file, runs, event: given } = subject;
-      const cells = [
-        name,
-        Math.round(statSync(file).size / 1024),
-        `${ms(runs.map(({ loaded }) => loaded.cpu))} (${ms(runs.map(({ loaded }) => loaded.clock))})`,
-        given === undefined
-          ? '-'
-          : `${ms(runs.map((one) => one.answered?.cpu ?? 0))} (${ms(runs.map((one) => one.answered?.clock ?? 0))})`,
-        Math.round(together(subject)),
-        given === undefined || stock === undefined ? '-' : (together(subject) / together(stock)).toFixed(2),
-      ];
-      print(`| ${cells.join(' | ')} |`);
-    }
+    subjects.forEach((subject) => print(rowOf(subject, subjects[0])));
   } finally {
     await surroundings.stop();
     rmSync(folder, { recursive: true });
   }
 }
 
-function bundled(
-  folder: string,
-  name: string,
-  make: (directory: string) => unknown,
-): { readonly file: string; readonly runs: Once[] } {
-  const directory = join(folder, name);
-  mkdirSync(directory);
-  make(directory);
-  return { file: join(directory, 'index.js'), runs: [] };
+async function stock(folder: string): Promise<Subject> {
+  const entry = join(folder, 'stock.js');
+  await build({ ...options, entryPoints: [join(__dirname, 'cold', 'stock.ts')], outfile: entry });
+  return { name: 'stock', entry, size: statSync(entry).size, isAsked: true, runs: [] };
 }
 
-/** The binary itself: npx in front of each process would be measured too. */
-function lambdaNode(): string {
-  if (process.versions.node.startsWith('24.')) return process.execPath;
-  return execFileSync('npx', ['--yes', '--package', 'node@24', '--', 'node', '--print', 'process.execPath'], {
-    encoding: 'utf8',
-  }).trim();
+async function ours(folder: string, name: HandlerName): Promise<Subject> {
+  const own = join(folder, name);
+  mkdirSync(own);
+  await bundle(name, own);
+  const size = statSync(join(own, 'handler.cjs')).size;
+  return { name, entry: join(own, 'index.mjs'), size, isAsked: triggers[name].kind === 'http', runs: [] };
 }
 
-function ms(values: readonly number[]): string {
-  return String(Math.round(median(values)));
+function rowOf(subject: Subject, basis: Subject | undefined): string {
+  const { name, size, isAsked, runs } = subject;
+  const cells = [name, Math.round(size / 1024), told(runs.map(({ loaded }) => loaded))];
+  if (!isAsked) return `| ${[...cells, '-', '-', '-'].join(' | ')} |`;
+  const answered = runs.flatMap((run) => run.answered ?? []);
+  const times = basis === undefined ? 1 : both(subject) / both(basis);
+  return `| ${[...cells, told(answered), Math.round(both(subject)), times.toFixed(2)].join(' | ')} |`;
+}
+
+function both({ runs }: Subject): number {
+  return median(runs.map(({ loaded, answered }) => loaded.cpu + (answered?.cpu ?? 0)));
+}
+
+function told(taken: readonly Taken[]): string {
+  const [cpu, clock] = [median(taken.map((one) => one.cpu)), median(taken.map((one) => one.clock))];
+  return `${Math.round(cpu)} (${Math.round(clock)})`;
 }
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? sorted[0] ?? 0)) / 2;
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+/** The binary itself: npx in front of each process would be measured too. */
+function nodeOfLambda(): string {
+  if (process.versions.node.startsWith('24.')) return process.execPath;
+  const asked = ['--yes', '--package', 'node@24', '--', 'node', '--print', 'process.execPath'];
+  return execFileSync('npx', asked, { encoding: 'utf8' }).trim();
 }

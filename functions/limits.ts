@@ -333,6 +333,13 @@ export const limits = {
 
   /** Milliseconds that the identity issuer has to answer with its keys: a request waits for it. */
   issuerAnswerMs: 3_000,
+  /** Milliseconds that a process makes things ahead before it is called. Lambda begins a start anew that takes ten seconds. */
+  startMs: 5_000,
+  /**
+   * Bytes of a handler's bundle, without map and solver: each 100 KB take 1 to 2 ms of every cold start to read alone. About a tenth
+   * above what they are; what makes one larger by more is looked at (`npm run bench -- cold`) before the bound is.
+   */
+  bundleBytesMax: { graphql: 1_780_000, work: 1_070_000, facts: 530_000, deliver: 560_000, sweep: 790_000 },
   /** Milliseconds in which a request must have come whole; a mobile network takes a few seconds for 6 MB. */
   requestMs: 15_000,
 

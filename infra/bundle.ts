@@ -1,15 +1,16 @@
-/** One handler in one file, as Lambda loads it: the stack, the test of the budgets and the bench bundle by this alone. No network. */
-import { copyFileSync } from 'node:fs';
+/**
+ * A handler in one file, as Lambda loads it: what the stack ships, what the budgets and the bench measure. As a script
+ * (`tsx infra/bundle.ts <handler> <folder>`) for the stack, whose constructs can't wait for anything. No network.
+ */
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import type { HandlerName } from '../functions/triggers';
+import { leaner } from './leaner';
 
 const ROOT = join(__dirname, '..');
 
-/** Whose bundles need the solver's binary: it is looked for beside the bundle, and read when somebody plans. */
-const plans: ReadonlySet<HandlerName> = new Set(['graphql']);
-
-/** The SDK comes along: the tested version runs, not the one that the region's runtime happens to hold. */
+/** Of any function of Node: the stock one of the bench has them too. */
 export const options = {
   bundle: true,
   minify: true,
@@ -24,14 +25,39 @@ export const options = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Writes `index.js`, whose export `handler` Lambda calls, its source map, and what it reads at run time. @returns what is in it. */
-export function bundle(name: HandlerName, directory: string): Metafile {
-  const entry = join(ROOT, 'functions', 'handlers', `${name}.ts`);
-  if (plans.has(name)) copyFileSync(join(ROOT, 'node_modules/highs/build/highs.wasm'), join(directory, 'highs.wasm'));
-  return bundleFile(entry, directory);
+/** Whose bundles need the solver's binary: it is looked for beside the bundle, and read when somebody plans. */
+const plans: ReadonlySet<HandlerName> = new Set(['graphql']);
+
+/**
+ * What Lambda imports. A module that may wait while it is loaded: so what a handler makes ahead is made before the first call
+ * comes, where provisioned instances have all the time. The handler itself is loaded by `require`, which is faster.
+ */
+const ENTRY = `import { createRequire } from 'node:module';
+const { handler, start } = createRequire(import.meta.url)('./handler.cjs');
+await start?.();
+export { handler };
+`;
+
+/** Writes `index.mjs`, whose export `handler` Lambda calls, and what that needs beside it. */
+export async function bundle(name: HandlerName, folder: string): Promise<Metafile> {
+  writeFileSync(join(folder, 'index.mjs'), ENTRY);
+  if (plans.has(name)) copyFileSync(join(ROOT, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
+  const { metafile } = await build({
+    ...options,
+    absWorkingDir: ROOT,
+    entryPoints: [join('functions', 'handlers', `${name}.ts`)],
+    outfile: join(folder, 'handler.cjs'),
+    inject: ['functions/platform/stacks.ts'],
+    // A module that is loaded later is a part of the same file: no loader of modules is needed for it.
+    supported: { 'dynamic-import': false },
+    plugins: [leaner],
+  });
+  return metafile;
 }
 
-export function bundleFile(entry: string, directory: string): Metafile {
-  return buildSync({ ...options, absWorkingDir: ROOT, entryPoints: [entry], outfile: join(directory, 'index.js') })
-    .metafile;
-}
+const [, script, name, folder] = process.argv;
+if (script === __filename && name !== undefined && folder !== undefined)
+  bundle(name as HandlerName, folder).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

@@ -1,10 +1,10 @@
 /** One Lambda function per handler: `functions/handlers/<name>.ts`, bundled by esbuild into one file, under a role that can do nothing yet. */
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type ICommandHooks, LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { HandlerName } from '../functions/triggers';
@@ -22,23 +22,12 @@ const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duratio
   sweep: { memorySize: 1_769, timeout: Duration.seconds(55) },
 };
 
-/** Whose bundles need the solver's binary: it is looked for beside the bundle, and read when somebody plans. */
-const plans: ReadonlySet<HandlerName> = new Set(['graphql']);
-
-export const withSolver: ICommandHooks = {
-  beforeBundling: () => [],
-  beforeInstall: () => [],
-  afterBundling: (inputDirectory, outputDirectory) => [
-    `cp "${inputDirectory}/node_modules/highs/build/highs.wasm" "${outputDirectory}/highs.wasm"`,
-  ],
-};
-
 export interface HandlerFunctionProps {
   readonly stage: Stage;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export class HandlerFunction extends NodejsFunction {
+export class HandlerFunction extends Function {
   /** Lines of level ERROR in 5 minutes. A bug that is caught and masked shows here only: the call itself succeeds. */
   readonly metricErrorsLogged: Metric;
 
@@ -52,26 +41,12 @@ export class HandlerFunction extends NodejsFunction {
     logGroup.grantWrite(role);
     super(scope, name, {
       ...sizes[name],
-      entry: join(ROOT, 'functions', 'handlers', `${name}.ts`),
-      projectRoot: ROOT,
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      code: bundled(name),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // The SDK comes along: the tested version runs, not the one that the region's runtime happens to hold.
-      bundling: {
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        // graphql-js checks every object for a second copy of itself unless told so.
-        define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-        logLevel: LogLevel.WARNING,
-        ...(plans.has(name) && { commandHooks: withSolver }),
-      },
       environment: {
         ...environment,
-        NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
       },
@@ -88,4 +63,25 @@ export class HandlerFunction extends NodejsFunction {
       })
       .metric({ statistic: Stats.SUM, period: Duration.minutes(5) });
   }
+}
+
+/** By `bundle.ts`, in a process of its own. Known by what comes of it: what changes nothing in a bundle deploys nothing. */
+function bundled(name: HandlerName): Code {
+  return Code.fromAsset(ROOT, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      local: {
+        tryBundle(folder) {
+          execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, 'bundle.ts'), name, folder], {
+            stdio: ['ignore', 'ignore', 'inherit'],
+            cwd: ROOT,
+          });
+          return true;
+        },
+      },
+      // Neither is run: the one is asked for, by the other CDK knows the bundles apart.
+      image: DockerImage.fromRegistry('none'),
+      command: [name],
+    },
+  });
 }

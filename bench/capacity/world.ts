@@ -71,7 +71,7 @@ export async function startWorld(size: Size): Promise<World> {
     outbound: createOutbound({ allowLoopback: true }),
   };
   let viewer: Viewer | undefined;
-  const tokens: TokenVerifier = {
+  const tokens: Pick<TokenVerifier, 'verify'> = {
     verify: () => (viewer === undefined ? Promise.reject(new Error('Expected a viewer')) : Promise.resolve(viewer)),
   };
   const cursorKeys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), clock);

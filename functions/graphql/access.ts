@@ -38,7 +38,7 @@ export function unprotectedFields(schema: GraphQLSchema): string[] {
   return [schema.getQueryType(), schema.getMutationType(), schema.getType('Worker')]
     .filter(isObjectType)
     .flatMap((type) =>
-      Object.values(type.getFields())
+      (Object.values(type.getFields()) as GraphQLField<unknown, never>[])
         .filter((field) => accessOf(schema, field) === undefined)
         .map((field) => `${type.name}.${field.name}`),
     );

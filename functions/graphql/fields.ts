@@ -23,7 +23,7 @@ type Wrapper<C> = (
 export function wrapFields<C>(schema: GraphQLSchema, wrapper: Wrapper<C>): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
+    for (const field of Object.values(type.getFields()) as GraphQLField<unknown, C>[]) {
       const resolve = wrapper(field, type, (field.resolve as Resolve<C> | undefined) ?? defaultFieldResolver);
       if (resolve !== undefined) field.resolve = resolve;
     }

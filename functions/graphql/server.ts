@@ -2,6 +2,7 @@
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Worker } from '../domains/worker/entities';
@@ -45,6 +46,8 @@ export function createServer(
     // Nothing here may be cached by others; computing the policy costs almost half of a list's time.
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      // Of federated graphs; it would load a library of Protocol Buffers to find out that this is none.
+      ApolloServerPluginInlineTraceDisabled(),
       // It is made of another host's scripts.
       ApolloServerPluginLandingPageDisabled(),
       reportErrors(log),

@@ -1,8 +1,9 @@
 /** Streams -> messages to the webhooks of strangers, who may take their time. Wiring only. */
 import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/webhook/work';
+import { limits } from '../limits';
 import { cloudPlatform } from '../platform/cloud';
 import type { Platform } from '../platform/context';
-import { kept } from '../platform/kept';
+import { kept, madeAhead } from '../platform/kept';
 import { permitted } from '../platform/permitted';
 import { type StreamHandler, streamHandler } from '../platform/readers';
 import { actingAs } from './acting-as';
@@ -22,5 +23,8 @@ export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn):
 }
 
 const connected = kept(async () => createDeliverHandler(await cloudPlatform('deliver')));
+
+/** Ahead of the first call, while Lambda starts the process. */
+export const start = (): Promise<void> => madeAhead(connected(), limits.startMs);
 
 export const handler: DeliverHandler = async (event) => (await connected())(event);

@@ -9,13 +9,14 @@ import { unauthenticated, unavailable } from '../graphql/errors';
 import type { IntrospectionOptions } from '../graphql/introspection';
 import { checkForm, notARequest } from '../graphql/request-form';
 import { createServer } from '../graphql/server';
+import { limits } from '../limits';
 import { stampOfRequest } from '../platform/author';
 import { authored } from '../platform/authored';
 import type { Platform } from '../platform/context';
 import { CallerError, Fault } from '../platform/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/identity';
 import type { KeyRing } from '../platform/key-ring';
-import { kept } from '../platform/kept';
+import { kept, madeAhead } from '../platform/kept';
 import { permitted } from '../platform/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/cloud';
 import { readIdentitySettings, readIntrospectionSettings } from '../platform/config';
@@ -31,7 +32,7 @@ export function tokensOf(settings: IdentitySettings): TokenVerifier {
 /** @param platform made once; a request adds who asks and in which language. */
 export function createGraphqlHandler(
   platform: Platform,
-  tokens: TokenVerifier,
+  tokens: Pick<TokenVerifier, 'verify'>,
   cursorKeys: KeyRing,
   introspection: IntrospectionOptions = { withoutToken: false },
 ): HttpHandler {
@@ -98,8 +99,17 @@ function malformed(error: unknown): APIGatewayProxyResult {
 
 const cloud = kept(async () => {
   const db = cloudDatabase();
-  const [platform, cursorKeys] = await Promise.all([cloudPlatform('graphql', db), cloudCursorKeys(db)]);
-  return createGraphqlHandler(platform, tokensOf(readIdentitySettings()), cursorKeys, readIntrospectionSettings());
+  const tokens = tokensOf(readIdentitySettings());
+  const [platform, cursorKeys] = await Promise.all([
+    cloudPlatform('graphql', db),
+    cloudCursorKeys(db),
+    // Without them the first token has them fetched.
+    tokens.prepare().catch(() => undefined),
+  ]);
+  return createGraphqlHandler(platform, tokens, cursorKeys, readIntrospectionSettings());
 });
+
+/** Ahead of the first call, while Lambda starts the process: server, keys and connections. */
+export const start = (): Promise<void> => madeAhead(cloud(), limits.startMs);
 
 export const handler: HttpHandler = async (event, context) => (await cloud())(event, context);

@@ -13,11 +13,12 @@ import { tellFilled } from '../domains/position/work';
 import { contributions, tallies } from '../domains/service-list/facts';
 import { followHomes } from '../domains/travel-request/homes';
 import { serveWaitlists } from '../domains/travel-request/work';
+import { limits } from '../limits';
 import { bucketArchive } from '../platform/archive';
 import { cloudPlatform } from '../platform/cloud';
 import { readTracingSettings } from '../platform/config';
 import type { Platform } from '../platform/context';
-import { kept } from '../platform/kept';
+import { kept, madeAhead } from '../platform/kept';
 import { permitted } from '../platform/permitted';
 import { type Reader, type StreamHandler, streamHandler } from '../platform/readers';
 import { setAside, takeApart } from '../platform/set-aside';
@@ -75,5 +76,8 @@ const connected = kept(async () => {
   const { issuer, archiveBucket } = readTracingSettings();
   return createWorkHandler(await cloudPlatform('work'), { issuers: [issuer], archive: bucketArchive(archiveBucket) });
 });
+
+/** Ahead of the first call, while Lambda starts the process. */
+export const start = (): Promise<void> => madeAhead(connected(), limits.startMs);
 
 export const handler: WorkHandler = async (event) => (await connected())(event);

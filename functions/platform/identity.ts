@@ -46,6 +46,8 @@ export interface TokenVerifier {
    * SERVICE_UNAVAILABLE when the issuer's keys can't be had just now.
    */
   verify(authorization: string | undefined): Promise<Viewer>;
+  /** Fetches the issuer's keys ahead of the first token. @throws where they can't be had; the first token fetches them then. */
+  prepare(): Promise<void>;
 }
 
 export interface IdentitySettings {
@@ -62,6 +64,7 @@ export function createTokenVerifier(
 ): TokenVerifier {
   const verifier = JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache: issuerKeys(options) });
   return {
+    prepare: () => verifier.hydrate(),
     async verify(authorization) {
       if (authorization === undefined || authorization === '') return ANONYMOUS;
       const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];

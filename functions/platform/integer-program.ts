@@ -2,9 +2,7 @@
  * Integer programmes, solved by HiGHS (WebAssembly, one thread, no network): the best solution found within a time, and
  * a bound that no solution can pass. The solver is loaded on first use: whoever never plans never pays for it.
  */
-// As a script's module: in a bundle only that form of the package finds `highs.wasm` beside the bundle by itself.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-import highs = require('highs');
+import type * as highs from 'highs';
 import { assert } from './errors';
 
 /** A number to be found, from 0 to `upper`. */
@@ -53,9 +51,10 @@ let loading: Promise<Solver> | undefined;
 
 /** About 50 ms the first time, then at once. */
 export function loadSolver(): Promise<Solver> {
-  loading ??= highs.default().then((runtime) => ({
-    solve: (program, start, effort) => solve(runtime, program, start, effort),
-  }));
+  loading ??= import('highs').then(async ({ default: load }) => {
+    const runtime = await load();
+    return { solve: (program, start, effort) => solve(runtime, program, start, effort) };
+  });
   return loading;
 }
 

@@ -1,4 +1,7 @@
 /** The public keys of an identity issuer: where they are fetched from, how long that may take, and when it is tried again. */
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { arrayBuffer } from 'node:stream/consumers';
 import {
   FetchError,
   JwkInvalidKtyError,
@@ -83,11 +86,14 @@ function keysFetcher(answerMs: number): Fetcher {
   };
 }
 
+/** Not by `fetch`, which loads a whole client of HTTP at the first use. */
 async function fetchFromLoopback(uri: string, answerMs: number): Promise<ArrayBuffer> {
   try {
-    const response = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(answerMs) });
-    if (response.status !== 200) throw new Error(`Status ${response.status}`);
-    return await response.arrayBuffer();
+    const [response] = (await once(get(uri, { signal: AbortSignal.timeout(answerMs) }), 'response')) as [
+      IncomingMessage,
+    ];
+    if (response.statusCode !== 200) throw new Error(`Status ${response.statusCode ?? 'unknown'}`);
+    return await arrayBuffer(response);
   } catch (error) {
     throw new FetchError(uri, error instanceof Error ? error.message : 'Not fetched');
   }

@@ -9,3 +9,14 @@ export function kept<T>(make: () => Promise<T>): () => Promise<T> {
     return made;
   };
 }
+
+/**
+ * Waits for what is made ahead of the first call, for so many milliseconds. It never fails: what can't be made now is told to
+ * the call that needs it, which makes it anew.
+ */
+export async function madeAhead(making: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([making.catch(() => undefined), patience]);
+  clearTimeout(timer);
+}

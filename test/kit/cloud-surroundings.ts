@@ -8,14 +8,16 @@ import { tableNames, tableSetting } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
 import { AUDIENCE, ISSUER, openIdentityIssuer } from '../../local/identity-issuer';
-import { startKeyService } from '../../test/kit/key-service';
-import { enterprises, idOf } from '../capacity/items';
+import { startKeyService } from './key-service';
+import { enterprises, idOf } from '../../bench/capacity/items';
 
 export interface Surroundings {
   /** Of the function, and no other. */
   readonly environment: Readonly<Record<string, string>>;
   /** A request that reads one item, as API Gateway hands it over. */
   readonly event: object;
+  /** How the body of its answer begins. */
+  readonly answer: string;
   stop(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
     await documents.send(new PutCommand({ TableName: 'Positions', Item }));
   admin.destroy();
   documents.destroy();
+  const id = idOf('ent', 0);
   const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
   return {
     environment: {
@@ -45,9 +48,10 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
       ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
       ...{ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint, AWS_ENDPOINT_URL_KMS: kms.endpoint },
       ...{ DATA_KEY_KMS_KEY_ID: 'key', CHANGE_ARCHIVE_BUCKET: 'changes', STAGE: 'prod' },
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...{ IDENTITY_ISSUER: ISSUER, IDENTITY_AUDIENCE: AUDIENCE },
       IDENTITY_JWKS_URI: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks.json`,
-      ...{ NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_LOG_LEVEL: 'WARN', POWERTOOLS_SERVICE_NAME: 'bench' },
+      ...{ POWERTOOLS_LOG_LEVEL: 'WARN', POWERTOOLS_SERVICE_NAME: 'bench' },
     },
     event: {
       ...{ httpMethod: 'POST', path: '/graphql', queryStringParameters: null, multiValueQueryStringParameters: null },
@@ -56,9 +60,10 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
       isBase64Encoded: false,
       body: JSON.stringify({
         query: 'query One($id: ID!) { enterprise(id: $id) { id name regionCode } }',
-        variables: { id: idOf('ent', 0) },
+        variables: { id },
       }),
     },
+    answer: `{"data":{"enterprise":{"id":"${id}"`,
     stop: async () => {
       await Promise.all([engine.stop(), kms.stop(), new Promise((resolve) => jwks.close(resolve))]);
     },

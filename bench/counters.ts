@@ -1,20 +1,24 @@
 /**
  * What the campaign board costs, written and read, in three layouts of the same counters: an item for each county and day,
- * summed on read; an item for each area and day; and the one that is used, an item for each area with its children.
+ * summed on read; an item for each area and day; and the one that is used, an item for each area with its children. And what
+ * the shards of the stream add to it, in a counter that is written for days.
  */
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { areasOf, isCounty } from '../functions/domains/campaign/areas';
-import { counterKey, lastOf, WITHIN } from '../functions/domains/campaign/counter-items';
+import { counterKey, WITHIN } from '../functions/domains/campaign/counter-items';
+import { FLOOR, horizonOf, MARK } from '../functions/domains/campaign/counter-updates';
 import { fold, readCounters } from '../functions/domains/campaign/counters';
 import { childrenOf } from '../functions/domains/region/region';
 import type { Indicator } from '../functions/generated/graphql';
 import { addDays, startOfDay } from '../functions/platform/civil-date';
 import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/database';
 import { inParallel } from '../functions/platform/in-parallel';
-import type { StreamRecord } from '../functions/platform/streams';
+import { markBelow, markOf } from '../functions/platform/stream-marks';
+import type { Contribution, StreamRecord } from '../functions/platform/streams';
 import { createTables } from '../local/create-tables';
 import { startEngine } from '../local/engine';
+import { itemBytes } from '../test/kit/item-bytes';
 
 const PROVINCE = '53';
 const prefectures = childrenOf(PROVINCE).map(({ code }) => code);
@@ -50,13 +54,16 @@ const withChildren: Layout = {
         counts: ['value', WITHIN + (areasOf(county)[level + 1] ?? '')],
       })),
   write: (db, indicator, inCounties) =>
-    fold(db, recordsOf(inCounties), {
-      contributions: ({ county }) => [{ indicator, on: lastDay, regionCode: county as string, amount: 1 }],
-    }),
+    fold(
+      db,
+      recordsOf(inCounties),
+      { contributions: ({ county }) => [{ indicator, on: lastDay, regionCode: county as string, amount: 1 }] },
+      { now: () => startOfDay(lastDay) },
+    ),
   readBoard: (db, indicator) => readCounters(db, indicator, PROVINCE, { from: days[0] ?? lastDay, to: lastDay }),
 };
 
-/** Prints a table of units and calls; about half a minute. */
+/** Prints two tables of units, calls and bytes; about a minute. */
 export async function bench(print: (line: string) => void): Promise<void> {
   const engine = await startEngine({ environment: {} });
   const config = {
@@ -91,6 +98,15 @@ export async function bench(print: (line: string) => void): Promise<void> {
         print(`| ${layout.name} | ${shards} | ${ofOne} | ${ofTwenty} | ${board} |`);
       }
     }
+    print('');
+    print(
+      `A county's fact in every batch; ${SHARD_DAYS} days, each shard open for ${SHARD_HOURS} hours, two batches an hour.`,
+    );
+    print(
+      '| shards open at once | in all | bytes of everything | of the province | of the prefecture | marks | units of a batch |',
+    );
+    print('|--:|--:|--:|--:|--:|--:|--:|');
+    for (const open of [1, 4, 40]) print(await shardsRow(client, db, open, () => calls.splice(0)));
   } finally {
     admin.destroy();
     client.destroy();
@@ -113,10 +129,10 @@ function bareLayout(name: string, areas: (county: string) => string[], boardArea
             Update: {
               TableName: 'Campaigns',
               Key: { pk, sk: lastDay },
-              UpdateExpression: 'SET #last = :last ADD #value :value',
-              ConditionExpression: 'attribute_not_exists(#last) OR #last < :last',
-              ExpressionAttributeNames: { '#last': lastOf(shardId(0)), '#value': 'value' },
-              ExpressionAttributeValues: { ':last': nextSequenceNumber(), ':value': BATCH },
+              UpdateExpression: 'SET #mark = :mark ADD #value :value',
+              ConditionExpression: 'attribute_not_exists(#mark) OR #mark < :below',
+              ExpressionAttributeNames: { '#mark': markName(0), '#value': 'value' },
+              ExpressionAttributeValues: { ...nextMark(startOfDay(lastDay)), ':value': BATCH },
             },
           },
         ]),
@@ -136,11 +152,17 @@ function bareLayout(name: string, areas: (county: string) => string[], boardArea
 /** The items of a whole campaign in which every county has counted something every day. */
 function filled(layout: Layout, indicator: Indicator, shards: number): Item[] {
   const items = new Map<string, Item>();
-  const lasts = Array.from({ length: shards }, (_, shard) => [lastOf(shardId(shard)), nextSequenceNumber()]);
+  const at = startOfDay(lastDay);
+  const marks = Array.from({ length: shards }, (_, shard) => [markName(shard), nextMark(at)[':mark']]);
   for (const on of days)
     for (const county of counties)
       for (const { pk, sk, counts } of layout.items(indicator, county, on)) {
-        const item = items.get(`${pk}/${sk}`) ?? { pk, sk, ...(Object.fromEntries(lasts) as Item) };
+        const item = items.get(`${pk}/${sk}`) ?? {
+          pk,
+          sk,
+          [FLOOR]: horizonOf(at),
+          ...(Object.fromEntries(marks) as Item),
+        };
         for (const name of counts) item[name] = ((item[name] as number | undefined) ?? 0) + BATCH;
         items.set(`${pk}/${sk}`, item);
       }
@@ -163,15 +185,67 @@ function spread(count: number): string[] {
   return Array.from({ length: count }, (_, index) => counties[Math.floor((index * counties.length) / count)] ?? '');
 }
 
-function recordsOf(inCounties: readonly string[]): StreamRecord[] {
+function recordsOf(inCounties: readonly string[], shard = shardId(0), at = startOfDay(lastDay)): StreamRecord[] {
   return inCounties.map((county) => ({
-    shardId: shardId(0),
+    shardId: shard,
     sequenceNumber: nextSequenceNumber(),
-    table: 'Workers',
-    at: startOfDay(lastDay),
-    keys: {},
-    newItem: { county },
+    ...{ table: 'Workers', stream: 'Workers/2026-11-30T00:00:00.000', at, keys: {}, newItem: { county } },
   }));
+}
+
+/** As many codes as there are provinces that count; which ones is all the same. */
+const provinces = Array.from({ length: 31 }, (_, index) => String(11 + index));
+const SHARD_DAYS = 3;
+const SHARD_HOURS = 4;
+
+/** The same three counters day and night, in the second half of the days: with as many marks as they ever have. */
+async function shardsRow(
+  client: ReturnType<typeof connect>,
+  db: Database,
+  open: number,
+  callsSince: () => Call[],
+): Promise<string> {
+  const indicator = 'WORKERS_SURVEYED';
+  const [county = ''] = counties;
+  const on = addDays(lastDay, open);
+  const areas = ['all', PROVINCE, county.slice(0, 4)];
+  const children = [provinces, prefectures, childrenOf(county.slice(0, 4)).map(({ code }) => code)];
+  const contributions = (): Contribution[] => [{ indicator, on, regionCode: county, amount: 1 }];
+  await load(
+    client,
+    areas.map((area, level) => ({
+      ...counterKey(indicator, area, on).Key,
+      value: 1_234_567,
+      ...Object.fromEntries((children[level] ?? []).map((code) => [WITHIN + code, 123_456])),
+    })),
+  );
+  const bytes = areas.map(() => 0);
+  let marks = 0;
+  let batches = 0;
+  for (let half = 0; half < SHARD_DAYS * 48; half += 1) {
+    const at = new Date(startOfDay(on).getTime() + half * 1_800_000);
+    const first = Math.floor(half / 2 / SHARD_HOURS) * open;
+    if (half === SHARD_DAYS * 24) {
+      // The first half fills the items.
+      callsSince();
+      batches = 0;
+    }
+    await Promise.all(
+      Array.from({ length: open }, (_, shard) =>
+        fold(db, recordsOf([county], shardId(open * 10_000 + first + shard), at), { contributions }, { now: () => at }),
+      ),
+    );
+    batches += open;
+    const items = await db.batchGet(areas.map((area) => counterKey(indicator, area, on)));
+    items.forEach((item = {}, level) => (bytes[level] = Math.max(bytes[level] ?? 0, itemBytes(item))));
+    marks = Math.max(
+      marks,
+      ...items.map((item = {}) => Object.keys(item).filter((name) => name.startsWith(MARK)).length),
+    );
+  }
+  const units = callsSince().reduce((sum, { writeUnits }) => sum + writeUnits, 0) / batches;
+  const all = (SHARD_DAYS * 24 * open) / SHARD_HOURS;
+  return `| ${open} | ${all} | ${bytes.join(' | ')} | ${marks} | ${units.toFixed(2)} |`;
 }
 
 /** As long as DynamoDB's own. */
@@ -179,7 +253,18 @@ function shardId(number: number): string {
   return `shardId-${String(1_796_000_000_000 + number).padStart(20, '0')}-f55eea83`;
 }
 
-let sequence = 0;
+/** As long as a name. */
+function markName(shard: number): string {
+  return `${MARK}${String(shard).padStart(4, '0')}`;
+}
+
+function nextMark(at: Date): { ':mark': Uint8Array; ':below': Uint8Array } {
+  const sequenceNumber = nextSequenceNumber();
+  return { ':mark': markOf({ sequenceNumber, at }), ':below': markBelow(sequenceNumber) };
+}
+
+/** Of 28 digits, as DynamoDB gives them. */
+let sequence = 4_421_584_500_000_000_017_450_439_091n;
 
 function nextSequenceNumber(): string {
   return String(++sequence).padStart(40, '0');

@@ -316,6 +316,12 @@ export const limits = {
   campaignTargetMax: 2_147_483_647,
   /** Counter items that one batch of stream records writes at the same time: the SDK opens 50 connections. */
   counterWritesAtOnce: 50,
+  /** Hours after which a record is not folded any more: a stream keeps records for 24. What a counter remembers of a shard is forgotten soon after. */
+  counterHorizonHours: 25,
+  /** Hours for which a counter item is not looked at for what it can forget: each look costs a refused write. */
+  counterClearHours: 2,
+  /** Marks that one write removes: each is named in its condition, which has room for 300 comparisons and 4 KB. */
+  counterMarksClearedMax: 100,
 
   /** Bytes of an item that tells of a change: one write unit. */
   changeBytesMax: 1_000,

@@ -23,6 +23,7 @@ import { type KeyWrapper, loadCursorKeys } from '../functions/platform/keys';
 import { createLogger } from '../functions/platform/log';
 import { createOutbound } from '../functions/platform/outbound';
 import { permitted } from '../functions/platform/permitted';
+import type { StreamRecord } from '../functions/platform/streams';
 import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
 import { type Engine, startEngine } from './engine';
@@ -102,13 +103,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       });
     const work = await follow(
       'work',
-      createWorkHandler(platform, {
-        issuers: [ISSUER],
-        ...(dataFolder !== undefined && { archive: folderArchive(join(dataFolder, 'changes')) }),
-      }),
+      createWorkHandler(
+        platform,
+        {
+          issuers: [ISSUER],
+          ...(dataFolder !== undefined && { archive: folderArchive(join(dataFolder, 'changes')) }),
+        },
+        timeOf,
+      ),
     );
     ending.push(() => work.stop());
-    const facts = await follow('facts', createFactsHandler(platform));
+    const facts = await follow('facts', createFactsHandler(platform, timeOf));
     ending.push(() => facts.stop());
     const deliver = await follow('deliver', createDeliverHandler(platform));
     ending.push(() => deliver.stop());
@@ -134,6 +139,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await stop();
     throw error;
   }
+}
+
+/** Streams here forget nothing: what a laptop wrote before it was shut for a week is counted when it is opened, as if in time. */
+function timeOf([first]: readonly StreamRecord[]): Clock {
+  return { now: () => first?.at ?? new Date(0) };
 }
 
 /** An external engine is given the machine's own credentials; the embedded ones take any. */

@@ -12,12 +12,13 @@ import { refreshEntries } from '../domains/service-list/refresh';
 import { tallies as demandTallies } from '../domains/travel-demand/facts';
 import { contributions as travelContributions } from '../domains/travel-request/facts';
 import { contributions as workerContributions } from '../domains/worker/facts';
+import { systemClock } from '../platform/clock';
 import { cloudDatabase } from '../platform/cloud';
 import type { Platform } from '../platform/context';
 import type { Item } from '../platform/database';
 import { createLogger } from '../platform/log';
 import { permitted } from '../platform/permitted';
-import { type Reader, type StreamHandler, streamHandler } from '../platform/readers';
+import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/readers';
 import type { Contribution } from '../platform/streams';
 
 /** Each noun's own; an item is one noun's at most. */
@@ -30,12 +31,19 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
 
 export type FactsHandler = StreamHandler;
 
-/** Each reader is exact, or harmless to repeat, so nothing is kept of the part of a batch that was done. */
-export function createFactsHandler({ db: given, log }: Pick<Platform, 'db' | 'log'>): FactsHandler {
+/** Each reader is exact, or harmless to repeat, so nothing is kept of the part of a batch that was done. @param clockOf tells when records came. */
+export function createFactsHandler(
+  { db: given, log, clock = systemClock }: Pick<Platform, 'db' | 'log'> & Partial<Pick<Platform, 'clock'>>,
+  clockOf: ClockOf = () => clock,
+): FactsHandler {
   const db = permitted(given, 'facts');
   const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
   const readers: readonly Reader[] = [
-    { name: COUNTERS, take: (records) => count({ db, log }, records, { contributions, tallies: demandTallies }) },
+    {
+      name: COUNTERS,
+      take: (records) =>
+        count({ db, log, clock: clockOf(records) }, records, { contributions, tallies: demandTallies }),
+    },
     { name: 'service-list', take: (records) => refreshEntries(db, records) },
     { name: 'likenesses', take: (records) => keepLikenesses(db, records) },
     { name: 'position-changes', take: (records) => appendChanges(db, records) },

@@ -20,7 +20,7 @@ import { readTracingSettings } from '../platform/config';
 import type { Platform } from '../platform/context';
 import { kept, madeAhead } from '../platform/kept';
 import { permitted } from '../platform/permitted';
-import { type Reader, type StreamHandler, streamHandler } from '../platform/readers';
+import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/readers';
 import { setAside, takeApart } from '../platform/set-aside';
 import { placeOfRecord, type StreamRecord } from '../platform/streams';
 import { actingAs } from './acting-as';
@@ -33,8 +33,8 @@ export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
 
 type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'log'>;
 
-/** In turn: what one of them writes, the next may look at. Each is safe to repeat. */
-export function createWorkHandler(given: Worker, tracing: Tracing): WorkHandler {
+/** In turn: what one of them writes, the next may look at. Each is safe to repeat. @param clockOf tells when records came. */
+export function createWorkHandler(given: Worker, tracing: Tracing, clockOf: ClockOf = () => given.clock): WorkHandler {
   const own = { ...given, db: permitted(given.db, 'work') };
   const becauseOf = (cause?: string): Worker => actingAs(own, 'work', cause);
   const platform = becauseOf();
@@ -48,7 +48,10 @@ export function createWorkHandler(given: Worker, tracing: Tracing): WorkHandler 
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list, and is not called for them.
-    { name: COUNTERS, take: (records) => count(platform, records, { contributions, tallies }) },
+    {
+      name: COUNTERS,
+      take: (records) => count({ ...platform, clock: clockOf(records) }, records, { contributions, tallies }),
+    },
     { name: 'changes', take: (records) => recordChanges({ ...platform, ...tracing }, records) },
   ];
   return streamHandler('work', platform, readers, 'IN_TURN');

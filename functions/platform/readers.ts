@@ -3,6 +3,7 @@
  * aside, and it alone; a batch that fails for a reason that no record has is delivered again.
  */
 import type { HandlerName } from '../triggers';
+import type { Clock } from './clock';
 import type { Platform } from './context';
 import { Fault } from './errors';
 import { isTheWorlds, nameOf, setAside, takeApart } from './set-aside';
@@ -22,6 +23,9 @@ export interface Reader {
   /** Safe to repeat with any part of the records, in their order. */
   readonly take: (records: readonly StreamRecord[]) => Promise<unknown>;
 }
+
+/** By whose time records come too late: the clock's in the cloud, where a stream forgets within a day. */
+export type ClockOf = (records: readonly StreamRecord[]) => Clock;
 
 export type StreamHandler = (event: StreamEvent) => Promise<StreamAnswer>;
 

@@ -26,6 +26,8 @@ export interface StreamRecord {
   readonly sequenceNumber: string;
   /** The physical table. */
   readonly table: string;
+  /** The table and its stream's label: a table that was restored has another stream, whose numbers have nothing to do with these. */
+  readonly stream: string;
   /** When the item was written, to the second. */
   readonly at: Date;
   readonly keys: Item;
@@ -133,7 +135,7 @@ function readRecord(shardId: string, { dynamodb, eventSourceARN }: DynamoDBRecor
     OldImage,
     NewImage,
   } = dynamodb ?? {};
-  const table = tableOf(eventSourceARN);
+  const [, table, , label = ''] = eventSourceARN?.split('/') ?? [];
   assert(
     table && sequenceNumber && seconds !== undefined && keys,
     'a stream record with its table, sequence number, time and keys',
@@ -142,6 +144,7 @@ function readRecord(shardId: string, { dynamodb, eventSourceARN }: DynamoDBRecor
     shardId,
     sequenceNumber: sequenceNumber.padStart(SEQUENCE_NUMBER_DIGITS_MAX, '0'),
     table,
+    stream: `${table}/${label}`,
     at: new Date(seconds * 1000),
     keys: plain(keys),
     ...imagesOf(OldImage === undefined ? {} : plain(OldImage), NewImage === undefined ? {} : plain(NewImage)),

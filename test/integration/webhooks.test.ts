@@ -353,7 +353,7 @@ test('a position that its partner lowers to what was taken is told as filled, on
   const told = () => receiver.messages.map(({ body }) => (JSON.parse(body) as { data: object }).data);
   expect(told()).toEqual([{ positionId, externalRef: row.externalRef }]);
   const record = { shardId: 's', sequenceNumber: '1', at: new Date(NOW), oldItem: before!, newItem: after! };
-  const again = { ...record, table: 'Positions', keys: {} };
+  const again = { ...record, table: 'Positions', stream: 'Positions/1', keys: {} };
   await tellFilled(system.platform.db, [again, again]);
   await tellFilled(system.platform.db, [again]);
   await system.pump.idle();

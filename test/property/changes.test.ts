@@ -121,7 +121,8 @@ const history = fc
       const newItem: Item = { pk, sk: 'profile', ...fields, ...(poisoned && { phoneBox: '1.AAAA' }) };
       last.set(person, newItem);
       return {
-        ...{ shardId: 'shard', sequenceNumber: String(place).padStart(40, '0'), table: 'Workers' },
+        ...{ shardId: 'shard', sequenceNumber: String(place).padStart(40, '0') },
+        ...{ table: 'Workers', stream: 'Workers/1' },
         ...{ at: new Date(Date.UTC(2027, 0, 20, 4, 0, place)), keys: { pk, sk: 'profile' } },
         ...(oldItem !== undefined && { oldItem }),
         ...(!gone && { newItem }),
@@ -187,7 +188,8 @@ function keyOf(line: string): string {
 
 test("a record that can't be read is told without what changed, and keeps nobody else from being told", async () => {
   const record = (place: number, fields: Item): StreamRecord => ({
-    ...{ shardId: 'shard', sequenceNumber: String(place), table: 'Workers', at: new Date(0) },
+    ...{ shardId: 'shard', sequenceNumber: String(place), at: new Date(0) },
+    ...{ table: 'Workers', stream: 'Workers/1' },
     keys: { pk: `wkr_poison_${place}`, sk: 'profile' },
     newItem: { pk: `wkr_poison_${place}`, sk: 'profile', ...fields },
     author: stampOfSystem('work'),

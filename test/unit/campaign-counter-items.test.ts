@@ -1,5 +1,5 @@
-/** What one record changes in the counter items, and how it is written. */
-import { counterChanges, counterUpdate, factOf, revisionsOf } from '../../functions/domains/campaign/counter-items';
+/** What one record changes in the counter items. */
+import { counterChanges, factOf, revisionsOf } from '../../functions/domains/campaign/counter-items';
 import type { Item } from '../../functions/platform/database';
 import { type Contribution, readRecords } from '../../functions/platform/streams';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
@@ -64,38 +64,6 @@ test.each([
   expect(() => factOf({ ...record!, newItem }, { contributions })).toThrow(
     'Expected a whole number on a civil day in a region',
   );
-});
-
-describe('the update of a counter item', () => {
-  const steps = [{ newItem: state('44', 2) }, { newItem: state('44', 3) }, { oldItem: state('44', 3) }];
-  const [, guangdong] = counterChanges(facts(steps));
-  const sequenceNumber = (number: number): string => String(number).padStart(40, '0');
-
-  test('adds all steps at once, on the condition that the item holds none of them', () => {
-    expect(counterUpdate(guangdong!)).toEqual({
-      Update: {
-        TableName: 'Campaigns',
-        Key: { pk: 'WORKERS_REGISTERED#44', sk: '2027-02-06' },
-        UpdateExpression: 'SET #last = :last ADD #a0 :a0',
-        ConditionExpression: 'attribute_not_exists(#last) OR #last < :first',
-        ExpressionAttributeNames: { '#last': 'last.shard', '#a0': 'value' },
-        ExpressionAttributeValues: { ':last': sequenceNumber(97), ':first': sequenceNumber(95), ':a0': 2 },
-      },
-    });
-  });
-
-  test('adds the newer steps where the item holds the others, and nothing where it holds all', () => {
-    expect(counterUpdate(guangdong!, sequenceNumber(96))).toMatchObject({
-      Update: { ExpressionAttributeValues: { ':last': sequenceNumber(97), ':first': sequenceNumber(97), ':a0': -3 } },
-    });
-    expect(counterUpdate(guangdong!, sequenceNumber(97))).toBeUndefined();
-  });
-
-  test('passes steps that cancel each other out, so that the first of them is not counted when it comes again alone', () => {
-    expect(counterUpdate(guangdong!, sequenceNumber(95))).toMatchObject({
-      Update: { UpdateExpression: 'SET #last = :last', ExpressionAttributeValues: { ':last': sequenceNumber(97) } },
-    });
-  });
 });
 
 test('a fact of a day before it was recorded leaves a revision of its county; one of the same civil day leaves none', () => {

@@ -5,7 +5,7 @@
  */
 import type { Indicator } from '../../generated/graphql';
 import { type CivilDate, civilDateOf, isCivilDate } from '../../platform/civil-date';
-import type { Item, Key, Write } from '../../platform/database';
+import type { Item, Key } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { asideItem } from '../../platform/set-aside';
 import { type Contribution, placeOfRecord, type StreamRecord, type Tally } from '../../platform/streams';
@@ -61,13 +61,13 @@ export function factOf(record: StreamRecord, { contributions, tallies = () => []
 /** What the records of one shard change in one counter item. */
 export interface CounterChange {
   readonly key: Key;
-  readonly shardId: string;
+  readonly shard: Pick<StreamRecord, 'stream' | 'shardId'>;
   /** In order of sequence number; each changes something. */
   readonly steps: readonly Step[];
 }
 
-interface Step {
-  readonly sequenceNumber: string;
+export interface Step {
+  readonly record: StreamRecord;
   readonly amounts: Amounts;
 }
 
@@ -76,12 +76,11 @@ type Amounts = ReadonlyMap<string, number>;
 
 /** @param facts of one shard, each record once, in any order. */
 export function counterChanges(facts: readonly Fact[]): CounterChange[] {
-  const changes = new Map<string, { key: Key; shardId: string; steps: Step[] }>();
+  const changes = new Map<string, { key: Key; shard: StreamRecord; steps: Step[] }>();
   for (const { record, deltas, tallies } of facts.toSorted(bySequenceNumber)) {
-    const { shardId, sequenceNumber } = record;
     for (const { key, amounts } of [...itemsChanged(deltas), ...itemsTallied(tallies)]) {
-      const change = changes.get(textOf(key)) ?? { key, shardId, steps: [] };
-      change.steps.push({ sequenceNumber, amounts });
+      const change = changes.get(textOf(key)) ?? { key, shard: record, steps: [] };
+      change.steps.push({ record, amounts });
       changes.set(textOf(key), change);
     }
   }
@@ -95,40 +94,6 @@ export function counterKey(indicator: Indicator, area: string, on: CivilDate): K
 
 /** Before the code of a region one level below the item's area: the attribute that holds its count. */
 export const WITHIN = 'in.';
-
-/**
- * Adds the steps after `last`, once: refused when the item holds the first of them already. Undefined when there are none.
- * Steps that cancel each other out are written nonetheless, because `last` must pass them: the first of them may come again
- * without the others.
- */
-export function counterUpdate({ key, shardId, steps }: CounterChange, last?: string): Write | undefined {
-  const newer = steps.filter(({ sequenceNumber }) => last === undefined || sequenceNumber > last);
-  const [first, newest] = [newer.at(0), newer.at(-1)];
-  if (first === undefined || newest === undefined) return undefined;
-  const amounts = [...sum(newer.map((step) => step.amounts))];
-  const additions = amounts.map((_, index) => `#a${index} :a${index}`).join(', ');
-  return {
-    Update: {
-      ...key,
-      UpdateExpression: amounts.length === 0 ? 'SET #last = :last' : `SET #last = :last ADD ${additions}`,
-      ConditionExpression: 'attribute_not_exists(#last) OR #last < :first',
-      ExpressionAttributeNames: {
-        '#last': lastOf(shardId),
-        ...Object.fromEntries(amounts.map(([attribute], index) => [`#a${index}`, attribute])),
-      },
-      ExpressionAttributeValues: {
-        ':last': newest.sequenceNumber,
-        ':first': first.sequenceNumber,
-        ...Object.fromEntries(amounts.map(([, amount], index) => [`:a${index}`, amount])),
-      },
-    },
-  };
-}
-
-/** The attribute that holds the highest sequence number of the shard that is in the item. */
-export function lastOf(shardId: string): string {
-  return `last.${shardId}`;
-}
 
 /**
  * What is kept of facts that restate a day before the one on which they were recorded: one item for each record, area and
@@ -148,6 +113,17 @@ export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }:
 /** What is kept of a record that can't be folded. */
 export function unfoldedItem(record: StreamRecord, error: unknown): Item {
   return asideItem(COUNTERS, placeOfRecord(record), error);
+}
+
+/** What is kept of a step that came too late for its counter item: the record, and what the item lacks if it lacks it. No personal data. */
+export function lateItem({ key }: CounterChange, { record, amounts }: Step): Item {
+  const place = placeOfRecord(record);
+  const item = asideItem(COUNTERS, { ...place, mark: `${place.mark}#${textOf(key)}` }, new TooLate());
+  return { ...item, counter: key.Key, amounts: Object.fromEntries(amounts) };
+}
+
+class TooLate extends Error {
+  override readonly name = 'TooLate';
 }
 
 /** The reader that folds, as what was set aside names it. */
@@ -189,7 +165,8 @@ function textOf({ Key: { pk, sk } }: Key): string {
   return `${pk}/${sk}`;
 }
 
-function sum(parts: readonly Amounts[]): Amounts {
+/** Of each attribute; none of them 0. */
+export function sum(parts: readonly Amounts[]): Amounts {
   const total = new Map<string, number>();
   for (const part of parts)
     for (const [attribute, amount] of part) total.set(attribute, (total.get(attribute) ?? 0) + amount);

@@ -1,17 +1,18 @@
 /**
  * The counters of the campaign board: folding stream records into them, exactly once whatever is delivered how often, and
- * reading them by day. The one thing to know: no transaction, no lock; each item remembers how far it is, shard by shard.
+ * reading them by day. The one thing to know: no transaction, no lock; each item remembers how far it is, shard by shard, for as long as records of the shard can come.
  */
 import type { Indicator } from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { CivilDate } from '../../platform/civil-date';
+import { type Clock, systemClock } from '../../platform/clock';
 import type { Database, Item } from '../../platform/database';
-import { assert } from '../../platform/errors';
 import type { Platform } from '../../platform/context';
 import { inParallel } from '../../platform/in-parallel';
 import { SET_ASIDE } from '../../platform/set-aside';
-import type { StreamRecord } from '../../platform/streams';
 import { readAll } from '../../platform/read-all';
+import { shardName } from '../../platform/stream-marks';
+import type { StreamRecord } from '../../platform/streams';
 import { isCounty } from './areas';
 import {
   COUNTERS,
@@ -19,19 +20,27 @@ import {
   type CounterChange,
   counterChanges,
   counterKey,
-  counterUpdate,
   type Fact,
   factOf,
-  lastOf,
+  lateItem,
   revisionsOf,
   unfoldedItem,
   WITHIN,
 } from './counter-items';
+import { counterUpdate, horizonOf, planOf } from './counter-updates';
+
+/** Records that don't count: they are kept as items of their own. */
+export interface Aside {
+  /** That can't be folded. */
+  readonly unfolded: number;
+  /** That came so late that a counter may have forgotten whether it holds them. */
+  readonly late: number;
+}
 
 /**
  * Folds a batch of one shard. Idempotent, item by item: a batch that was half done, comes again, or overlaps another may run
  * any number of times, also at the same time, as long as no record is delivered before all earlier ones of its shard were
- * delivered once. A record that can't be folded is put aside as an item of its own.
+ * delivered once. A record that can't be folded, or is older than `limits.counterHorizonHours`, is put aside and never folded.
  * @returns how many records were put aside.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
@@ -39,7 +48,8 @@ export async function fold(
   db: Database,
   records: readonly StreamRecord[],
   counted: Counted,
-): Promise<{ unfolded: number }> {
+  clock: Clock = systemClock,
+): Promise<Aside> {
   const facts: Fact[] = [];
   const unfolded: Item[] = [];
   for (const record of new Map(records.map((record) => [record.sequenceNumber, record])).values()) {
@@ -49,33 +59,57 @@ export async function fold(
       unfolded.push(unfoldedItem(record, error));
     }
   }
-  const puts = [...unfolded, ...facts.flatMap(revisionsOf)];
-  await inParallel(limits.counterWritesAtOnce, puts, (item) =>
-    db.commit([{ Put: { TableName: 'Campaigns', Item: item } }]),
-  );
-  await inParallel(limits.counterWritesAtOnce, counterChanges(facts), (change) => foldInto(db, change));
-  return { unfolded: unfolded.length };
+  await put(db, [...unfolded, ...facts.flatMap(revisionsOf)]);
+  const changes = counterChanges(facts);
+  const [first] = changes;
+  if (first === undefined) return { unfolded: unfolded.length, late: 0 };
+  const name = await shardName(db, first.shard);
+  const horizon = horizonOf(clock.now());
+  const late = await inParallel(limits.counterWritesAtOnce, changes, (change) => foldInto(db, change, name, horizon));
+  return { unfolded: unfolded.length, late: new Set(late.flat().map(({ sequenceNumber }) => sequenceNumber)).size };
 }
 
-/** The same, for a reader of streams: what was put aside is told in the log. */
+/** The same, for a reader of streams: what was put aside is told in the log. @param clock by which records are too late. */
 export async function count(
-  { db, log }: Pick<Platform, 'db' | 'log'>,
+  { db, log, clock }: Pick<Platform, 'db' | 'log' | 'clock'>,
   records: readonly StreamRecord[],
   counted: Counted,
 ): Promise<void> {
-  const { unfolded } = await fold(db, records, counted);
+  const { unfolded, late } = await fold(db, records, counted, clock);
   if (unfolded > 0) log.error(SET_ASIDE, { reader: COUNTERS, records: unfolded });
+  if (late > 0) log.error(SET_ASIDE, { reader: COUNTERS, records: late, error: 'TooLate' });
 }
 
-/** Nothing is read first: a refused update brings the item, and with it how far another run of the batch has come. */
-async function foldInto(db: Database, change: CounterChange, last?: string): Promise<void> {
-  const update = counterUpdate(change, last);
-  if (update === undefined) return;
+/**
+ * Nothing is read first: a refused update brings the item, and with it how far another run of the batch has come.
+ * @returns the records that are too late.
+ */
+async function foldInto(
+  db: Database,
+  change: CounterChange,
+  name: string,
+  horizon: number,
+  item?: Item,
+): Promise<StreamRecord[]> {
+  const { fresh, late } = planOf(change, name, item, horizon);
+  // Before the mark passes them.
+  await put(
+    db,
+    late.map((step) => lateItem(change, step)),
+  );
+  const records = late.map(({ record }) => record);
+  if (fresh.length === 0) return records;
+  const update = counterUpdate(change, name, fresh, item, horizon);
   const commit = await db.commit([update]);
-  if (commit.committed) return;
-  const item = commit.refused.get(update);
-  assert(item, 'a counter item that refused an update to be given');
-  await foldInto(db, change, item[lastOf(change.shardId)] as string);
+  if (commit.committed) return records;
+  const rest = { ...change, steps: fresh };
+  return [...records, ...(await foldInto(db, rest, name, horizon, commit.refused.get(update)))];
+}
+
+async function put(db: Database, items: readonly Item[]): Promise<void> {
+  await inParallel(limits.counterWritesAtOnce, items, (item) =>
+    db.commit([{ Put: { TableName: 'Campaigns', Item: item } }]),
+  );
 }
 
 /** What was counted in an area on one day. */

@@ -1,0 +1,19 @@
+/** Bytes of an item as DynamoDB counts them for capacity: names and values. Of what counters hold: texts, whole numbers, bytes, flat maps. */
+export function itemBytes(item: Readonly<Record<string, unknown>>): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
+}
+
+function valueBytes(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return 1 + Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 1 : 0);
+  if (value instanceof Uint8Array) return value.length;
+  if (typeof value === 'object' && value !== null)
+    return (
+      3 +
+      Object.entries(value as Record<string, unknown>).reduce(
+        (sum, [name, inner]) => sum + 1 + itemBytes({ [name]: inner }),
+        0,
+      )
+    );
+  throw new Error(`Expected a value that counters hold, got ${typeof value}`);
+}

@@ -104,7 +104,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...longRuns,
       // What entries of the service list count for.
       Campaigns: ['PutItem', 'UpdateItem'],
-      Changes: ['PartiQLInsert'],
+      // Who changed what; signs of those who were looked at lately.
+      Changes: ['PartiQLInsert', 'PutItem', 'Query'],
     },
     keys: ['personal-data'],
     archives: true,

@@ -16,7 +16,7 @@ import { type Clock, systemClock } from '../functions/platform/clock';
 import { readOutboundSettings } from '../functions/platform/config';
 import type { Platform } from '../functions/platform/context';
 import { createVault } from '../functions/platform/crypto';
-import { connect, createDatabase } from '../functions/platform/database';
+import { connect, createDatabase, type DatabaseOptions } from '../functions/platform/database';
 import { createIds } from '../functions/platform/ids';
 import { createKeyRing } from '../functions/platform/key-ring';
 import { type KeyWrapper, loadCursorKeys } from '../functions/platform/keys';
@@ -42,6 +42,8 @@ export interface SystemOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly clock?: Clock;
   readonly log: (line: string) => void;
+  /** What stands between the system and its engine in a test: a world that no engine on one machine shows. */
+  readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
   /** Runs before requests are answered. */
   readonly prepare?: (platform: Platform) => Promise<void>;
 }
@@ -80,7 +82,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await createTables(client);
     const clock = options.clock ?? systemClock;
     const platform: Platform = {
-      db: createDatabase({ client: documents }),
+      db: createDatabase({ client: (await options.over?.(documents, clock)) ?? documents }),
       vault: createVault(dataKey(dataFolder)),
       ids: createIds(() => clock.now().getTime()),
       clock,

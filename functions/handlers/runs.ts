@@ -4,7 +4,7 @@ import { IMPORT } from '../domains/position-import/entities';
 import { refile, REFILING } from '../domains/position/refiling';
 import { displace, DISPLACING } from '../domains/travel-request/displace';
 import { retime, RETIMING } from '../domains/travel-request/retime';
-import { dueRuns, type Run, type Runner, runOf } from '../platform/runs';
+import { dueRuns, isDue, type Run, type Runner, runOf } from '../platform/runs';
 import type { StreamRecord } from '../platform/streams';
 import type { TableName } from '../tables';
 
@@ -51,9 +51,10 @@ async function callDue(runnerFor: RunnerBecauseOf, table: TableName): Promise<nu
   const read = await runner.db.batchGet(
     items.map(({ pk, sk }) => ({ TableName: table, Key: { pk: String(pk), sk: String(sk) } })),
   );
-  await continueRuns(
-    runnerFor,
-    read.flatMap((newItem) => (newItem === undefined ? [] : [{ newItem }])),
+  // The index may show a run where it stood a while ago: one that moved on since is not due.
+  const standing = read.flatMap((newItem) =>
+    newItem !== undefined && isDue(runner.clock, newItem) ? [{ newItem }] : [],
   );
-  return items.length;
+  await continueRuns(runnerFor, standing);
+  return standing.length;
 }

@@ -89,6 +89,11 @@ export function dueRuns(clock: Clock, table: TableName): QueryParams {
   };
 }
 
+/** Whether the run that this item is, as it stands in the table, has not moved for that long. */
+export function isDue(clock: Clock, { byDuePk, byDueSk }: Item): boolean {
+  return byDuePk === RUNS && String(byDueSk) < instantOf(clock.now());
+}
+
 const RUNS = 'runs';
 
 function dueKey(clock: Clock, key: Key['Key']): string {

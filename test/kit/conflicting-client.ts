@@ -16,7 +16,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../functions/platform/database';
+import { writtenKeys } from './written-keys';
 
 export type Client = Pick<DynamoDBDocumentClient, 'send'>;
 
@@ -42,7 +42,7 @@ export function conflictingClient(
   };
 
   async function transact(command: TransactWriteCommand): Promise<unknown> {
-    const keys = (command.input.TransactItems ?? []).map(keyOf);
+    const keys = identities(command);
     const meets = conflicts(keys);
     if (meets.includes(true)) throw cancelled(meets);
     keys.forEach((key) => open.add(key));
@@ -56,7 +56,7 @@ export function conflictingClient(
 
   async function execute(command: BatchExecuteStatementCommand): Promise<BatchExecuteStatementCommandOutput> {
     const statements = command.input.Statements ?? [];
-    const meets = conflicts(statements.map(statementKey));
+    const meets = conflicts(identities(command));
     const others = statements.filter((_, index) => meets[index] === false);
     const { Responses: done = [], ...answer } =
       others.length === 0
@@ -75,7 +75,7 @@ export function conflictingClient(
     if (command instanceof TransactWriteCommand) return transact(command);
     if (command instanceof BatchExecuteStatementCommand) return execute(command);
     if (command instanceof PutCommand || command instanceof UpdateCommand || command instanceof DeleteCommand)
-      if (conflicts([keyOf({ Write: command.input })]).includes(true))
+      if (conflicts(identities(command)).includes(true))
         return Promise.reject(new TransactionConflictException({ message: CONFLICT, $metadata: {} }));
     return client.send(command as Parameters<typeof client.send>[0]);
   };
@@ -96,28 +96,8 @@ function cancelled(meets: readonly boolean[]): TransactionCanceledException {
   });
 }
 
-/** A put names its item, every other write its key. */
-function keyOf(write: object): string {
-  const [params] = Object.values(write) as { TableName: string; Item?: Item; Key?: Item }[];
-  const key = params?.Item ?? params?.Key;
-  return identity(params?.TableName, key?.['pk'], key?.['sk']);
-}
-
-/** Statements name each of their parameters: `'pk':?` or `"pk"=?`. */
-function statementKey({
-  Statement: statement = '',
-  Parameters: parameters = [],
-}: {
-  Statement?: string | undefined;
-  Parameters?: unknown[] | undefined;
-}): string {
-  const names = [...statement.matchAll(/['"](\w+)['"]\s*[:=]\s*\?/g)].map(([, name]) => name);
-  const [, table] = /(?:INTO|UPDATE|FROM)\s+"([^"]+)"/.exec(statement) ?? [];
-  return identity(table, parameters[names.indexOf('pk')], parameters[names.indexOf('sk')]);
-}
-
-function identity(...parts: unknown[]): string {
-  return JSON.stringify(parts);
+function identities(command: unknown): string[] {
+  return writtenKeys(command).map(({ table, pk, sk }) => JSON.stringify([table, pk, sk]));
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -22,7 +22,7 @@ import type {
 import { type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import type { Clock } from '../../functions/platform/clock';
 import type { Claims } from '../../local/identity-issuer';
-import { startSystem, type System } from '../../local/system';
+import { startSystem, type System, type SystemOptions } from '../../local/system';
 
 /** Noon of a winter day in China, before the Spring Festival of 2027. */
 export const NOW = '2027-01-20T04:00:00.000Z';
@@ -81,16 +81,23 @@ export interface TestSystemOptions {
   readonly dataFolder?: string;
   /** Names another engine; the embedded one when absent. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** A world between the system and its engine: `lagging`, for one. */
+  readonly over?: SystemOptions['over'];
 }
 
 /** Takes about half a second. Stop it in `afterAll`. */
-export async function startTestSystem({ dataFolder, environment = {} }: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startTestSystem({
+  dataFolder,
+  environment = {},
+  over,
+}: TestSystemOptions = {}): Promise<TestSystem> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
   let instant = new Date(NOW);
   const clock: TestClock = { now: () => instant, moveTo: (to) => (instant = new Date(to)) };
   const system = await startSystem({
     ...{ port: 0, keyFolder, environment, clock },
     ...(dataFolder !== undefined && { dataFolder }),
+    ...(over !== undefined && { over }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const origin = `http://127.0.0.1:${system.port}`;

@@ -1,6 +1,7 @@
 /**
  * Finds people who may have been registered twice: whenever a profile is new or says something else, from the stream. Two who
- * are registered at the same moment are both in the table when the later record comes, so no pair is missed.
+ * are registered at the same moment are both in the table when the later record comes, but perhaps in no index: they find each
+ * other by the signs that a look leaves (`signs.ts`).
  */
 import type { DuplicateReason } from '../../generated/graphql';
 import { limits } from '../../limits';
@@ -12,6 +13,7 @@ import { collectionsOf, identityGuardKey, parseWorker, type Worker, WorkerEntity
 import { readWorkers } from '../worker/loader';
 import { commonRegion, neighborsOf, reasonsFor } from './duplicate';
 import { type Duplicate, pairPuts, pairsOf, parseDuplicate } from './entities';
+import { leaveSigns, readSigns, type Signs, signsOf } from './signs';
 
 /** Opens identity numbers. */
 type Finder = Pick<Platform, 'db' | 'vault' | 'clock'>;
@@ -30,10 +32,12 @@ export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<vo
   // As they are now: whoever was merged meanwhile is looked at by the record of the person they became.
   const [worker] = await readWorkers(finder.db, [id]);
   if (worker?.id !== id) return;
+  const signs = signsOf(worker);
+  await leaveSigns(finder, worker, signs);
   const [numbers, names, sharers, raised] = await Promise.all([
     neighborOwners(finder, worker),
-    namesakes(finder, worker),
-    phoneSharers(finder, worker),
+    namesakes(finder, worker, signs),
+    phoneSharers(finder, worker, signs),
     raisedBefore(finder, worker),
   ]);
   const ids = [...new Set([...numbers.keys(), ...names, ...sharers, ...raised.map(({ otherId }) => otherId)])];
@@ -110,24 +114,37 @@ async function neighborOwners(
 }
 
 /** Compared by the attributes, too: in the key another's name can hold what looks like this one's birth date behind it. */
-async function namesakes({ db }: Finder, { county, name, birthDate, villageCode }: Worker): Promise<string[]> {
+async function namesakes(
+  { db }: Finder,
+  { county, name, birthDate, villageCode }: Worker,
+  { name: partition }: Signs,
+): Promise<string[]> {
   const query = WorkerEntity.query.byName({ county, name, birthDate }).params<QueryParams>();
-  const { items } = await db.query({ ...query, IndexName: 'byName', Limit: NAMESAKES_MAX });
-  return items
+  const [{ items }, recent] = await Promise.all([
+    db.query({ ...query, IndexName: 'byName', Limit: NAMESAKES_MAX }),
+    readSigns(db, partition, NAMESAKES_MAX),
+  ]);
+  const listed = items
     .map(parseWorker)
     .filter((other) => other.villageCode === villageCode && other.name === name && other.birthDate === birthDate)
     .map(({ id }) => id);
+  return [...listed, ...recent];
 }
 
 /** Of one birth date in one county: more would be a made-up name. */
 const NAMESAKES_MAX = 100;
 
 /** None where more share it than a household: a village shop's number is everybody's. */
-async function phoneSharers({ db }: Finder, { phoneHash }: Worker): Promise<string[]> {
-  if (phoneHash === undefined) return [];
+async function phoneSharers({ db }: Finder, { phoneHash }: Worker, { phone: partition }: Signs): Promise<string[]> {
+  if (phoneHash === undefined || partition === undefined) return [];
   const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
-  const { items } = await db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneSharersMax + 1 });
-  return items.length > limits.phoneSharersMax ? [] : items.map((item) => String(item['pk']));
+  const count = limits.phoneSharersMax + 1;
+  const [{ items }, recent] = await Promise.all([
+    db.query({ ...query, IndexName: 'byPhone', Limit: count }),
+    readSigns(db, partition, count),
+  ]);
+  const sharers = new Set([...items.map((item) => String(item['pk'])), ...recent]);
+  return sharers.size > limits.phoneSharersMax ? [] : [...sharers];
 }
 
 async function readWorkersInBatches({ db }: Finder, ids: readonly string[]): Promise<Worker[]> {

@@ -5,9 +5,10 @@
 import { limits } from '../../limits';
 import { type Clock, instantOf } from '../../platform/clock';
 import type { Item, QueryParams, Write } from '../../platform/database';
-import { endRun, moveOn, type Run, runKeys, type Runner } from '../../platform/runs';
+import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../platform/runs';
 import { replace } from '../../platform/statements';
 import type { StreamRecord } from '../../platform/streams';
+import { indexKeys } from '../../tables';
 import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
 import { parsePosition, PositionEntity, positionItem } from './entities';
 import { statusWith } from './position';
@@ -54,25 +55,38 @@ function refilingPut(clock: Clock, enterpriseId: string): Write {
   return { Put: { TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } } };
 }
 
-/** By what the enterprise is now, whatever it was when the run began. */
+/**
+ * One page of those who may have to move, by what the enterprise is now, whatever it was when the run began. The index is late
+ * and shows for a while what was moved: a step goes on behind what it saw, and the list is read from its beginning again at
+ * once where the end of it moved something, else when the run is late. A position that comes in with the wrong state begins the
+ * run anew by its own record; what else has to move was written before the run began, and stands in the index by then.
+ */
 export async function refile({ db, clock }: Runner, run: Run): Promise<void> {
   const enterpriseId = run.key.pk;
-  const enterprise = await db.get(enterpriseKey(enterpriseId));
+  const [own, enterprise] = await db.batchGet([{ TableName: run.table, Key: run.key }, enterpriseKey(enterpriseId)]);
+  if (own === undefined || Number(own['step']) !== run.step) return;
   const verified = enterprise !== undefined && parseEnterprise(enterprise).verified;
   const query = PositionEntity.query.enterpriseTime({ status: verified ? 'PENDING' : 'OPEN', enterpriseId });
-  const { items } = await db.query({
-    ...query.params<QueryParams>(),
-    IndexName: 'enterpriseTime',
-    Limit: limits.refiledAtOnce,
-  });
-  await db.execute(
+  const list = { ...query.params<QueryParams>(), IndexName: 'enterpriseTime', Limit: limits.refiledAtOnce };
+  const late = run.dueAt < instantOf(clock.now());
+  const start = late ? undefined : placeIn(list, own['cursor']);
+  const { items, lastKey } = await db.query({ ...list, ...(start && { ExclusiveStartKey: start }) });
+  const outcomes = await db.execute(
     items.map((item) => {
       const position = parsePosition(item);
       const status = statusWith(position.vacancies, verified);
       return replace('Positions', item, positionItem({ ...position, status, version: position.version + 1 }));
     }),
   );
-  if (items.length > 0) await db.commit([moveOn(clock, run)]);
-  // The index is a moment behind: only a look that comes later says that nothing is left.
-  else if (run.dueAt < instantOf(clock.now())) await db.commit([endRun(run)]);
+  if (lastKey !== undefined) await db.commit([moveOnTo(clock, run, JSON.stringify(lastKey))]);
+  else if (outcomes.includes('DONE')) await db.commit([moveOnTo(clock, run, BEGINNING)]);
+  else if (late && items.length === 0) await db.commit([endRun(run)]);
+}
+
+const BEGINNING = '';
+
+/** Undefined at the beginning, which is also where to begin when the enterprise's verification, and so the list, is another one. */
+function placeIn({ ExpressionAttributeValues: values }: QueryParams, cursor: unknown): Item | undefined {
+  const place = typeof cursor !== 'string' || cursor === BEGINNING ? undefined : (JSON.parse(cursor) as Item);
+  return place?.[indexKeys('enterpriseTime').partitionKey] === values?.[':pk'] ? place : undefined;
 }

@@ -79,7 +79,8 @@ async function servicesFor({ db, clock }: Runner, requests: readonly Request[]):
   const found = await inParallel(limits.waitlistServicesAtOnce, [...wishes.values()], async (request) => {
     // Whoever of them must arrive earlier finds out when the service is looked at.
     const { arriveBy: _, ...wish } = request;
-    return choicesOf(await readDepartures(db, request), wish, clock.now());
+    // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
+    return choicesOf(await readDepartures(db, request, { consistent: true }), wish, clock.now());
   });
   return found.flat().map(({ departure }) => departure.serviceId);
 }

@@ -16,17 +16,17 @@ export function endDueQuotas(sweeper: Sweeper): Promise<number> {
     .byDue({ due: 'quotas' })
     .lte({ quotasDueAt: instantOf(now) })
     .params<QueryParams>();
-  return endEach(sweeper, due, now, (item) => endQuotasOf(sweeper, parseService(item)));
+  return endEach(sweeper, due, now, (item) => endQuotasOf(sweeper, parseService(item), now));
 }
 
-/** Once: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
-async function endQuotasOf({ db }: Sweeper, service: Service): Promise<boolean> {
+/** Once, and only what is due in the table too: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
+async function endQuotasOf({ db }: Sweeper, service: Service, now: Date): Promise<boolean> {
   const ending = quotasOf(service);
   const forget: Write = {
     Update: {
       ...serviceKey(service.id),
       UpdateExpression: 'SET #version = #version + :one REMOVE #due, #dueAt, #pk, #sk',
-      ConditionExpression: 'attribute_exists(#dueAt)',
+      ConditionExpression: '#dueAt <= :now',
       ExpressionAttributeNames: {
         '#due': 'due',
         '#dueAt': 'quotasDueAt',
@@ -34,7 +34,7 @@ async function endQuotasOf({ db }: Sweeper, service: Service): Promise<boolean> 
         '#sk': 'byDueSk',
         '#version': 'version',
       },
-      ExpressionAttributeValues: { ':one': 1 },
+      ExpressionAttributeValues: { ':one': 1, ':now': instantOf(now) },
     },
   };
   for (;;) {

@@ -237,7 +237,7 @@ export const limits = {
   travelServicesEarliestOn: '2020-01-01',
   /** Due holds or quotas that the sweep reads at a time. */
   sweepItemsReadAtOnce: 500,
-  /** Milliseconds in which one run of the sweep begins transactions: the last may fight conflicts for 8 s more, and the function is stopped after 55 s. */
+  /** Milliseconds in which one run of the sweep begins transactions: the last may fight conflicts for 8 s more, then the function's time is nearly over. What hangs longer is the next run's. */
   sweepMs: 45_000,
   /** Sweeps' transactions at a time. */
   sweepParallel: 8,
@@ -337,7 +337,22 @@ export const limits = {
   instantYearMin: 2000,
   instantYearMax: 2200,
 
-  /** Milliseconds that the identity issuer has to answer with its keys: a request waits for it. */
+  /** Seconds after which API Gateway answers 504 by itself, and after which Lambda ends a call of each kind: a request before that, a sweep before the next one is due. */
+  gatewaySeconds: 29,
+  requestSeconds: 20,
+  streamSeconds: 60,
+  sweepSeconds: 55,
+  /** Milliseconds that a function keeps of its time, to say that the rest was not enough: Lambda's own end says nothing. */
+  lastWordMs: 1_500,
+  /** Milliseconds in which a connection to a service of the cloud stands: in one region it takes one or two. */
+  connectMs: 1_000,
+  /** Milliseconds of one attempt until the answer begins, and that it may pause: each service answers in tens of milliseconds, and S3 takes a batch's changes. */
+  databaseAnswerMs: 3_000,
+  keyServiceAnswerMs: 2_000,
+  archiveAnswerMs: 5_000,
+  /** Attempts of a call of KMS or S3; those of DynamoDB are `outageAttemptsMax`. */
+  serviceAttemptsMax: 2,
+  /** Milliseconds of one attempt that the identity issuer has to answer with its keys, whole: a request waits for it. Over https there are two. */
   issuerAnswerMs: 3_000,
   /** Milliseconds that a process makes things ahead before it is called. Lambda begins a start anew that takes ten seconds. */
   startMs: 5_000,

@@ -7,19 +7,20 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { limits } from '../functions/limits';
 import type { HandlerName } from '../functions/triggers';
 import type { Stage } from './stages';
 
 const ROOT = join(__dirname, '..');
 
-/** 1,769 MB is one whole core, and Node uses one. API Gateway waits 29 s; a sweep ends before the next one starts. */
+/** 1,769 MB is one whole core, and Node uses one. */
 const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duration }>> = {
-  graphql: { memorySize: 1_769, timeout: Duration.seconds(20) },
-  facts: { memorySize: 1_769, timeout: Duration.seconds(60) },
-  work: { memorySize: 1_769, timeout: Duration.seconds(60) },
+  graphql: { memorySize: 1_769, timeout: Duration.seconds(limits.requestSeconds) },
+  facts: { memorySize: 1_769, timeout: Duration.seconds(limits.streamSeconds) },
+  work: { memorySize: 1_769, timeout: Duration.seconds(limits.streamSeconds) },
   /** It waits most of its time: for strangers, 15 s at most. */
-  deliver: { memorySize: 512, timeout: Duration.seconds(60) },
-  sweep: { memorySize: 1_769, timeout: Duration.seconds(55) },
+  deliver: { memorySize: 512, timeout: Duration.seconds(limits.streamSeconds) },
+  sweep: { memorySize: 1_769, timeout: Duration.seconds(limits.sweepSeconds) },
 };
 
 export interface HandlerFunctionProps {

@@ -75,7 +75,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const engine = await startEngine({ environment, ...(dataFolder !== undefined && { dataFolder }) });
     ending.push(() => engine.stop());
     const access = clientOptions(engine, environment);
-    const documents = connect({ ...access, endpoint: engine.endpoint });
+    const documents = connect({ ...access, endpoint: engine.endpoint }, ONE_MACHINE);
     const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
     const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
     ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
@@ -147,6 +147,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 function timeOf([first]: readonly StreamRecord[]): Clock {
   return { now: () => first?.at ?? new Date(0) };
 }
+
+/** A laptop has hundreds of calls wait for one engine and 50 connections; what hangs ends all the same. */
+const ONE_MACHINE = { connectMs: 20_000, answerMs: 20_000 };
 
 /** An external engine is given the machine's own credentials; the embedded ones take any. */
 function clientOptions(engine: Engine, environment: NodeJS.ProcessEnv): DynamoDBClientConfig {

@@ -7,6 +7,7 @@ import { kept, madeAhead } from '../platform/kept';
 import { permitted } from '../platform/permitted';
 import { type StreamHandler, streamHandler } from '../platform/readers';
 import { actingAs } from './acting-as';
+import { onLambda } from './lambda';
 
 export type DeliverHandler = StreamHandler;
 
@@ -27,4 +28,4 @@ const connected = kept(async () => createDeliverHandler(await cloudPlatform('del
 /** Ahead of the first call, while Lambda starts the process. */
 export const start = (): Promise<void> => madeAhead(connected(), limits.startMs);
 
-export const handler: DeliverHandler = async (event) => (await connected())(event);
+export const handler = onLambda('deliver', connected);

@@ -16,10 +16,12 @@ import { systemClock } from '../platform/clock';
 import { cloudDatabase } from '../platform/cloud';
 import type { Platform } from '../platform/context';
 import type { Item } from '../platform/database';
+import { kept } from '../platform/kept';
 import { createLogger } from '../platform/log';
 import { permitted } from '../platform/permitted';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/readers';
 import type { Contribution } from '../platform/streams';
+import { onLambda } from './lambda';
 
 /** Each noun's own; an item is one noun's at most. */
 const nouns: readonly ((item: Item) => Contribution[])[] = [
@@ -51,9 +53,7 @@ export function createFactsHandler(
   return streamHandler('facts', { db, log }, readers, 'TOGETHER');
 }
 
-let connected: FactsHandler | undefined;
-
-export const handler: FactsHandler = (event) => {
-  connected ??= createFactsHandler({ db: cloudDatabase(), log: createLogger('facts') });
-  return connected(event);
-};
+export const handler = onLambda(
+  'facts',
+  kept(() => Promise.resolve(createFactsHandler({ db: cloudDatabase(), log: createLogger('facts') }))),
+);

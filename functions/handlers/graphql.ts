@@ -13,10 +13,12 @@ import { limits } from '../limits';
 import { stampOfRequest } from '../platform/author';
 import { authored } from '../platform/authored';
 import type { Platform } from '../platform/context';
+import { inTime } from '../platform/deadline';
 import { CallerError, Fault } from '../platform/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/identity';
 import type { KeyRing } from '../platform/key-ring';
 import { kept, madeAhead } from '../platform/kept';
+import { createLogger } from '../platform/log';
 import { permitted } from '../platform/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/cloud';
 import { readIdentitySettings, readIntrospectionSettings } from '../platform/config';
@@ -65,10 +67,15 @@ export function createGraphqlHandler(
   return async (event, context) => {
     const result = await handle(event, context, () => undefined);
     if (result === undefined) throw new Error('Expected an answer');
-    return {
-      ...result,
-      headers: { ...triggers.graphql.answerHeaders, ...result.headers, 'access-control-allow-origin': '*' },
-    };
+    return withHeaders(result);
+  };
+}
+
+/** Those that every answer has, whoever gives it. */
+function withHeaders(result: APIGatewayProxyResult): APIGatewayProxyResult {
+  return {
+    ...result,
+    headers: { ...triggers.graphql.answerHeaders, ...result.headers, 'access-control-allow-origin': '*' },
   };
 }
 
@@ -89,11 +96,14 @@ function wellFormed(requests: RequestHandler): RequestHandler {
 
 function malformed(error: unknown): APIGatewayProxyResult {
   const { message, extensions } = error instanceof GraphQLError ? error : notARequest();
-  const { code } = extensions;
+  return errorResult(400, message, { code: extensions['code'] });
+}
+
+function errorResult(statusCode: number, message: string, extensions: object): APIGatewayProxyResult {
   return {
-    statusCode: 400,
+    statusCode,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
+    body: JSON.stringify({ errors: [{ message, extensions }] }),
   };
 }
 
@@ -112,4 +122,16 @@ const cloud = kept(async () => {
 /** Ahead of the first call, while Lambda starts the process: server, keys and connections. */
 export const start = (): Promise<void> => madeAhead(cloud(), limits.startMs);
 
-export const handler: HttpHandler = async (event, context) => (await cloud())(event, context);
+/** What there was no time for, or no key to begin with, is answered here: Lambda's own end is no GraphQL. */
+export const handler: HttpHandler = async (event, context) => {
+  try {
+    return await inTime(context, async () => (await cloud())(event, context));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { requestId } = event.requestContext;
+    createLogger('graphql').warn('Fault', { requestId, code: error.code });
+    const { message, extensions } = unavailable(error);
+    const { http: _, ...told } = extensions;
+    return withHeaders(errorResult(503, message, { ...told, requestId }));
+  }
+};

@@ -9,6 +9,7 @@ import { beginAttempts } from '../domains/webhook/sweep';
 import { cloudDatabase } from '../platform/cloud';
 import { systemClock } from '../platform/clock';
 import type { Sweeper } from '../platform/context';
+import { inTime, type Timed } from '../platform/deadline';
 import { createIds } from '../platform/ids';
 import { createLogger } from '../platform/log';
 import { permitted } from '../platform/permitted';
@@ -46,12 +47,13 @@ export function createSweepHandler(given: Sweeper): SweepHandler {
 
 let connected: SweepHandler | undefined;
 
-export function handler(): Promise<void> {
+/** @throws what a run of a minute could not do; the next one is not kept from it. */
+export async function handler(_event?: unknown, context: Timed = {}): Promise<void> {
   connected ??= createSweepHandler({
     db: cloudDatabase(),
     clock: systemClock,
     ids: createIds(Date.now),
     log: createLogger('sweep'),
   });
-  return connected();
+  await inTime(context, connected);
 }

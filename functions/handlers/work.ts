@@ -24,6 +24,7 @@ import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '..
 import { setAside, takeApart } from '../platform/set-aside';
 import { placeOfRecord, type StreamRecord } from '../platform/streams';
 import { actingAs } from './acting-as';
+import { onLambda } from './lambda';
 import { continueRuns } from './runs';
 
 export type WorkHandler = StreamHandler;
@@ -83,4 +84,4 @@ const connected = kept(async () => {
 /** Ahead of the first call, while Lambda starts the process. */
 export const start = (): Promise<void> => madeAhead(connected(), limits.startMs);
 
-export const handler: WorkHandler = async (event) => (await connected())(event);
+export const handler = onLambda('work', connected);

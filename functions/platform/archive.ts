@@ -1,6 +1,8 @@
 /** Where texts are kept for good, under names of their own: a bucket whose objects are locked (`infra/change-archive.ts`). */
 import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { limits } from '../limits';
 import { Fault } from './errors';
+import { handlerOptions, type Timeouts, timeouts } from './timeouts';
 
 export interface Archive {
   /**
@@ -10,8 +12,13 @@ export interface Archive {
   keep(name: string, text: string): Promise<void>;
 }
 
+/** The client that a function has: it repeats a call by itself. */
+export function archiveStore(patience: Timeouts = timeouts.s3): S3Client {
+  return new S3Client({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
+}
+
 /** A name that is there already is not put again: each put would be a version of its own, locked for years. */
-export function bucketArchive(bucket: string, client: Pick<S3Client, 'send'> = new S3Client({})): Archive {
+export function bucketArchive(bucket: string, client: Pick<S3Client, 'send'> = archiveStore()): Archive {
   return {
     async keep(name, text) {
       const body = Buffer.from(text);

@@ -58,6 +58,19 @@ export async function retryContention<T>(
   }
 }
 
+/**
+ * Of a service whose client repeats calls by itself: what it gave up for want of an answer, or of room, is the world's failure.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable.
+ */
+export async function orUnavailable<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isOutage(error) || isContention(error)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+    throw error;
+  }
+}
+
 const IN_PROGRESS = 'TransactionInProgressException';
 
 const CONTENTION = new Set([
@@ -77,7 +90,7 @@ const CONTENTION = new Set([
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const OUTAGE = new Set([...UNSENT, 'TimeoutError', 'ECONNRESET', 'EPIPE']);
 
-/** DynamoDB out of reach or out of order. */
+/** A service out of reach or out of order. */
 function isOutage(error: unknown): boolean {
   return isObject(error) && (error['$fault'] === 'server' || namesOf(error).some((name) => OUTAGE.has(name)));
 }

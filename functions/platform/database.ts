@@ -12,6 +12,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '../tables';
+import { handlerOptions, type Timeouts, timeouts } from './timeouts';
 import { type Patience, retryContention, systemPatience } from './contention';
 import { createWriter } from './writer';
 import {
@@ -63,12 +64,15 @@ export interface DatabaseOptions {
   readonly meter?: (call: Call) => void;
 }
 
-/** The one way to a client: absent values are left out of items, as ElectroDB expects. */
-export function connect(config: DynamoDBClientConfig): DynamoDBDocumentClient {
+/** The one way to a client: absent values are left out of items, as ElectroDB expects, and no attempt waits for ever. */
+export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeouts.dynamodb): DynamoDBDocumentClient {
   // One attempt a call: `retryContention` repeats it, and knows then what may have been done.
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...config, maxAttempts: 1 }), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ requestHandler: handlerOptions(patience), ...config, maxAttempts: 1 }),
+    {
+      marshallOptions: { removeUndefinedValues: true },
+    },
+  );
   // It copies every item read and written for a log that must not hold them: a tenth of a call's time.
   client.middlewareStack.remove('loggerMiddleware');
   return client;

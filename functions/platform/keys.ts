@@ -5,7 +5,10 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyPurpose } from '../permissions';
 import type { Database, Item, Key } from './database';
+import { limits } from '../limits';
+import { orUnavailable } from './contention';
 import { assert } from './errors';
+import { handlerOptions, type Timeouts, timeouts } from './timeouts';
 
 export interface KeyWrapper {
   generate(): Promise<{ plain: Buffer; wrapped: Uint8Array }>;
@@ -73,19 +76,29 @@ function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
   return wrapper.unwrap(item['wrapped'] as Uint8Array);
 }
 
-export function kmsWrapper(keyId: string, purpose: KeyPurpose, client: KMSClient = new KMSClient({})): KeyWrapper {
+/** The client that a function has: it repeats a call by itself. */
+export function keyService(patience: Timeouts = timeouts.kms): KMSClient {
+  return new KMSClient({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
+}
+
+/** @throws Fault SERVICE_UNAVAILABLE, retryable, from its functions where KMS is out of reach or too busy. */
+export function kmsWrapper(
+  keyId: string,
+  purpose: KeyPurpose,
+  client: Pick<KMSClient, 'send'> = keyService(),
+): KeyWrapper {
   const EncryptionContext = { purpose: `job-bowl/${purpose}` };
   return {
     async generate() {
-      const { Plaintext: plain, CiphertextBlob: wrapped } = await client.send(
-        new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: 'AES_256', EncryptionContext }),
+      const { Plaintext: plain, CiphertextBlob: wrapped } = await orUnavailable(
+        client.send(new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: 'AES_256', EncryptionContext })),
       );
       assert(plain && wrapped, 'KMS to answer with a data key');
       return { plain: Buffer.from(plain), wrapped };
     },
     async unwrap(wrapped) {
-      const { Plaintext: plain } = await client.send(
-        new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext }),
+      const { Plaintext: plain } = await orUnavailable(
+        client.send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext })),
       );
       assert(plain, 'KMS to unwrap the key');
       return Buffer.from(plain);

@@ -1,0 +1,23 @@
+/** How Lambda calls what is called by streams: it is made at the first call, and held to the time of each. */
+import { inTime, type Timed } from '../platform/deadline';
+import { Fault } from '../platform/errors';
+import { createLogger } from '../platform/log';
+import type { StreamHandler } from '../platform/readers';
+import { notTaken, type StreamAnswer, type StreamEvent } from '../platform/streams';
+import type { HandlerName } from '../triggers';
+
+/** A batch for which there was no time, or no key to begin with, is delivered again, as any that met a fault. */
+export function onLambda(
+  name: HandlerName,
+  connected: () => Promise<StreamHandler>,
+): (event: StreamEvent, context?: Timed) => Promise<StreamAnswer> {
+  return async (event, context = {}) => {
+    try {
+      return await inTime(context, async () => (await connected())(event));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      createLogger(name).warn('The batch is to be delivered again', { code: error.code });
+      return notTaken(event);
+    }
+  };
+}

@@ -1,0 +1,183 @@
+/** What a connection that hangs becomes: the retryable failure of the world, after a bounded number of attempts, at every door. */
+import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
+import { createFactsHandler } from '../../functions/handlers/facts';
+import type { HttpHandler } from '../../functions/handlers/graphql';
+import { limits } from '../../functions/limits';
+import { archiveStore, bucketArchive } from '../../functions/platform/archive';
+import { connect, createDatabase, type Database } from '../../functions/platform/database';
+import { createTokenVerifier } from '../../functions/platform/identity';
+import { keyService, kmsWrapper } from '../../functions/platform/keys';
+import { createLogger } from '../../functions/platform/log';
+import type { StreamAnswer, StreamEvent } from '../../functions/platform/streams';
+import { tableNames, tableSetting } from '../../functions/tables';
+import { type Hang, type HangingServer, startHangingServer } from '../kit/hanging-server';
+import { eventOf, recordsOf } from '../kit/stream-events';
+
+const SOON = { connectMs: 50, answerMs: 50 };
+const UNAVAILABLE = { name: 'Fault', code: 'SERVICE_UNAVAILABLE', retryable: true };
+const key = { TableName: 'Workers', Key: { pk: 'a', sk: 'b' } } as const;
+const environment = { ...process.env };
+
+let server: HangingServer;
+
+beforeEach(() => {
+  Object.assign(process.env, { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
+});
+
+afterEach(async () => {
+  process.env = { ...environment };
+  await server.stop();
+});
+
+/** Clients take their address from the environment, as Lambda's functions take their region. */
+async function hanging(hang: Hang): Promise<void> {
+  server = await startHangingServer(hang);
+  process.env['AWS_ENDPOINT_URL'] = server.endpoint;
+}
+
+describe.each<Hang>(['BEFORE_THE_ANSWER', 'IN_THE_ANSWER'])('a server that hangs %s', (hang) => {
+  const database = (): Database =>
+    createDatabase({
+      client: connect({}, SOON),
+      patience: { now: () => performance.now(), sleep: () => Promise.resolve(), random: () => 0 },
+    });
+
+  test.each<[string, (db: Database) => Promise<unknown>]>([
+    ['get', (db) => db.get(key)],
+    ['batchGet', (db) => db.batchGet([key])],
+    ['query', (db) => db.query({ TableName: 'Workers', KeyConditionExpression: 'pk = :pk' })],
+    ['commit', (db) => db.commit([{ Put: { TableName: 'Workers', Item: key.Key } }])],
+    [
+      'commit of two',
+      (db) =>
+        db.commit([
+          { Put: { TableName: 'Workers', Item: key.Key } },
+          { Delete: { ...key, Key: { pk: 'c', sk: 'd' } } },
+        ]),
+    ],
+    [
+      'execute',
+      (db) =>
+        db.execute([{ ...key, Statement: 'DELETE FROM "Workers" WHERE "pk"=? AND "sk"=?', Parameters: ['a', 'b'] }]),
+    ],
+  ])('in place of DynamoDB ends %s', async (_, call) => {
+    await hanging(hang);
+    await expect(call(database())).rejects.toMatchObject(UNAVAILABLE);
+    expect(server.requests()).toBeGreaterThan(0);
+    expect(server.requests()).toBeLessThanOrEqual(limits.outageAttemptsMax);
+  });
+
+  test('in place of DynamoDB has the batch of a stream delivered again', async () => {
+    await hanging(hang);
+    const facts = createFactsHandler({ db: database(), log: createLogger('test') });
+    const event = eventOf(
+      'shardId-1',
+      recordsOf([{ keys: { pk: 'wkr_1', sk: 'profile' }, newItem: worker }], new Date()),
+    );
+    expect(await facts(event)).toMatchObject({ batchItemFailures: [{ itemIdentifier: '95' }] });
+  });
+
+  test('in place of KMS', async () => {
+    await hanging(hang);
+    const wrapper = kmsWrapper('key', 'personal-data', keyService(SOON));
+    await expect(wrapper.generate()).rejects.toMatchObject(UNAVAILABLE);
+    await expect(wrapper.unwrap(Buffer.alloc(64))).rejects.toMatchObject(UNAVAILABLE);
+    expect(server.requests()).toBe(2 * limits.serviceAttemptsMax);
+  });
+
+  test('in place of S3', async () => {
+    await hanging(hang);
+    const archive = bucketArchive('changes', archiveStore(SOON));
+    await expect(archive.keep('name', 'text')).rejects.toMatchObject(UNAVAILABLE);
+    expect(server.requests()).toBeGreaterThan(0);
+    expect(server.requests()).toBeLessThanOrEqual(limits.serviceAttemptsMax);
+  });
+
+  test.each(['http', 'https'])('in place of the issuer, over %s', async (protocol) => {
+    await hanging(hang);
+    const settings = {
+      ...{ issuer: 'https://issuer.localhost', audience: 'job-bowl' },
+      jwksUri: `${server.endpoint.replace('http', protocol)}/keys`,
+    };
+    const tokens = createTokenVerifier(settings, () => true, { answerMs: SOON.answerMs });
+    await expect(tokens.verify(`Bearer ${TOKEN}`)).rejects.toMatchObject(UNAVAILABLE);
+  });
+});
+
+describe('a function whose time runs out', () => {
+  const lambda = { getRemainingTimeInMillis: () => limits.lastWordMs + 50 } as LambdaContext;
+
+  async function started(): Promise<{
+    graphql: HttpHandler;
+    streams: Record<string, (event: StreamEvent, context: LambdaContext) => Promise<StreamAnswer>>;
+    sweep: (event: unknown, context: LambdaContext) => Promise<void>;
+  }> {
+    await hanging('BEFORE_THE_ANSWER');
+    Object.assign(process.env, {
+      ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), name])),
+      ...{ DATA_KEY_KMS_KEY_ID: 'key', IDENTITY_ISSUER: 'https://issuer.localhost', IDENTITY_AUDIENCE: 'job-bowl' },
+      ...{ IDENTITY_JWKS_URI: 'http://127.0.0.1:1/jwks.json', CHANGE_ARCHIVE_BUCKET: 'changes' },
+    });
+    jest.resetModules();
+    const [{ handler: graphql }, { handler: facts }, { handler: work }, { handler: deliver }, { handler: sweep }] =
+      await Promise.all([
+        import('../../functions/handlers/graphql'),
+        import('../../functions/handlers/facts'),
+        import('../../functions/handlers/work'),
+        import('../../functions/handlers/deliver'),
+        import('../../functions/handlers/sweep'),
+      ]);
+    return { graphql, streams: { facts, work, deliver }, sweep };
+  }
+
+  test('answers a request as GraphQL, with the headers of every answer', async () => {
+    const { graphql } = await started();
+    const event = { headers: {}, requestContext: { requestId: 'request-1' } } as unknown as APIGatewayProxyEvent;
+    const { statusCode, headers, body } = await graphql(event, lambda);
+    expect([statusCode, headers]).toEqual([
+      503,
+      {
+        'access-control-allow-origin': '*',
+        'cache-control': 'no-store',
+        'content-type': 'application/json; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+      },
+    ]);
+    expect(JSON.parse(body)).toEqual({
+      errors: [
+        {
+          message: 'The service is busy; try again.',
+          extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true, requestId: 'request-1' },
+        },
+      ],
+    });
+  });
+
+  test.each(['facts', 'work', 'deliver'])('has %s ask for its batch again', async (name) => {
+    const { streams } = await started();
+    const event = eventOf(
+      'shardId-1',
+      recordsOf([{ keys: { pk: 'wkr_1', sk: 'profile' }, newItem: worker }], new Date()),
+    );
+    expect(await streams[name]?.(event, lambda)).toMatchObject({ batchItemFailures: [{ itemIdentifier: '95' }] });
+  });
+
+  test('ends a sweep with the failure of the world', async () => {
+    const { sweep } = await started();
+    await expect(sweep({}, lambda)).rejects.toMatchObject(UNAVAILABLE);
+  });
+});
+
+/** Of nobody: only its key id is looked at before the issuer is asked. */
+const TOKEN = [
+  { alg: 'RS256', kid: 'key' },
+  { iss: 'https://issuer.localhost', aud: 'job-bowl', exp: 4_000_000_000 },
+]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  .concat(Buffer.from('signature').toString('base64url'))
+  .join('.');
+
+const worker = {
+  ...{ __edb_e__: 'worker', id: 'wkr_1', villageCode: '530627102201', registeredAt: '2027-01-20T04:00:00.000Z' },
+  ...{ birthDate: '1990-05-17', sex: 'MALE', skills: [], groupTags: [], version: 1 },
+};

@@ -4,6 +4,7 @@
  * (test/kit/permission-uses.ts), this one included.
  */
 import { randomBytes } from 'node:crypto';
+import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
 import { type Action, permissions, type Resource } from '../../functions/permissions';
@@ -192,17 +193,14 @@ async function twoShardsAtOnce(): Promise<void> {
   await createFactsHandler({ ...platform, db: { ...platform.db, commit } })(event('shardId-second'));
   expect(overtaken).toBe(true);
 
-  const broken = {
-    keys: { pk: 'wkr_BROKEN', sk: 'profile' },
-    newItem: { __edb_e__: 'worker', villageCode: 'Zhaotong' },
-  };
-  await createFactsHandler(platform)(eventOf('shardId-broken', recordsOf([broken], clock.now())));
-  const brokenEntry = {
-    keys: { pk: 'wkr_BROKEN', sk: 'service' },
-    newItem: { __edb_e__: 'serviceEntry', villageCode: 'Zhaotong', inNeed: true },
-  };
-  const work = createWorkHandler(platform, { issuers: [] });
-  await work(eventOf('shardId-broken', recordsOf([brokenEntry], clock.now())));
+  const unreadable = recordsOf([{ newItem: item }], clock.now());
+  for (const { dynamodb } of unreadable) Object.assign(dynamodb ?? {}, { NewImage: { pk: { unknown: 'type' } } });
+  for (const handler of [
+    createFactsHandler(platform),
+    createWorkHandler(platform, { issuers: [] }),
+    createDeliverHandler(platform),
+  ])
+    await handler(eventOf('shardId-broken', unreadable));
 }
 
 /** One receiver that wants nothing more, and then one that is out of order: its message is due again. */

@@ -157,6 +157,8 @@ export const limits = {
   surveyRoundBeginsOn: '11-01',
   /** People whose service-list entries one batch of stream records refreshes at the same time. */
   serviceEntriesAtOnce: 25,
+  /** Looks at a person's entry in one batch; the second finds it right unless the person changed or another batch wrote it in that moment. */
+  serviceEntryRoundsMax: 20,
   /** Days in which a move is to be answered; then it stands on the list of the lowest bureau that holds both regions. Silence moves nobody. */
   moveAnswerDays: 7,
   /** Open moves of one person: several counties may have met them in a season, not twenty. */

@@ -14,7 +14,7 @@ import { wholeFeed } from '../../functions/domains/position-change/position-chan
 import { childrenOf, countiesOf } from '../../functions/domains/region/region';
 import { demandKey } from '../../functions/domains/travel-demand/travel-demand';
 import { pairPuts } from '../../functions/domains/duplicate/entities';
-import { serviceEntryPut } from '../../functions/domains/service-list/entities';
+import { serviceEntryItem } from '../../functions/domains/service-list/entities';
 import { entryOf } from '../../functions/domains/service-list/service-list';
 import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/webhook/entities';
 import { entryPut, phoneHashOf, withPhoneOnce, WorkerEntity } from '../../functions/domains/worker/entities';
@@ -166,7 +166,7 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
     yield itemOf(guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identityNumber), id));
     yield itemOf(entryPut({ ...entry, kind: 'REGISTRATION', stamp: registered, told }));
     yield itemOf(entryPut({ ...entry, kind: 'SURVEY', stamp: worker.newest, clientId: 'survey', told: intent }));
-    yield itemOf(serviceEntryPut(id, entryOf({ worker }), '0'));
+    yield serviceEntryItem(id, entryOf({ worker }));
   }
 }
 

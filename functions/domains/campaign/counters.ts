@@ -33,8 +33,8 @@ import { counterUpdate, horizonOf, planOf } from './counter-updates';
 export interface Aside {
   /** That can't be folded. */
   readonly unfolded: number;
-  /** That came so late that a counter may have forgotten whether it holds them. */
-  readonly late: number;
+  /** That came so late that a counter may have forgotten whether it holds them; absent where none did. */
+  readonly late?: number;
 }
 
 /**
@@ -62,11 +62,12 @@ export async function fold(
   await put(db, [...unfolded, ...facts.flatMap(revisionsOf)]);
   const changes = counterChanges(facts);
   const [first] = changes;
-  if (first === undefined) return { unfolded: unfolded.length, late: 0 };
+  if (first === undefined) return { unfolded: unfolded.length };
   const name = await shardName(db, first.shard);
   const horizon = horizonOf(clock.now());
   const late = await inParallel(limits.counterWritesAtOnce, changes, (change) => foldInto(db, change, name, horizon));
-  return { unfolded: unfolded.length, late: new Set(late.flat().map(({ sequenceNumber }) => sequenceNumber)).size };
+  const tooLate = new Set(late.flat().map(({ sequenceNumber }) => sequenceNumber)).size;
+  return { unfolded: unfolded.length, ...(tooLate > 0 && { late: tooLate }) };
 }
 
 /** The same, for a reader of streams: what was put aside is told in the log. @param clock by which records are too late. */
@@ -75,7 +76,7 @@ export async function count(
   records: readonly StreamRecord[],
   counted: Counted,
 ): Promise<void> {
-  const { unfolded, late } = await fold(db, records, counted, clock);
+  const { unfolded, late = 0 } = await fold(db, records, counted, clock);
   if (unfolded > 0) log.error(SET_ASIDE, { reader: COUNTERS, records: unfolded });
   if (late > 0) log.error(SET_ASIDE, { reader: COUNTERS, records: late, error: 'TooLate' });
 }

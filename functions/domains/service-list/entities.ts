@@ -6,7 +6,7 @@
 import { Entity, type EntityItem } from 'electrodb';
 import type { ServiceReason } from '../../generated/graphql';
 import type { CivilDate } from '../../platform/civil-date';
-import type { Item, Key, PutParams, Write } from '../../platform/database';
+import type { Item, Key, PutParams } from '../../platform/database';
 import { assert } from '../../platform/errors';
 
 export interface Need {
@@ -79,22 +79,9 @@ export function isServiceEntry(item: Item): boolean {
   return item['__edb_e__'] === 'serviceEntry';
 }
 
-/**
- * The entry as it is after the stream record of this sequence number; without an entry, what keeps an older record from
- * bringing it back. Refused where a later record was first.
- */
-export function serviceEntryPut(workerId: string, entry: ServiceEntry | undefined, sequenceNumber: string): Write {
-  const item =
-    entry === undefined
-      ? serviceEntryKey(workerId).Key
-      : ServiceEntryEntity.put({ ...entry, needs: [...entry.needs] }).params<PutParams>().Item;
-  return {
-    Put: {
-      TableName: 'Workers',
-      Item: { ...item, last: sequenceNumber },
-      ConditionExpression: 'attribute_not_exists(#last) OR #last <= :last',
-      ExpressionAttributeNames: { '#last': 'last' },
-      ExpressionAttributeValues: { ':last': sequenceNumber },
-    },
-  };
+/** The item that holds a person's entry; without an entry, what is left where there was one. */
+export function serviceEntryItem(workerId: string, entry: ServiceEntry | undefined): Item {
+  return entry === undefined
+    ? serviceEntryKey(workerId).Key
+    : ServiceEntryEntity.put({ ...entry, needs: [...entry.needs] }).params<PutParams>().Item;
 }

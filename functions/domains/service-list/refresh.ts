@@ -1,10 +1,12 @@
 /**
  * Keeps the entries: whenever something that an entry depends on changes, the person's entry is made anew from all of it.
- * Nothing is passed along in a record but whose it is, so records may come late, twice and out of order.
+ * Nothing is passed along in a record but whose it is, so records may come late, twice, out of order and of any stream. And nothing is
+ * trusted but what is read after it was written: of two who write at once, the one that read less finds it out.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../limits';
 import type { Database, Item } from '../../platform/database';
+import { Fault } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
 import { prefixOf } from '../../platform/ids';
 import type { StreamRecord } from '../../platform/streams';
@@ -12,22 +14,22 @@ import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/entities'
 import { parseTrip, tripKey } from '../travel-request/entities';
 import { isTrip } from '../travel-request/trips';
 import { parseWorker, workerKey } from '../worker/entities';
-import { serviceEntryKey, serviceEntryPut } from './entities';
+import { serviceEntryItem, serviceEntryKey } from './entities';
 import { entryOf } from './service-list';
 
 /**
- * Idempotent. One batch read for each 25 people, one write for each whose entry changes.
- * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
+ * Idempotent. One batch read for each 25 people, one write for each whose entry changes, and then one more read of these.
+ * @throws Fault, retryable, when the database is too busy, or the people change all the time; then the batch must be delivered again.
  */
 export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
-  const touched = new Map<string, string>();
-  for (const { keys, sequenceNumber } of records)
-    if (isDependedOn(keys)) touched.set(String(keys['pk']), laterOf(touched.get(String(keys['pk'])), sequenceNumber));
-  const people = [...touched];
-  const groups = Array.from({ length: Math.ceil(people.length / PEOPLE_PER_READ) }, (_, group) =>
-    people.slice(group * PEOPLE_PER_READ, (group + 1) * PEOPLE_PER_READ),
-  );
-  for (const group of groups) await refreshGroup(db, group);
+  const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [String(keys['pk'])] : [])))];
+  for (let start = 0; start < people.length; start += PEOPLE_PER_READ) {
+    let open = people.slice(start, start + PEOPLE_PER_READ);
+    for (let round = 0; open.length > 0; round += 1) {
+      if (round === limits.serviceEntryRoundsMax) throw new Fault('SERVICE_UNAVAILABLE', true);
+      open = await refreshGroup(db, open);
+    }
+  }
 }
 
 /** Four keys each. */
@@ -40,25 +42,30 @@ function isDependedOn({ pk, sk }: Item): boolean {
   );
 }
 
-function laterOf(known: string | undefined, sequenceNumber: string): string {
-  return known === undefined || known < sequenceNumber ? sequenceNumber : known;
-}
-
-async function refreshGroup(db: Database, people: readonly (readonly [id: string, sequence: string])[]): Promise<void> {
+/**
+ * @returns those whose entry was written: it is right where nothing has changed by the next look. What changes after that look has
+ * a record of its own; and whoever dies before it is delivered the same records again.
+ */
+async function refreshGroup(db: Database, people: readonly string[]): Promise<string[]> {
   const items = await db.batchGet(
-    people.flatMap(([id]) => [workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id)]),
+    people.flatMap((id) => [workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id)]),
   );
-  await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([place, [id, sequenceNumber]]) => {
+  const written = await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([place, id]) => {
     const [profile, trip, arrivals, old] = items.slice(place * 4, place * 4 + 4);
-    if (profile === undefined) return;
+    if (profile === undefined) return [];
     const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
     // Whoever waits for a seat still needs one.
     const workboundEndsOn = journey?.allocationId === undefined ? undefined : journey.endsOn;
     const wishes = [...parseArrivals(arrivals).values()];
-    const entry = entryOf({ worker: parseWorker(profile), workboundEndsOn, wishes });
-    const write = serviceEntryPut(id, entry, sequenceNumber);
-    if (!('Put' in write) || isDeepStrictEqual({ ...old, last: sequenceNumber }, write.Put.Item)) return;
-    // Refused where a later record was first, which saw all that this one did.
-    await db.commit([write]);
+    const item = serviceEntryItem(id, entryOf({ worker: parseWorker(profile), workboundEndsOn, wishes }));
+    if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
+    await db.commit([{ Put: { TableName: 'Workers', Item: item } }]);
+    return [id];
   });
+  return written.flat();
+}
+
+/** Entries of an earlier release hold the number of the record that they were made of. */
+function withoutLast({ last: _, ...item }: Item): Item {
+  return item;
 }

@@ -151,9 +151,17 @@ function timeOf([first]: readonly StreamRecord[]): Clock {
 /** A laptop has hundreds of calls wait for one engine and 50 connections; what hangs ends all the same. */
 const ONE_MACHINE = { connectMs: 20_000, answerMs: 20_000 };
 
-/** An external engine is given the machine's own credentials; the embedded ones take any. */
+/** An external engine is given the credentials of the environment, or else the machine's own; the embedded ones take any. */
 function clientOptions(engine: Engine, environment: NodeJS.ProcessEnv): DynamoDBClientConfig {
-  if (engine.name === 'external' && environment['AWS_ACCESS_KEY_ID'] !== undefined) return {};
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region } = environment;
+  const { AWS_SESSION_TOKEN: sessionToken } = environment;
+  if (engine.name === 'external' && accessKeyId !== undefined) {
+    if (secretAccessKey === undefined) return {};
+    return {
+      ...(region !== undefined && { region }),
+      credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+    };
+  }
   const options = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   return engine.name === 'dynoxide' ? { ...options, signer: unsigned } : options;
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { projectFolder } from '../../local/project-folder';
 import { startSystem, type System } from '../../local/system';
+import { engineEnvironment } from '../kit/engine';
 
 let system: System;
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
   system = await startSystem({
     port: 0,
     keyFolder: projectFolder('.local'),
-    environment: {},
+    environment: engineEnvironment(),
     log: (line) => process.stderr.write(`${line}\n`),
   });
 });
@@ -119,7 +120,12 @@ describe('when the streams are not read', () => {
   let deaf: System;
 
   beforeAll(async () => {
-    deaf = await startSystem({ port: 0, keyFolder: projectFolder('.local'), environment: {}, log: () => undefined });
+    deaf = await startSystem({
+      port: 0,
+      keyFolder: projectFolder('.local'),
+      environment: engineEnvironment(),
+      log: () => undefined,
+    });
     await deaf.pump.stop();
   });
 

@@ -14,12 +14,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type TableName, tableNames } from '../../functions/tables';
 import type { StreamsTrigger } from '../../functions/triggers';
 import { createTables } from '../../local/create-tables';
-import { type Engine, startEngine } from '../../local/engine';
+import type { Engine } from '../../local/engine';
 import { startStreamPump, type StreamPump, type StreamPumpOptions } from '../../local/stream-pump';
 import { type BatchResponse, deliver } from '../../local/stream-pump/deliver';
 import type { StreamEvent } from '../../local/stream-pump/event';
 import type { ShardReader } from '../../local/stream-pump/shard-reader';
 import { startStreamLoop } from '../../local/stream-pump/stream-loop';
+import { startTestEngine } from '../kit/engine';
 
 let engine: Engine;
 let client: DynamoDBClient;
@@ -28,10 +29,10 @@ let folder: string;
 const pumps: StreamPump[] = [];
 
 beforeAll(async () => {
-  engine = await startEngine({ environment: {} });
-  const settings = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  client = new DynamoDBClient({ ...settings, endpoint: engine.endpoint });
-  streams = new DynamoDBStreamsClient({ ...settings, endpoint: engine.streamsEndpoint });
+  const started = await startTestEngine();
+  engine = started.engine;
+  client = new DynamoDBClient({ ...started.access, endpoint: engine.endpoint });
+  streams = new DynamoDBStreamsClient({ ...started.access, endpoint: engine.streamsEndpoint });
   await createTables(client);
   folder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
 });

@@ -1,4 +1,4 @@
-/** A database for one test file: the embedded engine, in memory, with every table. */
+/** A database for one test file: in memory, with every table. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type Call,
@@ -9,7 +9,7 @@ import {
 } from '../../functions/platform/database';
 import type { Patience } from '../../functions/platform/contention';
 import { createTables } from '../../local/create-tables';
-import { startEngine } from '../../local/engine';
+import { startTestEngine } from './engine';
 
 type Client = DatabaseOptions['client'];
 
@@ -22,11 +22,10 @@ export interface LocalDatabase {
 
 /** Takes about 200 ms. @param meter is told of each round trip. */
 export async function startLocalDatabase(meter?: (call: Call) => void): Promise<LocalDatabase> {
-  const engine = await startEngine({ environment: {} });
+  const { engine, access } = await startTestEngine();
   const config = {
     endpoint: engine.endpoint,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    ...access,
     // A race queues hundreds of calls on purpose: no warning of it.
     requestHandler: { socketAcquisitionWarningTimeout: 60_000 },
   };

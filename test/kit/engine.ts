@@ -1,0 +1,39 @@
+/**
+ * The engine of a test: embedded, of its own and in memory; or the one that `npm run test:engines` started for all test
+ * files, which keeps a database of its own for each access key.
+ */
+import { randomBytes } from 'node:crypto';
+import { type Engine, startEngine } from '../../local/engine';
+
+/** The setting by which the command tells its test files where the other engine answers. */
+export const ENGINE_SETTING = 'JOB_BOWL_TEST_ENGINE';
+
+/** A database that nobody else has, as the system reads it from its environment; nothing where the embedded engine is meant. */
+export function engineEnvironment(): NodeJS.ProcessEnv {
+  const endpoint = process.env[ENGINE_SETTING];
+  if (endpoint === undefined) return {};
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: `test${randomBytes(8).toString('hex')}`,
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+}
+
+export interface TestEngine {
+  readonly engine: Engine;
+  /** For clients that the test makes itself. */
+  readonly access: {
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+}
+
+export async function startTestEngine(): Promise<TestEngine> {
+  const environment = engineEnvironment();
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID'] ?? 'local';
+  return {
+    engine: await startEngine({ environment }),
+    access: { region: 'local', credentials: { accessKeyId, secretAccessKey: 'local' } },
+  };
+}

@@ -1,7 +1,6 @@
 /** The public keys of an identity issuer: where they are fetched from, how long that may take, and when it is tried again. */
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { arrayBuffer } from 'node:stream/consumers';
 import {
   FetchError,
   JwkInvalidKtyError,
@@ -93,7 +92,7 @@ async function fetchFromLoopback(uri: string, answerMs: number): Promise<ArrayBu
       IncomingMessage,
     ];
     if (response.statusCode !== 200) throw new Error(`Status ${response.statusCode ?? 'unknown'}`);
-    return await arrayBuffer(response);
+    return new Uint8Array(Buffer.concat((await response.toArray()) as Buffer[])).buffer;
   } catch (error) {
     throw new FetchError(uri, error instanceof Error ? error.message : 'Not fetched');
   }

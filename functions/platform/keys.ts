@@ -81,11 +81,14 @@ export function keyService(patience: Timeouts = timeouts.kms): KMSClient {
   return new KMSClient({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
 }
 
+/** One for all purposes: each has settings to find and connections to make. */
+let shared: KMSClient | undefined;
+
 /** @throws Fault SERVICE_UNAVAILABLE, retryable, from its functions where KMS is out of reach or too busy. */
 export function kmsWrapper(
   keyId: string,
   purpose: KeyPurpose,
-  client: Pick<KMSClient, 'send'> = keyService(),
+  client: Pick<KMSClient, 'send'> = (shared ??= keyService()),
 ): KeyWrapper {
   const EncryptionContext = { purpose: `job-bowl/${purpose}` };
   return {

@@ -3,7 +3,7 @@
  * campaign(id): GetItem. currentCampaign: one Query over all campaigns, newest first (some tens of items in all).
  * Counters, revisions and what could not be folded are written bare, for speed: `counter-items.ts`.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { Item } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { indicators } from './indicators';

@@ -3,7 +3,7 @@
  * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
  * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { DuplicateReason } from '../../generated/graphql';
 import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';

@@ -3,7 +3,7 @@
  * enterprise(id): GetItem. enterprises: index byRegion, one partition in the order of region codes (some ten thousand
  * enterprises, read by officials), so that a region of any level is a prefix and the whole country one query. Unique: the credit code, and the account that registered itself (guards).
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { Item, Key } from '../../platform/database';
 import { assert } from '../../platform/errors';
 

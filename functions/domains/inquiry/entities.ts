@@ -2,7 +2,7 @@
  * Items of this noun, in table Workers: one for each request in which an account asked about people by their numbers. One
  * partition for each prefecture that accounts belong to (accounts of a province: the province itself), in the order of time.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { Item, PutParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 

@@ -3,7 +3,7 @@
  * the move, and a place for each list that it stands in (index byRegion). The person's collection has one item for all of
  * their open moves, with what the surveys wish for: the service list reads it beside the profile.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import { limits } from '../../limits';
 import type { DeleteParams, Item, Key, PutParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';

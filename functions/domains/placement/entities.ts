@@ -2,7 +2,7 @@
  * Items of this noun, in table Workers, in the worker's item collection. placement(id): GetItem, because the id carries
  * the worker's. Worker.placements: one query of the collection. At most one runs: the worker's `runningPlacementId`.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { Item, Key } from '../../platform/database';
 import { assert } from '../../platform/errors';
 

@@ -4,7 +4,7 @@
  * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
  * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import { limits } from '../../limits';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Item, Key, PutParams, QueryParams, Write } from '../../platform/database';

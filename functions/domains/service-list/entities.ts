@@ -3,7 +3,7 @@
  * serviceList: one index for each grain (village, township, county) in the order of due dates, so that a page is one query
  * at every level up to the county.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { ServiceReason } from '../../generated/graphql';
 import type { CivilDate } from '../../platform/civil-date';
 import type { Item, Key, PutParams } from '../../platform/database';

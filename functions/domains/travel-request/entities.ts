@@ -3,7 +3,7 @@
  * waits its place in the list of its corridor. In Workers, in each traveller's collection: one trip for each direction, made
  * with the request; it is the guard against two trips, the membership and the worker's page in one.
  */
-import { CustomAttributeType, Entity, type EntityItem } from 'electrodb';
+import { CustomAttributeType, Entity, type EntityItem } from '../../platform/entity';
 import type { Item, Key } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { pack, unpack } from '../../platform/packed';

@@ -4,7 +4,7 @@
  * region of any level is a prefix; by name, index byName, one partition per county. By phone: index byPhone, by keyed hash.
  * Unique: the identity number, by keyed hash (guard).
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { Vault } from '../../platform/crypto';
 import type { Item, Key, PutParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';

@@ -2,7 +2,7 @@
  * The full numbers of one person, for a stated purpose (Personal Information Protection Law, articles 6 and 29). The record
  * is written before anything is shown, and an account's number of reveals a day is a condition of that write.
  */
-import { Entity, type EntityItem } from 'electrodb';
+import { Entity, type EntityItem } from '../../platform/entity';
 import type { RevealWorkerInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';

@@ -91,7 +91,10 @@ async function fetchFromLoopback(uri: string, answerMs: number): Promise<ArrayBu
     const [response] = (await once(get(uri, { signal: AbortSignal.timeout(answerMs) }), 'response')) as [
       IncomingMessage,
     ];
-    if (response.statusCode !== 200) throw new Error(`Status ${response.statusCode ?? 'unknown'}`);
+    if (response.statusCode !== 200) {
+      response.destroy();
+      throw new Error(`Status ${response.statusCode ?? 'unknown'}`);
+    }
     return new Uint8Array(Buffer.concat((await response.toArray()) as Buffer[])).buffer;
   } catch (error) {
     throw new FetchError(uri, error instanceof Error ? error.message : 'Not fetched');

@@ -2,10 +2,13 @@
  * One server per data folder. SQLite would let a second engine open the file without complaint, and both stream pumps
  * would then deliver every record. The lock names a loopback port on which the holder answers with the lock's token: it
  * ends with the holder's process however that dies, and a process number used again can't hold it.
+ *
+ * A lock whose holder is dead is taken over by whoever holds the lock on that very lock: of all that found it dead, one
+ * replaces it, and who comes late finds another one in its place.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -17,47 +20,103 @@ interface Lock {
 
 /**
  * @returns the function that unlocks; idempotent.
- * @throws one line if a running server holds the lock. A lock that was left by a killed one is taken over.
+ * @throws one line if a running server holds the lock, or is about to. A lock that was left by a killed one is taken over.
  */
 export async function lockDataFolder(folder: string): Promise<() => void> {
   const file = join(folder, 'engine.lock');
-  const holder = readLock(file);
-  if (holder !== undefined && (await isHeld(holder))) throw inUse(folder, holder);
-  rmSync(file, { force: true });
-
   const token = randomUUID();
   const guard = createServer((socket) => socket.on('error', () => socket.destroy()).end(token));
   guard.listen(0, '127.0.0.1').unref();
   await once(guard, 'listening');
   const lock: Lock = { port: (guard.address() as AddressInfo).port, token, processId: process.pid };
   try {
-    writeFileSync(file, JSON.stringify(lock), { flag: 'wx' });
+    const holder = await acquire(file, lock);
+    if (holder !== undefined) throw inUse(folder, holder);
   } catch (error) {
     guard.close();
-    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? inUse(folder, readLock(file)) : error;
+    throw error;
   }
   return () => {
     if (!guard.listening) return;
-    guard.close();
+    // First the file: as long as the guard answers, nobody takes the lock over and has its own removed here.
     rmSync(file, { force: true });
+    guard.close();
   };
 }
 
-function readLock(file: string): Lock | undefined {
+/** @returns who holds the lock already; undefined where it is now `own`. */
+async function acquire(file: string, own: Lock): Promise<Partial<Lock> | undefined> {
+  for (;;) {
+    if (putWhole(file, own)) return undefined;
+    const text = read(file);
+    // Unlocked a moment ago.
+    if (text === undefined) continue;
+    const found = parse(text);
+    if (await isHeld(found)) return found;
+    const takeover = `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    const rival = await acquire(takeover, own);
+    if (rival !== undefined) return rival;
+    try {
+      if (read(file) !== text) continue;
+      replace(file, own);
+      return undefined;
+    } finally {
+      rmSync(takeover, { force: true });
+    }
+  }
+}
+
+/** Puts the file whole, or not where one is. */
+function putWhole(file: string, lock: Lock): boolean {
+  const draft = writeDraft(file, lock);
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Lock;
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function replace(file: string, lock: Lock): void {
+  renameSync(writeDraft(file, lock), file);
+}
+
+function writeDraft(file: string, lock: Lock): string {
+  const draft = `${file}.${lock.token}.draft`;
+  writeFileSync(draft, JSON.stringify(lock));
+  return draft;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What is no lock, such as a file that a killed server left empty, is held by nobody. */
+function parse(text: string): Partial<Lock> {
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<Lock>;
   } catch {
-    return undefined;
+    return {};
   }
 }
 
 /** Milliseconds. A holder that accepts but is too busy to answer still holds. */
 const answerMsMax = 1_000;
 
-async function isHeld(lock: Lock): Promise<boolean> {
+/** Only what nobody listens to, or what somebody else answers, is held by nobody. */
+async function isHeld({ port, token }: Partial<Lock>): Promise<boolean> {
+  if (typeof port !== 'number' || typeof token !== 'string') return false;
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect({ port: lock.port, host: '127.0.0.1', timeout: answerMsMax });
+    const socket = connect({ port, host: '127.0.0.1', timeout: answerMsMax });
     const settle = (held: boolean): void => {
       socket.destroy();
       resolve(held);
@@ -65,13 +124,15 @@ async function isHeld(lock: Lock): Promise<boolean> {
     socket
       .setEncoding('utf8')
       .on('data', (chunk: string) => (answer += chunk))
-      .on('end', () => settle(answer === lock.token))
+      .on('end', () => settle(answer === token))
       .on('timeout', () => settle(true))
-      .on('error', () => settle(false));
+      .on('error', (error: NodeJS.ErrnoException) =>
+        settle(!['ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '')),
+      );
   });
 }
 
-function inUse(folder: string, holder: Lock | undefined): Error {
-  const by = holder === undefined ? 'another server' : `the server with process number ${holder.processId}`;
+function inUse(folder: string, { processId }: Partial<Lock>): Error {
+  const by = processId === undefined ? 'another server' : `the server with process number ${processId}`;
   return new Error(`The data folder ${folder} is in use by ${by}: stop it, or choose another folder.`);
 }

@@ -13,13 +13,17 @@ export interface Engine {
   readonly name: EngineChoice['name'];
   readonly endpoint: string;
   readonly streamsEndpoint: string;
+  /** One line, where the engine ended by itself; never otherwise. */
+  readonly died: Promise<Error>;
   /** Idempotent. What is in memory is gone then; an external engine is left alone. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EngineOptions {
   /** Survives restarts; without it everything is in memory. An external engine keeps its data itself. */
   readonly dataFolder?: string;
+  /** The folder is locked already, by who unlocks it after `stop`. */
+  readonly locked?: boolean;
   /** Read: `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_DYNAMODB_STREAMS`. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -30,13 +34,14 @@ export interface EngineOptions {
  * @throws one line that can be shown as it is: no engine is installed, the data folder is in use by another server, or the
  *   engine's own words.
  */
-export async function startEngine({ dataFolder, environment }: EngineOptions): Promise<Engine> {
+export async function startEngine({ dataFolder, locked = false, environment }: EngineOptions): Promise<Engine> {
   const choice = chooseEngine(environment, installed);
-  if (choice.name === 'external') return { ...choice, stop: () => Promise.resolve() };
+  if (choice.name === 'external')
+    return { ...choice, died: new Promise(() => undefined), stop: () => Promise.resolve() };
 
   for (let attemptsLeft = 3; ; attemptsLeft--) {
     try {
-      return await startEmbedded(choice, dataFolder);
+      return await startEmbedded(choice, () => openStorage(dataFolder, { locked }));
     } catch (error) {
       if (!(error instanceof PortTakenError) || attemptsLeft === 1) throw error;
     }
@@ -45,14 +50,15 @@ export async function startEngine({ dataFolder, environment }: EngineOptions): P
 
 type EmbeddedChoice = Exclude<EngineChoice, { name: 'external' }>;
 
-async function startEmbedded(choice: EmbeddedChoice, dataFolder: string | undefined): Promise<Engine> {
-  const storage = await openStorage(dataFolder);
+async function startEmbedded(choice: EmbeddedChoice, open: () => Promise<Storage>): Promise<Engine> {
+  const storage = await open();
   try {
     const engine = await startEngineProcess(commandOf(choice, storage));
     return {
       name: choice.name,
       endpoint: engine.endpoint,
       streamsEndpoint: engine.endpoint,
+      died: engine.died.then((how) => new Error(`The database engine ended by itself (${how}). ${remains(storage)}`)),
       stop: async () => {
         await engine.stop();
         storage.release();
@@ -62,6 +68,17 @@ async function startEmbedded(choice: EmbeddedChoice, dataFolder: string | undefi
     storage.release();
     throw error;
   }
+}
+
+function remains({ temporary, folder }: Storage): string {
+  return temporary
+    ? 'What it held was in memory and is gone: start again.'
+    : `What was acknowledged is in ${folder}: start again with it.`;
+}
+
+/** Which engine a start takes, without starting it. @throws as `startEngine` does. */
+export function engineOf(environment: NodeJS.ProcessEnv): Engine['name'] {
+  return chooseEngine(environment, installed).name;
 }
 
 function commandOf(choice: EmbeddedChoice, storage: Storage): EngineCommand {

@@ -11,6 +11,7 @@ import type { HttpHandler } from '../functions/handlers/graphql';
 import { limits } from '../functions/limits';
 import { triggers } from '../functions/triggers';
 import { graphiqlFile, graphiqlPage, graphiqlPolicy } from './graphiql';
+import type { HealthState } from './health';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
 
 const KEEP_ALIVE_MS = 30_000;
@@ -23,7 +24,7 @@ const BODY_BYTES_MAX = 6 * 1024 * 1024;
 export interface HttpDoor {
   readonly port: number;
   /** From now on requests are answered; until then they are told to wait. */
-  open(handler: HttpHandler): void;
+  open(handler: HttpHandler, health?: () => Promise<HealthState>): void;
   /** Resolves when the requests under way are answered. */
   close(): Promise<void>;
 }
@@ -44,7 +45,7 @@ export async function startHttpDoor({
   log,
   requestMs = limits.requestMs,
 }: HttpDoorOptions): Promise<HttpDoor> {
-  let handler: HttpHandler | undefined;
+  let opened: Opened | undefined;
   const server = createServer({
     // `urlOf` refuses them: Node's own answer would be without our headers.
     requireHostHeader: false,
@@ -70,9 +71,14 @@ export async function startHttpDoor({
     begin(request, response);
     json(response, 417, { error: 'Nothing can be expected here' });
   });
+  const answering = new Set<ServerResponse>();
+  const closeAfter = (response: ServerResponse): void =>
+    void response.once('close', () => setImmediate(() => server.closeIdleConnections()));
   server.on('request', (request, response) => {
     begin(request, response);
-    answer(request, response, issuer, handler).catch((error: unknown) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    answer(request, response, issuer, opened).catch((error: unknown) => {
       // Who hangs up, or was too slow, is told nothing.
       if (request.destroyed && !request.complete) return;
       log(`A request failed: ${error instanceof Error ? error.name : typeof error}`);
@@ -83,13 +89,21 @@ export async function startHttpDoor({
   await listen(server, port);
   return {
     port: (server.address() as AddressInfo).port,
-    open: (opened) => (handler = opened),
+    open: (handler, health = () => Promise.resolve('ok')) => (opened = { handler, health }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        // Those that are answered later would be kept for the next request.
+        server.on('request', (_, response: ServerResponse) => closeAfter(response));
+        for (const response of answering) closeAfter(response);
       }),
   };
+}
+
+interface Opened {
+  readonly handler: HttpHandler;
+  readonly health: () => Promise<HealthState>;
 }
 
 /** Loopback only: this door checks tokens that anyone on the machine can make. */
@@ -118,7 +132,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   issuer: IdentityIssuer,
-  handler: HttpHandler | undefined,
+  opened: Opened | undefined,
 ): Promise<void> {
   const url = urlOf(request);
   if (url === undefined) return json(response, 400, { error: 'Expected a path, and the name of one host' });
@@ -131,9 +145,12 @@ async function answer(
     response.end();
     return;
   }
-  if (url.pathname === '/graphql') return answerGraphql(request, response, url, issuer, handler);
+  if (url.pathname === '/graphql') return answerGraphql(request, response, url, issuer, opened?.handler);
   if (request.method !== 'GET') return json(response, 405, { error: 'Method not allowed' });
-  if (url.pathname === '/health') return json(response, handler ? 200 : 503, { status: handler ? 'ok' : 'starting' });
+  if (url.pathname === '/health') {
+    const status = opened === undefined ? 'starting' : await opened.health();
+    return json(response, status === 'ok' ? 200 : 503, { status });
+  }
   if (url.pathname === '/.well-known/jwks.json') return json(response, 200, issuer.jwks);
   if (url.pathname === '/.well-known/openid-configuration')
     return json(response, 200, {

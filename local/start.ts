@@ -39,22 +39,24 @@ async function main(): Promise<void> {
     ...(options.empty !== true && { prepare: loadDemo }),
   });
   console.log(`Job Bowl is ready on ${system.url}`);
-  await stopped;
+  const failure = await Promise.race([stopped, system.failed]);
   await system.stop();
+  if (failure !== undefined) throw failure;
 }
 
 /** A signal may come twice, as Ctrl-C under npm does, from the terminal and from npm: the second changes nothing. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    process.on('SIGINT', resolve);
-    process.on('SIGTERM', resolve);
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
   });
 }
 
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    // One line, also of what an engine printed.
+    console.error((error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' '));
     process.exit(1);
   },
 );

@@ -2,9 +2,9 @@
  * The whole system on one machine: engine, tables, HTTP door, stream pump and timer around the real handlers. What
  * `npm start` runs, and what integration tests run on a port of their own.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createDeliverHandler, type DeliverHandler } from '../functions/handlers/deliver';
@@ -26,7 +26,11 @@ import { permitted } from '../functions/platform/permitted';
 import type { StreamRecord } from '../functions/platform/streams';
 import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
-import { type Engine, startEngine } from './engine';
+import { openDataFolder } from './data-folder';
+import { checkDatabase, markDatabase } from './data-folder/database-mark';
+import { storageTrouble } from './data-folder/files';
+import { type Engine, engineOf, startEngine } from './engine';
+import { watchHealth } from './health';
 import { startHttpDoor } from './http-door';
 import { folderArchive } from './folder-archive';
 import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './identity-issuer';
@@ -52,6 +56,8 @@ export interface System {
   readonly port: number;
   readonly url: string;
   readonly engine: Engine['name'];
+  /** One line, where it can't go on because its engine ended by itself; never otherwise. */
+  readonly failed: Promise<Error>;
   readonly platform: Platform;
   readonly issuer: IdentityIssuer;
   readonly pump: StreamPump;
@@ -61,9 +67,13 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** @throws one line that can be shown as it is when the port or the data folder is in use, or no engine is installed. */
+/**
+ * @throws one line that can be shown as it is when the port or the data folder is in use, the folder is not whole or can't be
+ *   written, or no engine is installed.
+ */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const ending: (() => Promise<void> | void)[] = [];
+  let engine: Engine | undefined;
   const stop = async (): Promise<void> => {
     for (let end = ending.pop(); end !== undefined; end = ending.pop()) await end();
   };
@@ -71,19 +81,29 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const issuer = await openIdentityIssuer(options.keyFolder);
     const door = await startHttpDoor({ port: options.port, issuer, log: options.log });
     ending.push(() => door.close());
-    const { dataFolder, environment } = options;
-    const engine = await startEngine({ environment, ...(dataFolder !== undefined && { dataFolder }) });
-    ending.push(() => engine.stop());
+    const { environment } = options;
+    const data =
+      options.dataFolder === undefined ? undefined : await openDataFolder(options.dataFolder, engineOf(environment));
+    ending.push(() => data?.release());
+    engine = await startEngine({ environment, ...(data !== undefined && { dataFolder: data.path, locked: true }) });
+    const { died, endpoint, streamsEndpoint, name: engineName } = engine;
+    ending.push(engine.stop);
     const access = clientOptions(engine, environment);
-    const documents = connect({ ...access, endpoint: engine.endpoint }, ONE_MACHINE);
-    const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
-    const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+    const documents = connect({ ...access, endpoint }, ONE_MACHINE);
+    const client = new DynamoDBClient({ ...access, endpoint });
+    const streams = new DynamoDBStreamsClient({ ...access, endpoint: streamsEndpoint });
     ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
+    // Without a folder the key of personal data is gone with what is in memory.
+    const owner = data ?? { id: randomUUID(), key: randomBytes(32), database: 'EITHER' as const };
+    await checkDatabase(client, owner);
+    data?.begin();
     await createTables(client);
+    await markDatabase(client, owner);
     const clock = options.clock ?? systemClock;
+    const health = watchHealth((await options.over?.(documents, clock)) ?? documents, data?.path, options.log);
     const platform: Platform = {
-      db: createDatabase({ client: (await options.over?.(documents, clock)) ?? documents }),
-      vault: createVault(dataKey(dataFolder)),
+      db: createDatabase({ client: health.client }),
+      vault: createVault(owner.key),
       ids: createIds(() => clock.now().getTime()),
       clock,
       log: createLogger('job-bowl'),
@@ -99,9 +119,18 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       invoke: FactsHandler | WorkHandler | DeliverHandler,
     ): Promise<StreamPump> =>
       startStreamPump({
-        ...{ streams, client, invoke, tables: triggers[name].tables, trigger: triggers[name], log: options.log },
+        ...{
+          streams,
+          client,
+          invoke,
+          tables: triggers[name].tables,
+          trigger: triggers[name],
+          log: unlessDead(died, options.log),
+        },
         from: 'TRIM_HORIZON',
-        ...(dataFolder !== undefined && { checkpointFile: join(dataFolder, `stream-checkpoints-${name}.json`) }),
+        keepsAll: engineName === 'dynoxide',
+        isHealthy: async () => (await health.check()) === 'ok',
+        ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });
     const work = await follow(
       'work',
@@ -109,7 +138,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         platform,
         {
           issuers: [ISSUER],
-          ...(dataFolder !== undefined && { archive: folderArchive(join(dataFolder, 'changes')) }),
+          ...(data !== undefined && { archive: folderArchive(data.archive) }),
         },
         timeOf,
       ),
@@ -132,14 +161,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       (known) => loadCursorKeys(permitted(platform.db, 'graphql'), unwrapped, known),
       clock,
     );
-    door.open(createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true }));
+    data?.complete(['work', 'facts', 'deliver']);
+    door.open(createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true }), health.check);
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;
-    return { port: door.port, url, engine: engine.name, platform, issuer, pump, sweep, stop };
+    return { port: door.port, url, engine: engineName, failed: died, platform, issuer, pump, sweep, stop };
   } catch (error) {
+    // Where the engine is gone, whatever failed did so for that.
+    const death = engine && (await Promise.race([engine.died, pause(DEATH_MS, undefined)]));
     await stop();
-    throw error;
+    const trouble = options.dataFolder === undefined ? undefined : storageTrouble(error, resolve(options.dataFolder));
+    if (trouble !== undefined) throw new Error(trouble, { cause: error });
+    throw death ?? error;
   }
 }
 
@@ -150,6 +184,17 @@ function timeOf([first]: readonly StreamRecord[]): Clock {
 
 /** A laptop has hundreds of calls wait for one engine and 50 connections; what hangs ends all the same. */
 const ONE_MACHINE = { connectMs: 20_000, answerMs: 20_000 };
+
+/** Milliseconds between a call that fails because the engine is dead, and the word that it is. */
+const DEATH_MS = 200;
+
+/** What is said of an engine that is dead says nothing more. */
+function unlessDead(died: Promise<Error>, log: (line: string) => void): (line: string) => void {
+  return (line) =>
+    void Promise.race([died, pause(DEATH_MS, undefined, { ref: false })]).then((death) => {
+      if (death === undefined) log(line);
+    });
+}
 
 /** An external engine is given the credentials of the environment, or else the machine's own; the embedded ones take any. */
 function clientOptions(engine: Engine, environment: NodeJS.ProcessEnv): DynamoDBClientConfig {
@@ -175,19 +220,6 @@ const unsigned: NonNullable<DynamoDBClientConfig['signer']> = {
     return Promise.resolve(Object.assign(request, { headers }));
   },
 };
-
-/** Of personal data: kept beside the data that it opens, or gone with what is in memory. */
-function dataKey(dataFolder: string | undefined): Buffer {
-  if (dataFolder === undefined) return randomBytes(32);
-  const file = join(dataFolder, 'data-key');
-  mkdirSync(dataFolder, { recursive: true });
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
-}
 
 /** On one machine there is nothing to wrap a key with that would not lie beside it, as the data key does. */
 const unwrapped: KeyWrapper = {

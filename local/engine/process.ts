@@ -10,6 +10,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EngineProcess {
   readonly endpoint: string;
+  /** What it ended with, where nobody stopped it; never otherwise. */
+  readonly died: Promise<string>;
   /** Idempotent. Resolves when the engine has ended. */
   stop(): Promise<void>;
 }
@@ -36,11 +38,30 @@ export async function startEngineProcess(command: EngineCommand): Promise<Engine
   const output = collectOutput(child);
   const saysReady = (): boolean => command.readyOutput.test(output());
   if (await answers(endpoint, child, saysReady, command.startMsMax)) {
-    return { endpoint, stop: () => stopChild(child) };
+    return running(endpoint, child);
   }
   await stopChild(child);
   const message = `The database engine did not start: ${output().trim() || 'it printed nothing'}`;
   throw /in use/i.test(output()) ? new PortTakenError(message) : new Error(message);
+}
+
+function running(endpoint: string, child: ChildProcess): EngineProcess {
+  let stopping = false;
+  const died = new Promise<string>((resolve) => {
+    const end = (code: number | null, signal: string | null): void => {
+      if (!stopping) resolve(signal === null ? `exit code ${code}` : `killed by ${signal}`);
+    };
+    if (hasEnded(child)) end(child.exitCode, child.signalCode);
+    else child.once('exit', end);
+  });
+  return {
+    endpoint,
+    died,
+    stop: () => {
+      stopping = true;
+      return stopChild(child);
+    },
+  };
 }
 
 async function freePort(): Promise<number> {

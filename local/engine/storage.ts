@@ -14,13 +14,14 @@ export interface Storage {
   release(): void;
 }
 
-/** @throws one line if another server is using `dataFolder`. */
-export async function openStorage(dataFolder?: string): Promise<Storage> {
+/** @param locked whether the caller holds the folder's lock. @throws one line if another server is using `dataFolder`. */
+export async function openStorage(dataFolder?: string, { locked = false } = {}): Promise<Storage> {
   if (dataFolder === undefined) {
     const folder = mkdtempSync(join(memoryFolder(), 'job-bowl-'));
     return { folder, temporary: true, release: () => rmSync(folder, { recursive: true, force: true }) };
   }
   const folder = resolve(dataFolder);
+  if (locked) return { folder, temporary: false, release: () => undefined };
   mkdirSync(folder, { recursive: true });
   return { folder, temporary: false, release: await lockDataFolder(folder) };
 }

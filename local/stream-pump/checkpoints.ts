@@ -2,7 +2,8 @@
  * How far each shard was handled, in a small JSON file beside the data, so that a restart neither loses records nor
  * replays all of them: the embedded engine never trims its streams.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeWhole } from '../data-folder/files';
 
 export interface Checkpoints {
   /** The last sequence number that was handled, if any was. */
@@ -17,17 +18,22 @@ export interface Checkpoints {
 /** Milliseconds between two writes of the file; what a kill in between forgets is delivered again. */
 const saveEveryMs = 200;
 
-/** Without a file they last as long as the process. A file that can't be written is logged: only repeats follow from it. */
-export function openCheckpoints(file: string | undefined, log: (line: string) => void): Checkpoints {
+/**
+ * Without a file they last as long as the process. A file that can't be written is logged once: only repeats follow from it.
+ * @param folder the id of the data folder that the file belongs to.
+ */
+export function openCheckpoints(file: string | undefined, log: (line: string) => void, folder?: string): Checkpoints {
   if (file === undefined) return checkpoints(new Map(), () => undefined);
-  const streams = new Map(Object.entries(readCheckpoints(file)));
+  const streams = new Map(Object.entries(readCheckpoints(file).streams));
+  let failing = false;
   return checkpoints(streams, () => {
     try {
-      // Written beside and renamed: a crash leaves the old file or the new one.
-      writeFileSync(`${file}.draft`, JSON.stringify(Object.fromEntries(streams)));
-      renameSync(`${file}.draft`, file);
+      const saved = Object.fromEntries(streams);
+      writeWhole(file, JSON.stringify(folder === undefined ? saved : { folder, streams: saved }));
+      failing = false;
     } catch (error) {
-      log(`The stream checkpoint was not saved: ${String(error)}`);
+      if (!failing) log(`The stream checkpoint was not saved: ${String(error)}`);
+      failing = true;
     }
   });
 }
@@ -35,8 +41,45 @@ export function openCheckpoints(file: string | undefined, log: (line: string) =>
 /** Sequence numbers by shard. */
 type Stream = Readonly<Record<string, string>>;
 
-function readCheckpoints(file: string): Record<string, Stream> {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Stream>) : {};
+interface Saved {
+  /** The data folder's id; absent where a version without marks wrote it. */
+  readonly folder?: string;
+  readonly streams: Readonly<Record<string, Stream>>;
+}
+
+/** @throws one line where it is damaged. */
+export function readCheckpoints(file: string): Saved {
+  if (!existsSync(file)) return { streams: {} };
+  const found = parse(readFileSync(file, 'utf8'));
+  const read = typeof found?.['folder'] === 'string' ? found : { streams: found };
+  if (!isSaved(read))
+    throw new Error(
+      `The stream checkpoint ${file} is damaged: put it back from a copy of the whole folder, or choose another folder.`,
+    );
+  return read;
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(text) as Record<string, unknown> | null;
+  } catch {
+    return null;
+  }
+}
+
+function isSaved(saved: object): saved is Saved {
+  const { streams } = saved as { streams?: unknown };
+  return (
+    isMap(streams) && Object.values(streams).every((shards) => isMap(shards) && Object.values(shards).every(isText))
+  );
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function checkpoints(streams: Map<string, Stream>, write: () => void): Checkpoints {

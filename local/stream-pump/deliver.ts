@@ -19,6 +19,8 @@ export interface Delivery {
   /** Gets the record that failed alone. */
   readonly discard: (records: readonly StreamRecord[], error: unknown) => Promise<void> | void;
   readonly retriesMax: number;
+  /** Whether what fails is to blame for it; while it is not, no retry is spent, and it is tried until `stopping`. */
+  readonly isHealthy?: () => Promise<boolean>;
   /** Ends the delivery between two calls; what is not done with stays undone. */
   readonly stopping: AbortSignal;
 }
@@ -36,10 +38,15 @@ export async function deliver(records: readonly StreamRecord[], delivery: Delive
     advancePast(batch.records.slice(0, handled), delivery);
     const rest = batch.records.slice(handled);
     if (rest.length === 0) continue;
-    if (batch.retries === 0) delivery.failed(error);
 
     // Whoever names the record that failed has earned its retries again.
     const retries = handled > 0 ? 0 : batch.retries;
+    if (delivery.isHealthy !== undefined && !(await delivery.isHealthy())) {
+      batches.unshift({ records: rest, retries });
+      await pause(backoffMs(delivery.retriesMax), undefined, { signal: delivery.stopping }).catch(() => undefined);
+      continue;
+    }
+    if (batch.retries === 0) delivery.failed(error);
     if (retries < delivery.retriesMax) {
       batches.unshift({ records: rest, retries: retries + 1 });
       await pause(backoffMs(retries), undefined, { signal: delivery.stopping }).catch(() => undefined);

@@ -18,8 +18,8 @@ export interface ShardReader {
   read(limit: number): Promise<readonly StreamRecord[] | undefined>;
 }
 
-/** Where a shard is read from: after a sequence number, or one of its ends. */
-export type Position = { readonly after: string } | 'TRIM_HORIZON' | 'LATEST';
+/** Where a shard is read from: after a sequence number or from it on, or one of its ends. */
+export type Position = { readonly after: string } | { readonly at: string } | 'TRIM_HORIZON' | 'LATEST';
 
 /** Every shard of the stream that is still kept, in no order. */
 export async function describeShards(streams: DynamoDBStreamsClient, streamArn: string): Promise<Shard[]> {
@@ -39,7 +39,7 @@ export async function describeShards(streams: DynamoDBStreamsClient, streamArn: 
 export async function openShard(
   streams: DynamoDBStreamsClient,
   streamArn: string,
-  { ShardId: shardId = '', ParentShardId: parentShardId }: Shard,
+  { ShardId: shardId = '', ParentShardId: parentShardId }: Pick<Shard, 'ShardId' | 'ParentShardId'>,
   start: Position,
 ): Promise<ShardReader> {
   let position = start;
@@ -76,7 +76,9 @@ async function iteratorAt(
       new GetShardIteratorCommand(
         typeof position === 'string'
           ? { ...shard, ShardIteratorType: position }
-          : { ...shard, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position.after },
+          : 'at' in position
+            ? { ...shard, ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber: position.at }
+            : { ...shard, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position.after },
       ),
     );
     return ShardIterator;

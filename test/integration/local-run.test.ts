@@ -1,5 +1,5 @@
 /** `npm start` and `npm run token` as people run them: real processes, real signals, nothing left behind. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -8,23 +8,13 @@ import { join } from 'node:path';
 import type { Role } from '../../functions/generated/graphql';
 import { addDays, civilDateOf } from '../../functions/platform/civil-date';
 import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
+import { endRuns, ready, run, start } from '../kit/server-run';
 import { until } from '../kit/until';
 
-const project = join(__dirname, '..', '..');
-
-interface Run {
-  readonly child: ChildProcess;
-  readonly output: () => { stdout: string; stderr: string };
-  /** Exit code, or the signal that ended it. */
-  readonly ended: Promise<number | string | null>;
-}
-
-const running = new Set<Run>();
 const folders: string[] = [];
 
 afterAll(async () => {
-  for (const run of running) run.child.kill('SIGKILL');
-  await Promise.all([...running].map(({ ended }) => ended));
+  await endRuns();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -32,46 +22,6 @@ function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'job-bowl-run-'));
   folders.push(folder);
   return folder;
-}
-
-/** In a process group of its own, as a terminal starts it. */
-function run(command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
-  const child = spawn(command, parameters, {
-    cwd: project,
-    detached: true,
-    env: { ...inherited(), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const written = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));
-  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string | null);
-  const started: Run = { child, output: () => written, ended };
-  running.add(started);
-  void ended.then(() => running.delete(started));
-  return started;
-}
-
-/** Without what jest and npm tell their children. */
-function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|jest_|NODE_ENV$|PORT$|NODE_OPTIONS$|AWS_)/i.test(name)),
-  );
-}
-
-/** The server itself, without npm around it. */
-function start(...parameters: readonly string[]): Run {
-  return run(process.execPath, ['--import', 'tsx', 'local/start.ts', '--port', '0', ...parameters]);
-}
-
-/** The address of the ready line. */
-async function ready({ child, output, ended }: Run): Promise<string> {
-  for (;;) {
-    const url = /^Job Bowl is ready on (http:\/\/localhost:\d+\/graphql)$/m.exec(output().stdout)?.[1];
-    if (url !== undefined) return url.replace('localhost', '127.0.0.1');
-    const more = once(child.stdout!, 'data').then(() => 'more');
-    if ((await Promise.race([more, ended])) !== 'more') throw new Error(`It ended: ${output().stderr}`);
-  }
 }
 
 async function ask(

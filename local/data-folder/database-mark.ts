@@ -1,0 +1,91 @@
+/**
+ * The mark in a database: the data folder that it belongs to, and the check value of the key that its personal data is sealed
+ * under. It stands in a table without a stream, so nobody is told of it.
+ */
+import { type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createVault } from '../../functions/platform/crypto';
+import { checkOf } from './manifest';
+
+const MARK = { TableName: 'Changes', Key: { pk: 'data-folder', sk: 'mark' } };
+
+export interface Owner {
+  readonly id: string;
+  readonly key: Buffer;
+  /** As of a `DataFolder`. */
+  readonly database: 'MARKED' | 'NEW' | 'EITHER' | 'UNMARKED';
+  /** How the owner is called. */
+  readonly path?: string;
+}
+
+/**
+ * Before anything is written, tables included.
+ * @throws one line where the database is not the owner's.
+ */
+export async function checkDatabase(client: DynamoDBClient, { id, key, database, path }: Owner): Promise<void> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const mark = await absentAsUndefined(
+    documents.send(new GetCommand({ ...MARK, ConsistentRead: true })).then(({ Item }) => Item),
+  );
+  if (path === undefined) {
+    if (mark !== undefined || !(await opensPeople(documents, key)))
+      throw new Error(
+        'The database holds people whose key is in a data folder: start with --data and that folder, or with an empty database.',
+      );
+    return;
+  }
+  const remedy = 'put back what belongs together from a copy of the whole folder, or choose another folder.';
+  if (mark === undefined && database === 'MARKED')
+    throw new Error(`The database of the data folder ${path} is empty or not its own: ${remedy}`);
+  if (mark !== undefined && (database === 'UNMARKED' || database === 'NEW' || mark['folder'] !== id))
+    throw new Error(`The database belongs to another data folder than ${path}: ${remedy}`);
+  if (mark !== undefined && mark['key'] !== checkOf(key))
+    throw new Error(`The data key in ${path} is not the one of its database: ${remedy}`);
+  if (mark === undefined && !(await opensPeople(documents, key)))
+    throw new Error(`The data key in ${path} does not open the people in its database: ${remedy}`);
+}
+
+/** Idempotent. */
+export async function markDatabase(client: DynamoDBClient, { id, key }: Pick<Owner, 'id' | 'key'>): Promise<void> {
+  const Item = { ...MARK.Key, folder: id, key: checkOf(key) };
+  await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: MARK.TableName, Item }));
+}
+
+/** Whether the key opens the first person's number that is found; also where nobody is there. */
+async function opensPeople(documents: DynamoDBDocumentClient, key: Buffer): Promise<boolean> {
+  const vault = createVault(key);
+  for (let start: Record<string, unknown> | undefined; ;) {
+    const page = await absentAsUndefined(
+      documents.send(
+        new ScanCommand({
+          ...{ TableName: 'Workers', ExclusiveStartKey: start, ProjectionExpression: 'pk, identityNumberBox' },
+          FilterExpression: 'attribute_exists(identityNumberBox)',
+        }),
+      ),
+    );
+    const [person] = page?.Items ?? [];
+    if (person !== undefined)
+      return opens(() => vault.decrypt(String(person['identityNumberBox']), String(person['pk'])));
+    if (page?.LastEvaluatedKey === undefined) return true;
+    start = page.LastEvaluatedKey;
+  }
+}
+
+function opens(open: () => string): boolean {
+  try {
+    open();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A table that is not there holds nothing. */
+async function absentAsUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+/** Files of a data folder: put whole or not at all, and one line for whatever keeps them from being written. */
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+
+/** Written beside and renamed: a crash leaves the old file or the new one. */
+export function writeWhole(file: string, text: string, mode = 0o644): void {
+  const draft = `${file}.draft`;
+  writeFileSync(draft, text, { mode });
+  const opened = openSync(draft, 'r+');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+  renameSync(draft, file);
+}
+
+/** What a person can mend, in one line; undefined where the error is another. */
+export function storageTrouble(error: unknown, folder: string): string | undefined {
+  for (let cause = error; typeof cause === 'object' && cause !== null; cause = (cause as Error).cause) {
+    const { code = '', message = '' } = cause as Partial<NodeJS.ErrnoException>;
+    if (FULL.has(code) || /disk is full/i.test(message))
+      return `The disk of the data folder ${folder} is full: make room.`;
+    if (code === 'EROFS' || /readonly database/i.test(message))
+      return `The data folder ${folder} is read-only: make it writable, or choose another folder.`;
+    if (code === 'EACCES' || code === 'EPERM')
+      return `The data folder ${folder} may not be read and written by this user: change its rights, or choose another folder.`;
+    if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR')
+      return `A file and a folder are in each other's place at the data folder ${folder}: choose another folder.`;
+  }
+  return undefined;
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

@@ -1,0 +1,54 @@
+/**
+ * What a data folder says of itself, in `job-bowl.json`: which folder it is, the check value of its key, and whether its first
+ * start came to its end. What belongs to it carries the same id.
+ */
+import { createHmac } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from './files';
+
+export interface Manifest {
+  readonly format: typeof FORMAT;
+  readonly id: string;
+  readonly engine: string;
+  /** `checkOf` the key; absent until there is one. */
+  readonly key?: string;
+  /** From its first opening for requests on: before that nothing was acknowledged, and whatever is missing can be made. */
+  readonly whole: boolean;
+  /** Handlers whose checkpoints it has. */
+  readonly streams: readonly string[];
+}
+
+export const FORMAT = 1;
+const NAME = 'job-bowl.json';
+
+/** @throws one line where it is damaged, or of a later version. */
+export function readManifest(folder: string): Manifest | undefined {
+  const file = join(folder, NAME);
+  if (!existsSync(file)) return undefined;
+  const found = parse(readFileSync(file, 'utf8'));
+  if (typeof found?.format === 'number' && found.format > FORMAT)
+    throw new Error(`The data folder ${folder} is of a later version of Job Bowl: start it with that version.`);
+  if (found?.format !== FORMAT || typeof found.id !== 'string' || !Array.isArray(found.streams))
+    throw new Error(
+      `The file ${file} is damaged: put it back from a copy of the whole folder, or choose another folder.`,
+    );
+  return found as Manifest;
+}
+
+function parse(text: string): (Partial<Omit<Manifest, 'format'>> & { format?: unknown }) | null {
+  try {
+    return JSON.parse(text) as Partial<Manifest> | null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeManifest(folder: string, manifest: Manifest): void {
+  writeWhole(join(folder, NAME), `${JSON.stringify(manifest)}\n`);
+}
+
+/** Tells one key from another, and nothing of either. */
+export function checkOf(key: Buffer): string {
+  return createHmac('sha256', key).update('job-bowl/data-folder').digest('base64url').slice(0, 22);
+}

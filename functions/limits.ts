@@ -51,7 +51,7 @@ export const limits = {
   refiledAtOnce: 100,
   /** Seconds after which the sweep calls a run that has not moved: longer than any step takes. */
   runQuietSeconds: 60,
-  /** Runs that one sweep calls; what is left over is the next one's. */
+  /** Runs that one sweep reads at a time. */
   runsCalledAtOnce: 100,
   /** Changes of one item of the change feed, 80 bytes each: as many as a batch of the stream has. */
   feedSegmentChangesMax: 100,
@@ -91,7 +91,7 @@ export const limits = {
   turnsAtOnce: 250,
   /** Events of one batch that are fanned out, or stored, at the same time. */
   deliveriesAtOnce: 25,
-  /** Messages whose next attempt one sweep begins. */
+  /** Messages whose next attempt one sweep begins at a time. */
   deliveriesCalledAtOnce: 500,
   /** Attempts of a message that are kept. */
   attemptsKept: 20,
@@ -241,6 +241,8 @@ export const limits = {
   sweepItemsReadAtOnce: 500,
   /** Milliseconds in which one run of the sweep begins transactions: the last may fight conflicts for 8 s more, then the function's time is nearly over. What hangs longer is the next run's. */
   sweepMs: 45_000,
+  /** Minutes for which a sweep puts off what it can't end: somebody may mend it meanwhile, and it is not in the way. */
+  putOffMinutes: 60,
   /** Sweeps' transactions at a time. */
   sweepParallel: 8,
   /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */

@@ -132,9 +132,11 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...longRuns,
       ...queried('Positions', 'byDue'),
       // Messages whose next attempt is due.
-      Deliveries: ['BatchGetItem', 'PutItem'],
+      Deliveries: ['BatchGetItem', 'PutItem', 'UpdateItem'],
       ...queried('Deliveries', 'byDue'),
       ...queried('TravelAllocations', 'byDue'),
+      // What was set aside; it is put off, in its own table.
+      Campaigns: ['PutItem'],
     },
     keys: [],
     archives: false,

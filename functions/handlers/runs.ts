@@ -4,8 +4,12 @@ import { IMPORT } from '../domains/position-import/entities';
 import { refile, REFILING } from '../domains/position/refiling';
 import { displace, DISPLACING } from '../domains/travel-request/displace';
 import { retime, RETIMING } from '../domains/travel-request/retime';
-import { dueRuns, isDue, type Run, type Runner, runOf } from '../platform/runs';
+import type { Sweeper } from '../platform/context';
+import type { Item } from '../platform/database';
+import { inParallel } from '../platform/in-parallel';
+import { dueRuns, type Run, type Runner, runOf } from '../platform/runs';
 import type { StreamRecord } from '../platform/streams';
+import { endApart, endPages, readDue } from '../platform/sweep';
 import type { TableName } from '../tables';
 
 interface Kind {
@@ -31,30 +35,34 @@ export type Written = Pick<StreamRecord, 'newItem' | 'author'>;
 /** The next step of each run among the items, because of whoever began it; the last state of one that comes several times. */
 export async function continueRuns(runner: RunnerBecauseOf, items: readonly Written[]): Promise<void> {
   const runs = items.flatMap(({ newItem: item, author }) => {
-    const kind = kinds.get(String(item?.['sk']).split('#')[0] ?? '');
-    const run = item && kind && runOf(kind.table, item);
-    return kind === undefined || run === undefined ? [] : [{ step: kind.step, run, author }];
+    const next = item && nextStep(item);
+    return next === undefined ? [] : [{ ...next, author }];
   });
   const latest = new Map(runs.map((one) => [`${one.run.key.pk} ${one.run.key.sk}`, one]));
-  await Promise.all([...latest.values()].map(({ step, run, author }) => step(runner(author), run)));
+  await inParallel(latest.size, [...latest.values()], ({ step, run, author }) => step(runner(author), run));
+}
+
+function nextStep(item: Item): { readonly step: Kind['step']; readonly run: Run } | undefined {
+  const kind = kinds.get(String(item['sk']).split('#')[0] ?? '');
+  const run = kind && runOf(kind.table, item);
+  return kind === undefined || run === undefined ? undefined : { step: kind.step, run };
 }
 
 /** Runs that broke off, or wait for a last look. @returns how many. */
-export async function callDueRuns(runner: RunnerBecauseOf): Promise<number> {
-  const counts = await Promise.all(tables.map((table) => callDue(runner, table)));
+export async function callDueRuns(sweeper: Sweeper, runner: RunnerBecauseOf): Promise<number> {
+  const counts = await Promise.all(tables.map((table) => callDue(sweeper, runner, table)));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function callDue(runnerFor: RunnerBecauseOf, table: TableName): Promise<number> {
-  const runner = runnerFor();
-  const { items } = await runner.db.query(dueRuns(runner.clock, table));
-  const read = await runner.db.batchGet(
-    items.map(({ pk, sk }) => ({ TableName: table, Key: { pk: String(pk), sk: String(sk) } })),
-  );
-  // The index may show a run where it stood a while ago: one that moved on since is not due.
-  const standing = read.flatMap((newItem) =>
-    newItem !== undefined && isDue(runner.clock, newItem) ? [{ newItem }] : [],
-  );
-  await continueRuns(runnerFor, standing);
-  return standing.length;
+function callDue(sweeper: Sweeper, runner: RunnerBecauseOf, table: TableName): Promise<number> {
+  const list = { name: 'runs', query: dueRuns(sweeper.clock, table), since: sweeper.clock.now() };
+  return endPages(sweeper, list, async (page) => {
+    const items = await readDue(sweeper, table, page);
+    return endApart(sweeper, list, page, async (_, place) => {
+      const next = items[place] && nextStep(items[place]);
+      if (next === undefined) return false;
+      await next.step(runner(), next.run);
+      return true;
+    });
+  });
 }

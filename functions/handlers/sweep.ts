@@ -29,7 +29,7 @@ export function createSweepHandler(given: Sweeper): SweepHandler {
       endDueQuotas(sweeper),
       closeExpired(sweeper),
       beginAttempts(sweeper),
-      callDueRuns((cause) => actingAs(platform, 'sweep', cause)),
+      callDueRuns(sweeper, (cause) => actingAs(platform, 'sweep', cause)),
     ]);
     const ended = {
       ...(holds.status === 'fulfilled' && { holds: holds.value }),

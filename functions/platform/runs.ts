@@ -31,10 +31,11 @@ export function runKeys(clock: Clock, key: Key['Key']): Item {
   return { step: 0, byDuePk: RUNS, byDueSk: dueKey(clock, key) };
 }
 
-/** The run that an item is; undefined for others, and for runs that are over. */
+/** The run that an item is; undefined for others, and for runs that are over. @throws where its step is no number. */
 export function runOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item): Run | undefined {
   if (byDuePk !== RUNS) return undefined;
   const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
+  assert(Number.isSafeInteger(step), 'the number of a step');
   return { table, key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
 }
 
@@ -87,11 +88,6 @@ export function dueRuns(clock: Clock, table: TableName): QueryParams {
     ExpressionAttributeValues: { ':runs': RUNS, ':now': instantOf(clock.now()) },
     Limit: limits.runsCalledAtOnce,
   };
-}
-
-/** Whether the run that this item is, as it stands in the table, has not moved for that long. */
-export function isDue(clock: Clock, { byDuePk, byDueSk }: Item): boolean {
-  return byDuePk === RUNS && String(byDueSk) < instantOf(clock.now());
 }
 
 const RUNS = 'runs';

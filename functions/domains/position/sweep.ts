@@ -1,9 +1,14 @@
 /** What time ends: positions past their closing date. Safe to run twice, or to break off. */
 import { limits } from '../../limits';
+import type { CivilDate } from '../../platform/civil-date';
 import { today } from '../../platform/clock';
 import type { Sweeper } from '../../platform/context';
+import type { Item, Statement } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { takeApart } from '../../platform/set-aside';
 import { replace } from '../../platform/statements';
-import { dueToClose, parsePosition, positionItem, positionKey } from './entities';
+import { type DueList, endPages, leave, readDue } from '../../platform/sweep';
+import { dueToClose, parsePosition, positionItem } from './entities';
 import { nationParts } from './position';
 
 /**
@@ -12,37 +17,49 @@ import { nationParts } from './position';
  * @returns how many this run closed itself.
  */
 export async function closeExpired(sweeper: Sweeper): Promise<number> {
-  const since = sweeper.clock.now().getTime();
-  const closed = await Promise.all(nationParts.map((part) => closePart(sweeper, part, since)));
+  const since = sweeper.clock.now();
+  const on = today(sweeper.clock);
+  const closed = await Promise.all(
+    nationParts.map((part) => {
+      const query = { ...dueToClose(part, on), Limit: limits.closingsReadAtOnce };
+      const list = { name: 'closings', query, since };
+      return endPages(sweeper, list, (page) => closePage(sweeper, list, page, on));
+    }),
+  );
   return closed.reduce((sum, count) => sum + count, 0);
 }
 
-async function closePart({ db, clock }: Sweeper, part: string, since: number): Promise<number> {
-  const on = today(clock);
-  const due = dueToClose(part, on);
-  let closed = 0;
-  for (let start: Record<string, unknown> | undefined; ;) {
-    const { items, lastKey } = await db.query({
-      ...due,
-      Limit: limits.closingsReadAtOnce,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    const read = await db.batchGet(items.map(({ pk }) => positionKey(String(pk))));
-    const statements = read.flatMap((item) => {
-      const position = item && parsePosition(item);
-      // The index may still hold what was changed a moment ago.
-      if (position === undefined || position.status === 'CLOSED' || !isPast(position.closesOn, on)) return [];
-      const { version } = position;
-      const after = positionItem({ ...position, status: 'CLOSED', closeReason: 'EXPIRED', version: version + 1 });
-      return [replace('Positions', item ?? {}, after)];
-    });
-    const outcomes = await db.execute(statements);
-    closed += outcomes.filter((outcome) => outcome === 'DONE').length;
-    if (lastKey === undefined || clock.now().getTime() - since > limits.sweepMs) return closed;
-    start = lastKey;
-  }
+interface Closing {
+  /** As the index has it. */
+  readonly due: Item;
+  readonly statement: Statement;
 }
 
-function isPast(closesOn: string | undefined, on: string): boolean {
-  return closesOn !== undefined && closesOn < on;
+async function closePage(sweeper: Sweeper, list: DueList, page: readonly Item[], on: CivilDate): Promise<number> {
+  const items = await readDue(sweeper, 'Positions', page);
+  const closings: Closing[] = [];
+  for (const [place, due] of page.entries()) {
+    const item = items[place];
+    const add = (): void => void (item && closings.push({ due, statement: closing(item, on) }));
+    await takeApart(
+      [due],
+      () => Promise.resolve().then(add),
+      (_, error) => leave(sweeper, list, due, error),
+    );
+  }
+  let closed = 0;
+  const close = async (some: readonly Closing[]): Promise<void> => {
+    const outcomes = await sweeper.db.execute(some.map(({ statement }) => statement));
+    closed += outcomes.filter((outcome) => outcome === 'DONE').length;
+  };
+  await takeApart(closings, close, ({ due }, error) => leave(sweeper, list, due, error));
+  return closed;
+}
+
+function closing(item: Item, on: CivilDate): Statement {
+  const position = parsePosition(item);
+  const { status, closesOn, version } = position;
+  assert(status !== 'CLOSED' && typeof closesOn === 'string' && closesOn < on, 'a position that is due to close');
+  const after = positionItem({ ...position, status: 'CLOSED', closeReason: 'EXPIRED', version: version + 1 });
+  return replace('Positions', item, after);
 }

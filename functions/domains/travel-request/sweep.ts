@@ -7,27 +7,27 @@ import { end, expiry } from './allocation';
 import { AllocationEntity, parseAllocation, parseRequest, RequestEntity } from './entities';
 import { leave } from './leave';
 
-/** @returns how many this run ended itself; a single one that fails is logged and left to the next run. */
+/** @returns how many this run ended itself. */
 export function expireHolds(sweeper: Sweeper): Promise<number> {
   const now = sweeper.clock.now();
-  const due = AllocationEntity.query
+  const query = AllocationEntity.query
     .byDue({ due: 'holds' })
     .lte({ holdEndsAt: instantOf(now) })
     .params<QueryParams>();
-  return endEach(sweeper, due, now, async (item) => (await end(sweeper, parseAllocation(item), expiry(now))).here);
+  const list = { name: 'holds', query, since: now };
+  return endEach(sweeper, list, async (item) => (await end(sweeper, parseAllocation(item), expiry(now))).here);
 }
 
-/** @returns how many this run ended itself; a single one that fails is logged and left to the next run. */
+/** @returns how many this run ended itself. */
 export function expireWaits(sweeper: Sweeper): Promise<number> {
   const now = sweeper.clock.now();
-  const due = RequestEntity.query
+  const query = RequestEntity.query
     .byDue({ due: 'waits' })
     .lte({ waitEndsAt: instantOf(now) })
     .params<QueryParams>();
   return endEach(
     sweeper,
-    due,
-    now,
+    { name: 'waits', query, since: now },
     async (item) => (await leave(sweeper.db, parseRequest(item), 'EXPIRED')) !== undefined,
   );
 }

@@ -1,7 +1,8 @@
 /** What time ends: quotas, which go back to everyone. Safe to run twice, or to break off. */
+import { isDeepStrictEqual } from 'node:util';
 import { instantOf } from '../../platform/clock';
 import type { Sweeper } from '../../platform/context';
-import type { QueryParams, Write } from '../../platform/database';
+import type { Item, QueryParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { endEach } from '../../platform/sweep';
 import { parseService, type Service, ServiceEntity, serviceKey } from './entities';
@@ -9,14 +10,15 @@ import { endQuotas, inventoryKey, parseInventory } from './inventory';
 import { quotaEnd } from './seats';
 import { quotasOf } from './travel-service';
 
-/** @returns how many services' quotas this run ended itself; a single one that fails is logged and left to the next run. */
+/** @returns how many services' quotas this run ended itself. */
 export function endDueQuotas(sweeper: Sweeper): Promise<number> {
   const now = sweeper.clock.now();
-  const due = ServiceEntity.query
+  const query = ServiceEntity.query
     .byDue({ due: 'quotas' })
     .lte({ quotasDueAt: instantOf(now) })
     .params<QueryParams>();
-  return endEach(sweeper, due, now, (item) => endQuotasOf(sweeper, parseService(item), now));
+  const list = { name: 'quotas', query, since: now };
+  return endEach(sweeper, list, (item) => endQuotasOf(sweeper, parseService(item), now));
 }
 
 /** Once, and only what is due in the table too: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
@@ -37,9 +39,11 @@ async function endQuotasOf({ db }: Sweeper, service: Service, now: Date): Promis
       ExpressionAttributeValues: { ':one': 1, ':now': instantOf(now) },
     },
   };
-  for (;;) {
+  for (let before: Item | undefined; ;) {
     const item = await db.get(inventoryKey(service.id));
     assert(item, "a service's inventory to exist");
+    assert(!isDeepStrictEqual(item, before), 'an inventory that takes what was reckoned from it');
+    before = item;
     const inventory = parseInventory(item);
     const move = endQuotas(service.id, inventory, quotaEnd(inventory, ending, service.stops.length - 1));
     const commit = await db.commit([move, forget]);

@@ -5,12 +5,13 @@ import type { PostResult } from '../../platform/outbound';
 
 /**
  * ARRIVED: 2xx. GONE: 410, nothing is to be sent there any more. BUSY: 429, 502, 503 and 504, a limit of theirs was met or they are under
- * load. FAILED: everything else, redirects too, which are not followed.
+ * load, or no answer in time, for which each further message would hold up other partners. FAILED: everything else, redirects
+ * too, which are not followed.
  */
 export type Meaning = 'ARRIVED' | 'GONE' | 'BUSY' | 'FAILED';
 
-export function meaningOf({ status }: Pick<PostResult, 'status'>): Meaning {
-  if (status === undefined) return 'FAILED';
+export function meaningOf({ status, failure }: PostResult): Meaning {
+  if (status === undefined) return failure === 'TIMEOUT' ? 'BUSY' : 'FAILED';
   if (status >= 200 && status < 300) return 'ARRIVED';
   if (status === 410) return 'GONE';
   return BUSY.has(status) ? 'BUSY' : 'FAILED';

@@ -1,24 +1,39 @@
-/** Begins the attempts that are due; the stream carries them to whoever makes them (`work.ts`). Safe to run twice at once. */
+/**
+ * Begins the attempts that are due; the stream carries them to whoever makes them (`work.ts`). All of them, however many one
+ * receiver has: those of others are behind them. Safe to run twice at once.
+ */
+import { limits } from '../../limits';
 import type { Sweeper } from '../../platform/context';
-import type { Key } from '../../platform/database';
+import type { Item } from '../../platform/database';
+import { assert } from '../../platform/errors';
+import { endApart, endPages, readDue } from '../../platform/sweep';
 import { attemptPut, type Delivery, deliveryOf, dueDeliveries } from './entities';
 import { isLastAttempt, nextAttemptAt } from './webhook';
 
 /** @returns how many this run began. */
-export async function beginAttempts({ db, clock }: Sweeper): Promise<number> {
+export async function beginAttempts(sweeper: Sweeper): Promise<number> {
+  const { db, clock } = sweeper;
   const now = clock.now();
-  const { items } = await db.query(dueDeliveries(now));
-  const keys = items.map(({ pk, sk }): Key => ({ TableName: 'Deliveries', Key: { pk: String(pk), sk: String(sk) } }));
-  const due = (await db.batchGet(keys)).flatMap((item) => dueDelivery(deliveryOf(item), now) ?? []);
-  const commits = await Promise.all(
-    due.map((delivery) => db.commit([attemptPut(delivery, begin(delivery, now), now)])),
-  );
-  return commits.filter(({ committed }) => committed).length;
+  const query = { ...dueDeliveries(now), Limit: limits.deliveriesCalledAtOnce };
+  const list = { name: 'attempts', query, since: now };
+  return endPages(sweeper, list, async (page) => {
+    const items = await readDue(sweeper, 'Deliveries', page);
+    return endApart(sweeper, list, page, async (_, place) => {
+      const delivery = items[place] && dueDelivery(items[place], now);
+      if (delivery === undefined) return false;
+      return (await db.commit([attemptPut(delivery, begin(delivery, now), now)])).committed;
+    });
+  });
 }
 
-function dueDelivery(delivery: Delivery | undefined, now: Date): Delivery | undefined {
-  const { status, nextAttemptAt: dueAt } = delivery ?? {};
-  return status === 'PENDING' && dueAt !== undefined && new Date(dueAt) <= now ? delivery : undefined;
+function dueDelivery(item: Item, now: Date): Delivery {
+  const delivery = deliveryOf(item);
+  const { status, attempt, before, nextAttemptAt: dueAt = '' } = delivery ?? {};
+  assert(
+    delivery && status === 'PENDING' && Number.isInteger(attempt) && Number.isInteger(before) && new Date(dueAt) <= now,
+    'a delivery whose next attempt is due',
+  );
+  return delivery;
 }
 
 /** One whose last attempt broke off is begun once more: only an attempt's end may give it up. */

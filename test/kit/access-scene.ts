@@ -62,8 +62,8 @@ export interface Scene {
 const OWN = { region: '530627', village: '530627102201', carrierId: 'carrier-own' };
 const OTHER = { region: '530423', village: '530423101201', carrierId: 'carrier-other' };
 
-export async function startScene(): Promise<Scene> {
-  const system = await startTestSystem();
+export async function startScene(environment: NodeJS.ProcessEnv = {}): Promise<Scene> {
+  const system = await startTestSystem({ environment });
   try {
     return await setUp(system);
   } catch (error) {

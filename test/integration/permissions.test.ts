@@ -201,6 +201,13 @@ async function twoShardsAtOnce(): Promise<void> {
     createDeliverHandler(platform),
   ])
     await handler(eventOf('shardId-broken', unreadable));
+  // Nor does the sweep understand a message whose attempt has no number.
+  const message = {
+    ...{ pk: 'deliveries_BROKEN', sk: 'whd_BROKEN', status: 'PENDING' },
+    ...{ byDuePk: 'deliveries', byDueSk: '2027' },
+  };
+  await platform.db.commit([{ Put: { TableName: 'Deliveries', Item: message } }]);
+  await system.sweep();
 }
 
 /** One receiver that wants nothing more, and then one that is out of order: its message is due again. */

@@ -2,7 +2,7 @@
 import { limits } from '../../limits';
 import { instantOf } from '../../platform/clock';
 import type { Database } from '../../platform/database';
-import { Fault } from '../../platform/errors';
+import { assert, Fault } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
 import type { StreamRecord } from '../../platform/streams';
 import { appendSegment, type Head, headKey, parseHead } from './entities';
@@ -34,6 +34,10 @@ function entriesOf({ shardId, sequenceNumber, at, oldItem, newItem }: StreamReco
   const change = changeOf(oldItem, newItem);
   const { id, part, enterpriseId } = newItem ?? oldItem ?? {};
   if (change === undefined) return [];
+  assert(
+    [id, part, enterpriseId].every((text) => typeof text === 'string'),
+    'a position with its part and enterprise',
+  );
   const entry = {
     ...{ positionId: String(id), change, at: instantOf(at), shardId, sequenceNumber, writtenAt: at.getTime() },
   };

@@ -1,6 +1,9 @@
 /** What an entry of the service list counts for: on the campaign board, and in its village. */
+import { isCivilDate } from '../../platform/civil-date';
 import type { Item } from '../../platform/database';
+import { assert } from '../../platform/errors';
 import type { Contribution, Tally } from '../../platform/streams';
+import { levelOf } from '../region/region';
 import { coverageTallies } from './coverage';
 import { isServiceEntry, parseServiceEntry } from './entities';
 
@@ -11,6 +14,14 @@ export function contributions(item: Item): Contribution[] {
   return inNeed ? [{ indicator: 'SERVICE_OBJECTS', on: since, regionCode: villageCode, amount: 1 }] : [];
 }
 
+/** @throws where it would be counted under what is no village or no day: such a record can't be folded. */
 export function tallies(item: Item): Tally[] {
-  return isServiceEntry(item) ? coverageTallies(parseServiceEntry(item)) : [];
+  if (!isServiceEntry(item)) return [];
+  const entry = parseServiceEntry(item);
+  const { county, villageCode, surveyedOn = entry.dueOn, dueOn } = entry;
+  assert(
+    levelOf(county) && levelOf(villageCode) && isCivilDate(surveyedOn) && isCivilDate(dueOn),
+    'an entry of a village',
+  );
+  return coverageTallies(entry);
 }

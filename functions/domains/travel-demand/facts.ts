@@ -1,10 +1,16 @@
 /** What a travel request counts for in the matrix of demand. Exact under repeats, as every counter: `campaign/counters.ts`. */
+import { isCivilDate } from '../../platform/civil-date';
 import type { Item } from '../../platform/database';
+import { assert } from '../../platform/errors';
 import type { Tally } from '../../platform/streams';
+import { levelOf } from '../region/region';
 import { type Request, unpackParty } from '../travel-request/entities';
 import { demandTallies } from './travel-demand';
 
 export function tallies(item: Item): Tally[] {
   if (item['__edb_e__'] !== 'travelRequest') return [];
-  return demandTallies({ ...(item as Request), workerIds: unpackParty(item['workerIds']) });
+  const request = { ...(item as Request), workerIds: unpackParty(item['workerIds']) };
+  const { originRegionCode: origin, destinationRegionCode: destination, earliestOn } = request;
+  assert(levelOf(origin) && levelOf(destination) && isCivilDate(earliestOn), 'a journey between two regions on a day');
+  return demandTallies(request);
 }

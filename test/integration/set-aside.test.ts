@@ -1,0 +1,350 @@
+/**
+ * Malformed items of every kind, written past everything that checks what is stored, beside good ones: readers of streams and sweeps
+ * take the good ones, set the others aside, and nothing throws or stands still.
+ */
+import fc from 'fast-check';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { createDeliverHandler } from '../../functions/handlers/deliver';
+import { createFactsHandler } from '../../functions/handlers/facts';
+import { createSweepHandler } from '../../functions/handlers/sweep';
+import { createWorkHandler } from '../../functions/handlers/work';
+import type { Database, Item } from '../../functions/platform/database';
+import { createIds } from '../../functions/platform/ids';
+import { createLogger } from '../../functions/platform/log';
+import { createOutbound } from '../../functions/platform/outbound';
+import { passes } from '../../functions/platform/record-filter';
+import { nameOf, SET_ASIDE } from '../../functions/platform/set-aside';
+import type { StreamHandler } from '../../functions/platform/readers';
+import { type TableName, tableNames } from '../../functions/tables';
+import { type StreamsTrigger, triggers } from '../../functions/triggers';
+import { type Scene, startScene } from '../kit/access-scene';
+import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
+
+interface Sample {
+  readonly table: TableName;
+  readonly item: Item;
+}
+
+const names = ['facts', 'work', 'deliver'] as const;
+const ids = createIds(() => Date.parse('2027-01-20T04:00:00Z'));
+
+let engine: TappedEngine;
+let scene: Scene;
+/** One item of each kind that somebody is called for, or that is on a list of what is due. */
+let samples: readonly Sample[];
+let lines: { message: string; reader?: string; records?: number; mark?: string }[] = [];
+
+beforeAll(async () => {
+  engine = await startTappedEngine();
+  scene = await startScene(engine.environment);
+  await scene.system.pump.idle();
+  await scene.system.pump.stop();
+  const all = await Promise.all(
+    tableNames.map(async (table) => (await engine.items(table)).map((item) => ({ table, item }))),
+  );
+  const kinds = new Map(
+    all.flat().map((sample) => [`${sample.table} ${String(sample.item['sk']).split(/[#_]/)[0]}`, sample]),
+  );
+  samples = [...kinds.values()].filter(
+    ({ table, item }) => item['byDuePk'] !== undefined || names.some((name) => isCalled(name, table, item)),
+  );
+});
+
+afterAll(async () => {
+  await scene.system.stop();
+  await engine.stop();
+});
+
+function recordOf(table: TableName, item: Item, sequenceNumber: number): DynamoDBRecord {
+  const { pk, sk } = item;
+  return {
+    eventSourceARN: `arn:aws:dynamodb:local:000000000000:table/${table}/stream/2027-01-01T00:00:00.000`,
+    dynamodb: {
+      SequenceNumber: String(sequenceNumber),
+      ApproximateCreationDateTime: Date.parse('2027-01-20T04:00:00Z') / 1_000,
+      Keys: marshall({ pk, sk }),
+      NewImage: image(item),
+    },
+  } as DynamoDBRecord;
+}
+
+function image(item: Item): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(marshall(item, { removeUndefinedValues: true })).map(([name, value]) => [
+      name,
+      value.B === undefined ? value : { B: Buffer.from(value.B).toString('base64') },
+    ]),
+  );
+}
+
+function isCalled(name: (typeof names)[number], table: TableName, item: Item): boolean {
+  const { filters, tables }: StreamsTrigger = triggers[name];
+  return tables.includes(table) && passes(filters[table], recordOf(table, item, 1));
+}
+
+function world(db: Database = scene.system.platform.db) {
+  const log = createLogger('test');
+  log.setLogLevel('SILENT');
+  lines = [];
+  const note = (message: string, extra: object = {}): void => void lines.push({ message, ...extra });
+  log.error = note as typeof log.error;
+  log.warn = note as typeof log.warn;
+  const outbound = createOutbound({ allowLoopback: false, lookUp: () => Promise.resolve([]) });
+  const given = { ...scene.system.platform, db, log, outbound };
+  const handlers: Readonly<Record<(typeof names)[number], StreamHandler>> = {
+    facts: createFactsHandler(given),
+    work: createWorkHandler(given, { issuers: [] }),
+    deliver: createDeliverHandler(given),
+  };
+  return { handlers, sweep: createSweepHandler(given) };
+}
+
+/** A copy under a key of its own: everything in it that names the item, or its owner, names the copy. */
+function copyOf({ table, item }: Sample): Sample {
+  const pk = String(item['pk']);
+  const [, prefix] = /^([a-z]{3}_)[0-9A-Z]{26}$/.exec(pk) ?? [];
+  if (prefix === undefined) return { table, item: { ...item } };
+  const own = pk.replace(/[0-9A-Z]{26}$/, ids.next('wkr').slice(4));
+  const renamed = Object.entries(item).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll(pk, own) : value,
+  ]);
+  return { table, item: { ...(Object.fromEntries(renamed) as Item), pk: own } };
+}
+
+const NOTHING = Symbol('nothing');
+
+const wrong = fc.constantFrom<unknown>(
+  ...[NOTHING, null, 0, -1, 1.5, '', 'x', '2027-13-99', true, [], ['x', 1, null], {}, { a: { b: [1] } }],
+  ...[new Uint8Array([1, 2]), [[[]]], 2 ** 52],
+);
+
+/** Keys are texts in any case, and what an item is stands in `__edb_e__`; everything else may be anything. */
+function malformed(sample: Sample, attribute: string, value: unknown): Sample {
+  const { table, item } = copyOf(sample);
+  const { [attribute]: _, ...rest } = item;
+  return { table, item: value === NOTHING ? rest : { ...item, [attribute]: value } };
+}
+
+function attributesOf({ item }: Sample): string[] {
+  return Object.keys(item).filter((name) => !/^(pk|sk|__edb_v__|who|.*[PS]k)$/.test(name));
+}
+
+const broken = fc
+  .record({ kind: fc.nat(), attribute: fc.nat(), value: wrong })
+  .map(({ kind, attribute, value }) => () => {
+    const sample = samples[kind % samples.length];
+    if (sample === undefined) throw new Error('Expected samples');
+    const attributes = attributesOf(sample);
+    return malformed(sample, attributes[attribute % attributes.length] ?? '', value);
+  });
+
+async function asideItems(): Promise<Item[]> {
+  const items = await engine.items('Campaigns');
+  return items.filter(({ pk }) => String(pk).startsWith('aside#'));
+}
+
+let shards = 0;
+
+async function deliverTo(handler: StreamHandler, given: readonly Sample[]): Promise<void> {
+  for (const table of tableNames) {
+    const own = given.filter((sample) => sample.table === table);
+    if (own.length === 0) continue;
+    const Records = own.map(({ item }, index) => recordOf(table, item, index + 1));
+    expect(await handler({ shardId: `shardId-${(shards += 1)}`, Records })).toEqual({
+      state: {},
+      batchItemFailures: [],
+    });
+  }
+}
+
+async function registered(): Promise<number> {
+  const { items } = await scene.system.platform.db.query({
+    TableName: 'Campaigns',
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': 'WORKERS_REGISTERED#all' },
+  });
+  return items.reduce((sum, { value }) => sum + Number(value ?? 0), 0);
+}
+
+test('whatever an item holds, every reader takes the good ones beside it, and nothing throws', async () => {
+  const profile = samples.find(({ item }) => item['sk'] === 'profile');
+  const event = samples.find(({ item }) => item['sk'] === 'event');
+  if (profile === undefined || event === undefined) throw new Error('Expected a profile and an event');
+  let aside = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(broken, { minLength: 4, maxLength: 12 }), fc.nat({ max: 12 }), async (makes, place) => {
+      const bad = makes.map((make) => make());
+      const good = [copyOf(profile), copyOf(event)];
+      const given = [...bad.slice(0, place), ...good, ...bad.slice(place)];
+      for (const { table, item } of given) await engine.put(table, item);
+      const { handlers } = world();
+      const others = bad.filter(({ table, item }) => !(table === 'Workers' && item['sk'] === 'profile'));
+      const [before, asideBefore] = [await registered(), await asideItems()];
+      await deliverTo(handlers.facts, [...others.slice(0, place), ...good, ...others.slice(place)]);
+      expect(await registered()).toBe(before + 1);
+      for (const name of names) await deliverTo(handlers[name], given);
+      const { items: changes } = await scene.system.platform.db.query({
+        TableName: 'Changes',
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': good[0]?.item['pk'] },
+      });
+      expect(changes).not.toEqual([]);
+      const told = lines.filter(({ message }) => message === SET_ASIDE);
+      expect(lines.filter(({ message }) => message !== SET_ASIDE && !message.startsWith('A '))).toEqual([]);
+      const counted = told.reduce((sum, { records = 0 }) => sum + records, 0);
+      expect(counted).toBe((await asideItems()).length - asideBefore.length);
+      aside += counted;
+    }),
+    { numRuns: 40 },
+  );
+  expect(aside).toBeGreaterThan(20);
+});
+
+test.each([
+  ...(['villageCode', 'birthDate', 'registeredAt'] as const).map((attribute) => ['profile', attribute] as const),
+  ...(['skills', 'title', 'headcount', 'regionCode', 'part'] as const).map((one) => ['position', one] as const),
+  ...(['surveyedOn', 'villageCode', 'dueOn', 'county'] as const).map((one) => ['service', one] as const),
+] as const)(
+  'of a %s with a wrong %s there is an item for each reader and record, without personal data',
+  async (word, attribute) => {
+    const sample = samples.find(({ table, item }) => item['sk'] === word && table !== 'TravelAllocations');
+    if (sample === undefined) throw new Error('Expected a sample');
+    const bad = [{ no: 'text' }, 7].map((value) => malformed(sample, attribute, value));
+    const before = new Set((await asideItems()).map(({ sk }) => sk));
+    for (const { table, item } of bad) await engine.put(table, item);
+    const { handlers } = world();
+    for (const name of ['facts', 'work'] as const) await deliverTo(handlers[name], bad);
+    const found = (await asideItems()).filter(({ sk }) => !before.has(sk));
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map(({ sk }) => sk)).size).toBe(found.length);
+    for (const item of found) {
+      expect(Object.keys(item).sort()).toEqual(['at', 'error', 'expiresAt', 'keys', 'pk', 'reader', 'sk', 'table']);
+      expect(Object.keys(item['keys'] as Item).sort()).toEqual(['pk', 'sk']);
+    }
+  },
+);
+
+test('an event without records, or with none, is taken by every handler', async () => {
+  const { handlers } = world();
+  for (const handler of Object.values(handlers))
+    for (const event of [{}, { shardId: 'shardId-1' }, { shardId: 'shardId-1', Records: [] }])
+      expect(await handler(event)).toEqual({ state: {}, batchItemFailures: [] });
+  expect(lines).toEqual([]);
+});
+
+test('a record that is none is set aside, and those beside it are taken', async () => {
+  const { handlers } = world();
+  const before = await registered();
+  const profile = samples.find(({ item }) => item['sk'] === 'profile');
+  if (profile === undefined) throw new Error('Expected a profile');
+  const good = recordOf('Workers', copyOf(profile).item, 2);
+  const Records = [{ eventID: 'none' } as DynamoDBRecord, good];
+  expect(await handlers.facts({ shardId: 'shardId-none', Records })).toEqual({ state: {}, batchItemFailures: [] });
+  expect(await registered()).toBe(before + 1);
+  expect(lines).toEqual([expect.objectContaining({ message: SET_ASIDE, reader: 'facts', records: 1 })]);
+});
+
+test('what is forbidden or missing in the world is nobody’s fault: the batch comes again, and nothing is set aside', async () => {
+  const forbidden = Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
+  const { platform } = scene.system;
+  const db: Database = { ...platform.db, batchGet: () => Promise.reject(forbidden) };
+  const profile = samples.find(({ item }) => item['sk'] === 'profile');
+  if (profile === undefined) throw new Error('Expected a profile');
+  const before = [(await asideItems()).length, await registered()];
+  const { handlers } = world(db);
+  const event = { shardId: 'shardId-forbidden', Records: [recordOf('Workers', copyOf(profile).item, 1)] };
+  await expect(handlers.facts(event)).rejects.toBe(forbidden);
+  // The others did their work.
+  expect([(await asideItems()).length, await registered()]).toEqual([before[0], (before[1] ?? 0) + 1]);
+  expect(lines.map(({ message, reader }) => [message, reader])).toContainEqual([
+    ...['A reader could not do its work', 'service-list'],
+  ]);
+  expect(nameOf(forbidden)).toBe('AccessDeniedException');
+});
+
+/** What stands on each list of what is due, as `[table, first word of the sort key, list]`. */
+const dueKinds = [
+  ['Positions', 'position', 'closes'],
+  ['Deliveries', 'whd', 'deliveries'],
+  ['TravelAllocations', 'allocation', 'holds'],
+  ['TravelAllocations', 'request', 'waits'],
+  ['TravelAllocations', 'service', 'quotas'],
+  ['Positions', 'import', 'runs'],
+] as const;
+
+const LONG_AGO = '2026-01-01T00:00:00Z';
+
+function dueSamples(): Sample[] {
+  return dueKinds.map(([table, word, list]) => {
+    const sample = samples.find((one) => one.table === table && String(one.item['sk']).split(/[#_]/)[0] === word);
+    if (sample === undefined) throw new Error(`Expected a sample of ${word}`);
+    const byDuePk = list === 'closes' ? `closes#${String(sample.item['part'])}` : list;
+    return { table, item: { ...sample.item, byDuePk, byDueSk: LONG_AGO, ...(list === 'runs' && { step: 'x' }) } };
+  });
+}
+
+async function givenDue({ table, item }: Sample): Promise<void> {
+  await engine.put(table, { ...item, byDueSk: `${LONG_AGO}#${String(item['pk'])}#${String(item['sk'])}` });
+}
+
+test('whatever is due, the sweep ends the good one behind it, and finds none of the others at the head again', async () => {
+  const due = dueSamples();
+  const [position] = due;
+  if (position === undefined) throw new Error('Expected a position');
+  const { clock, platform } = scene.system;
+  let aside = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ kind: fc.nat(), attribute: fc.nat(), value: wrong }), { minLength: 3, maxLength: 10 }),
+      async (choices) => {
+        const bad = choices.flatMap(({ kind, attribute, value }) => {
+          const sample = due[kind % due.length];
+          if (sample === undefined) return [];
+          const attributes = attributesOf(sample);
+          return [malformed(sample, attributes[attribute % attributes.length] ?? '', value)];
+        });
+        const { item: good } = copyOf({
+          table: 'Positions',
+          item: { ...position.item, status: 'OPEN', closesOn: '2027-01-01' },
+        });
+        for (const one of bad) await givenDue(one);
+        await engine.put('Positions', { ...good, byDueSk: `2027-01-01#${String(good['pk'])}` });
+        clock.moveTo(new Date(clock.now().getTime() + 60_000));
+        await world().sweep();
+        expect(lines.filter(({ message }) => message !== SET_ASIDE)).toEqual([]);
+        aside += lines.length;
+        const key = { pk: String(good['pk']), sk: 'position' };
+        expect(await platform.db.get({ TableName: 'Positions', Key: key })).toMatchObject({ status: 'CLOSED' });
+        const tables = [...new Set(bad.map(({ table }) => table))];
+        const left = (await Promise.all(tables.map((table) => engine.items(table)))).flat();
+        expect(left.filter(({ byDueSk }) => typeof byDueSk === 'string' && byDueSk.startsWith(LONG_AGO))).toEqual([]);
+      },
+    ),
+    { numRuns: 25 },
+  );
+  expect(aside).toBeGreaterThan(25);
+});
+
+test('what was put off is tried again an hour later, and ended when it was mended meanwhile', async () => {
+  const [position] = dueSamples();
+  if (position === undefined) throw new Error('Expected a position');
+  const { clock, platform } = scene.system;
+  const { item } = copyOf({ table: 'Positions', item: { ...position.item, status: 'OPEN', closesOn: '2027-01-01' } });
+  await givenDue({ table: 'Positions', item: { ...item, closesOn: 7 } });
+  const key = { TableName: 'Positions', Key: { pk: String(item['pk']), sk: 'position' } } as const;
+  const { sweep } = world();
+  const closings = (): number => lines.filter(({ mark }) => mark === `Positions#${String(item['pk'])}#position`).length;
+  await sweep();
+  await sweep();
+  expect(closings()).toBe(1);
+  clock.moveTo(new Date(clock.now().getTime() + 25 * 3_600_000));
+  await sweep();
+  expect(closings()).toBe(2);
+  const { byDueSk } = (await platform.db.get(key)) ?? {};
+  await engine.put('Positions', { ...item, byDueSk });
+  clock.moveTo(new Date(clock.now().getTime() + 25 * 3_600_000));
+  await sweep();
+  expect(await platform.db.get(key)).toMatchObject({ status: 'CLOSED', closeReason: 'EXPIRED' });
+});

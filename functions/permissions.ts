@@ -67,7 +67,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
   graphql: {
     database: {
       Workers: ITEMS,
-      ...queried('Workers', 'byRegion', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'),
+      ...queried('Workers', 'byRegion', 'byName', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'),
       Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),

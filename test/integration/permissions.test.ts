@@ -114,6 +114,7 @@ async function lists(): Promise<void> {
       system.tokens.BUREAU,
       `{ serviceList(regionCode: "${region}") { edges { node { worker { id } } } } }`,
     );
+  await system.ask(system.tokens.CADRE, '{ workers(filter: { nameStartsWith: "王" }) { edges { node { id } } } }');
   await system.ask(system.tokens.CARRIER, '{ travelServices(filter: {}) { edges { node { id } } } }');
 }
 

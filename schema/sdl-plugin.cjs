@@ -1,4 +1,4 @@
-/** Codegen plugin: the whole SDL, directives included, as one string, so that a bundle needs no file at run time. */
+/** Codegen plugin: the whole SDL, directives included, as one string, for whoever reads SDL: tests and benches. A process builds its schema of `blueprint-plugin.cjs`. */
 const { printSchemaWithDirectives } = require('@graphql-tools/utils');
 
 module.exports = {

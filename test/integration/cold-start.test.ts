@@ -1,23 +1,43 @@
-/** The functions as Lambda starts them, from their settings: their keys, and a first start at which KMS gives none. */
+/** The functions as Lambda starts them, from their settings: their keys, what is made ahead of the first call, and a start at which KMS gives none. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import type { WorkHandler } from '../../functions/handlers/work';
 import { connect, createDatabase } from '../../functions/platform/database';
+import { madeAhead } from '../../functions/platform/kept';
 import { permissions } from '../../functions/permissions';
 import { tableNames, tableSetting } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { type Engine, startEngine } from '../../local/engine';
+import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from '../../local/identity-issuer';
 import { type KeyService, startKeyService } from '../kit/key-service';
 import { eventOf, recordsOf } from '../kit/stream-events';
 
 let engine: Engine;
 let kms: KeyService;
+let issuer: IdentityIssuer;
+let jwks: Server;
+let jwksAsked = 0;
+const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-cold-start-'));
 const access = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  [engine, kms] = await Promise.all([startEngine({ environment: {} }), startKeyService()]);
+  [engine, kms, issuer] = await Promise.all([
+    startEngine({ environment: {} }),
+    startKeyService(),
+    openIdentityIssuer(keyFolder),
+  ]);
+  jwks = createServer((_, response) => {
+    jwksAsked += 1;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
+  });
+  await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
   const admin = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   await createTables(admin);
   admin.destroy();
@@ -25,14 +45,20 @@ beforeAll(async () => {
     ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), name])),
     ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     ...{ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint, AWS_ENDPOINT_URL_KMS: kms.endpoint, AWS_MAX_ATTEMPTS: '1' },
-    ...{ DATA_KEY_KMS_KEY_ID: 'key', IDENTITY_ISSUER: 'https://issuer.localhost', IDENTITY_AUDIENCE: 'job-bowl' },
-    ...{ IDENTITY_JWKS_URI: 'http://127.0.0.1:1/jwks.json', CHANGE_ARCHIVE_BUCKET: 'changes' },
+    ...{
+      DATA_KEY_KMS_KEY_ID: 'key',
+      IDENTITY_ISSUER: ISSUER,
+      IDENTITY_AUDIENCE: AUDIENCE,
+      CHANGE_ARCHIVE_BUCKET: 'changes',
+    },
+    IDENTITY_JWKS_URI: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks.json`,
   });
 });
 
 afterAll(async () => {
   process.env = environment;
-  await Promise.all([engine.stop(), kms.stop()]);
+  await Promise.all([engine.stop(), kms.stop(), new Promise((resolve) => jwks.close(resolve))]);
+  rmSync(keyFolder, { recursive: true });
 });
 
 /** A process of its own: what a function keeps between calls is kept by its modules. */
@@ -81,4 +107,49 @@ test('each kind of key is made once and opened under a purpose of its own; the k
   });
   client.destroy();
   expect(items.map(({ sk }) => sk)).toEqual(['1']);
+});
+
+describe('what Lambda has made before the first call (start)', () => {
+  async function asked(graphql: HttpHandler): Promise<number> {
+    const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
+    const headers = { ...EVENT.headers, authorization: `Bearer ${token}` };
+    const body = JSON.stringify({ query: '{ viewer { roles } }' });
+    const answer = await graphql({ ...EVENT, headers, body }, {} as LambdaContext);
+    expect(JSON.parse(answer.body)).toMatchObject({ data: { viewer: { roles: ['BUREAU'] } } });
+    return answer.statusCode;
+  }
+
+  test('keys of people, cursors and the issuer are there: the first call asks nobody for them', async () => {
+    jest.resetModules();
+    const { handler, start } = await import('../../functions/handlers/graphql');
+    jwksAsked = 0;
+    await start();
+    kms.calls.length = 0;
+    expect(jwksAsked).toBe(1);
+    expect(await asked(handler)).toBe(200);
+    expect([kms.calls, jwksAsked]).toEqual([[], 1]);
+  });
+
+  test.each(['graphql', 'work', 'deliver'] as const)('%s is started though KMS gives nothing', async (name) => {
+    jest.resetModules();
+    const { start } = (await import(`../../functions/handlers/${name}`)) as { start: () => Promise<void> };
+    kms.throttled = true;
+    await start().finally(() => (kms.throttled = false));
+  });
+
+  test('what could not be made then is made at the first call', async () => {
+    jest.resetModules();
+    const { handler, start } = await import('../../functions/handlers/graphql');
+    const uri = process.env['IDENTITY_JWKS_URI'];
+    process.env['IDENTITY_JWKS_URI'] = 'http://127.0.0.1:1/jwks.json';
+    kms.throttled = true;
+    await start().finally(() => (kms.throttled = false));
+    process.env['IDENTITY_JWKS_URI'] = uri;
+    expect(await asked(handler)).toBe(200);
+  });
+
+  test('one that never ends is not waited for longer than it was given', async () => {
+    const never = new Promise<void>(() => undefined);
+    await expect(madeAhead(never, 10)).resolves.toBeUndefined();
+  });
 });

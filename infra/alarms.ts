@@ -62,6 +62,12 @@ export class Alarms extends Construct {
       metric: handler.metricErrorsLogged,
       atLeast: 1,
     });
+    this.add(`${name}-set-aside`, {
+      says: `The function ${name} set something aside that it can't take as it is.`,
+      section: 'set-aside',
+      metric: handler.metricSetAside,
+      atLeast: 1,
+    });
     this.add(`${name}-throttles`, {
       says: `Calls of the function ${name} were refused for want of concurrency.`,
       section: 'function-throttles',

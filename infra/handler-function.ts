@@ -31,6 +31,8 @@ export interface HandlerFunctionProps {
 export class HandlerFunction extends Function {
   /** Lines of level ERROR in 5 minutes. A bug that is caught and masked shows here only: the call itself succeeds. */
   readonly metricErrorsLogged: Metric;
+  /** Records and due items that were set aside in 5 minutes (`functions/platform/set-aside.ts`). */
+  readonly metricSetAside: Metric;
 
   constructor(scope: Construct, name: HandlerName, { stage, environment }: HandlerFunctionProps) {
     const reserved = stage.reservedConcurrency[name];
@@ -61,6 +63,14 @@ export class HandlerFunction extends Function {
         metricNamespace: `JobBowl-${stage.name}`,
         metricName: `${name}-errors-logged`,
         metricValue: '1',
+      })
+      .metric({ statistic: Stats.SUM, period: Duration.minutes(5) });
+    this.metricSetAside = logGroup
+      .addMetricFilter('set-aside', {
+        filterPattern: FilterPattern.stringValue('$.message', '=', 'Set aside'),
+        metricNamespace: `JobBowl-${stage.name}`,
+        metricName: `${name}-set-aside`,
+        metricValue: '$.records',
       })
       .metric({ statistic: Stats.SUM, period: Duration.minutes(5) });
   }

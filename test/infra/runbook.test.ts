@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { SET_ASIDE } from '../../functions/platform/set-aside';
 import { tableNames } from '../../functions/tables';
 import { triggers } from '../../functions/triggers';
 import { resources, synthesise } from './synthesis';
@@ -56,6 +58,20 @@ test('links inside the runbook lead to headings of it', () => {
 });
 
 test("a bug that is masked before its caller is alarmed by the log's level", () => {
-  api.resourceCountIs('AWS::Logs::MetricFilter', Object.keys(triggers).length);
-  api.allResourcesProperties('AWS::Logs::MetricFilter', { FilterPattern: '{ $.level = "ERROR" }' });
+  api.resourcePropertiesCountIs(
+    'AWS::Logs::MetricFilter',
+    { FilterPattern: '{ $.level = "ERROR" }' },
+    Object.keys(triggers).length,
+  );
+});
+
+test('what is set aside is counted by the words of the line that tells of it, as many as the line says', () => {
+  api.resourcePropertiesCountIs(
+    'AWS::Logs::MetricFilter',
+    {
+      FilterPattern: `{ $.message = "${SET_ASIDE}" }`,
+      MetricTransformations: [Match.objectLike({ MetricValue: '$.records' })],
+    },
+    Object.keys(triggers).length,
+  );
 });

@@ -262,6 +262,12 @@ function writePlace(place: Place): string {
   return JSON.stringify(place);
 }
 
+/** Whether a cursor of a list stands behind another one of it. */
+export function isBehind(cursor: string, other: string, order: Order): boolean {
+  const [[a], [b]] = [cursor, other].map((text) => JSON.parse(text) as Place) as [Place, Place];
+  return isBefore(b, a, order);
+}
+
 function readPlace(text: string, length: 1 | 3): Place {
   try {
     const parts: unknown = JSON.parse(text);

@@ -15,6 +15,7 @@ import { enterpriseKey, parseEnterprise } from '../enterprise/entities';
 import { parsePosition } from '../position/entities';
 import {
   decideAll,
+  instantAfter,
   minimumWagesFor,
   readRows,
   readStored,
@@ -69,7 +70,14 @@ export async function appendPositionImport(
   if (known?.statuses !== undefined) return done(await endedChunk(context, positionImport, input, known.statuses));
   if (positionImport.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
 
-  const startedAt = known?.startedAt ?? clock.now().toISOString();
+  const { enterpriseId } = positionImport;
+  const [enterprise, minimumWages, stored] = await Promise.all([
+    db.get(enterpriseKey(enterpriseId)),
+    minimumWagesFor(db, rows),
+    readStored(db, enterpriseId, rows),
+  ]);
+  assert(enterprise, "an import's enterprise to exist");
+  const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
   if (known === undefined) {
     const open = chunkPut(importId, chunk, fingerprint, startedAt);
     const receiving = whileReceiving(importId);
@@ -80,13 +88,6 @@ export async function appendPositionImport(
         ? refuse('IMPORT_ENDED', ['importId'])
         : appendPositionImport(context, input);
   }
-  const { enterpriseId } = positionImport;
-  const [enterprise, minimumWages, stored] = await Promise.all([
-    db.get(enterpriseKey(enterpriseId)),
-    minimumWagesFor(db, rows),
-    readStored(db, enterpriseId, rows),
-  ]);
-  assert(enterprise, "an import's enterprise to exist");
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
   const atOnce = storesAtOnce(positionImport);

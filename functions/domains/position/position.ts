@@ -208,6 +208,15 @@ export function decide(existing: Position | undefined, content: Content, place: 
   return { status: 'UPDATED', position, toWrite: true, ...(raised && { raisedTo: taken }) };
 }
 
+/**
+ * `contentAt` of a word about positions as they were read: now, or just after the latest word in any of them. Clocks of two
+ * instances differ, and a word that another one was given in answer to is the earlier one all the same.
+ */
+export function wordAfter(now: Date, positions: readonly Pick<Position, 'contentAt'>[]): string {
+  const earliest = positions.map(({ contentAt }) => Date.parse(contentAt) + 1);
+  return new Date(earliest.reduce((latest, at) => Math.max(latest, at), now.getTime())).toISOString();
+}
+
 /** Whether it takes anyone, as far as its owner and its vacancies say. */
 export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {
   if (vacancies === 0) return 'FILLED';

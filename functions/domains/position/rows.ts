@@ -14,7 +14,17 @@ import { insert, replace } from '../../platform/statements';
 import { type MinimumWages, minimumWagesOf } from '../minimum-wage/service';
 import { parsePosition, type Position, positionItem, positionKey } from './entities';
 import { likenessOf, type Likenesses, readLikenesses } from './likeness';
-import { checkReferences, checkRow, type Content, contentOf, type Decision, decide, writtenBefore } from './position';
+import type { Clock } from '../../platform/clock';
+import {
+  checkReferences,
+  checkRow,
+  type Content,
+  contentOf,
+  type Decision,
+  decide,
+  wordAfter,
+  writtenBefore,
+} from './position';
 
 export interface RowBatch {
   readonly enterpriseId: string;
@@ -112,6 +122,11 @@ export async function readStored(
 async function readPositions(db: Database, ids: readonly string[]): Promise<Map<string, Item>> {
   const items = await db.batchGet(ids.map(positionKey));
   return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
+}
+
+/** The instant of a batch that read these positions (`wordAfter`). */
+export function instantAfter(clock: Clock, stored: Stored['positions']): string {
+  return wordAfter(clock.now(), [...stored.values()].map(parsePosition));
 }
 
 /** By the row's index. */

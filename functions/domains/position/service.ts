@@ -14,6 +14,7 @@ import { claimRefused, once } from '../../platform/idempotency';
 import type { Viewer } from '../../platform/identity';
 import { isId } from '../../platform/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../platform/listing';
+import { listMoving } from '../../platform/moving';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
 import { seesEnterprise } from '../enterprise/enterprise';
 import { ownEnterpriseId } from '../enterprise/loader';
@@ -22,7 +23,7 @@ import { filterRegion } from '../region/checks';
 import { levelOf, prefecturesOf } from '../region/region';
 import { parsePosition, type Position, PositionEntity, positionPut } from './entities';
 import { positionLoader } from './loader';
-import { nationParts } from './position';
+import { nationParts, wordAfter } from './position';
 
 /** Null where it does not exist, or is another enterprise's and the caller is one. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {
@@ -56,13 +57,15 @@ export async function listPositions(
   const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
   const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
   const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
-  // Until someone closes them, positions past their date stay filed under OPEN.
-  const filed = status === 'CLOSED' ? (['CLOSED', 'OPEN'] as const) : [status];
-  const queries = filed.flatMap((under) =>
-    partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, today(clock))),
-  );
+  const on = today(clock);
+  const filedUnder = (under: PositionStatus): QueryParams[] =>
+    partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, on));
   const grain = partitions[0]?.grain ?? 'nation';
-  return list(db, { queries, index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition });
+  const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition } as const;
+  // Until the sweep moves them, positions past their date stay filed under OPEN.
+  return status === 'CLOSED'
+    ? listMoving(db, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
+    : list(db, { ...request, queries: filedUnder(status) });
 }
 
 type Grain = 'county' | 'prefecture' | 'nation' | 'enterprise';
@@ -154,7 +157,7 @@ async function close(
   for (let position = read; ;) {
     if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
     // The partner's latest word: a batch that broke off before and is repeated now leaves it as it is.
-    const contentAt = context.clock.now().toISOString();
+    const contentAt = wordAfter(context.clock.now(), [position]);
     const closed: Position = { ...position, contentAt, status: 'CLOSED', closeReason, version: position.version + 1 };
     const put = positionPut(closed, position);
     const commit = await context.db.commit([put, claim]);

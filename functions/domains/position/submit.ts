@@ -24,6 +24,7 @@ import { parsePosition, positionPut } from './entities';
 import {
   decideAll,
   type Decisions,
+  instantAfter,
   isRejected,
   minimumWagesFor,
   readRows,
@@ -60,7 +61,7 @@ export async function submitPositions(
   if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return claimRefused;
-  const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? clock.now().toISOString();
+  const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? instantAfter(clock, stored.positions);
   const place = { enterpriseId, at, path: ['positions'] };
   const batch: Batch = {
     ...place,

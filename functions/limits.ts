@@ -53,7 +53,7 @@ export const limits = {
   runQuietSeconds: 60,
   /** Runs that one sweep reads at a time. */
   runsCalledAtOnce: 100,
-  /** Changes of one item of the change feed, 80 bytes each: as many as a batch of the stream has. */
+  /** Changes of one item of the change feed, 100 bytes each: as many as a batch of the stream has. */
   feedSegmentChangesMax: 100,
   /** Feeds that one batch of the stream appends to at the same time: 16 parts, and the enterprises of the batch. */
   feedsAtOnce: 32,

@@ -89,8 +89,9 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Campaigns: ['PutItem', 'UpdateItem'],
       // Entries of the service list.
       Workers: ['BatchGetItem', 'PutItem'],
-      // The change feed, whose head is read again where another shard was first; what positions look alike.
-      Positions: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'PartiQLDelete'],
+      // The change feed, whose head is read again where another shard was first, and which is looked through for what comes late; what
+      // positions look alike.
+      Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert', 'PartiQLDelete'],
     },
     keys: [],
     archives: false,

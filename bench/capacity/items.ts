@@ -9,7 +9,7 @@ import { changeItem } from '../../functions/domains/change/entities';
 import { EnterpriseEntity } from '../../functions/domains/enterprise/entities';
 import { positionItem } from '../../functions/domains/position/entities';
 import { contentOf, nationParts } from '../../functions/domains/position/position';
-import { appendSegment } from '../../functions/domains/position-change/entities';
+import { appendSegment, parseHead } from '../../functions/domains/position-change/entities';
 import { wholeFeed } from '../../functions/domains/position-change/position-change';
 import { childrenOf, countiesOf } from '../../functions/domains/region/region';
 import { demandKey } from '../../functions/domains/travel-demand/travel-demand';
@@ -27,6 +27,7 @@ import type { Vault } from '../../functions/platform/crypto';
 import type { Item, PutParams, Write } from '../../functions/platform/database';
 import { guardPut } from '../../functions/platform/guard';
 import { derivedId, partOf } from '../../functions/platform/ids';
+import { markBelow } from '../../functions/platform/stream-marks';
 
 export interface Size {
   readonly positions: number;
@@ -215,14 +216,19 @@ export function* traces(size: Size, vault: Vault): Generator<Item> {
     yield changeItem({ ...change, sequenceNumber: String(number).padStart(40, '0'), box });
 }
 
+/** The number of a record has about 28 digits. */
+const RECORD = 10n ** 27n;
+
 export function* changes(size: Size): Generator<Item> {
   const at = instantOf(NOW);
   for (const feed of wholeFeed.parts)
     for (let count = 25; count <= 100; count += 25) {
       const some = Array.from({ length: 25 }, (_, number) => ({
         ...{ positionId: positionIdOf((number * 7) % size.positions, size), change: 'UPDATED' as const, at },
+        n: markBelow(String(RECORD + BigInt(count + number))),
       }));
-      const [head, segment] = appendSegment(feed, { count: count - 25, taken: {} }, { count, taken: {} }, some);
+      const before = { ...parseHead(undefined), count: count - 25 };
+      const [head, segment] = appendSegment(feed, before, { ...before, count, until: NOW.getTime() }, 'name', some);
       if (segment !== undefined) yield itemOf(segment);
       if (head !== undefined && count === 100) yield itemOf(head);
     }

@@ -8,7 +8,7 @@ import { startOfDay } from '../../functions/platform/civil-date';
 import type { Context } from '../../functions/platform/context';
 import type { Item } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
-import { readRecords } from '../../functions/platform/streams';
+import { readRecords, type StreamRecord } from '../../functions/platform/streams';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
@@ -100,6 +100,67 @@ test('any deliveries of any histories to several shards at once give each change
   );
 });
 
+/** A batch that was given up after all retries, so that its shard went on, and was handed in later. */
+const givenUp = fc.record({
+  /** Hours between records: shards are forgotten meanwhile, or not. */
+  apart: fc.constantFrom(0.1, 3, 40),
+  batches: fc.array(fc.record({ size: fc.integer({ min: 1, max: 4 }), skipped: fc.boolean() }), { maxLength: 12 }),
+  /** Which of all batches are handed in, and in what order; any of them more than once, and at once. */
+  handedIn: fc.array(fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 3 }), { maxLength: 8 }),
+});
+
+test('batches that were given up and are handed in late, in any order and more than once, are in it once, and so are all others', async () => {
+  let run = 0;
+  const shardsOf = fc.tuple(...SHARDS.slice(0, 2).map(() => givenUp));
+  await fc.assert(
+    fc.asyncProperty(shardsOf, async (plans) => {
+      const enterpriseId = `ent_late_${(run += 1)}`;
+      const start = startOfDay('2027-01-20').getTime();
+      const shards = plans.map(({ apart, batches, handedIn }, index) => {
+        const count = batches.reduce((sum, { size }) => sum + size, 0);
+        const records = Array.from({ length: count }, (_, number) => number).flatMap((number) => {
+          const id = `pos_late_${run}_${index}_${number}`;
+          const newItem = { __edb_e__: 'position', id, enterpriseId, part: '0', status: 'OPEN' };
+          const at = new Date(start + Math.floor(number * apart * 3_600) * 1_000);
+          return readRecords(eventOf(SHARDS[index]!, recordsOf([{ newItem }], at))).map((record) => ({
+            ...record,
+            sequenceNumber: String(95 + number).padStart(40, '0'),
+          }));
+        });
+        let next = 0;
+        const all = batches.map(({ size, skipped }) => ({ skipped, records: records.slice(next, (next += size)) }));
+        return { all, handedIn };
+      });
+      for (let place = 0; place < 12; place += 1) {
+        const now = shards.flatMap(({ all }) => all[place] ?? []).filter(({ skipped }) => !skipped);
+        await Promise.all(now.map(({ records }) => appendChanges(local.db, records)));
+      }
+      const told = (): Promise<string[]> => tellOf(enterpriseId);
+      const regular = shards.flatMap(({ all }) => all.flatMap(({ skipped, records }) => (skipped ? [] : records)));
+      expect(await told()).toEqual(idsOf(regular));
+      const late = [...regular];
+      for (let place = 0; place < 8; place += 1) {
+        const now = shards.flatMap(({ all, handedIn }) => (handedIn[place] ?? []).flatMap((which) => all[which] ?? []));
+        await Promise.all(now.map(({ records }) => appendChanges(local.db, records)));
+        late.push(...now.flatMap(({ records }) => records));
+        expect(await told()).toEqual(idsOf(late));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** Of the positions that an enterprise is told of, each once for each change. */
+async function tellOf(enterpriseId: string): Promise<string[]> {
+  const { poll, seen } = reader(enterpriseId);
+  await poll();
+  return seen.map(({ positionId }) => positionId).sort();
+}
+
+function idsOf(records: readonly StreamRecord[]): string[] {
+  return [...new Set(records.map(({ newItem }) => String(newItem?.['id'])))].sort();
+}
+
 /** The items' changes in a row, and what the feed should say of each position. */
 function play(
   history: readonly (readonly [number, string])[],
@@ -131,6 +192,24 @@ async function numbersOf(feed: string): Promise<number[]> {
     .map(parseSegment)
     .flatMap(({ last, changes }) => changes.map((_, index) => last - changes.length + 1 + index));
 }
+
+test('a feed of an earlier release goes on: what its head has passed is not told again, and what comes next is', async () => {
+  const enterpriseId = 'ent_earlier';
+  const feed = `changes#${enterpriseId}`;
+  const at = startOfDay('2027-01-20');
+  const newItem = (id: string): Item => ({ __edb_e__: 'position', id, enterpriseId, part: '0', status: 'OPEN' });
+  const batch = readRecords(eventOf('shard-0', recordsOf([{ newItem: newItem('a') }, { newItem: newItem('b') }], at)));
+  const taken = { 'shard-0': { sequenceNumber: batch[0]!.sequenceNumber, at: at.getTime() } };
+  const changes = [{ positionId: 'a', change: 'OPENED', at: '2027-01-19T16:00:00Z' }];
+  for (const item of [
+    { pk: feed, sk: 'head', count: 1, taken },
+    { pk: feed, sk: '000000000000001', changes },
+  ])
+    await local.db.commit([{ Put: { TableName: 'Positions', Item: item } }]);
+  await appendChanges(local.db, batch);
+  await appendChanges(local.db, batch);
+  expect(await tellOf(enterpriseId)).toEqual(['a', 'b']);
+});
 
 test('a change is told where a reader can see it', () => {
   const item = (state: string): Item => ({ __edb_e__: 'position', status: state });

@@ -4,19 +4,23 @@ import { instantOf } from '../../platform/clock';
 import type { Database } from '../../platform/database';
 import { assert, Fault } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
+import { pagesOf } from '../../platform/read-all';
+import { hourOf, isPassed, lastHourOf, markBelow, markOf, shardName } from '../../platform/stream-marks';
 import type { StreamRecord } from '../../platform/streams';
-import { appendSegment, type Head, headKey, parseHead } from './entities';
+import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBefore } from './entities';
 import { changeOf, feedsOf, type PositionChange } from './position-change';
 
-interface Entry extends PositionChange {
-  readonly shardId: string;
-  readonly sequenceNumber: string;
-  readonly writtenAt: number;
+/** A change, and the record that tells of it. */
+interface Entry {
+  readonly change: PositionChange;
+  readonly record: StreamRecord;
 }
 
 /**
- * Exactly once: the head remembers the last sequence number of each shard, and what comes again is passed over. Records of
- * one position come in order, by one shard after another, and so do its changes.
+ * Exactly once, whenever a batch comes. The head remembers the last sequence number of each shard: what is above it is new. What is not
+ * was delivered again, or late, after later ones of its shard: then the feed itself is looked at, back to where the record was
+ * written. Records of one position come in order, by one shard after another, and so do its changes, but for what comes late.
+ * @param records of one shard.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, where others append to a feed all the time.
  */
 export async function appendChanges(db: Database, records: readonly StreamRecord[]): Promise<void> {
@@ -24,13 +28,17 @@ export async function appendChanges(db: Database, records: readonly StreamRecord
   for (const record of records)
     for (const [feed, entry] of entriesOf(record)) byFeed.set(feed, [...(byFeed.get(feed) ?? []), entry]);
   const feeds = [...byFeed.keys()];
+  const [first] = records;
+  if (first === undefined || feeds.length === 0) return;
+  const name = await shardName(db, first);
   const heads = await db.batchGet(feeds.map(headKey));
   await inParallel(limits.feedsAtOnce, feeds, (feed) =>
-    append(db, feed, byFeed.get(feed) ?? [], parseHead(heads[feeds.indexOf(feed)])),
+    append(db, { feed, name }, byFeed.get(feed) ?? [], parseHead(heads[feeds.indexOf(feed)])),
   );
 }
 
-function entriesOf({ shardId, sequenceNumber, at, oldItem, newItem }: StreamRecord): [string, Entry][] {
+function entriesOf(record: StreamRecord): [string, Entry][] {
+  const { at, oldItem, newItem } = record;
   const change = changeOf(oldItem, newItem);
   const { id, part, enterpriseId } = newItem ?? oldItem ?? {};
   if (change === undefined) return [];
@@ -38,35 +46,71 @@ function entriesOf({ shardId, sequenceNumber, at, oldItem, newItem }: StreamReco
     [id, part, enterpriseId].every((text) => typeof text === 'string'),
     'a position with its part and enterprise',
   );
-  const entry = {
-    ...{ positionId: String(id), change, at: instantOf(at), shardId, sequenceNumber, writtenAt: at.getTime() },
-  };
+  const entry = { record, change: { positionId: String(id), change, at: instantOf(at) } };
   return feedsOf({ part: String(part), enterpriseId: String(enterpriseId) }).map((feed) => [feed, entry]);
 }
 
-async function append(db: Database, feed: string, entries: readonly Entry[], read: Head): Promise<void> {
+/** A feed, and the name of the shard that is appended to it. */
+interface Place {
+  readonly feed: string;
+  readonly name: string;
+}
+
+async function append(db: Database, place: Place, entries: readonly Entry[], read: Head): Promise<void> {
   let head = read;
   for (let round = 0; round < limits.feedRoundsMax; round += 1) {
-    const fresh = entries.filter(
-      ({ shardId, sequenceNumber }) => sequenceNumber > (head.taken[shardId]?.sequenceNumber ?? ''),
-    );
-    if (fresh.length === 0) return;
-    const now = fresh.slice(0, limits.feedSegmentChangesMax);
-    const after: Head = { count: head.count + now.length, taken: takenAfter(head.taken, now) };
-    const changes = now.map(({ positionId, change, at }) => ({ positionId, change, at }));
-    const { committed } = await db.commit(appendSegment(feed, head, after, changes));
+    const isNew = newTo(head, place.name);
+    const passed = entries.filter((entry) => !isNew(entry));
+    const missing = passed.length === 0 ? [] : await missingIn(db, place, head, passed);
+    const now = [...missing, ...entries.filter(isNew)].slice(0, limits.feedSegmentChangesMax);
+    if (now.length === 0) return;
+    const after = headAfter(head, place.name, now, isNew);
+    const changes = now.map(({ change, record }) => ({ ...change, n: markBelow(record.sequenceNumber) }));
+    const { committed } = await db.commit(appendSegment(place.feed, head, after, place.name, changes));
     // Another shard's batch was first, or this one came twice at once: look at the head again.
-    head = committed ? after : parseHead(await db.get(headKey(feed)));
+    head = committed ? after : parseHead(await db.get(headKey(place.feed)));
   }
   throw new Fault('SERVICE_UNAVAILABLE', true);
 }
 
-/** Shards that have ended are forgotten, long after the stream has. */
-function takenAfter(taken: Head['taken'], entries: readonly Entry[]): Head['taken'] {
-  const latest = Math.max(...entries.map(({ writtenAt }) => writtenAt));
-  const kept = Object.entries(taken).filter(([, { at }]) => at > latest - limits.feedShardHours * 3_600_000);
-  const now = entries.map(
-    ({ shardId, sequenceNumber, writtenAt }) => [shardId, { sequenceNumber, at: writtenAt }] as const,
-  );
-  return Object.fromEntries([...kept, ...now]);
+/** Whether the feed can't have an entry yet: its shard has not come so far, or is not known and was not forgotten. */
+function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => boolean {
+  const mark = marks[name];
+  return ({ record }) => {
+    const last = taken[record.shardId]?.sequenceNumber;
+    if (last !== undefined && record.sequenceNumber <= last) return false;
+    return mark === undefined ? last !== undefined || hourOf(record.at) > floor : !isPassed(record, mark);
+  };
+}
+
+/** Which of the entries are not in the feed. Reads back to where nothing is as new as the oldest of them, a page for each megabyte. */
+async function missingIn(db: Database, { feed, name }: Place, head: Head, entries: readonly Entry[]): Promise<Entry[]> {
+  const oldest = Math.min(...entries.map(({ record }) => record.at.getTime()));
+  const missing = new Map(entries.map((entry) => [numberOf(markBelow(entry.record.sequenceNumber)), entry]));
+  for await (const items of pagesOf(db, segmentsBefore(feed, head.count))) {
+    for (const { by, until, changes } of items.map(parseSegment)) {
+      // A segment of an earlier release doesn't tell; that release took everything up to here but what failed.
+      if (by === undefined || until === undefined) return [];
+      if (until < oldest) return [...missing.values()];
+      if (by === name) for (const { n } of changes) if (n !== undefined) missing.delete(numberOf(n));
+    }
+  }
+  return [...missing.values()];
+}
+
+function numberOf(packed: Uint8Array): string {
+  return Buffer.from(packed).toString('hex');
+}
+
+/** What comes late moves no mark. Shards that have ended are forgotten, long after the stream has. */
+function headAfter(head: Head, name: string, entries: readonly Entry[], isNew: (entry: Entry) => boolean): Head {
+  const until = Math.max(head.until, ...entries.map(({ record }) => record.at.getTime()));
+  const floor = Math.max(head.floor, hourOf(new Date(until)) - limits.feedShardHours);
+  const newest = entries.filter(isNew).at(-1);
+  const marks = { ...head.marks, ...(newest !== undefined && { [name]: markOf(newest.record) }) };
+  return {
+    ...{ count: head.count + entries.length, until, floor },
+    marks: Object.fromEntries(Object.entries(marks).filter(([, mark]) => lastHourOf(mark, floor) > floor)),
+    taken: Object.fromEntries(Object.entries(head.taken).filter(([, { at }]) => hourOf(new Date(at)) >= floor)),
+  };
 }

@@ -36,6 +36,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'parties that ask for seats of one service at the same time',
     run: async (print) => (await import('./seats')).bench(print),
   },
+  waitlist: {
+    what: 'a join, a freed seat and a position, with up to 200 services and 10,000 who wait; and a rush',
+    run: async (print) => (await import('./waitlist')).bench(print),
+  },
   abuse: {
     what: 'the worst operations that each role can send within the limits: cost, calls, CPU and bytes',
     run: async (print) => (await import('./abuse')).bench(print),

@@ -217,8 +217,21 @@ export const limits = {
   waitlistSkipsMax: 20,
   /** Parties that one transaction serves: two items each and the inventory, within DynamoDB's 100. */
   waitlistServedAtOnce: 49,
+  /** Places of a lane that a look reads at first, one read unit; and at most at a time, 64 KB. */
+  placesReadFirst: 25,
+  placesReadMax: 400,
+  /** Parties who are passed over that one look counts; those behind them are counted once they are among them. */
+  skipsCounted: 100,
+  /** Positions in a lane that are told exactly: 16 KB of places, two read units. */
+  waitlistPositionMax: 100,
+  /** Departures without room that a request looks at to say whether any would do. */
+  fullDeparturesRead: 50,
+  /** Services that a request looks at besides the first, each one read unit; the list's writer looks at the others. */
+  servicesLookedAt: 3,
   /** Transactions of one look at a service's waitlist; then it calls the next look. */
   waitlistRoundsMax: 20,
+  /** Corridors of a service that one transaction lists anew: two items each and the inventory, within DynamoDB's 100. */
+  relistedAtOnce: 49,
   /** Services whose waitlists one batch of the stream looks at, at the same time. */
   waitlistServicesAtOnce: 8,
   /** Times that a request is filed anew over what others filed meanwhile: more than a party has travellers who may move. */
@@ -245,8 +258,6 @@ export const limits = {
   putOffMinutes: 60,
   /** Sweeps' transactions at a time. */
   sweepParallel: 8,
-  /** Inventories that a request reads in one trip to find a service with room (DynamoDB's limit): nearly always all of a corridor's week. */
-  inventoriesReadAtOnce: 100,
 
   /** Passengers of one manifest: packed, 10,000 people who travel alone are within DynamoDB's 400 KB; the longest train sold five times over. */
   manifestPassengersMax: 10_000,

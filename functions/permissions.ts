@@ -103,6 +103,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Workers: ITEMS,
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
+      // Waitlists, and that nobody joined a lane while it was looked at.
+      TravelAllocations: ITEMS,
       // What entries of the service list count for.
       Campaigns: ['PutItem', 'UpdateItem'],
       // Who changed what; signs of those who were looked at lately.

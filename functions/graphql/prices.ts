@@ -115,7 +115,7 @@ export const prices: Readonly<Record<string, Price>> = {
   // One fits into an operation, and two don't: its solver has seconds of its own.
   'Mutation.planTravelServices': { calls: 1_050 },
   'Mutation.approveTravelProposal': { calls: 10 },
-  'Mutation.requestTravel': { calls: 12, items: limits.inventoriesReadAtOnce + 50 * limits.partyMax },
+  'Mutation.requestTravel': { calls: 12, items: 100 + 50 * limits.partyMax },
   'Mutation.cancelTravelRequest': { calls: 8 },
   'Mutation.changeTravelService': { calls: 6 },
   'Mutation.cancelTravelService': { calls: 6 },
@@ -220,8 +220,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'TravelRequest.workers': { shared: 2, length: limits.partyMax },
   'TravelRequest.status': { shared: 1, items: 1 },
   'TravelRequest.allocation': loaded,
-  // Reads those who are ahead.
-  'TravelRequest.waitlistPosition': { calls: 3 },
+  // Counts those who are ahead, up to a hundred.
+  'TravelRequest.waitlistPosition': { calls: 1 },
+  'TravelRequest.waitlistBand': { calls: 2 },
 
   'TravelService.status': { shared: 1, items: 1 },
   'TravelService.loadFactor': { shared: 1, items: 1 },

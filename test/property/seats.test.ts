@@ -1,9 +1,19 @@
 /** The arithmetic of seats under any history, first by itself, then as use cases on the embedded engine. */
+import type { Write } from '../../functions/platform/database';
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
 import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
 import type { Service } from '../../functions/domains/travel-service/entities';
-import { endQuotas, giveBack, sell } from '../../functions/domains/travel-service/inventory';
+import {
+  endQuotas,
+  giveBack,
+  openSale,
+  relist,
+  resize,
+  retimed,
+  sell,
+  type StoredInventory,
+} from '../../functions/domains/travel-service/inventory';
 import { requestTravel } from '../../functions/domains/travel-request/request';
 import {
   changed,
@@ -250,14 +260,21 @@ describe('every write of the largest inventory', () => {
   const quotas = Array.from({ length: limits.quotasMax }, (_, index) => ({ county: String(530_100 + index), stop: 0 }));
   const held = Object.fromEntries(quotas.map(({ county }) => [county, 15]));
   const inventory: Inventory = { pool: Array<number>(legs).fill(65), quotas: held };
+  const stored: StoredInventory = { ...inventory, status: 'OPEN', seats: 2_000, waiting: 3, timetable: 2 };
   const share: Share = { fromPool: 35, fromQuota: 15, quota: quotas[0]! };
   const journey = { from: 1, to: legs };
 
   test.each([
-    ['a sale', sell('svc_1', saleOf(share, journey, legs), { timetable: 2 })],
-    ['a return to a quota', giveBack('svc_1', returnToQuota(share, journey, legs))],
-    ['a return to the pool', giveBack('svc_1', returnToPool(share, journey))],
-    ['the end of all quotas', endQuotas('svc_1', inventory, quotaEnd(inventory, quotas, legs))],
+    ...[true, false].flatMap((quiet): [string, Write][] => [
+      [`a sale (quiet: ${quiet})`, sell('svc_1', saleOf(share, journey, legs), { timetable: 2 }, quiet)],
+      [`a return to a quota (quiet: ${quiet})`, giveBack('svc_1', returnToQuota(share, journey, legs), quiet)],
+      [`a return to the pool (quiet: ${quiet})`, giveBack('svc_1', returnToPool(share, journey), quiet)],
+      [`more seats (quiet: ${quiet})`, resize('svc_1', legs, 5, quiet)],
+    ]),
+    ['the end of all quotas', endQuotas('svc_1', stored, quotaEnd(inventory, quotas, legs))],
+    ['other times', retimed('svc_1', { legs, more: 5, timetable: 3, nobodyWaits: false }, stored)],
+    ['the opening of the sale', openSale('svc_1', stored)],
+    ['another listing', relist('svc_1', stored, { '5306#44': 0 })],
   ])("stays within DynamoDB's bounds: %s", (_, write) => {
     if (!('Update' in write)) throw new Error('Expected an update');
     const expressions = [write.Update.UpdateExpression, write.Update.ConditionExpression ?? ''];

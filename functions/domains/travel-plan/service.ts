@@ -156,7 +156,7 @@ export function approveTravelProposal(
       const service = serviceInput(proposal, input);
       const wrong = checkService(service, clock.now());
       assert(wrong.length === 0, 'a proposal to make a service');
-      const { service: scheduled, writes } = await newServiceWrites(context, service, ownerOf(proposal));
+      const { service: scheduled, writes } = newServiceWrites(context, service, ownerOf(proposal));
       const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
       const commit = await db.commit([...writes, approval, claim(proposal.id)]);
       if (commit.committed) return done({ ...proposal, serviceId: scheduled.id });

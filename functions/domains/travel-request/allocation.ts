@@ -9,7 +9,7 @@ import { assert } from '../../platform/errors';
 import { type Connection, list, type PageArguments } from '../../platform/listing';
 import { done, type Outcome, refuse, refused } from '../../platform/result';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { giveBack } from '../travel-service/inventory';
+import { giveBack, inventoryKey, isQuiet, parseInventory } from '../travel-service/inventory';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
 import { carries } from '../travel-service/service';
 import type { Offer } from './departures';
@@ -97,8 +97,11 @@ export async function end(
   allocation: Allocation,
   ending: Ending,
 ): Promise<Ended> {
-  const item = await db.get(serviceKey(allocation.serviceId));
-  assert(item, "an allocation's service to exist");
+  const [item, inventoryItem] = await db.batchGet([
+    serviceKey(allocation.serviceId),
+    inventoryKey(allocation.serviceId),
+  ]);
+  assert(item && inventoryItem, "an allocation's service to exist");
   const service = parseService(item);
   const update = endUpdate(allocation, ending);
   const request: Write = {
@@ -106,16 +109,17 @@ export async function end(
   };
   let trips = allocation.workerIds.map((workerId) => tripDelete(workerId, allocation));
   let toQuota = allocation.fromQuota > 0 && quotasLast(service, clock.now());
+  let quiet = isQuiet(parseInventory(inventoryItem));
   for (;;) {
-    const back = giveBack(service.id, changeOf(allocation, service, toQuota));
+    const back = giveBack(service.id, changeOf(allocation, service, toQuota), quiet);
     const commit = await db.commit([back, update, request, ...trips]);
     if (commit.committed) return { allocation: ended(allocation, ending), here: true };
     const changed = commit.refused.get(update);
     if (changed !== undefined) return { allocation: parseAllocation(changed), here: false };
     // Each round leaves out what refused the one before; what can't be left out must not refuse.
     assert(!commit.refused.has(request), "an allocation's request to exist");
-    assert(!commit.refused.has(back) || toQuota, 'the pool to take its seats back');
-    toQuota &&= !commit.refused.has(back);
+    assert(!commit.refused.has(back) || toQuota || quiet, 'the pool to take its seats back');
+    if (commit.refused.has(back)) [quiet, toQuota] = [false, toQuota && quiet];
     // A trip that was over gave its place to the traveller's next one, which stays.
     trips = trips.filter((trip) => !commit.refused.has(trip));
   }

@@ -10,7 +10,8 @@ import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../platform
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { clear, inventoryKey, parseInventory } from '../travel-service/inventory';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
-import { type Allocation, AllocationEntity, parseRequest, RequestEntity, requestKey } from './entities';
+import { type Allocation, AllocationEntity, parseRequest, type Request, RequestEntity, requestKey } from './entities';
+import { countAtHeads } from './heads';
 import { placePut } from './places';
 import { readAllocationsOfStep } from './allocations';
 import { widened } from './times';
@@ -53,9 +54,9 @@ async function displaceAll(db: Database, serviceId: string, aboard: readonly All
     );
     const commit = await db.commit([
       clear(serviceId, inventory, free),
-      ...moves.flatMap(({ release, request, place }) => [release, request, place]),
+      ...moves.flatMap(({ release, request, waits }) => [release, request, placePut(waits)]),
     ]);
-    if (commit.committed) return;
+    if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
     // Whoever lost their seats meanwhile is not moved; else the inventory or a request changed, and is read again.
     left = moves.flatMap(({ allocation, release }) => (commit.refused.has(release) ? [] : [allocation]));
   }
@@ -65,7 +66,7 @@ interface Move {
   readonly allocation: Allocation;
   readonly release: Write;
   readonly request: Write;
-  readonly place: Write;
+  readonly waits: Request;
 }
 
 /** Also of those who are on board already: the service stands still with them. */
@@ -110,5 +111,5 @@ function moveOf(
       .where((stored, { eq }) => `${eq(stored.allocationId, allocation.id)} AND ${eq(stored.version, before.version)}`)
       .params<UpdateParams>(),
   };
-  return { allocation, release, request, place: placePut({ ...before, ...wait }) };
+  return { allocation, release, request, waits: { ...before, ...wait } };
 }

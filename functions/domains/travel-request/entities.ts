@@ -1,12 +1,13 @@
 /**
- * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, the request, and while it
- * waits its place in the list of its corridor. In Workers, in each traveller's collection: one trip for each direction, made
+ * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request; its place while it
+ * waits is in `places.ts`. In Workers, in each traveller's collection: one trip for each direction, made
  * with the request; it is the guard against two trips, the membership and the worker's page in one.
  */
 import { CustomAttributeType, Entity, type EntityItem } from '../../platform/entity';
 import type { Item, Key } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { pack, unpack } from '../../platform/packed';
+import type { Lane } from '../travel-service/lanes';
 
 const TABLE = 'TravelAllocations';
 
@@ -167,67 +168,38 @@ export const TripEntity = new Entity(
   { table: 'Workers' },
 );
 
-/** In order of the turn within each county: those of a cancelled service first, then by the time of the request. */
-export const PlaceEntity = new Entity(
-  {
-    model: { entity: 'place', version: '1', service: 'job-bowl' },
-    attributes: {
-      /** The origin's prefecture, or its province where it lies in none. */
-      origin: { type: 'string', required: true },
-      destination: { type: 'string', required: true },
-      /** The origin's county, or the origin where it lies in none. */
-      county: { type: 'string', required: true },
-      turn: { type: 'string', required: true },
-      requestId: { type: 'string', required: true },
-      /** The request's: whoever waits again has another place, though it may be at the same key. */
-      version: { type: 'number', required: true },
-      seats: { type: 'number', required: true },
-      originRegionCode: { type: 'string', required: true },
-      destinationRegionCode: { type: 'string', required: true },
-      earliestOn: { type: 'string', required: true },
-      latestOn: { type: 'string', required: true },
-      arriveBy: { type: 'string' },
-      /** Parties served ahead of it, with seats that it would need. */
-      skips: { type: 'number', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: {
-          field: 'pk',
-          composite: ['origin', 'destination'],
-          template: 'waitlist#${origin}#${destination}',
-          casing: 'none',
-        },
-        sk: {
-          field: 'sk',
-          composite: ['county', 'turn', 'requestId'],
-          template: '${county}#${turn}#${requestId}',
-          casing: 'none',
-        },
-      },
-    },
-  },
-  { table: TABLE },
-);
-
 export type Allocation = Omit<EntityItem<typeof AllocationEntity>, 'boarded'> & {
   readonly boarded?: Readonly<Record<string, string>>;
 };
 export type Request = EntityItem<typeof RequestEntity>;
 export type Trip = EntityItem<typeof TripEntity>;
-export type Place = EntityItem<typeof PlaceEntity>;
+/**
+ * Where a request waits: an item of its lane (`places.ts`), in order of the turn, those of a cancelled service first, then by the
+ * time of the request.
+ */
+export interface Place extends Lane {
+  readonly turn: string;
+  readonly requestId: string;
+  /** The request's: whoever waits again has another place, though it may be at the same key. */
+  readonly version: number;
+  readonly seats: number;
+  readonly originRegionCode: string;
+  readonly destinationRegionCode: string;
+  readonly earliestOn: string;
+  readonly latestOn: string;
+  readonly arriveBy?: string;
+  /** Parties served ahead of it, with seats that it would need. */
+  readonly skips: number;
+}
 
 export const allocationKey = (serviceId: string, id: string): Key =>
   AllocationEntity.get({ serviceId, id }).params<Key>();
 export const requestKey = (id: string): Key => RequestEntity.get({ id }).params<Key>();
-export const placeKey = ({ origin, destination, county, turn, requestId }: Place): Key =>
-  PlaceEntity.get({ origin, destination, county, turn, requestId }).params<Key>();
 export const tripKey = (workerId: string, direction: Trip['direction']): Key =>
   TripEntity.get({ workerId, direction }).params<Key>();
 
 export const parseAllocation = (item: Item): Allocation => present(AllocationEntity.parse({ Item: item }).data);
 export const parseRequest = (item: Item): Request => present(RequestEntity.parse({ Item: item }).data);
-export const parsePlace = (item: Item): Place => present(PlaceEntity.parse({ Item: item }).data);
 export const parseTrip = (item: Item): Trip => present(TripEntity.parse({ Item: item }).data);
 
 function present<T>(data: T | null): T {

@@ -1,6 +1,8 @@
 /**
- * A party joins the waitlist. No inventory is in the transaction, so joining is never in the way of those who sell or give
- * back; afterwards each service that would do is told that one more waits, before the party has its answer.
+ * A party joins the waitlist. No inventory is in the transaction, so joining is never in the way of those who sell or give back.
+ * Once its place is there it counts itself at the head of its lane, and then looks which services are on direct sale: their lines
+ * are called, so nobody who asks later buys what this party waits for. The first one who finds no room does so; the corridor then
+ * lists the service as too small, and others don't look at it.
  */
 import { limits } from '../../limits';
 import { today } from '../../platform/clock';
@@ -10,18 +12,18 @@ import { Fault } from '../../platform/errors';
 import { type Claim, claimRefused } from '../../platform/idempotency';
 import { inParallel } from '../../platform/in-parallel';
 import { done, type Outcome } from '../../platform/result';
-import { oneMoreWaits } from '../travel-service/inventory';
+import { callTheLineOnce } from '../travel-service/inventory';
+import { mayHaveRoom, readDepartures, readInventories } from './departures';
 import { type Request, RequestEntity } from './entities';
+import { countAtHeads } from './heads';
 import { endOverdue, inTheWay, isBarred } from './overdue';
 import { newRequest, type Party } from './party';
 import { placePut } from './places';
-import { type Choice, waitEndOf, waitingTripEnd } from './travel-request';
+import { choicesOf, waitEndOf, waitingTripEnd } from './travel-request';
 import { tripPut } from './trips';
 
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;
-  /** Services that would do. */
-  readonly choices: readonly Choice[];
   readonly claim: Claim;
 }
 
@@ -31,7 +33,7 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
     const { request, trips, writes } = attemptOf(context, party, joining);
     const commit = await context.db.commit(writes);
     if (commit.committed) {
-      await tell(context, joining.choices);
+      await callLines(context, request);
       return done(request);
     }
     const standing = inTheWay(commit, trips);
@@ -61,14 +63,22 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
   return { request, trips, writes };
 }
 
-/** Where this breaks off, the request's own stream record has it made good (`work.ts`). */
-async function tell({ db, log }: Context, choices: readonly Choice[]): Promise<void> {
+/**
+ * The look comes after the count: a writer who read the lane before this party was there can't open a sale after the count, and
+ * what it opened before is on the list by now. Where this breaks off, the request's own stream record has it made good (`work.ts`).
+ */
+async function callLines({ db, clock, log }: Context, request: Request): Promise<void> {
+  const size = request.workerIds.length;
   try {
-    await inParallel(limits.waitlistWritesAtOnce, choices, ({ departure }) =>
-      db.commit([oneMoreWaits(departure.serviceId)]),
+    await countAtHeads(db, { came: [request] });
+    const departures = await readDepartures(db, request, { consistent: true });
+    const roomy = choicesOf(departures, request, clock.now()).filter((choice) => mayHaveRoom(choice, size));
+    const onSale = (await readInventories(db, roomy)).filter(({ inventory }) => inventory.waiting === 0);
+    await inParallel(limits.waitlistWritesAtOnce, onSale, ({ choice }) =>
+      db.commit([callTheLineOnce(choice.departure.serviceId)]),
     );
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    log.warn('Services were not told that a party waits', { code: error.code });
+    log.warn('A party that waits is not counted yet', { code: error.code });
   }
 }

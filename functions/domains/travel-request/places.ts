@@ -1,21 +1,30 @@
-/** Places in the waitlist: made with the wait, read in order of the turn, removed when the request waits no more. */
-import type { PutParams, Database, QueryParams, Write } from '../../platform/database';
-import { readAll } from '../../platform/read-all';
-import { countyOf, prefectureOf } from '../region/region';
-import type { Service } from '../travel-service/entities';
-import { waitlistsOf } from '../travel-service/travel-service';
-import { parsePlace, type Place, PlaceEntity, placeKey, type Request } from './entities';
+/**
+ * Places in the waitlist: made with the wait, read in order of the turn, removed when the request waits no more. A place is some
+ * 150 bytes with its key, because a line is read by the kilobyte: names of one letter, and what the key tells stands nowhere else.
+ */
+import { limits } from '../../limits';
+import type { Database, Item, Key, QueryParams, Write } from '../../platform/database';
+import {
+  EARLIEST_ON,
+  type Lane,
+  laneOf,
+  lanesOf,
+  LATEST_ON,
+  placesOf,
+  type Waiters,
+  waitersOf,
+} from '../travel-service/lanes';
+import { waitlistPk, type Service } from '../travel-service/entities';
+import type { Place, Request } from './entities';
 import { type Choice, choiceOf } from './travel-request';
 import type { Waiting } from './waitlist';
 
-/** Where a request waits, or waited: its county's list. Those of a cancelled service wait ahead of all others. */
+/** Where a request waits, or waited: in its county's lane. Those of a cancelled service wait ahead of all others. */
 export function placeOf(request: Request): Place {
   const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy } = request;
   const rank = request.waitReason === 'SERVICE_CANCELLED' ? 0 : 1;
   return {
-    origin: prefectureOf(originRegionCode) ?? originRegionCode,
-    destination: destinationRegionCode.slice(0, 2),
-    county: countyOf(originRegionCode) ?? originRegionCode,
+    ...laneOf(originRegionCode, destinationRegionCode),
     turn: `${rank}#${request.requestedAt}`,
     ...{ requestId: id, version, seats: workerIds.length, skips: 0 },
     ...{ originRegionCode, destinationRegionCode, earliestOn, latestOn },
@@ -23,9 +32,51 @@ export function placeOf(request: Request): Place {
   };
 }
 
+export function placeKey({ origin, destination, county, turn, requestId }: Place): Key {
+  const pk = waitlistPk(origin, destination);
+  return { TableName: 'TravelAllocations', Key: { pk, sk: `${county}#${turn}#${requestId}` } };
+}
+
+interface PlaceItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly v: number;
+  readonly n: number;
+  readonly k: number;
+  readonly o: string;
+  readonly d: string;
+  readonly [EARLIEST_ON]: string;
+  readonly [LATEST_ON]: string;
+  readonly a?: string;
+}
+
 /** Over whatever an earlier wait of the same request left behind. */
 export function placePut(request: Request): Write {
-  return { Put: PlaceEntity.put(placeOf(request)).params<PutParams>() };
+  const place = placeOf(request);
+  const { TableName, Key: key } = placeKey(place);
+  const item: PlaceItem = {
+    ...key,
+    ...{ v: place.version, n: place.seats, k: place.skips, o: place.originRegionCode, d: place.destinationRegionCode },
+    ...{ [EARLIEST_ON]: place.earliestOn, [LATEST_ON]: place.latestOn },
+    ...(place.arriveBy !== undefined && { a: place.arriveBy }),
+  };
+  return { Put: { TableName, Item: { ...item } } };
+}
+
+export function parsePlace(item: Item): Place {
+  const { sk, v, n, k, o, d, e, l, a } = item as unknown as PlaceItem;
+  const [, rank = '', requestedAt = '', requestId = ''] = sk.split('#');
+  return {
+    ...laneOf(o, d),
+    ...{ turn: `${rank}#${requestedAt}`, requestId, version: v, seats: n, skips: k },
+    ...{ originRegionCode: o, destinationRegionCode: d, earliestOn: e, latestOn: l },
+    ...(a !== undefined && { arriveBy: a }),
+  };
+}
+
+/** Of a place and the wait that it was made for. */
+export function nameOf({ requestId, version }: Place): string {
+  return `${requestId}#${version}`;
 }
 
 /** Refused where the request waits again, under another version, or the place is gone. */
@@ -40,7 +91,7 @@ export function skipsUpdate(place: Place, skips: number): Write {
       ...placeKey(place),
       UpdateExpression: 'SET #skips = :skips',
       ConditionExpression,
-      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#skips': 'skips' },
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#skips': 'k' },
       ExpressionAttributeValues: { ...ExpressionAttributeValues, ':skips': skips },
     },
   };
@@ -49,9 +100,14 @@ export function skipsUpdate(place: Place, skips: number): Write {
 function ofVersion({ version }: Place) {
   return {
     ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeNames: { '#version': 'v' },
     ExpressionAttributeValues: { ':version': version },
   };
+}
+
+/** What the head of the lane is told of a place. */
+export function waitersAt({ seats, earliestOn, latestOn }: Place): Waiters {
+  return waitersOf(seats, earliestOn, latestOn);
 }
 
 /** Someone who waits for a service, and how they would ride it. */
@@ -60,45 +116,48 @@ export interface InLine extends Waiting {
   readonly choice: Choice;
 }
 
-/** Everyone who could take the service if it had room, in the order of their turn. Strongly consistent: one query for each of its lists. */
+/** Everyone who could take the service if it had room, in the order of their turn. Strongly consistent. */
 export async function readLine(db: Database, service: Service, now: Date): Promise<InLine[]> {
-  const pages = await Promise.all(
-    waitlistsOf(service.stops).map((list) =>
-      readAll(db, { ...PlaceEntity.query.primary(list).params<QueryParams>(), ConsistentRead: true }),
-    ),
-  );
-  const route = { serviceId: service.id, stops: service.stops, quotaCounties: service.quotaCounties };
-  return pages
-    .flat()
-    .map(parsePlace)
-    .flatMap((place) => {
-      const choice = choiceOf(route, place, now);
-      if (choice === undefined) return [];
-      const { journey, quota } = choice;
-      return [{ place, choice, size: place.seats, journey, quota, skips: place.skips }];
-    })
-    .sort((a, b) => (turnOf(a.place) < turnOf(b.place) ? -1 : 1));
-}
-
-function turnOf({ turn, requestId }: Place): string {
-  return `${turn}#${requestId}`;
-}
-
-/** From 1, among those of the same county and province: one query that reads no more than who is ahead. */
-export async function positionOf(db: Database, request: Request): Promise<number> {
-  const place = placeOf(request);
-  const { pk, sk } = placeKey(place).Key;
-  let ahead = 0;
-  for (let start: QueryParams['ExclusiveStartKey']; ;) {
-    const { scanned, lastKey } = await db.query({
-      TableName: 'TravelAllocations',
-      KeyConditionExpression: 'pk = :list AND sk BETWEEN :county AND :own',
-      ExpressionAttributeValues: { ':list': pk, ':county': `${place.county}#`, ':own': sk },
-      Select: 'COUNT',
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    ahead += scanned;
-    if (lastKey === undefined) return Math.max(1, ahead);
-    start = lastKey;
+  const line: InLine[] = [];
+  for await (const place of inOrder(lanesOf(service.stops).map((lane) => placesIn(db, lane)))) {
+    const one = inLine(service, place, now);
+    if (one !== undefined) line.push(one);
   }
+  return line;
+}
+
+/** Undefined where the service would not do for those who wait at the place. */
+export function inLine(service: Service, place: Place, now: Date): InLine | undefined {
+  const choice = choiceOf({ ...service, serviceId: service.id }, place, now);
+  if (choice === undefined) return undefined;
+  const { journey, quota } = choice;
+  return { place, choice, size: place.seats, journey, quota, skips: place.skips };
+}
+
+/** Of one lane, strongly consistent: a few at first, since a few seats are all that is free nearly always, then more at a time. */
+export async function* placesIn(db: Database, lane: Lane): AsyncGenerator<Place> {
+  let start: QueryParams['ExclusiveStartKey'];
+  for (let count: number = limits.placesReadFirst; ; count = Math.min(count * 4, limits.placesReadMax)) {
+    const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
+    yield* page.items.map(parsePlace);
+    if (page.lastKey === undefined) return;
+    start = page.lastKey;
+  }
+}
+
+/** Several lanes as one line, in the order of the turn. A lane is read only as far as its next place is needed. */
+export async function* inOrder(lanes: readonly AsyncGenerator<Place>[]): AsyncGenerator<Place> {
+  const next = async (places: AsyncGenerator<Place>) => ({ places, first: await places.next() });
+  let heads = await Promise.all(lanes.map(next));
+  for (;;) {
+    heads = heads.filter(({ first }) => first.done !== true);
+    const [head] = heads.sort((a, b) => (turnOf(a.first.value) < turnOf(b.first.value) ? -1 : 1));
+    if (head === undefined) return;
+    yield head.first.value as Place;
+    head.first = await head.places.next();
+  }
+}
+
+function turnOf(place: Place | undefined): string {
+  return place === undefined ? '' : `${place.turn}#${place.requestId}`;
 }

@@ -14,11 +14,11 @@ import { Fault } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId, nextOwned } from '../../platform/ids';
 import { done, type Outcome, refused } from '../../platform/result';
-import { parseInventory, sell } from '../travel-service/inventory';
+import { isQuiet, parseInventory, sell } from '../travel-service/inventory';
 import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../worker/loader';
 import { heldAllocation } from './allocation';
-import { offers, readDepartures, roomIn } from './departures';
+import { mayHaveRoom, type Offer, offers, readDepartures, roomIn, wouldDoIfItHadRoom } from './departures';
 import { AllocationEntity, type Request, RequestEntity } from './entities';
 import { join } from './join';
 import { requestLoader } from './loader';
@@ -55,9 +55,10 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
       const party = partyOf(input, workers, today(context.clock));
       for (let offered = departures; ; offered = await readDepartures(context.db, input, { consistent: true })) {
         const choices = choicesOf(offered, party, context.clock.now());
-        const seated = await seat(context, party, choices, claim);
+        const seated = await seat(context, party, { choices, claim });
         if (seated === 'TIMES_CHANGED') continue;
-        return typeof seated === 'string' ? join(context, party, { reason: seated, choices, claim }) : seated;
+        if (typeof seated !== 'string') return seated;
+        return join(context, party, { reason: seated, claim });
       }
     },
     (id) => getTravelRequest(context, id),
@@ -67,19 +68,20 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
 /** Why a party has no seats where it may wait for some; or a service runs at other times than were read, and it is decided again. */
 type Unseated = NonNullable<Request['waitReason']> | 'TIMES_CHANGED';
 
+interface Asked {
+  /** Services that would do, the earliest arrival first. */
+  readonly choices: readonly Choice[];
+  readonly claim: Claim;
+}
+
 /**
  * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
  * it doesn't, the next service is tried. Holds of the travellers that are over make way, once, without waiting for the sweep.
  * After `limits.saleMs` of being in each other's way the list is faster: one writer serves many at once.
  */
-async function seat(
-  context: Context,
-  party: Party,
-  choices: readonly Choice[],
-  claim: Claim,
-): Promise<Outcome<Request> | Unseated> {
+async function seat(context: Context, party: Party, asked: Asked): Promise<Outcome<Request> | Unseated> {
   try {
-    return await tryEach(context, party, choices, claim);
+    return await tryEach(context, party, asked);
   } catch (error) {
     // Others were in the way until the deadline. Where it was the world that failed, joining the list fails, too.
     if (error instanceof Fault) return 'BUSY';
@@ -90,19 +92,19 @@ async function seat(
 async function tryEach(
   context: Context,
   party: Party,
-  choices: readonly Choice[],
-  claim: Claim,
+  { choices, claim }: Asked,
 ): Promise<Outcome<Request> | Unseated> {
-  if (choices.length === 0) return 'NO_SERVICE';
   const deadline = context.clock.now().getTime() + limits.saleMs;
   const size = party.workerIds.length;
+  const roomy = choices.filter((choice) => mayHaveRoom(choice, size));
   let madeWay = false;
   let othersWait = false;
-  for await (const { choice, share: seen } of offers(context, choices, size, () => (othersWait = true))) {
+  for await (const { choice, share: seen } of offers(context, roomy, size, () => (othersWait = true))) {
+    let quiet = true;
     for (let share: Share | undefined = seen; share !== undefined;) {
       const left = deadline - context.clock.now().getTime();
       if (left <= 0) return 'BUSY';
-      const attempt = attemptOf(context, party, choice, share, claim);
+      const attempt = attemptOf(context, party, { choice, share }, { claim, quiet });
       const commit = await context.db.commit(attempt.writes, left);
       if (commit.committed) return done(attempt.request);
       const trips: readonly InTheWay[] = inTheWay(commit, attempt.trips);
@@ -116,12 +118,15 @@ async function tryEach(
       const inventory = parseInventory(item);
       if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
       share = roomIn(inventory, choice, size);
+      quiet = isQuiet(inventory);
       if (share === undefined || inventory.waiting === 0) continue;
       othersWait = true;
       break;
     }
   }
-  return othersWait ? 'OTHERS_WAIT' : 'NO_ROOM';
+  if (othersWait) return 'OTHERS_WAIT';
+  if (choices.length > 0) return 'NO_ROOM';
+  return (await wouldDoIfItHadRoom(context.db, party, context.clock.now())) ? 'NO_ROOM' : 'NO_SERVICE';
 }
 
 interface Attempt {
@@ -132,7 +137,12 @@ interface Attempt {
 }
 
 /** 4 items and one for each traveller: 54 for the largest party. */
-function attemptOf(context: Context, party: Party, choice: Choice, share: Share, claim: Claim): Attempt {
+function attemptOf(
+  context: Context,
+  party: Party,
+  { choice, share }: Offer,
+  { claim, quiet }: { readonly claim: Claim; readonly quiet: boolean },
+): Attempt {
   const { departure, journey, arrivesAt } = choice;
   const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
   const request: Request = { ...newRequest(context, party), status: 'ALLOCATED', allocationId };
@@ -142,7 +152,7 @@ function attemptOf(context: Context, party: Party, choice: Choice, share: Share,
   const trips = party.workerIds.map((workerId) =>
     tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
   );
-  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure);
+  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);
   const writes: Write[] = [
     sale,
     { Put: AllocationEntity.create(allocation).params<PutParams>() },

@@ -19,7 +19,7 @@ import { cancelTravelRequest } from './leave';
 import { listTravelRequests } from './list';
 import { allocationLoader } from './loader';
 import { getWorkerOrPassenger } from './passenger';
-import { positionOf } from './places';
+import { bandAt, positionLoader } from './position';
 import { getTravelRequest, requestTravel } from './request';
 import { cancelTravelService, changeTravelService } from './service-change';
 import { requestStatus } from './travel-request';
@@ -88,7 +88,9 @@ export const travelRequestResolvers = {
     },
     allocation: async (request, _, context) =>
       request.status === 'WAITLISTED' ? null : ((await allocationOf(request, context)) ?? null),
-    waitlistPosition: (request, _, context) => (waitsNow(request, context) ? positionOf(context.db, request) : null),
+    waitlistPosition: async (request, _, context) =>
+      waitsNow(request, context) ? ((await positionLoader(context).load(request)) ?? null) : null,
+    waitlistBand: (request, _, context) => (waitsNow(request, context) ? bandAt(context, request) : null),
     waitlistReason: (request, _, context) => (waitsNow(request, context) ? (request.waitReason ?? null) : null),
     waitlistNote: ({ waitNote }) => waitNote ?? null,
   },

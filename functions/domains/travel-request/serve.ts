@@ -4,29 +4,32 @@
  * and looks again.
  */
 import { limits } from '../../limits';
-import type { PutParams, UpdateParams, Write } from '../../platform/database';
+import type { Database, PutParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { nextOwned } from '../../platform/ids';
 import { inParallel } from '../../platform/in-parallel';
 import type { Runner } from '../../platform/runs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import {
+  callTheLine,
+  callTheLineOnce,
   inventoryKey,
-  nobodyWaits,
-  oneMoreWaits,
+  openSale,
   parseInventory,
   serve,
   type StoredInventory,
 } from '../travel-service/inventory';
-import { quotasOf } from '../travel-service/travel-service';
+import { type Head, nobodyJoined, readHeads } from '../travel-service/lanes';
+import { asOnSale, atLeast, isListed } from '../travel-service/listing';
 import { heldAllocation } from './allocation';
 import { AllocationEntity, parseRequest, type Place, type Request, RequestEntity, requestKey } from './entities';
-import { type InLine, placeDelete, readLine, skipsUpdate } from './places';
-import { type Served, serveInOrder, type Turn } from './waitlist';
+import { freeLanes, readTurn, tellHeads } from './line';
+import { type InLine, nameOf, placeDelete, skipsUpdate } from './places';
+import type { Served, Turn } from './waitlist';
 
 /**
- * Idempotent: what it decides depends on what is stored alone. Three round trips where nobody can be served, six for each 49
- * parties. Where more are left than one call does, it has itself called again through the stream.
+ * Idempotent: what it decides depends on what is stored alone. Two reads where nothing is free or nobody waits, six round trips for
+ * each 49 parties. Where more are left than one call does, it has itself called again through the stream.
  * @returns how many parties got seats.
  */
 export async function serveWaitlist(runner: Runner, serviceId: string): Promise<number> {
@@ -34,40 +37,64 @@ export async function serveWaitlist(runner: Runner, serviceId: string): Promise<
   /** Places that stayed behind of those who wait no more. */
   const left = new Set<string>();
   for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
-    const count = await serveSome(runner, serviceId, left);
-    if (count === 'NOBODY') return served;
-    if (count === 'CHANGED') continue;
-    served += count;
-    if (count < limits.waitlistServedAtOnce) return served;
+    const count = await look(runner, serviceId, left);
+    if (count === 'NOTHING') return served;
+    if (count !== 'CHANGED') served += count;
   }
-  await runner.db.commit([oneMoreWaits(serviceId)]);
+  await runner.db.commit([callTheLine(serviceId)]);
   return served;
 }
 
-/** CHANGED: somebody else wrote meanwhile, and it is decided again. */
-async function serveSome(runner: Runner, serviceId: string, left: Set<string>): Promise<number | 'NOBODY' | 'CHANGED'> {
+/** NOTHING is left to do; CHANGED: somebody else wrote meanwhile, and it is decided again. */
+async function look(runner: Runner, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | 'CHANGED'> {
   const { db, clock } = runner;
   const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(serviceId), inventoryKey(serviceId)]);
   assert(serviceItem && inventoryItem, 'a service with its inventory');
   const service = parseService(serviceItem);
   const inventory = parseInventory(inventoryItem);
-  if (inventory.status !== 'OPEN') return 'NOBODY';
-  // After `waiting` was read: whoever joins from here on changes it.
-  const line = (await readLine(db, service, clock.now())).filter(({ place }) => !left.has(nameOf(place)));
-  if (line.length === 0) {
-    if (inventory.waiting > 0) await db.commit([nobodyWaits(serviceId, inventory.waiting)]);
-    return 'NOBODY';
-  }
-  // Somebody joined before the service was there, or broke off before it was told.
-  if (inventory.waiting === 0) await db.commit([oneMoreWaits(serviceId)]);
-  const turn = serveInOrder(inventory, line, {
-    size: { seats: inventory.seats, quotas: quotasOf(service) },
-    servedMax: limits.waitlistServedAtOnce,
-    skipsMax: limits.waitlistSkipsMax,
-  });
-  if (turn.served.length === 0) return 'NOBODY';
-  return seat(runner, { service, inventory, turn, left });
+  if (inventory.status !== 'OPEN') return 'NOTHING';
+  const lanes = freeLanes(service, inventory);
+  if (lanes.length === 0) return 'NOTHING';
+  // Before the places: whoever joins from here on changes them.
+  const heads = await readHeads(db, lanes);
+  const { turn, found } = await readTurn(db, { service, inventory, heads, left }, clock.now());
+  if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
+  await tellHeads(db, found);
+  // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
+  if (!(await isListed(db, service, inventory, atLeast))) return 'CHANGED';
+  if (!turn.somebodyWaits) return inventory.waiting === 0 ? 'NOTHING' : open(db, service, inventory, heads);
+  if (inventory.waiting === 0) await db.commit([callTheLineOnce(serviceId)]);
+  return 'NOTHING';
 }
+
+/**
+ * Nobody who waits could ride it: its seats are on direct sale, unless somebody joined meanwhile. Of more lanes than one
+ * transaction has room for, those that are over are looked at again afterwards.
+ */
+async function open(
+  db: Database,
+  service: Service,
+  inventory: StoredInventory,
+  heads: readonly Head[],
+): Promise<'NOTHING' | 'CHANGED'> {
+  if (!(await isListed(db, service, inventory, asOnSale))) return 'CHANGED';
+  const [checked, others] = [heads.slice(0, LANES_CHECKED), heads.slice(LANES_CHECKED)];
+  // What a look at a lane that had no head has found out is its head by now.
+  const asRead = checked.map((head) => nobodyJoined({ ...head, joined: head.joined ?? 0 }));
+  const { committed } = await db.commit([openSale(service.id, inventory), ...asRead]);
+  if (!committed) return 'CHANGED';
+  if (others.length === 0) return 'NOTHING';
+  const now = await readHeads(
+    db,
+    others.map(({ lane }) => lane),
+  );
+  if (now.every(({ joined }, index) => joined === (others[index]?.joined ?? 0))) return 'NOTHING';
+  await db.commit([callTheLine(service.id)]);
+  return 'CHANGED';
+}
+
+/** DynamoDB's 100 items, with the inventory. */
+const LANES_CHECKED = 99;
 
 interface Look {
   readonly service: Service;
@@ -144,8 +171,4 @@ async function forget({ db }: Runner, places: readonly Place[], left: Set<string
   for (const place of places) left.add(nameOf(place));
   await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([placeDelete(place)]));
   return 'CHANGED';
-}
-
-function nameOf({ requestId, version }: Place): string {
-  return `${requestId}#${version}`;
 }

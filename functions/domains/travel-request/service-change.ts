@@ -2,22 +2,33 @@
  * A service changes, or does not run: decided here, where those who have seats on it are known. Seats and state change in one
  * transaction; what that means for each party follows in a run (`displace.ts`, `retime.ts`).
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../generated/graphql';
 import { limits } from '../../limits';
 import { text } from '../../platform/checks';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Item, PutParams, QueryParams, Write } from '../../platform/database';
+import type { Database, Item, PutParams, QueryParams, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
 import { checkActsOn } from '../region/authority';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
-import { cancel, parseInventory, reshape } from '../travel-service/inventory';
+import {
+  cancel,
+  inventoryKey,
+  isQuiet,
+  parseInventory,
+  resize,
+  retimed,
+  type StoredInventory,
+} from '../travel-service/inventory';
+import { listedDepartures } from '../travel-service/listing';
 import { serviceLoader } from '../travel-service/loader';
 import { soldOn } from '../travel-service/seats';
-import { departuresOf, getTravelService, yearOf } from '../travel-service/service';
+import { departuresOf, getTravelService, nobodyWaits, yearOf } from '../travel-service/service';
 import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
 import { displacingPut } from './displace';
 import { AllocationEntity, parseAllocation } from './entities';
@@ -76,17 +87,31 @@ async function change(
   const put = servicePut(after, service);
   const legs = service.stops.length - 1;
   const more = after.seats - service.seats;
-  const shape = { legs, more, timetable: input.stops == null ? undefined : after.timetable };
-  const inventory = more === 0 && shape.timetable === undefined ? [] : [reshape(service.id, shape)];
-  const times = input.stops == null ? [] : [...departureMoves(service, after), retimingPut(context.clock, after)];
-  const writes = [put, ...inventory, ...times, claim(service.id)];
+  const read = await readInventory(context.db, service.id);
+  const moved = input.stops != null;
+  const times = moved ? [...departureMoves(service, after, read), retimingPut(context.clock, after)] : [];
+  const nobody = moved ? await nobodyWaits(context.db, after, TRANSACTION_ITEMS - times.length - 3) : undefined;
+  const shape = { legs, more, timetable: after.version, nobodyWaits: nobody !== undefined && isQuiet(read) };
+  const resized = more === 0 ? [] : [resize(service.id, legs, more, isQuiet(read))];
+  const inventory = moved ? [retimed(service.id, shape, read)] : resized;
+  const writes = [put, ...inventory, ...times, ...(nobody ?? []), claim(service.id)];
   if (writes.length > TRANSACTION_ITEMS)
     return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
   const commit = await context.db.commit(writes);
   if (commit.committed) return done(after);
-  if (commit.refused.has(put)) return 'CHANGED';
+  if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return 'CHANGED';
   const [short] = inventory.map((write) => commit.refused.get(write));
-  return short === undefined ? claimRefused : refused(await whyNot(context, service, after.seats, short));
+  if (short === undefined) return claimRefused;
+  // Somebody began to wait meanwhile, or the lists of its corridors were brought up to date.
+  const now = parseInventory(short);
+  if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return 'CHANGED';
+  return refused(await whyNot(context, service, after.seats, short));
+}
+
+async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
+  const item = await db.get(inventoryKey(serviceId));
+  assert(item, "a service's inventory to exist");
+  return parseInventory(item);
 }
 
 /** DynamoDB's limit. */
@@ -121,14 +146,12 @@ function servicePut(after: Service, read: Service): Write {
 }
 
 /** What the corridors offer: a departure is filed by its time. */
-function departureMoves(before: Service, after: Service): Write[] {
+function departureMoves(before: Service, after: Service, read: StoredInventory): Write[] {
   const puts = departuresOf(after);
   const kept = new Set(puts.map((departure) => departureKey(departure).Key.sk + departureKey(departure).Key.pk));
-  const old = departuresOf(before).filter(
-    (departure) => !kept.has(departureKey(departure).Key.sk + departureKey(departure).Key.pk),
-  );
+  const old = listedDepartures(before, read).filter(({ Key: { pk, sk } }) => !kept.has(sk + pk));
   return [
-    ...old.map((departure): Write => ({ Delete: departureKey(departure) })),
+    ...old.map((key): Write => ({ Delete: key })),
     ...puts.map((departure): Write => ({ Put: DepartureEntity.put(departure).params<PutParams>() })),
   ];
 }
@@ -160,11 +183,12 @@ async function stop(
     return refuse('SERVICE_CLOSED', ['serviceId']);
   const after = { ...service, cancelReason: reason.trim(), version: service.version + 1 };
   const put = servicePut(after, service);
-  const sales = cancel(service.id);
+  const read = await readInventory(context.db, service.id);
+  const sales = cancel(service.id, read);
   const commit = await context.db.commit([
     put,
     sales,
-    ...departuresOf(service).map((departure): Write => ({ Delete: departureKey(departure) })),
+    ...listedDepartures(service, read).map((key): Write => ({ Delete: key })),
     displacingPut(context.clock, service.id),
     claim(service.id),
   ]);

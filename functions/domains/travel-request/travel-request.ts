@@ -32,7 +32,7 @@ export function checkRequest(input: RequestTravelInput, today: CivilDate): Refus
 }
 
 /** What a choice needs of a service. */
-export type Route = Pick<Departure, 'serviceId' | 'stops' | 'quotaCounties' | 'timetable'>;
+export type Route = Pick<Departure, 'serviceId' | 'stops' | 'quotaCounties' | 'timetable' | 'room'>;
 
 /** A departure that a party can take: the corridor's services in the window that have not left, the earliest arrival first. */
 export interface Choice {

@@ -30,8 +30,12 @@ export interface Turn<W> {
   readonly served: readonly Served<W>[];
   /** Those who were passed over, with their new counts. */
   readonly skipped: ReadonlyMap<W, number>;
+  /** Whether anybody is left who is not served, though the service may have too few seats for them as it is. */
+  readonly somebodyWaits: boolean;
   /** What is left. */
   readonly inventory: Inventory;
+  /** Of it, what those behind may take. */
+  readonly open: Inventory;
 }
 
 export interface ServiceSize {
@@ -39,15 +43,20 @@ export interface ServiceSize {
   readonly quotas: readonly QuotaAt[];
 }
 
+export interface Rules {
+  readonly size: ServiceSize;
+  readonly servedMax: number;
+  readonly skipsMax: number;
+  readonly countedMax?: number;
+}
+
 /**
  * In the order of the queue. Whoever does not fit is passed over; each later party that takes seats which they would need
  * counts as a skip of theirs. With `skipsMax` of them, what is free of their seats is kept for them, and nobody behind gets it.
+ * Of more than `countedMax` who are passed over the first are counted, so that one seat is no write for each of a long line.
  */
-export function serveInOrder<W extends Waiting>(
-  inventory: Inventory,
-  queue: readonly W[],
-  { size, servedMax, skipsMax }: { readonly size: ServiceSize; readonly servedMax: number; readonly skipsMax: number },
-): Turn<W> {
+export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: readonly W[], rules: Rules): Turn<W> {
+  const { size, servedMax, skipsMax, countedMax = Infinity } = rules;
   const legs = inventory.pool.length;
   let left = inventory;
   /** What those behind may take. */
@@ -55,15 +64,20 @@ export function serveInOrder<W extends Waiting>(
   const served: Served<W>[] = [];
   const skipped = new Map<W, number>();
   const passed: W[] = [];
+  let somebodyWaits = false;
   for (const party of queue) {
     const share = shareOf(open, party.journey, party.size, party.quota);
     if (share === undefined) {
+      somebodyWaits = true;
       if (!couldEver(inventory, party, size)) continue;
       if (party.skips >= skipsMax) open = kept(open, party);
-      else passed.push(party);
+      else if (passed.length < countedMax) passed.push(party);
       continue;
     }
-    if (served.length === servedMax) break;
+    if (served.length === servedMax) {
+      somebodyWaits = true;
+      break;
+    }
     served.push({ party, share });
     const sale = saleOf(share, party.journey, legs);
     left = changed(left, sale);
@@ -75,7 +89,7 @@ export function serveInOrder<W extends Waiting>(
       if (skips + 1 >= skipsMax) open = kept(open, other);
     }
   }
-  return { served, skipped, inventory: left };
+  return { served, skipped, somebodyWaits, inventory: left, open };
 }
 
 /** Whether it would fit if nobody had seats: what other counties' quotas still hold is never its. */

@@ -1,37 +1,44 @@
 /**
  * Streams -> the waitlist. Whatever may free a seat for somebody, or bring somebody in line, has the services concerned looked
- * at afterwards; and the trips of a party follow its request.
+ * at afterwards, those with room alone; corridors list a service anew when it passes a step; and the trips of a party follow its
+ * request.
  */
 import { limits } from '../../limits';
 import type { Item } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
 import type { Runner } from '../../platform/runs';
 import type { StreamRecord } from '../../platform/streams';
-import { readDepartures } from './departures';
+import { parseService, serviceKey } from '../travel-service/entities';
+import { inventoryKey, parseInventory } from '../travel-service/inventory';
+import { exactly, isListed, mayPassStep } from '../travel-service/listing';
+import { mayHaveRoom, readDepartures, readInventories, roomIn } from './departures';
 import { parseRequest, type Request } from './entities';
+import { countAtHeads } from './heads';
 import { placeDelete, placeOf } from './places';
 import { serveWaitlist } from './serve';
 import { choicesOf } from './travel-request';
 import { followTrips } from './trips';
 
 /**
- * Idempotent: records tell where to look, not what to do.
+ * Idempotent: records tell where to look, not what to do; only about how many wait is counted twice when they come again.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function serveWaitlists(runner: Runner, records: readonly StreamRecord[]): Promise<void> {
   const requests = records.flatMap(({ oldItem, newItem }) => changeOf(oldItem, newItem) ?? []);
-  const ended = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
-  await inParallel(limits.waitlistWritesAtOnce, ended, (before) => runner.db.commit([placeDelete(placeOf(before))]));
+  const came = requests.flatMap(({ before, after }) => (!waits(before) && waits(after) ? [after] : []));
+  const left = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
+  await inParallel(limits.waitlistWritesAtOnce, left, (before) => runner.db.commit([placeDelete(placeOf(before))]));
+  // Also for those who died before they counted themselves, and who wait because their service does not run.
+  await countAtHeads(runner.db, { came, left, told: true });
   await followTrips(
     runner,
     requests.flatMap(({ after }) => (after.version > 1 ? [after] : [])),
   );
-  const moved = requests.flatMap(({ before, after }) => (waits(before) || waits(after) ? [after] : []));
-  const services = new Set([
-    ...records.flatMap(({ oldItem, newItem }) => serviceTouched(oldItem, newItem) ?? []),
-    ...(await servicesFor(runner, moved)),
-  ]);
-  await inParallel(limits.waitlistServicesAtOnce, [...services], (id) => serveWaitlist(runner, id));
+  const called = new Set(records.flatMap(({ oldItem, newItem }) => serviceCalled(oldItem, newItem) ?? []));
+  const passed = new Set(records.flatMap(({ oldItem, newItem }) => servicePassed(oldItem, newItem) ?? []));
+  for (const id of await servicesFor(runner, came, left)) called.add(id);
+  await inParallel(limits.waitlistServicesAtOnce, [...called], (id) => serveWaitlist(runner, id));
+  await inParallel(limits.waitlistServicesAtOnce, [...passed], (id) => listService(runner, id));
 }
 
 interface RequestChange {
@@ -51,36 +58,62 @@ function waits(request: Request | undefined): request is Request {
   return request?.status === 'WAITLISTED';
 }
 
-/** A new service or one that changed; one that has more of something, or more who wait, while somebody waits. */
-function serviceTouched(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+/** A new service or one that changed; one whose line was called since. */
+function serviceCalled(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
   if (newItem === undefined) return undefined;
   if (newItem['__edb_e__'] === 'travelService') return String(newItem['pk']);
-  if (newItem['sk'] !== 'inventory' || newItem['status'] !== 'OPEN' || !(Number(newItem['waiting']) > 0))
-    return undefined;
-  const before = oldItem === undefined ? new Map<string, number>() : numbersOf(oldItem);
-  const more = [...numbersOf(newItem)].some(([name, number]) => number > (before.get(name) ?? 0));
-  return more ? String(newItem['pk']) : undefined;
+  const isCalled = isSelling(newItem) && Number(newItem['waiting']) > Number(oldItem?.['waiting'] ?? 0);
+  return isCalled ? String(newItem['pk']) : undefined;
 }
 
-/** `waiting`, and what is free in the pool and the quotas. */
-function numbersOf({ waiting, pool, quotas }: Item): Map<string, number> {
-  const free = { ...(pool as Record<string, number>), ...(quotas as Record<string, number>) };
-  return new Map([['waiting', Number(waiting)], ...Object.entries(free)]);
+function servicePassed(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+  return newItem !== undefined && isSelling(newItem) && mayPassStep(oldItem, newItem)
+    ? String(newItem['pk'])
+    : undefined;
 }
 
-/** Services that would do for one of the requests, those that arrive earlier first; one query for those who want the same. */
-async function servicesFor({ db, clock }: Runner, requests: readonly Request[]): Promise<string[]> {
+function isSelling(item: Item): boolean {
+  return item['sk'] === 'inventory' && item['status'] === 'OPEN';
+}
+
+/** Until its corridors list it as it is; others sell meanwhile, each of which is told of by a record of its own. */
+async function listService({ db }: Runner, id: string): Promise<void> {
+  for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
+    const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(id), inventoryKey(id)]);
+    if (serviceItem === undefined || inventoryItem === undefined) return;
+    const inventory = parseInventory(inventoryItem);
+    if (inventory.status !== 'OPEN' || (await isListed(db, parseService(serviceItem), inventory, exactly(inventory))))
+      return;
+  }
+}
+
+/**
+ * Services that have room for one of those who came, or any room that may have been gathered for one who left, those that arrive
+ * earlier first; one query for those who want the same.
+ */
+async function servicesFor(
+  { db, clock }: Runner,
+  came: readonly Request[],
+  left: readonly Request[],
+): Promise<string[]> {
+  const looks = [
+    ...came.map((request) => ({ request, size: request.workerIds.length })),
+    ...left.map((request) => ({ request, size: 1 })),
+  ];
   const wishes = new Map(
-    requests.map((request) => {
-      const { originRegionCode, destinationRegionCode, earliestOn, latestOn } = request;
-      return [[originRegionCode, destinationRegionCode, earliestOn, latestOn].join(), request];
+    looks.map((one) => {
+      const { originRegionCode, destinationRegionCode, earliestOn, latestOn } = one.request;
+      return [[originRegionCode, destinationRegionCode, earliestOn, latestOn, one.size].join(), one];
     }),
   );
-  const found = await inParallel(limits.waitlistServicesAtOnce, [...wishes.values()], async (request) => {
+  const found = await inParallel(limits.waitlistServicesAtOnce, [...wishes.values()], async ({ request, size }) => {
     // Whoever of them must arrive earlier finds out when the service is looked at.
     const { arriveBy: _, ...wish } = request;
     // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
-    return choicesOf(await readDepartures(db, request, { consistent: true }), wish, clock.now());
+    const departures = await readDepartures(db, request, { consistent: true });
+    const roomy = choicesOf(departures, wish, clock.now()).filter((choice) => mayHaveRoom(choice, size));
+    const seen = await readInventories(db, roomy);
+    return seen.filter(({ choice, inventory }) => roomIn(inventory, choice, size) !== undefined);
   });
-  return found.flat().map(({ departure }) => departure.serviceId);
+  return found.flat().map(({ choice }) => choice.departure.serviceId);
 }

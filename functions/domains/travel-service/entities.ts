@@ -88,6 +88,8 @@ export const DepartureEntity = new Entity(
       serviceId: { type: 'string', required: true },
       stops,
       quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
+      /** The largest party that it may have room for; absent where that is any (`listing.ts`). */
+      room: { type: 'number' },
       /** The service's, whose times these are: a sale names it. */
       timetable: { type: 'number' },
     },
@@ -111,6 +113,11 @@ export const DepartureEntity = new Entity(
   { table: TABLE },
 );
 
+/** Partition of the departures from a prefecture to a province that have no room on the way. */
+export function fullCorridorPk(origin: string, destination: string): string {
+  return `corridor#${origin}#${destination}#full`;
+}
+
 /** Partition of those who wait to go from a prefecture, or from all of a province, to a province: their places (`travel-request`). */
 export function waitlistPk(origin: string, destination: string): string {
   return `waitlist#${origin}#${destination}`;
@@ -122,6 +129,11 @@ export type Departure = EntityItem<typeof DepartureEntity>;
 
 export const departureKey = (departure: Pick<Departure, 'origin' | 'destination' | 'departsAt' | 'serviceId'>): Key =>
   DepartureEntity.get(departure).params<Key>();
+/** On the list of those that have no room on this corridor. */
+export const fullDepartureKey = (departure: Parameters<typeof departureKey>[0]): Key => {
+  const { TableName, Key: key } = departureKey(departure);
+  return { TableName, Key: { ...key, pk: fullCorridorPk(departure.origin, departure.destination) } };
+};
 export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
 
 export const parseService = (item: Item): Service => present(ServiceEntity.parse({ Item: item }).data);

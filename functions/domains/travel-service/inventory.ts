@@ -2,16 +2,17 @@
  * A service's inventory: ONE small item, in no index, apart from the service, so that selling a seat is one conditional
  * update with no read before it. Legs and counties are attributes of maps (`l0`, `c530627`): a county's digits alone
  * would be taken for a list index, and a decrement past a list's end would write below zero. `waiting` is what keeps new
- * requests from overtaking those who wait (docs/decisions/0012-waitlist.md).
+ * requests from overtaking those who wait (docs/decisions/0031-waitlist-lanes.md).
  */
 import type { Item, Key, Write } from '../../platform/database';
+import { assert } from '../../platform/errors';
 import type { Change, Inventory } from './seats';
 
 export function inventoryKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'inventory' } };
 }
 
-/** @param waiting 1 where somebody waits for the service before there is one. */
+/** @param waiting 1 where somebody may wait for the service before there is one. */
 export function inventoryPut(
   serviceId: string,
   { pool, quotas }: Inventory,
@@ -28,28 +29,37 @@ export function inventoryPut(
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
+/** By corridor, the largest party that it may have room for. */
+export type Listed = Readonly<Record<string, number>>;
+
 export interface StoredInventory extends Inventory {
   /** Only an OPEN one sells. */
   readonly status: 'OPEN' | 'CLOSED' | 'CANCELLED';
   /** All seats of the service, sold or not. */
   readonly seats: number;
-  /** Zero where nobody waits for the service; else it rises with each who joins. */
+  /**
+   * Zero where seats are on direct sale. Else somebody may wait for them, and only the list's writer sells; it rises with whatever
+   * may let somebody fit, until the writer has looked.
+   */
   readonly waiting: number;
+  /** How its corridors list it (`listing.ts`); absent where all of them say that there may be room for any party. */
+  readonly listed?: Listed | undefined;
   /** The service's, by whose times seats are sold; absent while they are those of the beginning. */
   readonly timetable?: number | undefined;
 }
 
 export function parseInventory(item: Item): StoredInventory {
-  const { pool, quotas, status, seats, waiting, timetable } = item as {
+  const { pool, quotas, status, seats, waiting, timetable, listed } = item as {
     pool: Record<string, number>;
     quotas: Record<string, number>;
     status: StoredInventory['status'];
     seats: number;
     waiting: number;
     timetable?: number;
+    listed?: Listed;
   };
   return {
-    ...{ status, seats, waiting, timetable },
+    ...{ status, seats, waiting, timetable, listed },
     pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
     quotas: Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free])),
   };
@@ -60,17 +70,23 @@ export interface Timed {
   readonly timetable?: number | undefined;
 }
 
+/** Whether nobody can wait for what becomes free: seats are on direct sale, and no corridor says that there is too little room. */
+export function isQuiet({ waiting, listed }: StoredInventory): boolean {
+  return waiting === 0 && listed === undefined;
+}
+
 /**
- * Takes seats while the service is OPEN, runs by the times that were read and nobody waits for it; refused when a number would
- * fall below zero.
+ * Takes seats that are on direct sale while the service is OPEN and runs by the times that were read; refused when a number would
+ * fall below zero. What a quota's party does not ride becomes free for others: see `giveBack`.
  */
-export function sell(serviceId: string, change: Change, read: Timed): Write {
+export function sell(serviceId: string, change: Change, read: Timed, quiet: boolean): Write {
   const timed = asTimed(read);
   return update(serviceId, change, {
     sets: [],
     conditions: ['#status=:open', '#waiting=:none', timed.condition],
     names: { '#status': 'status', '#waiting': 'waiting', ...timed.names },
     values: { ':open': 'OPEN', ':none': 0, ...timed.values },
+    frees: quiet ? 'QUIETLY' : 'CALLING',
   });
 }
 
@@ -100,50 +116,70 @@ export function clear(serviceId: string, read: Inventory, left: Inventory): Writ
   return replaced(serviceId, read, left, { condition: '#status=:cancelled', names: {}, values });
 }
 
-/** Sells nothing any more, whatever was sold. */
-export function cancel(serviceId: string): Write {
+/** Sells nothing any more, whatever was sold; refused where it is cancelled already, or listed otherwise than was read. */
+export function cancel(serviceId: string, read: Pick<StoredInventory, 'listed'>): Write {
+  const { condition, names, values } = asListed(read);
   return {
     Update: {
       ...inventoryKey(serviceId),
       UpdateExpression: 'SET #status=:cancelled',
-      ConditionExpression: '#status<>:cancelled',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':cancelled': 'CANCELLED' },
+      ConditionExpression: `#status<>:cancelled AND ${condition}`,
+      ExpressionAttributeNames: { '#status': 'status', ...names },
+      ExpressionAttributeValues: { ':cancelled': 'CANCELLED', ...values },
     },
   };
 }
 
 /**
- * More or fewer seats on every leg, of the pool, and the times by which seats are sold from here on; refused when a number would
- * fall below zero, or the service is cancelled.
+ * More or fewer seats on every leg, of the pool; refused when a number would fall below zero, or the service is cancelled. More of
+ * them become free as in `giveBack`.
  */
-export function reshape(
-  serviceId: string,
-  { legs, more, timetable }: { readonly legs: number; readonly more: number } & Timed,
-): Write {
-  const resized = more === 0 ? [] : Array.from({ length: legs }, (_, leg): [number, number] => [leg, more]);
-  const change = { pool: new Map(resized), quotas: new Map() };
-  return update(serviceId, change, {
-    sets: [
-      ...(more === 0 ? [] : ['#seats=#seats+:more']),
-      ...(timetable === undefined ? [] : ['#timetable=:timetable']),
-    ],
+export function resize(serviceId: string, legs: number, more: number, quiet: boolean): Write {
+  return update(serviceId, onEveryLeg(legs, more), {
+    sets: ['#seats=#seats+:more'],
     conditions: ['#status<>:cancelled'],
-    names: {
-      '#status': 'status',
-      ...(more !== 0 && { '#seats': 'seats' }),
-      ...(timetable !== undefined && { '#timetable': 'timetable' }),
-    },
-    values: {
-      ':cancelled': 'CANCELLED',
-      ...(more !== 0 && { ':more': more }),
-      ...(timetable !== undefined && { ':timetable': timetable }),
-    },
+    names: { '#status': 'status', '#seats': 'seats' },
+    values: { ':cancelled': 'CANCELLED', ':more': more },
+    frees: quiet ? 'QUIETLY' : 'CALLING',
   });
 }
 
-/** One more waits. A single write, which any number of parties can make at once. */
-export function oneMoreWaits(serviceId: string): Write {
+/**
+ * Other times by which seats are sold from here on, and more or fewer seats, or none: every corridor lists it anew, and where
+ * somebody may wait for these times the line is called. Refused also where it is listed otherwise than was read.
+ */
+export function retimed(
+  serviceId: string,
+  after: { readonly legs: number; readonly more: number; readonly timetable: number; readonly nobodyWaits: boolean },
+  read: Pick<StoredInventory, 'listed'>,
+): Write {
+  const { condition, names, values } = asListed(read);
+  const { legs, more, timetable, nobodyWaits } = after;
+  const write = update(serviceId, onEveryLeg(legs, more), {
+    ...{ frees: 'OTHERWISE', conditions: ['#status<>:cancelled', condition] },
+    sets: ['#seats=#seats+:more', '#timetable=:timetable', '#waiting=#waiting+:called'],
+    names: { '#status': 'status', '#seats': 'seats', '#timetable': 'timetable', '#waiting': 'waiting', ...names },
+    values: {
+      ':cancelled': 'CANCELLED',
+      ':more': more,
+      ':timetable': timetable,
+      ':called': nobodyWaits ? 0 : 1,
+      ...values,
+    },
+  });
+  assert('Update' in write, 'an update');
+  return { Update: { ...write.Update, UpdateExpression: `${write.Update.UpdateExpression} REMOVE #listed` } };
+}
+
+function onEveryLeg(legs: number, more: number): Change {
+  return {
+    pool: new Map(more === 0 ? [] : Array.from({ length: legs }, (_, leg): [number, number] => [leg, more])),
+    quotas: new Map(),
+  };
+}
+
+/** From here on only the list's writer sells, and it is called. A single write, which any number can make at once. */
+export function callTheLine(serviceId: string): Write {
   return {
     Update: {
       ...inventoryKey(serviceId),
@@ -155,17 +191,72 @@ export function oneMoreWaits(serviceId: string): Write {
   };
 }
 
-/** Nobody waits; refused where somebody joined since `waiting` was read. */
-export function nobodyWaits(serviceId: string, waiting: number): Write {
+/** The same, refused where it is so already. */
+export function callTheLineOnce(serviceId: string): Write {
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: 'SET #waiting=:one',
+      ConditionExpression: '#waiting=:none',
+      ExpressionAttributeNames: { '#waiting': 'waiting' },
+      ExpressionAttributeValues: { ':one': 1, ':none': 0 },
+    },
+  };
+}
+
+/** On direct sale from here on; refused where anything is otherwise than was read. */
+export function openSale(serviceId: string, read: StoredInventory): Write {
+  const asRead = asItWas(read);
   return {
     Update: {
       ...inventoryKey(serviceId),
       UpdateExpression: 'SET #waiting=:none',
-      ConditionExpression: '#waiting=:read',
-      ExpressionAttributeNames: { '#waiting': 'waiting' },
-      ExpressionAttributeValues: { ':none': 0, ':read': waiting },
+      ConditionExpression: asRead.condition,
+      ExpressionAttributeNames: asRead.names,
+      ExpressionAttributeValues: { ...asRead.values, ':none': 0 },
     },
   };
+}
+
+/** How the service is listed in its corridors from here on; refused where anything is otherwise than was read. */
+export function relist(serviceId: string, read: StoredInventory, listed: Listed): Write {
+  const asRead = asItWas(read);
+  const some = Object.keys(listed).length > 0;
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: some ? 'SET #listed=:now' : 'REMOVE #listed',
+      ConditionExpression: asRead.condition,
+      ExpressionAttributeNames: asRead.names,
+      ExpressionAttributeValues: { ...asRead.values, ...(some && { ':now': listed }) },
+    },
+  };
+}
+
+/** OPEN, and all else as it was read. */
+function asItWas(read: StoredInventory) {
+  const timed = asTimed(read);
+  const listed = asListed(read);
+  const numbers = '#waiting=:waiting AND #pool=:pool AND #quotas=:quotas';
+  return {
+    condition: `#status=:open AND ${numbers} AND ${timed.condition} AND ${listed.condition}`,
+    names: {
+      ...{ '#status': 'status', '#waiting': 'waiting', '#pool': 'pool', '#quotas': 'quotas' },
+      ...{ ...timed.names, ...listed.names },
+    },
+    values: {
+      ...{ ':open': 'OPEN', ':waiting': read.waiting },
+      ...{ ':pool': storedPool(read.pool), ':quotas': storedQuotas(read.quotas) },
+      ...{ ...timed.values, ...listed.values },
+    },
+  };
+}
+
+function asListed({ listed }: Pick<StoredInventory, 'listed'>) {
+  const names = { '#listed': 'listed' };
+  return listed === undefined
+    ? { condition: 'attribute_not_exists(#listed)', names, values: {} }
+    : { condition: '#listed=:listed', names, values: { ':listed': listed } };
 }
 
 function replaced(
@@ -191,22 +282,30 @@ function replaced(
   };
 }
 
-/** Gives seats back whatever the service's status; refused when a number would fall below zero, or the quota has ended. */
-export function giveBack(serviceId: string, change: Change): Write {
-  return update(serviceId, change, { sets: [], conditions: [], names: {}, values: {} });
+/**
+ * Gives seats back whatever the service's status; refused when a number would fall below zero, or the quota has ended. Where
+ * somebody may wait for them they call the line: nobody buys them before its writer has looked.
+ * @param quiet nobody waits: refused where somebody may.
+ */
+export function giveBack(serviceId: string, change: Change, quiet: boolean): Write {
+  return update(serviceId, change, {
+    ...{ sets: [], conditions: [], names: {}, values: {} },
+    frees: quiet ? 'QUIETLY' : 'CALLING',
+  });
 }
 
 /**
  * Ends every quota: what they hold goes to the pool, and with their numbers gone nothing comes back to them. Refused when
  * they no longer hold what was read.
  */
-export function endQuotas(serviceId: string, { quotas }: Inventory, toPool: Change['pool']): Write {
+export function endQuotas(serviceId: string, read: StoredInventory, toPool: Change['pool']): Write {
   const change = { pool: toPool, quotas: new Map() };
   return update(serviceId, change, {
     sets: ['#quotas=:ended'],
     conditions: ['#quotas=:held'],
     names: { '#quotas': 'quotas' },
-    values: { ':ended': {}, ':held': storedQuotas(quotas) },
+    values: { ':ended': {}, ':held': storedQuotas(read.quotas) },
+    frees: isQuiet(read) ? 'QUIETLY' : 'CALLING',
   });
 }
 
@@ -236,6 +335,8 @@ export function closedAsRead(serviceId: string, { pool, quotas }: Inventory): Wr
 }
 
 interface Expressions {
+  /** What becomes free while nobody waits, on condition of that; calls the line; or is told of otherwise. */
+  readonly frees: 'QUIETLY' | 'CALLING' | 'OTHERWISE';
   readonly sets: readonly string[];
   readonly conditions: readonly string[];
   readonly names: Readonly<Record<string, string>>;
@@ -260,6 +361,18 @@ function update(serviceId: string, { pool, quotas }: Change, also: Expressions):
   };
   for (const [leg, amount] of pool) apply('pool', legName(leg), amount);
   for (const [county, amount] of quotas) apply('quotas', countyName(county), amount);
+  if ([...pool.values(), ...quotas.values()].some((amount) => amount > 0)) {
+    if (also.frees !== 'OTHERWISE') names['#waiting'] = 'waiting';
+    if (also.frees === 'CALLING') {
+      values[':one'] = 1;
+      sets.push('#waiting=#waiting+:one');
+    }
+    if (also.frees === 'QUIETLY') {
+      values[':none'] = 0;
+      names['#listed'] = 'listed';
+      conditions.push('#waiting=:none', 'attribute_not_exists(#listed)');
+    }
+  }
   return {
     Update: {
       ...inventoryKey(serviceId),

@@ -13,24 +13,16 @@ import { done, type Outcome } from '../../platform/result';
 import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { serves } from '../region/region';
-import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity, waitlistPk } from './entities';
+import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
 import { inventoryPut } from './inventory';
+import { lanesOf, mayWait, NOBODY, nobodyJoined, placesOf, readHeads, waitersFound } from './lanes';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import {
-  checkRoute,
-  checkService,
-  corridorsOf,
-  dayOf,
-  quotaAt,
-  serviceStatus,
-  stopsOf,
-  waitlistsOf,
-} from './travel-service';
+import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf } from './travel-service';
 
 /**
- * Idempotent by key. The service, its inventory and its corridors appear together, with the word that somebody waits for it
- * already: two round trips.
+ * Idempotent by key. The service, its inventory and its corridors appear together, on direct sale where nobody waits for it: three
+ * round trips.
  */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
   const wrong = checkService(input, context.clock.now());
@@ -39,7 +31,13 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
     { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     wrong.length > 0 ? wrong : checkRoute(input.stops, context.viewer),
     async (claim) => {
-      const { service, writes } = await newServiceWrites(context, input, ownRegionOf(context.viewer));
+      const { service, writes, onSale } = newServiceWrites(context, input, ownRegionOf(context.viewer));
+      const nobody = await nobodyWaits(context.db, service, TRANSACTION_ITEMS - onSale.length - 1);
+      if (nobody !== undefined) {
+        const commit = await context.db.commit([...onSale, ...nobody, claim(service.id)]);
+        if (commit.committed) return done(service);
+        if (!nobody.some((write) => commit.refused.has(write))) return claimRefused;
+      }
       const { committed } = await context.db.commit([...writes, claim(service.id)]);
       return committed ? done(service) : claimRefused;
     },
@@ -47,29 +45,33 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
   );
 }
 
-/** A service of a checked input that belongs to a region, and what must be written with it in one transaction; one round trip. */
-export async function newServiceWrites(
+/**
+ * A service of a checked input that belongs to a region, and what must be written with it in one transaction: `writes` for those
+ * who wait, whose writer is called; `onSale` where nobody does.
+ */
+export function newServiceWrites(
   context: Context,
   input: ScheduleTravelServiceInput,
   ownerRegionCode: string,
-): Promise<{ readonly service: Service; readonly writes: readonly Write[] }> {
+): { readonly service: Service; readonly writes: readonly Write[]; readonly onSale: readonly Write[] } {
   const service = newService(context, input, ownerRegionCode);
-  const corridors = departuresOf(service).map((departure): Write => ({
-    Put: DepartureEntity.create(departure).params<PutParams>(),
-  }));
   const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
     const quota = quotaAt(service.stops, originRegionCode);
     assert(quota, 'a quota on the route');
     return { ...quota, seats };
   });
   const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
-  const waiting = (await someoneWaits(context.db, service)) ? 1 : 0;
-  const writes: Write[] = [
+  const others: Write[] = [
     { Put: ServiceEntity.create(service).params<PutParams>() },
-    inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
-    ...corridors,
+    ...departuresOf(service).map((departure): Write => ({
+      Put: DepartureEntity.create(departure).params<PutParams>(),
+    })),
   ];
-  return { service, writes };
+  const withInventory = (waiting: number): Write[] => [
+    ...others,
+    inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
+  ];
+  return { service, writes: withInventory(1), onSale: withInventory(0) };
 }
 
 function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRegionCode: string): Service {
@@ -92,23 +94,28 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRe
   };
 }
 
-/** Of somebody on its lists who wants to leave in its days, or may be: of a list, a page is looked at. */
-async function someoneWaits(db: Database, { stops, departsAt }: Service): Promise<boolean> {
-  const days = { ':first': civilDateOf(new Date(departsAt)), ':last': dayOf(stops.at(-1)?.arrivesAt) };
-  const pages = await Promise.all(
-    waitlistsOf(stops).map(({ origin, destination }) =>
-      db.query({
-        TableName: 'TravelAllocations',
-        KeyConditionExpression: 'pk = :list',
-        FilterExpression: '#earliestOn <= :last AND #latestOn >= :first',
-        ExpressionAttributeNames: { '#earliestOn': 'earliestOn', '#latestOn': 'latestOn' },
-        ExpressionAttributeValues: { ':list': waitlistPk(origin, destination), ...days },
-        ConsistentRead: true,
-      }),
-    ),
-  );
-  return pages.some(({ items, lastKey }) => items.length > 0 || lastKey !== undefined);
+/**
+ * What is refused when somebody joins a lane of the service. Undefined where somebody waits there who wants to leave in its days, or
+ * may: of a lane whose head says so, or that has none yet, a page is looked at; and where there are more lanes than the
+ * transaction has room for.
+ */
+export async function nobodyWaits(
+  db: Database,
+  { stops, departsAt }: Service,
+  itemsMax: number,
+): Promise<Write[] | undefined> {
+  const lanes = lanesOf(stops);
+  if (lanes.length > itemsMax) return undefined;
+  const heads = await readHeads(db, lanes);
+  const days = { first: civilDateOf(new Date(departsAt)), last: dayOf(stops.at(-1)?.arrivesAt) ?? '' };
+  const some = heads.filter((head) => mayWait(head, stops));
+  const pages = await Promise.all(some.map(({ lane }) => db.query(placesOf(lane, days))));
+  if (pages.some(({ items, lastKey }) => items.length > 0 || lastKey !== undefined)) return undefined;
+  return heads.map((head) => (head.joined === undefined ? waitersFound(head, NOBODY) : nobodyJoined(head)));
 }
+
+/** DynamoDB's limit. */
+const TRANSACTION_ITEMS = 100;
 
 /** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */
 export function departuresOf({ id: serviceId, stops, quotaCounties, timetable }: Service): Departure[] {

@@ -161,17 +161,6 @@ export function corridorsOf(stops: readonly { readonly regionCode: string }[]): 
   return [...corridors.values()];
 }
 
-/** Lists in which somebody may wait for a service: of its corridors, and of whole provinces that it leaves. */
-export function waitlistsOf(
-  stops: readonly { readonly regionCode: string }[],
-): Pick<Corridor, 'origin' | 'destination'>[] {
-  const lists = corridorsOf(stops).flatMap(({ origin, destination }) => [
-    { origin, destination },
-    { origin: origin.slice(0, 2), destination },
-  ]);
-  return [...new Map(lists.map((list) => [list.origin + list.destination, list])).values()];
-}
-
 /** As they are stored: with the region's name where none was given. */
 export function stopsOf(stops: ScheduleTravelServiceInput['stops']): Stop[] {
   return stops.map((stop) => ({

@@ -1,0 +1,227 @@
+/**
+ * What a join, a freed seat and a position cost, by how many services would do (all full) and how many wait already; and a rush: how
+ * long it takes until each of 2,000 parties that ask at once for five services has seats or knows that there are none.
+ */
+import { releaseAllocation } from '../functions/domains/travel-request/allocation';
+import { type Request, requestKey } from '../functions/domains/travel-request/entities';
+import { countAtHeads } from '../functions/domains/travel-request/heads';
+import { bandAt, positionLoader } from '../functions/domains/travel-request/position';
+import { placePut } from '../functions/domains/travel-request/places';
+import { requestTravel } from '../functions/domains/travel-request/request';
+import { serveWaitlist } from '../functions/domains/travel-request/serve';
+import { serveWaitlists } from '../functions/domains/travel-request/work';
+import type { Service } from '../functions/domains/travel-service/entities';
+import { inventoryKey } from '../functions/domains/travel-service/inventory';
+import { limits } from '../functions/limits';
+import { systemPatience } from '../functions/platform/contention';
+import type { Call, Database, Item, Key } from '../functions/platform/database';
+import { inParallel } from '../functions/platform/in-parallel';
+import { insert } from '../functions/platform/statements';
+import type { StreamRecord } from '../functions/platform/streams';
+import { conflictingClient } from '../test/kit/conflicting-client';
+import { startLocalDatabase } from '../test/kit/local-database';
+import {
+  contextOf,
+  NOW,
+  readInventory,
+  readRequest,
+  requestInput,
+  runnerOf,
+  schedule,
+  settle,
+  valueOf,
+} from '../test/kit/travel-scene';
+
+const SERVICES = [10, 50, 200];
+const WAITING = [100, 1_000, 10_000];
+const RUSH = { parties: 2_000, services: 5, seats: 300 };
+
+/** Two tables, each line on an engine of its own; a few minutes. */
+export async function bench(print: (line: string) => void): Promise<void> {
+  print('| full services | who wait | what | calls | read units | write units | ms |');
+  print('|--:|--:|---|--:|--:|--:|--:|');
+  for (const services of SERVICES) await measureLine(services, print);
+  print('');
+  await measureRush(print);
+}
+
+const DAY = 1;
+const ON = dayOf(DAY);
+
+async function measureLine(services: number, print: (line: string) => void): Promise<void> {
+  let calls: Call[] = [];
+  const local = await startLocalDatabase((call) => calls.push(call));
+  const { db } = local;
+  const measure = async (what: string, waiting: number, act: () => Promise<unknown>): Promise<void> => {
+    calls = [];
+    const start = performance.now();
+    await act();
+    const ms = Math.round(performance.now() - start);
+    const sum = (kind: 'readUnits' | 'writeUnits') => calls.reduce((units, call) => units + call[kind], 0);
+    const cells = [services, waiting, what, calls.length, sum('readUnits'), sum('writeUnits'), ms];
+    print(`| ${cells.join(' | ')} |`);
+  };
+  try {
+    let holder = await fullServices(db, services);
+    let before = 0;
+    for (const waiting of WAITING) {
+      await fillLine(db, waiting - before, before);
+      before = waiting;
+      const [traveller = ''] = await settle(db, 1);
+      const input = requestInput({ workerIds: [traveller], ...ON });
+      const after = contextOf(db, { now: new Date(NOW.getTime() + 20_000_000) });
+      let joined: Request | undefined;
+      await measure('join', waiting, async () => (joined = valueOf(await requestTravel(after, input))));
+      const last = joined;
+      if (last === undefined) throw new Error('Expected a request');
+      const told = [await recordOf(db, requestKey(last.id))];
+      await measure('join, by the stream', waiting, () => serveWaitlists(runnerOf(db), told));
+      await measure('position', waiting, () => positionLoader(contextOf(db)).load(last));
+      await measure('position and band', waiting, () => bandAt(contextOf(db), last));
+      const key = inventoryKey(holder.serviceId);
+      const sold = await db.get(key);
+      valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId }));
+      const freed = [await recordOf(db, key, sold)];
+      await measure('one freed seat', waiting, () => serveWaitlists(runnerOf(db), freed));
+      holder = { ...holder, allocationId: await firstSeated(db) };
+    }
+  } finally {
+    await local.stop();
+  }
+}
+
+let firsts: string[] = [];
+
+/** All of one day and route, one seat each, which is sold; the first by a request. Corridors list them as the stream has it done. */
+async function fullServices(db: Database, count: number): Promise<{ serviceId: string; allocationId: string }> {
+  const first = await schedule(db, { day: DAY, seats: 1 });
+  const [traveller = ''] = await settle(db, 1);
+  const { allocationId = '' } = valueOf(
+    await requestTravel(contextOf(db), requestInput({ workerIds: [traveller], ...ON })),
+  );
+  const others: Service[] = [];
+  for (let index = 1; index < count; index += 1) others.push(await schedule(db, { day: DAY, seats: 1 }));
+  await inParallel(limits.waitlistWritesAtOnce, others, ({ id }) =>
+    db.commit([
+      {
+        Update: {
+          ...inventoryKey(id),
+          UpdateExpression: 'SET #pool = :sold',
+          ExpressionAttributeNames: { '#pool': 'pool' },
+          ExpressionAttributeValues: { ':sold': { l0: 0, l1: 0, l2: 0 } },
+        },
+      },
+    ]),
+  );
+  const records = await Promise.all([first, ...others].map(({ id }) => recordOf(db, inventoryKey(id))));
+  await serveWaitlists(runnerOf(db), records);
+  // The first three in line have requests, each of whom gets the seat that is freed.
+  firsts = [];
+  for (let index = 0; index < WAITING.length; index += 1) {
+    const [worker = ''] = await settle(db, 1);
+    const context = contextOf(db, { now: new Date(NOW.getTime() + index * 1_000) });
+    firsts.push(valueOf(await requestTravel(context, requestInput({ workerIds: [worker], ...ON }))).id);
+  }
+  return { serviceId: first.id, allocationId };
+}
+
+async function firstSeated(db: Database): Promise<string> {
+  const { allocationId } = await readRequest(db, firsts.shift() ?? '');
+  if (allocationId === undefined) throw new Error('Expected the first in line to have the seat');
+  return allocationId;
+}
+
+/** Parties of one to five behind those who have requests: their places and the head of their lane, which is all that is read of them. */
+async function fillLine(db: Database, count: number, from: number): Promise<void> {
+  const [model] = firsts;
+  const request = await readRequest(db, model ?? '');
+  const waiting = Array.from({ length: count }, (_, index): Request => {
+    const number = String(from + index).padStart(6, '0');
+    const workerIds = Array.from({ length: 1 + (index % 5) }, () => request.workerIds[0] ?? '');
+    return { ...request, id: `${request.id.slice(0, -6)}${number}`, workerIds, requestedAt: later(from + index) };
+  });
+  const statements = waiting.map((one) => {
+    const write = placePut(one);
+    if (!('Put' in write)) throw new Error('Expected a put');
+    return insert('TravelAllocations', write.Put.Item);
+  });
+  await db.execute(statements);
+  await countAtHeads(db, { came: waiting, told: true });
+}
+
+function later(seconds: number): string {
+  return new Date(NOW.getTime() + (100 + seconds) * 1_000).toISOString().replace('.000', '');
+}
+
+async function recordOf(db: Database, key: Key, oldItem?: Item): Promise<StreamRecord> {
+  const newItem = await db.get(key);
+  return {
+    ...{ stream: 'bench', shardId: 'bench', sequenceNumber: '1', table: key.TableName, at: NOW, keys: key.Key },
+    ...(oldItem && { oldItem }),
+    ...(newItem && { newItem }),
+  };
+}
+
+/** All at once, with the conflicts of DynamoDB; the writer is called again and again, as the stream would. */
+async function measureRush(print: (line: string) => void): Promise<void> {
+  let calls: Call[] = [];
+  let conflicts = 0;
+  let overrun = 0;
+  const local = await startLocalDatabase((call) => calls.push(call));
+  // Deadlines pass as they do where a transaction takes DynamoDB's 12 ms, however busy this machine is.
+  const patience = { ...systemPatience, now: () => performance.now() - overrun };
+  const client = { onConflict: () => (conflicts += 1), onOverrun: (ms: number) => (overrun += ms) };
+  const db = local.over((plain) => conflictingClient(plain, client), patience);
+  try {
+    const services: Service[] = [];
+    for (let index = 0; index < RUSH.services; index += 1)
+      services.push(await schedule(local.db, { day: DAY, seats: RUSH.seats }));
+    const workers = await settle(local.db, RUSH.parties);
+    [calls, conflicts] = [[], 0];
+    const start = performance.now();
+    const seconds = (): string => ((performance.now() - start) / 1_000).toFixed(1);
+    let asking = true;
+    const writer = (async () => {
+      for (let served = 1; asking || served > 0;) {
+        const counts = await Promise.all(services.map(({ id }) => serveWaitlist(runnerOf(db), id)));
+        served = counts.reduce((sum, count) => sum + count, 0);
+        if (served === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    })();
+    const requests = await Promise.all(
+      workers.map(async (worker) =>
+        valueOf(await requestTravel(contextOf(db), requestInput({ workerIds: [worker], ...ON }))),
+      ),
+    );
+    const answered = seconds();
+    asking = false;
+    await writer;
+    const known = seconds();
+    const units = (kind: 'readUnits' | 'writeUnits') =>
+      (calls.reduce((sum, call) => sum + call[kind], 0) / RUSH.parties).toFixed(1);
+    const attempts = calls.filter(({ operation }) => operation === 'TransactWriteItems').length + conflicts;
+    const now = await Promise.all(requests.map(({ id }) => readRequest(local.db, id)));
+    const seated = now.filter(({ status }) => status === 'ALLOCATED').length;
+    const free = await Promise.all(
+      services.map(async ({ id }) => Math.min(...(await readInventory(local.db, id)).pool)),
+    );
+    print(
+      '| parties at once | seats | answered after (s) | all know after (s) | attempts | conflicts | read units a party | write units a party | got seats at once | got seats | seats left |',
+    );
+    print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+    const cells = [
+      ...[RUSH.parties, RUSH.services * RUSH.seats, answered, known, attempts, conflicts],
+      ...[units('readUnits'), units('writeUnits')],
+      ...[requests.filter(({ status }) => status === 'ALLOCATED').length, seated],
+      free.reduce((sum, count) => sum + count, 0),
+    ];
+    print(`| ${cells.join(' | ')} |`);
+  } finally {
+    await local.stop();
+  }
+}
+
+function dayOf(day: number): { readonly earliestOn: string; readonly latestOn: string } {
+  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  return { earliestOn: on, latestOn: on };
+}

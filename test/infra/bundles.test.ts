@@ -78,6 +78,12 @@ test('graphql brings one copy of each library', () => {
   expect(twice).toEqual([]);
 });
 
+test('the solver is loaded when somebody plans, and not before', () => {
+  const inputs = Object.values(contents.get('graphql')?.inputs ?? {});
+  const loaded = inputs.flatMap(({ imports }) => imports.filter(({ path }) => path.includes('node_modules/highs/')));
+  expect(loaded.map(({ kind }) => kind)).toEqual(['dynamic-import']);
+});
+
 /** As Lambda unpacks it: with no package at hand. */
 function unpacked(name: HandlerName): string {
   const to = mkdtempSync(join(folder, 'task-'));

@@ -13,6 +13,8 @@ export interface HttpTrigger {
   readonly crossOriginHeaders: readonly string[];
   /** On every answer, whoever gives it: nobody keeps it, or reads it as another type than it says. */
   readonly answerHeaders: Readonly<Record<string, string>>;
+  /** Answers of as many bytes and more are compressed for whoever takes that. */
+  readonly compressedBytesMin: number;
 }
 
 /**
@@ -69,6 +71,8 @@ export const triggers = {
     path: '/graphql',
     crossOriginHeaders: ['authorization', 'content-type', 'accept-language', 'x-api-key'],
     answerHeaders: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    // One packet of the network: below, nothing is gained.
+    compressedBytesMin: 1_400,
   },
   /**
    * What is derived inside the database. Of Workers not the entries of the service list, of Positions not the change feed and the

@@ -27,11 +27,10 @@ import type { Stage } from './stages';
 export interface ApiStackProps extends StackProps {
   readonly stage: Stage;
   readonly data: DataStack;
-  readonly clients: readonly string[];
 }
 
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, data, clients, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { stage, data, ...props }: ApiStackProps) {
     super(scope, id, props);
     const common = commonSettings(stage, data);
     const callers = callerSettings(this);
@@ -58,11 +57,8 @@ export class ApiStack extends Stack {
         case 'http': {
           const api = new HttpApi(this, 'HttpApi', {
             stage,
-            path: trigger.path,
-            crossOriginHeaders: trigger.crossOriginHeaders,
-            answerHeaders: trigger.answerHeaders,
+            trigger,
             handler: live(handler, stage),
-            clients,
           });
           const firewall = new Firewall(this, 'Firewall', { stage, apiStage: api.stage });
           alarms.watchApi(api, firewall);
@@ -129,12 +125,17 @@ function addMapping(
   });
 }
 
-/** A call that can't start before the next one is due is dropped: the next one does its work. */
+/**
+ * A call that can't start before the next one is due is dropped, whether it waits at EventBridge or before the function, and one
+ * that failed is not repeated: the next one does its work.
+ */
 function addSchedule(handler: HandlerFunction, { everyMinutes }: ScheduleTrigger): void {
   const interval = Duration.minutes(everyMinutes);
+  const dropped = { retryAttempts: 0, maxEventAge: interval };
+  handler.configureAsyncInvoke(dropped);
   new Rule(handler.stack, `${handler.node.id}-schedule`, {
     schedule: Schedule.rate(interval),
-    targets: [new LambdaFunction(handler, { retryAttempts: 0, maxEventAge: interval })],
+    targets: [new LambdaFunction(handler, dropped)],
   });
 }
 

@@ -1,12 +1,13 @@
 /**
  * The web firewall before the API: a bound per address, and the managed common rules. Two of those only count, because
- * they would refuse honest batches.
+ * they would refuse honest batches. What the common rules refuse API Gateway answers (`gateway-answers.ts`).
  */
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { Stage as ApiStage } from 'aws-cdk-lib/aws-apigateway';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { doorAnswers, doorBody, doorHeaders } from '../functions/door';
 import type { Stage } from './stages';
 
 /**
@@ -14,6 +15,8 @@ import type { Stage } from './stages';
  * and row by row in the code. `CrossSiteScripting_BODY` takes angle brackets in a description for markup; the API answers JSON only.
  */
 const COUNTED_RULES = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'];
+
+const TOO_MANY = 'too-many-requests';
 
 export interface FirewallProps {
   readonly stage: Stage;
@@ -30,11 +33,22 @@ export class Firewall extends Construct {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: visibility(this.metricName),
+      customResponseBodies: {
+        [TOO_MANY]: { contentType: 'APPLICATION_JSON', content: doorBody(doorAnswers.TOO_MANY) },
+      },
       rules: [
         {
           name: 'rate-per-address',
           priority: 0,
-          action: { block: { customResponse: { responseCode: 429 } } },
+          action: {
+            block: {
+              customResponse: {
+                responseCode: doorAnswers.TOO_MANY.status,
+                customResponseBodyKey: TOO_MANY,
+                responseHeaders: Object.entries(doorHeaders).map(([name, value]) => ({ name, value })),
+              },
+            },
+          },
           statement: {
             rateBasedStatement: {
               aggregateKeyType: 'IP',

@@ -1,5 +1,5 @@
 /** The HTTP door: a regional REST API, because WAF and usage plans don't exist for HTTP APIs. Bodies are never logged. */
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Size } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -9,34 +9,28 @@ import {
   LogGroupLogDestination,
   type Method,
   MethodLoggingLevel,
-  ResponseType,
   RestApi,
   type Stage as ApiStage,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { HttpTrigger } from '../functions/triggers';
+import { addGatewayAnswers } from './gateway-answers';
 import type { Rate, Stage } from './stages';
 
 export interface HttpApiProps {
   readonly stage: Stage;
-  readonly path: string;
-  readonly crossOriginHeaders: readonly string[];
-  readonly answerHeaders: Readonly<Record<string, string>>;
+  readonly trigger: HttpTrigger;
   readonly handler: IFunction;
-  /** Clients that get an API key each, with a rate of their own. With one or more, every request needs a key. */
-  readonly clients: readonly string[];
 }
 
 export class HttpApi extends Construct {
   readonly stage: ApiStage;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { stage, path, crossOriginHeaders, answerHeaders, handler, clients }: HttpApiProps,
-  ) {
+  constructor(scope: Construct, id: string, { stage, trigger, handler }: HttpApiProps) {
     super(scope, id);
+    const { clients } = stage;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -45,6 +39,7 @@ export class HttpApi extends Construct {
       restApiName: `job-bowl-${stage.name}`,
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: true,
+      minCompressionSize: Size.bytes(trigger.compressedBytesMin),
       deployOptions: {
         stageName: stage.name,
         accessLogDestination: new LogGroupLogDestination(accessLogs),
@@ -56,35 +51,26 @@ export class HttpApi extends Construct {
         throttlingBurstLimit: stage.throttling.all.burst,
       },
     });
-    const resource = api.root.resourceForPath(path);
+    const resource = api.root.resourceForPath(trigger.path);
     addHeaders(
-      resource.addCorsPreflight({ allowOrigins: ['*'], allowMethods: ['POST'], allowHeaders: [...crossOriginHeaders] }),
-      answerHeaders,
+      resource.addCorsPreflight({
+        allowOrigins: ['*'],
+        allowMethods: ['POST'],
+        allowHeaders: [...trigger.crossOriginHeaders],
+      }),
+      trigger.answerHeaders,
     );
     resource.addMethod('POST', new LambdaIntegration(handler, { allowTestInvoke: false }), {
       apiKeyRequired: clients.length > 0,
     });
-    secureGatewayAnswers(api, answerHeaders);
+    addGatewayAnswers(api);
     this.stage = api.deploymentStage;
     addClients(api, clients, stage.throttling.perClient);
   }
 }
 
-/** What the gateway answers by itself, such as 403 without a key or 429, carries the headers that the function's answers have. */
-function secureGatewayAnswers(api: RestApi, answerHeaders: HttpApiProps['answerHeaders']): void {
-  const headers = { ...answerHeaders, 'access-control-allow-origin': '*' };
-  for (const [id, type] of [
-    ['Refused', ResponseType.DEFAULT_4XX],
-    ['Failed', ResponseType.DEFAULT_5XX],
-  ] as const)
-    api.addGatewayResponse(id, {
-      type,
-      responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
-    });
-}
-
 /** CDK's preflight takes no headers of ours. */
-function addHeaders({ node }: Method, headers: HttpApiProps['answerHeaders']): void {
+function addHeaders({ node }: Method, headers: HttpTrigger['answerHeaders']): void {
   const method = node.defaultChild as CfnMethod;
   for (const [name, value] of Object.entries(headers)) {
     const parameter = `ResponseParameters.method\\.response\\.header\\.${name}`;

@@ -6,15 +6,13 @@ import type { Stage } from './stages';
 
 export interface Deployment {
   readonly stage: Stage;
-  /** Clients that get an API key each. With one or more, every request needs a key. */
-  readonly clients: readonly string[];
   /** Left out, the templates fit every account and region. */
   readonly env?: Environment;
 }
 
-export function addStacks(app: App, { stage, clients, env }: Deployment): { data: DataStack; api: ApiStack } {
+export function addStacks(app: App, { stage, env }: Deployment): { data: DataStack; api: ApiStack } {
   const place = env === undefined ? {} : { env };
   const data = new DataStack(app, `JobBowl-${stage.name}-Data`, { ...place, stage });
-  const api = new ApiStack(app, `JobBowl-${stage.name}-Api`, { ...place, stage, data, clients });
+  const api = new ApiStack(app, `JobBowl-${stage.name}-Api`, { ...place, stage, data });
   return { data, api };
 }

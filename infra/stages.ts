@@ -15,6 +15,11 @@ export interface Stage {
   readonly provisionedConcurrency: number;
   /** Requests per second and burst: of all callers together, and of one API key. */
   readonly throttling: { readonly all: Rate; readonly perClient: Rate };
+  /**
+   * Clients that get an API key each, by names of small letters, digits and hyphens. With one or more, every request needs a key.
+   * A name that is taken out of the list takes its key along; a deployment that says nothing of clients changes none.
+   */
+  readonly clients: readonly string[];
   /** Requests in 5 minutes from one address. Offices and mobile networks put very many people behind one. */
   readonly requestsPerAddressMax: number;
   /** Whether the schema may be read without a token: by who builds a client, and by who looks for a way in. */
@@ -40,6 +45,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     reservedConcurrency: {},
     provisionedConcurrency: 0,
     throttling: { all: { perSecond: 50, burst: 100 }, perClient: { perSecond: 20, burst: 40 } },
+    clients: [],
     requestsPerAddressMax: 3_000,
     introspectionWithoutToken: true,
     logRetention: RetentionDays.ONE_MONTH,
@@ -54,6 +60,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     reservedConcurrency: { graphql: 500, facts: 100, work: 50, deliver: 10, sweep: 1 },
     provisionedConcurrency: 5,
     throttling: { all: { perSecond: 2_000, burst: 4_000 }, perClient: { perSecond: 200, burst: 400 } },
+    clients: [],
     requestsPerAddressMax: 30_000,
     introspectionWithoutToken: false,
     /** Cybersecurity Law art. 21: network logs are kept for at least six months, which 180 days are not. */
@@ -63,9 +70,3 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     logLevel: 'INFO',
   },
 };
-
-/** @throws when no stage has that name. */
-export function stageNamed(name: unknown): Stage {
-  if (name === 'dev' || name === 'prod') return stages[name];
-  throw new Error(`Expected -c stage=${Object.keys(stages).join('|')}, got ${JSON.stringify(name)}`);
-}

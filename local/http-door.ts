@@ -7,9 +7,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
+import { doorAnswers } from '../functions/door';
 import type { HttpHandler } from '../functions/handlers/graphql';
 import { limits } from '../functions/limits';
 import { triggers } from '../functions/triggers';
+import { json, refusalOf, refuse } from './answers';
+import { decoded, encoded } from './encodings';
 import { graphiqlFile, graphiqlPage, graphiqlPolicy } from './graphiql';
 import type { HealthState } from './health';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
@@ -18,7 +21,7 @@ const KEEP_ALIVE_MS = 30_000;
 
 const { answerHeaders, crossOriginHeaders } = triggers.graphql;
 
-/** Bytes. Lambda takes no larger request. */
+/** Bytes. Lambda takes no larger request, as `doorAnswers.TOO_LARGE` says. */
 const BODY_BYTES_MAX = 6 * 1024 * 1024;
 
 export interface HttpDoor {
@@ -69,7 +72,7 @@ export async function startHttpDoor({
   // Whatever else than 100-continue is expected.
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     begin(request, response);
-    json(response, 417, { error: 'Nothing can be expected here' });
+    refuse(response, doorAnswers.NOT_EXPECTED);
   });
   const answering = new Set<ServerResponse>();
   const closeAfter = (response: ServerResponse): void =>
@@ -82,8 +85,8 @@ export async function startHttpDoor({
       // Who hangs up, or was too slow, is told nothing.
       if (request.destroyed && !request.complete) return;
       log(`A request failed: ${error instanceof Error ? error.name : typeof error}`);
-      if (!response.headersSent) json(response, 500, { error: 'Internal error' });
-      response.end();
+      if (response.headersSent) response.end();
+      else refuse(response, doorAnswers.BROKEN);
     });
   });
   await listen(server, port);
@@ -116,18 +119,6 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** What is answered, as it stands on the wire, to what is no HTTP request or did not come in time. */
-function refusalOf({ code = '' }: NodeJS.ErrnoException): string {
-  const headers = { ...answerHeaders, connection: 'close', 'content-length': '0' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${UNREAD[code] ?? '400 Bad Request'}\r\n${lines.join('')}\r\n`;
-}
-
-const UNREAD: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -135,7 +126,7 @@ async function answer(
   opened: Opened | undefined,
 ): Promise<void> {
   const url = urlOf(request);
-  if (url === undefined) return json(response, 400, { error: 'Expected a path, and the name of one host' });
+  if (url === undefined) return refuse(response, doorAnswers.MALFORMED);
   if (request.method === 'OPTIONS') {
     response.writeHead(204, {
       'access-control-allow-origin': '*',
@@ -146,7 +137,7 @@ async function answer(
     return;
   }
   if (url.pathname === '/graphql') return answerGraphql(request, response, url, issuer, opened?.handler);
-  if (request.method !== 'GET') return json(response, 405, { error: 'Method not allowed' });
+  if (request.method !== 'GET') return refuse(response, doorAnswers.NO_SUCH_METHOD);
   if (url.pathname === '/health') {
     const status = opened === undefined ? 'starting' : await opened.health();
     return json(response, status === 'ok' ? 200 : 503, { status });
@@ -159,7 +150,7 @@ async function answer(
       audience: AUDIENCE,
     });
   const file = graphiqlFile(url.pathname);
-  if (file === undefined) return json(response, 404, { error: 'Not found; GraphQL is at /graphql' });
+  if (file === undefined) return refuse(response, doorAnswers.NOT_FOUND);
   response.writeHead(200, { 'content-type': file.type }).end(file.content);
 }
 
@@ -181,18 +172,26 @@ async function answerGraphql(
       .end(graphiqlPage(token, nonce));
     return;
   }
-  if (handler === undefined) return json(response, 503, { error: 'Starting; try again in a moment' });
-  const body = await readBody(request);
-  if (body === undefined) {
+  if (handler === undefined) return refuse(response, doorAnswers.UNAVAILABLE);
+  const bytes = await readBody(request);
+  if (bytes === undefined) {
     response.setHeader('connection', 'close');
-    return json(response, 413, { error: `The request is larger than ${BODY_BYTES_MAX} bytes` });
+    return refuse(response, doorAnswers.TOO_LARGE);
   }
+  const body = await decoded(request, bytes, BODY_BYTES_MAX);
+  if (typeof body === 'object') return refuse(response, body);
   const result = await handler(gatewayEvent(request, url, body), lambdaContext());
-  response.writeHead(result.statusCode, result.headers as Record<string, string>).end(result.body);
+  const answer = await encoded(request, result.body);
+  response.writeHead(result.statusCode, {
+    ...(result.headers as Record<string, string>),
+    ...answer.headers,
+    'content-length': answer.body.length,
+  });
+  response.end(answer.body);
 }
 
 /** Undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -200,7 +199,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (bytes > BODY_BYTES_MAX) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** A REST API's proxy event (version 1.0), as far as a handler can see. */
@@ -248,8 +247,4 @@ function urlOf({ url: path = '', headersDistinct: { host: hosts }, httpVersion }
   // Of anything else than a name and a port, such as user@host or host/path, the parts would land elsewhere.
   const sameHost = url.host === host.toLowerCase() || `${url.host}:80` === host.toLowerCase();
   return sameHost ? url : undefined;
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }

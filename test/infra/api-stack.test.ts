@@ -1,4 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
+import cdkJson from '../../cdk.json';
+import { doorAnswers } from '../../functions/door';
 import {
   readIdentitySettings,
   readIntrospectionSettings,
@@ -8,7 +13,8 @@ import {
 import { tableNames } from '../../functions/tables';
 import { FILTERS_MAX, PATTERN_CHARACTERS_MAX } from '../../functions/platform/record-filter';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
-import { stageNamed, stages } from '../../infra/stages';
+import { ContextError, readContext } from '../../infra/context';
+import { stages } from '../../infra/stages';
 import { type Resource, resources, synthesise } from './synthesis';
 
 const { api } = synthesise({ stage: 'prod' });
@@ -197,7 +203,7 @@ describe('streams', () => {
   });
 });
 
-test('sweep is called every minute; a call that comes too late is dropped', () => {
+test('sweep is called every minute; a call that waits longer than that is dropped wherever it waits, and none is repeated', () => {
   api.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(1 minute)',
     State: 'ENABLED',
@@ -207,6 +213,13 @@ test('sweep is called every minute; a call that comes too late is dropped', () =
         RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
       }),
     ],
+  });
+  api.resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
+  api.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: Match.stringLikeRegexp('^sweep') },
+    Qualifier: '$LATEST',
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 60,
   });
 });
 
@@ -313,33 +326,138 @@ describe('the firewall', () => {
   });
 });
 
-test('a stage that does not exist is named in the refusal', () => {
-  expect(() => stageNamed('production')).toThrow('Expected -c stage=dev|prod, got "production"');
-  expect(stageNamed('dev')).toBe(stages.dev);
-});
+describe('what API Gateway and the firewall answer by themselves', () => {
+  const headers = {
+    ...triggers.graphql.answerHeaders,
+    'access-control-allow-origin': '*',
+  };
+  const answers = resources(api, 'AWS::ApiGateway::GatewayResponse').map(({ Properties }) => Properties);
+  const ofType = (type: string): Record<string, unknown> => answers.find(({ ResponseType: own }) => own === type) ?? {};
+  const bodyOf = (text: unknown): unknown => JSON.parse(String(text));
 
-test('what the gateway answers by itself is kept by nobody either, and read as what it is', () => {
-  for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX'])
-    api.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
-      ResponseType: type,
-      ResponseParameters: {
-        'gatewayresponse.header.cache-control': "'no-store'",
-        'gatewayresponse.header.x-content-type-options': "'nosniff'",
+  // API Gateway's own list, less those of authorizers, of which there are none (AUTHORIZER_*): their defaults answer.
+  test.each([
+    ['ACCESS_DENIED', '403', 'FORBIDDEN'],
+    ['API_CONFIGURATION_ERROR', '500', 'INTERNAL_SERVER_ERROR'],
+    ['BAD_REQUEST_BODY', '400', 'BAD_REQUEST'],
+    ['BAD_REQUEST_PARAMETERS', '400', 'BAD_REQUEST'],
+    ['DEFAULT_4XX', undefined, 'BAD_REQUEST'],
+    ['DEFAULT_5XX', undefined, 'SERVICE_UNAVAILABLE'],
+    ['EXPIRED_TOKEN', '403', 'FORBIDDEN'],
+    ['INTEGRATION_FAILURE', '504', 'SERVICE_UNAVAILABLE'],
+    ['INTEGRATION_TIMEOUT', '504', 'SERVICE_UNAVAILABLE'],
+    ['INVALID_API_KEY', '403', 'API_KEY_NEEDED'],
+    ['INVALID_SIGNATURE', '403', 'FORBIDDEN'],
+    ['MISSING_AUTHENTICATION_TOKEN', '404', 'NOT_FOUND'],
+    ['QUOTA_EXCEEDED', '429', 'TOO_MANY_REQUESTS'],
+    ['REQUEST_TOO_LARGE', '413', 'REQUEST_TOO_LARGE'],
+    ['RESOURCE_NOT_FOUND', '404', 'NOT_FOUND'],
+    ['THROTTLED', '429', 'TOO_MANY_REQUESTS'],
+    ['UNAUTHORIZED', '401', 'UNAUTHENTICATED'],
+    ['UNSUPPORTED_MEDIA_TYPE', '415', 'BAD_REQUEST'],
+    ['WAF_FILTERED', '403', 'REQUEST_BLOCKED'],
+  ])(
+    '%s is an error of GraphQL, with status %s and code %s, that a page of another origin can read',
+    (type, status, code) => {
+      const { ResponseTemplates: templates, ResponseParameters: parameters, StatusCode: own } = ofType(type);
+      expect(own).toBe(status);
+      expect(parameters).toEqual(
+        Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+        ),
+      );
+      const template = (templates as Record<string, string>)['application/json'];
+      expect(template).not.toMatch(/[$#]/);
+      const retryable = ['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS'].includes(code) ? { retryable: true } : {};
+      expect(bodyOf(template)).toEqual({
+        errors: [{ message: expect.any(String) as string, extensions: { code, ...retryable } }],
+      });
+    },
+  );
+
+  test('each code stands in the manual of frontend teams', () => {
+    const manual = readFileSync(join(__dirname, '../../docs/frontend.md'), 'utf8');
+    for (const { code, status } of Object.values(doorAnswers)) {
+      expect(manual).toContain(`\`${code}\``);
+      expect(manual).toContain(String(status));
+    }
+  });
+
+  test('the bound per address is told as the bounds of API Gateway are', () => {
+    const [acl] = resources(api, 'AWS::WAFv2::WebACL');
+    const { Rules: rules, CustomResponseBodies: bodies } = acl!.Properties as {
+      Rules: { Action?: { Block?: { CustomResponse: Record<string, unknown> } } }[];
+      CustomResponseBodies: Record<string, { ContentType: string; Content: string }>;
+    };
+    const { CustomResponse: answer } = rules[0]?.Action?.Block ?? {};
+    const { ContentType: type, Content: content } = bodies[String(answer?.['CustomResponseBodyKey'])]!;
+    expect(type).toBe('APPLICATION_JSON');
+    const { ResponseTemplates: templates } = ofType('THROTTLED');
+    expect(bodyOf(content)).toEqual(bodyOf((templates as Record<string, string>)['application/json']));
+    expect(answer?.['ResponseCode']).toBe(429);
+    expect(answer?.['ResponseHeaders']).toEqual(Object.entries(headers).map(([Name, Value]) => ({ Name, Value })));
+  });
+
+  test('the preflight carries the headers of every answer', () => {
+    api.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'OPTIONS',
+      Integration: {
+        IntegrationResponses: [
+          {
+            ResponseParameters: {
+              'method.response.header.Access-Control-Allow-Origin': "'*'",
+              'method.response.header.cache-control': "'no-store'",
+              'method.response.header.x-content-type-options': "'nosniff'",
+            },
+          },
+        ],
       },
     });
-  api.hasResourceProperties('AWS::ApiGateway::Method', {
-    HttpMethod: 'OPTIONS',
-    Integration: {
-      IntegrationResponses: [
-        {
-          ResponseParameters: {
-            'method.response.header.Access-Control-Allow-Origin': "'*'",
-            'method.response.header.cache-control': "'no-store'",
-            'method.response.header.x-content-type-options': "'nosniff'",
-          },
-        },
-      ],
-    },
+  });
+
+  test('answers are compressed from the same size on as on one machine', () => {
+    api.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      MinimumCompressionSize: triggers.graphql.compressedBytesMin,
+    });
+  });
+});
+
+describe('what is said at a deployment', () => {
+  test('is the stage, whose clients are listed with its numbers: none of them loses its key by what is left out', () => {
+    const { context } = cdkJson;
+    expect(readContext(context)).toBe(stages.dev);
+    expect(readContext({ ...context, stage: 'prod' })).toBe(stages.prod);
+    for (const { clients } of Object.values(stages)) {
+      expect(new Set(clients).size).toBe(clients.length);
+      for (const client of clients) expect(client).toMatch(/^[a-z][a-z0-9-]*$/);
+    }
+  });
+
+  test.each<[string, object, string]>([
+    ['another stage', { stage: 'production' }, 'Expected -c stage=dev|prod, got "production".'],
+    ['a stage in capitals', { stage: 'PROD' }, 'Expected -c stage=dev|prod, got "PROD".'],
+    ['an empty stage', { stage: '' }, 'Expected -c stage=dev|prod, got "".'],
+    ['a name that every object has', { stage: 'constructor' }, 'Expected -c stage=dev|prod, got "constructor".'],
+    ['a stage without a value', { stage: true }, 'Expected -c stage=dev|prod, got true.'],
+    ['no stage', { stage: undefined }, 'Expected -c stage=dev|prod, got none.'],
+    ['clients', { clients: 'a,b' }, 'Expected no -c clients: the clients of a stage are listed in infra/stages.ts.'],
+    [
+      'a name with a typing error',
+      { Stage: 'prod' },
+      'Expected no -c Stage: the only context value is stage=dev|prod.',
+    ],
+    ['a region', { region: 'cn-north-1' }, 'Expected no -c region: the only context value is stage=dev|prod.'],
+  ])('%s is refused on one line', (_, context, message) => {
+    expect(() => readContext({ ...cdkJson.context, ...context })).toThrow(new ContextError(message));
+  });
+
+  test('the app ends with that line, and status 1', () => {
+    const { status, stdout, stderr } = spawnSync('node', ['--import', 'tsx', 'infra/app.ts'], {
+      cwd: join(__dirname, '../..'),
+      encoding: 'utf8',
+      env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, stage: 'production' }) },
+    });
+    expect([status, stdout, stderr]).toEqual([1, '', 'Expected -c stage=dev|prod, got "production".\n']);
   });
 });
 

@@ -21,13 +21,13 @@ export interface Options {
   readonly validated?: boolean;
 }
 
-export function synthesise({ stage = 'prod', region, clients = [], validated = false }: Options = {}): Templates {
+export function synthesise({ stage = 'prod', region, clients, validated = false }: Options = {}): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'job-bowl-synthesis-'));
   try {
     const context = { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] };
     const app = new App({ context, outdir, builtinCloudFormationValidation: validated });
     const env = region === undefined ? {} : { env: { region, account: '111122223333' } };
-    const { data, api } = addStacks(app, { stage: stages[stage], clients, ...env });
+    const { data, api } = addStacks(app, { stage: { ...stages[stage], ...(clients && { clients }) }, ...env });
     return { data: Template.fromStack(data), api: Template.fromStack(api) };
   } finally {
     rmSync(outdir, { recursive: true });

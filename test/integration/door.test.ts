@@ -1,8 +1,11 @@
 /** What the HTTP door adds to every answer, and what it does with requests that are none or never come whole. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { triggers } from '../../functions/triggers';
 import { startHttpDoor } from '../../local/http-door';
 import { openIdentityIssuer } from '../../local/identity-issuer';
 import { startTestSystem, type TestSystem, workerInput } from '../kit/system';
@@ -87,11 +90,130 @@ test.each([
   ['that expects what nobody gives', 'GET /health HTTP/1.1\r\nhost: localhost\r\nexpect: tea', 417],
   ['that is none', 'GET nothing HTTP/1.1\r\nhost: localhost', 400],
   ['with headers that are too long', `GET /health HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}`, 431],
-])('a request %s is answered with the headers of every answer', async (_what, head, status) => {
+])('a request %s is answered with the headers of every answer, as an error of GraphQL', async (_what, head, status) => {
   const answer = await raw(system.port, `${head}\r\nconnection: close\r\n\r\n`);
+  expect(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? '')).toEqual({
+    errors: [{ message: expect.any(String) as string, extensions: { code: 'BAD_REQUEST' } }],
+  });
+  expect(answer).toContain('\r\naccess-control-allow-origin: *\r\n');
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(answer).toContain('\r\ncache-control: no-store\r\n');
   expect(answer).toContain('\r\nx-content-type-options: nosniff\r\n');
+});
+
+describe('what the door answers by itself is an error of GraphQL that a page of any origin can read:', () => {
+  const compressed = (bytes: Buffer, encoding: string): Promise<Response> =>
+    fetch(`${system.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+      body: new Uint8Array(bytes),
+    });
+
+  test.each<[string, number, string, () => Promise<Response>]>([
+    ['no such path', 404, 'NOT_FOUND', () => fetch(`${system.origin}/nothing`)],
+    ['another method', 405, 'BAD_REQUEST', () => fetch(`${system.origin}/health`, { method: 'DELETE' })],
+    ['a body of more than 6 MB', 413, 'REQUEST_TOO_LARGE', () => post({ query: 'x'.repeat(6 * 1024 * 1024) })],
+    [
+      'one that has more when it is read',
+      413,
+      'REQUEST_TOO_LARGE',
+      () => compressed(gzipSync(Buffer.alloc(7_000_000)), 'gzip'),
+    ],
+    ['one that is not compressed as it says', 415, 'BAD_REQUEST', () => compressed(Buffer.from('{}'), 'gzip')],
+    ['one that is compressed as nobody reads', 415, 'BAD_REQUEST', () => compressed(Buffer.from('{}'), 'zstd')],
+  ])('%s', async (_what, status, code, ask) => {
+    const response = await ask();
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([status, '*']);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.any(String) as string, extensions: { code } }],
+    });
+  });
+
+  test('an answer that was not ready in time: the door is not open yet', async () => {
+    const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
+    const door = await startHttpDoor({ port: 0, issuer: await openIdentityIssuer(keyFolder), log: () => undefined });
+    const response = await fetch(`http://127.0.0.1:${door.port}/graphql`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true } }],
+    });
+    door.open(() => Promise.reject(new Error('A bug')));
+    const failed = await fetch(`http://127.0.0.1:${door.port}/graphql`, { method: 'POST', body: '{}' });
+    expect([failed.status, failed.headers.get('access-control-allow-origin')]).toEqual([502, '*']);
+    expect(await failed.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    await door.close();
+    rmSync(keyFolder, { recursive: true });
+  });
+});
+
+describe('bodies are compressed', () => {
+  const large = JSON.stringify({
+    query: '{ region(code: "53") { children(first: 100) { edges { node { code name fullName } } } } }',
+  });
+  const small = JSON.stringify({ query: '{ viewer { roles } }' });
+
+  /** As it comes, without fetch's own reading of it. */
+  function asked(
+    body: Buffer | string,
+    headers: Record<string, string>,
+  ): Promise<{ encoding: string | undefined; bytes: Buffer }> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${system.tokens.BUREAU}`, ...headers },
+      };
+      const outgoing = request(`${system.origin}/graphql`, options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ encoding: response.headers['content-encoding'], bytes: Buffer.concat(chunks) }),
+        );
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  test.each([
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br', 'gzip'],
+    ['br, deflate', 'deflate'],
+    ['gzip;q=0.2, deflate;q=0.8', 'deflate'],
+    ['GZIP', 'gzip'],
+    ['*', 'gzip'],
+  ])('for who takes %s, by %s, and say the same', async (accepted, encoding) => {
+    const plain = await asked(large, {});
+    const answer = await asked(large, { 'accept-encoding': accepted });
+    expect([plain.encoding, answer.encoding]).toEqual([undefined, encoding]);
+    expect(plain.bytes.length).toBeGreaterThanOrEqual(triggers.graphql.compressedBytesMin);
+    expect(answer.bytes.length).toBeLessThan(plain.bytes.length / 2);
+    const read = encoding === 'gzip' ? gunzipSync : inflateSync;
+    expect(JSON.parse(read(answer.bytes).toString())).toEqual(JSON.parse(plain.bytes.toString()));
+  });
+
+  test.each(['', 'identity', 'br', 'gzip;q=0', 'gzip;q=0, *', 'deflate;q=0, gzip;q=0'])(
+    'never for who takes %j and nothing that we have',
+    async (accepted) => {
+      const { encoding } = await asked(large, { 'accept-encoding': accepted });
+      expect(encoding).toBe(accepted === 'gzip;q=0, *' ? 'deflate' : undefined);
+    },
+  );
+
+  test('and small ones are not', async () => {
+    const { encoding, bytes } = await asked(small, { 'accept-encoding': 'gzip' });
+    expect(encoding).toBeUndefined();
+    expect(bytes.length).toBeLessThan(triggers.graphql.compressedBytesMin);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['identity', Buffer.from],
+  ] as const)('and a request may come by %s', async (encoding, compress) => {
+    const { bytes } = await asked(compress(small), { 'content-encoding': encoding });
+    expect(JSON.parse(bytes.toString())).toMatchObject({ data: { viewer: { roles: ['BUREAU'] } } });
+  });
 });
 
 test('a browser that comes under another name gets no page, neither ours nor one made of other hosts’ scripts', async () => {

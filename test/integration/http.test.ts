@@ -370,7 +370,7 @@ test('a body of more than 6 MB is answered with 413, and the door stays open', a
   expect(fitting.data).toEqual({ viewer: { roles: ['BUREAU'] } });
   const answer = await rawPost(6 * 1024 * 1024 + 1);
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-  expect(answer).toContain('larger than 6291456 bytes');
+  expect(answer).toContain('"code":"REQUEST_TOO_LARGE"');
   expect((await send(JSON.stringify({ query }))).status).toBe(200);
 });
 

@@ -1,0 +1,62 @@
+/**
+ * What a caller is told before GraphQL is asked: by API Gateway, by its firewall, and by the door of the local system, in one
+ * form. Whoever reads errors of GraphQL reads these, and tells them apart by their code (`docs/frontend.md`).
+ */
+import { triggers } from './triggers';
+
+export interface DoorAnswer {
+  readonly status: number;
+  readonly code: string;
+  /** Without quotes, dollars and hashes, which mean something in API Gateway's templates. */
+  readonly message: string;
+  /** Whether the same request may be answered later. */
+  readonly retryable?: true;
+}
+
+export const doorAnswers = {
+  MALFORMED: {
+    status: 400,
+    code: 'BAD_REQUEST',
+    message: 'Expected an HTTP request with a path and the name of one host.',
+  },
+  NOT_SIGNED_IN: { status: 401, code: 'UNAUTHENTICATED', message: 'A valid token is needed.' },
+  FORBIDDEN: { status: 403, code: 'FORBIDDEN', message: 'This is nothing that a caller may use.' },
+  KEY_NEEDED: { status: 403, code: 'API_KEY_NEEDED', message: 'A valid API key is needed: x-api-key.' },
+  BLOCKED: { status: 403, code: 'REQUEST_BLOCKED', message: 'The firewall takes this request for an attack.' },
+  NOT_FOUND: { status: 404, code: 'NOT_FOUND', message: 'There is nothing here; GraphQL is at POST /graphql.' },
+  NO_SUCH_METHOD: { status: 405, code: 'BAD_REQUEST', message: 'This method is not for this path.' },
+  LATE: { status: 408, code: 'BAD_REQUEST', message: 'The request did not come whole in time.' },
+  TOO_LARGE: { status: 413, code: 'REQUEST_TOO_LARGE', message: 'A request has 6 MB at most.' },
+  NOT_READABLE: { status: 415, code: 'BAD_REQUEST', message: 'Expected JSON, as it is or with gzip or deflate.' },
+  NOT_EXPECTED: { status: 417, code: 'BAD_REQUEST', message: 'Nothing can be expected here.' },
+  TOO_MANY: {
+    ...{ status: 429, code: 'TOO_MANY_REQUESTS', retryable: true },
+    message: 'Too many requests in a short time; wait, and send fewer.',
+  },
+  HEADERS_TOO_LARGE: { status: 431, code: 'BAD_REQUEST', message: 'The headers of the request are too long.' },
+  FAILED: { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' },
+  UNAVAILABLE: {
+    ...{ status: 503, code: 'SERVICE_UNAVAILABLE', retryable: true },
+    message: 'The service is busy; try again.',
+  },
+  /** The function failed, or there was none free. */
+  BROKEN: {
+    ...{ status: 502, code: 'SERVICE_UNAVAILABLE', retryable: true },
+    message: 'The service could not answer; try again.',
+  },
+  NO_ANSWER: {
+    ...{ status: 504, code: 'SERVICE_UNAVAILABLE', retryable: true },
+    message: 'There was no answer in time; send the same request again.',
+  },
+} as const satisfies Record<string, DoorAnswer>;
+
+/** On every one of them: without, a page of another origin would be told nothing at all. */
+export const doorHeaders: Readonly<Record<string, string>> = {
+  ...triggers.graphql.answerHeaders,
+  'access-control-allow-origin': '*',
+};
+
+/** The body, as GraphQL has errors. */
+export function doorBody({ code, message, retryable }: DoorAnswer): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code, ...(retryable && { retryable }) } }] });
+}

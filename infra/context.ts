@@ -1,0 +1,25 @@
+/** What may be said at a deployment, by `-c name=value`: the stage. Everything else that differs stands in `stages.ts`. */
+import { type Stage, stages } from './stages';
+
+/** What is wrong with a context value, on one line that can be shown as it is. */
+export class ContextError extends Error {
+  override readonly name = 'ContextError';
+}
+
+/**
+ * @param context all values, the CDK's own included.
+ * @throws ContextError for a stage that does not exist, and for a name that means nothing here: a typing error would deploy another stage.
+ */
+export function readContext(context: Readonly<Record<string, unknown>>): Stage {
+  for (const name of Object.keys(context)) {
+    if (name === 'clients')
+      throw new ContextError('Expected no -c clients: the clients of a stage are listed in infra/stages.ts.');
+    if (name !== 'stage' && !/[:@]|^cli-telemetry$/.test(name))
+      throw new ContextError(`Expected no -c ${name}: the only context value is stage=${STAGES}.`);
+  }
+  const { stage } = context;
+  if (typeof stage === 'string' && Object.hasOwn(stages, stage)) return stages[stage as keyof typeof stages];
+  throw new ContextError(`Expected -c stage=${STAGES}, got ${JSON.stringify(stage) ?? 'none'}.`);
+}
+
+const STAGES = Object.keys(stages).join('|');

@@ -1,0 +1,46 @@
+/**
+ * What API Gateway answers by itself: with the headers that the function's answers have, or a page of another origin would be
+ * told nothing at all, and as an error of GraphQL.
+ */
+import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { type DoorAnswer, doorAnswers, doorBody, doorHeaders } from '../functions/door';
+
+/** Every type that a caller can meet here; those of authorizers and validators, of which there are none, are the last two. */
+const answers: readonly (readonly [ResponseType, DoorAnswer])[] = [
+  [ResponseType.BAD_REQUEST_BODY, doorAnswers.MALFORMED],
+  [ResponseType.BAD_REQUEST_PARAMETERS, doorAnswers.MALFORMED],
+  [ResponseType.UNAUTHORIZED, doorAnswers.NOT_SIGNED_IN],
+  [ResponseType.ACCESS_DENIED, doorAnswers.FORBIDDEN],
+  [ResponseType.EXPIRED_TOKEN, doorAnswers.FORBIDDEN],
+  [ResponseType.INVALID_SIGNATURE, doorAnswers.FORBIDDEN],
+  [ResponseType.INVALID_API_KEY, doorAnswers.KEY_NEEDED],
+  [ResponseType.WAF_FILTERED, doorAnswers.BLOCKED],
+  // Its word for a path or a method that does not exist.
+  [ResponseType.MISSING_AUTHENTICATION_TOKEN, doorAnswers.NOT_FOUND],
+  [ResponseType.RESOURCE_NOT_FOUND, doorAnswers.NOT_FOUND],
+  [ResponseType.REQUEST_TOO_LARGE, doorAnswers.TOO_LARGE],
+  [ResponseType.UNSUPPORTED_MEDIA_TYPE, doorAnswers.NOT_READABLE],
+  [ResponseType.THROTTLED, doorAnswers.TOO_MANY],
+  [ResponseType.QUOTA_EXCEEDED, doorAnswers.TOO_MANY],
+  [ResponseType.API_CONFIGURATION_ERROR, doorAnswers.FAILED],
+  [ResponseType.INTEGRATION_FAILURE, doorAnswers.NO_ANSWER],
+  [ResponseType.INTEGRATION_TIMEOUT, doorAnswers.NO_ANSWER],
+];
+
+/** Of any other kind: with the status that API Gateway has for it, such as 502 where the function failed or was throttled. */
+const defaults: readonly (readonly [ResponseType, DoorAnswer])[] = [
+  [ResponseType.DEFAULT_4XX, doorAnswers.MALFORMED],
+  [ResponseType.DEFAULT_5XX, doorAnswers.BROKEN],
+];
+
+export function addGatewayAnswers(api: RestApi): void {
+  const responseHeaders = Object.fromEntries(Object.entries(doorHeaders).map(([name, value]) => [name, `'${value}'`]));
+  const add = (type: ResponseType, answer: DoorAnswer, statusCode?: string): void => {
+    api.addGatewayResponse(type.responseType, {
+      ...{ type, responseHeaders, templates: { 'application/json': doorBody(answer) } },
+      ...(statusCode !== undefined && { statusCode }),
+    });
+  };
+  for (const [type, answer] of answers) add(type, answer, String(answer.status));
+  for (const [type, answer] of defaults) add(type, answer);
+}

@@ -1,0 +1,28 @@
+/** What the local door answers by itself, in the form and with the headers of API Gateway's own answers. */
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { type DoorAnswer, doorAnswers, doorBody, doorHeaders } from '../functions/door';
+
+export function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': JSON_TYPE }).end(JSON.stringify(body));
+}
+
+export function refuse(response: ServerResponse, answer: DoorAnswer): void {
+  response.writeHead(answer.status, { ...doorHeaders, 'content-type': JSON_TYPE }).end(doorBody(answer));
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What is answered, as it stands on the wire, to what is no HTTP request or did not come in time. */
+export function refusalOf({ code = '' }: NodeJS.ErrnoException): string {
+  const answer = UNREAD[code] ?? doorAnswers.MALFORMED;
+  const body = doorBody(answer);
+  const length = String(Buffer.byteLength(body));
+  const headers = { ...doorHeaders, 'content-type': JSON_TYPE, connection: 'close', 'content-length': length };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+}
+
+const UNREAD: Readonly<Record<string, DoorAnswer>> = {
+  HPE_HEADER_OVERFLOW: doorAnswers.HEADERS_TOO_LARGE,
+  ERR_HTTP_REQUEST_TIMEOUT: doorAnswers.LATE,
+};

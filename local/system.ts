@@ -155,6 +155,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
       stop: () => Promise.all([work.stop(), facts.stop(), deliver.stop()]).then(() => undefined),
     };
+    // What was prepared is counted before anybody asks: a board that rests then tells all of it.
+    if (options.prepare !== undefined) await pump.idle();
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
     const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri });
     const cursorKeys = await createKeyRing(

@@ -1,6 +1,6 @@
 /**
  * Fills an empty system with the demo data, through the same use cases that requests run. Loading goes on where it broke
- * off, and happens once for each data folder: the day it began is kept, because the data depends on it.
+ * off, and happens once for each data folder: the instant it began is kept, because the data depends on it.
  */
 import { registerEnterprise } from '../../functions/domains/enterprise/service';
 import { submitPositions } from '../../functions/domains/position/submit';
@@ -9,12 +9,12 @@ import { recordSurveys } from '../../functions/domains/survey/service';
 import { registerWorker } from '../../functions/domains/worker/register';
 import { openCampaign } from '../../functions/domains/campaign/service';
 import { limits } from '../../functions/limits';
-import { addDays, type CivilDate } from '../../functions/platform/civil-date';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
 import { today } from '../../functions/platform/clock';
 import type { Context, Platform } from '../../functions/platform/context';
 import { inParallel } from '../../functions/platform/in-parallel';
 import type { Outcome } from '../../functions/platform/result';
-import type { Key } from '../../functions/platform/database';
+import type { Item, Key } from '../../functions/platform/database';
 import { type DemoData, demoData } from './data/generate';
 
 const SEED = 53;
@@ -24,13 +24,24 @@ const MARK: Key = { TableName: 'Campaigns', Key: { pk: 'demo', sk: 'data' } };
 export async function loadDemo(platform: Platform): Promise<void> {
   const mark = await platform.db.get(MARK);
   if (mark?.['loaded'] === true) return;
-  const day = (mark?.['day'] as CivilDate | undefined) ?? today(platform.clock);
-  await putMark(platform, { day, loaded: false });
-  await load(platform, demoData(SEED, day), day);
-  await putMark(platform, { day, loaded: true });
+  const begun = beginning(mark) ?? platform.clock.now();
+  const at = begun.toISOString();
+  // All of it happens at the instant of the first start: days later its dates would be refused as past ones.
+  const then: Platform = { ...platform, clock: { now: () => begun } };
+  const day = today(then.clock);
+  await putMark(platform, { day, at, loaded: false });
+  await load(then, demoData(SEED, day), day);
+  await putMark(platform, { day, at, loaded: true });
 }
 
-async function putMark({ db }: Platform, content: { day: CivilDate; loaded: boolean }): Promise<void> {
+/** Marks of former versions have the day alone. */
+function beginning(mark: Item | undefined): Date | undefined {
+  if (typeof mark?.['at'] === 'string') return new Date(mark['at']);
+  const day = mark?.['day'] as CivilDate | undefined;
+  return day === undefined ? undefined : new Date(startOfDay(day).getTime() + 12 * 3_600_000);
+}
+
+async function putMark({ db }: Platform, content: { day: CivilDate; at: string; loaded: boolean }): Promise<void> {
   await db.commit([{ Put: { TableName: MARK.TableName, Item: { ...MARK.Key, ...content } } }]);
 }
 

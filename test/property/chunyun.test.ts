@@ -1,6 +1,11 @@
 /** The Spring Festival rush: the table of festivals is pinned here a second time, on purpose. */
 import type * as Chunyun from '../../functions/domains/travel-service/chunyun';
-import { chunyunAround, chunyunOf } from '../../functions/domains/travel-service/chunyun';
+import {
+  announcedPeriods,
+  chunyunAround,
+  chunyunOf,
+  festivals as table,
+} from '../../functions/domains/travel-service/chunyun';
 import { addDays, daysBetween } from '../../functions/platform/civil-date';
 
 const festivals = [
@@ -39,6 +44,11 @@ describe.each(festivals)('the rush around %s', (festivalOn) => {
 test('the table is complete from its first to its last year and ends there', () => {
   const known = Array.from({ length: 40 }, (_, index) => 2010 + index).filter((year) => chunyunOf(year) !== undefined);
   expect(known).toEqual(festivals.map((festivalOn) => Number(festivalOn.slice(0, 4))));
+});
+
+test('the table reaches five years beyond the latest announced period: add festivals with the period that fails this', () => {
+  const announced = Math.max(...announcedPeriods.map(({ year }) => year));
+  expect(Number(table.at(-1)?.slice(0, 4))).toBeGreaterThanOrEqual(announced + 5);
 });
 
 describe('an announced period', () => {

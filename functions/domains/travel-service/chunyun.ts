@@ -37,7 +37,8 @@ export function chunyunAround(date: CivilDate, announced = announcedPeriods): Ch
     .find((chunyun) => chunyun !== undefined && chunyun.startsOn <= date && date <= chunyun.endsOn);
 }
 
-const festivals: readonly CivilDate[] = [
+/** Ends with 2036; a test fails once a period is announced that is less than five years before its end. */
+export const festivals: readonly CivilDate[] = [
   '2023-01-22',
   '2024-02-10',
   '2025-01-29',
@@ -54,7 +55,7 @@ const festivals: readonly CivilDate[] = [
   '2036-01-28',
 ];
 
-const announcedPeriods: readonly AnnouncedPeriod[] = [
+export const announcedPeriods: readonly AnnouncedPeriod[] = [
   {
     year: 2025,
     startsOn: '2025-01-14',

@@ -3,26 +3,21 @@
  * summed on read; an item for each area and day; and the one that is used, an item for each area with its children. And what
  * the shards of the stream add to it, in a counter that is written for days.
  */
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { areasOf, isCounty } from '../functions/domains/campaign/areas';
 import { counterKey, WITHIN } from '../functions/domains/campaign/counter-items';
 import { FLOOR, horizonOf, MARK } from '../functions/domains/campaign/counter-updates';
 import { fold, readCounters } from '../functions/domains/campaign/counters';
-import { childrenOf } from '../functions/domains/region/region';
 import type { Indicator } from '../functions/generated/graphql';
 import { addDays, startOfDay } from '../functions/platform/civil-date';
 import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/database';
 import { inParallel } from '../functions/platform/in-parallel';
 import { markBelow, markOf } from '../functions/platform/stream-marks';
-import type { Contribution, StreamRecord } from '../functions/platform/streams';
 import { createTables } from '../local/create-tables';
 import { startEngine } from '../local/engine';
-import { itemBytes } from '../test/kit/item-bytes';
+import { counties, load, nextSequenceNumber, prefectures, PROVINCE, recordsOf, shardId } from './counters/scene';
+import { SHARD_DAYS, SHARD_HOURS, shardsRow } from './counters/shards';
 
-const PROVINCE = '53';
-const prefectures = childrenOf(PROVINCE).map(({ code }) => code);
-const counties = prefectures.flatMap(childrenOf).map(({ code }) => code);
 const DAYS = 100;
 const days = Array.from({ length: DAYS }, (_, day) => addDays('2026-12-01', day));
 const lastDay = addDays('2026-12-01', DAYS - 1);
@@ -56,7 +51,7 @@ const withChildren: Layout = {
   write: (db, indicator, inCounties) =>
     fold(
       db,
-      recordsOf(inCounties),
+      recordsOf(inCounties, shardId(0), startOfDay(lastDay)),
       { contributions: ({ county }) => [{ indicator, on: lastDay, regionCode: county as string, amount: 1 }] },
       { now: () => startOfDay(lastDay) },
     ),
@@ -169,13 +164,6 @@ function filled(layout: Layout, indicator: Indicator, shards: number): Item[] {
   return [...items.values()];
 }
 
-async function load(client: ReturnType<typeof connect>, items: readonly Item[]): Promise<void> {
-  for (let start = 0; start < items.length; start += 25) {
-    const rows = items.slice(start, start + 25).map((item) => ({ PutRequest: { Item: item } }));
-    await client.send(new BatchWriteCommand({ RequestItems: { Campaigns: rows } }));
-  }
-}
-
 function batchOf(inCounties: readonly string[]): string[] {
   return Array.from({ length: BATCH }, (_, index) => inCounties[index % inCounties.length] ?? '');
 }
@@ -183,74 +171,6 @@ function batchOf(inCounties: readonly string[]): string[] {
 /** Counties from all over the province. */
 function spread(count: number): string[] {
   return Array.from({ length: count }, (_, index) => counties[Math.floor((index * counties.length) / count)] ?? '');
-}
-
-function recordsOf(inCounties: readonly string[], shard = shardId(0), at = startOfDay(lastDay)): StreamRecord[] {
-  return inCounties.map((county) => ({
-    shardId: shard,
-    sequenceNumber: nextSequenceNumber(),
-    ...{ table: 'Workers', stream: 'Workers/2026-11-30T00:00:00.000', at, keys: {}, newItem: { county } },
-  }));
-}
-
-/** As many codes as there are provinces that count; which ones is all the same. */
-const provinces = Array.from({ length: 31 }, (_, index) => String(11 + index));
-const SHARD_DAYS = 3;
-const SHARD_HOURS = 4;
-
-/** The same three counters day and night, in the second half of the days: with as many marks as they ever have. */
-async function shardsRow(
-  client: ReturnType<typeof connect>,
-  db: Database,
-  open: number,
-  callsSince: () => Call[],
-): Promise<string> {
-  const indicator = 'WORKERS_SURVEYED';
-  const [county = ''] = counties;
-  const on = addDays(lastDay, open);
-  const areas = ['all', PROVINCE, county.slice(0, 4)];
-  const children = [provinces, prefectures, childrenOf(county.slice(0, 4)).map(({ code }) => code)];
-  const contributions = (): Contribution[] => [{ indicator, on, regionCode: county, amount: 1 }];
-  await load(
-    client,
-    areas.map((area, level) => ({
-      ...counterKey(indicator, area, on).Key,
-      value: 1_234_567,
-      ...Object.fromEntries((children[level] ?? []).map((code) => [WITHIN + code, 123_456])),
-    })),
-  );
-  const bytes = areas.map(() => 0);
-  let marks = 0;
-  let batches = 0;
-  for (let half = 0; half < SHARD_DAYS * 48; half += 1) {
-    const at = new Date(startOfDay(on).getTime() + half * 1_800_000);
-    const first = Math.floor(half / 2 / SHARD_HOURS) * open;
-    if (half === SHARD_DAYS * 24) {
-      // The first half fills the items.
-      callsSince();
-      batches = 0;
-    }
-    await Promise.all(
-      Array.from({ length: open }, (_, shard) =>
-        fold(db, recordsOf([county], shardId(open * 10_000 + first + shard), at), { contributions }, { now: () => at }),
-      ),
-    );
-    batches += open;
-    const items = await db.batchGet(areas.map((area) => counterKey(indicator, area, on)));
-    items.forEach((item = {}, level) => (bytes[level] = Math.max(bytes[level] ?? 0, itemBytes(item))));
-    marks = Math.max(
-      marks,
-      ...items.map((item = {}) => Object.keys(item).filter((name) => name.startsWith(MARK)).length),
-    );
-  }
-  const units = callsSince().reduce((sum, { writeUnits }) => sum + writeUnits, 0) / batches;
-  const all = (SHARD_DAYS * 24 * open) / SHARD_HOURS;
-  return `| ${open} | ${all} | ${bytes.join(' | ')} | ${marks} | ${units.toFixed(2)} |`;
-}
-
-/** As long as DynamoDB's own. */
-function shardId(number: number): string {
-  return `shardId-${String(1_796_000_000_000 + number).padStart(20, '0')}-f55eea83`;
 }
 
 /** As long as a name. */
@@ -261,11 +181,4 @@ function markName(shard: number): string {
 function nextMark(at: Date): { ':mark': Uint8Array; ':below': Uint8Array } {
   const sequenceNumber = nextSequenceNumber();
   return { ':mark': markOf({ sequenceNumber, at }), ':below': markBelow(sequenceNumber) };
-}
-
-/** Of 28 digits, as DynamoDB gives them. */
-let sequence = 4_421_584_500_000_000_017_450_439_091n;
-
-function nextSequenceNumber(): string {
-  return String(++sequence).padStart(40, '0');
 }

@@ -13,7 +13,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (print) => (await import('./engine')).bench(print),
   },
   counters: {
-    what: 'the campaign board in three layouts of its counters, written and read',
+    what: 'the campaign board in three layouts of its counters, written and read; what shards of the stream add to it',
     run: async (print) => (await import('./counters')).bench(print),
   },
   capacity: {

@@ -1,0 +1,36 @@
+/** What the benches of counters share: the regions of Yunnan, and records as the stream brings them. */
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { childrenOf } from '../../functions/domains/region/region';
+import type { connect, Item } from '../../functions/platform/database';
+import type { StreamRecord } from '../../functions/platform/streams';
+
+export const PROVINCE = '53';
+export const prefectures = childrenOf(PROVINCE).map(({ code }) => code);
+export const counties = prefectures.flatMap(childrenOf).map(({ code }) => code);
+
+export async function load(client: ReturnType<typeof connect>, items: readonly Item[]): Promise<void> {
+  for (let start = 0; start < items.length; start += 25) {
+    const rows = items.slice(start, start + 25).map((item) => ({ PutRequest: { Item: item } }));
+    await client.send(new BatchWriteCommand({ RequestItems: { Campaigns: rows } }));
+  }
+}
+
+export function recordsOf(inCounties: readonly string[], shard: string, at: Date): StreamRecord[] {
+  return inCounties.map((county) => ({
+    shardId: shard,
+    sequenceNumber: nextSequenceNumber(),
+    ...{ table: 'Workers', stream: 'Workers/2026-11-30T00:00:00.000', at, keys: {}, newItem: { county } },
+  }));
+}
+
+/** As long as DynamoDB's own. */
+export function shardId(number: number): string {
+  return `shardId-${String(1_796_000_000_000 + number).padStart(20, '0')}-f55eea83`;
+}
+
+/** Of 28 digits, as DynamoDB gives them. */
+let sequence = 4_421_584_500_000_000_017_450_439_091n;
+
+export function nextSequenceNumber(): string {
+  return String(++sequence).padStart(40, '0');
+}

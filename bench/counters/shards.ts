@@ -1,0 +1,65 @@
+/** What the shards of the stream add to counters that are written day and night: bytes, marks and units. */
+import { counterKey, WITHIN } from '../../functions/domains/campaign/counter-items';
+import { MARK } from '../../functions/domains/campaign/counter-updates';
+import { fold } from '../../functions/domains/campaign/counters';
+import { childrenOf } from '../../functions/domains/region/region';
+import { addDays, startOfDay } from '../../functions/platform/civil-date';
+import type { Call, connect, Database } from '../../functions/platform/database';
+import type { Contribution } from '../../functions/platform/streams';
+import { itemBytes } from '../../test/kit/item-bytes';
+import { counties, load, prefectures, PROVINCE, recordsOf, shardId } from './scene';
+
+/** As many codes as there are provinces that count; which ones is all the same. */
+const provinces = Array.from({ length: 31 }, (_, index) => String(11 + index));
+export const SHARD_DAYS = 3;
+export const SHARD_HOURS = 4;
+
+/** The same three counters day and night, in the second half of the days: with as many marks as they ever have. */
+export async function shardsRow(
+  client: ReturnType<typeof connect>,
+  db: Database,
+  open: number,
+  callsSince: () => Call[],
+): Promise<string> {
+  const indicator = 'WORKERS_SURVEYED';
+  const [county = ''] = counties;
+  const on = addDays('2027-03-10', open);
+  const areas = ['all', PROVINCE, county.slice(0, 4)];
+  const children = [provinces, prefectures, childrenOf(county.slice(0, 4)).map(({ code }) => code)];
+  const contributions = (): Contribution[] => [{ indicator, on, regionCode: county, amount: 1 }];
+  await load(
+    client,
+    areas.map((area, level) => ({
+      ...counterKey(indicator, area, on).Key,
+      value: 1_234_567,
+      ...Object.fromEntries((children[level] ?? []).map((code) => [WITHIN + code, 123_456])),
+    })),
+  );
+  const bytes = areas.map(() => 0);
+  let marks = 0;
+  let batches = 0;
+  for (let half = 0; half < SHARD_DAYS * 48; half += 1) {
+    const at = new Date(startOfDay(on).getTime() + half * 1_800_000);
+    const first = Math.floor(half / 2 / SHARD_HOURS) * open;
+    if (half === SHARD_DAYS * 24) {
+      // The first half fills the items.
+      callsSince();
+      batches = 0;
+    }
+    await Promise.all(
+      Array.from({ length: open }, (_, shard) =>
+        fold(db, recordsOf([county], shardId(open * 10_000 + first + shard), at), { contributions }, { now: () => at }),
+      ),
+    );
+    batches += open;
+    const items = await db.batchGet(areas.map((area) => counterKey(indicator, area, on)));
+    items.forEach((item = {}, level) => (bytes[level] = Math.max(bytes[level] ?? 0, itemBytes(item))));
+    marks = Math.max(
+      marks,
+      ...items.map((item = {}) => Object.keys(item).filter((name) => name.startsWith(MARK)).length),
+    );
+  }
+  const units = callsSince().reduce((sum, { writeUnits }) => sum + writeUnits, 0) / batches;
+  const all = (SHARD_DAYS * 24 * open) / SHARD_HOURS;
+  return `| ${open} | ${all} | ${bytes.join(' | ')} | ${marks} | ${units.toFixed(2)} |`;
+}

@@ -84,7 +84,7 @@ class AddressNotPublic extends Error {
 }
 
 function failureOf(error: unknown): PostFailure {
-  const name = error instanceof Error ? error.name : '';
+  const { name = '' } = error as { readonly name?: string };
   if (name === 'AddressNotPublic') return 'ADDRESS_NOT_PUBLIC';
   return name === 'TimeoutError' || name === 'AbortError' ? 'TIMEOUT' : 'UNREACHABLE';
 }

@@ -28,11 +28,15 @@ const command = new Command('npm run test:engines --')
   .action(async (names: readonly string[], options: Options) => {
     let failed = false;
     for (const engine of options.engine === undefined ? engines : [options.engine]) {
+      if (interrupted) break;
       console.log(`\n== ${engine} ==`);
       failed = !(await passesOn(engine, names, options)) || failed;
     }
     process.exitCode = failed ? 1 : 0;
   });
+
+/** Whoever ends the command ends the tests that run, and wants no others. */
+let interrupted = false;
 
 /** The engine ends with this process, however it ends (`local/engine/process.ts`). */
 async function passesOn(engine: EngineName, names: readonly string[], options: Options): Promise<boolean> {
@@ -59,7 +63,10 @@ async function passes(
     ...(workers === undefined ? [] : ['--maxWorkers', String(workers)]),
   ];
   const child = spawn(process.execPath, parameters, { stdio: 'inherit', env: { ...process.env, ...settings } });
-  const end = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  const end = (signal: NodeJS.Signals): void => {
+    interrupted = true;
+    child.kill(signal);
+  };
   process.on('SIGINT', end).on('SIGTERM', end);
   const [code] = (await once(child, 'exit')) as [number | null];
   process.off('SIGINT', end).off('SIGTERM', end);

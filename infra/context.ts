@@ -19,7 +19,7 @@ export function readContext(context: Readonly<Record<string, unknown>>): Stage {
   }
   const { stage } = context;
   if (typeof stage === 'string' && Object.hasOwn(stages, stage)) return stages[stage as keyof typeof stages];
-  throw new ContextError(`Expected -c stage=${STAGES}, got ${JSON.stringify(stage) ?? 'none'}.`);
+  throw new ContextError(`Expected -c stage=${STAGES}, got ${stage === undefined ? 'none' : JSON.stringify(stage)}.`);
 }
 
 const STAGES = Object.keys(stages).join('|');

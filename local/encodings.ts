@@ -27,13 +27,11 @@ export async function encoded(
 /** What the caller likes best, gzip before deflate; undefined where neither is taken. */
 function encodingFor({ headers }: IncomingMessage): Encoding | undefined {
   const weights = new Map(
-    String(headers['accept-encoding'] ?? '')
-      .split(',')
-      .map((part) => {
-        const [name = '', ...parameters] = part.trim().toLowerCase().split(/ *; */);
-        const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-        return [name, weight === undefined ? 1 : Number(weight)] as const;
-      }),
+    (headers['accept-encoding'] ?? '').split(',').map((part) => {
+      const [name = '', ...parameters] = part.trim().toLowerCase().split(/ *; */);
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return [name, weight === undefined ? 1 : Number(weight)] as const;
+    }),
   );
   const weightOf = (name: string): number => weights.get(name) ?? weights.get('*') ?? 0;
   const [best = 'gzip'] = (['gzip', 'deflate'] as const).toSorted((a, b) => weightOf(b) - weightOf(a));

@@ -16,7 +16,8 @@ export interface PermissionUse {
   readonly granted: boolean;
 }
 
-export const permissionUses = channel('job-bowl:permission-uses');
+export const PERMISSION_USES = 'job-bowl:permission-uses';
+const permissionUses = channel(PERMISSION_USES);
 
 export class NotPermitted extends Error {
   override readonly name = 'NotPermitted';

@@ -209,7 +209,7 @@ describe('bodies are compressed', () => {
   test.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
-    ['identity', Buffer.from],
+    ['identity', (text: string) => Buffer.from(text)],
   ] as const)('and a request may come by %s', async (encoding, compress) => {
     const { bytes } = await asked(compress(small), { 'content-encoding': encoding });
     expect(JSON.parse(bytes.toString())).toMatchObject({ data: { viewer: { roles: ['BUREAU'] } } });

@@ -2,7 +2,8 @@
  * In every test file, by `jest.config.js`: what a handler did that it may not fails the file, also where the handler caught
  * the refusal and went on. And what was permitted and used, for the test that asks for every permission.
  */
-import { type PermissionUse, permissionUses } from '../../functions/platform/permitted';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type PermissionUse, PERMISSION_USES } from '../../functions/platform/permitted';
 
 /** Uses that were refused and those that were granted, as `work PutItem Workers`. A test that means to be refused takes them out. */
 export const refused = new Set<string>();
@@ -17,9 +18,9 @@ const note = (use: unknown): void => {
   const { granted, ...rest } = use as PermissionUse;
   (granted ? used : refused).add(nameOf(rest));
 };
-permissionUses.subscribe(note);
+subscribe(PERMISSION_USES, note);
 
 afterAll(() => {
-  permissionUses.unsubscribe(note);
+  unsubscribe(PERMISSION_USES, note);
   expect([...refused]).toEqual([]);
 });

@@ -1,0 +1,298 @@
+/**
+ * What joining and looking read, however many services are full and parties wait; and that nobody who has the answer WAITLISTED
+ * is overtaken by a request that begins afterwards, whatever comes between any two calls of a joiner and of the writer.
+ */
+import fc from 'fast-check';
+import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
+import { type Request, requestKey } from '../../functions/domains/travel-request/entities';
+import { countAtHeads } from '../../functions/domains/travel-request/heads';
+import { placePut } from '../../functions/domains/travel-request/places';
+import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel-request/position';
+import { requestTravel } from '../../functions/domains/travel-request/request';
+import { serveWaitlist } from '../../functions/domains/travel-request/serve';
+import { serveWaitlists } from '../../functions/domains/travel-request/work';
+import type { Service } from '../../functions/domains/travel-service/entities';
+import { inventoryKey } from '../../functions/domains/travel-service/inventory';
+import { limits } from '../../functions/limits';
+import type { Call, Database, Item, Key } from '../../functions/platform/database';
+import type { StreamRecord } from '../../functions/platform/streams';
+import { dyingDatabase } from '../kit/dying-database';
+import { interleaved, stepwise } from '../kit/interleaved-database';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import {
+  contextOf,
+  NOW,
+  readInventory,
+  readRequest,
+  requestInput,
+  runnerOf,
+  schedule,
+  serveAll,
+  settle,
+  valueOf,
+} from '../kit/travel-scene';
+
+let local: LocalDatabase;
+let db: Database;
+let calls: Call[] = [];
+let day = 0;
+let seconds = 0;
+
+beforeAll(async () => {
+  local = await startLocalDatabase((call) => calls.push(call));
+  db = local.db;
+});
+
+afterAll(() => local.stop());
+
+beforeEach(() => {
+  day += 1;
+});
+
+function onDay() {
+  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  return { earliestOn: on, latestOn: on };
+}
+
+async function request(size = 1, on: Database = db, originRegionCode = '530627'): Promise<Request> {
+  const workerIds = await settle(db, size);
+  const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
+  const input = requestInput({ workerIds, originRegionCode, ...onDay() });
+  return valueOf(await requestTravel(contextOf(on, { now }), input));
+}
+
+async function recordOf(key: Key, oldItem?: Item): Promise<StreamRecord> {
+  const newItem = await db.get(key);
+  return {
+    ...{ stream: 'test', shardId: 'test', sequenceNumber: '1', table: key.TableName, at: NOW, keys: key.Key },
+    ...(oldItem && { oldItem }),
+    ...(newItem && { newItem }),
+  };
+}
+
+async function told(...keys: Key[]): Promise<void> {
+  await serveWaitlists(runnerOf(db), await Promise.all(keys.map((key) => recordOf(key))));
+}
+
+/** Services of one seat, all sold, as corridors list them once the stream has told. */
+async function fullServices(count: number): Promise<{ services: Service[]; holders: Request[] }> {
+  const services: Service[] = [];
+  const holders: Request[] = [];
+  for (let index = 0; index < count; index += 1) {
+    services.push(await schedule(db, { day, seats: 1 }));
+    holders.push(await request());
+  }
+  await told(...services.map(({ id }) => inventoryKey(id)));
+  return { services, holders };
+}
+
+/** Behind whoever waits; a place and the count of it are all that is read of them. */
+async function manyWait(model: Request, count: number): Promise<void> {
+  const waiting = Array.from({ length: count }, (_, index): Request => {
+    const requestedAt = new Date(NOW.getTime() + (1_000 + index) * 1_000).toISOString().replace('.000', '');
+    return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
+  });
+  for (const one of waiting) await db.commit([placePut(one)]);
+  await countAtHeads(db, { came: waiting, told: true });
+}
+
+function unitsOf(kind: 'readUnits' | 'writeUnits'): number {
+  return calls.reduce((sum, call) => sum + call[kind], 0);
+}
+
+test('a join costs what it costs, however many services are full and parties wait, and reads nobody in line', async () => {
+  for (const [services, waiting] of [
+    [1, 0],
+    [25, 0],
+    [25, 300],
+  ] as const) {
+    day += 1;
+    await fullServices(services);
+    const first = await request();
+    await manyWait(first, waiting);
+    const workerIds = await settle(db, 3);
+    calls = [];
+    const outcome = await requestTravel(contextOf(db), requestInput({ workerIds, ...onDay() }));
+    expect(valueOf(outcome)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+    expect(calls.length).toBeLessThanOrEqual(6);
+    expect(unitsOf('readUnits')).toBeLessThanOrEqual(10 + 3);
+    expect(unitsOf('writeUnits')).toBeLessThanOrEqual(12 + 2 * 3);
+    const record = await recordOf(requestKey(valueOf(outcome).id));
+    calls = [];
+    await serveWaitlists(runnerOf(db), [record]);
+    // Nothing has room: the stream looks at no service, and at no line.
+    expect(calls.map(({ operation }) => operation).sort()).toEqual(['Query', 'UpdateItem']);
+  }
+});
+
+test('nobody is read where nothing is free, and of a long line no more than a freed seat needs', async () => {
+  const { services, holders } = await fullServices(1);
+  const first = await request();
+  await manyWait(first, 300);
+  const [{ id = '' } = {}] = services;
+  calls = [];
+  await serveWaitlist(runnerOf(db), id);
+  expect(calls.map(({ operation }) => operation)).toEqual(['BatchGetItem']);
+  const before = await db.get(inventoryKey(id));
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
+  const record = await recordOf(inventoryKey(id), before);
+  calls = [];
+  await serveWaitlists(runnerOf(db), [record]);
+  expect((await readRequest(db, first.id)).status).toBe('ALLOCATED');
+  expect(unitsOf('readUnits')).toBeLessThanOrEqual(30);
+  expect(unitsOf('writeUnits')).toBeLessThanOrEqual(12);
+});
+
+test('a position is exact to a hundred, then a band, for two units', async () => {
+  // A lane in which nobody else waits.
+  const first = await request(1, db, '530629');
+  await manyWait(first, 120);
+  const tenth = { ...first, id: `${first.id.slice(0, -4)}0008`, requestedAt: later(8) };
+  const hundredth = { ...first, id: `${first.id.slice(0, -4)}0098`, requestedAt: later(98) };
+  const beyond = { ...first, id: `${first.id.slice(0, -4)}0099`, requestedAt: later(99) };
+  const context = contextOf(db);
+  const position = (one: Request) => positionLoader(context).load(one);
+  expect([await position(first), await position(tenth)]).toEqual([1, 10]);
+  calls = [];
+  expect([await position(hundredth), calls.length]).toEqual([100, 1]);
+  expect(unitsOf('readUnits')).toBeLessThanOrEqual(2);
+  calls = [];
+  expect([await position(beyond), calls.length]).toEqual([undefined, 1]);
+  expect(unitsOf('readUnits')).toBeLessThanOrEqual(2);
+  const bands = [first, tenth, hundredth, beyond].map((one) => bandAt(context, one));
+  expect(await Promise.all(bands)).toEqual(['FIRST_10', 'FIRST_10', 'FIRST_100', 'FIRST_1000']);
+  expect([1_001, 10_001].map((length) => bandOf(undefined, length))).toEqual(['FIRST_10000', 'BEYOND']);
+
+  function later(index: number): string {
+    return new Date(NOW.getTime() + (1_000 + index) * 1_000).toISOString().replace('.000', '');
+  }
+});
+
+/** Something else happens before one of the calls; false where there were fewer. */
+function interrupted(call: number, interruption: () => Promise<void>): { on: Database; happened: () => boolean } {
+  let count = 0;
+  const before = async (): Promise<void> => {
+    count += 1;
+    if (count === call) await interruption();
+  };
+  return {
+    happened: () => count >= call,
+    on: {
+      get: async (key) => before().then(() => db.get(key)),
+      batchGet: async (keys) => before().then(() => db.batchGet(keys)),
+      query: async (params) => before().then(() => db.query(params)),
+      commit: async (...args) => before().then(() => db.commit(...args)),
+      execute: async (statements) => before().then(() => db.execute(statements)),
+    },
+  };
+}
+
+/** The one who was answered WAITLISTED has the seat before the one who asked afterwards. */
+async function expectNotOvertaken(service: Service, joiner: Request): Promise<void> {
+  if (joiner.status === 'ALLOCATED') return;
+  const later = await request();
+  expect([(await readRequest(db, joiner.id)).status, later.status]).not.toEqual(['WAITLISTED', 'ALLOCATED']);
+  await told(inventoryKey(service.id), requestKey(joiner.id), requestKey(later.id));
+  await serveAll(db, [service.id]);
+  expect((await readRequest(db, joiner.id)).status).toBe('ALLOCATED');
+  expect((await readInventory(db, service.id)).pool).toEqual([0, 0, 0]);
+}
+
+test.each([true, false])(
+  'a seat that is freed and opened for sale before any call of a joiner is theirs (listed as full: %p)',
+  async (listed) => {
+    for (let call = 1, more = true; more; call += 1) {
+      day += 1;
+      const service = await schedule(db, { day, seats: 1 });
+      const holder = await request();
+      if (listed) await told(inventoryKey(service.id));
+      const racing = interrupted(call, async () => {
+        valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
+        await serveAll(db, [service.id]);
+      });
+      const joiner = await request(1, racing.on);
+      more = racing.happened();
+      if (more) await expectNotOvertaken(service, joiner);
+    }
+  },
+);
+
+test.each([true, false])(
+  'who joins before any call of the writer is not overtaken by what it opens (listed as full: %p)',
+  async (listed) => {
+    for (let call = 1, more = true; more; call += 1) {
+      day += 1;
+      const service = await schedule(db, { day, seats: 1 });
+      const holder = await request();
+      if (listed) await told(inventoryKey(service.id));
+      // A line that was called and has nobody in it.
+      await serveAll(db, [service.id]);
+      const joined: Request[] = [];
+      const racing = interrupted(call, async () => void joined.push(await request()));
+      valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
+      await serveWaitlist(runnerOf(racing.on), service.id);
+      more = racing.happened();
+      const [joiner] = joined;
+      if (joiner !== undefined) await expectNotOvertaken(service, joiner);
+    }
+  },
+);
+
+test('a return, a joiner and the writer at once, their calls in any order, let nobody be overtaken', async () => {
+  const steps = stepwise(db);
+  await fc.assert(
+    fc.asyncProperty(steps.scheduler, fc.boolean(), async (scheduler, listed) => {
+      day += 1;
+      const service = await schedule(db, { day, seats: 1 });
+      const holder = await request();
+      if (listed) await told(inventoryKey(service.id));
+      const on = interleaved(steps.db, scheduler);
+      const [joiner] = await scheduler.waitFor(
+        Promise.all([
+          request(1, on),
+          releaseAllocation(contextOf(on), { allocationId: holder.allocationId ?? '' }),
+          serveWaitlist(runnerOf(on), service.id),
+          serveWaitlist(runnerOf(on), service.id),
+        ]),
+      );
+      await expectNotOvertaken(service, joiner);
+    }),
+    { numRuns: 15, endOnFailure: true },
+  );
+});
+
+test.each([true, false])(
+  'a joiner who dies before they are counted is served (place done: %p)',
+  async (lastWriteDone) => {
+    const { services, holders } = await fullServices(1);
+    const workerIds = await settle(db, 1);
+    const dying = dyingDatabase(db, { afterWrites: lastWriteDone ? 1 : 0, lastWriteDone: false });
+    const asked = requestTravel(contextOf(dying), requestInput({ workerIds, ...onDay() }));
+    const outcome = await asked.catch(() => undefined);
+    if (!lastWriteDone) return expect(outcome).toBeUndefined();
+    if (outcome === undefined) throw new Error('Expected an answer: only the count is missing');
+    const { id } = valueOf(outcome);
+    await told(requestKey(id));
+    valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
+    await serveAll(
+      db,
+      services.map((service) => service.id),
+    );
+    expect((await readRequest(db, id)).status).toBe('ALLOCATED');
+  },
+);
+
+test('one seat that passes a long line of larger parties by is no write for each of them', async () => {
+  const { services, holders } = await fullServices(1);
+  const pair = await request(2);
+  await manyWait(pair, limits.skipsCounted + 50);
+  const single = await request(1);
+  const [{ id = '' } = {}] = services;
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
+  calls = [];
+  await serveWaitlist(runnerOf(db), id);
+  expect((await readRequest(db, single.id)).status).toBe('ALLOCATED');
+  expect(calls.filter(({ operation }) => operation === 'UpdateItem').length).toBeLessThanOrEqual(
+    limits.skipsCounted + 2,
+  );
+});

@@ -101,6 +101,8 @@ export const limits = {
   importRowsMax: 500_000,
   /** Rows of one chunk: 2 MB at their longest, where a request may have 6; stored in about half a second. */
   chunkRowsMax: 500,
+  /** Times that a chunk looks anew at what others of its import state; each time, one of them got through. */
+  statedRoundsMax: 40,
   /** Chunks of one import: what is missing is read in two pages. */
   importChunksMax: 5_000,
   fileNameCharactersMax: 200,

@@ -46,3 +46,37 @@ export function stepwise(db: Database): { readonly db: Database; readonly schedu
     },
   };
 }
+
+export interface Interrupted {
+  readonly db: Database;
+  /** Whether there was such a write. */
+  readonly happened: () => boolean;
+}
+
+/** The same database, in which something happens, whole, just before one of its writes (from 1), with all that was read by then. */
+export function interrupted(db: Database, write: number, happen: () => Promise<unknown>): Interrupted {
+  let writes = 0;
+  let happening: Promise<unknown> | undefined;
+  const before = async (): Promise<void> => {
+    writes += 1;
+    if (writes === write) happening = happen();
+    // Also those that were sent beside it.
+    await happening;
+  };
+  return {
+    happened: () => happening !== undefined,
+    db: {
+      get: (...args) => db.get(...args),
+      batchGet: (...args) => db.batchGet(...args),
+      query: (...args) => db.query(...args),
+      commit: async (...args) => {
+        await before();
+        return db.commit(...args);
+      },
+      execute: async (...args) => {
+        await before();
+        return db.execute(...args);
+      },
+    },
+  };
+}

@@ -9,11 +9,11 @@ import {
 } from '../../functions/platform/database';
 import type { Patience } from '../../functions/platform/contention';
 import { createTables } from '../../local/create-tables';
-import { startTestEngine } from './engine';
+import { startTestEngine, type TestEngine } from './engine';
 
 type Client = DatabaseOptions['client'];
 
-export interface LocalDatabase {
+export interface LocalDatabase extends TestEngine {
   readonly db: Database;
   /** The same data through another client; what `wrap` makes of it is the world that is tested. */
   readonly over: (wrap: (client: Client) => Client, patience?: Patience) => Database;
@@ -37,7 +37,7 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
     createDatabase({ client: wrap(client), ...(patience && { patience }), ...(meter !== undefined && { meter }) });
   return {
     db: over((same) => same),
-    over,
+    ...{ engine, access, over },
     stop: async () => {
       client.destroy();
       await engine.stop();

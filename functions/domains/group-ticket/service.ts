@@ -12,7 +12,7 @@ import { enterpriseLoader } from '../enterprise/loader';
 import { readAllocations } from '../travel-request/loader';
 import { isOver } from '../travel-request/travel-request';
 import type { Service } from '../travel-service/entities';
-import { inventoryKey, parseInventory } from '../travel-service/inventory';
+import { inventoryKey, parseInventory, stillSeated, type StoredInventory } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
 import type { Worker } from '../worker/entities';
 import { workerLoader } from '../worker/loader';
@@ -44,14 +44,17 @@ export function orderGroupTickets(context: Context, input: GroupTicketOrderInput
     { operation: 'groupTicketOrder', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     [],
     async (claim) => {
-      const { service, handler, wrong } = await readAsked(context, input);
-      if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
-      const riders = await ridersOf(context, service);
-      return order(
-        context,
-        { ...input, enterpriseId: input.enterpriseId ?? undefined, service, handler, riders },
-        claim,
-      );
+      for (let round = 0; round < limits.groupTicketRoundsMax; round += 1) {
+        const { service, handler, inventory, wrong } = await readAsked(context, input);
+        if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
+        assert(inventory, "a service's inventory to exist");
+        // After the inventory: whoever gives seats back from here on changes it.
+        const riders = await ridersOf(context, service);
+        const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
+        const outcome = await order(context, asked, claim);
+        if (outcome !== 'CHANGED') return outcome;
+      }
+      throw new Fault('SERVICE_UNAVAILABLE', true);
     },
     (id) => getGroupTicketOrder(context, id),
   );
@@ -60,15 +63,21 @@ export function orderGroupTickets(context: Context, input: GroupTicketOrderInput
 async function readAsked(
   context: Context,
   { serviceId, handlerWorkerId, enterpriseId }: GroupTicketOrderInput,
-): Promise<{ service: Service | undefined; handler: Worker | undefined; wrong: readonly Refusal[] }> {
-  const [service, handler, enterprise, inventory] = await Promise.all([
-    isId(serviceId, 'svc') ? serviceLoader(context).load(serviceId) : undefined,
+): Promise<{
+  service: Service | undefined;
+  handler: Worker | undefined;
+  inventory: StoredInventory | undefined;
+  wrong: readonly Refusal[];
+}> {
+  const [service, handler, enterprise, stored] = await Promise.all([
+    isId(serviceId, 'svc') ? serviceLoader(context).clear(serviceId).load(serviceId) : undefined,
     getWholeWorker(context, handlerWorkerId),
     enterpriseId == null || !isId(enterpriseId, 'ent') ? undefined : enterpriseLoader(context).load(enterpriseId),
     context.db.get(inventoryKey(serviceId)),
   ]);
   const left = service !== undefined && service.departsAt <= instantOf(context.clock.now());
-  const cancelled = inventory !== undefined && parseInventory(inventory).status === 'CANCELLED';
+  const inventory = stored && parseInventory(stored);
+  const cancelled = inventory?.status === 'CANCELLED';
   const wrong = [
     ...(service === undefined ? [refusal('NOT_FOUND', ['serviceId'])] : []),
     ...(service !== undefined && service.mode !== 'TRAIN' ? [refusal('NOT_A_TRAIN', ['serviceId'])] : []),
@@ -80,7 +89,7 @@ async function readAsked(
     ...(handler === null ? [refusal('NOT_FOUND', ['handlerWorkerId'])] : []),
     ...(enterpriseId != null && enterprise === undefined ? [refusal('NOT_FOUND', ['enterpriseId'])] : []),
   ];
-  return { service, handler: handler ?? undefined, wrong };
+  return { service, handler: handler ?? undefined, inventory, wrong };
 }
 
 /** Everyone in the caller's scope who has a seat, by time of allocation. */
@@ -108,26 +117,33 @@ interface Order {
   readonly handler: Worker;
   readonly enterpriseId: string | undefined;
   readonly riders: readonly Rider[];
+  /** Read before the riders. */
+  readonly inventory: StoredInventory;
 }
 
-/** Each round that is refused, another order of the service or of the handler got through. */
-async function order(context: Context, asked: Order, claim: Claim): Promise<Outcome<GroupTicketOrder>> {
-  const { service, handler, enterpriseId } = asked;
+/**
+ * On condition that everyone who was read has their seats still. CHANGED: somebody gave seats back meanwhile, or another order of
+ * the service or of the handler got through. The order has no room to name each rider's employer: whoever's placement ends in that
+ * moment is in it as if it had been made just before.
+ */
+async function order(context: Context, asked: Order, claim: Claim): Promise<Outcome<GroupTicketOrder> | 'CHANGED'> {
+  const { service, handler, enterpriseId, inventory } = asked;
   const year = dayOf(service.departsAt).slice(0, 4);
-  for (let round = 0; round < limits.groupTicketRoundsMax; round += 1) {
-    const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
-    const ticketed = parseTicketed(ticketedItem);
-    const made = newOrder(context, asked, ticketed, acting?.['enterpriseId'] as string | undefined);
-    const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
-    const people = ordered.flatMap(({ workerIds }) => workerIds);
-    const record = claim(made.id);
-    const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
-    const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
-    const commit = await context.db.commit([orderPut(made), record, ...follow, ...acts]);
-    if (commit.committed) return done(made);
-    if (commit.refused.has(record)) return claimRefused;
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+  const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
+  const ticketed = parseTicketed(ticketedItem);
+  const made = newOrder(context, asked, ticketed, acting?.['enterpriseId'] as string | undefined);
+  const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
+  const people = ordered.flatMap(({ workerIds }) => workerIds);
+  const record = claim(made.id);
+  const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
+  const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
+  const commit = await context.db.commit([
+    ...[orderPut(made), record, stillSeated(service.id, inventory, service)],
+    ...follow,
+    ...acts,
+  ]);
+  if (commit.committed) return done(made);
+  return commit.refused.has(record) ? claimRefused : 'CHANGED';
 }
 
 function newOrder(

@@ -12,6 +12,7 @@ import type {
   SubmitMode,
   SubmitStatus,
 } from '../../generated/graphql';
+import { assert } from '../../platform/errors';
 import { limits } from '../../limits';
 import type { Item, Key, QueryParams, Write } from '../../platform/database';
 import { ownerOf } from '../../platform/ids';
@@ -42,6 +43,8 @@ export interface PositionImport extends Counts {
   /** Instants, ISO 8601 UTC. */
   readonly startedAt: string;
   readonly finishedAt?: string;
+  /** Counts the times that a chunk said which references it keeps or changes; absent before the first. */
+  readonly stated?: number;
 }
 
 /** Undefined where the text is no import's id. */
@@ -142,14 +145,51 @@ export function referencesPut(
   return { Put: { TableName: 'Positions', Item: item } };
 }
 
-/** In the order of the chunks. @param before only those of earlier chunks than this one. */
-export function referencesOf(importId: string, before?: number): QueryParams {
-  const to = before === undefined ? 'references#~' : `references#${numberKey(before - 1)}`;
+/** In the order of the chunks. */
+export function referencesOf(importId: string): QueryParams {
+  return ofChunks(importId, 'references#');
+}
+
+/** References whose positions a chunk is about to change, where it stores rows as they come. Blind. */
+export function changedPut(
+  importId: string,
+  chunk: number,
+  references: readonly Reference[],
+  startedAt: string,
+): Write {
+  const key = { pk: importId, sk: `changed#${numberKey(chunk)}` };
+  return {
+    Put: { TableName: 'Positions', Item: { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) } },
+  };
+}
+
+/** In the order of the chunks: nothing where they store what is new, or leave what is there as it is. */
+export function changedOf(importId: string): QueryParams {
+  return ofChunks(importId, 'changed#');
+}
+
+function ofChunks(importId: string, prefix: string): QueryParams {
   return {
     TableName: 'Positions',
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': importId, ':from': 'references#', ':to': to },
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': importId, ':prefix': prefix },
     ConsistentRead: true,
+  };
+}
+
+/** One chunk after the other: refused where another one said something since `stated` was read. */
+export function statedOnce(importId: string, stated: number | undefined): Write {
+  const key = importKey(importId);
+  assert(key, 'an id of an import');
+  return {
+    Update: {
+      ...key,
+      UpdateExpression: 'SET #stated = :next',
+      ConditionExpression:
+        stated === undefined ? 'attribute_exists(pk) AND attribute_not_exists(#stated)' : '#stated = :read',
+      ExpressionAttributeNames: { '#stated': 'stated' },
+      ExpressionAttributeValues: { ':next': (stated ?? 0) + 1, ...(stated !== undefined && { ':read': stated }) },
+    },
   };
 }
 

@@ -5,13 +5,17 @@
  */
 import { limits } from '../../limits';
 import type { Database, QueryParams } from '../../platform/database';
+import { assert, Fault } from '../../platform/errors';
 import { inParallel } from '../../platform/in-parallel';
 import { type Refusal, refusal } from '../../platform/result';
 import { readAll } from '../../platform/read-all';
 import { decideAll, type Row, type RowBatch, type Stored, toWrite } from '../position/rows';
 import {
+  changedOf,
+  changedPut,
   chunkNumberOf,
   type Counts,
+  parseImport,
   parseProblems,
   parseReferences,
   type PositionImport,
@@ -20,6 +24,7 @@ import {
   type Reference,
   referencesOf,
   referencesPut,
+  statedOnce,
 } from './entities';
 import { storesTogether } from './position-import';
 import { referencesIn, type Repeat, repeatsIn, withoutRepeats } from './references';
@@ -46,37 +51,72 @@ export async function rejectRepeats(db: Database, positionImport: PositionImport
 }
 
 /**
- * The rows of a chunk that is stored as it comes, those rejected that would change what an earlier row of the file left as it
- * was: so a file with a repeat comes to the same when it is imported again. One write where the chunk leaves positions as they are;
- * the references of the chunks before are read where it changes some.
+ * The rows of a chunk that is stored as it comes, without those whose reference another chunk keeps or changes: so a file with a
+ * repeat comes to the same when it is imported again. Before anything is written the chunk states what it keeps and what it
+ * changes, one chunk after the other, each after a look at what the others stated: of two at once, the one that stated it first
+ * stands. What is new needs no word: its position shows which row made it. One write where the chunk leaves positions as they are and
+ * none is changed elsewhere; the references of the others are read where it changes some.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, where other chunks come between all the time.
  */
 export async function rejectLater(
   db: Database,
-  { id, chunkRows }: PositionImport,
+  { id, chunkRows, stated: read }: PositionImport,
   chunk: number,
   batch: RowBatch,
   positions: Stored['positions'],
 ): Promise<readonly Row[]> {
   const decisions = decideAll(batch, positions);
+  const writing = new Set(toWrite(batch.rows, decisions).map(({ row }) => row.index));
   const kept = batch.rows.filter(({ index }) => decisions.get(index)?.status === 'UNCHANGED');
-  const references = referencesIn(kept.map(({ index, externalRef }) => ({ index, externalRef, status: 'UNCHANGED' })));
-  if (references.length > 0) await db.commit([referencesPut(id, chunk, references, batch.at)]);
-  const changed = toWrite(batch.rows, decisions).filter(({ row }) => positions.has(row.id));
-  if (chunk === 0 || changed.length === 0) return batch.rows;
-  const firstAt = new Map<string, number>();
-  for (const before of await readReferences(db, referencesOf(id, chunk)))
-    for (const [index, externalRef] of before.references)
-      if (!firstAt.has(externalRef)) firstAt.set(externalRef, before.chunk * chunkRows + index);
-  const repeated = new Map(
-    changed.flatMap(({ row }) => {
-      const first = firstAt.get(row.externalRef.trim());
-      return first === undefined ? [] : [[row.index, first] as const];
-    }),
-  );
-  return batch.rows.map((row) => {
-    const first = repeated.get(row.index);
-    return first === undefined ? row : { ...row, content: undefined, errors: [repeatOf(row.index, first)] };
-  });
+  const changed = batch.rows.filter(({ index }) => decisions.get(index)?.status === 'UPDATED');
+  if (kept.length + changed.length === 0) return batch.rows;
+  let stated = read;
+  for (let round = 0; round < limits.statedRoundsMax; round += 1) {
+    // After `stated` was read: whoever states something from here on changes it.
+    const [changing, keeping] = await Promise.all([
+      readReferences(db, changedOf(id)),
+      writing.size === 0 ? [] : readReferences(db, referencesOf(id)),
+    ]);
+    const inChanged = firstIn(changing, chunk, chunkRows);
+    const inKept = firstIn(keeping, chunk, chunkRows);
+    const repeated = new Map(
+      [...kept, ...changed.filter(({ index }) => writing.has(index))].flatMap(({ index, externalRef }) => {
+        const reference = externalRef.trim();
+        const first = inChanged.get(reference) ?? (writing.has(index) ? inKept.get(reference) : undefined);
+        return first === undefined ? [] : [[index, first] as const];
+      }),
+    );
+    const standing = (rows: readonly Row[], status: 'UNCHANGED' | 'UPDATED'): readonly Reference[] =>
+      referencesIn(rows.filter(({ index }) => !repeated.has(index)).map((row) => ({ ...row, status })));
+    const word = statedOnce(id, stated);
+    const commit = await db.commit([
+      referencesPut(id, chunk, standing(kept, 'UNCHANGED'), batch.at),
+      ...(changed.length > 0 ? [changedPut(id, chunk, standing(changed, 'UPDATED'), batch.at)] : []),
+      word,
+    ]);
+    if (commit.committed)
+      return batch.rows.map((row) => {
+        const first = repeated.get(row.index);
+        return first === undefined ? row : { ...row, content: undefined, errors: [repeatOf(row.index, first)] };
+      });
+    const now = commit.refused.get(word);
+    assert(now, 'an import to exist while its chunks come');
+    stated = parseImport(now).stated;
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** Places in the file, from 0, by reference, of what other chunks than this one state. */
+function firstIn(
+  chunks: readonly { readonly chunk: number; readonly references: readonly Reference[] }[],
+  own: number,
+  chunkRows: number,
+): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { chunk, references } of chunks)
+    for (const [index, externalRef] of references)
+      if (chunk !== own && !first.has(externalRef)) first.set(externalRef, chunk * chunkRows + index);
+  return first;
 }
 
 /** @param first place in the file of the row that stands, from 0. */

@@ -3,7 +3,8 @@ import { limits } from '../../limits';
 import type { Context } from '../../platform/context';
 import type { Commit, Item, Write } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
-import { type Outcome, refusal, refused } from '../../platform/result';
+import { type Outcome, refusal, refuse, refused } from '../../platform/result';
+import { workerLoader } from '../worker/loader';
 import { end, expiry } from './allocation';
 import { parseTrip, type Request } from './entities';
 import { leave } from './leave';
@@ -21,12 +22,36 @@ export function inTheWay(commit: Extract<Commit, { committed: false }>, trips: r
   return trips.flatMap((trip, place) => (commit.refused.has(trip) ? [{ place, item: commit.refused.get(trip) }] : []));
 }
 
+/** Refused at those who travel already; or decided again where somebody became another person meanwhile. */
 export function isBarred(trips: readonly InTheWay[]): Outcome<never> {
+  if (trips.some(isBarrier)) return becameAnother;
   return refused(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
+}
+
+/** What an attempt answers that met somebody who was merged after they were read; `asWhoTheyAre` makes another one. */
+const becameAnother = refuse('NOT_FOUND', ['workerIds']);
+
+/** For as long as one of the people is merged into another one meanwhile: then it is decided for that one. */
+export async function asWhoTheyAre<T>(
+  context: Context,
+  workerIds: readonly string[],
+  attempt: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  for (;;) {
+    const outcome = await attempt();
+    if (outcome !== becameAnother) return outcome;
+    for (const id of workerIds) workerLoader(context).clear(id);
+  }
+}
+
+/** What a merge puts in the place of trips. */
+function isBarrier({ item }: InTheWay): boolean {
+  return item !== undefined && !isTrip(item);
 }
 
 /** Ends what stands in the party's way, if all of it is holds and waits that are over and wait for the sweep; else nothing. */
 export async function endOverdue(context: Context, trips: readonly InTheWay[]): Promise<boolean> {
+  if (trips.some(isBarrier)) return false;
   const ids = trips.flatMap(({ item }) => (item === undefined || !isTrip(item) ? [] : [parseTrip(item).requestId]));
   const loaded = await Promise.all([...new Set(ids)].map((id) => requestLoader(context).clear(id).load(id)));
   const requests = loaded.filter((request) => request !== undefined);

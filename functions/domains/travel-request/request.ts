@@ -22,7 +22,7 @@ import { mayHaveRoom, type Offer, offers, readDepartures, roomIn, wouldDoIfItHad
 import { AllocationEntity, type Request, RequestEntity } from './entities';
 import { join } from './join';
 import { requestLoader } from './loader';
-import { endOverdue, type InTheWay, inTheWay, isBarred } from './overdue';
+import { asWhoTheyAre, endOverdue, type InTheWay, inTheWay, isBarred } from './overdue';
 import { newRequest, type Party, partyOf, seesTraveller } from './party';
 import { checkRequest, checkTravellers, type Choice, choicesOf } from './travel-request';
 import { tripPut } from './trips';
@@ -34,6 +34,10 @@ import { tripPut } from './trips';
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when the database is out of reach.
  */
 export function requestTravel(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
+  return asWhoTheyAre(context, input.workerIds, () => request(context, input));
+}
+
+function request(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
   return once(
     context,
     { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },

@@ -44,22 +44,25 @@ export interface StoredInventory extends Inventory {
   readonly waiting: number;
   /** How its corridors list it (`listing.ts`); absent where all of them say that there may be room for any party. */
   readonly listed?: Listed | undefined;
+  /** Counts the times that somebody gave seats back; absent before the first. */
+  readonly returned?: number | undefined;
   /** The service's, by whose times seats are sold; absent while they are those of the beginning. */
   readonly timetable?: number | undefined;
 }
 
 export function parseInventory(item: Item): StoredInventory {
-  const { pool, quotas, status, seats, waiting, timetable, listed } = item as {
+  const { pool, quotas, status, seats, waiting, returned, timetable, listed } = item as {
     pool: Record<string, number>;
     quotas: Record<string, number>;
     status: StoredInventory['status'];
     seats: number;
     waiting: number;
+    returned?: number;
     timetable?: number;
     listed?: Listed;
   };
   return {
-    ...{ status, seats, waiting, timetable, listed },
+    ...{ status, seats, waiting, returned, timetable, listed },
     pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
     quotas: Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free])),
   };
@@ -289,7 +292,10 @@ function replaced(
  */
 export function giveBack(serviceId: string, change: Change, quiet: boolean): Write {
   return update(serviceId, change, {
-    ...{ sets: [], conditions: [], names: {}, values: {} },
+    sets: ['#returned=if_not_exists(#returned,:never)+:once'],
+    conditions: [],
+    names: { '#returned': 'returned' },
+    values: { ':never': 0, ':once': 1 },
     frees: quiet ? 'QUIETLY' : 'CALLING',
   });
 }
@@ -330,6 +336,27 @@ export function closedAsRead(serviceId: string, { pool, quotas }: Inventory): Wr
       ConditionExpression: '#status = :closed AND #pool = :pool AND #quotas = :quotas',
       ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas' },
       ExpressionAttributeValues: { ':closed': 'CLOSED', ':pool': storedPool(pool), ':quotas': storedQuotas(quotas) },
+    },
+  };
+}
+
+/**
+ * Whoever had seats when it was read has them still, at the same times: refused where somebody gave some back, the times changed, or
+ * the service was cancelled. Who got seats meanwhile is in nobody's way.
+ */
+export function stillSeated(serviceId: string, { returned }: Pick<StoredInventory, 'returned'>, times: Timed): Write {
+  const timed = asTimed(times);
+  const same = returned === undefined ? 'attribute_not_exists(#returned)' : '#returned = :returned';
+  return {
+    ConditionCheck: {
+      ...inventoryKey(serviceId),
+      ConditionExpression: `#status <> :cancelled AND ${same} AND ${timed.condition}`,
+      ExpressionAttributeNames: { '#status': 'status', '#returned': 'returned', ...timed.names },
+      ExpressionAttributeValues: {
+        ':cancelled': 'CANCELLED',
+        ...(returned !== undefined && { ':returned': returned }),
+        ...timed.values,
+      },
     },
   };
 }

@@ -1,0 +1,78 @@
+/** What the streams make of writes, called and not polled for: the real handlers, given the engine's own records, until there are none. */
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { createFactsHandler } from '../../functions/handlers/facts';
+import { createWorkHandler } from '../../functions/handlers/work';
+import type { Platform } from '../../functions/platform/context';
+import type { TableName } from '../../functions/tables';
+import { type StreamsTrigger, triggers } from '../../functions/triggers';
+import { passes } from '../../functions/platform/record-filter';
+import { streamEvent } from '../../local/stream-pump/event';
+import { describeShards, openShard, type ShardReader } from '../../local/stream-pump/shard-reader';
+import type { LocalDatabase } from './local-database';
+
+export interface AfterEffects {
+  /** Everything that was written, and what that calls for, is done. @throws where a batch is not taken. */
+  rest(): Promise<void>;
+  /** What was written so far is as if it had been read long ago, and called for nothing. */
+  passOver(): Promise<void>;
+  stop(): void;
+}
+
+/** Begins with what is written from here on. */
+export async function startAfterEffects({ engine, access }: LocalDatabase, platform: Platform): Promise<AfterEffects> {
+  const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
+  const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+  const handlers = {
+    work: createWorkHandler(platform, { issuers: ['issuer'] }),
+    facts: createFactsHandler(platform),
+  };
+  const sources = new Map<TableName, { streamArn: string; readers: ShardReader[] }>();
+  for (const table of new Set([...triggers.work.tables, ...triggers.facts.tables])) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+    const streamArn = Table?.LatestStreamArn ?? '';
+    const shards = await describeShards(streams, streamArn);
+    const readers = await Promise.all(shards.map((shard) => openShard(streams, streamArn, shard, 'LATEST')));
+    sources.set(table, { streamArn, readers });
+  }
+
+  /** Whether there was anything. */
+  async function look(table: TableName, takes: boolean): Promise<boolean> {
+    const { streamArn, readers } = sources.get(table) ?? { streamArn: '', readers: [] };
+    let any = false;
+    for (const reader of readers) {
+      const records = (await reader.read(100)) ?? [];
+      if (records.length === 0) continue;
+      any = true;
+      if (!takes) continue;
+      for (const name of ['work', 'facts'] as const) {
+        const tables: readonly string[] = triggers[name].tables;
+        if (!tables.includes(table)) continue;
+        const shard = { streamArn, shardId: reader.shardId };
+        const filters: StreamsTrigger['filters'] = triggers[name].filters;
+        const wanted = records.filter((record) => passes(filters[table], record));
+        if (wanted.length === 0) continue;
+        const event = streamEvent(wanted, shard, triggers[name].tumblingWindowSeconds);
+        const answer = await handlers[name](event);
+        if (answer.batchItemFailures.length > 0) throw new Error(`A batch of ${table} was not taken by ${name}`);
+      }
+    }
+    return any;
+  }
+
+  async function until(takes: boolean): Promise<void> {
+    for (let any = true; any;) {
+      const looks = await Promise.all([...sources.keys()].map((table) => look(table, takes)));
+      any = looks.includes(true);
+    }
+  }
+
+  return {
+    rest: () => until(true),
+    passOver: () => until(false),
+    stop: () => {
+      client.destroy();
+      streams.destroy();
+    },
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * A world of pairs around one placement: whoever starts, ends, merges, moves, surveys, changes the position or its enterprise
+ * while somebody else does.
+ */
+import { mergeWorkers } from '../../../functions/domains/duplicate/merge';
+import { parseEnterprise, enterpriseKey } from '../../../functions/domains/enterprise/entities';
+import { registerEnterprise } from '../../../functions/domains/enterprise/service';
+import { verifyEnterprise } from '../../../functions/domains/enterprise/verification';
+import { endPlacement } from '../../../functions/domains/placement/end';
+import { parsePlacement, type Placement, PlacementEntity } from '../../../functions/domains/placement/entities';
+import { startPlacement } from '../../../functions/domains/placement/service';
+import { parsePosition, positionKey } from '../../../functions/domains/position/entities';
+import { closePosition } from '../../../functions/domains/position/service';
+import { submitPositions } from '../../../functions/domains/position/submit';
+import { recordSurveys } from '../../../functions/domains/survey/service';
+import { parseWorker, type Worker, workerKey } from '../../../functions/domains/worker/entities';
+import { updateWorker } from '../../../functions/domains/worker/service';
+import type { PositionInput } from '../../../functions/generated/graphql';
+import type { Database, QueryParams } from '../../../functions/platform/database';
+import { refused } from '../../../functions/platform/result';
+import { creditCode } from '../system';
+import { contextOf, valueOf } from '../travel-scene';
+import type { UseCase } from '../pairs';
+import { accountOf, ELSEWHERE, type Person, settlePerson, VILLAGE } from './people';
+
+export interface Jobs {
+  readonly enterpriseId: string;
+  /** Two vacancies, offered again. */
+  readonly openId: string;
+  /** One vacancy, which B has; offered again. */
+  readonly takenId: string;
+  readonly a: Person;
+  readonly b: Person;
+  readonly placementId: string;
+}
+
+const context = (db: Database) => contextOf(db, { viewer: accountOf() });
+let made = 0;
+
+const row = (externalRef: string, headcount: number, change: Partial<PositionInput> = {}): PositionInput => ({
+  ...{ externalRef, headcount, title: `装配工 ${externalRef}`, occupationCode: '6-25-04-07', regionCode: '441900' },
+  ...{ wageMin: 5_500, refill: true, ...change },
+});
+
+export async function buildJobs(db: Database): Promise<Jobs> {
+  const key = `jobs-${(made += 1)}`;
+  const registration = {
+    ...{ idempotencyKey: key, creditCode: creditCode(), name: '东莞晨光电子有限公司', regionCode: '441900' },
+    size: 'LARGE' as const,
+  };
+  const { id: enterpriseId } = valueOf(await registerEnterprise(context(db), registration));
+  const positions = [row('open', 2), row('taken', 1)];
+  const input = { idempotencyKey: key, enterpriseId, positions };
+  const results = valueOf(
+    await submitPositions(context(db), { ...input, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' }),
+  );
+  const [openId = '', takenId = ''] = results.map(({ position }) => position?.id ?? '');
+  const [a, b] = [await settlePerson(db), await settlePerson(db)];
+  const { id: placementId } = valueOf(
+    await startPlacement(context(db), {
+      ...{ idempotencyKey: key, workerId: b.id, positionId: takenId, startsOn: '2027-02-20' },
+    }),
+  );
+  return { enterpriseId, openId, takenId, a, b, placementId };
+}
+
+const start =
+  (who: 'a' | 'b'): UseCase<Jobs> =>
+  (ctx, scene, idempotencyKey) =>
+    startPlacement(ctx, {
+      ...{ idempotencyKey, workerId: scene[who].id, positionId: scene.openId, startsOn: '2027-02-21' },
+    });
+
+const submit =
+  (externalRef: string, headcount: number, change: Partial<PositionInput>): UseCase<Jobs> =>
+  async (ctx, { enterpriseId }, idempotencyKey) => {
+    const positions = [row(externalRef, headcount, change)];
+    const input = { idempotencyKey, enterpriseId, positions };
+    const outcome = await submitPositions(ctx, { ...input, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' });
+    const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
+    return errors.length > 0 ? refused(errors) : outcome;
+  };
+
+const merge =
+  (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Jobs> =>
+  (ctx, scene, idempotencyKey) =>
+    mergeWorkers(ctx, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id });
+
+export const jobUseCases: Readonly<Record<string, UseCase<Jobs>>> = {
+  'A starts': start('a'),
+  'B starts': start('b'),
+  'B ends': (ctx, { placementId }, idempotencyKey) =>
+    endPlacement(ctx, { idempotencyKey, placementId, on: '2027-02-12' }),
+  'B is merged into A': merge('a', 'b'),
+  'A is merged into B': merge('b', 'a'),
+  'B moves home': (ctx, { b }) => updateWorker(ctx, { workerId: b.id, villageCode: ELSEWHERE }),
+  'B is surveyed': async (ctx, { b }, clientId) => {
+    const { identityNumber, name } = b;
+    const survey = { clientId, identityNumber, name, villageCode: VILLAGE, surveyedAt: '2027-02-11T08:00:00+08:00' };
+    const outcome = await recordSurveys(ctx, { surveys: [{ ...survey, wantsWork: true }] });
+    const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
+    return errors.length > 0 ? refused(errors) : outcome;
+  },
+  'the open position shrinks': submit('open', 1, {}),
+  'the taken position grows': submit('taken', 2, { refill: false }),
+  'the open position closes': (ctx, { openId: positionId }, idempotencyKey) =>
+    closePosition(ctx, { idempotencyKey, positionId, reason: 'WITHDRAWN' }),
+  'the enterprise is refused': (ctx, { enterpriseId }) => verifyEnterprise(ctx, { enterpriseId, verified: false }),
+};
+
+async function peopleOf(db: Database, { a, b }: Jobs): Promise<Worker[]> {
+  return (await db.batchGet([a, b].map(({ id }) => workerKey(id)))).flatMap((item) =>
+    item ? [parseWorker(item)] : [],
+  );
+}
+
+async function placementsOf(db: Database, scene: Jobs): Promise<Placement[]> {
+  const pages = await Promise.all(
+    [scene.a, scene.b].map(({ id: workerId }) =>
+      db.query(PlacementEntity.query.primary({ workerId }).params<QueryParams>()),
+    ),
+  );
+  return pages.flatMap(({ items }) => items.map(parsePlacement));
+}
+
+async function positionsOf(db: Database, { openId, takenId }: Jobs) {
+  return (await db.batchGet([openId, takenId].map(positionKey))).flatMap((item) => (item ? [parsePosition(item)] : []));
+}
+
+export async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
+  const name = (id: string | undefined): string =>
+    id === scene.a.id ? 'a' : id === scene.b.id ? 'b' : id === undefined ? '-' : 'other';
+  const people = await peopleOf(db, scene);
+  const placements = await placementsOf(db, scene);
+  const positions = await positionsOf(db, scene);
+  const placeOf = (id: string | undefined): string => {
+    const placement = placements.find((one) => one.id === id);
+    return placement === undefined ? '-' : placement.positionId === scene.openId ? 'open' : 'taken';
+  };
+  return {
+    people: people.map((worker) => ({
+      is: name(worker.id),
+      into: name(worker.mergedInto),
+      works: placeOf(worker.runningPlacementId),
+      ...(worker.mergedInto === undefined && {
+        lives: worker.villageCode,
+        lost: worker.lostJobOn ?? '-',
+        wants: worker.wantsWork ?? '-',
+      }),
+    })),
+    placements: placements
+      .map(({ workerId, positionId, endedOn = '-' }) => [name(workerId), positionId === scene.openId, endedOn].join())
+      .sort(),
+    positions: positions.map(({ headcount, vacancies, status }) => [headcount, vacancies, status].join()),
+  };
+}
+
+/** Counted from the tables alone. */
+export async function recountJobs(db: Database, scene: Jobs): Promise<string[]> {
+  const [people, placements, positions, item] = await Promise.all([
+    peopleOf(db, scene),
+    placementsOf(db, scene),
+    positionsOf(db, scene),
+    db.get(enterpriseKey(scene.enterpriseId)),
+  ]);
+  const { verified } = parseEnterprise(item ?? {});
+  const living = people.filter(({ mergedInto }) => mergedInto === undefined);
+  const running = placements.filter(({ endedOn }) => endedOn === undefined);
+  return [
+    ...people
+      .filter(({ mergedInto, runningPlacementId }) => mergedInto !== undefined && runningPlacementId !== undefined)
+      .map(({ id }) => `${id} was merged and holds a placement`),
+    ...living
+      .filter(({ runningPlacementId: id }) => id !== undefined && !running.some((placement) => placement.id === id))
+      .map(({ id }) => `${id} has a running placement that does not run`),
+    ...running
+      .filter(({ id }) => !living.some(({ runningPlacementId }) => runningPlacementId === id))
+      .map(({ id }) => `${id} runs and nobody has it`),
+    ...positions.flatMap(({ id, headcount, vacancies, refill, status }) => {
+      const all = placements.filter(({ positionId }) => positionId === id);
+      const taken = all.filter(({ endedOn }) => endedOn === undefined).length;
+      const right = refill === true ? headcount - vacancies === taken : headcount - vacancies >= taken;
+      const filed = status === 'CLOSED' || status === (vacancies === 0 ? 'FILLED' : verified ? 'OPEN' : 'PENDING');
+      return [
+        ...(right ? [] : [`${id} has ${headcount} places, ${vacancies} vacancies and ${taken} people`]),
+        ...(filed ? [] : [`${id} is ${status} with ${vacancies} vacancies, verified ${verified}`]),
+      ];
+    }),
+  ];
+}

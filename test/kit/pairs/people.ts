@@ -1,0 +1,33 @@
+/** People for worlds of pairs: real registrations, distinct, and nobody who looks like another. */
+import { checkDigit } from '../../../functions/domains/worker/identity-number';
+import { registerWorker } from '../../../functions/domains/worker/register';
+import type { Viewer } from '../../../functions/platform/identity';
+import type { Database } from '../../../functions/platform/database';
+import { BUREAU, contextOf, valueOf } from '../travel-scene';
+
+export const VILLAGE = '530627001001';
+export const ELSEWHERE = '530628001001';
+
+let made = 0;
+
+export interface Person {
+  readonly id: string;
+  readonly identityNumber: string;
+  readonly name: string;
+}
+
+/** An account that did nothing before. */
+export function accountOf(viewer: Viewer = BUREAU): Viewer {
+  return { ...viewer, account: `issuer|${(made += 1)}` };
+}
+
+export async function settlePerson(db: Database, villageCode = VILLAGE): Promise<Person> {
+  const number = (made += 1);
+  const day = new Date(Date.UTC(1970, 0, 1 + ((number * 37) % 9_000))).toISOString().slice(0, 10).replaceAll('-', '');
+  const first17 = `530627${day}${String((number * 7_919) % 1_000).padStart(3, '0')}`;
+  const identityNumber = first17 + checkDigit(first17);
+  const name = `木呷${String.fromCharCode(0x4e00 + (number % 5_000), 0x5e00 + (number % 4_999))}`;
+  const input = { idempotencyKey: `person-${number}`, identityNumber, name, villageCode };
+  const { id } = valueOf(await registerWorker(contextOf(db, { viewer: accountOf() }), input));
+  return { id, identityNumber, name };
+}

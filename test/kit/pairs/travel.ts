@@ -8,9 +8,8 @@ import { boardPassengers } from '../../../functions/domains/manifest/boarding';
 import { closeManifest } from '../../../functions/domains/manifest/service';
 import { releaseAllocation } from '../../../functions/domains/travel-request/allocation';
 import { confirmAllocation } from '../../../functions/domains/travel-request/confirm';
-import { parseTrip, placeKey, type Request, tripKey } from '../../../functions/domains/travel-request/entities';
+import { parseTrip, type Request, tripKey } from '../../../functions/domains/travel-request/entities';
 import { cancelTravelRequest } from '../../../functions/domains/travel-request/leave';
-import { placeOf } from '../../../functions/domains/travel-request/places';
 import { requestTravel } from '../../../functions/domains/travel-request/request';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel-request/service-change';
 import { isTrip } from '../../../functions/domains/travel-request/trips';
@@ -216,9 +215,6 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
       }),
     ),
   );
-  const places = await Promise.all(
-    requests.map(async (request) => ({ request, place: await db.get(placeKey(placeOf(request))) })),
-  );
   const people = await db.batchGet(requests.flatMap(({ workerIds }) => workerIds.map(workerKey)));
   return [
     ...(inventory.pool.join() === counted.pool.join()
@@ -245,9 +241,6 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
       .map(
         ({ status, trip }) => `a request that is ${status} has a traveller with ${JSON.stringify(trip ?? 'no trip')}`,
       ),
-    ...places
-      .filter(({ request, place }) => (request.status === 'WAITLISTED') !== (place?.['version'] === request.version))
-      .map(({ request: { status }, place }) => `a request that is ${status} has ${place ? 'a' : 'no'} place`),
     ...people.filter((item) => item?.['mergedInto'] !== undefined).map(() => 'somebody who was merged travels'),
     ...(service.cancelReason !== undefined && seated.length > 0 ? ['seats on a service that does not run'] : []),
   ];

@@ -99,7 +99,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   work: {
     database: {
-      // Pairs of people, moves and trips that follow their person; the data key, which may have to be made.
+      // Pairs of people and signs of who was looked at lately, moves and trips that follow their person; the data key, which may have to be made.
       Workers: ITEMS,
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
@@ -107,8 +107,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       TravelAllocations: ITEMS,
       // What entries of the service list count for.
       Campaigns: ['PutItem', 'UpdateItem'],
-      // Who changed what; signs of those who were looked at lately.
-      Changes: ['PartiQLInsert', 'PutItem', 'Query'],
+      // Who changed what: added to, never read or written over.
+      Changes: ['PartiQLInsert'],
     },
     keys: ['personal-data'],
     archives: true,

@@ -47,7 +47,7 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   Campaigns: { indexes: [] },
   /** What strangers are told, and how far it has come: a stream of its own, so that a slow one of them holds up nothing else (`domains/webhook`). */
   Deliveries: { indexes: ['byDue'], keysOnly: ['byDue'] },
-  /** Written by the reader of the streams alone: who changed what (`domains/change`), and signs of who was looked at (`domains/duplicate/signs`). */
+  /** Written by the reader of the streams alone: who changed what (`domains/change`). */
   Changes: { indexes: [], streamless: true },
 };
 

@@ -1,7 +1,7 @@
 /**
- * Items of this noun, in table Changes, which has no stream: whoever was looked at in the last day leaves a sign under what
- * others would be found by. An index may not show yet who was registered a moment ago; a sign is read strongly consistent, and
- * left before the others' are read: of two who are looked at at once, the later one sees the other.
+ * Items of this noun, in table Workers: whoever was looked at in the last day leaves a sign under what others would be found by.
+ * An index may not show yet who was registered a moment ago; a sign is read strongly consistent, and left before the others'
+ * are read: of two who are looked at at once, the later one sees the other. No handler is called for a sign.
  */
 import { type Clock, expiryAfter } from '../../platform/clock';
 import type { Database, Write } from '../../platform/database';
@@ -31,7 +31,7 @@ export async function leaveSigns(
   const partitions = [signs.name, signs.phone].filter((partition) => partition !== undefined);
   await Promise.all(
     partitions.map((pk) => {
-      const put: Write = { Put: { TableName: 'Changes', Item: { pk, sk: id, expiresAt } } };
+      const put: Write = { Put: { TableName: 'Workers', Item: { pk, sk: id, expiresAt } } };
       return db.commit([put]);
     }),
   );
@@ -42,7 +42,7 @@ const DAYS = 1;
 /** Ids of people who left one, what became of them since or not; at most `count`. */
 export async function readSigns(db: Database, partition: string, count: number): Promise<string[]> {
   const { items } = await db.query({
-    TableName: 'Changes',
+    TableName: 'Workers',
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': partition },
     ConsistentRead: true,

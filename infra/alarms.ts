@@ -14,13 +14,14 @@ import type { HttpApi } from './http-api';
 
 const RUNBOOK = 'docs/operations.md';
 const FIVE_MINUTES = Duration.minutes(5);
-/** What `functions/platform/database.ts` calls; an alarm sums at most ten metrics. */
+/** What `functions/platform/database.ts` and `writer.ts` call; an alarm sums at most ten metrics. */
 const OPERATIONS = [
   Operation.GET_ITEM,
   Operation.BATCH_GET_ITEM,
   Operation.QUERY,
   Operation.PUT_ITEM,
   Operation.UPDATE_ITEM,
+  Operation.DELETE_ITEM,
   Operation.TRANSACT_WRITE_ITEMS,
   Operation.BATCH_EXECUTE_STATEMENT,
 ];

@@ -27,20 +27,24 @@ const answers: readonly (readonly [ResponseType, DoorAnswer])[] = [
   [ResponseType.INTEGRATION_TIMEOUT, doorAnswers.NO_ANSWER],
 ];
 
-/** Of any other kind: with the status that API Gateway has for it, such as 502 where the function failed or was throttled. */
-const defaults: readonly (readonly [ResponseType, DoorAnswer])[] = [
-  [ResponseType.DEFAULT_4XX, doorAnswers.MALFORMED],
-  [ResponseType.DEFAULT_5XX, doorAnswers.BROKEN],
+/**
+ * Of any other kind: with the status that API Gateway has for it, such as 502 where the function failed or was throttled. Their
+ * ids are those that they were deployed under: CloudFormation makes what has another id before it deletes the old one, and
+ * both would be the API's one answer of that type.
+ */
+const defaults: readonly (readonly [id: string, ResponseType, DoorAnswer])[] = [
+  ['Refused', ResponseType.DEFAULT_4XX, doorAnswers.MALFORMED],
+  ['Failed', ResponseType.DEFAULT_5XX, doorAnswers.BROKEN],
 ];
 
 export function addGatewayAnswers(api: RestApi): void {
   const responseHeaders = Object.fromEntries(Object.entries(doorHeaders).map(([name, value]) => [name, `'${value}'`]));
-  const add = (type: ResponseType, answer: DoorAnswer, statusCode?: string): void => {
-    api.addGatewayResponse(type.responseType, {
+  const add = (id: string, type: ResponseType, answer: DoorAnswer, statusCode?: string): void => {
+    api.addGatewayResponse(id, {
       ...{ type, responseHeaders, templates: { 'application/json': doorBody(answer) } },
       ...(statusCode !== undefined && { statusCode }),
     });
   };
-  for (const [type, answer] of answers) add(type, answer, String(answer.status));
-  for (const [type, answer] of defaults) add(type, answer);
+  for (const [type, answer] of answers) add(type.responseType, type, answer, String(answer.status));
+  for (const [id, type, answer] of defaults) add(id, type, answer);
 }

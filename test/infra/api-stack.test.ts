@@ -375,6 +375,14 @@ describe('what API Gateway and the firewall answer by themselves', () => {
     },
   );
 
+  test('the defaults stand under the ids that they were deployed with', () => {
+    const idOf = (type: string): string | undefined =>
+      resources(api, 'AWS::ApiGateway::GatewayResponse').find(({ Properties }) => Properties['ResponseType'] === type)
+        ?.id;
+    expect(idOf('DEFAULT_4XX')).toContain('Refused');
+    expect(idOf('DEFAULT_5XX')).toContain('Failed');
+  });
+
   test('each code stands in the manual of frontend teams', () => {
     const manual = readFileSync(join(__dirname, '../../docs/frontend.md'), 'utf8');
     for (const { code, status } of Object.values(doorAnswers)) {

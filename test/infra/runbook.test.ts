@@ -45,6 +45,29 @@ test('every function is watched for crashes, logged errors and throttles, every 
   for (const name of tableNames) expect(subjects('table-throttles')).toContain(name);
 });
 
+test('throttles of a table are counted over every call that the database sends', () => {
+  const sent = ['database', 'writer'].flatMap((file) => {
+    const source = readFileSync(join(__dirname, `../../functions/platform/${file}.ts`), 'utf8');
+    return [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => OPERATIONS[name!] ?? `${name}Item`);
+  });
+  const tables = alarms.filter((_, index) => named[index] === 'table-throttles');
+  for (const { Properties } of tables) {
+    const metrics = Properties['Metrics'] as {
+      MetricStat?: { Metric: { Dimensions: { Name: string; Value: unknown }[] } };
+    }[];
+    const counted = metrics.flatMap(({ MetricStat: one }) =>
+      (one?.Metric.Dimensions ?? []).filter(({ Name: name }) => name === 'Operation').map(({ Value: value }) => value),
+    );
+    expect(counted.sort()).toEqual([...new Set(sent)].sort());
+  }
+});
+
+/** DynamoDB's names of what the document client calls by others. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  ...{ Query: 'Query', BatchGet: 'BatchGetItem', TransactWrite: 'TransactWriteItems' },
+  BatchExecuteStatement: 'BatchExecuteStatement',
+};
+
 test('silence is an alarm where something has to happen every minute, and nowhere else', () => {
   const alarmed = alarms.filter(({ Properties }) => Properties['TreatMissingData'] === 'breaching');
   expect(alarmed.map(({ Properties }) => Properties['MetricName'])).toEqual(['Invocations']);

@@ -17,6 +17,7 @@ import {
   trainInput,
   planInput,
 } from './given';
+import { FULL_ON, onFullCorridor } from './waitlist';
 import type { Operation } from './operations';
 import {
   deliveryIdOfEvent,
@@ -145,6 +146,9 @@ export const mutations: readonly Operation[] = [
   ),
   mutation('requestTravel', '15 who join the waitlist', () =>
     requestInput('too-large', party(115, 15), SMALL_COACH_ON, onSmallCoach),
+  ),
+  mutation('requestTravel', '1 who joins where 200 services are full and 10,000 wait', () =>
+    requestInput('full', party(700, 1), FULL_ON, onFullCorridor),
   ),
   mutation('cancelTravelRequest', 'a party of 5 with seats', ({ requestToCancel: travelRequestId }) => ({
     travelRequestId,

@@ -31,6 +31,7 @@ import {
   workers,
 } from './items';
 import { createMeter, type Meter } from './meter';
+import { fullCorridor } from './waitlist';
 
 export interface World {
   readonly meter: Meter;
@@ -60,6 +61,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
   await load(documents, 'Campaigns', demand());
+  await load(documents, 'TravelAllocations', fullCorridor());
 
   const clock = { now: () => NOW };
   const platform = {

@@ -1,0 +1,47 @@
+/** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
+import { countUp, laneOf, waitersOf } from '../../functions/domains/travel-service/lanes';
+import { type Request } from '../../functions/domains/travel-request/entities';
+import { placePut } from '../../functions/domains/travel-request/places';
+import { DepartureEntity, fullDepartureKey } from '../../functions/domains/travel-service/entities';
+import { addDays, type CivilDate } from '../../functions/platform/civil-date';
+import { instantOf } from '../../functions/platform/clock';
+import type { Item, PutParams } from '../../functions/platform/database';
+import { NOW, TODAY } from './items';
+
+const SERVICES = 200;
+const WAITING = 10_000;
+export const FULL_ON: CivilDate = addDays(TODAY, 60);
+export const onFullCorridor = { originRegionCode: '532901', destinationRegionCode: '330102' };
+
+export function* fullCorridor(): Generator<Item> {
+  for (let index = 0; index < SERVICES; index += 1) {
+    const departsAt = `${FULL_ON}T0${index % 8}:00:00Z`;
+    const stops = [
+      { regionCode: '532901', name: '大理市', departsAt },
+      { regionCode: '530102', name: '五华区', arrivesAt: `${FULL_ON}T10:00:00Z`, departsAt: `${FULL_ON}T10:10:00Z` },
+      { regionCode: '330102', name: '上城区', arrivesAt: `${addDays(FULL_ON, 1)}T08:00:00Z` },
+    ];
+    const departure = {
+      origin: '5329',
+      destination: '33',
+      departsAt,
+      serviceId: `svc_${String(index).padStart(26, '0')}`,
+      stops,
+    };
+    const { Item: item } = DepartureEntity.put({ ...departure, quotaCounties: [], room: 0 }).params<PutParams>();
+    yield { ...item, ...fullDepartureKey(departure).Key };
+  }
+  for (let index = 0; index < WAITING; index += 1) {
+    const write = placePut({
+      ...{ id: `trq_${String(index).padStart(26, '0')}`, version: 1, workerIds: [''], ...onFullCorridor },
+      ...{ earliestOn: FULL_ON, latestOn: FULL_ON, direction: 'WORKBOUND', status: 'WAITLISTED' },
+      ...{ home: '532901', homePrefecture: '5329', waitReason: 'NO_ROOM' },
+      requestedAt: instantOf(new Date(NOW.getTime() - (WAITING - index) * 1_000)),
+    } satisfies Request);
+    if ('Put' in write) yield write.Put.Item;
+  }
+  const { sizes, days } = waitersOf(1, FULL_ON, FULL_ON);
+  const lane = laneOf(onFullCorridor.originRegionCode, onFullCorridor.destinationRegionCode);
+  const head = countUp(lane, { joined: WAITING, sizes, days });
+  if ('Update' in head) yield { ...head.Update.Key, joined: WAITING, sizes, days };
+}

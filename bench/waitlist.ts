@@ -175,9 +175,9 @@ export async function measureRush(print: (line: string) => void): Promise<void> 
     [calls, conflicts] = [[], 0];
     const start = performance.now();
     const seconds = (): string => ((performance.now() - start) / 1_000).toFixed(1);
-    let asking = true;
+    const rush = { asking: true };
     const writer = (async () => {
-      for (let served = 1; asking || served > 0;) {
+      for (let served = 1; rush.asking || served > 0;) {
         const counts = await Promise.all(services.map(({ id }) => serveWaitlist(runnerOf(db), id)));
         served = counts.reduce((sum, count) => sum + count, 0);
         if (served === 0) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -189,7 +189,7 @@ export async function measureRush(print: (line: string) => void): Promise<void> 
       ),
     );
     const answered = seconds();
-    asking = false;
+    rush.asking = false;
     await writer;
     const known = seconds();
     const units = (kind: 'readUnits' | 'writeUnits') =>

@@ -129,7 +129,7 @@ test('nobody is read where nothing is free, and of a long line no more than a fr
   const { services, holders } = await fullServices(1);
   const first = await request();
   await manyWait(first, 300);
-  const [{ id = '' } = {}] = services;
+  const id = services[0]?.id ?? '';
   calls = [];
   await serveWaitlist(runnerOf(db), id);
   expect(calls.map(({ operation }) => operation)).toEqual(['BatchGetItem']);
@@ -287,7 +287,7 @@ test('one seat that passes a long line of larger parties by is no write for each
   const pair = await request(2);
   await manyWait(pair, limits.skipsCounted + 50);
   const single = await request(1);
-  const [{ id = '' } = {}] = services;
+  const id = services[0]?.id ?? '';
   valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
   calls = [];
   await serveWaitlist(runnerOf(db), id);

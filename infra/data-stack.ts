@@ -45,6 +45,15 @@ export class DataStack extends Stack {
       retention: stage.changeRetention,
       key: this.storageKey,
     });
+    for (const name of tableNames) this.exportTable(this.tables[name]);
+  }
+
+  /**
+   * Whether or not the other stack of this release uses it: this stack is deployed first, and CloudFormation refuses to take away
+   * what the other stack of the former release still imports.
+   */
+  private exportTable({ tableName, tableArn, tableStreamArn }: TableV2): void {
+    for (const value of [tableName, tableArn, tableStreamArn]) if (value !== undefined) this.exportValue(value);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The HTTP door: a regional REST API, because WAF and usage plans don't exist for HTTP APIs. Bodies are never logged. */
-import { RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -15,6 +15,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { limits } from '../functions/limits';
 import type { HttpTrigger } from '../functions/triggers';
 import { addGatewayAnswers } from './gateway-answers';
 import type { Rate, Stage } from './stages';
@@ -60,9 +61,13 @@ export class HttpApi extends Construct {
       }),
       trigger.answerHeaders,
     );
-    resource.addMethod('POST', new LambdaIntegration(handler, { allowTestInvoke: false }), {
-      apiKeyRequired: clients.length > 0,
-    });
+    resource.addMethod(
+      'POST',
+      new LambdaIntegration(handler, { allowTestInvoke: false, timeout: Duration.seconds(limits.gatewaySeconds) }),
+      {
+        apiKeyRequired: clients.length > 0,
+      },
+    );
     addGatewayAnswers(api);
     this.stage = api.deploymentStage;
     addClients(api, clients, stage.throttling.perClient);

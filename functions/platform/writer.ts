@@ -18,6 +18,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { limits } from '../limits';
 import { isContention, isUnanswered, type Patience, retryContention } from './contention';
 import { assert, Fault } from './errors';
 import { isAsStated, isAsWritten, isRepeatable } from './own-write';
@@ -52,7 +53,6 @@ export interface Writer {
   execute(statements: readonly Statement[]): Promise<StatementResult[]>;
 }
 
-const STATEMENTS_PER_BATCH = 25;
 const OLD = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 export function createWriter({ client, physical, patience, read, metering, count }: WriterOptions): Writer {
@@ -176,8 +176,8 @@ export function createWriter({ client, physical, patience, read, metering, count
 
     async execute(statements) {
       const batches: Statement[][] = [];
-      for (let start = 0; start < statements.length; start += STATEMENTS_PER_BATCH)
-        batches.push(statements.slice(start, start + STATEMENTS_PER_BATCH));
+      for (let start = 0; start < statements.length; start += limits.statementsPerBatchMax)
+        batches.push(statements.slice(start, start + limits.statementsPerBatchMax));
       return (await Promise.all(batches.map(executeBatch))).flat();
     },
   };

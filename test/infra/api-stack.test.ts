@@ -232,6 +232,7 @@ describe('the HTTP door', () => {
       ApiKeyRequired: false,
       Integration: {
         Type: 'AWS_PROXY',
+        TimeoutInMillis: 29_000,
         Uri: { 'Fn::Join': ['', Match.arrayWith([{ Ref: Match.stringLikeRegexp('^graphqlAliaslive') }])] },
       },
     });

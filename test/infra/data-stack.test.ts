@@ -20,6 +20,19 @@ test('every table but that of changes streams new and old images', () => {
   );
 });
 
+test('every table and stream is exported, used or not: what the former release imports may not be taken away before it', () => {
+  const outputs = data.toJSON()['Outputs'] as Record<string, { Value: unknown; Export?: unknown }>;
+  const exported = Object.values(outputs).filter((output) => output.Export !== undefined);
+  for (const { id } of tableResources) {
+    const streamed = id.slice(0, -8) !== 'Changes';
+    const values = [
+      { Ref: id },
+      ...['Arn', ...(streamed ? ['StreamArn'] : [])].map((of) => ({ 'Fn::GetAtt': [id, of] })),
+    ];
+    for (const value of values) expect(exported.map(({ Value }) => Value)).toContainEqual(value);
+  }
+});
+
 test('every table forgets by expiresAt, and is billed on demand', () => {
   data.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
     BillingMode: 'PAY_PER_REQUEST',

@@ -168,6 +168,26 @@ test('a position is exact to a hundred, then a band, for two units', async () =>
   }
 });
 
+test('who waits in a county without any seat has the next one, though its corridor sells a quota of another county', async () => {
+  const service = await schedule(db, {
+    ...{ day, seats: 2, codes: ['530627', '530621', '4419'] },
+    quotas: [{ originRegionCode: '530621', seats: 1 }],
+  });
+  const holder = await request();
+  await told(inventoryKey(service.id));
+  const first = await request();
+  expect(first).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+  await serveAll(db, [service.id]);
+  await told(inventoryKey(service.id), requestKey(first.id));
+  // The quota's seat is on sale, whoever else waits.
+  expect((await readInventory(db, service.id)).waiting).toBe(0);
+  const before = await db.get(inventoryKey(service.id));
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
+  expect((await request()).status).toBe('WAITLISTED');
+  await serveWaitlists(runnerOf(db), [await recordOf(inventoryKey(service.id), before)]);
+  expect((await readRequest(db, first.id)).status).toBe('ALLOCATED');
+});
+
 /** Something else happens before one of the calls; false where there were fewer. */
 function interrupted(call: number, interruption: () => Promise<void>): { on: Database; happened: () => boolean } {
   let count = 0;

@@ -5,32 +5,15 @@
 import { limits } from '../../limits';
 import type { Database } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
-import { serves } from '../region/region';
 import type { Service } from '../travel-service/entities';
 import type { StoredInventory } from '../travel-service/inventory';
-import { type Head, type Lane, lanesOf, mayWait, together, type Waiters, waitersFound } from '../travel-service/lanes';
-import { roomFor } from '../travel-service/listing';
+import { type Head, mayWait, together, type Waiters, waitersFound } from '../travel-service/lanes';
+import { roomForLane } from '../travel-service/listing';
 import type { Inventory } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
 import type { Place } from './entities';
 import { inLine, type InLine, inOrder, nameOf, placesIn, waitersAt } from './places';
 import { serveInOrder, type Turn } from './waitlist';
-
-/** Those for which anything is free. */
-export function freeLanes(service: Service, inventory: Inventory): Lane[] {
-  return lanesOf(service.stops).filter((lane) => roomIn(lane, service, inventory) > 0);
-}
-
-function roomIn({ county, destination }: Lane, service: Service, inventory: Inventory): number {
-  let room = 0;
-  service.stops.forEach(({ regionCode }, from) => {
-    if (!serves(regionCode, county)) return;
-    for (let to = from + 1; to < service.stops.length; to += 1)
-      if (service.stops[to]?.regionCode.startsWith(destination) === true)
-        room = Math.max(room, roomFor(inventory, service, { from, to }, county));
-  });
-  return room;
-}
 
 export interface Seen {
   readonly service: Service;
@@ -79,7 +62,7 @@ export async function readTurn(
 }
 
 function couldUse(head: Head, service: Service, rest: Inventory): boolean {
-  const room = roomIn(head.lane, service, rest);
+  const room = roomForLane(rest, service, head.lane);
   return mayWait(head, service.stops, (size) => size <= room);
 }
 

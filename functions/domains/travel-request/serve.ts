@@ -20,10 +20,10 @@ import {
   type StoredInventory,
 } from '../travel-service/inventory';
 import { type Head, nobodyJoined, readHeads } from '../travel-service/lanes';
-import { asOnSale, atLeast, isListed } from '../travel-service/listing';
+import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
 import { heldAllocation } from './allocation';
 import { AllocationEntity, parseRequest, type Place, type Request, RequestEntity, requestKey } from './entities';
-import { freeLanes, readTurn, tellHeads } from './line';
+import { readTurn, tellHeads } from './line';
 import { type InLine, nameOf, placeDelete, skipsUpdate } from './places';
 import type { Served, Turn } from './waitlist';
 

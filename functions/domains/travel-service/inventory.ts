@@ -29,7 +29,7 @@ export function inventoryPut(
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
-/** By corridor, the largest party that it may have room for. */
+/** By corridor, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
 export type Listed = Readonly<Record<string, number>>;
 
 export interface StoredInventory extends Inventory {
@@ -73,7 +73,7 @@ export interface Timed {
   readonly timetable?: number | undefined;
 }
 
-/** Whether nobody can wait for what becomes free: seats are on direct sale, and no corridor says that there is too little room. */
+/** Whether nobody can wait for what becomes free: seats are on direct sale, and nothing is listed that has too little room. */
 export function isQuiet({ waiting, listed }: StoredInventory): boolean {
   return waiting === 0 && listed === undefined;
 }

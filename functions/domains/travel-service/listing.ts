@@ -1,13 +1,15 @@
 /**
  * How its corridors list a service. A request reads the departures that have room, so one without any stands on another list, and
  * those with a line say the largest party that they may have room for, in a few steps: a list changes when a step is passed, not
- * with each sale. What is on direct sale is never more than the list says (docs/decisions/0031-waitlist-lanes.md).
+ * with each sale. What is on direct sale is never more than the list says (docs/decisions/0031-waitlist-lanes.md). A corridor that has
+ * room may have none for one of its lanes, of a county whose stop is sold out or that has no quota: this is noted beside the corridors.
  */
 import { limits } from '../../limits';
 import type { Database, Item, PutParams, Write } from '../../platform/database';
 import { serves } from '../region/region';
 import { type Departure, DepartureEntity, departureKey, fullDepartureKey, type Service } from './entities';
 import { type Listed, relist, type StoredInventory } from './inventory';
+import { type Lane, lanesOf } from './lanes';
 import { freeInPool, type Inventory } from './seats';
 import { departuresOf } from './service';
 import { quotasOf } from './travel-service';
@@ -22,6 +24,8 @@ function stepOf(room: number): number {
 /** Whether a change may have passed a step, or called or closed the line, of an inventory as it is stored. */
 export function mayPassStep(before: Item | undefined, after: Item): boolean {
   if (Number(after['waiting']) > 0 !== Number(before?.['waiting'] ?? 0) > 0) return true;
+  // Other times have every corridor say that there may be room for any party.
+  if (after['timetable'] !== before?.['timetable']) return true;
   const was = before === undefined ? new Map<string, number>() : numbersOf(before);
   return [...numbersOf(after)].some(([name, free]) => stepOf(free) !== stepOf(was.get(name) ?? limits.partyMax));
 }
@@ -64,12 +68,38 @@ export async function isListed(
     const step = wanted(roomOn(inventory, service, departure), before);
     return step === before ? [] : [{ departure, step, before }];
   });
-  if (wrong.length === 0) return true;
+  const lanes = freeLanes(service, inventory).length < lanesOf(service.stops).length ? 0 : limits.partyMax;
+  if (wrong.length === 0 && lanes === (listed[LANES] ?? limits.partyMax)) return true;
   const some = wrong.slice(0, limits.relistedAtOnce);
-  const now = { ...listed, ...Object.fromEntries(some.map(({ departure, step }) => [corridorName(departure), step])) };
+  const steps = some.map(({ departure, step }): [string, number] => [corridorName(departure), step]);
+  const now = { ...listed, [LANES]: lanes, ...Object.fromEntries(steps) };
   const writes = some.flatMap(({ departure, step, before }) => moveOf(departure, before, step));
   await db.commit([relist(service.id, inventory, withoutRoomy(now)), ...writes]);
   return false;
+}
+
+/** Beside the corridors: nothing, while one of their lanes has no room at all; then whoever frees a seat calls the line. */
+const LANES = 'lanes';
+
+/** Those for which anything is free. */
+export function freeLanes(service: Pick<Service, 'stops' | 'quotaCounties'>, inventory: Inventory): Lane[] {
+  return lanesOf(service.stops).filter((lane) => roomForLane(inventory, service, lane) > 0);
+}
+
+/** The largest party of a lane that has room. */
+export function roomForLane(
+  inventory: Inventory,
+  service: Pick<Service, 'stops' | 'quotaCounties'>,
+  { county, destination }: Lane,
+): number {
+  let room = 0;
+  service.stops.forEach(({ regionCode }, from) => {
+    if (!serves(regionCode, county)) return;
+    for (let to = from + 1; to < service.stops.length; to += 1)
+      if (service.stops[to]?.regionCode.startsWith(destination) === true)
+        room = Math.max(room, roomFor(inventory, service, { from, to }, county));
+  });
+  return room;
 }
 
 /** Keys of a service's departures, each on the list where it stands. */
@@ -92,13 +122,14 @@ function roomOn(inventory: Inventory, service: Pick<Service, 'stops' | 'quotaCou
 }
 
 /** The largest party that has room on a journey, of those whose origin the region holds or lies in: seats of its quota, too. */
-export function roomFor(
+function roomFor(
   inventory: Inventory,
-  service: Pick<Service, 'stops' | 'quotaCounties'>,
+  { stops, quotaCounties }: Pick<Service, 'stops' | 'quotaCounties'>,
   journey: { readonly from: number; readonly to: number },
   regionCode: string,
 ): number {
-  const quotas = quotasOf(service).filter(({ county, stop }) => stop <= journey.from && serves(county, regionCode));
+  const own = quotaCounties.filter((county) => serves(county, regionCode));
+  const quotas = quotasOf({ stops, quotaCounties: own }).filter(({ stop }) => stop <= journey.from);
   const reserved = Math.max(0, ...quotas.map(({ county }) => inventory.quotas[county] ?? 0));
   return Math.min(limits.partyMax, freeInPool(inventory, journey) + reserved);
 }

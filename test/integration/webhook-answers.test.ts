@@ -191,6 +191,27 @@ describe('one that never answers', () => {
     ).toBe(true);
   });
 
+  test('nor does one that answers, but slowly: it rests for a turn, and its batches behind pass at once', async () => {
+    const slow = await givenPartner();
+    const outbound = createOutbound({ allowLoopback: true });
+    const post: Outbound['post'] = async (...message) => {
+      const result = await outbound.post(...message);
+      system.clock.moveTo(new Date(system.clock.now().getTime() + 6_000));
+      return result;
+    };
+    const slowly = { ...system.platform, outbound: { ...outbound, post } };
+    const deliver = createDeliverHandler(slowly, { ms: TURN_MS, elapsed: () => 0 });
+    for (let times = 0; times < 4; times += 1) await deliver(batch([slow], 5));
+    expect(slow.receiver.messages).toHaveLength(1);
+    expect(system.clock.now().getTime() - Date.parse(NOW)).toBe(6_000);
+    const all = await deliveries(slow);
+    expect(all.filter(({ status }) => status === 'DELIVERED')).toHaveLength(1);
+    expect(all.filter(({ status, attempts }) => status === 'PENDING' && attempts.length === 0)).toHaveLength(19);
+    expect(all[0]?.webhook).toMatchObject({ enabled: true, pausedUntil: '2027-01-20T04:00:21Z' });
+    await waitFor(66);
+    expect(slow.receiver.messages).toHaveLength(20);
+  });
+
   test('has one turn for all of its messages: those that would begin late in it are left, and nothing counts as an attempt', async () => {
     const slow = await givenPartner();
     const given: { url: string; withinMs: number }[] = [];

@@ -29,10 +29,14 @@ export function retryAfterOf(result: PostResult, now: Date): string | undefined 
   return seconds > 0 ? later(now, Math.min(seconds, limits.retryAfterSecondsMax)) : undefined;
 }
 
-/** Until when a receiver that is too busy is sent nothing. */
-export function pauseAfter(result: PostResult, now: Date): string | undefined {
-  if (meaningOf(result) !== 'BUSY') return undefined;
-  return retryAfterOf(result, now) ?? later(now, limits.receiverPauseSeconds);
+/**
+ * Until when a receiver is sent nothing: one that is too busy, and one so slow that a turn has no room for another message. The
+ * latter rests as long as a turn, in which what waits behind its own messages gets by; without, each of its batches would take one.
+ */
+export function pauseAfter(result: PostResult, begunAt: Date, now: Date): string | undefined {
+  if (meaningOf(result) === 'BUSY') return retryAfterOf(result, now) ?? later(now, limits.receiverPauseSeconds);
+  const isSlow = now.getTime() - begunAt.getTime() > limits.turnMs * limits.turnShare;
+  return isSlow ? later(now, limits.turnMs / 1_000) : undefined;
 }
 
 function later(now: Date, seconds: number): string {

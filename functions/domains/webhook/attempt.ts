@@ -7,7 +7,6 @@ import { limits } from '../../limits';
 import { instantOf } from '../../platform/clock';
 import type { Platform } from '../../platform/context';
 import type { UpdateParams, Write } from '../../platform/database';
-import { assert } from '../../platform/errors';
 import { type Meaning, meaningOf, pauseAfter, retryAfterOf } from './answer';
 import {
   type Attempt,
@@ -55,13 +54,8 @@ export async function attempt(sender: Sender, begun: Delivery, withinMs: number 
   const attempts: Attempt[] = [...delivery.attempts, made].slice(-limits.attemptsKept);
   const now = clock.now();
   const after = ended({ ...delivery, attempts }, meaningOf(result), retryAfterOf(result, now));
-  const change = webhookChange(
-    webhook,
-    delivery,
-    after,
-    { meaning: meaningOf(result), until: pauseAfter(result, now) },
-    now,
-  );
+  const answer = { meaning: meaningOf(result), until: pauseAfter(result, begunAt, now) };
+  const change = webhookChange(webhook, after, answer, now);
   await db.commit([deliveryChange(delivery, after, now), ...(change === undefined ? [] : [change])]);
   if (after.status === 'FAILED') sender.log.warn('A webhook was disabled', { webhookId: webhook.id });
 }
@@ -98,22 +92,13 @@ interface Answer {
 }
 
 /** What the answer changes in the webhook; undefined where it stays as it is. */
-function webhookChange(
-  webhook: Webhook,
-  before: Delivery,
-  after: Delivery,
-  { meaning, until }: Answer,
-  now: Date,
-): Write | undefined {
+function webhookChange(webhook: Webhook, after: Delivery, { meaning, until }: Answer, now: Date): Write | undefined {
   const { id, enterpriseId, disabledAt = instantOf(now), pausedUntil = '' } = webhook;
   const patch = WebhookEntity.patch({ id, enterpriseId });
   const update = (set: { params<P>(): P }): Write => ({ Update: set.params<UpdateParams>() });
-  if (after.status === 'DELIVERED')
-    return webhook.disabledAt === undefined
-      ? undefined
-      : update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']));
+  if (after.status === 'DELIVERED' && webhook.disabledAt !== undefined)
+    return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']));
   if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }));
   if (after.status === 'FAILED') return update(patch.set({ disabledAt }));
-  assert(before.status === 'PENDING', 'a delivery that is under way');
   return until === undefined || until <= pausedUntil ? undefined : update(patch.set({ pausedUntil: until }));
 }

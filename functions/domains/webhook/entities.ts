@@ -30,7 +30,7 @@ export const WebhookEntity = new Entity(
       disabledAt: { type: 'string' },
       /** GONE: its receiver answered 410. Absent where every attempt of a delivery failed. */
       disabledReason: { type: ['GONE'] as const },
-      /** Instant until which its receiver asked, or was too busy, to be sent nothing. */
+      /** Instant until which it is sent nothing: its receiver asked for that, or was too busy or too slow. */
       pausedUntil: { type: 'string' },
       /** Of the secret that was given last; absent for the first. */
       secretNumber: { type: 'number' },

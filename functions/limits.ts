@@ -63,6 +63,8 @@ export const limits = {
   feedShardHours: 30,
   /** Items of one feed that are read at a time, each 1 to 100 changes. */
   feedSegmentsReadAtOnce: 8,
+  /** Items of one feed that are looked back at a time for a change that comes again: it is most often among the last few. */
+  feedSegmentsReadBackAtOnce: 64,
   /** Webhooks of one enterprise, each event type once: two systems and their tests. */
   webhooksMax: 10,
   webhookEventsMax: 5,

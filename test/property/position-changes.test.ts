@@ -5,8 +5,9 @@ import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/
 import { parseSegment, segmentsAfter } from '../../functions/domains/position-change/entities';
 import { listChanges } from '../../functions/domains/position-change/service';
 import { startOfDay } from '../../functions/platform/civil-date';
+import { limits } from '../../functions/limits';
 import type { Context } from '../../functions/platform/context';
-import type { Item } from '../../functions/platform/database';
+import type { Database, Item } from '../../functions/platform/database';
 import { Fault } from '../../functions/platform/errors';
 import { readRecords, type StreamRecord } from '../../functions/platform/streams';
 import { type Death, dyingDatabase } from '../kit/dying-database';
@@ -209,6 +210,27 @@ test('a feed of an earlier release goes on: what its head has passed is not told
   await appendChanges(local.db, batch);
   await appendChanges(local.db, batch);
   expect(await tellOf(enterpriseId)).toEqual(['a', 'b']);
+});
+
+test('a batch that comes again is looked for among the last segments of a feed, however long it is', async () => {
+  const enterpriseId = 'ent_long';
+  const newItem = (id: string): Item => ({ __edb_e__: 'position', id, enterpriseId, part: '0', status: 'OPEN' });
+  const changes = Array.from({ length: 200 }, (_, number) => ({ newItem: newItem(`pos_long_${number}`) }));
+  const batch = readRecords(eventOf('shard-long', recordsOf(changes, startOfDay('2027-01-20'))));
+  for (const record of batch) await appendChanges(local.db, [record]);
+  let items = 0;
+  const counting: Database = {
+    ...local.db,
+    query: async (params) => {
+      const page = await local.db.query(params);
+      items += page.items.length;
+      return page;
+    },
+  };
+  await appendChanges(counting, batch.slice(-1));
+  expect(items).toBeLessThanOrEqual(2 * limits.feedSegmentsReadBackAtOnce);
+  await appendChanges(local.db, batch);
+  expect(await tellOf(enterpriseId)).toHaveLength(200);
 });
 
 test('a change is told where a reader can see it', () => {

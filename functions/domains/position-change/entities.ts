@@ -88,7 +88,7 @@ export function segmentsAfter(feed: string, number: number): QueryParams {
   };
 }
 
-/** Strongly consistent, the newest first. */
+/** Strongly consistent, the newest first, `limits.feedSegmentsReadBackAtOnce` to a page. */
 export function segmentsBefore(feed: string, number: number): QueryParams {
   return {
     TableName: 'Positions',
@@ -96,6 +96,7 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
     ExpressionAttributeValues: { ':pk': feed, ':from': numberKey(1), ':to': numberKey(number) },
     ScanIndexForward: false,
     ConsistentRead: true,
+    Limit: limits.feedSegmentsReadBackAtOnce,
   };
 }
 

@@ -83,7 +83,7 @@ function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => b
   };
 }
 
-/** Which of the entries are not in the feed. Reads back to where nothing is as new as the oldest of them, a page for each megabyte. */
+/** Which of the entries are not in the feed. Reads back to where nothing is as new as the oldest of them, a few segments at a time. */
 async function missingIn(db: Database, { feed, name }: Place, head: Head, entries: readonly Entry[]): Promise<Entry[]> {
   const oldest = Math.min(...entries.map(({ record }) => record.at.getTime()));
   const missing = new Map(entries.map((entry) => [numberOf(markBelow(entry.record.sequenceNumber)), entry]));
@@ -93,6 +93,7 @@ async function missingIn(db: Database, { feed, name }: Place, head: Head, entrie
       if (by === undefined || until === undefined) return [];
       if (until < oldest) return [...missing.values()];
       if (by === name) for (const { n } of changes) if (n !== undefined) missing.delete(numberOf(n));
+      if (missing.size === 0) return [];
     }
   }
   return [...missing.values()];

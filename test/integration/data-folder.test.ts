@@ -126,6 +126,19 @@ test.each<[string, (folder: string) => void, RegExp]>([
     put(DATABASE, 'x'.repeat(9_000)),
     /^The database .* is missing, empty or damaged/,
   ],
+  [
+    'with half a database',
+    (folder) => truncateSync(join(folder, DATABASE), statSync(join(folder, DATABASE)).size / 2),
+    /^The database of the data folder .* is damaged: put it back from a copy/,
+  ],
+  [
+    'with a database that something was written over',
+    (folder) => {
+      const database = readFileSync(join(folder, DATABASE));
+      writeFileSync(join(folder, DATABASE), database.fill('x', 4_096, 40_000));
+    },
+    /^The database of the data folder .* is damaged: put it back from a copy/,
+  ],
   ['with the database of another folder', swap(DATABASE), /^The database belongs to another data folder/],
   [
     'with a damaged checkpoint',

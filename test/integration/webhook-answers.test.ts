@@ -4,6 +4,7 @@ import { deliveryPut, eventPut, type Webhook, webhookPut } from '../../functions
 import { messageOf } from '../../functions/domains/webhook/webhook';
 import type { Item, Write } from '../../functions/platform/database';
 import { createIds } from '../../functions/platform/ids';
+import { inParallel } from '../../functions/platform/in-parallel';
 import { createOutbound, type Outbound } from '../../functions/platform/outbound';
 import { type Receiver, SILENCE, startReceiver } from '../kit/receiver';
 import { eventOf, recordsOf } from '../kit/stream-events';
@@ -244,7 +245,8 @@ describe('one that never answers', () => {
       );
     };
     // More than one page of what is due, and the other's last of all.
-    for (let number = 0; number < 600; number += 1) await system.platform.db.commit([due(silent)]);
+    const many = Array.from({ length: 600 }, () => due(silent));
+    await inParallel(32, many, (put) => system.platform.db.commit([put]));
     await system.platform.db.commit([due(other)]);
     const webhook: Webhook = {
       ...{ id: silent.webhookId, enterpriseId: silent.enterpriseId, url: silent.receiver.url },

@@ -95,10 +95,10 @@ interface Answer {
 function webhookChange(webhook: Webhook, after: Delivery, { meaning, until }: Answer, now: Date): Write | undefined {
   const { id, enterpriseId, disabledAt = instantOf(now), pausedUntil = '' } = webhook;
   const patch = WebhookEntity.patch({ id, enterpriseId });
-  const update = (set: { params<P>(): P }): Write => ({ Update: set.params<UpdateParams>() });
+  const update = (params: UpdateParams): Write => ({ Update: params });
   if (after.status === 'DELIVERED' && webhook.disabledAt !== undefined)
-    return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']));
-  if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }));
-  if (after.status === 'FAILED') return update(patch.set({ disabledAt }));
-  return until === undefined || until <= pausedUntil ? undefined : update(patch.set({ pausedUntil: until }));
+    return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']).params());
+  if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }).params());
+  if (after.status === 'FAILED') return update(patch.set({ disabledAt }).params());
+  return until === undefined || until <= pausedUntil ? undefined : update(patch.set({ pausedUntil: until }).params());
 }

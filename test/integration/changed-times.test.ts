@@ -1,0 +1,299 @@
+/** What a party sees of a service that is moved under it: who is asked again, what becomes of those who answer and of those who don't. */
+import type { Allocation, TravelRequest, UserError } from '../../functions/generated/graphql';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import { instantOf } from '../../functions/platform/clock';
+import { atAWrite } from '../kit/at-a-write';
+import {
+  givenWorker,
+  NOW,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
+
+const HOUR = 3_600_000;
+const world = atAWrite();
+
+let system: TestSystem;
+let bureau: string;
+/** Of each test its own days: nobody waits on another's list. */
+let on: CivilDate = '2027-02-08';
+
+beforeAll(async () => {
+  system = await startTestSystem({ over: world.over });
+  bureau = system.tokens.BUREAU;
+});
+
+afterAll(() => system.stop());
+
+beforeEach(() => {
+  on = addDays(on, 10);
+  system.clock.moveTo(NOW);
+});
+
+/** An instant, in hours after the test's day begins in China. */
+function hours(number: number): string {
+  return instantOf(new Date(startOfDay(on).getTime() + number * HOUR));
+}
+
+/** Nine in the morning, so many days later than first planned. */
+function leaving(days: number): string {
+  return hours(9 + days * 24);
+}
+
+function stops(days: number) {
+  return [
+    { regionCode: '530627', departsAt: leaving(days) },
+    { regionCode: '441900', arrivesAt: hours(33 + days * 24) },
+  ];
+}
+
+/** What the streams carry was carried, and what came of that. */
+async function settled(): Promise<void> {
+  for (let hop = 0; hop < 4; hop += 1) await system.pump.idle();
+}
+
+async function schedule(days = 0, seats = 1): Promise<string> {
+  const input = travelServiceInput({ on, seats, stops: stops(days) });
+  const { travelService, userErrors } = await system.mutate(
+    ...([bureau, 'scheduleTravelService', 'travelService { id }', input] as const),
+  );
+  if (travelService == null) throw new Error(JSON.stringify(userErrors));
+  return travelService.id;
+}
+
+/** @param days that the service leaves later than first planned. */
+async function move(serviceId: string, days: number): Promise<void> {
+  const input = { idempotencyKey: unique(), serviceId, stops: stops(days) };
+  const { userErrors } = await system.mutate(bureau, 'changeTravelService', 'travelService { id }', input);
+  expect(userErrors).toEqual([]);
+  await settled();
+}
+
+async function cancel(serviceId: string): Promise<void> {
+  const input = { idempotencyKey: unique(), serviceId, reason: '大雪封路' };
+  const { userErrors } = await system.mutate(bureau, 'cancelTravelService', 'travelService { id }', input);
+  expect(userErrors).toEqual([]);
+  await settled();
+}
+
+const REQUEST = `id status earliestOn latestOn waitlistPosition waitlistReason waitlistNote
+  allocation { id status holdEndsAt timesChanged { departedAt mustConfirm } travelService { id } fromStop { departsAt } }`;
+
+/** One traveller, on the day of the test. */
+async function ask(latestOn = on): Promise<{ readonly id: string; readonly workerId: string }> {
+  const workerId = await givenWorker(system);
+  const input = requestTravelInput([workerId], { earliestOn: on, latestOn });
+  const { travelRequest, userErrors } = await system.mutate(
+    ...([bureau, 'requestTravel', 'travelRequest { id }', input] as const),
+  );
+  if (travelRequest == null) throw new Error(JSON.stringify(userErrors));
+  return { id: travelRequest.id, workerId };
+}
+
+async function see(id: string, token = bureau): Promise<TravelRequest> {
+  const { travelRequest } = await system.ask(token, `query ($id: ID!) { travelRequest(id: $id) { ${REQUEST} } }`, {
+    id,
+  });
+  if (travelRequest == null) throw new Error(`No request ${id}`);
+  return travelRequest;
+}
+
+async function allocationOf(id: string): Promise<Allocation> {
+  const { allocation } = await see(id);
+  if (allocation == null) throw new Error(`${id} has no seats`);
+  return allocation;
+}
+
+function refusals(errors: readonly UserError[]): string[] {
+  return errors.map(({ code, path }) => `${code} ${path.join('.')}`);
+}
+
+async function confirm(id: string): Promise<string[]> {
+  const { id: allocationId } = await allocationOf(id);
+  const { userErrors } = await system.mutate(bureau, 'confirmAllocation', 'allocation { id }', { allocationId });
+  return refusals(userErrors);
+}
+
+/** Two days later than it asked for, after it had confirmed. */
+async function movedParty(): Promise<{ readonly id: string; readonly workerId: string; readonly service: string }> {
+  const service = await schedule();
+  const party = await ask();
+  expect(await confirm(party.id)).toEqual([]);
+  await move(service, 2);
+  return { ...party, service };
+}
+
+describe('a party that confirmed, whose service leaves on a day that it did not ask for', () => {
+  test('is HELD again until a day before the departure, and is shown when it was to leave', async () => {
+    const { id, workerId } = await movedParty();
+    const seen = {
+      ...{ status: 'ALLOCATED', earliestOn: on, latestOn: on },
+      allocation: {
+        ...{ status: 'HELD', holdEndsAt: leaving(1), fromStop: { departsAt: leaving(2) } },
+        timesChanged: { departedAt: leaving(0), mustConfirm: true },
+      },
+    };
+    expect(await see(id)).toMatchObject(seen);
+    expect(await see(id, await system.sign({ roles: ['WORKER'], workerId }))).toMatchObject(seen);
+  });
+
+  test('confirms, and its days follow', async () => {
+    const { id } = await movedParty();
+    expect(await confirm(id)).toEqual([]);
+    expect(await see(id)).toMatchObject({
+      ...{ status: 'ALLOCATED', earliestOn: on, latestOn: addDays(on, 2) },
+      allocation: { status: 'CONFIRMED', holdEndsAt: null, timesChanged: null },
+    });
+    system.clock.moveTo(leaving(1.5));
+    await system.sweep();
+    await settled();
+    expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'CONFIRMED' } });
+  });
+
+  test('and does not answer is EXPIRED at the end of the hold and not before, and its seat is another’s', async () => {
+    const { id, workerId, service } = await movedParty();
+    system.clock.moveTo(new Date(Date.parse(leaving(1)) - 1_000));
+    await system.sweep();
+    expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'HELD' } });
+    system.clock.moveTo(new Date(Date.parse(leaving(1)) + 1_000));
+    // Whoever looks sees it before the sweep has come.
+    const { id: allocationId } = await allocationOf(id);
+    const late = await system.mutate(bureau, 'confirmAllocation', 'allocation { id }', { allocationId });
+    expect(refusals(late.userErrors)).toEqual(['HOLD_ENDED allocationId']);
+    await system.sweep();
+    await settled();
+    expect(await see(id)).toMatchObject({ status: 'EXPIRED' });
+    const again = requestTravelInput([workerId], { earliestOn: addDays(on, 1), latestOn: addDays(on, 2) });
+    const { travelRequest } = await system.mutate(bureau, 'requestTravel', `travelRequest { ${REQUEST} }`, again);
+    expect(travelRequest).toMatchObject({ status: 'ALLOCATED', allocation: { travelService: { id: service } } });
+  });
+
+  test('and is moved back is CONFIRMED as it was, with nothing to answer', async () => {
+    const { id, service } = await movedParty();
+    await move(service, 0);
+    expect(await see(id)).toMatchObject({
+      ...{ status: 'ALLOCATED', earliestOn: on, latestOn: on },
+      allocation: { status: 'CONFIRMED', holdEndsAt: null, timesChanged: null, fromStop: { departsAt: leaving(0) } },
+    });
+    system.clock.moveTo(leaving(-0.5));
+    await system.sweep();
+    await settled();
+    expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'CONFIRMED' } });
+  });
+
+  test('and is moved on is asked about the newest times, and shown those that it agreed to', async () => {
+    const { id, service } = await movedParty();
+    await move(service, 4);
+    const { allocation } = await see(id);
+    expect(allocation).toMatchObject({
+      ...{ status: 'HELD', holdEndsAt: leaving(3), fromStop: { departsAt: leaving(4) } },
+      timesChanged: { departedAt: leaving(0), mustConfirm: true },
+    });
+  });
+
+  test('and releases its seat instead has none', async () => {
+    const { id } = await movedParty();
+    const { id: allocationId } = await allocationOf(id);
+    const { userErrors } = await system.mutate(bureau, 'releaseAllocation', 'allocation { id }', { allocationId });
+    expect(userErrors).toEqual([]);
+    await settled();
+    expect((await see(id)).status).not.toBe('ALLOCATED');
+  });
+
+  test('has twelve hours to answer where the service leaves the next day', async () => {
+    const service = await schedule();
+    const { id } = await ask();
+    expect(await confirm(id)).toEqual([]);
+    system.clock.moveTo(leaving(-0.5));
+    await move(service, 0.7);
+    expect((await see(id)).allocation).toMatchObject({ status: 'HELD', holdEndsAt: leaving(0) });
+  });
+});
+
+test('a party whose new times are within its days stays CONFIRMED, and is shown when it was to leave', async () => {
+  const service = await schedule();
+  const { id } = await ask(addDays(on, 3));
+  expect(await confirm(id)).toEqual([]);
+  await move(service, 2);
+  expect(await see(id)).toMatchObject({
+    allocation: { status: 'CONFIRMED', holdEndsAt: null, timesChanged: { departedAt: leaving(0), mustConfirm: false } },
+  });
+});
+
+test('a party that has not confirmed yet is told of the other times, and has no more time than before', async () => {
+  const service = await schedule();
+  const { id } = await ask();
+  const { holdEndsAt } = await allocationOf(id);
+  await move(service, 2);
+  expect((await see(id)).allocation).toMatchObject({
+    ...{ status: 'HELD', holdEndsAt, timesChanged: { departedAt: leaving(0), mustConfirm: true } },
+  });
+  expect(await confirm(id)).toEqual([]);
+  expect(await see(id)).toMatchObject({ latestOn: addDays(on, 2), allocation: { status: 'CONFIRMED' } });
+});
+
+test('who confirms in the very moment of the move is told TIMES_CHANGED, and confirms what it sees then', async () => {
+  const service = await schedule();
+  const { id } = await ask();
+  await settled();
+  world.next(() => move(service, 2));
+  expect(await confirm(id)).toEqual(['TIMES_CHANGED allocationId']);
+  expect((await see(id)).allocation).toMatchObject({ status: 'HELD', timesChanged: { mustConfirm: true } });
+  expect(await confirm(id)).toEqual([]);
+  expect(await see(id)).toMatchObject({ latestOn: addDays(on, 2), allocation: { status: 'CONFIRMED' } });
+});
+
+test('who confirms in the moment of a move within its days has confirmed', async () => {
+  const service = await schedule();
+  const { id } = await ask(addDays(on, 3));
+  await settled();
+  world.next(() => move(service, 2));
+  expect(await confirm(id)).toEqual([]);
+  expect((await see(id)).allocation).toMatchObject({ status: 'CONFIRMED', fromStop: { departsAt: leaving(2) } });
+});
+
+describe('a moved service that is then cancelled', () => {
+  test.each([
+    ['answered', true],
+    ['was still asked', false],
+  ])('puts a party that %s at the head of the line for the day on which it was to travel', async (_, answers) => {
+    const { id, service } = await movedParty();
+    if (answers) expect(await confirm(id)).toEqual([]);
+    // Who asks for that very day waits already, for longer.
+    const rival = await givenWorker(system);
+    const day = addDays(on, 2);
+    const input = requestTravelInput([rival], { earliestOn: day, latestOn: day });
+    const { travelRequest: other } = await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', input);
+    await settled();
+    await cancel(service);
+    expect(await see(id)).toMatchObject({
+      ...{ status: 'WAITLISTED', earliestOn: on, latestOn: day, waitlistPosition: 1 },
+      ...{ waitlistReason: 'SERVICE_CANCELLED', waitlistNote: '大雪封路', allocation: null },
+    });
+    // Its first days are over, and the day on which it was to travel is not.
+    system.clock.moveTo(hours(36));
+    await system.sweep();
+    await settled();
+    expect((await see(id)).status).toBe('WAITLISTED');
+    const next = await schedule(2.1);
+    await settled();
+    expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { travelService: { id: next } } });
+    expect((await see(other?.id ?? '')).status).toBe('WAITLISTED');
+  });
+
+  test('has the party EXPIRED once that day, too, is over', async () => {
+    const { id, service } = await movedParty();
+    await cancel(service);
+    system.clock.moveTo(hours(3 * 24 - 1));
+    await system.sweep();
+    await settled();
+    expect((await see(id)).status).toBe('WAITLISTED');
+    system.clock.moveTo(hours(3 * 24 + 1));
+    await system.sweep();
+    await settled();
+    expect((await see(id)).status).toBe('EXPIRED');
+  });
+});

@@ -224,6 +224,8 @@ export const limits = {
   /** Places of a lane that a look reads at first, one read unit; and at most at a time, 64 KB. */
   placesReadFirst: 25,
   placesReadMax: 400,
+  /** Days on which a party may leave: its window, and whatever days it agreed to since. */
+  placeDaysMax: 1_000,
   /** Parties who are passed over that one look counts; those behind them are counted once they are among them. */
   skipsCounted: 100,
   /** Positions in a lane that are told exactly: 16 KB of places, two read units. */

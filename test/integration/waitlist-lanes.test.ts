@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
 import { type Request, requestKey } from '../../functions/domains/travel-request/entities';
 import { countAtHeads } from '../../functions/domains/travel-request/heads';
-import { placePut } from '../../functions/domains/travel-request/places';
+import { placeKey, placeOf, placePut } from '../../functions/domains/travel-request/places';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel-request/position';
 import { requestTravel } from '../../functions/domains/travel-request/request';
 import { serveWaitlist } from '../../functions/domains/travel-request/serve';
@@ -14,6 +14,7 @@ import { serveWaitlists } from '../../functions/domains/travel-request/work';
 import type { Service } from '../../functions/domains/travel-service/entities';
 import { inventoryKey } from '../../functions/domains/travel-service/inventory';
 import { limits } from '../../functions/limits';
+import { civilDateOf } from '../../functions/platform/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/database';
 import type { StreamRecord } from '../../functions/platform/streams';
 import { dyingDatabase } from '../kit/dying-database';
@@ -75,12 +76,12 @@ async function told(...keys: Key[]): Promise<void> {
 }
 
 /** Services of one seat, all sold, as corridors list them once the stream has told. */
-async function fullServices(count: number): Promise<{ services: Service[]; holders: Request[] }> {
+async function fullServices(count: number, county = '530627'): Promise<{ services: Service[]; holders: Request[] }> {
   const services: Service[] = [];
   const holders: Request[] = [];
   for (let index = 0; index < count; index += 1) {
-    services.push(await schedule(db, { day, seats: 1 }));
-    holders.push(await request());
+    services.push(await schedule(db, { ...{ day, seats: 1 }, codes: [county, '530302', '4419'] }));
+    holders.push(await request(1, db, county));
   }
   await told(...services.map(({ id }) => inventoryKey(id)));
   return { services, holders };
@@ -186,6 +187,46 @@ test('who waits in a county without any seat has the next one, though its corrid
   expect((await request()).status).toBe('WAITLISTED');
   await serveWaitlists(runnerOf(db), [await recordOf(inventoryKey(service.id), before)]);
   expect((await readRequest(db, first.id)).status).toBe('ALLOCATED');
+});
+
+test('one malformed place or request is set aside, and those behind it are served', async () => {
+  const { services, holders } = await fullServices(1, '530624');
+  const bad = await request(1, db, '530624');
+  const alsoBad = await request(1, db, '530624');
+  const good = await request(1, db, '530624');
+  const id = services[0]?.id ?? '';
+  const { TableName, Key: place } = placeKey(placeOf(bad));
+  await db.commit([{ Put: { TableName, Item: { ...place, v: 1, n: 'one', k: 0, o: 5, d: null } } }]);
+  const stored = await db.get(requestKey(alsoBad.id));
+  await db.commit([{ Put: { TableName, Item: { ...stored, workerIds: 7 } } }]);
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
+  await serveWaitlist(runnerOf(db), id);
+  expect((await readRequest(db, good.id)).status).toBe('ALLOCATED');
+  const day0 = civilDateOf(NOW);
+  for (const key of [place, requestKey(alsoBad.id).Key]) {
+    const mark = `waitlist#TravelAllocations#${key.pk}#${key.sk}`;
+    expect(await db.get({ TableName: 'Campaigns', Key: { pk: `aside#${day0}`, sk: mark } })).toMatchObject({
+      keys: key,
+    });
+  }
+});
+
+test('places that an earlier release put are served in their turn, also where others were counted at the head since', async () => {
+  const { services, holders } = await fullServices(1, '530625');
+  const asBefore = await request(1, db, '530625');
+  const id = services[0]?.id ?? '';
+  const { TableName, Key: key } = placeKey(placeOf(asBefore));
+  const { version, seats, skips, originRegionCode, destinationRegionCode, earliestOn, latestOn } = placeOf(asBefore);
+  const names = { version, seats, skips, originRegionCode, destinationRegionCode, earliestOn, latestOn };
+  await db.commit([{ Put: { TableName, Item: { ...key, ...names } } }]);
+  // Nobody was counted before the release.
+  await db.commit([{ Delete: { TableName, Key: { pk: key.pk.replace('waitlist', 'lane'), sk: '530625' } } }]);
+  const pair = await request(2, db, '530625');
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
+  await serveWaitlist(runnerOf(db), id);
+  const statuses = [asBefore, pair].map(async (one) => (await readRequest(db, one.id)).status);
+  expect(await Promise.all(statuses)).toEqual(['ALLOCATED', 'WAITLISTED']);
+  expect(await db.get({ TableName, Key: key })).toBeUndefined();
 });
 
 /** Something else happens before one of the calls; false where there were fewer. */

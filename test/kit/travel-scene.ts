@@ -7,11 +7,13 @@ import {
   type Request,
   requestKey,
 } from '../../functions/domains/travel-request/entities';
-import { type InLine, readLine } from '../../functions/domains/travel-request/places';
+import type { Looker } from '../../functions/domains/travel-request/line';
+import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/travel-request/places';
 import { serveWaitlist } from '../../functions/domains/travel-request/serve';
 import { expireHolds, expireWaits } from '../../functions/domains/travel-request/sweep';
 import type { Service } from '../../functions/domains/travel-service/entities';
 import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel-service/inventory';
+import { lanesOf } from '../../functions/domains/travel-service/lanes';
 import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel-service/seats';
 import { scheduleTravelService } from '../../functions/domains/travel-service/service';
 import { endDueQuotas } from '../../functions/domains/travel-service/sweep';
@@ -26,7 +28,6 @@ import type { Viewer } from '../../functions/platform/identity';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
 import { createOutbound } from '../../functions/platform/outbound';
-import type { Runner } from '../../functions/platform/runs';
 import type { Outcome } from '../../functions/platform/result';
 import { insert } from '../../functions/platform/statements';
 
@@ -108,8 +109,8 @@ export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; qu
 }
 
 /** What steps and looks that the stream calls are given. */
-export function runnerOf(db: Database, now = NOW): Runner {
-  return { db, ids, clock: { now: () => now } };
+export function runnerOf(db: Database, now = NOW): Looker {
+  return { db, ids, log, clock: { now: () => now } };
 }
 
 /** The waitlists of services as their writer leaves them. */
@@ -118,8 +119,16 @@ export async function serveAll(db: Database, serviceIds: readonly string[], now 
 }
 
 /** Who waits for a service, in the order of their turn. */
-export function readWaiting(db: Database, service: Service, now = NOW): Promise<InLine[]> {
-  return readLine(db, service, now);
+export async function readWaiting(db: Database, service: Service, now = NOW): Promise<InLine[]> {
+  const line: InLine[] = [];
+  const lanes = lanesOf(service.stops).map((lane) =>
+    placesIn(db, lane, ({ sk }) => Promise.reject(new Error(`No place: ${String(sk)}`))),
+  );
+  for await (const place of inOrder(lanes)) {
+    const one = inLine(service, place, now);
+    if (one !== undefined) line.push(one);
+  }
+  return line;
 }
 
 export async function readRequest(db: Database, id: string): Promise<Request> {

@@ -7,7 +7,7 @@ import { prefecturesOf, serves } from '../region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
 import { parseRequest, type Request, requestKey } from '../travel-request/entities';
-import { parsePlace } from '../travel-request/places';
+import { requestIdAt } from '../travel-request/places';
 import { waitlistPk } from '../travel-service/entities';
 import type { WaitingParty } from './travel-plan';
 
@@ -23,7 +23,7 @@ export async function listWaiting(
 ): Promise<WaitingParty[]> {
   const lists = await listsWithSomeone(db, origin, destination, days);
   const places = (await Promise.all(lists.map((list) => readList(db, list)))).flat();
-  const ids = [...new Set(places.map((place) => parsePlace(place).requestId))];
+  const ids = [...new Set(places.map(requestIdAt))];
   const items = await db.batchGet(ids.map(requestKey));
   return items
     .filter((item) => item !== undefined)

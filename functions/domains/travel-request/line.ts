@@ -3,7 +3,8 @@
  * further than that takes. What their heads tell saves reading: who is too large, or wants other days.
  */
 import { limits } from '../../limits';
-import type { Database } from '../../platform/database';
+import type { Platform } from '../../platform/context';
+import type { Database, Item } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
 import type { Service } from '../travel-service/entities';
 import type { StoredInventory } from '../travel-service/inventory';
@@ -11,9 +12,21 @@ import { type Head, mayWait, together, type Waiters, waitersFound } from '../tra
 import { roomForLane } from '../travel-service/listing';
 import type { Inventory } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
+import type { Runner } from '../../platform/runs';
+import { setAside } from '../../platform/set-aside';
 import type { Place } from './entities';
 import { inLine, type InLine, inOrder, nameOf, placesIn, waitersAt } from './places';
 import { serveInOrder, type Turn } from './waitlist';
+
+/** Whoever looks at a line. */
+export type Looker = Runner & Pick<Platform, 'log'>;
+
+/** What is malformed, of a line that goes on without it. */
+export function leaveAside(looker: Looker, { pk, sk }: Item, error: unknown): Promise<void> {
+  const table = 'TravelAllocations';
+  const mark = `${table}#${String(pk)}#${String(sk)}`;
+  return setAside(looker, 'waitlist', { table, keys: { pk, sk }, at: looker.clock.now(), mark }, error);
+}
 
 export interface Seen {
   readonly service: Service;
@@ -34,11 +47,8 @@ export interface Sight {
  * Reads the line in its order until nobody behind could take what is left, and somebody is known to wait; with nobody, to its
  * end. Who fits is decided for all that were read at once, each time that they are twice as many.
  */
-export async function readTurn(
-  db: Database,
-  { service, inventory, heads: read, left }: Seen,
-  now: Date,
-): Promise<Sight> {
+export async function readTurn(looker: Looker, { service, inventory, heads: read, left }: Seen): Promise<Sight> {
+  const now = looker.clock.now();
   const rules = {
     size: { seats: inventory.seats, quotas: quotasOf(service) },
     servedMax: limits.waitlistServedAtOnce,
@@ -51,7 +61,7 @@ export async function readTurn(
   const isOver = ({ served, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
     served.length === rules.servedMax || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
   let next: number = limits.placesReadFirst;
-  for await (const place of inOrder(heads.map((head) => wholeLane(db, head, found)))) {
+  for await (const place of inOrder(heads.map((head) => wholeLane(looker, head, found)))) {
     const one = left.has(nameOf(place)) ? undefined : inLine(service, place, now);
     if (one === undefined || line.push(one) < next) continue;
     next *= 2;
@@ -63,22 +73,23 @@ export async function readTurn(
 
 function couldUse(head: Head, service: Service, rest: Inventory): boolean {
   const room = roomForLane(rest, service, head.lane);
-  return mayWait(head, service.stops, (size) => size <= room);
+  return room > 0 && mayWait(head, service.stops, (size) => size <= room);
 }
 
 /** Notes who waits once it has come to the end. */
-async function* wholeLane(db: Database, head: Head, found: Map<Head, Waiters>): AsyncGenerator<Place> {
+async function* wholeLane(looker: Looker, head: Head, found: Map<Head, Waiters>): AsyncGenerator<Place, undefined> {
   const waiters: Waiters[] = [];
-  for await (const place of placesIn(db, head.lane)) {
+  for await (const place of placesIn(looker.db, head.lane, (item, error) => leaveAside(looker, item, error))) {
     waiters.push(waitersAt(place));
     yield place;
   }
   found.set(head, together(waiters));
+  return undefined;
 }
 
 /** So that nobody is looked for in vain the next time. */
 export async function tellHeads(db: Database, found: Sight['found']): Promise<void> {
-  const wrong = [...found].filter(([{ joined, waiters }, now]) => joined === undefined || !areAlike(waiters, now));
+  const wrong = [...found].filter(([{ isWhole, waiters }, now]) => !isWhole || !areAlike(waiters, now));
   await inParallel(limits.waitlistWritesAtOnce, wrong, ([head, now]) => db.commit([waitersFound(head, now)]));
 }
 

@@ -2,18 +2,11 @@
  * Places in the waitlist: made with the wait, read in order of the turn, removed when the request waits no more. A place is some
  * 150 bytes with its key, because a line is read by the kilobyte: names of one letter, and what the key tells stands nowhere else.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../limits';
 import type { Database, Item, Key, QueryParams, Write } from '../../platform/database';
-import {
-  EARLIEST_ON,
-  type Lane,
-  laneOf,
-  lanesOf,
-  LATEST_ON,
-  placesOf,
-  type Waiters,
-  waitersOf,
-} from '../travel-service/lanes';
+import { assert } from '../../platform/errors';
+import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, placesOf, type Waiters, waitersOf } from '../travel-service/lanes';
 import { waitlistPk, type Service } from '../travel-service/entities';
 import type { Place, Request } from './entities';
 import { type Choice, choiceOf } from './travel-request';
@@ -63,15 +56,36 @@ export function placePut(request: Request): Write {
   return { Put: { TableName, Item: { ...item } } };
 }
 
+/** @throws where it is none: one malformed place must not hide those behind it from whoever reads the line. */
 export function parsePlace(item: Item): Place {
-  const { sk, v, n, k, o, d, e, l, a } = item as unknown as PlaceItem;
+  const { pk, sk, v, n, k, o, d, e, l, a } = ofNow(item);
+  assert(
+    [pk, sk, o, d, e, l, a ?? ''].every((text) => typeof text === 'string'),
+    'texts of a place',
+  );
+  assert([v, n, k].every(Number.isSafeInteger) && n >= 1 && n <= limits.partyMax, 'numbers of a place');
   const [, rank = '', requestedAt = '', requestId = ''] = sk.split('#');
-  return {
+  const place: Place = {
     ...laneOf(o, d),
     ...{ turn: `${rank}#${requestedAt}`, requestId, version: v, seats: n, skips: k },
     ...{ originRegionCode: o, destinationRegionCode: d, earliestOn: e, latestOn: l },
     ...(a !== undefined && { arriveBy: a }),
   };
+  assert(isDeepStrictEqual(placeKey(place).Key, { pk, sk }), 'a place in its own lane');
+  const days = (Date.parse(l) - Date.parse(e)) / 86_400_000;
+  assert(days >= 0 && days < limits.placeDaysMax, 'days of a place');
+  return place;
+}
+
+/** The request that a place is of, whatever else it says. */
+export function requestIdAt({ sk }: Item): string {
+  return String(sk).split('#').at(-1) ?? '';
+}
+
+/** An earlier release wrote names in full. */
+function ofNow(item: Item): PlaceItem {
+  const { version: v, seats: n, skips: k, originRegionCode: o, destinationRegionCode: d, arriveBy: a } = item;
+  return { v, n, k, o, d, a, [EARLIEST_ON]: item['earliestOn'], [LATEST_ON]: item['latestOn'], ...item } as PlaceItem;
 }
 
 /** Of a place and the wait that it was made for. */
@@ -99,8 +113,8 @@ export function skipsUpdate(place: Place, skips: number): Write {
 
 function ofVersion({ version }: Place) {
   return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'v' },
+    ConditionExpression: '#version = :version OR #versionOfBefore = :version',
+    ExpressionAttributeNames: { '#version': 'v', '#versionOfBefore': 'version' },
     ExpressionAttributeValues: { ':version': version },
   };
 }
@@ -116,16 +130,6 @@ export interface InLine extends Waiting {
   readonly choice: Choice;
 }
 
-/** Everyone who could take the service if it had room, in the order of their turn. Strongly consistent. */
-export async function readLine(db: Database, service: Service, now: Date): Promise<InLine[]> {
-  const line: InLine[] = [];
-  for await (const place of inOrder(lanesOf(service.stops).map((lane) => placesIn(db, lane)))) {
-    const one = inLine(service, place, now);
-    if (one !== undefined) line.push(one);
-  }
-  return line;
-}
-
 /** Undefined where the service would not do for those who wait at the place. */
 export function inLine(service: Service, place: Place, now: Date): InLine | undefined {
   const choice = choiceOf({ ...service, serviceId: service.id }, place, now);
@@ -134,20 +138,44 @@ export function inLine(service: Service, place: Place, now: Date): InLine | unde
   return { place, choice, size: place.seats, journey, quota, skips: place.skips };
 }
 
-/** Of one lane, strongly consistent: a few at first, since a few seats are all that is free nearly always, then more at a time. */
-export async function* placesIn(db: Database, lane: Lane): AsyncGenerator<Place> {
+/**
+ * Of one lane, strongly consistent: a few at first, since a few seats are all that is free nearly always, then more at a time.
+ * @param leave is given what is no place; the others go on.
+ */
+export async function* placesIn(
+  db: Database,
+  lane: Lane,
+  leave: (item: Item, error: unknown) => Promise<void>,
+): AsyncGenerator<Place, undefined> {
   let start: QueryParams['ExclusiveStartKey'];
   for (let count: number = limits.placesReadFirst; ; count = Math.min(count * 4, limits.placesReadMax)) {
     const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
-    yield* page.items.map(parsePlace);
+    for (const item of page.items) {
+      const place = await orLeft(item, parsePlace, leave);
+      if (place !== undefined) yield place;
+    }
     if (page.lastKey === undefined) return;
     start = page.lastKey;
   }
 }
 
+/** What an item is; undefined where it is malformed, which `leave` is told of. */
+export async function orLeft<T>(
+  item: Item,
+  parse: (item: Item) => T,
+  leave: (item: Item, error: unknown) => Promise<void>,
+): Promise<T | undefined> {
+  try {
+    return parse(item);
+  } catch (error) {
+    await leave(item, error);
+    return undefined;
+  }
+}
+
 /** Several lanes as one line, in the order of the turn. A lane is read only as far as its next place is needed. */
-export async function* inOrder(lanes: readonly AsyncGenerator<Place>[]): AsyncGenerator<Place> {
-  const next = async (places: AsyncGenerator<Place>) => ({ places, first: await places.next() });
+export async function* inOrder(lanes: readonly AsyncGenerator<Place, undefined>[]): AsyncGenerator<Place> {
+  const next = async (places: AsyncGenerator<Place, undefined>) => ({ places, first: await places.next() });
   let heads = await Promise.all(lanes.map(next));
   for (;;) {
     heads = heads.filter(({ first }) => first.done !== true);

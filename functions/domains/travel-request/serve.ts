@@ -4,11 +4,10 @@
  * and looks again.
  */
 import { limits } from '../../limits';
-import type { Database, PutParams, UpdateParams, Write } from '../../platform/database';
+import type { Database, Item, PutParams, UpdateParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { nextOwned } from '../../platform/ids';
 import { inParallel } from '../../platform/in-parallel';
-import type { Runner } from '../../platform/runs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import {
   callTheLine,
@@ -23,8 +22,8 @@ import { type Head, nobodyJoined, readHeads } from '../travel-service/lanes';
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
 import { heldAllocation } from './allocation';
 import { AllocationEntity, parseRequest, type Place, type Request, RequestEntity, requestKey } from './entities';
-import { readTurn, tellHeads } from './line';
-import { type InLine, nameOf, placeDelete, skipsUpdate } from './places';
+import { leaveAside, type Looker, readTurn, tellHeads } from './line';
+import { type InLine, nameOf, orLeft, placeDelete, skipsUpdate } from './places';
 import type { Served, Turn } from './waitlist';
 
 /**
@@ -32,7 +31,7 @@ import type { Served, Turn } from './waitlist';
  * each 49 parties. Where more are left than one call does, it has itself called again through the stream.
  * @returns how many parties got seats.
  */
-export async function serveWaitlist(runner: Runner, serviceId: string): Promise<number> {
+export async function serveWaitlist(runner: Looker, serviceId: string): Promise<number> {
   let served = 0;
   /** Places that stayed behind of those who wait no more. */
   const left = new Set<string>();
@@ -46,8 +45,8 @@ export async function serveWaitlist(runner: Runner, serviceId: string): Promise<
 }
 
 /** NOTHING is left to do; CHANGED: somebody else wrote meanwhile, and it is decided again. */
-async function look(runner: Runner, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | 'CHANGED'> {
-  const { db, clock } = runner;
+async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | 'CHANGED'> {
+  const { db } = runner;
   const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(serviceId), inventoryKey(serviceId)]);
   assert(serviceItem && inventoryItem, 'a service with its inventory');
   const service = parseService(serviceItem);
@@ -57,7 +56,7 @@ async function look(runner: Runner, serviceId: string, left: Set<string>): Promi
   if (lanes.length === 0) return 'NOTHING';
   // Before the places: whoever joins from here on changes them.
   const heads = await readHeads(db, lanes);
-  const { turn, found } = await readTurn(db, { service, inventory, heads, left }, clock.now());
+  const { turn, found } = await readTurn(runner, { service, inventory, heads, left });
   if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
   await tellHeads(db, found);
   // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
@@ -103,10 +102,22 @@ interface Look {
   readonly left: Set<string>;
 }
 
-async function seat(runner: Runner, { service, inventory, turn, left }: Look): Promise<number | 'CHANGED'> {
+async function seat(runner: Looker, { service, inventory, turn, left }: Look): Promise<number | 'CHANGED'> {
   const { db } = runner;
   const items = await db.batchGet(turn.served.map(({ party }) => requestKey(party.place.requestId)));
-  const seatings = turn.served.map((one, index) => seatingOf(runner, service, one, items[index]));
+  const malformed = new Set<string>();
+  const seatings = await Promise.all(
+    turn.served.map((one, index) => {
+      const leave = (item: Item, error: unknown): Promise<void> => {
+        malformed.add(nameOf(one.party.place));
+        return leaveAside(runner, item, error);
+      };
+      return orLeft(items[index] ?? {}, (item) => seatingOf(runner, service, one, item), leave);
+    }),
+  );
+  // Whoever mends a malformed request finds its place where it was.
+  for (const name of malformed) left.add(name);
+  if (malformed.size > 0) return 'CHANGED';
   const gone = turn.served.filter((_, index) => seatings[index] === undefined);
   if (gone.length > 0)
     return forget(
@@ -141,13 +152,14 @@ interface Seating {
 
 /** Undefined where the request does not wait any more at this place. */
 function seatingOf(
-  { clock, ids }: Runner,
+  { clock, ids }: Looker,
   service: Service,
   { party: { place, choice }, share }: Served<InLine>,
-  item: Record<string, unknown> | undefined,
+  item: Item,
 ): Seating | undefined {
-  const request = item && parseRequest(item);
-  if (request === undefined || !waitsAt(request, place)) return undefined;
+  if (item['pk'] === undefined) return undefined;
+  const request = parseRequest(item);
+  if (!waitsAt(request, place)) return undefined;
   const allocationId = nextOwned(ids, 'alc', service.id);
   const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, limits.waitlistHoldMinutes);
   const { id, version } = request;
@@ -167,7 +179,7 @@ function waitsAt({ status, version }: Request, place: Place): boolean {
   return status === 'WAITLISTED' && version === place.version;
 }
 
-async function forget({ db }: Runner, places: readonly Place[], left: Set<string>): Promise<'CHANGED'> {
+async function forget({ db }: Looker, places: readonly Place[], left: Set<string>): Promise<'CHANGED'> {
   for (const place of places) left.add(nameOf(place));
   await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([placeDelete(place)]));
   return 'CHANGED';

@@ -6,7 +6,6 @@
 import { limits } from '../../limits';
 import type { Item } from '../../platform/database';
 import { inParallel } from '../../platform/in-parallel';
-import type { Runner } from '../../platform/runs';
 import type { StreamRecord } from '../../platform/streams';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { inventoryKey, parseInventory } from '../travel-service/inventory';
@@ -14,6 +13,7 @@ import { exactly, isListed, mayPassStep } from '../travel-service/listing';
 import { mayHaveRoom, readDepartures, readInventories, roomIn } from './departures';
 import { parseRequest, type Request } from './entities';
 import { countAtHeads } from './heads';
+import type { Looker } from './line';
 import { placeDelete, placeOf } from './places';
 import { serveWaitlist } from './serve';
 import { choicesOf } from './travel-request';
@@ -23,7 +23,7 @@ import { followTrips } from './trips';
  * Idempotent: records tell where to look, not what to do; only about how many wait is counted twice when they come again.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
-export async function serveWaitlists(runner: Runner, records: readonly StreamRecord[]): Promise<void> {
+export async function serveWaitlists(runner: Looker, records: readonly StreamRecord[]): Promise<void> {
   const requests = records.flatMap(({ oldItem, newItem }) => changeOf(oldItem, newItem) ?? []);
   const came = requests.flatMap(({ before, after }) => (!waits(before) && waits(after) ? [after] : []));
   const left = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
@@ -77,7 +77,7 @@ function isSelling(item: Item): boolean {
 }
 
 /** Until its corridors list it as it is; others sell meanwhile, each of which is told of by a record of its own. */
-async function listService({ db }: Runner, id: string): Promise<void> {
+async function listService({ db }: Looker, id: string): Promise<void> {
   for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
     const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(id), inventoryKey(id)]);
     if (serviceItem === undefined || inventoryItem === undefined) return;
@@ -92,7 +92,7 @@ async function listService({ db }: Runner, id: string): Promise<void> {
  * earlier first; one query for those who want the same.
  */
 async function servicesFor(
-  { db, clock }: Runner,
+  { db, clock }: Looker,
   came: readonly Request[],
   left: readonly Request[],
 ): Promise<string[]> {

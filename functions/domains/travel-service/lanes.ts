@@ -50,7 +50,8 @@ export function placesOf(
     TableName: 'TravelAllocations',
     KeyConditionExpression: 'pk = :list AND begins_with(sk, :county)',
     ...(days && {
-      FilterExpression: '#earliest <= :last AND #latest >= :first',
+      // Places of an earlier release have other names, and are not many.
+      FilterExpression: 'attribute_not_exists(#earliest) OR (#earliest <= :last AND #latest >= :first)',
       ExpressionAttributeNames: { '#earliest': EARLIEST_ON, '#latest': LATEST_ON },
     }),
     ExpressionAttributeValues: {
@@ -102,8 +103,10 @@ function dayNumber(date: CivilDate): number {
 /** What a lane's head told when it was read. */
 export interface Head {
   readonly lane: Lane;
-  /** Rises with each who joins; undefined where there is no head yet, and anybody may wait. */
+  /** Rises with each who joins; undefined where nobody was counted yet. */
   readonly joined: number | undefined;
+  /** Of all who may wait, once somebody read the lane to its end; before that, anybody may. */
+  readonly isWhole: boolean;
   readonly waiters: Waiters;
   /** About as many wait; exact where nothing was counted twice. */
   readonly length: number;
@@ -116,14 +119,15 @@ export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<H
 }
 
 function headOf(lane: Lane, item: Item | undefined): Head {
-  const { joined, sizes, days, came = 0, left = 0 } = (item ?? {}) as HeadItem;
+  const { joined, whole: isWhole = false, sizes, days, came = 0, left = 0 } = (item ?? {}) as HeadItem;
   const waiters = { sizes: new Set(sizes), days: new Set(days) };
-  return { ...{ lane, joined, waiters }, length: Math.max(0, came - left) };
+  return { ...{ lane, joined, isWhole, waiters }, length: Math.max(0, came - left) };
 }
 
 /** The sets are absent where they would be empty. */
 interface HeadItem {
   readonly joined?: number;
+  readonly whole?: boolean;
   readonly sizes?: ReadonlySet<number>;
   readonly days?: ReadonlySet<number>;
   readonly came?: number;
@@ -132,11 +136,11 @@ interface HeadItem {
 
 /** Whether anybody of the lane may be of a size and leave on the day when the service leaves a stop for the lane. */
 export function mayWait(
-  { joined, lane, waiters }: Head,
+  { isWhole, lane, waiters }: Head,
   stops: readonly Stop[],
   isSize = (_: number) => true,
 ): boolean {
-  if (joined === undefined) return true;
+  if (!isWhole) return true;
   return (
     [...waiters.sizes].some(isSize) &&
     stops.some(
@@ -181,11 +185,11 @@ export function waitersFound(head: Head, { sizes, days }: Waiters): Write {
   return {
     Update: {
       ...headKey(head.lane),
-      UpdateExpression: `SET #joined = :now${some ? ', #sizes = :sizes, #days = :days' : ' REMOVE #sizes, #days'}`,
+      UpdateExpression: `SET #joined = :now, #whole = :whole${some ? ', #sizes = :sizes, #days = :days' : ' REMOVE #sizes, #days'}`,
       ConditionExpression: condition,
-      ExpressionAttributeNames: { ...names, '#sizes': 'sizes', '#days': 'days' },
+      ExpressionAttributeNames: { ...names, '#whole': 'whole', '#sizes': 'sizes', '#days': 'days' },
       ExpressionAttributeValues: {
-        ...{ ...values, ':now': head.joined ?? 0 },
+        ...{ ...values, ':now': head.joined ?? 0, ':whole': true },
         ...(some && { ':sizes': sizes, ':days': days }),
       },
     },

@@ -96,7 +96,7 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRe
 
 /**
  * What is refused when somebody joins a lane of the service. Undefined where somebody waits there who wants to leave in its days, or
- * may: of a lane whose head says so, or that has none yet, a page is looked at; and where there are more lanes than the
+ * may: of a lane whose head says so, or that nobody read to its end yet, a page is looked at; and where there are more lanes than the
  * transaction has room for.
  */
 export async function nobodyWaits(
@@ -109,9 +109,13 @@ export async function nobodyWaits(
   const heads = await readHeads(db, lanes);
   const days = { first: civilDateOf(new Date(departsAt)), last: dayOf(stops.at(-1)?.arrivesAt) ?? '' };
   const some = heads.filter((head) => mayWait(head, stops));
-  const pages = await Promise.all(some.map(({ lane }) => db.query(placesOf(lane, days))));
+  const pages = await Promise.all(
+    some.map(({ lane, isWhole }) =>
+      db.query(isWhole ? placesOf(lane, days) : { ...placesOf(lane), Limit: limits.placesReadFirst }),
+    ),
+  );
   if (pages.some(({ items, lastKey }) => items.length > 0 || lastKey !== undefined)) return undefined;
-  return heads.map((head) => (head.joined === undefined ? waitersFound(head, NOBODY) : nobodyJoined(head)));
+  return heads.map((head) => (head.isWhole ? nobodyJoined(head) : waitersFound(head, NOBODY)));
 }
 
 /** DynamoDB's limit. */

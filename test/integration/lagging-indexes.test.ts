@@ -133,6 +133,40 @@ describe.each([0, 2, 30])('with indexes that are %i s late', (lagSeconds) => {
     });
   });
 
+  describe('a move', () => {
+    const SURVEY = 'results { status move { id } }';
+    const MOVES = `query ($direction: MoveDirection) {
+      moves(filter: { direction: $direction, status: PENDING }, first: 100) { edges { node { id } } } }`;
+
+    test('is one however soon its survey comes again, is decided at once, and leaves every list in the end', async () => {
+      const identity = identityNumber();
+      const id = await givenWorker(system, { identityNumber: identity, name: '杨六' });
+      const finder = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+      const survey = {
+        ...{ clientId: unique(), identityNumber: identity, name: '杨六', villageCode: '530628001' },
+        ...{ surveyedAt: '2027-01-20T03:00:00Z', wantsWork: true },
+      };
+      const found = async () =>
+        (await system.mutate(finder, 'recordSurveys', SURVEY, { surveys: [survey] })).results[0]?.move?.id;
+      const [moveId, again] = [await found(), await found()];
+      expect(moveId).toBeDefined();
+      expect(again).toBe(moveId);
+
+      const { move, userErrors } = await system.mutate(system.tokens.CADRE, 'decideMove', 'move { status }', {
+        ...{ idempotencyKey: unique(), moveId, accepted: true },
+      });
+      expect([move?.status, userErrors]).toEqual(['ACCEPTED', []]);
+      await caughtUp();
+      await settled();
+      const listed = async (token: string, direction: string) =>
+        (await system.ask(token, MOVES, { direction })).moves.edges.map(({ node }) => node.id);
+      expect(await listed(finder, 'IN')).not.toContain(moveId);
+      expect(await listed(system.tokens.CADRE, 'OUT')).not.toContain(moveId);
+      const { workers } = await system.ask(finder, 'query { workers(first: 100) { edges { node { id } } } }');
+      expect(workers.edges.map(({ node }) => node.id)).toContain(id);
+    });
+  });
+
   describe('positions', () => {
     const LIST = `query ($filter: PositionFilter) { positions(filter: $filter, first: 100) { edges { node { externalRef } } } }`;
 
@@ -170,10 +204,39 @@ describe.each([0, 2, 30])('with indexes that are %i s late', (lagSeconds) => {
       const run = { TableName: 'Positions', Key: { pk: enterpriseId, sk: 'refiling' } } as const;
       expect(await system.platform.db.get(run)).toBeUndefined();
       expect(await countOf('PENDING', enterpriseId)).toBe(105);
+    });
 
-      await verify(enterpriseId, true);
-      await passMinutes(4);
-      expect(await countOf('OPEN', enterpriseId)).toBe(105);
+    test('open again with it, and those that come in meanwhile, too', async () => {
+      const { enterprise } = await system.mutate(bureau, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
+      const enterpriseId = enterprise?.id ?? '';
+      await verify(enterpriseId, false);
+      await submit(enterpriseId, 3);
+      await Promise.all([submit(enterpriseId, 2), verify(enterpriseId, true), submit(enterpriseId, 2)]);
+      await passMinutes(3);
+      expect(await countOf('OPEN', enterpriseId)).toBe(7);
+    });
+
+    test('of an import that takes all or none are stored once, whoever calls its run meanwhile', async () => {
+      const enterpriseId = await givenEnterprise(system);
+      const begun = { idempotencyKey: unique(), enterpriseId, fileName: 'jobs.csv', rowsExpected: 2, chunkRows: 1 };
+      const { positionImport } = await system.mutate(bureau, 'startPositionImport', 'positionImport { id }', {
+        ...begun,
+        errorPolicy: 'ALL_OR_NOTHING',
+      });
+      const importId = positionImport?.id ?? '';
+      const append = (chunk: number) =>
+        system.mutate(bureau, 'appendPositionImport', 'results { status }', {
+          importId,
+          chunk,
+          rows: [positionInput()],
+        });
+      await Promise.all([append(0), append(1)]);
+      await system.mutate(bureau, 'finishPositionImport', 'positionImport { id }', { importId });
+      await passMinutes(2);
+      const query = 'query ($id: ID!) { positionImport(id: $id) { status created } }';
+      const told = (await system.ask(bureau, query, { id: importId })).positionImport;
+      expect(told).toEqual({ status: 'FINISHED', created: 2 });
+      expect(await listed(enterpriseId)).toEqual({ OPEN: 2 });
     });
 
     /** By the table: the list shows 100 at most. */
@@ -237,7 +300,7 @@ describe.each([0, 2, 30])('with indexes that are %i s late', (lagSeconds) => {
 
     /** A corridor of its own for each test. */
     const route = (index: number) => {
-      const destination = ['440103', '440104', '440105', '440106', '440111', '440112'][index] ?? '';
+      const destination = ['440103', '440104', '440105', '440106', '440111', '440112', '440113'][index] ?? '';
       const [first, last] = travelServiceInput({ on }).stops;
       return {
         stops: [first, { ...last, regionCode: destination }] as ReturnType<typeof travelServiceInput>['stops'],
@@ -302,6 +365,24 @@ describe.each([0, 2, 30])('with indexes that are %i s late', (lagSeconds) => {
       expect(await statusOf(id)).toBe('ALLOCATED');
     });
 
+    test('whoever got seats a moment before is on the list that is closed, and named by who takes seats away', async () => {
+      const { stops, wish } = route(6);
+      const serviceId = await schedule({ stops, seats: 2 });
+      await caughtUp();
+      const [one = '', other = ''] = await givenWorkers(system, 2);
+      const seated = [await request([one], wish), await request([other], wish)];
+      const { userErrors } = await system.mutate(bureau, 'changeTravelService', 'travelService { id }', {
+        ...{ idempotencyKey: unique(), serviceId, seats: 1 },
+      });
+      expect(userErrors.map(({ code }) => code)).toEqual(['SEATS_TAKEN']);
+      // Both asked in one instant: either is the last.
+      expect(seated.filter(({ allocationId }) => userErrors[0]?.message.includes(allocationId))).toHaveLength(1);
+      const { manifest } = await system.mutate(bureau, 'closeManifest', 'manifest { passengers { seatNumber } }', {
+        serviceId,
+      });
+      expect(manifest?.passengers.map(({ seatNumber }) => seatNumber).toSorted()).toEqual([1, 2]);
+    });
+
     test('whoever asks while a service is scheduled has a seat on it, at once or soon', async () => {
       const { stops, wish } = route(5);
       const [worker = ''] = await givenWorkers(system, 1);
@@ -342,7 +423,10 @@ describe.each([0, 2, 30])('with indexes that are %i s late', (lagSeconds) => {
     expect(receiver.messages).toHaveLength(1);
     receiver.answer(204);
     await pass((backOffSeconds[0] ?? 0) + 1);
-    await passMinutes(20);
+    await passMinutes(2);
+    // When the next attempt would have been due.
+    await pass(backOffSeconds[1] ?? 0);
+    await passMinutes(1);
     expect(receiver.messages).toHaveLength(2);
   });
 });

@@ -8,12 +8,11 @@ import { limits } from '../../limits';
 import { text } from '../../platform/checks';
 import { instantOf } from '../../platform/clock';
 import type { Context } from '../../platform/context';
-import type { Database, Item, PutParams, QueryParams, Write } from '../../platform/database';
+import type { Database, Item, PutParams, Write } from '../../platform/database';
 import { assert } from '../../platform/errors';
 import { type Claim, claimRefused, once } from '../../platform/idempotency';
 import { isId } from '../../platform/ids';
 import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../platform/result';
-import { readAll } from '../../platform/read-all';
 import { checkActsOn } from '../region/authority';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
 import {
@@ -31,7 +30,7 @@ import { soldOn } from '../travel-service/seats';
 import { departuresOf, getTravelService, nobodyWaits, yearOf } from '../travel-service/service';
 import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
 import { displacingPut } from './displace';
-import { AllocationEntity, parseAllocation } from './entities';
+import { readAllocations } from './loader';
 import { retimingPut } from './retime';
 import { losers } from './travel-request';
 
@@ -166,9 +165,7 @@ async function whyNot({ db }: Context, service: Service, seats: number, item: It
     const held = Object.values(inventory.quotas).reduce((sum, count) => sum + count, 0);
     return [refusal('QUOTAS_ABOVE_SEATS', ['seats'], { quotas: held, seats: seats - taken })];
   }
-  const params = AllocationEntity.query.primary({ serviceId: service.id }).params<QueryParams>();
-  const allocations = (await readAll(db, params)).map(parseAllocation);
-  const ids = losers(allocations, service.stops.length - 1, seats).map(({ id }) => id);
+  const ids = losers(await readAllocations(db, service.id), service.stops.length - 1, seats).map(({ id }) => id);
   return [refusal('SEATS_TAKEN', ['seats'], { taken, allocations: ids.join(', ') })];
 }
 

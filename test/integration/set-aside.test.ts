@@ -289,6 +289,35 @@ async function givenDue({ table, item }: Sample): Promise<void> {
   await engine.put(table, { ...item, byDueSk: `${LONG_AGO}#${String(item['pk'])}#${String(item['sk'])}` });
 }
 
+test('whatever an item was before it changed or went, nothing throws, and the good one behind it is counted', async () => {
+  const profile = samples.find(({ item }) => item['sk'] === 'profile');
+  if (profile === undefined) throw new Error('Expected a profile');
+  const { handlers } = world();
+  const values = fc.sample(wrong, { seed: 1, numRuns: 4 });
+  for (const sample of samples) {
+    const changes = attributesOf(sample).flatMap((attribute) =>
+      values.flatMap((value): DynamoDBRecord[] => {
+        const was = recordOf(sample.table, malformed(sample, attribute, value).item, 1);
+        const { Keys = {}, NewImage: OldImage = {} } = was.dynamodb ?? {};
+        const gone = { ...was, dynamodb: { ...was.dynamodb, OldImage, NewImage: undefined } } as DynamoDBRecord;
+        const NewImage = { ...image(sample.item), ...Keys };
+        return [gone, { ...was, dynamodb: { ...was.dynamodb, OldImage, NewImage } } as DynamoDBRecord];
+      }),
+    );
+    const Records = [...changes, recordOf('Workers', copyOf(profile).item, 1)].map((record, index) => ({
+      ...record,
+      dynamodb: { ...record.dynamodb, SequenceNumber: String(index + 1) },
+    }));
+    const before = await registered();
+    for (const name of names)
+      expect(await handlers[name]({ shardId: `shardId-${(shards += 1)}`, Records })).toMatchObject({
+        batchItemFailures: [],
+      });
+    // Of people, those who went are counted out.
+    if (sample.item['sk'] !== 'profile') expect(await registered()).toBe(before + 1);
+  }
+});
+
 test('whatever is due, the sweep ends the good one behind it, and finds none of the others at the head again', async () => {
   const due = dueSamples();
   const [position] = due;

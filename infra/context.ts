@@ -14,12 +14,15 @@ export function readContext(context: Readonly<Record<string, unknown>>): Stage {
   for (const name of Object.keys(context)) {
     if (name === 'clients')
       throw new ContextError('Expected no -c clients: the clients of a stage are listed in infra/stages.ts.');
-    if (name !== 'stage' && !/[:@]|^cli-telemetry$/.test(name))
+    if (name !== 'stage' && !CDK_NAMES.test(name))
       throw new ContextError(`Expected no -c ${name}: the only context value is stage=${STAGES}.`);
   }
   const { stage } = context;
   if (typeof stage === 'string' && Object.hasOwn(stages, stage)) return stages[stage as keyof typeof stages];
   throw new ContextError(`Expected -c stage=${STAGES}, got ${stage === undefined ? 'none' : JSON.stringify(stage)}.`);
 }
+
+/** What the CDK keeps there itself: flags and look-ups, what `cdk cli-telemetry` chose, and what `cdk acknowledge` put away. */
+const CDK_NAMES = /[:@]|^(cli-telemetry|acknowledged-issue-numbers)$/;
 
 const STAGES = Object.keys(stages).join('|');

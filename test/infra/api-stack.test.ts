@@ -442,6 +442,11 @@ describe('what is said at a deployment', () => {
     }
   });
 
+  test('is nothing of what the CDK keeps beside it', () => {
+    const kept = { 'cli-telemetry': false, 'acknowledged-issue-numbers': [34892], '@aws-cdk/core:flag': true };
+    expect(readContext({ ...cdkJson.context, ...kept })).toBe(stages.dev);
+  });
+
   test.each<[string, object, string]>([
     ['another stage', { stage: 'production' }, 'Expected -c stage=dev|prod, got "production".'],
     ['a stage in capitals', { stage: 'PROD' }, 'Expected -c stage=dev|prod, got "PROD".'],

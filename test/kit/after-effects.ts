@@ -1,6 +1,6 @@
 /** What the streams make of writes, called and not polled for: the real handlers, given the engine's own records, until there are none. */
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { type _Record as StreamRecord, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
 import type { Platform } from '../../functions/platform/context';
@@ -36,6 +36,12 @@ export async function startAfterEffects({ engine, access }: LocalDatabase, platf
     sources.set(table, { streamArn, readers });
   }
 
+  /** As old as the scene's clock tells: the engine's own is of today, and counters take nothing that comes a day late. */
+  const atSceneTime = (record: StreamRecord): StreamRecord => ({
+    ...record,
+    ...(record.dynamodb && { dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: platform.clock.now() } }),
+  });
+
   /** Whether there was anything. */
   async function look(table: TableName, takes: boolean): Promise<boolean> {
     const { streamArn, readers } = sources.get(table) ?? { streamArn: '', readers: [] };
@@ -52,7 +58,7 @@ export async function startAfterEffects({ engine, access }: LocalDatabase, platf
         const filters: StreamsTrigger['filters'] = triggers[name].filters;
         const wanted = records.filter((record) => passes(filters[table], record));
         if (wanted.length === 0) continue;
-        const event = streamEvent(wanted, shard, triggers[name].tumblingWindowSeconds);
+        const event = streamEvent(wanted.map(atSceneTime), shard, triggers[name].tumblingWindowSeconds);
         const answer = await handlers[name](event);
         if (answer.batchItemFailures.length > 0) throw new Error(`A batch of ${table} was not taken by ${name}`);
       }

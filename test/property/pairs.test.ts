@@ -5,9 +5,10 @@
  */
 import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { type Orders, playPairs, type World } from '../kit/pairs';
+import { type Orders, playPairs, SEED, type World } from '../kit/pairs';
 import { buildJobs, type Jobs, jobUseCases, recountJobs, tellJobs } from '../kit/pairs/jobs';
 import { buildImports, type Imports, importUseCases, recountImports, tellImports } from '../kit/pairs/imports';
+import { buildRegistry, recountRegistry, type Registry, registryUseCases, tellRegistry } from '../kit/pairs/registry';
 import { buildTravel, recountTravel, tellTravel, type Travel, travelUseCases } from '../kit/pairs/travel';
 import { contextOf } from '../kit/travel-scene';
 
@@ -28,6 +29,7 @@ const orders: Record<keyof typeof worldOf, Orders> = {
   jobs: new Map(),
   travel: new Map(),
   imports: new Map(),
+  registry: new Map(),
 };
 
 /** Filled in when the database is there. */
@@ -50,22 +52,34 @@ const worldOf = {
     tell: (scene) => tellImports(local.db, scene),
     recount: (scene) => recountImports(local.db, scene),
   }),
+  registry: (): World<Registry> => ({
+    ...{ db: local.db, effects, useCases: registryUseCases, contextOf },
+    build: () => buildRegistry(local.db),
+    tell: (scene) => tellRegistry(local.db, scene),
+    recount: (scene) => recountRegistry(local.db, scene),
+  }),
 };
 
-describe('jobs: whatever happens', () => {
+describe(`jobs (PAIRS=${SEED}): whatever happens`, () => {
   test.each(Object.keys(jobUseCases))('while %s comes to what it comes to before or after', async (first) => {
     expect(await playPairs(worldOf.jobs(), orders.jobs, first)).toEqual([]);
   });
 });
 
-describe('travel: whatever happens', () => {
+describe(`travel (PAIRS=${SEED}): whatever happens`, () => {
   test.each(Object.keys(travelUseCases))('while %s comes to what it comes to before or after', async (first) => {
     expect(await playPairs(worldOf.travel(), orders.travel, first)).toEqual([]);
   });
 });
 
-describe('imports: whatever happens', () => {
+describe(`imports (PAIRS=${SEED}): whatever happens`, () => {
   test.each(Object.keys(importUseCases))('while %s comes to what it comes to before or after', async (first) => {
     expect(await playPairs(worldOf.imports(), orders.imports, first)).toEqual([]);
+  });
+});
+
+describe(`registry (PAIRS=${SEED}): whatever happens`, () => {
+  test.each(Object.keys(registryUseCases))('while %s comes to what it comes to before or after', async (first) => {
+    expect(await playPairs(worldOf.registry(), orders.registry, first)).toEqual([]);
   });
 });

@@ -37,24 +37,29 @@ export interface Jobs {
 const context = (db: Database) => contextOf(db, { viewer: accountOf() });
 let made = 0;
 
-const row = (externalRef: string, headcount: number, change: Partial<PositionInput> = {}): PositionInput => ({
+export const row = (externalRef: string, headcount: number, change: Partial<PositionInput> = {}): PositionInput => ({
   ...{ externalRef, headcount, title: `装配工 ${externalRef}`, occupationCode: '6-25-04-07', regionCode: '441900' },
   ...{ wageMin: 5_500, refill: true, ...change },
 });
 
-export async function buildJobs(db: Database): Promise<Jobs> {
-  const key = `jobs-${(made += 1)}`;
+/** An enterprise of its own, and positions of these rows. */
+export async function offer(db: Database, positions: readonly PositionInput[]) {
+  const key = `offer-${(made += 1)}`;
   const registration = {
     ...{ idempotencyKey: key, creditCode: creditCode(), name: '东莞晨光电子有限公司', regionCode: '441900' },
     size: 'LARGE' as const,
   };
   const { id: enterpriseId } = valueOf(await registerEnterprise(context(db), registration));
-  const positions = [row('open', 2), row('taken', 1)];
   const input = { idempotencyKey: key, enterpriseId, positions };
   const results = valueOf(
     await submitPositions(context(db), { ...input, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' }),
   );
-  const [openId = '', takenId = ''] = results.map(({ position }) => position?.id ?? '');
+  return { key, enterpriseId, positionIds: results.map(({ position }) => position?.id ?? '') };
+}
+
+export async function buildJobs(db: Database): Promise<Jobs> {
+  const { key, enterpriseId, positionIds } = await offer(db, [row('open', 2), row('taken', 1)]);
+  const [openId = '', takenId = ''] = positionIds;
   const [a, b] = [await settlePerson(db), await settlePerson(db)];
   const { id: placementId } = valueOf(
     await startPlacement(context(db), {

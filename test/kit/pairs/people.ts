@@ -21,13 +21,18 @@ export function accountOf(viewer: Viewer = BUREAU): Viewer {
   return { ...viewer, account: `issuer|${(made += 1)}` };
 }
 
-export async function settlePerson(db: Database, villageCode = VILLAGE): Promise<Person> {
+/** Nobody's yet. */
+export function newPerson(): Omit<Person, 'id'> {
   const number = (made += 1);
   const day = new Date(Date.UTC(1970, 0, 1 + ((number * 37) % 9_000))).toISOString().slice(0, 10).replaceAll('-', '');
   const first17 = `530627${day}${String((number * 7_919) % 1_000).padStart(3, '0')}`;
-  const identityNumber = first17 + checkDigit(first17);
   const name = `木呷${String.fromCharCode(0x4e00 + (number % 5_000), 0x5e00 + (number % 4_999))}`;
-  const input = { idempotencyKey: `person-${number}`, identityNumber, name, villageCode };
+  return { identityNumber: first17 + checkDigit(first17), name };
+}
+
+export async function settlePerson(db: Database, villageCode = VILLAGE): Promise<Person> {
+  const person = newPerson();
+  const input = { ...person, idempotencyKey: `person-${(made += 1)}`, villageCode };
   const { id } = valueOf(await registerWorker(contextOf(db, { viewer: accountOf() }), input));
-  return { id, identityNumber, name };
+  return { ...person, id };
 }

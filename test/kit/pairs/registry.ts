@@ -1,0 +1,189 @@
+/**
+ * A world of pairs around the register of people: two who are registered and of whom one was found elsewhere, so that a move
+ * waits for an answer, and one whose number nobody has yet.
+ */
+import { mergeWorkers } from '../../../functions/domains/duplicate/merge';
+import { decideMove } from '../../../functions/domains/move/decide';
+import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functions/domains/move/entities';
+import { parsePlacement, PlacementEntity } from '../../../functions/domains/placement/entities';
+import { startPlacement } from '../../../functions/domains/placement/service';
+import { recordSurveys } from '../../../functions/domains/survey/service';
+import {
+  collectionsOf,
+  EntryEntity,
+  identityGuardKey,
+  parseEntry,
+  parseWorker,
+  type Worker,
+  workerKey,
+} from '../../../functions/domains/worker/entities';
+import { registerWorker } from '../../../functions/domains/worker/register';
+import { revealWorker } from '../../../functions/domains/worker/reveal';
+import { updateWorker } from '../../../functions/domains/worker/service';
+import type { SurveyInput } from '../../../functions/generated/graphql';
+import type { Context } from '../../../functions/platform/context';
+import type { Database, QueryParams } from '../../../functions/platform/database';
+import { refused } from '../../../functions/platform/result';
+import type { Answer, UseCase } from '../pairs';
+import { BUREAU, contextOf, valueOf } from '../travel-scene';
+import { offer, row } from './jobs';
+import { accountOf, ELSEWHERE, newPerson, type Person, settlePerson, VILLAGE } from './people';
+
+export interface Registry {
+  readonly newcomer: Omit<Person, 'id'>;
+  readonly a: Person;
+  /** Was found elsewhere. */
+  readonly b: Person;
+  readonly moveId: string;
+  readonly positionId: string;
+}
+
+const NEAR = '530627001002';
+/** Of the county where B was found. */
+const FINDERS = { ...BUREAU, regionCode: ELSEWHERE.slice(0, 6) };
+
+/** Of an account that did nothing before: how often one may ask is not what is played here. */
+const afresh = (context: Context, viewer = BUREAU): Context => ({ ...context, viewer: accountOf(viewer) });
+
+export async function buildRegistry(db: Database): Promise<Registry> {
+  const [a, b] = [await settlePerson(db), await settlePerson(db)];
+  const { key, positionIds } = await offer(db, [row('open', 1)]);
+  const found = { ...surveyOf(b), clientId: key, villageCode: ELSEWHERE, wantsWork: true };
+  const [result] = valueOf(await recordSurveys(afresh(contextOf(db), FINDERS), { surveys: [found] }));
+  return { newcomer: newPerson(), a, b, moveId: result?.moveId ?? '', positionId: positionIds[0] ?? '' };
+}
+
+function surveyOf({ identityNumber, name }: Omit<Person, 'id'>) {
+  return { identityNumber, name, surveyedAt: '2027-02-11T08:00:00+08:00' };
+}
+
+async function survey(context: Context, input: SurveyInput): Promise<Answer> {
+  const outcome = await recordSurveys(afresh(context), { surveys: [input] });
+  const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
+  return errors.length > 0 ? refused(errors) : outcome;
+}
+
+const register =
+  (villageCode: string): UseCase<Registry> =>
+  (context, { newcomer }, idempotencyKey) =>
+    registerWorker(afresh(context), { ...newcomer, idempotencyKey, villageCode });
+
+const decide =
+  (accepted: boolean): UseCase<Registry> =>
+  (context, { moveId }, idempotencyKey) =>
+    decideMove(context, { idempotencyKey, moveId, accepted });
+
+const merge =
+  (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Registry> =>
+  (context, scene, idempotencyKey) =>
+    mergeWorkers(context, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id });
+
+export const registryUseCases: Readonly<Record<string, UseCase<Registry>>> = {
+  'somebody is registered': register(VILLAGE),
+  'the same is registered elsewhere': register(NEAR),
+  'the same is surveyed': (context, { newcomer }, clientId) =>
+    survey(context, { ...surveyOf(newcomer), clientId, villageCode: VILLAGE, wantsWork: true }),
+  'B is let go': decide(true),
+  'B is kept': decide(false),
+  'B moves nearby': (context, { b }) => updateWorker(context, { workerId: b.id, villageCode: NEAR }),
+  'B is surveyed at home': (context, { b }, clientId) =>
+    survey(context, { ...surveyOf(b), surveyedAt: '2027-02-11T09:00:00+08:00', clientId, wantsWork: false }),
+  'B is merged into A': merge('a', 'b'),
+  'A is merged into B': merge('b', 'a'),
+  'B is revealed': (context, { b }) =>
+    revealWorker(afresh(context), { workerId: b.id, purpose: '核对劳务合同上的身份信息' }),
+  'B starts': (context, { b, positionId }, idempotencyKey) =>
+    startPlacement(context, { idempotencyKey, positionId, workerId: b.id, startsOn: '2027-02-21' }),
+};
+
+async function read(db: Database, { newcomer, a, b, moveId }: Registry) {
+  const { vault } = contextOf(db);
+  const numbers = [newcomer, a, b].map(({ identityNumber }) => identityNumber);
+  const guards = await db.batchGet(
+    numbers.map((number) => identityGuardKey(vault.fingerprint('identityNumber', number))),
+  );
+  const owners = guards.map((guard) => guard?.['ownerId'] as string | undefined);
+  const ids = [...new Set([a.id, b.id, ...owners.filter((id) => id !== undefined)])];
+  const profiles = await db.batchGet(ids.map(workerKey));
+  const arrivals = await db.batchGet(ids.map(arrivalsKey));
+  const move = parseMove((await db.get(moveKey(moveId))) ?? {});
+  return {
+    ...{ owners, move },
+    people: profiles.map((item) => parseWorker(item ?? {})),
+    waiting: new Map(ids.map((id, index) => [id, [...parseArrivals(arrivals[index]).keys()]])),
+  };
+}
+
+async function collectionOf(db: Database, workerId: string) {
+  const [entries, placements, all] = await Promise.all([
+    db.query(EntryEntity.query.primary({ workerId }).params<QueryParams>()),
+    db.query(PlacementEntity.query.primary({ workerId }).params<QueryParams>()),
+    db.query({
+      TableName: 'Workers',
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :reveal)',
+      ExpressionAttributeValues: { ':pk': workerId, ':reveal': 'reveal#' },
+    }),
+  ]);
+  return {
+    entries: entries.items.map(parseEntry),
+    placements: placements.items.map(parsePlacement),
+    reveals: all.items.length,
+  };
+}
+
+export async function tellRegistry(db: Database, scene: Registry): Promise<unknown> {
+  const { people, owners, move, waiting } = await read(db, scene);
+  const name = (id = '-'): string => ({ [scene.a.id]: 'a', [scene.b.id]: 'b', '-': '-' })[id] ?? 'newcomer';
+  return {
+    owners: owners.map(name),
+    move: [move.status, move.fromCode],
+    people: await Promise.all(
+      people.map(async ({ id, mergedInto, villageCode, wantsWork = '-', runningPlacementId, surveyedAt = '-' }) => {
+        const { reveals, placements } = await collectionOf(db, id);
+        const lives =
+          mergedInto === undefined ? [villageCode, wantsWork, surveyedAt, runningPlacementId !== undefined] : [];
+        return [name(id), name(mergedInto), ...lives, reveals, placements.length, waiting.get(id)?.length].join();
+      }),
+    ),
+  };
+}
+
+/** The newest word of a whole history on one field; entries are never changed. */
+async function newestWord(db: Database, worker: Worker, field: 'villageCode' | 'wantsWork'): Promise<unknown> {
+  const collections = await Promise.all(collectionsOf(worker).map((id) => collectionOf(db, id)));
+  const told = collections.flatMap(({ entries }) => entries).filter((entry) => entry.told[field] !== undefined);
+  return told.sort((one, other) => (one.stamp < other.stamp ? -1 : 1)).at(-1)?.told[field];
+}
+
+/** Counted from the tables alone. */
+export async function recountRegistry(db: Database, scene: Registry): Promise<string[]> {
+  const { people, owners, move, waiting } = await read(db, scene);
+  const living = people.filter(({ mergedInto }) => mergedInto === undefined);
+  const isHere = (id: string | undefined): boolean => living.some((worker) => worker.id === id);
+  const words = await Promise.all(
+    living.flatMap((worker) =>
+      (['villageCode', 'wantsWork'] as const).map(async (field) =>
+        worker[field] === (await newestWord(db, worker, field))
+          ? []
+          : [`the profile's ${field} is not the newest word`],
+      ),
+    ),
+  );
+  const open = [...waiting].flatMap(([id, moves]) => moves.map(() => id));
+  const placed = await Promise.all(people.map(async ({ id }) => (await collectionOf(db, id)).placements));
+  const running = placed.flat().filter(({ endedOn }) => endedOn === undefined);
+  return [
+    ...words.flat(),
+    ...owners.filter((id) => id !== undefined && !isHere(id)).map(() => 'a number leads to nobody'),
+    ...(open.length === (move.status === 'PENDING' ? 1 : 0)
+      ? []
+      : [`a move that is ${move.status} waits ${open.length} times`]),
+    ...open.filter((id) => !isHere(id)).map(() => 'a move waits for somebody who was merged'),
+    ...running
+      .filter(({ id }) => living.filter((worker) => worker.runningPlacementId === id).length !== 1)
+      .map(() => 'a placement that runs is nobody’s'),
+    ...people
+      .filter(({ mergedInto, runningPlacementId }) => mergedInto !== undefined && runningPlacementId !== undefined)
+      .map(() => 'somebody who was merged holds a placement'),
+  ];
+}

@@ -34,7 +34,7 @@ export async function setAside(
 /** What the log's lines of it say; `records` is how many. */
 export const SET_ASIDE = 'Set aside';
 
-export function asidePut(item: Item): Write {
+function asidePut(item: Item): Write {
   return { Put: { TableName: 'Campaigns', Item: item } };
 }
 

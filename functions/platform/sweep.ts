@@ -115,7 +115,7 @@ async function putOff(sweeper: Sweeper, { name, query }: DueList, item: Item, er
   if (committed) await setAside(sweeper, name, place, error);
 }
 
-export function dueKeyOf(table: TableName, { pk, sk }: Item): Key {
+function dueKeyOf(table: TableName, { pk, sk }: Item): Key {
   return { TableName: table, Key: { pk: String(pk), sk: String(sk) } };
 }
 

@@ -7,10 +7,10 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { createDeliverHandler, type DeliverHandler } from '../functions/handlers/deliver';
-import { createFactsHandler, type FactsHandler } from '../functions/handlers/facts';
+import { createDeliverHandler } from '../functions/handlers/deliver';
+import { createFactsHandler } from '../functions/handlers/facts';
 import { createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
-import { createWorkHandler, type WorkHandler } from '../functions/handlers/work';
+import { createWorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
 import { type Clock, systemClock } from '../functions/platform/clock';
 import { readOutboundSettings } from '../functions/platform/config';
@@ -23,6 +23,7 @@ import { type KeyWrapper, loadCursorKeys } from '../functions/platform/keys';
 import { createLogger } from '../functions/platform/log';
 import { createOutbound } from '../functions/platform/outbound';
 import { permitted } from '../functions/platform/permitted';
+import type { StreamHandler } from '../functions/platform/readers';
 import type { StreamRecord } from '../functions/platform/streams';
 import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
@@ -114,10 +115,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ending.push(timer);
     await options.prepare?.(platform);
     // Nothing is missed: it reads from the beginning, or from where it was.
-    const follow = (
-      name: 'facts' | 'work' | 'deliver',
-      invoke: FactsHandler | WorkHandler | DeliverHandler,
-    ): Promise<StreamPump> =>
+    const follow = (name: 'facts' | 'work' | 'deliver', invoke: StreamHandler): Promise<StreamPump> =>
       startStreamPump({
         ...{
           streams,

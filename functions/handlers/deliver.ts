@@ -9,12 +9,10 @@ import { type StreamHandler, streamHandler } from '../platform/readers';
 import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
 
-export type DeliverHandler = StreamHandler;
-
 type Deliverer = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
 /** What was sent is not sent again where a batch is delivered again. */
-export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn): DeliverHandler {
+export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn): StreamHandler {
   const platform = actingAs({ ...given, db: permitted(given.db, 'deliver') }, 'deliver');
   const messages = {
     name: MESSAGES,

@@ -31,13 +31,11 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   travelContributions,
 ];
 
-export type FactsHandler = StreamHandler;
-
 /** Each reader is exact, or harmless to repeat, so nothing is kept of the part of a batch that was done. @param clockOf tells when records came. */
 export function createFactsHandler(
   { db: given, log, clock = systemClock }: Pick<Platform, 'db' | 'log'> & Partial<Pick<Platform, 'clock'>>,
   clockOf: ClockOf = () => clock,
-): FactsHandler {
+): StreamHandler {
   const db = permitted(given, 'facts');
   const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
   const readers: readonly Reader[] = [

@@ -27,15 +27,17 @@ import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
 import { continueRuns } from './runs';
 
-export type WorkHandler = StreamHandler;
-
 /** Whose accounts are told in full, and where changes are kept for good. */
 export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
 
 type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'log'>;
 
 /** In turn: what one of them writes, the next may look at. Each is safe to repeat. @param clockOf tells when records came. */
-export function createWorkHandler(given: Worker, tracing: Tracing, clockOf: ClockOf = () => given.clock): WorkHandler {
+export function createWorkHandler(
+  given: Worker,
+  tracing: Tracing,
+  clockOf: ClockOf = () => given.clock,
+): StreamHandler {
   const own = { ...given, db: permitted(given.db, 'work') };
   const becauseOf = (cause?: string): Worker => actingAs(own, 'work', cause);
   const platform = becauseOf();

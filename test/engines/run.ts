@@ -41,12 +41,12 @@ let interrupted = false;
 /** The engine ends with this process, however it ends (`local/engine/process.ts`). */
 async function passesOn(engine: EngineName, names: readonly string[], options: Options): Promise<boolean> {
   if (engine === 'dynoxide') return passes(names, options, {}, []);
-  const { endpoint, stop } = await startDynamodbLocal();
+  const running = await startDynamodbLocal();
   try {
     const skipped = embeddedOnly.map(({ test }) => test);
-    return await passes(names, options, { [ENGINE_SETTING]: endpoint }, skipped);
+    return await passes(names, options, { [ENGINE_SETTING]: running.endpoint }, skipped);
   } finally {
-    await stop();
+    await running.stop();
   }
 }
 

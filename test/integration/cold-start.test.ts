@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/handlers/graphql';
-import type { WorkHandler } from '../../functions/handlers/work';
+import type { StreamHandler } from '../../functions/platform/readers';
 import { connect, createDatabase } from '../../functions/platform/database';
 import { madeAhead } from '../../functions/platform/kept';
 import { permissions } from '../../functions/permissions';
@@ -62,7 +62,7 @@ afterAll(async () => {
 });
 
 /** A process of its own: what a function keeps between calls is kept by its modules. */
-async function started(): Promise<{ graphql: HttpHandler; work: WorkHandler }> {
+async function started(): Promise<{ graphql: HttpHandler; work: StreamHandler }> {
   jest.resetModules();
   const { handler: graphql } = await import('../../functions/handlers/graphql');
   const { handler: work } = await import('../../functions/handlers/work');

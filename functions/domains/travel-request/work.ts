@@ -97,23 +97,30 @@ async function servicesFor(
   left: readonly Request[],
 ): Promise<string[]> {
   const looks = [
-    ...came.map((request) => ({ request, size: request.workerIds.length })),
-    ...left.map((request) => ({ request, size: 1 })),
+    ...came.map((request) => ({ request, size: request.workerIds.length, gone: false })),
+    // Where seats are on direct sale none are gathered for anybody.
+    ...left.map((request) => ({ request, size: 1, gone: true })),
   ];
   const wishes = new Map(
     looks.map((one) => {
       const { originRegionCode, destinationRegionCode, earliestOn, latestOn } = one.request;
-      return [[originRegionCode, destinationRegionCode, earliestOn, latestOn, one.size].join(), one];
+      return [[originRegionCode, destinationRegionCode, earliestOn, latestOn, one.size, one.gone].join(), one];
     }),
   );
-  const found = await inParallel(limits.waitlistServicesAtOnce, [...wishes.values()], async ({ request, size }) => {
-    // Whoever of them must arrive earlier finds out when the service is looked at.
-    const { arriveBy: _, ...wish } = request;
-    // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
-    const departures = await readDepartures(db, request, { consistent: true });
-    const roomy = choicesOf(departures, wish, clock.now()).filter((choice) => mayHaveRoom(choice, size));
-    const seen = await readInventories(db, roomy);
-    return seen.filter(({ choice, inventory }) => roomIn(inventory, choice, size) !== undefined);
-  });
+  const found = await inParallel(
+    limits.waitlistServicesAtOnce,
+    [...wishes.values()],
+    async ({ request, size, gone }) => {
+      // Whoever of them must arrive earlier finds out when the service is looked at.
+      const { arriveBy: _, ...wish } = request;
+      // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
+      const departures = await readDepartures(db, request, { consistent: true });
+      const roomy = choicesOf(departures, wish, clock.now()).filter((choice) => mayHaveRoom(choice, size));
+      const seen = await readInventories(db, roomy);
+      return seen.filter(
+        ({ choice, inventory }) => !(gone && inventory.waiting === 0) && roomIn(inventory, choice, size) !== undefined,
+      );
+    },
+  );
   return found.flat().map(({ choice }) => choice.departure.serviceId);
 }

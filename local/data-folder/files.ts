@@ -18,8 +18,7 @@ export function writeWhole(file: string, text: string, mode = 0o644): void {
 export function storageTrouble(error: unknown, folder: string): string | undefined {
   for (let cause = error; typeof cause === 'object' && cause !== null; cause = (cause as Error).cause) {
     const { code = '', message = '' } = cause as Partial<NodeJS.ErrnoException>;
-    if (FULL.has(code) || /disk is full/i.test(message))
-      return `The disk of the data folder ${folder} is full: make room.`;
+    if (isDiskFull(cause)) return `The disk of the data folder ${folder} is full: make room.`;
     if (/disk image is malformed|is not a database/i.test(message))
       return `The database of the data folder ${folder} is damaged: put it back from a copy of the whole folder, or choose another folder.`;
     if (code === 'EROFS' || /readonly database/i.test(message))
@@ -30,6 +29,12 @@ export function storageTrouble(error: unknown, folder: string): string | undefin
       return `A file and a folder are in each other's place at the data folder ${folder}: choose another folder.`;
   }
   return undefined;
+}
+
+/** By the error itself, whatever it was caused by. */
+export function isDiskFull(error: unknown): boolean {
+  const { code = '', message = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  return FULL.has(code) || /disk is full/i.test(message);
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

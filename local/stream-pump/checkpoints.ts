@@ -3,7 +3,7 @@
  * replays all of them: the embedded engine never trims its streams.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { writeWhole } from '../data-folder/files';
+import { isDiskFull, writeWhole } from '../data-folder/files';
 
 export interface Checkpoints {
   /** The last sequence number that was handled, if any was. */
@@ -19,7 +19,8 @@ export interface Checkpoints {
 const saveEveryMs = 200;
 
 /**
- * Without a file they last as long as the process. A file that can't be written is logged once: only repeats follow from it.
+ * Without a file they last as long as the process. A file that can't be written is logged once: only repeats follow from it. A full
+ * disk is told by whoever watches the database (`health.ts`).
  * @param folder the id of the data folder that the file belongs to.
  */
 export function openCheckpoints(file: string | undefined, log: (line: string) => void, folder?: string): Checkpoints {
@@ -32,7 +33,7 @@ export function openCheckpoints(file: string | undefined, log: (line: string) =>
       writeWhole(file, JSON.stringify(folder === undefined ? saved : { folder, streams: saved }));
       failing = false;
     } catch (error) {
-      if (!failing) log(`The stream checkpoint was not saved: ${String(error)}`);
+      if (!failing && !isDiskFull(error)) log(`The stream checkpoint was not saved: ${String(error)}`);
       failing = true;
     }
   });

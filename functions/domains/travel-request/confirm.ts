@@ -28,7 +28,7 @@ export async function confirmAllocation(
     const now = context.clock.now();
     if (isOver(allocation, now)) return refuse('HOLD_ENDED', ['allocationId']);
     seen ??= allocation;
-    const moved = allocation.departsAt !== seen.departsAt;
+    const moved = allocation.timedVersion !== seen.timedVersion;
     if (moved && allocation.asks !== undefined) return refuse('TIMES_CHANGED', ['allocationId']);
     const follow = allocation.asks === undefined ? [] : [await windowUpdate(context, allocation)];
     const { committed } = await context.db.commit([confirmation(allocation, now), ...follow]);
@@ -63,14 +63,14 @@ function isConfirmed({ status }: Allocation): boolean {
   return status === 'CONFIRMED' || status === 'BOARDED';
 }
 
-/** Refused unless it is held at the times that were read, and not over by then. */
-export function confirmation({ serviceId, id, departsAt }: Allocation, now: Date): Write {
+/** Refused unless it is held at the times that were read, those of its arrival too, and not over by then. */
+export function confirmation({ serviceId, id, timedVersion }: Allocation, now: Date): Write {
   const patch = AllocationEntity.patch({ serviceId, id })
     .set({ status: 'CONFIRMED' })
     .remove(['due', 'holdEndsAt', 'movedFrom', 'asks'])
-    .where(
-      (item, { eq, gt }) =>
-        `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(now))} AND ${eq(item.departsAt, departsAt)}`,
-    );
+    .where((item, { eq, gt, notExists }) => {
+      const timed = timedVersion === undefined ? notExists(item.timedVersion) : eq(item.timedVersion, timedVersion);
+      return `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(now))} AND ${timed}`;
+    });
   return { Update: patch.params<UpdateParams>() };
 }

@@ -2,7 +2,8 @@
  * The file that the embedded engine runs on. The engine finds the next sequence number of a table's stream by reading all
  * of that table's records on each write; an index that is in the file before the engine opens it keeps a write's cost flat.
  */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
 
 /** The columns are those of a file that dynoxide 1.2.1 made itself; a test compares them, so that an upgrade cannot drift. */
@@ -23,17 +24,21 @@ const schema = `
 `;
 
 /**
- * Makes `file` (16 KB) unless it is there. It appears whole or not at all: a crash in between leaves no half file. Not for
- * two callers at once: the data folder's lock is taken before.
+ * Makes `file` (16 KB) unless it is there. It appears whole or not at all: what a crash left of an earlier draft, with the
+ * library's lock beside it, goes first. Not for two callers at once: the data folder's lock is taken before.
  */
 export function prepareDatabaseFile(file: string): void {
   if (existsSync(file)) return;
-  const draft = `${file}.draft`;
+  const folder = `${file}.draft`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const draft = join(folder, basename(file));
   const database = new Database(draft);
   try {
-    database.exec(`DROP TABLE IF EXISTS _stream_records; ${schema}`);
+    database.exec(schema);
   } finally {
     database.close();
   }
   renameSync(draft, file);
+  rmSync(folder, { recursive: true });
 }

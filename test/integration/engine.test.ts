@@ -6,12 +6,12 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from 'node-sqlite3-wasm';
 import { indexKeys, tableNames, tables } from '../../functions/tables';
@@ -176,6 +176,27 @@ describe('the prepared database file', () => {
     expect(plan.map(({ detail }) => detail)).toEqual([
       expect.stringMatching(/^SEARCH _stream_records USING (COVERING )?INDEX _stream_records_by_sequence/),
     ]);
+  });
+
+  test('is made although an earlier start was killed while it made it', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'dynamodb.sqlite');
+    const making = `
+      const { Database } = require('node-sqlite3-wasm');
+      const made = new Database(process.argv[1]);
+      made.exec('BEGIN EXCLUSIVE; CREATE TABLE half (id INTEGER)');
+      process.kill(process.pid, 'SIGKILL');`;
+    const draft = join(folder, 'dynamodb.sqlite.draft', 'dynamodb.sqlite');
+    mkdirSync(dirname(draft));
+    expect(spawnSync(process.execPath, ['-e', making, draft], { cwd: join(__dirname, '..', '..') }).signal).toBe(
+      'SIGKILL',
+    );
+    prepareDatabaseFile(file);
+    const prepared = new Database(file);
+    expect(prepared.all('SELECT name FROM sqlite_master WHERE name = ?', 'half')).toEqual([]);
+    expect(prepared.all('SELECT id FROM _stream_records')).toEqual([]);
+    prepared.close();
+    expect(readdirSync(folder)).toEqual(['dynamodb.sqlite']);
   });
 });
 

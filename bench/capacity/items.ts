@@ -180,7 +180,7 @@ export function* pairs(): Generator<Item> {
   }
 }
 
-/** A webhook of the first enterprise with thirty messages that never arrived, and a feed of 1,600 changes. */
+/** A webhook of the first enterprise. */
 export const WEBHOOK_ID = `whk_${'0'.repeat(25)}1${idOf('ent', 0).slice(4)}`;
 export const deliveryIdOfEvent = (event: number): string =>
   deliveryIdOf(`whe_${String(event).padStart(26, '0')}`, WEBHOOK_ID);
@@ -189,6 +189,11 @@ export function* webhooks(): Generator<Item> {
   const at = NOW.toISOString();
   const webhook = { id: WEBHOOK_ID, enterpriseId: idOf('ent', 0), url: 'https://example.com/', registeredAt: at };
   yield itemOf(webhookPut({ ...webhook, events: ['POSITION_FILLED'] }));
+}
+
+/** Of the webhook: thirty that never arrived. */
+export function* deliveries(): Generator<Item> {
+  const at = NOW.toISOString();
   for (let event = 0; event < 30; event += 1) {
     const attempts = Array.from({ length: 12 }, () => ({ at, status: 500 }));
     yield itemOf(

@@ -20,6 +20,7 @@ import {
   changes,
   counters,
   coverage,
+  deliveries,
   demand,
   enterprises,
   NOW,
@@ -54,6 +55,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Positions', enterprises(size));
   await load(documents, 'Positions', positions(size));
   await load(documents, 'Positions', webhooks());
+  await load(documents, 'Deliveries', deliveries());
   await load(documents, 'Positions', changes(size));
   await load(documents, 'Workers', workers(size, vault));
   await load(documents, 'Workers', pairs());

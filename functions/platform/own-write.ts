@@ -39,16 +39,33 @@ function stored(item: Item): StoredItem {
 /** Of assignments to what stands on the first level, which all of them here are. */
 function isUpdated({ UpdateExpression: expression, ...params }: UpdateParams, item: StoredItem): boolean {
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = params;
-  const nameOf = (path: string): string => names[path] ?? path;
-  const clauses = [...expression.matchAll(/\b(SET|REMOVE)\s+(.*?)(?=\s+(?:SET|REMOVE|DELETE)\s|$)/gs)];
-  const judged = clauses.flatMap(([, verb, list = '']) =>
-    list.split(/,(?![^(]*\))/).map((part) => {
-      const [path = '', value = ''] = part.split('=').map((side) => side.trim());
-      if (verb === 'REMOVE') return !(nameOf(path) in item);
-      if (value in values) return isDeepStrictEqual(item[nameOf(path)], stored({ value: values[value] })['value']);
-      // Such as if_not_exists: whatever it came to, it is there.
-      return nameOf(path) in item;
-    }),
+  const isDone = (verb: string, part: string): boolean => {
+    const [path = '', value = ''] = part.split('=').map((side) => side.trim());
+    const found = item[names[path] ?? path];
+    if (verb !== 'SET') return found === undefined;
+    if (value in values) return isDeepStrictEqual(found, stored({ value: values[value] })['value']);
+    // Such as if_not_exists: whatever it came to, it is there.
+    return found !== undefined;
+  };
+  // The text before the first word, then each word with its list.
+  const [, ...clauses] = expression.split(/\b(SET|REMOVE)\b/);
+  const judged = clauses.flatMap((verb, index) =>
+    index % 2 === 1 ? [] : partsOf(clauses[index + 1] ?? '').map((part) => isDone(verb, part)),
   );
   return judged.length > 0 && judged.every(Boolean);
+}
+
+/** What stands between commas that no parentheses hold. */
+function partsOf(list: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < list.length; at += 1) {
+    if (list[at] === '(') depth += 1;
+    if (list[at] === ')') depth -= 1;
+    if (list[at] !== ',' || depth > 0) continue;
+    parts.push(list.slice(start, at));
+    start = at + 1;
+  }
+  return [...parts, list.slice(start)];
 }

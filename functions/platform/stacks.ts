@@ -31,6 +31,8 @@ function placeInSource(line: number, column: number): string | undefined {
   }
   const origin = map.findOrigin(line, column);
   if (!('fileName' in origin)) return undefined;
-  const [file] = /(functions|node_modules)\/.*$/.exec(origin.fileName) ?? [origin.fileName];
+  const { fileName } = origin;
+  const start = Math.max(0, fileName.search(/(functions|node_modules)\//));
+  const file = fileName.slice(start);
   return `${file}:${origin.lineNumber}:${origin.columnNumber}`;
 }

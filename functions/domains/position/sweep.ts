@@ -40,12 +40,11 @@ async function closePage(sweeper: Sweeper, list: DueList, page: readonly Item[],
   const closings: Closing[] = [];
   for (const [place, due] of page.entries()) {
     const item = items[place];
-    const add = (): void => void (item && closings.push({ due, statement: closing(item, on) }));
-    await takeApart(
-      [due],
-      () => Promise.resolve().then(add),
-      (_, error) => leave(sweeper, list, due, error),
-    );
+    try {
+      if (item !== undefined) closings.push({ due, statement: closing(item, on) });
+    } catch (error) {
+      await leave(sweeper, list, due, error);
+    }
   }
   let closed = 0;
   const close = async (some: readonly Closing[]): Promise<void> => {

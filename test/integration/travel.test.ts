@@ -23,6 +23,7 @@ import {
   travelServiceInput,
 } from '../kit/system';
 import { contextOf } from '../kit/travel-scene';
+import { until } from '../kit/until';
 
 let system: TestSystem;
 let bureau: string;
@@ -84,10 +85,21 @@ function request(workerIds: readonly string[], change: Partial<RequestTravelInpu
   return system.mutate(token, 'requestTravel', `travelRequest { id status ${ALLOCATION} }`, input);
 }
 
-/** The request and its seats. */
+/**
+ * The request and its seats. Those that came back to a service without any are sold by the writer of its line, until that has
+ * found nobody who waits.
+ */
 async function seated(workerIds: readonly string[], change: Partial<RequestTravelInput> = {}) {
-  const { travelRequest, userErrors } = await request(workerIds, change);
-  if (travelRequest?.allocation == null) throw new Error(JSON.stringify(userErrors));
+  const { travelRequest: asked, userErrors } = await request(workerIds, change);
+  if (asked == null) throw new Error(JSON.stringify(userErrors));
+  let travelRequest = asked;
+  const query = `query ($id: ID!) { travelRequest(id: $id) { id status ${ALLOCATION} } }`;
+  await until('the party has seats', async () => {
+    if (travelRequest.status !== 'WAITLISTED') return true;
+    travelRequest = (await system.ask(bureau, query, { id: asked.id })).travelRequest ?? asked;
+    return travelRequest.status === 'ALLOCATED';
+  });
+  if (travelRequest.allocation == null) throw new Error(`Expected seats, got ${travelRequest.status}`);
   return { travelRequest, allocation: travelRequest.allocation };
 }
 

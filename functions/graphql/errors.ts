@@ -6,7 +6,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CallerError, Fault } from '../platform/errors';
+import { CallerError, errorName, Fault } from '../platform/errors';
 import type { Logger } from '../platform/log';
 import type { GraphqlContext } from './context';
 import { withoutValues } from './without-values';
@@ -74,17 +74,13 @@ function report(log: Logger, error: unknown, requestId: string | undefined): voi
   const thrown = unwrapResolverError(error);
   if (thrown instanceof CallerError) return;
   if (thrown instanceof Fault) {
-    log.warn('Fault', { requestId, code: thrown.code, cause: nameOf(thrown.cause) });
+    log.warn('Fault', { requestId, code: thrown.code, cause: errorName(thrown.cause) });
     return;
   }
   if (error instanceof GraphQLError && codeOfRequest(error, error) !== undefined) return;
   // The message of a bug may hold an item; its name and the place in the code do not.
   const at = thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => line.startsWith('    at ')) : [];
-  log.error('Bug', { requestId, error: nameOf(thrown), at: at?.slice(0, 3).join(' ') });
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
+  log.error('Bug', { requestId, error: errorName(thrown), at: at?.slice(0, 3).join(' ') });
 }
 
 /** Thrown before anything is executed: HTTP 401, as clients of HTTP expect. */

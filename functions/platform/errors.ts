@@ -34,3 +34,8 @@ export class CallerError extends Error {
 export function assert(condition: unknown, expectation: string): asserts condition {
   if (!condition) throw new Error(`Expected ${expectation}`);
 }
+
+/** What of any thrown thing may be told: a message may hold an item, the kind of error does not. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

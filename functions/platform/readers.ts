@@ -5,8 +5,8 @@
 import type { HandlerName } from '../triggers';
 import type { Clock } from './clock';
 import type { Platform } from './context';
-import { Fault } from './errors';
-import { isTheWorlds, nameOf, setAside, takeApart } from './set-aside';
+import { Fault, errorName } from './errors';
+import { isTheWorlds, setAside, takeApart } from './set-aside';
 import {
   notTaken,
   type Place,
@@ -71,7 +71,7 @@ async function takeRecords(keeper: Keeper, { name, take }: Reader, records: read
     return undefined;
   } catch (error) {
     if (error instanceof Fault || !isTheWorlds(error)) throw error;
-    keeper.log.error('A reader could not do its work', { reader: name, error: nameOf(error) });
+    keeper.log.error('A reader could not do its work', { reader: name, error: errorName(error) });
     return error;
   }
 }

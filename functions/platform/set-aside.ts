@@ -8,14 +8,14 @@ import { civilDateOf } from './civil-date';
 import { expiryAfter } from './clock';
 import type { Platform } from './context';
 import type { Item, Write } from './database';
-import { Fault } from './errors';
+import { errorName, Fault } from './errors';
 import type { Place } from './streams';
 
 /** The same however often it comes. @param reader who could not take it; others may have. */
 export function asideItem(reader: string, { table, keys, at, mark }: Place, error: unknown): Item {
   return {
     ...{ pk: `aside#${civilDateOf(at)}`, sk: `${reader}#${mark}` },
-    ...{ reader, table, keys, at: at.toISOString(), error: nameOf(error) },
+    ...{ reader, table, keys, at: at.toISOString(), error: errorName(error) },
     expiresAt: expiryAfter(at, limits.asideDays),
   };
 }
@@ -28,7 +28,7 @@ export async function setAside(
   error: unknown,
 ): Promise<void> {
   await db.commit([asidePut(asideItem(reader, place, error))]);
-  log.error(SET_ASIDE, { reader, records: 1, table: place.table, mark: place.mark, error: nameOf(error) });
+  log.error(SET_ASIDE, { reader, records: 1, table: place.table, mark: place.mark, error: errorName(error) });
 }
 
 /** What the log's lines of it say; `records` is how many. */
@@ -84,7 +84,3 @@ const OF_THE_ITEM: ReadonlySet<string> = new Set([
   ...['ValidationException', 'ValidationError', 'SerializationException'],
   ...['ItemCollectionSizeLimitExceeded', 'ItemCollectionSizeLimitExceededException'],
 ]);
-
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}

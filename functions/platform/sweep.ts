@@ -8,9 +8,9 @@ import type { TableName } from '../tables';
 import { instantOf } from './clock';
 import type { Sweeper } from './context';
 import type { Item, Key, QueryParams } from './database';
-import { assert } from './errors';
+import { assert, errorName } from './errors';
 import { inParallel } from './in-parallel';
-import { isTheWorlds, nameOf, setAside } from './set-aside';
+import { isTheWorlds, setAside } from './set-aside';
 
 /** A list of what is due: the index byDue of a table. */
 export interface DueList {
@@ -90,7 +90,7 @@ export async function leave(sweeper: Sweeper, list: DueList, item: Item, error: 
     if (isTheWorlds(error)) throw error;
     await putOff(sweeper, list, item, error);
   } catch (failure) {
-    sweeper.log.warn('Left to the next run of the sweep', { sweep: list.name, error: nameOf(failure) });
+    sweeper.log.warn('Left to the next run of the sweep', { sweep: list.name, error: errorName(failure) });
   }
 }
 

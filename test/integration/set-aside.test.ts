@@ -10,11 +10,12 @@ import { createFactsHandler } from '../../functions/handlers/facts';
 import { createSweepHandler } from '../../functions/handlers/sweep';
 import { createWorkHandler } from '../../functions/handlers/work';
 import type { Database, Item } from '../../functions/platform/database';
+import { errorName } from '../../functions/platform/errors';
 import { createIds } from '../../functions/platform/ids';
 import { createLogger } from '../../functions/platform/log';
 import { createOutbound } from '../../functions/platform/outbound';
 import { passes } from '../../functions/platform/record-filter';
-import { nameOf, SET_ASIDE } from '../../functions/platform/set-aside';
+import { SET_ASIDE } from '../../functions/platform/set-aside';
 import type { StreamHandler } from '../../functions/platform/readers';
 import { type TableName, tableNames } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
@@ -261,7 +262,7 @@ test('what is forbidden or missing in the world is nobody’s fault: the batch c
   expect(lines.map(({ message, reader }) => [message, reader])).toContainEqual([
     ...['A reader could not do its work', 'service-list'],
   ]);
-  expect(nameOf(forbidden)).toBe('AccessDeniedException');
+  expect(errorName(forbidden)).toBe('AccessDeniedException');
 });
 
 /** What stands on each list of what is due, as `[table, first word of the sort key, list]`. */

@@ -327,7 +327,7 @@ export const limits = {
   saleMs: 1_000,
   conflictBackoffMs: 20,
   conflictBackoffMsMax: 400,
-  /** Attempts of a call while DynamoDB is out of reach or out of order: what does not mend in moments is the caller's to try again. */
+  /** Attempts of a call while DynamoDB or S3 is out of reach or out of order: what does not mend in moments is the caller's to try again. */
   outageAttemptsMax: 3,
 
   /** Targets of one campaign: every indicator for every county of Yunnan would be 2,838; the item stays below 60 KB. */
@@ -367,11 +367,11 @@ export const limits = {
   lastWordMs: 1_500,
   /** Milliseconds in which a connection to a service of the cloud stands: in one region it takes one or two. */
   connectMs: 1_000,
-  /** Milliseconds of one attempt until the answer begins, and that it may pause: each service answers in tens of milliseconds, and S3 takes a batch's changes. */
+  /** Milliseconds of one attempt until the answer begins, and as many until it ends: each service answers in tens of milliseconds, and S3 takes a batch's changes. */
   databaseAnswerMs: 3_000,
   keyServiceAnswerMs: 2_000,
   archiveAnswerMs: 5_000,
-  /** Attempts of a call of KMS or S3; those of DynamoDB are `outageAttemptsMax`. */
+  /** Attempts of a call of KMS; those of DynamoDB and S3 are `outageAttemptsMax`. */
   serviceAttemptsMax: 2,
   /** Milliseconds of one attempt that the identity issuer has to answer with its keys, whole: a request waits for it. Over https there are two. */
   issuerAnswerMs: 3_000,

@@ -82,17 +82,29 @@ const CONTENTION = new Set([
   'ProvisionedThroughputExceeded',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  // S3's: another puts the same name (409).
+  'ConditionalRequestConflict',
+  'OperationAborted',
   // Of one statement in a batch, whose neighbours were written.
   'InternalServerError',
 ]);
 
 /** The call did not leave this machine. */
-const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-const OUTAGE = new Set([...UNSENT, 'TimeoutError', 'ECONNRESET', 'EPIPE']);
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Those of the network, of HTTP and TLS, as the system and Node name them. Node's others (ERR_) are of whoever calls it wrongly. */
+const NETWORK = /^(E[A-Z0-9]+|HPE_\w+|ERR_(SSL|TLS|STREAM)_\w+|CERT_\w+|\w+_CERT(_\w+)?)$/;
 
-/** A service out of reach or out of order. */
+/**
+ * A service out of reach or out of order: what came is not its answer, or tells of its own failure. Only an answer that says
+ * otherwise is about the call.
+ */
 function isOutage(error: unknown): boolean {
-  return isObject(error) && (error['$fault'] === 'server' || namesOf(error).some((name) => OUTAGE.has(name)));
+  if (!isObject(error)) return false;
+  const { name, code, $fault: fault, $metadata: metadata } = error;
+  const status = isObject(metadata) ? metadata['httpStatusCode'] : undefined;
+  if (fault !== undefined) return fault === 'server' || Number(status) >= 500;
+  // Without a fault of the service's, what has a status could not be read: a proxy's page, or a part of an answer.
+  return name === 'TimeoutError' || (typeof code === 'string' && NETWORK.test(code)) || status !== undefined;
 }
 
 /** Whether what was asked for may have been done, or be about to be. */

@@ -12,7 +12,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '../tables';
-import { handlerOptions, type Timeouts, timeouts } from './timeouts';
+import { endAnswers, handlerOptions, type Timeouts, timeouts } from './timeouts';
 import { type Patience, retryContention, systemPatience } from './contention';
 import { createWriter } from './writer';
 import {
@@ -73,6 +73,7 @@ export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeo
       marshallOptions: { removeUndefinedValues: true },
     },
   );
+  client.middlewareStack.use(endAnswers(patience));
   // It copies every item read and written for a log that must not hold them: a tenth of a call's time.
   client.middlewareStack.remove('loggerMiddleware');
   return client;

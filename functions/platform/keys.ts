@@ -8,7 +8,7 @@ import type { Database, Item, Key } from './database';
 import { limits } from '../limits';
 import { orUnavailable } from './contention';
 import { assert } from './errors';
-import { handlerOptions, type Timeouts, timeouts } from './timeouts';
+import { endAnswers, handlerOptions, type Timeouts, timeouts } from './timeouts';
 
 export interface KeyWrapper {
   generate(): Promise<{ plain: Buffer; wrapped: Uint8Array }>;
@@ -78,7 +78,9 @@ function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
 
 /** The client that a function has: it repeats a call by itself. */
 export function keyService(patience: Timeouts = timeouts.kms): KMSClient {
-  return new KMSClient({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
+  const client = new KMSClient({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
+  client.middlewareStack.use(endAnswers(patience));
+  return client;
 }
 
 /** One for all purposes: each has settings to find and connections to make. */

@@ -6,14 +6,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Archive, bucketArchive } from '../../functions/platform/archive';
+import type { Patience } from '../../functions/platform/contention';
 import { Fault } from '../../functions/platform/errors';
 import { folderArchive } from '../../local/folder-archive';
+import '../kit/one-realm';
 import { givenWorker, startTestSystem } from '../kit/system';
 
+/** Waits without waiting: its clock is moved by what it sleeps. */
+function quickPatience(): Patience {
+  let now = 0;
+  return { now: () => now, sleep: (milliseconds) => Promise.resolve(void (now += milliseconds)), random: () => 0.5 };
+}
+
 describe('of the cloud', () => {
+  const patience = quickPatience();
   const objects = new Map<string, string>();
   const seen: { method: string | undefined; headers: IncomingHttpHeaders }[] = [];
   let refusal: { status: number; code: string } | undefined;
+  /** How many more of the puts are refused so. */
+  let refusals = Infinity;
   let server: Server;
   let client: S3Client;
   let archive: Archive;
@@ -27,7 +38,9 @@ describe('of the cloud', () => {
         seen.push({ method, headers });
         const path = decodeURIComponent(url.split('?')[0] ?? '');
         const exists = headers['if-none-match'] === '*' && objects.has(path);
-        const error = refusal ?? (exists ? { status: 412, code: 'PreconditionFailed' } : undefined);
+        const refused = refusal !== undefined && refusals-- > 0;
+        const error =
+          (refused ? refusal : undefined) ?? (exists ? { status: 412, code: 'PreconditionFailed' } : undefined);
         if (error === undefined) objects.set(path, Buffer.concat(chunks).toString('utf8'));
         response.writeHead(error?.status ?? 200, { 'content-type': 'application/xml' });
         response.end(error && `<Error><Code>${error.code}</Code><Message>no</Message></Error>`);
@@ -38,7 +51,7 @@ describe('of the cloud', () => {
       ...{ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, region: 'cn-north-1' },
       ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, forcePathStyle: true, maxAttempts: 1 },
     });
-    archive = bucketArchive('changes', client);
+    archive = bucketArchive('changes', client, patience);
   });
 
   afterAll(async () => {
@@ -48,6 +61,7 @@ describe('of the cloud', () => {
 
   afterEach(() => {
     refusal = undefined;
+    refusals = Infinity;
   });
 
   test('a name is put once, with a checksum, as a bucket with Object Lock demands; what comes again stays as it was', async () => {
@@ -61,9 +75,34 @@ describe('of the cloud', () => {
     }
   });
 
-  test('a bucket that is too busy is a fault, which has the batch delivered again', async () => {
-    refusal = { status: 503, code: 'SlowDown' };
+  test.each([
+    [409, 'ConditionalRequestConflict'],
+    [409, 'OperationAborted'],
+    [503, 'SlowDown'],
+    [500, 'InternalError'],
+  ])('%d %s passes: the put is tried again, and the text is kept', async (status, code) => {
+    [refusal, refusals] = [{ status, code }, 2];
+    await archive.keep(`again/${code}`, 'the text');
+    expect(objects.get(`/changes/again/${code}`)).toContain('the text');
+  });
+
+  test('a name that another put while it was tried again is kept as it was put', async () => {
+    await archive.keep('other', 'first');
+    [refusal, refusals] = [{ status: 409, code: 'ConditionalRequestConflict' }, 1];
+    await archive.keep('other', 'second');
+    expect(objects.get('/changes/other')).toContain('first');
+  });
+
+  test.each([
+    [409, 'ConditionalRequestConflict'],
+    [503, 'SlowDown'],
+    [400, 'RequestTimeout'],
+    [400, 'ExpiredToken'],
+    [403, 'RequestTimeTooSkewed'],
+  ])('%d %s that does not pass is a fault, which has the batch delivered again', async (status, code) => {
+    refusal = { status, code };
     await expect(archive.keep('b', '')).rejects.toThrow(Fault);
+    expect(objects.has('/changes/b')).toBe(false);
   });
 
   test('one that is out of reach, too', async () => {
@@ -74,9 +113,13 @@ describe('of the cloud', () => {
     await expect(bucketArchive('changes', away).keep('c', '')).rejects.toThrow(Fault);
   });
 
-  test('one that refuses is none: it would refuse for ever, and the shard must not wait for it', async () => {
-    refusal = { status: 403, code: 'AccessDenied' };
-    await expect(archive.keep('d', '')).rejects.toMatchObject({ name: 'AccessDenied' });
+  test.each([
+    [403, 'AccessDenied'],
+    [404, 'NoSuchBucket'],
+    [409, 'InvalidBucketState'],
+  ])('%d %s is none: it would refuse for ever, and the shard must not wait for it', async (status, code) => {
+    refusal = { status, code };
+    await expect(archive.keep('d', '')).rejects.toMatchObject({ name: code });
     await expect(archive.keep('d', '')).rejects.not.toThrow(Fault);
   });
 });

@@ -2,17 +2,17 @@
 import { limits } from '../../functions/limits';
 import { type Service, timeouts } from '../../functions/platform/timeouts';
 
-/** Milliseconds between two attempts at most: the SDK's for a call of KMS or S3 that was throttled (standard mode, first retry). */
+/** Milliseconds between two attempts at most: the SDK's for a call of KMS that was throttled (standard mode, first retry). */
 const SDK_BACKOFF_MS_MAX = 1_000;
 
-/** Of one attempt at most: until its answer begins, and a pause in it. */
+/** Of one attempt at most: until its answer begins, and until it ends. */
 const attemptMs = (service: Service): number => 2 * timeouts[service].answerMs;
 
-/** The longest that one call can take. An attempt at DynamoDB is begun before the deadline or not at all. */
+/** The longest that one call can take. An attempt at DynamoDB or S3 is begun before the deadline or not at all. */
 const callMs: Readonly<Record<Service, number>> = {
   dynamodb: limits.conflictDeadlineMs + attemptMs('dynamodb'),
   kms: limits.serviceAttemptsMax * attemptMs('kms') + SDK_BACKOFF_MS_MAX,
-  s3: limits.serviceAttemptsMax * attemptMs('s3') + SDK_BACKOFF_MS_MAX,
+  s3: limits.conflictDeadlineMs + attemptMs('s3'),
 };
 /** Over https the library tries twice. */
 const issuerMs = 2 * limits.issuerAnswerMs;

@@ -1,8 +1,9 @@
 /**
  * The directions that imports may take (docs/decisions/0004-import-directions.md): handlers -> graphql -> domains ->
- * platform; among nouns only to an earlier one. `npm run check:imports` keeps them.
+ * platform; among areas, and among the nouns of one, only to an earlier one. `npm run check:imports` keeps them.
  */
-const nouns = require('./functions/domains/order.json');
+const areas = Object.entries(require('./functions/domains/areas.json'));
+const nouns = areas.flatMap(([area, names]) => names.map((noun) => `${area}/${noun}`));
 
 const forbidden = [
   { name: 'no-cycles', from: {}, to: { circular: true, viaOnly: { pathNot: '^functions/generated/' } } },
@@ -18,7 +19,7 @@ const forbidden = [
   },
   { name: 'graphql-knows-no-door', from: { path: '^functions/graphql/' }, to: { path: '^functions/handlers/' } },
   ...nouns.map((noun, order) => ({
-    name: `${noun}-knows-only-earlier-nouns`,
+    name: `${noun.replace('/', '-')}-knows-only-earlier-nouns`,
     from: { path: `^functions/domains/${noun}/` },
     to: { path: `^functions/domains/(${nouns.slice(order + 1).join('|') || 'none'})/` },
   })),

@@ -3,8 +3,8 @@
  * than two seconds of CPU but planTravelServices, whose solver has a bound of its own.
  */
 import type { Role } from '../functions/generated/graphql';
-import { addDays } from '../functions/platform/civil-date';
-import type { Viewer } from '../functions/platform/identity';
+import { addDays } from '../functions/platform/values/civil-date';
+import type { Viewer } from '../functions/platform/security/identity';
 import { bureau, carrier, type Given, partner, prepare, requestInput, SMALL_COACH_FROM } from './capacity/given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, type Size, TODAY, WEBHOOK_ID } from './capacity/items';
 import { mutations } from './capacity/mutations';

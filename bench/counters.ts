@@ -4,15 +4,15 @@
  * the shards of the stream add to it, in a counter that is written for days.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { areasOf, isCounty } from '../functions/domains/campaign/areas';
-import { counterKey, WITHIN } from '../functions/domains/campaign/counter-items';
-import { FLOOR, horizonOf, MARK } from '../functions/domains/campaign/counter-updates';
-import { fold, readCounters } from '../functions/domains/campaign/counters';
+import { areasOf, isCounty } from '../functions/domains/board/campaign/areas';
+import { counterKey, WITHIN } from '../functions/domains/board/campaign/counter-items';
+import { FLOOR, horizonOf, MARK } from '../functions/domains/board/campaign/counter-updates';
+import { fold, readCounters } from '../functions/domains/board/campaign/counters';
 import type { Indicator } from '../functions/generated/graphql';
-import { addDays, startOfDay } from '../functions/platform/civil-date';
-import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/database';
-import { inParallel } from '../functions/platform/in-parallel';
-import { markBelow, markOf } from '../functions/platform/stream-marks';
+import { addDays, startOfDay } from '../functions/platform/values/civil-date';
+import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/dynamodb/database';
+import { inParallel } from '../functions/platform/jobs/in-parallel';
+import { markBelow, markOf } from '../functions/platform/streams/stream-marks';
 import { createTables } from '../local/create-tables';
 import { startEngine } from '../local/engine';
 import { counties, load, nextSequenceNumber, prefectures, PROVINCE, recordsOf, shardId } from './counters/scene';

@@ -2,11 +2,11 @@
  * Seat numbers of a full train of 1,500 seats and 29 legs: how long they take, how many parties sit together, and who moves when
  * others come late; then what closing and boarding cost on the embedded engine.
  */
-import { boardPassengers } from '../functions/domains/manifest/boarding';
-import { blocksOf, numberSeats, type Party, type SeatNumbers } from '../functions/domains/manifest/seat-numbers';
-import { closeManifest } from '../functions/domains/manifest/service';
-import { requestTravel } from '../functions/domains/travel-request/request';
-import type { Call } from '../functions/platform/database';
+import { boardPassengers } from '../functions/domains/travel/manifest/boarding';
+import { blocksOf, numberSeats, type Party, type SeatNumbers } from '../functions/domains/travel/manifest/seat-numbers';
+import { closeManifest } from '../functions/domains/travel/manifest/service';
+import { requestTravel } from '../functions/domains/travel/travel-request/service';
+import type { Call } from '../functions/platform/dynamodb/database';
 import { startLocalDatabase } from '../test/kit/local-database';
 import { contextOf, NOW, requestInput, schedule, settle, valueOf } from '../test/kit/travel-scene';
 

@@ -2,8 +2,8 @@
  * A plan for the season's demand: 5,000 people of 20 counties who go to 10 cities, beside today's practice of a coach for each
  * village. Nothing but the planner runs: no database, one thread.
  */
-import { baselineOf } from '../functions/domains/travel-plan/baseline';
-import { solve } from '../functions/domains/travel-plan/solve';
+import { baselineOf } from '../functions/domains/travel/travel-plan/solver/baseline';
+import { solve } from '../functions/domains/travel/travel-plan/solver/solve';
 import {
   loadFactorOf,
   peopleIn,
@@ -11,10 +11,10 @@ import {
   riderOf,
   type Totals,
   totalsOf,
-} from '../functions/domains/travel-plan/travel-plan';
-import { vehicles } from '../functions/domains/travel-plan/vehicles';
+} from '../functions/domains/travel/travel-plan/travel-plan';
+import { vehicles } from '../functions/domains/travel/travel-plan/solver/vehicles';
 import { limits } from '../functions/limits';
-import { loadSolver } from '../functions/platform/integer-program';
+import { loadSolver } from '../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../local/demo/data/travel-demand';
 
 const FESTIVAL = '2027-02-06';

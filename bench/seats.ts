@@ -3,12 +3,12 @@
  * write, and of many; by asking at once and by the waitlist; on the embedded engine as it is and with the conflicts that only
  * real DynamoDB has.
  */
-import { requestTravel } from '../functions/domains/travel-request/request';
-import { serveWaitlist } from '../functions/domains/travel-request/serve';
+import { requestTravel } from '../functions/domains/travel/travel-request/service';
+import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import type { RequestTravelInput } from '../functions/generated/graphql';
 import { limits } from '../functions/limits';
-import type { Call, Database } from '../functions/platform/database';
-import { inParallel } from '../functions/platform/in-parallel';
+import type { Call, Database } from '../functions/platform/dynamodb/database';
+import { inParallel } from '../functions/platform/jobs/in-parallel';
 import { conflictingClient } from '../test/kit/conflicting-client';
 import { startLocalDatabase } from '../test/kit/local-database';
 import {

@@ -2,21 +2,21 @@
  * What a join, a freed seat and a position cost, by how many services would do (all full) and how many wait already; and a rush: how
  * long it takes until each of 2,000 parties that ask at once for five services has seats or knows that there are none.
  */
-import { releaseAllocation } from '../functions/domains/travel-request/allocation';
-import { type Request, requestKey } from '../functions/domains/travel-request/entities';
-import { countAtHeads } from '../functions/domains/travel-request/heads';
-import { bandAt, positionLoader } from '../functions/domains/travel-request/position';
-import { placePut } from '../functions/domains/travel-request/places';
-import { requestTravel } from '../functions/domains/travel-request/request';
-import { serveWaitlist } from '../functions/domains/travel-request/serve';
-import { serveWaitlists } from '../functions/domains/travel-request/work';
-import type { Service } from '../functions/domains/travel-service/entities';
-import { inventoryKey } from '../functions/domains/travel-service/inventory';
+import { releaseAllocation } from '../functions/domains/travel/booking/allocation';
+import { type Request, requestKey } from '../functions/domains/travel/booking/entities';
+import { countAtHeads } from '../functions/domains/travel/waitlist/heads';
+import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/position';
+import { placePut } from '../functions/domains/travel/waitlist/places';
+import { requestTravel } from '../functions/domains/travel/travel-request/service';
+import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
+import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';
+import type { Service } from '../functions/domains/travel/travel-service/entities';
+import { inventoryKey } from '../functions/domains/travel/travel-service/inventory';
 import { limits } from '../functions/limits';
-import type { Call, Database, Item, Key } from '../functions/platform/database';
-import { inParallel } from '../functions/platform/in-parallel';
-import { insert } from '../functions/platform/statements';
-import type { StreamRecord } from '../functions/platform/streams';
+import type { Call, Database, Item, Key } from '../functions/platform/dynamodb/database';
+import { inParallel } from '../functions/platform/jobs/in-parallel';
+import { insert } from '../functions/platform/dynamodb/statements';
+import type { StreamRecord } from '../functions/platform/streams/streams';
 import { conflictingClient } from '../test/kit/conflicting-client';
 import { startLocalDatabase } from '../test/kit/local-database';
 import {

@@ -2,7 +2,7 @@
  * The register with 1,000 and with 100,000 people: what lists, pages and surveys ask of DynamoDB, which must be the same, and what
  * surveys and personal data cost in CPU.
  */
-import type { Vault } from '../functions/platform/crypto';
+import type { Vault } from '../functions/platform/security/crypto';
 import { prepare } from './capacity/given';
 import { idOf, identityNumberOf, phoneOf, type Size } from './capacity/items';
 import type { Usage } from './capacity/meter';

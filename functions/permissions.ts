@@ -1,6 +1,6 @@
 /**
  * What each handler may do, to the single action and table or index: the one list. The cloud stack makes the policies from
- * it (`infra/permissions.ts`), and a handler's database refuses by it whatever IAM would refuse (`platform/permitted.ts`).
+ * it (`infra/permissions.ts`), and a handler's database refuses by it whatever IAM would refuse (`platform/dynamodb/permitted.ts`).
  * A permission that nothing uses, and a use that is not permitted, each fail a test.
  */
 import type { IndexName, TableName } from './tables';
@@ -8,7 +8,7 @@ import type { HandlerName } from './triggers';
 
 /**
  * DynamoDB's actions, as IAM names them. A transaction is permitted as each of its writes, a statement as its first word.
- * What reaches DynamoDB counts: the deletion of an object is the put of its tombstone (`platform/authored.ts`).
+ * What reaches DynamoDB counts: the deletion of an object is the put of its tombstone (`platform/security/authored.ts`).
  */
 export type Action =
   | 'GetItem'

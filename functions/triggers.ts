@@ -2,7 +2,7 @@
  * The list of handlers with what calls each of them. The cloud stack makes a Lambda function and its event sources from
  * it, the local system calls the same handlers from its HTTP door, stream pump and timer.
  */
-import { byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/record-filter';
+import { byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/streams/record-filter';
 import type { TableName } from './tables';
 
 /** HTTP: one door for every GraphQL request. */

@@ -14,7 +14,7 @@ import type { HttpApi } from './http-api';
 
 const RUNBOOK = 'docs/operations.md';
 const FIVE_MINUTES = Duration.minutes(5);
-/** What `functions/platform/database.ts` and `writer.ts` call; an alarm sums at most ten metrics. */
+/** What `functions/platform/dynamodb/database.ts` and `writer.ts` call; an alarm sums at most ten metrics. */
 const OPERATIONS = [
   Operation.GET_ITEM,
   Operation.BATCH_GET_ITEM,

@@ -79,7 +79,7 @@ export class ApiStack extends Stack {
   }
 }
 
-/** Settings are what `functions/platform/config.ts` reads; no function is given one that it has no use for. */
+/** Settings are what `functions/platform/process/config.ts` reads; no function is given one that it has no use for. */
 function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
   return {
     STAGE: stage.name,

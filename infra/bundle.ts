@@ -47,7 +47,7 @@ export async function bundle(name: HandlerName, folder: string): Promise<Metafil
     absWorkingDir: ROOT,
     entryPoints: [join('functions', 'handlers', `${name}.ts`)],
     outfile: join(folder, 'handler.cjs'),
-    inject: ['functions/platform/stacks.ts'],
+    inject: ['functions/platform/process/stacks.ts'],
     // A module that is loaded later is a part of the same file: no loader of modules is needed for it.
     supported: { 'dynamic-import': false },
     plugins: [leaner],

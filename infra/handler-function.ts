@@ -31,7 +31,7 @@ export interface HandlerFunctionProps {
 export class HandlerFunction extends Function {
   /** Lines of level ERROR in 5 minutes. A bug that is caught and masked shows here only: the call itself succeeds. */
   readonly metricErrorsLogged: Metric;
-  /** Records and due items that were set aside in 5 minutes (`functions/platform/set-aside.ts`). */
+  /** Records and due items that were set aside in 5 minutes (`functions/platform/streams/set-aside.ts`). */
   readonly metricSetAside: Metric;
 
   constructor(scope: Construct, name: HandlerName, { stage, environment }: HandlerFunctionProps) {

@@ -15,7 +15,7 @@ interface Replacement {
 const NOTHING = 'module.exports = {};';
 
 const replacements: readonly Replacement[] = [
-  // Entities make parameters and read items; platform/database.ts alone sends them.
+  // Entities make parameters and read items; platform/dynamodb/database.ts alone sends them.
   { what: /^@aws-sdk\/(lib-dynamodb|util-dynamodb)$/, by: /\/electrodb\//, instead: NOTHING },
   // It checks each entity's model as it is made. The models are constants, and the tests make every one with the check.
   {

@@ -36,7 +36,7 @@ function readingStreams(data: DataStack, names: readonly TableName[]): PolicySta
   });
 }
 
-/** Keys of one purpose, made and unwrapped. The encryption context is that of functions/platform/keys.ts. */
+/** Keys of one purpose, made and unwrapped. The encryption context is that of functions/platform/security/keys.ts. */
 function wrappedKeys(data: DataStack, purpose: KeyPurpose): PolicyStatement {
   return new PolicyStatement({
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'],

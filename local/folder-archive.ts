@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Archive } from '../functions/platform/archive';
+import type { Archive } from '../functions/platform/process/archive';
 
 export function folderArchive(folder: string): Archive {
   return {

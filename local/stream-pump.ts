@@ -6,7 +6,7 @@
 import { type DynamoDBClient, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient, Shard, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { passes } from '../functions/platform/record-filter';
+import { passes } from '../functions/platform/streams/record-filter';
 import type { TableName } from '../functions/tables';
 import type { StreamsTrigger } from '../functions/triggers';
 import { type Checkpoints, openCheckpoints } from './stream-pump/checkpoints';

@@ -1,6 +1,6 @@
 /**
  * Codegen plugin: the schema as data, from which a process builds it without lexing, parsing and checking 128 KB of SDL: that
- * is done here. What is told of it is what `functions/graphql/blueprint.ts` builds; a test holds the two against the SDL.
+ * is done here. What is told of it is what `functions/graphql/schema/blueprint.ts` builds; a test holds the two against the SDL.
  */
 const { getDirectives } = require('@graphql-tools/utils');
 const {
@@ -73,7 +73,7 @@ module.exports = {
         .map(directive),
     };
     // As a text: V8 reads JSON several times as fast as the same thing written as code.
-    return `import type { Blueprint } from '../graphql/blueprint';
+    return `import type { Blueprint } from '../graphql/schema/blueprint';
 
 export const blueprint = JSON.parse(${JSON.stringify(JSON.stringify(blueprint))}) as Blueprint;
 `;

@@ -14,7 +14,7 @@ import {
   isObjectType,
   parse,
 } from 'graphql';
-import { operationCost, type OperationCost } from '../../functions/graphql/operation-cost';
+import { operationCost, type OperationCost } from '../../functions/graphql/cost/operation-cost';
 import type { Role } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { limits } from '../../functions/limits';

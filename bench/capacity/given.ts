@@ -1,6 +1,6 @@
 /** What the measured operations find: made through the same handler before anything is measured. */
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import type { Viewer } from '../../functions/platform/identity';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import type { Viewer } from '../../functions/platform/security/identity';
 import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY } from './items';
 import type { World } from './world';
 

@@ -2,32 +2,32 @@
  * The items that a measured system holds: enterprises, positions, workers, counters. The same size gives the same items, so
  * that a table can be compared with the last one.
  */
-import { counterKey, WITHIN } from '../../functions/domains/campaign/counter-items';
-import { indicators } from '../../functions/domains/campaign/indicators';
-import { packChanges } from '../../functions/domains/change/change';
-import { changeItem } from '../../functions/domains/change/entities';
-import { EnterpriseEntity } from '../../functions/domains/enterprise/entities';
-import { positionItem } from '../../functions/domains/position/entities';
-import { contentOf, nationParts } from '../../functions/domains/position/position';
-import { appendSegment, parseHead } from '../../functions/domains/position-change/entities';
-import { wholeFeed } from '../../functions/domains/position-change/position-change';
-import { childrenOf, countiesOf } from '../../functions/domains/region/region';
-import { demandKey } from '../../functions/domains/travel-demand/travel-demand';
-import { pairPuts } from '../../functions/domains/duplicate/entities';
-import { serviceEntryItem } from '../../functions/domains/service-list/entities';
-import { entryOf } from '../../functions/domains/service-list/service-list';
-import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/webhook/entities';
-import { entryPut, phoneHashOf, withPhoneOnce, WorkerEntity } from '../../functions/domains/worker/entities';
-import { registrationStamp, stampOf } from '../../functions/domains/worker/history';
-import { checkDigit } from '../../functions/domains/worker/identity-number';
+import { counterKey, WITHIN } from '../../functions/domains/board/campaign/counter-items';
+import { indicators } from '../../functions/domains/board/campaign/indicators';
+import { packChanges } from '../../functions/domains/board/change/change';
+import { changeItem } from '../../functions/domains/board/change/entities';
+import { EnterpriseEntity } from '../../functions/domains/reference/enterprise/entities';
+import { positionItem } from '../../functions/domains/jobs/position/entities';
+import { contentOf, nationParts } from '../../functions/domains/jobs/position/position';
+import { appendSegment, parseHead } from '../../functions/domains/jobs/position-change/entities';
+import { wholeFeed } from '../../functions/domains/jobs/position-change/position-change';
+import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
+import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
+import { pairPuts } from '../../functions/domains/people/duplicate/entities';
+import { serviceEntryItem } from '../../functions/domains/people/service-list/entities';
+import { entryOf } from '../../functions/domains/people/service-list/service-list';
+import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/partners/webhook/entities';
+import { entryPut, phoneHashOf, withPhoneOnce, WorkerEntity } from '../../functions/domains/people/worker/entities';
+import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history';
+import { checkDigit } from '../../functions/domains/people/worker/identity-number';
 import { limits } from '../../functions/limits';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import { instantOf } from '../../functions/platform/clock';
-import type { Vault } from '../../functions/platform/crypto';
-import type { Item, PutParams, Write } from '../../functions/platform/database';
-import { guardPut } from '../../functions/platform/guard';
-import { derivedId, partOf } from '../../functions/platform/ids';
-import { markBelow } from '../../functions/platform/stream-marks';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
+import type { Vault } from '../../functions/platform/security/crypto';
+import type { Item, PutParams, Write } from '../../functions/platform/dynamodb/database';
+import { guardPut } from '../../functions/platform/dynamodb/guard';
+import { derivedId, partOf } from '../../functions/platform/values/ids';
+import { markBelow } from '../../functions/platform/streams/stream-marks';
 
 export interface Size {
   readonly positions: number;

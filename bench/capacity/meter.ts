@@ -4,7 +4,7 @@
  * the machine is busy with.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Call } from '../../functions/platform/database';
+import type { Call } from '../../functions/platform/dynamodb/database';
 
 export interface Usage {
   /** One after the other; calls in parallel count once. */

@@ -1,6 +1,6 @@
 /** Every mutation of the schema: as it usually goes, and where it goes otherwise for another price. */
-import { childrenOf } from '../../functions/domains/region/region';
-import type { Viewer } from '../../functions/platform/identity';
+import { childrenOf } from '../../functions/domains/reference/region/region';
+import type { Viewer } from '../../functions/platform/security/identity';
 import {
   bureau,
   campaignInput,

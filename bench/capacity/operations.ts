@@ -1,5 +1,5 @@
 /** What is measured: an operation of the schema in one of the ways in which it is used. */
-import type { Viewer } from '../../functions/platform/identity';
+import type { Viewer } from '../../functions/platform/security/identity';
 import type { Given } from './given';
 
 export interface Operation {

@@ -1,11 +1,11 @@
 /** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
-import { countUp, laneOf, waitersOf } from '../../functions/domains/travel-service/lanes';
-import { type Request } from '../../functions/domains/travel-request/entities';
-import { placePut } from '../../functions/domains/travel-request/places';
-import { DepartureEntity, fullDepartureKey } from '../../functions/domains/travel-service/entities';
-import { addDays, type CivilDate } from '../../functions/platform/civil-date';
-import { instantOf } from '../../functions/platform/clock';
-import type { Item, PutParams } from '../../functions/platform/database';
+import { countUp, laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
+import { type Request } from '../../functions/domains/travel/booking/entities';
+import { placePut } from '../../functions/domains/travel/waitlist/places';
+import { DepartureEntity, fullDepartureKey } from '../../functions/domains/travel/travel-service/entities';
+import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
+import type { Item, PutParams } from '../../functions/platform/dynamodb/database';
 import { NOW, TODAY } from './items';
 
 const SERVICES = 200;

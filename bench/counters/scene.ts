@@ -1,8 +1,8 @@
 /** What the benches of counters share: the regions of Yunnan, and records as the stream brings them. */
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { childrenOf } from '../../functions/domains/region/region';
-import type { connect, Item } from '../../functions/platform/database';
-import type { StreamRecord } from '../../functions/platform/streams';
+import { childrenOf } from '../../functions/domains/reference/region/region';
+import type { connect, Item } from '../../functions/platform/dynamodb/database';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
 
 export const PROVINCE = '53';
 export const prefectures = childrenOf(PROVINCE).map(({ code }) => code);

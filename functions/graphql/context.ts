@@ -1,5 +1,5 @@
 /** What every resolver is given: a use case's context, and the language of the caller. */
-import type { Context } from '../platform/context';
+import type { Context } from '../platform/requests/context';
 
 export type Locale = 'zh' | 'en';
 

@@ -5,26 +5,26 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { Worker } from '../domains/worker/entities';
-import { openers } from '../domains/worker/worker';
+import type { Worker } from '../domains/people/worker/entities';
+import { openers } from '../domains/people/worker/worker';
 import { blueprint } from '../generated/blueprint';
 import { limits } from '../limits';
-import type { KeyRing } from '../platform/key-ring';
-import type { Logger } from '../platform/log';
-import { applyAccess } from './access';
-import { answerText } from './answer-size';
-import { buildSchema } from './blueprint';
+import type { KeyRing } from '../platform/security/key-ring';
+import type { Logger } from '../platform/process/log';
+import { applyAccess } from './schema/access';
+import { answerText } from './cost/answer-size';
+import { buildSchema } from './schema/blueprint';
 import type { GraphqlContext } from './context';
-import { sealCursors } from './cursors';
-import { formatError, reportErrors } from './errors';
-import { personalDataOverPostOnly } from './get-requests';
-import { type IntrospectionOptions, keptIntrospection, tokenNeeded } from './introspection';
-import { readAnewInEachMutation } from './mutations';
-import { operationLimits } from './operation-limits';
-import { operationTypesExist } from './request-form';
-import { keepPublicAnswers } from './response-headers';
-import { resolvers } from './resolvers';
-import { readTexts } from './texts';
+import { sealCursors } from './schema/cursors';
+import { formatError, reportErrors } from './http/errors';
+import { personalDataOverPostOnly } from './http/get-requests';
+import { type IntrospectionOptions, keptIntrospection, tokenNeeded } from './http/introspection';
+import { readAnewInEachMutation } from './schema/mutations';
+import { operationLimits } from './cost/operation-limits';
+import { operationTypesExist } from './http/request-form';
+import { keepPublicAnswers } from './http/response-headers';
+import { resolvers } from './schema/resolvers';
+import { readTexts } from './schema/texts';
 
 export function createServer(
   log: Logger,

@@ -1,11 +1,11 @@
 /** Streams -> messages to the webhooks of strangers, who may take their time. Wiring only. */
-import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/webhook/work';
+import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/webhook/on-stream';
 import { limits } from '../limits';
-import { cloudPlatform } from '../platform/cloud';
-import type { Platform } from '../platform/context';
-import { kept, madeAhead } from '../platform/kept';
-import { permitted } from '../platform/permitted';
-import { type StreamHandler, streamHandler } from '../platform/readers';
+import { cloudPlatform } from '../platform/process/cloud';
+import type { Platform } from '../platform/requests/context';
+import { kept, madeAhead } from '../platform/process/kept';
+import { permitted } from '../platform/dynamodb/permitted';
+import { type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
 

@@ -2,25 +2,25 @@
  * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed. What the
  * entries of the service list count for is folded by `work`: nobody is called for what it wrote itself. Wiring only.
  */
-import { COUNTERS } from '../domains/campaign/counter-items';
-import { count } from '../domains/campaign/counters';
-import { contributions as placementContributions } from '../domains/placement/facts';
-import { contributions as positionContributions } from '../domains/position/facts';
-import { appendChanges } from '../domains/position-change/facts';
-import { keepLikenesses } from '../domains/position/likeness';
-import { refreshEntries } from '../domains/service-list/refresh';
-import { tallies as demandTallies } from '../domains/travel-demand/facts';
-import { contributions as travelContributions } from '../domains/travel-request/facts';
-import { contributions as workerContributions } from '../domains/worker/facts';
-import { systemClock } from '../platform/clock';
-import { cloudDatabase } from '../platform/cloud';
-import type { Platform } from '../platform/context';
-import type { Item } from '../platform/database';
-import { kept } from '../platform/kept';
-import { createLogger } from '../platform/log';
-import { permitted } from '../platform/permitted';
-import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/readers';
-import type { Contribution } from '../platform/streams';
+import { COUNTERS } from '../domains/board/campaign/counter-items';
+import { count } from '../domains/board/campaign/counters';
+import { contributions as placementContributions } from '../domains/jobs/placement/counts';
+import { contributions as positionContributions } from '../domains/jobs/position/counts';
+import { appendChanges } from '../domains/jobs/position-change/on-stream';
+import { keepLikenesses } from '../domains/jobs/position/near-duplicates';
+import { refreshEntries } from '../domains/people/service-list/on-stream';
+import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
+import { contributions as travelContributions } from '../domains/travel/booking/counts';
+import { contributions as workerContributions } from '../domains/people/worker/counts';
+import { systemClock } from '../platform/values/clock';
+import { cloudDatabase } from '../platform/process/cloud';
+import type { Platform } from '../platform/requests/context';
+import type { Item } from '../platform/dynamodb/database';
+import { kept } from '../platform/process/kept';
+import { createLogger } from '../platform/process/log';
+import { permitted } from '../platform/dynamodb/permitted';
+import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
+import type { Contribution } from '../platform/streams/streams';
 import { onLambda } from './lambda';
 
 /** Each noun's own; an item is one noun's at most. */

@@ -1,9 +1,9 @@
 /** How Lambda calls what is called by streams: it is made at the first call, and held to the time of each. */
-import { inTime, type Timed } from '../platform/deadline';
-import { Fault } from '../platform/errors';
-import { createLogger } from '../platform/log';
-import type { StreamHandler } from '../platform/readers';
-import { notTaken, type StreamAnswer, type StreamEvent } from '../platform/streams';
+import { inTime, type Timed } from '../platform/process/deadline';
+import { Fault } from '../platform/requests/errors';
+import { createLogger } from '../platform/process/log';
+import type { StreamHandler } from '../platform/streams/readers';
+import { notTaken, type StreamAnswer, type StreamEvent } from '../platform/streams/streams';
 import type { HandlerName } from '../triggers';
 
 /** A batch for which there was no time, or no key to begin with, is delivered again, as any that met a fault. */

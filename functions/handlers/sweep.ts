@@ -2,19 +2,19 @@
  * Schedule -> what time ends or calls again: holds, waits, quotas, positions, messages to webhooks,
  * long runs. Wiring only.
  */
-import { closeExpired } from '../domains/position/sweep';
-import { expireHolds, expireWaits } from '../domains/travel-request/sweep';
-import { endDueQuotas } from '../domains/travel-service/sweep';
-import { beginAttempts } from '../domains/webhook/sweep';
-import { cloudDatabase } from '../platform/cloud';
-import { systemClock } from '../platform/clock';
-import type { Sweeper } from '../platform/context';
-import { inTime, type Timed } from '../platform/deadline';
-import { createIds } from '../platform/ids';
-import { createLogger } from '../platform/log';
-import { permitted } from '../platform/permitted';
+import { closeExpired } from '../domains/jobs/position/sweep';
+import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
+import { endDueQuotas } from '../domains/travel/travel-service/sweep';
+import { beginAttempts } from '../domains/partners/webhook/sweep';
+import { cloudDatabase } from '../platform/process/cloud';
+import { systemClock } from '../platform/values/clock';
+import type { Sweeper } from '../platform/requests/context';
+import { inTime, type Timed } from '../platform/process/deadline';
+import { createIds } from '../platform/values/ids';
+import { createLogger } from '../platform/process/log';
+import { permitted } from '../platform/dynamodb/permitted';
 import { actingAs } from './acting-as';
-import { callDueRuns } from './runs';
+import { callDueRuns } from './jobs';
 
 export type SweepHandler = () => Promise<void>;
 

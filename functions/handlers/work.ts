@@ -3,29 +3,29 @@
  * positions that move with their enterprise's verification, the next step of long runs, the waitlist of travel, where
  * requests of people who move are listed, what entries of the service list count for, and who changed what. Wiring only.
  */
-import { COUNTERS } from '../domains/campaign/counter-items';
-import { count } from '../domains/campaign/counters';
-import { recordChanges, type Recorder } from '../domains/change/work';
-import { mayShowDuplicates, raiseDuplicates } from '../domains/duplicate/work';
-import { keepMoves } from '../domains/move/work';
-import { startRefilings } from '../domains/position/refiling';
-import { tellFilled } from '../domains/position/work';
-import { contributions, tallies } from '../domains/service-list/facts';
-import { followHomes } from '../domains/travel-request/homes';
-import { serveWaitlists } from '../domains/travel-request/work';
+import { COUNTERS } from '../domains/board/campaign/counter-items';
+import { count } from '../domains/board/campaign/counters';
+import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
+import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
+import { keepMoves } from '../domains/people/move/on-stream';
+import { startRefilings } from '../domains/jobs/position/verification-job';
+import { tellFilled } from '../domains/jobs/position/on-stream';
+import { contributions, tallies } from '../domains/people/service-list/counts';
+import { followHomes } from '../domains/travel/travel-request/homes';
+import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
 import { limits } from '../limits';
-import { bucketArchive } from '../platform/archive';
-import { cloudPlatform } from '../platform/cloud';
-import { readTracingSettings } from '../platform/config';
-import type { Platform } from '../platform/context';
-import { kept, madeAhead } from '../platform/kept';
-import { permitted } from '../platform/permitted';
-import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/readers';
-import { setAside, takeApart } from '../platform/set-aside';
-import { placeOfRecord, type StreamRecord } from '../platform/streams';
+import { bucketArchive } from '../platform/process/archive';
+import { cloudPlatform } from '../platform/process/cloud';
+import { readTracingSettings } from '../platform/process/config';
+import type { Platform } from '../platform/requests/context';
+import { kept, madeAhead } from '../platform/process/kept';
+import { permitted } from '../platform/dynamodb/permitted';
+import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
+import { setAside, takeApart } from '../platform/streams/set-aside';
+import { placeOfRecord, type StreamRecord } from '../platform/streams/streams';
 import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
-import { continueRuns } from './runs';
+import { continueRuns } from './jobs';
 
 /** Whose accounts are told in full, and where changes are kept for good. */
 export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;

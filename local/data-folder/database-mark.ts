@@ -4,7 +4,7 @@
  */
 import { type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createVault } from '../../functions/platform/crypto';
+import { createVault } from '../../functions/platform/security/crypto';
 import { checkOf } from './manifest';
 
 const MARK = { TableName: 'Changes', Key: { pk: 'data-folder', sk: 'mark' } };

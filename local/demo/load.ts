@@ -2,19 +2,19 @@
  * Fills an empty system with the demo data, through the same use cases that requests run. Loading goes on where it broke
  * off, and happens once for each data folder: the instant it began is kept, because the data depends on it.
  */
-import { registerEnterprise } from '../../functions/domains/enterprise/service';
-import { submitPositions } from '../../functions/domains/position/submit';
-import { scheduleTravelService } from '../../functions/domains/travel-service/service';
-import { recordSurveys } from '../../functions/domains/survey/service';
-import { registerWorker } from '../../functions/domains/worker/register';
-import { openCampaign } from '../../functions/domains/campaign/service';
+import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
+import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
+import { recordSurveys } from '../../functions/domains/people/survey/service';
+import { registerWorker } from '../../functions/domains/people/worker/register';
+import { openCampaign } from '../../functions/domains/board/campaign/service';
 import { limits } from '../../functions/limits';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import { today } from '../../functions/platform/clock';
-import type { Context, Platform } from '../../functions/platform/context';
-import { inParallel } from '../../functions/platform/in-parallel';
-import type { Outcome } from '../../functions/platform/result';
-import type { Item, Key } from '../../functions/platform/database';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { today } from '../../functions/platform/values/clock';
+import type { Context, Platform } from '../../functions/platform/requests/context';
+import { inParallel } from '../../functions/platform/jobs/in-parallel';
+import type { Outcome } from '../../functions/platform/requests/result';
+import type { Item, Key } from '../../functions/platform/dynamodb/database';
 import { type DemoData, demoData } from './data/generate';
 
 const SEED = 53;

@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
-import { civilDateOf } from '../../functions/platform/civil-date';
+import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { openIdentityIssuer } from '../identity-issuer';
 import { projectFolder } from '../project-folder';
 import { readPartnerPositions } from './data/read-partner-csv';

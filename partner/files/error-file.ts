@@ -1,7 +1,7 @@
 /** `FILE.errors.csv`: the rows that were not stored, as they stood in the file, with the reasons. Opens in office programs as it is. */
 import { createWriteStream, existsSync, unlinkSync, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { BYTE_ORDER_MARK, harmless, quoted } from '../../functions/platform/csv';
+import { BYTE_ORDER_MARK, harmless, quoted } from '../../functions/platform/values/csv';
 
 export interface RowFailure {
   /** In the file, from 1, headers aside. */

@@ -9,9 +9,9 @@ import {
   readIntrospectionSettings,
   readKeySettings,
   readTables,
-} from '../../functions/platform/config';
+} from '../../functions/platform/process/config';
 import { tableNames } from '../../functions/tables';
-import { FILTERS_MAX, PATTERN_CHARACTERS_MAX } from '../../functions/platform/record-filter';
+import { FILTERS_MAX, PATTERN_CHARACTERS_MAX } from '../../functions/platform/streams/record-filter';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { ContextError, readContext } from '../../infra/context';
 import { stages } from '../../infra/stages';

@@ -110,15 +110,15 @@ test('an error tells its place in the source', async () => {
   const own = mkdtempSync(join(folder, 'error-'));
   writeFileSync(
     join(own, 'thrower.ts'),
-    `import { assert } from '${join(root, 'functions/platform/errors')}';
+    `import { assert } from '${join(root, 'functions/platform/requests/errors')}';
      try { assert(false, 'nothing'); } catch (error) { console.log((error as Error).stack); }`,
   );
   await build({
-    ...{ ...options, absWorkingDir: root, inject: ['functions/platform/stacks.ts'], plugins: [leaner] },
+    ...{ ...options, absWorkingDir: root, inject: ['functions/platform/process/stacks.ts'], plugins: [leaner] },
     ...{ entryPoints: [join(own, 'thrower.ts')], outfile: join(own, 'handler.cjs') },
   });
   const stack = execFileSync(process.execPath, [join(own, 'handler.cjs')], { encoding: 'utf8' });
-  expect(stack).toMatch(/^Error: .*nothing\n {4}at .*\(functions\/platform\/errors\.ts:\d+:\d+\)\n/);
+  expect(stack).toMatch(/^Error: .*nothing\n {4}at .*\(functions\/platform\/requests\/errors\.ts:\d+:\d+\)\n/);
 });
 
 test('a bundle plans with what lies beside it alone', async () => {
@@ -128,7 +128,7 @@ test('a bundle plans with what lies beside it alone', async () => {
   await build({
     ...{ ...options, absWorkingDir: root, supported: { 'dynamic-import': false }, plugins: [leaner] },
     stdin: {
-      contents: `import { loadSolver } from './functions/platform/integer-program';
+      contents: `import { loadSolver } from './functions/platform/values/integer-program';
         loadSolver().then((solver) => console.log(JSON.stringify(solver.solve(${program}, [9], { seconds: 5, relativeGap: 0 }))));`,
       resolveDir: root,
     },

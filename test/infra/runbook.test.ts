@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { SET_ASIDE } from '../../functions/platform/set-aside';
+import { SET_ASIDE } from '../../functions/platform/streams/set-aside';
 import { tableNames } from '../../functions/tables';
 import { triggers } from '../../functions/triggers';
 import { resources, synthesise } from './synthesis';
@@ -47,7 +47,7 @@ test('every function is watched for crashes, logged errors and throttles, every 
 
 test('throttles of a table are counted over every call that the database sends', () => {
   const sent = ['database', 'writer'].flatMap((file) => {
-    const source = readFileSync(join(__dirname, `../../functions/platform/${file}.ts`), 'utf8');
+    const source = readFileSync(join(__dirname, `../../functions/platform/dynamodb/${file}.ts`), 'utf8');
     return [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => OPERATIONS[name!] ?? `${name}Item`);
   });
   const tables = alarms.filter((_, index) => named[index] === 'table-throttles');

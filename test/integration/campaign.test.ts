@@ -1,17 +1,22 @@
 /** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
-import { fold } from '../../functions/domains/campaign/counters';
-import type { Campaign } from '../../functions/domains/campaign/entities';
-import { actualOf, byDay, byRegion, targetOf } from '../../functions/domains/campaign/progress';
-import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from '../../functions/domains/campaign/service';
+import { fold } from '../../functions/domains/board/campaign/counters';
+import type { Campaign } from '../../functions/domains/board/campaign/entities';
+import { actualOf, byDay, byRegion, targetOf } from '../../functions/domains/board/campaign/progress';
+import {
+  getCampaign,
+  getCurrentCampaign,
+  getProgress,
+  openCampaign,
+} from '../../functions/domains/board/campaign/service';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
-import type { Context } from '../../functions/platform/context';
-import { createVault } from '../../functions/platform/crypto';
-import { type Call, type Database } from '../../functions/platform/database';
-import type { Viewer } from '../../functions/platform/identity';
-import { createIds } from '../../functions/platform/ids';
-import { createLogger } from '../../functions/platform/log';
-import { createOutbound } from '../../functions/platform/outbound';
-import { type Contribution, readRecords } from '../../functions/platform/streams';
+import type { Context } from '../../functions/platform/requests/context';
+import { createVault } from '../../functions/platform/security/crypto';
+import { type Call, type Database } from '../../functions/platform/dynamodb/database';
+import type { Viewer } from '../../functions/platform/security/identity';
+import { createIds } from '../../functions/platform/values/ids';
+import { createLogger } from '../../functions/platform/process/log';
+import { createOutbound } from '../../functions/platform/security/outbound';
+import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eventOf, recordsOf } from '../kit/stream-events';
 

@@ -1,7 +1,7 @@
 /** What a party sees of a service that is moved under it: who is asked again, what becomes of those who answer and of those who don't. */
 import type { Allocation, TravelRequest, UserError } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import { instantOf } from '../../functions/platform/clock';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
 import { atAWrite } from '../kit/at-a-write';
 import {
   givenWorker,

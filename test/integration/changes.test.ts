@@ -2,7 +2,7 @@
 import { buildSchema } from 'graphql';
 import type { Change, Mutation, Role } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { ISSUER } from '../../local/identity-issuer';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import {

@@ -2,8 +2,8 @@
 import { getIntrospectionQuery } from 'graphql';
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
-import { ANONYMOUS } from '../../functions/platform/identity';
-import { createKeyRing } from '../../functions/platform/key-ring';
+import { ANONYMOUS } from '../../functions/platform/security/identity';
+import { createKeyRing } from '../../functions/platform/security/key-ring';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import {
   type Answer,

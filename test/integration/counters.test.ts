@@ -1,9 +1,9 @@
 /** The facts handler on the embedded engine: thousands of facts under everything that streams may do to a consumer. */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { readCounters } from '../../functions/domains/campaign/counters';
+import { readCounters } from '../../functions/domains/board/campaign/counters';
 import { createFactsHandler } from '../../functions/handlers/facts';
-import { type Database, type Item } from '../../functions/platform/database';
-import { createLogger } from '../../functions/platform/log';
+import { type Database, type Item } from '../../functions/platform/dynamodb/database';
+import { createLogger } from '../../functions/platform/process/log';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';

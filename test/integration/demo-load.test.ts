@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCampaign } from '../../functions/domains/campaign/service';
-import { registerWorker } from '../../functions/domains/worker/register';
-import type { Context, Platform } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
+import { openCampaign } from '../../functions/domains/board/campaign/service';
+import { registerWorker } from '../../functions/domains/people/worker/register';
+import type { Context, Platform } from '../../functions/platform/requests/context';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import { loadDemo } from '../../local/demo/load';
 import { startSystem } from '../../local/system';
 import { dyingDatabase } from '../kit/dying-database';

@@ -1,9 +1,9 @@
 /** No text of a filter reaches past its own part of a key: not the name's into the birth date behind it, nor any other's. */
 import { buildSchema, getNamedType, type GraphQLInputType, isInputObjectType, isRequiredArgument } from 'graphql';
-import { listWorkers } from '../../functions/domains/worker/service';
+import { listWorkers } from '../../functions/domains/people/worker/service';
 import { sdl } from '../../functions/generated/sdl';
-import type { Database } from '../../functions/platform/database';
-import type { Viewer } from '../../functions/platform/identity';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import type { Viewer } from '../../functions/platform/security/identity';
 import { type IndexName, indexKeys, type TableName } from '../../functions/tables';
 import {
   givenEnterprise,

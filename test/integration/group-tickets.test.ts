@@ -4,8 +4,8 @@ import type {
   GroupTicketOrderInput,
   ScheduleTravelServiceInput,
 } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import { instantOf } from '../../functions/platform/clock';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
 import {
   givenEnterprise,
   givenPositions,

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type KeyLike, SignJWT } from 'jose';
-import { createTokenVerifier, type TokenVerifier } from '../../functions/platform/identity';
+import { createTokenVerifier, type TokenVerifier } from '../../functions/platform/security/identity';
 
 const AUDIENCE = 'job-bowl';
 const ISSUER = 'https://identity.example';

@@ -1,7 +1,7 @@
 /** What the kit's lagging client promises: an index as it was some seconds ago, in every way in which it can be behind. */
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { connect } from '../../functions/platform/database';
+import { connect } from '../../functions/platform/dynamodb/database';
 import { createTables } from '../../local/create-tables';
 import type { Client } from '../kit/conflicting-client';
 import { startTestEngine, type TestEngine } from '../kit/engine';

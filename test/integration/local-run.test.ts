@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../functions/generated/graphql';
-import { addDays, civilDateOf } from '../../functions/platform/civil-date';
+import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
 import { endRuns, ready, run, start } from '../kit/server-run';
 import { until } from '../kit/until';

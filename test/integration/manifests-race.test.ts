@@ -3,16 +3,16 @@
  * between any two writes: nobody with seats is missing, and nobody has another's.
  */
 import fc from 'fast-check';
-import { boardPassengers } from '../../functions/domains/manifest/boarding';
-import type { Manifest } from '../../functions/domains/manifest/entities';
-import { closeManifest } from '../../functions/domains/manifest/service';
-import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
-import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
-import type { Allocation } from '../../functions/domains/travel-request/entities';
-import { requestTravel } from '../../functions/domains/travel-request/request';
-import type { Service } from '../../functions/domains/travel-service/entities';
-import { instantOf } from '../../functions/platform/clock';
-import type { Database } from '../../functions/platform/database';
+import { boardPassengers } from '../../functions/domains/travel/manifest/boarding';
+import type { Manifest } from '../../functions/domains/travel/manifest/entities';
+import { closeManifest } from '../../functions/domains/travel/manifest/service';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import type { Allocation } from '../../functions/domains/travel/booking/entities';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { instantOf } from '../../functions/platform/values/clock';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import { conflictingClient } from '../kit/conflicting-client';
 import { dyingDatabase } from '../kit/dying-database';
 import { interleaved } from '../kit/interleaved-database';

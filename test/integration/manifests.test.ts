@@ -1,7 +1,7 @@
 /** Manifests as carriers meet them, through HTTP: closed, numbered, printed, boarded, and closed again after late changes. */
 import type { BoardPassengersInput, Manifest, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import { instantOf } from '../../functions/platform/clock';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
 import {
   campaignInput,
   givenWorker,

@@ -1,21 +1,21 @@
 /** Imports over HTTP: chunks in any order, again and at once; killed anywhere and resumed; all or nothing under a race. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { appendPositionImport } from '../../functions/domains/position-import/chunk';
-import { applyChunk } from '../../functions/domains/position-import/apply';
-import { importKey, problemsPut } from '../../functions/domains/position-import/entities';
+import { appendPositionImport } from '../../functions/domains/jobs/position-import/chunk';
+import { applyChunk } from '../../functions/domains/jobs/position-import/apply-job';
+import { importKey, problemsPut } from '../../functions/domains/jobs/position-import/entities';
 import {
   finishPositionImport,
   getPositionImport,
   listRowErrors,
-} from '../../functions/domains/position-import/service';
-import { continueRuns } from '../../functions/handlers/runs';
+} from '../../functions/domains/jobs/position-import/service';
+import { continueRuns } from '../../functions/handlers/jobs';
 import type { PositionInput, StartPositionImportInput } from '../../functions/generated/graphql';
-import type { Context } from '../../functions/platform/context';
-import type { Database, Write } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
-import { inParallel } from '../../functions/platform/in-parallel';
-import type { Refusal } from '../../functions/platform/result';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Database, Write } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import { inParallel } from '../../functions/platform/jobs/in-parallel';
+import type { Refusal } from '../../functions/platform/requests/result';
 import { limits } from '../../functions/limits';
 import {
   givenEnterprise,

@@ -1,11 +1,11 @@
 /** Positions over HTTP: what a row must say, what a batch does and does not do, also when it breaks off or comes again. */
-import type { RowResult } from '../../functions/domains/position/rows';
-import { submitPositions } from '../../functions/domains/position/submit';
+import type { RowResult } from '../../functions/domains/jobs/position/rows';
+import { submitPositions } from '../../functions/domains/jobs/position/submit';
 import type { ErrorPolicy, PositionInput, SubmitPositionsInput } from '../../functions/generated/graphql';
-import type { Context } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
-import type { Outcome } from '../../functions/platform/result';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import type { Outcome } from '../../functions/platform/requests/result';
 import {
   enterpriseInput,
   givenEnterprise,

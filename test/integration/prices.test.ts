@@ -2,8 +2,8 @@
 import { bureau } from '../../bench/capacity/given';
 import { phoneOf, positionIdOf, TODAY } from '../../bench/capacity/items';
 import { startWorld, type World } from '../../bench/capacity/world';
-import { prices } from '../../functions/graphql/prices';
-import { addDays } from '../../functions/platform/civil-date';
+import { prices } from '../../functions/graphql/cost/prices';
+import { addDays } from '../../functions/platform/values/civil-date';
 
 /** Full pages of every partition, so that one whose items are all dropped reads on. */
 const size = { positions: 300, workers: 300, enterprises: 51, services: 0 };

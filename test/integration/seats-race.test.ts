@@ -2,22 +2,23 @@
  * Everyone wants the same seats at once, on the engine as it is and with the conflicts that only real DynamoDB has: no
  * seat is sold twice, none stays empty that a refused party could have had, and being in each other's way is no refusal.
  */
-import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
-import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
-import type { Allocation, Request } from '../../functions/domains/travel-request/entities';
-import { requestKey, tripKey } from '../../functions/domains/travel-request/entities';
-import type { Service } from '../../functions/domains/travel-service/entities';
-import { requestTravel } from '../../functions/domains/travel-request/request';
-import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel-service/seats';
-import { quotaAt } from '../../functions/domains/travel-service/travel-service';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import type { Allocation, Request } from '../../functions/domains/travel/booking/entities';
+import { tripKey } from '../../functions/domains/people/trip/store';
+import { requestKey } from '../../functions/domains/travel/booking/entities';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { limits } from '../../functions/limits';
-import { instantOf } from '../../functions/platform/clock';
+import { instantOf } from '../../functions/platform/values/clock';
 import type { RequestTravelInput } from '../../functions/generated/graphql';
-import type { Database } from '../../functions/platform/database';
-import { inParallel } from '../../functions/platform/in-parallel';
-import { createLogger } from '../../functions/platform/log';
-import { systemPatience } from '../../functions/platform/contention';
-import type { Outcome } from '../../functions/platform/result';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import { inParallel } from '../../functions/platform/jobs/in-parallel';
+import { createLogger } from '../../functions/platform/process/log';
+import { systemPatience } from '../../functions/platform/dynamodb/contention';
+import type { Outcome } from '../../functions/platform/requests/result';
 import { conflictingClient } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {

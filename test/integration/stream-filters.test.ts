@@ -4,14 +4,14 @@
  */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isStamped } from '../../functions/domains/change/objects';
+import { isStamped } from '../../functions/domains/board/change/objects';
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
-import type { Database, Item, Write } from '../../functions/platform/database';
-import { createOutbound } from '../../functions/platform/outbound';
-import { passes, type RecordFilter } from '../../functions/platform/record-filter';
-import type { StreamHandler } from '../../functions/platform/readers';
+import type { Database, Item, Write } from '../../functions/platform/dynamodb/database';
+import { createOutbound } from '../../functions/platform/security/outbound';
+import { passes, type RecordFilter } from '../../functions/platform/streams/record-filter';
+import type { StreamHandler } from '../../functions/platform/streams/readers';
 import type { TableName } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';

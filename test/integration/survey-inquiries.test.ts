@@ -1,7 +1,7 @@
 /** Surveys of people whom the caller may not see are inquiries: counted before anything is answered, and answered alike whoever has the number. */
 import type { Inquiry, RecordSurveysPayload, SurveyInput } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
-import type { Viewer } from '../../functions/platform/identity';
+import type { Viewer } from '../../functions/platform/security/identity';
 import { recordedCalls } from '../kit/recorded-calls';
 import { identityNumber, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
 

@@ -4,19 +4,19 @@
  * order. Whatever happens, seats, allocations, requests and places agree, and nobody waits beside seats that fit.
  */
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
-import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
-import { cancelTravelRequest } from '../../functions/domains/travel-request/leave';
-import { requestTravel } from '../../functions/domains/travel-request/request';
-import { cancelTravelService, changeTravelService } from '../../functions/domains/travel-request/service-change';
-import { serveWaitlist } from '../../functions/domains/travel-request/serve';
-import { isOver } from '../../functions/domains/travel-request/travel-request';
-import type { Service } from '../../functions/domains/travel-service/entities';
-import { shareOf, soldOn } from '../../functions/domains/travel-service/seats';
-import { quotaAt } from '../../functions/domains/travel-service/travel-service';
-import { continueRuns } from '../../functions/handlers/runs';
-import { instantOf } from '../../functions/platform/clock';
-import type { Database } from '../../functions/platform/database';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
+import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
+import { isOver } from '../../functions/domains/travel/booking/booking';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { shareOf, soldOn } from '../../functions/domains/travel/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
+import { continueRuns } from '../../functions/handlers/jobs';
+import { instantOf } from '../../functions/platform/values/clock';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {

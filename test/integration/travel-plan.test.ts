@@ -1,8 +1,8 @@
 /** From demand to seats, through HTTP: who waits is counted, runs are proposed, one is approved, and the waitlist is served by itself. */
 import type { PlanTravelServicesInput, TravelProposal } from '../../functions/generated/graphql';
-import { alone } from '../../functions/domains/travel-plan/lease';
+import { alone } from '../../functions/domains/travel/travel-plan/lease';
 import { limits } from '../../functions/limits';
-import type { Context } from '../../functions/platform/context';
+import type { Context } from '../../functions/platform/requests/context';
 import {
   givenWorkers,
   NOW,

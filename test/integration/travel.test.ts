@@ -6,9 +6,9 @@ import type {
   TravelService,
   UserError,
 } from '../../functions/generated/graphql';
-import { listTravelServices } from '../../functions/domains/travel-service/service';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import { instantOf } from '../../functions/platform/clock';
+import { listTravelServices } from '../../functions/domains/travel/travel-service/service';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
 import {
   givenEnterprise,
   givenPositions,

@@ -3,20 +3,20 @@
  * is overtaken by a request that begins afterwards, whatever comes between any two calls of a joiner and of the writer.
  */
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
-import { type Request, requestKey } from '../../functions/domains/travel-request/entities';
-import { countAtHeads } from '../../functions/domains/travel-request/heads';
-import { placeKey, placeOf, placePut } from '../../functions/domains/travel-request/places';
-import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel-request/position';
-import { requestTravel } from '../../functions/domains/travel-request/request';
-import { serveWaitlist } from '../../functions/domains/travel-request/serve';
-import { serveWaitlists } from '../../functions/domains/travel-request/work';
-import type { Service } from '../../functions/domains/travel-service/entities';
-import { inventoryKey } from '../../functions/domains/travel-service/inventory';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
+import { countAtHeads } from '../../functions/domains/travel/waitlist/heads';
+import { placeKey, placeOf, placePut } from '../../functions/domains/travel/waitlist/places';
+import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/position';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
+import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory';
 import { limits } from '../../functions/limits';
-import { civilDateOf } from '../../functions/platform/civil-date';
-import type { Call, Database, Item, Key } from '../../functions/platform/database';
-import type { StreamRecord } from '../../functions/platform/streams';
+import { civilDateOf } from '../../functions/platform/values/civil-date';
+import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { dyingDatabase } from '../kit/dying-database';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';

@@ -2,20 +2,20 @@
  * The waitlist on the embedded engine: in order, whole, once, whoever dies between any two writes and whatever comes between
  * any two calls; and what a service that changes or does not run makes of it.
  */
-import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
-import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
-import { tripKey } from '../../functions/domains/travel-request/entities';
-import { cancelTravelRequest } from '../../functions/domains/travel-request/leave';
-import { requestTravel } from '../../functions/domains/travel-request/request';
-import { cancelTravelService, changeTravelService } from '../../functions/domains/travel-request/service-change';
-import { expireWaits } from '../../functions/domains/travel-request/sweep';
-import type { Request } from '../../functions/domains/travel-request/entities';
-import { serveWaitlist } from '../../functions/domains/travel-request/serve';
-import { followTrips } from '../../functions/domains/travel-request/trips';
-import type { Service } from '../../functions/domains/travel-service/entities';
-import { continueRuns } from '../../functions/handlers/runs';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import { tripKey } from '../../functions/domains/people/trip/store';
+import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
+import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';
+import type { Request } from '../../functions/domains/travel/booking/entities';
+import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
+import { followTrips } from '../../functions/domains/travel/booking/trips';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { continueRuns } from '../../functions/handlers/jobs';
 import { limits } from '../../functions/limits';
-import type { Database } from '../../functions/platform/database';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {

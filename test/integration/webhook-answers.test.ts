@@ -1,11 +1,11 @@
 /** What a receiver answers is obeyed as Standard Webhooks asks, and one that takes its time costs nobody else more than one turn. */
 import { createDeliverHandler } from '../../functions/handlers/deliver';
-import { deliveryPut, eventPut, type Webhook, webhookPut } from '../../functions/domains/webhook/entities';
-import { messageOf } from '../../functions/domains/webhook/webhook';
-import type { Item, Write } from '../../functions/platform/database';
-import { createIds } from '../../functions/platform/ids';
-import { inParallel } from '../../functions/platform/in-parallel';
-import { createOutbound, type Outbound } from '../../functions/platform/outbound';
+import { deliveryPut, eventPut, type Webhook, webhookPut } from '../../functions/domains/partners/webhook/entities';
+import { messageOf } from '../../functions/domains/partners/webhook/webhook';
+import type { Item, Write } from '../../functions/platform/dynamodb/database';
+import { createIds } from '../../functions/platform/values/ids';
+import { inParallel } from '../../functions/platform/jobs/in-parallel';
+import { createOutbound, type Outbound } from '../../functions/platform/security/outbound';
 import { type Receiver, SILENCE, startReceiver } from '../kit/receiver';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import { givenEnterprise, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';

@@ -1,11 +1,11 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
-import { positionKey } from '../../functions/domains/position/entities';
-import { webhookPut } from '../../functions/domains/webhook/entities';
-import { tellFilled } from '../../functions/domains/position/work';
-import { backOffSeconds } from '../../functions/domains/webhook/webhook';
+import { positionKey } from '../../functions/domains/jobs/position/entities';
+import { webhookPut } from '../../functions/domains/partners/webhook/entities';
+import { tellFilled } from '../../functions/domains/jobs/position/on-stream';
+import { backOffSeconds } from '../../functions/domains/partners/webhook/webhook';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
-import { createIds, nextOwned } from '../../functions/platform/ids';
+import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import {
   givenEnterprise,
@@ -117,7 +117,7 @@ test('a verifier of others takes a message that was just sent', async () => {
   const enterpriseId = await givenEnterprise(system);
   const { secret } = await givenWebhook(enterpriseId, receiver.url);
   system.clock.moveTo(new Date());
-  const { headersOf } = await import('../../functions/domains/webhook/webhook');
+  const { headersOf } = await import('../../functions/domains/partners/webhook/webhook');
   const body = JSON.stringify({ type: 'PLACEMENT_STARTED', data: { 名: '值' } });
   const headers = headersOf([secret], 'whe_1', new Date(), body);
   expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));

@@ -1,6 +1,6 @@
 /** A database whose process dies: after some writes no call answers any more, and the last may or may not have been done. */
-import type { Database } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
 
 export interface Death {
   readonly afterWrites: number;

@@ -1,6 +1,6 @@
 /** A database whose every call waits for its turn, which a scheduler of fast-check gives in any order: what races do, replayable by a seed. */
 import fc from 'fast-check';
-import type { Database } from '../../functions/platform/database';
+import type { Database } from '../../functions/platform/dynamodb/database';
 
 export function interleaved(db: Database, scheduler: fc.Scheduler): Database {
   const turn = async <R>(call: () => Promise<R>): Promise<R> => {

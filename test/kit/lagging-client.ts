@@ -14,8 +14,8 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Clock } from '../../functions/platform/clock';
-import type { Item } from '../../functions/platform/database';
+import type { Clock } from '../../functions/platform/values/clock';
+import type { Item } from '../../functions/platform/dynamodb/database';
 import { tableNames } from '../../functions/tables';
 import { createTableInput } from '../../local/create-tables';
 import type { SystemOptions } from '../../local/system';

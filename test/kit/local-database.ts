@@ -6,8 +6,8 @@ import {
   createDatabase,
   type Database,
   type DatabaseOptions,
-} from '../../functions/platform/database';
-import type { Patience } from '../../functions/platform/contention';
+} from '../../functions/platform/dynamodb/database';
+import type { Patience } from '../../functions/platform/dynamodb/contention';
 import { createTables } from '../../local/create-tables';
 import { startTestEngine, type TestEngine } from './engine';
 

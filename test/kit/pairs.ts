@@ -4,9 +4,9 @@
  * be right. A use case is one entry of a world; every pair of its entries is played, each with itself, too.
  */
 import { createHash, randomInt } from 'node:crypto';
-import type { Context } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
-import type { Outcome } from '../../functions/platform/result';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import type { Outcome } from '../../functions/platform/requests/result';
 import type { AfterEffects } from './after-effects';
 import { interrupted } from './interleaved-database';
 

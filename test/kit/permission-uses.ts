@@ -3,7 +3,7 @@
  * the refusal and went on. And what was permitted and used, for the test that asks for every permission.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { type PermissionUse, PERMISSION_USES } from '../../functions/platform/permitted';
+import { type PermissionUse, PERMISSION_USES } from '../../functions/platform/dynamodb/permitted';
 
 /** Uses that were refused and those that were granted, as `work PutItem Workers`. A test that means to be refused takes them out. */
 export const refused = new Set<string>();

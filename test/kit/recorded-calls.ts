@@ -1,10 +1,10 @@
 /** What a request asks of the database, call by call: two requests with the same calls take the same time but for chance. */
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
-import type { Platform } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
-import type { Viewer } from '../../functions/platform/identity';
-import { createKeyRing } from '../../functions/platform/key-ring';
+import type { Platform } from '../../functions/platform/requests/context';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import type { Viewer } from '../../functions/platform/security/identity';
+import { createKeyRing } from '../../functions/platform/security/key-ring';
 
 /**
  * The calls that the operation makes, in the order in which they begin, each with the number of its keys or writes, as

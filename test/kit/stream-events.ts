@@ -1,8 +1,8 @@
 /** Events as Lambda sends them, made from changes of items. Each shard numbers its records from 95 on: past 99, text order is wrong. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Item } from '../../functions/platform/database';
-import type { StreamEvent } from '../../functions/platform/streams';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import type { StreamEvent } from '../../functions/platform/streams/streams';
 
 export interface Change {
   readonly keys?: Item;

@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { creditCheckCharacter } from '../../functions/domains/enterprise/credit-code';
-import { checkDigit } from '../../functions/domains/worker/identity-number';
+import { creditCheckCharacter } from '../../functions/domains/reference/enterprise/credit-code';
+import { checkDigit } from '../../functions/domains/people/worker/identity-number';
 import type {
   Mutation,
   OpenCampaignInput,
@@ -19,8 +19,8 @@ import type {
   ScheduleTravelServiceInput,
   StartPlacementInput,
 } from '../../functions/generated/graphql';
-import { type CivilDate, startOfDay } from '../../functions/platform/civil-date';
-import type { Clock } from '../../functions/platform/clock';
+import { type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import type { Clock } from '../../functions/platform/values/clock';
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
 import { engineEnvironment } from './engine';

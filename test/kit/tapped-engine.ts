@@ -3,7 +3,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { connect, type Item } from '../../functions/platform/database';
+import { connect, type Item } from '../../functions/platform/dynamodb/database';
 import { isStreamed, type TableName, tableNames } from '../../functions/tables';
 import { startEngine } from '../../local/engine';
 import { streamEvent } from '../../local/stream-pump/event';

@@ -6,30 +6,34 @@ import {
   parseRequest,
   type Request,
   requestKey,
-} from '../../functions/domains/travel-request/entities';
-import type { Looker } from '../../functions/domains/travel-request/line';
-import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/travel-request/places';
-import { serveWaitlist } from '../../functions/domains/travel-request/serve';
-import { expireHolds, expireWaits } from '../../functions/domains/travel-request/sweep';
-import type { Service } from '../../functions/domains/travel-service/entities';
-import { inventoryKey, parseInventory, type StoredInventory } from '../../functions/domains/travel-service/inventory';
-import { lanesOf } from '../../functions/domains/travel-service/lanes';
-import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel-service/seats';
-import { scheduleTravelService } from '../../functions/domains/travel-service/service';
-import { endDueQuotas } from '../../functions/domains/travel-service/sweep';
-import { quotaAt } from '../../functions/domains/travel-service/travel-service';
-import { WorkerEntity } from '../../functions/domains/worker/entities';
+} from '../../functions/domains/travel/booking/entities';
+import type { Looker } from '../../functions/domains/travel/waitlist/line';
+import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/travel/waitlist/places';
+import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
+import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import {
+  inventoryKey,
+  parseInventory,
+  type StoredInventory,
+} from '../../functions/domains/travel/travel-service/inventory';
+import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
+import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/travel-service/seats';
+import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
+import { endDueQuotas } from '../../functions/domains/travel/travel-service/sweep';
+import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
+import { WorkerEntity } from '../../functions/domains/people/worker/entities';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
-import { instantOf } from '../../functions/platform/clock';
-import type { Context, Sweeper } from '../../functions/platform/context';
-import { createVault } from '../../functions/platform/crypto';
-import type { Database, PutParams, QueryParams } from '../../functions/platform/database';
-import type { Viewer } from '../../functions/platform/identity';
-import { createIds } from '../../functions/platform/ids';
-import { createLogger } from '../../functions/platform/log';
-import { createOutbound } from '../../functions/platform/outbound';
-import type { Outcome } from '../../functions/platform/result';
-import { insert } from '../../functions/platform/statements';
+import { instantOf } from '../../functions/platform/values/clock';
+import type { Context, Sweeper } from '../../functions/platform/requests/context';
+import { createVault } from '../../functions/platform/security/crypto';
+import type { Database, PutParams, QueryParams } from '../../functions/platform/dynamodb/database';
+import type { Viewer } from '../../functions/platform/security/identity';
+import { createIds } from '../../functions/platform/values/ids';
+import { createLogger } from '../../functions/platform/process/log';
+import { createOutbound } from '../../functions/platform/security/outbound';
+import type { Outcome } from '../../functions/platform/requests/result';
+import { insert } from '../../functions/platform/dynamodb/statements';
 
 /** Six days after the festival of 2027: the way to work. */
 export const NOW = new Date('2027-02-12T02:00:00.000Z');

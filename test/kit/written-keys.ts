@@ -6,7 +6,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../functions/platform/database';
+import type { Item } from '../../functions/platform/dynamodb/database';
 
 export interface WrittenKey {
   readonly table: unknown;

@@ -1,10 +1,10 @@
 /** Where a bureau acts, over pairs of regions: told from the tree of regions, parent by parent, and not from the form of codes. */
 import fc from 'fast-check';
-import { actsIn } from '../../functions/domains/region/authority';
-import { levelOf, regionOf } from '../../functions/domains/region/region';
-import { allCodes } from '../../functions/domains/region/region-rows';
+import { actsIn } from '../../functions/domains/reference/region/authority';
+import { levelOf, regionOf } from '../../functions/domains/reference/region/region';
+import { allCodes } from '../../functions/domains/reference/region/region-rows';
 import type { Role } from '../../functions/generated/graphql';
-import type { Viewer } from '../../functions/platform/identity';
+import type { Viewer } from '../../functions/platform/security/identity';
 
 const codes = allCodes().filter((code) => regionOf(code)?.validTo === undefined);
 

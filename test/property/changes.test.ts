@@ -1,13 +1,13 @@
 /** Changes under a stream that repeats, halves and reorders its batches: each record is told once, as the record says. */
 import fc from 'fast-check';
-import { fieldChanges, packChanges, unpackChanges } from '../../functions/domains/change/change';
-import { changesOf, parseChange } from '../../functions/domains/change/entities';
-import { recordChanges } from '../../functions/domains/change/work';
-import { authorOf, STAMP_BYTES_MAX, stampOfRequest, stampOfSystem } from '../../functions/platform/author';
-import { createVault } from '../../functions/platform/crypto';
-import type { Item } from '../../functions/platform/database';
-import { createLogger } from '../../functions/platform/log';
-import type { StreamRecord } from '../../functions/platform/streams';
+import { fieldChanges, packChanges, unpackChanges } from '../../functions/domains/board/change/change';
+import { changesOf, parseChange } from '../../functions/domains/board/change/entities';
+import { recordChanges } from '../../functions/domains/board/change/on-stream';
+import { authorOf, STAMP_BYTES_MAX, stampOfRequest, stampOfSystem } from '../../functions/platform/security/author';
+import { createVault } from '../../functions/platform/security/crypto';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { createLogger } from '../../functions/platform/process/log';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
 import type { Role } from '../../functions/generated/graphql';
 import { startLocalDatabase, type LocalDatabase } from '../kit/local-database';
 

@@ -1,6 +1,6 @@
 /** Civil dates of Asia/Shanghai, checked against the runtime's time zone data. */
 import fc from 'fast-check';
-import { addDays, civilDateOf, daysBetween, isCivilDate, startOfDay } from '../../functions/platform/civil-date';
+import { addDays, civilDateOf, daysBetween, isCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 
 const dates = fc.integer({ min: -60_000, max: 60_000 }).map((days) => addDays('2000-01-01', days));
 

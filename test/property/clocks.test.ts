@@ -1,17 +1,17 @@
 /** Instances whose clocks differ: a submission that comes later is the partner's latest word, whatever its instance's clock says. */
 import fc from 'fast-check';
-import { registerEnterprise } from '../../functions/domains/enterprise/service';
-import { verifyEnterprise } from '../../functions/domains/enterprise/verification';
-import { startPlacement } from '../../functions/domains/placement/service';
-import { closePosition, getPosition } from '../../functions/domains/position/service';
-import { submitPositions } from '../../functions/domains/position/submit';
-import { registerWorker } from '../../functions/domains/worker/register';
+import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
+import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
+import { startPlacement } from '../../functions/domains/jobs/placement/service';
+import { closePosition, getPosition } from '../../functions/domains/jobs/position/service';
+import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { PositionInput } from '../../functions/generated/graphql';
-import { today } from '../../functions/platform/clock';
-import type { Context } from '../../functions/platform/context';
-import type { Database } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
-import type { Outcome } from '../../functions/platform/result';
+import { today } from '../../functions/platform/values/clock';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import type { Outcome } from '../../functions/platform/requests/result';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { enterpriseInput, positionInput, unique, workerInput } from '../kit/system';
 import { contextOf, NOW } from '../kit/travel-scene';

@@ -1,12 +1,12 @@
 /** Counters stay exact and small while shards come and go: ten thousand of them, records late, repeated and overlapping. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { counterKey } from '../../functions/domains/campaign/counter-items';
-import { fold } from '../../functions/domains/campaign/counters';
-import type { Database, Item, Key } from '../../functions/platform/database';
-import { inParallel } from '../../functions/platform/in-parallel';
-import { shardName } from '../../functions/platform/stream-marks';
-import type { StreamRecord } from '../../functions/platform/streams';
+import { counterKey } from '../../functions/domains/board/campaign/counter-items';
+import { fold } from '../../functions/domains/board/campaign/counters';
+import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
+import { inParallel } from '../../functions/platform/jobs/in-parallel';
+import { shardName } from '../../functions/platform/streams/stream-marks';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { itemBytes } from '../kit/item-bytes';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 

@@ -1,10 +1,10 @@
 /** Counters are exact: whatever is delivered how often, in what batches, and wherever it dies, they are the sum of the facts. */
 import fc from 'fast-check';
-import { fold, readCounters } from '../../functions/domains/campaign/counters';
-import { addDays, startOfDay } from '../../functions/platform/civil-date';
-import { type Database, type Item } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
-import { type Contribution, readRecords } from '../../functions/platform/streams';
+import { fold, readCounters } from '../../functions/domains/board/campaign/counters';
+import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
+import { type Database, type Item } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';

@@ -1,6 +1,6 @@
 /** Unified social credit codes: generated ones, and a few published ones. */
 import fc from 'fast-check';
-import { creditCheckCharacter, parseCreditCode } from '../../functions/domains/enterprise/credit-code';
+import { creditCheckCharacter, parseCreditCode } from '../../functions/domains/reference/enterprise/credit-code';
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 

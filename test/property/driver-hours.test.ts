@@ -6,10 +6,10 @@ import {
   type Drive,
   driverRules,
   ruleTexts,
-} from '../../functions/domains/travel-plan/driver-hours';
-import { timetableOf } from '../../functions/domains/travel-plan/timetable';
-import { coach } from '../../functions/domains/travel-plan/vehicles';
-import { startOfDay } from '../../functions/platform/civil-date';
+} from '../../functions/domains/travel/travel-plan/solver/driver-hours';
+import { timetableOf } from '../../functions/domains/travel/travel-plan/solver/timetable';
+import { coach } from '../../functions/domains/travel/travel-plan/solver/vehicles';
+import { startOfDay } from '../../functions/platform/values/civil-date';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,8 @@
 /** The history of a person: what it comes to, whatever the order of its entries; and the keys that follow from it. */
 import fc from 'fast-check';
-import { profileUpdate, WorkerEntity } from '../../functions/domains/worker/entities';
-import { fold, isAfter, notToldSince, stampOf, type Told } from '../../functions/domains/worker/history';
-import type { PutParams } from '../../functions/platform/database';
+import { profileUpdate, WorkerEntity } from '../../functions/domains/people/worker/entities';
+import { fold, isAfter, notToldSince, stampOf, type Told } from '../../functions/domains/people/worker/history';
+import type { PutParams } from '../../functions/platform/dynamodb/database';
 
 const entries = fc.uniqueArray(
   fc.record({

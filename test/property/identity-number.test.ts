@@ -5,8 +5,8 @@ import {
   checkDigit,
   maskIdentityNumber,
   parseIdentityNumber,
-} from '../../functions/domains/worker/identity-number';
-import { addDays, type CivilDate } from '../../functions/platform/civil-date';
+} from '../../functions/domains/people/worker/identity-number';
+import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 
 const today: CivilDate = '2027-01-15';
 

@@ -1,8 +1,8 @@
 /** A list over any items in any partitions, in pages of any size, with any read budget, against a plain sort of everything. */
 import fc from 'fast-check';
 import { limits } from '../../functions/limits';
-import type { Database, Item } from '../../functions/platform/database';
-import { type Connection, connectionOf, list, type ListRequest } from '../../functions/platform/listing';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
+import { type Connection, connectionOf, list, type ListRequest } from '../../functions/platform/lists/listing';
 
 /** The same object, to try other budgets on. */
 const bounds: { pageItemsReadMax: number } = limits;

@@ -1,8 +1,8 @@
 /** The minimum-wage table against a plain list of what was said: what is in force, and that nothing is ever lost. */
 import fc from 'fast-check';
-import { type Entry, orderOf, recordsOf } from '../../functions/domains/minimum-wage/history';
-import { keyOf, type MinimumWage } from '../../functions/domains/minimum-wage/minimum-wage';
-import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/minimum-wage/table';
+import { type Entry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
+import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
+import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/table';
 
 const key = fc.record({
   regionCode: fc.constantFrom('5301', '530102', '530103'),

@@ -1,18 +1,24 @@
 /** Answers, surveys at home and elsewhere, and a merge, all at once in any order: each move is decided once, and the profile is what the history comes to. */
 import fc from 'fast-check';
-import { mergeWorkers } from '../../functions/domains/duplicate/merge';
-import { decideMove } from '../../functions/domains/move/decide';
-import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../../functions/domains/move/entities';
-import { placesOf, transitions } from '../../functions/domains/move/move';
-import { recordSurveys } from '../../functions/domains/survey/service';
-import { fold } from '../../functions/domains/worker/history';
-import { checkDigit } from '../../functions/domains/worker/identity-number';
-import { readWorkers } from '../../functions/domains/worker/loader';
-import { entriesFrom } from '../../functions/domains/worker/newer';
-import { registerWorker } from '../../functions/domains/worker/register';
+import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
+import { decideMove } from '../../functions/domains/people/move/decide';
+import {
+  arrivalsKey,
+  type Move,
+  moveKey,
+  parseArrivals,
+  parseMove,
+} from '../../functions/domains/people/move/entities';
+import { placesOf, transitions } from '../../functions/domains/people/move/move';
+import { recordSurveys } from '../../functions/domains/people/survey/service';
+import { fold } from '../../functions/domains/people/worker/history';
+import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { readWorkers } from '../../functions/domains/people/worker/loader';
+import { entriesFrom } from '../../functions/domains/people/worker/newer';
+import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { SurveyInput } from '../../functions/generated/graphql';
-import type { Database, Item } from '../../functions/platform/database';
-import type { Viewer } from '../../functions/platform/identity';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
+import type { Viewer } from '../../functions/platform/security/identity';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { BUREAU, contextOf } from '../kit/travel-scene';

@@ -1,13 +1,13 @@
 /** The list of what is closed, while the sweep closes: each position past its date stands on it, once, at any moment. */
 import fc from 'fast-check';
-import { registerEnterprise } from '../../functions/domains/enterprise/service';
-import { verifyEnterprise } from '../../functions/domains/enterprise/verification';
-import { listPositions } from '../../functions/domains/position/service';
-import { submitPositions } from '../../functions/domains/position/submit';
-import { closeExpired } from '../../functions/domains/position/sweep';
-import { addDays } from '../../functions/platform/civil-date';
-import { today } from '../../functions/platform/clock';
-import type { Outcome } from '../../functions/platform/result';
+import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
+import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
+import { listPositions } from '../../functions/domains/jobs/position/service';
+import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import { closeExpired } from '../../functions/domains/jobs/position/sweep';
+import { addDays } from '../../functions/platform/values/civil-date';
+import { today } from '../../functions/platform/values/clock';
+import type { Outcome } from '../../functions/platform/requests/result';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { enterpriseInput, positionInput, unique } from '../kit/system';

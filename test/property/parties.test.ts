@@ -1,6 +1,6 @@
 /** Parties in the items of requests and allocations: nothing is lost, and who wrote an item costs no unit more than it did unsigned. */
 import fc from 'fast-check';
-import { isStamped } from '../../functions/domains/change/objects';
+import { isStamped } from '../../functions/domains/board/change/objects';
 import {
   type Allocation,
   AllocationEntity,
@@ -8,12 +8,12 @@ import {
   parseRequest,
   type Request,
   RequestEntity,
-} from '../../functions/domains/travel-request/entities';
+} from '../../functions/domains/travel/booking/entities';
 import { limits } from '../../functions/limits';
-import { stampOfRequest } from '../../functions/platform/author';
-import { authored } from '../../functions/platform/authored';
-import type { Item, PutParams } from '../../functions/platform/database';
-import { createIds, nextOwned } from '../../functions/platform/ids';
+import { stampOfRequest } from '../../functions/platform/security/author';
+import { authored } from '../../functions/platform/security/authored';
+import type { Item, PutParams } from '../../functions/platform/dynamodb/database';
+import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 
 let local: LocalDatabase;

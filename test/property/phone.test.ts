@@ -1,6 +1,6 @@
 /** Phone numbers: one form for each number, however it is typed. */
 import fc from 'fast-check';
-import { maskPhone, parseContactPhone, parseMobile } from '../../functions/platform/phone';
+import { maskPhone, parseContactPhone, parseMobile } from '../../functions/platform/values/phone';
 
 const digits = (count: number) =>
   fc.integer({ min: 0, max: 10 ** count - 1 }).map((n) => String(n).padStart(count, '0'));

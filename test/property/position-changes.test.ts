@@ -1,15 +1,15 @@
 /** The change feed has no gap and no repeat, and each position's changes in order: whatever is delivered how often, and wherever it dies. */
 import fc from 'fast-check';
-import { appendChanges } from '../../functions/domains/position-change/facts';
-import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/position-change/position-change';
-import { parseSegment, segmentsAfter } from '../../functions/domains/position-change/entities';
-import { listChanges } from '../../functions/domains/position-change/service';
-import { startOfDay } from '../../functions/platform/civil-date';
+import { appendChanges } from '../../functions/domains/jobs/position-change/on-stream';
+import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/jobs/position-change/position-change';
+import { parseSegment, segmentsAfter } from '../../functions/domains/jobs/position-change/entities';
+import { listChanges } from '../../functions/domains/jobs/position-change/service';
+import { startOfDay } from '../../functions/platform/values/civil-date';
 import { limits } from '../../functions/limits';
-import type { Context } from '../../functions/platform/context';
-import type { Database, Item } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
-import { readRecords, type StreamRecord } from '../../functions/platform/streams';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import { readRecords, type StreamRecord } from '../../functions/platform/streams/streams';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';

@@ -1,6 +1,6 @@
 /** The rules of positions, for any row and any position that is there. */
 import fc from 'fast-check';
-import type { Position } from '../../functions/domains/position/entities';
+import type { Position } from '../../functions/domains/jobs/position/entities';
 import {
   checkReferences,
   checkRow,
@@ -9,9 +9,9 @@ import {
   decide,
   type RowPlace,
   statusOn,
-} from '../../functions/domains/position/position';
+} from '../../functions/domains/jobs/position/position';
 import type { PositionInput } from '../../functions/generated/graphql';
-import { isCivilDate } from '../../functions/platform/civil-date';
+import { isCivilDate } from '../../functions/platform/values/civil-date';
 
 const TODAY = '2027-01-20';
 

@@ -1,7 +1,7 @@
 /** Regions: the whole file is checked, row by row, and the rules over it. */
 import fc from 'fast-check';
-import { region } from '../../functions/domains/region/checks';
-import type * as Regions from '../../functions/domains/region/region';
+import { region } from '../../functions/domains/reference/region/checks';
+import type * as Regions from '../../functions/domains/reference/region/region';
 import {
   childrenOf,
   countyOf,
@@ -13,8 +13,8 @@ import {
   regionExists,
   regionOf,
   serves,
-} from '../../functions/domains/region/region';
-import { allCodes, parseRow } from '../../functions/domains/region/region-rows';
+} from '../../functions/domains/reference/region/region';
+import { allCodes, parseRow } from '../../functions/domains/reference/region/region-rows';
 
 /** In force. */
 const codes = allCodes().filter((code) => regionOf(code)?.validTo === undefined);
@@ -205,8 +205,8 @@ describe('an abolished code', () => {
   const loadRegions = () => {
     let regions: typeof Regions | undefined;
     jest.isolateModules(() => {
-      jest.doMock('../../functions/domains/region/regions.json', () => rows);
-      regions = jest.requireActual<typeof Regions>('../../functions/domains/region/region');
+      jest.doMock('../../functions/domains/reference/region/regions.json', () => rows);
+      regions = jest.requireActual<typeof Regions>('../../functions/domains/reference/region/region');
     });
     return regions!;
   };

@@ -1,10 +1,10 @@
 /** Seals: whatever was sealed opens where it belongs, and nothing else opens anywhere. */
 import fc from 'fast-check';
-import type { Clock } from '../../functions/platform/clock';
-import { Fault } from '../../functions/platform/errors';
-import { createKeyRing, type KeyRing } from '../../functions/platform/key-ring';
-import type { CursorKey } from '../../functions/platform/keys';
-import { sealerOf, unseal } from '../../functions/platform/seals';
+import type { Clock } from '../../functions/platform/values/clock';
+import { Fault } from '../../functions/platform/requests/errors';
+import { createKeyRing, type KeyRing } from '../../functions/platform/security/key-ring';
+import type { CursorKey } from '../../functions/platform/security/keys';
+import { sealerOf, unseal } from '../../functions/platform/security/seals';
 import { limits } from '../../functions/limits';
 
 const clock: Clock = { now: () => new Date('2027-01-20T04:00:00.000Z') };

@@ -1,6 +1,11 @@
 /** Seat numbers under any load: nobody changes seats, parties sit together, whoever was told a number keeps it where that is possible. */
 import fc from 'fast-check';
-import { blocksOf, numberSeats, type Party, type SeatNumbers } from '../../functions/domains/manifest/seat-numbers';
+import {
+  blocksOf,
+  numberSeats,
+  type Party,
+  type SeatNumbers,
+} from '../../functions/domains/travel/manifest/seat-numbers';
 
 interface World {
   readonly seats: number;

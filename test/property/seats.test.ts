@@ -1,9 +1,9 @@
 /** The arithmetic of seats under any history, first by itself, then as use cases on the embedded engine. */
-import type { Write } from '../../functions/platform/database';
+import type { Write } from '../../functions/platform/dynamodb/database';
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel-request/allocation';
-import { confirmAllocation } from '../../functions/domains/travel-request/confirm';
-import type { Service } from '../../functions/domains/travel-service/entities';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
 import {
   endQuotas,
   giveBack,
@@ -13,8 +13,8 @@ import {
   retimed,
   sell,
   type StoredInventory,
-} from '../../functions/domains/travel-service/inventory';
-import { requestTravel } from '../../functions/domains/travel-request/request';
+} from '../../functions/domains/travel/travel-service/inventory';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import {
   changed,
   freeInPool,
@@ -30,10 +30,10 @@ import {
   type Share,
   shareOf,
   soldOn,
-} from '../../functions/domains/travel-service/seats';
-import { quotaAt } from '../../functions/domains/travel-service/travel-service';
+} from '../../functions/domains/travel/travel-service/seats';
+import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { limits } from '../../functions/limits';
-import { instantOf } from '../../functions/platform/clock';
+import { instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   answerOf,

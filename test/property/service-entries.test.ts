@@ -1,10 +1,10 @@
 /** The entry of the service list is what is known of the person, whatever order records and calls come in, and of whatever stream. */
 import fc from 'fast-check';
-import { serviceEntryKey } from '../../functions/domains/service-list/entities';
-import { refreshEntries } from '../../functions/domains/service-list/refresh';
-import { WorkerEntity } from '../../functions/domains/worker/entities';
-import type { Database, PutParams } from '../../functions/platform/database';
-import type { StreamRecord } from '../../functions/platform/streams';
+import { serviceEntryKey } from '../../functions/domains/people/service-list/entities';
+import { refreshEntries } from '../../functions/domains/people/service-list/on-stream';
+import { WorkerEntity } from '../../functions/domains/people/worker/entities';
+import type { Database, PutParams } from '../../functions/platform/dynamodb/database';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 

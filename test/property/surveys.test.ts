@@ -1,15 +1,15 @@
 /** Surveys in any order, any number of times, in any batches, by several cadres at once: the same history and the same profile. */
 import fc from 'fast-check';
-import type { SurveyResult } from '../../functions/domains/survey/row';
-import { recordSurveys } from '../../functions/domains/survey/service';
-import { identityGuardKey, type Worker } from '../../functions/domains/worker/entities';
-import { fold, type Told } from '../../functions/domains/worker/history';
-import { checkDigit } from '../../functions/domains/worker/identity-number';
-import { readWorkers } from '../../functions/domains/worker/loader';
-import { listHistory } from '../../functions/domains/worker/service';
+import type { SurveyResult } from '../../functions/domains/people/survey/row';
+import { recordSurveys } from '../../functions/domains/people/survey/service';
+import { identityGuardKey, type Worker } from '../../functions/domains/people/worker/entities';
+import { fold, type Told } from '../../functions/domains/people/worker/history';
+import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { readWorkers } from '../../functions/domains/people/worker/loader';
+import { listHistory } from '../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../functions/generated/graphql';
-import type { Context } from '../../functions/platform/context';
-import type { Viewer } from '../../functions/platform/identity';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Viewer } from '../../functions/platform/security/identity';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { BUREAU, contextOf } from '../kit/travel-scene';

@@ -1,15 +1,15 @@
 /** The matrix of demand is the sum of the requests as they stand, whatever became of each and however often the stream says so. */
 import fc from 'fast-check';
-import { fold } from '../../functions/domains/campaign/counters';
-import { tallies } from '../../functions/domains/travel-demand/facts';
-import { readDemand } from '../../functions/domains/travel-demand/service';
-import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel-demand/travel-demand';
-import { serves } from '../../functions/domains/region/region';
+import { fold } from '../../functions/domains/board/campaign/counters';
+import { tallies } from '../../functions/domains/travel/travel-demand/counts';
+import { readDemand } from '../../functions/domains/travel/travel-demand/service';
+import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel/travel-demand/travel-demand';
+import { serves } from '../../functions/domains/reference/region/region';
 import { limits } from '../../functions/limits';
-import type { Database, Item } from '../../functions/platform/database';
-import { addDays } from '../../functions/platform/civil-date';
-import { pack } from '../../functions/platform/packed';
-import { readRecords } from '../../functions/platform/streams';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
+import { addDays } from '../../functions/platform/values/civil-date';
+import { pack } from '../../functions/platform/dynamodb/packed';
+import { readRecords } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 

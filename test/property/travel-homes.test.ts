@@ -1,12 +1,12 @@
 /** People of a party move while their journey is made and looked at, in any order of the calls: at last it is filed where they live. */
 import fc from 'fast-check';
-import { parseRequest, requestKey } from '../../functions/domains/travel-request/entities';
-import { followHomes } from '../../functions/domains/travel-request/homes';
-import { requestTravel } from '../../functions/domains/travel-request/request';
-import { readWorkers } from '../../functions/domains/worker/loader';
-import { updateWorker } from '../../functions/domains/worker/service';
-import type { Database, Item, Write } from '../../functions/platform/database';
-import type { StreamRecord } from '../../functions/platform/streams';
+import { parseRequest, requestKey } from '../../functions/domains/travel/booking/entities';
+import { followHomes } from '../../functions/domains/travel/travel-request/homes';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { readWorkers } from '../../functions/domains/people/worker/loader';
+import { updateWorker } from '../../functions/domains/people/worker/service';
+import type { Database, Item, Write } from '../../functions/platform/dynamodb/database';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { contextOf, requestInput, schedule, settle, valueOf } from '../kit/travel-scene';

@@ -1,7 +1,7 @@
 /** Whatever waits: a plan's seats are enough, parties stay whole, stops are in order, the target and the thresholds are kept. */
 import fc from 'fast-check';
-import { baselineOf, villageGroupsOf } from '../../functions/domains/travel-plan/baseline';
-import { type Plan, solve } from '../../functions/domains/travel-plan/solve';
+import { baselineOf, villageGroupsOf } from '../../functions/domains/travel/travel-plan/solver/baseline';
+import { type Plan, solve } from '../../functions/domains/travel/travel-plan/solver/solve';
 import {
   loadFactorOf,
   peopleIn,
@@ -11,11 +11,11 @@ import {
   riderOf,
   totalsOf,
   type WaitingParty,
-} from '../../functions/domains/travel-plan/travel-plan';
-import { coach, vehicles } from '../../functions/domains/travel-plan/vehicles';
-import { serves } from '../../functions/domains/region/region';
-import { addDays, civilDateOf } from '../../functions/platform/civil-date';
-import { loadSolver, type Solver } from '../../functions/platform/integer-program';
+} from '../../functions/domains/travel/travel-plan/travel-plan';
+import { coach, vehicles } from '../../functions/domains/travel/travel-plan/solver/vehicles';
+import { serves } from '../../functions/domains/reference/region/region';
+import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
+import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../../local/demo/data/travel-demand';
 
 const FROM = '2027-02-09';

@@ -1,13 +1,13 @@
 /** The waitlist's order, by itself: no seat twice, nobody split, nobody passed over more often than the bound says. */
 import fc from 'fast-check';
-import { serveInOrder, type Turn, type Waiting } from '../../functions/domains/travel-request/waitlist';
+import { serveInOrder, type Turn, type Waiting } from '../../functions/domains/travel/waitlist/waitlist';
 import {
   freshInventory,
   type Inventory,
   type QuotaAt,
   shareOf,
   soldOn,
-} from '../../functions/domains/travel-service/seats';
+} from '../../functions/domains/travel/travel-service/seats';
 
 interface InLine extends Waiting {
   readonly id: number;

@@ -1,11 +1,11 @@
 /** A webhook's secrets are made anew while it is removed, in any order of the calls: what is removed stays as it is. */
 import fc from 'fast-check';
-import { isStamped } from '../../functions/domains/change/objects';
-import { registerEnterprise } from '../../functions/domains/enterprise/service';
-import { webhookKey } from '../../functions/domains/webhook/entities';
-import { registerWebhook, removeWebhook, rotateWebhookSecret } from '../../functions/domains/webhook/service';
-import { authored } from '../../functions/platform/authored';
-import type { Database } from '../../functions/platform/database';
+import { isStamped } from '../../functions/domains/board/change/objects';
+import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
+import { webhookKey } from '../../functions/domains/partners/webhook/entities';
+import { registerWebhook, removeWebhook, rotateWebhookSecret } from '../../functions/domains/partners/webhook/service';
+import { authored } from '../../functions/platform/security/authored';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { enterpriseInput, unique } from '../kit/system';

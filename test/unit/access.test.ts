@@ -1,12 +1,12 @@
 /** `@access` as it is enforced, on a schema of its own. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { graphql, type GraphQLSchema } from 'graphql';
-import { applyAccess, unprotectedFields } from '../../functions/graphql/access';
+import { applyAccess, unprotectedFields } from '../../functions/graphql/schema/access';
 import type { Role } from '../../functions/generated/graphql';
-import { CallerError } from '../../functions/platform/errors';
-import type { Context } from '../../functions/platform/context';
-import { ANONYMOUS, seenAs, type Viewer } from '../../functions/platform/identity';
-import { forgetRead, onBehalfOf, perRequest } from '../../functions/platform/per-request';
+import { CallerError } from '../../functions/platform/requests/errors';
+import type { Context } from '../../functions/platform/requests/context';
+import { ANONYMOUS, seenAs, type Viewer } from '../../functions/platform/security/identity';
+import { forgetRead, onBehalfOf, perRequest } from '../../functions/platform/requests/per-request';
 
 const directive = `
   directive @access(roles: [Role!]!) on FIELD_DEFINITION

@@ -13,9 +13,9 @@ import {
 } from 'graphql';
 import { blueprint } from '../../functions/generated/blueprint';
 import { sdl } from '../../functions/generated/sdl';
-import { buildSchema } from '../../functions/graphql/blueprint';
-import { directiveAt } from '../../functions/graphql/fields';
-import { resolvers } from '../../functions/graphql/resolvers';
+import { buildSchema } from '../../functions/graphql/schema/blueprint';
+import { directiveAt } from '../../functions/graphql/schema/fields';
+import { resolvers } from '../../functions/graphql/schema/resolvers';
 
 const contract = readSchema(sdl);
 const built = buildSchema(blueprint, resolvers);

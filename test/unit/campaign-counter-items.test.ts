@@ -1,7 +1,7 @@
 /** What one record changes in the counter items. */
-import { counterChanges, factOf, revisionsOf } from '../../functions/domains/campaign/counter-items';
-import type { Item } from '../../functions/platform/database';
-import { type Contribution, readRecords } from '../../functions/platform/streams';
+import { counterChanges, factOf, revisionsOf } from '../../functions/domains/board/campaign/counter-items';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 
 const contributions = (item: Item): Contribution[] => item['contributions'] as Contribution[];

@@ -1,7 +1,7 @@
 /** How far an indicator has come: targets, shares, days and regions. */
-import type { AreaDay } from '../../functions/domains/campaign/counters';
-import type { Target } from '../../functions/domains/campaign/entities';
-import { indicators } from '../../functions/domains/campaign/indicators';
+import type { AreaDay } from '../../functions/domains/board/campaign/counters';
+import type { Target } from '../../functions/domains/board/campaign/entities';
+import { indicators } from '../../functions/domains/board/campaign/indicators';
 import {
   actualOf,
   byDay,
@@ -9,7 +9,7 @@ import {
   type IndicatorProgress,
   shareOf,
   targetOf,
-} from '../../functions/domains/campaign/progress';
+} from '../../functions/domains/board/campaign/progress';
 
 const indicator = 'WORKERS_REGISTERED';
 const target = (value: number, regionCode?: string): Target => ({

@@ -2,10 +2,10 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { BatchExecuteStatementCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { limits } from '../../functions/limits';
-import { isContention, type Patience, retryContention } from '../../functions/platform/contention';
-import { createDatabase, type Write } from '../../functions/platform/database';
-import { Fault } from '../../functions/platform/errors';
-import { insert, replace } from '../../functions/platform/statements';
+import { isContention, type Patience, retryContention } from '../../functions/platform/dynamodb/contention';
+import { createDatabase, type Write } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import { insert, replace } from '../../functions/platform/dynamodb/statements';
 import { type Client, conflictingClient } from '../kit/conflicting-client';
 
 /** A clock that only sleeping moves. */

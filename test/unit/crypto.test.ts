@@ -1,7 +1,7 @@
 /** The vault: what is sealed opens only where it belongs, and nothing can be read from a fingerprint. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { createVault } from '../../functions/platform/crypto';
+import { createVault } from '../../functions/platform/security/crypto';
 
 const key = randomBytes(32);
 const vault = createVault(key);

@@ -1,6 +1,6 @@
 /** What a spreadsheet is given: every cell as it is, and nothing that it would run. */
 import fc from 'fast-check';
-import { csvOf, harmless } from '../../functions/platform/csv';
+import { csvOf, harmless } from '../../functions/platform/values/csv';
 
 test.each([
   ['=1+1', `"'=1+1"`],

@@ -7,10 +7,10 @@ import { getDirective } from '@graphql-tools/utils';
 import { type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
 import type { GraphqlContext } from '../../functions/graphql/context';
-import { sealCursors } from '../../functions/graphql/cursors';
+import { sealCursors } from '../../functions/graphql/schema/cursors';
 import { limits } from '../../functions/limits';
-import type { Viewer } from '../../functions/platform/identity';
-import { createKeyRing } from '../../functions/platform/key-ring';
+import type { Viewer } from '../../functions/platform/security/identity';
+import { createKeyRing } from '../../functions/platform/security/key-ring';
 
 const PLACE = '["张甲一#1990-05-17#wkr_01","wkr_01","profile"]';
 

@@ -1,7 +1,7 @@
 /** Which arguments of queries hold personal data, and may not stand in a URL: each one is told apart here, new ones too. */
 import { buildSchema, getNamedType, isInputObjectType, isScalarType, type GraphQLInputType } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { PERSONAL_ARGUMENTS } from '../../functions/graphql/get-requests';
+import { PERSONAL_ARGUMENTS } from '../../functions/graphql/http/get-requests';
 
 /** Texts and ids that say nothing of a person: ids lead to nobody without a token. */
 const OTHERS = [

@@ -6,8 +6,8 @@ import {
   isReady,
   type Rider,
   violationsOf,
-} from '../../functions/domains/group-ticket/group-ticket';
-import { railwayRules, type RailwayRules, rulesFor } from '../../functions/domains/group-ticket/rules';
+} from '../../functions/domains/travel/group-ticket/group-ticket';
+import { railwayRules, type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/rules';
 import type { TravelDirection } from '../../functions/generated/graphql';
 
 const [rules] = railwayRules as readonly [RailwayRules];

@@ -1,11 +1,17 @@
 /** Idempotency keys: one effect, one answer, and no two inputs or callers taken for one another. */
 import fc from 'fast-check';
-import { createVault } from '../../functions/platform/crypto';
-import type { Context } from '../../functions/platform/context';
-import type { Item, Write } from '../../functions/platform/database';
-import { claimRefused, inputFingerprint, type Intent, once, recordKey } from '../../functions/platform/idempotency';
-import { perRequest } from '../../functions/platform/per-request';
-import { done, type Outcome, refuse } from '../../functions/platform/result';
+import { createVault } from '../../functions/platform/security/crypto';
+import type { Context } from '../../functions/platform/requests/context';
+import type { Item, Write } from '../../functions/platform/dynamodb/database';
+import {
+  claimRefused,
+  inputFingerprint,
+  type Intent,
+  once,
+  recordKey,
+} from '../../functions/platform/requests/idempotency';
+import { perRequest } from '../../functions/platform/requests/per-request';
+import { done, type Outcome, refuse } from '../../functions/platform/requests/result';
 
 const NOW = new Date('2027-01-20T04:00:00Z');
 const vault = createVault(Buffer.alloc(32, 1));

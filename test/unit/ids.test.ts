@@ -1,6 +1,6 @@
 /** Ids: told apart by their prefix, in order of time, and an owned one names its owner. */
 import fc from 'fast-check';
-import { createIds, derivedId, isId, nextOwned, ownerOf, partOf, prefixOf } from '../../functions/platform/ids';
+import { createIds, derivedId, isId, nextOwned, ownerOf, partOf, prefixOf } from '../../functions/platform/values/ids';
 
 let now = 0;
 const ids = createIds(() => now);

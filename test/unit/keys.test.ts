@@ -1,7 +1,7 @@
 /** The data key and the keys of cursors: made once, kept wrapped, the same for everyone, also where the first starts race. */
 import { randomBytes } from 'node:crypto';
-import type { Database, Item, Write } from '../../functions/platform/database';
-import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/keys';
+import type { Database, Item, Write } from '../../functions/platform/dynamodb/database';
+import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/security/keys';
 
 /** A table that only knows keys; whoever reads has read before whoever writes. */
 function memory(): Pick<Database, 'get' | 'query' | 'commit'> & { readonly items: Map<string, Item> } {

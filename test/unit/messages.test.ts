@@ -2,7 +2,7 @@
 import { buildSchema, type GraphQLEnumType } from 'graphql';
 import type { UserErrorCode } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { messageOf } from '../../functions/graphql/messages';
+import { messageOf } from '../../functions/graphql/http/messages';
 
 const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType)
   .getValues()

@@ -9,8 +9,8 @@ import {
   validate,
 } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { type OperationCost, operationCost } from '../../functions/graphql/operation-cost';
-import { operationLimits } from '../../functions/graphql/operation-limits';
+import { type OperationCost, operationCost } from '../../functions/graphql/cost/operation-cost';
+import { operationLimits } from '../../functions/graphql/cost/operation-limits';
 import { limits } from '../../functions/limits';
 
 const schema = buildSchema(sdl);

@@ -1,7 +1,7 @@
 /** Where nothing is ever sent: every address that is not the public internet's, however it is written. */
 import fc from 'fast-check';
 import { limits } from '../../functions/limits';
-import { createOutbound, isPublic } from '../../functions/platform/outbound';
+import { createOutbound, isPublic } from '../../functions/platform/security/outbound';
 import { type Receiver, startReceiver } from '../kit/receiver';
 
 const outbound = createOutbound({ allowLoopback: false });

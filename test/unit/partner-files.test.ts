@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
-import { jobPosting } from '../../functions/domains/position/job-posting';
-import type { Position } from '../../functions/domains/position/entities';
+import { jobPosting } from '../../functions/domains/jobs/position/job-posting';
+import type { Position } from '../../functions/domains/jobs/position/entities';
 import { createErrorFile } from '../../partner/files/error-file';
 import { mapHeaders } from '../../partner/files/headers';
 import { type OpenOptions, openPositionFile } from '../../partner/files/open';

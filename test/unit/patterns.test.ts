@@ -6,13 +6,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from 'scslre';
 import ts from 'typescript';
-import { nameOf } from '../../functions/domains/worker/worker';
+import { nameOf } from '../../functions/domains/people/worker/worker';
 import { localeOf } from '../../functions/graphql/context';
-import { withoutValues } from '../../functions/graphql/without-values';
-import { text as checkText } from '../../functions/platform/checks';
-import { harmless } from '../../functions/platform/csv';
-import { faultOf, normalForm } from '../../functions/platform/normal-form';
-import { parseContactPhone } from '../../functions/platform/phone';
+import { withoutValues } from '../../functions/graphql/http/without-values';
+import { text as checkText } from '../../functions/platform/values/checks';
+import { harmless } from '../../functions/platform/values/csv';
+import { faultOf, normalForm } from '../../functions/platform/values/normal-form';
+import { parseContactPhone } from '../../functions/platform/values/phone';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'functions');
@@ -86,7 +86,7 @@ test('no pattern is made of a text at run time', () => {
 
 test('texts are normalized in one file, behind a bound', () => {
   const made = files.filter((file) => /\.normalize\(/.test(readFileSync(join(folder, file), 'utf8')));
-  expect(made).toEqual(['platform/normal-form.ts']);
+  expect(made).toEqual(['platform/values/normal-form.ts']);
 });
 
 describe('a megabyte of the worst takes less than a second of CPU', () => {

@@ -1,5 +1,5 @@
-import type { Database, Statement, Write } from '../../functions/platform/database';
-import { permitted } from '../../functions/platform/permitted';
+import type { Database, Statement, Write } from '../../functions/platform/dynamodb/database';
+import { permitted } from '../../functions/platform/dynamodb/permitted';
 import type { Grants } from '../../functions/permissions';
 import { refused, used } from '../kit/permission-uses';
 

@@ -9,8 +9,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { prices } from '../../functions/graphql/prices';
-import { PUBLIC_FIELDS } from '../../functions/graphql/response-headers';
+import { prices } from '../../functions/graphql/cost/prices';
+import { PUBLIC_FIELDS } from '../../functions/graphql/http/response-headers';
 
 const schema = buildSchema(sdl);
 

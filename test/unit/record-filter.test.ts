@@ -4,7 +4,7 @@ import {
   bySortKey,
   passes,
   type RecordFilter,
-} from '../../functions/platform/record-filter';
+} from '../../functions/platform/streams/record-filter';
 
 const record = (sk: string, newItem?: object) => ({
   dynamodb: { Keys: { pk: { S: 'wkr_1' }, sk: { S: sk } }, ...(newItem && { NewImage: newItem }) },

@@ -2,7 +2,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { buildSchema, graphql, GraphQLError, type GraphQLScalarType } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { scalars } from '../../functions/graphql/scalars';
+import { scalars } from '../../functions/graphql/schema/scalars';
 
 function refusalOf(scalar: GraphQLScalarType<string, string>, value: unknown): GraphQLError {
   try {

@@ -22,7 +22,7 @@ import {
   lexicographicSortSchema,
 } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { unprotectedFields } from '../../functions/graphql/access';
+import { unprotectedFields } from '../../functions/graphql/schema/access';
 import { limits } from '../../functions/limits';
 
 const schema = buildSchema(sdl);

@@ -1,6 +1,6 @@
 /** Marks of shards: in the order of their numbers, as bytes, and small enough for hundreds in an item. */
 import fc from 'fast-check';
-import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../functions/platform/stream-marks';
+import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../functions/platform/streams/stream-marks';
 
 const at = new Date('2027-02-06T02:59:59Z');
 const sequenceNumber = fc

@@ -1,6 +1,6 @@
 /** What may wait waits inside the time of whoever waits for it: the arithmetic of functions/limits.ts. */
 import { limits } from '../../functions/limits';
-import { type Service, timeouts } from '../../functions/platform/timeouts';
+import { type Service, timeouts } from '../../functions/platform/process/timeouts';
 
 /** Milliseconds between two attempts at most: the SDK's for a call of KMS that was throttled (standard mode, first retry). */
 const SDK_BACKOFF_MS_MAX = 1_000;

@@ -1,11 +1,16 @@
 /** The tree shows the architecture: what the design says of files and folders, kept. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import nouns from '../../functions/domains/order.json';
+import { basename, join } from 'node:path';
+import areas from '../../functions/domains/areas.json';
 
 const root = join(__dirname, '../..');
 const domains = join(root, 'functions/domains');
-const folders = readdirSync(domains).filter((name) => statSync(join(domains, name)).isDirectory());
+const nouns = Object.entries(areas).flatMap(([area, names]) => names.map((noun) => `${area}/${noun}`));
+const folders = foldersIn(domains).flatMap((area) => foldersIn(join(domains, area)).map((noun) => `${area}/${noun}`));
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+}
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -13,14 +18,37 @@ function sources(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-test('every noun has its place in the order, and every place its noun', () => {
+test('every noun has its place in the order of areas, and every place its noun', () => {
   expect([...folders].sort()).toEqual([...nouns].sort());
 });
 
-test.each(folders)('%s has its rules under its own name, and resolvers', (noun) => {
+test.each(nouns)('%s has its rules or its items under a name of their own', (noun) => {
   const files = readdirSync(join(domains, noun));
-  expect(files).toEqual(expect.arrayContaining([`${noun}.ts`, 'resolvers.ts']));
+  expect(files.some((file) => [`${basename(noun)}.ts`, 'store.ts', 'service.ts'].includes(file))).toBe(true);
 });
+
+test.each(readdirSync(join(root, 'schema')).filter((file) => file.endsWith('.graphql') && file !== 'base.graphql'))(
+  '%s is resolved by the noun of its name',
+  (file) => {
+    const noun = nouns.find((name) => basename(name) === basename(file, '.graphql'));
+    expect(readdirSync(join(domains, noun ?? 'none'))).toContain('resolvers.ts');
+  },
+);
+
+/** Folders that still wait for their nouns to be told apart: none may join them. */
+const crowded = new Map([
+  ['functions/domains/people/worker', 13],
+  ['functions/domains/jobs/position', 14],
+]);
+
+test.each(['functions', ...foldersUnder('functions')])('%s is no crowded room: 12 files at most', (folder) => {
+  const files = readdirSync(join(root, folder)).filter((name) => statSync(join(root, folder, name)).isFile());
+  expect(files.length).toBeLessThanOrEqual(crowded.get(folder) ?? 12);
+});
+
+function foldersUnder(folder: string): string[] {
+  return foldersIn(join(root, folder)).flatMap((name) => [join(folder, name), ...foldersUnder(join(folder, name))]);
+}
 
 test.each(['functions', 'infra', 'local', 'bench'].flatMap(sources))('%s opens with what it is for', (file) => {
   expect(readFileSync(join(root, file), 'utf8')).toMatch(/^(#!.*\n)?\/\*\*/);
@@ -35,5 +63,5 @@ test('no file is called after nothing in particular', () => {
 
 test('the environment is read in one file of the functions', () => {
   const readers = sources('functions').filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
-  expect(readers).toEqual(['functions/platform/config.ts']);
+  expect(readers).toEqual(['functions/platform/process/config.ts']);
 });

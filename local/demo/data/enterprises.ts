@@ -1,8 +1,8 @@
 /**
  * The demo's enterprises: what registers each of the companies, and the positions that it offers.
  */
-import { creditCheckCharacter } from '../../../functions/domains/enterprise/credit-code';
-import type { CivilDate } from '../../../functions/platform/civil-date';
+import { creditCheckCharacter } from '../../../functions/domains/reference/enterprise/credit-code';
+import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import { companies, type Company } from './companies';
 import type { EnterpriseSize, PositionInput, RegisterEnterpriseInput } from './inputs';
 import { industries } from './jobs';

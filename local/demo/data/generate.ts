@@ -2,7 +2,7 @@
  * The demo data: a season of the province's employment bureau in small, invented but believable, in real regions. The same
  * seed and day give the same data, so a story told with it can be told again.
  */
-import type { CivilDate } from '../../../functions/platform/civil-date';
+import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import { type DemoEnterprise, demoEnterprises } from './enterprises';
 import type { RegisterWorkerInput, ScheduleTravelServiceInput, SurveyInput } from './inputs';
 import { demoServices } from './services';

@@ -2,8 +2,8 @@
  * The positions of one company: jobs of its trade, each in a few variants (shift, experience), with the company's
  * vacancies divided over them.
  */
-import { occupationOf } from '../../../functions/domains/position/occupations';
-import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { occupationOf } from '../../../functions/domains/jobs/position/occupations';
+import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Company } from './companies';
 import type { PositionInput } from './inputs';
 import { type Job, jobs, type Trade } from './jobs';

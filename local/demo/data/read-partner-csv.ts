@@ -4,7 +4,7 @@
  * own reason.
  */
 import { parse } from 'csv-parse/sync';
-import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Education, PositionInput } from './inputs';
 
 export interface PartnerPosition {

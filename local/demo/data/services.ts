@@ -2,7 +2,7 @@
  * The demo's travel services: 12 special runs that take workers from Yunnan to Guangdong, Zhejiang and Jiangsu, one on
  * each route.
  */
-import { addDays, type CivilDate, startOfDay } from '../../../functions/platform/civil-date';
+import { addDays, type CivilDate, startOfDay } from '../../../functions/platform/values/civil-date';
 import type { ScheduleTravelServiceInput, StopInput } from './inputs';
 import { randomOf } from './random';
 import { routes, type Stop } from './routes';

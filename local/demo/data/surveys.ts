@@ -2,7 +2,7 @@
  * The demo's surveys: four of five workers, most of them in this round, some so long ago that it is time to ask again. They
  * are what fills the service list.
  */
-import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { RegisterWorkerInput, SurveyInput } from './inputs';
 import { jobs } from './jobs';
 import { type Random, randomOf } from './random';

@@ -3,9 +3,9 @@
  * festival. People of one village go together to one city within the same days, in parties of 1 to 6. Sizes are drawn so that
  * a coach for each village carries 16 to 17 people, as the special coaches of the last season did (16.5).
  */
-import { childrenOf } from '../../../functions/domains/region/region';
-import type { WaitingParty } from '../../../functions/domains/travel-plan/travel-plan';
-import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { childrenOf } from '../../../functions/domains/reference/region/region';
+import type { WaitingParty } from '../../../functions/domains/travel/travel-plan/travel-plan';
+import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import { homes } from './homes';
 import { at, type Random, randomOf } from './random';
 

@@ -2,9 +2,9 @@
  * The demo's workers: 500 people of Yunnan's countryside, most of them from Zhaotong. Their identity numbers are valid but
  * belong to nobody of working age.
  */
-import { childrenOf } from '../../../functions/domains/region/region';
-import { checkDigit } from '../../../functions/domains/worker/identity-number';
-import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { childrenOf } from '../../../functions/domains/reference/region/region';
+import { checkDigit } from '../../../functions/domains/people/worker/identity-number';
+import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import { countyCodeAt, type Home, homes } from './homes';
 import type { Education, RegisterWorkerInput } from './inputs';
 import { personName, type Sex } from './people-names';

@@ -3,7 +3,7 @@
  * through the tables' streams, so it is a moment behind.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CivilDate } from '../../../functions/platform/civil-date';
+import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Cast } from './cast';
 import { accepted, type Caller } from './client';
 import { BOARD, OPEN_CAMPAIGN } from './operations';

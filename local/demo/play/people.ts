@@ -1,5 +1,5 @@
 /** Workers: registered by the cadres of their counties, and started at positions that fit them, as far as the law allows. */
-import type { CivilDate } from '../../../functions/platform/civil-date';
+import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import type { RegisterWorkerInput, SurveyInput } from '../data/inputs';
 import { type Cast, countyOf, DESTINATION } from './cast';
 import { accepted, type Caller, Failure, type Payload, refusedWith } from './client';

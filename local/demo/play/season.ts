@@ -2,7 +2,7 @@
  * The plot: a campaign is opened, a partner sends positions, workers are registered, start work and travel, and the board
  * must have counted exactly that. The board counts whatever happens on the server, so what is compared is its growth.
  */
-import { addDays, type CivilDate } from '../../../functions/platform/civil-date';
+import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { PartnerPosition } from '../data/read-partner-csv';
 import { boardAtRest, comparison, openCampaign } from './board';
 import { castOf } from './cast';

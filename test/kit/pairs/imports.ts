@@ -1,14 +1,14 @@
 /** A world of pairs around one position that stands in two chunks of an import: one leaves it as it is, the other changes it. */
-import { registerEnterprise } from '../../../functions/domains/enterprise/service';
-import { parsePosition, positionKey } from '../../../functions/domains/position/entities';
-import { closePosition } from '../../../functions/domains/position/service';
-import { submitPositions } from '../../../functions/domains/position/submit';
-import { appendPositionImport } from '../../../functions/domains/position-import/chunk';
-import { importKey, parseImport } from '../../../functions/domains/position-import/entities';
-import { cancelPositionImport, startPositionImport } from '../../../functions/domains/position-import/service';
+import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
+import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
+import { closePosition } from '../../../functions/domains/jobs/position/service';
+import { submitPositions } from '../../../functions/domains/jobs/position/submit';
+import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
+import { importKey, parseImport } from '../../../functions/domains/jobs/position-import/entities';
+import { cancelPositionImport, startPositionImport } from '../../../functions/domains/jobs/position-import/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
-import type { Database } from '../../../functions/platform/database';
-import { refused } from '../../../functions/platform/result';
+import type { Database } from '../../../functions/platform/dynamodb/database';
+import { refused } from '../../../functions/platform/requests/result';
 import type { UseCase } from '../pairs';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';

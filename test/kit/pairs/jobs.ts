@@ -2,22 +2,22 @@
  * A world of pairs around one placement: whoever starts, ends, merges, moves, surveys, changes the position or its enterprise
  * while somebody else does.
  */
-import { mergeWorkers } from '../../../functions/domains/duplicate/merge';
-import { parseEnterprise, enterpriseKey } from '../../../functions/domains/enterprise/entities';
-import { registerEnterprise } from '../../../functions/domains/enterprise/service';
-import { verifyEnterprise } from '../../../functions/domains/enterprise/verification';
-import { endPlacement } from '../../../functions/domains/placement/end';
-import { parsePlacement, type Placement, PlacementEntity } from '../../../functions/domains/placement/entities';
-import { startPlacement } from '../../../functions/domains/placement/service';
-import { parsePosition, positionKey } from '../../../functions/domains/position/entities';
-import { closePosition } from '../../../functions/domains/position/service';
-import { submitPositions } from '../../../functions/domains/position/submit';
-import { recordSurveys } from '../../../functions/domains/survey/service';
-import { parseWorker, type Worker, workerKey } from '../../../functions/domains/worker/entities';
-import { updateWorker } from '../../../functions/domains/worker/service';
+import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
+import { parseEnterprise, enterpriseKey } from '../../../functions/domains/reference/enterprise/entities';
+import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
+import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verification';
+import { endPlacement } from '../../../functions/domains/jobs/placement/end';
+import { parsePlacement, type Placement, PlacementEntity } from '../../../functions/domains/jobs/placement/entities';
+import { startPlacement } from '../../../functions/domains/jobs/placement/service';
+import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
+import { closePosition } from '../../../functions/domains/jobs/position/service';
+import { submitPositions } from '../../../functions/domains/jobs/position/submit';
+import { recordSurveys } from '../../../functions/domains/people/survey/service';
+import { parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/entities';
+import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
-import type { Database, QueryParams } from '../../../functions/platform/database';
-import { refused } from '../../../functions/platform/result';
+import type { Database, QueryParams } from '../../../functions/platform/dynamodb/database';
+import { refused } from '../../../functions/platform/requests/result';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
 import type { UseCase } from '../pairs';

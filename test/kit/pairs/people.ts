@@ -1,8 +1,8 @@
 /** People for worlds of pairs: real registrations, distinct, and nobody who looks like another. */
-import { checkDigit } from '../../../functions/domains/worker/identity-number';
-import { registerWorker } from '../../../functions/domains/worker/register';
-import type { Viewer } from '../../../functions/platform/identity';
-import type { Database } from '../../../functions/platform/database';
+import { checkDigit } from '../../../functions/domains/people/worker/identity-number';
+import { registerWorker } from '../../../functions/domains/people/worker/register';
+import type { Viewer } from '../../../functions/platform/security/identity';
+import type { Database } from '../../../functions/platform/dynamodb/database';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
 
 export const VILLAGE = '530627001001';

@@ -2,12 +2,12 @@
  * A world of pairs around the register of people: two who are registered and of whom one was found elsewhere, so that a move
  * waits for an answer, and one whose number nobody has yet.
  */
-import { mergeWorkers } from '../../../functions/domains/duplicate/merge';
-import { decideMove } from '../../../functions/domains/move/decide';
-import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functions/domains/move/entities';
-import { parsePlacement, PlacementEntity } from '../../../functions/domains/placement/entities';
-import { startPlacement } from '../../../functions/domains/placement/service';
-import { recordSurveys } from '../../../functions/domains/survey/service';
+import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
+import { decideMove } from '../../../functions/domains/people/move/decide';
+import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functions/domains/people/move/entities';
+import { parsePlacement, PlacementEntity } from '../../../functions/domains/jobs/placement/entities';
+import { startPlacement } from '../../../functions/domains/jobs/placement/service';
+import { recordSurveys } from '../../../functions/domains/people/survey/service';
 import {
   collectionsOf,
   EntryEntity,
@@ -16,14 +16,14 @@ import {
   parseWorker,
   type Worker,
   workerKey,
-} from '../../../functions/domains/worker/entities';
-import { registerWorker } from '../../../functions/domains/worker/register';
-import { revealWorker } from '../../../functions/domains/worker/reveal';
-import { updateWorker } from '../../../functions/domains/worker/service';
+} from '../../../functions/domains/people/worker/entities';
+import { registerWorker } from '../../../functions/domains/people/worker/register';
+import { revealWorker } from '../../../functions/domains/people/worker/reveal';
+import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../../functions/generated/graphql';
-import type { Context } from '../../../functions/platform/context';
-import type { Database, QueryParams } from '../../../functions/platform/database';
-import { refused } from '../../../functions/platform/result';
+import type { Context } from '../../../functions/platform/requests/context';
+import type { Database, QueryParams } from '../../../functions/platform/dynamodb/database';
+import { refused } from '../../../functions/platform/requests/result';
 import type { Answer, UseCase } from '../pairs';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
 import { offer, row } from './jobs';

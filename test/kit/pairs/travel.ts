@@ -2,24 +2,24 @@
  * A world of pairs around one train of seven seats: a party of five that holds seats, one traveller who confirmed, two who wait,
  * and somebody who has not asked yet.
  */
-import { mergeWorkers } from '../../../functions/domains/duplicate/merge';
-import { orderGroupTickets } from '../../../functions/domains/group-ticket/service';
-import { boardPassengers } from '../../../functions/domains/manifest/boarding';
-import { closeManifest } from '../../../functions/domains/manifest/service';
-import { releaseAllocation } from '../../../functions/domains/travel-request/allocation';
-import { confirmAllocation } from '../../../functions/domains/travel-request/confirm';
-import { parseTrip, type Request, tripKey } from '../../../functions/domains/travel-request/entities';
-import { cancelTravelRequest } from '../../../functions/domains/travel-request/leave';
-import { requestTravel } from '../../../functions/domains/travel-request/request';
-import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel-request/service-change';
-import { isTrip } from '../../../functions/domains/travel-request/trips';
-import { parseService, type Service, serviceKey } from '../../../functions/domains/travel-service/entities';
-import { workerKey } from '../../../functions/domains/worker/entities';
-import { prefecturesOf } from '../../../functions/domains/region/region';
-import { addDays } from '../../../functions/platform/civil-date';
-import { instantOf } from '../../../functions/platform/clock';
-import type { Database } from '../../../functions/platform/database';
-import { done } from '../../../functions/platform/result';
+import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
+import { orderGroupTickets } from '../../../functions/domains/travel/group-ticket/service';
+import { boardPassengers } from '../../../functions/domains/travel/manifest/boarding';
+import { closeManifest } from '../../../functions/domains/travel/manifest/service';
+import { releaseAllocation } from '../../../functions/domains/travel/booking/allocation';
+import { confirmAllocation } from '../../../functions/domains/travel/booking/confirm';
+import type { Request } from '../../../functions/domains/travel/booking/entities';
+import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
+import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
+import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
+import { isTrip, parseTrip, tripKey } from '../../../functions/domains/people/trip/store';
+import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/entities';
+import { workerKey } from '../../../functions/domains/people/worker/entities';
+import { prefecturesOf } from '../../../functions/domains/reference/region/region';
+import { addDays } from '../../../functions/platform/values/civil-date';
+import { instantOf } from '../../../functions/platform/values/clock';
+import type { Database } from '../../../functions/platform/dynamodb/database';
+import { done } from '../../../functions/platform/requests/result';
 import type { Answer, UseCase } from '../pairs';
 import {
   contextOf,

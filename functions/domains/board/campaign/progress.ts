@@ -1,0 +1,75 @@
+/** How far an indicator has come in an area: its count against its target, by day and by region. Pure. */
+import type { Indicator, IndicatorProgressByDayArgs } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { regionOf } from '../../reference/region/region';
+import { areaOf } from './campaign';
+import { areasOf, childOf } from './areas';
+import type { AreaDay } from './counters';
+import type { Target } from './entities';
+
+export interface IndicatorProgress {
+  readonly indicator: Indicator;
+  readonly area: string;
+  /** The campaign's, of this indicator. */
+  readonly targets: readonly Target[];
+  /** The campaign's, in order. */
+  readonly days: readonly AreaDay[];
+}
+
+export interface RegionCount {
+  readonly regionCode: string;
+  readonly name: string;
+  readonly actual: number;
+  readonly target: number | null;
+}
+
+/** The target of exactly the area, else the sum of the topmost ones within it (at most GraphQL's largest Int); null without any. */
+export function targetOf({ targets, area }: Pick<IndicatorProgress, 'targets' | 'area'>): number | null {
+  const exact = targets.find((target) => areaOf(target) === area);
+  if (exact !== undefined) return exact.value;
+  const within = targets.filter((target) => childOf(area, areaOf(target)) !== undefined);
+  if (within.length === 0) return null;
+  const areas = new Set(within.map(areaOf));
+  const topmost = within.filter(
+    (target) =>
+      !areasOf(areaOf(target))
+        .slice(0, -1)
+        .some((wider) => areas.has(wider)),
+  );
+  return Math.min(sum(topmost.map(({ value }) => value)), limits.campaignTargetMax);
+}
+
+export function actualOf({ days }: Pick<IndicatorProgress, 'days'>): number {
+  return sum(days.map(({ actual }) => actual));
+}
+
+/** Actual over target; null without a target, or with a target of 0. */
+export function shareOf(progress: IndicatorProgress): number | null {
+  const target = targetOf(progress);
+  return target === null || target === 0 ? null : actualOf(progress) / target;
+}
+
+/** The days that have a count, in order, of those from `from` to `to`. */
+export function byDay({ days }: IndicatorProgress, { from, to }: IndicatorProgressByDayArgs): AreaDay[] {
+  return days.filter(({ on, actual }) => actual !== 0 && (from == null || on >= from) && (to == null || on <= to));
+}
+
+/** The regions one level below the area that have a count or a target, in the order of their codes. */
+export function byRegion({ area, targets, days }: IndicatorProgress): RegionCount[] {
+  const counts = new Map<string, number>();
+  for (const { within } of days) for (const [code, count] of within) counts.set(code, (counts.get(code) ?? 0) + count);
+  const withTarget = targets.map((target) => childOf(area, areaOf(target))).filter((code) => code !== undefined);
+  return [...new Set([...counts.keys(), ...withTarget])]
+    .sort()
+    .map((code) => ({
+      regionCode: code,
+      name: regionOf(code)?.name ?? code,
+      actual: counts.get(code) ?? 0,
+      target: targetOf({ targets, area: code }),
+    }))
+    .filter(({ actual, target }) => actual !== 0 || target !== null);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

@@ -1,0 +1,29 @@
+/** GraphQL to campaigns and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { ownerOf } from '../../reference/region/authority';
+import { units } from './indicators';
+import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
+import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from './service';
+
+export const campaignResolvers = {
+  Query: {
+    campaign: (_, { id }, context) => getCampaign(context, id),
+    currentCampaign: (_, { regionCode }, context) => getCurrentCampaign(context, regionCode),
+  },
+  Mutation: {
+    openCampaign: async (_, { input }, context) => payload('campaign', await openCampaign(context, input)),
+  },
+  Campaign: {
+    ownerRegionCode: (campaign) => ownerOf(campaign),
+    progress: (campaign, { regionCode }, context) => getProgress(context, campaign, regionCode),
+  },
+  IndicatorProgress: {
+    unit: ({ indicator }) => units[indicator],
+    target: (progress) => targetOf(progress),
+    actual: (progress) => actualOf(progress),
+    share: (progress) => shareOf(progress),
+    byDay: (progress, { from, to }) => byDay(progress, { from, to }),
+    byRegion: (progress) => byRegion(progress),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,117 @@
+/** Use cases of campaigns: open one, look one up, see how far it has come. */
+import type { OpenCampaignInput } from '../../../generated/graphql';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { PutParams, QueryParams } from '../../../platform/dynamodb/database';
+import { CallerError } from '../../../platform/requests/errors';
+import { claimRefused, once } from '../../../platform/requests/idempotency';
+import type { Viewer } from '../../../platform/security/identity';
+import { isId } from '../../../platform/values/ids';
+import { done, type Outcome } from '../../../platform/requests/result';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { ownerOf, ownRegionOf } from '../../reference/region/authority';
+import { filterRegion, narrowed } from '../../reference/region/checks';
+import { isWithin } from '../../reference/region/region';
+import { EVERYTHING, finestAreaOf } from './areas';
+import { checkAims, checkCampaign, currentFor } from './campaign';
+import { readCounters } from './counters';
+import { type Campaign, CampaignEntity, parseCampaign } from './entities';
+import { indicators } from './indicators';
+import type { IndicatorProgress } from './progress';
+
+/** Idempotent by key. */
+export function openCampaign(context: Context, input: OpenCampaignInput): Promise<Outcome<Campaign>> {
+  const { db, ids } = context;
+  return once(
+    context,
+    { operation: 'openCampaign', key: input.idempotencyKey, input, table: 'Campaigns' },
+    [...checkCampaign(input), ...checkAims(input, context.viewer)],
+    async (claim) => {
+      const campaign = newCampaign(ids.next('cmp'), ownRegionOf(context.viewer), input);
+      const { committed } = await db.commit([
+        { Put: CampaignEntity.create(campaign).params<PutParams>() },
+        claim(campaign.id),
+      ]);
+      return committed ? done(campaign) : claimRefused;
+    },
+    (id) => getCampaign(context, id),
+  );
+}
+
+function newCampaign(
+  id: string,
+  ownerRegionCode: string,
+  { name, startsOn, endsOn, targets }: OpenCampaignInput,
+): Campaign {
+  return {
+    id,
+    name: name.trim(),
+    ...{ startsOn, endsOn, ownerRegionCode },
+    targets: targets.map(({ indicator, regionCode, value }) => ({
+      indicator,
+      value,
+      ...(regionCode && { regionCode }),
+    })),
+  };
+}
+
+/** Null where it does not exist or is not the caller's to see: `node(id)` is open to everyone. Its progress has a rule of its own. */
+export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
+  const item = isId(id, 'cmp') ? await db.get(CampaignEntity.get({ id }).params()) : undefined;
+  const campaign = item && parseCampaign(item);
+  return campaign !== undefined && seesCampaign(viewer, campaign) ? campaign : null;
+}
+
+/** The bureau every one, cadres and stations those of their region: of a bureau above them. */
+function seesCampaign({ roles, regionCode = '' }: Viewer, campaign: Campaign): boolean {
+  const below = roles.some((role) => role === 'CADRE' || role === 'STATION') && isWithin(regionCode, ownerOf(campaign));
+  return roles.includes('BUREAU') || below;
+}
+
+/** The one that runs today in the caller's area; strongly consistent, so a campaign is current as soon as it is opened. */
+export async function getCurrentCampaign(
+  context: Context,
+  regionCode: string | null | undefined,
+): Promise<Campaign | null> {
+  const area = areaSeen(context, regionCode);
+  if (area === undefined) return null;
+  const { regionCode: own = '' } = context.viewer;
+  return currentFor(await allCampaigns(context), today(context.clock), area, own) ?? null;
+}
+
+async function allCampaigns({ db }: Context): Promise<Campaign[]> {
+  const params = CampaignEntity.query.primary({}).params<QueryParams>();
+  return (await readAll(db, { ...params, ScanIndexForward: false, ConsistentRead: true })).map(parseCampaign);
+}
+
+/** Every indicator, in the board's order; empty where the region is none of the caller's. One query for each indicator. */
+export async function getProgress(
+  context: Context,
+  campaign: Campaign,
+  regionCode: string | null | undefined,
+): Promise<IndicatorProgress[]> {
+  const area = areaSeen(context, regionCode);
+  if (area === undefined) return [];
+  return Promise.all(
+    indicators.map(async (indicator) => ({
+      indicator,
+      area,
+      targets: campaign.targets.filter((target) => target.indicator === indicator),
+      days: await readCounters(context.db, indicator, area, { from: campaign.startsOn, to: campaign.endsOn }),
+    })),
+  );
+}
+
+/**
+ * The bureau sees everything, others their own region: what they ask for is narrowed to it, undefined where the two have
+ * nothing in common. Nothing is counted below the county, so whoever is in charge of less sees their county.
+ * @throws CallerError BAD_USER_INPUT for a region that does not exist or is finer than a county.
+ */
+function areaSeen({ viewer }: Context, regionCode: string | null | undefined): string | undefined {
+  const wanted = filterRegion(regionCode);
+  if (wanted !== undefined && finestAreaOf(wanted) !== wanted)
+    throw new CallerError('BAD_USER_INPUT', { what: 'regionCode must be of a province, a prefecture or a county' });
+  if (viewer.roles.includes('BUREAU')) return wanted ?? EVERYTHING;
+  const own = narrowed(wanted, viewer.regionCode);
+  return own === undefined ? undefined : finestAreaOf(own);
+}

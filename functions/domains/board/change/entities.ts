@@ -1,0 +1,63 @@
+/**
+ * Items of this noun, in table Changes: one for each change of an object, in the object's own partition in the order of
+ * time, written once and never changed. changes(id): one query.
+ */
+import { limits } from '../../../limits';
+import type { Author } from '../../../platform/security/author';
+import type { Item, QueryParams } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import type { ChangeAction } from '../../../generated/graphql';
+
+export interface Change extends Omit<Author, 'roles'> {
+  /** Of the object. */
+  readonly id: string;
+  /** Instant, to the second: when it was written. */
+  readonly at: string;
+  /** Of the record: with `at`, what tells changes of an object apart, and orders them. */
+  readonly sequenceNumber: string;
+  readonly roles: readonly string[];
+  readonly action: ChangeAction;
+  /** What changed (`packChanges`), sealed in the context of the id. */
+  readonly box: string;
+}
+
+export function changeItem({ id, at, sequenceNumber, box, ...change }: Change): Item {
+  const end = new Date(at);
+  end.setUTCFullYear(end.getUTCFullYear() + limits.changeYears);
+  const expiresAt = Math.floor(end.getTime() / 1_000);
+  return { pk: id, sk: `${at}#${sequenceNumber}`, ...change, box: bytesOf(box), expiresAt };
+}
+
+export function parseChange(item: Item): Change {
+  const { pk, sk, box, expiresAt: _, ...change } = item;
+  const [at, sequenceNumber] = String(sk).split('#');
+  assert(at !== undefined && sequenceNumber !== undefined, 'the key of a change');
+  return { ...(change as unknown as Change), id: String(pk), at, sequenceNumber, box: textOf(box as Uint8Array) };
+}
+
+export function changesOf(id: string): QueryParams {
+  return {
+    TableName: 'Changes',
+    KeyConditionExpression: 'pk = :id',
+    ExpressionAttributeValues: { ':id': id },
+  };
+}
+
+/** Bytes of the item without what changed: names and values, as DynamoDB counts them, but a few bytes more. */
+export function bytesWithout(change: Omit<Change, 'box'>): number {
+  return Buffer.byteLength(JSON.stringify({ ...changeItem({ ...change, box: '' }), box: '' }));
+}
+
+/** A sealed text is its kind, a point, and base64: as bytes, a quarter of a write unit is left for what it tells. */
+function bytesOf(box: string): Uint8Array {
+  const end = box.indexOf('.') + 1;
+  return Buffer.concat([Buffer.from(box.slice(0, end)), Buffer.from(box.slice(end), 'base64url')]);
+}
+
+function textOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(POINT) + 1;
+  const buffer = Buffer.from(bytes);
+  return buffer.toString('latin1', 0, end) + buffer.toString('base64url', end);
+}
+
+const POINT = 0x2e;

@@ -1,0 +1,91 @@
+/**
+ * Streams -> who changed what: each record of an object becomes one item of table Changes, and a line of the write-once
+ * archive. The key is the record's own, so a record that comes again, late or in another batch writes nothing new.
+ */
+import { limits } from '../../../limits';
+import type { Archive } from '../../../platform/process/archive';
+import { authorOf } from '../../../platform/security/author';
+import { instantOf } from '../../../platform/values/clock';
+import type { Platform } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { insert } from '../../../platform/dynamodb/statements';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { maskPhone } from '../../../platform/values/phone';
+import { maskIdentityNumber } from '../../people/worker/identity-number';
+import { actionOf, fieldChanges, type Mask, packChanges } from './change';
+import { bytesWithout, type Change, changeItem } from './entities';
+import { objectOf } from './objects';
+
+export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {
+  /** Of accounts that are told in full. */
+  readonly issuers: readonly string[];
+  /** Write-once; absent where nothing outlives the process. */
+  readonly archive?: Archive;
+}
+
+/**
+ * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again. A record that can't be
+ * read is told without what changed, and does not keep the others from being told.
+ */
+export async function recordChanges(recorder: Recorder, records: readonly StreamRecord[]): Promise<void> {
+  const changes = records.flatMap((record) => changeOf(recorder, record) ?? []);
+  if (changes.length === 0) return;
+  await recorder.db.execute(changes.map((change) => insert('Changes', changeItem(change))));
+  await recorder.archive?.keep(nameOf(records), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+}
+
+/** The same for the same records. Sequence numbers are a shard's own. */
+function nameOf(records: readonly StreamRecord[]): string {
+  const [first, last] = [records[0], records.at(-1)];
+  assert(first && last, 'records');
+  return `${instantOf(first.at).slice(0, 10)}/${first.table}-${first.shardId}-${first.sequenceNumber}-${last.sequenceNumber}.jsonl`;
+}
+
+/** Undefined for what is no object, and for the end of what was kept for a time: nobody deletes an object without a stamp. */
+function changeOf(recorder: Recorder, record: StreamRecord): Change | undefined {
+  const { keys, oldItem, newItem, author = '' } = record;
+  const id = objectOf({ pk: String(keys['pk']), sk: String(keys['sk']) });
+  if (id === undefined || (newItem === undefined && author === '')) return undefined;
+  const change = {
+    id,
+    at: instantOf(record.at),
+    sequenceNumber: record.sequenceNumber,
+    ...authorOf(author, recorder.issuers),
+    action: actionOf(oldItem, newItem),
+  };
+  const bytes = limits.changeBytesMax - bytesWithout(change) - SEAL_BYTES;
+  return { ...change, box: recorder.vault.encrypt(whatOf(recorder, record, bytes), id) };
+}
+
+/** Of a sealed text: its kind, and what makes it authentic. */
+const SEAL_BYTES = 40;
+
+function whatOf(
+  { vault, log }: Recorder,
+  { keys, oldItem, newItem, shardId, sequenceNumber }: StreamRecord,
+  bytesMax: number,
+): string {
+  const mask: Mask = (name, box) => {
+    const open = masks.get(name);
+    return open === undefined ? SEALED_TEXT : open(vault.decrypt(box, String(keys['pk'])));
+  };
+  try {
+    return packChanges(actionOf(oldItem, newItem), fieldChanges(oldItem, newItem, mask), bytesMax);
+  } catch (error) {
+    log.error('A change is told without what changed', {
+      shardId,
+      sequenceNumber,
+      error: (error as Error).name,
+    });
+    return '{}';
+  }
+}
+
+/** What is sealed and not here stays so. */
+const masks: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['phoneBox', maskPhone],
+  ['contactPhoneBox', maskPhone],
+  ['identityNumberBox', maskIdentityNumber],
+]);
+
+const SEALED_TEXT = '***';

@@ -1,0 +1,9 @@
+/** The changes of an object whose id the caller may ask about: who may is decided where objects are found (`graphql/node.ts`). */
+import type { Context } from '../../../platform/requests/context';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Change, changesOf, parseChange } from './entities';
+
+/** The latest first. One query. What was written a moment ago may not be told yet. */
+export function listChanges({ db }: Context, id: string, page: PageArguments): Promise<Connection<Change>> {
+  return list(db, { queries: [changesOf(id)], order: 'DESCENDING', page, parse: parseChange });
+}

@@ -1,0 +1,46 @@
+/**
+ * Items of this noun, in table Workers, in the worker's item collection. placement(id): GetItem, because the id carries
+ * the worker's. Worker.placements: one query of the collection. At most one runs: the worker's `runningPlacementId`.
+ */
+import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import type { Item, Key } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+
+export const PlacementEntity = new Entity(
+  {
+    model: { entity: 'placement', version: '1', service: 'job-bowl' },
+    attributes: {
+      id: { type: 'string', required: true },
+      workerId: { type: 'string', required: true },
+      positionId: { type: 'string', required: true },
+      /** The worker's home when it was agreed: where the transfer counts. */
+      homeCode: { type: 'string', required: true },
+      startsOn: { type: 'string', required: true },
+      monthlyIncome: { type: 'number' },
+      juvenile: { type: 'boolean', required: true },
+      /** Instant, ISO 8601 UTC. */
+      agreedAt: { type: 'string', required: true },
+      endedOn: { type: 'string' },
+      endReason: { type: 'string' },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['workerId'], template: '${workerId}', casing: 'none' },
+        sk: { field: 'sk', composite: ['id'], template: 'placement#${id}', casing: 'none' },
+      },
+    },
+  },
+  { table: 'Workers' },
+);
+
+export type Placement = EntityItem<typeof PlacementEntity>;
+
+export function placementKey(workerId: string, id: string): Key {
+  return PlacementEntity.get({ workerId, id }).params<Key>();
+}
+
+export function parsePlacement(item: Item): Placement {
+  const { data } = PlacementEntity.parse({ Item: item });
+  assert(data, 'a placement item');
+  return data;
+}

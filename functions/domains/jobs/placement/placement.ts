@@ -1,0 +1,63 @@
+/** Rules of placements: who may start where, and how far a placement has come. */
+import type { EndPlacementInput, PlacementStatus, StartPlacementInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { date, notBefore, number, text } from '../../../platform/values/checks';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Position } from '../position/entities';
+import { occupationOf } from '../position/occupations';
+import { statusOn } from '../position/position';
+import type { Worker } from '../../people/worker/entities';
+import type { Placement } from './entities';
+import { isJuvenile, isUnderLegalAge } from '../../people/worker/worker';
+
+/** Everything that stands against it, as far as was read; what changes meanwhile is caught by the conditions of the write. */
+export function checkStart(
+  input: StartPlacementInput,
+  worker: Worker | undefined,
+  position: Position | undefined,
+  today: CivilDate,
+): Refusal[] {
+  return [
+    ...(worker === undefined
+      ? [refusal('NOT_FOUND', ['workerId'])]
+      : checkWorker(worker, position, input.startsOn, today)),
+    ...(position === undefined ? [refusal('NOT_FOUND', ['positionId'])] : checkVacancy(position, today)),
+    ...date(['startsOn'], input.startsOn, { today, daysAhead: limits.positionDaysAheadMax }),
+    ...number(['monthlyIncome'], input.monthlyIncome, { min: 1, max: limits.wageMax }),
+  ];
+}
+
+function checkWorker(worker: Worker, position: Position | undefined, startsOn: CivilDate, today: CivilDate): Refusal[] {
+  // To introduce someone is forbidden as much as to employ them, so the earlier of the two days decides.
+  const on = startsOn < today ? startsOn : today;
+  const banned = position !== undefined && occupationOf(position.occupationCode)?.juvenilesBanned === true;
+  return [
+    ...(isUnderLegalAge(worker, on) ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })] : []),
+    ...(banned && isJuvenile(worker, on) ? [refusal('JUVENILE_BANNED', ['positionId'])] : []),
+    ...(worker.runningPlacementId === undefined ? [] : [refusal('PLACEMENT_RUNNING', ['workerId'])]),
+  ];
+}
+
+/** Why nobody can start at the position; empty when somebody can. */
+export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
+  const status = statusOn(position, today);
+  if (status === 'OPEN') return [];
+  const codes = { PENDING: 'ENTERPRISE_NOT_VERIFIED', FILLED: 'POSITION_FILLED', CLOSED: 'POSITION_CLOSED' } as const;
+  return [refusal(codes[status], ['positionId'])];
+}
+
+/** What stands against ending it then; whether it has ended already is decided by the write. */
+export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
+  const agreedOn = civilDateOf(new Date(agreedAt));
+  return [
+    ...date(['on'], on, { today, daysAhead: 0 }),
+    ...notBefore(['on'], on, agreedOn),
+    ...text(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
+  ];
+}
+
+export function placementStatus({ startsOn, endedOn }: Placement, today: CivilDate): PlacementStatus {
+  if (endedOn !== undefined) return 'ENDED';
+  return startsOn > today ? 'AGREED' : 'STARTED';
+}

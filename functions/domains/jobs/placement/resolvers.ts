@@ -1,0 +1,27 @@
+/** GraphQL to placements and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { today } from '../../../platform/values/clock';
+import { payload } from '../../../platform/requests/result';
+import { getPosition } from '../position/service';
+import { getWorker } from '../../people/worker/see';
+import { placementStatus } from './placement';
+import { endPlacement } from './end';
+import { getPlacement, listPlacements, startPlacement } from './service';
+
+export const placementResolvers = {
+  Query: {
+    placement: (_, { id }, context) => getPlacement(context, id),
+  },
+  Mutation: {
+    startPlacement: async (_, { input }, context) => payload('placement', await startPlacement(context, input)),
+    endPlacement: async (_, { input }, context) => payload('placement', await endPlacement(context, input)),
+  },
+  Worker: {
+    placements: (worker, page, context) => listPlacements(context, worker, page),
+  },
+  Placement: {
+    worker: ({ workerId }, _, context) => getWorker(context, workerId),
+    position: ({ positionId }, _, context) => getPosition(context, positionId),
+    status: (placement, _, { clock }) => placementStatus(placement, today(clock)),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,117 @@
+/** Appends to the change feed what the stream says of positions: each change once, in the order of its position. */
+import { limits } from '../../../limits';
+import { instantOf } from '../../../platform/values/clock';
+import type { Database } from '../../../platform/dynamodb/database';
+import { assert, Fault } from '../../../platform/requests/errors';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { pagesOf } from '../../../platform/dynamodb/read-all';
+import { hourOf, isPassed, lastHourOf, markBelow, markOf, shardName } from '../../../platform/streams/stream-marks';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBefore } from './entities';
+import { changeOf, feedsOf, type PositionChange } from './position-change';
+
+/** A change, and the record that tells of it. */
+interface Entry {
+  readonly change: PositionChange;
+  readonly record: StreamRecord;
+}
+
+/**
+ * Exactly once, whenever a batch comes. The head remembers the last sequence number of each shard: what is above it is new. What is not
+ * was delivered again, or late, after later ones of its shard: then the feed itself is looked at, back to where the record was
+ * written. Records of one position come in order, by one shard after another, and so do its changes, but for what comes late.
+ * @param records of one shard.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, where others append to a feed all the time.
+ */
+export async function appendChanges(db: Database, records: readonly StreamRecord[]): Promise<void> {
+  const byFeed = new Map<string, Entry[]>();
+  for (const record of records)
+    for (const [feed, entry] of entriesOf(record)) byFeed.set(feed, [...(byFeed.get(feed) ?? []), entry]);
+  const feeds = [...byFeed.keys()];
+  const [first] = records;
+  if (first === undefined || feeds.length === 0) return;
+  const name = await shardName(db, first);
+  const heads = await db.batchGet(feeds.map(headKey));
+  await inParallel(limits.feedsAtOnce, feeds, (feed) =>
+    append(db, { feed, name }, byFeed.get(feed) ?? [], parseHead(heads[feeds.indexOf(feed)])),
+  );
+}
+
+function entriesOf(record: StreamRecord): [string, Entry][] {
+  const { at, oldItem, newItem } = record;
+  const change = changeOf(oldItem, newItem);
+  const { id, part, enterpriseId } = newItem ?? oldItem ?? {};
+  if (change === undefined) return [];
+  assert(
+    [id, part, enterpriseId].every((text) => typeof text === 'string'),
+    'a position with its part and enterprise',
+  );
+  const entry = { record, change: { positionId: String(id), change, at: instantOf(at) } };
+  return feedsOf({ part: String(part), enterpriseId: String(enterpriseId) }).map((feed) => [feed, entry]);
+}
+
+/** A feed, and the name of the shard that is appended to it. */
+interface Place {
+  readonly feed: string;
+  readonly name: string;
+}
+
+async function append(db: Database, place: Place, entries: readonly Entry[], read: Head): Promise<void> {
+  let head = read;
+  for (let round = 0; round < limits.feedRoundsMax; round += 1) {
+    const isNew = newTo(head, place.name);
+    const passed = entries.filter((entry) => !isNew(entry));
+    const missing = passed.length === 0 ? [] : await missingIn(db, place, head, passed);
+    const now = [...missing, ...entries.filter(isNew)].slice(0, limits.feedSegmentChangesMax);
+    if (now.length === 0) return;
+    const after = headAfter(head, place.name, now, isNew);
+    const changes = now.map(({ change, record }) => ({ ...change, n: markBelow(record.sequenceNumber) }));
+    const { committed } = await db.commit(appendSegment(place.feed, head, after, place.name, changes));
+    // Another shard's batch was first, or this one came twice at once: look at the head again.
+    head = committed ? after : parseHead(await db.get(headKey(place.feed)));
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** Whether the feed can't have an entry yet: its shard has not come so far, or is not known and was not forgotten. */
+function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => boolean {
+  const mark = marks[name];
+  return ({ record }) => {
+    const last = taken[record.shardId]?.sequenceNumber;
+    if (last !== undefined && record.sequenceNumber <= last) return false;
+    return mark === undefined ? last !== undefined || hourOf(record.at) > floor : !isPassed(record, mark);
+  };
+}
+
+/** Which of the entries are not in the feed. Reads back to where nothing is as new as the oldest of them, a few segments at a time. */
+async function missingIn(db: Database, { feed, name }: Place, head: Head, entries: readonly Entry[]): Promise<Entry[]> {
+  const oldest = Math.min(...entries.map(({ record }) => record.at.getTime()));
+  const missing = new Map(entries.map((entry) => [numberOf(markBelow(entry.record.sequenceNumber)), entry]));
+  for await (const items of pagesOf(db, segmentsBefore(feed, head.count))) {
+    for (const { by, until, changes } of items.map(parseSegment)) {
+      // A segment of an earlier release doesn't tell; that release took everything up to here but what failed.
+      if (by === undefined || until === undefined) return [];
+      if (until < oldest) return [...missing.values()];
+      if (by === name) for (const { n } of changes) if (n !== undefined) missing.delete(numberOf(n));
+      if (missing.size === 0) return [];
+    }
+  }
+  return [...missing.values()];
+}
+
+function numberOf(packed: Uint8Array): string {
+  return Buffer.from(packed).toString('hex');
+}
+
+/** What comes late moves no mark. Shards that have ended are forgotten, long after the stream has. */
+function headAfter(head: Head, name: string, entries: readonly Entry[], isNew: (entry: Entry) => boolean): Head {
+  const until = Math.max(head.until, ...entries.map(({ record }) => record.at.getTime()));
+  const floor = Math.max(head.floor, hourOf(new Date(until)) - limits.feedShardHours);
+  const newest = entries.filter(isNew).at(-1);
+  const marks = { ...head.marks, ...(newest !== undefined && { [name]: markOf(newest.record) }) };
+  return {
+    ...{ count: head.count + entries.length, until, floor },
+    marks: Object.fromEntries(Object.entries(marks).filter(([, mark]) => lastHourOf(mark, floor) > floor)),
+    taken: Object.fromEntries(Object.entries(head.taken).filter(([, { at }]) => hourOf(new Date(at)) >= floor)),
+  };
+}

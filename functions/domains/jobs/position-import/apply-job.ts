@@ -1,0 +1,100 @@
+/**
+ * The run that stores an ALL_OR_NOTHING import whose rows are all right: one chunk a step (`platform/jobs/jobs.ts`), in order. A
+ * step that breaks off is done again and finds written what it wrote. Nothing can be refused any more: where placements took
+ * more vacancies meanwhile than a row offers, its headcount is raised to them, with a warning.
+ */
+import type { Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { moveOn, type Run, type Runner } from '../../../platform/jobs/jobs';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
+import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../position/rows';
+import { batchOf, problemsOf } from './chunk';
+import {
+  type ChunkItem,
+  type Counts,
+  chunkKey,
+  parseImport,
+  parseProblems,
+  parseRows,
+  problemsKey,
+  problemsPut,
+  rowsOf,
+} from './entities';
+import { endOf } from './ending';
+import { countsOf, writeStatuses } from './position-import';
+
+/** The step of the chunk that the cursor names. */
+export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<void> {
+  const item = await db.get({ TableName: 'Positions', Key: run.key });
+  if (item === undefined || Number(item['step']) !== run.step) return;
+  const positionImport = parseImport(item);
+  if (positionImport.status !== 'APPLYING') return;
+  const { id, enterpriseId, chunks } = positionImport;
+  const chunk = run.step;
+  const [[chunkItem, enterprise, problems], packed] = await Promise.all([
+    db.batchGet([chunkKey(id, chunk), enterpriseKey(enterpriseId), problemsKey(id, chunk)]),
+    readAll(db, rowsOf(id, chunk)),
+  ]);
+  assert(chunkItem && enterprise, "a chunk's item and its enterprise to exist");
+  const { startedAt } = chunkItem as unknown as ChunkItem;
+  const rows = packed.flatMap(parseRows);
+  const stored = await readStored(db, enterpriseId, rows);
+  const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
+  // Wages were checked when the chunk came.
+  const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
+  const decisions = await writeEach(db, whole, stored.positions);
+  const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: false });
+  const told = [...parseProblems(problems), ...problemsOf(results)];
+  const unique = [...new Map(told.map((problem) => [problem.index, problem])).values()];
+  const statuses = results.map(({ status }) => status);
+  const last = chunk + 1 === chunks;
+  const step = last
+    ? endOf({ ids, clock }, { ...positionImport, ...sum(positionImport, countsOf(statuses)) }, 'FINISHED', run.step)
+    : [counted(moveOn(clock, run), countsOf(statuses))];
+  await db.commit([
+    statusesOf(id, chunk, writeStatuses(statuses)),
+    ...(unique.length > 0 ? [problemsPut(id, chunk, unique, startedAt)] : []),
+    ...step,
+  ]);
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    created: a.created + b.created,
+    updated: a.updated + b.updated,
+    unchanged: a.unchanged + b.unchanged,
+    rejected: a.rejected + b.rejected,
+  };
+}
+
+function counted(move: Write, { created, updated, unchanged }: Counts): Write {
+  assert('Update' in move, 'an update that moves the cursor');
+  const { Update: update } = move;
+  return {
+    Update: {
+      ...update,
+      UpdateExpression: `${update.UpdateExpression}, #created = #created + :created, #updated = #updated + :updated, #unchanged = #unchanged + :unchanged`,
+      ExpressionAttributeNames: {
+        ...update.ExpressionAttributeNames,
+        ...{ '#created': 'created', '#updated': 'updated', '#unchanged': 'unchanged' },
+      },
+      ExpressionAttributeValues: {
+        ...update.ExpressionAttributeValues,
+        ...{ ':created': created, ':updated': updated, ':unchanged': unchanged },
+      },
+    },
+  };
+}
+
+function statusesOf(id: string, chunk: number, statuses: string): Write {
+  return {
+    Update: {
+      ...chunkKey(id, chunk),
+      UpdateExpression: 'SET #statuses = :statuses',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#statuses': 'statuses' },
+      ExpressionAttributeValues: { ':statuses': statuses },
+    },
+  };
+}

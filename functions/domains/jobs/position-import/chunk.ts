@@ -1,0 +1,209 @@
+/**
+ * A chunk of an import: opened before its rows are written, ended with what became of them and the import's counts in one
+ * transaction. A repeat of an ended chunk is answered from its results; one of an open chunk goes on with the time of the
+ * first attempt, and finds written what that one wrote.
+ */
+import type { AppendPositionImportInput, PositionInput, SubmitStatus } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import type { Database, Item, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { inputFingerprint } from '../../../platform/requests/idempotency';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { limits } from '../../../limits';
+import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
+import { parsePosition } from '../position/entities';
+import {
+  decideAll,
+  instantAfter,
+  minimumWagesFor,
+  readRows,
+  readStored,
+  resultsOf,
+  type RowBatch,
+  type RowResult,
+  writeEach,
+} from '../position/rows';
+import {
+  chunkEnd,
+  type ChunkItem,
+  chunkKey,
+  chunkPut,
+  type Counts,
+  importKey,
+  parseImport,
+  parseProblems,
+  type PositionImport,
+  problemsKey,
+  problemsPut,
+  referencesPut,
+  type RowProblems,
+  rowsPuts,
+} from './entities';
+import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
+import { referencesIn } from './references';
+import { rejectLater } from './repeats';
+import { ownImport } from './service';
+
+export interface Appended {
+  readonly results: readonly RowResult[];
+  readonly positionImport: PositionImport;
+}
+
+/** Chunks come in any order, several at once, and as often as need be. About six round trips, whatever the number of rows. */
+export async function appendPositionImport(
+  context: Context,
+  input: AppendPositionImportInput,
+): Promise<Outcome<Appended>> {
+  const { db, clock } = context;
+  const { importId, chunk, rows } = input;
+  const [positionImport, begun] = await Promise.all([
+    ownImport(context, importId),
+    chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
+  ]);
+  if (positionImport === undefined) return refuse('NOT_FOUND', ['importId']);
+  const wrong = checkChunk(positionImport, chunk, rows);
+  const known = begun as (ChunkItem & Item) | undefined;
+  const fingerprint = inputFingerprint(context, rows);
+  if (known !== undefined && known.fingerprint !== fingerprint) return refuse('CHUNK_DIFFERS', ['rows'], { chunk });
+  if (wrong.length > 0) return refused(wrong);
+  if (known?.statuses !== undefined) return done(await endedChunk(context, positionImport, input, known.statuses));
+  if (positionImport.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
+
+  const { enterpriseId } = positionImport;
+  const [enterprise, minimumWages, stored] = await Promise.all([
+    db.get(enterpriseKey(enterpriseId)),
+    minimumWagesFor(db, rows),
+    readStored(db, enterpriseId, rows),
+  ]);
+  assert(enterprise, "an import's enterprise to exist");
+  const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
+  if (known === undefined) {
+    const open = chunkPut(importId, chunk, fingerprint, startedAt);
+    const receiving = whileReceiving(importId);
+    const commit = await db.commit([open, receiving]);
+    // Cancelled a moment ago, or opened by an equal request.
+    if (!commit.committed)
+      return commit.refused.has(receiving)
+        ? refuse('IMPORT_ENDED', ['importId'])
+        : appendPositionImport(context, input);
+  }
+  const { verified } = parseEnterprise(enterprise);
+  const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
+  const atOnce = storesAtOnce(positionImport);
+  const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
+  const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, stored.positions) : read.rows;
+  const whole: RowBatch = { ...read, rows: standing };
+  const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
+  const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: !atOnce });
+  const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
+  return after === 'ENDED_BEFORE' ? appendPositionImport(context, input) : done({ results, positionImport: after });
+}
+
+/** @param resumed whether something newer than the chunk's start may be there. */
+export function batchOf(
+  { id, enterpriseId, chunkRows }: PositionImport,
+  chunk: number,
+  at: string,
+  verified: boolean,
+  resumed: boolean,
+): Omit<RowBatch, 'rows'> & { readonly firstRow: number } {
+  // Of the import's own ULID, its random part: all chunks write with one mark, so that a reference stands once in the file.
+  const mark = id.slice('imp_'.length + 10, 'imp_'.length + 26);
+  return { enterpriseId, verified, at, resumed, mark, path: ['rows'], firstRow: chunk * chunkRows };
+}
+
+function whileReceiving(importId: string): Write {
+  const key = importKey(importId);
+  assert(key, 'an id of an import');
+  return {
+    ConditionCheck: {
+      ...key,
+      ConditionExpression: '#status = :receiving',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':receiving': 'RECEIVING' },
+    },
+  };
+}
+
+/** What was stored is counted, also where the import was cancelled meanwhile. */
+async function endChunk(
+  db: Database,
+  before: PositionImport,
+  { importId, chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: string },
+  results: readonly RowResult[],
+): Promise<PositionImport | 'ENDED_BEFORE'> {
+  const together = storesTogether(before);
+  const statuses = results.map(({ status }) => status);
+  const counts = countsOf(statuses);
+  // Beside a row that is wrong nothing waits: the import stores nothing any more. And only right rows are of bounded size.
+  if (together && counts.rejected === 0)
+    await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
+  const end = chunkEnd(importId, chunk, writeStatuses(statuses));
+  const counted = together ? { created: 0, updated: 0, unchanged: 0, rejected: counts.rejected } : counts;
+  const count = countChunk(importId, rows.length, counted);
+  const problems = problemsOf(results);
+  const references = storesAtOnce(before) ? [] : [referencesPut(importId, chunk, referencesIn(results), startedAt)];
+  const told = problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : [];
+  const writes = [...told, ...references, end, count];
+  const commit = await db.commit(writes);
+  if (!commit.committed) return 'ENDED_BEFORE';
+  return readImport(db, importId);
+}
+
+async function readImport(db: Database, importId: string): Promise<PositionImport> {
+  const key = importKey(importId);
+  const item = key && (await db.get(key));
+  assert(item, 'an import to exist');
+  return parseImport(item);
+}
+
+/** A reference that is too long, and so refused, is kept as far as a right one may reach: a cell may be larger than an item. */
+export function problemsOf(results: readonly RowResult[]): RowProblems[] {
+  return results
+    .filter(({ errors, warnings }) => errors.length + warnings.length > 0)
+    .map(({ index, externalRef, errors, warnings }) => ({
+      ...{ index, externalRef: externalRef.trim().slice(0, limits.externalRefCharactersMax), errors, warnings },
+    }));
+}
+
+function countChunk(importId: string, rows: number, counts: Counts): Write {
+  const key = importKey(importId);
+  assert(key, 'an id of an import');
+  const added = { ...counts, rowsReceived: rows, chunksReceived: 1 };
+  const names = Object.keys(added);
+  return {
+    Update: {
+      ...key,
+      UpdateExpression: `SET ${names.map((name) => `#${name} = #${name} + :${name}`).join(', ')}`,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(Object.entries(added).map(([name, value]) => [`:${name}`, value])),
+    },
+  };
+}
+
+/** The same answer, with the positions as they are now. */
+async function endedChunk(
+  { db }: Context,
+  positionImport: PositionImport,
+  { importId, chunk, rows }: AppendPositionImportInput,
+  statuses: string,
+): Promise<Appended> {
+  const [item, { positions }] = await Promise.all([
+    db.get(problemsKey(importId, chunk)),
+    readStored(db, positionImport.enterpriseId, rows),
+  ]);
+  const problems = new Map(parseProblems(item).map((problem) => [problem.index, problem]));
+  const ids = [...positions.values()].map(parsePosition);
+  const results = readStatuses(statuses).map((status: SubmitStatus, index): RowResult => {
+    const { externalRef }: PositionInput = rows[index] ?? { externalRef: '' };
+    const { errors = [], warnings = [] } = problems.get(index) ?? {};
+    const position = ids.find((one) => one.externalRef === externalRef.trim());
+    // A repeat in another chunk is found at the end of the import, and rejects the row then.
+    if (status === 'REJECTED' || errors.length > 0)
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    return { index, externalRef, status, position: position ?? null, errors, warnings };
+  });
+  return { results, positionImport };
+}

@@ -1,0 +1,274 @@
+/**
+ * Items of this noun, in table Positions. An import lies with its enterprise and counts what became of its rows, in the
+ * transaction that ends a chunk: progress is one read however long the file. A chunk is an item of the import's own
+ * partition, opened before its rows are written and ended with their results; errors and, where rows wait for the end
+ * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
+ */
+import { expiryAfter } from '../../../platform/values/clock';
+import type {
+  ErrorPolicy,
+  PositionImportStatus,
+  PositionInput,
+  SubmitMode,
+  SubmitStatus,
+} from '../../../generated/graphql';
+import { assert } from '../../../platform/requests/errors';
+import { limits } from '../../../limits';
+import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { ownerOf } from '../../../platform/values/ids';
+import { pack, unpack } from '../../../platform/dynamodb/packed';
+import type { Refusal } from '../../../platform/requests/result';
+
+/** What became of rows. */
+export interface Counts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+export interface PositionImport extends Counts {
+  /** `imp_` + own ULID + the enterprise's. */
+  readonly id: string;
+  readonly enterpriseId: string;
+  readonly fileName: string;
+  readonly rowsExpected: number;
+  readonly chunkRows: number;
+  readonly chunks: number;
+  readonly mode: SubmitMode;
+  readonly errorPolicy: ErrorPolicy;
+  readonly status: PositionImportStatus;
+  readonly chunksReceived: number;
+  readonly rowsReceived: number;
+  /** Instants, ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  /** Counts the times that a chunk said which references it keeps or changes; absent before the first. */
+  readonly stated?: number;
+}
+
+/** Undefined where the text is no import's id. */
+export function importKey(id: string): Key | undefined {
+  const enterpriseId = ownerOf(id, 'imp', 'ent');
+  return enterpriseId === undefined
+    ? undefined
+    : { TableName: 'Positions', Key: { pk: enterpriseId, sk: sortKey(id) } };
+}
+
+function sortKey(id: string): string {
+  return `${IMPORT}#${id}`;
+}
+
+export const IMPORT = 'import';
+
+export function parseImport(item: Item): PositionImport {
+  const { pk, sk, step, byDuePk, byDueSk, expiresAt, ...rest } = item;
+  return rest as unknown as PositionImport;
+}
+
+/** In order of time. */
+export function importsOf(enterpriseId: string): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': enterpriseId, ':prefix': sortKey('imp_') },
+  };
+}
+
+export function importPut(positionImport: PositionImport): Write {
+  const { id, enterpriseId, startedAt } = positionImport;
+  const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, expiresAt: expiryOf(startedAt) };
+  return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+export interface ChunkItem {
+  /** Of its rows, keyed. */
+  readonly fingerprint: string;
+  /** Instant of the first attempt: rows are checked and decided as of then. */
+  readonly startedAt: string;
+  /** One letter a row; absent until the chunk has ended. */
+  readonly statuses?: string;
+}
+
+export function chunkKey(importId: string, chunk: number): Key {
+  return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
+}
+
+/** The chunks that have ended, and those begun, in order: keys and statuses. */
+export function chunksFrom(importId: string): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ProjectionExpression: '#sk, #statuses',
+    ExpressionAttributeNames: { '#sk': 'sk', '#statuses': 'statuses' },
+    ExpressionAttributeValues: { ':pk': importId, ':prefix': 'chunk#' },
+    ConsistentRead: true,
+  };
+}
+
+export function chunkNumberOf({ sk }: Item): number {
+  return Number(String(sk).split('#')[1]);
+}
+
+/** Refused where it is open already, or has ended. */
+export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: string): Write {
+  const { TableName, Key: key } = chunkKey(importId, chunk);
+  const item = { ...key, fingerprint, startedAt, expiresAt: expiryOf(startedAt) };
+  return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+/** Ends the chunk, once. */
+export function chunkEnd(importId: string, chunk: number, statuses: string): Write {
+  return {
+    Update: {
+      ...chunkKey(importId, chunk),
+      UpdateExpression: 'SET #statuses = :statuses',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#statuses)',
+      ExpressionAttributeNames: { '#statuses': 'statuses' },
+      ExpressionAttributeValues: { ':statuses': statuses },
+    },
+  };
+}
+
+/** A row of a chunk that was found right: its place there, from 0, its reference, and what would become of it. */
+export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];
+
+/** Of a chunk whose rows are compared with those of others; beside it, so that progress is not read with them. Blind. */
+export function referencesPut(
+  importId: string,
+  chunk: number,
+  references: readonly Reference[],
+  startedAt: string,
+): Write {
+  const key = { pk: importId, sk: `references#${numberKey(chunk)}` };
+  const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
+  return { Put: { TableName: 'Positions', Item: item } };
+}
+
+/** In the order of the chunks. */
+export function referencesOf(importId: string): QueryParams {
+  return ofChunks(importId, 'references#');
+}
+
+/** References whose positions a chunk is about to change, where it stores rows as they come. Blind. */
+export function changedPut(
+  importId: string,
+  chunk: number,
+  references: readonly Reference[],
+  startedAt: string,
+): Write {
+  const key = { pk: importId, sk: `changed#${numberKey(chunk)}` };
+  return {
+    Put: { TableName: 'Positions', Item: { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) } },
+  };
+}
+
+/** In the order of the chunks: nothing where they store what is new, or leave what is there as it is. */
+export function changedOf(importId: string): QueryParams {
+  return ofChunks(importId, 'changed#');
+}
+
+function ofChunks(importId: string, prefix: string): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': importId, ':prefix': prefix },
+    ConsistentRead: true,
+  };
+}
+
+/** One chunk after the other: refused where another one said something since `stated` was read. */
+export function statedOnce(importId: string, stated: number | undefined): Write {
+  const key = importKey(importId);
+  assert(key, 'an id of an import');
+  return {
+    Update: {
+      ...key,
+      UpdateExpression: 'SET #stated = :next',
+      ConditionExpression:
+        stated === undefined ? 'attribute_exists(pk) AND attribute_not_exists(#stated)' : '#stated = :read',
+      ExpressionAttributeNames: { '#stated': 'stated' },
+      ExpressionAttributeValues: { ':next': (stated ?? 0) + 1, ...(stated !== undefined && { ':read': stated }) },
+    },
+  };
+}
+
+export function parseReferences(item: Item): readonly Reference[] {
+  return unpack(item['packed'] as Uint8Array) as Reference[];
+}
+
+/** What is wrong, or looks wrong, with a row. */
+export interface RowProblems {
+  /** Place in the chunk, from 0. */
+  readonly index: number;
+  readonly externalRef: string;
+  readonly errors: readonly Refusal[];
+  readonly warnings: readonly Refusal[];
+}
+
+export function problemsKey(importId: string, chunk: number): Key {
+  return { TableName: 'Positions', Key: { pk: importId, sk: `problems#${numberKey(chunk)}` } };
+}
+
+/** Blind: the same chunk gives the same problems. */
+export function problemsPut(
+  importId: string,
+  chunk: number,
+  problems: readonly RowProblems[],
+  startedAt: string,
+): Write {
+  const { TableName, Key: key } = problemsKey(importId, chunk);
+  return { Put: { TableName, Item: { ...key, packed: pack(problems), expiresAt: expiryOf(startedAt) } } };
+}
+
+export function parseProblems(item: Item | undefined): readonly RowProblems[] {
+  return item === undefined ? [] : (unpack(item['packed'] as Uint8Array) as RowProblems[]);
+}
+
+/** From a chunk on, in order. */
+export function problemsFrom(importId: string, chunk: number): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': importId, ':from': problemsKey(importId, chunk).Key.sk, ':to': 'problems#~' },
+    ConsistentRead: true,
+  };
+}
+
+/** 50 rows an item: at their longest, packed to nothing less, they stay below DynamoDB's 400 KB. Blind: a chunk's rows are always the same. */
+export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: string): Write[] {
+  const puts: Write[] = [];
+  for (let start = 0; start < rows.length; start += limits.packedRows) {
+    const sk = `rows#${numberKey(chunk)}#${numberKey(start)}`;
+    const item = {
+      pk: importId,
+      sk,
+      packed: pack(rows.slice(start, start + limits.packedRows)),
+      expiresAt: expiryOf(startedAt),
+    };
+    puts.push({ Put: { TableName: 'Positions', Item: item } });
+  }
+  return puts;
+}
+
+export function rowsOf(importId: string, chunk: number): QueryParams {
+  return {
+    TableName: 'Positions',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': importId, ':prefix': `rows#${numberKey(chunk)}#` },
+    ConsistentRead: true,
+  };
+}
+
+export function parseRows(item: Item): readonly PositionInput[] {
+  return unpack(item['packed'] as Uint8Array) as PositionInput[];
+}
+
+function numberKey(number: number): string {
+  return String(number).padStart(5, '0');
+}
+
+/** Epoch seconds. */
+function expiryOf(startedAt: string): number {
+  return expiryAfter(new Date(startedAt), limits.importDays);
+}

@@ -1,0 +1,76 @@
+/** Rules of imports: what one must say at its start, which chunk has how many rows, and what may be done in which state. */
+import type { PositionInput, StartPositionImportInput, SubmitStatus } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { number, text } from '../../../platform/values/checks';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Counts, PositionImport } from './entities';
+
+export function checkImport({
+  fileName,
+  rowsExpected,
+  chunkRows = limits.chunkRowsMax,
+}: StartPositionImportInput): Refusal[] {
+  const sizes = [
+    ...number(['rowsExpected'], rowsExpected, { min: 1, max: limits.importRowsMax, needed: true }),
+    ...number(['chunkRows'], chunkRows, { min: 1, max: limits.chunkRowsMax, needed: true }),
+  ];
+  const chunks = chunksOf(rowsExpected, chunkRows);
+  return [
+    ...text(['fileName'], fileName, { max: limits.fileNameCharactersMax, needed: true }),
+    ...sizes,
+    ...(sizes.length === 0 && chunks > limits.importChunksMax
+      ? [refusal('NUMBER_RANGE', ['chunkRows'], smallest(rowsExpected, chunkRows))]
+      : []),
+  ];
+}
+
+/** A file in too small pieces: the least that would do. */
+function smallest(rowsExpected: number, got: number): Refusal['params'] {
+  return { min: Math.ceil(rowsExpected / limits.importChunksMax), max: limits.chunkRowsMax, got };
+}
+
+export function chunksOf(rowsExpected: number, chunkRows: number): number {
+  return Math.ceil(rowsExpected / chunkRows);
+}
+
+/** Every chunk is full but the last, which has what is left. */
+export function rowsOfChunk({ rowsExpected, chunkRows }: PositionImport, chunk: number): number {
+  return Math.min(chunkRows, rowsExpected - chunk * chunkRows);
+}
+
+export function checkChunk(positionImport: PositionImport, chunk: number, rows: readonly PositionInput[]): Refusal[] {
+  const wrong = number(['chunk'], chunk, { min: 0, max: positionImport.chunks - 1 });
+  if (wrong.length > 0) return wrong;
+  const expected = rowsOfChunk(positionImport, chunk);
+  return rows.length === expected ? [] : [refusal('CHUNK_ROWS', ['rows'], { expected, got: rows.length })];
+}
+
+/** Rows are written as they come; otherwise they are only checked, and written at the end or never. */
+export function storesAtOnce({ mode, errorPolicy }: Pick<PositionImport, 'mode' | 'errorPolicy'>): boolean {
+  return mode === 'COMMIT' && errorPolicy === 'ACCEPT_VALID';
+}
+
+/** Rows wait until every one of them is right. */
+export function storesTogether({ mode, errorPolicy }: Pick<PositionImport, 'mode' | 'errorPolicy'>): boolean {
+  return mode === 'COMMIT' && errorPolicy === 'ALL_OR_NOTHING';
+}
+
+/** One letter a row: 500 of them in one text. */
+const LETTERS = { CREATED: 'C', UPDATED: 'U', UNCHANGED: 'N', REJECTED: 'R' } as const satisfies Record<
+  SubmitStatus,
+  string
+>;
+
+export function writeStatuses(statuses: readonly SubmitStatus[]): string {
+  return statuses.map((status) => LETTERS[status]).join('');
+}
+
+export function readStatuses(text: string): SubmitStatus[] {
+  const statuses = Object.keys(LETTERS) as SubmitStatus[];
+  return Array.from(text, (letter) => statuses.find((status) => LETTERS[status] === letter) ?? 'REJECTED');
+}
+
+export function countsOf(statuses: readonly SubmitStatus[]): Counts {
+  const of = (status: SubmitStatus): number => statuses.filter((one) => one === status).length;
+  return { created: of('CREATED'), updated: of('UPDATED'), unchanged: of('UNCHANGED'), rejected: of('REJECTED') };
+}

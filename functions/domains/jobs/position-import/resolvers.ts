@@ -1,0 +1,55 @@
+/** GraphQL to imports and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { assert } from '../../../platform/requests/errors';
+import { payload } from '../../../platform/requests/result';
+import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { appendPositionImport } from './chunk';
+import {
+  cancelPositionImport,
+  finishPositionImport,
+  getPositionImport,
+  listImports,
+  listRowErrors,
+  missingChunks,
+  startPositionImport,
+} from './service';
+
+export const positionImportResolvers = {
+  Query: {
+    positionImport: (_, { id }, context) => getPositionImport(context, id),
+  },
+  Mutation: {
+    startPositionImport: async (_, { input }, context) =>
+      payload('positionImport', await startPositionImport(context, input)),
+    appendPositionImport: async (_, { input }, context) => {
+      const outcome = await appendPositionImport(context, input);
+      return outcome.ok
+        ? { ...outcome.value, userErrors: [] }
+        : { results: [], positionImport: null, userErrors: outcome.refusals };
+    },
+    finishPositionImport: async (_, { input }, context) =>
+      payload('positionImport', await finishPositionImport(context, input.importId)),
+    cancelPositionImport: async (_, { input }, context) =>
+      payload('positionImport', await cancelPositionImport(context, input.importId)),
+  },
+  Enterprise: {
+    positionImports: ({ id }, { first, after }, context) => listImports(context, id, { first, after }),
+  },
+  PositionImport: {
+    enterprise: async ({ enterpriseId }, _, context) => {
+      const enterprise = await enterpriseLoader(context).load(enterpriseId);
+      assert(enterprise, "an import's enterprise to exist");
+      return enterprise;
+    },
+    missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
+    rowErrors: (positionImport, { first, after }, context) => listRowErrors(context, positionImport, { first, after }),
+    note: ({ status, created, updated }, _, { locale }) =>
+      status === 'CANCELLED' ? keptNote[locale](created + updated) : null,
+  },
+} satisfies Resolvers;
+
+const keptNote = {
+  zh: (rows: number) => `导入已取消。此前已保存的 ${rows} 个岗位予以保留，可用 closePosition 关闭。`,
+  en: (rows: number) =>
+    `The import was cancelled. The ${rows} positions that were stored before stay; close them with closePosition.`,
+};

@@ -1,0 +1,204 @@
+/** Use cases of imports: start, finish, cancel, look up. A chunk is in `chunk.ts`, storing all of it at the end in `apply.ts`. */
+import type { StartPositionImportInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { Item } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { nextOwned, ownerOf } from '../../../platform/values/ids';
+import {
+  type Connection,
+  list,
+  numberPlace,
+  type PageArguments,
+  pageSize,
+  readNumberPlace,
+} from '../../../platform/lists/listing';
+import { done, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
+import { beginApplying, endOf } from './ending';
+import {
+  chunkNumberOf,
+  chunksFrom,
+  importKey,
+  importPut,
+  importsOf,
+  parseImport,
+  parseProblems,
+  type PositionImport,
+  problemsFrom,
+} from './entities';
+import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
+import { rejectRepeats } from './repeats';
+
+/** Idempotent by key: a client that lost the answer asks again, and goes on with the same import. */
+export function startPositionImport(
+  context: Context,
+  input: StartPositionImportInput,
+): Promise<Outcome<PositionImport>> {
+  const { db, clock, ids } = context;
+  return once(
+    context,
+    { operation: 'startPositionImport', key: input.idempotencyKey, input, table: 'Positions' },
+    checkImport(input),
+    async (claim) => {
+      const { enterpriseId, rowsExpected, chunkRows = limits.chunkRowsMax } = input;
+      const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
+      const foreign = await checkSpeaks(context, enterpriseId, ['enterpriseId']);
+      if (foreign.length > 0) return refused(foreign);
+      if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
+        return refuse('NOT_FOUND', ['enterpriseId']);
+      const id = nextOwned(ids, 'imp', enterpriseId);
+      const put = importPut({
+        ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
+        ...{ rowsExpected, chunkRows, chunks: chunksOf(rowsExpected, chunkRows) },
+        ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
+        ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: clock.now().toISOString() },
+      });
+      const { committed } = await db.commit([put, claim(id)]);
+      return committed ? done(await existing(context, id)) : claimRefused;
+    },
+    (id) => getPositionImport(context, id),
+  );
+}
+
+async function existing(context: Context, id: string): Promise<PositionImport> {
+  const positionImport = await readImport(context, id);
+  assert(positionImport, 'a started import to exist');
+  return positionImport;
+}
+
+async function readImport({ db }: Context, id: string): Promise<PositionImport | undefined> {
+  const key = importKey(id);
+  const item = key && (await db.get(key));
+  return item && parseImport(item);
+}
+
+/** Undefined where it does not exist or is another enterprise's. */
+export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
+  const enterpriseId = ownerOf(id, 'imp', 'ent');
+  if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return undefined;
+  return readImport(context, id);
+}
+
+export async function getPositionImport(context: Context, id: string): Promise<PositionImport | null> {
+  return (await ownImport(context, id)) ?? null;
+}
+
+/** The latest first. */
+export async function listImports(
+  context: Context,
+  enterpriseId: string,
+  page: PageArguments,
+): Promise<Connection<PositionImport>> {
+  const queries = (await speaksFor(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
+  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseImport });
+}
+
+/**
+ * When every chunk has come: an import whose rows were stored as they came is through; one that is all or nothing is stored
+ * by a run from here on, or not at all where a row is wrong. Idempotent by state.
+ */
+export async function finishPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+  const { db, clock } = context;
+  const read = await ownImport(context, importId);
+  if (read === undefined) return refuse('NOT_FOUND', ['importId']);
+  if (read.status === 'CANCELLED') return refuse('IMPORT_ENDED', ['importId']);
+  if (read.status !== 'RECEIVING') return done(read);
+  if (read.chunksReceived < read.chunks)
+    return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
+  const counts = storesAtOnce(read) ? read : await rejectRepeats(context.db, read);
+  const applies = storesTogether(read) && counts.rejected === 0;
+  const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, ...counts }, 'FINISHED');
+  const { committed } = await db.commit(writes);
+  // Refused where someone else finished or cancelled it a moment ago.
+  return committed ? done(await existing(context, importId)) : finishPositionImport(context, importId);
+}
+
+/** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */
+export async function cancelPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+  const read = await ownImport(context, importId);
+  if (read === undefined) return refuse('NOT_FOUND', ['importId']);
+  if (read.status === 'CANCELLED') return done(read);
+  if (read.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
+  const { committed } = await context.db.commit(endOf(context, read, 'CANCELLED'));
+  return committed ? done(await existing(context, importId)) : cancelPositionImport(context, importId);
+}
+
+/** Numbers of the chunks that have not ended, in order. One query, of 300 bytes a chunk. */
+export async function missingChunks({ db }: Context, { id, chunks }: PositionImport): Promise<number[]> {
+  const begun = await readAll(db, chunksFrom(id));
+  const ended = new Set(begun.filter((item) => item['statuses'] !== undefined).map(chunkNumberOf));
+  return Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !ended.has(chunk));
+}
+
+export interface RowError {
+  /** In the file, from 1, headers aside. */
+  readonly row: number;
+  readonly externalRef: string;
+  /** Each path starts at the row's own field. */
+  readonly errors: readonly Refusal[];
+  readonly warnings: readonly Refusal[];
+}
+
+/**
+ * In the order of the file. Chunks that have warnings alone are read besides; a page whose read budget they use up is shorter,
+ * and goes on after the last chunk that was read.
+ */
+export async function listRowErrors(
+  { db }: Context,
+  { id, chunkRows, status, rejected }: PositionImport,
+  page: PageArguments,
+): Promise<Connection<RowError>> {
+  const first = pageSize(page);
+  const after = readNumberPlace(page.after);
+  const found: RowError[] = [];
+  let [start, read, chunk]: [Item | undefined, number, number] = [undefined, 0, 0];
+  if (rejected > 0)
+    do {
+      const { items, lastKey } = await db.query({
+        ...problemsFrom(id, Math.floor(after / chunkRows)),
+        Limit: limits.problemsReadAtOnce,
+        ...(start && { ExclusiveStartKey: start }),
+      });
+      for (const item of items) {
+        chunk = chunkNumberOf(item);
+        found.push(...rowErrorsOf(item, chunkRows).filter(({ row }) => row > after));
+      }
+      read += items.length;
+      start = lastKey;
+    } while (start !== undefined && found.length <= first && read < limits.problemsReadMax);
+  const edges = found.slice(0, first).map((node) => ({ cursor: numberPlace(node.row), node }));
+  const full = found.length > first;
+  const endCursor = full || start === undefined ? edges.at(-1)?.cursor : numberPlace((chunk + 1) * chunkRows);
+  return {
+    edges,
+    pageInfo: { hasNextPage: full || start !== undefined, endCursor: endCursor ?? null },
+    totalCount: totalOf({ status, rejected }, page, full || start !== undefined ? undefined : found.length),
+  };
+}
+
+/** Every rejected row has its errors; while chunks come, only a list that fits on one page is surely whole. */
+function totalOf(
+  { status, rejected }: Pick<PositionImport, 'status' | 'rejected'>,
+  page: PageArguments,
+  left: number | undefined,
+): number | null {
+  if (status === 'FINISHED') return rejected;
+  return page.after == null ? (left ?? null) : null;
+}
+
+function rowErrorsOf(item: Item, chunkRows: number): RowError[] {
+  return parseProblems(item)
+    .filter(({ errors }) => errors.length > 0)
+    .map(({ index, externalRef, errors, warnings }) => ({
+      ...{ row: chunkNumberOf(item) * chunkRows + index + 1, externalRef },
+      ...{ errors: errors.map(ofField), warnings: warnings.map(ofField) },
+    }));
+}
+
+function ofField({ path, ...rest }: Refusal): Refusal {
+  return { ...rest, path: path.slice(2) };
+}

@@ -1,0 +1,73 @@
+/**
+ * Positions of one enterprise that look like one and the same: equal title, place and wage under another reference. One
+ * small item in table Positions names the first of them; it is kept from the stream, so that submitting a position costs
+ * one write, and a warning may miss what was submitted a moment ago.
+ */
+import type { PositionInput } from '../../../generated/graphql';
+import type { Database, Item, Key, Statement } from '../../../platform/dynamodb/database';
+import { derivedId } from '../../../platform/values/ids';
+import { insert, remove } from '../../../platform/dynamodb/statements';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { parsePosition, type Position } from './entities';
+
+/** As submitted, or as stored. */
+type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
+
+/** Equal for positions that look alike. Spaces and letter case of the title don't matter. */
+export function likenessOf(enterpriseId: string, { title, regionCode, wageMin, wageMax }: Look): string {
+  const name = (title ?? '').replace(/\s+/g, '').toLowerCase();
+  return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
+}
+
+export function likenessKey(likeness: string): Key {
+  return { TableName: 'Positions', Key: { pk: likeness, sk: 'like' } };
+}
+
+export interface Alike {
+  readonly positionId: string;
+  readonly externalRef: string;
+}
+
+/** By likeness. */
+export type Likenesses = ReadonlyMap<string, Alike>;
+
+export async function readLikenesses(db: Database, enterpriseId: string, inputs: readonly Look[]): Promise<Likenesses> {
+  const wanted = [...new Set(inputs.map((input) => likenessOf(enterpriseId, input)))];
+  const items = await db.batchGet(wanted.map(likenessKey));
+  return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), item as unknown as Alike]])));
+}
+
+/** Keeps the items by what became of positions. Idempotent; what is delivered late can at worst miss a warning, or raise one. */
+export async function keepLikenesses(db: Database, records: readonly StreamRecord[]): Promise<void> {
+  const removes = new Map<string, Statement[]>();
+  const inserts = new Map<string, Statement>();
+  for (const { oldItem, newItem } of records) {
+    const before = lookOf(oldItem);
+    const after = lookOf(newItem);
+    if (before?.likeness === after?.likeness) continue;
+    if (before !== undefined) {
+      const removal = remove('Positions', likenessKey(before.likeness).Key, 'positionId', before.position.id);
+      removes.set(before.likeness, [...(removes.get(before.likeness) ?? []), removal]);
+    }
+    if (after !== undefined) {
+      const { id: positionId, externalRef } = after.position;
+      const item = { ...likenessKey(after.likeness).Key, positionId, externalRef };
+      if (!inserts.has(after.likeness)) inserts.set(after.likeness, insert('Positions', item));
+    }
+  }
+  // Of several that looked alike any may be the one that is named: each is tried, one key at a time.
+  for (let place = 0, now = at(removes, place); now.length > 0; place += 1, now = at(removes, place))
+    await db.execute(now);
+  // An insert that finds another position's is refused, as it should be.
+  if (inserts.size > 0) await db.execute([...inserts.values()]);
+}
+
+function at(statements: ReadonlyMap<string, readonly Statement[]>, place: number): Statement[] {
+  return [...statements.values()].flatMap((those) => those[place] ?? []);
+}
+
+function lookOf(item: Item | undefined): { likeness: string; position: Position } | undefined {
+  if (item?.['__edb_e__'] !== 'position' || item['status'] === 'CLOSED') return undefined;
+  const position = parsePosition(item);
+  return { likeness: likenessOf(position.enterpriseId, position), position };
+}

@@ -1,0 +1,243 @@
+/**
+ * Rows of positions that are submitted together, by a batch or as a chunk of an import: check each, read what is there,
+ * decide, and write on condition. Nothing is ever put blindly: vacancies may be taken in between.
+ */
+import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Path } from '../../../platform/values/checks';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
+import { assert, Fault } from '../../../platform/requests/errors';
+import { derivedId } from '../../../platform/values/ids';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { insert, replace } from '../../../platform/dynamodb/statements';
+import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
+import { parsePosition, type Position, positionItem, positionKey } from './entities';
+import { likenessOf, type Likenesses, readLikenesses } from './near-duplicates';
+import type { Clock } from '../../../platform/values/clock';
+import {
+  checkReferences,
+  checkRow,
+  type Content,
+  contentOf,
+  type Decision,
+  decide,
+  wordAfter,
+  writtenBefore,
+} from './position';
+
+export interface RowBatch {
+  readonly enterpriseId: string;
+  /** Positions of an enterprise that is not verified wait. */
+  readonly verified: boolean;
+  /** Instant of the first attempt: rows are checked and decided as of then. */
+  readonly at: string;
+  /** Whether an attempt before this one broke off. */
+  readonly resumed: boolean;
+  /** Of what it writes: 16 characters that no other batch has; empty for a dry run. */
+  readonly mark: string;
+  /** Where the rows stand in the input. */
+  readonly path: Path;
+  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
+  readonly raising?: boolean;
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  /** Place among the rows of the input, from 0. */
+  readonly index: number;
+  /** Place in the whole batch: of an import, in all of its chunks. */
+  readonly number: number;
+  readonly id: string;
+  readonly externalRef: string;
+  /** Undefined for a row with errors, which is not decided. */
+  readonly content: Content | undefined;
+  /** Of its fields alone. */
+  readonly errors: readonly Refusal[];
+}
+
+export interface RowResult {
+  readonly index: number;
+  readonly externalRef: string;
+  readonly status: SubmitStatus;
+  readonly position: Position | null;
+  readonly errors: readonly Refusal[];
+  /** Nothing that blocks. */
+  readonly warnings: readonly Refusal[];
+}
+
+/** What is there for the rows: their positions by id, and what resembles them. */
+export interface Stored {
+  readonly positions: ReadonlyMap<string, Item>;
+  readonly likenesses: Likenesses;
+}
+
+export function positionIdOf(enterpriseId: string, externalRef: string): string {
+  return derivedId('pos', enterpriseId, externalRef.trim());
+}
+
+/** @param firstRow place of the first of them in the whole batch. */
+export function readRows(
+  inputs: readonly PositionInput[],
+  { enterpriseId, at, path, firstRow = 0 }: Pick<RowBatch, 'enterpriseId' | 'at' | 'path'> & { firstRow?: number },
+  minimumWages: MinimumWages,
+): Row[] {
+  const repeated = checkReferences(inputs, path, firstRow);
+  const on = civilDateOf(new Date(at));
+  return inputs.map((input, index): Row => {
+    const again = repeated.get(index);
+    const errors = [...checkRow(input, [...path, index], on, minimumWages), ...(again === undefined ? [] : [again])];
+    const { externalRef } = input;
+    const content = errors.length > 0 ? undefined : contentOf(input);
+    return {
+      index,
+      number: firstRow + index,
+      id: positionIdOf(enterpriseId, externalRef),
+      externalRef,
+      content,
+      errors,
+    };
+  });
+}
+
+/** Two keys at most for each prefecture that the rows name. */
+export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]): Promise<MinimumWages> {
+  return minimumWagesOf(
+    db,
+    inputs.flatMap(({ regionCode }) => regionCode ?? []),
+  );
+}
+
+/** Both of them in one round; also for rows with errors. */
+export async function readStored(
+  db: Database,
+  enterpriseId: string,
+  inputs: readonly PositionInput[],
+): Promise<Stored> {
+  const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef));
+  const [positions, likenesses] = await Promise.all([readPositions(db, ids), readLikenesses(db, enterpriseId, inputs)]);
+  return { positions, likenesses };
+}
+
+async function readPositions(db: Database, ids: readonly string[]): Promise<Map<string, Item>> {
+  const items = await db.batchGet(ids.map(positionKey));
+  return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
+}
+
+/** The instant of a batch that read these positions (`wordAfter`). */
+export function instantAfter(clock: Clock, stored: Stored['positions']): string {
+  return wordAfter(clock.now(), [...stored.values()].map(parsePosition));
+}
+
+/** By the row's index. */
+export type Decisions = ReadonlyMap<number, Decision>;
+
+export function decideAll(batch: RowBatch, positions: Stored['positions'], rows = batch.rows): Map<number, Decision> {
+  return new Map(rows.map((row) => [row.index, decideRow(batch, row, positions.get(row.id))]));
+}
+
+function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row, existing: Item | undefined): Decision {
+  const { enterpriseId, verified, at, mark, resumed, raising = false } = batch;
+  const position = existing && parsePosition(existing);
+  if (content === undefined)
+    // What was right at the first attempt was stored then, whatever tables were loaded since.
+    return (position && writtenBefore(position, mark, number)) ?? { status: 'REJECTED', errors };
+  const place = { enterpriseId, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
+  return decide(position, content, place);
+}
+
+/**
+ * Each right row by one conditional statement; rows that others changed meanwhile are decided again.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when others change the same positions all the time.
+ */
+export async function writeEach(
+  db: Database,
+  batch: RowBatch,
+  positions: Stored['positions'],
+): Promise<Map<number, Decision>> {
+  const decisions = decideAll(batch, positions);
+  let known = positions;
+  let open = toWrite(batch.rows, decisions);
+  for (let round = 0; open.length > 0; round += 1) {
+    if (round === limits.rowRoundsMax) throw new Fault('SERVICE_UNAVAILABLE', true);
+    const outcomes = await db.execute(open.map(({ row, position }) => statementOf(known.get(row.id), position)));
+    const lost = open.filter((_, place) => outcomes[place] !== 'DONE').map(({ row }) => row);
+    known = await readPositions(
+      db,
+      lost.map(({ id }) => id),
+    );
+    // What changed while this attempt was at it may be newer, as after a broken-off one.
+    for (const [index, decision] of decideAll({ ...batch, resumed: true }, known, lost)) decisions.set(index, decision);
+    open = toWrite(lost, decisions);
+  }
+  return decisions;
+}
+
+export function toWrite(rows: readonly Row[], decisions: Decisions): { row: Row; position: Position }[] {
+  return rows.flatMap((row) => {
+    const decision = decisions.get(row.index);
+    return decision !== undefined && decision.status !== 'REJECTED' && decision.toWrite
+      ? [{ row, position: decision.position }]
+      : [];
+  });
+}
+
+function statementOf(old: Item | undefined, position: Position): Statement {
+  const item = positionItem(position);
+  return old === undefined ? insert('Positions', item) : replace('Positions', old, item);
+}
+
+export function isRejected(decisions: Decisions): boolean {
+  return [...decisions.values()].some(({ status }) => status === 'REJECTED');
+}
+
+/**
+ * One result for each row, in order.
+ * @param together one rejected row rejects the others.
+ * @param dry nothing was written: what would be new is not there.
+ */
+export function resultsOf(
+  { enterpriseId, path, rows }: Pick<RowBatch, 'enterpriseId' | 'path' | 'rows'>,
+  decisions: Decisions,
+  likenesses: Likenesses,
+  { together, dry }: { together: boolean; dry: boolean },
+): RowResult[] {
+  const none = together && isRejected(decisions);
+  const seen = new Map<string, string>();
+  return rows.map(({ index, id, externalRef, content }) => {
+    const decision = decisions.get(index);
+    assert(decision, 'a decision on every row');
+    const warnings =
+      content === undefined ? [] : resemblances({ enterpriseId, id, index, path }, content, likenesses, seen);
+    if (decision.status === 'REJECTED') {
+      const { errors } = decision;
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    }
+    if (none) {
+      const errors = [refusal('BATCH_REJECTED', [...path, index])];
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    }
+    const position = dry && decision.status === 'CREATED' ? null : decision.position;
+    const raised =
+      decision.raisedTo === undefined
+        ? []
+        : [refusal('HEADCOUNT_RAISED', [...path, index, 'headcount'], { taken: decision.raisedTo })];
+    return { index, externalRef, status: decision.status, position, errors: [], warnings: [...warnings, ...raised] };
+  });
+}
+
+/** Another position of the enterprise with the same title, place and wage: stored, or earlier in the batch. */
+function resemblances(
+  { enterpriseId, id, index, path }: { enterpriseId: string; id: string; index: number; path: Path },
+  content: Content,
+  likenesses: Likenesses,
+  seen: Map<string, string>,
+): Refusal[] {
+  const likeness = likenessOf(enterpriseId, content);
+  const stored = likenesses.get(likeness);
+  const other = stored !== undefined && stored.positionId !== id ? stored.externalRef : seen.get(likeness);
+  if (!seen.has(likeness)) seen.set(likeness, content.externalRef);
+  return other === undefined || other === content.externalRef
+    ? []
+    : [refusal('NEAR_DUPLICATE', [...path, index], { externalRef: other })];
+}

@@ -1,0 +1,169 @@
+/** Use cases of positions: look up, list, close. Submitting is in `submit.ts`. */
+import type {
+  ClosePositionInput,
+  CloseReason,
+  PositionFilter,
+  PositionOrder,
+  PositionStatus,
+} from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
+import { claimRefused, once } from '../../../platform/requests/idempotency';
+import type { Viewer } from '../../../platform/security/identity';
+import { isId } from '../../../platform/values/ids';
+import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { listMoving } from '../../../platform/lists/moving';
+import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { seesEnterprise } from '../../reference/enterprise/enterprise';
+import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { checkSpeaks } from '../../reference/enterprise/speaking';
+import { filterRegion } from '../../reference/region/checks';
+import { levelOf, prefecturesOf } from '../../reference/region/region';
+import { parsePosition, type Position, PositionEntity, positionPut } from './entities';
+import { positionLoader } from './loader';
+import { nationParts, wordAfter } from './position';
+
+/** Null where it does not exist, or is another enterprise's and the caller is one. */
+export async function getPosition(context: Context, id: string): Promise<Position | null> {
+  const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
+  if (position === undefined) return null;
+  const viewer = whoSees(context.viewer, position.status);
+  return seesEnterprise(viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
+}
+
+/** The caller without the roles that don't see positions of the status: while they wait for verification they are no offer yet. */
+function whoSees(viewer: Viewer, status: PositionStatus): Viewer {
+  return status === 'PENDING' ? { ...viewer, roles: viewer.roles.filter((role) => role !== 'WORKER') } : viewer;
+}
+
+/**
+ * In the order of wages or of submission. One query for each partition that the region needs, merged: a county, a
+ * prefecture or an enterprise is one, a province its prefectures, the nation 16.
+ */
+export async function listPositions(
+  context: Context,
+  filter: PositionFilter,
+  orderBy: PositionOrder,
+  page: PageArguments,
+): Promise<Connection<Position>> {
+  const { db, clock } = context;
+  const status = filter.status ?? 'OPEN';
+  const viewer = whoSees(context.viewer, status);
+  const ownId = await ownEnterpriseId(context);
+  const onlyOwn = !seesEnterprise(viewer, '', ownId);
+  const enterpriseId = onlyOwn ? (ownId ?? '') : filter.enterpriseId;
+  const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
+  const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
+  const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
+  const on = today(clock);
+  const filedUnder = (under: PositionStatus): QueryParams[] =>
+    partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, on));
+  const grain = partitions[0]?.grain ?? 'nation';
+  const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition } as const;
+  // Until the sweep moves them, positions past their date stay filed under OPEN.
+  return status === 'CLOSED'
+    ? listMoving(db, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
+    : list(db, { ...request, queries: filedUnder(status) });
+}
+
+type Grain = 'county' | 'prefecture' | 'nation' | 'enterprise';
+
+function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined): { grain: Grain; value: string }[] {
+  const regionCode = filterRegion(filter.regionCode);
+  const of = (grain: Grain, values: readonly string[]): { grain: Grain; value: string }[] =>
+    values.map((value) => ({ grain, value }));
+  if (enterpriseId !== undefined) return of('enterprise', [enterpriseId]);
+  if (regionCode === undefined) return of('nation', nationParts);
+  const level = levelOf(regionCode);
+  if (level === 'PROVINCE' || level === 'PREFECTURE') return of('prefecture', prefecturesOf(regionCode));
+  return of('county', [regionCode.slice(0, 6)]);
+}
+
+function pageQuery(
+  filter: PositionFilter,
+  filedUnder: PositionStatus,
+  grain: Grain,
+  value: string,
+  order: 'Wage' | 'Time',
+  on: string,
+): QueryParams {
+  const { regionCode, wageAtLeast, status } = filter;
+  const query = PositionEntity.query;
+  const key = { status: filedUnder, county: value, prefecture: value, part: value, enterpriseId: value };
+  // Keys compare as text: a number of more digits than any wage would come before them all.
+  const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
+  const byGrain = {
+    countyWage: () => query.countyWage(key).gte(wages),
+    prefectureWage: () => query.prefectureWage(key).gte(wages),
+    nationWage: () => query.nationWage(key).gte(wages),
+    enterpriseWage: () => query.enterpriseWage(key).gte(wages),
+    countyTime: () => query.countyTime(key),
+    prefectureTime: () => query.prefectureTime(key),
+    nationTime: () => query.nationTime(key),
+    enterpriseTime: () => query.enterpriseTime(key),
+  } as const;
+  return byGrain[`${grain}${order}`]()
+    .where((position, { eq, gte, lt, begins }) =>
+      allOf(
+        // Also true where it is absent, or NULL (`statements.ts`).
+        status === 'OPEN' && `(NOT ${lt(position.closesOn, on)})`,
+        status !== filedUnder && lt(position.closesOn, on),
+        filter.occupationCode != null && eq(position.occupationCode, filter.occupationCode),
+        filter.board != null && eq(position.board, filter.board),
+        filter.lodging != null && eq(position.lodging, filter.lodging),
+        order === 'Time' && wageAtLeast != null && gte(position.wageMin, wageAtLeast),
+        regionCode != null && grain === 'enterprise' && regionCode.length === 6 && eq(position.county, regionCode),
+        regionCode != null && isFinerThan(regionCode, grain) && begins(position.regionCode, regionCode),
+      ),
+    )
+    .params<QueryParams>();
+}
+
+/**
+ * Whether the partitions hold more than the region, whose code its positions begin with: an enterprise's, and a county's
+ * where a township is asked for. Not so a county's positions: `4419` lies in `441900`.
+ */
+function isFinerThan(regionCode: string, grain: Grain): boolean {
+  return regionCode.length > 6 || (grain === 'enterprise' && regionCode.length < 6);
+}
+
+/** Idempotent by key. A position that is closed already is refused. */
+export async function closePosition(context: Context, input: ClosePositionInput): Promise<Outcome<Position>> {
+  return once(
+    context,
+    { operation: 'closePosition', key: input.idempotencyKey, input, table: 'Positions' },
+    [],
+    async (claim) => {
+      const { positionId: id } = input;
+      const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
+      if (position === undefined) return refuse('NOT_FOUND', ['positionId']);
+      const foreign = await checkSpeaks(context, position.enterpriseId, ['positionId']);
+      if (foreign.length > 0) return refused(foreign);
+      return close(context, position, input.reason, claim(position.id));
+    },
+    (id) => getPosition(context, id),
+  );
+}
+
+/** Written over the version that it was read in; who changed it meanwhile is seen in the refusal, and it is tried again. */
+async function close(
+  context: Context,
+  read: Position,
+  closeReason: CloseReason,
+  claim: Write,
+): Promise<Outcome<Position>> {
+  for (let position = read; ;) {
+    if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
+    // The partner's latest word: a batch that broke off before and is repeated now leaves it as it is.
+    const contentAt = wordAfter(context.clock.now(), [position]);
+    const closed: Position = { ...position, contentAt, status: 'CLOSED', closeReason, version: position.version + 1 };
+    const put = positionPut(closed, position);
+    const commit = await context.db.commit([put, claim]);
+    if (commit.committed) return done(closed);
+    const old = commit.refused.get(put);
+    if (old === undefined) return claimRefused;
+    position = parsePosition(old);
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Submitting a batch of positions. A batch's record (`idempotency.ts`) is opened before its rows and finished with their
+ * results, so that a repeat of an unfinished batch goes on with the time of its first attempt and never undoes what was
+ * submitted since. How rows are checked, decided and written: `rows.ts`.
+ */
+import type { PositionInput, SubmitPositionsInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { listLength } from '../../../platform/values/checks';
+import type { Context } from '../../../platform/requests/context';
+import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import { Fault } from '../../../platform/requests/errors';
+import {
+  checkKey,
+  claimRefused,
+  inputFingerprint,
+  type Intent,
+  recordKey,
+  recordPut,
+} from '../../../platform/requests/idempotency';
+import { done, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
+import { checkSpeaks } from '../../reference/enterprise/speaking';
+import { parsePosition, positionPut } from './entities';
+import {
+  decideAll,
+  type Decisions,
+  instantAfter,
+  isRejected,
+  minimumWagesFor,
+  readRows,
+  readStored,
+  resultsOf,
+  type RowBatch,
+  type RowResult,
+  type Stored,
+  toWrite,
+  writeEach,
+} from './rows';
+
+/**
+ * One result for each row, in order. Idempotent by key, also when an attempt broke off half-way or two run at once: the
+ * results that were recorded first are everybody's answer. About four round trips whatever the number of rows. Positions of
+ * an enterprise that is not verified are stored, and open when it is.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when others change the same positions all the time.
+ */
+export async function submitPositions(
+  context: Context,
+  input: SubmitPositionsInput,
+): Promise<Outcome<readonly RowResult[]>> {
+  const { db, clock } = context;
+  const wrong = [...checkBatch(input), ...(await checkSpeaks(context, input.enterpriseId, ['enterpriseId']))];
+  if (wrong.length > 0) return refused(wrong);
+  const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
+  const fingerprint = inputFingerprint(context, input);
+  const { enterpriseId, errorPolicy, positions } = input;
+  const [[enterprise, record], minimumWages, stored] = await Promise.all([
+    db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
+    minimumWagesFor(db, positions),
+    readStored(db, enterpriseId, positions),
+  ]);
+  if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
+  const dry = input.mode === 'DRY_RUN';
+  if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return claimRefused;
+  const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? instantAfter(clock, stored.positions);
+  const place = { enterpriseId, at, path: ['positions'] };
+  const batch: Batch = {
+    ...place,
+    inputs: positions,
+    rows: readRows(positions, place, minimumWages),
+    verified: parseEnterprise(enterprise).verified,
+    resumed: !dry && record !== undefined,
+    mark: dry ? '' : recordKey(context, intent).Key.pk.slice(-16),
+    dry,
+    together: errorPolicy === 'ALL_OR_NOTHING',
+    record: recordKey(context, intent),
+  };
+  if (!dry && record?.['results'] !== undefined) return done(recordedResults(batch, stored, record));
+  if (dry) return done(resultsOf(batch, decideAll(batch, stored.positions), stored.likenesses, batch));
+  if (!batch.resumed) {
+    const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
+    // An equal request opened the batch a moment ago: go on from its record.
+    if (!committed) return submitPositions(context, input);
+  }
+  return done(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
+}
+
+interface Batch extends RowBatch {
+  readonly inputs: readonly PositionInput[];
+  readonly dry: boolean;
+  readonly together: boolean;
+  readonly record: Key;
+}
+
+function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsInput): Refusal[] {
+  const max = errorPolicy === 'ALL_OR_NOTHING' ? limits.allOrNothingRowsMax : limits.batchRowsMax;
+  return [...checkKey(idempotencyKey), ...listLength(['positions'], positions.length, { min: 1, max })];
+}
+
+/** ACCEPT_VALID: each right row by itself, whatever the others are. */
+async function applyEach(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
+  return finish(context, batch, stored, await writeEach(context.db, batch, stored.positions));
+}
+
+/** ALL_OR_NOTHING: every row and the results in one transaction, decided again while others change the rows. */
+async function applyTogether(context: Context, batch: Batch, read: Stored): Promise<readonly RowResult[]> {
+  let stored = read;
+  for (let round = 0; round < limits.rowRoundsMax; round += 1) {
+    const decisions = decideAll({ ...batch, resumed: batch.resumed || round > 0 }, stored.positions);
+    if (isRejected(decisions)) return finish(context, batch, stored, decisions);
+    const writes = toWrite(batch.rows, decisions).map(({ row, position }) => {
+      const old = stored.positions.get(row.id);
+      return positionPut(position, old && parsePosition(old));
+    });
+    const results = resultsOf(batch, decisions, stored.likenesses, batch);
+    const record = recordResults(batch, results);
+    const commit = await context.db.commit([...writes, record]);
+    if (commit.committed) return results;
+    const old = commit.refused.get(record);
+    stored = await readStored(context.db, batch.enterpriseId, batch.inputs);
+    if (old !== undefined) return recordedResults(batch, stored, old);
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** Records the results; where an equal request was first, its results are the answer. */
+async function finish(
+  { db }: Context,
+  batch: Batch,
+  stored: Stored,
+  decisions: Decisions,
+): Promise<readonly RowResult[]> {
+  const results = resultsOf(batch, decisions, stored.likenesses, batch);
+  const record = recordResults(batch, results);
+  const commit = await db.commit([record]);
+  const old = commit.committed ? undefined : commit.refused.get(record);
+  if (old === undefined) return results;
+  return recordedResults(batch, await readStored(db, batch.enterpriseId, batch.inputs), old);
+}
+
+type Recorded = Pick<RowResult, 'status' | 'errors' | 'warnings'>;
+
+function recordResults(batch: Batch, results: readonly RowResult[]): Write {
+  const recorded: Recorded[] = results.map(({ status, errors, warnings }) => ({ status, errors, warnings }));
+  return {
+    Update: {
+      ...batch.record,
+      UpdateExpression: 'SET #results = :results',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#results)',
+      ExpressionAttributeNames: { '#results': 'results' },
+      ExpressionAttributeValues: { ':results': recorded },
+    },
+  };
+}
+
+/** The answer to a repeat: what became of each row then, with the position as it is now. */
+function recordedResults({ rows }: Batch, { positions }: Stored, record: Item): readonly RowResult[] {
+  const recorded = record['results'] as readonly Recorded[];
+  return rows.map(({ index, id, externalRef }) => {
+    const item = positions.get(id);
+    const { status, errors, warnings } = recorded[index] ?? { status: 'REJECTED', errors: [], warnings: [] };
+    const position = status === 'REJECTED' || item === undefined ? null : parsePosition(item);
+    return { index, externalRef, status, position, errors, warnings };
+  });
+}

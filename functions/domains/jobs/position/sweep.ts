@@ -1,0 +1,64 @@
+/** What time ends: positions past their closing date. Safe to run twice, or to break off. */
+import { limits } from '../../../limits';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { today } from '../../../platform/values/clock';
+import type { Sweeper } from '../../../platform/requests/context';
+import type { Item, Statement } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { takeApart } from '../../../platform/streams/set-aside';
+import { replace } from '../../../platform/dynamodb/statements';
+import { type DueList, endPages, leave, readDue } from '../../../platform/jobs/sweep';
+import { dueToClose, parsePosition, positionItem } from './entities';
+import { nationParts } from './position';
+
+/**
+ * Closes what should have closed before today, in steps of a hundred for each of the 16 parts, until none is left or
+ * `limits.sweepMs` are over. Who changes a position meanwhile is first; the next run looks again.
+ * @returns how many this run closed itself.
+ */
+export async function closeExpired(sweeper: Sweeper): Promise<number> {
+  const since = sweeper.clock.now();
+  const on = today(sweeper.clock);
+  const closed = await Promise.all(
+    nationParts.map((part) => {
+      const query = { ...dueToClose(part, on), Limit: limits.closingsReadAtOnce };
+      const list = { name: 'closings', query, since };
+      return endPages(sweeper, list, (page) => closePage(sweeper, list, page, on));
+    }),
+  );
+  return closed.reduce((sum, count) => sum + count, 0);
+}
+
+interface Closing {
+  /** As the index has it. */
+  readonly due: Item;
+  readonly statement: Statement;
+}
+
+async function closePage(sweeper: Sweeper, list: DueList, page: readonly Item[], on: CivilDate): Promise<number> {
+  const items = await readDue(sweeper, 'Positions', page);
+  const closings: Closing[] = [];
+  for (const [place, due] of page.entries()) {
+    const item = items[place];
+    try {
+      if (item !== undefined) closings.push({ due, statement: closing(item, on) });
+    } catch (error) {
+      await leave(sweeper, list, due, error);
+    }
+  }
+  let closed = 0;
+  const close = async (some: readonly Closing[]): Promise<void> => {
+    const outcomes = await sweeper.db.execute(some.map(({ statement }) => statement));
+    closed += outcomes.filter((outcome) => outcome === 'DONE').length;
+  };
+  await takeApart(closings, close, ({ due }, error) => leave(sweeper, list, due, error));
+  return closed;
+}
+
+function closing(item: Item, on: CivilDate): Statement {
+  const position = parsePosition(item);
+  const { status, closesOn, version } = position;
+  assert(status !== 'CLOSED' && typeof closesOn === 'string' && closesOn < on, 'a position that is due to close');
+  const after = positionItem({ ...position, status: 'CLOSED', closeReason: 'EXPIRED', version: version + 1 });
+  return replace('Positions', item, after);
+}

@@ -1,5 +1,0 @@
-/** Moves by id, without regard to who asks: see `platform/item-loader.ts`. */
-import { itemLoader } from '../../platform/item-loader';
-import { moveKey, parseMove } from './entities';
-
-export const moveLoader = itemLoader(moveKey, parseMove);

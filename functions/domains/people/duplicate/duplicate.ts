@@ -1,0 +1,75 @@
+/**
+ * Rules of duplicates: what makes two registrations look like one person, and when two can be made one. Pure. A number that is
+ * one digit off proves nothing by itself: people born in one county on one day have neighboring numbers.
+ */
+import type { DuplicateReason } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { commonRegionOf } from '../../reference/region/region';
+import { checkDigit, parseIdentityNumber } from '../worker/identity-number';
+import { collectionsOf, type Worker } from '../worker/entities';
+
+type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
+
+/**
+ * Valid identity numbers that differ from one by another digit, or by two neighboring digits that are swapped, among the
+ * first 17; the check digit follows from them. About a hundred.
+ */
+export function neighborsOf(number: string, today: CivilDate): Map<string, NumberReason> {
+  const neighbors = new Map<string, NumberReason>();
+  const first17 = number.slice(0, 17);
+  const add = (changed: string, reason: NumberReason): void => {
+    const neighbor = changed + checkDigit(changed);
+    if (changed !== first17 && typeof parseIdentityNumber(neighbor, today) !== 'string')
+      neighbors.set(neighbor, reason);
+  };
+  for (let place = 0; place < 17; place += 1) {
+    const [before, after] = [first17.slice(0, place), first17.slice(place + 1)];
+    for (let digit = 0; digit < 10; digit += 1) add(`${before}${digit}${after}`, 'NUMBER_ONE_DIGIT_OFF');
+    if (place < 16)
+      add(`${before}${after.charAt(0)}${first17.charAt(place)}${after.slice(1)}`, 'NUMBER_SWAPPED_DIGITS');
+  }
+  return neighbors;
+}
+
+type Told = Pick<Worker, 'id' | 'name' | 'birthDate' | 'villageCode' | 'phoneHash'>;
+
+/** Why two people look like one. @param byNumber how their numbers differ, where they are neighbors. */
+export function reasonsFor(one: Told, other: Told, byNumber?: NumberReason): DuplicateReason[] {
+  const samePhone = one.phoneHash !== undefined && one.phoneHash === other.phoneHash;
+  const sameName = one.name === other.name;
+  const samePerson = sameName && one.birthDate === other.birthDate && one.villageCode === other.villageCode;
+  return [
+    ...(samePerson ? (['SAME_PERSON_DATA'] as const) : []),
+    ...(byNumber !== undefined && (sameName || samePhone) ? [byNumber] : []),
+    ...(samePhone ? (['SAME_PHONE'] as const) : []),
+  ];
+}
+
+/** The finest region that both homes lie in, as a code; `-` where they share not even the province. */
+export function commonRegion(one: string, other: string): string {
+  return commonRegionOf(one, other) ?? '-';
+}
+
+/** Everything that stands against making `merged` a part of `kept`, as far as was read; undefined is missing. */
+export function checkMerge(kept: Worker | undefined, merged: Worker | undefined, sameId: boolean): Refusal[] {
+  if (kept === undefined || merged === undefined || sameId)
+    return [
+      ...(kept === undefined ? [refusal('NOT_FOUND', ['keepId'])] : []),
+      ...(merged === undefined ? [refusal('NOT_FOUND', ['mergeId'])] : []),
+      ...(sameId && merged !== undefined ? [refusal('SAME_WORKER', ['mergeId'])] : []),
+    ];
+  const both = collectionsOf(kept).length + collectionsOf(merged).length - 1;
+  return [
+    ...(kept.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['keepId'])]),
+    ...(merged.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['mergeId'])]),
+    ...(kept.villageCode.slice(0, 2) === merged.villageCode.slice(0, 2)
+      ? []
+      : [refusal('OTHER_PROVINCE', ['mergeId'])]),
+    ...(kept.runningPlacementId !== undefined && merged.runningPlacementId !== undefined
+      ? [refusal('BOTH_PLACED', ['mergeId'])]
+      : []),
+    ...(both > limits.mergedMax ? [refusal('MERGED_TOO_MANY', ['keepId'], { max: limits.mergedMax })] : []),
+  ];
+}

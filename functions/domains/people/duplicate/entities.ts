@@ -1,0 +1,88 @@
+/**
+ * Items of this noun, in table Workers: a pair of people who may be one is two items, one in each person's collection, so
+ * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
+ * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
+ */
+import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import type { DuplicateReason } from '../../../generated/graphql';
+import type { Item, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+
+export const DuplicateEntity = new Entity(
+  {
+    model: { entity: 'duplicate', version: '1', service: 'job-bowl' },
+    attributes: {
+      workerId: { type: 'string', required: true },
+      otherId: { type: 'string', required: true },
+      reasons: { type: 'any', required: true },
+      /** Instant, ISO 8601 UTC. */
+      foundAt: { type: 'string', required: true },
+      /** MERGED: one of the two is part of the other, or of someone else. DISMISSED is for ever. */
+      status: { type: ['OPEN', 'DISMISSED', 'MERGED'] as const, required: true },
+      /** The finest region that both live in. */
+      region: { type: 'string', required: true },
+      /** Its prefecture, or its province where it is one; of the item in the index alone. */
+      partition: { type: 'string' },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['workerId'], template: '${workerId}', casing: 'none' },
+        sk: { field: 'sk', composite: ['otherId'], template: 'duplicate#${otherId}', casing: 'none' },
+      },
+      byRegion: {
+        index: 'byRegion',
+        pk: { field: 'byRegionPk', composite: ['partition'], template: 'duplicates#${partition}', casing: 'none' },
+        sk: {
+          field: 'byRegionSk',
+          composite: ['region', 'workerId', 'otherId'],
+          template: '${region}#${workerId}#${otherId}',
+          casing: 'none',
+        },
+      },
+    },
+  },
+  { table: 'Workers' },
+);
+
+export type Duplicate = Omit<EntityItem<typeof DuplicateEntity>, 'reasons'> & {
+  readonly reasons: readonly DuplicateReason[];
+};
+
+/** What a pair is, whichever of its two items it is read from. */
+export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
+  readonly workerIds: readonly [string, string];
+  readonly region: string;
+};
+
+export function parseDuplicate(item: Item): Duplicate {
+  const { data } = DuplicateEntity.parse({ Item: item });
+  assert(data, 'an item of a pair');
+  return data;
+}
+
+/** Both items of a pair, the lower id's first. */
+export function pairPuts(
+  { workerIds, ...pair }: Pair,
+  condition: 'AS_NEW' | 'WHILE_OPEN' | 'WHATEVER_IS',
+): [Write, Write] {
+  const [low, high] = [...workerIds].sort() as [string, string];
+  const filed = pair.status === 'OPEN' ? { partition: pair.region.slice(0, 4) } : {};
+  const put = (item: Duplicate): Write => {
+    const { TableName, Item } = DuplicateEntity.put(item).params<PutParams>();
+    if (condition === 'WHATEVER_IS') return { Put: { TableName, Item } };
+    if (condition === 'AS_NEW') return { Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+    return {
+      Put: {
+        ...{ TableName, Item, ConditionExpression: '#status = :open' },
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':open': 'OPEN' },
+      },
+    };
+  };
+  return [put({ ...pair, ...filed, workerId: low, otherId: high }), put({ ...pair, workerId: high, otherId: low })];
+}
+
+/** All pairs of a person, strongly consistent: one that was just dismissed must not be raised. */
+export function pairsOf(workerId: string): QueryParams {
+  return { ...DuplicateEntity.query.primary({ workerId }).params<QueryParams>(), ConsistentRead: true };
+}

@@ -1,0 +1,176 @@
+/**
+ * Two registrations made one. Nothing is moved: the kept profile becomes what both histories come to and names the other
+ * item collection; the merged profile stays behind as a sign to it, in no list. One transaction, whatever their size.
+ */
+import type { MergeWorkersInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Item, PutParams, Write } from '../../../platform/dynamodb/database';
+import { assert, Fault } from '../../../platform/requests/errors';
+import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId } from '../../../platform/values/ids';
+import { done, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { arrivalsCarried, arrivalsKey } from '../move/entities';
+import { tripBarrier } from '../trip/store';
+import {
+  collectionsOf,
+  type Entry,
+  entryPut,
+  identityGuardKey,
+  parseWorker,
+  type Worker,
+  withPhoneOnce,
+  WorkerEntity,
+  workerKey,
+} from '../worker/entities';
+import { fold, isAfter, nextInstant, stampOf, type Told } from '../worker/history';
+import { entriesFrom } from '../worker/newer';
+import { getWholeWorker } from '../worker/see';
+import { seesWorker } from '../worker/worker';
+import { checkMerge } from './duplicate';
+
+/**
+ * Pairs that one of the two is in are settled when the stream brings the kept person (`on-stream.ts`).
+ * Idempotent by key. What is told of either of them meanwhile is in the result: then it is decided again.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the two all the time.
+ */
+export function mergeWorkers(context: Context, input: MergeWorkersInput): Promise<Outcome<Worker>> {
+  return once(
+    context,
+    { operation: 'mergeWorkers', key: input.idempotencyKey, input, table: 'Workers' },
+    [],
+    async (claim) => {
+      for (let round = 0; round < limits.mergeRoundsMax; round += 1) {
+        const outcome = await attempt(context, input, claim);
+        if (outcome !== 'CHANGED') return outcome;
+      }
+      throw new Fault('SERVICE_UNAVAILABLE', true);
+    },
+    (id) => getWholeWorker(context, id),
+  );
+}
+
+async function attempt(context: Context, input: MergeWorkersInput, claim: Claim): Promise<Outcome<Worker> | 'CHANGED'> {
+  const { db, viewer } = context;
+  const { keepId, mergeId } = input;
+  const [keptItem, mergedItem, arrivals] = await db.batchGet([
+    workerKey(keepId),
+    workerKey(mergeId),
+    arrivalsKey(mergeId),
+  ]);
+  const [kept, merged] = [keptItem, mergedItem].map((item) => visible(context, item));
+  const wrong = checkMerge(
+    isId(keepId, 'wkr') ? kept : undefined,
+    isId(mergeId, 'wkr') ? merged : undefined,
+    keepId === mergeId,
+  );
+  if (wrong.length > 0) return refused(wrong);
+  assert(kept && merged, 'two workers after the checks');
+  const history = await Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, '')));
+  const recordedAt = context.clock.now().toISOString();
+  const latest = isAfter(kept.newest, merged.newest) ? kept.newest : merged.newest;
+  const stamp = stampOf(nextInstant(recordedAt, latest), '', viewer.account);
+  const whole = keptProfile(context, kept, merged, history.flat(), stamp);
+  const keep = profilePut(whole, kept);
+  const merge = profilePut({ ...withoutPlacement(merged), mergedInto: kept.id }, merged);
+  const noTrips = (['HOMEBOUND', 'WORKBOUND'] as const).map((direction) =>
+    tripBarrier(merged.id, direction, today(context.clock)),
+  );
+  const moves = arrivalsCarried(arrivals, merged.id, kept.id);
+  const entry: Entry = { workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt, told: {} };
+  const commit = await db.commit([
+    keep,
+    merge,
+    ...noTrips,
+    ...moves,
+    entryPut(entry),
+    ...(await signposts(context, kept, merged)),
+    claim(kept.id),
+  ]);
+  if (commit.committed) return done(whole);
+  if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return 'CHANGED';
+  const travels = noTrips.some((trip) => commit.refused.has(trip));
+  return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : claimRefused;
+}
+
+/** As it is stored: someone merged before is seen where their home is. */
+function visible({ viewer }: Context, item: Item | undefined): Worker | undefined {
+  const worker = item && parseWorker(item);
+  return worker && seesWorker(viewer, worker) ? worker : undefined;
+}
+
+function keptProfile(
+  { vault }: Context,
+  kept: Worker,
+  merged: Worker,
+  entries: readonly Entry[],
+  newest: string,
+): Worker {
+  // A phone opens in the context of the collection that it was told in.
+  const told = entries.map(({ workerId, stamp, told: words }): { stamp: string; told: Told } => {
+    if (words.phoneBox === undefined || workerId === kept.id) return { stamp, told: words };
+    return { stamp, told: { ...words, phoneBox: vault.encrypt(vault.decrypt(words.phoneBox, workerId), kept.id) } };
+  });
+  const surveyedAt = [kept.surveyedAt, merged.surveyedAt]
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
+  const { runningPlacementId, placedOn, employerId } = kept.runningPlacementId === undefined ? merged : kept;
+  const ended = [kept.lostJobOn, merged.lostJobOn].filter((on) => on !== undefined).sort();
+  const lostJobOn = runningPlacementId === undefined ? ended.at(-1) : undefined;
+  const placement = { runningPlacementId, placedOn, employerId, lostJobOn };
+  const profile = { ...kept, ...fold(told), ...placement } as Worker;
+  return {
+    ...profile,
+    ...(surveyedAt !== undefined && { surveyedAt }),
+    prefecture: profile.villageCode.slice(0, 4),
+    county: profile.villageCode.slice(0, 6),
+    mergedIds: [...(kept.mergedIds ?? []), ...collectionsOf(merged)],
+    newest,
+    version: kept.version + 1,
+  };
+}
+
+/** What runs is the kept person's from here on. */
+function withoutPlacement({ runningPlacementId: _, placedOn: __, employerId: ___, ...worker }: Worker): Worker {
+  return worker;
+}
+
+/** Over the very version that was read. Someone who is merged into another person is in no index. */
+function profilePut(worker: Worker, read: Worker): Write {
+  const { TableName, Item: item } = withPhoneOnce(WorkerEntity.put(worker).params<PutParams>());
+  const kept = worker.mergedInto === undefined;
+  const Item = kept ? item : Object.fromEntries(Object.entries(item).filter(([name]) => !/^by\w+[PS]k$/.test(name)));
+  return {
+    Put: {
+      ...{ TableName, Item, ConditionExpression: '#version = :version AND attribute_not_exists(#mergedInto)' },
+      ExpressionAttributeNames: { '#version': 'version', '#mergedInto': 'mergedInto' },
+      ExpressionAttributeValues: { ':version': read.version },
+    },
+  };
+}
+
+/** Everything that led to the merged person leads to the kept one: their identity numbers, and those merged into them before. */
+async function signposts({ db, vault }: Context, kept: Worker, merged: Worker): Promise<Write[]> {
+  const earlier = (await db.batchGet((merged.mergedIds ?? []).map(workerKey))).map((item) => item && parseWorker(item));
+  const all = [merged, ...earlier.filter((worker) => worker !== undefined)];
+  const guards = all.map(({ id, identityNumberBox }): Write => {
+    const number = vault.decrypt(identityNumberBox, id);
+    return setAt(identityGuardKey(vault.fingerprint('identityNumber', number)), 'ownerId', kept.id);
+  });
+  const profiles = all.slice(1).map(({ id }) => setAt(workerKey(id), 'mergedInto', kept.id));
+  return [...guards, ...profiles];
+}
+
+function setAt(key: ReturnType<typeof workerKey>, name: string, value: string): Write {
+  return {
+    Update: {
+      ...key,
+      UpdateExpression: 'SET #name = :value',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#name': name },
+      ExpressionAttributeValues: { ':value': value },
+    },
+  };
+}

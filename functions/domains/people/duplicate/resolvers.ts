@@ -1,0 +1,25 @@
+/** GraphQL to duplicates and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { mergeWorkers } from './merge';
+import { bothOf, dismissDuplicate, listDuplicates } from './service';
+
+export const duplicateResolvers = {
+  Query: {
+    duplicateWorkers: (_, { regionCode, first, after }, context) =>
+      listDuplicates(context, regionCode, { first, after }),
+  },
+  Mutation: {
+    mergeWorkers: async (_, { input }, context) => payload('worker', await mergeWorkers(context, input)),
+    dismissDuplicate: async (_, { input }, context) => {
+      const outcome = await dismissDuplicate(context, input);
+      return outcome.ok
+        ? { duplicates: outcome.value, userErrors: [] }
+        : { duplicates: [], userErrors: outcome.refusals };
+    },
+  },
+  Duplicate: {
+    workers: (duplicate, _, context) => bothOf(context, duplicate),
+    reasons: ({ reasons }) => reasons,
+  },
+} satisfies Resolvers;

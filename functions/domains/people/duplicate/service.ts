@@ -1,0 +1,81 @@
+/** Use cases of duplicates: list those to be reviewed, tell two people apart for ever. Merging is in `merge.ts`. */
+import type { DismissDuplicateInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { distinct, listLength } from '../../../platform/values/checks';
+import type { Context } from '../../../platform/requests/context';
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { done, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { narrowed } from '../../reference/region/checks';
+import { prefecturesOf } from '../../reference/region/region';
+import type { Worker } from '../worker/entities';
+import { getWholeWorker } from '../worker/see';
+import { commonRegion } from './duplicate';
+import { type Duplicate, DuplicateEntity, type Pair, pairPuts, parseDuplicate } from './entities';
+
+/**
+ * Open pairs of whom both live in the region, in the order of the regions that they share. A pair of whom the caller may not see
+ * both is left out; then the page is shorter.
+ */
+export async function listDuplicates(
+  context: Context,
+  regionCode: string | null | undefined,
+  page: PageArguments,
+): Promise<Connection<Duplicate>> {
+  const region = narrowed(regionCode, context.viewer.regionCode);
+  const connection = await list(context.db, {
+    queries: region === undefined ? [] : queriesOf(region),
+    index: 'byRegion',
+    order: 'ASCENDING',
+    page,
+    parse: parseDuplicate,
+  });
+  const seen = await Promise.all(connection.edges.map(({ node }) => bothOf(context, node)));
+  const edges = connection.edges.filter((_, place) => seen[place]?.length === 2);
+  const whole = edges.length === connection.edges.length;
+  return { ...connection, edges, totalCount: whole ? connection.totalCount : null };
+}
+
+function queriesOf(region: string): QueryParams[] {
+  // Of a province: the pairs of two prefectures are filed under the province itself.
+  const partitions = region.length === 2 ? [region, ...prefecturesOf(region)] : prefecturesOf(region);
+  return partitions.map((partition) => {
+    const query = DuplicateEntity.query.byRegion({ partition });
+    return (region.length > partition.length ? query.begins({ region }) : query).params<QueryParams>();
+  });
+}
+
+/** Those of the two whom the caller may see; one person where they were merged since. */
+export async function bothOf(context: Context, { workerId, otherId }: Duplicate): Promise<Worker[]> {
+  const workers = await Promise.all([workerId, otherId].map((id) => getWholeWorker(context, id)));
+  return [...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values()];
+}
+
+/** Every two of the people are different ones, for ever, whether or not they were found before. Idempotent. */
+export async function dismissDuplicate(
+  context: Context,
+  { workerIds }: DismissDuplicateInput,
+): Promise<Outcome<readonly Duplicate[]>> {
+  const path = ['workerIds'];
+  const wrong = [
+    ...listLength(path, workerIds.length, { min: 2, max: limits.dismissedMax }),
+    ...(workerIds.length > limits.dismissedMax ? [] : distinct(path, workerIds)),
+  ];
+  if (wrong.length > 0) return refused(wrong);
+  const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
+  const missing = workers.flatMap((worker, place) => (worker === null ? [refusal('NOT_FOUND', [...path, place])] : []));
+  if (missing.length > 0) return refused(missing);
+  const people = [
+    ...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values(),
+  ];
+  if (people.length < workers.length) return refused([refusal('SAME_WORKER', path)]);
+  const foundAt = context.clock.now().toISOString();
+  const dismissed = people.flatMap((one, place) =>
+    people.slice(place + 1).map((other): Pair => {
+      const region = commonRegion(one.villageCode, other.villageCode);
+      return { workerIds: [one.id, other.id], reasons: [], foundAt, status: 'DISMISSED', region };
+    }),
+  );
+  await context.db.commit(dismissed.flatMap((pair) => pairPuts(pair, 'WHATEVER_IS')));
+  return done(dismissed.map(({ workerIds: [workerId, otherId], ...pair }) => ({ ...pair, workerId, otherId })));
+}

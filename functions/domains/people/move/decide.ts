@@ -1,0 +1,94 @@
+/**
+ * The answer to a move, by whoever is in charge of where the person lives now. Accepted, the survey takes its place in the person's
+ * history as of the time at which it was made: the newest word on each field counts, on the home as on the rest.
+ */
+import type { DecideMoveInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Write } from '../../../platform/dynamodb/database';
+import { Fault } from '../../../platform/requests/errors';
+import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId } from '../../../platform/values/ids';
+import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { entryPut, type Worker } from '../worker/entities';
+import type { Told } from '../worker/history';
+import { readWorkers } from '../worker/loader';
+import { tellingOf } from '../worker/newer';
+import { unchanged } from './arrive';
+import { arrivalRemove, type Move, moveKey, moveUpdate, parseMove, placeWrites } from './entities';
+import { checkNote, decided, placesOf, sends } from './move';
+import { getMove } from './service';
+
+/**
+ * Idempotent by key. Of two answers at once one counts; the other is told MOVE_DECIDED.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the person all the time.
+ */
+export function decideMove(context: Context, input: DecideMoveInput): Promise<Outcome<Move>> {
+  return once(
+    context,
+    { operation: 'decideMove', key: input.idempotencyKey, input, table: 'Workers' },
+    checkNote(input.note),
+    async (claim) => {
+      for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+        const outcome = await attempt(context, input, claim);
+        if (outcome !== 'CHANGED') return outcome;
+      }
+      throw new Fault('SERVICE_UNAVAILABLE', true);
+    },
+    (id) => getMove(context, id),
+  );
+}
+
+async function attempt(context: Context, input: DecideMoveInput, claim: Claim): Promise<Outcome<Move> | 'CHANGED'> {
+  const { db, viewer, clock } = context;
+  const item = isId(input.moveId, 'mov') ? await db.get(moveKey(input.moveId)) : undefined;
+  const move = item && parseMove(item);
+  const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
+  if (move === undefined || worker === undefined || !sends(viewer, move, worker))
+    return refuse('NOT_FOUND', ['moveId']);
+  const after = decided(move, {
+    status: input.accepted ? 'ACCEPTED' : 'DECLINED',
+    decidedAt: instantOf(clock.now()),
+    decidedBy: viewer.account,
+    fromCode: worker.villageCode,
+    ...(input.note != null && input.note.trim() !== '' && { note: input.note.trim() }),
+  });
+  if (after === undefined) return refuse('MOVE_DECIDED', ['moveId']);
+  const effect = input.accepted ? await acceptance(context, move, worker) : [{ ConditionCheck: unchanged(worker) }];
+  const settled = settlement(after, worker);
+  const commit = await db.commit([...settled, ...effect, claim(move.id)]);
+  if (commit.committed) return done(after);
+  return [...settled, ...effect].some((write) => commit.refused.has(write)) ? 'CHANGED' : claimRefused;
+}
+
+/** The move as it was decided, wherever it stands. Refused where it is decided already. */
+export function settlement(after: Move, worker: Pick<Worker, 'id'>): Write[] {
+  const { status, decidedAt, decidedBy, note, fromCode } = after;
+  return [
+    moveUpdate(after.id, { status, decidedAt, decidedBy, note, fromCode }),
+    arrivalRemove(worker.id, after.id),
+    ...placeWrites(after.id, placesOf(after)),
+  ];
+}
+
+/** The survey takes effect, unless it has done so already: its own region sent it again when the person had come there. */
+async function acceptance(context: Context, move: Move, worker: Worker): Promise<Write[]> {
+  const { stamp, clientId, by, told, id } = move;
+  const content = resealed(context, told, id, worker.id);
+  const { same, update } = await tellingOf(context.db, worker, stamp, content);
+  if (same !== undefined) return [{ ConditionCheck: unchanged(worker) }];
+  const recordedAt = instantOf(context.clock.now());
+  return [update, entryPut({ workerId: worker.id, kind: 'SURVEY', stamp, clientId, by, recordedAt, told: content })];
+}
+
+/** A phone opens in the context of the collection that holds it. */
+function resealed({ vault }: Context, told: Told, from: string, to: string): Told {
+  const { phoneBox } = told;
+  return phoneBox === undefined ? told : { ...told, phoneBox: vault.encrypt(vault.decrypt(phoneBox, from), to) };
+}
+
+/** Whether the caller may answer, at this moment. */
+export function mayDecide({ viewer }: Context, move: Move, worker: Worker | undefined): boolean {
+  return move.status === 'PENDING' && sends(viewer, move, worker);
+}

@@ -1,0 +1,57 @@
+/**
+ * Open moves follow the person: whoever looks after them now finds the move in their list, and a survey that has taken effect by
+ * itself needs no answer any more. From the stream: who decides does not wait for this, `decide.ts` reads where they live.
+ */
+import { instantOf } from '../../../platform/values/clock';
+import type { Database, Item } from '../../../platform/dynamodb/database';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { type Entry, entryKey, parseEntry, parseWorker, type Worker, workerKey } from '../worker/entities';
+import { arrivalsKey, type Move, moveKey, moveUpdate, parseArrivals, parseMove, placeWrites } from './entities';
+import { unchanged } from './arrive';
+import { settlement } from './decide';
+import { decided, placesOf } from './move';
+
+/**
+ * Idempotent, in any order: it writes what it reads. One batch read for a batch of records; more only for people with open moves.
+ * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
+ */
+export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRecord[]): Promise<void> {
+  const changed = records.filter(({ keys, newItem }) => keys['sk'] === 'profile' && newItem !== undefined);
+  const people = [...new Map(changed.map(({ keys, author }) => [String(keys['pk']), author]))];
+  if (people.length === 0) return;
+  const arrivals = await becauseOf().db.batchGet(people.map(([workerId]) => arrivalsKey(workerId)));
+  for (const [place, [workerId, author]] of people.entries()) {
+    const open = [...parseArrivals(arrivals[place]).keys()];
+    if (open.length > 0) await follow(becauseOf(author).db, workerId, open);
+  }
+}
+
+/** @param cause the stamp of the write that the record is of. */
+type BecauseOf = (cause?: string) => { readonly db: Database };
+
+async function follow(db: Database, workerId: string, open: readonly string[]): Promise<void> {
+  const [profile, ...items] = await db.batchGet([workerKey(workerId), ...open.map(moveKey)]);
+  const worker = profile && parseWorker(profile);
+  if (worker === undefined || worker.mergedInto !== undefined) return;
+  const moves = items.filter((item) => item !== undefined).map(parseMove);
+  const entries = await db.batchGet(moves.map(({ stamp }) => entryKey(worker.id, stamp)));
+  for (const [place, move] of moves.entries()) await followOne(db, worker, move, entries[place]);
+}
+
+/** Refused where the person or the move changed meanwhile: that change has a record of its own. */
+async function followOne(db: Database, worker: Worker, move: Move, entry: Item | undefined): Promise<void> {
+  const after = entry === undefined ? undefined : takenBy(move, worker, parseEntry(entry));
+  if (after !== undefined) {
+    await db.commit([...settlement(after, worker), { ConditionCheck: unchanged(worker) }]);
+  } else if (move.status === 'PENDING' && move.fromCode !== worker.villageCode) {
+    const fromCode = worker.villageCode;
+    const places = placeWrites(move.id, placesOf({ ...move, fromCode }));
+    await db.commit([moveUpdate(move.id, { fromCode }), ...places, { ConditionCheck: unchanged(worker) }]);
+  }
+}
+
+/** Whoever made the survey recorded it once more when they were in charge of the person: nobody else's word was needed. */
+function takenBy(move: Move, { villageCode }: Worker, { recordedAt, by }: Entry): Move | undefined {
+  const decidedAt = instantOf(new Date(recordedAt));
+  return decided(move, { status: 'ACCEPTED', decidedAt, decidedBy: by, fromCode: villageCode });
+}

@@ -1,0 +1,34 @@
+/** GraphQL to moves and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { payload } from '../../../platform/requests/result';
+import { regionOfRecord } from '../../reference/region/region';
+import { instantOfStamp } from '../worker/history';
+import { getWholeWorker } from '../worker/see';
+import { decideMove, mayDecide } from './decide';
+import type { Move } from './entities';
+import { receives } from './move';
+import { listMoves, personOf } from './service';
+
+export const moveResolvers = {
+  Query: {
+    moves: (_, { filter, first, after }, context) => listMoves(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    decideMove: async (_, { input }, context) => payload('move', await decideMove(context, input)),
+  },
+  Move: {
+    surveyedAt: ({ stamp }) => instantOfStamp(stamp),
+    receivedAt: ({ recordedAt }) => recordedAt,
+    to: ({ toCode }) => regionOfRecord(toCode),
+    worker: ({ workerId }, _, context) => getWholeWorker(context, workerId),
+    mayDecide: async (move, _, context) => mayDecide(context, move, await personOf(context, move)),
+    survey: async (move, _, context) =>
+      (await seesSurvey(context, move)) ? { ...move, workerId: move.id, kind: 'SURVEY' } : null,
+  },
+} satisfies Resolvers;
+
+/** Whoever told it, and whoever sees the person: who sent them away sees neither afterwards. */
+async function seesSurvey(context: Context, move: Move): Promise<boolean> {
+  return receives(context.viewer, move) || (await getWholeWorker(context, move.workerId)) !== null;
+}

@@ -1,0 +1,79 @@
+/** Use cases of moves: look up, list. They arrive with surveys (`arrive.ts`); the answer is in `decide.ts`. */
+import type { MoveFilter } from '../../../generated/graphql';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { isId } from '../../../platform/values/ids';
+import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { narrowed } from '../../reference/region/checks';
+import { prefecturesOf } from '../../reference/region/region';
+import type { Worker } from '../worker/entities';
+import { workerLoader } from '../worker/loader';
+import { getWholeWorker } from '../worker/see';
+import type { Move } from './entities';
+import { parsePlace, PlaceEntity } from './entities';
+import { moveLoader } from './loader';
+import { partitionOf, receives, sends } from './move';
+
+/** Null where it does not exist or concerns neither side of the caller's. */
+export async function getMove(context: Context, id: string): Promise<Move | null> {
+  const move = isId(id, 'mov') ? await moveLoader(context).load(id) : undefined;
+  if (move === undefined) return null;
+  if (receives(context.viewer, move)) return move;
+  return sends(context.viewer, move, await personOf(context, move)) ? move : null;
+}
+
+/** Its changes tell whose it is and where they live: null but for whoever sees the person now. */
+export async function getTracedMove(context: Context, id: string): Promise<Move | null> {
+  const move = await getMove(context, id);
+  return move !== null && (await getWholeWorker(context, move.workerId)) !== null ? move : null;
+}
+
+/** As they are by now, whoever they were merged into; for rules, without regard to who asks. */
+export function personOf(context: Context, { workerId }: Pick<Move, 'workerId'>): Promise<Worker | undefined> {
+  return workerLoader(context).load(workerId);
+}
+
+/**
+ * In the order of counties, then of the day by which an answer is due. One query for each prefecture, direction and state.
+ * What the stream has not filed under the person's new home yet is left out; then the page is shorter.
+ */
+export async function listMoves(context: Context, filter: MoveFilter, page: PageArguments): Promise<Connection<Move>> {
+  const region = narrowed(filter.regionCode, context.viewer.regionCode);
+  const queries = region === undefined ? [] : queriesOf(context, region, filter);
+  const places = await list(context.db, { queries, index: 'byRegion', order: 'ASCENDING', page, parse: parsePlace });
+  const moves = await Promise.all(places.edges.map(({ node: { moveId } }) => getMove(context, moveId)));
+  const edges = places.edges.flatMap(({ cursor }, index) => {
+    const node = moves[index];
+    return node == null ? [] : [{ cursor, node }];
+  });
+  return { ...places, edges, totalCount: edges.length === places.edges.length ? places.totalCount : null };
+}
+
+function queriesOf({ clock }: Context, region: string, { direction, status, overdue }: MoveFilter): QueryParams[] {
+  const query = PlaceEntity.query;
+  if (overdue === true) {
+    const late = query.byRegion({ partition: `BOTH#${region}` }).lt({ order: instantOf(clock.now()) });
+    return status != null && status !== 'PENDING' ? [] : [late.params<QueryParams>()];
+  }
+  const sides = direction == null ? (['IN', 'OUT'] as const) : [direction];
+  const states = status == null ? [true, false] : [status === 'PENDING'];
+  return prefecturesOf(region).flatMap((prefecture) =>
+    sides.flatMap((side) =>
+      states.map((open) => {
+        const partition = query.byRegion({ partition: partitionOf(side, open, prefecture) });
+        const county = region.slice(0, 6);
+        return (county.length === 6 ? partition.begins({ order: county }) : partition)
+          .where((place, { eq, begins }) =>
+            allOf(
+              !open && status != null && eq(place.status, status),
+              region.length > county.length && begins(place.code, region),
+              // Whose both sides are the caller's is listed once.
+              side === 'OUT' && direction == null && `NOT ${begins(place.toCode, region)}`,
+            ),
+          )
+          .params<QueryParams>();
+      }),
+    ),
+  );
+}

@@ -1,0 +1,27 @@
+/** What an entry of the service list counts for: on the campaign board, and in its village. */
+import { isCivilDate } from '../../../platform/values/civil-date';
+import type { Item } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import type { Contribution, Tally } from '../../../platform/streams/streams';
+import { levelOf } from '../../reference/region/region';
+import { coverageTallies } from './coverage';
+import { isServiceEntry, parseServiceEntry } from './entities';
+
+/** SERVICE_OBJECTS: one person in need, on the day of the survey that told of it, at home. */
+export function contributions(item: Item): Contribution[] {
+  if (!isServiceEntry(item)) return [];
+  const { inNeed, since, villageCode } = parseServiceEntry(item);
+  return inNeed ? [{ indicator: 'SERVICE_OBJECTS', on: since, regionCode: villageCode, amount: 1 }] : [];
+}
+
+/** @throws where it would be counted under what is no village or no day: such a record can't be folded. */
+export function tallies(item: Item): Tally[] {
+  if (!isServiceEntry(item)) return [];
+  const entry = parseServiceEntry(item);
+  const { county, villageCode, surveyedOn = entry.dueOn, dueOn } = entry;
+  assert(
+    levelOf(county) && levelOf(villageCode) && isCivilDate(surveyedOn) && isCivilDate(dueOn),
+    'an entry of a village',
+  );
+  return coverageTallies(entry);
+}

@@ -1,0 +1,77 @@
+/**
+ * Coverage of a village: how many people are known there, how many were surveyed in this round, for how many something is
+ * overdue. One counter item for each village, in table Campaigns, where all counters are; the stream keeps it.
+ */
+import { limits } from '../../../limits';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Item } from '../../../platform/dynamodb/database';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import type { Tally } from '../../../platform/streams/streams';
+import { narrowed } from '../../reference/region/checks';
+import { countiesOf } from '../../reference/region/region';
+import type { ServiceEntry } from './entities';
+
+export interface VillageCoverage {
+  /** A village, or a township for the people who are registered without a village. */
+  readonly villageCode: string;
+  readonly known: number;
+  readonly surveyed: number;
+  readonly overdue: number;
+  readonly roundBeginsOn: CivilDate;
+}
+
+/** Attributes: `known`, `surveyed.<year in which the round began>`, `due.<day on which the entry falls due>`. */
+export function coverageTallies({ county, villageCode, surveyedOn, dueOn }: ServiceEntry): Tally[] {
+  const key = { TableName: 'Campaigns', Key: { pk: `coverage#${county}`, sk: villageCode } } as const;
+  return [
+    { key, attribute: 'known', amount: 1 },
+    ...(surveyedOn === undefined ? [] : [{ key, attribute: SURVEYED + roundOf(surveyedOn), amount: 1 }]),
+    { key, attribute: DUE + dueOn, amount: 1 },
+  ];
+}
+
+/** In the order of codes. One query for a county or what is finer; a wider region asks each of its counties at once. */
+export async function listCoverage(
+  { db, viewer, clock }: Context,
+  regionCode: string,
+  page: PageArguments,
+): Promise<Connection<VillageCoverage>> {
+  const region = narrowed(regionCode, viewer.regionCode);
+  const on = today(clock);
+  const counties = region === undefined ? [] : countiesOf(region);
+  const queries = counties.map((county) => {
+    const finer = region !== undefined && region.length > county.length;
+    return {
+      TableName: 'Campaigns',
+      KeyConditionExpression: finer ? 'pk = :pk AND begins_with(sk, :sk)' : 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `coverage#${county}`, ...(finer && { ':sk': region }) },
+    } as const;
+  });
+  const parse = (item: Item): VillageCoverage => coverageOn(item, on);
+  return list(db, { queries, order: 'ASCENDING', page, parse, keep: ({ known }) => known > 0 });
+}
+
+const SURVEYED = 'surveyed.';
+const DUE = 'due.';
+
+export function coverageOn(item: Item, on: CivilDate): VillageCoverage {
+  const round = roundOf(on);
+  const overdue = Object.entries(item)
+    .filter(([name]) => name.startsWith(DUE) && name.slice(DUE.length) <= on)
+    .reduce((sum, [, count]) => sum + Number(count), 0);
+  return {
+    villageCode: String(item['sk']),
+    known: Number(item['known'] ?? 0),
+    surveyed: Number(item[SURVEYED + round] ?? 0),
+    overdue,
+    roundBeginsOn: `${round}-${limits.surveyRoundBeginsOn}`,
+  };
+}
+
+/** The year in which the round of a day began. */
+function roundOf(day: CivilDate): string {
+  const year = Number(day.slice(0, 4));
+  return String(day.slice(5) < limits.surveyRoundBeginsOn ? year - 1 : year);
+}

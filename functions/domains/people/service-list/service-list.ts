@@ -1,0 +1,125 @@
+/**
+ * Rules of the service list: who needs what, why, and by when. Everyone is on it, most of them with a day that lies ahead, on
+ * which they are to be surveyed again; so nobody drops out of sight, and time alone brings them up. Pure.
+ */
+import type { ServiceAction, ServiceReason } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import type { Wish } from '../move/entities';
+import type { Worker } from '../worker/entities';
+import { instantOfStamp } from '../worker/history';
+import { isUnderLegalAge } from '../worker/worker';
+import type { Need, ServiceEntry } from './entities';
+
+/** What the entry of a person depends on. */
+export interface Situation {
+  readonly worker: Worker;
+  /** Last day of the journey to work that they have or had a seat for. */
+  readonly workboundEndsOn?: CivilDate | undefined;
+  /** Of surveys from other regions that wait for an answer: meanwhile they are the home region's to see to. */
+  readonly wishes?: readonly Wish[];
+}
+
+/** A person's entry; undefined of someone who was merged into another person. */
+export function entryOf({ worker, workboundEndsOn, wishes = [] }: Situation): ServiceEntry | undefined {
+  if (worker.mergedInto !== undefined) return undefined;
+  const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
+  const since = surveyedOn ?? civilDateOf(new Date(worker.registeredAt));
+  const own = needsOf(worker, since, workboundEndsOn);
+  // A later survey at home has the last word on what they want.
+  const newer = wishes.filter(({ stamp }) => instantOfStamp(stamp) > (worker.surveyedAt ?? ''));
+  const told = newer.map((wish): readonly [CivilDate, Need[]] => {
+    const on = civilDateOf(new Date(instantOfStamp(wish.stamp)));
+    return [on, isUnderLegalAge(worker, on) ? [] : wishesOf(wish, worker, on, workboundEndsOn)];
+  });
+  const needs = firstOfEach([...own, ...told.flatMap(([, theirs]) => theirs)]);
+  const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
+  const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
+  const { villageCode } = worker;
+  return {
+    workerId: worker.id,
+    villageCode,
+    ...(villageCode.length === 12 && { village: villageCode }),
+    township: villageCode.slice(0, 9),
+    county: villageCode.slice(0, 6),
+    ...(surveyedOn !== undefined && { surveyedOn }),
+    since: own.length > 0 ? since : (toldOn.sort()[0] ?? since),
+    unreachedOn,
+    needs,
+    inNeed: needs.length > 0,
+    dueOn: [unreachedOn, ...needs.map(({ dueOn }) => dueOn)].reduce((a, b) => (a < b ? a : b)),
+  };
+}
+
+/** Why the person is on the list on the civil date `today`, the most urgent first; empty where they are not. */
+export function needsOn({ needs, unreachedOn }: ServiceEntry, today: CivilDate): Need[] {
+  const unreached: Need[] = unreachedOn <= today ? [{ reason: 'UNREACHED', dueOn: unreachedOn }] : [];
+  return [...needs, ...unreached].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+}
+
+/** The latest day, inclusive, on which a need of a survey made up to now can fall due. A phone's clock may be past midnight already. */
+export function lastDueOn(today: CivilDate): CivilDate {
+  const { offerWorkDays, lostJobDays, trainingDays, transportDays } = limits;
+  return addDays(today, Math.max(offerWorkDays, lostJobDays, trainingDays, transportDays) + 1);
+}
+
+export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
+  LOST_JOB: 'FIND_NEW_JOB',
+  NEEDS_TRANSPORT: 'ARRANGE_TRAVEL',
+  WANTS_WORK: 'OFFER_POSITIONS',
+  NEEDS_TRAINING: 'OFFER_TRAINING',
+  UNREACHED: 'SURVEY',
+};
+
+/** What follows from the newest word on each field, counted from the newest survey. */
+function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | undefined): Need[] {
+  // Labor Law, article 15: they must not even be introduced to work.
+  if (isUnderLegalAge(worker, since)) return [];
+  const placed = worker.runningPlacementId !== undefined;
+  // Whoever is found at home after the first day of work has lost the job, whatever the placement says.
+  const lostJob = placed && worker.placedOn !== undefined && worker.placedOn < since && worker.employment === 'AT_HOME';
+  // Whose placement ended, too, unless a later survey found them at work elsewhere.
+  const { lostJobOn } = worker;
+  const ended = lostJobOn !== undefined && !placed && (lostJobOn >= since || worker.employment === 'AT_HOME');
+  const lost: Need[] =
+    lostJob || ended ? [{ reason: 'LOST_JOB', dueOn: addDays(lostJobOn ?? since, limits.lostJobDays) }] : [];
+  return [...lost, ...wishesOf(worker, worker, since, workboundEndsOn)];
+}
+
+/** What was wished for, counted from the day on which it was said. */
+function wishesOf(
+  { needsTransport, wantsWork, needsTraining }: Omit<Wish, 'stamp'>,
+  worker: Worker,
+  since: CivilDate,
+  workboundEndsOn: CivilDate | undefined,
+): Need[] {
+  const placed = worker.runningPlacementId !== undefined;
+  const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
+  const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [
+    ['NEEDS_TRANSPORT', needsTransport === true && !seated, limits.transportDays],
+    ['WANTS_WORK', wantsWork === true && !placed, limits.offerWorkDays],
+    ['NEEDS_TRAINING', needsTraining === true, limits.trainingDays],
+  ];
+  return needs.filter(([, applies]) => applies).map(([reason, , days]) => ({ reason, dueOn: addDays(since, days) }));
+}
+
+/** One need of each kind, the one that is due first. */
+function firstOfEach(needs: readonly Need[]): Need[] {
+  const first = new Map<ServiceReason, Need>();
+  for (const need of needs) if (need.dueOn < (first.get(need.reason)?.dueOn ?? '~')) first.set(need.reason, need);
+  return [...first.values()];
+}
+
+/** A child is asked again when they may work. */
+function nextSurveyOn(worker: Worker, surveyedOn: CivilDate | undefined, since: CivilDate): CivilDate {
+  const due = addDays(since, surveyedOn === undefined ? limits.firstSurveyDays : limits.surveyValidDays);
+  return isUnderLegalAge(worker, due) ? birthday(worker.birthDate, limits.workingAgeMin) : due;
+}
+
+/** Someone born on February 29 reaches an age on March 1 in a common year. */
+function birthday(birthDate: CivilDate, age: number): CivilDate {
+  const year = Number(birthDate.slice(0, 4)) + age;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const day = birthDate.slice(5) === '02-29' && !leap ? '03-01' : birthDate.slice(5);
+  return `${year}-${day}`;
+}

@@ -1,0 +1,43 @@
+/** Use case of the service list: who needs what, the longest overdue first. */
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { narrowed } from '../../reference/region/checks';
+import { countiesOf } from '../../reference/region/region';
+import { parseServiceEntry, type ServiceEntry, ServiceEntryEntity } from './entities';
+import { lastDueOn } from './service-list';
+
+/**
+ * Entries that fall due before a day. One query for a village, a township or a county; a wider region asks each of its
+ * counties at once. A moment behind the facts, which come through the stream.
+ */
+export async function listServiceEntries(
+  { db, viewer, clock }: Context,
+  regionCode: string,
+  dueBefore: CivilDate | null | undefined,
+  page: PageArguments,
+): Promise<Connection<ServiceEntry>> {
+  const region = narrowed(regionCode, viewer.regionCode);
+  const on = today(clock);
+  // Beyond it there are only people who are to be surveyed some day, all of the rest.
+  const last = lastDueOn(on);
+  const before = dueBefore != null && dueBefore <= last ? dueBefore : `${last}~`;
+  const level = region?.length === 12 ? 'dueVillage' : region?.length === 9 ? 'dueTownship' : 'dueCounty';
+  const query = ServiceEntryEntity.query;
+  const partitions = {
+    dueVillage: () => [query.dueVillage({ village: region ?? '' }).lt({ dueOn: before })],
+    dueTownship: () => [query.dueTownship({ township: region ?? '' }).lt({ dueOn: before })],
+    dueCounty: () => countiesOf(region ?? '').map((county) => query.dueCounty({ county }).lt({ dueOn: before })),
+  } as const;
+  const queries =
+    region === undefined
+      ? []
+      : partitions[level]().map((partition) =>
+          partition
+            .where((entry, { eq, lte }) => `(${eq(entry.inNeed, true)} OR ${lte(entry.unreachedOn, on)})`)
+            .params<QueryParams>(),
+        );
+  return list(db, { queries, index: level, order: 'ASCENDING', page, parse: parseServiceEntry });
+}

@@ -1,0 +1,146 @@
+/**
+ * One row, as one transaction that adds to the person's history and sets the profile, without having read it: that the row
+ * is the newest word, and that the person is the caller's, are conditions of the write. Only a row that is not the newest
+ * reads what is newer.
+ */
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { Item, Write } from '../../../platform/dynamodb/database';
+import { assert, Fault } from '../../../platform/requests/errors';
+import {
+  type Entry,
+  entryKey,
+  entryPut,
+  parseEntry,
+  parseWorker,
+  profileUpdate,
+  type Worker,
+} from '../worker/entities';
+import { instantOfStamp, type Told } from '../worker/history';
+import { tellingOf } from '../worker/newer';
+import { newWorker } from '../worker/register';
+import { isInCharge, scopeOf } from '../worker/worker';
+import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
+import { checkNewcomer } from './survey';
+
+/** A row about someone who lives outside the caller's region, or of whom nobody knows: nothing was written. */
+export interface Stranger {
+  readonly row: RightRow;
+  /** Absent where nobody has the number. */
+  readonly worker?: Worker;
+}
+
+export function isStranger(recorded: SurveyResult | Stranger): recorded is Stranger {
+  return 'row' in recorded;
+}
+
+/** @param ownerId of the identity number, as far as known; someone else may register or merge the person meanwhile. */
+export async function record(
+  context: Context,
+  row: RightRow,
+  ownerId: string | undefined,
+): Promise<SurveyResult | Stranger> {
+  let id = ownerId;
+  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+    const attempt: Attempt = id === undefined ? await register(context, row) : await tell(context, row, id);
+    if (!('goOnWith' in attempt)) return attempt;
+    id = attempt.goOnWith;
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** What became of the row, or whose it is instead. */
+type Attempt = SurveyResult | Stranger | { readonly goOnWith: string };
+
+function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: Told): Entry {
+  return {
+    workerId,
+    kind: 'SURVEY',
+    stamp: row.stamp,
+    clientId: row.input.clientId,
+    by: viewer.account,
+    recordedAt: clock.now().toISOString(),
+    told: content,
+  };
+}
+
+async function register(context: Context, row: RightRow): Promise<Attempt> {
+  const id = context.ids.next('wkr');
+  // Nobody has this id: the same round trip as for a number that somebody has, so that time does not tell them apart.
+  if (checkNewcomer(row.input, []).length > 0) return tell(context, row, id);
+  const { writes } = newWorker(context, row.identity, entryOf(context, row, id, toldBy(context, row, id)));
+  const commit = await context.db.commit(writes);
+  if (commit.committed) return resultOf(row, 'CREATED', [], { workerId: id });
+  const owner = commit.refused.get(writes[1])?.['ownerId'];
+  assert(typeof owner === 'string', "an identity number's guard to name its owner");
+  return { goOnWith: owner };
+}
+
+/** The newest word: nothing is read. The refusal brings the profile, which says what else the row is. */
+async function tell(context: Context, row: RightRow, id: string): Promise<Attempt> {
+  const content = toldBy(context, row, id);
+  const put = entryPut(entryOf(context, row, id, content));
+  const at = instantOfStamp(row.stamp);
+  const update = profileUpdate(
+    id,
+    { told: content, birthDate: row.identity.birthDate, newest: row.stamp, surveyedAt: at },
+    {
+      expression: '#newest < :newest AND begins_with(#villageCode, :scope)',
+      names: { '#newest': 'newest', '#villageCode': 'villageCode' },
+      values: { ':newest': row.stamp, ':scope': scopeOf(context.viewer) ?? NOWHERE },
+    },
+  );
+  const commit = await context.db.commit([put, update]);
+  if (commit.committed) return resultOf(row, 'UPDATED', [], { workerId: id });
+  return explain(context, row, { content, put, profile: commit.refused.get(update), entry: commit.refused.get(put) });
+}
+
+/** No code begins with it: the scope of whoever has none. */
+const NOWHERE = '-';
+
+interface Refused {
+  readonly content: Told;
+  readonly put: Write;
+  readonly profile: Item | undefined;
+  readonly entry: Item | undefined;
+}
+
+async function explain(context: Context, row: RightRow, { content, put, profile, entry }: Refused): Promise<Attempt> {
+  const worker = profile && parseWorker(profile);
+  if (worker?.mergedInto !== undefined) return { goOnWith: worker.mergedInto };
+  // The caller's own word came before, wherever the person lives by now: there is nothing left to refuse.
+  if (entry !== undefined) return repeated(row, content, parseEntry(entry));
+  if (worker === undefined) return { row };
+  if (isInCharge(context.viewer, worker.villageCode)) return tellOlder(context, row, worker, { content, put });
+  const before = await toldBefore(context, row, worker);
+  return before === undefined ? { row, worker } : repeated(row, content, before);
+}
+
+/** The caller's own word in the collection of someone who was merged into this person since. */
+async function toldBefore(
+  { db }: Context,
+  { stamp }: RightRow,
+  { mergedIds = [] }: Worker,
+): Promise<Entry | undefined> {
+  const found = mergedIds.length === 0 ? [] : await db.batchGet(mergedIds.map((id) => entryKey(id, stamp)));
+  return found.filter((item) => item !== undefined).map(parseEntry)[0];
+}
+
+/** The same person, time, clientId and account: the same survey, or a mistake of the phone. */
+function repeated(row: RightRow, content: Told, { workerId, told }: Entry): SurveyResult {
+  return otherContent(row, content, told) ?? resultOf(row, 'UNCHANGED', [], { workerId });
+}
+
+/** A survey that comes late: what nobody told of since still counts. On the condition that the profile is as it was read. */
+async function tellOlder(
+  { db }: Context,
+  row: RightRow,
+  worker: Worker,
+  { content, put }: Pick<Refused, 'content' | 'put'>,
+): Promise<Attempt> {
+  const { same, update, changes } = await tellingOf(db, worker, row.stamp, content);
+  if (same !== undefined) return repeated(row, content, same);
+  const commit = await db.commit([put, update]);
+  if (!commit.committed) return { goOnWith: worker.id };
+  return resultOf(row, changes ? 'UPDATED' : 'UNCHANGED', [], { workerId: worker.id });
+}

@@ -1,0 +1,35 @@
+/** GraphQL to surveys and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { getMove } from '../move/service';
+import { instantOfStamp } from '../worker/history';
+import { maskedPhone } from '../worker/resolvers';
+import { getWorker } from '../worker/see';
+import { listHistory } from '../worker/service';
+import { recordSurveys } from './service';
+
+export const surveyResolvers = {
+  Mutation: {
+    recordSurveys: async (_, { input }, context) => {
+      const outcome = await recordSurveys(context, input);
+      return outcome.ok ? { results: outcome.value, userErrors: [] } : { results: [], userErrors: outcome.refusals };
+    },
+  },
+  SurveyResult: {
+    worker: ({ workerId }, _, context) => (workerId === undefined ? null : getWorker(context, workerId)),
+    move: ({ moveId }, _, context) => (moveId === undefined ? null : getMove(context, moveId)),
+  },
+  Worker: {
+    surveys: (worker, page, context) => listHistory(context, worker, page, 'SURVEY'),
+  },
+  Survey: {
+    clientId: ({ clientId }) => clientId ?? '',
+    surveyedAt: ({ stamp }) => instantOfStamp(stamp),
+    name: ({ told }) => told.name,
+    maskedPhone: ({ workerId, told }, _, { vault }) => maskedPhone(vault, workerId, told.phoneBox),
+    villageCode: ({ told }) => told.villageCode,
+    employment: ({ told }) => told.employment,
+    monthlyIncome: ({ told }) => told.monthlyIncome,
+    skills: ({ told }) => told.skills,
+    intent: ({ told }) => told,
+  },
+} satisfies Resolvers;

@@ -1,0 +1,87 @@
+/** One row of a batch: what was read of it, and what becomes of it. */
+import type { SurveyInput, SurveyStatus } from '../../../generated/graphql';
+import { parseInstant, today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { differingFields, stampOf, type Told } from '../worker/history';
+import { type IdentityNumber, parseIdentityNumber } from '../worker/identity-number';
+import { told } from '../worker/register';
+
+export interface SurveyResult {
+  readonly index: number;
+  readonly clientId: string;
+  readonly status: SurveyStatus;
+  /** Absent where the row was rejected, or waits. */
+  readonly workerId?: string;
+  /** What the row waits for, or waited for. */
+  readonly moveId?: string;
+  readonly errors: readonly Refusal[];
+}
+
+export interface Row {
+  readonly index: number;
+  readonly input: SurveyInput;
+  readonly errors: readonly Refusal[];
+  /** Absent where something is wrong. */
+  readonly identity?: IdentityNumber;
+}
+
+export type RightRow = Required<Row> & {
+  /** Of the identity number. */
+  readonly fingerprint: string;
+  readonly stamp: string;
+};
+
+/** Rows about one person follow one another: they would only be in each other's way. In the order in which they were given. */
+export function byPerson<T>(all: readonly T[], rowOf: (each: T) => RightRow): (readonly T[])[] {
+  const people = new Map<string, T[]>();
+  for (const each of all) {
+    const { fingerprint } = rowOf(each);
+    people.set(fingerprint, [...(people.get(fingerprint) ?? []), each]);
+  }
+  return [...people.values()];
+}
+
+export function readRow(
+  context: Context,
+  input: SurveyInput,
+  index: number,
+  errors: readonly Refusal[],
+): Row | RightRow {
+  const identity = parseIdentityNumber(input.identityNumber ?? '', today(context.clock));
+  const at = parseInstant(input.surveyedAt ?? '');
+  if (errors.length > 0 || typeof identity === 'string' || at === undefined) return { index, input, errors };
+  const { vault, viewer } = context;
+  const fingerprint = vault.fingerprint('identityNumber', identity.number);
+  return {
+    index,
+    input,
+    errors,
+    identity,
+    fingerprint,
+    stamp: stampOf(at.toISOString(), input.clientId, viewer.account),
+  };
+}
+
+export function resultOf(
+  { index, input: { clientId } }: Row,
+  status: SurveyStatus,
+  errors: readonly Refusal[],
+  about: Pick<SurveyResult, 'workerId' | 'moveId'> = {},
+): SurveyResult {
+  return { index, clientId, status, errors, ...about };
+}
+
+/** What the row tells. @param id in whose context a phone is sealed. */
+export function toldBy(context: Context, { input }: RightRow, id: string): Told {
+  const { clientId: _, identityNumber: __, surveyedAt: ___, employment, ...fields } = input;
+  // Checked to be one of the enum's.
+  return told(context, id, { ...fields, employment: employment as Told['employment'] });
+}
+
+/** A row of the same person, time, clientId and account that tells something else: a mistake of the phone. Undefined where it is the same. */
+export function otherContent(row: RightRow, content: Told, before: Told): SurveyResult | undefined {
+  const same = differingFields(content, before).length === 0 && differingFields(before, content).length === 0;
+  if (same) return undefined;
+  return resultOf(row, 'REJECTED', [refusal('IDEMPOTENCY_KEY_REUSED', ['surveys', row.index, 'clientId'])]);
+}

@@ -1,0 +1,105 @@
+/**
+ * Use case of surveys: recording a batch. One batch read of the guards tells who is known; then each row is one transaction
+ * (`record.ts`). What is left is about people outside the caller's region, or about nobody (`strangers.ts`): it is counted.
+ */
+import type { RecordSurveysInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { listLength } from '../../../platform/values/checks';
+import type { Context } from '../../../platform/requests/context';
+import type { Key } from '../../../platform/dynamodb/database';
+import { inputFingerprint } from '../../../platform/requests/idempotency';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { done, type Outcome, refused } from '../../../platform/requests/result';
+import { identityGuardKey } from '../worker/entities';
+import { isStranger, record, type Stranger } from './record';
+import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
+import { answerStrangers, exhausted } from './strangers';
+import { checkClientIds, checkNewcomer, checkRow } from './survey';
+
+/**
+ * One result for each row, in order; whatever becomes of a row, its neighbors are taken. Idempotent row by row: in any
+ * order, any number of times, the same history and the same profile come out.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the same people all the time; rows that were taken stay.
+ */
+export async function recordSurveys(
+  context: Context,
+  { surveys }: RecordSurveysInput,
+): Promise<Outcome<readonly SurveyResult[]>> {
+  const wrong = listLength(['surveys'], surveys.length, { min: 1, max: limits.surveysMax });
+  if (wrong.length > 0) return refused(wrong);
+  const repeated = checkClientIds(surveys);
+  const now = context.clock.now();
+  const rows = surveys.map((input, index): Row => {
+    const errors = checkRow(input, ['surveys', index], context.viewer, now);
+    const again = repeated.get(index);
+    return readRow(context, input, index, again === undefined ? errors : [...errors, again]);
+  });
+  const results = new Map<number, SurveyResult>(rows.map((row) => [row.index, resultOf(row, 'REJECTED', row.errors)]));
+  const right = rows.filter((row): row is RightRow => row.identity !== undefined);
+  const fingerprint = inputFingerprint(context, surveys);
+  for (const result of await recordAll(context, right, fingerprint)) results.set(result.index, result);
+  return done([...results.values()]);
+}
+
+/** In no order. Those who may be made are made last: whoever has no inquiry left would learn from a refusal who is there already. */
+async function recordAll(
+  context: Context,
+  rows: readonly RightRow[],
+  fingerprint: string,
+): Promise<readonly SurveyResult[]> {
+  const people = await peopleOf(context, rows);
+  const [newcomers, others] = [people.filter(canBeMade), people.filter((person) => !canBeMade(person))];
+  const recorded = await recordEach(context, others);
+  const answers = await answerStrangers(context, recorded.filter(isStranger), {
+    newcomers: newcomers.flatMap((person) => person.rows),
+    fingerprint,
+  });
+  const known = [...recorded.filter((each): each is SurveyResult => !isStranger(each)), ...answers.results];
+  if (!answers.granted) return [...known, ...newcomers.flatMap((person) => person.rows.map(exhausted))];
+  const made = await recordEach(context, newcomers);
+  // Someone else registered them meanwhile, elsewhere.
+  const late = await answerStrangers(context, made.filter(isStranger));
+  return [...known, ...made.filter((each): each is SurveyResult => !isStranger(each)), ...late.results];
+}
+
+interface Person {
+  readonly ownerId: string | undefined;
+  readonly rows: readonly RightRow[];
+}
+
+/** One batch read. */
+async function peopleOf({ db }: Context, rows: readonly RightRow[]): Promise<Person[]> {
+  const people = byPerson(rows, (row) => row);
+  const guards = await db.batchGet(people.flatMap((theirs) => theirs.slice(0, 1).map(guardOf)));
+  return people.map((theirs, place) => ({
+    ownerId: guards[place]?.['ownerId'] as string | undefined,
+    rows: theirs,
+  }));
+}
+
+function guardOf({ fingerprint }: RightRow): Key {
+  return identityGuardKey(fingerprint);
+}
+
+function canBeMade({ ownerId, rows }: Person): boolean {
+  return ownerId === undefined && rows.some(({ input }) => checkNewcomer(input, []).length === 0);
+}
+
+async function recordEach(context: Context, people: readonly Person[]): Promise<(SurveyResult | Stranger)[]> {
+  const recorded: (SurveyResult | Stranger)[] = [];
+  await inParallel(limits.surveysAtOnce, people, async ({ ownerId, rows }) => {
+    let id = ownerId;
+    for (const row of ownerId === undefined ? registeringFirst(rows) : rows) {
+      const one = await record(context, row, id);
+      recorded.push(one);
+      id = (isStranger(one) ? one.worker?.id : one.workerId) ?? id;
+    }
+  });
+  return recorded;
+}
+
+/** Someone unknown is registered by whichever of their rows can; one that tells little is not refused for standing before it. */
+function registeringFirst(rows: readonly RightRow[]): RightRow[] {
+  const registers = (row: RightRow): number => (checkNewcomer(row.input, []).length === 0 ? 0 : 1);
+  return rows.toSorted((a, b) => registers(a) - registers(b));
+}

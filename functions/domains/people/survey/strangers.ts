@@ -1,0 +1,106 @@
+/**
+ * Rows about people who live outside the caller's region, and about nobody: what the caller says of them is all that it learns. A
+ * row that names the person as they are registered waits as a move; every other one is refused, in the same words.
+ */
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import { Fault } from '../../../platform/requests/errors';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { refusal } from '../../../platform/requests/result';
+import { countInquiries } from '../inquiry/service';
+import { arrive } from '../move/arrive';
+import { type Move, moveIdOf, moveKey, parseMove } from '../move/entities';
+import { confirms } from '../move/move';
+import { isStranger, record, type Stranger } from './record';
+import { byPerson, otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
+import { checkNewcomer } from './survey';
+
+export interface Answers {
+  /** False where the account has no inquiry left: then nothing is told of any of these people, and nobody is to be made. */
+  readonly granted: boolean;
+  readonly results: readonly SurveyResult[];
+}
+
+/** The batch that the strangers are of, where its inquiries are counted for the first time. */
+export interface Batch {
+  /** Rows that make people where nobody has the number. */
+  readonly newcomers: readonly RightRow[];
+  /** Keyed, of all that it says. */
+  readonly fingerprint: string;
+}
+
+/**
+ * In no order; rows about one person one after the other, in theirs. All of them together are one count of inquiries, but those that
+ * came before, in this batch or in another.
+ */
+export async function answerStrangers(
+  context: Context,
+  strangers: readonly Stranger[],
+  batch?: Batch,
+): Promise<Answers> {
+  const keys = strangers.map(({ row: { fingerprint, stamp } }) => moveKey(moveIdOf(fingerprint, stamp)));
+  const moves = (await context.db.batchGet(keys)).map((item) => item && parseMove(item));
+  const results: SurveyResult[] = [];
+  const asked: Stranger[] = [];
+  for (const [place, stranger] of strangers.entries()) {
+    const move = moves[place];
+    if (move === undefined) asked.push(stranger);
+    else results.push(answered(context, stranger.row, move));
+  }
+  const inquiries = onceEach(asked.map(({ row }) => row)).map(
+    (row) => ({ kind: 'SURVEY', fingerprint: row.fingerprint }) as const,
+  );
+  const granted = await countInquiries(context, inquiries, {
+    besides: onceEach(batch?.newcomers ?? []).length,
+    ...(batch !== undefined && { fingerprint: batch.fingerprint }),
+  });
+  if (!granted) return { granted, results: [...results, ...asked.map(({ row }) => exhausted(row))] };
+  const inOrder = asked.toSorted((a, b) => a.row.index - b.row.index);
+  const people = byPerson(inOrder, ({ row }) => row);
+  await inParallel(limits.surveysAtOnce, people, async (theirs) => {
+    for (const stranger of theirs) results.push(await answer(context, stranger));
+  });
+  return { granted, results };
+}
+
+/** Of rows that share a clientId, which are the same, one. */
+function onceEach(rows: readonly RightRow[]): RightRow[] {
+  return [...new Map(rows.map((row) => [row.input.clientId, row])).values()];
+}
+
+export function exhausted(row: RightRow): SurveyResult {
+  const path = ['surveys', row.index, 'identityNumber'];
+  return resultOf(row, 'REJECTED', [refusal('INQUIRIES_EXHAUSTED', path, { max: limits.inquiriesPerDayMax })]);
+}
+
+async function answer(context: Context, stranger: Stranger): Promise<SurveyResult> {
+  let { row, worker } = stranger;
+  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+    const path = ['surveys', row.index];
+    const { name, villageCode } = row.input;
+    const wrong = checkNewcomer(row.input, path);
+    if (worker === undefined || name == null || villageCode == null) return resultOf(row, 'REJECTED', wrong);
+    if (!confirms(name, worker))
+      return resultOf(row, 'REJECTED', [refusal('IDENTITY_NOT_CONFIRMED', [...path, 'name'])]);
+    const { fingerprint, stamp, input } = row;
+    const toldTo = (id: string) => ({ ...toldBy(context, row, id), villageCode });
+    const arrived = await arrive(context, worker, { fingerprint, stamp, clientId: input.clientId, toldTo });
+    if (arrived === 'TOO_MANY')
+      return resultOf(row, 'REJECTED', [refusal('MOVES_TOO_MANY', path, { max: limits.movesOpenMax })]);
+    if (arrived !== 'CHANGED') return answered(context, row, arrived.kept);
+    const again = await record(context, row, worker.id);
+    if (!isStranger(again)) return again;
+    ({ row, worker } = again);
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** The row waits, or waited, for this move: the state of which is the row's. */
+function answered(context: Context, row: RightRow, move: Move): SurveyResult {
+  const other = otherContent(row, toldBy(context, row, move.id), move.told);
+  if (other !== undefined) return other;
+  const about = { moveId: move.id };
+  if (move.status === 'PENDING') return resultOf(row, 'PENDING_MOVE', [], about);
+  if (move.status === 'ACCEPTED') return resultOf(row, 'UNCHANGED', [], { ...about, workerId: move.workerId });
+  return resultOf(row, 'REJECTED', [refusal('MOVE_DECLINED', ['surveys', row.index])], about);
+}

@@ -1,0 +1,81 @@
+/** Rules of surveys: what a row must say, as far as the row alone tells. Pure. */
+import type { SurveyInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { number, oneOf, type Path, text, texts } from '../../../platform/values/checks';
+import { parseInstant } from '../../../platform/values/clock';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import type { Viewer } from '../../../platform/security/identity';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { region } from '../../reference/region/checks';
+import { home, identityNumber, mobile } from '../worker/worker';
+
+const employments = ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const;
+
+/** Every wrong field of a row. @param path of the row. */
+export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date): Refusal[] {
+  const at = (field: keyof SurveyInput): Path => [...path, field];
+  const wishes = { listMax: limits.surveyWishesMax, charactersMax: limits.skillCharactersMax };
+  return [
+    ...text(at('clientId'), row.clientId, { max: limits.idempotencyKeyCharactersMax, needed: true }),
+    ...identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)),
+    ...text(at('name'), row.name, { max: limits.nameCharactersMax, needed: row.name != null }),
+    ...mobile(at('phone'), row.phone),
+    ...home(at('villageCode'), row.villageCode, viewer),
+    ...checkTime(at('surveyedAt'), row.surveyedAt, now),
+    ...texts(at('destinationRegionCodes'), row.destinationRegionCodes, wishes),
+    ...few(row.destinationRegionCodes).flatMap((code, index) =>
+      region([...at('destinationRegionCodes'), index], code, {}),
+    ),
+    ...texts(at('occupationCodes'), row.occupationCodes, wishes),
+    ...few(row.occupationCodes).flatMap((code, index) => occupation([...at('occupationCodes'), index], code)),
+    ...number(at('wageExpected'), row.wageExpected, { min: 1, max: limits.wageMax }),
+    ...text(at('departFrom'), row.departFrom, { max: limits.departFromCharactersMax }),
+    ...oneOf(at('employment'), row.employment, employments),
+    ...number(at('monthlyIncome'), row.monthlyIncome, { min: 0, max: limits.wageMax }),
+    ...texts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
+  ];
+}
+
+/** What else a survey must say of someone who is not known, or not in the caller's region: the same in both cases. */
+export function checkNewcomer({ name, villageCode }: SurveyInput, path: Path): Refusal[] {
+  return [
+    ...(name == null ? [refusal('REQUIRED', [...path, 'name'])] : []),
+    ...(villageCode == null ? [refusal('REQUIRED', [...path, 'villageCode'])] : []),
+  ];
+}
+
+/** Rows whose clientId stands at an earlier row of other content, by index: their results could not be told apart. */
+export function checkClientIds(rows: readonly SurveyInput[]): ReadonlyMap<number, Refusal> {
+  const first = new Map<string, number>();
+  const wrong = new Map<number, Refusal>();
+  rows.forEach((row, index) => {
+    const earlier = first.get(row.clientId);
+    if (earlier === undefined) first.set(row.clientId, index);
+    else if (textOf(rows[earlier]) !== textOf(row))
+      wrong.set(index, refusal('DUPLICATE_IN_BATCH', ['surveys', index, 'clientId'], { row: earlier }));
+  });
+  return wrong;
+}
+
+function checkTime(path: Path, surveyedAt: string | null | undefined, now: Date): Refusal[] {
+  if (surveyedAt == null || surveyedAt.trim() === '') return [refusal('REQUIRED', path)];
+  const instant = parseInstant(surveyedAt);
+  if (instant === undefined) return [refusal('INSTANT_INVALID', path)];
+  const minutes = limits.surveyMinutesAheadMax;
+  return instant.getTime() > now.getTime() + minutes * 60_000 ? [refusal('SURVEYED_IN_FUTURE', path, { minutes })] : [];
+}
+
+/** By form only (GB/T 6565): a wish for an occupation that the list does not hold yet is a wish nonetheless. */
+function occupation(path: Path, code: string): Refusal[] {
+  return code.trim() === '' || /^\d-\d{2}(-\d{2}){0,2}$/.test(code.trim()) ? [] : [refusal('OCCUPATION_UNKNOWN', path)];
+}
+
+/** Of a list that is too long nothing is checked one by one. */
+function few(values: readonly string[] | null | undefined): readonly string[] {
+  return values == null || values.length > limits.surveyWishesMax ? [] : values;
+}
+
+function textOf(row: SurveyInput | undefined): string {
+  const given = Object.entries(row ?? {}).filter(([, value]) => value != null);
+  return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,23 @@
+/** What a worker's item counts for on the campaign board. */
+import type { Indicator } from '../../../generated/graphql';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import type { Contribution } from '../../../platform/streams/streams';
+import type { Item } from '../../../platform/dynamodb/database';
+import type { Worker } from './entities';
+
+/**
+ * WORKERS_REGISTERED: one person, on the day of registration, at home. WORKERS_SURVEYED: one person, on the day of their
+ * latest survey, at home. Someone who was merged into another person counts for nothing.
+ */
+export function contributions(item: Item): Contribution[] {
+  if (item['__edb_e__'] !== 'worker') return [];
+  const { registeredAt, surveyedAt, villageCode, mergedInto } = item as Partial<Worker> & Pick<Worker, 'registeredAt'>;
+  if (mergedInto !== undefined || villageCode === undefined) return [];
+  const once = (indicator: Indicator, at: string): Contribution => ({
+    ...{ indicator, on: civilDateOf(new Date(at)), regionCode: villageCode, amount: 1 },
+  });
+  return [
+    once('WORKERS_REGISTERED', registeredAt),
+    ...(surveyedAt === undefined ? [] : [once('WORKERS_SURVEYED', surveyedAt)]),
+  ];
+}

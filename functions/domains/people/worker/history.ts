@@ -1,0 +1,93 @@
+/**
+ * A person's history: what was told of them, by whom and when, entry by entry, never changed afterwards. The profile is
+ * what the history comes to, the newest word on each field, whatever order the entries arrived in. Pure.
+ */
+import { createHash } from 'node:crypto';
+import type { Education, Employment } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+
+/** Fields of the profile that an entry tells, as they are stored; a field that is absent was not told of. */
+export interface Told {
+  readonly name?: string | undefined;
+  /** Encrypted, in the context of the worker's id; told together with its keyed hash. */
+  readonly phoneBox?: string | undefined;
+  readonly phoneHash?: string | undefined;
+  readonly villageCode?: string | undefined;
+  readonly ethnicGroup?: string | undefined;
+  readonly education?: Education | undefined;
+  readonly skills?: string[] | undefined;
+  readonly groupTags?: string[] | undefined;
+  readonly employment?: Employment | undefined;
+  /** Yuan a month. */
+  readonly monthlyIncome?: number | undefined;
+  readonly wantsWork?: boolean | undefined;
+  readonly destinationRegionCodes?: string[] | undefined;
+  readonly occupationCodes?: string[] | undefined;
+  /** Yuan a month. */
+  readonly wageExpected?: number | undefined;
+  readonly departFrom?: string | undefined;
+  readonly needsTransport?: boolean | undefined;
+  readonly needsTraining?: boolean | undefined;
+  /** Consents. */
+  readonly sharesWithEnterprises?: boolean | undefined;
+  readonly acceptsSms?: boolean | undefined;
+}
+
+/**
+ * The place of an entry in its person's history: by the instant of which it tells (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
+ * then by the client's id, then by a hash of who told it (the entry names the account). Two entries of one person have
+ * different stamps.
+ * @param by an account.
+ */
+export function stampOf(at: string, clientId: string, by: string): string {
+  return `${at}#${clientId}#${createHash('sha256').update(by).digest('base64url').slice(0, ACCOUNT_CHARACTERS)}`;
+}
+
+/** 72 bits: the profile holds the newest stamp, and has no room for an account beside that of who wrote it. */
+const ACCOUNT_CHARACTERS = 12;
+
+/**
+ * The stamp of a registration: before every survey, so that what people said in the village counts over what was entered
+ * when they were registered, also where a phone brings it later. Among registrations, the later one comes after.
+ */
+export function registrationStamp(recordedAt: string, workerId: string): string {
+  return `${limits.instantYearMin}-01-01T00:00:00.000Z#${recordedAt}#${workerId}`;
+}
+
+/** The instant of a stamp. */
+export function instantOfStamp(stamp: string): string {
+  return stamp.slice(0, 24);
+}
+
+/** In the order of UTF-8 bytes, which is DynamoDB's: a condition and this give the same answer. */
+export function isAfter(stamp: string, other: string): boolean {
+  return Buffer.compare(Buffer.from(stamp), Buffer.from(other)) > 0;
+}
+
+/** The instant `now`, or the first one after everything known where a phone's clock is ahead: what is told now comes last. */
+export function nextInstant(now: string, newest: string): string {
+  const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1).toISOString();
+  return now > after ? now : after;
+}
+
+/** What of `told` stands, where the `newer` entries tell of other fields or of the same ones. */
+export function notToldSince(told: Told, newer: readonly Told[]): Told {
+  const later = new Set(newer.flatMap((entry) => Object.keys(entry)));
+  return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field)));
+}
+
+/** The newest word on each field. @param entries in any order, with distinct stamps. */
+export function fold(entries: readonly { readonly stamp: string; readonly told: Told }[]): Told {
+  return entries
+    .toSorted((a, b) => (isAfter(a.stamp, b.stamp) ? 1 : -1))
+    .reduce<Told>((known, { told }) => ({ ...known, ...told }), {});
+}
+
+/** Fields whose value in `told` is another than in `known`, or is not known yet. A box is judged by its hash: each sealing differs. */
+export function differingFields(told: Told, known: Told): string[] {
+  return Object.entries(told)
+    .filter(
+      ([field, value]) => field !== 'phoneBox' && JSON.stringify(value) !== JSON.stringify(known[field as keyof Told]),
+    )
+    .map(([field]) => field);
+}

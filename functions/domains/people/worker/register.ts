@@ -1,0 +1,134 @@
+/** A new person: the profile, the guard of their identity number and the first entry of their history, made together. */
+import type { RegisterWorkerInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { PutParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { guardPut } from '../../../platform/dynamodb/guard';
+import { claimRefused, inputFingerprint, once } from '../../../platform/requests/idempotency';
+import { parseMobile } from '../../../platform/values/phone';
+import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { countInquiries } from '../inquiry/service';
+import { prefectureOf } from '../../reference/region/region';
+import { type Entry, entryPut, phoneHashOf, withPhoneOnce, type Worker, WorkerEntity } from './entities';
+import { instantOfStamp, registrationStamp, type Told } from './history';
+import { type IdentityNumber, parseIdentityNumber } from './identity-number';
+import { getWholeWorker } from './see';
+import { checkRegistration, nameOf } from './worker';
+
+/**
+ * Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`, which is an
+ * inquiry (`inquiry/service.ts`): who has none left registers nobody.
+ */
+export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
+  return once(
+    context,
+    { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
+    checkRegistration(input, context.viewer, today(context.clock)),
+    async (claim) => {
+      if (!(await countInquiries(context, [], { besides: 1 }))) return exhausted;
+      const identity = parseIdentityNumber(input.identityNumber, today(context.clock));
+      assert(typeof identity !== 'string', 'a checked registration');
+      const id = context.ids.next('wkr');
+      const at = context.clock.now().toISOString();
+      const { account } = context.viewer;
+      const { worker, writes } = newWorker(context, identity, {
+        workerId: id,
+        kind: 'REGISTRATION',
+        stamp: registrationStamp(at, id),
+        by: account,
+        recordedAt: at,
+        told: told(context, id, input),
+      });
+      const record = claim(id);
+      const commit = await context.db.commit([...writes, record]);
+      if (commit.committed) return done(worker);
+      if (commit.refused.has(record)) return claimRefused;
+      const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
+      // Sent again, it asks about nobody new.
+      const again = inputFingerprint(context, input);
+      const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }], { fingerprint: again });
+      return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
+    },
+    (id) => getWholeWorker(context, id),
+  );
+}
+
+const exhausted = refuse('INQUIRIES_EXHAUSTED', ['identityNumber'], { max: limits.inquiriesPerDayMax });
+
+/** The person that a first entry makes, which must tell name and home. The guard is the second of the writes. */
+export function newWorker(
+  { vault, clock }: Context,
+  identity: IdentityNumber,
+  entry: Entry,
+): { readonly worker: Worker; readonly writes: readonly [profile: Write, guard: Write, entry: Write] } {
+  const { workerId: id, stamp } = entry;
+  const { name, villageCode, ...known } = entry.told;
+  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
+  assert(name !== undefined && villageCode !== undefined && prefecture, 'a first entry with name and home');
+  const worker = {
+    ...known,
+    id,
+    name,
+    villageCode,
+    prefecture,
+    county: villageCode.slice(0, 6),
+    identityNumberBox: vault.encrypt(identity.number, id),
+    birthDate: identity.birthDate,
+    sex: identity.sex,
+    newest: stamp,
+    ...(entry.kind === 'SURVEY' && { surveyedAt: instantOfStamp(stamp) }),
+    registeredAt: clock.now().toISOString(),
+    version: 1,
+  } as Worker;
+  return {
+    worker,
+    writes: [
+      { Put: withPhoneOnce(WorkerEntity.create(worker).params<PutParams>()) },
+      guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identity.number), id),
+      entryPut(entry),
+    ],
+  };
+}
+
+type Words = Omit<Told, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
+
+/** What checked input tells: texts trimmed, the name in its one form, the phone too and sealed for the person; null and absent tell nothing. */
+export function told(
+  { vault }: Context,
+  workerId: string,
+  input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined },
+): Told {
+  const { phone: given } = input;
+  const fields = tellable.flatMap((field) => (input[field] == null ? [] : [[field, trimmed(input[field])] as const]));
+  const phone = given == null ? undefined : parseMobile(given);
+  return {
+    ...(Object.fromEntries(fields) as Told),
+    ...(input.name != null && { name: nameOf(input.name) }),
+    ...(phone !== undefined && {
+      phoneBox: vault.encrypt(phone, workerId),
+      phoneHash: phoneHashOf(vault, phone),
+    }),
+  };
+}
+
+const tellable = [
+  ...([
+    'name',
+    'villageCode',
+    'ethnicGroup',
+    'education',
+    'skills',
+    'groupTags',
+    'employment',
+    'monthlyIncome',
+  ] as const),
+  ...(['wantsWork', 'destinationRegionCodes', 'occupationCodes', 'wageExpected', 'departFrom'] as const),
+  ...(['needsTransport', 'needsTraining', 'sharesWithEnterprises', 'acceptsSms'] as const),
+] satisfies (keyof Words)[];
+
+function trimmed(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim();
+  return Array.isArray(value) ? value.map(trimmed) : value;
+}

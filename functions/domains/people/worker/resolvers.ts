@@ -1,0 +1,71 @@
+/** GraphQL to workers and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { today } from '../../../platform/values/clock';
+import type { Vault } from '../../../platform/security/crypto';
+import { maskPhone } from '../../../platform/values/phone';
+import { payload } from '../../../platform/requests/result';
+import { regionOfRecord } from '../../reference/region/region';
+import type { Entry } from './entities';
+import { instantOfStamp, type Told } from './history';
+import { ageOn, maskIdentityNumber } from './identity-number';
+import { getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
+import { registerWorker } from './register';
+import { listReveals, revealWorker } from './reveal';
+import { getWorker } from './see';
+import { listHistory, listWorkers, recordConsent, updateWorker } from './service';
+
+export const workerResolvers = {
+  Query: {
+    workerByIdentityNumber: (_, { identityNumber }, context) => getWorkerByIdentityNumber(context, identityNumber),
+    workerByPhone: (_, { phone }, context) => getWorkerByPhone(context, phone),
+    workers: (_, { filter, first, after }, context) => listWorkers(context, filter ?? {}, { first, after }),
+    revealLog: (_, { workerId, first, after }, context) => listReveals(context, workerId, { first, after }),
+  },
+  Mutation: {
+    registerWorker: async (_, { input }, context) => payload('worker', await registerWorker(context, input)),
+    updateWorker: async (_, { input }, context) => payload('worker', await updateWorker(context, input)),
+    recordConsent: async (_, { input }, context) => payload('worker', await recordConsent(context, input)),
+    revealWorker: async (_, { input }, context) => {
+      const outcome = await revealWorker(context, input);
+      return outcome.ok
+        ? { ...outcome.value, userErrors: [] }
+        : { identityNumber: null, phone: null, userErrors: outcome.refusals };
+    },
+  },
+  Viewer: {
+    worker: ({ workerId }, _, context) => (workerId === undefined ? null : getWorker(context, workerId)),
+  },
+  Worker: {
+    maskedIdentityNumber: ({ id, identityNumberBox }, _, { vault }) =>
+      maskIdentityNumber(vault.decrypt(identityNumberBox, id)),
+    maskedPhone: ({ id, phoneBox }, _, { vault }) => maskedPhone(vault, id, phoneBox),
+    village: ({ villageCode }) => regionOfRecord(villageCode),
+    age: ({ birthDate }, _, { clock }) => ageOn(birthDate, today(clock)),
+    skills: ({ skills = [] }) => skills,
+    groupTags: ({ groupTags = [] }) => groupTags,
+    intent: (worker) => (worker.surveyedAt === undefined ? null : worker),
+    consents: ({ sharesWithEnterprises, acceptsSms }) => [
+      { purpose: 'SHARE_WITH_ENTERPRISE', granted: sharesWithEnterprises === true },
+      { purpose: 'SMS', granted: acceptsSms === true },
+    ],
+    mergedIds: ({ mergedIds = [] }) => mergedIds,
+    history: (worker, page, context) => listHistory(context, worker, page),
+  },
+  WorkerHistoryEntry: {
+    at: ({ kind, stamp, recordedAt }) => (kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp)),
+    fields: (entry, _, { vault }) => fieldsOf(entry, vault),
+  },
+} satisfies Resolvers;
+
+export function maskedPhone(vault: Vault, workerId: string, phoneBox: string | undefined): string | null {
+  return phoneBox === undefined ? null : maskPhone(vault.decrypt(phoneBox, workerId));
+}
+
+function fieldsOf({ workerId, told }: Entry, vault: Vault): { name: string; value: string }[] {
+  const { phoneBox, phoneHash: _, ...fields }: Told = told;
+  const phone = maskedPhone(vault, workerId, phoneBox);
+  return Object.entries({ ...fields, ...(phone !== null && { maskedPhone: phone }) }).map(([name, value]) => ({
+    name,
+    value: Array.isArray(value) ? value.join(', ') : String(value),
+  }));
+}

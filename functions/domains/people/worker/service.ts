@@ -1,0 +1,189 @@
+/**
+ * Use cases of workers: find, list, update. By number is in `look-up.ts`, registering in `register.ts`, full numbers in
+ * `reveal.ts`.
+ */
+import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { Fault } from '../../../platform/requests/errors';
+import { isId } from '../../../platform/values/ids';
+import {
+  allOf,
+  type Connection,
+  connectionOf,
+  list,
+  type PageArguments,
+  withinPart,
+} from '../../../platform/lists/listing';
+import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { narrowed } from '../../reference/region/checks';
+import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
+import {
+  collectionsOf,
+  type Entry,
+  EntryEntity,
+  entryPut,
+  parseEntry,
+  parseWorker,
+  profileUpdate,
+  type Worker,
+  WorkerEntity,
+} from './entities';
+import { differingFields, nextInstant, stampOf, type Told } from './history';
+import { readWorkers } from './loader';
+import { withPhone } from './look-up';
+import { told } from './register';
+import { checkUpdate, nameOf, seesWorker } from './worker';
+
+/**
+ * In the order of villages, then of registration; by name in the order of names, which asks each county of the region. A
+ * county or what is finer is one query, a prefecture one, or by name one for each of its counties.
+ */
+export async function listWorkers(
+  context: Context,
+  given: WorkerFilter,
+  page: PageArguments,
+): Promise<Connection<Worker>> {
+  const name = nameOf(given.nameStartsWith ?? '');
+  const filter = { ...given, nameStartsWith: name };
+  const regionCode = narrowed(filter.regionCode, context.viewer.regionCode);
+  if (filter.phone != null) {
+    const holders = regionCode === undefined ? { workers: [], all: true } : await withPhone(context, filter.phone);
+    const wanted = holders.workers.filter(
+      (worker) => isWithin(worker.villageCode, regionCode ?? '') && passes(worker, filter),
+    );
+    const connection = connectionOf(wanted, ({ newest, id }) => `${newest}#${id}`, page, 'DESCENDING');
+    return holders.all ? connection : { ...connection, totalCount: null };
+  }
+  const queries = regionCode === undefined ? [] : (name === '' ? queriesByRegion : queriesByName)(regionCode, filter);
+  return list(context.db, {
+    queries,
+    index: name === '' ? 'byRegion' : 'byName',
+    order: 'ASCENDING',
+    page,
+    parse: parseWorker,
+  });
+}
+
+function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[] {
+  return prefecturesOf(regionCode).map((prefecture) => {
+    // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
+    const partition = WorkerEntity.query.byRegion({ prefecture });
+    const query = regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition;
+    return query
+      .where((worker, { eq, contains }) =>
+        allOf(
+          filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
+          filter.employment != null && eq(worker.employment, filter.employment),
+          filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
+        ),
+      )
+      .params<QueryParams>();
+  });
+}
+
+function queriesByName(regionCode: string, filter: WorkerFilter): QueryParams[] {
+  const name = filter.nameStartsWith ?? '';
+  const start = withinPart(name);
+  return countiesOf(regionCode).map((county) => {
+    const partition = WorkerEntity.query.byName({ county });
+    return (start === '' ? partition : partition.begins({ name: start }))
+      .where((worker, { eq, contains, begins }) =>
+        allOf(
+          start !== name && begins(worker.name, name),
+          filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
+          filter.employment != null && eq(worker.employment, filter.employment),
+          filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
+          regionCode.length > county.length && begins(worker.villageCode, regionCode),
+        ),
+      )
+      .params<QueryParams>();
+  });
+}
+
+/** The same as the conditions of the queries, for a list that is in memory. */
+function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWith }: WorkerFilter): boolean {
+  return (
+    (groupTag == null || worker.groupTags?.includes(groupTag) === true) &&
+    (employment == null || worker.employment === employment) &&
+    (wantsWork == null || worker.wantsWork === wantsWork) &&
+    (nameStartsWith == null || worker.name.startsWith(nameStartsWith))
+  );
+}
+
+/** Idempotent: what is known already is not written again. */
+export async function updateWorker(context: Context, input: UpdateWorkerInput): Promise<Outcome<Worker>> {
+  const { workerId, ...fields } = input;
+  const wrong = checkUpdate(input, context.viewer);
+  return tell(context, workerId, wrong, 'UPDATE', (id) => told(context, id, fields));
+}
+
+/** Idempotent. */
+export function recordConsent(
+  context: Context,
+  { workerId, purpose, granted }: RecordConsentInput,
+): Promise<Outcome<Worker>> {
+  const consent = purpose === 'SMS' ? { acceptsSms: granted } : { sharesWithEnterprises: granted };
+  return tell(context, workerId, [], 'CONSENT', () => consent);
+}
+
+/**
+ * An entry of the person's history that is the newest word, and with it the profile; nothing where it tells nothing new.
+ * What is told now comes after everything known, also after a survey by a phone whose clock is ahead.
+ */
+async function tell(
+  context: Context,
+  workerId: string,
+  wrong: readonly Refusal[],
+  kind: Entry['kind'],
+  tellOf: (id: string) => Told,
+): Promise<Outcome<Worker>> {
+  const { db, clock, viewer } = context;
+  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+    const [worker] = isId(workerId, 'wkr') ? await readWorkers(db, [workerId]) : [];
+    const visible = worker !== undefined && seesWorker(viewer, worker);
+    if (!visible) return refused([refusal('NOT_FOUND', ['workerId']), ...wrong]);
+    if (wrong.length > 0) return refused(wrong);
+    const news = tellOf(worker.id);
+    const changed = differingFields(news, worker);
+    if (changed.length === 0) return done(worker);
+    const recordedAt = clock.now().toISOString();
+    const newest = stampOf(nextInstant(recordedAt, worker.newest), '', viewer.account);
+    const known: Told = Object.fromEntries(
+      Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
+    );
+    const entry: Entry = { workerId: worker.id, stamp: newest, kind, by: viewer.account, recordedAt, told: known };
+    const update = profileUpdate(
+      worker.id,
+      { told: known, birthDate: worker.birthDate, newest },
+      { expression: '#version = :version', names: {}, values: { ':version': worker.version } },
+    );
+    const { committed } = await db.commit([entryPut(entry), update]);
+    if (committed)
+      return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+/** What a new home changes besides. */
+function placeOf({ villageCode }: Told): Partial<Pick<Worker, 'prefecture' | 'county'>> {
+  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
+  return villageCode === undefined || prefecture === undefined ? {} : { prefecture, county: villageCode.slice(0, 6) };
+}
+
+/** The latest first: one query for each collection of the person, in parallel; there is one but where people were merged. */
+export function listHistory(
+  { db }: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  page: PageArguments,
+  kind?: Entry['kind'],
+): Promise<Connection<Entry>> {
+  const queries = collectionsOf(worker).map((workerId) =>
+    EntryEntity.query
+      .primary({ workerId })
+      .where((entry, { eq }) => allOf(kind !== undefined && eq(entry.kind, kind)))
+      .params<QueryParams>(),
+  );
+  return list(db, { queries, order: 'DESCENDING', page, parse: parseEntry });
+}

@@ -1,0 +1,84 @@
+/** Rules of enterprises: what a registration must say, and who sees and speaks for which enterprise. */
+import type { RegisterEnterpriseInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { text } from '../../../platform/values/checks';
+import { seenAs, type Viewer } from '../../../platform/security/identity';
+import { parseContactPhone } from '../../../platform/values/phone';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Owned } from '../region/authority';
+import { region } from '../region/checks';
+import { isWithin } from '../region/region';
+import { parseCreditCode } from './credit-code';
+import type { Enterprise } from './entities';
+
+export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
+  return [
+    ...text(['creditCode'], input.creditCode, { max: limits.nameCharactersMax, needed: true }),
+    ...(creditCodeOf(input.creditCode) === undefined ? [refusal('CREDIT_CODE_INVALID', ['creditCode'])] : []),
+    ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
+    ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed: true }),
+    ...text(['industry'], input.industry, { max: limits.nameCharactersMax }),
+    ...text(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
+    ...(input.contactPhone != null && parseContactPhone(input.contactPhone) === undefined
+      ? [refusal('PHONE_INVALID', ['contactPhone'])]
+      : []),
+  ];
+}
+
+/** In its stored form, or undefined where it is none. */
+export function creditCodeOf(input: string): string | undefined {
+  const parsed = parseCreditCode(input);
+  return typeof parsed === 'string' ? undefined : parsed.code;
+}
+
+/** Bureau, cadres, stations and workers see every enterprise (workers its public fields); an enterprise sees itself. */
+export function seesEnterprise({ roles }: Viewer, id: string, ownId: string | undefined): boolean {
+  return (
+    roles.some((role) => role !== 'ENTERPRISE' && role !== 'CARRIER') || (roles.includes('ENTERPRISE') && id === ownId)
+  );
+}
+
+/** As a worker sees any enterprise, unless the caller is an official or the enterprise itself. */
+export function enterpriseFor<T extends { readonly id: string }>(
+  { roles }: Viewer,
+  enterprise: T,
+  ownId: string | undefined,
+): T {
+  const whole = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
+  return whole || (roles.includes('ENTERPRISE') && enterprise.id === ownId) ? enterprise : seenAs('WORKER', enterprise);
+}
+
+/**
+ * The region in charge: of the bureau that registered it. One that registered itself belongs to its seat; where that lies outside
+ * of the software's province, to the province, whose bureau has invited it.
+ */
+export function inChargeOf({ ownerRegionCode, regionCode }: Pick<Enterprise, 'ownerRegionCode' | 'regionCode'>): Owned {
+  const home = limits.homeProvince;
+  return { ownerRegionCode: ownerRegionCode ?? (isWithin(regionCode, home) ? regionCode : home) };
+}
+
+export interface Verdict {
+  /** What the enterprise is from here on; a refusal that is not in it is taken back. */
+  readonly standing: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
+  readonly creditCode: 'KEEP' | 'FREE' | 'TAKE';
+}
+
+/** A verification that is taken back leaves the enterprise its code; a self-registration that is refused does not. */
+export function verdictOf(
+  enterprise: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt' | 'registeredAt'>,
+  verified: boolean,
+  now: string,
+): Verdict {
+  const { verifiedAt = enterprise.verified ? enterprise.registeredAt : undefined, refusedAt } = enterprise;
+  if (verified)
+    return {
+      standing: { verified, verifiedAt: verifiedAt ?? now },
+      creditCode: refusedAt === undefined ? 'KEEP' : 'TAKE',
+    };
+  if (verifiedAt !== undefined && refusedAt === undefined)
+    return { standing: { verified, verifiedAt }, creditCode: 'KEEP' };
+  return {
+    standing: { verified, refusedAt: refusedAt ?? now },
+    creditCode: refusedAt === undefined ? 'FREE' : 'KEEP',
+  };
+}

@@ -1,0 +1,20 @@
+/** Enterprises by id (see `platform/item-loader.ts`), and the one that the caller acts for. */
+import type { Context } from '../../../platform/requests/context';
+import { guardKey } from '../../../platform/dynamodb/guard';
+import { itemLoader } from '../../../platform/lists/item-loader';
+import { perRequest } from '../../../platform/requests/per-request';
+import { enterpriseKey, parseEnterprise } from './entities';
+
+export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
+
+/** The enterprise that the caller acts for as an ENTERPRISE: the token's, else the one that the caller's account registered. */
+export async function ownEnterpriseId(context: Context): Promise<string | undefined> {
+  const { roles, enterpriseId } = context.viewer;
+  if (!roles.includes('ENTERPRISE')) return undefined;
+  return enterpriseId ?? registeredByAccount(context);
+}
+
+const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<string | undefined> => {
+  const guard = await db.get(guardKey('Positions', 'enterpriseOwner', vault.fingerprint('account', viewer.account)));
+  return guard?.['ownerId'] as string | undefined;
+});

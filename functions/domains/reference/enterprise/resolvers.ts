@@ -1,0 +1,34 @@
+/** GraphQL to enterprises and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { maskPhone } from '../../../platform/values/phone';
+import { payload } from '../../../platform/requests/result';
+import { ownerOf } from '../region/authority';
+import { regionOfRecord } from '../region/region';
+import { inChargeOf } from './enterprise';
+import { ownEnterpriseId } from './loader';
+import { getEnterprise, listEnterprises, registerEnterprise } from './service';
+import { verifyEnterprise } from './verification';
+
+export const enterpriseResolvers = {
+  Query: {
+    enterprise: (_, { id }, context) => getEnterprise(context, id),
+    enterprises: (_, { filter, first, after }, context) => listEnterprises(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    registerEnterprise: async (_, { input }, context) =>
+      payload('enterprise', await registerEnterprise(context, input)),
+    verifyEnterprise: async (_, { input }, context) => payload('enterprise', await verifyEnterprise(context, input)),
+  },
+  Viewer: {
+    enterprise: async (_, __, context) => {
+      const id = await ownEnterpriseId(context);
+      return id === undefined ? null : getEnterprise(context, id);
+    },
+  },
+  Enterprise: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+    ownerRegionCode: (enterprise) => ownerOf(inChargeOf(enterprise)),
+    maskedContactPhone: ({ id, contactPhoneBox }, _, { vault }) =>
+      contactPhoneBox === undefined ? null : maskPhone(vault.decrypt(contactPhoneBox, id)),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,145 @@
+/** Use cases of enterprises: register, look up, list. The bureau's verdict is in `verification.ts`. */
+import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Database, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { guardPut, guardReplace } from '../../../platform/dynamodb/guard';
+import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId } from '../../../platform/values/ids';
+import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { parseContactPhone } from '../../../platform/values/phone';
+import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ownRegionOf } from '../region/authority';
+import { filterRegion } from '../region/checks';
+import { isWithin } from '../region/region';
+import { checkRegistration, creditCodeOf, enterpriseFor, seesEnterprise } from './enterprise';
+import { type Enterprise, EnterpriseEntity, enterpriseKey, parseEnterprise } from './entities';
+import { enterpriseLoader, ownEnterpriseId } from './loader';
+
+/** Idempotent by key. Refused when the credit code is registered, or the account has registered an enterprise already. */
+export function registerEnterprise(context: Context, input: RegisterEnterpriseInput): Promise<Outcome<Enterprise>> {
+  const { viewer } = context;
+  return once(
+    context,
+    { operation: 'registerEnterprise', key: input.idempotencyKey, input, table: 'Positions' },
+    checkRegistration(input),
+    async (claim) => {
+      if (!viewer.roles.includes('BUREAU') && viewer.enterpriseId !== undefined)
+        return refuse('ENTERPRISE_ALREADY_OWNED', ['creditCode']);
+      return register(context, newEnterprise(context, input), claim);
+    },
+    (id) => getEnterprise(context, id),
+  );
+}
+
+/** An account whose registration was refused registers again in its place. */
+async function register(context: Context, enterprise: Enterprise, claim: Claim): Promise<Outcome<Enterprise>> {
+  const { db } = context;
+  const creditCode = guardPut('Positions', 'creditCode', enterprise.creditCode, enterprise.id);
+  const put: Write = { Put: EnterpriseEntity.create(enterprise).params<PutParams>() };
+  for (let former: string | undefined; ;) {
+    const owner = ownerGuard(context, enterprise.id, former);
+    const stillRefused = former === undefined ? [] : [refusedCheck(former)];
+    const commit = await db.commit([
+      ...[put, creditCode, ...(enterprise.verified ? [] : [owner]), ...stillRefused],
+      claim(enterprise.id),
+    ]);
+    if (commit.committed) return done(enterprise);
+    const held = former === undefined ? (commit.refused.get(owner)?.['ownerId'] as string | undefined) : undefined;
+    former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
+    if (former !== undefined) continue;
+    const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
+    if (!owned && !commit.refused.has(creditCode)) return claimRefused;
+    return refused([
+      ...(owned ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
+      ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),
+    ]);
+  }
+}
+
+/** Of the account that registers itself: it has one enterprise, and a refused one is none. */
+function ownerGuard({ vault, viewer }: Context, id: string, former: string | undefined): Write {
+  const account = vault.fingerprint('account', viewer.account);
+  return former === undefined
+    ? guardPut('Positions', 'enterpriseOwner', account, id)
+    : guardReplace('Positions', 'enterpriseOwner', account, { from: former, to: id });
+}
+
+async function isRefused(db: Database, id: string): Promise<boolean> {
+  const item = await db.get(enterpriseKey(id));
+  return item !== undefined && parseEnterprise(item).refusedAt !== undefined;
+}
+
+function refusedCheck(id: string): Write {
+  return { ConditionCheck: { ...enterpriseKey(id), ConditionExpression: 'attribute_exists(refusedAt)' } };
+}
+
+function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEnterpriseInput): Enterprise {
+  const id = ids.next('ent');
+  const byBureau = viewer.roles.includes('BUREAU');
+  const creditCode = creditCodeOf(input.creditCode);
+  const phone = input.contactPhone == null ? undefined : parseContactPhone(input.contactPhone);
+  assert(creditCode, 'a checked credit code');
+  return {
+    id,
+    creditCode,
+    name: input.name.trim(),
+    size: input.size,
+    regionCode: input.regionCode,
+    ...(input.industry != null && { industry: input.industry.trim() }),
+    ...(input.contactName != null && { contactName: input.contactName.trim() }),
+    ...(phone !== undefined && { contactPhoneBox: vault.encrypt(phone, id) }),
+    keyEnterprise: byBureau && input.keyEnterprise === true,
+    verified: byBureau,
+    ...(byBureau && { ownerRegionCode: ownRegionOf(viewer), verifiedAt: instantOf(clock.now()) }),
+    registeredAt: clock.now().toISOString(),
+  };
+}
+
+/** Null where it does not exist or the caller may not see it. */
+export async function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
+  const ownId = await ownEnterpriseId(context);
+  if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
+  const enterprise = await enterpriseLoader(context).load(id);
+  return enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId);
+}
+
+/** In the order of region codes: one query. */
+export async function listEnterprises(
+  context: Context,
+  filter: EnterpriseFilter,
+  page: PageArguments,
+): Promise<Connection<Enterprise>> {
+  const ownId = await ownEnterpriseId(context);
+  if (!seesEnterprise(context.viewer, '', ownId)) {
+    const own = ownId === undefined ? null : await getEnterprise(context, ownId);
+    return connectionOf(own !== null && matches(own, filter) ? [own] : [], ({ id }) => id, page);
+  }
+  const query = EnterpriseEntity.query
+    .byRegion({})
+    .begins({ regionCode: filterRegion(filter.regionCode) ?? '' })
+    .where((item, { eq }) =>
+      allOf(
+        filter.keyEnterprise != null && eq(item.keyEnterprise, filter.keyEnterprise),
+        filter.size != null && eq(item.size, filter.size),
+        filter.verified != null && eq(item.verified, filter.verified),
+      ),
+    );
+  return list(context.db, {
+    queries: [query.params<QueryParams>()],
+    index: 'byRegion',
+    order: 'ASCENDING',
+    page,
+    parse: (item) => enterpriseFor(context.viewer, parseEnterprise(item), ownId),
+  });
+}
+
+function matches(enterprise: Enterprise, { regionCode, keyEnterprise, size, verified }: EnterpriseFilter): boolean {
+  return (
+    (regionCode == null || isWithin(enterprise.regionCode, regionCode)) &&
+    (keyEnterprise == null || enterprise.keyEnterprise === keyEnterprise) &&
+    (size == null || enterprise.size === size) &&
+    (verified == null || enterprise.verified === verified)
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * Items of this noun, in table Positions, one collection for each area (`areaOf`): the rows in force, in one item, so that a
+ * place of work is two keys of a batch read whatever was loaded before; an entry for each turn, with what it took out of force;
+ * and a mark for each region and day that was withdrawn, so that a repeat needs no look into what was. All are written in one
+ * transaction, on condition that no other turn came between.
+ */
+import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Entry } from './history';
+import { areaOf, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
+import type { Area, KeptWage } from './table';
+
+const TABLE = 'Positions';
+
+export function areaKey(area: string): Key {
+  return { TableName: TABLE, Key: { pk: partitionOf(area), sk: 'rows' } };
+}
+
+export function parseArea(item: Item | undefined): Area {
+  return {
+    rows: (item?.['rows'] ?? []) as readonly KeptWage[],
+    turn: Number(item?.['version'] ?? 0),
+    former: Number(item?.['former'] ?? 0),
+  };
+}
+
+/** Refused, with the area's item as it is, where another turn came before. */
+export function areaPut(area: string, { rows, turn, former }: Area): Write {
+  const { TableName, Key: key } = areaKey(area);
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, rows, version: turn, former },
+      ...(turn === 1
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#version = :last',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':last': turn - 1 },
+          }),
+    },
+  };
+}
+
+/** Only together with the `areaPut` of its turn, which keeps its number from being given twice. */
+export function entryPut(area: string, { turn, ...entry }: Entry): Write {
+  const sk = `turn#${String(turn).padStart(10, '0')}`;
+  return { Put: { TableName: TABLE, Item: { pk: partitionOf(area), sk, turn, ...entry } } };
+}
+
+export function parseEntry({ pk: _, sk: __, ...entry }: Item): Entry {
+  return entry as unknown as Entry;
+}
+
+export function markKey(key: WageKey): Key {
+  return { TableName: TABLE, Key: { pk: partitionOf(areaOf(key.regionCode)), sk: `withdrawn#${keyOf(key)}` } };
+}
+
+/** The row as it was last withdrawn: with the turn that does so. */
+export function markPut({ regionCode, validFrom, monthly, hourly }: MinimumWage): Write {
+  const { TableName, Key: key } = markKey({ regionCode, validFrom });
+  return { Put: { TableName, Item: { ...key, regionCode, validFrom, monthly, hourly } } };
+}
+
+export function parseMark({ pk: _, sk: __, ...row }: Item): MinimumWage {
+  return row as unknown as MinimumWage;
+}
+
+/** In the order of turns. */
+export function entriesOf(area: string): QueryParams {
+  return {
+    TableName: TABLE,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :turn)',
+    ExpressionAttributeValues: { ':pk': partitionOf(area), ':turn': 'turn#' },
+    ConsistentRead: true,
+  };
+}
+
+function partitionOf(area: string): string {
+  return `minimumWage#${area}`;
+}

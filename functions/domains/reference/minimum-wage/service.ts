@@ -1,0 +1,47 @@
+/** What minimum wage holds where: one read of the rows in force. How the table changes is in `turns.ts`. */
+import { today } from '../../../platform/values/clock';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import type { Context } from '../../../platform/requests/context';
+import type { Database } from '../../../platform/dynamodb/database';
+import { filterRegion } from '../region/checks';
+import { areaKey, parseArea } from './entities';
+import { areasFor, inForce, type MinimumWage } from './minimum-wage';
+import type { Area } from './table';
+
+/** The one in force at a place of work; null where none was loaded. */
+export async function getMinimumWage(
+  { db, clock }: Context,
+  regionCode: string,
+  on: CivilDate | null | undefined,
+): Promise<MinimumWage | null> {
+  const code = filterRegion(regionCode) ?? '';
+  const areas = await readAreas(db, areasFor(code));
+  return (
+    inForce(
+      [...areas.values()].flatMap(({ rows }) => rows),
+      code,
+      on ?? today(clock),
+    ) ?? null
+  );
+}
+
+/** What holds where, for a batch of rows. */
+export type MinimumWages = (regionCode: string, on: CivilDate) => MinimumWage | undefined;
+
+/** Two keys for each prefecture of the places of work; codes of no form are looked up in vain. */
+export async function minimumWagesOf(db: Database, regionCodes: readonly string[]): Promise<MinimumWages> {
+  const codes = [...new Set(regionCodes.flatMap(areasFor))].filter((area) => /^\d{2}(\d{2})?$/.test(area));
+  const areas = await readAreas(db, codes);
+  return (regionCode, on) =>
+    inForce(
+      areasFor(regionCode).flatMap((area) => areas.get(area)?.rows ?? []),
+      regionCode,
+      on,
+    );
+}
+
+/** By code, without repetition. */
+export async function readAreas(db: Database, codes: readonly string[]): Promise<Map<string, Area>> {
+  const items = await db.batchGet(codes.map(areaKey));
+  return new Map(codes.map((code, place) => [code, parseArea(items[place])]));
+}

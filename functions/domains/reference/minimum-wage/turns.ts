@@ -1,0 +1,156 @@
+/** Use cases that change the minimum-wage table, and what became of its rows: load, withdraw, list. */
+import type { LoadMinimumWagesInput, MinimumWageStatus, WithdrawMinimumWagesInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { instantOf, today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Write } from '../../../platform/dynamodb/database';
+import { Fault } from '../../../platform/requests/errors';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { filterRegion } from '../region/checks';
+import { isRegion, isWithin } from '../region/region';
+import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './entities';
+import { type Entry, orderOf, recordsOf, type WageRecord } from './history';
+import {
+  areaOf,
+  checkMinimumWages,
+  checkUnusual,
+  checkWithdrawal,
+  keyOf,
+  type MinimumWage,
+  type WageKey,
+} from './minimum-wage';
+import { readAreas } from './service';
+import { type Area, checkRoom, loadedInto, type Turn, withdrawnFrom } from './table';
+
+/**
+ * Idempotent by state: a row replaces that of the same region and day, which is kept; the others stay. Nothing is written
+ * where a row is wrong; an interrupted load is completed by repeating it.
+ */
+export async function loadMinimumWages(
+  context: Context,
+  { rows: given }: LoadMinimumWagesInput,
+): Promise<Outcome<readonly MinimumWage[]>> {
+  const wrong = checkMinimumWages(given, today(context.clock), context.viewer);
+  if (wrong.length > 0) return refused(wrong);
+  const unusual = checkUnusual(given);
+  if (unusual.length > 0) return refused(unusual);
+  const rows = given.map(({ confirm: _, ...row }) => row);
+  const places = byArea(rows);
+  const areas = await readAreas(context.db, [...places.keys()]);
+  const steps = [...places].map(([code, its]): Step => {
+    const first = rows.findIndex(({ regionCode }) => areaOf(regionCode) === code);
+    return {
+      code,
+      next: (area) => loadedInto(area, its),
+      check: (turn) => checkRoom(turn.area, first),
+      entry: { kind: 'LOADED' },
+    };
+  });
+  const refusals = await take(context, steps, areas);
+  return refusals.length > 0 ? refused(refusals) : done(rows);
+}
+
+/**
+ * The rows as they were when they were withdrawn, in the order of the input. Idempotent by state: one that is withdrawn already
+ * stays so. NOT_FOUND for one that was never loaded; then nothing is written.
+ */
+export async function withdrawMinimumWages(
+  context: Context,
+  input: WithdrawMinimumWagesInput,
+): Promise<Outcome<readonly MinimumWage[]>> {
+  const { db, viewer } = context;
+  const wrong = checkWithdrawal(input, viewer);
+  if (wrong.length > 0) return refused(wrong);
+  const places = byArea(input.rows.filter(({ regionCode }) => isRegion(regionCode)));
+  const [areas, marks] = await Promise.all([
+    readAreas(db, [...places.keys()]),
+    db.batchGet([...places.values()].flat().map(markKey)),
+  ]);
+  const known = new Map(
+    [
+      ...marks.filter((mark) => mark !== undefined).map(parseMark),
+      ...[...areas.values()].flatMap(({ rows }) => rows),
+    ].map((row) => [keyOf(row), row]),
+  );
+  const unknown = input.rows.flatMap((key, index) =>
+    known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rows', index])],
+  );
+  if (unknown.length > 0) return refused(unknown);
+  const note = input.note?.trim() ?? '';
+  const steps = [...places].map(([code, keys]): Step => ({
+    code,
+    next: (area) => withdrawnFrom(area, keys),
+    with: ({ ended }) => ended.map(markPut),
+    entry: { kind: 'WITHDRAWN', ...(note !== '' && { note }) },
+  }));
+  await take(context, steps, areas);
+  return done(input.rows.flatMap((key) => known.get(keyOf(key)) ?? []));
+}
+
+/** In the order of region, day and loading: one read of the area, and one query of what it had. */
+export async function listMinimumWages(
+  { db }: Context,
+  regionCode: string,
+  statuses: readonly MinimumWageStatus[],
+  page: PageArguments,
+): Promise<Connection<WageRecord>> {
+  const code = filterRegion(regionCode) ?? '';
+  const place = areaOf(code);
+  // The area before its entries: what ended in between is told as ended.
+  const area = parseArea(await db.get(areaKey(place)));
+  const records = recordsOf(area, (await readAll(db, entriesOf(place))).map(parseEntry));
+  const wanted = records.filter((record) => statuses.includes(record.status) && isWithin(record.regionCode, code));
+  return connectionOf(wanted, orderOf, page);
+}
+
+/** A change of one area. */
+interface Step {
+  readonly code: string;
+  /** Undefined where it changes nothing. */
+  readonly next: (area: Area) => Turn | undefined;
+  /** What keeps it from being taken; nothing does where absent. */
+  readonly check?: (turn: Turn) => Refusal[];
+  /** What is written in its transaction; nothing else where absent. */
+  readonly with?: (turn: Turn) => Write[];
+  readonly entry: Pick<Entry, 'kind' | 'note'>;
+}
+
+/** All of the steps, each a transaction; none where one is refused by what was read. */
+async function take(context: Context, steps: readonly Step[], areas: ReadonlyMap<string, Area>): Promise<Refusal[]> {
+  const read = (code: string): Area => areas.get(code) ?? parseArea(undefined);
+  const foreseen = steps.flatMap((step) => refusalsOf(step, step.next(read(step.code))));
+  if (foreseen.length > 0) return foreseen;
+  const met = await inParallel(limits.minimumWageAreasAtOnce, steps, (step) => takeOne(context, step, read(step.code)));
+  return met.flat();
+}
+
+/** @throws Fault, retryable, where so many others write to the area that it never came to its turn. */
+async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): Promise<Refusal[]> {
+  let area = read;
+  for (let tries = 0; tries < limits.minimumWageTriesMax; tries += 1) {
+    const turn = step.next(area);
+    const wrong = refusalsOf(step, turn);
+    if (turn === undefined || wrong.length > 0) return wrong;
+    const put = areaPut(step.code, turn.area);
+    const entry = {
+      ...{ turn: turn.area.turn, by: viewer.account, at: instantOf(clock.now()) },
+      ...{ ...step.entry, ended: turn.ended },
+    };
+    const commit = await db.commit([put, entryPut(step.code, entry), ...(step.with?.(turn) ?? [])]);
+    if (commit.committed) return [];
+    area = parseArea(commit.refused.get(put));
+  }
+  throw new Fault('SERVICE_UNAVAILABLE', true);
+}
+
+function refusalsOf({ check }: Step, turn: Turn | undefined): Refusal[] {
+  return turn === undefined ? [] : (check?.(turn) ?? []);
+}
+
+function byArea<K extends WageKey>(keys: readonly K[]): Map<string, K[]> {
+  const codes = [...new Set(keys.map(({ regionCode }) => areaOf(regionCode)))];
+  return new Map(codes.map((code) => [code, keys.filter(({ regionCode }) => areaOf(regionCode) === code)]));
+}

@@ -1,0 +1,55 @@
+/** Checks of region codes in inputs: every one of them goes through here. */
+import type { Path } from '../../../platform/values/checks';
+import { CallerError } from '../../../platform/requests/errors';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
+
+const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
+
+/**
+ * A code that exists, of a level from `coarsest` to `finest`, within `scope` (a region code of the caller) where given.
+ * A prefecture is fine enough for a place of work: Dongguan and Zhongshan have no counties.
+ */
+export function region(
+  path: Path,
+  code: string | null | undefined,
+  {
+    coarsest = 'PROVINCE',
+    finest = 'VILLAGE',
+    scope,
+    needed = false,
+  }: { coarsest?: RegionLevel; finest?: RegionLevel; scope?: string; needed?: boolean },
+): Refusal[] {
+  if (code == null || code === '') return needed ? [refusal('REQUIRED', path)] : [];
+  const level = levelOf(code);
+  if (level === undefined || !regionExists(code)) return [refused(path, code)];
+  if (LEVELS.indexOf(level) < LEVELS.indexOf(coarsest) || LEVELS.indexOf(level) > LEVELS.indexOf(finest))
+    return [refusal('REGION_LEVEL', path, { coarsest, finest })];
+  return scope !== undefined && !isWithin(code, scope) ? [refusal('REGION_OUT_OF_SCOPE', path, { scope })] : [];
+}
+
+/** An abolished code names what took over most of it. */
+function refused(path: Path, code: string): Refusal {
+  const successor = regionOf(code)?.replacedBy;
+  return successor === undefined ? refusal('REGION_UNKNOWN', path) : refusal('REGION_REPLACED', path, { successor });
+}
+
+/**
+ * The region that a list is of: the filter's, narrowed to the caller's scope where that is finer. Undefined where the two
+ * have nothing in common: an empty list. Without a scope (undefined) the caller has no region, and sees nothing.
+ * @throws CallerError BAD_USER_INPUT for a code that does not exist: a list has no place for userErrors.
+ */
+export function narrowed(code: string | null | undefined, scope: string | undefined): string | undefined {
+  const wanted = filterRegion(code);
+  if (scope === undefined || wanted === undefined) return scope;
+  if (isWithin(wanted, scope)) return wanted;
+  return isWithin(scope, wanted) ? scope : undefined;
+}
+
+/** The filter's region where one is given. @throws CallerError BAD_USER_INPUT for a code that does not exist. */
+export function filterRegion(code: string | null | undefined): string | undefined {
+  if (code == null) return undefined;
+  if (regionOf(code) === undefined)
+    throw new CallerError('BAD_USER_INPUT', { what: 'The filter names a region that does not exist' });
+  return wholeOf(code);
+}

@@ -1,7 +1,0 @@
-/** Services and inventories by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
-import { itemLoader } from '../../platform/item-loader';
-import { parseService, serviceKey } from './entities';
-import { inventoryKey, parseInventory } from './inventory';
-
-export const serviceLoader = itemLoader(serviceKey, parseService);
-export const inventoryLoader = itemLoader(inventoryKey, parseInventory);

@@ -1,0 +1,183 @@
+/** What becomes of seats that are held: released, expired, listed. Each is one conditional transaction. Confirming is in `confirm.ts`. */
+import type { AllocationStatus, ReleaseAllocationInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { text } from '../../../platform/values/checks';
+import { type Clock, instantOf } from '../../../platform/values/clock';
+import type { Context, Sweeper } from '../../../platform/requests/context';
+import type { QueryParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { parseService, type Service, serviceKey } from '../travel-service/entities';
+import { giveBack, inventoryKey, isQuiet, parseInventory } from '../travel-service/inventory';
+import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
+import { carries } from '../travel-service/service';
+import type { Offer } from './departures';
+import { type Allocation, AllocationEntity, parseAllocation, type Request, RequestEntity } from './entities';
+import { allocationLoader, serviceOf } from './loader';
+import { actsFor, seesTraveller } from './party';
+import { allocationStatus } from './booking';
+import { tripDelete } from '../../people/trip/store';
+
+/** Seats that begin to be held for a request, until `minutes` are over or the service leaves, whichever is first. */
+export function heldAllocation(
+  clock: Clock,
+  { id: requestId, allocationId: id, workerIds, direction }: Request & { readonly allocationId: string },
+  { choice: { departure, journey, departsAt }, share }: Offer,
+  minutes: number,
+): Allocation {
+  const now = clock.now();
+  const holdEnd = instantOf(new Date(now.getTime() + minutes * 60_000));
+  return {
+    ...{ id, requestId, workerIds, direction, departsAt },
+    serviceId: departure.serviceId,
+    fromStop: journey.from,
+    toStop: journey.to,
+    boardingCode: departure.stops[journey.from]?.regionCode ?? '',
+    seats: workerIds.length,
+    fromQuota: share.fromQuota,
+    ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),
+    status: 'HELD',
+    due: 'holds',
+    holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
+    allocatedAt: instantOf(now),
+  };
+}
+
+/** Idempotent by state: what is released or expired stays so. Refused once the service has left, or one of the party is on board. */
+export async function releaseAllocation(
+  context: Context,
+  { allocationId, reason }: ReleaseAllocationInput,
+): Promise<Outcome<Allocation>> {
+  const wrong = text(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
+  if (wrong.length > 0) return refused(wrong);
+  const allocation = await readOwn(context, allocationId);
+  if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
+  if (allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return done(allocation);
+  const now = context.clock.now();
+  const over = allocationStatus(allocation, now) === 'EXPIRED';
+  if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
+  const release: Ending = { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) };
+  const { allocation: ended } = await end(context, allocation, over ? expiry(now) : release);
+  return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : done(ended);
+}
+
+/** Undefined where it does not exist, or the caller does not act for all of the party. */
+export async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
+  if (serviceOf(id) === undefined) return undefined;
+  const allocation = await allocationLoader(context).load(id);
+  return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;
+}
+
+export interface Ending {
+  readonly status: 'RELEASED' | 'EXPIRED';
+  readonly request: Request['status'];
+  readonly reason?: string;
+  /** Only a hold that is over by this instant; a confirmed one stays. */
+  readonly heldUntil?: string;
+}
+
+/** Of holds that are over. */
+export function expiry(now: Date): Ending {
+  return { status: 'EXPIRED', request: 'EXPIRED', heldUntil: instantOf(now) };
+}
+
+/** `here`: by this call, and not by someone else before it. */
+export interface Ended {
+  readonly allocation: Allocation;
+  readonly here: boolean;
+}
+
+/**
+ * Seats back, allocation and request ended, trips gone, in one transaction. Where someone else ended or confirmed it
+ * first, their allocation is the answer. Seats of a quota go back to it while that is possible, else to the pool.
+ */
+export async function end(
+  { db, clock }: Pick<Sweeper, 'db' | 'clock'>,
+  allocation: Allocation,
+  ending: Ending,
+): Promise<Ended> {
+  const [item, inventoryItem] = await db.batchGet([
+    serviceKey(allocation.serviceId),
+    inventoryKey(allocation.serviceId),
+  ]);
+  assert(item && inventoryItem, "an allocation's service to exist");
+  const service = parseService(item);
+  const update = endUpdate(allocation, ending);
+  const request: Write = {
+    Update: RequestEntity.patch({ id: allocation.requestId }).set({ status: ending.request }).params<UpdateParams>(),
+  };
+  let trips = allocation.workerIds.map((workerId) => tripDelete(workerId, allocation));
+  let toQuota = allocation.fromQuota > 0 && quotasLast(service, clock.now());
+  let quiet = isQuiet(parseInventory(inventoryItem));
+  for (;;) {
+    const back = giveBack(service.id, changeOf(allocation, service, toQuota), quiet);
+    const commit = await db.commit([back, update, request, ...trips]);
+    if (commit.committed) return { allocation: ended(allocation, ending), here: true };
+    const changed = commit.refused.get(update);
+    if (changed !== undefined) return { allocation: parseAllocation(changed), here: false };
+    // Each round leaves out what refused the one before; what can't be left out must not refuse.
+    assert(!commit.refused.has(request), "an allocation's request to exist");
+    assert(!commit.refused.has(back) || toQuota || quiet, 'the pool to take its seats back');
+    if (commit.refused.has(back)) [quiet, toQuota] = [false, toQuota && quiet];
+    // A trip that was over gave its place to the traveller's next one, which stays.
+    trips = trips.filter((trip) => !commit.refused.has(trip));
+  }
+}
+
+function changeOf(
+  { fromStop, toStop, seats, fromQuota, quotaCounty, quotaStop }: Allocation,
+  { stops }: Service,
+  toQuota: boolean,
+): Change {
+  const share: Share = {
+    fromPool: seats - fromQuota,
+    fromQuota,
+    ...(quotaCounty !== undefined && quotaStop !== undefined && { quota: { county: quotaCounty, stop: quotaStop } }),
+  };
+  const journey = { from: fromStop, to: toStop };
+  return toQuota ? returnToQuota(share, journey, stops.length - 1) : returnToPool(share, journey);
+}
+
+function quotasLast({ quotasDueAt }: Service, now: Date): boolean {
+  return quotasDueAt !== undefined && quotasDueAt > instantOf(now);
+}
+
+function endUpdate({ serviceId, id }: Allocation, { status, reason, heldUntil }: Ending): Write {
+  const patch = AllocationEntity.patch({ serviceId, id })
+    .set({ status, ...(reason !== undefined && { releaseReason: reason.trim() }) })
+    .remove(['due', 'holdEndsAt'])
+    .where((item, { eq, lte }) =>
+      heldUntil === undefined
+        ? `(${eq(item.status, 'HELD')} OR ${eq(item.status, 'CONFIRMED')})`
+        : `${eq(item.status, 'HELD')} AND ${lte(item.holdEndsAt, heldUntil)}`,
+    );
+  return { Update: patch.params<UpdateParams>() };
+}
+
+function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, reason }: Ending): Allocation {
+  return { ...allocation, status, ...(reason !== undefined && { releaseReason: reason.trim() }) };
+}
+
+/** Null where it does not exist, or neither the party nor the service is the caller's. */
+export async function getAllocation(context: Context, id: string): Promise<Allocation | null> {
+  if (serviceOf(id) === undefined) return null;
+  const allocation = await allocationLoader(context).load(id);
+  if (allocation === undefined) return null;
+  if (await seesTraveller(context, allocation)) return allocation;
+  return (await carries(context, allocation.serviceId)) ? allocation : null;
+}
+
+/** By time of allocation: one query of the service's collection. */
+export function listAllocations(
+  { db }: Context,
+  serviceId: string,
+  page: PageArguments,
+): Promise<Connection<Allocation>> {
+  const query = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
+  return list(db, { queries: [query], order: 'ASCENDING', page, parse: parseAllocation });
+}
+
+export function statusNow(allocation: Allocation, { clock }: Context): AllocationStatus {
+  return allocationStatus(allocation, clock.now());
+}

@@ -1,0 +1,28 @@
+/** What an allocation's item counts for on the campaign board. */
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import type { Item } from '../../../platform/dynamodb/database';
+import type { Contribution } from '../../../platform/streams/streams';
+import type { Allocation } from './entities';
+
+/**
+ * SEATS_ALLOCATED: the seats while they are held, confirmed or used, on the day of allocation; seats given back restate that day.
+ * PASSENGERS_BOARDED: who got on, on the day of departure. Both where the party boards.
+ */
+export function contributions(item: Item): Contribution[] {
+  if (item['__edb_e__'] !== 'allocation') return [];
+  const {
+    status,
+    allocatedAt,
+    departsAt,
+    boardingCode: regionCode,
+    seats,
+    boarded = {},
+  } = item as unknown as Allocation;
+  if (status === 'RELEASED' || status === 'EXPIRED') return [];
+  const day = (instant: string): CivilDate => civilDateOf(new Date(instant));
+  const amount = Object.keys(boarded).length;
+  return [
+    { indicator: 'SEATS_ALLOCATED', on: day(allocatedAt), regionCode, amount: seats },
+    ...(amount > 0 ? [{ indicator: 'PASSENGERS_BOARDED', on: day(departsAt), regionCode, amount } as const] : []),
+  ];
+}

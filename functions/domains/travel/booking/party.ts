@@ -1,0 +1,62 @@
+/**
+ * People who travel together: what a request keeps of them, and who sees them and acts for them. Both are decided by where the
+ * travellers live now, whoever asked for their journey: by request, by allocation and by worker alike.
+ */
+import type { RequestTravelInput } from '../../../generated/graphql';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Worker } from '../../people/worker/entities';
+import { workerLoader } from '../../people/worker/loader';
+import { getWholeWorker } from '../../people/worker/see';
+import { type Request, SEVERAL_PROVINCES } from './entities';
+import { arriveBy, commonHome, foreignAmong } from './booking';
+
+/** Whether the caller sees at least one of them. One round trip. */
+export async function seesTraveller(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
+  const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
+  return workers.some((worker) => worker !== null);
+}
+
+/** Whether the caller acts for all of them. One round trip. */
+export async function actsFor(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
+  const workers = await Promise.all(workerIds.map((id) => workerLoader(context).load(id)));
+  return foreignAmong(context.viewer, workers).length === 0;
+}
+
+export type Party = Pick<
+  Request,
+  | 'workerIds'
+  | 'home'
+  | 'homePrefecture'
+  | 'homes'
+  | 'originRegionCode'
+  | 'destinationRegionCode'
+  | 'earliestOn'
+  | 'latestOn'
+  | 'direction'
+  | 'arriveBy'
+>;
+
+export function partyOf(input: RequestTravelInput, workers: readonly Worker[], today: CivilDate): Party {
+  const { originRegionCode, destinationRegionCode, earliestOn, latestOn, direction } = input;
+  const bound = arriveBy(input, workers, today);
+  return {
+    workerIds: workers.map(({ id }) => id),
+    ...homesOf(workers),
+    ...{ originRegionCode, destinationRegionCode, earliestOn, latestOn, direction },
+    ...(bound !== undefined && { arriveBy: bound }),
+  };
+}
+
+/** By which the request is listed. */
+export function homesOf(workers: readonly Worker[]): Pick<Request, 'home' | 'homePrefecture'> & { homes: string[] } {
+  const homes = [...new Set(workers.map(({ villageCode }) => villageCode))].sort();
+  const home = commonHome(homes);
+  return { home, homePrefecture: home.slice(0, 4) || SEVERAL_PROVINCES, homes };
+}
+
+/** Before it has seats or a place. */
+export function newRequest({ ids, clock }: Context, party: Party): Omit<Request, 'status'> {
+  return { ...party, id: ids.next('trq'), requestedAt: instantOf(clock.now()), version: 1 };
+}

@@ -1,0 +1,122 @@
+/**
+ * The run after a service was cancelled: everyone who has seats on it goes back to the waitlist, ahead of all others, each
+ * party in one piece and told why. Thirty parties a step, in one transaction; a step that comes twice finds them moved.
+ */
+import { limits } from '../../../limits';
+import type { Clock } from '../../../platform/values/clock';
+import type { Database, Item, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platform/jobs/jobs';
+import { parseService, type Service, serviceKey } from '../travel-service/entities';
+import { clear, inventoryKey, parseInventory } from '../travel-service/inventory';
+import { changed, type Inventory, returnToPool } from '../travel-service/seats';
+import {
+  type Allocation,
+  AllocationEntity,
+  parseRequest,
+  type Request,
+  RequestEntity,
+  requestKey,
+} from '../booking/entities';
+import { countAtHeads } from '../waitlist/heads';
+import { placePut } from '../waitlist/places';
+import { readAllocationsOfStep } from '../booking/allocations';
+import { widened } from '../booking/times';
+import { hasSeats, isOver, waitEndOf } from '../booking/booking';
+
+export const DISPLACING = 'displacing';
+
+export function displacingPut(clock: Clock, serviceId: string): Write {
+  const key = { pk: serviceId, sk: DISPLACING };
+  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...runKeys(clock, key) } } };
+}
+
+export async function displace({ db, clock }: Runner, run: Run): Promise<void> {
+  const page = await readAllocationsOfStep(db, run, limits.displacedAtOnce);
+  if (page === undefined) return;
+  const now = clock.now();
+  // Holds that are over go back to nobody: the sweep ends them.
+  const aboard = page.allocations.filter((allocation) => hasSeats(allocation) && !isOver(allocation, now));
+  if (aboard.length > 0) await displaceAll(db, run.key.pk, aboard);
+  // Refused where the same step was done by somebody else meanwhile: then it is done.
+  await db.commit([page.next === undefined ? endRun(run) : moveOnTo(clock, run, page.next)]);
+}
+
+async function displaceAll(db: Database, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
+  for (let left = aboard; ;) {
+    const [serviceItem, inventoryItem, ...requestItems] = await db.batchGet([
+      serviceKey(serviceId),
+      inventoryKey(serviceId),
+      ...left.map(({ requestId }) => requestKey(requestId)),
+    ]);
+    assert(serviceItem && inventoryItem, 'a service with its inventory');
+    const service = parseService(serviceItem);
+    const inventory = parseInventory(inventoryItem);
+    const moves = left.flatMap((allocation, index) => moveOf(allocation, requestItems[index], service) ?? []);
+    if (moves.length === 0) return;
+    const free = moves.reduce<Inventory>(
+      (sum, { allocation: { seats, fromStop: from, toStop: to } }) =>
+        changed(sum, returnToPool({ fromPool: seats, fromQuota: 0 }, { from, to })),
+      inventory,
+    );
+    const commit = await db.commit([
+      clear(serviceId, inventory, free),
+      ...moves.flatMap(({ release, request, waits }) => [release, request, placePut(waits)]),
+    ]);
+    if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
+    // Whoever lost their seats meanwhile is not moved; else the inventory or a request changed, and is read again.
+    left = moves.flatMap(({ allocation, release }) => (commit.refused.has(release) ? [] : [allocation]));
+  }
+}
+
+interface Move {
+  readonly allocation: Allocation;
+  readonly release: Write;
+  readonly request: Write;
+  readonly waits: Request;
+}
+
+/** Also of those who are on board already: the service stands still with them. */
+const SEATED: readonly Allocation['status'][] = ['HELD', 'CONFIRMED', 'BOARDED'];
+
+/**
+ * Seats back, and the party waits again, also for the day on which it was to travel, if the service was moved there; undefined
+ * where it has other seats by now.
+ */
+function moveOf(
+  allocation: Allocation,
+  item: Item | undefined,
+  { stops, cancelReason = '' }: Service,
+): Move | undefined {
+  assert(item, "an allocation's request to exist");
+  const { allocationId, ...before } = parseRequest(item);
+  if (allocationId !== allocation.id) return undefined;
+  const departsAt = stops[allocation.fromStop]?.departsAt;
+  const arrivesAt = stops[allocation.toStop]?.arrivesAt;
+  assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
+  const window = widened(before, { departsAt, arrivesAt });
+  const wait = {
+    ...window,
+    status: 'WAITLISTED',
+    waitReason: 'SERVICE_CANCELLED',
+    waitNote: cancelReason,
+    due: 'waits',
+    waitEndsAt: waitEndOf(window.latestOn),
+    version: before.version + 1,
+  } as const;
+  const release: Write = {
+    Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
+      .set({ status: 'RELEASED', releaseReason: cancelReason })
+      .remove(['due', 'holdEndsAt'])
+      .where((stored, { eq }) => `(${SEATED.map((status) => eq(stored.status, status)).join(' OR ')})`)
+      .params<UpdateParams>(),
+  };
+  const request: Write = {
+    Update: RequestEntity.patch({ id: before.id })
+      .set(wait)
+      .remove(['allocationId'])
+      .where((stored, { eq }) => `${eq(stored.allocationId, allocation.id)} AND ${eq(stored.version, before.version)}`)
+      .params<UpdateParams>(),
+  };
+  return { allocation, release, request, waits: { ...before, ...wait } };
+}

@@ -1,0 +1,194 @@
+/**
+ * A service changes, or does not run: decided here, where those who have seats on it are known. Seats and state change in one
+ * transaction; what that means for each party follows in a run (`displacement-job.ts`, `retiming-job.ts`).
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { text } from '../../../platform/values/checks';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Database, Item, PutParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId } from '../../../platform/values/ids';
+import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { checkActsOn } from '../../reference/region/authority';
+import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
+import {
+  cancel,
+  inventoryKey,
+  isQuiet,
+  parseInventory,
+  resize,
+  retimed,
+  type StoredInventory,
+} from '../travel-service/inventory';
+import { listedDepartures } from '../travel-service/listing';
+import { serviceLoader } from '../travel-service/loader';
+import { soldOn } from '../travel-service/seats';
+import { departuresOf, getTravelService, nobodyWaits, yearOf } from '../travel-service/service';
+import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
+import { displacingPut } from './displacement-job';
+import { readAllocations } from '../booking/loader';
+import { retimingPut } from './retiming-job';
+import { losers } from '../booking/booking';
+
+/** Idempotent by key. Two round trips; whoever has seats keeps them. */
+export function changeTravelService(context: Context, input: ChangeTravelServiceInput): Promise<Outcome<Service>> {
+  return once(
+    context,
+    { operation: 'changeTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkChange(input, context.clock.now()),
+    (claim) => untilUnchanged(context, input.serviceId, (service) => change(context, service, input, claim)),
+    (id) => getTravelService(context, id),
+  );
+}
+
+/** Idempotent by key, and by state: what does not run stays so. Two round trips, whoever has seats; they are moved afterwards. */
+export function cancelTravelService(context: Context, input: CancelTravelServiceInput): Promise<Outcome<Service>> {
+  return once(
+    context,
+    { operation: 'cancelTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    text(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    (claim) => untilUnchanged(context, input.serviceId, (service) => stop(context, service, input, claim)),
+    (id) => getTravelService(context, id),
+  );
+}
+
+/** Decided again for as long as somebody else changes the service in between. */
+async function untilUnchanged(
+  context: Context,
+  id: string,
+  decide: (service: Service) => Promise<Outcome<Service> | 'CHANGED'>,
+): Promise<Outcome<Service>> {
+  for (;;) {
+    const service = isId(id, 'svc') ? await serviceLoader(context).clear(id).load(id) : undefined;
+    if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+    const foreign = checkActsOn(context.viewer, service, ['serviceId']);
+    if (foreign.length > 0) return refused(foreign);
+    const outcome = await decide(service);
+    if (outcome !== 'CHANGED') return outcome;
+  }
+}
+
+async function change(
+  context: Context,
+  service: Service,
+  input: ChangeTravelServiceInput,
+  claim: Claim,
+): Promise<Outcome<Service> | 'CHANGED'> {
+  const runs = service.cancelReason === undefined && service.departsAt > instantOf(context.clock.now());
+  if (!runs) return refuse('SERVICE_CLOSED', ['serviceId']);
+  const wrong = input.stops == null ? [] : checkSameStops(input.stops, service);
+  if (wrong.length > 0) return refused(wrong);
+  const after = changedService(service, input);
+  const put = servicePut(after, service);
+  const legs = service.stops.length - 1;
+  const more = after.seats - service.seats;
+  const read = await readInventory(context.db, service.id);
+  const moved = input.stops != null;
+  const times = moved ? [...departureMoves(service, after, read), retimingPut(context.clock, after)] : [];
+  const nobody = moved ? await nobodyWaits(context.db, after, TRANSACTION_ITEMS - times.length - 3) : undefined;
+  const shape = { legs, more, timetable: after.version, nobodyWaits: nobody !== undefined && isQuiet(read) };
+  const resized = more === 0 ? [] : [resize(service.id, legs, more, isQuiet(read))];
+  const inventory = moved ? [retimed(service.id, shape, read)] : resized;
+  const writes = [put, ...inventory, ...times, ...(nobody ?? []), claim(service.id)];
+  if (writes.length > TRANSACTION_ITEMS)
+    return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
+  const commit = await context.db.commit(writes);
+  if (commit.committed) return done(after);
+  if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return 'CHANGED';
+  const [short] = inventory.map((write) => commit.refused.get(write));
+  if (short === undefined) return claimRefused;
+  // Somebody began to wait meanwhile, or the lists of its corridors were brought up to date.
+  const now = parseInventory(short);
+  if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return 'CHANGED';
+  return refused(await whyNot(context, service, after.seats, short));
+}
+
+async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
+  const item = await db.get(inventoryKey(serviceId));
+  assert(item, "a service's inventory to exist");
+  return parseInventory(item);
+}
+
+/** DynamoDB's limit. */
+const TRANSACTION_ITEMS = 100;
+/** Each departure that moves in time is one deleted and one put, besides service, seats, run and record. */
+const CORRIDORS_MOVED = 48;
+
+function changedService(service: Service, { seats, stops }: ChangeTravelServiceInput): Service {
+  const departsAt = stops?.[0]?.departsAt ?? service.departsAt;
+  const { quotasEndAt, quotasDueAt } = service;
+  const earlier = (instant: string): string => (instant < departsAt ? instant : departsAt);
+  return {
+    ...service,
+    ...(seats != null && { seats }),
+    ...(stops != null && { stops: stopsOf(stops), departsAt, year: yearOf(departsAt), timetable: service.version + 1 }),
+    ...(quotasEndAt !== undefined && { quotasEndAt: earlier(quotasEndAt) }),
+    ...(quotasDueAt !== undefined && { quotasDueAt: earlier(quotasDueAt) }),
+    version: service.version + 1,
+  };
+}
+
+/** Over the very version that was read. */
+function servicePut(after: Service, read: Service): Write {
+  const { TableName, Item } = ServiceEntity.put(after).params<PutParams>();
+  return {
+    Put: {
+      ...{ TableName, Item, ConditionExpression: '#version = :version' },
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': read.version },
+    },
+  };
+}
+
+/** What the corridors offer: a departure is filed by its time. */
+function departureMoves(before: Service, after: Service, read: StoredInventory): Write[] {
+  const puts = departuresOf(after);
+  const kept = new Set(puts.map((departure) => departureKey(departure).Key.sk + departureKey(departure).Key.pk));
+  const old = listedDepartures(before, read).filter(({ Key: { pk, sk } }) => !kept.has(sk + pk));
+  return [
+    ...old.map((key): Write => ({ Delete: key })),
+    ...puts.map((departure): Write => ({ Put: DepartureEntity.put(departure).params<PutParams>() })),
+  ];
+}
+
+/** Who would lose their seats: those who got theirs last. Where it is nobody, the quotas hold what is missing. */
+async function whyNot({ db }: Context, service: Service, seats: number, item: Item): Promise<Refusal[]> {
+  const inventory = parseInventory(item);
+  if (inventory.status === 'CANCELLED') return [refusal('SERVICE_CLOSED', ['serviceId'])];
+  const quotas = quotasOf(service);
+  const taken = Math.max(...inventory.pool.map((_, leg) => soldOn(inventory, leg, service.seats, quotas)));
+  if (taken <= seats) {
+    const held = Object.values(inventory.quotas).reduce((sum, count) => sum + count, 0);
+    return [refusal('QUOTAS_ABOVE_SEATS', ['seats'], { quotas: held, seats: seats - taken })];
+  }
+  const ids = losers(await readAllocations(db, service.id), service.stops.length - 1, seats).map(({ id }) => id);
+  return [refusal('SEATS_TAKEN', ['seats'], { taken, allocations: ids.join(', ') })];
+}
+
+async function stop(
+  context: Context,
+  service: Service,
+  { reason }: CancelTravelServiceInput,
+  claim: Claim,
+): Promise<Outcome<Service> | 'CHANGED'> {
+  if (service.cancelReason !== undefined) return done(service);
+  if (serviceStatus(service, 'OPEN', context.clock.now()) === 'DEPARTED')
+    return refuse('SERVICE_CLOSED', ['serviceId']);
+  const after = { ...service, cancelReason: reason.trim(), version: service.version + 1 };
+  const put = servicePut(after, service);
+  const read = await readInventory(context.db, service.id);
+  const sales = cancel(service.id, read);
+  const commit = await context.db.commit([
+    put,
+    sales,
+    ...listedDepartures(service, read).map((key): Write => ({ Delete: key })),
+    displacingPut(context.clock, service.id),
+    claim(service.id),
+  ]);
+  if (commit.committed) return done(after);
+  return commit.refused.has(put) || commit.refused.has(sales) ? 'CHANGED' : claimRefused;
+}

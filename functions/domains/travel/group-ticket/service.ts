@@ -1,0 +1,189 @@
+/** Use cases of group tickets: order, look up. */
+import type { GroupTicketOrderInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Write } from '../../../platform/dynamodb/database';
+import { assert, Fault } from '../../../platform/requests/errors';
+import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId, nextOwned } from '../../../platform/values/ids';
+import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { readAllocations } from '../booking/loader';
+import { isOver } from '../booking/booking';
+import type { Service } from '../travel-service/entities';
+import { inventoryKey, parseInventory, stillSeated, type StoredInventory } from '../travel-service/inventory';
+import { serviceLoader } from '../travel-service/loader';
+import type { Worker } from '../../people/worker/entities';
+import { workerLoader } from '../../people/worker/loader';
+import { getWholeWorker } from '../../people/worker/see';
+import { seesWorker } from '../../people/worker/worker';
+import {
+  type GroupTicketOrder,
+  handlerKey,
+  handlerPut,
+  orderKey,
+  orderPut,
+  parseOrder,
+  parseTicketed,
+  type Ticketed,
+  ticketedKey,
+  ticketedPut,
+} from './entities';
+import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
+import { rulesFor } from './rules';
+
+/**
+ * Idempotent by key. Gathers those of the group who have seats on the train and no ticket of an earlier order yet, in batches
+ * of one journey, and checks them by the rules of the railway. What breaks a rule is stored too, as a record of the check; only
+ * batches that break none count as ordered, so nobody is in two of them.
+ */
+export function orderGroupTickets(context: Context, input: GroupTicketOrderInput): Promise<Outcome<GroupTicketOrder>> {
+  return once(
+    context,
+    { operation: 'groupTicketOrder', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    [],
+    async (claim) => {
+      for (let round = 0; round < limits.groupTicketRoundsMax; round += 1) {
+        const { service, handler, inventory, wrong } = await readAsked(context, input);
+        if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
+        assert(inventory, "a service's inventory to exist");
+        // After the inventory: whoever gives seats back from here on changes it.
+        const riders = await ridersOf(context, service);
+        const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
+        const outcome = await order(context, asked, claim);
+        if (outcome !== 'CHANGED') return outcome;
+      }
+      throw new Fault('SERVICE_UNAVAILABLE', true);
+    },
+    (id) => getGroupTicketOrder(context, id),
+  );
+}
+
+async function readAsked(
+  context: Context,
+  { serviceId, handlerWorkerId, enterpriseId }: GroupTicketOrderInput,
+): Promise<{
+  service: Service | undefined;
+  handler: Worker | undefined;
+  inventory: StoredInventory | undefined;
+  wrong: readonly Refusal[];
+}> {
+  const [service, handler, enterprise, stored] = await Promise.all([
+    isId(serviceId, 'svc') ? serviceLoader(context).clear(serviceId).load(serviceId) : undefined,
+    getWholeWorker(context, handlerWorkerId),
+    enterpriseId == null || !isId(enterpriseId, 'ent') ? undefined : enterpriseLoader(context).load(enterpriseId),
+    context.db.get(inventoryKey(serviceId)),
+  ]);
+  const left = service !== undefined && service.departsAt <= instantOf(context.clock.now());
+  const inventory = stored && parseInventory(stored);
+  const cancelled = inventory?.status === 'CANCELLED';
+  const wrong = [
+    ...(service === undefined ? [refusal('NOT_FOUND', ['serviceId'])] : []),
+    ...(service !== undefined && service.mode !== 'TRAIN' ? [refusal('NOT_A_TRAIN', ['serviceId'])] : []),
+    ...(cancelled
+      ? [refusal('SERVICE_CANCELLED', ['serviceId'])]
+      : left
+        ? [refusal('SERVICE_CLOSED', ['serviceId'])]
+        : []),
+    ...(handler === null ? [refusal('NOT_FOUND', ['handlerWorkerId'])] : []),
+    ...(enterpriseId != null && enterprise === undefined ? [refusal('NOT_FOUND', ['enterpriseId'])] : []),
+  ];
+  return { service, handler: handler ?? undefined, inventory, wrong };
+}
+
+/** Everyone in the caller's scope who has a seat, by time of allocation. */
+async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider[]> {
+  const now = context.clock.now();
+  const allocations = (await readAllocations(context.db, id)).filter((allocation) => !isOver(allocation, now));
+  const parties = await Promise.all(
+    allocations.map(async ({ workerIds, fromStop, toStop, direction }) => {
+      const workers = await Promise.all(workerIds.map((workerId) => workerLoader(context).load(workerId)));
+      const departsAt = stops[fromStop]?.departsAt;
+      assert(departsAt, 'a stop of boarding to have a departure');
+      return workers
+        .filter((worker) => worker !== undefined && seesWorker(context.viewer, worker))
+        .map((worker) => {
+          const { id: workerId, employerId } = worker as Worker;
+          return { workerId, employerId, fromStop, toStop, direction, on: dayOf(departsAt) };
+        });
+    }),
+  );
+  return parties.flat();
+}
+
+interface Order {
+  readonly service: Service;
+  readonly handler: Worker;
+  readonly enterpriseId: string | undefined;
+  readonly riders: readonly Rider[];
+  /** Read before the riders. */
+  readonly inventory: StoredInventory;
+}
+
+/**
+ * On condition that everyone who was read has their seats still. CHANGED: somebody gave seats back meanwhile, or another order of
+ * the service or of the handler got through. The order has no room to name each rider's employer: whoever's placement ends in that
+ * moment is in it as if it had been made just before.
+ */
+async function order(context: Context, asked: Order, claim: Claim): Promise<Outcome<GroupTicketOrder> | 'CHANGED'> {
+  const { service, handler, enterpriseId, inventory } = asked;
+  const year = dayOf(service.departsAt).slice(0, 4);
+  const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
+  const ticketed = parseTicketed(ticketedItem);
+  const made = newOrder(context, asked, ticketed, acting?.['enterpriseId'] as string | undefined);
+  const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
+  const people = ordered.flatMap(({ workerIds }) => workerIds);
+  const record = claim(made.id);
+  const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
+  const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
+  const commit = await context.db.commit([
+    ...[orderPut(made), record, stillSeated(service.id, inventory, service)],
+    ...follow,
+    ...acts,
+  ]);
+  if (commit.committed) return done(made);
+  return commit.refused.has(record) ? claimRefused : 'CHANGED';
+}
+
+function newOrder(
+  { ids, clock }: Context,
+  { service, handler, enterpriseId, riders }: Order,
+  ticketed: Ticketed,
+  actsFor: string | undefined,
+): GroupTicketOrder {
+  const kind = enterpriseId === undefined ? 'SELF_FORMED' : 'ENTERPRISE';
+  const group = groupOf(riders, { handlerId: handler.id, enterpriseId });
+  const known = new Set(ticketed.workerIds);
+  const batches = batchesOf(group.filter(({ workerId }) => !known.has(workerId)));
+  const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor };
+  const rules = rulesFor(service.stops[0]?.regionCode ?? '', dayOf(service.departsAt));
+  return {
+    id: nextOwned(ids, 'gto', service.id),
+    serviceId: service.id,
+    kind,
+    handlerId: handler.id,
+    ...(enterpriseId !== undefined && { enterpriseId }),
+    railway: rules?.railway ?? '',
+    validFrom: rules?.validFrom ?? '',
+    source: rules?.source ?? '',
+    batches,
+    violations: rules === undefined ? [{ rule: 'NO_RULES', params: {} }] : violationsOf(asked, rules),
+    orderedAt: instantOf(clock.now()),
+  };
+}
+
+/** Null where it does not exist, or its handler is not the caller's to see. */
+export async function getGroupTicketOrder(context: Context, id: string): Promise<GroupTicketOrder | null> {
+  const found = await readOrder(context, id);
+  const { roles } = context.viewer;
+  const official = roles.includes('BUREAU') || roles.includes('CADRE');
+  if (found === undefined || !official) return null;
+  return (await getWholeWorker(context, found.handlerId)) === null ? null : found;
+}
+
+async function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {
+  const key = orderKey(id);
+  const item = key && (await db.get(key));
+  return item && parseOrder(item);
+}

@@ -1,0 +1,94 @@
+/** Passengers get on. Devices may be offline for hours: reports come late, again, and in any order. */
+import type { BoardPassengersInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { done, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
+import { type Allocation, AllocationEntity, allocationKey, parseAllocation } from '../booking/entities';
+import type { Manifest } from './entities';
+import { manifestLoader } from './loader';
+import { boardedWith, checkBoarding, livingAmong, type Passenger, passengersOf } from './manifest';
+import { type ManifestView, ownService } from './service';
+
+export interface Boarded extends ManifestView {
+  /** Those of the input, with the time that is kept. */
+  readonly passengers: readonly Passenger[];
+}
+
+/**
+ * Idempotent by state: of several times for one passenger the earliest is kept. Nothing is written where one of them is not
+ * on the list. An allocation is BOARDED with the first of its party: its seats are used, and whoever of it is missing when
+ * the service leaves did not come. Four round trips.
+ */
+export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
+  const own = await ownService(context, input.serviceId);
+  if (!own.ok) return own;
+  const service = own.value;
+  const manifest = await manifestLoader(context).load(input.serviceId);
+  if (manifest === undefined) return refuse('MANIFEST_OPEN', ['serviceId']);
+  const now = context.clock.now();
+  const wrong = checkBoarding(input, service, manifest, now);
+  if (wrong.length > 0) return refused(wrong);
+  const allocations = await readParties(context, manifest, input.workerIds);
+  const missing = notAmong(allocations, input.workerIds);
+  if (missing.length > 0) return refused(missing);
+  const at = input.at ?? instantOf(now);
+  const boarded = await inParallel(limits.manifestHoldsAtOnce, allocations, (allocation) =>
+    board(context, allocation, input.workerIds, at),
+  );
+  const standing = livingAmong(boarded, now);
+  const gone = notAmong(standing, input.workerIds);
+  if (gone.length > 0) return refused(gone);
+  const passengers = passengersOf(service, manifest, standing, now).filter(({ workerId }) =>
+    input.workerIds.includes(workerId),
+  );
+  return done({ service, manifest, passengers });
+}
+
+/** The parties of the list that these travel in, as far as they have seats. */
+async function readParties(
+  { db, clock }: Context,
+  { serviceId, parties }: Manifest,
+  workerIds: readonly string[],
+): Promise<Allocation[]> {
+  const wanted = new Set(workerIds);
+  const theirs = parties.filter((party) => party.workerIds.some((workerId) => wanted.has(workerId)));
+  const items = await db.batchGet(theirs.map(({ allocationId }) => allocationKey(serviceId, allocationId)));
+  const found = items.filter((item) => item !== undefined).map(parseAllocation);
+  return livingAmong(found, clock.now());
+}
+
+function notAmong(allocations: readonly Allocation[], workerIds: readonly string[]) {
+  const listed = new Set(allocations.flatMap((allocation) => allocation.workerIds));
+  return workerIds.flatMap((workerId, index) =>
+    listed.has(workerId) ? [] : [refusal('NOT_ON_MANIFEST', ['workerIds', index])],
+  );
+}
+
+/** As it is afterwards; released where someone did that meanwhile. Each round that is refused, another report got through. */
+async function board({ db }: Context, read: Allocation, workerIds: readonly string[], at: string): Promise<Allocation> {
+  for (let allocation = read; ;) {
+    const travelling = workerIds.filter((workerId) => allocation.workerIds.includes(workerId));
+    const boarded = boardedWith(allocation.boarded, travelling, at);
+    if (boarded === undefined || allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return allocation;
+    const update = boardingUpdate(allocation, boarded);
+    const commit = await db.commit([update]);
+    if (commit.committed) return { ...allocation, status: 'BOARDED', boarded };
+    const now = commit.refused.get(update);
+    if (now === undefined) return { ...allocation, status: 'RELEASED' };
+    allocation = parseAllocation(now);
+  }
+}
+
+function boardingUpdate({ serviceId, id, boarded: before }: Allocation, boarded: Allocation['boarded']): Write {
+  const patch = AllocationEntity.patch({ serviceId, id })
+    .set({ status: 'BOARDED', boarded })
+    .remove(['due', 'holdEndsAt'])
+    .where((item, { eq, notExists }) => {
+      const has = `(${eq(item.status, 'HELD')} OR ${eq(item.status, 'CONFIRMED')} OR ${eq(item.status, 'BOARDED')})`;
+      return `${has} AND ${before === undefined ? notExists(item.boarded) : eq(item.boarded, before)}`;
+    });
+  return { Update: patch.params<UpdateParams>() };
+}

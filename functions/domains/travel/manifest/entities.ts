@@ -1,0 +1,72 @@
+/**
+ * The manifest: ONE item of table TravelAllocations, in its service's collection, with everyone's seat number: 1,500 passengers
+ * are 40 to 60 KB, packed. Who is on board stands with the allocations (`travel-request/entities.ts`), so that boarding a
+ * train writes small items.
+ */
+import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import { pack, unpack } from '../../../platform/dynamodb/packed';
+
+/** A party as it was numbered. */
+export interface NumberedParty {
+  readonly allocationId: string;
+  /** Indexes of stops. */
+  readonly fromStop: number;
+  readonly toStop: number;
+  readonly workerIds: readonly string[];
+  /** One for each of them. */
+  readonly numbers: readonly number[];
+}
+
+export interface Manifest {
+  readonly serviceId: string;
+  /** Counts the closings that changed it. */
+  readonly version: number;
+  /** Instants: when it was closed first, and when the numbers last changed. */
+  readonly closedAt: string;
+  readonly numberedAt: string;
+  readonly parties: readonly NumberedParty[];
+}
+
+export function manifestKey(serviceId: string): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'manifest' } };
+}
+
+/** Over the very manifest that was read. */
+export function manifestPut({ serviceId, version, closedAt, numberedAt, parties }: Manifest): Write {
+  const { TableName, Key: key } = manifestKey(serviceId);
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) },
+      ...(version === 1
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version - 1 },
+          }),
+    },
+  };
+}
+
+export function parseManifest(item: Item): Manifest {
+  const { pk, version, closedAt, numberedAt, parties } = item as {
+    pk: string;
+    version: number;
+    closedAt: string;
+    numberedAt: string;
+    parties: Uint8Array;
+  };
+  return { serviceId: pk, version, closedAt, numberedAt, parties: (unpack(parties) as Row[]).map(partyOf) };
+}
+
+/** Without the names of the fields. */
+type Row = readonly [string, number, number, readonly string[], readonly number[]];
+
+function rowOf({ allocationId, fromStop, toStop, workerIds, numbers }: NumberedParty): Row {
+  return [allocationId, fromStop, toStop, workerIds, numbers];
+}
+
+function partyOf([allocationId, fromStop, toStop, workerIds, numbers]: Row): NumberedParty {
+  return { allocationId, fromStop, toStop, workerIds, numbers };
+}

@@ -1,0 +1,150 @@
+/** Rules of manifests: who is numbered, who is a passenger, who did not come, and what a boarding must say. */
+import type { BoardPassengersInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { distinct, listLength } from '../../../platform/values/checks';
+import { instantOf } from '../../../platform/values/clock';
+import { assert } from '../../../platform/requests/errors';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Allocation } from '../booking/entities';
+import { isOver } from '../booking/booking';
+import type { Service } from '../travel-service/entities';
+import type { StoredInventory } from '../travel-service/inventory';
+import { soldOn } from '../travel-service/seats';
+import { quotaAt } from '../travel-service/travel-service';
+import type { Manifest, NumberedParty } from './entities';
+import { numberSeats } from './seat-numbers';
+
+/**
+ * Whether these are all the allocations that the inventory has sold seats to, leg by leg. They are read one after the other,
+ * and a transaction's items may become visible one after the other too.
+ */
+export function isAllThatWasSold(
+  { stops, seats, quotaCounties }: Pick<Service, 'stops' | 'seats' | 'quotaCounties'>,
+  inventory: StoredInventory,
+  living: readonly Allocation[],
+): boolean {
+  const quotas = quotaCounties.flatMap((county) => quotaAt(stops, county) ?? []);
+  return inventory.pool.every((_, leg) => {
+    const riders = living.reduce(
+      (sum, { fromStop, toStop, seats: size }) => sum + (rides(leg, fromStop, toStop) ? size : 0),
+      0,
+    );
+    return riders === soldOn(inventory, leg, seats, quotas);
+  });
+}
+
+/** In the order of allocation. Whoever has a number of the manifest before keeps it as `numberSeats` promises. */
+export function numbered(
+  living: readonly Allocation[],
+  seats: number,
+  before: Pick<Manifest, 'parties'> | undefined,
+): NumberedParty[] {
+  const told = new Map(before?.parties.map(({ allocationId, numbers }) => [allocationId, numbers]));
+  const parties = living.map(({ id, fromStop, toStop, workerIds }) => {
+    const known = told.get(id) ?? [];
+    return { id, from: fromStop, to: toStop, told: workerIds.map((_, index) => known[index] ?? 0) };
+  });
+  const given = numberSeats(parties, seats);
+  return living.map(({ id, fromStop, toStop, workerIds }) => ({
+    allocationId: id,
+    fromStop,
+    toStop,
+    workerIds,
+    numbers: given.get(id) ?? [],
+  }));
+}
+
+/** One traveller on the list. */
+export interface Passenger {
+  readonly service: Service;
+  readonly workerId: string;
+  readonly seatNumber: number;
+  readonly fromStop: number;
+  readonly toStop: number;
+  readonly boardedAt: string | undefined;
+}
+
+/** Who was numbered and has seats still, by stop of boarding, then by number. */
+export function passengersOf(
+  service: Service,
+  { parties }: Pick<Manifest, 'parties'>,
+  allocations: readonly Allocation[],
+  now: Date,
+): Passenger[] {
+  const living = new Map(livingAmong(allocations, now).map((allocation) => [allocation.id, allocation]));
+  return parties
+    .flatMap(({ allocationId, fromStop, toStop, workerIds, numbers }) => {
+      const allocation = living.get(allocationId);
+      if (allocation === undefined) return [];
+      return workerIds.map((workerId, index): Passenger => {
+        const seatNumber = numbers[index];
+        assert(seatNumber, 'a number for each of the party');
+        const boardedAt = allocation.boarded?.[workerId];
+        return { service, workerId, seatNumber, fromStop, toStop, boardedAt };
+      });
+    })
+    .sort((a, b) => a.fromStop - b.fromStop || a.seatNumber - b.seatNumber);
+}
+
+/** Those who have seats. */
+export function livingAmong(allocations: readonly Allocation[], now: Date): Allocation[] {
+  return allocations.filter((allocation) => !isOver(allocation, now));
+}
+
+/** Not on board when the service left their stop, as far as was reported. */
+export function isNoShow({ service, fromStop, boardedAt }: Passenger, now: Date): boolean {
+  const departsAt = service.stops[fromStop]?.departsAt;
+  return boardedAt === undefined && departsAt !== undefined && departsAt <= instantOf(now);
+}
+
+/** Seat-legs of those on board over all seat-legs, 0 to 1. */
+export function loadFactorOf({ seats, stops }: Service, passengers: readonly Passenger[]): number {
+  const ridden = passengers.reduce(
+    (sum, { boardedAt, fromStop, toStop }) => sum + (boardedAt === undefined ? 0 : toStop - fromStop),
+    0,
+  );
+  return ridden / (seats * (stops.length - 1));
+}
+
+/**
+ * People and time; who is on the list is decided apart. Nobody boards long before the departure, or before there is a list; a
+ * list that was closed late is filled in afterwards.
+ */
+export function checkBoarding(
+  { workerIds, at }: Pick<BoardPassengersInput, 'workerIds' | 'at'>,
+  { stops, departsAt }: Pick<Service, 'stops' | 'departsAt'>,
+  { closedAt }: Pick<Manifest, 'closedAt'>,
+  now: Date,
+): Refusal[] {
+  const around = limits.boardingHoursAround * 3_600_000;
+  const first = Math.min(Date.parse(departsAt), Date.parse(closedAt));
+  const start = instantOf(new Date(first - around));
+  const arrivesAt = Date.parse(stops.at(-1)?.arrivesAt ?? departsAt);
+  const ahead = now.getTime() + limits.surveyMinutesAheadMax * 60_000;
+  const latest = instantOf(new Date(Math.min(arrivesAt + around, ahead)));
+  const boardedAt = at ?? instantOf(now);
+  return [
+    ...listLength(['workerIds'], workerIds.length, { min: 1, max: limits.idListMax }),
+    ...distinct(['workerIds'], workerIds),
+    ...(boardedAt < start ? [refusal('RANGE_REVERSED', ['at'], { start })] : []),
+    ...(boardedAt > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),
+  ];
+}
+
+/**
+ * Who is on board with these as well: of several instants for one person the earliest stays, so reports may come in any order
+ * and any number of times. Undefined where that changes nothing.
+ */
+export function boardedWith(
+  boarded: Readonly<Record<string, string>> = {},
+  workerIds: readonly string[],
+  at: string,
+): Readonly<Record<string, string>> | undefined {
+  const earlier = workerIds.filter((workerId) => at < (boarded[workerId] ?? '~'));
+  if (earlier.length === 0) return undefined;
+  return { ...boarded, ...Object.fromEntries(earlier.map((workerId) => [workerId, at])) };
+}
+
+function rides(leg: number, from: number, to: number): boolean {
+  return from <= leg && leg < to;
+}

@@ -1,0 +1,116 @@
+/** GraphQL to manifests and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { csvOf } from '../../../platform/values/csv';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { seenAs } from '../../../platform/security/identity';
+import { payload } from '../../../platform/requests/result';
+import type { Allocation } from '../booking/entities';
+import { readAllocations } from '../booking/loader';
+import { isOver } from '../booking/booking';
+import type { Service } from '../travel-service/entities';
+import type { StopModel } from '../travel-service/resolvers';
+import type { Worker } from '../../people/worker/entities';
+import { maskIdentityNumber } from '../../people/worker/identity-number';
+import { workerLoader } from '../../people/worker/loader';
+import { getWorker } from '../../people/worker/see';
+import { boardPassengers } from './boarding';
+import { seatNumberOf } from './loader';
+import { isNoShow, livingAmong, loadFactorOf, type Passenger, passengersOf } from './manifest';
+import { closeManifest, getManifest, type ManifestView } from './service';
+
+export const manifestResolvers = {
+  Query: {
+    manifest: (_, { serviceId }, context) => getManifest(context, serviceId),
+  },
+  Mutation: {
+    closeManifest: async (_, { input }, context) => payload('manifest', await closeManifest(context, input)),
+    boardPassengers: async (_, { input }, context) => {
+      const outcome = await boardPassengers(context, input);
+      return outcome.ok
+        ? { manifest: outcome.value, passengers: outcome.value.passengers, userErrors: [] }
+        : { manifest: null, passengers: [], userErrors: outcome.refusals };
+    },
+  },
+  Ticket: {
+    seatNumber: ({ allocation, workerId }, _, context) => {
+      const { id: allocationId, serviceId } = allocation;
+      if (isOver(allocation, context.clock.now())) return null;
+      return seatNumberOf(context, { serviceId, allocationId, workerId });
+    },
+    boardedAt: ({ allocation, workerId }) => allocation.boarded?.[workerId] ?? null,
+  },
+  Manifest: {
+    serviceId: ({ service }) => service.id,
+    travelService: ({ service }) => service,
+    closedAt: ({ manifest }) => manifest.closedAt,
+    numberedAt: ({ manifest }) => manifest.numberedAt,
+    complete: async (view, _, context) => {
+      const living = livingAmong(await allocationsOf(view, context), context.clock.now());
+      const numbered = new Set(view.manifest.parties.map(({ allocationId }) => allocationId));
+      return living.length === numbered.size && living.every(({ id }) => numbered.has(id));
+    },
+    passengers: (view, _, context) => passengers(view, context),
+    passengerCount: async (view, _, context) => (await passengers(view, context)).length,
+    boarded: async (view, _, context) =>
+      (await passengers(view, context)).filter(({ boardedAt }) => boardedAt !== undefined).length,
+    noShows: async (view, _, context) =>
+      (await passengers(view, context)).filter((passenger) => isNoShow(passenger, context.clock.now())).length,
+    loadFactor: async (view, _, context) => loadFactorOf(view.service, await passengers(view, context)),
+    csv: async (view, _, context) => {
+      const rows = await Promise.all(
+        (await passengers(view, context)).map(async (passenger) => {
+          const worker = await workerLoader(context).load(passenger.workerId);
+          return [
+            passenger.seatNumber,
+            worker?.name ?? '',
+            worker === undefined ? '' : maskedNumber(worker, context),
+            stopOf(passenger.service, passenger.fromStop).name,
+            stopOf(passenger.service, passenger.toStop).name,
+          ];
+        }),
+      );
+      return csvOf([headings[context.locale], ...rows]);
+    },
+  },
+  ManifestPassenger: {
+    // Whoever may see the list sees its people as a carrier does, and those of their own region as they do elsewhere.
+    worker: async ({ workerId }, _, context) => {
+      const own = await getWorker(context, workerId);
+      const passenger = own ?? (await workerLoader(context).load(workerId));
+      return passenger === undefined ? null : (own ?? seenAs('CARRIER', passenger));
+    },
+    fromStop: ({ service, fromStop }) => stopOf(service, fromStop),
+    toStop: ({ service, toStop }) => stopOf(service, toStop),
+    boardedAt: ({ boardedAt }) => boardedAt ?? null,
+    noShow: (passenger, _, context) => isNoShow(passenger, context.clock.now()),
+  },
+} satisfies Resolvers;
+
+const headings = {
+  zh: ['座位号', '姓名', '证件号码', '上车站', '下车站'],
+  en: ['Seat', 'Name', 'Identity number', 'From', 'To'],
+} as const;
+
+async function passengers(view: ManifestView, context: Context): Promise<Passenger[]> {
+  return passengersOf(view.service, view.manifest, await allocationsOf(view, context), context.clock.now());
+}
+
+/** Read once for all the fields of one answer, and only where one of them asks. */
+function allocationsOf(view: ManifestView, { db }: Context): Promise<readonly Allocation[]> {
+  const read = allocationsRead.get(view) ?? readAllocations(db, view.service.id);
+  allocationsRead.set(view, read);
+  return read;
+}
+
+const allocationsRead = new WeakMap<ManifestView, Promise<readonly Allocation[]>>();
+
+function maskedNumber({ id, identityNumberBox }: Worker, { vault }: Context): string {
+  return maskIdentityNumber(vault.decrypt(identityNumberBox, id));
+}
+
+function stopOf({ stops }: Service, index: number): StopModel {
+  const stop = stops[index];
+  assert(stop, 'a stop of the route');
+  return { ...stop, index };
+}

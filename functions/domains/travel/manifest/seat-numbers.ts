@@ -1,0 +1,212 @@
+/**
+ * Seat numbers: counts are sold, numbers come last. Nobody changes seats on the way, parties sit together where that is
+ * possible, and whoever was told a number keeps it.
+ *
+ * **A numbering without changing seats always exists** where no leg has more travellers than seats. Journeys are intervals on
+ * a line of legs. Take them in the order in which they board. When one is placed that boards at stop i, each seat that is
+ * taken on any of its legs is taken by someone who boarded at i or before and leaves after it, and so rides leg i. With it,
+ * those are at most as many as there are seats on leg i; without it, fewer: a seat is free, and it is free to the end of the
+ * journey. (Interval graphs are perfect: they need as many colours as the fullest leg has travellers.) Which of the free
+ * seats is taken does not matter for the proof; that choice is what puts parties together.
+ *
+ * **Together** is measured in blocks: runs of neighbouring numbers of one party. A party in one block sits together. To
+ * reach the fewest blocks is NP-hard (it is storage allocation), so several passes are made and the best one is taken. The
+ * plain pass, which gives the lowest free number to one after the other, is among them: never worse than that.
+ *
+ * **With numbers told before**, to find out whether the others fit around them is NP-hard (precolouring extension of interval
+ * graphs: Biró, Hujter and Tuza 1992). What is promised:
+ * 1. Everyone gets a number, whatever was told (`seat-moves.ts` has the proof).
+ * 2. Nobody who was told a number moves where the others find seats that are free on all their legs, one after the other, in
+ *    the order of any of the passes.
+ * 3. Where they don't, and they are at most `limits.seatSearchTravellersMax`, a search decides whether they fit at all, and
+ *    else whether they do when one of those told moves. It is exact unless it meets `limits.seatSearchStepsMax`.
+ * 4. Beyond that few are moved, not provably the fewest.
+ */
+import { assert } from '../../../platform/requests/errors';
+import { fitAround, makeRoom } from './seat-moves';
+import { legsOf, type Run, SeatPlan } from './seat-plan';
+
+export interface Party {
+  /** Decides between equals, so that the same parties always get the same numbers. */
+  readonly id: string;
+  /** Boards at stop `from`, leaves at stop `to`, from 0. */
+  readonly from: number;
+  readonly to: number;
+  /** Numbers told before, in the order of the travellers; 0 for who was told none. */
+  readonly told: readonly number[];
+}
+
+/** Seat numbers from 1, by party, in the order of its travellers. */
+export type SeatNumbers = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * @param parties each id once, on no leg more travellers than seats.
+ * @param seats as many numbers as there are, from 1.
+ */
+export function numberSeats(parties: readonly Party[], seats: number): SeatNumbers {
+  const sorted = parties.toSorted((a, b) => a.from - b.from || compare(a.id, b.id));
+  const groups = groupsOf(sorted);
+  const ways = sorted.flatMap(({ from, to, told }) => told.map((number) => ({ from, to, told: number })));
+  const kept = keepTold(new SeatPlan(ways, seats));
+  const plan = bestPass(kept, groups);
+  return new Map(groups.map(({ id, members }) => [id, members.map((way) => plan.seatOf(way))]));
+}
+
+/** Runs of neighbouring numbers: 1 for a party that sits together. */
+export function blocksOf(numbers: readonly number[]): number {
+  if (numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1)) return 1;
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted.filter((number, index) => index === 0 || number !== (sorted[index - 1] ?? 0) + 1).length;
+}
+
+interface Group {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  /** Places in the list of ways. */
+  readonly members: readonly number[];
+}
+
+function groupsOf(parties: readonly Party[]): Group[] {
+  let next = 0;
+  return parties.map(({ id, from, to, told }) => ({ id, from, to, members: told.map(() => next++) }));
+}
+
+/** Whose number still exists, and is not another's by now. */
+function keepTold(plan: SeatPlan): SeatPlan {
+  plan.ways.forEach(({ told }, way) => {
+    if (plan.isFree(told, plan.legsRidden(way))) plan.put(way, told);
+  });
+  return plan;
+}
+
+/** In which order those who board at one stop are placed, and which of the free seats they take. */
+interface Order {
+  readonly before: (a: Group, b: Group) => number;
+  readonly take: (runs: Run[], count: number) => number[];
+}
+
+const size = ({ members }: Group): number => members.length;
+const length = ({ from, to }: Group): number => to - from;
+const orders: readonly Order[] = [
+  { before: (a, b) => a.from - b.from || size(b) - size(a), take: takeTightest },
+  { before: (a, b) => a.from - b.from || b.to - a.to || size(b) - size(a), take: takeTightest },
+  { before: (a, b) => a.from - b.from || a.to - b.to || size(b) - size(a), take: takeTightest },
+  { before: (a, b) => a.from - b.from, take: takeLowest },
+];
+/** Around those who keep their numbers, long journeys are the hard ones. */
+const ordersAround: readonly Order[] = [
+  { before: (a, b) => length(b) - length(a) || a.from - b.from || size(b) - size(a), take: takeTightest },
+  ...orders,
+];
+
+interface Pass {
+  readonly plan: SeatPlan;
+  /** Those for whom no seat was left. */
+  readonly left: readonly number[];
+  readonly blocks: number;
+}
+
+/** The one that leaves the fewest without a seat, then the one with the fewest blocks. Whoever is left is given room in the end. */
+function bestPass(kept: SeatPlan, groups: readonly Group[]): SeatPlan {
+  const someTold = kept.ways.some(({ told }) => told !== 0);
+  const open = groups.filter(({ members }) => members.some((way) => kept.seatOf(way) === 0));
+  let best: Pass | undefined;
+  for (const order of someTold ? ordersAround : orders) {
+    const plan = kept.copy();
+    const left = pass(plan, open, order, someTold);
+    const next = { plan, left, blocks: blocksIn(plan, open) };
+    if (best === undefined || isBetter(next, best)) best = next;
+    if (best.left.length === 0 && best.blocks === open.length) break;
+  }
+  assert(best, 'a pass');
+  if (best.left.length === 0) return best.plan;
+  const around = fitAround(kept);
+  if (around !== undefined) return around;
+  for (const way of best.left) makeRoom(best.plan, way);
+  return best.plan;
+}
+
+function isBetter(a: Pass, b: Pass): boolean {
+  return (a.left.length - b.left.length || a.blocks - b.blocks) < 0;
+}
+
+/**
+ * Where nobody was told a number, stop by stop, a seat that is free on the first leg is free on all of a journey, so all who
+ * board at a stop share one list of free seats; else those who also leave at the same stop do.
+ */
+function pass(plan: SeatPlan, open: readonly Group[], { before, take }: Order, someTold: boolean): number[] {
+  const left: number[] = [];
+  let runs: Run[] = [];
+  let last: Group | undefined;
+  for (const group of open.toSorted(before)) {
+    const { members } = group;
+    if (group.from !== last?.from || (someTold && group.to !== last.to)) {
+      const legs = legsOf(group);
+      runs = plan.freeRuns(someTold ? legs : legs & -legs);
+      if (take === takeTightest) runs.sort(byLength);
+    }
+    last = group;
+    const waiting = members.filter((way) => plan.seatOf(way) === 0);
+    const numbers = take(runs, waiting.length);
+    waiting.forEach((way, index) => {
+      const seat = numbers[index];
+      if (seat === undefined) left.push(way);
+      else plan.put(way, seat);
+    });
+  }
+  return left;
+}
+
+/** The lowest numbers, and fewer where the runs hold no more. Takes them out of the runs, as the other one does. */
+function takeLowest(runs: Run[], count: number): number[] {
+  const numbers: number[] = [];
+  while (numbers.length < count) {
+    const run = runs.shift();
+    if (run === undefined) break;
+    const taken = takeFrom(run, count - numbers.length, numbers);
+    if (taken !== undefined) runs.unshift(taken);
+  }
+  return numbers;
+}
+
+/** From the shortest run that has room for all of them, else from the longest ones; the runs are kept by length. */
+function takeTightest(runs: Run[], count: number): number[] {
+  const numbers: number[] = [];
+  while (numbers.length < count && runs.length > 0) {
+    const fitting = lowerBound(runs, { start: 0, length: count - numbers.length });
+    const [run] = runs.splice(Math.min(fitting, runs.length - 1), 1);
+    const rest = run && takeFrom(run, count - numbers.length, numbers);
+    if (rest !== undefined) runs.splice(lowerBound(runs, rest), 0, rest);
+  }
+  return numbers;
+}
+
+/** Adds up to `count` numbers of the run. @returns what is left of it. */
+function takeFrom({ start, length }: Run, count: number, numbers: number[]): Run | undefined {
+  const taken = Math.min(length, count);
+  for (let seat = start; seat < start + taken; seat += 1) numbers.push(seat);
+  return taken < length ? { start: start + taken, length: length - taken } : undefined;
+}
+
+function lowerBound(runs: readonly Run[], run: Run): number {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byLength(runs[middle] ?? run, run) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function byLength(a: Run, b: Run): number {
+  return a.length - b.length || a.start - b.start;
+}
+
+function blocksIn(plan: SeatPlan, groups: readonly Group[]): number {
+  return groups.reduce((sum, { members }) => sum + blocksOf(members.map((way) => plan.seatOf(way))), 0);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,123 @@
+/**
+ * Who sits where on which legs, while numbers are being given. The one thing to know: a journey is a set of bits, one for
+ * each leg that it rides (at most 29), so whether a seat is free for it is one comparison.
+ */
+import { assert } from '../../../platform/requests/errors';
+
+/** One traveller's way: boards at stop `from`, leaves at stop `to`. */
+export interface Way {
+  readonly from: number;
+  readonly to: number;
+  /** The number that the traveller was told before; 0 for nobody who was told any. */
+  readonly told: number;
+}
+
+/** Neighbouring seats, by the first number and how many they are. */
+export interface Run {
+  readonly start: number;
+  readonly length: number;
+}
+
+export function legsOf({ from, to }: Pick<Way, 'from' | 'to'>): number {
+  return 2 ** to - 2 ** from;
+}
+
+/** Ways are known by their place in the list given; seats are numbered from 1. */
+export class SeatPlan {
+  /** By seat: the legs on which it is taken. */
+  private readonly taken: Int32Array;
+  /** By seat: who has it; made when it is first asked for, which most numberings never do. */
+  private sitting: number[][] | undefined;
+  /** By way: its seat; 0 for none. */
+  private readonly seat: Int32Array;
+
+  constructor(
+    readonly ways: readonly Way[],
+    readonly seats: number,
+    private readonly legs = Int32Array.from(ways, legsOf),
+  ) {
+    this.taken = new Int32Array(seats + 1);
+    this.seat = new Int32Array(ways.length);
+  }
+
+  copy(): SeatPlan {
+    const copy = new SeatPlan(this.ways, this.seats, this.legs);
+    copy.taken.set(this.taken);
+    copy.seat.set(this.seat);
+    return copy;
+  }
+
+  seatOf(way: number): number {
+    return this.seat[way] ?? 0;
+  }
+
+  legsRidden(way: number): number {
+    return this.legs[way] ?? 0;
+  }
+
+  isFree(seat: number, legs: number): boolean {
+    return seat > 0 && seat <= this.seats && (this.takenOn(seat) & legs) === 0;
+  }
+
+  takenOn(seat: number): number {
+    return this.taken[seat] ?? 0;
+  }
+
+  put(way: number, seat: number): void {
+    const legs = this.legsRidden(way);
+    assert(this.seatOf(way) === 0 && this.isFree(seat, legs), 'a traveller without a seat, and a seat that is free');
+    this.taken[seat] = this.takenOn(seat) | legs;
+    this.seat[way] = seat;
+    this.sitting?.[seat]?.push(way);
+  }
+
+  lift(way: number): void {
+    const seat = this.seatOf(way);
+    this.taken[seat] = this.takenOn(seat) & ~this.legsRidden(way);
+    this.seat[way] = 0;
+    const others = this.sitting?.[seat];
+    others?.splice(others.indexOf(way), 1);
+  }
+
+  /** Those who have the seat on any of these legs. */
+  on(seat: number, legs: number): number[] {
+    if ((this.takenOn(seat) & legs) === 0) return [];
+    this.sitting ??= this.seated();
+    return (this.sitting[seat] ?? []).filter((way) => (this.legsRidden(way) & legs) !== 0);
+  }
+
+  private seated(): number[][] {
+    const sitting = Array.from({ length: this.seats + 1 }, (): number[] => []);
+    this.seat.forEach((seat, way) => {
+      if (seat !== 0) sitting[seat]?.push(way);
+    });
+    return sitting;
+  }
+
+  /** The lowest number that is free; 0 where none is. */
+  firstFree(legs: number): number {
+    for (let seat = 1; seat <= this.seats; seat += 1) if ((this.takenOn(seat) & legs) === 0) return seat;
+    return 0;
+  }
+
+  /** Seats that are free on all of these legs, as long runs as there are, by number. */
+  freeRuns(legs: number): Run[] {
+    const runs: Run[] = [];
+    let start = 0;
+    for (let seat = 1; seat <= this.seats + 1; seat += 1) {
+      const free = this.isFree(seat, legs);
+      if (free && start === 0) start = seat;
+      if (free || start === 0) continue;
+      runs.push({ start, length: seat - start });
+      start = 0;
+    }
+    return runs;
+  }
+
+  /** Of those who were told a number, how many do not have it. */
+  moved(): number {
+    let count = 0;
+    for (const [way, { told }] of this.ways.entries()) if (told !== 0 && told !== this.seatOf(way)) count += 1;
+    return count;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Demand: how many people asked to travel, have seats, and wait, by origin, destination and day. Regions are cut from a code by
+ * its form, never looked up, so that what was counted under a code is found and taken back under it whatever becomes of it.
+ */
+import type { CivilDate } from '../../../platform/values/civil-date';
+import type { Item, Key } from '../../../platform/dynamodb/database';
+import type { Tally } from '../../../platform/streams/streams';
+import { serves } from '../../reference/region/region';
+import type { Request } from '../booking/entities';
+import type { Stop } from '../travel-service/entities';
+
+export interface Demand {
+  /** A county, or the region itself where the request named a coarser one. */
+  readonly originRegionCode: string;
+  /** A prefecture, or the province where the request named no finer one. */
+  readonly destinationRegionCode: string;
+  /** The first day on which the people can leave. */
+  readonly on: CivilDate;
+  /** People who asked and did not give up by themselves. */
+  readonly requested: number;
+  /** Those of them who have seats, or had them when the service left. */
+  readonly allocated: number;
+  /** Those of them who wait. */
+  readonly waiting: number;
+}
+
+const counts = ['requested', 'allocated', 'waiting'] as const;
+
+/**
+ * One item for each origin and day, in its prefecture's collection: `requested.4419`, `allocated.4419`, `waiting.4419`. A
+ * season of one origin is 40 items of about a kilobyte, and a week of a prefecture one query.
+ */
+export function demandTallies(request: Request): Tally[] {
+  const { originRegionCode, destinationRegionCode, earliestOn, status, workerIds } = request;
+  const origin = originOf(originRegionCode);
+  const { TableName, Key: partition } = demandKey(origin.slice(0, 4), earliestOn);
+  const key = { TableName, Key: { ...partition, sk: `${earliestOn}#${origin}` } };
+  const counted: Readonly<Record<(typeof counts)[number], boolean>> = {
+    requested: status !== 'CANCELLED',
+    allocated: status === 'ALLOCATED',
+    waiting: isWaiting(request),
+  };
+  return counts
+    .filter((count) => counted[count])
+    .map((count) => ({
+      key,
+      attribute: `${count}.${destinationOf(destinationRegionCode)}`,
+      amount: workerIds.length,
+    }));
+}
+
+export function isWaiting({ status }: Request): boolean {
+  return status === 'WAITLISTED';
+}
+
+/** The first key of a day. */
+export function demandKey(prefecture: string, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `demand#${prefecture}`, sk: on } };
+}
+
+/** What an item says, a row for each destination; without those of which everything was taken back. */
+export function demandOf(item: Item): Demand[] {
+  const [on = '', originRegionCode = ''] = String(item['sk']).split('#');
+  const destinations = new Set(
+    Object.keys(item).flatMap((name) =>
+      counts.flatMap((count) => (name.startsWith(`${count}.`) ? name.slice(count.length + 1) : [])),
+    ),
+  );
+  return [...destinations]
+    .map((destinationRegionCode) => {
+      const count = (name: (typeof counts)[number]): number => Number(item[`${name}.${destinationRegionCode}`] ?? 0);
+      return {
+        ...{ originRegionCode, destinationRegionCode, on },
+        ...{ requested: count('requested'), allocated: count('allocated'), waiting: count('waiting') },
+      };
+    })
+    .filter(({ requested, allocated, waiting }) => requested > 0 || allocated > 0 || waiting > 0);
+}
+
+/** By day, origin and destination. */
+export function inOrder(a: Demand, b: Demand): number {
+  return (
+    compare(a.on, b.on) ||
+    compare(a.originRegionCode, b.originRegionCode) ||
+    compare(a.destinationRegionCode, b.destinationRegionCode)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+type Pair = Pick<Demand, 'originRegionCode' | 'destinationRegionCode'>;
+
+/**
+ * Whether one of the services takes people from the origin to the destination. Each route is looked at once for each pair: a
+ * carrier's season runs few routes on many days, and so does the demand.
+ */
+export function servedBy(
+  services: readonly { readonly stops: readonly Pick<Stop, 'regionCode'>[] }[],
+): (pair: Pair) => boolean {
+  const routes = new Map(
+    services.map(({ stops }) => stops.map(({ regionCode }) => regionCode)).map((codes) => [codes.join(), codes]),
+  );
+  const known = new Map<string, boolean>();
+  return ({ originRegionCode, destinationRegionCode }) => {
+    const pair = `${originRegionCode} ${destinationRegionCode}`;
+    const answer =
+      known.get(pair) ?? [...routes.values()].some((stops) => connects(stops, originRegionCode, destinationRegionCode));
+    known.set(pair, answer);
+    return answer;
+  };
+}
+
+function connects(stops: readonly string[], origin: string, destination: string): boolean {
+  const from = stops.findIndex((stop) => serves(stop, origin));
+  return from >= 0 && stops.slice(from + 1).some((stop) => serves(stop, destination));
+}
+
+/** `441900` is all of `4419`. */
+function originOf(code: string): string {
+  const county = code.slice(0, 6);
+  return county.length === 6 && county.endsWith('00') ? county.slice(0, 4) : county;
+}
+
+function destinationOf(code: string): string {
+  return code.slice(0, 4);
+}

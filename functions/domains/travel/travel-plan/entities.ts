@@ -1,0 +1,78 @@
+/**
+ * Items of this noun, in table TravelAllocations: a proposal, by its id alone. It holds counts and places, nobody's name; days
+ * after it has expired it is cleaned up.
+ */
+import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import type { DriverRule } from '../../../generated/graphql';
+import type { Item, Key, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+
+export const ProposalEntity = new Entity(
+  {
+    model: { entity: 'travelProposal', version: '1', service: 'job-bowl' },
+    attributes: {
+      id: { type: 'string', required: true },
+      mode: { type: ['COACH', 'TRAIN', 'FLIGHT'] as const, required: true },
+      vehicle: { type: 'string', required: true },
+      seats: { type: 'number', required: true },
+      stops: {
+        type: 'list',
+        required: true,
+        items: {
+          type: 'map',
+          properties: {
+            regionCode: { type: 'string', required: true },
+            arrivesAt: { type: 'string' },
+            departsAt: { type: 'string' },
+            boarding: { type: 'number', required: true },
+          },
+        },
+      },
+      kilometres: { type: 'number', required: true },
+      drivers: { type: 'number', required: true },
+      riders: { type: 'number', required: true },
+      cost: { type: 'number', required: true },
+      /** `DriverRule`s that it breaks. */
+      reasons: { type: 'any', required: true },
+      /** Of the bureau that planned it. */
+      ownerRegionCode: { type: 'string' },
+      /** An instant; from then on it can't be approved. */
+      endsAt: { type: 'string', required: true },
+      /** The service that came of it. */
+      serviceId: { type: 'string' },
+      /** Epoch seconds: cleans up. */
+      expiresAt: { type: 'number', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'proposal', casing: 'none' },
+      },
+    },
+  },
+  { table: 'TravelAllocations' },
+);
+
+export type ProposalItem = Omit<EntityItem<typeof ProposalEntity>, 'reasons'> & {
+  readonly reasons: readonly DriverRule[];
+};
+
+export type ProposalStop = ProposalItem['stops'][number];
+
+export const proposalKey = (id: string): Key => ProposalEntity.get({ id }).params<Key>();
+
+export function parseProposal(item: Item): ProposalItem {
+  const { data } = ProposalEntity.parse({ Item: item });
+  assert(data, 'a proposal');
+  return data;
+}
+
+/** Once, and in time. The service keeps it from being cleaned up. */
+export function approve(id: string, serviceId: string, now: string): Write {
+  return {
+    Update: ProposalEntity.patch({ id })
+      .set({ serviceId })
+      .where((item, { notExists, gt }) => `${notExists(item.serviceId)} AND ${gt(item.endsAt, now)}`)
+      .params<UpdateParams>(),
+  };
+}

@@ -1,0 +1,43 @@
+/** GraphQL to plans and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import { ownerOf } from '../../reference/region/authority';
+import { regionOfRecord } from '../../reference/region/region';
+import { serviceLoader } from '../travel-service/loader';
+import { ruleTexts } from './solver/driver-hours';
+import { approveTravelProposal, planTravelServices, statusOf } from './service';
+import { loadFactorOf } from './travel-plan';
+
+export const travelPlanResolvers = {
+  Mutation: {
+    planTravelServices: async (_, { input }, context) => {
+      const outcome = await planTravelServices(context, input);
+      return outcome.ok
+        ? { ...outcome.value, userErrors: [] }
+        : { ...{ proposals: [], unserved: 0, gap: 0, planned: null, baseline: null }, userErrors: outcome.refusals };
+    },
+    approveTravelProposal: async (_, { input }, context) => {
+      const outcome = await approveTravelProposal(context, input);
+      if (!outcome.ok) return { travelProposal: null, travelService: null, userErrors: outcome.refusals };
+      const { serviceId = '' } = outcome.value;
+      const travelService = (await serviceLoader(context).load(serviceId)) ?? null;
+      return { travelProposal: outcome.value, travelService, userErrors: [] };
+    },
+  },
+  TravelProposal: {
+    ownerRegionCode: (proposal) => ownerOf(proposal),
+    loadFactor: (proposal) => loadFactorOf(proposal),
+    feasible: ({ reasons }) => reasons.length === 0,
+    reasons: ({ reasons }, _, { locale }) => reasons.map((code) => ruleTexts[code][locale]),
+    brokenRules: ({ reasons }) => reasons,
+    expiresAt: ({ endsAt }) => endsAt,
+    status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
+    travelService: async ({ serviceId }, _, context) =>
+      serviceId === undefined ? null : ((await serviceLoader(context).load(serviceId)) ?? null),
+  },
+  ProposedStop: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+  },
+  TravelPlanTotals: {
+    loadFactor: (totals) => loadFactorOf(totals),
+  },
+} satisfies Resolvers;

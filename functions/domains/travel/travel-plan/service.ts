@@ -1,0 +1,200 @@
+/** Use cases of plans: propose runs for those who wait, approve one. */
+import type {
+  ApproveTravelProposalInput,
+  PlanTravelServicesInput,
+  ScheduleTravelServiceInput,
+  TravelProposalStatus,
+} from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { expiryAfter, instantOf, today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { PutParams } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { claimRefused, once } from '../../../platform/requests/idempotency';
+import type { Viewer } from '../../../platform/security/identity';
+import { isId } from '../../../platform/values/ids';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { loadSolver } from '../../../platform/values/integer-program';
+import { itemLoader } from '../../../platform/lists/item-loader';
+import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../../reference/region/authority';
+import { filterRegion, narrowed } from '../../reference/region/checks';
+import { regionOfRecord } from '../../reference/region/region';
+import { newServiceWrites } from '../travel-service/service';
+import { checkService } from '../travel-service/travel-service';
+import { baselineOf } from './solver/baseline';
+import { approve, parseProposal, ProposalEntity, type ProposalItem, proposalKey } from './entities';
+import { alone } from './lease';
+import { solve } from './solver/solve';
+import {
+  checkApproval,
+  checkPlan,
+  peopleIn,
+  type PlanSettings,
+  type Proposal,
+  riderOf,
+  type Totals,
+  totalsOf,
+  windowOf,
+} from './travel-plan';
+import { vehicles } from './solver/vehicles';
+import { listWaiting } from './waiting';
+
+export interface Planned {
+  readonly proposals: readonly ProposalItem[];
+  readonly unserved: number;
+  readonly gap: number;
+  readonly planned: Totals;
+  readonly baseline: Totals;
+}
+
+/**
+ * Not idempotent, and needs not be: it proposes, and every call stores proposals of its own. At most `limits.planSeconds` of
+ * solving, in which this process does nothing else; so an account has one plan at a time, and is told PLAN_RUNNING otherwise.
+ */
+export async function planTravelServices(context: Context, input: PlanTravelServicesInput): Promise<Outcome<Planned>> {
+  const { clock, viewer } = context;
+  const wrong = checkPlan(input, today(clock));
+  if (wrong.length > 0) return refused(wrong);
+  const route = routeOf(input, viewer);
+  if (route === undefined) return refused([outOfScope(viewer, ['originRegionCode'])]);
+  const planned = await alone(context, () => planFor(context, input, route));
+  return planned ?? refuse('PLAN_RUNNING', [], { seconds: limits.planLeaseSeconds });
+}
+
+async function planFor(
+  context: Context,
+  input: PlanTravelServicesInput,
+  route: NonNullable<ReturnType<typeof routeOf>>,
+): Promise<Outcome<Planned>> {
+  const { db, clock } = context;
+  const settings = settingsOf(input, today(clock));
+  const parties = await listWaiting(db, route.origin, route.destination, settings);
+  const max = limits.planPartiesMax;
+  if (parties.length > max) return refuse('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length });
+  const riders = parties.flatMap((party) => riderOf(party) ?? []);
+  const plan = await solve(await loadSolver(), riders, settings, { seconds: limits.planSeconds, now });
+  const proposals = [...plan.runs, ...plan.forbidden].map((proposal) => storedProposal(context, proposal));
+  await inParallel(limits.proposalsStoredAtOnce, proposals, (proposal) =>
+    db.commit([{ Put: ProposalEntity.put({ ...proposal }).params<PutParams>() }]),
+  );
+  const planned = totalsOf(plan.runs);
+  return done({
+    ...{ proposals, planned, gap: plan.gap },
+    unserved: peopleIn(parties) - planned.riders,
+    baseline: baselineOf(riders, settings),
+  });
+}
+
+/**
+ * A bureau plans for who leaves its region, or comes home to it: a wider end is narrowed to the region, and one of the two lies
+ * in it. Undefined where neither does.
+ */
+function routeOf(
+  { originRegionCode, destinationRegionCode }: PlanTravelServicesInput,
+  { regionCode }: Viewer,
+): { readonly origin: string; readonly destination: string | undefined } | undefined {
+  const destination = filterRegion(destinationRegionCode);
+  const leaving = narrowed(originRegionCode, regionCode);
+  if (leaving !== undefined) return { origin: leaving, destination };
+  const origin = filterRegion(originRegionCode);
+  const home = narrowed(destinationRegionCode, regionCode);
+  return origin === undefined || home === undefined ? undefined : { origin, destination: home };
+}
+
+/** Time that passes while the solver runs, which no clock of the system's is asked for. */
+function now(): number {
+  return performance.now();
+}
+
+function settingsOf(input: PlanTravelServicesInput, on: string): PlanSettings {
+  const relays = input.relays ?? true;
+  return {
+    ...windowOf(input, on),
+    vehicles: vehicles
+      .filter(({ mode }) => input.modes?.includes(mode) ?? true)
+      .map((vehicle) => ({ ...vehicle, crews: vehicle.crews.filter((crew) => relays || crew.relays === 0) })),
+    loadFactorTarget: input.loadFactorTarget ?? limits.loadFactorTarget,
+    coachThreshold: input.coachThreshold ?? limits.coachThreshold,
+  };
+}
+
+function storedProposal({ ids, clock, viewer }: Context, { partyIds: _, ...proposal }: Proposal): ProposalItem {
+  const at = clock.now().getTime();
+  const hoursLater = instantOf(new Date(at + limits.proposalHours * HOUR));
+  const departsAt = proposal.stops[0]?.departsAt ?? hoursLater;
+  return {
+    ...proposal,
+    id: ids.next('prp'),
+    ownerRegionCode: ownRegionOf(viewer),
+    stops: proposal.stops.map((stop) => ({ ...stop })),
+    reasons: [...proposal.reasons],
+    endsAt: hoursLater < departsAt ? hoursLater : departsAt,
+    expiresAt: expiryAfter(new Date(at), limits.proposalDaysKept),
+  };
+}
+
+const HOUR = 3_600_000;
+
+/** Idempotent by key. The service and its corridors appear with the proposal's approval, or not at all; there is one for each proposal. */
+export function approveTravelProposal(
+  context: Context,
+  input: ApproveTravelProposalInput,
+): Promise<Outcome<ProposalItem>> {
+  const { db, clock } = context;
+  return once(
+    context,
+    { operation: 'approveTravelProposal', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkApproval(input),
+    async (claim) => {
+      const proposal = await loadProposal(context, input.proposalId);
+      if (proposal === undefined || !actsOn(context.viewer, proposal)) return refuse('NOT_FOUND', ['proposalId']);
+      if (proposal.reasons.length > 0)
+        return refuse('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') });
+      const status = statusOf(proposal, clock.now());
+      if (status !== 'PROPOSED') return refuse(`PROPOSAL_${status}`, ['proposalId']);
+      const service = serviceInput(proposal, input);
+      const wrong = checkService(service, clock.now());
+      assert(wrong.length === 0, 'a proposal to make a service');
+      const { service: scheduled, writes } = newServiceWrites(context, service, ownerOf(proposal));
+      const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
+      const commit = await db.commit([...writes, approval, claim(proposal.id)]);
+      if (commit.committed) return done({ ...proposal, serviceId: scheduled.id });
+      return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : claimRefused;
+    },
+    (id) => getTravelProposal(context, id),
+  );
+}
+
+const proposalLoader = itemLoader(proposalKey, parseProposal);
+
+async function loadProposal(context: Context, id: string): Promise<ProposalItem | undefined> {
+  return isId(id, 'prp') ? proposalLoader(context).load(id) : undefined;
+}
+
+function serviceInput(
+  { mode, seats, stops }: ProposalItem,
+  { idempotencyKey, name, carrierId }: ApproveTravelProposalInput,
+): ScheduleTravelServiceInput {
+  const [first, last] = [stops[0]?.regionCode ?? '', stops.at(-1)?.regionCode ?? ''];
+  return {
+    ...{ idempotencyKey, mode, seats },
+    name: name?.trim() || `${regionOfRecord(first).name}—${regionOfRecord(last).name}`,
+    carrierId: carrierId?.trim() || UNASSIGNED,
+    stops: stops.map(({ boarding: _, ...stop }) => stop),
+  };
+}
+
+/** A carrier's id that no token carries. */
+const UNASSIGNED = 'unassigned';
+
+export function statusOf({ serviceId, endsAt }: ProposalItem, at: Date): TravelProposalStatus {
+  if (serviceId !== undefined) return 'APPROVED';
+  return endsAt <= instantOf(at) ? 'EXPIRED' : 'PROPOSED';
+}
+
+/** Null where it does not exist or was cleaned up, and for everyone but the bureau that planned it and those above. */
+export async function getTravelProposal(context: Context, id: string): Promise<ProposalItem | null> {
+  const proposal = await loadProposal(context, id);
+  return proposal !== undefined && actsOn(context.viewer, proposal) ? proposal : null;
+}

@@ -1,0 +1,116 @@
+/**
+ * Runs that the plan may choose from, for one city: a vehicle on a route, on a day on which enough people could board. And the
+ * direct coaches that people wait for but that no crew may drive, so that nobody wonders why they are missing.
+ */
+import { type CivilDate, daysBetween, startOfDay } from '../../../../platform/values/civil-date';
+import { costOf, ridersMin, type Route, routesTo } from './routes';
+import { timetableOf, type Timetable } from './timetable';
+import type { PlanSettings, Rider } from '../travel-plan';
+import type { Vehicle } from './vehicles';
+
+/** A vehicle on a route, whatever the day. */
+export interface Line {
+  readonly vehicle: Vehicle;
+  readonly route: Route;
+  /** Seats for travellers: a coach's drivers sit in it too. */
+  readonly seats: number;
+  readonly cost: number;
+  readonly ridersMin: number;
+  /** As on the first day of the plan. */
+  readonly timetable: Timetable;
+}
+
+export interface Candidate {
+  readonly line: Line;
+  readonly on: CivilDate;
+}
+
+/** Hour of the day in Shanghai at which a run leaves its first stop. */
+const DEPARTURE_HOUR = 9;
+const HOUR = 3_600_000;
+
+/** Those that may run, and those that may not. */
+export function linesTo(city: string, counties: readonly string[], settings: PlanSettings): Line[] {
+  return settings.vehicles.flatMap((vehicle) =>
+    routesTo(city, counties, vehicle).map((route) => lineOf(vehicle, route, settings)),
+  );
+}
+
+/** Whether or not it may run. */
+export function lineOf(vehicle: Vehicle, route: Route, settings: PlanSettings): Line {
+  const departsAt = startOfDay(settings.from).getTime() + DEPARTURE_HOUR * HOUR;
+  const timetable = timetableOf(vehicle, route.legs, departsAt);
+  const seats = vehicle.seats - (timetable.crew?.drivers ?? 0);
+  return {
+    ...{ vehicle, route, seats, timetable },
+    cost: costOf(vehicle, route.km, seats, timetable.crew?.runCost ?? 0),
+    ridersMin: Math.min(seats, ridersMin(vehicle, seats, settings)),
+  };
+}
+
+/** How many days of a timetable lie between the plan's first day and another. */
+export function shiftOf({ from }: PlanSettings, on: CivilDate): number {
+  return daysBetween(from, on) * 24 * HOUR;
+}
+
+/**
+ * The days that matter: a run can always be put off until the first of its riders can wait no longer. With them, no plan on
+ * other days is cheaper.
+ */
+export function daysOf(riders: readonly Rider[], { from, to }: PlanSettings): CivilDate[] {
+  const lastDays = riders.map(({ latestOn }) => (latestOn < to ? latestOn : to));
+  return [...new Set(lastDays.filter((on) => on >= from))].sort();
+}
+
+export function canLeave({ earliestOn, latestOn }: Pick<Rider, 'earliestOn' | 'latestOn'>, on: CivilDate): boolean {
+  return earliestOn <= on && on <= latestOn;
+}
+
+/** Lines that may run, on the days on which every stop has someone and all together are enough; at most `max`, the cheapest for each seat they could fill. */
+export function candidatesOf(
+  lines: readonly Line[],
+  riders: readonly Rider[],
+  settings: PlanSettings,
+  max: number,
+): Candidate[] {
+  const allowed = lines.filter(({ timetable }) => timetable.broken.length === 0);
+  const found = daysOf(riders, settings).flatMap((on) => {
+    const waiting = waitingOn(riders, on);
+    return allowed.flatMap((line) => {
+      const { counties } = line.route;
+      const people = counties.reduce((sum, county) => sum + (waiting.get(county) ?? 0), 0);
+      const enough = people >= line.ridersMin && counties.every((county) => waiting.has(county));
+      return enough ? [{ line, on, costForEach: line.cost / Math.min(people, line.seats) }] : [];
+    });
+  });
+  return found.toSorted((a, b) => a.costForEach - b.costForEach).slice(0, max);
+}
+
+function waitingOn(riders: readonly Rider[], on: CivilDate): Map<string, number> {
+  const waiting = new Map<string, number>();
+  for (const rider of riders)
+    if (canLeave(rider, on)) waiting.set(rider.county, (waiting.get(rider.county) ?? 0) + rider.size);
+  return waiting;
+}
+
+/** Coaches from one county, wanted by as many people on some day as justify one, that break a rule; at their best day. */
+export function forbiddenOf(
+  lines: readonly Line[],
+  riders: readonly Rider[],
+  settings: PlanSettings,
+): { readonly candidate: Candidate; readonly riders: number }[] {
+  const direct = lines.filter(({ route, timetable }) => route.counties.length === 1 && timetable.broken.length > 0);
+  const days = daysOf(riders, settings);
+  return direct.flatMap((line) => {
+    const county = line.route.counties[0] ?? '';
+    const wanted = days.map((on) => ({ on, people: waitingOn(riders, on).get(county) ?? 0 }));
+    const best = wanted.reduce((most, day) => (day.people > most.people ? day : most), { on: '', people: 0 });
+    if (best.people < line.ridersMin) return [];
+    return [{ candidate: { line, on: best.on }, riders: Math.min(best.people, line.seats) }];
+  });
+}
+
+/** The first day of the plan on which all of them can leave. */
+export function firstDayFor(riders: readonly Rider[], { from }: PlanSettings): CivilDate {
+  return riders.reduce((latest, { earliestOn }) => (earliestOn > latest ? earliestOn : latest), from);
+}

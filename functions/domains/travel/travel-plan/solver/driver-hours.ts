@@ -1,0 +1,156 @@
+/**
+ * The rules of driver hours for coaches: which of them a run breaks. Bounds of the rules for the safety of road passenger
+ * transport: 4 h at a stretch by day and 2 h by night, then 20 min of rest; 8 h for each driver in 24 h and 44 h in 7 days;
+ * two drivers over 400 km (600 km of motorway); no driving from 02:00 to 05:00. Whoever makes a timetable is judged here.
+ */
+import type { DriverRule } from '../../../../generated/graphql';
+import { startOfDay } from '../../../../platform/values/civil-date';
+
+/** The coach moves; milliseconds since the epoch. */
+export interface Drive {
+  /** `<crew>.<seat>`, such as `0.1`: a crew takes over from another by relay. */
+  readonly driver: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CoachRun {
+  /** In order of time, none of them at the same time. */
+  readonly drives: readonly Drive[];
+  readonly km: number;
+  /** Whether all of the way is motorway. */
+  readonly motorway: boolean;
+  /** Drivers aboard at a time. */
+  readonly drivers: number;
+}
+
+/** In the order of `driverRules`; empty where the run may be driven. @param before what its drivers drove in the week before. */
+export function brokenRules(run: CoachRun, before: readonly Drive[] = []): DriverRule[] {
+  const broken: Readonly<Record<DriverRule, boolean>> = {
+    TWO_DRIVERS_OVER_400_KM: run.drivers < 2 && run.km > (run.motorway ? 600 : 400),
+    STRETCH_OVER_4_HOURS: stretchesOf(run.drives).some((stretch) => sum(stretch) > 4 * HOUR),
+    NIGHT_STRETCH_OVER_2_HOURS: stretchesOf(run.drives).some((stretch) => sum(stretch, atNight) > 2 * HOUR),
+    DRIVING_BETWEEN_2_AND_5: sum(run.drives, inSmallHours) > 0,
+    DRIVER_OVER_8_HOURS: anyDriver(run, before, DAY, 8 * HOUR),
+    DRIVER_OVER_44_HOURS: anyDriver(run, before, 7 * DAY, 44 * HOUR),
+    RELAY_NEEDED: crewsOf(run.drives).some((drives) => most(drives, DAY) > run.drivers * 8 * HOUR),
+  };
+  return driverRules.filter((rule) => broken[rule]);
+}
+
+export const driverRules = [
+  'TWO_DRIVERS_OVER_400_KM',
+  'STRETCH_OVER_4_HOURS',
+  'NIGHT_STRETCH_OVER_2_HOURS',
+  'DRIVING_BETWEEN_2_AND_5',
+  'DRIVER_OVER_8_HOURS',
+  'DRIVER_OVER_44_HOURS',
+  'RELAY_NEEDED',
+] as const satisfies readonly DriverRule[];
+
+/** What people read of a rule. */
+export const ruleTexts: Readonly<Record<DriverRule, Readonly<Record<'zh' | 'en', string>>>> = {
+  TWO_DRIVERS_OVER_400_KM: {
+    zh: '单程超过400公里（高速直达600公里）须配备两名驾驶员',
+    en: 'Over 400 km (600 km of motorway) a coach needs two drivers.',
+  },
+  STRETCH_OVER_4_HOURS: {
+    zh: '连续驾驶不得超过4小时，其后须停车休息至少20分钟',
+    en: 'At most 4 hours of driving at a stretch, then at least 20 minutes of rest.',
+  },
+  NIGHT_STRETCH_OVER_2_HOURS: {
+    zh: '夜间（22时至6时）连续驾驶不得超过2小时，其后须停车休息至少20分钟',
+    en: 'At most 2 hours of driving at a stretch by night (22:00 to 06:00), then at least 20 minutes of rest.',
+  },
+  DRIVING_BETWEEN_2_AND_5: {
+    zh: '长途客车凌晨2时至5时须停止运行',
+    en: 'Long-distance coaches stand still from 02:00 to 05:00.',
+  },
+  DRIVER_OVER_8_HOURS: {
+    zh: '每名驾驶员24小时内累计驾驶不得超过8小时',
+    en: 'At most 8 hours at the wheel for each driver in 24 hours.',
+  },
+  DRIVER_OVER_44_HOURS: {
+    zh: '每名驾驶员7日内累计驾驶不得超过44小时',
+    en: 'At most 44 hours at the wheel for each driver in 7 days.',
+  },
+  RELAY_NEEDED: {
+    zh: '行程超过随车驾驶员24小时内可驾驶的时间，须接驳换班',
+    en: 'Longer than the drivers aboard may drive in 24 hours: another crew has to take over.',
+  },
+};
+
+/** Hours of the day in Shanghai at which a rule begins or ends to hold. */
+export const nightHours = { night: 22, stop: 2, on: 5, day: 6 } as const;
+export const restMinutes = 20;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Midnight in Shanghai before an instant. Reckoned from one midnight: every day there has 24 hours. */
+export function startOfDayOf(instant: number): number {
+  return MIDNIGHT + Math.floor((instant - MIDNIGHT) / DAY) * DAY;
+}
+
+const MIDNIGHT = startOfDay('2020-01-01').getTime();
+
+/** Drives with less than a rest between them, whoever drives: the coach itself has to stand. */
+function stretchesOf(drives: readonly Drive[]): Drive[][] {
+  const stretches: Drive[][] = [];
+  for (const drive of drives) {
+    const last = stretches.at(-1)?.at(-1);
+    if (last !== undefined && drive.from - last.to < restMinutes * MINUTE) stretches.at(-1)?.push(drive);
+    else stretches.push([drive]);
+  }
+  return stretches;
+}
+
+function anyDriver({ drives }: CoachRun, before: readonly Drive[], window: number, max: number): boolean {
+  return groups([...before, ...drives], ({ driver }) => driver).some((own) => most(own, window) > max);
+}
+
+function crewsOf(drives: readonly Drive[]): Drive[][] {
+  return groups(drives, ({ driver }) => driver.slice(0, driver.indexOf('.')));
+}
+
+function groups(drives: readonly Drive[], by: (drive: Drive) => string): Drive[][] {
+  const found = new Map<string, Drive[]>();
+  for (const drive of drives) found.set(by(drive), [...(found.get(by(drive)) ?? []), drive]);
+  return [...found.values()];
+}
+
+/** The most that is driven in any window: one that begins with a drive or ends with one. */
+function most(drives: readonly Drive[], window: number): number {
+  const starts = drives.flatMap(({ from, to }) => [from, to - window]);
+  return Math.max(0, ...starts.map((start) => sum(drives, ({ from, to }) => overlap(from, to, start, start + window))));
+}
+
+function sum(drives: readonly Drive[], of: (drive: Drive) => number = ({ from, to }) => to - from): number {
+  return drives.reduce((total, drive) => total + of(drive), 0);
+}
+
+function atNight(drive: Drive): number {
+  return daysOf(drive).reduce(
+    (total, day) =>
+      total +
+      overlap(drive.from, drive.to, day, day + nightHours.day * HOUR) +
+      overlap(drive.from, drive.to, day + nightHours.night * HOUR, day + DAY),
+    0,
+  );
+}
+
+function inSmallHours(drive: Drive): number {
+  const [stop, on] = [nightHours.stop * HOUR, nightHours.on * HOUR];
+  return daysOf(drive).reduce((total, day) => total + overlap(drive.from, drive.to, day + stop, day + on), 0);
+}
+
+/** The starts of the civil days that a drive touches. */
+function daysOf({ from, to }: Drive): number[] {
+  const first = startOfDayOf(from);
+  return Array.from({ length: Math.ceil((to - first) / DAY) }, (_, index) => first + index * DAY);
+}
+
+function overlap(from: number, to: number, start: number, end: number): number {
+  return Math.max(0, Math.min(to, end) - Math.max(from, start));
+}

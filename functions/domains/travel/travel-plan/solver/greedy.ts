@@ -1,0 +1,131 @@
+/**
+ * A good plan of one city without any proof: the run that is cheapest for each traveller, again and again; then, over and
+ * over, a part of the runs is given up and done anew another way, and kept where that is cheaper. It is where the solver starts
+ * from, and what is left when the solver has no time.
+ */
+import type { Candidate } from './candidates';
+import { type Packing, type Run, takes } from './packing';
+import { peopleIn, type PlanSettings, type Rider } from '../travel-plan';
+
+/** Runs with those who could ride, whoever can wait least first. */
+interface Open {
+  readonly candidate: Candidate;
+  readonly riders: readonly Rider[];
+}
+
+export interface Search {
+  readonly packing: Packing;
+  readonly cost: number;
+}
+
+/**
+ * Nothing runs with fewer people than justify it, nor where all runs together would fall below the target.
+ * @param inTime asked before each of the `rounds`. The same arguments give the same plan unless time runs out.
+ */
+export function search(
+  candidates: readonly Candidate[],
+  riders: readonly Rider[],
+  settings: PlanSettings,
+  { rounds, unservedCost, inTime }: { rounds: number; unservedCost: number; inTime: () => boolean },
+): Search {
+  const patient = riders.toSorted(byPatience);
+  const open = candidates.map((candidate) => ({
+    candidate,
+    riders: patient.filter((rider) => takes(candidate, rider)),
+  }));
+  const next = generator();
+  const costOf = ({ runs, unserved }: Packing): number =>
+    runs.reduce((sum, { candidate }) => sum + candidate.line.cost, 0) + unservedCost * peopleIn(unserved);
+  const finish = (kept: readonly Run[], noise: number): Search => {
+    const packing = complete(open, riders, kept, settings, () => 1 + noise * next());
+    return { packing, cost: costOf(packing) };
+  };
+  let best = finish([], 0);
+  for (let round = 0; round < rounds && inTime(); round += 1) {
+    const { runs } = best.packing;
+    const pivot = runs[Math.floor(next() * runs.length)];
+    const kept = runs.filter((run) => run !== pivot && !(next() < closeness(run, pivot)));
+    const other = finish(kept, NOISE);
+    if (other.cost <= best.cost) best = other;
+  }
+  return best;
+}
+
+const NOISE = 0.3;
+
+/** How likely a run is given up with another: those that share a county may exchange people. */
+function closeness({ candidate }: Run, pivot: Run | undefined): number {
+  const counties = pivot?.candidate.line.route.counties ?? [];
+  return candidate.line.route.counties.some((county) => counties.includes(county)) ? 0.6 : 0.1;
+}
+
+/** Adds runs to those that are kept, as long as one is allowed. @param noise what a run's cost is multiplied by. */
+function complete(
+  open: readonly Open[],
+  riders: readonly Rider[],
+  kept: readonly Run[],
+  settings: PlanSettings,
+  noise: () => number,
+): Packing {
+  const runs = [...kept];
+  const waiting = new Set(riders);
+  for (const run of runs) for (const rider of run.riders) waiting.delete(rider);
+  let seats = runs.reduce((sum, { candidate }) => sum + candidate.line.seats, 0);
+  let people = runs.reduce((sum, run) => sum + peopleIn(run.riders), 0);
+  const offers = open.map((one) => ({ ...offerOf(one, waiting), noise: noise() }));
+  for (;;) {
+    let best = -1;
+    for (const [index, offer] of offers.entries()) {
+      const { line } = offer.candidate;
+      if (offer.people < line.ridersMin) continue;
+      if (people + offer.people < (seats + line.seats) * settings.loadFactorTarget) continue;
+      const before = offers[best];
+      if (before === undefined || priceOf(offer) < priceOf(before)) best = index;
+    }
+    const chosen = offers[best];
+    if (chosen === undefined) return { runs, unserved: [...waiting] };
+    runs.push({ candidate: chosen.candidate, riders: chosen.riders });
+    seats += chosen.candidate.line.seats;
+    people += chosen.people;
+    for (const rider of chosen.riders) waiting.delete(rider);
+    const { counties } = chosen.candidate.line.route;
+    for (const [index, offer] of offers.entries())
+      if (offer.people > 0 && offer.candidate.line.route.counties.some((county) => counties.includes(county)))
+        offers[index] = { ...offerOf(open[index] ?? offer, waiting), noise: offer.noise };
+  }
+}
+
+interface Offer extends Run {
+  readonly people: number;
+}
+
+function priceOf({ candidate, people, noise }: Offer & { readonly noise: number }): number {
+  return (candidate.line.cost / people) * noise;
+}
+
+/** Whoever still waits and still fits, in the order given. */
+function offerOf({ candidate, riders }: Open, waiting: ReadonlySet<Rider>): Offer {
+  const aboard: Rider[] = [];
+  let room = candidate.line.seats;
+  for (const rider of riders) {
+    if (room === 0) break;
+    if (rider.size > room || !waiting.has(rider)) continue;
+    aboard.push(rider);
+    room -= rider.size;
+  }
+  return { candidate, riders: aboard, people: candidate.line.seats - room };
+}
+
+function byPatience(a: Rider, b: Rider): number {
+  if (a.latestOn !== b.latestOn) return a.latestOn < b.latestOn ? -1 : 1;
+  return b.size - a.size || (a.requestedAt < b.requestedAt ? -1 : 1);
+}
+
+/** The same numbers from 0 up to 1 for everyone: a plan that is asked for twice is the same plan. */
+function generator(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+}

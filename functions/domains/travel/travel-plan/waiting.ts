@@ -1,0 +1,81 @@
+/** Who waits: the parties on the waitlists of a region's corridors, as their requests stand at this moment. */
+import { limits } from '../../../limits';
+import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import type { Database, Item } from '../../../platform/dynamodb/database';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { prefecturesOf, serves } from '../../reference/region/region';
+import { type Days, readDemand } from '../travel-demand/service';
+import { isWaiting } from '../travel-demand/travel-demand';
+import { parseRequest, type Request, requestKey } from '../booking/entities';
+import { requestIdAt } from '../waitlist/places';
+import { waitlistPk } from '../travel-service/entities';
+import type { WaitingParty } from './travel-plan';
+
+/**
+ * In no order; those who can leave on one of the days. The matrix of demand tells which corridors have anyone, so a province
+ * is as many queries as there are such corridors, and then the requests in batches of 100.
+ */
+export async function listWaiting(
+  db: Database,
+  origin: string,
+  destination: string | undefined,
+  days: Days,
+): Promise<WaitingParty[]> {
+  const lists = await listsWithSomeone(db, origin, destination, days);
+  const places = (await Promise.all(lists.map((list) => readList(db, list)))).flat();
+  const ids = [...new Set(places.map(requestIdAt))];
+  const items = await db.batchGet(ids.map(requestKey));
+  return items
+    .filter((item) => item !== undefined)
+    .map(parseRequest)
+    .filter(
+      (request) =>
+        isWaiting(request) &&
+        request.earliestOn <= days.to &&
+        request.latestOn >= days.from &&
+        serves(request.originRegionCode, origin) &&
+        (destination === undefined || serves(request.destinationRegionCode, destination)),
+    )
+    .map(({ workerIds, ...request }) => ({ ...request, latestOn: leavesBy(request), size: workerIds.length }));
+}
+
+/** Whoever starts work on a day leaves early enough for the slowest coach. */
+function leavesBy({ latestOn, arriveBy }: Pick<Request, 'latestOn' | 'arriveBy'>): CivilDate {
+  const inTime = arriveBy === undefined ? latestOn : addDays(arriveBy, -limits.planTransitDays);
+  return inTime < latestOn ? inTime : latestOn;
+}
+
+interface List {
+  readonly origin: string;
+  readonly destination: string;
+}
+
+/** By prefecture (or province) of the origin and province of the destination. */
+async function listsWithSomeone(
+  db: Database,
+  origin: string,
+  destination: string | undefined,
+  { from, to }: Days,
+): Promise<List[]> {
+  if (destination !== undefined) {
+    const origins = [...prefecturesOf(origin), origin.slice(0, 2)];
+    return origins.map((one) => ({ origin: one, destination: destination.slice(0, 2) }));
+  }
+  const rows = await readDemand(db, origin, { from: addDays(from, -limits.travelWindowDaysMax), to });
+  const lists = rows
+    .filter(({ waiting }) => waiting > 0)
+    .map((row) => ({
+      origin: row.originRegionCode.slice(0, 4),
+      destination: row.destinationRegionCode.slice(0, 2),
+    }));
+  return [...new Map(lists.map((list) => [`${list.origin} ${list.destination}`, list])).values()];
+}
+
+function readList(db: Database, { origin, destination }: List): Promise<Item[]> {
+  return readAll(db, {
+    TableName: 'TravelAllocations',
+    KeyConditionExpression: 'pk = :list',
+    ExpressionAttributeValues: { ':list': waitlistPk(origin, destination) },
+    ConsistentRead: true,
+  });
+}

@@ -1,0 +1,69 @@
+/** The list of requests: of the caller's region, or a worker's own. */
+import type { TravelRequestFilter } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { filterRegion, narrowed } from '../../reference/region/checks';
+import { prefecturesOf, serves } from '../../reference/region/region';
+import { getWholeWorker } from '../../people/worker/see';
+import { parseRequest, type Request, RequestEntity, SEVERAL_PROVINCES } from '../booking/entities';
+import { seesTraveller } from '../booking/party';
+import { listTrips, requestOrder } from '../booking/trips';
+
+/**
+ * The latest first. One query for each prefecture of the region, and one for parties at home in several of the province, and
+ * in several provinces; what the index does not tell is matched as items are read. It is filed by homes that follow the people
+ * by a moment, so a request of which the caller sees nobody now is left out; then the page is shorter.
+ */
+export async function listTravelRequests(
+  context: Context,
+  filter: TravelRequestFilter,
+  page: PageArguments,
+): Promise<Connection<Request>> {
+  const { roles, regionCode, workerId } = context.viewer;
+  const keep = filterOf(filter);
+  if (!roles.includes('BUREAU') && !roles.includes('CADRE')) {
+    const worker = roles.includes('WORKER') && workerId !== undefined ? await getWholeWorker(context, workerId) : null;
+    const own = worker === null ? [] : (await listTrips(context, worker, {})).edges.map(({ node }) => node);
+    return connectionOf(own.filter(keep), requestOrder, page, 'DESCENDING');
+  }
+  const region = narrowed(filter.regionCode, regionCode);
+  const homes = region === undefined ? [] : [...prefecturesOf(region), region.slice(0, 2), SEVERAL_PROVINCES];
+  const queries = homes.map((homePrefecture) => RequestEntity.query.byHome({ homePrefecture }).params<QueryParams>());
+  const connection = await list(context.db, {
+    queries,
+    index: 'byHome',
+    order: 'DESCENDING',
+    page,
+    parse: parseRequest,
+    keep: (request) =>
+      region !== undefined && filedUnder(request).some((home) => serves(home, region)) && keep(request),
+  });
+  const seen = await Promise.all(connection.edges.map(({ node }) => seesSome(context, node)));
+  const edges = connection.edges.filter((_, place) => seen[place]);
+  const whole = edges.length === connection.edges.length;
+  return { ...connection, edges, totalCount: whole ? connection.totalCount : null };
+}
+
+function filedUnder({ homes, homeCounties }: Request): readonly string[] {
+  return homes ?? homeCounties ?? [];
+}
+
+/** Nearly always the first of a party tells, and one round trip for the whole page; else all of those parties are read. */
+async function seesSome(context: Context, { workerIds }: Request): Promise<boolean> {
+  const [first = '', ...others] = workerIds;
+  if (await seesTraveller(context, { workerIds: [first] })) return true;
+  return others.length > 0 && seesTraveller(context, { workerIds: others });
+}
+
+function filterOf(filter: TravelRequestFilter): (request: Request) => boolean {
+  const origin = filterRegion(filter.originRegionCode);
+  const destination = filterRegion(filter.destinationRegionCode);
+  return (request) =>
+    (filter.status == null || request.status === filter.status) &&
+    (filter.direction == null || request.direction === filter.direction) &&
+    (filter.from == null || request.latestOn >= filter.from) &&
+    (filter.to == null || request.earliestOn <= filter.to) &&
+    (origin === undefined || serves(request.originRegionCode, origin)) &&
+    (destination === undefined || serves(request.destinationRegionCode, destination));
+}

@@ -1,0 +1,38 @@
+/** Who is shown a person because of their journey: the carrier that they have seats with sees what stands on its list. */
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import { seenAs } from '../../../platform/security/identity';
+import { isId } from '../../../platform/values/ids';
+import { carries } from '../travel-service/service';
+import type { Worker } from '../../people/worker/entities';
+import { workerLoader } from '../../people/worker/loader';
+import { getWorker } from '../../people/worker/see';
+import type { Trip } from '../../people/trip/store';
+import { allocationLoader, serviceOf } from '../booking/loader';
+import { isOver } from '../booking/booking';
+import { runningTrips } from '../booking/trips';
+
+/** By every door: as officials, the person or an enterprise see them, else as their carrier does. Null for everyone else. */
+export async function getWorkerOrPassenger(context: Context, id: string): Promise<Worker | null> {
+  return (await getWorker(context, id)) ?? (await getPassenger(context, id));
+}
+
+/** Null unless the person has seats on a service of the caller's, on a journey that is not over. Three round trips. */
+async function getPassenger(context: Context, id: string): Promise<Worker | null> {
+  if (!context.viewer.roles.includes('CARRIER') || !isId(id, 'wkr')) return null;
+  const worker = await workerLoader(context).load(id);
+  if (worker === undefined) return null;
+  const trips = await runningTrips(context, worker, today(context.clock));
+  const carried = await Promise.all(trips.map((trip) => isCarried(context, trip)));
+  return carried.includes(true) ? seenAs('CARRIER', worker) : null;
+}
+
+async function isCarried(context: Context, { allocationId = '' }: Trip): Promise<boolean> {
+  const serviceId = serviceOf(allocationId);
+  if (serviceId === undefined) return false;
+  const [own, allocation] = await Promise.all([
+    carries(context, serviceId),
+    allocationLoader(context).load(allocationId),
+  ]);
+  return own && allocation !== undefined && !isOver(allocation, context.clock.now());
+}

@@ -1,0 +1,120 @@
+/** GraphQL to travel requests and allocations and back. */
+import type { Resolvers } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { seenAs } from '../../../platform/security/identity';
+import { connectionOf } from '../../../platform/lists/listing';
+import { payload } from '../../../platform/requests/result';
+import { actsOn } from '../../reference/region/authority';
+import { serviceLoader } from '../travel-service/loader';
+import type { StopModel } from '../travel-service/resolvers';
+import { carries } from '../travel-service/service';
+import type { Service } from '../travel-service/entities';
+import { workerLoader } from '../../people/worker/loader';
+import { getWorker } from '../../people/worker/see';
+import { listAllocations, releaseAllocation, statusNow } from '../booking/allocation';
+import { confirmAllocation } from '../booking/confirm';
+import type { Allocation, Request } from '../booking/entities';
+import { cancelTravelRequest } from '../waitlist/leave';
+import { listTravelRequests } from './list';
+import { allocationLoader } from '../booking/loader';
+import { getWorkerOrPassenger } from './passenger';
+import { bandAt, positionLoader } from '../waitlist/position';
+import { getTravelRequest, requestTravel } from './service';
+import { cancelTravelService, changeTravelService } from '../disruption/service';
+import { requestStatus } from '../booking/booking';
+import { listTrips } from '../booking/trips';
+
+export interface TicketModel {
+  readonly workerId: string;
+  readonly allocation: Allocation;
+}
+
+export const travelRequestResolvers = {
+  Query: {
+    // The last noun with a door of its own to a person answers for all of them.
+    worker: (_, { id }, context) => getWorkerOrPassenger(context, id),
+    travelRequest: (_, { id }, context) => getTravelRequest(context, id),
+    travelRequests: (_, { filter, first, after }, context) =>
+      listTravelRequests(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    requestTravel: async (_, { input }, context) => payload('travelRequest', await requestTravel(context, input)),
+    cancelTravelRequest: async (_, { input }, context) =>
+      payload('travelRequest', await cancelTravelRequest(context, input)),
+    changeTravelService: async (_, { input }, context) =>
+      payload('travelService', await changeTravelService(context, input)),
+    cancelTravelService: async (_, { input }, context) =>
+      payload('travelService', await cancelTravelService(context, input)),
+    confirmAllocation: async (_, { input }, context) => payload('allocation', await confirmAllocation(context, input)),
+    releaseAllocation: async (_, { input }, context) => payload('allocation', await releaseAllocation(context, input)),
+  },
+  Worker: {
+    travelRequests: (worker, page, context) => listTrips(context, worker, page),
+  },
+  TravelService: {
+    // They lead to people: to the bureau that carries the service, those above it, and its carrier.
+    allocations: async (service, page, context) => {
+      const all = actsOn(context.viewer, service) || (await carries(context, service.id));
+      return all ? listAllocations(context, service.id, page) : connectionOf([], () => '', page);
+    },
+  },
+  Allocation: {
+    status: (allocation, _, context) => statusNow(allocation, context),
+    travelService: ({ serviceId }, _, context) => loadService(serviceId, context),
+    fromStop: async ({ serviceId, fromStop }, _, context) => stopOf(await loadService(serviceId, context), fromStop),
+    toStop: async ({ serviceId, toStop }, _, context) => stopOf(await loadService(serviceId, context), toStop),
+    timesChanged: ({ movedFrom, asks, departsAt }) =>
+      movedFrom === undefined && asks === undefined
+        ? null
+        : { departedAt: movedFrom ?? departsAt, mustConfirm: asks !== undefined },
+    tickets: (allocation) => allocation.workerIds.map((workerId) => ({ workerId, allocation })),
+  },
+  Ticket: {
+    // A carrier sees the passengers of its own services as a carrier does, whatever other roles its token has.
+    worker: async ({ workerId, allocation }, _, context) => {
+      const own = await getWorker(context, workerId);
+      if (own !== null || !(await carries(context, allocation.serviceId))) return own;
+      const passenger = await workerLoader(context).load(workerId);
+      return passenger === undefined ? null : seenAs('CARRIER', passenger);
+    },
+  },
+  TravelRequest: {
+    status: async (request, _, context) =>
+      requestStatus(request, await allocationOf(request, context), context.clock.now()),
+    workers: async ({ workerIds }, _, context) => {
+      const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
+      return workers.filter((worker) => worker !== null);
+    },
+    allocation: async (request, _, context) =>
+      request.status === 'WAITLISTED' ? null : ((await allocationOf(request, context)) ?? null),
+    waitlistPosition: async (request, _, context) =>
+      waitsNow(request, context) ? ((await positionLoader(context).load(request)) ?? null) : null,
+    waitlistBand: (request, _, context) => (waitsNow(request, context) ? bandAt(context, request) : null),
+    waitlistReason: (request, _, context) => (waitsNow(request, context) ? (request.waitReason ?? null) : null),
+    waitlistNote: ({ waitNote }) => waitNote ?? null,
+  },
+} satisfies Resolvers;
+
+function waitsNow(request: Request, { clock }: Context): boolean {
+  return requestStatus(request, undefined, clock.now()) === 'WAITLISTED';
+}
+
+async function allocationOf({ allocationId }: Request, context: Context): Promise<Allocation | undefined> {
+  if (allocationId === undefined) return undefined;
+  const allocation = await allocationLoader(context).load(allocationId);
+  assert(allocation, "a request's allocation to exist");
+  return allocation;
+}
+
+async function loadService(id: string, context: Context): Promise<Service> {
+  const service = await serviceLoader(context).load(id);
+  assert(service, "an allocation's service to exist");
+  return service;
+}
+
+function stopOf({ stops }: Service, index: number): StopModel {
+  const stop = stops[index];
+  assert(stop, 'a stop of the route');
+  return { ...stop, index };
+}

@@ -1,0 +1,174 @@
+/**
+ * A party asks for seats. No seat is chosen and none is read before: the corridor's departures, the travellers, then one
+ * transaction that takes the seats, holds them, and puts a trip into each traveller's collection. All of it or none. Who
+ * finds no room joins the waitlist (`join.ts`).
+ */
+import type { RequestTravelInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { distinct } from '../../../platform/values/checks';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { PutParams, Write } from '../../../platform/dynamodb/database';
+import { Fault } from '../../../platform/requests/errors';
+import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId, nextOwned } from '../../../platform/values/ids';
+import { done, type Outcome, refused } from '../../../platform/requests/result';
+import { isQuiet, parseInventory, sell } from '../travel-service/inventory';
+import { saleOf, type Share } from '../travel-service/seats';
+import { workerLoader } from '../../people/worker/loader';
+import { heldAllocation } from '../booking/allocation';
+import { mayHaveRoom, type Offer, offers, readDepartures, roomIn, wouldDoIfItHadRoom } from '../booking/departures';
+import { AllocationEntity, type Request, RequestEntity } from '../booking/entities';
+import { join } from '../waitlist/join';
+import { requestLoader } from '../booking/loader';
+import { asWhoTheyAre, endOverdue, type InTheWay, inTheWay, isBarred } from '../waitlist/overdue';
+import { newRequest, type Party, partyOf, seesTraveller } from '../booking/party';
+import { checkRequest, checkTravellers, type Choice, choicesOf } from '../booking/booking';
+import { tripPut } from '../../people/trip/store';
+
+/**
+ * Idempotent by key. Holds seats on the fitting service that arrives first, for the whole party, never split, or puts the
+ * party on the waitlist. Uncontended: two round trips (travellers and corridor at once, then the transaction). Being in
+ * each other's way is no refusal: after the deadline, too, the party is on the list.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when the database is out of reach.
+ */
+export function requestTravel(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
+  return asWhoTheyAre(context, input.workerIds, () => request(context, input));
+}
+
+function request(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
+  return once(
+    context,
+    { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    checkRequest(input, today(context.clock)),
+    async (claim) => {
+      const [travellers, departures] = await Promise.all([
+        Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
+        readDepartures(context.db, input),
+      ]);
+      const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
+      if (unfit.length > 0) return refused(unfit);
+      const workers = travellers.filter((worker) => worker !== undefined);
+      // Whoever was merged into another person travels as that one.
+      const twice = distinct(
+        ['workerIds'],
+        workers.map(({ id }) => id),
+      );
+      if (twice.length > 0) return refused(twice);
+      const party = partyOf(input, workers, today(context.clock));
+      for (let offered = departures; ; offered = await readDepartures(context.db, input, { consistent: true })) {
+        const choices = choicesOf(offered, party, context.clock.now());
+        const seated = await seat(context, party, { choices, claim });
+        if (seated === 'TIMES_CHANGED') continue;
+        if (typeof seated !== 'string') return seated;
+        return join(context, party, { reason: seated, claim });
+      }
+    },
+    (id) => getTravelRequest(context, id),
+  );
+}
+
+/** Why a party has no seats where it may wait for some; or a service runs at other times than were read, and it is decided again. */
+type Unseated = NonNullable<Request['waitReason']> | 'TIMES_CHANGED';
+
+interface Asked {
+  /** Services that would do, the earliest arrival first. */
+  readonly choices: readonly Choice[];
+  readonly claim: Claim;
+}
+
+/**
+ * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
+ * it doesn't, the next service is tried. Holds of the travellers that are over make way, once, without waiting for the sweep.
+ * After `limits.saleMs` of being in each other's way the list is faster: one writer serves many at once.
+ */
+async function seat(context: Context, party: Party, asked: Asked): Promise<Outcome<Request> | Unseated> {
+  try {
+    return await tryEach(context, party, asked);
+  } catch (error) {
+    // Others were in the way until the deadline. Where it was the world that failed, joining the list fails, too.
+    if (error instanceof Fault) return 'BUSY';
+    throw error;
+  }
+}
+
+async function tryEach(
+  context: Context,
+  party: Party,
+  { choices, claim }: Asked,
+): Promise<Outcome<Request> | Unseated> {
+  const deadline = context.clock.now().getTime() + limits.saleMs;
+  const size = party.workerIds.length;
+  const roomy = choices.filter((choice) => mayHaveRoom(choice, size));
+  let madeWay = false;
+  let othersWait = false;
+  for await (const { choice, share: seen } of offers(context, roomy, size, () => (othersWait = true))) {
+    let quiet = true;
+    for (let share: Share | undefined = seen; share !== undefined;) {
+      const left = deadline - context.clock.now().getTime();
+      if (left <= 0) return 'BUSY';
+      const attempt = attemptOf(context, party, { choice, share }, { claim, quiet });
+      const commit = await context.db.commit(attempt.writes, left);
+      if (commit.committed) return done(attempt.request);
+      const trips: readonly InTheWay[] = inTheWay(commit, attempt.trips);
+      if (trips.length > 0) {
+        madeWay = !madeWay && (await endOverdue(context, trips));
+        if (madeWay) continue;
+        return isBarred(trips);
+      }
+      const item = commit.refused.get(attempt.sale);
+      if (item === undefined) return claimRefused;
+      const inventory = parseInventory(item);
+      if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
+      share = roomIn(inventory, choice, size);
+      quiet = isQuiet(inventory);
+      if (share === undefined || inventory.waiting === 0) continue;
+      othersWait = true;
+      break;
+    }
+  }
+  if (othersWait) return 'OTHERS_WAIT';
+  if (choices.length > 0) return 'NO_ROOM';
+  return (await wouldDoIfItHadRoom(context.db, party, context.clock.now())) ? 'NO_ROOM' : 'NO_SERVICE';
+}
+
+interface Attempt {
+  readonly request: Request;
+  readonly sale: Write;
+  readonly trips: readonly Write[];
+  readonly writes: readonly Write[];
+}
+
+/** 4 items and one for each traveller: 54 for the largest party. */
+function attemptOf(
+  context: Context,
+  party: Party,
+  { choice, share }: Offer,
+  { claim, quiet }: { readonly claim: Claim; readonly quiet: boolean },
+): Attempt {
+  const { departure, journey, arrivesAt } = choice;
+  const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
+  const request: Request = { ...newRequest(context, party), status: 'ALLOCATED', allocationId };
+  const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, limits.holdMinutes);
+  const endsOn = civilDateOf(new Date(arrivesAt));
+  const { id: requestId, version } = request;
+  const trips = party.workerIds.map((workerId) =>
+    tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
+  );
+  const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);
+  const writes: Write[] = [
+    sale,
+    { Put: AllocationEntity.create(allocation).params<PutParams>() },
+    { Put: RequestEntity.create(request).params<PutParams>() },
+    ...trips,
+    claim(request.id),
+  ];
+  return { request, sale, trips, writes };
+}
+
+/** Null where it does not exist, or none of the party is the caller's to see. */
+export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {
+  const request = isId(id, 'trq') ? await requestLoader(context).load(id) : undefined;
+  return request !== undefined && (await seesTraveller(context, request)) ? request : null;
+}

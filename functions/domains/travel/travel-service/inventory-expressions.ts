@@ -1,0 +1,121 @@
+/**
+ * How DynamoDB is told of the numbers of an inventory. Legs and counties are attributes of maps (`l0`, `c530627`): a county's digits
+ * alone would be taken for a list index, and a decrement past a list's end would write below zero.
+ */
+import type { Key, Write } from '../../../platform/dynamodb/database';
+import type { Change, Inventory } from './seats';
+
+export function inventoryKey(serviceId: string): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'inventory' } };
+}
+
+/** By corridor, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
+export type Listed = Readonly<Record<string, number>>;
+
+/** The times by which a journey was chosen: of a departure, a service or an inventory. */
+export interface Timed {
+  readonly timetable?: number | undefined;
+}
+
+export function asTimed({ timetable }: Timed) {
+  const names = { '#timetable': 'timetable' };
+  return timetable === undefined
+    ? { condition: 'attribute_not_exists(#timetable)', names, values: {} }
+    : { condition: '#timetable=:timetable', names, values: { ':timetable': timetable } };
+}
+
+export function asListed({ listed }: { readonly listed?: Listed | undefined }) {
+  const names = { '#listed': 'listed' };
+  return listed === undefined
+    ? { condition: 'attribute_not_exists(#listed)', names, values: {} }
+    : { condition: '#listed=:listed', names, values: { ':listed': listed } };
+}
+
+export function replaced(
+  serviceId: string,
+  read: Inventory,
+  left: Inventory,
+  status: Pick<Expressions, 'names' | 'values'> & { readonly condition: string },
+): Write {
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: 'SET #pool=:pool, #quotas=:quotas',
+      ConditionExpression: `${status.condition} AND #pool=:poolRead AND #quotas=:quotasRead`,
+      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas', ...status.names },
+      ExpressionAttributeValues: {
+        ...status.values,
+        ':pool': storedPool(left.pool),
+        ':quotas': storedQuotas(left.quotas),
+        ':poolRead': storedPool(read.pool),
+        ':quotasRead': storedQuotas(read.quotas),
+      },
+    },
+  };
+}
+
+interface Expressions {
+  /** What becomes free while nobody waits, on condition of that; calls the line; or is told of otherwise. */
+  readonly frees: 'QUIETLY' | 'CALLING' | 'OTHERWISE';
+  readonly sets: readonly string[];
+  readonly conditions: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** About 30 characters a leg: 29 legs and a quota stay below DynamoDB's 4,096 characters. */
+export function update(serviceId: string, { pool, quotas }: Change, also: Expressions): Write {
+  const names: Record<string, string> = { ...also.names };
+  const values: Record<string, unknown> = { ...also.values };
+  const sets = [...also.sets];
+  const conditions = [...also.conditions];
+  const apply = (map: string, attribute: string, amount: number): void => {
+    const path = `#${map}.#${attribute}`;
+    const value = `:${amount < 0 ? 'm' : 'p'}${Math.abs(amount)}`;
+    names[`#${map}`] = map;
+    names[`#${attribute}`] = attribute;
+    values[value] = Math.abs(amount);
+    sets.push(`${path}=${path}${amount < 0 ? '-' : '+'}${value}`);
+    if (amount < 0) conditions.push(`${path}>=${value}`);
+    else if (map === 'quotas') conditions.push(`attribute_exists(${path})`);
+  };
+  for (const [leg, amount] of pool) apply('pool', legName(leg), amount);
+  for (const [county, amount] of quotas) apply('quotas', countyName(county), amount);
+  if ([...pool.values(), ...quotas.values()].some((amount) => amount > 0)) {
+    if (also.frees !== 'OTHERWISE') names['#waiting'] = 'waiting';
+    if (also.frees === 'CALLING') {
+      values[':one'] = 1;
+      sets.push('#waiting=#waiting+:one');
+    }
+    if (also.frees === 'QUIETLY') {
+      values[':none'] = 0;
+      names['#listed'] = 'listed';
+      conditions.push('#waiting=:none', 'attribute_not_exists(#listed)');
+    }
+  }
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: `SET ${sets.join(',')}`,
+      ConditionExpression: ['attribute_exists(pk)', ...conditions].join(' AND '),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    },
+  };
+}
+
+export function storedPool(pool: Inventory['pool']): Record<string, number> {
+  return Object.fromEntries(pool.map((free, leg) => [legName(leg), free]));
+}
+
+export function storedQuotas(quotas: Inventory['quotas']): Record<string, number> {
+  return Object.fromEntries(Object.entries(quotas).map(([county, free]) => [countyName(county), free]));
+}
+
+export function legName(leg: number): string {
+  return `l${leg}`;
+}
+
+export function countyName(county: string): string {
+  return `c${county}`;
+}

@@ -1,0 +1,217 @@
+/**
+ * Lanes of the waitlist: those who wait to go from one county to one province stand in one lane, in order of their turn; whoever
+ * names a coarser origin has a lane of that. The head of a lane is one small item that each of them counts up once their place is
+ * there: it tells which sizes of parties may wait, and whether anybody joined since it was read
+ * (docs/decisions/0031-waitlist-lanes.md). One write each, on as many items as there are counties and provinces.
+ */
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import type { Database, Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { countiesOf, countyOf, prefectureOf, serves } from '../../reference/region/region';
+import { type Stop, waitlistPk } from './entities';
+import { corridorsOf } from './travel-service';
+
+export interface Lane {
+  /** The origin's prefecture, or its province where it lies in none. */
+  readonly origin: string;
+  /** A province. */
+  readonly destination: string;
+  /** The origin's county, or the origin where it lies in none. */
+  readonly county: string;
+}
+
+export function laneOf(originRegionCode: string, destinationRegionCode: string): Lane {
+  return {
+    origin: prefectureOf(originRegionCode) ?? originRegionCode,
+    destination: destinationRegionCode.slice(0, 2),
+    county: countyOf(originRegionCode) ?? originRegionCode,
+  };
+}
+
+/** Every lane in which somebody may wait for a service: of the counties it stops in or for, their prefectures and provinces. */
+export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane[] {
+  const lanes = corridorsOf(stops).flatMap(({ origin, destination }) => {
+    const last = stops.findLastIndex(({ regionCode }) => regionCode.slice(0, 2) === destination);
+    const boarding = stops.slice(0, last).filter(({ regionCode }) => prefectureOf(regionCode) === origin);
+    const counties = boarding.flatMap(({ regionCode }) => {
+      const county = countyOf(regionCode);
+      return county === undefined ? countiesOf(regionCode) : [county];
+    });
+    return [...counties, origin, origin.slice(0, 2)].map((code) => laneOf(code, destination));
+  });
+  return [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
+}
+
+/** Those who wait in a lane, in order of their turn, strongly consistent; with `days`, who may leave between them. */
+export function placesOf(
+  { origin, destination, county }: Lane,
+  days?: { first: CivilDate; last: CivilDate },
+): QueryParams {
+  return {
+    TableName: 'TravelAllocations',
+    KeyConditionExpression: 'pk = :list AND begins_with(sk, :county)',
+    ...(days && {
+      // Places of an earlier release have other names, and are not many.
+      FilterExpression: 'attribute_not_exists(#earliest) OR (#earliest <= :last AND #latest >= :first)',
+      ExpressionAttributeNames: { '#earliest': EARLIEST_ON, '#latest': LATEST_ON },
+    }),
+    ExpressionAttributeValues: {
+      ':list': waitlistPk(origin, destination),
+      ':county': `${county}#`,
+      ...(days && { ':first': days.first, ':last': days.last }),
+    },
+    ConsistentRead: true,
+  };
+}
+
+/** Names of a place's attributes, which are short: of a line it is the keys and names that are read most. */
+export const EARLIEST_ON = 'e';
+export const LATEST_ON = 'l';
+
+export function nameOf({ county, destination }: Lane): string {
+  return `${county} ${destination}`;
+}
+
+/** Who may wait in a lane: nobody of another size, and nobody who can leave on no other day than these. */
+export interface Waiters {
+  readonly sizes: ReadonlySet<number>;
+  /** Counted from 1970. */
+  readonly days: ReadonlySet<number>;
+}
+
+export const NOBODY: Waiters = { sizes: new Set(), days: new Set() };
+
+/** A party that can leave on any day of a window. */
+export function waitersOf(size: number, earliestOn: CivilDate, latestOn: CivilDate): Waiters {
+  const [first, last] = [dayNumber(earliestOn), dayNumber(latestOn)];
+  return {
+    sizes: new Set([size]),
+    days: new Set(Array.from({ length: last - first + 1 }, (_, index) => first + index)),
+  };
+}
+
+export function together(waiters: readonly Waiters[]): Waiters {
+  return {
+    sizes: new Set(waiters.flatMap(({ sizes }) => [...sizes])),
+    days: new Set(waiters.flatMap(({ days }) => [...days])),
+  };
+}
+
+function dayNumber(date: CivilDate): number {
+  return Date.parse(date) / 86_400_000;
+}
+
+/** What a lane's head told when it was read. */
+export interface Head {
+  readonly lane: Lane;
+  /** Rises with each who joins; undefined where nobody was counted yet. */
+  readonly joined: number | undefined;
+  /** Of all who may wait, once somebody read the lane to its end; before that, anybody may. */
+  readonly isWhole: boolean;
+  readonly waiters: Waiters;
+  /** About as many wait; exact where nothing was counted twice. */
+  readonly length: number;
+}
+
+/** Strongly consistent, in their order: one round trip. */
+export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<Head[]> {
+  const items = await db.batchGet(lanes.map(headKey));
+  return lanes.map((lane, index) => headOf(lane, items[index]));
+}
+
+function headOf(lane: Lane, item: Item | undefined): Head {
+  const { joined, whole: isWhole = false, sizes, days, came = 0, left = 0 } = (item ?? {}) as HeadItem;
+  const waiters = { sizes: new Set(sizes), days: new Set(days) };
+  return { ...{ lane, joined, isWhole, waiters }, length: Math.max(0, came - left) };
+}
+
+/** The sets are absent where they would be empty. */
+interface HeadItem {
+  readonly joined?: number;
+  readonly whole?: boolean;
+  readonly sizes?: ReadonlySet<number>;
+  readonly days?: ReadonlySet<number>;
+  readonly came?: number;
+  readonly left?: number;
+}
+
+/** Whether anybody of the lane may be of a size and leave on the day when the service leaves a stop for the lane. */
+export function mayWait(
+  { isWhole, lane, waiters }: Head,
+  stops: readonly Stop[],
+  isSize = (_: number) => true,
+): boolean {
+  if (!isWhole) return true;
+  return (
+    [...waiters.sizes].some(isSize) &&
+    stops.some(
+      ({ regionCode, departsAt }) =>
+        departsAt !== undefined &&
+        serves(regionCode, lane.county) &&
+        waiters.days.has(dayNumber(civilDateOf(new Date(departsAt)))),
+    )
+  );
+}
+
+function headKey({ origin, destination, county }: Lane): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: `lane#${origin}#${destination}`, sk: county } };
+}
+
+/** What changes in a lane: `joined` and who may wait; `came` and `left` by the stream alone, which may count them twice. */
+export interface Joining extends Waiters {
+  readonly joined: number;
+  readonly came?: number;
+  readonly left?: number;
+}
+
+/** A single write without a condition, which any number of parties can make at once: all of it is counted up. */
+export function countUp(lane: Lane, { joined, came = 0, left = 0, sizes, days }: Joining): Write {
+  const numbers = Object.entries({ joined, came, left }).filter(([, amount]) => amount > 0);
+  const sets = Object.entries({ sizes, days }).filter(([, set]) => set.size > 0);
+  const added: [string, unknown][] = [...numbers, ...sets];
+  return {
+    Update: {
+      ...headKey(lane),
+      UpdateExpression: `ADD ${added.map(([name]) => `#${name} :${name}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(added.map(([name]) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
+    },
+  };
+}
+
+/** Who waits, as a look at the whole lane found it; refused where somebody joined since the head was read. */
+export function waitersFound(head: Head, { sizes, days }: Waiters): Write {
+  const { condition, names, values } = asRead(head);
+  const some = sizes.size > 0;
+  return {
+    Update: {
+      ...headKey(head.lane),
+      UpdateExpression: `SET #joined = :now, #whole = :whole${some ? ', #sizes = :sizes, #days = :days' : ' REMOVE #sizes, #days'}`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { ...names, '#whole': 'whole', '#sizes': 'sizes', '#days': 'days' },
+      ExpressionAttributeValues: {
+        ...{ ...values, ':now': head.joined ?? 0, ':whole': true },
+        ...(some && { ':sizes': sizes, ':days': days }),
+      },
+    },
+  };
+}
+
+/** Refused where somebody joined since the head was read. */
+export function nobodyJoined(head: Head): Write {
+  const { condition, names, values } = asRead(head);
+  return {
+    ConditionCheck: {
+      ...headKey(head.lane),
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+      ...(head.joined !== undefined && { ExpressionAttributeValues: values }),
+    },
+  };
+}
+
+function asRead({ joined }: Head) {
+  const names = { '#joined': 'joined' };
+  return joined === undefined
+    ? { condition: 'attribute_not_exists(#joined)', names, values: {} }
+    : { condition: '#joined = :joined', names, values: { ':joined': joined } };
+}

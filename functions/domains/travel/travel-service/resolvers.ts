@@ -1,0 +1,66 @@
+/** GraphQL to travel services and back. */
+import type { AvailabilityBand, Resolvers } from '../../../generated/graphql';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import { assert, CallerError } from '../../../platform/requests/errors';
+import { payload } from '../../../platform/requests/result';
+import { ownerOf } from '../../reference/region/authority';
+import { regionOfRecord } from '../../reference/region/region';
+import type { Service, Stop } from './entities';
+import type { StoredInventory } from './inventory';
+import { inventoryLoader } from './loader';
+import { freeInPool, loadFactorOf } from './seats';
+import { getTravelService, listTravelServices, scheduleTravelService } from './service';
+import { quotasOf, serviceStatus } from './travel-service';
+
+export interface StopModel extends Stop {
+  readonly index: number;
+}
+
+export const travelServiceResolvers = {
+  Query: {
+    travelService: (_, { id }, context) => getTravelService(context, id),
+    travelServices: (_, { filter, first, after }, context) =>
+      listTravelServices(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    scheduleTravelService: async (_, { input }, context) =>
+      payload('travelService', await scheduleTravelService(context, input)),
+  },
+  TravelService: {
+    status: async (service, _, context) =>
+      serviceStatus(service, (await inventoryOf(service, context)).status, context.clock.now()),
+    ownerRegionCode: (service) => ownerOf(service),
+    stops: ({ stops }) => stops.map((stop, index) => ({ ...stop, index })),
+    quotas: async (service, _, context) => {
+      const { quotas } = await inventoryOf(service, context);
+      return service.quotaCounties.map((county) => ({ originRegionCode: county, seats: quotas[county] ?? 0 }));
+    },
+    availability: async (service, { fromStop, toStop }, context) => {
+      const last = service.stops.length - 1;
+      const journey = { from: fromStop ?? 0, to: toStop ?? last };
+      if (journey.from < 0 || journey.to > last || journey.from >= journey.to)
+        throw new CallerError('BAD_USER_INPUT', { what: `fromStop must lie before toStop, both within 0 to ${last}` });
+      const inventory = await inventoryOf(service, context);
+      const free = inventory.status === 'OPEN' ? freeInPool(inventory, journey) : 0;
+      return { free, asOf: instantOf(context.clock.now()), band: bandOf(free, service.seats) };
+    },
+    loadFactor: async (service, _, context) =>
+      loadFactorOf(await inventoryOf(service, context), service.seats, quotasOf(service)),
+  },
+  Stop: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+  },
+} satisfies Resolvers;
+
+async function inventoryOf({ id }: Service, context: Context): Promise<StoredInventory> {
+  const inventory = await inventoryLoader(context).load(id);
+  assert(inventory, "a service's inventory to exist");
+  return inventory;
+}
+
+/** FEW: a fifth of the seats or less. */
+function bandOf(free: number, seats: number): AvailabilityBand {
+  if (free === 0) return 'NONE';
+  return free * 5 > seats ? 'PLENTY' : 'FEW';
+}

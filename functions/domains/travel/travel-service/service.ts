@@ -1,0 +1,240 @@
+/** Use cases of travel services: schedule, look up, list. */
+import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStatus } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { Database, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { addDays, type CivilDate, civilDateOf, endOfDay, startOfDay } from '../../../platform/values/civil-date';
+import { instantOf } from '../../../platform/values/clock';
+import { assert } from '../../../platform/requests/errors';
+import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { isId } from '../../../platform/values/ids';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { done, type Outcome } from '../../../platform/requests/result';
+import { ownRegionOf } from '../../reference/region/authority';
+import { filterRegion } from '../../reference/region/checks';
+import { serves } from '../../reference/region/region';
+import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
+import { inventoryPut } from './inventory';
+import { lanesOf, mayWait, NOBODY, nobodyJoined, placesOf, readHeads, waitersFound } from './lanes';
+import { serviceLoader } from './loader';
+import { freshInventory } from './seats';
+import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf } from './travel-service';
+
+/**
+ * Idempotent by key. The service, its inventory and its corridors appear together, on direct sale where nobody waits for it: three
+ * round trips.
+ */
+export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
+  const wrong = checkService(input, context.clock.now());
+  return once(
+    context,
+    { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
+    wrong.length > 0 ? wrong : checkRoute(input.stops, context.viewer),
+    async (claim) => {
+      const { service, writes, onSale } = newServiceWrites(context, input, ownRegionOf(context.viewer));
+      const nobody = await nobodyWaits(context.db, service, TRANSACTION_ITEMS - onSale.length - 1);
+      if (nobody !== undefined) {
+        const commit = await context.db.commit([...onSale, ...nobody, claim(service.id)]);
+        if (commit.committed) return done(service);
+        if (!nobody.some((write) => commit.refused.has(write))) return claimRefused;
+      }
+      const { committed } = await context.db.commit([...writes, claim(service.id)]);
+      return committed ? done(service) : claimRefused;
+    },
+    (id) => getTravelService(context, id),
+  );
+}
+
+/**
+ * A service of a checked input that belongs to a region, and what must be written with it in one transaction: `writes` for those
+ * who wait, whose writer is called; `onSale` where nobody does.
+ */
+export function newServiceWrites(
+  context: Context,
+  input: ScheduleTravelServiceInput,
+  ownerRegionCode: string,
+): { readonly service: Service; readonly writes: readonly Write[]; readonly onSale: readonly Write[] } {
+  const service = newService(context, input, ownerRegionCode);
+  const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
+    const quota = quotaAt(service.stops, originRegionCode);
+    assert(quota, 'a quota on the route');
+    return { ...quota, seats };
+  });
+  const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
+  const others: Write[] = [
+    { Put: ServiceEntity.create(service).params<PutParams>() },
+    ...departuresOf(service).map((departure): Write => ({
+      Put: DepartureEntity.create(departure).params<PutParams>(),
+    })),
+  ];
+  const withInventory = (waiting: number): Write[] => [
+    ...others,
+    inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
+  ];
+  return { service, writes: withInventory(1), onSale: withInventory(0) };
+}
+
+function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRegionCode: string): Service {
+  const departsAt = input.stops[0]?.departsAt;
+  assert(departsAt, 'a checked first departure');
+  const quotaCounties = (input.quotas ?? []).map(({ originRegionCode }) => originRegionCode);
+  const quotasEndAt = input.quotasEndAt ?? departsAt;
+  return {
+    id: ids.next('svc'),
+    mode: input.mode,
+    name: input.name.trim(),
+    carrierId: input.carrierId.trim(),
+    seats: input.seats,
+    stops: stopsOf(input.stops),
+    quotaCounties,
+    ...(quotaCounties.length > 0 && { quotasEndAt, due: 'quotas', quotasDueAt: quotasEndAt }),
+    ...{ departsAt, ownerRegionCode },
+    year: yearOf(departsAt),
+    version: 1,
+  };
+}
+
+/**
+ * What is refused when somebody joins a lane of the service. Undefined where somebody waits there who wants to leave in its days, or
+ * may: of a lane whose head says so, or that nobody read to its end yet, a page is looked at; and where there are more lanes than the
+ * transaction has room for.
+ */
+export async function nobodyWaits(
+  db: Database,
+  { stops, departsAt }: Service,
+  itemsMax: number,
+): Promise<Write[] | undefined> {
+  const lanes = lanesOf(stops);
+  if (lanes.length > itemsMax) return undefined;
+  const heads = await readHeads(db, lanes);
+  const days = { first: civilDateOf(new Date(departsAt)), last: dayOf(stops.at(-1)?.arrivesAt) ?? '' };
+  const some = heads.filter((head) => mayWait(head, stops));
+  const pages = await Promise.all(
+    some.map(({ lane, isWhole }) =>
+      db.query(isWhole ? placesOf(lane, days) : { ...placesOf(lane), Limit: limits.placesReadFirst }),
+    ),
+  );
+  if (pages.some(({ items, lastKey }) => items.length > 0 || lastKey !== undefined)) return undefined;
+  return heads.map((head) => (head.isWhole ? nobodyJoined(head) : waitersFound(head, NOBODY)));
+}
+
+/** DynamoDB's limit. */
+const TRANSACTION_ITEMS = 100;
+
+/** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */
+export function departuresOf({ id: serviceId, stops, quotaCounties, timetable }: Service): Departure[] {
+  return corridorsOf(stops).map(({ origin, destination, from }) => {
+    const departsAt = stops[from]?.departsAt;
+    assert(departsAt, 'a stop before another to have a departure');
+    return {
+      ...{ origin, destination, departsAt, serviceId, stops, quotaCounties },
+      ...(timetable !== undefined && { timetable }),
+    };
+  });
+}
+
+/** Null where it does not exist, or runs for another carrier and the caller is one. */
+export async function getTravelService(context: Context, id: string): Promise<Service | null> {
+  const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
+  return service !== undefined && seesService(context, service) ? service : null;
+}
+
+export function seesService({ viewer: { roles, carrierId } }: Context, service: Service): boolean {
+  return (
+    roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE') ||
+    (roles.includes('CARRIER') && service.carrierId === carrierId)
+  );
+}
+
+/** Whether the caller is the carrier of the service. */
+export async function carries(context: Context, serviceId: string): Promise<boolean> {
+  const { roles, carrierId } = context.viewer;
+  return (
+    roles.includes('CARRIER') &&
+    carrierId !== undefined &&
+    (await serviceLoader(context).load(serviceId))?.carrierId === carrierId
+  );
+}
+
+/** By departure. One query for each year of the window, or one of the carrier's; the route is matched as items are read. */
+export function listTravelServices(
+  context: Context,
+  filter: TravelServiceFilter,
+  page: PageArguments,
+): Promise<Connection<Service>> {
+  const { db, viewer, clock } = context;
+  const origin = filterRegion(filter.originRegionCode);
+  const destination = filterRegion(filter.destinationRegionCode);
+  const now = clock.now();
+  const { first, beyond } = windowOf(filter, civilDateOf(now), page);
+  const onlyOwn = viewer.roles.every((role) => role === 'CARRIER' || role === 'ENTERPRISE');
+  const foreign =
+    onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
+  const carrierId = onlyOwn ? viewer.carrierId : (filter.carrierId ?? undefined);
+  const queries = foreign || first >= beyond ? [] : queriesOf(carrierId, first, beyond);
+  return list(db, {
+    queries,
+    index: carrierId === undefined ? 'byDeparture' : 'byCarrier',
+    order: 'ASCENDING',
+    page,
+    parse: parseService,
+    keep: (service) =>
+      (filter.mode == null || service.mode === filter.mode) &&
+      (filter.status == null || serviceStatus(service, storedStatus(service), now) === filter.status) &&
+      runsBetween(service, origin, destination),
+  });
+}
+
+/** As far as the service's own item tells. */
+function storedStatus({ cancelReason }: Service): TravelServiceStatus {
+  return cancelReason === undefined ? 'OPEN' : 'CANCELLED';
+}
+
+/** Instants: from `first`, before `beyond`. Within the days on which a service can leave, since each year is a partition. */
+function windowOf(
+  { from, to }: TravelServiceFilter,
+  today: CivilDate,
+  { after }: PageArguments,
+): { first: string; beyond: string } {
+  // Whoever goes on later has a cursor from before the window as it is by then.
+  const back = limits.travelServicesBackDays + (after == null ? 0 : limits.travelServicesPauseDays);
+  const wanted = from ?? addDays(today, -back);
+  const earliest = limits.travelServicesEarliestOn;
+  const latest = addDays(today, limits.travelDaysAheadMax);
+  const last = to != null && to < latest ? to : latest;
+  return {
+    first: instantOf(startOfDay(wanted < earliest ? earliest : wanted)),
+    beyond: instantOf(endOfDay(last)),
+  };
+}
+
+function queriesOf(carrierId: string | undefined, first: string, beyond: string): QueryParams[] {
+  const window = [{ departsAt: first }, { departsAt: beyond }] as const;
+  if (carrierId !== undefined)
+    return [
+      ServiceEntity.query
+        .byCarrier({ carrierId })
+        .between(...window)
+        .params<QueryParams>(),
+    ];
+  const years: QueryParams[] = [];
+  for (let year = Number(yearOf(first)); year <= Number(yearOf(beyond)); year += 1)
+    years.push(
+      ServiceEntity.query
+        .byDeparture({ year: String(year) })
+        .between(...window)
+        .params<QueryParams>(),
+    );
+  return years;
+}
+
+function runsBetween({ stops }: Service, origin: string | undefined, destination: string | undefined): boolean {
+  const from = origin === undefined ? 0 : stops.slice(0, -1).findIndex(({ regionCode }) => serves(regionCode, origin));
+  if (from < 0) return false;
+  return destination === undefined || stops.slice(from + 1).some(({ regionCode }) => serves(regionCode, destination));
+}
+
+/** Of the instant's UTC form: a partition of the list, not a date that anyone is shown. */
+export function yearOf(instant: string): string {
+  return instant.slice(0, 4);
+}

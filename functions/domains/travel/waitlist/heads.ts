@@ -1,0 +1,31 @@
+/** Those who come into lanes and leave them, at the heads of their lanes: one write for each lane. */
+import { limits } from '../../../limits';
+import type { Database } from '../../../platform/dynamodb/database';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { countUp, type Joining, type Lane, nameOf, NOBODY, together } from '../travel-service/lanes';
+import type { Request } from '../booking/entities';
+import { placeOf, waitersAt } from './places';
+
+interface Counted {
+  readonly came: readonly Request[];
+  readonly left?: readonly Request[];
+  /** By the stream, which tells of each of them: then about how many wait is counted, too. */
+  readonly told?: boolean;
+}
+
+/** After their places are there. Counted twice it only costs a look. */
+export async function countAtHeads(db: Database, { came, left = [], told = false }: Counted): Promise<void> {
+  const lanes = new Map<string, [Lane, Joining]>();
+  const add = (request: Request, change: Partial<Joining>): void => {
+    const place = placeOf(request);
+    const [lane, sum] = lanes.get(nameOf(place)) ?? [place, { ...NOBODY, joined: 0 }];
+    const plus = (name: 'joined' | 'came' | 'left'): number => (sum[name] ?? 0) + (change[name] ?? 0);
+    const counts = { joined: plus('joined'), came: plus('came'), left: plus('left') };
+    lanes.set(nameOf(place), [lane, { ...together([sum, { ...NOBODY, ...change }]), ...counts }]);
+  };
+  for (const request of came) add(request, { ...waitersAt(placeOf(request)), joined: 1, came: told ? 1 : 0 });
+  for (const request of left) add(request, { left: 1 });
+  await inParallel(limits.waitlistWritesAtOnce, [...lanes.values()], ([lane, joining]) =>
+    db.commit([countUp(lane, joining)]),
+  );
+}

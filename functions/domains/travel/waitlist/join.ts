@@ -1,0 +1,84 @@
+/**
+ * A party joins the waitlist. No inventory is in the transaction, so joining is never in the way of those who sell or give back.
+ * Once its place is there it counts itself at the head of its lane, and then looks which services are on direct sale: their lines
+ * are called, so nobody who asks later buys what this party waits for. The first one who finds no room does so; the corridor then
+ * lists the service as too small, and others don't look at it.
+ */
+import { limits } from '../../../limits';
+import { today } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { PutParams, Write } from '../../../platform/dynamodb/database';
+import { Fault } from '../../../platform/requests/errors';
+import { type Claim, claimRefused } from '../../../platform/requests/idempotency';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { done, type Outcome } from '../../../platform/requests/result';
+import { callTheLineOnce } from '../travel-service/inventory';
+import { mayHaveRoom, readDepartures, readInventories } from '../booking/departures';
+import { type Request, RequestEntity } from '../booking/entities';
+import { countAtHeads } from './heads';
+import { endOverdue, inTheWay, isBarred } from './overdue';
+import { newRequest, type Party } from '../booking/party';
+import { placePut } from './places';
+import { choicesOf, waitEndOf, waitingTripEnd } from '../booking/booking';
+import { tripPut } from '../../people/trip/store';
+
+export interface Joining {
+  readonly reason: NonNullable<Request['waitReason']>;
+  readonly claim: Claim;
+}
+
+/** 3 items and one for each traveller. Refused at travellers who have a trip; those that are over make way, once. */
+export async function join(context: Context, party: Party, joining: Joining): Promise<Outcome<Request>> {
+  for (let madeWay = false; ;) {
+    const { request, trips, writes } = attemptOf(context, party, joining);
+    const commit = await context.db.commit(writes);
+    if (commit.committed) {
+      await callLines(context, request);
+      return done(request);
+    }
+    const standing = inTheWay(commit, trips);
+    if (standing.length === 0) return claimRefused;
+    madeWay = !madeWay && (await endOverdue(context, standing));
+    if (!madeWay) return isBarred(standing);
+  }
+}
+
+function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
+  const { latestOn, direction } = party;
+  const request: Request = {
+    ...newRequest(context, party),
+    ...{ status: 'WAITLISTED', waitReason: reason, due: 'waits', waitEndsAt: waitEndOf(latestOn) },
+  };
+  const { id: requestId, version } = request;
+  const endsOn = waitingTripEnd(latestOn);
+  const trips = party.workerIds.map((workerId) =>
+    tripPut({ workerId, direction, requestId, endsOn, version }, today(context.clock)),
+  );
+  const writes: Write[] = [
+    { Put: RequestEntity.create(request).params<PutParams>() },
+    placePut(request),
+    ...trips,
+    claim(request.id),
+  ];
+  return { request, trips, writes };
+}
+
+/**
+ * The look comes after the count: a writer who read the lane before this party was there can't open a sale after the count, and
+ * what it opened before is on the list by now. Where this breaks off, the request's own stream record has it made good (`on-stream.ts`).
+ */
+async function callLines({ db, clock, log }: Context, request: Request): Promise<void> {
+  const size = request.workerIds.length;
+  try {
+    await countAtHeads(db, { came: [request] });
+    const departures = await readDepartures(db, request, { consistent: true });
+    const roomy = choicesOf(departures, request, clock.now()).filter((choice) => mayHaveRoom(choice, size));
+    const onSale = (await readInventories(db, roomy)).filter(({ inventory }) => inventory.waiting === 0);
+    await inParallel(limits.waitlistWritesAtOnce, onSale, ({ choice }) =>
+      db.commit([callTheLineOnce(choice.departure.serviceId)]),
+    );
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.warn('A party that waits is not counted yet', { code: error.code });
+  }
+}

@@ -1,0 +1,72 @@
+/** A party leaves: the waitlist when it wants to or its days are over, and its seats when it has some. */
+import type { CancelTravelRequestInput } from '../../../generated/graphql';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import type { Database, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { isId } from '../../../platform/values/ids';
+import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { releaseAllocation } from '../booking/allocation';
+import { type Request, RequestEntity } from '../booking/entities';
+import { requestLoader } from '../booking/loader';
+import { placeDelete, placeOf } from './places';
+import { actsFor } from '../booking/party';
+import { tripDelete } from '../../people/trip/store';
+
+/** Idempotent by state: what is cancelled or expired stays so. Refused once the service has left. */
+export async function cancelTravelRequest(
+  context: Context,
+  { travelRequestId: id }: CancelTravelRequestInput,
+): Promise<Outcome<Request>> {
+  // Each round finds what somebody else made of the request meanwhile: it got seats, or lost them to a cancelled service.
+  for (;;) {
+    const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
+    if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
+    if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return done(request);
+    if (request.status === 'WAITLISTED') {
+      const { waitEndsAt } = request;
+      const over = waitEndsAt !== undefined && waitEndsAt <= instantOf(context.clock.now());
+      const left = await leave(context.db, request, over ? 'EXPIRED' : 'CANCELLED');
+      if (left !== undefined) return done(left);
+      continue;
+    }
+    assert(request.allocationId, "an allocated request's allocation");
+    const released = await releaseAllocation(context, { allocationId: request.allocationId });
+    if (!released.ok) return { ok: false, refusals: released.refusals.map(atRequest) };
+  }
+}
+
+function atRequest<R extends { readonly path: readonly (string | number)[] }>(refusal: R): R {
+  return { ...refusal, path: ['travelRequestId'] };
+}
+
+/**
+ * Request ended, place and trips gone, in one transaction, on condition that it still waits.
+ * @returns undefined where it does not: it got seats, or somebody else ended it.
+ */
+export async function leave(
+  db: Database,
+  request: Request,
+  status: 'CANCELLED' | 'EXPIRED',
+): Promise<Request | undefined> {
+  const { id, version, direction, workerIds } = request;
+  const update: Write = {
+    Update: RequestEntity.patch({ id })
+      .set({ status })
+      .remove(['due', 'waitEndsAt'])
+      .where((item, { eq }) => `${eq(item.status, 'WAITLISTED')} AND ${eq(item.version, version)}`)
+      .params<UpdateParams>(),
+  };
+  let others = [
+    placeDelete(placeOf(request)),
+    ...workerIds.map((workerId) => tripDelete(workerId, { direction, requestId: id })),
+  ];
+  for (;;) {
+    const commit = await db.commit([update, ...others]);
+    const { due: _, waitEndsAt: __, ...left } = request;
+    if (commit.committed) return { ...left, status };
+    if (commit.refused.has(update)) return undefined;
+    // A trip that was over gave its place to the traveller's next one, which stays.
+    others = others.filter((write) => !commit.refused.has(write));
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * Places in the waitlist: made with the wait, read in order of the turn, removed when the request waits no more. A place is some
+ * 150 bytes with its key, because a line is read by the kilobyte: names of one letter, and what the key tells stands nowhere else.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { limits } from '../../../limits';
+import type { Database, Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, placesOf, type Waiters, waitersOf } from '../travel-service/lanes';
+import { waitlistPk, type Service } from '../travel-service/entities';
+import type { Place, Request } from '../booking/entities';
+import { type Choice, choiceOf } from '../booking/booking';
+import type { Waiting } from './waitlist';
+
+/** Where a request waits, or waited: in its county's lane. Those of a cancelled service wait ahead of all others. */
+export function placeOf(request: Request): Place {
+  const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy } = request;
+  const rank = request.waitReason === 'SERVICE_CANCELLED' ? 0 : 1;
+  return {
+    ...laneOf(originRegionCode, destinationRegionCode),
+    turn: `${rank}#${request.requestedAt}`,
+    ...{ requestId: id, version, seats: workerIds.length, skips: 0 },
+    ...{ originRegionCode, destinationRegionCode, earliestOn, latestOn },
+    ...(arriveBy !== undefined && { arriveBy }),
+  };
+}
+
+export function placeKey({ origin, destination, county, turn, requestId }: Place): Key {
+  const pk = waitlistPk(origin, destination);
+  return { TableName: 'TravelAllocations', Key: { pk, sk: `${county}#${turn}#${requestId}` } };
+}
+
+interface PlaceItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly v: number;
+  readonly n: number;
+  readonly k: number;
+  readonly o: string;
+  readonly d: string;
+  readonly [EARLIEST_ON]: string;
+  readonly [LATEST_ON]: string;
+  readonly a?: string;
+}
+
+/** Over whatever an earlier wait of the same request left behind. */
+export function placePut(request: Request): Write {
+  const place = placeOf(request);
+  const { TableName, Key: key } = placeKey(place);
+  const item: PlaceItem = {
+    ...key,
+    ...{ v: place.version, n: place.seats, k: place.skips, o: place.originRegionCode, d: place.destinationRegionCode },
+    ...{ [EARLIEST_ON]: place.earliestOn, [LATEST_ON]: place.latestOn },
+    ...(place.arriveBy !== undefined && { a: place.arriveBy }),
+  };
+  return { Put: { TableName, Item: { ...item } } };
+}
+
+/** @throws where it is none: one malformed place must not hide those behind it from whoever reads the line. */
+export function parsePlace(item: Item): Place {
+  const { pk, sk, v, n, k, o, d, e, l, a } = ofNow(item);
+  assert(
+    [pk, sk, o, d, e, l, a ?? ''].every((text) => typeof text === 'string'),
+    'texts of a place',
+  );
+  assert([v, n, k].every(Number.isSafeInteger) && n >= 1 && n <= limits.partyMax, 'numbers of a place');
+  const [, rank = '', requestedAt = '', requestId = ''] = sk.split('#');
+  const place: Place = {
+    ...laneOf(o, d),
+    ...{ turn: `${rank}#${requestedAt}`, requestId, version: v, seats: n, skips: k },
+    ...{ originRegionCode: o, destinationRegionCode: d, earliestOn: e, latestOn: l },
+    ...(a !== undefined && { arriveBy: a }),
+  };
+  assert(isDeepStrictEqual(placeKey(place).Key, { pk, sk }), 'a place in its own lane');
+  const days = (Date.parse(l) - Date.parse(e)) / 86_400_000;
+  assert(days >= 0 && days < limits.placeDaysMax, 'days of a place');
+  return place;
+}
+
+/** The request that a place is of, whatever else it says. */
+export function requestIdAt({ sk }: Item): string {
+  return String(sk).split('#').at(-1) ?? '';
+}
+
+/** An earlier release wrote names in full. */
+function ofNow(item: Item): PlaceItem {
+  const { version: v, seats: n, skips: k, originRegionCode: o, destinationRegionCode: d, arriveBy: a } = item;
+  return { v, n, k, o, d, a, [EARLIEST_ON]: item['earliestOn'], [LATEST_ON]: item['latestOn'], ...item } as PlaceItem;
+}
+
+/** Of a place and the wait that it was made for. */
+export function nameOf({ requestId, version }: Place): string {
+  return `${requestId}#${version}`;
+}
+
+/** Refused where the request waits again, under another version, or the place is gone. */
+export function placeDelete(place: Place): Write {
+  return { Delete: { ...placeKey(place), ...ofVersion(place) } };
+}
+
+export function skipsUpdate(place: Place, skips: number): Write {
+  const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = ofVersion(place);
+  return {
+    Update: {
+      ...placeKey(place),
+      UpdateExpression: 'SET #skips = :skips',
+      ConditionExpression,
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#skips': 'k' },
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':skips': skips },
+    },
+  };
+}
+
+function ofVersion({ version }: Place) {
+  return {
+    ConditionExpression: '#version = :version OR #versionOfBefore = :version',
+    ExpressionAttributeNames: { '#version': 'v', '#versionOfBefore': 'version' },
+    ExpressionAttributeValues: { ':version': version },
+  };
+}
+
+/** What the head of the lane is told of a place. */
+export function waitersAt({ seats, earliestOn, latestOn }: Place): Waiters {
+  return waitersOf(seats, earliestOn, latestOn);
+}
+
+/** Someone who waits for a service, and how they would ride it. */
+export interface InLine extends Waiting {
+  readonly place: Place;
+  readonly choice: Choice;
+}
+
+/** Undefined where the service would not do for those who wait at the place. */
+export function inLine(service: Service, place: Place, now: Date): InLine | undefined {
+  const choice = choiceOf({ ...service, serviceId: service.id }, place, now);
+  if (choice === undefined) return undefined;
+  const { journey, quota } = choice;
+  return { place, choice, size: place.seats, journey, quota, skips: place.skips };
+}
+
+/**
+ * Of one lane, strongly consistent: a few at first, since a few seats are all that is free nearly always, then more at a time.
+ * @param leave is given what is no place; the others go on.
+ */
+export async function* placesIn(
+  db: Database,
+  lane: Lane,
+  leave: (item: Item, error: unknown) => Promise<void>,
+): AsyncGenerator<Place, undefined> {
+  let start: QueryParams['ExclusiveStartKey'];
+  for (let count: number = limits.placesReadFirst; ; count = Math.min(count * 4, limits.placesReadMax)) {
+    const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
+    for (const item of page.items) {
+      const place = await orLeft(item, parsePlace, leave);
+      if (place !== undefined) yield place;
+    }
+    if (page.lastKey === undefined) return;
+    start = page.lastKey;
+  }
+}
+
+/** What an item is; undefined where it is malformed, which `leave` is told of. */
+export async function orLeft<T>(
+  item: Item,
+  parse: (item: Item) => T,
+  leave: (item: Item, error: unknown) => Promise<void>,
+): Promise<T | undefined> {
+  try {
+    return parse(item);
+  } catch (error) {
+    await leave(item, error);
+    return undefined;
+  }
+}
+
+/** Several lanes as one line, in the order of the turn. A lane is read only as far as its next place is needed. */
+export async function* inOrder(lanes: readonly AsyncGenerator<Place, undefined>[]): AsyncGenerator<Place> {
+  const next = async (places: AsyncGenerator<Place, undefined>) => ({ places, first: await places.next() });
+  let heads = await Promise.all(lanes.map(next));
+  for (;;) {
+    heads = heads.filter(({ first }) => first.done !== true);
+    const [head] = heads.sort((a, b) => (turnOf(a.first.value) < turnOf(b.first.value) ? -1 : 1));
+    if (head === undefined) return;
+    yield head.first.value as Place;
+    head.first = await head.places.next();
+  }
+}
+
+function turnOf(place: Place | undefined): string {
+  return place === undefined ? '' : `${place.turn}#${place.requestId}`;
+}

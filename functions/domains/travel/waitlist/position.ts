@@ -1,0 +1,50 @@
+/**
+ * Where a request stands in its lane. The first hundred places are counted, which is a query of 16 KB; about the others the head of
+ * the lane tells how long the line is, however many they are.
+ */
+import DataLoader from 'dataloader';
+import type { WaitlistBand } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { Database } from '../../../platform/dynamodb/database';
+import { perRequest } from '../../../platform/requests/per-request';
+import { laneOf, readHeads } from '../travel-service/lanes';
+import type { Request } from '../booking/entities';
+import { placeKey, placeOf } from './places';
+
+/** From 1; undefined beyond `limits.waitlistPositionMax`. Two read units at most, whoever of a request's fields asks. */
+export const positionLoader = perRequest(
+  ({ db }: Context) =>
+    new DataLoader<Request, number | undefined, string>(
+      (requests) => Promise.all(requests.map((request) => positionOf(db, request))),
+      { cacheKeyFn: ({ id }) => id },
+    ),
+);
+
+async function positionOf(db: Database, request: Request): Promise<number | undefined> {
+  const place = placeOf(request);
+  const { pk, sk } = placeKey(place).Key;
+  const { scanned } = await db.query({
+    TableName: 'TravelAllocations',
+    KeyConditionExpression: 'pk = :list AND sk BETWEEN :county AND :own',
+    ExpressionAttributeValues: { ':list': pk, ':county': `${place.county}#`, ':own': sk },
+    Select: 'COUNT',
+    Limit: limits.waitlistPositionMax + 1,
+  });
+  return scanned > limits.waitlistPositionMax ? undefined : Math.max(1, scanned);
+}
+
+/** One read unit more than the position where that is not told. */
+export async function bandAt(context: Context, request: Request): Promise<WaitlistBand> {
+  const position = await positionLoader(context).load(request);
+  if (position !== undefined) return bandOf(position, 0);
+  const [head] = await readHeads(context.db, [laneOf(request.originRegionCode, request.destinationRegionCode)]);
+  return bandOf(undefined, head?.length ?? 0);
+}
+
+/** @param length of the line, about; the hundred ahead are in it whatever was counted. */
+export function bandOf(position: number | undefined, length: number): WaitlistBand {
+  if (position !== undefined) return position <= 10 ? 'FIRST_10' : 'FIRST_100';
+  if (length <= 1_000) return 'FIRST_1000';
+  return length <= 10_000 ? 'FIRST_10000' : 'BEYOND';
+}

@@ -1,0 +1,193 @@
+/**
+ * The writer of a service's waitlist: it reads what is free and who waits, and serves up to 49 parties in one transaction, on
+ * condition that the service has what was read and each of them still waits. Two at once are harmless: the second is refused,
+ * and looks again.
+ */
+import { limits } from '../../../limits';
+import type { Database, Item, PutParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { nextOwned } from '../../../platform/values/ids';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { parseService, type Service, serviceKey } from '../travel-service/entities';
+import {
+  callTheLine,
+  callTheLineOnce,
+  inventoryKey,
+  openSale,
+  parseInventory,
+  serve,
+  type StoredInventory,
+} from '../travel-service/inventory';
+import { type Head, nobodyJoined, readHeads } from '../travel-service/lanes';
+import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
+import { heldAllocation } from '../booking/allocation';
+import {
+  AllocationEntity,
+  parseRequest,
+  type Place,
+  type Request,
+  RequestEntity,
+  requestKey,
+} from '../booking/entities';
+import { leaveAside, type Looker, readTurn, tellHeads } from './line';
+import { type InLine, nameOf, orLeft, placeDelete, skipsUpdate } from './places';
+import type { Served, Turn } from './waitlist';
+
+/**
+ * Idempotent: what it decides depends on what is stored alone. Two reads where nothing is free or nobody waits, six round trips for
+ * each 49 parties. Where more are left than one call does, it has itself called again through the stream.
+ * @returns how many parties got seats.
+ */
+export async function serveWaitlist(runner: Looker, serviceId: string): Promise<number> {
+  let served = 0;
+  /** Places that stayed behind of those who wait no more. */
+  const left = new Set<string>();
+  for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
+    const count = await look(runner, serviceId, left);
+    if (count === 'NOTHING') return served;
+    if (count !== 'CHANGED') served += count;
+  }
+  await runner.db.commit([callTheLine(serviceId)]);
+  return served;
+}
+
+/** NOTHING is left to do; CHANGED: somebody else wrote meanwhile, and it is decided again. */
+async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | 'CHANGED'> {
+  const { db } = runner;
+  const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(serviceId), inventoryKey(serviceId)]);
+  assert(serviceItem && inventoryItem, 'a service with its inventory');
+  const service = parseService(serviceItem);
+  const inventory = parseInventory(inventoryItem);
+  if (inventory.status !== 'OPEN') return 'NOTHING';
+  const lanes = freeLanes(service, inventory);
+  if (lanes.length === 0) return 'NOTHING';
+  // Before the places: whoever joins from here on changes them.
+  const heads = await readHeads(db, lanes);
+  const { turn, found } = await readTurn(runner, { service, inventory, heads, left });
+  if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
+  await tellHeads(db, found);
+  // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
+  if (!(await isListed(db, service, inventory, atLeast))) return 'CHANGED';
+  if (!turn.somebodyWaits) return inventory.waiting === 0 ? 'NOTHING' : open(db, service, inventory, heads);
+  if (inventory.waiting === 0) await db.commit([callTheLineOnce(serviceId)]);
+  return 'NOTHING';
+}
+
+/**
+ * Nobody who waits could ride it: its seats are on direct sale, unless somebody joined meanwhile. Of more lanes than one
+ * transaction has room for, those that are over are looked at again afterwards.
+ */
+async function open(
+  db: Database,
+  service: Service,
+  inventory: StoredInventory,
+  heads: readonly Head[],
+): Promise<'NOTHING' | 'CHANGED'> {
+  if (!(await isListed(db, service, inventory, asOnSale))) return 'CHANGED';
+  const [checked, others] = [heads.slice(0, LANES_CHECKED), heads.slice(LANES_CHECKED)];
+  // What a look at a lane that had no head has found out is its head by now.
+  const asRead = checked.map((head) => nobodyJoined({ ...head, joined: head.joined ?? 0 }));
+  const { committed } = await db.commit([openSale(service.id, inventory), ...asRead]);
+  if (!committed) return 'CHANGED';
+  if (others.length === 0) return 'NOTHING';
+  const now = await readHeads(
+    db,
+    others.map(({ lane }) => lane),
+  );
+  if (now.every(({ joined }, index) => joined === (others[index]?.joined ?? 0))) return 'NOTHING';
+  await db.commit([callTheLine(service.id)]);
+  return 'CHANGED';
+}
+
+/** DynamoDB's 100 items, with the inventory. */
+const LANES_CHECKED = 99;
+
+interface Look {
+  readonly service: Service;
+  readonly inventory: StoredInventory;
+  readonly turn: Turn<InLine>;
+  readonly left: Set<string>;
+}
+
+async function seat(runner: Looker, { service, inventory, turn, left }: Look): Promise<number | 'CHANGED'> {
+  const { db } = runner;
+  const items = await db.batchGet(turn.served.map(({ party }) => requestKey(party.place.requestId)));
+  const malformed = new Set<string>();
+  const seatings = await Promise.all(
+    turn.served.map((one, index) => {
+      const leave = (item: Item, error: unknown): Promise<void> => {
+        malformed.add(nameOf(one.party.place));
+        return leaveAside(runner, item, error);
+      };
+      return orLeft(items[index] ?? {}, (item) => seatingOf(runner, service, one, item), leave);
+    }),
+  );
+  // Whoever mends a malformed request finds its place where it was.
+  for (const name of malformed) left.add(name);
+  if (malformed.size > 0) return 'CHANGED';
+  const gone = turn.served.filter((_, index) => seatings[index] === undefined);
+  if (gone.length > 0)
+    return forget(
+      runner,
+      gone.map(({ party }) => party.place),
+      left,
+    );
+  // Before the seats are sold: where it breaks off in between, a skip too many is counted, never one too few.
+  await inParallel(limits.waitlistWritesAtOnce, [...turn.skipped], ([{ place }, skips]) =>
+    db.commit([skipsUpdate(place, skips)]),
+  );
+  const made = seatings.filter((seating) => seating !== undefined);
+  const commit = await db.commit([
+    serve(service.id, inventory, turn.inventory, service),
+    ...made.flatMap(({ allocation, request }) => [allocation, request]),
+  ]);
+  const places = turn.served.map(({ party }) => party.place);
+  if (!commit.committed)
+    return forget(
+      runner,
+      places.filter((_, index) => made[index] !== undefined && commit.refused.has(made[index].request)),
+      left,
+    );
+  await forget(runner, places, left);
+  return places.length;
+}
+
+interface Seating {
+  readonly allocation: Write;
+  readonly request: Write;
+}
+
+/** Undefined where the request does not wait any more at this place. */
+function seatingOf(
+  { clock, ids }: Looker,
+  service: Service,
+  { party: { place, choice }, share }: Served<InLine>,
+  item: Item,
+): Seating | undefined {
+  if (item['pk'] === undefined) return undefined;
+  const request = parseRequest(item);
+  if (!waitsAt(request, place)) return undefined;
+  const allocationId = nextOwned(ids, 'alc', service.id);
+  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, limits.waitlistHoldMinutes);
+  const { id, version } = request;
+  return {
+    allocation: { Put: AllocationEntity.create(allocation).params<PutParams>() },
+    request: {
+      Update: RequestEntity.patch({ id })
+        .set({ status: 'ALLOCATED', allocationId, version: version + 1 })
+        .remove(['due', 'waitEndsAt'])
+        .where((stored, { eq }) => `${eq(stored.status, 'WAITLISTED')} AND ${eq(stored.version, version)}`)
+        .params<UpdateParams>(),
+    },
+  };
+}
+
+function waitsAt({ status, version }: Request, place: Place): boolean {
+  return status === 'WAITLISTED' && version === place.version;
+}
+
+async function forget({ db }: Looker, places: readonly Place[], left: Set<string>): Promise<'CHANGED'> {
+  for (const place of places) left.add(nameOf(place));
+  await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([placeDelete(place)]));
+  return 'CHANGED';
+}

@@ -1,0 +1,34 @@
+/**
+ * An answer that Lambda could not carry is replaced by an error that says so. What a mutation did stays done: its effects
+ * never depend on whether its answer arrives.
+ */
+import type { FormattedExecutionResult } from 'graphql';
+import { limits } from '../../limits';
+
+/** The body of an answer, or of the error ANSWER_TOO_LARGE in its place, with the same `extensions`. */
+export function answerText(result: FormattedExecutionResult): string {
+  const text = `${JSON.stringify(result)}\n`;
+  const bytes = Buffer.byteLength(text);
+  const isCarried = bytes <= limits.answerBytesMax && bytes + escapesIn(text) <= limits.carriedBytesMax;
+  return isCarried ? text : `${JSON.stringify({ errors: [tooLarge(bytes)], data: null, ...extensionsOf(result) })}\n`;
+}
+
+/** Lambda's own answer is JSON too, and holds this one as a text, in which these characters take two bytes. */
+function escapesIn(text: string): number {
+  let count = 0;
+  for (const character of ['"', '\\'])
+    for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count += 1;
+  return count;
+}
+
+function tooLarge(got: number): object {
+  const limit = limits.answerBytesMax;
+  return {
+    message: `The answer would be ${got} bytes, of ${limit} that are carried: ask for less at once. A mutation has taken effect; send it again as it was, with a smaller selection, for what came of it.`,
+    extensions: { code: 'ANSWER_TOO_LARGE', got, limit },
+  };
+}
+
+function extensionsOf({ extensions }: FormattedExecutionResult): Pick<FormattedExecutionResult, 'extensions'> {
+  return extensions === undefined ? {} : { extensions };
+}

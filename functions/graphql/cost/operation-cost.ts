@@ -1,0 +1,227 @@
+/** What an operation costs, weighed before any of it is executed: the time that it may take, its depth, aliases and directives. */
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  getNullableType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isObjectType,
+  Kind,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { limits } from '../../limits';
+import {
+  type Arguments,
+  argumentsOf,
+  entriesAt,
+  valuesIn,
+  type Variables,
+  withDefaults,
+} from '../schema/argument-values';
+import { type Price, prices } from './prices';
+import { add, bounded, leafTime, MICROSECONDS, NOTHING, objectTime, readTime, type Weight } from './weight';
+
+export interface OperationCost extends Pick<Weight, 'depth' | 'aliases' | 'directives'> {
+  /** In units of `limits.costUnitMicroseconds`, rounded up. */
+  readonly cost: number;
+}
+
+/**
+ * Adds up the most that the operation may take. An entry of a page is charged `first` times, one of another list as often as
+ * `prices` says. Each use of a fragment and each repetition of a field is charged, whatever its type condition, `@skip` or
+ * `@include`. A scalar under an alias is charged as an object is, because an alias is how one is had many times over.
+ *
+ * Takes time linear in the document, also where fragments spread one another exponentially. Numbers stop at
+ * `Number.MAX_SAFE_INTEGER`.
+ *
+ * @param variables as they came, not coerced; a page size that is not a whole number counts as the largest page.
+ */
+export function operationCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): OperationCost {
+  const { time, perEntry, shared, ...rest } = new Scale(schema, document, operation, variables).weigh();
+  return { cost: Math.ceil(bounded(time + perEntry + shared) / limits.costUnitMicroseconds), ...rest };
+}
+
+/** A selection set that is being weighed. */
+interface Level {
+  readonly nodes: readonly SelectionNode[];
+  readonly type: GraphQLNamedType | undefined;
+  /** Of the nodes so far; `visited` counts them. */
+  sum: Weight;
+  visited: number;
+  /** From what the nodes weigh together, what they add to the level above. */
+  readonly close: (sum: Weight) => Weight;
+}
+
+class Scale {
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly fragmentWeights = new Map<string, Weight>();
+  private readonly variables: Variables;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly operation: OperationDefinitionNode,
+    variables: Variables,
+  ) {
+    const definitions = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+    this.fragments = new Map(definitions.map((node) => [node.name.value, node]));
+    this.variables = withDefaults(operation, variables);
+  }
+
+  /** Depth first with a stack of its own: the tokens that a document may have nest deeper than the call stack goes. */
+  weigh(): Weight {
+    const { selectionSet, operation, variableDefinitions = [] } = this.operation;
+    const directives = [this.operation, ...variableDefinitions].reduce((sum, node) => sum + countDirectives(node), 0);
+    const root = levelOf(selectionSet, this.schema.getRootType(operation), (sum) => add(sum, { directives }));
+    const levels = [root];
+    let closed = NOTHING;
+    for (let level: Level | undefined = root; level !== undefined; level = levels.at(-1)) {
+      const node = level.nodes[level.visited++];
+      if (node !== undefined) {
+        level.sum = add(level.sum, ownWeight(node));
+        levels.push(this.levelBelow(node, level.type));
+      } else {
+        closed = level.close(level.sum);
+        levels.pop();
+        const above = levels.at(-1);
+        if (above !== undefined) above.sum = add(above.sum, closed);
+      }
+    }
+    return closed;
+  }
+
+  private levelBelow(node: SelectionNode, type: GraphQLNamedType | undefined): Level {
+    switch (node.kind) {
+      case Kind.FIELD:
+        return this.levelOfField(node, type);
+      case Kind.INLINE_FRAGMENT:
+        return levelOf(node.selectionSet, node.typeCondition ? this.typeOf(node.typeCondition) : type, (sum) => sum);
+      case Kind.FRAGMENT_SPREAD:
+        return this.levelOfFragment(node.name.value);
+    }
+  }
+
+  private levelOfField(node: FieldNode, type: GraphQLNamedType | undefined): Level {
+    const name = node.name.value;
+    if (name === '__schema' || name === '__type') return introspection(node);
+    const field = fieldOf(type, name);
+    // __typename, or what validation has reported.
+    if (field === undefined) {
+      const time = leafTime(1, node);
+      return levelOf(node.selectionSet, undefined, (sum) => ({ ...sum, time: sum.time + time, depth: 1 + sum.depth }));
+    }
+    const price = prices[`${type?.name ?? ''}.${name}`] ?? {};
+    const own = { time: readTime(price), shared: (price.shared ?? 0) * MICROSECONDS.call };
+    const named = getNamedType(field.type);
+    if (isLeafType(named)) {
+      const time = own.time + leafTime(price.length ?? 1, node);
+      return levelOf(undefined, undefined, () => ({ ...NOTHING, time, shared: own.shared }));
+    }
+    const isList = isListType(getNullableType(field.type));
+    const given = argumentsOf(field, node, this.variables);
+    const around = this.lengthAround(field, price, given, type);
+    return levelOf(node.selectionSet, named, (sum) => {
+      const object = objectTime(named);
+      const { depth, aliases, directives } = sum;
+      const below = { ...NOTHING, depth: 1 + depth, aliases, directives };
+      if (isList && around === undefined && price.length === undefined)
+        return {
+          ...below,
+          perEntry: bounded(object + sum.time),
+          shared: bounded(own.shared + sum.shared),
+          time: own.time,
+        };
+      // A page's own list (edges) is inside; a list that is no page has its length here.
+      const length = isList ? (price.length ?? around ?? 1) : 1;
+      const inner = isList ? sum.perEntry : bounded((around ?? 1) * sum.perEntry);
+      const together = bounded(own.shared + sum.shared);
+      const knowsLength = isList || around !== undefined;
+      const hundreds = Math.ceil((isList ? length : (around ?? 1)) / 100);
+      const time = bounded(own.time + length * (object + sum.time + inner) + (knowsLength ? hundreds * together : 0));
+      return { ...below, time, shared: knowsLength ? 0 : together };
+    });
+  }
+
+  /** How long the lists directly within a field are, where the field tells: a page by its size, a mutation by its input. */
+  private lengthAround(
+    field: GraphQLField<unknown, unknown>,
+    { lengthOf }: Price,
+    given: Arguments,
+    type: GraphQLNamedType | undefined,
+  ): number | undefined {
+    if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(given['first']);
+    if (lengthOf !== undefined) return Math.min(entriesAt(given, lengthOf), limits.userErrorsMax);
+    if (type !== this.schema.getMutationType()) return undefined;
+    return Math.min(Math.max(valuesIn(given['input']), 1), limits.userErrorsMax);
+  }
+
+  private levelOfFragment(name: string): Level {
+    const known = this.fragmentWeights.get(name);
+    const fragment = this.fragments.get(name);
+    if (known !== undefined || fragment === undefined) return levelOf(undefined, undefined, () => known ?? NOTHING);
+    // Where a fragment spreads itself, which NoFragmentCyclesRule reports, the inner use weighs nothing.
+    this.fragmentWeights.set(name, NOTHING);
+    return levelOf(fragment.selectionSet, this.typeOf(fragment.typeCondition), (sum) => {
+      const weight = add(sum, { directives: countDirectives(fragment) });
+      this.fragmentWeights.set(name, weight);
+      return weight;
+    });
+  }
+
+  private typeOf(condition: NamedTypeNode): GraphQLNamedType | undefined {
+    return this.schema.getType(condition.name.value);
+  }
+}
+
+/** graphql's own MaxIntrospectionDepthRule bounds what is selected. */
+function introspection(node: FieldNode): Level {
+  return levelOf(node.selectionSet, undefined, ({ aliases, directives }) => ({
+    ...{ ...NOTHING, aliases, directives },
+    time: bounded(MICROSECONDS.introspection * (1 + aliases)),
+  }));
+}
+
+/** A size outside 1..100 is refused when its field is resolved, so it is not charged. */
+function pageSizeOf(size: unknown): number {
+  if (size == null) return size === null ? limits.pageSizeDefault : limits.pageSizeMax;
+  return Number.isInteger(size) ? Math.min(Math.max(size as number, 1), limits.pageSizeMax) : limits.pageSizeMax;
+}
+
+function levelOf(
+  selections: SelectionSetNode | undefined,
+  type: GraphQLNamedType | null | undefined,
+  close: Level['close'],
+): Level {
+  return { nodes: selections?.selections ?? [], type: type ?? undefined, sum: NOTHING, visited: 0, close };
+}
+
+/** Of the node without what it selects. */
+function ownWeight(node: SelectionNode): Partial<Weight> {
+  const directives = countDirectives(node);
+  return node.kind === Kind.FIELD
+    ? { directives, depth: 1, aliases: node.alias === undefined ? 0 : 1 }
+    : { directives };
+}
+
+function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+function countDirectives({ directives }: { readonly directives?: readonly DirectiveNode[] | undefined }): number {
+  return directives?.length ?? 0;
+}

@@ -1,0 +1,248 @@
+/**
+ * What the fields of the schema cost beside what is selected below them: requests to the database, items that are read and
+ * not shown, and how long a list can be that is no page. A price is the most that the field may take, whatever its arguments;
+ * a test keeps a row for every root field and every such list. What the parts of a price come to is in `operation-cost.ts`.
+ */
+import { limits } from '../../limits';
+
+export interface Price {
+  /** Requests to the database for each use of the field. */
+  readonly calls?: number;
+  /** Requests that all entries of a list make together, each hundred of them: fields behind a loader. */
+  readonly shared?: number;
+  /** Items that each use reads and does not show, such as those that a filter drops or a sum adds up. */
+  readonly items?: number;
+  /** Entries, at most. */
+  readonly length?: number;
+  /** For a mutation: the list of its argument that the lists of its payload are as long as; all of the input's values when absent. */
+  readonly lengthOf?: string;
+}
+
+/**
+ * Requests and items of a page that is merged from partitions (`listing.ts`), where its filter drops all that is read: as many of
+ * them as the budget lets go on read again, four times as much, until it is used up. Where nothing is dropped, partitions come
+ * back one by one instead, when what was read of them is on the page.
+ */
+function merged(partitions: number): Price {
+  const budget = limits.pageItemsReadMax;
+  const shareOf = (open: number): number =>
+    Math.max(limits.mergeItemsReadMin, Math.ceil((2 * (limits.pageSizeMax + 1)) / open));
+  let [calls, items] = [Math.ceil(limits.pageSizeMax / shareOf(partitions)), 0];
+  for (let open = partitions, times = 1; open > 0 && items < budget; times *= 4) {
+    const share = Math.min(times * shareOf(open), budget);
+    calls += open;
+    // The most that can be full without the budget being used up; where it is all of none, the last round.
+    const full = Math.min(open, Math.floor((budget - 1 - items) / share));
+    items += (full === 0 ? open : full) * share;
+    open = full;
+  }
+  return { calls, items };
+}
+
+/** A person's collection and those of the people merged into them; a page of few is read at once. */
+const collections: Price = { calls: limits.mergedMax + 2, items: limits.pageSizeMax };
+
+/** Wrong values of one row of a batch: its fields, and the entries of their lists. */
+const ROW_ERRORS = 40;
+const COUNTIES = 129;
+const PREFECTURES = 21;
+/** Of the largest list of one level: provinces of the nation. */
+const CHILDREN = 34;
+
+const loaded: Price = { shared: 1 };
+
+export const prices: Readonly<Record<string, Price>> = {
+  'Query.viewer': {},
+  'Query.node': { calls: 3 },
+  'Query.campaign': { calls: 1 },
+  'Query.changes': { ...merged(1), calls: 6 },
+  'Query.currentCampaign': { calls: 1, items: 200 },
+  'Query.duplicateWorkers': { ...merged(PREFECTURES), shared: 2 },
+  'Query.enterprise': { calls: 2 },
+  'Query.enterprises': merged(1),
+  // A province’s own, and those of its prefectures.
+  'Query.inquiries': merged(PREFECTURES),
+  'Query.manifest': { calls: 3 },
+  'Query.minimumWage': { calls: 2 },
+  // What is kept of an area, in entries of its turns.
+  'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax + 2 * limits.minimumWageAreaRowsMax },
+  // In and out, answered and not.
+  'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
+  'Query.placement': { calls: 3 },
+  'Query.positionChanges': { calls: 40, items: 16 * limits.feedSegmentsReadAtOnce },
+  'Query.positionImport': { calls: 2 },
+  'Query.position': { calls: 2 },
+  // Closed ones are filed under two states in each prefecture.
+  'Query.positions': merged(2 * PREFECTURES),
+  'Query.region': {},
+  'Query.serviceList': merged(COUNTIES),
+  'Query.surveyCoverage': merged(COUNTIES),
+  // Two months of each prefecture, page by page, until the rows are too many; a row is a third of the attributes of an item.
+  'Query.travelDemand': { calls: 120, items: limits.demandRowsReadMax / 3, length: limits.demandRowsMax },
+  'Query.travelRequest': { calls: 3 },
+  'Query.travelRequests': merged(PREFECTURES + 2),
+  'Query.travelService': { calls: 1 },
+  // A partition for each year since the first.
+  'Query.travelServices': merged(10),
+  'Query.webhookDeliveries': { calls: 4, items: limits.pageSizeMax },
+  'Query.worker': { calls: 2 },
+  'Query.workerByIdentityNumber': { calls: 4 },
+  'Query.workerByPhone': { calls: 4, items: limits.phoneHoldersMax },
+  'Query.revealLog': { ...collections, calls: limits.mergedMax + 4 },
+  'Query.workers': { calls: merged(COUNTIES).calls ?? 0, items: merged(PREFECTURES).items ?? 0 },
+
+  // Rows of a batch, and travellers of a party, take as long as several items each: they are checked, matched and written.
+  'Mutation.openCampaign': { calls: 3 },
+  'Mutation.mergeWorkers': { calls: 40 },
+  'Mutation.decideMove': { calls: 20 },
+  'Mutation.dismissDuplicate': { calls: 3 },
+  'Mutation.registerEnterprise': { calls: 4 },
+  'Mutation.verifyEnterprise': { calls: 3 },
+  'Mutation.groupTicketOrder': { calls: 60, items: limits.manifestPassengersMax / 10 },
+  'Mutation.closeManifest': { calls: 100, items: limits.manifestPassengersMax / 5 },
+  'Mutation.boardPassengers': { calls: limits.idListMax, lengthOf: 'input.workerIds' },
+  'Mutation.loadMinimumWages': { calls: 2 * COUNTIES, lengthOf: 'input.rows' },
+  'Mutation.withdrawMinimumWages': { calls: 2 * limits.minimumWageWithdrawnMax, lengthOf: 'input.rows' },
+  'Mutation.startPlacement': { calls: 5 },
+  'Mutation.endPlacement': { calls: 5 },
+  'Mutation.startPositionImport': { calls: 4 },
+  'Mutation.appendPositionImport': { calls: 100, items: 10 * limits.chunkRowsMax, lengthOf: 'input.rows' },
+  'Mutation.finishPositionImport': { calls: 60 },
+  'Mutation.cancelPositionImport': { calls: 4 },
+  'Mutation.submitPositions': { calls: 30, items: 12 * limits.batchRowsMax, lengthOf: 'input.positions' },
+  'Mutation.closePosition': { calls: 4 },
+  'Mutation.recordSurveys': { calls: 3 * limits.surveysMax + 10, lengthOf: 'input.surveys' },
+  // One fits into an operation, and two don't: its solver has seconds of its own.
+  'Mutation.planTravelServices': { calls: 1_050 },
+  'Mutation.approveTravelProposal': { calls: 10 },
+  'Mutation.requestTravel': { calls: 12, items: 100 + 50 * limits.partyMax },
+  'Mutation.cancelTravelRequest': { calls: 8 },
+  'Mutation.changeTravelService': { calls: 6 },
+  'Mutation.cancelTravelService': { calls: 6 },
+  'Mutation.confirmAllocation': { calls: 4 },
+  'Mutation.releaseAllocation': { calls: 5 },
+  'Mutation.scheduleTravelService': { calls: 12 },
+  'Mutation.registerWebhook': { calls: 5 },
+  'Mutation.removeWebhook': { calls: 3 },
+  'Mutation.rotateWebhookSecret': { calls: 4 },
+  'Mutation.redeliverWebhook': { calls: 4 },
+  'Mutation.registerWorker': { calls: 5 },
+  'Mutation.updateWorker': { calls: 4 },
+  'Mutation.recordConsent': { calls: 4 },
+  'Mutation.revealWorker': { calls: 4 },
+
+  'UserError.path': { length: 5 },
+
+  'Viewer.roles': { length: 6 },
+  'Viewer.rights': { length: 6 },
+  'Viewer.enterprise': { calls: 2 },
+  'Viewer.worker': { calls: 2 },
+
+  'Campaign.progress': { calls: 7, items: 7 * limits.campaignDaysMax, length: 7 },
+  'IndicatorProgress.target': { items: 10 },
+  'IndicatorProgress.actual': { items: 1 },
+  'IndicatorProgress.share': { items: 10 },
+  'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
+  'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
+
+  'Change.roles': { length: 6 },
+  'Change.fields': { length: 40 },
+
+  'Duplicate.workers': { shared: 2, length: 2 },
+  'Duplicate.reasons': { length: 4 },
+  'DismissDuplicatePayload.duplicates': { length: (limits.dismissedMax * (limits.dismissedMax - 1)) / 2 },
+
+  // Of its own partition for each state that it is filed under.
+  'Enterprise.positions': merged(2),
+  'Enterprise.positionImports': { calls: 2 },
+  'Enterprise.webhooks': { calls: 2 },
+
+  'GroupTicketOrder.travelService': loaded,
+  'GroupTicketOrder.handler': { shared: 2 },
+  'GroupTicketOrder.enterprise': loaded,
+  // With their passengers, as many as a train has seats.
+  'GroupTicketOrder.batches': { length: 100 },
+  'GroupTicketBatch.fromStop': loaded,
+  'GroupTicketBatch.toStop': loaded,
+  'GroupTicketBatch.passengers': { shared: 2, length: limits.seatsMax / 100 },
+  'GroupTicketOrder.violations': { length: 100 },
+
+  'Manifest.passengers': { calls: 6, items: 1_000, length: limits.manifestPassengersMax },
+  'Manifest.complete': { calls: 6, items: 500 },
+  'Manifest.passengerCount': { calls: 6, items: 500 },
+  'Manifest.boarded': { calls: 6, items: 500 },
+  'Manifest.noShows': { calls: 6, items: 500 },
+  'Manifest.loadFactor': { calls: 6, items: 500 },
+  'Manifest.csv': { calls: 106, items: 2 * limits.manifestPassengersMax },
+  'ManifestPassenger.worker': { shared: 2 },
+
+  'Move.worker': { shared: 2 },
+
+  'Placement.worker': { shared: 2 },
+  'Placement.position': { shared: 2 },
+
+  'PositionChange.position': loaded,
+
+  'PositionImport.enterprise': loaded,
+  'PositionImport.missingChunks': { calls: 2, items: limits.importChunksMax / 4, length: limits.importChunksMax },
+  'PositionImport.rowErrors': { calls: limits.problemsReadMax / limits.problemsReadAtOnce, items: 1_000 },
+  'RowError.errors': { length: ROW_ERRORS },
+  'RowError.warnings': { length: 5 },
+
+  'Position.enterprise': loaded,
+  'Position.jobPosting': { shared: 1, items: 5 },
+  'Position.skills': { length: limits.skillsMax },
+  'SubmitPositionResult.errors': { length: ROW_ERRORS },
+  'SubmitPositionResult.warnings': { length: 5 },
+
+  'ServiceListEntry.worker': { shared: 2 },
+  'ServiceListEntry.reasons': { length: 8 },
+
+  'Survey.skills': { length: limits.skillsMax },
+  'Intent.destinationRegionCodes': { length: limits.surveyWishesMax },
+  'Intent.occupationCodes': { length: limits.surveyWishesMax },
+  'SurveyResult.worker': { shared: 2 },
+  'SurveyResult.errors': { length: ROW_ERRORS },
+
+  'PlanTravelServicesPayload.proposals': { length: 500 },
+  'TravelProposal.stops': { length: limits.stopsMax },
+  'TravelProposal.reasons': { length: 10 },
+  'TravelProposal.brokenRules': { length: 10 },
+  'TravelProposal.travelService': loaded,
+
+  'Allocation.travelService': loaded,
+  'Allocation.fromStop': loaded,
+  'Allocation.toStop': loaded,
+  'Allocation.tickets': { length: limits.partyMax },
+  'Ticket.worker': { shared: 3 },
+  // The manifest of a service is one item of up to 400 KB.
+  'Ticket.seatNumber': { shared: 1, items: 1 },
+  'TravelRequest.workers': { shared: 2, length: limits.partyMax },
+  'TravelRequest.status': { shared: 1, items: 1 },
+  'TravelRequest.allocation': loaded,
+  // Counts those who are ahead, up to a hundred.
+  'TravelRequest.waitlistPosition': { calls: 1 },
+  'TravelRequest.waitlistBand': { calls: 2 },
+
+  'TravelService.status': { shared: 1, items: 1 },
+  'TravelService.loadFactor': { shared: 1, items: 1 },
+  'TravelService.stops': { length: limits.stopsMax },
+  'TravelService.quotas': { shared: 1, length: limits.quotasMax },
+  'TravelService.availability': { shared: 1, items: 1 },
+  'TravelService.allocations': { calls: 3 },
+
+  'Webhook.enterprise': loaded,
+  'Webhook.events': { length: limits.webhookEventsMax },
+  'WebhookDelivery.webhook': { calls: 1 },
+  'WebhookDelivery.attempts': { length: limits.attemptsKept },
+
+  'Worker.skills': { length: limits.skillsMax },
+  'Worker.groupTags': { length: limits.skillsMax },
+  'Worker.consents': { length: 2 },
+  'Worker.mergedIds': { length: limits.mergedMax },
+  'Worker.history': collections,
+  'Worker.surveys': collections,
+  'Worker.placements': collections,
+  'Worker.travelRequests': { calls: 4 },
+  'WorkerHistoryEntry.fields': { length: 20 },
+};

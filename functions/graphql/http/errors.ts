@@ -1,0 +1,96 @@
+/**
+ * The one place where what was thrown becomes a GraphQL error: callers' errors and faults with their code, GraphQL's own
+ * as BAD_USER_INPUT and the like, everything else masked. What is our side's failure carries the request's id, and so does
+ * its line in the log.
+ */
+import type { ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { CallerError, errorName, Fault } from '../../platform/requests/errors';
+import type { Logger } from '../../platform/process/log';
+import type { GraphqlContext } from '../context';
+import { withoutValues } from './without-values';
+
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const thrown = unwrapResolverError(error);
+  const { message, locations, path, extensions: { stacktrace: _, ...extensions } = {} } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  if (thrown instanceof CallerError) return { message: thrown.message, ...place, extensions: { code: thrown.code } };
+  if (thrown instanceof Fault)
+    return { message: BUSY, ...place, extensions: { code: thrown.code, retryable: thrown.retryable } };
+  const code = codeOfRequest(error, formatted);
+  if (code !== undefined) return { message: withoutValues(message), ...place, extensions: { ...extensions, code } };
+  return {
+    message: 'Something went wrong on our side; it has been recorded.',
+    ...place,
+    extensions: { code: OUR_FAILURE },
+  };
+}
+
+const BUSY = 'The service is busy; try again.';
+
+/**
+ * The code of an error that speaks of the request alone; undefined for a failure of ours. What GraphQL and the server refuse
+ * by themselves has a code, or the status of a wrong request, or stands at no field because nothing was executed yet.
+ */
+function codeOfRequest(
+  error: unknown,
+  { extensions, path }: Pick<GraphQLError, 'extensions' | 'path'> | GraphQLFormattedError,
+): string | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  const code = extensions?.['code'];
+  if (typeof code === 'string' && code !== OUR_FAILURE) return code;
+  const { status = 200 } = (error.extensions['http'] ?? {}) as { readonly status?: number };
+  if (status >= 400 && status < 500) return 'BAD_REQUEST';
+  return error.originalError === undefined && path === undefined ? 'BAD_USER_INPUT' : undefined;
+}
+
+const OUR_FAILURE = 'INTERNAL_SERVER_ERROR';
+
+/** Logs what is ours with the request's id, and gives the caller the id to ask about. */
+export function reportErrors(log: Logger): ApolloServerPlugin<GraphqlContext> {
+  return {
+    contextCreationDidFail: ({ error }) => Promise.resolve(report(log, error, undefined)),
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors: ({ errors, contextValue: { requestId } }) => {
+          for (const error of errors) report(log, error, requestId);
+          return Promise.resolve();
+        },
+        willSendResponse: ({ response, contextValue: { requestId } }) => {
+          if (response.body.kind !== 'single') return Promise.resolve();
+          for (const { extensions } of response.body.singleResult.errors ?? [])
+            if (extensions !== undefined && OURS.has(String(extensions['code'])))
+              Object.assign(extensions, { requestId });
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+const OURS: ReadonlySet<string> = new Set([OUR_FAILURE, 'SERVICE_UNAVAILABLE']);
+
+function report(log: Logger, error: unknown, requestId: string | undefined): void {
+  const thrown = unwrapResolverError(error);
+  if (thrown instanceof CallerError) return;
+  if (thrown instanceof Fault) {
+    log.warn('Fault', { requestId, code: thrown.code, cause: errorName(thrown.cause) });
+    return;
+  }
+  if (error instanceof GraphQLError && codeOfRequest(error, error) !== undefined) return;
+  // The message of a bug may hold an item; its name and the place in the code do not.
+  const at = thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => line.startsWith('    at ')) : [];
+  log.error('Bug', { requestId, error: errorName(thrown), at: at?.slice(0, 3).join(' ') });
+}
+
+/** Thrown before anything is executed: HTTP 401, as clients of HTTP expect. */
+export function unauthenticated(): GraphQLError {
+  return new GraphQLError('A valid token is needed: Authorization: Bearer <token>.', {
+    extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+  });
+}
+
+/** A fault before anything is executed, such as an issuer out of reach: HTTP 503. */
+export function unavailable({ code, retryable }: Fault): GraphQLError {
+  return new GraphQLError(BUSY, { extensions: { code, retryable, http: { status: 503 } } });
+}

@@ -1,0 +1,176 @@
+/**
+ * The schema, built from the data that codegen made of the SDL (`schema/blueprint-plugin.cjs`), with the resolvers in their
+ * places. A cold start pays for this each time, and for SDL that is parsed, checked and merged it would pay several times as much.
+ */
+import {
+  type DirectiveLocation,
+  GraphQLDirective,
+  GraphQLEnumType,
+  type GraphQLFieldConfig,
+  type GraphQLFieldResolver,
+  type GraphQLInputFieldConfig,
+  GraphQLInputObjectType,
+  type GraphQLInputType,
+  GraphQLInterfaceType,
+  GraphQLList,
+  type GraphQLNamedType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLScalarType,
+  GraphQLSchema,
+  type GraphQLType,
+  type GraphQLTypeResolver,
+  specifiedDirectives,
+  specifiedScalarTypes,
+} from 'graphql';
+import { assert } from '../../platform/requests/errors';
+
+interface Named {
+  readonly name: string;
+  readonly description?: string;
+  readonly deprecationReason?: string;
+}
+
+interface Input extends Named {
+  /** As SDL has it, such as `[ID!]!`. */
+  readonly type: string;
+  readonly defaultValue?: unknown;
+}
+
+interface Field extends Named {
+  readonly type: string;
+  readonly args?: readonly Input[];
+  /** The arguments of each directive that stands at it. */
+  readonly directives?: Readonly<Record<string, unknown>>;
+}
+
+type Type = Named &
+  (
+    | {
+        readonly kind: 'OBJECT' | 'INTERFACE';
+        readonly interfaces?: readonly string[];
+        readonly fields: readonly Field[];
+      }
+    | { readonly kind: 'INPUT'; readonly fields: readonly Input[] }
+    | { readonly kind: 'ENUM'; readonly values: readonly Named[] }
+    | { readonly kind: 'SCALAR' }
+  );
+
+interface Directive extends Named {
+  readonly locations: readonly DirectiveLocation[];
+  readonly args?: readonly Input[];
+}
+
+/** Its roots are `Query` and `Mutation`. */
+export interface Blueprint {
+  readonly types: readonly Type[];
+  readonly directives: readonly Directive[];
+}
+
+/** Of a type: its fields' resolvers by name, and `__resolveType` where it is abstract. A scalar as a whole. */
+export type ResolverMap = Readonly<Record<string, GraphQLScalarType | Readonly<Record<string, unknown>>>>;
+
+/**
+ * Directives of fields are in their `extensions`. The schema is not validated: codegen has done that.
+ * @param resolvers of every noun; a type may be in several, each with some of its fields.
+ * @throws for a resolver of what the schema does not have.
+ */
+export function buildSchema({ types, directives }: Blueprint, resolvers: readonly ResolverMap[]): GraphQLSchema {
+  const resolverOf = takenFrom(resolvers);
+  const known = new Map<string, GraphQLType>(specifiedScalarTypes.map((type) => [type.name, type]));
+
+  /** @param text as SDL has it; each is made once. */
+  function typeOf(text: string): GraphQLType {
+    const type = known.get(text) ?? wrapped(text);
+    known.set(text, type);
+    return type;
+  }
+
+  function wrapped(text: string): GraphQLType {
+    if (text.endsWith('!')) return new GraphQLNonNull(typeOf(text.slice(0, -1)));
+    assert(text.startsWith('['), `the schema to have the type ${text}`);
+    return new GraphQLList(typeOf(text.slice(1, -1)));
+  }
+
+  function inputsOf(inputs: readonly Input[] = []): Record<string, GraphQLInputFieldConfig> {
+    return byName(inputs, ({ name: _, type, ...rest }) => ({ ...rest, type: typeOf(type) as GraphQLInputType }));
+  }
+
+  function fieldsOf(owner: string, fields: readonly Field[]): Record<string, GraphQLFieldConfig<unknown, unknown>> {
+    return byName(fields, ({ name, type, args, directives: standing, ...rest }) => {
+      const resolve = resolverOf(`${owner}.${name}`) as GraphQLFieldResolver<unknown, unknown> | undefined;
+      return {
+        ...rest,
+        type: typeOf(type) as GraphQLOutputType,
+        args: inputsOf(args),
+        ...(standing !== undefined && { extensions: { directives: standing } }),
+        ...(resolve !== undefined && { resolve }),
+      };
+    });
+  }
+
+  function built(type: Type): GraphQLNamedType {
+    const { name, description } = type;
+    const named = { name, ...(description !== undefined && { description }) };
+    switch (type.kind) {
+      case 'OBJECT':
+      case 'INTERFACE': {
+        const composite = {
+          ...named,
+          interfaces: () => (type.interfaces ?? []).map((one) => typeOf(one) as GraphQLInterfaceType),
+          fields: () => fieldsOf(name, type.fields),
+        };
+        if (type.kind === 'OBJECT') return new GraphQLObjectType(composite);
+        const resolveType = resolverOf(`${name}.__resolveType`) as GraphQLTypeResolver<unknown, unknown> | undefined;
+        return new GraphQLInterfaceType({ ...composite, ...(resolveType !== undefined && { resolveType }) });
+      }
+      case 'INPUT':
+        return new GraphQLInputObjectType({ ...named, fields: () => inputsOf(type.fields) });
+      case 'ENUM':
+        return new GraphQLEnumType({ ...named, values: byName(type.values, ({ name: _, ...value }) => value) });
+      case 'SCALAR':
+        return (resolverOf(name) as GraphQLScalarType | undefined) ?? new GraphQLScalarType(named);
+    }
+  }
+
+  const all = types.map(built);
+  for (const type of all) known.set(type.name, type);
+  const schema = new GraphQLSchema({
+    types: all,
+    directives: [
+      ...specifiedDirectives,
+      ...directives.map(({ args, ...rest }) => new GraphQLDirective({ ...rest, args: inputsOf(args) })),
+    ],
+    query: known.get('Query') as GraphQLObjectType,
+    mutation: known.get('Mutation') as GraphQLObjectType,
+    assumeValid: true,
+  });
+  const [unused] = resolverOf.left();
+  assert(unused === undefined, `the schema to have ${unused ?? ''}`);
+  return schema;
+}
+
+function byName<T extends Named, R>(all: readonly T[], make: (one: T) => R): Record<string, R> {
+  return Object.fromEntries(all.map((one) => [one.name, make(one)]));
+}
+
+interface Taken {
+  /** @param at `Type.field`, or a scalar's name. */
+  (at: string): unknown;
+  /** What nobody took. */
+  left(): Iterable<string>;
+}
+
+function takenFrom(resolvers: readonly ResolverMap[]): Taken {
+  const open = new Map<string, unknown>();
+  for (const [type, of] of resolvers.flatMap((noun) => Object.entries(noun)))
+    if (of instanceof GraphQLScalarType) open.set(type, of);
+    else for (const [field, resolve] of Object.entries(of)) open.set(`${type}.${field}`, resolve);
+  const take = (at: string): unknown => {
+    const found = open.get(at);
+    open.delete(at);
+    return found;
+  };
+  return Object.assign(take, { left: () => open.keys() });
+}

@@ -1,0 +1,98 @@
+/** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
+import { getAllocation } from '../../domains/travel/booking/allocation';
+import { getWorkerOrPassenger } from '../../domains/travel/travel-request/passenger';
+import { getTravelRequest } from '../../domains/travel/travel-request/service';
+import { getTravelProposal } from '../../domains/travel/travel-plan/service';
+import { getTravelService } from '../../domains/travel/travel-service/service';
+import { WAGES_OF } from '../../domains/board/change/objects';
+import { actsOn } from '../../domains/reference/region/authority';
+import { tracesArea } from '../../domains/reference/minimum-wage/minimum-wage';
+import { getCampaign } from '../../domains/board/campaign/service';
+import { getEnterprise } from '../../domains/reference/enterprise/service';
+import { speaksFor } from '../../domains/reference/enterprise/speaking';
+import { getGroupTicketOrder } from '../../domains/travel/group-ticket/service';
+import { getMove, getTracedMove } from '../../domains/people/move/service';
+import { getPlacement } from '../../domains/jobs/placement/service';
+import { getPosition } from '../../domains/jobs/position/service';
+import { getPositionImport } from '../../domains/jobs/position-import/service';
+import { getDelivery, getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
+import type { ResolversTypes } from '../../generated/graphql';
+import type { Context } from '../../platform/requests/context';
+import { prefixOf } from '../../platform/values/ids';
+
+type Type =
+  | 'Enterprise'
+  | 'Worker'
+  | 'Move'
+  | 'Position'
+  | 'Placement'
+  | 'TravelService'
+  | 'Allocation'
+  | 'TravelRequest'
+  | 'GroupTicketOrder'
+  | 'TravelProposal'
+  | 'Campaign'
+  | 'PositionImport'
+  | 'Webhook'
+  | 'WebhookDelivery';
+
+interface NodeType {
+  readonly type: Type;
+  readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
+  /** Where fewer see the changes than the object: the object, for those who do. */
+  readonly getTraced?: (context: Context, id: string) => Promise<object | null>;
+  /** Of what can be removed: whose it was. */
+  readonly getOwner?: (context: Context, id: string) => Promise<object | null>;
+}
+
+/** What every bureau may read has its changes told to those alone who act on it. */
+function whereActing<T extends object>(
+  get: (context: Context, id: string) => Promise<T | null>,
+  acts: (context: Context, found: T) => boolean | Promise<boolean>,
+): (context: Context, id: string) => Promise<T | null> {
+  return async (context, id) => {
+    const found = await get(context, id);
+    return found !== null && (await acts(context, found)) ? found : null;
+  };
+}
+
+const tracedEnterprise = whereActing(getEnterprise, (context, { id }) => speaksFor(context, id));
+const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => speaksFor(context, enterpriseId));
+const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
+const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn(viewer, campaign));
+
+/** A map and not an object, in which any text such as `constructor` would be found. */
+const types: ReadonlyMap<string, NodeType> = new Map([
+  ['ent', { type: 'Enterprise', get: getEnterprise, getTraced: tracedEnterprise }],
+  ['wkr', { type: 'Worker', get: getWorkerOrPassenger }],
+  ['mov', { type: 'Move', get: getMove, getTraced: getTracedMove }],
+  ['pos', { type: 'Position', get: getPosition, getTraced: tracedPosition }],
+  ['plc', { type: 'Placement', get: getPlacement }],
+  ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],
+  ['alc', { type: 'Allocation', get: getAllocation }],
+  ['trq', { type: 'TravelRequest', get: getTravelRequest }],
+  ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
+  ['prp', { type: 'TravelProposal', get: getTravelProposal }],
+  ['imp', { type: 'PositionImport', get: getPositionImport }],
+  ['whd', { type: 'WebhookDelivery', get: getDelivery, getOwner: getWebhookOwner }],
+  ['whk', { type: 'Webhook', get: getWebhook, getOwner: getWebhookOwner }],
+  ['cmp', { type: 'Campaign', get: getCampaign, getTraced: tracedCampaign }],
+]);
+
+export async function getNode(context: Context, id: string): Promise<ResolversTypes['Node'] | null> {
+  return (await types.get(prefixOf(id))?.get(context, id)) ?? null;
+}
+
+/** Whether the caller may see what became of an object: sees it as it stands now, or what it belonged to. */
+export async function mayTrace(context: Context, id: string): Promise<boolean> {
+  if (id.startsWith(WAGES_OF)) return tracesArea(context.viewer, id.slice(WAGES_OF.length));
+  const type = types.get(prefixOf(id));
+  const found = (await (type?.getTraced ?? type?.get)?.(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
+  return found !== null;
+}
+
+export function typeOfNode(id: string): Type {
+  const found = types.get(prefixOf(id));
+  if (found === undefined) throw new Error('Expected a node with the prefix of a type');
+  return found.type;
+}

@@ -1,0 +1,85 @@
+/** Every noun's resolvers, and those of no noun in particular. The type check knows a field that nobody resolves. */
+import { campaignResolvers } from '../../domains/board/campaign/resolvers';
+import { changeResolvers } from '../../domains/board/change/resolvers';
+import { listChanges } from '../../domains/board/change/service';
+import { duplicateResolvers } from '../../domains/people/duplicate/resolvers';
+import { enterpriseResolvers } from '../../domains/reference/enterprise/resolvers';
+import { groupTicketResolvers } from '../../domains/travel/group-ticket/resolvers';
+import { inquiryResolvers } from '../../domains/people/inquiry/resolvers';
+import { manifestResolvers } from '../../domains/travel/manifest/resolvers';
+import { minimumWageResolvers } from '../../domains/reference/minimum-wage/resolvers';
+import { moveResolvers } from '../../domains/people/move/resolvers';
+import { placementResolvers } from '../../domains/jobs/placement/resolvers';
+import { positionChangeResolvers } from '../../domains/jobs/position-change/resolvers';
+import { positionImportResolvers } from '../../domains/jobs/position-import/resolvers';
+import { positionResolvers } from '../../domains/jobs/position/resolvers';
+import { regionResolvers } from '../../domains/reference/region/resolvers';
+import { serviceListResolvers } from '../../domains/people/service-list/resolvers';
+import { surveyResolvers } from '../../domains/people/survey/resolvers';
+import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
+import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
+import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
+import { travelServiceResolvers } from '../../domains/travel/travel-service/resolvers';
+import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
+import { workerResolvers } from '../../domains/people/worker/resolvers';
+import type { Resolvers } from '../../generated/graphql';
+import { complete, type Merged } from './complete';
+import { messageOf, ruleMessageOf } from '../http/messages';
+import { getNode, mayTrace, typeOfNode } from './node';
+import { scalars } from './scalars';
+
+const baseResolvers = {
+  ...scalars,
+  Query: {
+    viewer: (_, __, { viewer }) => viewer,
+    node: (_, { id }, context) => getNode(context, id),
+    changes: async (_, { id, first, after }, context) =>
+      (await mayTrace(context, id)) ? listChanges(context, id, { first, after }) : null,
+  },
+  Viewer: {
+    roles: ({ roles, claimedRoles }) => claimedRoles ?? roles,
+    rights: ({ roles }) => roles,
+  },
+  PageInfo: {
+    hasPreviousPage: ({ hasPreviousPage = false }) => hasPreviousPage,
+    startCursor: ({ startCursor }) => startCursor?.() ?? null,
+  },
+  Node: {
+    __resolveType: ({ id }) => typeOfNode(id),
+  },
+  UserError: {
+    message: (refusal, _, { locale }) => messageOf(refusal, locale),
+    path: ({ path }) => path.map(String),
+  },
+  GroupTicketViolation: {
+    message: (violation, _, { locale }) => ruleMessageOf(violation, locale),
+  },
+} satisfies Resolvers;
+
+const nouns = [
+  baseResolvers,
+  regionResolvers,
+  enterpriseResolvers,
+  webhookResolvers,
+  minimumWageResolvers,
+  inquiryResolvers,
+  workerResolvers,
+  moveResolvers,
+  surveyResolvers,
+  positionResolvers,
+  positionChangeResolvers,
+  positionImportResolvers,
+  placementResolvers,
+  travelServiceResolvers,
+  travelRequestResolvers,
+  manifestResolvers,
+  groupTicketResolvers,
+  travelDemandResolvers,
+  travelPlanResolvers,
+  serviceListResolvers,
+  duplicateResolvers,
+  campaignResolvers,
+  changeResolvers,
+] as const;
+
+export const resolvers = complete<Merged<(typeof nouns)[number]>>(nouns);

@@ -1,0 +1,68 @@
+/**
+ * The resolvers of the schema's scalars. Inside the system both are plain text that sorts and compares in the order of
+ * time: `Date` is `YYYY-MM-DD`, `DateTime` is `YYYY-MM-DDTHH:MM:SSZ`, whole seconds in UTC.
+ */
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { limits } from '../../limits';
+import { isCivilDate } from '../../platform/values/civil-date';
+import { instantOf, parseInstant } from '../../platform/values/clock';
+import { assert } from '../../platform/requests/errors';
+
+/**
+ * Resolvers under the scalars' SDL names. A wrong input is a GraphQLError that says what was expected, and not what was
+ * got: the text in the wrong field may be personal. A wrong output is a bug and fails an assertion.
+ */
+export const scalars = {
+  Date: textScalar({
+    name: 'Date',
+    description: 'A civil date of Asia/Shanghai, such as 2027-02-06.',
+    expected: 'a real civil date such as 2027-02-06',
+    read: readDate,
+  }),
+  DateTime: textScalar({
+    name: 'DateTime',
+    description: 'An instant in UTC, RFC 3339, such as 2027-02-06T01:30:00Z.',
+    expected: `an instant of the years ${limits.instantYearMin} to ${limits.instantYearMax} with Z or an offset, such as 2027-02-06T01:30:00Z`,
+    read: readDateTime,
+  }),
+  JSON: new GraphQLScalarType<unknown>({ name: 'JSON', description: 'Any JSON value.' }),
+};
+
+interface TextScalar {
+  readonly name: string;
+  /** The SDL's own: a scalar's resolver replaces the whole scalar, and without one its description would be lost. */
+  readonly description: string;
+  readonly expected: string;
+  /** Gives the text in its one form; undefined where it is not of the scalar. */
+  readonly read: (text: string) => string | undefined;
+}
+
+function textScalar({ name, description, expected, read }: TextScalar): GraphQLScalarType<string, string> {
+  const parse = (value: unknown, node?: ValueNode): string => {
+    const text = typeof value === 'string' ? read(value) : undefined;
+    if (text !== undefined) return text;
+    throw new GraphQLError(`Expected ${expected}`, { nodes: node ?? null });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    parseValue: (value) => parse(value),
+    parseLiteral: (node) => parse(valueFromASTUntyped(node), node),
+    serialize(value) {
+      const given = value instanceof Date ? value.toISOString() : value;
+      const text = typeof given === 'string' ? read(given) : undefined;
+      assert(text !== undefined, `${name} to be ${expected}`);
+      return text;
+    },
+  });
+}
+
+function readDate(text: string): string | undefined {
+  return isCivilDate(text) ? text : undefined;
+}
+
+/** Fractions are dropped: nothing here is finer than a second, and text with and without them would not sort in the order of time. */
+function readDateTime(text: string): string | undefined {
+  const instant = parseInstant(text);
+  return instant && instantOf(instant);
+}

@@ -1,0 +1,58 @@
+/**
+ * Texts at the door: before a resolver sees an argument, each of its texts is bounded and in its one form. A wrong text of
+ * a query is told at once. One of a mutation is handed on as it is, for the checks of its field to refuse: so it is told
+ * together with whatever else is wrong, and in a batch at its row.
+ */
+import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import { limits } from '../../limits';
+import { CallerError } from '../../platform/requests/errors';
+import { faultOf, normalForm } from '../../platform/values/normal-form';
+import { wrapFields } from './fields';
+
+/** Give it the schema with its resolvers: one added later sees texts as they came. */
+export function readTexts(schema: GraphQLSchema): GraphQLSchema {
+  return wrapFields(schema, (field, owner, resolve) => {
+    if (field.args.length === 0) return undefined;
+    const read = owner === schema.getMutationType() ? normalForm : ofQuery;
+    return (source, args, context, info) => {
+      const texts = field.args.flatMap(({ name, type }) =>
+        Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, read)] as const] : [],
+      );
+      return resolve(source, Object.fromEntries(texts), context, info);
+    };
+  });
+}
+
+/** @param at where the text stands, such as `filter.nameStartsWith`. */
+type ReadText = (text: string, type: string, at: string) => string;
+
+/** @param value coerced: of the type. */
+function readValue(value: unknown, type: GraphQLInputType, at: string, read: ReadText): unknown {
+  if (value == null) return value;
+  if (isNonNullType(type)) return readValue(value, type.ofType, at, read);
+  if (isListType(type))
+    return (value as readonly unknown[]).map((entry, place) => readValue(entry, type.ofType, `${at}.${place}`, read));
+  if (isInputObjectType(type)) {
+    const fields = type.getFields();
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => {
+        const field = fields[name];
+        return [name, field === undefined ? one : readValue(one, field.type, `${at}.${name}`, read)];
+      }),
+    );
+  }
+  return typeof value === 'string' && TEXTS.has(type.name) ? read(value, type.name, at) : value;
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['String', 'ID']);
+
+/** An id is looked up and not read: one that nobody was given is found nowhere, whatever it holds. */
+function ofQuery(text: string, type: string, at: string): string {
+  if (text.length > limits.textUnitsMax)
+    throw new CallerError('BAD_USER_INPUT', { what: `${at} may have ${limits.textUnitsMax} characters` });
+  if (type === 'ID') return text;
+  const fault = faultOf(text);
+  if (fault === undefined) return normalForm(text);
+  const wrong = fault.code === 'TEXT_MALFORMED' ? 'half of a surrogate pair' : `${fault.character}, which nobody sees`;
+  throw new CallerError('BAD_USER_INPUT', { what: `${at} holds ${wrong}` });
+}

@@ -1,0 +1,140 @@
+/**
+ * What keeps a call from being done now and may let it through a moment later. Contention: other writers hold the same items;
+ * DynamoDB cancels such transactions instead of queueing them. Outage: DynamoDB is out of reach or out of order, and whether
+ * the call was done is not known. Neither is ever a refusal. This is the one place that repeats calls; the SDK does not.
+ */
+import { limits } from '../../limits';
+import { Fault } from '../requests/errors';
+
+/** Time and chance as arguments; milliseconds. */
+export interface Patience {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** Uniform in [0, 1). */
+  random(): number;
+}
+
+export const systemPatience: Patience = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  random: Math.random,
+};
+
+/**
+ * With jitter, until a deadline; of outages, `limits.outageAttemptsMax` attempts.
+ * @param attempt is told whether an earlier one went without an answer: then it may have been done all the same.
+ * @param again false for what must not be done twice: it is not attempted again after one that went without an answer.
+ * @param withinMs from now until the deadline; the first attempt is made in any case.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline or the last attempt has passed.
+ */
+export async function retryContention<T>(
+  patience: Patience,
+  attempt: (unanswered: boolean) => Promise<T>,
+  {
+    again = true,
+    withinMs = limits.conflictDeadlineMs,
+  }: { readonly again?: boolean; readonly withinMs?: number | undefined } = {},
+): Promise<T> {
+  const deadline = patience.now() + withinMs;
+  let unanswered = false;
+  let outages = 0;
+  for (let backoff: number = limits.conflictBackoffMs; ; backoff = Math.min(backoff * 2, limits.conflictBackoffMsMax)) {
+    try {
+      return await attempt(unanswered);
+    } catch (error) {
+      const outage = isOutage(error);
+      if (!outage && !isContention(error)) throw error;
+      const fault = (): Fault => new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+      if (isUnanswered(error)) {
+        if (!again) throw fault();
+        unanswered = true;
+      }
+      outages += outage ? 1 : 0;
+      if (outages >= limits.outageAttemptsMax) throw fault();
+      const pause = backoff * patience.random();
+      if (patience.now() + pause >= deadline) throw fault();
+      await patience.sleep(pause);
+    }
+  }
+}
+
+/**
+ * Of a service whose client repeats calls by itself: what it gave up for want of an answer, or of room, is the world's failure.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable.
+ */
+export async function orUnavailable<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isOutage(error) || isContention(error)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+    throw error;
+  }
+}
+
+const IN_PROGRESS = 'TransactionInProgressException';
+
+const CONTENTION = new Set([
+  IN_PROGRESS,
+  'TransactionConflict',
+  'TransactionConflictException',
+  'ThrottlingError',
+  'ThrottlingException',
+  'ProvisionedThroughputExceeded',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  // S3's: another puts the same name (409).
+  'ConditionalRequestConflict',
+  'OperationAborted',
+  // Of one statement in a batch, whose neighbours were written.
+  'InternalServerError',
+]);
+
+/** The call did not leave this machine. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Those of the network, of HTTP and TLS, as the system and Node name them. Node's others (ERR_) are of whoever calls it wrongly. */
+const NETWORK = /^(E[A-Z0-9]+|HPE_\w+|ERR_(SSL|TLS|STREAM)_\w+|CERT_\w+|\w+_CERT(_\w+)?)$/;
+
+/**
+ * A service out of reach or out of order: what came is not its answer, or tells of its own failure. Only an answer that says
+ * otherwise is about the call.
+ */
+function isOutage(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  const { name, code, $fault: fault, $metadata: metadata } = error;
+  const status = isObject(metadata) ? metadata['httpStatusCode'] : undefined;
+  if (fault !== undefined) return fault === 'server' || Number(status) >= 500;
+  // Without a fault of the service's, what has a status could not be read: a proxy's page, or a part of an answer.
+  return name === 'TimeoutError' || (typeof code === 'string' && NETWORK.test(code)) || status !== undefined;
+}
+
+/** Whether what was asked for may have been done, or be about to be. */
+export function isUnanswered(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  const names = namesOf(error);
+  if (names.some((name) => name === IN_PROGRESS || name === 'InternalServerError')) return true;
+  return isOutage(error) && !names.some((name) => UNSENT.has(name));
+}
+
+function isObject(error: unknown): error is Record<string, unknown> {
+  return typeof error === 'object' && error !== null;
+}
+
+function namesOf({ name, code, Code }: Record<string, unknown>): string[] {
+  return [name, code, Code].filter((text) => typeof text === 'string');
+}
+
+/**
+ * Whether the error, or any reason of a cancelled transaction, is contention. A transaction cancelled for a failed
+ * condition and a conflict at once counts as contention: the condition was read while another writer was at work.
+ */
+export function isContention(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const {
+    name,
+    Code,
+    CancellationReasons: reasons,
+  } = error as { name?: string; Code?: string; CancellationReasons?: { Code?: string }[] };
+  return [name, Code, ...(reasons ?? []).map((reason) => reason.Code)].some(
+    (code) => code !== undefined && CONTENTION.has(code),
+  );
+}

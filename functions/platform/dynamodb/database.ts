@@ -1,0 +1,181 @@
+/**
+ * DynamoDB, as the domains see it: plain parameters in (ElectroDB's `.params()`), plain items out. Every round trip of
+ * the system goes through here, so this is where table names become physical, contention is retried and calls are metered.
+ */
+import { type ConsumedCapacity, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { TableName } from '../../tables';
+import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../process/timeouts';
+import { type Patience, retryContention, systemPatience } from './contention';
+import { createWriter } from './writer';
+import {
+  type Commit,
+  type Item,
+  type Key,
+  type OnTable,
+  standing,
+  type Statement,
+  type StatementResult,
+  type Write,
+} from './writes';
+
+export * from './writes';
+
+export type QueryParams = Omit<QueryCommandInput, 'TableName'> & OnTable;
+
+/** One round trip, for whoever measures: DynamoDB's operation and the capacity units it consumed. */
+export interface Call {
+  readonly operation: string;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+export interface Database {
+  /** Strongly consistent. */
+  get(key: Key): Promise<Item | undefined>;
+  /** Strongly consistent, in the order of the keys, over any tables; each 100 keys are a call, all in parallel. */
+  batchGet(keys: readonly Key[]): Promise<(Item | undefined)[]>;
+  /** One page as DynamoDB gives it; `scanned` counts what was read before the filter. */
+  query(params: QueryParams): Promise<{ items: Item[]; lastKey: Item | undefined; scanned: number }>;
+  /**
+   * All of the writes or none, at most 100. Contention with other writers is retried until a deadline, then thrown as a
+   * retryable `Fault`; it is never reported as a refusal, and neither is what the commit itself wrote when its answer was lost.
+   * A single write is sent as such: half the price of a transaction.
+   * @param withinMs from now until the deadline; `limits.conflictDeadlineMs` where none is given.
+   */
+  commit(writes: readonly Write[], withinMs?: number): Promise<Commit>;
+  /** Each statement on its own, in batches of 25 in parallel, one result per statement in order. Keys must be distinct. */
+  execute(statements: readonly Statement[]): Promise<StatementResult[]>;
+}
+
+export interface DatabaseOptions {
+  readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+  /** Physical table names by logical ones; the logical ones where none are given. */
+  readonly tables?: Readonly<Record<TableName, string>>;
+  readonly patience?: Patience;
+  /** Called after each round trip; asks DynamoDB for consumed capacity. */
+  readonly meter?: (call: Call) => void;
+}
+
+/** The one way to a client: absent values are left out of items, as ElectroDB expects, and no attempt waits for ever. */
+export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeouts.dynamodb): DynamoDBDocumentClient {
+  // One attempt a call: `retryContention` repeats it, and knows then what may have been done.
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ requestHandler: handlerOptions(patience), ...config, maxAttempts: 1 }),
+    {
+      marshallOptions: { removeUndefinedValues: true },
+    },
+  );
+  client.middlewareStack.use(endAnswers(patience));
+  // It copies every item read and written for a log that must not hold them: a tenth of a call's time.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
+const KEYS_PER_BATCH_GET = 100;
+
+export function createDatabase({ client, tables, patience = systemPatience, meter }: DatabaseOptions): Database {
+  const physical = <P extends OnTable>(params: P): Omit<P, 'TableName'> & { TableName: string } => ({
+    ...params,
+    TableName: tables?.[params.TableName] ?? params.TableName,
+  });
+  const metering = meter === undefined ? {} : ({ ReturnConsumedCapacity: 'TOTAL' } as const);
+  const count = (
+    operation: string,
+    consumed: readonly (ConsumedCapacity | undefined)[],
+    kind: 'read' | 'write',
+  ): void => {
+    const units = consumed.reduce((sum, one) => sum + (one?.CapacityUnits ?? 0), 0);
+    meter?.({ operation, readUnits: kind === 'read' ? units : 0, writeUnits: kind === 'write' ? units : 0 });
+  };
+
+  async function getBatch(keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    const found = new Map<string, Item>();
+    const askable = keys.filter(canExist);
+    if (askable.length === 0) return keys.map(() => undefined);
+    let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(askable.map(physical));
+    await retryContention(patience, async () => {
+      const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
+      count('BatchGetItem', answer.ConsumedCapacity ?? [], 'read');
+      for (const [table, items] of Object.entries(answer.Responses ?? {}))
+        for (const item of items) found.set(identity(table, item), item);
+      open = answer.UnprocessedKeys ?? {};
+      if (Object.keys(open).length > 0)
+        throw Object.assign(new Error('Unprocessed keys'), { name: 'ThrottlingException' });
+    });
+    return keys.map((key) => standing(found.get(identity(physical(key).TableName, key.Key))));
+  }
+
+  async function batchGet(keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    const slices: Key[][] = [];
+    for (let start = 0; start < keys.length; start += KEYS_PER_BATCH_GET)
+      slices.push(keys.slice(start, start + KEYS_PER_BATCH_GET));
+    return (await Promise.all(slices.map(getBatch))).flat();
+  }
+
+  return {
+    async get(key) {
+      if (!canExist(key)) return undefined;
+      const { Item: item, ConsumedCapacity: consumed } = await retryContention(patience, () =>
+        client.send(new GetCommand({ ...physical(key), ConsistentRead: true, ...metering })),
+      );
+      count('GetItem', [consumed], 'read');
+      return standing(item);
+    },
+
+    batchGet,
+
+    async query(params) {
+      if (!canMatch(params)) return { items: [], lastKey: undefined, scanned: 0 };
+      const answer = await retryContention(patience, () =>
+        client.send(new QueryCommand({ ...physical(params), ...metering })),
+      );
+      count('Query', [answer.ConsumedCapacity], 'read');
+      const items = (answer.Items ?? []).map(standing).filter((item) => item !== undefined);
+      return { items, lastKey: answer.LastEvaluatedKey, scanned: answer.ScannedCount ?? 0 };
+    },
+
+    ...createWriter({ client, physical, patience, read: batchGet, metering, count }),
+  };
+}
+
+/** No item has such a key, whatever text a caller sent for an id: DynamoDB refuses it, so it is not asked. */
+function canExist({ Key: { pk, sk } }: Key): boolean {
+  return isStorable(pk, PARTITION_KEY_BYTES_MAX) && isStorable(sk, SORT_KEY_BYTES_MAX);
+}
+
+/** Nothing stored matches a text that can't be stored, such as a filter of half a surrogate pair. */
+function canMatch({ ExpressionAttributeValues: values = {} }: QueryParams): boolean {
+  return Object.values(values).every((value) => typeof value !== 'string' || isStorable(value, SORT_KEY_BYTES_MAX));
+}
+
+const PARTITION_KEY_BYTES_MAX = 2_048;
+const SORT_KEY_BYTES_MAX = 1_024;
+
+function isStorable(text: string, bytesMax: number): boolean {
+  return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= bytesMax;
+}
+
+function groupByTable(
+  keys: readonly { TableName: string; Key: Item }[],
+): Record<string, { Keys: Item[]; ConsistentRead: true }> {
+  const groups: Record<string, { Keys: Item[]; ConsistentRead: true }> = {};
+  const seen = new Set<string>();
+  for (const { TableName: table, Key: key } of keys) {
+    if (seen.has(identity(table, key))) continue;
+    seen.add(identity(table, key));
+    (groups[table] ??= { Keys: [], ConsistentRead: true }).Keys.push(key);
+  }
+  return groups;
+}
+
+function identity(table: string, item: { readonly pk?: unknown; readonly sk?: unknown }): string {
+  return `${table}\u0000${String(item.pk)}\u0000${String(item.sk)}`;
+}

@@ -1,0 +1,40 @@
+/**
+ * Uniqueness: an item whose key is the unique value, put in the same transaction as the object that owns it. Values that
+ * are personal are fingerprinted by the caller.
+ */
+import type { TableName } from '../../tables';
+import type { Key, Write } from './database';
+
+/** Refused when the value is taken; the refusal's old item then holds `ownerId`. */
+export function guardPut(table: TableName, kind: string, value: string, ownerId: string): Write {
+  const { Key: key } = guardKey(table, kind, value);
+  return { Put: { TableName: table, Item: { ...key, ownerId }, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+/** Gives the value back; refused where another owner has it. */
+export function guardDelete(table: TableName, kind: string, value: string, ownerId: string): Write {
+  return { Delete: { ...guardKey(table, kind, value), ...heldBy(ownerId) } };
+}
+
+/** Hands the value from its owner to another; refused where someone else has it. */
+export function guardReplace(
+  table: TableName,
+  kind: string,
+  value: string,
+  owners: { readonly from: string; readonly to: string },
+): Write {
+  const { Key: key } = guardKey(table, kind, value);
+  return { Put: { TableName: table, Item: { ...key, ownerId: owners.to }, ...heldBy(owners.from) } };
+}
+
+function heldBy(ownerId: string) {
+  return {
+    ConditionExpression: '#ownerId = :ownerId',
+    ExpressionAttributeNames: { '#ownerId': 'ownerId' },
+    ExpressionAttributeValues: { ':ownerId': ownerId },
+  };
+}
+
+export function guardKey(table: TableName, kind: string, value: string): Key {
+  return { TableName: table, Key: { pk: `${kind}#${value}`, sk: 'guard' } };
+}

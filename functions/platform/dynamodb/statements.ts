@@ -1,0 +1,51 @@
+/**
+ * PartiQL statements for batches of conditional writes. Attribute names are constants of the entities; values are always
+ * parameters.
+ */
+import { isIndexKey, type TableName } from '../../tables';
+import type { Item, Key, Statement } from './database';
+import { assert } from '../requests/errors';
+
+/** Fails with CONDITION_FAILED where an item with this key exists. */
+export function insert(table: TableName, item: Item): Statement {
+  const fields = Object.keys(item).map((name) => `'${name}':?`);
+  return {
+    TableName: table,
+    Key: { pk: String(item['pk']), sk: String(item['sk']) },
+    Statement: `INSERT INTO "${table}" VALUE {${fields.join(',')}}`,
+    Parameters: Object.values(item),
+    leaves: item,
+  };
+}
+
+/**
+ * Replaces the item if it still has the `version` of `old`, else fails with CONDITION_FAILED. What the new item lacks is
+ * set to NULL: the dialects of DynamoDB and of the embedded engine have no form in common that removes two attributes. An
+ * index key can't be NULL; an item leaves one index at most, by losing its partition key.
+ */
+export function replace(table: TableName, old: Item, item: Item): Statement {
+  const lacking = Object.keys(old).filter((name) => !(name in item));
+  const [left, ...others] = lacking.filter((name) => isIndexKey(name) && name.endsWith('Pk'));
+  assert(others.length === 0, 'an update to leave one index at most');
+  const nulls: [string, unknown][] = lacking.filter((name) => !isIndexKey(name)).map((name) => [name, null]);
+  const { pk, sk, ...attributes }: Item = { ...Object.fromEntries(nulls), ...item };
+  const set = Object.keys(attributes).map((name) => `"${name}"=?`);
+  const remove = left === undefined ? '' : ` REMOVE "${left}"`;
+  return {
+    TableName: table,
+    Key: { pk: String(pk), sk: String(sk) },
+    Statement: `UPDATE "${table}" SET ${set.join(',')}${remove} WHERE "pk"=? AND "sk"=? AND "version"=?`,
+    Parameters: [...Object.values(attributes), pk, sk, old['version']],
+    leaves: { ...attributes, pk, sk },
+  };
+}
+
+/** Deletes the item where `attribute` still has `value`, else fails with CONDITION_FAILED. */
+export function remove(table: TableName, { pk, sk }: Key['Key'], attribute: string, value: string): Statement {
+  return {
+    TableName: table,
+    Key: { pk, sk },
+    Statement: `DELETE FROM "${table}" WHERE "pk"=? AND "sk"=? AND "${attribute}"=?`,
+    Parameters: [pk, sk, value],
+  };
+}

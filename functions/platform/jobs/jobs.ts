@@ -1,0 +1,101 @@
+/**
+ * Long runs: an item with a cursor, in the table of what they work on. Each step does one segment and moves the cursor on condition; the
+ * stream carries that change to the next step. A run whose step broke off, or that waits, is called again by the sweep
+ * (index byDue). A step may come twice, and must not mind.
+ */
+import { limits } from '../../limits';
+import type { TableName } from '../../tables';
+import { type Clock, instantOf } from '../values/clock';
+import type { Database, Item, Key, QueryParams, Write } from '../dynamodb/database';
+import { assert } from '../requests/errors';
+import type { Ids } from '../values/ids';
+
+export interface Run {
+  readonly table: TableName;
+  readonly key: Key['Key'];
+  /** Rises with each step. */
+  readonly step: number;
+  /** The instant from which the sweep calls it. */
+  readonly dueAt: string;
+}
+
+/** What a step needs. */
+export interface Runner {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** What makes an item a run, at its beginning. */
+export function runKeys(clock: Clock, key: Key['Key']): Item {
+  return { step: 0, byDuePk: RUNS, byDueSk: dueKey(clock, key) };
+}
+
+/** The run that an item is; undefined for others, and for runs that are over. @throws where its step is no number. */
+export function runOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item): Run | undefined {
+  if (byDuePk !== RUNS) return undefined;
+  const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
+  assert(Number.isSafeInteger(step), 'the number of a step');
+  return { table, key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
+}
+
+/** Moves the cursor, once: refused where the same step was done before. */
+export function moveOn(clock: Clock, { table, key, step }: Run): Write {
+  return {
+    Update: {
+      TableName: table,
+      Key: key,
+      UpdateExpression: 'SET #step = :next, #due = :due',
+      ConditionExpression: '#step = :step',
+      ExpressionAttributeNames: { '#step': 'step', '#due': 'byDueSk' },
+      ExpressionAttributeValues: { ':step': step, ':next': step + 1, ':due': dueKey(clock, key) },
+    },
+  };
+}
+
+/** The same, with the place from which the next step goes on, for those whose cursor is more than a number. */
+export function moveOnTo(clock: Clock, run: Run, cursor: string): Write {
+  const move = moveOn(clock, run);
+  assert('Update' in move, 'an update');
+  return {
+    Update: {
+      ...move.Update,
+      UpdateExpression: `${move.Update.UpdateExpression}, #cursor = :cursor`,
+      ExpressionAttributeNames: { ...move.Update.ExpressionAttributeNames, '#cursor': 'cursor' },
+      ExpressionAttributeValues: { ...move.Update.ExpressionAttributeValues, ':cursor': cursor },
+    },
+  };
+}
+
+/** Ends a run that was an item of its own: refused where it moved on, or was begun again, meanwhile. */
+export function endRun({ table, key, step, dueAt }: Run): Write {
+  return {
+    Delete: {
+      ...{ TableName: table, Key: key },
+      ConditionExpression: '#step = :step AND #due = :due',
+      ExpressionAttributeNames: { '#step': 'step', '#due': 'byDueSk' },
+      ExpressionAttributeValues: { ':step': step, ':due': dueKeyAt(dueAt, key) },
+    },
+  };
+}
+
+/** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
+export function dueRuns(clock: Clock, table: TableName): QueryParams {
+  return {
+    TableName: table,
+    IndexName: 'byDue',
+    KeyConditionExpression: 'byDuePk = :runs AND byDueSk < :now',
+    ExpressionAttributeValues: { ':runs': RUNS, ':now': instantOf(clock.now()) },
+    Limit: limits.runsCalledAtOnce,
+  };
+}
+
+const RUNS = 'runs';
+
+function dueKey(clock: Clock, key: Key['Key']): string {
+  return dueKeyAt(instantOf(new Date(clock.now().getTime() + limits.runQuietSeconds * 1_000)), key);
+}
+
+function dueKeyAt(dueAt: string, { pk, sk }: Key['Key']): string {
+  return `${dueAt}#${pk}#${sk}`;
+}

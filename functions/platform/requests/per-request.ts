@@ -1,0 +1,37 @@
+/**
+ * Something made once for each request and shared by everything in it, such as a loader; gone with the request, or when it is
+ * told to forget. It must not depend on the caller's roles: parts of a request run on behalf of some of them.
+ */
+import type { Role } from '../../generated/graphql';
+import type { Context } from './context';
+import type { Viewer } from '../security/identity';
+
+const made = new WeakMap<object, Map<unknown, unknown>>();
+const REQUEST = Symbol('request');
+
+export function perRequest<T>(make: (context: Context) => T): (context: Context) => T {
+  return (context) => {
+    const request = requestOf(context);
+    const values = made.get(request) ?? new Map<unknown, unknown>();
+    made.set(request, values);
+    if (!values.has(make)) values.set(make, make(context));
+    return values.get(make) as T;
+  };
+}
+
+/** From here on everything is read anew: what was written meanwhile must be seen. */
+export function forgetRead(context: Context): void {
+  made.delete(requestOf(context));
+}
+
+/** The same request for a caller who has, of their roles, these alone. */
+export function onBehalfOf<C extends { readonly viewer?: Viewer | undefined }>(context: C, roles: readonly Role[]): C {
+  const { viewer } = context;
+  const left = viewer?.roles.filter((role) => roles.includes(role));
+  if (viewer === undefined || left === undefined || left.length === viewer.roles.length) return context;
+  return { ...context, viewer: { ...viewer, roles: left }, [REQUEST]: requestOf(context) };
+}
+
+function requestOf(context: object): object {
+  return REQUEST in context ? (context[REQUEST] as object) : context;
+}

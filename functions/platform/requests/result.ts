@@ -1,0 +1,45 @@
+/** What a use case answers: a value, or the refusals that explain why not. A refusal is expected and the caller can act on it. */
+import type { UserErrorCode } from '../../generated/graphql';
+import { limits } from '../../limits';
+
+/** One wrong field. `path` starts at the mutation's input, `params` fill the message of the code (`graphql/messages.ts`). */
+export interface Refusal {
+  readonly code: UserErrorCode;
+  readonly path: readonly (string | number)[];
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+export function done<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+/** At most `limits.userErrorsMax`: a hostile list must not make an answer that no door can carry. */
+export function refused(refusals: readonly Refusal[]): { readonly ok: false; readonly refusals: readonly Refusal[] } {
+  return { ok: false, refusals: refusals.slice(0, limits.userErrorsMax) };
+}
+
+export function refuse(
+  code: UserErrorCode,
+  path: readonly (string | number)[],
+  params?: Refusal['params'],
+): { readonly ok: false; readonly refusals: readonly Refusal[] } {
+  return refused([refusal(code, path, params)]);
+}
+
+export function refusal(code: UserErrorCode, path: readonly (string | number)[], params?: Refusal['params']): Refusal {
+  return params === undefined ? { code, path } : { code, path, params };
+}
+
+/** A mutation's payload: the changed object under its own name, or the refusals. */
+export function payload<K extends string, T>(
+  name: K,
+  outcome: Outcome<T>,
+): { [P in K]: T | null } & { userErrors: readonly Refusal[] } {
+  const fields = outcome.ok
+    ? { [name]: outcome.value, userErrors: [] }
+    : { [name]: null, userErrors: outcome.refusals };
+  return fields as { [P in K]: T | null } & { userErrors: readonly Refusal[] };
+}

@@ -1,0 +1,90 @@
+/**
+ * Who wrote an item: a short stamp that every write of an object carries, so that the stream can tell of it. Bounded in
+ * bytes, because an item's copies in its indexes carry it too: a position has nine, and less than 150 bytes to spare.
+ */
+import { createHash } from 'node:crypto';
+import type { Role } from '../../generated/graphql';
+import type { Viewer } from './identity';
+
+/** The handlers that write on their own, or go on later with what somebody began. */
+export type SystemPart = 'work' | 'deliver' | 'sweep';
+
+export interface Author {
+  /** Issuer and `sub`; `system:<part>` where nobody else is known to have caused it. */
+  readonly account: string;
+  /** Of the token. */
+  readonly roles: readonly Role[];
+  /** What the token was limited to: a region's code, or the id of an enterprise, station, carrier or worker. */
+  readonly scope?: string;
+  /** The gateway's. */
+  readonly requestId?: string;
+  /** The part of the system that wrote it, later than the account's request and because of it. */
+  readonly through?: SystemPart;
+}
+
+/** Bytes of the longest stamp: of an issuer, its hash; of a longer account or scope, the beginning and its hash. */
+export const STAMP_BYTES_MAX = 192;
+
+const TEXT_BYTES_MAX = 56;
+const ISSUER_HASH_CHARACTERS = 6;
+
+const letterOf = { BUREAU: 'B', CADRE: 'C', STATION: 'S', ENTERPRISE: 'E', CARRIER: 'R', WORKER: 'W' } as const;
+const letterOfPart = { work: 'w', deliver: 'd', sweep: 's' } as const;
+
+/** The stamp of a request: `<roles>|<scope>|<request>|<issuer's hash>|<sub>`. */
+export function stampOfRequest({ account, roles, ...claims }: Viewer, requestId: string): string {
+  const { regionCode, enterpriseId, stationId, carrierId, workerId } = claims;
+  const scope = regionCode ?? enterpriseId ?? stationId ?? carrierId ?? workerId ?? '';
+  const letters = [...new Set(roles.map((role) => letterOf[role]))].join('');
+  const at = account.indexOf('|');
+  const [issuer, sub] = at < 0 ? ['', account] : [account.slice(0, at), account.slice(at + 1)];
+  const who = `${issuer === '' ? '' : hashOf(issuer, ISSUER_HASH_CHARACTERS)}|${short(sub)}`;
+  return [letters, short(scope), short(requestId), who].join('|');
+}
+
+/** The stamp of a part of the system. @param cause the stamp of the write that it follows from, where one is known. */
+export function stampOfSystem(part: SystemPart, cause = ''): string {
+  return `${letterOfPart[part]}${cause === '' ? '||||' : cause.replace(/^[wds]/, '')}`;
+}
+
+/** @param issuers whose accounts are told in full; the hash stands for any other one. */
+export function authorOf(stamp: string, issuers: readonly string[]): Author {
+  const [letters = '', scope = '', requestId = '', hash = '', sub = ''] = stamp.split('|');
+  const through = partOf(letters);
+  const issuer = issuers.find((one) => hashOf(one, ISSUER_HASH_CHARACTERS) === hash) ?? hash;
+  const known = long(sub);
+  return {
+    account: known === '' ? `system:${through ?? 'unknown'}` : issuer === '' ? known : `${issuer}|${known}`,
+    roles: (Object.keys(letterOf) as Role[]).filter((role) => letters.includes(letterOf[role])),
+    ...(scope !== '' && { scope: long(scope) }),
+    ...(requestId !== '' && { requestId: long(requestId) }),
+    ...(known !== '' && through !== undefined && { through }),
+  };
+}
+
+function partOf(letters: string): SystemPart | undefined {
+  return (Object.keys(letterOfPart) as SystemPart[]).find((part) => letters.startsWith(letterOfPart[part]));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * A text without a separator. Of UUIDs, as issuers and the gateway give them, the bytes after a point: 23 characters instead of
+ * 36; of a text that is too long, what tells it from others and helps to find it.
+ */
+function short(text: string): string {
+  if (UUID.test(text)) return `.${Buffer.from(text.replaceAll('-', ''), 'hex').toString('base64url')}`;
+  const escaped = text.toWellFormed().replace(/[%|]/g, encodeURIComponent).replace(/^\./, '%2E');
+  if (Buffer.byteLength(escaped) <= TEXT_BYTES_MAX) return escaped;
+  return `${text.replace(/[^\w@-]/g, '').slice(0, 24)}~${hashOf(text, 22)}`;
+}
+
+function long(text: string): string {
+  if (!text.startsWith('.')) return decodeURIComponent(text);
+  const hex = Buffer.from(text.slice(1), 'base64url').toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function hashOf(text: string, characters: number): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, characters);
+}

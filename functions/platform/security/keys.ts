@@ -1,0 +1,112 @@
+/**
+ * Keys that are made by the system itself, kept wrapped in the Workers table, and unwrapped at each cold start: the data key
+ * of personal data, and the keys of cursors. Who wraps is an argument: KMS in the cloud.
+ */
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { KeyPurpose } from '../../permissions';
+import type { Database, Item, Key } from '../dynamodb/database';
+import { limits } from '../../limits';
+import { orUnavailable } from '../dynamodb/contention';
+import { assert } from '../requests/errors';
+import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../process/timeouts';
+
+export interface KeyWrapper {
+  generate(): Promise<{ plain: Buffer; wrapped: Uint8Array }>;
+  unwrap(wrapped: Uint8Array): Promise<Buffer>;
+}
+
+const DATA_KEY: Key = { TableName: 'Workers', Key: { pk: 'data-key#1', sk: 'key' } };
+
+/** The same 32 bytes for everyone, also when two first starts race: the first put wins, the loser reads it. */
+export async function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Buffer> {
+  const kept = await db.get(DATA_KEY);
+  if (kept !== undefined) return unwrap(wrapper, kept);
+  return (await makeKey(db, wrapper, DATA_KEY)) ?? loadDataKey(db, wrapper);
+}
+
+/** One of the keys that seal cursors. The highest id seals, the others still open. */
+export interface CursorKey {
+  /** A whole number from 1, of at most six digits. */
+  readonly id: number;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+const CURSOR_KEYS = 'cursor-keys';
+const CURSOR_KEY_ID_MAX = 999_999;
+
+/**
+ * Every cursor key, in the order of ids; never empty, because the first is made where there is none. One query; only those that
+ * are not `known` are unwrapped. An operator adds one by putting its item (docs/operations.md).
+ */
+export async function loadCursorKeys(
+  db: Database,
+  wrapper: KeyWrapper,
+  known: readonly CursorKey[] = [],
+): Promise<readonly CursorKey[]> {
+  const { items } = await db.query({
+    TableName: 'Workers',
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': CURSOR_KEYS },
+    ConsistentRead: true,
+  });
+  const keys = await Promise.all(
+    items.map(async (item): Promise<CursorKey> => {
+      const id = Number(item['sk']);
+      assert(Number.isInteger(id) && id >= 1 && id <= CURSOR_KEY_ID_MAX, 'the number of a cursor key');
+      return known.find((one) => one.id === id) ?? { id, key: await unwrap(wrapper, item) };
+    }),
+  );
+  if (keys.length > 0) return keys.sort((a, b) => a.id - b.id);
+  const first: Key = { TableName: 'Workers', Key: { pk: CURSOR_KEYS, sk: '1' } };
+  const key = await makeKey(db, wrapper, first);
+  return key === undefined ? loadCursorKeys(db, wrapper) : [{ id: 1, key }];
+}
+
+/** Undefined where another start put it first. */
+async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key }: Key): Promise<Buffer | undefined> {
+  const { plain, wrapped } = await wrapper.generate();
+  const { committed } = await db.commit([
+    { Put: { TableName, Item: { ...key, wrapped }, ConditionExpression: 'attribute_not_exists(pk)' } },
+  ]);
+  return committed ? plain : undefined;
+}
+
+function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
+  return wrapper.unwrap(item['wrapped'] as Uint8Array);
+}
+
+/** The client that a function has: it repeats a call by itself. */
+export function keyService(patience: Timeouts = timeouts.kms): KMSClient {
+  const client = new KMSClient({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
+  client.middlewareStack.use(endAnswers(patience));
+  return client;
+}
+
+/** One for all purposes: each has settings to find and connections to make. */
+let shared: KMSClient | undefined;
+
+/** @throws Fault SERVICE_UNAVAILABLE, retryable, from its functions where KMS is out of reach or too busy. */
+export function kmsWrapper(
+  keyId: string,
+  purpose: KeyPurpose,
+  client: Pick<KMSClient, 'send'> = (shared ??= keyService()),
+): KeyWrapper {
+  const EncryptionContext = { purpose: `job-bowl/${purpose}` };
+  return {
+    async generate() {
+      const { Plaintext: plain, CiphertextBlob: wrapped } = await orUnavailable(
+        client.send(new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: 'AES_256', EncryptionContext })),
+      );
+      assert(plain && wrapped, 'KMS to answer with a data key');
+      return { plain: Buffer.from(plain), wrapped };
+    },
+    async unwrap(wrapped) {
+      const { Plaintext: plain } = await orUnavailable(
+        client.send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext })),
+      );
+      assert(plain, 'KMS to unwrap the key');
+      return Buffer.from(plain);
+    },
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Requests to addresses that strangers chose. Only https, and only to public addresses: the name is looked up for each request,
+ * every address it has must be public, and the connection goes to the very address that was checked, so that a name which
+ * points elsewhere the next moment gains nothing (DNS rebinding). Redirects are not followed.
+ */
+import { type LookupAddress, lookup } from 'node:dns';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { limits } from '../../limits';
+
+export type OutboundProblem =
+  /** No URL, or one with a user name or a password in it, or whose name has a label that is empty. */
+  | 'URL_INVALID'
+  | 'NOT_HTTPS'
+  /** Loopback, private, link-local, metadata or otherwise not the public internet's. */
+  | 'ADDRESS_NOT_PUBLIC';
+
+export type PostFailure = OutboundProblem | 'TIMEOUT' | 'UNREACHABLE';
+
+/** The receiver's HTTP status, with its header Retry-After where it gave one; or why there is none. */
+export type PostResult =
+  | { readonly status: number; readonly retryAfter?: string; readonly failure?: never }
+  | { readonly status?: never; readonly failure: PostFailure };
+
+export interface Outbound {
+  /** Why nothing would be sent there; undefined where all is right, also for a name that can't be looked up just now. */
+  problemOf(url: string): Promise<OutboundProblem | undefined>;
+  /** Never throws. The answer's body is not read. @param withinMs then it is a TIMEOUT; `limits.turnMs` when left out. */
+  post(url: string, headers: Readonly<Record<string, string>>, body: string, withinMs?: number): Promise<PostResult>;
+}
+
+/** All addresses of a name. */
+export type LookUp = (hostname: string) => Promise<LookupAddress[]>;
+
+export interface OutboundOptions {
+  /** For local use: loopback addresses are taken too, by http as well. */
+  readonly allowLoopback: boolean;
+  /** The machine's own resolver when absent. */
+  readonly lookUp?: LookUp;
+}
+
+export function createOutbound({ allowLoopback, lookUp = addressesOf }: OutboundOptions): Outbound {
+  const allows = (address: string, url: URL): boolean => {
+    if (allowLoopback && addressOf(address)?.range() === 'loopback') return true;
+    return url.protocol === 'https:' && isPublic(address);
+  };
+
+  /** By what the URL says alone. */
+  function read(text: string): URL | OutboundProblem {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || url.username !== '' || url.password !== '' || url.hostname === '') return 'URL_INVALID';
+    if (url.protocol !== 'https:' && !(allowLoopback && url.protocol === 'http:')) return 'NOT_HTTPS';
+    const host = hostOf(url);
+    if (/^\.|\.\./.test(host)) return 'URL_INVALID';
+    const isAllowed = isIP(host) === 0 ? !isLocalName(host, allowLoopback) : allows(host, url);
+    return isAllowed ? url : 'ADDRESS_NOT_PUBLIC';
+  }
+
+  return {
+    async problemOf(text) {
+      const url = read(text);
+      if (typeof url === 'string') return url;
+      const addresses = await inTime(lookUp(hostOf(url))).catch(() => []);
+      return addresses.some(({ address }) => !allows(address, url)) ? 'ADDRESS_NOT_PUBLIC' : undefined;
+    },
+
+    async post(text, headers, body, withinMs = limits.turnMs) {
+      const url = read(text);
+      if (typeof url === 'string') return { failure: url };
+      const options = { headers, lookup: checkedLookup(lookUp, (address) => allows(address, url)), withinMs };
+      try {
+        return await send(url, body, options);
+      } catch (error) {
+        return { failure: failureOf(error) };
+      }
+    },
+  };
+}
+
+class AddressNotPublic extends Error {
+  override readonly name = 'AddressNotPublic';
+}
+
+function failureOf(error: unknown): PostFailure {
+  const { name = '' } = error as { readonly name?: string };
+  if (name === 'AddressNotPublic') return 'ADDRESS_NOT_PUBLIC';
+  return name === 'TimeoutError' || name === 'AbortError' ? 'TIMEOUT' : 'UNREACHABLE';
+}
+
+interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly lookup: LookupFunction;
+  readonly withinMs: number;
+}
+
+function send(url: URL, body: string, { headers, lookup, withinMs }: Sending): Promise<PostResult> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const options = {
+    method: 'POST',
+    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    lookup,
+    signal: AbortSignal.timeout(withinMs),
+    agent: false,
+  } as const;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, options, (response) => {
+      const { 'retry-after': retryAfter } = response.headers;
+      resolve({ status: response.statusCode ?? 0, ...(retryAfter !== undefined && { retryAfter }) });
+      // Whatever it says besides is of no interest, however long it is.
+      response.destroy();
+    });
+    outgoing.on('error', (error) => {
+      reject(outgoing.destroyed && options.signal.aborted ? (options.signal.reason as Error) : error);
+    });
+    outgoing.end(body);
+  });
+}
+
+/** Looks the name up as Node would, and fails where any of its addresses is not allowed. */
+function checkedLookup(lookUp: LookUp, allows: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (first === undefined || !addresses.every(({ address }) => allows(address))) {
+          callback(new AddressNotPublic(), '', 0);
+        } else if (options.all === true) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => {
+        callback(error instanceof Error ? error : new Error('Not looked up'), '', 0);
+      },
+    );
+  };
+}
+
+function addressesOf(hostname: string): Promise<LookupAddress[]> {
+  return new Promise((resolve, reject) => {
+    lookup(hostname, { all: true, verbatim: true }, (error, addresses) => {
+      if (error === null) resolve(addresses);
+      else reject(error);
+    });
+  });
+}
+
+/** A resolver that does not answer is not waited for long: who asks has a person before them. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => {
+      reject(new Error('Not looked up in time'));
+    }, limits.outboundMs).unref();
+  });
+  return Promise.race([answer, late]);
+}
+
+/**
+ * Names that are never the public internet's, whatever a resolver makes of them: of one label, and under the reserved top-level
+ * domains (RFC 6761, 6762, 8375; ICANN 2024 for internal).
+ */
+function isLocalName(host: string, allowLoopback: boolean): boolean {
+  const name = host.replace(/\.$/, '');
+  if (/(^|\.)localhost$/.test(name)) return !allowLoopback;
+  return !name.includes('.') || /\.(local|internal|home\.arpa)$/.test(name);
+}
+
+/** Without the brackets of IPv6. `URL` has brought every spelling of an IPv4 address into its one form. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/**
+ * The public internet's: IPv4 outside every special range; IPv6 within 2000::/3, the one block that is given out (IANA), less
+ * the special ranges in it, and nothing that carries an IPv4 address inside: mapped, compatible, NAT64, 6to4, Teredo, ISATAP.
+ */
+export function isPublic(text: string): boolean {
+  const address = addressOf(text);
+  if (address === undefined || address.range() !== 'unicast') return false;
+  return !(address instanceof ipaddr.IPv6) || (address.match(GIVEN_OUT) && !isIsatap(address));
+}
+
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** RFC 5214: the interface identifier is 0000:5efe or 0200:5efe and an IPv4 address, under any prefix. */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  return parts[5] === 0x5efe && (parts[4] === 0 || parts[4] === 0x0200);
+}
+
+/** In the form that it is written in: an IPv4 address mapped into IPv6 stays one of IPv6. */
+function addressOf(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  // A zone (fe80::1%eth0) is of this machine's own links.
+  return ipaddr.isValid(text) && !text.includes('%') ? ipaddr.parse(text) : undefined;
+}

@@ -1,0 +1,77 @@
+/**
+ * A handler of streams: several readers take each batch, one after the other or together. What one of them can't take, it sets
+ * aside, and it alone; a batch that fails for a reason that no record has is delivered again.
+ */
+import type { HandlerName } from '../../triggers';
+import type { Clock } from '../values/clock';
+import type { Platform } from '../requests/context';
+import { Fault, errorName } from '../requests/errors';
+import { isTheWorlds, setAside, takeApart } from './set-aside';
+import {
+  notTaken,
+  type Place,
+  placeOfRecord,
+  readRecords,
+  type StreamAnswer,
+  type StreamEvent,
+  type StreamRecord,
+  taken,
+} from './streams';
+
+export interface Reader {
+  readonly name: string;
+  /** Safe to repeat with any part of the records, in their order. */
+  readonly take: (records: readonly StreamRecord[]) => Promise<unknown>;
+}
+
+/** By whose time records come too late: the clock's in the cloud, where a stream forgets within a day. */
+export type ClockOf = (records: readonly StreamRecord[]) => Clock;
+
+export type StreamHandler = (event: StreamEvent) => Promise<StreamAnswer>;
+
+type Keeper = Pick<Platform, 'db' | 'log'>;
+
+/** @throws what keeps a reader from its work and no record is to blame for, after the others have done theirs. */
+export function streamHandler(
+  handler: HandlerName,
+  keeper: Keeper,
+  readers: readonly Reader[],
+  order: 'TOGETHER' | 'IN_TURN',
+): StreamHandler {
+  return async (event) => {
+    try {
+      const unreadable: [Place, unknown][] = [];
+      const records = readRecords(event, (place, error) => unreadable.push([place, error]));
+      for (const [place, error] of unreadable) await setAside(keeper, handler, place, error);
+      if (records.length === 0) return taken;
+      const failures: unknown[] = [];
+      const take = async (reader: Reader): Promise<void> => {
+        const failure = await takeRecords(keeper, reader, records);
+        if (failure !== undefined) failures.push(failure);
+      };
+      if (order === 'TOGETHER') await Promise.all(readers.map(take));
+      else for (const reader of readers) await take(reader);
+      if (failures.length > 0) throw failures[0];
+      return taken;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      keeper.log.warn('The batch is to be delivered again', { code: error.code });
+      return notTaken(event);
+    }
+  };
+}
+
+/**
+ * A fault ends the batch at once: the next reader would wait for the same database.
+ * @returns another failure of the world's, where there was one.
+ */
+async function takeRecords(keeper: Keeper, { name, take }: Reader, records: readonly StreamRecord[]): Promise<unknown> {
+  try {
+    await takeApart(records, take, (record, error) => setAside(keeper, name, placeOfRecord(record), error));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault || !isTheWorlds(error)) throw error;
+    keeper.log.error('A reader could not do its work', { reader: name, error: errorName(error) });
+    return error;
+  }
+}

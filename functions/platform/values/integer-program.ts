@@ -1,0 +1,128 @@
+/**
+ * Integer programmes, solved by HiGHS (WebAssembly, one thread, no network): the best solution found within a time, and
+ * a bound that no solution can pass. The solver is loaded on first use: whoever never plans never pays for it.
+ */
+import type * as highs from 'highs';
+import { assert } from '../requests/errors';
+
+/** A number to be found, from 0 to `upper`. */
+export interface Column {
+  /** What each unit of it costs; the sum is made as small as possible. */
+  readonly cost: number;
+  readonly upper: number;
+  readonly integer: boolean;
+}
+
+/** A condition: the sum of coefficient x column lies between the two, both inclusive; infinite where there is no bound. */
+export interface Row {
+  readonly lower: number;
+  readonly upper: number;
+  readonly entries: readonly (readonly [column: number, coefficient: number])[];
+}
+
+export interface IntegerProgram {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+export interface Solution {
+  /** One for each column, whole where asked for. */
+  readonly values: readonly number[];
+  readonly cost: number;
+  /** Proven: no solution costs less. Equal to `cost`, but for rounding, where the solution is the best. */
+  readonly bound: number;
+}
+
+export interface Effort {
+  readonly seconds: number;
+  /** Ends as soon as (cost - bound) / cost is no larger. */
+  readonly relativeGap: number;
+}
+
+export interface Solver {
+  /**
+   * Synchronous: nothing else runs meanwhile. The same programme has the same solution unless the time ran out.
+   * @param start values that fulfil every row: with nothing better found in time, they are the solution.
+   */
+  solve(program: IntegerProgram, start: readonly number[], effort: Effort): Solution;
+}
+
+let loading: Promise<Solver> | undefined;
+
+/** About 50 ms the first time, then at once. */
+export function loadSolver(): Promise<Solver> {
+  loading ??= import('highs').then(async ({ default: load }) => {
+    const runtime = await load();
+    return { solve: (program, start, effort) => solve(runtime, program, start, effort) };
+  });
+  return loading;
+}
+
+function solve(
+  runtime: highs.Highs,
+  { columns, rows }: IntegerProgram,
+  start: readonly number[],
+  { seconds, relativeGap }: Effort,
+): Solution {
+  if (columns.length === 0) return { values: [], cost: 0, bound: 0 };
+  const { continuous, integer } = runtime.constants.variableType;
+  const model = runtime.createModel({
+    numCols: columns.length,
+    numRows: rows.length,
+    colCost: columns.map(({ cost }) => cost),
+    colLower: columns.map(() => 0),
+    colUpper: columns.map(({ upper }) => upper),
+    rowLower: rows.map(({ lower }) => lower),
+    rowUpper: rows.map(({ upper }) => upper),
+    matrix: matrixOf(rows, columns.length),
+    integrality: columns.map((column) => (column.integer ? integer : continuous)),
+  });
+  try {
+    model.options.set({ output_flag: false, time_limit: seconds, mip_rel_gap: relativeGap });
+    model.setSolution({ colValue: start });
+    model.run();
+    const found = model.getSolution().colValue;
+    const values = columns.map((column, index) => {
+      const value = found[index] ?? 0;
+      return column.integer ? Math.round(value) : value;
+    });
+    const cost = costOf(columns, values);
+    const startCost = costOf(columns, start);
+    const bound = Math.max(0, Number(model.info.get('mip_dual_bound')));
+    assert(Number.isFinite(bound), 'a bound of the programme');
+    return fulfils(rows, values) && cost <= startCost
+      ? { values, cost, bound: Math.min(bound, cost) }
+      : { values: start, cost: startCost, bound: Math.min(bound, startCost) };
+  } finally {
+    model.dispose();
+  }
+}
+
+function matrixOf(rows: readonly Row[], columnCount: number): highs.SparseMatrixInput {
+  const starts = [0];
+  for (const { entries } of rows) starts.push((starts.at(-1) ?? 0) + entries.length);
+  const entries = rows.flatMap((row) => row.entries);
+  return {
+    format: 'csr',
+    numRows: rows.length,
+    numCols: columnCount,
+    starts,
+    indices: entries.map(([column]) => column),
+    values: entries.map(([, coefficient]) => coefficient),
+  };
+}
+
+function costOf(columns: readonly Column[], values: readonly number[]): number {
+  return columns.reduce((sum, { cost }, index) => sum + cost * (values[index] ?? 0), 0);
+}
+
+/** Where time ran out before anything was found, what the solver holds is no solution. */
+function fulfils(rows: readonly Row[], values: readonly number[]): boolean {
+  return rows.every(({ lower, upper, entries }) => {
+    const sum = entries.reduce((total, [column, coefficient]) => total + coefficient * (values[column] ?? 0), 0);
+    return sum >= lower - TOLERANCE && sum <= upper + TOLERANCE;
+  });
+}
+
+/** What the solver itself allows a row to be missed by, and something for the sums. */
+const TOLERANCE = 1e-4;

@@ -382,6 +382,10 @@ export const limits = {
    * above what they are; what makes one larger by more is looked at (`npm run bench -- cold`) before the bound is.
    */
   bundleBytesMax: { graphql: 1_780_000, work: 1_070_000, facts: 530_000, deliver: 560_000, sweep: 790_000 },
+  /** Bytes of a request as Lambda takes it: JSON that holds its headers, and its body as a text in which each quote takes two. */
+  eventBytesMax: 6 * 1024 * 1024,
+  /** Bytes of the first line and the headers of a request, as API Gateway bounds them: ten times what a browser with a token sends. */
+  headerBytesMax: 10_240,
   /** Milliseconds in which a request must have come whole; a mobile network takes a few seconds for 6 MB. */
   requestMs: 15_000,
 

@@ -2,6 +2,7 @@
  * The list of handlers with what calls each of them. The cloud stack makes a Lambda function and its event sources from
  * it, the local system calls the same handlers from its HTTP door, stream pump and timer.
  */
+import { limits } from './limits';
 import { byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/streams/record-filter';
 import type { TableName } from './tables';
 
@@ -131,3 +132,10 @@ export const triggers = {
   },
   sweep: { kind: 'schedule', everyMinutes: 1 },
 } as const satisfies Record<HandlerName, HttpTrigger | StreamsTrigger | ScheduleTrigger>;
+
+/** Seconds after which a call of a handler is ended, wherever it runs. */
+export function secondsOf(name: HandlerName): number {
+  return seconds[triggers[name].kind];
+}
+
+const seconds = { http: limits.requestSeconds, streams: limits.streamSeconds, schedule: limits.sweepSeconds };

@@ -7,20 +7,16 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { limits } from '../functions/limits';
-import type { HandlerName } from '../functions/triggers';
+import { type HandlerName, secondsOf } from '../functions/triggers';
 import type { Stage } from './stages';
 
 const ROOT = join(__dirname, '..');
 
 /** 1,769 MB is one whole core, and Node uses one. */
-const sizes: Readonly<Record<HandlerName, { memorySize: number; timeout: Duration }>> = {
-  graphql: { memorySize: 1_769, timeout: Duration.seconds(limits.requestSeconds) },
-  facts: { memorySize: 1_769, timeout: Duration.seconds(limits.streamSeconds) },
-  work: { memorySize: 1_769, timeout: Duration.seconds(limits.streamSeconds) },
+const memorySizes: Readonly<Record<HandlerName, number>> = {
+  ...{ graphql: 1_769, facts: 1_769, work: 1_769, sweep: 1_769 },
   /** It waits most of its time: for strangers, 15 s at most. */
-  deliver: { memorySize: 512, timeout: Duration.seconds(limits.streamSeconds) },
-  sweep: { memorySize: 1_769, timeout: Duration.seconds(limits.sweepSeconds) },
+  deliver: 512,
 };
 
 export interface HandlerFunctionProps {
@@ -43,7 +39,8 @@ export class HandlerFunction extends Function {
     const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, name, {
-      ...sizes[name],
+      memorySize: memorySizes[name],
+      timeout: Duration.seconds(secondsOf(name)),
       code: bundled(name),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { doorAnswers } from '../functions/door';
 import type { HttpHandler } from '../functions/handlers/graphql';
 import { limits } from '../functions/limits';
@@ -16,13 +16,11 @@ import { decoded, encoded } from './encodings';
 import { graphiqlFile, graphiqlPage, graphiqlPolicy } from './graphiql';
 import type { HealthState } from './health';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
+import { lambdaContext } from './lambda';
 
 const KEEP_ALIVE_MS = 30_000;
 
 const { answerHeaders, crossOriginHeaders } = triggers.graphql;
-
-/** Bytes. Lambda takes no larger request, as `doorAnswers.TOO_LARGE` says. */
-const BODY_BYTES_MAX = 6 * 1024 * 1024;
 
 export interface HttpDoor {
   readonly port: number;
@@ -52,6 +50,7 @@ export async function startHttpDoor({
   const server = createServer({
     // `urlOf` refuses them: Node's own answer would be without our headers.
     requireHostHeader: false,
+    maxHeaderSize: limits.headerBytesMax,
     headersTimeout: requestMs,
     requestTimeout: requestMs,
     // Node's 5 s are shorter than its own client waits where both share a process that computes.
@@ -178,9 +177,11 @@ async function answerGraphql(
     response.setHeader('connection', 'close');
     return refuse(response, doorAnswers.TOO_LARGE);
   }
-  const body = await decoded(request, bytes, BODY_BYTES_MAX);
+  const body = await decoded(request, bytes, limits.eventBytesMax);
   if (typeof body === 'object') return refuse(response, body);
-  const result = await handler(gatewayEvent(request, url, body), lambdaContext());
+  const event = gatewayEvent(request, url, body);
+  if (Buffer.byteLength(JSON.stringify(event)) > limits.eventBytesMax) return refuse(response, doorAnswers.TOO_LARGE);
+  const result = await handler(event, lambdaContext('graphql'));
   const answer = await encoded(request, result.body);
   response.writeHead(result.statusCode, {
     ...(result.headers as Record<string, string>),
@@ -196,7 +197,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) return undefined;
+    if (bytes > limits.eventBytesMax) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -229,14 +230,6 @@ function gatewayEvent(request: IncomingMessage, url: URL, body: string): APIGate
     body: body === '' ? null : body,
     isBase64Encoded: false,
   };
-}
-
-function lambdaContext(): LambdaContext {
-  return {
-    awsRequestId: randomUUID(),
-    functionName: 'graphql',
-    getRemainingTimeInMillis: () => 29_000,
-  } as LambdaContext;
 }
 
 /** Where the request goes, by its path and its one Host, which only HTTP/1.0 may leave out. Undefined where either is none. */

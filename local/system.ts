@@ -9,12 +9,14 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createDeliverHandler } from '../functions/handlers/deliver';
 import { createFactsHandler } from '../functions/handlers/facts';
-import { createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
+import { answerInTime, createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
+import { onLambda } from '../functions/handlers/lambda';
 import { createWorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
 import { type Clock, systemClock } from '../functions/platform/values/clock';
 import { readOutboundSettings } from '../functions/platform/process/config';
 import type { Platform } from '../functions/platform/requests/context';
+import { inTime } from '../functions/platform/process/deadline';
 import { createVault } from '../functions/platform/security/crypto';
 import { connect, createDatabase, type DatabaseOptions } from '../functions/platform/dynamodb/database';
 import { createIds } from '../functions/platform/values/ids';
@@ -35,6 +37,7 @@ import { watchHealth } from './health';
 import { startHttpDoor } from './http-door';
 import { folderArchive } from './folder-archive';
 import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './identity-issuer';
+import { lambdaContext } from './lambda';
 import { startStreamPump, type StreamPump } from './stream-pump';
 
 export interface SystemOptions {
@@ -111,16 +114,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       outbound: createOutbound(readOutboundSettings(environment)),
     };
     const sweep = createSweepHandler(platform);
-    const timer = everyMinutes(triggers.sweep.everyMinutes, sweep, options.log);
+    const timer = everyMinutes(triggers.sweep.everyMinutes, () => inTime(lambdaContext('sweep'), sweep), options.log);
     ending.push(timer);
     await options.prepare?.(platform);
     // Nothing is missed: it reads from the beginning, or from where it was.
-    const follow = (name: 'facts' | 'work' | 'deliver', invoke: StreamHandler): Promise<StreamPump> =>
-      startStreamPump({
+    const follow = (name: 'facts' | 'work' | 'deliver', handler: StreamHandler): Promise<StreamPump> => {
+      const invoke = onLambda(name, () => Promise.resolve(handler));
+      return startStreamPump({
         ...{
           streams,
           client,
-          invoke,
+          invoke: (event) => invoke(event, lambdaContext(name)),
           tables: triggers[name].tables,
           trigger: triggers[name],
           log: unlessDead(died, options.log),
@@ -130,6 +134,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         isHealthy: async () => (await health.check()) === 'ok',
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });
+    };
     const work = await follow(
       'work',
       createWorkHandler(
@@ -162,7 +167,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       clock,
     );
     data?.complete(['work', 'facts', 'deliver']);
-    door.open(createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true }), health.check);
+    const graphql = createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true });
+    door.open(
+      answerInTime(() => Promise.resolve(graphql)),
+      health.check,
+    );
     // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;

@@ -123,15 +123,19 @@ const cloud = kept(async () => {
 export const start = (): Promise<void> => madeAhead(cloud(), limits.startMs);
 
 /** What there was no time for, or no key to begin with, is answered here: Lambda's own end is no GraphQL. */
-export const handler: HttpHandler = async (event, context) => {
-  try {
-    return await inTime(context, async () => (await cloud())(event, context));
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const { requestId } = event.requestContext;
-    createLogger('graphql').warn('Fault', { requestId, code: error.code });
-    const { message, extensions } = unavailable(error);
-    const { http: _, ...told } = extensions;
-    return withHeaders(errorResult(503, message, { ...told, requestId }));
-  }
-};
+export function answerInTime(connected: () => Promise<HttpHandler>): HttpHandler {
+  return async (event, context) => {
+    try {
+      return await inTime(context, async () => (await connected())(event, context));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const { requestId } = event.requestContext;
+      createLogger('graphql').warn('Fault', { requestId, code: error.code });
+      const { message, extensions } = unavailable(error);
+      const { http: _, ...told } = extensions;
+      return withHeaders(errorResult(503, message, { ...told, requestId }));
+    }
+  };
+}
+
+export const handler = answerInTime(cloud);

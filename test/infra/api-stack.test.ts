@@ -12,9 +12,10 @@ import {
 } from '../../functions/platform/process/config';
 import { tableNames } from '../../functions/tables';
 import { FILTERS_MAX, PATTERN_CHARACTERS_MAX } from '../../functions/platform/streams/record-filter';
-import { type StreamsTrigger, triggers } from '../../functions/triggers';
+import { type HandlerName, type StreamsTrigger, triggers } from '../../functions/triggers';
 import { ContextError, readContext } from '../../infra/context';
 import { stages } from '../../infra/stages';
+import { lambdaContext } from '../../local/lambda';
 import { type Resource, resources, synthesise } from './synthesis';
 
 const { api } = synthesise({ stage: 'prod' });
@@ -49,6 +50,11 @@ describe('functions', () => {
   test('each handler is one function, and there is no other code in the stack', () => {
     expect(functions.map(({ id }) => id.slice(0, -8)).sort()).toEqual(Object.keys(triggers).sort());
     expect(resources(api).filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([]);
+  });
+
+  test.each(Object.keys(triggers) as HandlerName[])('%s has the time that it has on a laptop', (name) => {
+    const timeout = functions.find(({ id }) => id.slice(0, -8) === name)?.Properties['Timeout'];
+    expect(timeout).toBe(Math.ceil(lambdaContext(name).getRemainingTimeInMillis() / 1_000));
   });
 
   test('they run on Node.js 24 on arm64', () => {

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { limits } from '../../functions/limits';
 import { triggers } from '../../functions/triggers';
 import { startHttpDoor } from '../../local/http-door';
 import { openIdentityIssuer } from '../../local/identity-issuer';
@@ -90,6 +91,7 @@ test.each([
   ['that expects what nobody gives', 'GET /health HTTP/1.1\r\nhost: localhost\r\nexpect: tea', 417],
   ['that is none', 'GET nothing HTTP/1.1\r\nhost: localhost', 400],
   ['with headers that are too long', `GET /health HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}`, 431],
+  ['with headers that API Gateway would not take', `GET /health HTTP/1.1\r\nx: ${'x'.repeat(10_300)}`, 431],
 ])('a request %s is answered with the headers of every answer, as an error of GraphQL', async (_what, head, status) => {
   const answer = await raw(system.port, `${head}\r\nconnection: close\r\n\r\n`);
   expect(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? '')).toEqual({
@@ -112,6 +114,12 @@ describe('what the door answers by itself is an error of GraphQL that a page of 
   test.each<[string, number, string, () => Promise<Response>]>([
     ['no such path', 404, 'NOT_FOUND', () => fetch(`${system.origin}/nothing`)],
     ['another method', 405, 'BAD_REQUEST', () => fetch(`${system.origin}/health`, { method: 'DELETE' })],
+    [
+      'a body that has more than 6 MB as Lambda is handed it, quotes escaped',
+      413,
+      'REQUEST_TOO_LARGE',
+      () => post({ query: '{ __typename }', variables: { quotes: '"'.repeat(1_600_000) } }),
+    ],
     ['a body of more than 6 MB', 413, 'REQUEST_TOO_LARGE', () => post({ query: 'x'.repeat(6 * 1024 * 1024) })],
     [
       'one that has more when it is read',
@@ -145,6 +153,24 @@ describe('what the door answers by itself is an error of GraphQL that a page of 
     await door.close();
     rmSync(keyFolder, { recursive: true });
   });
+});
+
+test('a handler is given the time that its function has in the cloud, which runs', async () => {
+  const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-door-'));
+  const door = await startHttpDoor({ port: 0, issuer: await openIdentityIssuer(keyFolder), log: () => undefined });
+  const left: number[] = [];
+  door.open(async (_event, lambda) => {
+    left.push(lambda.getRemainingTimeInMillis());
+    while (lambda.getRemainingTimeInMillis() === left[0]) await new Promise(setImmediate);
+    left.push(lambda.getRemainingTimeInMillis());
+    return { statusCode: 200, body: '{}' };
+  });
+  await fetch(`http://127.0.0.1:${door.port}/graphql`, { method: 'POST', body: '{}' });
+  await door.close();
+  rmSync(keyFolder, { recursive: true });
+  const [first = 0, second = 0] = left;
+  expect(first).toBeLessThanOrEqual(limits.requestSeconds * 1_000);
+  expect(second).toBeLessThan(first);
 });
 
 describe('bodies are compressed', () => {

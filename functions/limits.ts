@@ -226,8 +226,11 @@ export const limits = {
   placesReadMax: 400,
   /** Days on which a party may leave: its window, and whatever days it agreed to since. */
   placeDaysMax: 1_000,
-  /** Parties who are passed over that one look counts; those behind them are counted once they are among them. */
-  skipsCounted: 100,
+  /**
+   * Parties who are passed over that one look counts, in the transaction that serves the others: an item each, which leaves room for 25
+   * parties at least. Those behind them are counted once they are among them.
+   */
+  skipsCounted: 49,
   /** Positions in a lane that are told exactly: 16 KB of places, two read units. */
   waitlistPositionMax: 100,
   /** Departures without room that a request looks at to say whether any would do. */

@@ -3,7 +3,7 @@
  * it, the local system calls the same handlers from its HTTP door, stream pump and timer.
  */
 import { limits } from './limits';
-import { byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/streams/record-filter';
+import { allOf, byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/streams/record-filter';
 import type { TableName } from './tables';
 
 /** HTTP: one door for every GraphQL request. */
@@ -61,6 +61,13 @@ export type HandlerName = 'graphql' | 'facts' | 'work' | 'deliver' | 'sweep';
 /** What an item of Deliveries holds when its writer wants `deliver` called; what deliver writes does not hold it. */
 export const callsDeliver = { calls: 'deliver' } as const;
 
+/**
+ * The same of an inventory: whoever sells, frees or calls wants `work` to look, or to list it anew; what work writes there it has
+ * looked at itself, and wants nobody called.
+ */
+export const callsWork = { calls: 'work' } as const;
+export const callsNobody = { calls: 'nobody' } as const;
+
 /** As many as Lambda takes. With its pauses of a minute at most, the age of a record is always reached first. */
 const RETRIES_MAX = 10_000;
 const HALF_A_DAY = 43_200;
@@ -95,8 +102,8 @@ export const triggers = {
   },
   /**
    * Objects, whose changes it tells, by whomever they were written; the next step of a run, which its own last step calls; what an
-   * entry of the service list counts for; inventories, which may have a seat for somebody who waits. Not guards, places, trips and keys of
-   * repeats, nor the counters that it writes. A party waits for it, so it gathers no longer than Lambda asks of batches above ten.
+   * entry of the service list counts for; inventories that somebody else wrote, which may have a seat for somebody who waits. Not guards,
+   * places, trips and keys of repeats, nor the counters that it writes. A party waits for it, so it gathers no longer than Lambda asks of batches above ten.
    */
   work: {
     kind: 'streams',
@@ -107,7 +114,9 @@ export const triggers = {
         bySortKey('enterprise', 'position', 'rows', 'refiling', { prefix: 'webhook#' }, { prefix: 'import#' }),
       ],
       TravelAllocations: [
-        bySortKey('service', 'inventory', 'manifest', 'request', 'proposal', 'displacing'),
+        // Of an earlier release an inventory says nothing of whom it calls.
+        allOf(bySortKey('inventory'), byAttribute('calls', callsWork.calls, { exists: false })),
+        bySortKey('service', 'manifest', 'request', 'proposal', 'displacing'),
         bySortKey({ prefix: 'allocation#' }, { prefix: 'group-ticket#' }, { prefix: 'retiming#' }),
       ],
       Campaigns: [byPartitionKey('campaigns')],

@@ -5,6 +5,10 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { isStamped } from '../../functions/domains/board/change/objects';
+import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory';
+import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
@@ -15,13 +19,15 @@ import type { StreamHandler } from '../../functions/platform/streams/readers';
 import type { TableName } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';
+import { contextOf, readInventory, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
 import { startTappedEngine, type Tapped, type TappedEngine } from '../kit/tapped-engine';
 
 /** What a handler asked to be written, whether it was or not. */
 interface Written {
   readonly table: TableName;
   readonly keys: { readonly pk: string; readonly sk: string };
-  readonly item: Item;
+  /** As it stands afterwards; absent where nothing was written, or is left. */
+  readonly item: Item | undefined;
 }
 
 let engine: TappedEngine;
@@ -65,23 +71,27 @@ function wordOf({ dynamodb }: DynamoDBRecord): string {
 }
 
 function recording(db: Database): Database {
-  const note = (table: TableName, { pk, sk }: Item, item: Item = {}): void => {
-    written.push({ table, keys: { pk: String(pk), sk: String(sk) }, item });
+  const note = async (table: TableName, { pk, sk }: Item, isDone: boolean): Promise<void> => {
+    const keys = { pk: String(pk), sk: String(sk) };
+    written.push({ table, keys, item: isDone ? await db.get({ TableName: table, Key: keys }) : undefined });
   };
-  const noteWrite = (write: Write): void => {
-    if ('Put' in write) note(write.Put.TableName, write.Put.Item, write.Put.Item);
-    else if ('Update' in write) note(write.Update.TableName, write.Update.Key);
-    else if ('Delete' in write) note(write.Delete.TableName, write.Delete.Key);
+  const noteWrite = async (write: Write, isDone: boolean): Promise<void> => {
+    if ('Put' in write) await note(write.Put.TableName, write.Put.Item, isDone);
+    else if ('Update' in write) await note(write.Update.TableName, write.Update.Key, isDone);
+    else if ('Delete' in write) await note(write.Delete.TableName, write.Delete.Key, isDone);
   };
   return {
     ...db,
-    commit: (writes, withinMs) => {
-      writes.forEach(noteWrite);
-      return db.commit(writes, withinMs);
+    commit: async (writes, withinMs) => {
+      const commit = await db.commit(writes, withinMs);
+      for (const write of writes) await noteWrite(write, commit.committed);
+      return commit;
     },
-    execute: (statements) => {
-      statements.forEach(({ TableName: table, Key: key }) => note(table, key));
-      return db.execute(statements);
+    execute: async (statements) => {
+      const results = await db.execute(statements);
+      for (const [index, { TableName: table, Key: key }] of statements.entries())
+        await note(table, key, results[index] === 'DONE');
+      return results;
     },
   };
 }
@@ -140,11 +150,42 @@ test.each(names)('%s is not called for what it writes itself', async (name) => {
   for (const [place, one] of records.entries())
     if (passes(filtersOf(name, one.table), one.record)) own.push(...(await writesOf(name, one, place)));
   expect(own.length).toBeGreaterThan(0);
-  const calling = own.filter(({ table, keys, item }) => {
-    const record = { dynamodb: { Keys: marshall(keys), NewImage: marshall(item, { removeUndefinedValues: true }) } };
-    const tables: readonly TableName[] = triggers[name].tables;
-    return tables.includes(table) && passes(filtersOf(name, table), record);
-  });
-  const kept = calling.filter(({ keys }) => !(name === 'work' && (isStamped(keys) || keys.sk === 'inventory')));
+  const calling = own.filter(({ table, keys, item }) => isCalled(name, table, keys, item));
+  const kept = calling.filter(({ keys }) => !(name === 'work' && isStamped(keys)));
   expect(kept.map(({ table, keys }) => `${table} ${keys.sk}`)).toEqual([]);
+});
+
+function isCalled(name: (typeof names)[number], table: TableName, keys: Item, item: Item | undefined): boolean {
+  const image = item && { NewImage: marshall(item, { removeUndefinedValues: true }) };
+  const tables: readonly TableName[] = triggers[name].tables;
+  return tables.includes(table) && passes(filtersOf(name, table), { dynamodb: { Keys: marshall(keys), ...image } });
+}
+
+test('work is called for a seat that somebody frees, and not for what its look writes: seats for who waits, lists, an open sale', async () => {
+  const { db } = scene.system.platform;
+  const call = async (serviceId: string): Promise<boolean> => {
+    const { TableName, Key: keys } = inventoryKey(serviceId);
+    return isCalled('work', TableName, keys, await db.get({ TableName, Key: keys }));
+  };
+  const looker = runnerOf(db);
+  const service = await schedule(db, { seats: 2 });
+  expect(await call(service.id)).toBe(true);
+  const [one = '', two = '', three = ''] = await settle(db, 3);
+  const ask = async (workerId: string) =>
+    valueOf(await requestTravel(contextOf(db), requestInput({ workerIds: [workerId] })));
+  const first = await ask(one);
+  expect(await call(service.id)).toBe(true);
+  const second = await ask(two);
+  const third = await ask(three);
+  await serveWaitlist(looker, service.id);
+  expect(third.status).toBe('WAITLISTED');
+  for (const { allocationId = '' } of [first, second]) {
+    valueOf(await releaseAllocation(contextOf(db), { allocationId }));
+    expect(await call(service.id)).toBe(true);
+    const before = (await readInventory(db, service.id)).waiting;
+    await serveWaitlist(looker, service.id);
+    // The first look has a party to seat, the second none: it puts the seat on sale.
+    expect([await call(service.id), before > 0]).toEqual([false, true]);
+  }
+  expect((await readInventory(db, service.id)).waiting).toBe(0);
 });

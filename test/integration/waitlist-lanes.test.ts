@@ -13,8 +13,10 @@ import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory';
+import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { limits } from '../../functions/limits';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { dyingDatabase } from '../kit/dying-database';
@@ -231,32 +233,40 @@ test('places that an earlier release put are served in their turn, also where ot
 
 /** Something else happens before one of the calls; false where there were fewer. */
 function interrupted(call: number, interruption: () => Promise<void>): { on: Database; happened: () => boolean } {
-  let count = 0;
-  const before = async (): Promise<void> => {
-    count += 1;
+  let calls = 0;
+  const on = watched(async (count) => {
+    calls = count;
     if (count === call) await interruption();
+  });
+  return { on, happened: () => calls >= call };
+}
+
+/** @param before is told of each call, from 1, which waits for it. */
+function watched(before: (call: number) => Promise<void>): Database {
+  let count = 0;
+  const then = async <R>(call: () => Promise<R>): Promise<R> => {
+    await before((count += 1));
+    return call();
   };
   return {
-    happened: () => count >= call,
-    on: {
-      get: async (key) => before().then(() => db.get(key)),
-      batchGet: async (keys) => before().then(() => db.batchGet(keys)),
-      query: async (params) => before().then(() => db.query(params)),
-      commit: async (...args) => before().then(() => db.commit(...args)),
-      execute: async (statements) => before().then(() => db.execute(statements)),
-    },
+    get: (key) => then(() => db.get(key)),
+    batchGet: (keys) => then(() => db.batchGet(keys)),
+    query: (params) => then(() => db.query(params)),
+    commit: (...args) => then(() => db.commit(...args)),
+    execute: (statements) => then(() => db.execute(statements)),
   };
 }
 
 /** The one who was answered WAITLISTED has the seat before the one who asked afterwards. */
-async function expectNotOvertaken(service: Service, joiner: Request): Promise<void> {
+async function expectNotOvertaken(service: Service, joiner: Request, originRegionCode?: string): Promise<void> {
   if (joiner.status === 'ALLOCATED') return;
-  const later = await request();
+  const later = await request(1, db, originRegionCode);
   expect([(await readRequest(db, joiner.id)).status, later.status]).not.toEqual(['WAITLISTED', 'ALLOCATED']);
   await told(inventoryKey(service.id), requestKey(joiner.id), requestKey(later.id));
   await serveAll(db, [service.id]);
   expect((await readRequest(db, joiner.id)).status).toBe('ALLOCATED');
-  expect((await readInventory(db, service.id)).pool).toEqual([0, 0, 0]);
+  const { pool } = await readInventory(db, service.id);
+  expect(pool.at(-1)).toBe(0);
 }
 
 test.each([true, false])(
@@ -298,6 +308,49 @@ test.each([true, false])(
     }
   },
 );
+
+/** Prefectures with all their counties: more lanes than a transaction has items. */
+const WIDE = [
+  ...['530627', '530302', '530102', '5304', '5305', '5307', '5308', '5309', '5323', '5325'],
+  ...['5326', '5328', '5329', '5331', '5333', '5334', '4419'],
+];
+
+/** In one day. */
+function wideStops() {
+  const at = (minutes: number): string => instantOf(new Date(NOW.getTime() + day * 86_400_000 + minutes * 60_000));
+  return WIDE.map((regionCode, index) => ({
+    regionCode,
+    ...(index > 0 && { arrivesAt: at(index * 20) }),
+    ...(index < WIDE.length - 1 && { departsAt: at(index * 20 + 5) }),
+  }));
+}
+
+test('of more lanes than a transaction has items, a seat is never on sale beside who joined one of them in the middle of the writer', async () => {
+  const inLast = () => request(1, db, '533401');
+  for (let call = 1, more = true; more; call += 1) {
+    day += 1;
+    const service = await schedule(db, { seats: 1, stops: wideStops() });
+    const names = lanesOf(service.stops).map(({ county }) => county);
+    expect(names.indexOf('533401')).toBeGreaterThan(100);
+    await serveAll(db, [service.id]);
+    const holder = await inLast();
+    expect(holder.status).toBe('ALLOCATED');
+    await told(inventoryKey(service.id));
+    valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
+    const joined: Request[] = [];
+    const racing = watched(async (count) => {
+      more = count >= call;
+      if (count === call) joined.push(await inLast());
+      const [joiner] = joined;
+      if (joiner === undefined || (await readRequest(db, joiner.id)).status !== 'WAITLISTED') return;
+      expect((await readInventory(db, service.id)).waiting).toBeGreaterThan(0);
+    });
+    more = false;
+    await serveWaitlist(runnerOf(racing), service.id);
+    const [joiner] = joined;
+    if (joiner !== undefined) await expectNotOvertaken(service, joiner, '533401');
+  }
+});
 
 test('a return, a joiner and the writer at once, their calls in any order, let nobody be overtaken', async () => {
   const steps = stepwise(db);
@@ -342,6 +395,60 @@ test.each([true, false])(
     expect((await readRequest(db, id)).status).toBe('ALLOCATED');
   },
 );
+
+async function skipsOf(one: Request): Promise<unknown> {
+  const { TableName, Key: key } = placeKey(placeOf(one));
+  return (await db.get({ TableName, Key: key }))?.['k'];
+}
+
+test('a skip is counted once for each party that is served ahead, before whichever call of a look another seat comes back', async () => {
+  for (let call = 1, more = true; more; call += 1) {
+    day += 1;
+    const service = await schedule(db, { day, seats: 3 });
+    const [first, second] = [await request(), await request(), await request()];
+    await told(inventoryKey(service.id));
+    const three = await request(3);
+    const singles = [await request(), await request()];
+    const release = async ({ allocationId = '' }: Request): Promise<void> =>
+      void valueOf(await releaseAllocation(contextOf(db), { allocationId }));
+    await release(first);
+    const racing = interrupted(call, () => release(second));
+    await serveWaitlist(runnerOf(racing.on), service.id);
+    more = racing.happened();
+    if (!more) await release(second);
+    await serveAll(db, [service.id]);
+    const statuses = singles.map(async ({ id }) => (await readRequest(db, id)).status);
+    expect(await Promise.all(statuses)).toEqual(['ALLOCATED', 'ALLOCATED']);
+    expect(await skipsOf(three)).toBe(2);
+  }
+});
+
+test('skips that looks at two services count at once, their calls in any order, are all counted, and no more', async () => {
+  const steps = stepwise(db);
+  await fc.assert(
+    fc.asyncProperty(steps.scheduler, async (scheduler) => {
+      day += 1;
+      const services = [await schedule(db, { day, seats: 2 }), await schedule(db, { day, seats: 2 })];
+      const holders: Request[] = [];
+      for (let index = 0; index < 4; index += 1) holders.push(await request());
+      const ids = services.map(({ id }) => id);
+      await told(...ids.map(inventoryKey));
+      const pair = await request(2);
+      const singles = [await request(), await request()];
+      for (const id of ids) {
+        const { allocationId = '' } = holders.find((one) => one.allocationId?.endsWith(id.slice(4)) === true) ?? {};
+        valueOf(await releaseAllocation(contextOf(db), { allocationId }));
+      }
+      const on = interleaved(steps.db, scheduler);
+      await scheduler.waitFor(Promise.all(ids.map((id) => serveWaitlist(runnerOf(on), id))));
+      await serveAll(db, ids);
+      const statuses = singles.map(async ({ id }) => (await readRequest(db, id)).status);
+      expect(await Promise.all(statuses)).toEqual(['ALLOCATED', 'ALLOCATED']);
+      expect(await skipsOf(pair)).toBe(2);
+    }),
+    { numRuns: 10, endOnFailure: true },
+  );
+});
 
 test('one seat that passes a long line of larger parties by is no write for each of them', async () => {
   const { services, holders } = await fullServices(1);

@@ -7,6 +7,8 @@ import type { Service } from '../../functions/domains/travel/travel-service/enti
 import {
   endQuotas,
   giveBack,
+  beginOpening,
+  callTheLineOnce,
   openSale,
   relist,
   resize,
@@ -273,7 +275,9 @@ describe('every write of the largest inventory', () => {
     ]),
     ['the end of all quotas', endQuotas('svc_1', stored, quotaEnd(inventory, quotas, legs))],
     ['other times', retimed('svc_1', { legs, more: 5, timetable: 3, nobodyWaits: false }, stored)],
-    ['the opening of the sale', openSale('svc_1', stored)],
+    ['the opening of the sale', openSale('svc_1', stored, 'look_1')],
+    ['what comes before that', beginOpening('svc_1', stored, 'look_1')],
+    ['the line that is called', callTheLineOnce('svc_1')],
     ['another listing', relist('svc_1', stored, { '5306#44': 0 })],
   ])("stays within DynamoDB's bounds: %s", (_, write) => {
     if (!('Update' in write)) throw new Error('Expected an update');

@@ -1,4 +1,5 @@
 import {
+  allOf,
   byAttribute,
   byPartitionKey,
   bySortKey,
@@ -24,6 +25,17 @@ test.each<[string, readonly RecordFilter[] | undefined, ReturnType<typeof record
   ['what is not there can be asked for', [byAttribute('calls', { exists: false })], record('a', {}), true],
 ])('%s', (_, filters, one, expected) => {
   expect(passes(filters, one)).toBe(expected);
+});
+
+test('of several filters as one, each must let a record through', () => {
+  const both = allOf(bySortKey('inventory'), byAttribute('calls', 'work', { exists: false }));
+  const passed = [
+    record('inventory', { calls: { S: 'work' } }),
+    record('inventory', {}),
+    record('inventory', { calls: { S: 'nobody' } }),
+    record('profile', { calls: { S: 'work' } }),
+  ].map((one) => passes([both], one));
+  expect(passed).toEqual([true, true, false, false]);
 });
 
 test('every field of a filter must fit', () => {

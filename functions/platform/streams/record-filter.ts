@@ -35,6 +35,11 @@ export function byAttribute(name: string, ...rules: readonly Rule[]): RecordFilt
   return { dynamodb: { NewImage: { [name]: { S: rules } } } };
 }
 
+/** What passes each of them: of different parts of a record. */
+export function allOf(...filters: readonly RecordFilter[]): RecordFilter {
+  return { dynamodb: Object.assign({}, ...filters.map(({ dynamodb }) => dynamodb)) as Pattern };
+}
+
 /** Whether Lambda would call the function for the record. Without filters it would for every one. */
 export function passes(
   filters: readonly RecordFilter[] | undefined,

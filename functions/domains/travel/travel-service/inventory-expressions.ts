@@ -3,10 +3,16 @@
  * alone would be taken for a list index, and a decrement past a list's end would write below zero.
  */
 import type { Key, Write } from '../../../platform/dynamodb/database';
+import { callsNobody, callsWork } from '../../../triggers';
 import type { Change, Inventory } from './seats';
 
 export function inventoryKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'inventory' } };
+}
+
+/** Whom the stream calls for a write, as it stands in the item: `work`, unless that is who writes. */
+export function calling(whom: typeof callsWork | typeof callsNobody) {
+  return { set: '#calls=:calls', names: { '#calls': 'calls' }, values: { ':calls': whom.calls } };
 }
 
 /** By corridor, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
@@ -31,20 +37,25 @@ export function asListed({ listed }: { readonly listed?: Listed | undefined }) {
     : { condition: '#listed=:listed', names, values: { ':listed': listed } };
 }
 
+/** By `work` alone. */
 export function replaced(
   serviceId: string,
   read: Inventory,
   left: Inventory,
   status: Pick<Expressions, 'names' | 'values'> & { readonly condition: string },
 ): Write {
+  const own = calling(callsNobody);
   return {
     Update: {
       ...inventoryKey(serviceId),
-      UpdateExpression: 'SET #pool=:pool, #quotas=:quotas',
+      UpdateExpression: `SET #pool=:pool, #quotas=:quotas, ${own.set}`,
       ConditionExpression: `${status.condition} AND #pool=:poolRead AND #quotas=:quotasRead`,
-      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas', ...status.names },
+      ExpressionAttributeNames: {
+        ...{ '#status': 'status', '#pool': 'pool', '#quotas': 'quotas' },
+        ...{ ...status.names, ...own.names },
+      },
       ExpressionAttributeValues: {
-        ...status.values,
+        ...{ ...status.values, ...own.values },
         ':pool': storedPool(left.pool),
         ':quotas': storedQuotas(left.quotas),
         ':poolRead': storedPool(read.pool),
@@ -63,11 +74,14 @@ interface Expressions {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** About 30 characters a leg: 29 legs and a quota stay below DynamoDB's 4,096 characters. */
+/**
+ * By anybody but `work`, which is called for it. About 30 characters a leg: 29 legs and a quota stay below DynamoDB's 4,096 characters.
+ */
 export function update(serviceId: string, { pool, quotas }: Change, also: Expressions): Write {
-  const names: Record<string, string> = { ...also.names };
-  const values: Record<string, unknown> = { ...also.values };
-  const sets = [...also.sets];
+  const called = calling(callsWork);
+  const names: Record<string, string> = { ...also.names, ...called.names };
+  const values: Record<string, unknown> = { ...also.values, ...called.values };
+  const sets = [...also.sets, called.set];
   const conditions = [...also.conditions];
   const apply = (map: string, attribute: string, amount: number): void => {
     const path = `#${map}.#${attribute}`;

@@ -8,6 +8,7 @@ import { assert } from '../../../platform/requests/errors';
 import {
   asListed,
   asTimed,
+  calling,
   inventoryKey,
   legName,
   type Listed,
@@ -17,6 +18,7 @@ import {
   type Timed,
   update,
 } from './inventory-expressions';
+import { callsNobody, callsWork } from '../../../triggers';
 import type { Change, Inventory } from './seats';
 
 export { inventoryKey } from './inventory-expressions';
@@ -35,6 +37,7 @@ export function inventoryPut(
     ...{ seats, waiting },
     pool: storedPool(pool),
     quotas: storedQuotas(quotas),
+    ...callsWork,
   };
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
@@ -55,10 +58,12 @@ export interface StoredInventory extends Inventory {
   readonly returned?: number | undefined;
   /** The service's, by whose times seats are sold; absent while they are those of the beginning. */
   readonly timetable?: number | undefined;
+  /** The look that is about to put the seats on direct sale; whoever joins the line meanwhile takes it away. */
+  readonly opening?: string | undefined;
 }
 
 export function parseInventory(item: Item): StoredInventory {
-  const { pool, quotas, status, seats, waiting, returned, timetable, listed } = item as {
+  const { pool, quotas, status, seats, waiting, returned, timetable, listed, opening } = item as {
     pool: Record<string, number>;
     quotas: Record<string, number>;
     status: StoredInventory['status'];
@@ -67,9 +72,10 @@ export function parseInventory(item: Item): StoredInventory {
     returned?: number;
     timetable?: number;
     listed?: Listed;
+    opening?: string;
   };
   return {
-    ...{ status, seats, waiting, returned, timetable, listed },
+    ...{ status, seats, waiting, returned, timetable, listed, opening },
     pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
     quotas: Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free])),
   };
@@ -178,40 +184,65 @@ function onEveryLeg(legs: number, more: number): Change {
 
 /** From here on only the list's writer sells, and it is called. A single write, which any number can make at once. */
 export function callTheLine(serviceId: string): Write {
+  const called = calling(callsWork);
   return {
     Update: {
       ...inventoryKey(serviceId),
-      UpdateExpression: 'ADD #waiting :one',
+      UpdateExpression: `SET ${called.set} ADD #waiting :one`,
       ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#waiting': 'waiting' },
-      ExpressionAttributeValues: { ':one': 1 },
+      ExpressionAttributeNames: { '#waiting': 'waiting', ...called.names },
+      ExpressionAttributeValues: { ':one': 1, ...called.values },
     },
   };
 }
 
-/** The same, refused where it is so already. */
-export function callTheLineOnce(serviceId: string): Write {
+/** Whether whoever joined the line has something to stop: seats on direct sale, or a look that is about to put them there. */
+export function isOnSale({ waiting, opening }: StoredInventory): boolean {
+  return waiting === 0 || opening !== undefined;
+}
+
+/** The same, where seats are on direct sale or about to be; refused where only the list's writer sells anyway. */
+export function callTheLineOnce(serviceId: string, whom: typeof callsWork | typeof callsNobody = callsWork): Write {
+  const called = calling(whom);
   return {
     Update: {
       ...inventoryKey(serviceId),
-      UpdateExpression: 'SET #waiting=:one',
-      ConditionExpression: '#waiting=:none',
-      ExpressionAttributeNames: { '#waiting': 'waiting' },
-      ExpressionAttributeValues: { ':one': 1, ':none': 0 },
+      UpdateExpression: `SET #waiting=#waiting+:one, ${called.set} REMOVE #opening`,
+      ConditionExpression: '#waiting=:none OR attribute_exists(#opening)',
+      ExpressionAttributeNames: { '#waiting': 'waiting', '#opening': 'opening', ...called.names },
+      ExpressionAttributeValues: { ':one': 1, ':none': 0, ...called.values },
     },
   };
 }
 
-/** On direct sale from here on; refused where anything is otherwise than was read. */
-export function openSale(serviceId: string, read: StoredInventory): Write {
+/**
+ * A look is about to put seats on direct sale: from here on whoever joins the line takes the mark away. Refused where anything is
+ * otherwise than was read.
+ * @param look a name that no other look has.
+ */
+export function beginOpening(serviceId: string, read: StoredInventory, look: string): Write {
   const asRead = asItWas(read);
   return {
     Update: {
       ...inventoryKey(serviceId),
-      UpdateExpression: 'SET #waiting=:none',
+      UpdateExpression: `SET #opening=:look, ${asRead.own}`,
       ConditionExpression: asRead.condition,
-      ExpressionAttributeNames: asRead.names,
-      ExpressionAttributeValues: { ...asRead.values, ':none': 0 },
+      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
+      ExpressionAttributeValues: { ...asRead.values, ':look': look },
+    },
+  };
+}
+
+/** On direct sale from here on; refused where somebody took the look's mark away, or anything is otherwise than was read. */
+export function openSale(serviceId: string, read: StoredInventory, look: string): Write {
+  const asRead = asItWas(read);
+  return {
+    Update: {
+      ...inventoryKey(serviceId),
+      UpdateExpression: `SET #waiting=:none, ${asRead.own} REMOVE #opening`,
+      ConditionExpression: `${asRead.condition} AND #opening=:look`,
+      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
+      ExpressionAttributeValues: { ...asRead.values, ':none': 0, ':look': look },
     },
   };
 }
@@ -223,29 +254,32 @@ export function relist(serviceId: string, read: StoredInventory, listed: Listed)
   return {
     Update: {
       ...inventoryKey(serviceId),
-      UpdateExpression: some ? 'SET #listed=:now' : 'REMOVE #listed',
+      // Who joined looked at the lists of before: a look that is about to open begins again.
+      UpdateExpression: `SET ${asRead.own}${some ? ', #listed=:now REMOVE' : ' REMOVE #listed,'} #opening`,
       ConditionExpression: asRead.condition,
-      ExpressionAttributeNames: asRead.names,
+      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
       ExpressionAttributeValues: { ...asRead.values, ...(some && { ':now': listed }) },
     },
   };
 }
 
-/** OPEN, and all else as it was read. */
+/** OPEN, and all else as it was read: for what `work` writes, which calls nobody. */
 function asItWas(read: StoredInventory) {
+  const own = calling(callsNobody);
   const timed = asTimed(read);
   const listed = asListed(read);
   const numbers = '#waiting=:waiting AND #pool=:pool AND #quotas=:quotas';
   return {
+    own: own.set,
     condition: `#status=:open AND ${numbers} AND ${timed.condition} AND ${listed.condition}`,
     names: {
       ...{ '#status': 'status', '#waiting': 'waiting', '#pool': 'pool', '#quotas': 'quotas' },
-      ...{ ...timed.names, ...listed.names },
+      ...{ ...timed.names, ...listed.names, ...own.names },
     },
     values: {
       ...{ ':open': 'OPEN', ':waiting': read.waiting },
       ...{ ':pool': storedPool(read.pool), ':quotas': storedQuotas(read.quotas) },
-      ...{ ...timed.values, ...listed.values },
+      ...{ ...timed.values, ...listed.values, ...own.values },
     },
   };
 }

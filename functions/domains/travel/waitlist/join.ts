@@ -12,7 +12,7 @@ import { Fault } from '../../../platform/requests/errors';
 import { type Claim, claimRefused } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { done, type Outcome } from '../../../platform/requests/result';
-import { callTheLineOnce } from '../travel-service/inventory';
+import { callTheLineOnce, isOnSale } from '../travel-service/inventory';
 import { mayHaveRoom, readDepartures, readInventories } from '../booking/departures';
 import { type Request, RequestEntity } from '../booking/entities';
 import { countAtHeads } from './heads';
@@ -73,7 +73,7 @@ async function callLines({ db, clock, log }: Context, request: Request): Promise
     await countAtHeads(db, { came: [request] });
     const departures = await readDepartures(db, request, { consistent: true });
     const roomy = choicesOf(departures, request, clock.now()).filter((choice) => mayHaveRoom(choice, size));
-    const onSale = (await readInventories(db, roomy)).filter(({ inventory }) => inventory.waiting === 0);
+    const onSale = (await readInventories(db, roomy)).filter(({ inventory }) => isOnSale(inventory));
     await inParallel(limits.waitlistWritesAtOnce, onSale, ({ choice }) =>
       db.commit([callTheLineOnce(choice.departure.serviceId)]),
     );

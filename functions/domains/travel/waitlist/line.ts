@@ -18,6 +18,9 @@ import type { Place } from '../booking/entities';
 import { inLine, type InLine, inOrder, nameOf, placesIn, waitersAt } from './places';
 import { serveInOrder, type Turn } from './waitlist';
 
+/** DynamoDB's limit. */
+const TRANSACTION_ITEMS = 100;
+
 /** Whoever looks at a line. */
 export type Looker = Runner & Pick<Platform, 'log'>;
 
@@ -54,12 +57,14 @@ export async function readTurn(looker: Looker, { service, inventory, heads: read
     servedMax: limits.waitlistServedAtOnce,
     skipsMax: limits.waitlistSkipsMax,
     countedMax: limits.skipsCounted,
+    // Besides the inventory.
+    itemsMax: TRANSACTION_ITEMS - 1,
   };
   const heads = read.filter((head) => mayWait(head, service.stops));
   const line: InLine[] = [];
   const found = new Map<Head, Waiters>();
-  const isOver = ({ served, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
-    served.length === rules.servedMax || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
+  const isOver = ({ isFull, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
+    isFull || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
   let next: number = limits.placesReadFirst;
   for await (const place of inOrder(heads.map((head) => wholeLane(looker, head, found)))) {
     const one = left.has(nameOf(place)) ? undefined : inLine(service, place, now);

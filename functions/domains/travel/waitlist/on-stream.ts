@@ -38,6 +38,8 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   const passed = new Set(records.flatMap(({ oldItem, newItem }) => servicePassed(oldItem, newItem) ?? []));
   for (const id of await servicesFor(runner, came, left)) called.add(id);
   await inParallel(limits.waitlistServicesAtOnce, [...called], (id) => serveWaitlist(runner, id));
+  // Nobody is called for what a look wrote.
+  for (const id of called) passed.add(id);
   await inParallel(limits.waitlistServicesAtOnce, [...passed], (id) => listService(runner, id));
 }
 

@@ -98,15 +98,17 @@ export function placeDelete(place: Place): Write {
   return { Delete: { ...placeKey(place), ...ofVersion(place) } };
 }
 
+/** Refused also where another service's look counted some since the place was read. */
 export function skipsUpdate(place: Place, skips: number): Write {
   const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = ofVersion(place);
   return {
     Update: {
       ...placeKey(place),
       UpdateExpression: 'SET #skips = :skips',
-      ConditionExpression,
+      // Under its other name, an earlier release's place has none yet.
+      ConditionExpression: `(${ConditionExpression}) AND (attribute_not_exists(#skips) OR #skips = :read)`,
       ExpressionAttributeNames: { ...ExpressionAttributeNames, '#skips': 'k' },
-      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':skips': skips },
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':skips': skips, ':read': place.skips },
     },
   };
 }

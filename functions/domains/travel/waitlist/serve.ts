@@ -10,6 +10,7 @@ import { nextOwned } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import {
+  beginOpening,
   callTheLine,
   callTheLineOnce,
   inventoryKey,
@@ -18,8 +19,9 @@ import {
   serve,
   type StoredInventory,
 } from '../travel-service/inventory';
-import { type Head, nobodyJoined, readHeads } from '../travel-service/lanes';
+import { type Head, readHeads } from '../travel-service/lanes';
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
+import { callsNobody } from '../../../triggers';
 import { heldAllocation } from '../booking/allocation';
 import {
   AllocationEntity,
@@ -68,39 +70,38 @@ async function look(runner: Looker, serviceId: string, left: Set<string>): Promi
   await tellHeads(db, found);
   // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
   if (!(await isListed(db, service, inventory, atLeast))) return 'CHANGED';
-  if (!turn.somebodyWaits) return inventory.waiting === 0 ? 'NOTHING' : open(db, service, inventory, heads);
-  if (inventory.waiting === 0) await db.commit([callTheLineOnce(serviceId)]);
-  return 'NOTHING';
+  if (!turn.somebodyWaits) return inventory.waiting === 0 ? 'NOTHING' : open(runner, service, inventory, heads);
+  if (inventory.waiting > 0) return 'NOTHING';
+  await db.commit([callTheLineOnce(serviceId, callsNobody)]);
+  return 'CHANGED';
 }
 
 /**
- * Nobody who waits could ride it: its seats are on direct sale, unless somebody joined meanwhile. Of more lanes than one
- * transaction has room for, those that are over are looked at again afterwards.
+ * Nobody who waits could ride it: its seats are put on direct sale, however many lanes it has. First it says so, then it reads the
+ * heads again: who joined before that is seen there, and who joins after it finds the mark and takes it away.
  */
 async function open(
-  db: Database,
+  { db, ids }: Looker,
   service: Service,
   inventory: StoredInventory,
   heads: readonly Head[],
 ): Promise<'NOTHING' | 'CHANGED'> {
   if (!(await isListed(db, service, inventory, asOnSale))) return 'CHANGED';
-  const [checked, others] = [heads.slice(0, LANES_CHECKED), heads.slice(LANES_CHECKED)];
-  // What a look at a lane that had no head has found out is its head by now.
-  const asRead = checked.map((head) => nobodyJoined({ ...head, joined: head.joined ?? 0 }));
-  const { committed } = await db.commit([openSale(service.id, inventory), ...asRead]);
-  if (!committed) return 'CHANGED';
-  if (others.length === 0) return 'NOTHING';
-  const now = await readHeads(
-    db,
-    others.map(({ lane }) => lane),
-  );
-  if (now.every(({ joined }, index) => joined === (others[index]?.joined ?? 0))) return 'NOTHING';
-  await db.commit([callTheLine(service.id)]);
-  return 'CHANGED';
+  const name = ids.next('look');
+  const { committed } = await db.commit([beginOpening(service.id, inventory, name)]);
+  if (!committed || (await hasJoined(db, heads))) return 'CHANGED';
+  const opened = await db.commit([openSale(service.id, inventory, name)]);
+  return opened.committed ? 'NOTHING' : 'CHANGED';
 }
 
-/** DynamoDB's 100 items, with the inventory. */
-const LANES_CHECKED = 99;
+/** Whether anybody was counted at one of the heads since they were read. */
+async function hasJoined(db: Database, heads: readonly Head[]): Promise<boolean> {
+  const now = await readHeads(
+    db,
+    heads.map(({ lane }) => lane),
+  );
+  return now.some(({ joined = 0 }, index) => joined !== (heads[index]?.joined ?? 0));
+}
 
 interface Look {
   readonly service: Service;
@@ -132,14 +133,12 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
       gone.map(({ party }) => party.place),
       left,
     );
-  // Before the seats are sold: where it breaks off in between, a skip too many is counted, never one too few.
-  await inParallel(limits.waitlistWritesAtOnce, [...turn.skipped], ([{ place }, skips]) =>
-    db.commit([skipsUpdate(place, skips)]),
-  );
   const made = seatings.filter((seating) => seating !== undefined);
   const commit = await db.commit([
     serve(service.id, inventory, turn.inventory, service),
     ...made.flatMap(({ allocation, request }) => [allocation, request]),
+    // With the seats that they are for: counted once, also where a look is refused and comes again.
+    ...[...turn.skipped].map(([{ place }, skips]) => skipsUpdate(place, skips)),
   ]);
   const places = turn.served.map(({ party }) => party.place);
   if (!commit.committed)

@@ -32,6 +32,8 @@ export interface Turn<W> {
   readonly skipped: ReadonlyMap<W, number>;
   /** Whether anybody is left who is not served, though the service may have too few seats for them as it is. */
   readonly somebodyWaits: boolean;
+  /** Whether more might be served: by the next one. */
+  readonly isFull: boolean;
   /** What is left. */
   readonly inventory: Inventory;
   /** Of it, what those behind may take. */
@@ -48,15 +50,18 @@ export interface Rules {
   readonly servedMax: number;
   readonly skipsMax: number;
   readonly countedMax?: number;
+  /** Items of one transaction: two of each who is served, and one of each whose skips change. */
+  readonly itemsMax?: number;
 }
 
 /**
  * In the order of the queue. Whoever does not fit is passed over; each later party that takes seats which they would need
  * counts as a skip of theirs. With `skipsMax` of them, what is free of their seats is kept for them, and nobody behind gets it.
- * Of more than `countedMax` who are passed over the first are counted, so that one seat is no write for each of a long line.
+ * Of more than `countedMax` who are passed over the first are counted, so that one seat is no write for each of a long line; it ends
+ * where another party and the skips that it counts for would be more than `itemsMax`.
  */
 export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: readonly W[], rules: Rules): Turn<W> {
-  const { size, servedMax, skipsMax, countedMax = Infinity } = rules;
+  const { size, servedMax, skipsMax, countedMax = Infinity, itemsMax = Infinity } = rules;
   const legs = inventory.pool.length;
   let left = inventory;
   /** What those behind may take. */
@@ -74,22 +79,25 @@ export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: rea
       else if (passed.length < countedMax) passed.push(party);
       continue;
     }
-    if (served.length === servedMax) {
-      somebodyWaits = true;
-      break;
+    const behind = passed.filter(
+      (other) => (skipped.get(other) ?? other.skips) < skipsMax && takesFrom(party, share, other),
+    );
+    const newlySkipped = behind.filter((other) => !skipped.has(other)).length;
+    const items = 2 * (served.length + 1) + skipped.size + newlySkipped;
+    if (served.length === servedMax || items > itemsMax) {
+      return { served, skipped, somebodyWaits: true, isFull: true, inventory: left, open };
     }
     served.push({ party, share });
     const sale = saleOf(share, party.journey, legs);
     left = changed(left, sale);
     open = changed(open, sale);
-    for (const other of passed) {
-      const skips = skipped.get(other) ?? other.skips;
-      if (skips >= skipsMax || !takesFrom(party, share, other)) continue;
-      skipped.set(other, skips + 1);
-      if (skips + 1 >= skipsMax) open = kept(open, other);
+    for (const other of behind) {
+      const skips = (skipped.get(other) ?? other.skips) + 1;
+      skipped.set(other, skips);
+      if (skips >= skipsMax) open = kept(open, other);
     }
   }
-  return { served, skipped, somebodyWaits, inventory: left, open };
+  return { served, skipped, somebodyWaits, isFull: served.length === servedMax, inventory: left, open };
 }
 
 /** Whether it would fit if nobody had seats: what other counties' quotas still hold is never its. */

@@ -6,6 +6,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   setupFilesAfterEnv: ['<rootDir>/test/kit/permission-uses.ts'],
+  testEnvironment: '<rootDir>/test/runner/environment.js',
+  runtime: '<rootDir>/test/runner/runtime.js',
   // Far above what any test takes alone: a machine that is busy with other things must not fail one.
   testTimeout: 300_000,
   maxWorkers: '100%',

@@ -1,4 +1,4 @@
-/** `npm start`: the whole system on this machine, until it is told to stop. */
+/** `npm start`: the whole system on this machine, until it is told to stop. Says each step on stderr, and on stdout one line. */
 import { InvalidArgumentError, Option, program } from 'commander';
 import { loadDemo } from './demo/load';
 import { projectFolder } from './project-folder';
@@ -36,10 +36,12 @@ async function main(): Promise<void> {
     ...(options.data !== undefined && { dataFolder: options.data }),
     environment: process.env,
     log: (line) => console.error(line),
+    step: (line) => console.error(line),
     ...(options.empty !== true && { prepare: loadDemo }),
   });
   console.log(`Job Bowl is ready on ${system.url}`);
   const failure = await Promise.race([stopped, system.failed]);
+  if (failure === undefined) console.error('Stopping …');
   await system.stop();
   if (failure !== undefined) throw failure;
 }

@@ -50,6 +50,8 @@ export interface SystemOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly clock?: Clock;
   readonly log: (line: string) => void;
+  /** Told what the start is about to do, for whoever waits for it; once the port and the data folder are its own. */
+  readonly step?: (line: string) => void;
   /** What stands between the system and its engine in a test: a world that no engine on one machine shows. */
   readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
   /** Runs before requests are answered. */
@@ -78,6 +80,7 @@ export interface System {
 export async function startSystem(options: SystemOptions): Promise<System> {
   const ending: (() => Promise<void> | void)[] = [];
   let engine: Engine | undefined;
+  const step = options.step ?? ((): void => undefined);
   const stop = async (): Promise<void> => {
     for (let end = ending.pop(); end !== undefined; end = ending.pop()) await end();
   };
@@ -89,6 +92,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const data =
       options.dataFolder === undefined ? undefined : await openDataFolder(options.dataFolder, engineOf(environment));
     ending.push(() => data?.release());
+    step(`Starting the database, ${data === undefined ? 'in memory' : `in ${data.path}`} …`);
     engine = await startEngine({ environment, ...(data !== undefined && { dataFolder: data.path, locked: true }) });
     const { died, endpoint, streamsEndpoint, name: engineName } = engine;
     ending.push(engine.stop);
@@ -101,6 +105,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const owner = data ?? { id: randomUUID(), key: randomBytes(32), database: 'EITHER' as const };
     await checkDatabase(client, owner);
     data?.begin();
+    step(`Creating the tables that ${engineName} does not have yet …`);
     await createTables(client);
     await markDatabase(client, owner);
     const clock = options.clock ?? systemClock;
@@ -116,7 +121,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const sweep = createSweepHandler(platform);
     const timer = everyMinutes(triggers.sweep.everyMinutes, () => inTime(lambdaContext('sweep'), sweep), options.log);
     ending.push(timer);
+    if (options.prepare !== undefined) step('Loading the demo data, unless it is there …');
     await options.prepare?.(platform);
+    step('Following the streams of the tables …');
     // Nothing is missed: it reads from the beginning, or from where it was.
     const follow = (name: 'facts' | 'work' | 'deliver', handler: StreamHandler): Promise<StreamPump> => {
       const invoke = onLambda(name, () => Promise.resolve(handler));
@@ -159,7 +166,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       stop: () => Promise.all([work.stop(), facts.stop(), deliver.stop()]).then(() => undefined),
     };
     // What was prepared is counted before anybody asks: a board that rests then tells all of it.
+    if (options.prepare !== undefined) step('Counting what was loaded …');
     if (options.prepare !== undefined) await pump.idle();
+    step('Opening the door …');
     const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
     const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri });
     const cursorKeys = await createKeyRing(

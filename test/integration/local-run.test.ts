@@ -1,14 +1,14 @@
 /** `npm start` and `npm run token` as people run them: real processes, real signals, nothing left behind. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../functions/generated/graphql';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
-import { endRuns, ready, run, start } from '../kit/server-run';
+import { complaints, endRuns, project, ready, type Run, run, start } from '../kit/server-run';
 import { until } from '../kit/until';
 
 const folders: string[] = [];
@@ -49,7 +49,7 @@ async function token(...parameters: readonly string[]): Promise<string> {
 const REGISTER_WORKER = 'mutation ($input: RegisterWorkerInput!) { registerWorker(input: $input) { worker { id } } }';
 
 describe('npm start', () => {
-  test('says when it is ready, has demo data, and ends without a word at Ctrl-C', async () => {
+  test('says what it is doing step by step, then on stdout that it is ready, and ends at Ctrl-C', async () => {
     const server = run('npm', ['start', '--silent', '--', '--port', '0']);
     const url = await ready(server);
     expect(server.output().stdout.trim().split('\n')).toHaveLength(1);
@@ -57,7 +57,16 @@ describe('npm start', () => {
     const { positions } = await ask(url, bureau, '{ positions(first: 5) { edges { node { id } } } }');
     expect(positions.edges).toHaveLength(5);
     process.kill(-server.child.pid!, 'SIGINT');
-    expect([await server.ended, server.output().stderr]).toEqual([0, '']);
+    expect(await server.ended).toBe(0);
+    expect(server.output().stderr.trim().split('\n')).toEqual([
+      'Starting the database, in memory …',
+      'Creating the tables that dynoxide does not have yet …',
+      'Loading the demo data, unless it is there …',
+      'Following the streams of the tables …',
+      'Counting what was loaded …',
+      'Opening the door …',
+      'Stopping …',
+    ]);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 at %s, also when it comes twice', async (signal) => {
@@ -66,7 +75,7 @@ describe('npm start', () => {
     // Ctrl-C under npm comes from the terminal and from npm.
     server.child.kill(signal);
     server.child.kill(signal);
-    expect([await server.ended, server.output().stderr]).toEqual([0, '']);
+    expect([await server.ended, complaints(server)]).toEqual([0, []]);
   });
 
   test('keeps everything in a data folder over a restart, and only one server uses it', async () => {
@@ -106,7 +115,7 @@ describe('npm start', () => {
     await ask(urlAgain, bureau, REGISTER_WORKER, { input: workerInput() });
     await until('two workers are counted', async () => (await registered(urlAgain)) === 2);
     again.child.kill('SIGTERM');
-    expect([await again.ended, again.output().stderr]).toEqual([0, '']);
+    expect([await again.ended, complaints(again)]).toEqual([0, []]);
   });
 
   test('leaves no engine behind where it is killed', async () => {
@@ -161,6 +170,29 @@ describe('npm start', () => {
       expect(output().stdout).toContain(word);
   });
 });
+
+test('npm run dev starts anew when a source file changes, and keeps its data', async () => {
+  const server = run('npm', ['run', 'dev', '--silent', '--', '--port', '0', '--empty', '--data', newFolder()]);
+  const url = await ready(server);
+  const registered = await ask(url, await token('--role', 'BUREAU'), REGISTER_WORKER, { input: workerInput() });
+  const source = join(project, 'local', 'start.ts');
+  // Newer, and the same: what is watched is the time of the change.
+  utimesSync(source, new Date(), new Date());
+  await until('it is ready anew', () => allReady(server).length === 2);
+  const again = allReady(server)[1] ?? '';
+  const query = 'query ($id: ID!) { worker(id: $id) { id } }';
+  const { worker } = await ask(again, await token('--role', 'BUREAU'), query, {
+    id: registered.registerWorker.worker?.id,
+  });
+  expect(worker).toEqual(registered.registerWorker.worker);
+  process.kill(-server.child.pid!, 'SIGINT');
+  await server.ended;
+});
+
+function allReady({ output }: Run): string[] {
+  const lines = output().stdout.matchAll(/^Job Bowl is ready on http:\/\/localhost:(\d+)\/graphql$/gm);
+  return [...lines].map(([, port]) => `http://127.0.0.1:${port}/graphql`);
+}
 
 describe('npm run token', () => {
   test('prints a token of each role that a running server takes', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIdentityIssuer } from '../../local/identity-issuer';
 import { type Answer, answerOf, workerInput } from '../kit/system';
-import { endRuns, project, ready, run, type Run, start, startAfter } from '../kit/server-run';
+import { complaints, endRuns, project, ready, run, type Run, start, startAfter } from '../kit/server-run';
 import { until } from '../kit/until';
 
 const folders: string[] = [];
@@ -71,11 +71,8 @@ function enginesOf({ child }: Run): number[] {
 }
 
 /** What is told to people; the functions' own log is JSON. */
-function toldBy({ output }: Run): string[] {
-  return output()
-    .stderr.trim()
-    .split('\n')
-    .filter((line) => !line.startsWith('{'));
+function toldBy(server: Run): string[] {
+  return complaints(server).filter((line) => !line.startsWith('{'));
 }
 
 async function health(url: string): Promise<{ code: number; status: unknown }> {

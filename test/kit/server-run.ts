@@ -16,7 +16,7 @@ const running = new Set<Run>();
 
 /** For `afterAll`: ends whatever was started and is still there. */
 export async function endRuns(): Promise<void> {
-  for (const run of running) run.child.kill('SIGKILL');
+  for (const { child } of running) if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   await Promise.all([...running].map(({ ended }) => ended));
 }
 
@@ -55,6 +55,13 @@ export function start(...parameters: readonly string[]): Run {
 /** The server in a shell's surroundings, such as `ulimit -f 1000`; the server takes the shell's place. */
 export function startAfter(shell: string, ...parameters: readonly string[]): Run {
   return run('/bin/sh', ['-c', `${shell} && exec "$@"`, 'server', process.execPath, ...SERVER, ...parameters]);
+}
+
+/** The lines of stderr that tell no step of a start or an end: those end in an ellipsis. */
+export function complaints({ output }: Run): string[] {
+  return output()
+    .stderr.split('\n')
+    .filter((line) => line !== '' && !line.endsWith(' …'));
 }
 
 /** The address of the ready line. */

@@ -5,8 +5,8 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import type { Role } from '../functions/generated/graphql';
+import { newSigningKey, publicPartOf, type SigningKey, signToken } from './signed-token';
 
 export const ISSUER = 'https://identity.job-bowl.localhost';
 export const AUDIENCE = 'job-bowl';
@@ -26,7 +26,7 @@ export interface IdentityIssuer {
   /** @param seconds how long the token is good for. */
   sign(claims: Claims, seconds?: number): Promise<string>;
   /** What `/.well-known/jwks.json` answers: the public key alone. */
-  readonly jwks: { readonly keys: readonly JWK[] };
+  readonly jwks: { readonly keys: readonly SigningKey[] };
 }
 
 const DAY_SECONDS = 86_400;
@@ -34,10 +34,8 @@ const DAY_SECONDS = 86_400;
 /** @param folder where the key is kept; made when it is not there. Two processes that start at once agree on one key. */
 export async function openIdentityIssuer(folder: string): Promise<IdentityIssuer> {
   const key = await readOrMakeKey(folder);
-  const signing = await importJWK(key, 'ES256');
-  const { d: _, ...publicKey } = key;
   return {
-    jwks: { keys: [{ ...publicKey, use: 'sig', alg: 'ES256' }] },
+    jwks: { keys: [publicPartOf(key)] },
     sign: ({ roles, subject, regionCode, enterpriseId, workerId, stationId, carrierId }, seconds = DAY_SECONDS) => {
       const scope = {
         region_code: regionCode,
@@ -47,29 +45,22 @@ export async function openIdentityIssuer(folder: string): Promise<IdentityIssuer
         carrier_id: carrierId,
       };
       const account = subject ?? ['local', ...roles, ...Object.values(scope).filter(Boolean)].join(':');
-      return new SignJWT({ roles: [...roles], ...scope })
-        .setProtectedHeader({ alg: 'ES256', kid: key.kid ?? '' })
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
-        .setSubject(account)
-        .setIssuedAt()
-        .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
-        .sign(signing);
+      const now = Math.floor(Date.now() / 1000);
+      const registered = { iss: ISSUER, aud: AUDIENCE, sub: account, iat: now, exp: now + seconds };
+      return signToken({ roles, ...scope, ...registered }, key);
     },
   };
 }
 
-async function readOrMakeKey(folder: string): Promise<JWK> {
+async function readOrMakeKey(folder: string): Promise<SigningKey> {
   const file = join(folder, 'identity-key.json');
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    return JSON.parse(readFileSync(file, 'utf8')) as SigningKey;
   } catch {
-    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const key = await exportJWK(privateKey);
     mkdirSync(folder, { recursive: true });
     // Written whole beside the file, then linked: whoever is second finds the first one's key.
     const draft = join(folder, `identity-key.${randomUUID()}`);
-    writeFileSync(draft, JSON.stringify({ ...key, kid: await calculateJwkThumbprint(key) }), { mode: 0o600 });
+    writeFileSync(draft, JSON.stringify(await newSigningKey()), { mode: 0o600 });
     try {
       linkSync(draft, file);
     } catch (error) {
@@ -77,6 +68,6 @@ async function readOrMakeKey(folder: string): Promise<JWK> {
     } finally {
       rmSync(draft);
     }
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    return JSON.parse(readFileSync(file, 'utf8')) as SigningKey;
   }
 }

@@ -25,9 +25,6 @@ function port(text: string): number {
   return number;
 }
 
-// The SDK's pinned version supports Node 20; its notice about later ones is not this command's.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-
 async function main(): Promise<void> {
   const stopped = stopSignal();
   const system = await startSystem({

@@ -1,7 +1,7 @@
 /** Text of a file, piece by piece: UTF-8 with or without a mark, UTF-16 with one, GB18030. Never mojibake: what is none of them is refused. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import iconv from 'iconv-lite';
+import { TextDecoder } from 'node:util';
 import { FileProblem } from './problem';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'gb18030';
@@ -59,20 +59,33 @@ function brokenLine(chunk: Buffer): number {
   return 0;
 }
 
-/** @throws FileProblem ENCODING where GB18030 has no such character. */
+/**
+ * Without the mark that it may begin with. Broken UTF-8 becomes U+FFFD, for which its row is refused.
+ * @throws FileProblem ENCODING where another encoding has no such character.
+ */
 export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(encoding, { stripBOM: true });
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>)
-    yield checked(decoder.write(chunk), encoding);
-  yield checked(decoder.end() ?? '', encoding);
+  // It would leave out the mark of UTF-8 and UTF-16 by itself, but not that of GB18030.
+  const decoder = new TextDecoder(encoding, { fatal: encoding !== 'utf-8', ignoreBOM: true });
+  let isFirst = true;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    const text = decoded(decoder, chunk);
+    yield isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    isFirst = false;
+  }
+  yield decoded(decoder);
 }
 
-function checked(text: string, encoding: Encoding): string {
-  if (encoding !== 'utf-8' && text.includes('\uFFFD'))
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** @param chunk the next one; at the end none, which tells a character that was cut off. */
+function decoded(decoder: TextDecoder, chunk?: Buffer): string {
+  try {
+    return decoder.decode(chunk, { stream: chunk !== undefined });
+  } catch {
     throw new FileProblem(
       'ENCODING',
       '文件既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8',
       'the file is neither UTF-8 nor GB18030; save it as UTF-8',
     );
-  return text;
+  }
 }

@@ -1,7 +1,9 @@
 /** `FILE.errors.csv`: the rows that were not stored, as they stood in the file, with the reasons. Opens in office programs as it is. */
-import { createWriteStream, existsSync, unlinkSync, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { BYTE_ORDER_MARK, harmless, quoted } from '../../functions/platform/values/csv';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, unlinkSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { type Stringifier, stringify } from 'csv-stringify';
+import { csvOptions, harmless } from '../../functions/platform/values/csv';
 
 export interface RowFailure {
   /** In the file, from 1, headers aside. */
@@ -21,38 +23,34 @@ export interface ErrorFile {
 /** One of an earlier run is replaced, or removed where nothing fails any more. */
 export function createErrorFile(path: string, headers: readonly string[]): ErrorFile {
   if (existsSync(path)) unlinkSync(path);
-  let stream: WriteStream | undefined;
+  let lines: Stringifier | undefined;
+  let written: Promise<void> | undefined;
   let count = 0;
-  const write = async (cells: readonly string[]): Promise<void> => {
-    const line = `${cells.map(cellOf).join(',')}\r\n`;
-    if (stream?.write(line) === false) await new Promise<void>((resolve) => stream?.once('drain', resolve));
-  };
   return {
     path,
     async add({ number, original, columns, reasons }) {
-      if (stream === undefined) {
-        stream = createWriteStream(path);
-        // Without the mark, office programs take UTF-8 for the system's encoding.
-        stream.write(BYTE_ORDER_MARK);
-        await write([...headers, '行号 / row', '列 / columns', '原因 / reasons']);
+      if (lines === undefined) {
+        lines = stringify({ ...csvOptions(unlessNumber), quoted_match: "'" });
+        written = pipeline(lines, createWriteStream(path));
+        // A failure is told to who waits for it: at the next drain, or at the end.
+        written.catch(() => undefined);
+        lines.write([...headers, '行号 / row', '列 / columns', '原因 / reasons']);
       }
       count += 1;
       const cells = headers.map((_, place) => original[place] ?? '');
       const surplus = original.slice(headers.length).filter((cell) => cell !== '');
-      await write([...cells, String(number), columns.join('; '), [...reasons, ...surplus].join('; ')]);
+      const row = [...cells, String(number), columns.join('; '), [...reasons, ...surplus].join('; ')];
+      if (!lines.write(row)) await Promise.race([once(lines, 'drain'), written]);
     },
     async close() {
-      if (stream !== undefined) {
-        stream.end();
-        await finished(stream);
-      }
+      lines?.end();
+      await written;
       return count;
     },
   };
 }
 
-/** Numbers stay numbers; what is no formula and needs no quotes stands as it is. */
-function cellOf(cell: string): string {
-  const text = /^[+-]?\d+(\.\d+)?$/.test(cell) ? cell : harmless(cell);
-  return /[",\r\n']/.test(text) ? quoted(text) : text;
+/** Numbers stay numbers, with a sign too. */
+function unlessNumber(cell: string): string {
+  return /^[+-]?\d+(\.\d+)?$/.test(cell) ? cell : harmless(cell);
 }

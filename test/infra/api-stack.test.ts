@@ -472,7 +472,7 @@ describe('what is said at a deployment', () => {
   });
 
   test('the app ends with that line, and status 1', () => {
-    const { status, stdout, stderr } = spawnSync('node', ['--import', 'tsx', 'infra/app.ts'], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
       cwd: join(__dirname, '../..'),
       encoding: 'utf8',
       env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, stage: 'production' }) },

@@ -1,44 +1,32 @@
 /** What callers are told while their identity issuer fails: to come again, never that their token is wrong. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type KeyLike, SignJWT } from 'jose';
 import { createTokenVerifier, type TokenVerifier } from '../../functions/platform/security/identity';
+import { newSigningKey, publicPartOf, type SigningKey, signToken } from '../../local/signed-token';
 
 const AUDIENCE = 'job-bowl';
 const ISSUER = 'https://identity.example';
 
-interface Key {
-  readonly kid: string;
-  readonly privateKey: KeyLike;
-  readonly publicJwk: object;
+async function newKey(kid: string): Promise<SigningKey> {
+  return { ...(await newSigningKey()), kid };
 }
 
-async function newKey(kid: string): Promise<Key> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  return { kid, privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } };
-}
-
-async function signedBy({ kid, privateKey }: Key): Promise<string> {
-  const token = await new SignJWT({ roles: ['WORKER'], worker_id: 'wkr_1' })
-    .setProtectedHeader({ alg: 'ES256', kid })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject('somebody')
-    .setExpirationTime('1h')
-    .sign(privateKey);
-  return `Bearer ${token}`;
+async function signedBy(key: SigningKey): Promise<string> {
+  const exp = Math.floor(Date.now() / 1_000) + 3_600;
+  const registered = { iss: ISSUER, aud: AUDIENCE, sub: 'somebody', exp };
+  return `Bearer ${await signToken({ roles: ['WORKER'], worker_id: 'wkr_1', ...registered }, key)}`;
 }
 
 let server: Server;
 let answer: RequestListener;
 let verifier: TokenVerifier;
-let first: Key;
-let second: Key;
+let first: SigningKey;
+let second: SigningKey;
 
 const withKeys =
-  (...keys: readonly Key[]): RequestListener =>
+  (...keys: readonly SigningKey[]): RequestListener =>
   (_, response) =>
-    response.end(JSON.stringify({ keys: keys.map(({ publicJwk }) => publicJwk) }));
+    response.end(JSON.stringify({ keys: keys.map(publicPartOf) }));
 
 beforeEach(async () => {
   server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');

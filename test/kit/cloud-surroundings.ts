@@ -48,7 +48,6 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
       ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
       ...{ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint, AWS_ENDPOINT_URL_KMS: kms.endpoint },
       ...{ DATA_KEY_KMS_KEY_ID: 'key', CHANGE_ARCHIVE_BUCKET: 'changes', STAGE: 'prod' },
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...{ IDENTITY_ISSUER: ISSUER, IDENTITY_AUDIENCE: AUDIENCE },
       IDENTITY_JWKS_URI: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks.json`,
       ...{ POWERTOOLS_LOG_LEVEL: 'WARN', POWERTOOLS_SERVICE_NAME: 'bench' },

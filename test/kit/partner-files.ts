@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 
 export interface FileFolder {
@@ -25,10 +26,8 @@ export function fileFolder(): FileFolder {
 }
 
 /** Every cell that needs it in quotes, as RFC 4180 has it. */
-export function csvOf(rows: readonly (readonly string[])[], separator = ','): string {
-  const quoted = (cell: string): string =>
-    /["\r\n]/.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell;
-  return rows.map((row) => `${row.map(quoted).join(separator)}\r\n`).join('');
+export function csvOf(rows: readonly (readonly string[])[], delimiter = ','): string {
+  return stringify([...rows], { delimiter, record_delimiter: 'windows' });
 }
 
 /** A formula with its last value, or a plain cell. */

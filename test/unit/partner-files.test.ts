@@ -65,6 +65,7 @@ describe('a table', () => {
     'UTF-8': (text) => Buffer.from(text),
     'UTF-8 with a mark': (text) => Buffer.from(`\uFEFF${text}`),
     GB18030: (text) => iconv.encode(text, 'gb18030'),
+    'GB18030 with a mark': (text) => iconv.encode(`\uFEFF${text}`, 'gb18030'),
     'UTF-16': (text) => iconv.encode(text, 'utf-16le', { addBOM: true }),
   };
   const cases = Object.keys(separators).flatMap((separator) =>

@@ -2,18 +2,19 @@
  * Cells of CSV files, for every file that the system writes: RFC 4180, and no cell, nor a part of one, that a spreadsheet
  * would run (OWASP, CSV injection).
  */
+import { type Options, stringify } from 'csv-stringify/sync';
 
-/** Excel takes a file without it for one in the system's encoding. */
-export const BYTE_ORDER_MARK = '\uFEFF';
-
-/** A file: lines end with CR LF, each cell in quotes. */
-export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
-  const cell = (value: string | number): string => quoted(typeof value === 'string' ? harmless(value) : String(value));
-  return BYTE_ORDER_MARK + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+/**
+ * How a spreadsheet reads a file as it was written: lines end with CR LF; without the mark at the beginning, Excel takes the
+ * file for one in the system's encoding. Of texts, what `safely` makes is written; numbers are written as they are.
+ */
+export function csvOptions(safely: (text: string) => string = harmless): Options {
+  return { bom: true, record_delimiter: 'windows', cast: { string: (text) => safely(text) } };
 }
 
-export function quoted(cell: string): string {
-  return `"${cell.replaceAll('"', '""')}"`;
+/** A whole file, each cell in quotes. */
+export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
+  return stringify([...rows], { ...csvOptions(), quoted: true, quoted_empty: true });
 }
 
 /**

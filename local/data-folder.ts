@@ -189,7 +189,7 @@ function markArchive(archive: string, id: string): void {
 
 function checkArchive(archive: string, id: string): void {
   const mark = join(archive, ARCHIVE_MARK);
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== id)
+  if (!existsSync(mark) || readFileSync(mark, 'utf8').trim() !== id)
     throw new Error(
       `The archive of changes ${archive} is missing, or another folder's: put its own back, or choose another folder.`,
     );

@@ -21,6 +21,8 @@ export function storageTrouble(error: unknown, folder: string): string | undefin
     if (isDiskFull(cause)) return `The disk of the data folder ${folder} is full: make room.`;
     if (/disk image is malformed|is not a database/i.test(message))
       return `The database of the data folder ${folder} is damaged: put it back from a copy of the whole folder, or choose another folder.`;
+    if (/unable to open database file|disk I\/O error/i.test(message))
+      return `The database of the data folder ${folder} can't be opened: put the folder back from a copy, or choose another folder.`;
     if (code === 'EROFS' || /readonly database/i.test(message))
       return `The data folder ${folder} is read-only: make it writable, or choose another folder.`;
     if (code === 'EACCES' || code === 'EPERM')

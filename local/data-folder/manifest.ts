@@ -29,19 +29,35 @@ export function readManifest(folder: string): Manifest | undefined {
   const found = parse(readFileSync(file, 'utf8'));
   if (typeof found?.format === 'number' && found.format > FORMAT)
     throw new Error(`The data folder ${folder} is of a later version of Job Bowl: start it with that version.`);
-  if (found?.format !== FORMAT || typeof found.id !== 'string' || !Array.isArray(found.streams))
+  if (found === null || !isManifest(found))
     throw new Error(
       `The file ${file} is damaged: put it back from a copy of the whole folder, or choose another folder.`,
     );
-  return found as Manifest;
+  return found;
 }
 
-function parse(text: string): (Partial<Omit<Manifest, 'format'>> & { format?: unknown }) | null {
+/** Whatever is JSON, by its fields. */
+type Parsed = Readonly<Partial<Record<keyof Manifest, unknown>>>;
+
+function parse(text: string): Parsed | null {
   try {
-    return JSON.parse(text) as Partial<Manifest> | null;
+    return JSON.parse(text) as Parsed | null;
   } catch {
     return null;
   }
+}
+
+/** As `writeManifest` writes it: one that is whole has a key, and handlers are named by small letters. */
+function isManifest(found: Parsed): found is Manifest {
+  const { format, id, engine, key, whole, streams } = found;
+  return (
+    format === FORMAT &&
+    [id, engine].every((text) => typeof text === 'string' && text !== '') &&
+    (typeof key === 'string' || (key === undefined && whole === false)) &&
+    typeof whole === 'boolean' &&
+    Array.isArray(streams) &&
+    streams.every((name) => /^[a-z]+$/.test(String(name)))
+  );
 }
 
 export function writeManifest(folder: string, manifest: Manifest): void {

@@ -3,6 +3,7 @@
  * replays all of them: the embedded engine never trims its streams.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { isDiskFull, writeWhole } from '../data-folder/files';
 
 export interface Checkpoints {
@@ -30,7 +31,7 @@ export function openCheckpoints(file: string | undefined, log: (line: string) =>
   return checkpoints(streams, () => {
     try {
       const saved = Object.fromEntries(streams);
-      writeWhole(file, JSON.stringify(folder === undefined ? saved : { folder, streams: saved }));
+      writeWhole(file, JSON.stringify(folder === undefined ? saved : { folder, name: basename(file), streams: saved }));
       failing = false;
     } catch (error) {
       if (!failing && !isDiskFull(error)) log(`The stream checkpoint was not saved: ${String(error)}`);
@@ -45,6 +46,8 @@ type Stream = Readonly<Record<string, string>>;
 interface Saved {
   /** The data folder's id; absent where a version without marks wrote it. */
   readonly folder?: string;
+  /** The file's own: one handler's checkpoints are not another's. Absent where a version before wrote it. */
+  readonly name?: string;
   readonly streams: Readonly<Record<string, Stream>>;
 }
 
@@ -53,9 +56,9 @@ export function readCheckpoints(file: string): Saved {
   if (!existsSync(file)) return { streams: {} };
   const found = parse(readFileSync(file, 'utf8'));
   const read = typeof found?.['folder'] === 'string' ? found : { streams: found };
-  if (!isSaved(read))
+  if (!isSaved(read) || (read.name !== undefined && read.name !== basename(file)))
     throw new Error(
-      `The stream checkpoint ${file} is damaged: put it back from a copy of the whole folder, or choose another folder.`,
+      `The stream checkpoint ${file} is damaged, or another's: put it back from a copy of the whole folder, or choose another folder.`,
     );
   return read;
 }
@@ -71,7 +74,7 @@ function parse(text: string): Record<string, unknown> | null {
 function isSaved(saved: object): saved is Saved {
   const { streams } = saved as { streams?: unknown };
   return (
-    isMap(streams) && Object.values(streams).every((shards) => isMap(shards) && Object.values(shards).every(isText))
+    isMap(streams) && Object.values(streams).every((shards) => isMap(shards) && Object.values(shards).every(isNumber))
   );
 }
 
@@ -79,8 +82,9 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
+/** Of a record. */
+function isNumber(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,40}$/.test(value);
 }
 
 function checkpoints(streams: Map<string, Stream>, write: () => void): Checkpoints {

@@ -1,14 +1,17 @@
 /** A data folder is whole or refused: what doesn't fit is told in one line, and nothing is written. */
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -56,7 +59,7 @@ function copyOf(folder: string): string {
 /** The name and hash of each file below. */
 function contentOf(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const files = names.filter((name) => statSync(join(folder, name)).isFile());
+  const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true);
   return Object.fromEntries(
     files.sort().map((name) => [
       name,
@@ -110,10 +113,45 @@ const swap = (name: string) => (folder: string) => {
 
 const DATABASE = 'dynamodb.sqlite';
 
+type Json = Readonly<Record<string, unknown>>;
+
+/** What is JSON, with other fields. */
+const change = (name: string, to: (found: Json) => unknown) => (folder: string) => {
+  const found = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json;
+  writeFileSync(join(folder, name), JSON.stringify(to(found)));
+};
+
+const without =
+  (field: string) =>
+  ({ [field]: _, ...others }: Json): Json =>
+    others;
+
+/** Checkpoints whose sequence numbers are all `number`. */
+const numbered =
+  (number: unknown) =>
+  ({ streams, ...others }: Json): Json => {
+    const shards = (stream: object): Json => Object.fromEntries(Object.keys(stream).map((shard) => [shard, number]));
+    const known = Object.entries(streams as Record<string, object>);
+    return { ...others, streams: Object.fromEntries(known.map(([arn, stream]) => [arn, shards(stream)])) };
+  };
+
 test.each<[string, (folder: string) => void, RegExp]>([
   ['without its data key', drop('data-key'), /^The data key .*data-key is missing or damaged: put it back/],
   ['with an empty data key', put('data-key', ''), /^The data key .* is missing or damaged/],
   ['with half a data key', put('data-key', 'AAAA'), /^The data key .* is missing or damaged/],
+  [
+    'with a data key that is a byte too long',
+    put('data-key', Buffer.alloc(33).toString('base64')),
+    /^The data key .* is missing or damaged/,
+  ],
+  [
+    'with a link to no data key',
+    (folder) => {
+      rmSync(join(folder, 'data-key'));
+      symlinkSync(join(folder, 'nowhere'), join(folder, 'data-key'));
+    },
+    /^The data key .* is missing or damaged/,
+  ],
   ['with the data key of another folder', swap('data-key'), /^The data key .* is not the one of this data folder/],
   ['without its database', drop(DATABASE), /^The database .* is missing, empty or damaged: put it back/],
   [
@@ -161,6 +199,21 @@ test.each<[string, (folder: string) => void, RegExp]>([
     put('stream-checkpoints-work.json', '{}'),
     /^The stream checkpoint .* is another folder's/,
   ],
+  [
+    "with another handler's checkpoint",
+    (folder) => cpSync(join(folder, 'stream-checkpoints-work.json'), join(folder, 'stream-checkpoints-facts.json')),
+    /^The stream checkpoint .*facts.json is damaged, or another's/,
+  ],
+  [
+    'with a checkpoint that names no record',
+    change('stream-checkpoints-facts.json', numbered('abc')),
+    /^The stream checkpoint .* is damaged/,
+  ],
+  [
+    'with a checkpoint that names nothing',
+    change('stream-checkpoints-facts.json', numbered('')),
+    /^The stream checkpoint .* is damaged/,
+  ],
   ['without a checkpoint', drop('stream-checkpoints-deliver.json'), /^The stream checkpoint .*deliver.json is missing/],
   [
     "with another folder's checkpoint",
@@ -171,6 +224,24 @@ test.each<[string, (folder: string) => void, RegExp]>([
   ["with another folder's archive", swap('changes'), /^The archive of changes .* is missing, or another folder's/],
   ['without its manifest', drop('job-bowl.json'), /^The stream checkpoint .* is another folder's/],
   ['with a damaged manifest', put('job-bowl.json', '{'), /^The file .*job-bowl.json is damaged/],
+  ['with an emptied manifest', put('job-bowl.json', ''), /^The file .*job-bowl.json is damaged/],
+  ['with a manifest of null', put('job-bowl.json', 'null'), /^The file .*job-bowl.json is damaged/],
+  ['with a manifest of a list', put('job-bowl.json', '[]'), /^The file .*job-bowl.json is damaged/],
+  ...['id', 'engine', 'key', 'whole', 'streams', 'format'].map((field): [string, (folder: string) => void, RegExp] => [
+    `whose manifest lacks its ${field}`,
+    change('job-bowl.json', without(field)),
+    /^The file .*job-bowl.json is damaged/,
+  ]),
+  [
+    'whose manifest names a file elsewhere',
+    change('job-bowl.json', (manifest) => ({ ...manifest, streams: ['../work'] })),
+    /^The file .*job-bowl.json is damaged/,
+  ],
+  [
+    'with a folder for a journal',
+    (folder) => mkdirSync(join(folder, `${DATABASE}-journal`)),
+    /^The database of the data folder .* can't be opened: put the folder back/,
+  ],
   ["with another folder's manifest", swap('job-bowl.json'), /^The data key .* is not the one of this data folder/],
   [
     'of a later version',
@@ -185,6 +256,42 @@ test.each<[string, (folder: string) => void, RegExp]>([
   expect(refusal).toMatch(line);
   expect(refusal).not.toContain('\n');
   expect(contentOf(folder)).toEqual(before);
+});
+
+test.each<[string, (folder: string) => void]>([
+  ['a data key with a line end after it', (folder) => appendFileSync(join(folder, 'data-key'), '\n')],
+  ['a data key with a line end of Windows after it', (folder) => appendFileSync(join(folder, 'data-key'), '\r\n')],
+  ['a line end after the archive’s mark', (folder) => appendFileSync(join(folder, 'changes/.data-folder'), '\n')],
+  [
+    'a data key that is kept elsewhere and linked in',
+    (folder) => {
+      renameSync(join(folder, 'data-key'), `${folder}-key`);
+      symlinkSync(`${folder}-key`, join(folder, 'data-key'));
+    },
+  ],
+  ['a draft that a crash left', put('data-key.draft', 'x')],
+  ['a lock that is none', put('engine.lock', '{')],
+  [
+    'checkpoints that a release before wrote, without their names',
+    (folder) => {
+      for (const name of readdirSync(folder).filter((one) => one.startsWith('stream-checkpoints-')))
+        change(name, without('name'))(folder);
+    },
+  ],
+])('a folder with %s is whole', async (_, alter) => {
+  const folder = copyOf(original);
+  alter(folder);
+  await expectWhole(folder);
+});
+
+test('a folder that is reached by a link is the same folder: one server at a time, whatever it is called', async () => {
+  const folder = copyOf(original);
+  const link = `${folder}-link`;
+  symlinkSync(folder, link);
+  const system = await startTestSystem({ dataFolder: link });
+  expect(await refusalOf(folder)).toMatch(/in use/);
+  await system.stop();
+  await expectWhole(folder);
 });
 
 test('a copy of a folder is whole', async () => {

@@ -5,9 +5,9 @@ import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { connect, type Item } from '../../functions/platform/dynamodb/database';
 import { isStreamed, type TableName, tableNames } from '../../functions/tables';
-import { startEngine } from '../../local/engine';
 import { streamEvent } from '../../local/stream-pump/event';
 import { describeShards, openShard } from '../../local/stream-pump/shard-reader';
+import { startTestEngine } from './engine';
 
 export interface Tapped {
   readonly table: TableName;
@@ -26,8 +26,7 @@ export interface TappedEngine {
 }
 
 export async function startTappedEngine(): Promise<TappedEngine> {
-  const engine = await startEngine({ environment: {} });
-  const access = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const { engine, access } = await startTestEngine();
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const documents = connect({ ...access, endpoint: engine.endpoint });
   const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
@@ -54,6 +53,9 @@ export async function startTappedEngine(): Promise<TappedEngine> {
     environment: {
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: engine.streamsEndpoint,
+      AWS_REGION: access.region,
+      AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: access.credentials.secretAccessKey,
     },
     records: async () => (await Promise.all(tableNames.filter(isStreamed).map(recordsOf))).flat(),
     items: async (table) => {

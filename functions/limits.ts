@@ -233,14 +233,14 @@ export const limits = {
   skipsCounted: 49,
   /** Positions in a lane that are told exactly: 16 KB of places, two read units. */
   waitlistPositionMax: 100,
-  /** Departures without room that a request looks at to say whether any would do. */
+  /** Departures off sale that a request looks at to say whether any would do. */
   fullDeparturesRead: 50,
   /** Services that a request looks at besides the first, each one read unit; the list's writer looks at the others. */
   servicesLookedAt: 3,
   /** Transactions of one look at a service's waitlist; then it calls the next look. */
   waitlistRoundsMax: 20,
-  /** Corridors of a service that one transaction lists anew: two items each and the inventory, within DynamoDB's 100. */
-  relistedAtOnce: 49,
+  /** Corridors of a service that one transaction lists anew: three items each and the inventory, within DynamoDB's 100. */
+  relistedAtOnce: 33,
   /** Services whose waitlists one batch of the stream looks at, at the same time. */
   waitlistServicesAtOnce: 8,
   /** Times that a request is filed anew over what others filed meanwhile: more than a party has travellers who may move. */
@@ -356,6 +356,8 @@ export const limits = {
 
   /** Days for which it is kept what could not be taken as it is, as failed batches are. */
   asideDays: 90,
+  /** Malformed items that a process remembers to have set aside, some 100 bytes each; then it tells of each once more. */
+  asideRemembered: 1_000,
 
   /** Years. An instant outside is a typing error; inside, every instant has as many characters and sorts as text. */
   instantYearMin: 2000,

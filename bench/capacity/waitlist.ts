@@ -2,7 +2,7 @@
 import { countUp, laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/entities';
 import { placePut } from '../../functions/domains/travel/waitlist/places';
-import { DepartureEntity, fullDepartureKey } from '../../functions/domains/travel/travel-service/entities';
+import { DepartureEntity, departureKeyOn } from '../../functions/domains/travel/travel-service/entities';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Item, PutParams } from '../../functions/platform/dynamodb/database';
@@ -29,7 +29,7 @@ export function* fullCorridor(): Generator<Item> {
       stops,
     };
     const { Item: item } = DepartureEntity.put({ ...departure, quotaCounties: [], room: 0 }).params<PutParams>();
-    yield { ...item, ...fullDepartureKey(departure).Key };
+    yield { ...item, ...departureKeyOn('OFF', departure).Key };
   }
   for (let index = 0; index < WAITING; index += 1) {
     const write = placePut({

@@ -10,6 +10,12 @@ import type { Platform } from '../requests/context';
 import type { Item, Write } from '../dynamodb/database';
 import { errorName, Fault } from '../requests/errors';
 import type { Place } from './streams';
+import type { TableName } from '../../tables';
+
+/** Where an item is that no stream told of. */
+export function placeOfItem(table: TableName, { pk, sk }: Item, at: Date): Place {
+  return { table, keys: { pk, sk }, at, mark: `${table}#${String(pk)}#${String(sk)}` };
+}
 
 /** The same however often it comes. @param reader who could not take it; others may have. */
 export function asideItem(reader: string, { table, keys, at, mark }: Place, error: unknown): Item {
@@ -30,6 +36,30 @@ export async function setAside(
   await db.commit([asidePut(asideItem(reader, place, error))]);
   log.error(SET_ASIDE, { reader, records: 1, table: place.table, mark: place.mark, error: errorName(error) });
 }
+
+/**
+ * For what each request may read: a process tells of an item once a day, so thousands of requests are no thousands of writes of one
+ * item, and no request fails where the database is too busy to be told; a later one tells then.
+ */
+export async function setAsideOnce(
+  keeper: Pick<Platform, 'db' | 'log'>,
+  reader: string,
+  place: Place,
+  error: unknown,
+): Promise<void> {
+  const name = `${civilDateOf(place.at)}#${reader}#${place.mark}`;
+  if (told.has(name)) return;
+  if (told.size >= limits.asideRemembered) told.clear();
+  told.add(name);
+  try {
+    await setAside(keeper, reader, place, error);
+  } catch (failure) {
+    told.delete(name);
+    if (!(failure instanceof Fault)) throw failure;
+  }
+}
+
+const told = new Set<string>();
 
 /** What the log's lines of it say; `records` is how many. */
 export const SET_ASIDE = 'Set aside';

@@ -2,64 +2,85 @@
 import { limits } from '../../../limits';
 import { addDays, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
-import type { Context } from '../../../platform/requests/context';
-import type { Database, QueryParams } from '../../../platform/dynamodb/database';
+import type { Platform } from '../../../platform/requests/context';
+import type { Item, QueryParams } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
+import { placeOfItem, setAsideOnce } from '../../../platform/streams/set-aside';
 import { prefecturesOf } from '../../reference/region/region';
-import { DepartureEntity, fullCorridorPk, parseDeparture } from '../travel-service/entities';
+import { type CorridorList, corridorPk, DepartureEntity, parseDeparture } from '../travel-service/entities';
 import { inventoryKey, parseInventory, type StoredInventory } from '../travel-service/inventory';
 import { loadOn, type Share, shareOf } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
-import { type Choice, choiceOf, type Route, type Wish } from './booking';
+import { type Choice, choicesOf, type Route, type Wish } from './booking';
+
+/** What reading needs: what is malformed is left out, and told of. */
+export type Reader = Pick<Platform, 'db' | 'log' | 'clock'>;
 
 /**
- * Departures of the window with room, from the origin's prefectures to the destination's province, however many pages they are.
- * Each says the largest party that it may have room for. One query for most requests.
+ * Departures of the window on direct sale, from the origin's prefectures to the destination's province, however many pages they are.
+ * One query for most requests.
  */
 export async function readDepartures(
-  db: Database,
+  reader: Reader,
   wish: Wish,
   { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<Route[]> {
-  const pages = await Promise.all(
-    corridorsOf(wish).map((corridor) =>
-      readAll(db, { ...departuresIn(corridor, wish), ...(consistent && { ConsistentRead: true }) }),
-    ),
-  );
-  const departures = pages.flat().map(parseDeparture);
+  const departures = await readList(reader, wish, (corridor) => ({
+    ...departuresIn(corridor, wish),
+    ...(consistent && { ConsistentRead: true }),
+  }));
   return [...new Map(departures.map((departure) => [departure.serviceId, departure])).values()];
 }
 
+/** Departures of the window in whose line there may be room, strongly consistent: each says for how large a party. */
+export function readLines(reader: Reader, wish: Wish): Promise<Route[]> {
+  return readList(reader, wish, (corridor) => ({ ...departuresIn(corridor, wish, 'LINE'), ConsistentRead: true }));
+}
+
+async function readList(reader: Reader, wish: Wish, queryOf: (corridor: Corridor) => QueryParams): Promise<Route[]> {
+  const pages = await Promise.all(corridorsOf(wish).map((corridor) => readAll(reader.db, queryOf(corridor))));
+  return parseEach(reader, pages.flat(), parseDeparture);
+}
+
 /**
- * Whether a departure without room would do. They are looked at in order of time, up to `limits.fullDeparturesRead` of a corridor;
- * where there are more, one of them may.
+ * Why nothing is on direct sale that would do: others wait for what has room, nothing has, or nothing would do at all. Departures off
+ * sale are looked at from the last day on, up to `limits.fullDeparturesRead` of a corridor; where there are more, one of them may do.
  */
-export async function wouldDoIfItHadRoom(db: Database, wish: Wish, now: Date): Promise<boolean> {
+export async function whyNoSale(
+  reader: Reader,
+  wish: Wish,
+  size: number,
+): Promise<'OTHERS_WAIT' | 'NO_ROOM' | 'NO_SERVICE'> {
   const pages = await Promise.all(
-    corridorsOf(wish).map(({ origin, destination }) =>
-      db.query({
-        ...departuresIn({ origin, destination }, wish, fullCorridorPk(origin, destination)),
-        Limit: limits.fullDeparturesRead,
+    corridorsOf(wish).map((corridor) =>
+      reader.db.query({
+        ...departuresIn(corridor, wish, 'OFF'),
+        ...{ ScanIndexForward: false, Limit: limits.fullDeparturesRead },
       }),
     ),
   );
-  return pages.some(
-    ({ items, lastKey }) =>
-      lastKey !== undefined || items.some((item) => choiceOf(parseDeparture(item), wish, now) !== undefined),
+  const departures = await parseEach(
+    reader,
+    pages.flatMap(({ items }) => items),
+    parseDeparture,
   );
+  const choices = choicesOf(departures, wish, reader.clock.now());
+  if (choices.some((choice) => mayHaveRoom(choice, size))) return 'OTHERS_WAIT';
+  return choices.length > 0 || pages.some(({ lastKey }) => lastKey !== undefined) ? 'NO_ROOM' : 'NO_SERVICE';
 }
 
-function corridorsOf({ originRegionCode, destinationRegionCode }: Wish) {
+interface Corridor {
+  readonly origin: string;
+  readonly destination: string;
+}
+
+function corridorsOf({ originRegionCode, destinationRegionCode }: Wish): Corridor[] {
   const destination = destinationRegionCode.slice(0, 2);
   return prefecturesOf(originRegionCode).map((origin) => ({ origin, destination }));
 }
 
 /** A departure is filed under its first stop in the prefecture; the party may board at a later one, days after it. */
-function departuresIn(
-  corridor: { readonly origin: string; readonly destination: string },
-  { earliestOn, latestOn }: Wish,
-  pk?: string,
-): QueryParams {
+function departuresIn(corridor: Corridor, { earliestOn, latestOn }: Wish, list?: CorridorList): QueryParams {
   const query = DepartureEntity.query
     .primary(corridor)
     .between(
@@ -67,13 +88,14 @@ function departuresIn(
       { departsAt: instantOf(endOfDay(latestOn)) },
     )
     .params<QueryParams>();
-  if (pk === undefined) return query;
+  if (list === undefined) return query;
+  const pk = corridorPk(corridor.origin, corridor.destination, list);
   return { ...query, ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ':pk': pk } };
 }
 
-/** Whether the list says that it may have room for a party. */
-export function mayHaveRoom({ departure: { room } }: Choice, size: number): boolean {
-  return room === undefined || size <= room;
+/** Whether the list says that a service off sale may have room for a party. */
+export function mayHaveRoom({ departure: { room = 0 } }: Choice, size: number): boolean {
+  return size <= room;
 }
 
 export interface Offer {
@@ -87,7 +109,7 @@ export interface Offer {
  * @param waited is told of each that has room which others may wait for.
  */
 export async function* offers(
-  { db }: Pick<Context, 'db'>,
+  reader: Reader,
   choices: readonly Choice[],
   size: number,
   waited: () => void,
@@ -96,7 +118,7 @@ export async function* offers(
   const alone = first !== undefined && first.arrivesAt !== second?.arrivesAt;
   if (alone) yield { choice: first, share: blindShare(first, size) };
   const others = choices.slice(alone ? 1 : 0, 1 + limits.servicesLookedAt);
-  for (const { choice, inventory } of (await readInventories(db, others)).sort(byArrivalThenLoad)) {
+  for (const { choice, inventory } of (await readInventories(reader, others)).sort(byArrivalThenLoad)) {
     const share = roomIn(inventory, choice, size);
     if (share === undefined) continue;
     if (inventory.waiting > 0) waited();
@@ -110,13 +132,36 @@ export interface Seen {
 }
 
 /** One round trip; none where there is no choice. */
-export async function readInventories(db: Database, choices: readonly Choice[]): Promise<Seen[]> {
-  const items = await db.batchGet(choices.map(({ departure }) => inventoryKey(departure.serviceId)));
-  return choices.flatMap((choice, index) => {
-    const item = items[index];
-    return item === undefined ? [] : [{ choice, inventory: parseInventory(item) }];
-  });
+export async function readInventories(reader: Reader, choices: readonly Choice[]): Promise<Seen[]> {
+  const items = await reader.db.batchGet(choices.map(({ departure }) => inventoryKey(departure.serviceId)));
+  const seen = await Promise.all(
+    choices.map(async (choice, index) => {
+      const [inventory] = await parseEach(reader, [items[index]], parseInventory);
+      return inventory === undefined ? [] : [{ choice, inventory }];
+    }),
+  );
+  return seen.flat();
 }
+
+/** Without what is malformed, which somebody's bug or an earlier release wrote: the rest of the corridor goes on without it. */
+export async function parseEach<T>(
+  reader: Reader,
+  items: readonly (Item | undefined)[],
+  parse: (item: Item) => T,
+): Promise<T[]> {
+  const parsed: T[] = [];
+  for (const item of items) {
+    try {
+      if (item !== undefined) parsed.push(parse(item));
+    } catch (error) {
+      await setAsideOnce(reader, CORRIDORS, placeOfItem('TravelAllocations', item ?? {}, reader.clock.now()), error);
+    }
+  }
+  return parsed;
+}
+
+/** By what name they are found among what was set aside. */
+const CORRIDORS = 'corridors';
 
 function byArrivalThenLoad(a: Seen, b: Seen): number {
   if (a.choice.arrivesAt !== b.choice.arrivesAt) return a.choice.arrivesAt < b.choice.arrivesAt ? -1 : 1;

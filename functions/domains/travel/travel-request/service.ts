@@ -18,7 +18,7 @@ import { isQuiet, parseInventory, sell } from '../travel-service/inventory';
 import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../../people/worker/loader';
 import { heldAllocation } from '../booking/allocation';
-import { mayHaveRoom, type Offer, offers, readDepartures, roomIn, wouldDoIfItHadRoom } from '../booking/departures';
+import { type Offer, offers, parseEach, readDepartures, roomIn, whyNoSale } from '../booking/departures';
 import { AllocationEntity, type Request, RequestEntity } from '../booking/entities';
 import { join } from '../waitlist/join';
 import { requestLoader } from '../booking/loader';
@@ -45,7 +45,7 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
     async (claim) => {
       const [travellers, departures] = await Promise.all([
         Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
-        readDepartures(context.db, input),
+        readDepartures(context, input),
       ]);
       const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
       if (unfit.length > 0) return refused(unfit);
@@ -57,7 +57,7 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
       );
       if (twice.length > 0) return refused(twice);
       const party = partyOf(input, workers, today(context.clock));
-      for (let offered = departures; ; offered = await readDepartures(context.db, input, { consistent: true })) {
+      for (let offered = departures; ; offered = await readDepartures(context, input, { consistent: true })) {
         const choices = choicesOf(offered, party, context.clock.now());
         const seated = await seat(context, party, { choices, claim });
         if (seated === 'TIMES_CHANGED') continue;
@@ -100,10 +100,9 @@ async function tryEach(
 ): Promise<Outcome<Request> | Unseated> {
   const deadline = context.clock.now().getTime() + limits.saleMs;
   const size = party.workerIds.length;
-  const roomy = choices.filter((choice) => mayHaveRoom(choice, size));
   let madeWay = false;
   let othersWait = false;
-  for await (const { choice, share: seen } of offers(context, roomy, size, () => (othersWait = true))) {
+  for await (const { choice, share: seen } of offers(context, choices, size, () => (othersWait = true))) {
     let quiet = true;
     for (let share: Share | undefined = seen; share !== undefined;) {
       const left = deadline - context.clock.now().getTime();
@@ -119,7 +118,8 @@ async function tryEach(
       }
       const item = commit.refused.get(attempt.sale);
       if (item === undefined) return claimRefused;
-      const inventory = parseInventory(item);
+      const [inventory] = await parseEach(context, [item], parseInventory);
+      if (inventory === undefined) break;
       if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
       share = roomIn(inventory, choice, size);
       quiet = isQuiet(inventory);
@@ -129,8 +129,7 @@ async function tryEach(
     }
   }
   if (othersWait) return 'OTHERS_WAIT';
-  if (choices.length > 0) return 'NO_ROOM';
-  return (await wouldDoIfItHadRoom(context.db, party, context.clock.now())) ? 'NO_ROOM' : 'NO_SERVICE';
+  return choices.length > 0 ? 'NO_ROOM' : whyNoSale(context, party, size);
 }
 
 interface Attempt {

@@ -5,6 +5,8 @@
 import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
+import { parseInstant } from '../../../platform/values/clock';
+import { isId } from '../../../platform/values/ids';
 
 const TABLE = 'TravelAllocations';
 
@@ -88,7 +90,7 @@ export const DepartureEntity = new Entity(
       serviceId: { type: 'string', required: true },
       stops,
       quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
-      /** The largest party that it may have room for; absent where that is any (`listing.ts`). */
+      /** The largest party that it may have room for; absent where it is on direct sale (`listing.ts`). */
       room: { type: 'number' },
       /** The service's, whose times these are: a sale names it. */
       timetable: { type: 'number' },
@@ -113,9 +115,16 @@ export const DepartureEntity = new Entity(
   { table: TABLE },
 );
 
-/** Partition of the departures from a prefecture to a province that have no room on the way. */
-export function fullCorridorPk(origin: string, destination: string): string {
-  return `corridor#${origin}#${destination}#full`;
+/**
+ * Lists of the departures from a prefecture to a province, by what a request finds there: those on direct sale (`corridor#5306#44`);
+ * OFF sale, whose line is called or that have no room; and of these the ones in whose LINE somebody may find room.
+ */
+export type CorridorList = 'OFF' | 'LINE';
+
+const LISTS = { OFF: 'full', LINE: 'line' } as const satisfies Record<CorridorList, string>;
+
+export function corridorPk(origin: string, destination: string, list: CorridorList): string {
+  return `corridor#${origin}#${destination}#${LISTS[list]}`;
 }
 
 /** Partition of those who wait to go from a prefecture, or from all of a province, to a province: their places (`travel-request`). */
@@ -129,15 +138,38 @@ export type Departure = EntityItem<typeof DepartureEntity>;
 
 export const departureKey = (departure: Pick<Departure, 'origin' | 'destination' | 'departsAt' | 'serviceId'>): Key =>
   DepartureEntity.get(departure).params<Key>();
-/** On the list of those that have no room on this corridor. */
-export const fullDepartureKey = (departure: Parameters<typeof departureKey>[0]): Key => {
+/** The same on another list of the corridor. */
+export const departureKeyOn = (list: CorridorList, departure: Parameters<typeof departureKey>[0]): Key => {
   const { TableName, Key: key } = departureKey(departure);
-  return { TableName, Key: { ...key, pk: fullCorridorPk(departure.origin, departure.destination) } };
+  return { TableName, Key: { ...key, pk: corridorPk(departure.origin, departure.destination, list) } };
 };
 export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
 
 export const parseService = (item: Item): Service => present(ServiceEntity.parse({ Item: item }).data);
-export const parseDeparture = (item: Item): Departure => present(DepartureEntity.parse({ Item: item }).data);
+
+/** @throws where it is none that anybody could choose: one malformed departure must not hide the others of its corridor. */
+export function parseDeparture(item: Item): Departure {
+  const departure = present(DepartureEntity.parse({ Item: item }).data);
+  const { serviceId, stops, quotaCounties, room = 0, timetable = 0 } = departure;
+  assert(isId(serviceId, 'svc') && Array.isArray(stops) && Array.isArray(quotaCounties), 'parts of a departure');
+  assert([room, timetable].every(Number.isSafeInteger), 'numbers of a departure');
+  assert(
+    quotaCounties.every((county) => typeof county === 'string') && stops.every(isStop),
+    'counties and stops of a departure',
+  );
+  return departure;
+}
+
+function isStop(stop: unknown): boolean {
+  if (typeof stop !== 'object' || stop === null) return false;
+  const { regionCode, arrivesAt, departsAt } = stop as Readonly<Record<string, unknown>>;
+  const times = [arrivesAt, departsAt].filter((time) => time !== undefined);
+  return (
+    typeof regionCode === 'string' &&
+    times.length > 0 &&
+    times.every((time) => typeof time === 'string' && parseInstant(time) !== undefined)
+  );
+}
 
 function present<T>(data: T | null): T {
   assert(data !== null, 'an item of the entity that its key names');

@@ -15,7 +15,7 @@ export function calling(whom: typeof callsWork | typeof callsNobody) {
   return { set: '#calls=:calls', names: { '#calls': 'calls' }, values: { ':calls': whom.calls } };
 }
 
-/** By corridor, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
+/** By corridor that has it off sale, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
 export type Listed = Readonly<Record<string, number>>;
 
 /** The times by which a journey was chosen: of a departure, a service or an inventory. */

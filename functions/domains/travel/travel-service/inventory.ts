@@ -52,7 +52,7 @@ export interface StoredInventory extends Inventory {
    * may let somebody fit, until the writer has looked.
    */
   readonly waiting: number;
-  /** How its corridors list it (`listing.ts`); absent where all of them say that there may be room for any party. */
+  /** How its corridors list it (`listing.ts`); absent where all of them have it on direct sale. */
   readonly listed?: Listed | undefined;
   /** Counts the times that somebody gave seats back; absent before the first. */
   readonly returned?: number | undefined;
@@ -62,6 +62,7 @@ export interface StoredInventory extends Inventory {
   readonly opening?: string | undefined;
 }
 
+/** @throws where it is none that anybody could sell of: one malformed inventory must not hide other services. */
 export function parseInventory(item: Item): StoredInventory {
   const { pool, quotas, status, seats, waiting, returned, timetable, listed, opening } = item as {
     pool: Record<string, number>;
@@ -74,6 +75,8 @@ export function parseInventory(item: Item): StoredInventory {
     listed?: Listed;
     opening?: string;
   };
+  assert([seats, waiting].every(Number.isSafeInteger), 'seats and calls of an inventory');
+  assert([pool, quotas].every(isCounts), 'what an inventory has free');
   return {
     ...{ status, seats, waiting, returned, timetable, listed, opening },
     pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
@@ -81,7 +84,11 @@ export function parseInventory(item: Item): StoredInventory {
   };
 }
 
-/** Whether nobody can wait for what becomes free: seats are on direct sale, and nothing is listed that has too little room. */
+function isCounts(map: unknown): boolean {
+  return typeof map === 'object' && map !== null && Object.values(map).every(Number.isSafeInteger);
+}
+
+/** Whether nobody can wait for what becomes free: seats are on direct sale, and nothing is listed that has no room. */
 export function isQuiet({ waiting, listed }: StoredInventory): boolean {
   return waiting === 0 && listed === undefined;
 }

@@ -1,13 +1,15 @@
 /**
- * How its corridors list a service. A request reads the departures that have room, so one without any stands on another list, and
- * those with a line say the largest party that they may have room for, in a few steps: a list changes when a step is passed, not
- * with each sale. What is on direct sale is never more than the list says (docs/decisions/0031-waitlist-lanes.md). A corridor that has
- * room may have none for one of its lanes, of a county whose stop is sold out or that has no quota: this is noted beside the corridors.
+ * How its corridors list a service. A request reads the departures on direct sale alone: one without room stands on another list, and
+ * so does one whose line is called, with the largest party that it may have room for, in a few steps: the list changes when a step is
+ * passed, not with each sale. What is on direct sale stands on the list of that (docs/decisions/0031-waitlist-lanes.md). A corridor
+ * that has room may have none for one of its lanes, of a county whose stop is sold out or that has no quota: this is noted beside the
+ * corridors.
  */
 import { limits } from '../../../limits';
-import type { Database, Item, PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
+import { expiryAfter } from '../../../platform/values/clock';
 import { serves } from '../../reference/region/region';
-import { type Departure, DepartureEntity, departureKey, fullDepartureKey, type Service } from './entities';
+import { type Departure, DepartureEntity, departureKey, departureKeyOn, type Service } from './entities';
 import { type Listed, relist, type StoredInventory } from './inventory';
 import { type Lane, lanesOf } from './lanes';
 import { freeInPool, type Inventory } from './seats';
@@ -34,22 +36,22 @@ function numbersOf({ pool, quotas }: Item): Map<string, number> {
   return new Map(Object.entries({ ...(pool as Record<string, number>), ...(quotas as Record<string, number>) }));
 }
 
-/** What a corridor is to say, by the room that there is and what it says now. */
-export type Wanted = (room: number, said: number) => number;
+/** On which list a corridor has a service: of direct sale (undefined), or off sale, with the largest party that may have room there. */
+type Standing = number | undefined;
 
-/**
- * Nobody is sent away from what is on direct sale, unless there is no room at all: a rise from that calls the line. A line that was
- * called looks after itself, so the list may say how little there is.
- */
+/** What a corridor is to say, by the room that there is and what it says now. */
+export type Wanted = (room: number, said: Standing) => Standing;
+
+/** What is on direct sale has room, however little: too little for somebody who waits, and its line is called. */
 export function exactly({ waiting }: StoredInventory): Wanted {
-  return (room) => (room > 0 && waiting === 0 ? limits.partyMax : stepOf(room));
+  return (room) => (room > 0 && waiting === 0 ? undefined : stepOf(room));
 }
 
 /** No less than there is: before a look, so that whoever joins after it finds what they may have. */
-export const atLeast: Wanted = (room, said) => Math.max(said, stepOf(room));
+export const atLeast: Wanted = (room, said) => (said === undefined ? undefined : Math.max(said, stepOf(room)));
 
 /** Before the sale is opened. */
-export const asOnSale: Wanted = (room, said) => (room > 0 ? limits.partyMax : said);
+export const asOnSale: Wanted = (room, said) => (room > 0 ? undefined : said);
 
 /**
  * Brings the lists of a service's corridors to what is wanted, some in each transaction, on condition that it is as it was read.
@@ -64,17 +66,18 @@ export async function isListed(
   if (service.timetable !== inventory.timetable) return false;
   const listed = inventory.listed ?? {};
   const wrong = departuresOf(service).flatMap((departure) => {
-    const before = stepListed(listed, departure);
-    const step = wanted(roomOn(inventory, service, departure), before);
-    return step === before ? [] : [{ departure, step, before }];
+    const before = listed[corridorName(departure)];
+    const now = wanted(roomOn(inventory, service, departure), before);
+    return now === before ? [] : [{ departure, now }];
   });
-  const lanes = freeLanes(service, inventory).length < lanesOf(service.stops).length ? 0 : limits.partyMax;
-  if (wrong.length === 0 && lanes === (listed[LANES] ?? limits.partyMax)) return true;
+  const lanes = freeLanes(service, inventory).length < lanesOf(service.stops).length ? 0 : undefined;
+  if (wrong.length === 0 && lanes === listed[LANES]) return true;
   const some = wrong.slice(0, limits.relistedAtOnce);
-  const steps = some.map(({ departure, step }): [string, number] => [corridorName(departure), step]);
-  const now = { ...listed, [LANES]: lanes, ...Object.fromEntries(steps) };
-  const writes = some.flatMap(({ departure, step, before }) => moveOf(departure, before, step));
-  await db.commit([relist(service.id, inventory, withoutRoomy(now)), ...writes]);
+  const said = new Map<string, Standing>(Object.entries(listed));
+  said.set(LANES, lanes);
+  for (const { departure, now } of some) said.set(corridorName(departure), now);
+  const writes = some.flatMap(({ departure, now }) => moveOf(departure, now));
+  await db.commit([relist(service.id, inventory, withoutAbsent(said)), ...writes]);
   return false;
 }
 
@@ -102,10 +105,13 @@ export function roomForLane(
   return room;
 }
 
-/** Keys of a service's departures, each on the list where it stands. */
+/**
+ * Keys of a service's departures, each on the list where it stands. What the list of lines says of it besides is a hint alone: who
+ * follows it looks at the service, and it goes by itself.
+ */
 export function listedDepartures(service: Service, { listed = {} }: Pick<StoredInventory, 'listed'>) {
   return departuresOf(service).map((departure) =>
-    stepListed(listed, departure) === 0 ? fullDepartureKey(departure) : departureKey(departure),
+    listed[corridorName(departure)] === undefined ? departureKey(departure) : departureKeyOn('OFF', departure),
   );
 }
 
@@ -134,23 +140,29 @@ function roomFor(
   return Math.min(limits.partyMax, freeInPool(inventory, journey) + reserved);
 }
 
-function moveOf(departure: Departure, before: number, step: number): Write[] {
-  const key = departureKey(departure);
-  const put = (item: Departure): Item => DepartureEntity.put(item).params<PutParams>().Item;
-  const open: Write = { Put: { TableName: key.TableName, Item: put({ ...departure, room: step }) } };
-  if (step > 0) return before > 0 ? [open] : [open, { Delete: fullDepartureKey(departure) }];
-  const full = fullDepartureKey(departure);
-  return [{ Put: { TableName: full.TableName, Item: { ...put(departure), ...full.Key } } }, { Delete: key }];
-}
-
-function stepListed(listed: Listed, departure: Departure): number {
-  return listed[corridorName(departure)] ?? limits.partyMax;
+/** Three items, wherever it stood before. */
+function moveOf(departure: Departure, now: Standing): Write[] {
+  const [sale, off, line] = [
+    departureKey(departure),
+    departureKeyOn('OFF', departure),
+    departureKeyOn('LINE', departure),
+  ];
+  const put = ({ TableName, Key: key }: Key, also: Item = {}): Write => {
+    const { Item: item } = DepartureEntity.put({
+      ...departure,
+      ...(now !== undefined && { room: now }),
+    }).params<PutParams>();
+    return { Put: { TableName, Item: { ...item, ...key, ...also } } };
+  };
+  if (now === undefined) return [put(sale), { Delete: off }, { Delete: line }];
+  const expiresAt = expiryAfter(new Date(departure.departsAt), limits.routeDaysMax + 1);
+  return [{ Delete: sale }, put(off), now > 0 ? put(line, { expiresAt }) : { Delete: line }];
 }
 
 function corridorName({ origin, destination }: Departure): string {
   return `${origin}#${destination}`;
 }
 
-function withoutRoomy(listed: Listed): Listed {
-  return Object.fromEntries(Object.entries(listed).filter(([, step]) => step < limits.partyMax));
+function withoutAbsent(said: ReadonlyMap<string, Standing>): Listed {
+  return Object.fromEntries([...said].flatMap(([name, step]) => (step === undefined ? [] : [[name, step]])));
 }

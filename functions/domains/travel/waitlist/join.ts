@@ -2,7 +2,7 @@
  * A party joins the waitlist. No inventory is in the transaction, so joining is never in the way of those who sell or give back.
  * Once its place is there it counts itself at the head of its lane, and then looks which services are on direct sale: their lines
  * are called, so nobody who asks later buys what this party waits for. The first one who finds no room does so; the corridor then
- * lists the service as too small, and others don't look at it.
+ * has the service off sale, and others don't find it there.
  */
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
@@ -12,8 +12,8 @@ import { Fault } from '../../../platform/requests/errors';
 import { type Claim, claimRefused } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { done, type Outcome } from '../../../platform/requests/result';
-import { callTheLineOnce, isOnSale } from '../travel-service/inventory';
-import { mayHaveRoom, readDepartures, readInventories } from '../booking/departures';
+import { callTheLineOnce } from '../travel-service/inventory';
+import { readDepartures } from '../booking/departures';
 import { type Request, RequestEntity } from '../booking/entities';
 import { countAtHeads } from './heads';
 import { endOverdue, inTheWay, isBarred } from './overdue';
@@ -67,15 +67,14 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
  * The look comes after the count: a writer who read the lane before this party was there can't open a sale after the count, and
  * what it opened before is on the list by now. Where this breaks off, the request's own stream record has it made good (`on-stream.ts`).
  */
-async function callLines({ db, clock, log }: Context, request: Request): Promise<void> {
-  const size = request.workerIds.length;
+async function callLines(context: Context, request: Request): Promise<void> {
+  const { db, clock, log } = context;
   try {
     await countAtHeads(db, { came: [request] });
-    const departures = await readDepartures(db, request, { consistent: true });
-    const roomy = choicesOf(departures, request, clock.now()).filter((choice) => mayHaveRoom(choice, size));
-    const onSale = (await readInventories(db, roomy)).filter(({ inventory }) => isOnSale(inventory));
-    await inParallel(limits.waitlistWritesAtOnce, onSale, ({ choice }) =>
-      db.commit([callTheLineOnce(choice.departure.serviceId)]),
+    const departures = await readDepartures(context, request, { consistent: true });
+    const onSale = choicesOf(departures, request, clock.now());
+    await inParallel(limits.waitlistWritesAtOnce, onSale, ({ departure }) =>
+      db.commit([callTheLineOnce(departure.serviceId)]),
     );
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -13,7 +13,7 @@ import { roomForLane } from '../travel-service/listing';
 import type { Inventory } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
 import type { Runner } from '../../../platform/jobs/jobs';
-import { setAside } from '../../../platform/streams/set-aside';
+import { placeOfItem, setAside } from '../../../platform/streams/set-aside';
 import type { Place } from '../booking/entities';
 import { inLine, type InLine, inOrder, nameOf, placesIn, waitersAt } from './places';
 import { serveInOrder, type Turn } from './waitlist';
@@ -25,10 +25,8 @@ const TRANSACTION_ITEMS = 100;
 export type Looker = Runner & Pick<Platform, 'log'>;
 
 /** What is malformed, of a line that goes on without it. */
-export function leaveAside(looker: Looker, { pk, sk }: Item, error: unknown): Promise<void> {
-  const table = 'TravelAllocations';
-  const mark = `${table}#${String(pk)}#${String(sk)}`;
-  return setAside(looker, 'waitlist', { table, keys: { pk, sk }, at: looker.clock.now(), mark }, error);
+export function leaveAside(looker: Looker, item: Item, error: unknown): Promise<void> {
+  return setAside(looker, 'waitlist', placeOfItem('TravelAllocations', item, looker.clock.now()), error);
 }
 
 export interface Seen {

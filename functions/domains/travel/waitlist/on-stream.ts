@@ -10,13 +10,12 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { inventoryKey, parseInventory } from '../travel-service/inventory';
 import { exactly, isListed, mayPassStep } from '../travel-service/listing';
-import { mayHaveRoom, readDepartures, readInventories, roomIn } from '../booking/departures';
 import { parseRequest, type Request } from '../booking/entities';
 import { countAtHeads } from './heads';
 import type { Looker } from './line';
+import { lookFor } from './look';
 import { placeDelete, placeOf } from './places';
 import { serveWaitlist } from './serve';
-import { choicesOf } from '../booking/booking';
 import { followTrips } from '../booking/trips';
 
 /**
@@ -36,8 +35,8 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   );
   const called = new Set(records.flatMap(({ oldItem, newItem }) => serviceCalled(oldItem, newItem) ?? []));
   const passed = new Set(records.flatMap(({ oldItem, newItem }) => servicePassed(oldItem, newItem) ?? []));
-  for (const id of await servicesFor(runner, came, left)) called.add(id);
   await inParallel(limits.waitlistServicesAtOnce, [...called], (id) => serveWaitlist(runner, id));
+  await lookFor(runner, { came, left }, called);
   // Nobody is called for what a look wrote.
   for (const id of called) passed.add(id);
   await inParallel(limits.waitlistServicesAtOnce, [...passed], (id) => listService(runner, id));
@@ -87,42 +86,4 @@ async function listService({ db }: Looker, id: string): Promise<void> {
     if (inventory.status !== 'OPEN' || (await isListed(db, parseService(serviceItem), inventory, exactly(inventory))))
       return;
   }
-}
-
-/**
- * Services that have room for one of those who came, or any room that may have been gathered for one who left, those that arrive
- * earlier first; one query for those who want the same.
- */
-async function servicesFor(
-  { db, clock }: Looker,
-  came: readonly Request[],
-  left: readonly Request[],
-): Promise<string[]> {
-  const looks = [
-    ...came.map((request) => ({ request, size: request.workerIds.length, gone: false })),
-    // Where seats are on direct sale none are gathered for anybody.
-    ...left.map((request) => ({ request, size: 1, gone: true })),
-  ];
-  const wishes = new Map(
-    looks.map((one) => {
-      const { originRegionCode, destinationRegionCode, earliestOn, latestOn } = one.request;
-      return [[originRegionCode, destinationRegionCode, earliestOn, latestOn, one.size, one.gone].join(), one];
-    }),
-  );
-  const found = await inParallel(
-    limits.waitlistServicesAtOnce,
-    [...wishes.values()],
-    async ({ request, size, gone }) => {
-      // Whoever of them must arrive earlier finds out when the service is looked at.
-      const { arriveBy: _, ...wish } = request;
-      // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
-      const departures = await readDepartures(db, request, { consistent: true });
-      const roomy = choicesOf(departures, wish, clock.now()).filter((choice) => mayHaveRoom(choice, size));
-      const seen = await readInventories(db, roomy);
-      return seen.filter(
-        ({ choice, inventory }) => !(gone && inventory.waiting === 0) && roomIn(inventory, choice, size) !== undefined,
-      );
-    },
-  );
-  return found.flat().map(({ choice }) => choice.departure.serviceId);
 }

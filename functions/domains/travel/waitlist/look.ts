@@ -1,0 +1,110 @@
+/**
+ * Where those who came into line may find room, and what was gathered for one who left: services are looked at one after another, the
+ * earliest arrival first, until nobody is left who came. Whoever finds a seat at the first is no look at two hundred.
+ */
+import { limits } from '../../../limits';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { isTheWorlds } from '../../../platform/streams/set-aside';
+import { inventoryKey } from '../travel-service/inventory';
+import { mayHaveRoom, readDepartures, readInventories, readLines, roomIn, type Seen } from '../booking/departures';
+import { type Request, requestKey } from '../booking/entities';
+import { leaveAside, type Looker } from './line';
+import { serveWaitlist } from './serve';
+import { type Choice, choicesOf } from '../booking/booking';
+
+/** Those who wish for the same, so one look at the lists serves all of them. */
+interface Search {
+  readonly requests: readonly [Request, ...Request[]];
+  /** Services that may have room for them, in the order in which they are looked at. */
+  readonly choices: readonly Choice[];
+}
+
+/**
+ * Safe to repeat. @param looked services that were looked at since all of them were in line; those that are looked at here are added.
+ * @throws Fault, retryable, when the database is too busy.
+ */
+export async function lookFor(
+  looker: Looker,
+  { came, left }: { readonly came: readonly Request[]; readonly left: readonly Request[] },
+  looked: Set<string>,
+): Promise<void> {
+  const gathered = await inParallel(limits.waitlistServicesAtOnce, alike(left), async (requests) => {
+    const seen = await readInventories(looker, await choicesFor(looker, requests[0], 1));
+    // Where seats are on direct sale, none are gathered for anybody.
+    return seen.filter(({ inventory }) => inventory.waiting > 0).filter((one) => hasRoom(one, 1));
+  });
+  await lookAt(looker, gathered.flat(), looked);
+  let searches: readonly Search[] = await inParallel(limits.waitlistServicesAtOnce, alike(came), async (requests) => ({
+    requests,
+    choices: await choicesFor(looker, requests[0], requests[0].workerIds.length),
+  }));
+  for (let count = 1; searches.length > 0; count *= 2) searches = await lookOn(looker, searches, { count, looked });
+}
+
+/** At the next `count` services of each. @returns who still waits and has services left to look at. */
+async function lookOn(
+  looker: Looker,
+  searches: readonly Search[],
+  { count, looked }: { readonly count: number; readonly looked: Set<string> },
+): Promise<Search[]> {
+  const next = await inParallel(limits.waitlistServicesAtOnce, searches, async ({ requests, choices }) => {
+    const seen = await readInventories(looker, choices.slice(0, count));
+    return seen.filter((one) => hasRoom(one, requests[0].workerIds.length));
+  });
+  const rest = searches.map(({ requests, choices }) => ({ requests, choices: choices.slice(count) }));
+  const open = rest.filter(({ choices }) => choices.length > 0);
+  if (next.flat().length === 0) return open;
+  await lookAt(looker, next.flat(), looked);
+  return stillWaiting(looker, open);
+}
+
+function hasRoom({ choice, inventory }: Seen, size: number): boolean {
+  return roomIn(inventory, choice, size) !== undefined;
+}
+
+/** By route, days and size. Whoever of them must arrive earlier finds out when the service is looked at. */
+function alike(requests: readonly Request[]): (readonly [Request, ...Request[]])[] {
+  const groups = new Map<string, [Request, ...Request[]]>();
+  for (const request of requests) {
+    const { originRegionCode, destinationRegionCode, earliestOn, latestOn, workerIds } = request;
+    const wish = [originRegionCode, destinationRegionCode, earliestOn, latestOn, workerIds.length].join();
+    const group = groups.get(wish);
+    if (group === undefined) groups.set(wish, [request]);
+    else group.push(request);
+  }
+  return [...groups.values()];
+}
+
+/** Services on direct sale, and those in whose line there may be room for so many; the earliest arrival first. */
+async function choicesFor(looker: Looker, request: Request, size: number): Promise<Choice[]> {
+  const { arriveBy: _, ...wish } = request;
+  const now = looker.clock.now();
+  // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
+  const onSale = choicesOf(await readDepartures(looker, wish, { consistent: true }), wish, now);
+  // One list after the other: what leaves the sale in between is found in its line. What comes back to it looks for whoever joined.
+  const inLine = choicesOf(await readLines(looker, wish), wish, now).filter((choice) => mayHaveRoom(choice, size));
+  const choices = new Map([...onSale, ...inLine].map((choice) => [choice.departure.serviceId, choice]));
+  return [...choices.values()].sort((a, b) => (a.arrivesAt < b.arrivesAt ? -1 : 1));
+}
+
+/** A service that can't be looked at is set aside, and nobody's search ends with it. */
+async function lookAt(looker: Looker, seen: readonly Seen[], looked: Set<string>): Promise<void> {
+  const ids = new Set(seen.map(({ choice }) => choice.departure.serviceId));
+  const fresh = [...ids].filter((id) => !looked.has(id));
+  await inParallel(limits.waitlistServicesAtOnce, fresh, async (id) => {
+    looked.add(id);
+    try {
+      await serveWaitlist(looker, id);
+    } catch (error) {
+      if (isTheWorlds(error)) throw error;
+      await leaveAside(looker, inventoryKey(id).Key, error);
+    }
+  });
+}
+
+async function stillWaiting(looker: Looker, searches: readonly Search[]): Promise<Search[]> {
+  const keys = searches.flatMap(({ requests }) => requests.map(({ id }) => requestKey(id)));
+  const items = await looker.db.batchGet(keys);
+  const waiting = new Set(items.flatMap((item) => (item?.['status'] === 'WAITLISTED' ? [item['pk']] : [])));
+  return searches.filter(({ requests }) => requests.some(({ id }) => waiting.has(id)));
+}

@@ -1,0 +1,222 @@
+/**
+ * The lists of a corridor: what a join costs where services have some room, too little for it or others' who wait; and that one
+ * malformed departure or inventory hides no other.
+ */
+import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
+import { countAtHeads } from '../../functions/domains/travel/waitlist/heads';
+import { placePut } from '../../functions/domains/travel/waitlist/places';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
+import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
+import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory';
+import { limits } from '../../functions/limits';
+import { civilDateOf } from '../../functions/platform/values/civil-date';
+import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
+import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import {
+  contextOf,
+  NOW,
+  readInventory,
+  readRequest,
+  requestInput,
+  runnerOf,
+  schedule,
+  settle,
+  valueOf,
+} from '../kit/travel-scene';
+
+let local: LocalDatabase;
+let db: Database;
+let calls: Call[] = [];
+let day = 0;
+let seconds = 0;
+
+beforeAll(async () => {
+  local = await startLocalDatabase((call) => calls.push(call));
+  db = local.db;
+});
+
+afterAll(() => local.stop());
+
+beforeEach(() => {
+  // Nobody who asks for a day is shown services of another test.
+  day += limits.routeDaysMax + 1;
+});
+
+function onDay() {
+  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  return { earliestOn: on, latestOn: on };
+}
+
+async function request(size: number): Promise<Request> {
+  const workerIds = await settle(db, size);
+  const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
+  calls = [];
+  return valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds, ...onDay() })));
+}
+
+/** Services that have what is scheduled. */
+async function services(count: number, seats: number): Promise<Service[]> {
+  const made: Service[] = [];
+  for (let index = 0; index < count; index += 1) made.push(await schedule(db, { day, seats }));
+  return made;
+}
+
+/** What the stream has done, by the newest records of these items. */
+async function told(...keys: Key[]): Promise<void> {
+  const records = keys.map(async (key): Promise<StreamRecord> => {
+    const newItem = await db.get(key);
+    return {
+      ...{ stream: 'test', shardId: 'test', sequenceNumber: '1', table: key.TableName, at: NOW, keys: key.Key },
+      ...(newItem && { newItem }),
+    };
+  });
+  const all = await Promise.all(records);
+  calls = [];
+  await serveWaitlists(runnerOf(db), all);
+}
+
+async function toldOfAll(made: readonly Service[], ...requests: Request[]): Promise<void> {
+  for (const one of requests) await told(requestKey(one.id));
+  for (let start = 0; start < made.length; start += 25)
+    await told(...made.slice(start, start + 25).map(({ id }) => inventoryKey(id)));
+}
+
+/** Behind whoever waits; a place and the count of it are all that is read of them. */
+async function manyWait(model: Request, count: number): Promise<void> {
+  const waiting = Array.from({ length: count }, (_, index): Request => {
+    const requestedAt = new Date(NOW.getTime() + (100_000 + index) * 1_000).toISOString().replace('.000', '');
+    return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
+  });
+  for (const one of waiting) await db.commit([placePut(one)]);
+  await countAtHeads(db, { came: waiting, told: true });
+}
+
+/** A join's: 6 calls, 10 read and 12 write units, 1 read and 2 write units a traveller. */
+function expectCostOfJoin(travellers: number): void {
+  const sum = (kind: 'readUnits' | 'writeUnits') => calls.reduce((units, call) => units + call[kind], 0);
+  expect(calls.length).toBeLessThanOrEqual(6);
+  expect(sum('readUnits')).toBeLessThanOrEqual(10 + travellers);
+  expect(sum('writeUnits')).toBeLessThanOrEqual(12 + 2 * travellers);
+}
+
+const operations = (): string[] => calls.map(({ operation }) => operation).sort();
+
+test.each([
+  [1, 0],
+  [60, 0],
+  [60, 300],
+])('a join costs what it costs where %i services have too little room, and %i wait', async (count, waiting) => {
+  const made = await services(count, 2);
+  const first = await request(3);
+  expect(first).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+  // Once for each service, whoever comes later.
+  expect(calls.length).toBeLessThanOrEqual(6 + count);
+  await toldOfAll(made, first);
+  await manyWait(first, waiting);
+  const later = await request(3);
+  expectCostOfJoin(3);
+  expect(later).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+  await told(requestKey(later.id));
+  // Nothing has room for it: no service is looked at, and no line.
+  expect(operations()).toEqual(['Query', 'Query', 'UpdateItem']);
+});
+
+test.each([2, 60])('a join costs what it costs where %i services have room and others wait for it', async (count) => {
+  const made = await services(count, 30);
+  const large = await request(40);
+  await toldOfAll(made, large);
+  const single = await request(1);
+  expectCostOfJoin(1);
+  expect(single).toMatchObject({ status: 'WAITLISTED', waitReason: 'OTHERS_WAIT' });
+  await told(requestKey(single.id));
+  // One service is looked at, in a dozen calls, and it has the seat.
+  expect(calls.length).toBeLessThanOrEqual(20);
+  expect((await readRequest(db, single.id)).status).toBe('ALLOCATED');
+});
+
+test('once nobody waits any more, services are on sale again, and sell at once', async () => {
+  const made = await services(3, 2);
+  const large = await request(3);
+  await toldOfAll(made, large);
+  expect((await readInventory(db, made[0]?.id ?? '')).waiting).toBeGreaterThan(0);
+  const before = await db.get(requestKey(large.id));
+  valueOf(await cancelTravelRequest(contextOf(db), { travelRequestId: large.id }));
+  await changed(requestKey(large.id), before);
+  await toldOfAll(made);
+  for (let index = 0; index < 3; index += 1) expect((await request(2)).status).toBe('ALLOCATED');
+  expect(await request(1)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+});
+
+test('a service off sale that is cancelled stands on no list', async () => {
+  const [service] = await services(1, 2);
+  const large = await request(3);
+  await toldOfAll(service === undefined ? [] : [service], large);
+  const id = service?.id ?? '';
+  valueOf(await cancelTravelService(contextOf(db), { idempotencyKey: `cancel ${day}`, serviceId: id, reason: '停运' }));
+  expect(await request(1)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_SERVICE' });
+  // What its line was said to have is a hint: nobody finds a seat there.
+  const after = await request(1);
+  await told(requestKey(after.id));
+  expect((await readRequest(db, after.id)).status).toBe('WAITLISTED');
+});
+
+async function changed(key: Key, oldItem: Item | undefined): Promise<void> {
+  const newItem = await db.get(key);
+  const record = { stream: 'test', shardId: 'test', sequenceNumber: '1', table: key.TableName, at: NOW, keys: key.Key };
+  await serveWaitlists(runnerOf(db), [{ ...record, ...(oldItem && { oldItem }), ...(newItem && { newItem }) }]);
+}
+
+describe('beside what somebody’s bug or an old release wrote', () => {
+  const DEPARTURE = { __edb_e__: 'departure', __edb_v__: '1' };
+  const sound = { origin: '5306', destination: '44', quotaCounties: [], room: 5 };
+  const stop = { regionCode: '530627', name: '镇雄县' };
+
+  test.each<[string, Item]>([
+    ['without anything', {}],
+    ['of another entity', { ...DEPARTURE, __edb_e__: 'travelRequest' }],
+    ['without stops', { ...sound }],
+    ['with a text for stops', { ...sound, stops: 'all' }],
+    ['with a stop that is none', { ...sound, stops: [7, null] }],
+    ['with a stop nowhere', { ...sound, stops: [{ ...stop, regionCode: 530627 }] }],
+    ['with a stop at no time', { ...sound, stops: [stop, { ...stop, departsAt: 'soon' }] }],
+    ['with a number for counties', { ...sound, quotaCounties: 530627, stops: [] }],
+    ['with a text for room', { ...sound, room: 'some', stops: [] }],
+  ])('a departure %s is left out by those who ask and those who look', async (_, wrong) => {
+    const [service] = await services(1, 2);
+    const { earliestOn } = onDay();
+    const keys = ['', '#full', '#line'].map((list, index) => ({
+      pk: `corridor#5306#44${list}`,
+      sk: `${earliestOn}T0${index}:30:00Z#svc_${'0'.repeat(25)}${day % 10}`,
+    }));
+    const item = { ...DEPARTURE, ...wrong };
+    for (const key of keys) await db.commit([{ Put: { TableName: 'TravelAllocations', Item: { ...item, ...key } } }]);
+    expect((await request(2)).status).toBe('ALLOCATED');
+    await toldOfAll(service === undefined ? [] : [service]);
+    const waiting = await request(1);
+    expect(waiting).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+    await told(requestKey(waiting.id));
+    for (const key of keys) expect(await asideOf('corridors', key)).toMatchObject({ keys: key });
+  });
+
+  test.each<[string, Item]>([
+    ['without numbers', { status: 'OPEN' }],
+    ['with texts for numbers', { status: 'OPEN', seats: 2, waiting: 0, quotas: {}, pool: { l0: 'two', l1: 2, l2: 2 } }],
+  ])('an inventory %s hides no other service', async (_, wrong) => {
+    const [bad, good] = await services(2, 2);
+    const { TableName, Key: key } = inventoryKey(bad?.id ?? '');
+    await db.commit([{ Put: { TableName, Item: { ...key, ...wrong } } }]);
+    expect((await request(2)).status).toBe('ALLOCATED');
+    expect(await request(2)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+    expect((await readInventory(db, good?.id ?? '')).pool).toEqual([0, 0, 0]);
+    expect(await asideOf('corridors', key)).toMatchObject({ keys: key });
+  });
+
+  async function asideOf(reader: string, { pk, sk }: { pk: string; sk: string }): Promise<Item | undefined> {
+    const mark = `${reader}#TravelAllocations#${pk}#${sk}`;
+    return db.get({ TableName: 'Campaigns', Key: { pk: `aside#${civilDateOf(NOW)}`, sk: mark } });
+  }
+});

@@ -234,7 +234,7 @@ export const limits = {
   /** Positions in a lane that are told exactly: 16 KB of places, two read units. */
   waitlistPositionMax: 100,
   /** Departures off sale that a request looks at to say whether any would do. */
-  fullDeparturesRead: 50,
+  departuresOffSaleRead: 50,
   /** Services that a request looks at besides the first, each one read unit; the list's writer looks at the others. */
   servicesLookedAt: 3,
   /** Transactions of one look at a service's waitlist; then it calls the next look. */

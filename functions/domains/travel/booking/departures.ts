@@ -44,7 +44,7 @@ async function readList(reader: Reader, wish: Wish, queryOf: (corridor: Corridor
 
 /**
  * Why nothing is on direct sale that would do: others wait for what has room, nothing has, or nothing would do at all. Departures off
- * sale are looked at from the last day on, up to `limits.fullDeparturesRead` of a corridor; where there are more, one of them may do.
+ * sale are looked at from the last day on, up to `limits.departuresOffSaleRead` of a corridor; where there are more, one of them may do.
  */
 export async function whyNoSale(
   reader: Reader,
@@ -55,7 +55,7 @@ export async function whyNoSale(
     corridorsOf(wish).map((corridor) =>
       reader.db.query({
         ...departuresIn(corridor, wish, 'OFF'),
-        ...{ ScanIndexForward: false, Limit: limits.fullDeparturesRead },
+        ...{ ScanIndexForward: false, Limit: limits.departuresOffSaleRead },
       }),
     ),
   );

@@ -69,6 +69,26 @@ function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** Words that say nothing of an element by themselves. */
+const EMPTY = new Set(
+  (
+    'a an and are as at be became been by for from has have how if in is it its of on one or so that the their them ' +
+    'these they thing this to was were what when where which who whose why with many much refused empty success'
+  ).split(' '),
+);
+
+/** The words of a description that neither the element's name nor its type's has. */
+function newWords(at: string, description: string): string[] {
+  const stem = (word: string): string =>
+    word
+      .toLowerCase()
+      .replace(/(?:ies|y)$/, 'i')
+      .replace(/(?:es|s|ed|d|e)$/, '');
+  const own = new Set((at.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? []).map(stem));
+  const words = description.match(/[\p{L}\d_]+/gu) ?? [];
+  return words.filter((word) => !EMPTY.has(word.toLowerCase()) && !own.has(stem(word)));
+}
+
 test('the SDL of the bundle is that of schema/ (npm run prepare makes it)', () => {
   const folder = join(__dirname, '../../schema');
   const files = readdirSync(folder).filter((file) => file.endsWith('.graphql'));
@@ -90,6 +110,31 @@ describe('descriptions', () => {
 
   test('whatever the schema has is described', () => {
     expect(described.filter(({ it }) => (it.description ?? '').trim() === '').map(({ at }) => at)).toEqual([]);
+  });
+
+  test('no two elements share a description: what fits two says too little of either', () => {
+    const texts = described.map(({ it }) => (it.description ?? '').replace(/\s+/g, ' '));
+    const first = new Map(texts.map((text, place) => [text, place] as const).reverse());
+    const shared = described.filter((_, place) => first.get(texts[place] ?? '') !== place);
+    expect(shared.map(({ at, it }) => `${at}: ${it.description}`)).toEqual([]);
+  });
+
+  test('each says more than the name of its element', () => {
+    expect(
+      described.filter(({ at, it }) => newWords(at, it.description ?? '').length === 0).map(({ at }) => at),
+    ).toEqual([]);
+  });
+
+  test.each(['What became of it.', 'Which one.', 'How many.', 'Why it was refused; empty on success.', 'The row.'])(
+    'is told by none: %s',
+    (nothing) => {
+      expect(newWords('Query.row', nothing)).toEqual([]);
+    },
+  );
+
+  test('they are plain sentences: none begins with "Of" or says "whoever"', () => {
+    const offenders = described.filter(({ it }) => /^Of |whoever/i.test(it.description ?? ''));
+    expect(offenders.map(({ at }) => at)).toEqual([]);
   });
 
   test('no description holds a backtick', () => {

@@ -25,7 +25,10 @@ export const scalars = {
     expected: `an instant of the years ${limits.instantYearMin} to ${limits.instantYearMax} with Z or an offset, such as 2027-02-06T01:30:00Z`,
     read: readDateTime,
   }),
-  JSON: new GraphQLScalarType<unknown>({ name: 'JSON', description: 'Any JSON value.' }),
+  JSON: new GraphQLScalarType<unknown>({
+    name: 'JSON',
+    description: 'Any JSON value: an object, a list, a text, a number, a flag or null.',
+  }),
 };
 
 interface TextScalar {

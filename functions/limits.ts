@@ -224,11 +224,13 @@ export const limits = {
   /** Places of a lane that a look reads at first, one read unit; and at most at a time, 64 KB. */
   placesReadFirst: 25,
   placesReadMax: 400,
+  /** Seconds after its beginning in which a request has joined a line: no function of ours runs longer, and clocks differ by little. */
+  joiningSecondsMax: 60,
   /** Days on which a party may leave: its window, and whatever days it agreed to since. */
   placeDaysMax: 1_000,
   /**
-   * Parties who are passed over that one look counts, in the transaction that serves the others: an item each, which leaves room for 25
-   * parties at least. Those behind them are counted once they are among them.
+   * Parties who are passed over that one look counts, in the transaction that serves the others: an item each, which leaves room for
+   * others. Those behind them are counted once they are among them.
    */
   skipsCounted: 49,
   /** Positions in a lane that are told exactly: 16 KB of places, two read units. */

@@ -40,8 +40,8 @@ export function* fullCorridor(): Generator<Item> {
     } satisfies Request);
     if ('Put' in write) yield write.Put.Item;
   }
-  const { sizes, days } = waitersOf(1, FULL_ON, FULL_ON);
+  const waiters = waitersOf(1, FULL_ON, FULL_ON);
   const lane = laneOf(onFullCorridor.originRegionCode, onFullCorridor.destinationRegionCode);
-  const head = countUp(lane, { joined: WAITING, sizes, days });
-  if ('Update' in head) yield { ...head.Update.Key, joined: WAITING, sizes, days };
+  const head = countUp(lane, { joined: WAITING, waiters });
+  if ('Update' in head) yield { ...head.Update.Key, joined: WAITING, waiters };
 }

@@ -4,6 +4,7 @@
  * there: it tells which sizes of parties may wait, and whether anybody joined since it was read
  * (docs/decisions/0031-waitlist-lanes.md). One write each, on as many items as there are counties and provinces.
  */
+import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Database, Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { countiesOf, countyOf, prefectureOf, serves } from '../../reference/region/region';
@@ -41,10 +42,13 @@ export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane
   return [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
 }
 
-/** Those who wait in a lane, in order of their turn, strongly consistent; with `days`, who may leave between them. */
+/**
+ * Those who wait in a lane, in order of their turn, strongly consistent; with `days`, who may leave between them; with rank 0,
+ * those of a cancelled service alone.
+ */
 export function placesOf(
   { origin, destination, county }: Lane,
-  days?: { first: CivilDate; last: CivilDate },
+  { days, rank }: { readonly days?: { first: CivilDate; last: CivilDate }; readonly rank?: 0 } = {},
 ): QueryParams {
   return {
     TableName: 'TravelAllocations',
@@ -56,7 +60,7 @@ export function placesOf(
     }),
     ExpressionAttributeValues: {
       ':list': waitlistPk(origin, destination),
-      ':county': `${county}#`,
+      ':county': rank === undefined ? `${county}#` : `${county}#${rank}#`,
       ...(days && { ':first': days.first, ':last': days.last }),
     },
     ConsistentRead: true,
@@ -71,30 +75,31 @@ export function nameOf({ county, destination }: Lane): string {
   return `${county} ${destination}`;
 }
 
-/** Who may wait in a lane: nobody of another size, and nobody who can leave on no other day than these. */
-export interface Waiters {
-  readonly sizes: ReadonlySet<number>;
-  /** Counted from 1970. */
-  readonly days: ReadonlySet<number>;
-}
+/**
+ * Who may wait in a lane: nobody of a size who can leave on a day, but where the set has that day and size. A number each, of five
+ * bytes: parties of five sizes and 40 days are a kilobyte.
+ */
+export type Waiters = ReadonlySet<number>;
 
-export const NOBODY: Waiters = { sizes: new Set(), days: new Set() };
+export const NOBODY: Waiters = new Set();
 
 /** A party that can leave on any day of a window. */
 export function waitersOf(size: number, earliestOn: CivilDate, latestOn: CivilDate): Waiters {
   const [first, last] = [dayNumber(earliestOn), dayNumber(latestOn)];
-  return {
-    sizes: new Set([size]),
-    days: new Set(Array.from({ length: last - first + 1 }, (_, index) => first + index)),
-  };
+  return new Set(Array.from({ length: last - first + 1 }, (_, index) => waiter(first + index, size)));
 }
 
 export function together(waiters: readonly Waiters[]): Waiters {
-  return {
-    sizes: new Set(waiters.flatMap(({ sizes }) => [...sizes])),
-    days: new Set(waiters.flatMap(({ days }) => [...days])),
-  };
+  return new Set(waiters.flatMap((some) => [...some]));
 }
+
+/** @param day counted from 1970. */
+function waiter(day: number, size: number): number {
+  return day * SIZES + size;
+}
+
+/** More than the largest party. */
+const SIZES = 100;
 
 function dayNumber(date: CivilDate): number {
   return Date.parse(date) / 86_400_000;
@@ -108,6 +113,8 @@ export interface Head {
   /** Of all who may wait, once somebody read the lane to its end; before that, anybody may. */
   readonly isWhole: boolean;
   readonly waiters: Waiters;
+  /** Rises with each who was passed over as often as the bound says. */
+  readonly kept: number;
   /** About as many wait; exact where nothing was counted twice. */
   readonly length: number;
 }
@@ -119,37 +126,33 @@ export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<H
 }
 
 function headOf(lane: Lane, item: Item | undefined): Head {
-  const { joined, whole: isWhole = false, sizes, days, came = 0, left = 0 } = (item ?? {}) as HeadItem;
-  const waiters = { sizes: new Set(sizes), days: new Set(days) };
-  return { ...{ lane, joined, isWhole, waiters }, length: Math.max(0, came - left) };
+  const { joined, read: isWhole = false, waiters, kept = 0, came = 0, left = 0 } = (item ?? {}) as HeadItem;
+  return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept }, length: Math.max(0, came - left) };
 }
 
-/** The sets are absent where they would be empty. */
+/** The set is absent where it would be empty. An earlier release's `whole`, `sizes` and `days` are not read. */
 interface HeadItem {
   readonly joined?: number;
-  readonly whole?: boolean;
-  readonly sizes?: ReadonlySet<number>;
-  readonly days?: ReadonlySet<number>;
+  readonly read?: boolean;
+  readonly waiters?: ReadonlySet<number>;
+  readonly kept?: number;
   readonly came?: number;
   readonly left?: number;
 }
 
-/** Whether anybody of the lane may be of a size and leave on the day when the service leaves a stop for the lane. */
+/** Whether a party of the lane, of a size up to the largest, may leave on a day when the service leaves a stop for the lane. */
 export function mayWait(
   { isWhole, lane, waiters }: Head,
   stops: readonly Stop[],
-  isSize = (_: number) => true,
+  largest: number = limits.partyMax,
 ): boolean {
   if (!isWhole) return true;
-  return (
-    [...waiters.sizes].some(isSize) &&
-    stops.some(
-      ({ regionCode, departsAt }) =>
-        departsAt !== undefined &&
-        serves(regionCode, lane.county) &&
-        waiters.days.has(dayNumber(civilDateOf(new Date(departsAt)))),
-    )
-  );
+  return stops.some(({ regionCode, departsAt }) => {
+    if (departsAt === undefined || !serves(regionCode, lane.county)) return false;
+    const day = dayNumber(civilDateOf(new Date(departsAt)));
+    for (let size = 1; size <= largest; size += 1) if (waiters.has(waiter(day, size))) return true;
+    return false;
+  });
 }
 
 function headKey({ origin, destination, county }: Lane): Key {
@@ -157,17 +160,17 @@ function headKey({ origin, destination, county }: Lane): Key {
 }
 
 /** What changes in a lane: `joined` and who may wait; `came` and `left` by the stream alone, which may count them twice. */
-export interface Joining extends Waiters {
+export interface Joining {
+  readonly waiters: Waiters;
   readonly joined: number;
   readonly came?: number;
   readonly left?: number;
 }
 
 /** A single write without a condition, which any number of parties can make at once: all of it is counted up. */
-export function countUp(lane: Lane, { joined, came = 0, left = 0, sizes, days }: Joining): Write {
+export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joining): Write {
   const numbers = Object.entries({ joined, came, left }).filter(([, amount]) => amount > 0);
-  const sets = Object.entries({ sizes, days }).filter(([, set]) => set.size > 0);
-  const added: [string, unknown][] = [...numbers, ...sets];
+  const added: [string, unknown][] = waiters.size > 0 ? [...numbers, ['waiters', waiters]] : numbers;
   return {
     Update: {
       ...headKey(lane),
@@ -179,19 +182,31 @@ export function countUp(lane: Lane, { joined, came = 0, left = 0, sizes, days }:
 }
 
 /** Who waits, as a look at the whole lane found it; refused where somebody joined since the head was read. */
-export function waitersFound(head: Head, { sizes, days }: Waiters): Write {
+export function waitersFound(head: Head, waiters: Waiters): Write {
   const { condition, names, values } = asRead(head);
-  const some = sizes.size > 0;
+  const some = waiters.size > 0;
   return {
     Update: {
       ...headKey(head.lane),
-      UpdateExpression: `SET #joined = :now, #whole = :whole${some ? ', #sizes = :sizes, #days = :days' : ' REMOVE #sizes, #days'}`,
+      UpdateExpression: `SET #joined = :now, #read = :read${some ? ', #waiters = :waiters' : ' REMOVE #waiters'}`,
       ConditionExpression: condition,
-      ExpressionAttributeNames: { ...names, '#whole': 'whole', '#sizes': 'sizes', '#days': 'days' },
+      ExpressionAttributeNames: { ...names, '#read': 'read', '#waiters': 'waiters' },
       ExpressionAttributeValues: {
-        ...{ ...values, ':now': head.joined ?? 0, ':whole': true },
-        ...(some && { ':sizes': sizes, ':days': days }),
+        ...{ ...values, ':now': head.joined ?? 0, ':read': true },
+        ...(some && { ':waiters': waiters }),
       },
+    },
+  };
+}
+
+/** Seats are gathered for so many more of the lane: whoever leapt over them reads it again. */
+export function countKept(lane: Lane, more: number): Write {
+  return {
+    Update: {
+      ...headKey(lane),
+      UpdateExpression: 'ADD #kept :more',
+      ExpressionAttributeNames: { '#kept': 'kept' },
+      ExpressionAttributeValues: { ':more': more },
     },
   };
 }

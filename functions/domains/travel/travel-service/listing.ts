@@ -19,7 +19,8 @@ import { quotasOf } from './travel-service';
 /** Parties of up to so many; what lies between counts as the next one. */
 const STEPS = [0, 1, 2, 5, limits.partyMax] as const;
 
-function stepOf(room: number): number {
+/** The step that a party of a size, or a room, falls into. */
+export function stepOf(room: number): number {
   return STEPS.find((step) => room <= step) ?? limits.partyMax;
 }
 

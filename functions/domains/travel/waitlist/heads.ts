@@ -16,14 +16,14 @@ interface Counted {
 /** After their places are there. Counted twice it only costs a look. */
 export async function countAtHeads(db: Database, { came, left = [], told = false }: Counted): Promise<void> {
   const lanes = new Map<string, [Lane, Joining]>();
-  const add = (request: Request, change: Partial<Joining>): void => {
+  const add = (request: Request, { waiters = NOBODY, ...change }: Partial<Joining>): void => {
     const place = placeOf(request);
-    const [lane, sum] = lanes.get(nameOf(place)) ?? [place, { ...NOBODY, joined: 0 }];
+    const [lane, sum] = lanes.get(nameOf(place)) ?? [place, { waiters: NOBODY, joined: 0 }];
     const plus = (name: 'joined' | 'came' | 'left'): number => (sum[name] ?? 0) + (change[name] ?? 0);
     const counts = { joined: plus('joined'), came: plus('came'), left: plus('left') };
-    lanes.set(nameOf(place), [lane, { ...together([sum, { ...NOBODY, ...change }]), ...counts }]);
+    lanes.set(nameOf(place), [lane, { waiters: together([sum.waiters, waiters]), ...counts }]);
   };
-  for (const request of came) add(request, { ...waitersAt(placeOf(request)), joined: 1, came: told ? 1 : 0 });
+  for (const request of came) add(request, { waiters: waitersAt(placeOf(request)), joined: 1, came: told ? 1 : 0 });
   for (const request of left) add(request, { left: 1 });
   await inParallel(limits.waitlistWritesAtOnce, [...lanes.values()], ([lane, joining]) =>
     db.commit([countUp(lane, joining)]),

@@ -8,14 +8,22 @@ import type { Database, Item } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Service } from '../travel-service/entities';
 import type { StoredInventory } from '../travel-service/inventory';
-import { type Head, mayWait, together, type Waiters, waitersFound } from '../travel-service/lanes';
-import { roomForLane } from '../travel-service/listing';
+import {
+  type Head,
+  mayWait,
+  nameOf as nameOfLane,
+  together,
+  type Waiters,
+  waitersFound,
+} from '../travel-service/lanes';
+import { roomForLane, stepOf } from '../travel-service/listing';
 import type { Inventory } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
 import type { Runner } from '../../../platform/jobs/jobs';
 import { placeOfItem, setAside } from '../../../platform/streams/set-aside';
 import type { Place } from '../booking/entities';
-import { inLine, type InLine, inOrder, nameOf, placesIn, waitersAt } from './places';
+import { inLine, type InLine, inOrder, nameOf, placesIn, turnAt, waitersAt } from './places';
+import { settledTurn, type Signpost, type Signposts } from './signposts';
 import { serveInOrder, type Turn } from './waitlist';
 
 /** DynamoDB's limit. */
@@ -30,6 +38,7 @@ export function leaveAside(looker: Looker, item: Item, error: unknown): Promise<
 }
 
 export interface Seen {
+  readonly signposts: Signposts;
   readonly service: Service;
   readonly inventory: StoredInventory;
   /** Of all lanes for which anything is free. */
@@ -40,15 +49,36 @@ export interface Seen {
 
 export interface Sight {
   readonly turn: Turn<InLine>;
-  /** Of lanes that were read to their end, who waits there. */
+  /** Of lanes that were read from their beginning to their end, who waits there. */
   readonly found: ReadonlyMap<Head, Waiters>;
+  /** All of them, where some lane was read far: for the looks that come. */
+  readonly signposts: Signposts | undefined;
+}
+
+/** What a look reads of one lane, and what it saw there. */
+interface Reading {
+  readonly head: Head;
+  /** Parties of up to so many may fit: the step that its room falls into. */
+  readonly size: number;
+  /** Where to begin; none of a lane that nobody read to its end yet. */
+  readonly post: Signpost | undefined;
+  readonly waiters: Waiters[];
+  count: number;
+  /** Whom the service would do, and who are too large for what is free. */
+  passed: number;
+  /** The first turns, and the last that was read, of those whom a look may leap over. */
+  suits?: string;
+  fits?: string;
+  last?: string;
+  isAtEnd: boolean;
 }
 
 /**
  * Reads the line in its order until nobody behind could take what is left, and somebody is known to wait; with nobody, to its
  * end. Who fits is decided for all that were read at once, each time that they are twice as many.
  */
-export async function readTurn(looker: Looker, { service, inventory, heads: read, left }: Seen): Promise<Sight> {
+export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
+  const { service, inventory, heads: read, left, signposts } = seen;
   const now = looker.clock.now();
   const rules = {
     size: { seats: inventory.seats, quotas: quotasOf(service) },
@@ -60,34 +90,84 @@ export async function readTurn(looker: Looker, { service, inventory, heads: read
   };
   const heads = read.filter((head) => mayWait(head, service.stops));
   const line: InLine[] = [];
-  const found = new Map<Head, Waiters>();
+  const readings = heads.map((head): Reading => {
+    const post = head.isWhole ? signposts[nameOfLane(head.lane)] : undefined;
+    const size = stepOf(roomForLane(inventory, service, head.lane));
+    return { ...{ head, size, post, waiters: [], count: 0, passed: 0, isAtEnd: false } };
+  });
+  const sight = (turn: Turn<InLine>): Sight => {
+    const toEnd = readings.filter(({ post, isAtEnd }) => isAtEnd && post === undefined);
+    const found = new Map(toEnd.map(({ head, waiters }) => [head, together(waiters)]));
+    return { turn, found, signposts: signpostsAfter(signposts, readings, settledTurn(now)) };
+  };
   const isOver = ({ isFull, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
     isFull || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
   let next: number = limits.placesReadFirst;
-  for await (const place of inOrder(heads.map((head) => wholeLane(looker, head, found)))) {
+  for await (const place of inOrder(readings.map((reading) => laneRead(looker, reading, seen)))) {
     const one = left.has(nameOf(place)) ? undefined : inLine(service, place, now);
     if (one === undefined || line.push(one) < next) continue;
     next *= 2;
     const turn = serveInOrder(inventory, line, rules);
-    if (isOver(turn)) return { turn, found };
+    if (isOver(turn)) return sight(turn);
   }
-  return { turn: serveInOrder(inventory, line, rules), found };
+  return sight(serveInOrder(inventory, line, rules));
 }
 
 function couldUse(head: Head, service: Service, rest: Inventory): boolean {
   const room = roomForLane(rest, service, head.lane);
-  return room > 0 && mayWait(head, service.stops, (size) => size <= room);
+  return room > 0 && mayWait(head, service.stops, room);
 }
 
-/** Notes who waits once it has come to the end. */
-async function* wholeLane(looker: Looker, head: Head, found: Map<Head, Waiters>): AsyncGenerator<Place, undefined> {
-  const waiters: Waiters[] = [];
-  for await (const place of placesIn(looker.db, head.lane, (item, error) => leaveAside(looker, item, error))) {
+/**
+ * Notes who waits. It begins where the first one stands whom the service would do; once those whose skips are counted are read, it
+ * goes on where the first one stands who may fit.
+ */
+async function* laneRead(
+  looker: Looker,
+  reading: Reading,
+  { service, left }: Pick<Seen, 'service' | 'left'>,
+): AsyncGenerator<Place, undefined> {
+  const { head, size, post, waiters } = reading;
+  const now = looker.clock.now();
+  const note = (turn: string, suits: boolean, fits: boolean): void => {
+    if (turn.startsWith('0')) return;
+    reading.last = turn;
+    if (suits) reading.suits ??= turn;
+    if (fits) reading.fits ??= turn;
+  };
+  const leave = (item: Item, error: unknown): Promise<void> => {
+    // Whoever mends it finds it read again.
+    note(turnAt(item), true, true);
+    return leaveAside(looker, item, error);
+  };
+  const leap = (): string | undefined => {
+    if (post === undefined || reading.count === 0) return post?.suits;
+    const isFrontRead = reading.passed >= limits.skipsCounted || reading.count >= limits.placesReadMax;
+    const isTrue = post.kept === head.kept && size <= post.size;
+    return isTrue && isFrontRead && reading.suits !== undefined ? post.fits : undefined;
+  };
+  for await (const place of placesIn(looker.db, head.lane, leave, leap)) {
+    reading.count += 1;
     waiters.push(waitersAt(place));
+    const one = inLine(service, place, now);
+    const fits = one !== undefined && (one.size <= size || one.skips >= limits.waitlistSkipsMax);
+    if (one !== undefined && !fits) reading.passed += 1;
+    const isLeft = left.has(nameOf(place));
+    note(place.turn, isLeft || one !== undefined, isLeft || fits);
     yield place;
   }
-  found.set(head, together(waiters));
+  reading.isAtEnd = true;
   return undefined;
+}
+
+/** Undefined where no lane was read far. */
+function signpostsAfter(before: Signposts, readings: readonly Reading[], settled: string): Signposts | undefined {
+  const far = readings.flatMap(({ head, size, count, last, ...first }): [string, Signpost][] => {
+    if (count < limits.placesReadMax || last === undefined) return [];
+    const upTo = (turn = last): string => (turn < settled ? turn : settled);
+    return [[nameOfLane(head.lane), { suits: upTo(first.suits), fits: upTo(first.fits), size, kept: head.kept }]];
+  });
+  return far.length === 0 ? undefined : { ...before, ...Object.fromEntries(far) };
 }
 
 /** So that nobody is looked for in vain the next time. */
@@ -97,5 +177,5 @@ export async function tellHeads(db: Database, found: Sight['found']): Promise<vo
 }
 
 function areAlike(one: Waiters, other: Waiters): boolean {
-  return one.sizes.size === other.sizes.size && one.days.size === other.days.size;
+  return one.size === other.size && [...one].every((waiter) => other.has(waiter));
 }

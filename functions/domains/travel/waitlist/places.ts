@@ -4,7 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../limits';
-import type { Database, Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
+import { readAll } from '../../../platform/dynamodb/read-all';
 import { assert } from '../../../platform/requests/errors';
 import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, placesOf, type Waiters, waitersOf } from '../travel-service/lanes';
 import { waitlistPk, type Service } from '../travel-service/entities';
@@ -143,13 +144,20 @@ export function inLine(service: Service, place: Place, now: Date): InLine | unde
 /**
  * Of one lane, strongly consistent: a few at first, since a few seats are all that is free nearly always, then more at a time.
  * @param leave is given what is no place; the others go on.
+ * @param leap tells, before each page, from which turn on to read if that is further on. Nobody leaps over those of a cancelled service.
  */
 export async function* placesIn(
   db: Database,
   lane: Lane,
   leave: (item: Item, error: unknown) => Promise<void>,
+  leap: () => string | undefined = () => undefined,
 ): AsyncGenerator<Place, undefined> {
-  let start: QueryParams['ExclusiveStartKey'];
+  const ahead = leap();
+  let start: Item | undefined = ahead === undefined ? undefined : startAt(lane, ahead);
+  for (const item of start === undefined ? [] : await readAll(db, placesOf(lane, { rank: 0 }))) {
+    const place = await orLeft(item, parsePlace, leave);
+    if (place !== undefined) yield place;
+  }
   for (let count: number = limits.placesReadFirst; ; count = Math.min(count * 4, limits.placesReadMax)) {
     const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
     for (const item of page.items) {
@@ -157,8 +165,20 @@ export async function* placesIn(
       if (place !== undefined) yield place;
     }
     if (page.lastKey === undefined) return;
-    start = page.lastKey;
+    const next = leap();
+    const further = next === undefined ? undefined : startAt(lane, next);
+    start = further !== undefined && further.sk > String(page.lastKey['sk']) ? further : page.lastKey;
   }
+}
+
+/** The key before all places of a turn. */
+function startAt({ origin, destination, county }: Lane, turn: string): Key['Key'] & Item {
+  return { pk: waitlistPk(origin, destination), sk: `${county}#${turn}` };
+}
+
+/** The turn of a place, also of one that is malformed. */
+export function turnAt({ sk }: Item): string {
+  return String(sk).split('#').slice(1, 3).join('#');
 }
 
 /** What an item is; undefined where it is malformed, which `leave` is told of. */

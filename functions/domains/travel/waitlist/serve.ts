@@ -19,7 +19,7 @@ import {
   serve,
   type StoredInventory,
 } from '../travel-service/inventory';
-import { type Head, readHeads } from '../travel-service/lanes';
+import { countKept, type Head, type Lane, nameOf as nameOfLane, readHeads } from '../travel-service/lanes';
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
 import { callsNobody } from '../../../triggers';
 import { heldAllocation } from '../booking/allocation';
@@ -33,6 +33,7 @@ import {
 } from '../booking/entities';
 import { leaveAside, type Looker, readTurn, tellHeads } from './line';
 import { type InLine, nameOf, orLeft, placeDelete, skipsUpdate } from './places';
+import { parseSignposts, signpostsKey, signpostsPut } from './signposts';
 import type { Served, Turn } from './waitlist';
 
 /**
@@ -56,7 +57,9 @@ export async function serveWaitlist(runner: Looker, serviceId: string): Promise<
 /** NOTHING is left to do; CHANGED: somebody else wrote meanwhile, and it is decided again. */
 async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | 'CHANGED'> {
   const { db } = runner;
-  const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(serviceId), inventoryKey(serviceId)]);
+  const [serviceItem, inventoryItem, posts] = await db.batchGet([
+    ...[serviceKey(serviceId), inventoryKey(serviceId), signpostsKey(serviceId)],
+  ]);
   assert(serviceItem && inventoryItem, 'a service with its inventory');
   const service = parseService(serviceItem);
   const inventory = parseInventory(inventoryItem);
@@ -65,7 +68,9 @@ async function look(runner: Looker, serviceId: string, left: Set<string>): Promi
   if (lanes.length === 0) return 'NOTHING';
   // Before the places: whoever joins from here on changes them.
   const heads = await readHeads(db, lanes);
-  const { turn, found } = await readTurn(runner, { service, inventory, heads, left });
+  const seen = { service, inventory, heads, left, signposts: parseSignposts(posts, service) };
+  const { turn, found, signposts } = await readTurn(runner, seen);
+  if (signposts !== undefined) await db.commit([signpostsPut(service, signposts)]);
   if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
   await tellHeads(db, found);
   // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
@@ -139,6 +144,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
     ...made.flatMap(({ allocation, request }) => [allocation, request]),
     // With the seats that they are for: counted once, also where a look is refused and comes again.
     ...[...turn.skipped].map(([{ place }, skips]) => skipsUpdate(place, skips)),
+    ...keptUpdates(turn),
   ]);
   const places = turn.served.map(({ party }) => party.place);
   if (!commit.committed)
@@ -149,6 +155,17 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
     );
   await forget(runner, places, left);
   return places.length;
+}
+
+/** Heads of those whose seats are gathered from now on. */
+function keptUpdates({ skipped }: Turn<InLine>): Write[] {
+  const lanes = new Map<string, [Lane, number]>();
+  for (const [{ place }, skips] of skipped)
+    if (skips >= limits.waitlistSkipsMax) {
+      const [, count] = lanes.get(nameOfLane(place)) ?? [place, 0];
+      lanes.set(nameOfLane(place), [place, count + 1]);
+    }
+  return [...lanes.values()].map(([lane, count]) => countKept(lane, count));
 }
 
 interface Seating {

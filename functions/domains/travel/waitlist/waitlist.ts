@@ -50,7 +50,7 @@ export interface Rules {
   readonly servedMax: number;
   readonly skipsMax: number;
   readonly countedMax?: number;
-  /** Items of one transaction: two of each who is served, and one of each whose skips change. */
+  /** Items of one transaction: two of each who is served, one of each whose skips change, and one more of each that has the bound then. */
   readonly itemsMax?: number;
 }
 
@@ -70,6 +70,8 @@ export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: rea
   const skipped = new Map<W, number>();
   const passed: W[] = [];
   let somebodyWaits = false;
+  /** Parties that reach the bound. */
+  let gathered = 0;
   for (const party of queue) {
     const share = shareOf(open, party.journey, party.size, party.quota);
     if (share === undefined) {
@@ -82,11 +84,13 @@ export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: rea
     const behind = passed.filter(
       (other) => (skipped.get(other) ?? other.skips) < skipsMax && takesFrom(party, share, other),
     );
-    const newlySkipped = behind.filter((other) => !skipped.has(other)).length;
-    const items = 2 * (served.length + 1) + skipped.size + newlySkipped;
+    const newly = behind.filter((other) => !skipped.has(other)).length;
+    const full = behind.filter((other) => (skipped.get(other) ?? other.skips) + 1 >= skipsMax).length;
+    const items = 2 * (served.length + 1) + skipped.size + newly + gathered + full;
     if (served.length === servedMax || items > itemsMax) {
       return { served, skipped, somebodyWaits: true, isFull: true, inventory: left, open };
     }
+    gathered += full;
     served.push({ party, share });
     const sale = saleOf(share, party.journey, legs);
     left = changed(left, sale);

@@ -33,6 +33,11 @@ export const limits = {
   batchRowsMax: 100,
   /** A transaction takes 100 items; 90 leaves room for the batch's own records. */
   allOrNothingRowsMax: 90,
+  /**
+   * Attempts at what others change at the same time (`platform/dynamodb/while-changed.ts`). Each that fails is another's success: a
+   * party of 50 people, each of whom moves, is the most that is known to come together, and what needs more is a loop that is wrong.
+   */
+  attemptsWhileChangedMax: 60,
   /** Times that rows which others changed meanwhile are decided again; more than a few means a hot loop somewhere. */
   rowRoundsMax: 8,
   /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */

@@ -8,7 +8,7 @@ import { serves } from '../../functions/domains/reference/region/region';
 import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { addDays } from '../../functions/platform/values/civil-date';
-import { pack } from '../../functions/platform/dynamodb/packed';
+import { pack } from '../../functions/platform/items/packed';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';

@@ -1,7 +1,7 @@
 /** The models of the entities, checked as ElectroDB checks them: a bundle leaves that check out, and makes an entity when it is used. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Entity } from '../../functions/platform/dynamodb/entity';
+import { Entity } from '../../functions/platform/items/entity';
 
 const domains = join(__dirname, '../../functions/domains');
 const files = readdirSync(domains, { recursive: true, encoding: 'utf8' }).filter(
@@ -17,10 +17,10 @@ test('there are nouns with entities, each made by the platform’s own', () => {
 test.each(files)('the models of %s are valid', (file) => {
   jest.isolateModules(() => {
     // Made at once, as the module is loaded.
-    jest.doMock('../../functions/platform/dynamodb/entity', () => jest.requireActual<object>('electrodb'));
+    jest.doMock('../../functions/platform/items/entity', () => jest.requireActual<object>('electrodb'));
     expect(() => jest.requireActual<object>(join(domains, file))).not.toThrow();
   });
-  jest.dontMock('../../functions/platform/dynamodb/entity');
+  jest.dontMock('../../functions/platform/items/entity');
 });
 
 const model = { entity: 'thing', version: '1', service: 'test' };

@@ -3,9 +3,9 @@
  * campaign(id): GetItem. currentCampaign: one Query over all campaigns, newest first (some tens of items in all).
  * Counters, revisions and what could not be folded are written bare, for speed: `counter-items.ts`.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import type { Item } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 import { indicators } from './indicators';
 
 export const CampaignEntity = new Entity(
@@ -50,8 +50,4 @@ export type Campaign = EntityItem<typeof CampaignEntity>;
 
 export type Target = Campaign['targets'][number];
 
-export function parseCampaign(item: Item): Campaign {
-  const { data } = CampaignEntity.parse({ Item: item });
-  assert(data, 'a campaign item');
-  return data;
-}
+export const { is: isCampaign, decode: parseCampaign } = codecOf<Campaign>(CampaignEntity);

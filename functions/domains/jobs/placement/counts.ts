@@ -2,11 +2,11 @@
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import type { Placement } from './entities';
+import { isPlacement, type Placement } from './entities';
 
 /** WORKERS_TRANSFERRED: one person, on the day it was agreed, at the worker's home. */
 export function contributions(item: Item): Contribution[] {
-  if (item['__edb_e__'] !== 'placement') return [];
+  if (!isPlacement(item)) return [];
   const { agreedAt, homeCode } = item as Placement;
   return [{ indicator: 'WORKERS_TRANSFERRED', on: civilDateOf(new Date(agreedAt)), regionCode: homeCode, amount: 1 }];
 }

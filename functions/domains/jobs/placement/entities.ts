@@ -2,9 +2,9 @@
  * Items of this noun, in table Workers, in the worker's item collection. placement(id): GetItem, because the id carries
  * the worker's. Worker.placements: one query of the collection. At most one runs: the worker's `runningPlacementId`.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
-import type { Item, Key } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
+import type { Key } from '../../../platform/dynamodb/database';
 
 export const PlacementEntity = new Entity(
   {
@@ -39,8 +39,4 @@ export function placementKey(workerId: string, id: string): Key {
   return PlacementEntity.get({ workerId, id }).params<Key>();
 }
 
-export function parsePlacement(item: Item): Placement {
-  const { data } = PlacementEntity.parse({ Item: item });
-  assert(data, 'a placement item');
-  return data;
-}
+export const { is: isPlacement, decode: parsePlacement } = codecOf<Placement>(PlacementEntity);

@@ -2,6 +2,7 @@
 import type { PositionChangeKind } from '../../../generated/graphql';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Item } from '../../../platform/dynamodb/database';
+import { isPosition } from '../position/entities';
 import { nationParts } from '../position/position';
 
 /** One change of one position, as it is kept. */
@@ -20,7 +21,7 @@ export function changeOf(oldItem: Item | undefined, newItem: Item | undefined): 
 }
 
 function isOffered(item: Item | undefined): boolean {
-  return item?.['__edb_e__'] === 'position' && (item['status'] === 'OPEN' || item['status'] === 'FILLED');
+  return isPosition(item) && (item['status'] === 'OPEN' || item['status'] === 'FILLED');
 }
 
 /**

@@ -16,7 +16,7 @@ import { assert } from '../../../platform/requests/errors';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { ownerOf } from '../../../platform/values/ids';
-import { pack, unpack } from '../../../platform/dynamodb/packed';
+import { pack, unpack } from '../../../platform/items/packed';
 import type { Refusal } from '../../../platform/requests/result';
 
 /** What became of rows. */

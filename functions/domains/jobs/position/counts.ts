@@ -2,11 +2,11 @@
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import type { Position } from './entities';
+import { isPosition, type Position } from './entities';
 
 /** POSITIONS_COLLECTED: the headcount, on the day of the first submission, at the place of work. A changed headcount restates that day. */
 export function contributions(item: Item): Contribution[] {
-  if (item['__edb_e__'] !== 'position') return [];
+  if (!isPosition(item)) return [];
   const { submittedAt, regionCode, headcount } = item as Position;
   return [{ indicator: 'POSITIONS_COLLECTED', on: civilDateOf(new Date(submittedAt)), regionCode, amount: headcount }];
 }

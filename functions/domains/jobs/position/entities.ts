@@ -4,11 +4,11 @@
  * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
  * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 
 const wageKey = { length: String(limits.wageMax).length, char: '0' };
 
@@ -151,12 +151,7 @@ export function dueToClose(part: string, before: CivilDate): QueryParams {
 }
 
 /** An update from a batch leaves absent values as NULL (`submit.ts`); here they are absent again. */
-export function parsePosition(item: Item): Position {
-  const present = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
-  const { data } = PositionEntity.parse({ Item: present });
-  assert(data, 'a position item');
-  return data;
-}
+export const { is: isPosition, decode: parsePosition } = codecOf<Position>(PositionEntity);
 
 /** The one way to write a position besides taking a vacancy: as new, or over the very version that was decided on. */
 export function positionPut(position: Position, old: Position | undefined): Write {

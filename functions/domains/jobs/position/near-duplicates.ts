@@ -8,7 +8,7 @@ import type { Database, Item, Key, Statement } from '../../../platform/dynamodb/
 import { derivedId } from '../../../platform/values/ids';
 import { insert, remove } from '../../../platform/dynamodb/statements';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { parsePosition, type Position } from './entities';
+import { isPosition, parsePosition, type Position } from './entities';
 
 /** As submitted, or as stored. */
 type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
@@ -67,7 +67,7 @@ function at(statements: ReadonlyMap<string, readonly Statement[]>, place: number
 }
 
 function lookOf(item: Item | undefined): { likeness: string; position: Position } | undefined {
-  if (item?.['__edb_e__'] !== 'position' || item['status'] === 'CLOSED') return undefined;
+  if (!isPosition(item) || item['status'] === 'CLOSED') return undefined;
   const position = parsePosition(item);
   return { likeness: likenessOf(position.enterpriseId, position), position };
 }

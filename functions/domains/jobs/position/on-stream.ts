@@ -4,7 +4,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { limits } from '../../../limits';
 import { eventPutOf } from '../../partners/webhook/entities';
-import type { Position } from './entities';
+import { isPosition, type Position } from './entities';
 
 /**
  * A submission fills a position by a headcount that is no more than what was taken. Rows are written in batches of statements,
@@ -19,6 +19,6 @@ export async function tellFilled(db: Database, records: readonly StreamRecord[])
 }
 
 function isFilledBySubmission({ oldItem, newItem }: StreamRecord): boolean {
-  if (oldItem?.['__edb_e__'] !== 'position' || newItem?.['status'] !== 'FILLED') return false;
+  if (!isPosition(oldItem) || newItem?.['status'] !== 'FILLED') return false;
   return oldItem['mark'] !== newItem['mark'] && Number(oldItem['vacancies']) > 0;
 }

@@ -9,8 +9,8 @@ import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platf
 import { replace } from '../../../platform/dynamodb/statements';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { indexKeys } from '../../../tables';
-import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
-import { parsePosition, PositionEntity, positionItem } from './entities';
+import { enterpriseKey, isEnterprise, parseEnterprise } from '../../reference/enterprise/entities';
+import { isPosition, parsePosition, PositionEntity, positionItem } from './entities';
 import { statusWith } from './position';
 
 export const REFILING = 'refiling';
@@ -31,7 +31,7 @@ export async function startRefilings(
   const filed = new Map<string, Set<string>>();
   for (const { oldItem, newItem } of records) {
     const { enterpriseId, status } = newItem ?? {};
-    if (newItem?.['__edb_e__'] !== 'position' || oldItem?.['status'] === status) continue;
+    if (!isPosition(newItem) || oldItem?.['status'] === status) continue;
     if (status === 'PENDING' || status === 'OPEN')
       filed.set(String(enterpriseId), (filed.get(String(enterpriseId)) ?? new Set()).add(status));
   }
@@ -46,7 +46,7 @@ export async function startRefilings(
 }
 
 function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
-  if (newItem?.['__edb_e__'] !== 'enterprise' || oldItem === undefined) return undefined;
+  if (!isEnterprise(newItem) || oldItem === undefined) return undefined;
   return oldItem['verified'] === newItem['verified'] ? undefined : String(newItem['id']);
 }
 

@@ -4,7 +4,7 @@
  * the webhook's own partition in order of time: both in table Deliveries. Index byDue: deliveries by the instant of their next
  * attempt. Events and deliveries are cleaned up after `limits.webhookDays`.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
 import type { WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { expiryAfter, instantOf } from '../../../platform/values/clock';

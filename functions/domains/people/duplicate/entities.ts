@@ -3,10 +3,10 @@
  * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
  * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import type { DuplicateReason } from '../../../generated/graphql';
-import type { Item, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import type { PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
 
 export const DuplicateEntity = new Entity(
   {
@@ -54,11 +54,7 @@ export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
   readonly region: string;
 };
 
-export function parseDuplicate(item: Item): Duplicate {
-  const { data } = DuplicateEntity.parse({ Item: item });
-  assert(data, 'an item of a pair');
-  return data;
-}
+export const { is: isDuplicate, decode: parseDuplicate } = codecOf<Duplicate>(DuplicateEntity);
 
 /** Both items of a pair, the lower id's first. */
 export function pairPuts(

@@ -2,9 +2,9 @@
  * Items of this noun, in table Workers: one for each request in which an account asked about people by their numbers. One
  * partition for each prefecture that accounts belong to (accounts of a province: the province itself), in the order of time.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
-import type { Item, PutParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
+import type { PutParams, Write } from '../../../platform/dynamodb/database';
 
 export const InquiryEntity = new Entity(
   {
@@ -43,8 +43,4 @@ export function inquiryPut(inquiry: Inquiry): Write {
   return { Put: InquiryEntity.create(inquiry).params<PutParams>() };
 }
 
-export function parseInquiry(item: Item): Inquiry {
-  const { data } = InquiryEntity.parse({ Item: item });
-  assert(data, 'an inquiry item');
-  return data;
-}
+export const { is: isInquiry, decode: parseInquiry } = codecOf<Inquiry>(InquiryEntity);

@@ -3,10 +3,10 @@
  * the move, and a place for each list that it stands in (index byRegion). The person's collection has one item for all of
  * their open moves, with what the surveys wish for: the service list reads it beside the profile.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import { limits } from '../../../limits';
 import type { DeleteParams, Item, Key, PutParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt } from '../../../platform/values/ids';
 import type { Told } from '../worker/history';
 import { instantOfStamp } from '../worker/history';
@@ -55,11 +55,7 @@ export function moveKey(id: string): Key {
   return MoveEntity.get({ id }).params<Key>();
 }
 
-export function parseMove(item: Item): Move {
-  const { data } = MoveEntity.parse({ Item: item });
-  assert(data, 'a move');
-  return data;
-}
+export const { is: isMove, decode: parseMove } = codecOf<Move>(MoveEntity);
 
 /** The same survey of the same person is the same move, whoever the person was merged into. @param fingerprint of the identity number. */
 export function moveIdOf(fingerprint: string, stamp: string): string {
@@ -121,11 +117,7 @@ export const PlaceEntity = new Entity(
 
 export type Place = EntityItem<typeof PlaceEntity>;
 
-export function parsePlace(item: Item): Place {
-  const { data } = PlaceEntity.parse({ Item: item });
-  assert(data, 'a place of a move');
-  return data;
-}
+export const { is: isPlace, decode: parsePlace } = codecOf<Place>(PlaceEntity);
 
 /** All places of a move, as they are from now on: in the transaction that changes the move. */
 export function placeWrites(moveId: string, places: readonly Place[]): Write[] {

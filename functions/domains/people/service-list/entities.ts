@@ -3,11 +3,11 @@
  * serviceList: one index for each grain (village, township, county) in the order of due dates, so that a page is one query
  * at every level up to the county.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key, PutParams } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 
 export interface Need {
   readonly reason: ServiceReason;
@@ -68,16 +68,8 @@ export function serviceEntryKey(workerId: string): Key {
   return ServiceEntryEntity.get({ workerId }).params<Key>();
 }
 
-export function parseServiceEntry(item: Item): ServiceEntry {
-  const { data } = ServiceEntryEntity.parse({ Item: item });
-  assert(data, 'an entry of the service list');
-  return data;
-}
-
-/** Whether the item is someone's entry, and not what is left of it after they were merged into another person. */
-export function isServiceEntry(item: Item): boolean {
-  return item['__edb_e__'] === 'serviceEntry';
-}
+/** What is left of someone's entry after they were merged into another person is none. */
+export const { is: isServiceEntry, decode: parseServiceEntry } = codecOf<ServiceEntry>(ServiceEntryEntity);
 
 /** The item that holds a person's entry; without an entry, what is left where there was one. */
 export function serviceEntryItem(workerId: string, entry: ServiceEntry | undefined): Item {

@@ -2,9 +2,9 @@
  * The item of a trip, in its worker's collection in table Workers, and every write of it. A worker has at most one trip for
  * each direction: it is the guard against a second journey, the membership in a party, and what the worker's page reads.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import type { Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 
 const TripEntity = new Entity(
   {
@@ -35,11 +35,7 @@ export type Trip = EntityItem<typeof TripEntity>;
 export const tripKey = (workerId: string, direction: Trip['direction']): Key =>
   TripEntity.get({ workerId, direction }).params<Key>();
 
-export function parseTrip(item: Item): Trip {
-  const { data } = TripEntity.parse({ Item: item });
-  assert(data !== null, 'an item of the entity that its key names');
-  return data;
-}
+export const parseTrip = codecOf<Trip>(TripEntity).decode;
 
 /** False for the barrier that a merge leaves in the place of a trip. */
 export function isTrip(item: Item): boolean {

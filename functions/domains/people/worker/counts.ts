@@ -3,14 +3,14 @@ import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import type { Worker } from './entities';
+import { isWorker, type Worker } from './entities';
 
 /**
  * WORKERS_REGISTERED: one person, on the day of registration, at home. WORKERS_SURVEYED: one person, on the day of their
  * latest survey, at home. Someone who was merged into another person counts for nothing.
  */
 export function contributions(item: Item): Contribution[] {
-  if (item['__edb_e__'] !== 'worker') return [];
+  if (!isWorker(item)) return [];
   const { registeredAt, surveyedAt, villageCode, mergedInto } = item as Partial<Worker> & Pick<Worker, 'registeredAt'>;
   if (mergedInto !== undefined || villageCode === undefined) return [];
   const once = (indicator: Indicator, at: string): Contribution => ({

@@ -4,10 +4,10 @@
  * region of any level is a prefix; by name, index byName, one partition per county. By phone: index byPhone, by keyed hash.
  * Unique: the identity number, by keyed hash (guard).
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import type { Vault } from '../../../platform/security/crypto';
 import type { Item, Key, PutParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 import { guardKey } from '../../../platform/dynamodb/guard';
 import { prefectureOf } from '../../reference/region/region';
 import type { Told } from './history';
@@ -105,14 +105,16 @@ export const WorkerEntity = new Entity(
 
 export type Worker = EntityItem<typeof WorkerEntity>;
 
+const codec = codecOf<Worker>(WorkerEntity);
+export const isWorker = codec.is;
+
 export function workerKey(id: string): Key {
   return WorkerEntity.get({ id }).params<Key>();
 }
 
 /** Of a person who was merged into another one, too: whoever acts on a person follows `mergedInto` (`loader.ts`). */
 export function parseWorker(item: Item): Worker {
-  const { data } = WorkerEntity.parse({ Item: item });
-  assert(data, 'a worker item');
+  const data = codec.decode(item);
   const { byPhonePk: key } = item;
   // Of a person without a phone the entity's template leaves the bare word.
   const phoneHash = typeof key === 'string' ? key.slice(PHONE_KEY.length) : '';
@@ -177,11 +179,7 @@ export function entryKey(workerId: string, stamp: string): Key {
   return EntryEntity.get({ workerId, stamp }).params<Key>();
 }
 
-export function parseEntry(item: Item): Entry {
-  const { data } = EntryEntity.parse({ Item: item });
-  assert(data, 'a history entry');
-  return data;
-}
+export const { is: isEntry, decode: parseEntry } = codecOf<Entry>(EntryEntity);
 
 /** Refused, with the entry that is there, where the person has one of this stamp. */
 export function entryPut(entry: Entry): Write {

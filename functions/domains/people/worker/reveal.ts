@@ -2,13 +2,14 @@
  * The full numbers of one person, for a stated purpose (Personal Information Protection Law, articles 6 and 29). The record
  * is written before anything is shown, and an account's number of reveals a day is a condition of that write.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
 import type { RevealWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { text } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import { type DailyBound, dailyAdd } from '../../../platform/requests/daily-count';
-import type { Item, PutParams, QueryParams } from '../../../platform/dynamodb/database';
+import type { PutParams, QueryParams } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
@@ -93,8 +94,4 @@ export async function listReveals(
   return list(context.db, { queries, order: 'DESCENDING', page, parse: parseReveal });
 }
 
-function parseReveal(item: Item): Reveal {
-  const { data } = RevealEntity.parse({ Item: item });
-  assert(data, 'a reveal item');
-  return data;
-}
+const parseReveal = codecOf<Reveal>(RevealEntity).decode;

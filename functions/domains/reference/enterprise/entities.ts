@@ -3,9 +3,9 @@
  * enterprise(id): GetItem. enterprises: index byRegion, one partition in the order of region codes (some ten thousand
  * enterprises, read by officials), so that a region of any level is a prefix and the whole country one query. Unique: the credit code, and the account that registered itself (guards).
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
-import type { Item, Key } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { codecOf } from '../../../platform/items/codec';
+import type { Key } from '../../../platform/dynamodb/database';
 
 export const EnterpriseEntity = new Entity(
   {
@@ -52,8 +52,4 @@ export function enterpriseKey(id: string): Key {
   return EnterpriseEntity.get({ id }).params<Key>();
 }
 
-export function parseEnterprise(item: Item): Enterprise {
-  const { data } = EnterpriseEntity.parse({ Item: item });
-  assert(data, 'an enterprise item');
-  return data;
-}
+export const { is: isEnterprise, decode: parseEnterprise } = codecOf<Enterprise>(EnterpriseEntity);

@@ -2,10 +2,10 @@
  * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request; its place
  * while it waits is in `waitlist/places.ts`, the trip of each traveller in `people/trip`.
  */
-import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { pack, unpack } from '../../../platform/dynamodb/packed';
+import { pack, unpack } from '../../../platform/items/packed';
 import type { Lane } from '../travel-service/lanes';
 
 const TABLE = 'TravelAllocations';

@@ -6,7 +6,7 @@
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { ownerOf } from '../../../platform/values/ids';
-import { pack, unpack } from '../../../platform/dynamodb/packed';
+import { pack, unpack } from '../../../platform/items/packed';
 import type { Batch, Violation } from './group-ticket';
 
 export interface GroupTicketOrder {

@@ -4,7 +4,7 @@
  * train writes small items.
  */
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { pack, unpack } from '../../../platform/dynamodb/packed';
+import { pack, unpack } from '../../../platform/items/packed';
 
 /** A party as it was numbered. */
 export interface NumberedParty {

@@ -2,7 +2,7 @@
  * Items of this noun, in table TravelAllocations: a proposal, by its id alone. It holds counts and places, nobody's name; days
  * after it has expired it is cleaned up.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
 import type { DriverRule } from '../../../generated/graphql';
 import type { Item, Key, UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';

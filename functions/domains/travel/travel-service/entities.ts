@@ -2,7 +2,7 @@
  * Items of this noun, in TravelAllocations: the service with its inventory (`inventory.ts`) in one item collection, and for
  * each corridor that a service serves a departure, which holds all that a request needs to choose.
  */
-import { Entity, type EntityItem } from '../../../platform/dynamodb/entity';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { parseInstant } from '../../../platform/values/clock';

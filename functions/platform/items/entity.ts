@@ -11,6 +11,8 @@ export const Entity: typeof EagerEntity = new Proxy(EagerEntity, {
       {},
       {
         get(_, name) {
+          // As it was given: who reads items by it (`codec.ts`) needs no entity to be made.
+          if (name === 'schema') return given[0] as unknown;
           made ??= Reflect.construct(target, given) as object;
           const found: unknown = Reflect.get(made, name);
           return typeof found === 'function' ? (found.bind(made) as unknown) : found;

@@ -1,0 +1,242 @@
+/**
+ * Conditional writes, built from names and values: `update(key).set({ a: 1 }).when(equals('b', 2))`. An attribute and a value
+ * never stand in an expression themselves, so no word is reserved and no value is code. Every write says on what condition it is
+ * done, or that it is done `always()`.
+ */
+import type { CheckParams, DeleteParams, Item, Key, OnTable, PutParams, UpdateParams } from './writes';
+import { assert } from '../requests/errors';
+
+/** What must hold of the item that is there; about the attributes `A`. */
+export interface Condition<A extends string = string> {
+  readonly write: (placeholders: Placeholders) => string;
+  /** For the compiler alone: a condition about an attribute that the item does not have is refused. */
+  readonly about?: A;
+}
+
+/** Of any attribute, by DynamoDB's order: numbers by size, texts by their bytes. */
+export const equals = comparing('=');
+export const differs = comparing('<>');
+export const below = comparing('<');
+export const atMost = comparing('<=');
+export const above = comparing('>');
+export const atLeast = comparing('>=');
+
+export function exists<A extends string>(attribute: A): Condition<A> {
+  return { write: (placeholders) => `attribute_exists(${placeholders.name(attribute)})` };
+}
+
+export function absent<A extends string>(attribute: A): Condition<A> {
+  return { write: (placeholders) => `attribute_not_exists(${placeholders.name(attribute)})` };
+}
+
+/** As it was read: absent where it was. */
+export function unchanged<A extends string>(attribute: A, read: unknown): Condition<A> {
+  return read === undefined ? absent(attribute) : equals(attribute, read);
+}
+
+export function oneOf<A extends string>(attribute: A, values: readonly unknown[]): Condition<A> {
+  return {
+    write: (placeholders) => {
+      assert(values.length > 0, `values for ${attribute}`);
+      const list = values.map((value) => placeholders.value(attribute, value)).join(', ');
+      return `${placeholders.name(attribute)} IN (${list})`;
+    },
+  };
+}
+
+export function allOf<A extends string>(...conditions: readonly Condition<A>[]): Condition<A> {
+  return { write: (placeholders) => joined(conditions, ' AND ', placeholders) };
+}
+
+export function anyOf<A extends string>(...conditions: readonly Condition<A>[]): Condition<A> {
+  return { write: (placeholders) => `(${joined(conditions, ' OR ', placeholders)})` };
+}
+
+/** No item is there, or one is. */
+export const isNew: Condition<never> = absentKey(true);
+export const isThere: Condition<never> = absentKey(false);
+
+/** Names of the attributes of `T` that expressions may speak of. */
+export type Attribute<T> = keyof T & string;
+
+/** The values that are given: what is undefined is left as it is. */
+export function given<V extends object>(values: V): { readonly [F in keyof V]?: Exclude<V[F], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { readonly [F in keyof V]?: Exclude<V[F], undefined> };
+}
+
+/** @param T the item, for the compiler: names and values are checked against it. */
+export function update<T extends object = Item>(key: Key): Update<T> {
+  return new Update<T>(key, []);
+}
+
+export function put<T extends object = Item>({ TableName, Item: item }: OnTable & { readonly Item: Item }) {
+  const write = (conditional: object): { readonly Put: PutParams } => ({
+    Put: { TableName, Item: item, ...conditional },
+  });
+  return conditionally<T, { readonly Put: PutParams }>(write);
+}
+
+export function deletion<T extends object = Item>({ TableName, Key: key }: Key) {
+  const write = (conditional: object): { readonly Delete: DeleteParams } => ({
+    Delete: { TableName, Key: key, ...conditional },
+  });
+  return conditionally<T, { readonly Delete: DeleteParams }>(write);
+}
+
+/** A condition of a transaction that writes nothing to the item. */
+export function check<T extends object = Item>({ TableName, Key: key }: Key) {
+  return {
+    when: (...conditions: readonly Condition<Attribute<T>>[]): { readonly ConditionCheck: CheckParams } => {
+      const placeholders = new Placeholders();
+      const ConditionExpression = joined(conditions, ' AND ', placeholders);
+      return { ConditionCheck: { TableName, Key: key, ConditionExpression, ...placeholders.params() } };
+    },
+  };
+}
+
+type Verb = 'SET' | 'ADD' | 'REMOVE';
+
+interface Clause {
+  readonly verb: Verb;
+  readonly attribute: string;
+  /** What stands behind the verb. */
+  readonly write: (placeholders: Placeholders) => string;
+}
+
+/** An update under construction: each step is a new one. */
+class Update<T extends object> {
+  constructor(
+    private readonly key: Key,
+    private readonly clauses: readonly Clause[],
+  ) {}
+
+  /** @throws where a value is undefined: what may be is wrapped in `given()`. */
+  set(values: { readonly [F in Attribute<T>]?: T[F] }): Update<T> {
+    return this.with('SET', values, (name, value) => `${name} = ${value}`);
+  }
+
+  /** Numbers that are there. Below zero for less. */
+  increase(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
+    return Object.entries<number | undefined>(amounts).reduce<Update<T>>((all, [attribute, amount]) => {
+      assert(amount !== undefined, `an amount for ${attribute}`);
+      const sign = amount < 0 ? '-' : '+';
+      return all.with('SET', { [attribute]: Math.abs(amount) }, (name, value) => `${name} = ${name} ${sign} ${value}`);
+    }, this);
+  }
+
+  /** Numbers that may not be there yet, which is as good as zero. */
+  add(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
+    return this.with('ADD', amounts, (name, value) => `${name} ${value}`);
+  }
+
+  remove(...attributes: readonly Attribute<T>[]): Update<T> {
+    const clauses = attributes.map((attribute): Clause => ({
+      ...{ verb: 'REMOVE', attribute, write: (placeholders) => placeholders.name(attribute) },
+    }));
+    return this.and(clauses);
+  }
+
+  when(...conditions: readonly Condition<Attribute<T>>[]): { readonly Update: UpdateParams } {
+    const placeholders = new Placeholders();
+    const UpdateExpression = this.expression(placeholders);
+    const ConditionExpression = joined(conditions, ' AND ', placeholders);
+    return { Update: { ...this.key, UpdateExpression, ConditionExpression, ...placeholders.params() } };
+  }
+
+  /** Also where no item is there: then it makes one. */
+  always(): { readonly Update: UpdateParams } {
+    const placeholders = new Placeholders();
+    const UpdateExpression = this.expression(placeholders);
+    return { Update: { ...this.key, UpdateExpression, ...placeholders.params() } };
+  }
+
+  private with(verb: Verb, values: object, write: (name: string, value: string) => string): Update<T> {
+    const clauses = Object.entries(values as Item).map(([attribute, value]): Clause => {
+      assert(value !== undefined, `a value for ${attribute}`);
+      return {
+        ...{ verb, attribute },
+        write: (placeholders) => write(placeholders.name(attribute), placeholders.value(attribute, value)),
+      };
+    });
+    return this.and(clauses);
+  }
+
+  private and(clauses: readonly Clause[]): Update<T> {
+    const all = [...this.clauses, ...clauses];
+    assert(new Set(all.map(({ attribute }) => attribute)).size === all.length, 'an update to name an attribute once');
+    return new Update(this.key, all);
+  }
+
+  private expression(placeholders: Placeholders): string {
+    assert(this.clauses.length > 0, 'an update to change something');
+    return (['SET', 'ADD', 'REMOVE'] as const)
+      .flatMap((verb) => {
+        const parts = this.clauses.filter((clause) => clause.verb === verb).map(({ write }) => write(placeholders));
+        return parts.length === 0 ? [] : [`${verb} ${parts.join(', ')}`];
+      })
+      .join(' ');
+  }
+}
+
+export type { Update };
+
+/** Names and values of one write, each under a placeholder that tells what it stands for. */
+class Placeholders {
+  private readonly names: Record<string, string> = {};
+  private readonly values: Record<string, unknown> = {};
+
+  name(attribute: string): string {
+    // No reserved word, and what is written the most often.
+    if (attribute === 'pk') return attribute;
+    assert(/^\w+$/.test(attribute), 'an attribute of letters and digits');
+    this.names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  }
+
+  /** A second value for the same attribute has a number. */
+  value(attribute: string, value: unknown): string {
+    assert(value !== undefined, `a value for ${attribute}`);
+    let placeholder = `:${attribute}`;
+    for (let number = 2; placeholder in this.values; number += 1) placeholder = `:${attribute}${number}`;
+    this.values[placeholder] = value;
+    return placeholder;
+  }
+
+  /** DynamoDB refuses an empty list of either. */
+  params() {
+    const { names, values } = this;
+    return {
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+    };
+  }
+}
+
+export type { Placeholders };
+
+function comparing(operator: string) {
+  return <A extends string>(attribute: A, value: unknown): Condition<A> => ({
+    write: (placeholders) => `${placeholders.name(attribute)} ${operator} ${placeholders.value(attribute, value)}`,
+  });
+}
+
+function absentKey(isAbsent: boolean): Condition<never> {
+  return { write: () => `attribute_${isAbsent ? 'not_' : ''}exists(pk)` };
+}
+
+function joined(conditions: readonly Condition[], operator: string, placeholders: Placeholders): string {
+  assert(conditions.length > 0, 'a condition');
+  return conditions.map(({ write }) => write(placeholders)).join(operator);
+}
+
+function conditionally<T extends object, W>(write: (conditional: object) => W) {
+  return {
+    when: (...conditions: readonly Condition<Attribute<T>>[]): W => {
+      const placeholders = new Placeholders();
+      const ConditionExpression = joined(conditions, ' AND ', placeholders);
+      return write({ ConditionExpression, ...placeholders.params() });
+    },
+    always: (): W => write({}),
+  };
+}

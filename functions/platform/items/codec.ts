@@ -1,0 +1,167 @@
+/**
+ * Items to objects, by the list of a kind's attributes that ElectroDB has, too: each is looked up and its type is checked, and
+ * nothing else is made. What the list does not name is left out: index keys, and what a later release added. Where an attribute is
+ * missing or of another type, the error names the kind and the attribute, and never the value.
+ */
+import type { Item } from '../dynamodb/writes';
+
+type Primitive = 'string' | 'number' | 'boolean' | 'any';
+
+/** One attribute, as far as reading it goes; the form is ElectroDB's. A list of texts is an enumeration. */
+export interface Described {
+  readonly type: Primitive | 'binary' | 'list' | 'map' | 'set' | readonly string[];
+  readonly required?: boolean;
+  /** Of a list: what each entry is. */
+  readonly items?: Described | string;
+  /** Of a map. */
+  readonly properties?: Attributes;
+  /** From the form that is stored to the one that is read. */
+  get?(stored: unknown): unknown;
+}
+
+export type Attributes = Readonly<Record<string, Described>>;
+
+export interface Codec<T extends object> {
+  /** Whether the item is of this kind. */
+  readonly is: (item: Item | undefined) => item is Item;
+  /** @throws where a required attribute is missing, or one is of another type. NULL is absent: a statement can't remove. */
+  readonly decode: (item: Item) => T;
+  /** The same of these attributes alone, whatever else the item has or lacks, such as one that an index holds a part of. */
+  readonly part: <F extends keyof T & string>(item: Item, ...attributes: readonly F[]) => Pick<T, F>;
+}
+
+/** Where ElectroDB keeps what an item is. */
+const KIND = '__edb_e__';
+
+/** Of items that ElectroDB puts. @param T what they decode to; of `any` attributes the compiler knows it from here alone. */
+export function codecOf<T extends object>({ schema }: EntityLike): Codec<T> {
+  const kind = schema.model.entity;
+  const known = reading<T>(kind, () => schema.attributes as Attributes);
+  const is = (item: Item | undefined): item is Item => item?.[KIND] === kind;
+  return {
+    is,
+    decode(item) {
+      if (!is(item)) throw new Error(`Expected an item of kind ${kind}`);
+      return known.decode(item);
+    },
+    part: known.part,
+  };
+}
+
+interface EntityLike {
+  readonly schema: { readonly model: { readonly entity: string }; readonly attributes: object };
+}
+
+/** Of items that are put as they are. @param is tells them by their key. */
+export function codec<T extends object>(
+  kind: string,
+  attributes: DescribedAs<T>,
+  is: (item: Item) => boolean,
+): Codec<T> {
+  return {
+    is: (item): item is Item => item !== undefined && is(item),
+    ...reading<T>(kind, () => attributes),
+  };
+}
+
+/** The attributes of `T`, each once and of its type. */
+export type DescribedAs<T> = { readonly [F in keyof T & string]-?: OfType<Exclude<T[F], undefined>> & Presence<T, F> };
+
+type Presence<T, F extends keyof T> = undefined extends T[F]
+  ? { readonly required?: false }
+  : { readonly required: true };
+
+/** Where one of them is any, so is the other. */
+type OfType<V> = Described & { readonly type: TypeOf<V> };
+
+type TypeOf<V> = [V] extends [boolean]
+  ? 'boolean'
+  : [V] extends [number]
+    ? 'number'
+    : [V] extends [string]
+      ? string extends V
+        ? 'string'
+        : readonly V[]
+      : [V] extends [Uint8Array]
+        ? 'binary'
+        : [V] extends [readonly unknown[]]
+          ? 'list' | 'any'
+          : 'map' | 'any';
+
+type Decode = (value: unknown, path: string) => unknown;
+
+interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly decode: Decode;
+}
+
+/** The list is read at the first item: a process that starts has more kinds than a call uses. */
+function reading<T extends object>(kind: string, attributes: () => Attributes): Pick<Codec<T>, 'decode' | 'part'> {
+  let made: readonly Field[] | undefined;
+  let byName: ReadonlyMap<string, Field> | undefined;
+  const fields = (): readonly Field[] => (made ??= fieldsOf(attributes()));
+  const named = (name: string): Field | undefined =>
+    (byName ??= new Map(fields().map((field) => [field.name, field]))).get(name);
+  const path = `${kind}.`;
+  return {
+    decode: (item) => decodeFields(fields(), item, path) as T,
+    part: (item, ...names) => {
+      const asked = names.map(named).filter((field) => field !== undefined);
+      return decodeFields(asked, item, path) as T;
+    },
+  };
+}
+
+function fieldsOf(attributes: Attributes): Field[] {
+  return Object.entries(attributes).map(([name, described]) => ({
+    ...{ name, required: described.required === true, decode: decodeOf(described) },
+  }));
+}
+
+function decodeFields(fields: readonly Field[], item: Item, path: string): Item {
+  const decoded: Item = {};
+  for (const { name, required, decode } of fields) {
+    const value = item[name];
+    if (value !== undefined && value !== null) decoded[name] = decode(value, path + name);
+    else if (required) throw new Error(`Expected ${path}${name} in the item`);
+  }
+  return decoded;
+}
+
+function decodeOf(described: Described): Decode {
+  const decode = decodeStored(described);
+  return described.get === undefined ? decode : (value, path) => described.get?.(decode(value, path));
+}
+
+function decodeStored({ type, items, properties }: Described): Decode {
+  if (typeof type !== 'string') return checking(`one of ${type.join(', ')}`, (value) => type.includes(String(value)));
+  const check = CHECKS[type];
+  if (type === 'list' && items !== undefined && typeof items !== 'string') {
+    const each = decodeOf(items);
+    return (value, path) => (check(value, path) as readonly unknown[]).map((entry) => each(entry, `${path}[]`));
+  }
+  if (type === 'map' && properties !== undefined) {
+    const fields = fieldsOf(properties);
+    return (value, path) => decodeFields(fields, check(value, path) as Item, `${path}.`);
+  }
+  return check;
+}
+
+function checking(what: string, isRight: (value: unknown) => boolean): Decode {
+  return (value, path) => {
+    if (!isRight(value)) throw new Error(`Expected ${path} to be ${what}`);
+    return value;
+  };
+}
+
+const CHECKS: Readonly<Record<Exclude<Described['type'], readonly string[]>, Decode>> = {
+  string: checking('a text', (value) => typeof value === 'string'),
+  number: checking('a number', (value) => typeof value === 'number'),
+  boolean: checking('true or false', (value) => typeof value === 'boolean'),
+  binary: checking('bytes', (value) => value instanceof Uint8Array),
+  list: checking('a list', Array.isArray),
+  set: checking('a set', (value) => value instanceof Set),
+  map: checking('a map', (value) => typeof value === 'object' && !Array.isArray(value)),
+  any: (value) => value,
+};

@@ -1,0 +1,114 @@
+/** Items as this release and earlier ones wrote them, read by the codecs; ElectroDB's own reading is the oracle where it has one. */
+import { parsePlacement, PlacementEntity } from '../../functions/domains/jobs/placement/entities';
+import { isPosition, parsePosition, PositionEntity } from '../../functions/domains/jobs/position/entities';
+import { parseEntry, parseWorker, WorkerEntity } from '../../functions/domains/people/worker/entities';
+import { EnterpriseEntity, parseEnterprise } from '../../functions/domains/reference/enterprise/entities';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { codec, codecOf } from '../../functions/platform/items/codec';
+import { Entity } from '../../functions/platform/items/entity';
+import written from '../fixtures/items.json';
+
+const { position, filledPosition, placement, worker, workerOfBefore, entry, enterprise } = written;
+
+test.each<[string, Item, (item: Item) => object, { parse(item: { Item: Item }): { data: object | null } }]>([
+  ['a position', position, parsePosition, PositionEntity],
+  ['a placement', placement, parsePlacement, PlacementEntity],
+  ['a worker', worker, parseWorker, WorkerEntity],
+  ['an enterprise', enterprise, parseEnterprise, EnterpriseEntity],
+])('%s reads as ElectroDB reads it, without its keys', (_, item, decode, entity) => {
+  const { byPhonePk: _phone, ...rest } = item;
+  expect(decode(rest)).toEqual(entity.parse({ Item: rest }).data);
+  expect(Object.keys(decode(rest))).not.toContain('pk');
+});
+
+test('what a statement set to NULL is absent', () => {
+  expect(filledPosition.ageMin).toBeNull();
+  expect(parsePosition(filledPosition)).not.toHaveProperty('ageMin');
+  expect(parsePosition(filledPosition)).toMatchObject({ status: 'FILLED', vacancies: 0, skills: ['缝纫'] });
+});
+
+test('the hash of a phone is read from its index key, and from where an earlier release kept it', () => {
+  expect(parseWorker(worker).phoneHash).toBe('c2Vjb25k');
+  expect(parseWorker(workerOfBefore).phoneHash).toBe('Zmlyc3Q');
+});
+
+test('what a history entry tells is read as it stands', () => {
+  expect(parseEntry(entry)).toMatchObject({ kind: 'SURVEY', told: { wantsWork: true, skills: ['缝纫'] } });
+});
+
+test('what a later release added is left out', () => {
+  expect(parsePosition({ ...position, inventedLater: { of: ['any', 'kind'] } })).toEqual(parsePosition(position));
+});
+
+describe('what can’t be read is an error that names the kind and the attribute, and no value', () => {
+  const { title: _, ...untitled } = position;
+
+  test.each<[string, Item, RegExp]>([
+    ['is missing', untitled, /^Expected position\.title in the item$/],
+    ['is NULL', { ...position, title: null }, /^Expected position\.title in the item$/],
+    ['is of another type', { ...position, wageMin: '保密' }, /^Expected position\.wageMin to be a number$/],
+    ['is none of its values', { ...position, status: '保密' }, /^Expected position\.status to be one of PENDING, OPEN/],
+    ['has an entry of another type', { ...position, skills: '保密' }, /^Expected position\.skills to be a list$/],
+    ['is of another kind', placement, /^Expected an item of kind position$/],
+  ])('%s', (_what, item, message) => {
+    expect(() => parsePosition(item)).toThrow(message);
+    expect(() => parsePosition(item)).not.toThrow(/保密/);
+  });
+});
+
+const thing = new Entity({
+  model: { entity: 'thing', version: '1', service: 'test' },
+  attributes: {
+    id: { type: 'string', required: true },
+    stops: {
+      type: 'list',
+      items: { type: 'map', properties: { name: { type: 'string', required: true }, at: { type: 'string' } } },
+    },
+    loud: { type: 'string', get: (text: string) => text.toUpperCase() },
+  },
+  indexes: { primary: { pk: { field: 'pk', composite: ['id'] }, sk: { field: 'sk', composite: [] } } },
+});
+const things = codecOf<{ id: string; stops?: { name: string; at?: string }[]; loud?: string }>(thing);
+const isThing = { __edb_e__: 'thing', __edb_v__: '1', id: 'a' };
+
+test('lists of maps are read entry by entry, and stored forms by their own way back', () => {
+  const item = { ...isThing, stops: [{ name: '昭通', at: '1', more: true }, { name: '曲靖' }], loud: 'cba' };
+  expect(things.decode(item)).toEqual({
+    id: 'a',
+    stops: [{ name: '昭通', at: '1' }, { name: '曲靖' }],
+    loud: 'CBA',
+  });
+  expect(() => things.decode({ ...isThing, stops: [{ name: 1 }] })).toThrow(
+    /^Expected thing\.stops\[\]\.name to be a text$/,
+  );
+});
+
+test('a part is read from an item that has no more than that', () => {
+  expect(things.part({ loud: 'cba' }, 'loud')).toEqual({ loud: 'CBA' });
+  expect(() => things.part({ loud: 'cba' }, 'id')).toThrow(/^Expected thing\.id in the item$/);
+});
+
+test('an item tells its kind', () => {
+  expect([isPosition(position), isPosition(placement), isPosition(undefined), isPosition({})]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('an item that no entity puts is read by a list of its own', () => {
+  interface Mark {
+    readonly turn: number;
+    readonly kind: 'A' | 'B';
+    readonly note?: string;
+  }
+  const marks = codec<Mark>(
+    'mark',
+    { turn: { type: 'number', required: true }, kind: { type: ['A', 'B'], required: true }, note: { type: 'string' } },
+    ({ sk }) => sk === 'mark',
+  );
+  const item = { pk: 'a', sk: 'mark', turn: 1, kind: 'A' };
+  expect([marks.is(item), marks.decode(item)]).toEqual([true, { turn: 1, kind: 'A' }]);
+  expect(() => marks.decode({ ...item, kind: 'C' })).toThrow(/^Expected mark\.kind to be one of A, B$/);
+});

@@ -1,9 +1,11 @@
 /** What the streams make of writes, called and not polled for: the real handlers, given the engine's own records, until there are none. */
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type _Record as StreamRecord, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
 import type { Platform } from '../../functions/platform/requests/context';
+import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { TableName } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { passes } from '../../functions/platform/streams/record-filter';
@@ -12,21 +14,30 @@ import { describeShards, openShard, type ShardReader } from '../../local/stream-
 import type { LocalDatabase } from './local-database';
 
 export interface AfterEffects {
-  /** Everything that was written, and what that calls for, is done. @throws where a batch is not taken. */
-  rest(): Promise<void>;
+  /** Everything that was written, and what that calls for, is done. @param db the handlers'. @throws where a batch is not taken. */
+  rest(db?: Database): Promise<void>;
+  /** Of the items that were written since `passOver`: what each was before. */
+  written(): readonly Written[];
   /** What was written so far is as if it had been read long ago, and called for nothing. */
   passOver(): Promise<void>;
   stop(): void;
+}
+
+export interface Written {
+  readonly key: Key;
+  /** Undefined where there was none. */
+  readonly before: Item | undefined;
 }
 
 /** Begins with what is written from here on. */
 export async function startAfterEffects({ engine, access }: LocalDatabase, platform: Platform): Promise<AfterEffects> {
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
-  const handlers = {
-    work: createWorkHandler(platform, { issuers: ['issuer'] }),
-    facts: createFactsHandler(platform),
-  };
+  const handlersOver = (db: Database) => ({
+    work: createWorkHandler({ ...platform, db }, { issuers: ['issuer'] }),
+    facts: createFactsHandler({ ...platform, db }),
+  });
+  const written = new Map<string, Written>();
   const sources = new Map<TableName, { streamArn: string; readers: ShardReader[] }>();
   for (const table of new Set([...triggers.work.tables, ...triggers.facts.tables])) {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
@@ -43,14 +54,15 @@ export async function startAfterEffects({ engine, access }: LocalDatabase, platf
   });
 
   /** Whether there was anything. */
-  async function look(table: TableName, takes: boolean): Promise<boolean> {
+  async function look(table: TableName, handlers?: ReturnType<typeof handlersOver>): Promise<boolean> {
     const { streamArn, readers } = sources.get(table) ?? { streamArn: '', readers: [] };
     let any = false;
     for (const reader of readers) {
       const records = (await reader.read(100)) ?? [];
       if (records.length === 0) continue;
       any = true;
-      if (!takes) continue;
+      if (handlers === undefined) continue;
+      for (const record of records) note(table, record);
       for (const name of ['work', 'facts'] as const) {
         const tables: readonly string[] = triggers[name].tables;
         if (!tables.includes(table)) continue;
@@ -66,16 +78,26 @@ export async function startAfterEffects({ engine, access }: LocalDatabase, platf
     return any;
   }
 
-  async function until(takes: boolean): Promise<void> {
+  function note(table: TableName, { dynamodb: { Keys: keys = {}, OldImage: old } = {} }: StreamRecord): void {
+    const key = { TableName: table, Key: unmarshall(keys) as Key['Key'] };
+    const name = [table, key.Key.pk, key.Key.sk].join(' ');
+    if (!written.has(name)) written.set(name, { key, before: old && unmarshall(old) });
+  }
+
+  async function until(handlers?: ReturnType<typeof handlersOver>): Promise<void> {
     for (let any = true; any;) {
-      const looks = await Promise.all([...sources.keys()].map((table) => look(table, takes)));
+      const looks = await Promise.all([...sources.keys()].map((table) => look(table, handlers)));
       any = looks.includes(true);
     }
   }
 
   return {
-    rest: () => until(true),
-    passOver: () => until(false),
+    rest: (db = platform.db) => until(handlersOver(db)),
+    written: () => [...written.values()],
+    passOver: async () => {
+      await until();
+      written.clear();
+    },
     stop: () => {
       client.destroy();
       streams.destroy();

@@ -1,6 +1,6 @@
 /** A database whose every call waits for its turn, which a scheduler of fast-check gives in any order: what races do, replayable by a seed. */
 import fc from 'fast-check';
-import type { Database } from '../../functions/platform/dynamodb/database';
+import type { Database, OnTable } from '../../functions/platform/dynamodb/database';
 
 export function interleaved(db: Database, scheduler: fc.Scheduler): Database {
   const turn = async <R>(call: () => Promise<R>): Promise<R> => {
@@ -53,11 +53,20 @@ export interface Interrupted {
   readonly happened: () => boolean;
 }
 
-/** The same database, in which something happens, whole, just before one of its writes (from 1), with all that was read by then. */
-export function interrupted(db: Database, write: number, happen: () => Promise<unknown>): Interrupted {
+/**
+ * The same database, in which something happens, whole, just before one of its writes (from 1), with all that was read by then.
+ * @param counts whether a write of a table is one of them; all are where absent.
+ */
+export function interrupted(
+  db: Database,
+  write: number,
+  happen: () => Promise<unknown>,
+  counts: (table: string) => boolean = () => true,
+): Interrupted {
   let writes = 0;
   let happening: Promise<unknown> | undefined;
-  const before = async (): Promise<void> => {
+  const before = async (tables: readonly string[]): Promise<void> => {
+    if (tables.length > 0 && !tables.some(counts)) return;
     writes += 1;
     if (writes === write) happening = happen();
     // Also those that were sent beside it.
@@ -70,11 +79,11 @@ export function interrupted(db: Database, write: number, happen: () => Promise<u
       batchGet: (...args) => db.batchGet(...args),
       query: (...args) => db.query(...args),
       commit: async (...args) => {
-        await before();
+        await before(args[0].flatMap((one) => Object.values<OnTable>(one)).map(({ TableName }) => TableName));
         return db.commit(...args);
       },
       execute: async (...args) => {
-        await before();
+        await before(args[0].map(({ TableName }) => TableName));
         return db.execute(...args);
       },
     },

@@ -12,6 +12,8 @@ export interface Receiver {
   readonly messages: readonly Message[];
   /** HTTP status and headers of the answers from now on; 0 breaks the connection, SILENCE never answers. */
   answer(status: number, headers?: OutgoingHttpHeaders): void;
+  /** To the message of this id alone, whatever others are answered. */
+  answerTo(id: string, status: number, headers?: OutgoingHttpHeaders): void;
   stop(): Promise<void>;
 }
 
@@ -22,14 +24,16 @@ export async function startReceiver(): Promise<Receiver> {
   const messages: Message[] = [];
   let status = 204;
   let headers: OutgoingHttpHeaders = {};
+  const own = new Map<string, readonly [status: number, headers: OutgoingHttpHeaders]>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       messages.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-      if (status === 0) request.socket.destroy();
-      else if (status !== SILENCE)
-        response.writeHead(status, { location: 'http://127.0.0.1:1/', ...headers }).end('x'.repeat(100_000));
+      const [code, more] = own.get(String(request.headers['webhook-id'])) ?? [status, headers];
+      if (code === 0) request.socket.destroy();
+      else if (code !== SILENCE)
+        response.writeHead(code, { location: 'http://127.0.0.1:1/', ...more }).end('x'.repeat(100_000));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -40,6 +44,7 @@ export async function startReceiver(): Promise<Receiver> {
       status = next;
       headers = given;
     },
+    answerTo: (id, next, given = {}) => void own.set(id, [next, given]),
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

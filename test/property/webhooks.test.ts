@@ -2,12 +2,33 @@
 import fc from 'fast-check';
 import { isStamped } from '../../functions/domains/board/change/objects';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { webhookKey } from '../../functions/domains/partners/webhook/entities';
-import { registerWebhook, removeWebhook, rotateWebhookSecret } from '../../functions/domains/partners/webhook/service';
+import { attempt } from '../../functions/domains/partners/webhook/attempt';
+import {
+  type Delivery,
+  deliveryIdOf,
+  deliveryKey,
+  deliveryOf,
+  deliveryPut,
+  parseWebhook,
+  type Webhook,
+  webhookKey,
+} from '../../functions/domains/partners/webhook/entities';
+import {
+  redeliverWebhook,
+  registerWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+} from '../../functions/domains/partners/webhook/service';
+import { beginAttempts } from '../../functions/domains/partners/webhook/sweep';
+import { nextAttemptAt } from '../../functions/domains/partners/webhook/webhook';
 import { authored } from '../../functions/platform/security/authored';
-import type { Database } from '../../functions/platform/dynamodb/database';
-import { interleaved } from '../kit/interleaved-database';
+import { instantOf } from '../../functions/platform/values/clock';
+import type { Database, Key } from '../../functions/platform/dynamodb/database';
+import { refuse } from '../../functions/platform/requests/result';
+import { createOutbound } from '../../functions/platform/security/outbound';
+import { interleaved, interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { startReceiver } from '../kit/receiver';
 import { enterpriseInput, unique } from '../kit/system';
 import { contextOf, NOW, valueOf } from '../kit/travel-scene';
 
@@ -21,12 +42,37 @@ afterAll(() => local.stop());
 
 const signing = { stamp: 'B|53|request||account', isStamped, clock: { now: () => NOW } };
 
-async function givenWebhook(db: Database): Promise<string> {
-  const context = contextOf(db);
+/** The receivers of tests are on loopback. */
+const outbound = createOutbound({ allowLoopback: true });
+
+async function givenWebhook(db: Database, url = 'https://hooks.invalid/jobs'): Promise<string> {
+  const context = { ...contextOf(db), outbound };
   const { id: enterpriseId } = valueOf(await registerEnterprise(context, enterpriseInput()));
-  const [url, events] = ['https://hooks.invalid/jobs', ['PLACEMENT_STARTED'] as const];
-  const input = { idempotencyKey: unique(), enterpriseId, url, events: [...events] };
+  const input = { idempotencyKey: unique(), enterpriseId, url, events: ['PLACEMENT_STARTED' as const] };
   return valueOf(await registerWebhook(context, input)).id;
+}
+
+/** Whose first attempt is begun. */
+async function givenDelivery(webhookId: string, change: Partial<Delivery> = {}): Promise<Delivery> {
+  const eventId = contextOf(local.db).ids.next('whe');
+  const delivery: Delivery = {
+    ...{ id: deliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
+    ...{ status: 'PENDING', attempt: 1, before: 0, attempts: [], createdAt: instantOf(NOW) },
+    ...(change.status === undefined && { nextAttemptAt: nextAttemptAt(1, NOW) }),
+    ...change,
+  };
+  await local.db.commit([deliveryPut(delivery, NOW)]);
+  return delivery;
+}
+
+async function readDelivery(id: string): Promise<Delivery> {
+  const delivery = deliveryOf(await local.db.get(deliveryKey(id) as Key));
+  if (delivery === undefined) throw new Error('Expected a delivery');
+  return delivery;
+}
+
+async function readWebhook(id: string): Promise<Webhook> {
+  return parseWebhook((await local.db.get(webhookKey(id) as Key)) ?? {});
 }
 
 /** What is left of it is what the removal left. */
@@ -64,4 +110,54 @@ test('whatever comes at once, no secret is given to a webhook that is removed', 
   );
   // What is promised was tried.
   for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+});
+
+test('of two answers at once, the longer pause that a receiver asks for counts, and neither message is sent again', async () => {
+  const receiver = await startReceiver();
+  const webhookId = await givenWebhook(local.db, receiver.url);
+  const [short, long] = [await givenDelivery(webhookId), await givenDelivery(webhookId)];
+  receiver.answerTo(short.eventId, 503, { 'retry-after': '60' });
+  receiver.answerTo(long.eventId, 503, { 'retry-after': '600' });
+  const sender = (db: Database) => ({ ...contextOf(db), outbound });
+  const { db, happened } = interrupted(local.db, 1, () => attempt(sender(local.db), long, 10_000));
+  await attempt(sender(db), short, 10_000);
+  await receiver.stop();
+  expect(happened()).toBe(true);
+  expect((await readWebhook(webhookId)).pausedUntil).toBe(instantOf(new Date(NOW.getTime() + 600_000)));
+  expect(receiver.messages.map(({ headers }) => headers['webhook-id']).sort()).toEqual(
+    [short.eventId, long.eventId].sort(),
+  );
+  const deliveries = await Promise.all([short, long].map(({ id }) => readDelivery(id)));
+  expect(deliveries.map(({ attempts }) => attempts)).toEqual([
+    [{ at: instantOf(NOW), status: 503 }],
+    [{ at: instantOf(NOW), status: 503 }],
+  ]);
+});
+
+test('a receiver that says it is gone is sent nothing more, also where the next attempt was begun meanwhile', async () => {
+  const receiver = await startReceiver();
+  receiver.answer(410);
+  const webhookId = await givenWebhook(local.db, receiver.url);
+  const delivery = await givenDelivery(webhookId);
+  const later = { ...contextOf(local.db, { now: new Date(NOW.getTime() + 61_000) }), outbound };
+  const { db, happened } = interrupted(local.db, 1, () => beginAttempts(later));
+  await attempt({ ...contextOf(db), outbound }, delivery, 10_000);
+  expect(happened()).toBe(true);
+  expect(await readWebhook(webhookId)).toMatchObject({ disabledAt: instantOf(NOW), disabledReason: 'GONE' });
+  const again = await readDelivery(delivery.id);
+  expect(again).toMatchObject({ status: 'PENDING', attempt: 2 });
+  await attempt(later, again, 10_000);
+  await receiver.stop();
+  expect(receiver.messages).toHaveLength(1);
+  expect(await readDelivery(delivery.id)).toMatchObject({ status: 'FAILED' });
+});
+
+test('nothing is sent again for a webhook that is removed in that moment', async () => {
+  const webhookId = await givenWebhook(local.db);
+  const delivery = await givenDelivery(webhookId, { status: 'FAILED' });
+  const signed = authored(local.db, signing);
+  const { db, happened } = interrupted(signed, 1, () => removeWebhook(contextOf(signed), webhookId));
+  expect(await redeliverWebhook(contextOf(db), delivery.id)).toEqual(refuse('NOT_FOUND', ['deliveryId']));
+  expect(happened()).toBe(true);
+  expect(await readDelivery(delivery.id)).toMatchObject({ status: 'FAILED', attempt: 1 });
 });

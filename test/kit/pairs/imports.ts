@@ -5,11 +5,15 @@ import { closePosition } from '../../../functions/domains/jobs/position/service'
 import { submitPositions } from '../../../functions/domains/jobs/position/submit';
 import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
 import { importKey, parseImport } from '../../../functions/domains/jobs/position-import/entities';
-import { cancelPositionImport, startPositionImport } from '../../../functions/domains/jobs/position-import/service';
+import {
+  cancelPositionImport,
+  finishPositionImport,
+  startPositionImport,
+} from '../../../functions/domains/jobs/position-import/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { refused } from '../../../functions/platform/requests/result';
-import type { UseCase } from '../pairs';
+import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
 import { accountOf } from './people';
@@ -27,7 +31,7 @@ const row = (title: string): PositionInput => ({
 });
 let made = 0;
 
-export async function buildImports(db: Database): Promise<Imports> {
+async function buildImports({ db }: Pick<Surroundings, 'db'>): Promise<Imports> {
   const context = () => contextOf(db, { viewer: accountOf() });
   const idempotencyKey = `imports-${(made += 1)}`;
   const registration = { idempotencyKey, creditCode: creditCode(), name: '东莞晨光电子有限公司', regionCode: '441900' };
@@ -41,27 +45,32 @@ export async function buildImports(db: Database): Promise<Imports> {
   return { enterpriseId, importId, positionId: result?.position?.id ?? '', accepted: new Set() };
 }
 
-const chunk =
-  (number: number, title: string): UseCase<Imports> =>
-  async (context, { importId, accepted }) => {
+const chunk = (number: number, title: string): UseCase<Imports> =>
+  does('appendPositionImport', async (context, { importId, accepted }) => {
     const outcome = await appendPositionImport(context, { importId, chunk: number, rows: [row(title)] });
     if (!outcome.ok) return outcome;
     const errors = outcome.value.results.flatMap((result) => result.errors);
     if (errors.length > 0) return refused(errors);
     accepted.add(number);
     return outcome;
-  };
+  });
 
-export const importUseCases: Readonly<Record<string, UseCase<Imports>>> = {
+const useCases: Readonly<Record<string, UseCase<Imports>>> = {
   'a chunk leaves it': chunk(0, '装配工'),
   'a later chunk changes it': chunk(1, '电工'),
   'the last chunk changes it otherwise': chunk(2, '钳工'),
-  'the import is cancelled': (context, { importId }) => cancelPositionImport(context, importId),
-  'it is closed': (context, { positionId }, idempotencyKey) =>
+  'the import is finished': does('finishPositionImport', (context, { importId }) =>
+    finishPositionImport(context, importId),
+  ),
+  'the import is cancelled': does('cancelPositionImport', (context, { importId }) =>
+    cancelPositionImport(context, importId),
+  ),
+  'it is closed': does('closePosition', (context, { positionId }, idempotencyKey) =>
     closePosition(context, { idempotencyKey, positionId, reason: 'WITHDRAWN' }),
+  ),
 };
 
-export async function tellImports(db: Database, scene: Imports): Promise<unknown> {
+async function tellImports(db: Database, scene: Imports): Promise<unknown> {
   const [position, positionImport] = await readBoth(db, scene);
   const { created, updated, unchanged, rejected, status } = positionImport;
   return { title: position.title, is: position.status, counts: [created, updated, unchanged, rejected, status].join() };
@@ -75,10 +84,12 @@ async function readBoth(db: Database, { positionId, importId }: Imports) {
 }
 
 /** Counted from the tables alone. */
-export async function recountImports(db: Database, scene: Imports): Promise<string[]> {
+async function recountImports(db: Database, scene: Imports): Promise<string[]> {
   const [, { created, updated, unchanged }] = await readBoth(db, scene);
   return [
     ...(scene.accepted.size > 1 ? [`the rows ${[...scene.accepted].join()} of one reference were accepted`] : []),
     ...(created + updated + unchanged > 1 ? ['more than one row of one reference is counted'] : []),
   ];
 }
+
+export const imports: World<Imports> = { useCases, build: buildImports, tell: tellImports, recount: recountImports };

@@ -11,16 +11,17 @@ import { parsePlacement, type Placement, PlacementEntity } from '../../../functi
 import { startPlacement } from '../../../functions/domains/jobs/placement/service';
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
+import { closeExpired } from '../../../functions/domains/jobs/position/sweep';
 import { submitPositions } from '../../../functions/domains/jobs/position/submit';
 import { recordSurveys } from '../../../functions/domains/people/survey/service';
 import { parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/entities';
 import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
 import type { Database, QueryParams } from '../../../functions/platform/dynamodb/database';
-import { refused } from '../../../functions/platform/requests/result';
+import { done, refused } from '../../../functions/platform/requests/result';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
-import type { UseCase } from '../pairs';
+import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { accountOf, ELSEWHERE, type Person, settlePerson, VILLAGE } from './people';
 
 export interface Jobs {
@@ -57,8 +58,11 @@ export async function offer(db: Database, positions: readonly PositionInput[]) {
   return { key, enterpriseId, positionIds: results.map(({ position }) => position?.id ?? '') };
 }
 
-export async function buildJobs(db: Database): Promise<Jobs> {
-  const { key, enterpriseId, positionIds } = await offer(db, [row('open', 2), row('taken', 1)]);
+async function buildJobs({ db }: Pick<Surroundings, 'db'>): Promise<Jobs> {
+  const { key, enterpriseId, positionIds } = await offer(db, [
+    row('open', 2, { closesOn: '2027-03-01' }),
+    row('taken', 1),
+  ]);
   const [openId = '', takenId = ''] = positionIds;
   const [a, b] = [await settlePerson(db), await settlePerson(db)];
   const { id: placementId } = valueOf(
@@ -69,48 +73,56 @@ export async function buildJobs(db: Database): Promise<Jobs> {
   return { enterpriseId, openId, takenId, a, b, placementId };
 }
 
-const start =
-  (who: 'a' | 'b'): UseCase<Jobs> =>
-  (ctx, scene, idempotencyKey) =>
+const start = (who: 'a' | 'b'): UseCase<Jobs> =>
+  does('startPlacement', (ctx, scene, idempotencyKey) =>
     startPlacement(ctx, {
       ...{ idempotencyKey, workerId: scene[who].id, positionId: scene.openId, startsOn: '2027-02-21' },
-    });
+    }),
+  );
 
-const submit =
-  (externalRef: string, headcount: number, change: Partial<PositionInput>): UseCase<Jobs> =>
-  async (ctx, { enterpriseId }, idempotencyKey) => {
+const submit = (externalRef: string, headcount: number, change: Partial<PositionInput>): UseCase<Jobs> =>
+  does('submitPositions', async (ctx, { enterpriseId }, idempotencyKey) => {
     const positions = [row(externalRef, headcount, change)];
     const input = { idempotencyKey, enterpriseId, positions };
     const outcome = await submitPositions(ctx, { ...input, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' });
     const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
     return errors.length > 0 ? refused(errors) : outcome;
-  };
+  });
 
-const merge =
-  (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Jobs> =>
-  (ctx, scene, idempotencyKey) =>
-    mergeWorkers(ctx, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id });
+const merge = (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Jobs> =>
+  does('mergeWorkers', (ctx, scene, idempotencyKey) =>
+    mergeWorkers(ctx, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id }),
+  );
 
-export const jobUseCases: Readonly<Record<string, UseCase<Jobs>>> = {
+const verify = (verified: boolean): UseCase<Jobs> =>
+  does('verifyEnterprise', (ctx, { enterpriseId }) => verifyEnterprise(ctx, { enterpriseId, verified }));
+
+const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   'A starts': start('a'),
   'B starts': start('b'),
-  'B ends': (ctx, { placementId }, idempotencyKey) =>
+  'B ends': does('endPlacement', (ctx, { placementId }, idempotencyKey) =>
     endPlacement(ctx, { idempotencyKey, placementId, on: '2027-02-12' }),
+  ),
   'B is merged into A': merge('a', 'b'),
   'A is merged into B': merge('b', 'a'),
-  'B moves home': (ctx, { b }) => updateWorker(ctx, { workerId: b.id, villageCode: ELSEWHERE }),
-  'B is surveyed': async (ctx, { b }, clientId) => {
+  'B moves home': does('updateWorker', (ctx, { b }) => updateWorker(ctx, { workerId: b.id, villageCode: ELSEWHERE })),
+  'B is surveyed': does('recordSurveys', async (ctx, { b }, clientId) => {
     const { identityNumber, name } = b;
     const survey = { clientId, identityNumber, name, villageCode: VILLAGE, surveyedAt: '2027-02-11T08:00:00+08:00' };
     const outcome = await recordSurveys(ctx, { surveys: [{ ...survey, wantsWork: true }] });
     const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
     return errors.length > 0 ? refused(errors) : outcome;
-  },
-  'the open position shrinks': submit('open', 1, {}),
+  }),
+  'the open position shrinks': submit('open', 1, { closesOn: '2027-03-01' }),
   'the taken position grows': submit('taken', 2, { refill: false }),
-  'the open position closes': (ctx, { openId: positionId }, idempotencyKey) =>
+  'the open position closes': does('closePosition', (ctx, { openId: positionId }, idempotencyKey) =>
     closePosition(ctx, { idempotencyKey, positionId, reason: 'WITHDRAWN' }),
-  'the enterprise is refused': (ctx, { enterpriseId }) => verifyEnterprise(ctx, { enterpriseId, verified: false }),
+  ),
+  'the enterprise is refused': verify(false),
+  'the enterprise is verified again': verify(true),
+  'positions are swept': does('sweep', async (ctx) =>
+    done(await closeExpired({ ...ctx, clock: { now: () => new Date('2027-03-02T02:00:00Z') } })),
+  ),
 };
 
 async function peopleOf(db: Database, { a, b }: Jobs): Promise<Worker[]> {
@@ -132,7 +144,7 @@ async function positionsOf(db: Database, { openId, takenId }: Jobs) {
   return (await db.batchGet([openId, takenId].map(positionKey))).flatMap((item) => (item ? [parsePosition(item)] : []));
 }
 
-export async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
+async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
   const name = (id: string | undefined): string =>
     id === scene.a.id ? 'a' : id === scene.b.id ? 'b' : id === undefined ? '-' : 'other';
   const people = await peopleOf(db, scene);
@@ -161,7 +173,7 @@ export async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
 }
 
 /** Counted from the tables alone. */
-export async function recountJobs(db: Database, scene: Jobs): Promise<string[]> {
+async function recountJobs(db: Database, scene: Jobs): Promise<string[]> {
   const [people, placements, positions, item] = await Promise.all([
     peopleOf(db, scene),
     placementsOf(db, scene),
@@ -193,3 +205,5 @@ export async function recountJobs(db: Database, scene: Jobs): Promise<string[]> 
     }),
   ];
 }
+
+export const jobs: World<Jobs> = { useCases, build: buildJobs, tell: tellJobs, recount: recountJobs };

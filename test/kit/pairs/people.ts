@@ -30,9 +30,9 @@ export function newPerson(): Omit<Person, 'id'> {
   return { identityNumber: first17 + checkDigit(first17), name };
 }
 
-export async function settlePerson(db: Database, villageCode = VILLAGE): Promise<Person> {
-  const person = newPerson();
-  const input = { ...person, idempotencyKey: `person-${(made += 1)}`, villageCode };
+export async function settlePerson(db: Database, phone?: string): Promise<Person> {
+  const person = { ...newPerson(), ...(phone !== undefined && { phone }) };
+  const input = { ...person, idempotencyKey: `person-${(made += 1)}`, villageCode: VILLAGE };
   const { id } = valueOf(await registerWorker(contextOf(db, { viewer: accountOf() }), input));
   return { ...person, id };
 }

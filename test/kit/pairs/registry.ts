@@ -2,7 +2,9 @@
  * A world of pairs around the register of people: two who are registered and of whom one was found elsewhere, so that a move
  * waits for an answer, and one whose number nobody has yet.
  */
+import { parseDuplicate, pairsOf } from '../../../functions/domains/people/duplicate/entities';
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
+import { dismissDuplicate } from '../../../functions/domains/people/duplicate/service';
 import { decideMove } from '../../../functions/domains/people/move/decide';
 import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functions/domains/people/move/entities';
 import { parsePlacement, PlacementEntity } from '../../../functions/domains/jobs/placement/entities';
@@ -19,13 +21,14 @@ import {
 } from '../../../functions/domains/people/worker/entities';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
 import { revealWorker } from '../../../functions/domains/people/worker/reveal';
-import { updateWorker } from '../../../functions/domains/people/worker/service';
+import { recordConsent, updateWorker } from '../../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../../functions/generated/graphql';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database, QueryParams } from '../../../functions/platform/dynamodb/database';
 import { refused } from '../../../functions/platform/requests/result';
-import type { Answer, UseCase } from '../pairs';
+import { type Answer, does, type Surroundings, type UseCase, type World } from '../pairs';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
+import { mobile } from '../system';
 import { offer, row } from './jobs';
 import { accountOf, ELSEWHERE, newPerson, type Person, settlePerson, VILLAGE } from './people';
 
@@ -34,6 +37,8 @@ export interface Registry {
   readonly a: Person;
   /** Was found elsewhere. */
   readonly b: Person;
+  /** B's. */
+  readonly phone: string;
   readonly moveId: string;
   readonly positionId: string;
 }
@@ -42,15 +47,13 @@ const NEAR = '530627001002';
 /** Of the county where B was found. */
 const FINDERS = { ...BUREAU, regionCode: ELSEWHERE.slice(0, 6) };
 
-/** Of an account that did nothing before: how often one may ask is not what is played here. */
-const afresh = (context: Context, viewer = BUREAU): Context => ({ ...context, viewer: accountOf(viewer) });
-
-export async function buildRegistry(db: Database): Promise<Registry> {
-  const [a, b] = [await settlePerson(db), await settlePerson(db)];
+async function buildRegistry({ db }: Pick<Surroundings, 'db'>): Promise<Registry> {
+  const phone = mobile();
+  const [a, b] = [await settlePerson(db), await settlePerson(db, phone)];
   const { key, positionIds } = await offer(db, [row('open', 1)]);
   const found = { ...surveyOf(b), clientId: key, villageCode: ELSEWHERE, wantsWork: true };
-  const [result] = valueOf(await recordSurveys(afresh(contextOf(db), FINDERS), { surveys: [found] }));
-  return { newcomer: newPerson(), a, b, moveId: result?.moveId ?? '', positionId: positionIds[0] ?? '' };
+  const [result] = valueOf(await recordSurveys(contextOf(db, { viewer: accountOf(FINDERS) }), { surveys: [found] }));
+  return { newcomer: newPerson(), phone, a, b, moveId: result?.moveId ?? '', positionId: positionIds[0] ?? '' };
 }
 
 function surveyOf({ identityNumber, name }: Omit<Person, 'id'>) {
@@ -58,42 +61,59 @@ function surveyOf({ identityNumber, name }: Omit<Person, 'id'>) {
 }
 
 async function survey(context: Context, input: SurveyInput): Promise<Answer> {
-  const outcome = await recordSurveys(afresh(context), { surveys: [input] });
+  const outcome = await recordSurveys(context, { surveys: [input] });
   const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
   return errors.length > 0 ? refused(errors) : outcome;
 }
 
-const register =
-  (villageCode: string): UseCase<Registry> =>
-  (context, { newcomer }, idempotencyKey) =>
-    registerWorker(afresh(context), { ...newcomer, idempotencyKey, villageCode });
+const register = (villageCode: string): UseCase<Registry> =>
+  does('registerWorker', (context, { newcomer }, idempotencyKey) =>
+    registerWorker(context, { ...newcomer, idempotencyKey, villageCode }),
+  );
 
-const decide =
-  (accepted: boolean): UseCase<Registry> =>
-  (context, { moveId }, idempotencyKey) =>
-    decideMove(context, { idempotencyKey, moveId, accepted });
+const decide = (accepted: boolean): UseCase<Registry> =>
+  does('decideMove', (context, { moveId }, idempotencyKey) =>
+    decideMove(context, { idempotencyKey, moveId, accepted }),
+  );
 
-const merge =
-  (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Registry> =>
-  (context, scene, idempotencyKey) =>
-    mergeWorkers(context, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id });
+const merge = (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Registry> =>
+  does('mergeWorkers', (context, scene, idempotencyKey) =>
+    mergeWorkers(context, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id }),
+  );
 
-export const registryUseCases: Readonly<Record<string, UseCase<Registry>>> = {
+const consent = (granted: boolean): UseCase<Registry> =>
+  does('recordConsent', (context, { b }) => recordConsent(context, { workerId: b.id, purpose: 'SMS', granted }));
+
+const useCases: Readonly<Record<string, UseCase<Registry>>> = {
   'somebody is registered': register(VILLAGE),
   'the same is registered elsewhere': register(NEAR),
-  'the same is surveyed': (context, { newcomer }, clientId) =>
+  'the same is surveyed': does('recordSurveys', (context, { newcomer }, clientId) =>
     survey(context, { ...surveyOf(newcomer), clientId, villageCode: VILLAGE, wantsWork: true }),
+  ),
   'B is let go': decide(true),
   'B is kept': decide(false),
-  'B moves nearby': (context, { b }) => updateWorker(context, { workerId: b.id, villageCode: NEAR }),
-  'B is surveyed at home': (context, { b }, clientId) =>
+  'B moves nearby': does('updateWorker', (context, { b }) =>
+    updateWorker(context, { workerId: b.id, villageCode: NEAR }),
+  ),
+  'B takes messages': consent(true),
+  'B takes none': consent(false),
+  'B is surveyed at home': does('recordSurveys', (context, { b }, clientId) =>
     survey(context, { ...surveyOf(b), surveyedAt: '2027-02-11T09:00:00+08:00', clientId, wantsWork: false }),
+  ),
   'B is merged into A': merge('a', 'b'),
   'A is merged into B': merge('b', 'a'),
-  'B is revealed': (context, { b }) =>
-    revealWorker(afresh(context), { workerId: b.id, purpose: '核对劳务合同上的身份信息' }),
-  'B starts': (context, { b, positionId }, idempotencyKey) =>
+  'they are told apart': does('dismissDuplicate', (context, { a, b }) =>
+    dismissDuplicate(context, { workerIds: [a.id, b.id] }),
+  ),
+  'A has the phone of B': does('updateWorker', (context, { a, phone }) =>
+    updateWorker(context, { workerId: a.id, phone }),
+  ),
+  'B is revealed': does('revealWorker', (context, { b }) =>
+    revealWorker(context, { workerId: b.id, purpose: '核对劳务合同上的身份信息' }),
+  ),
+  'B starts': does('startPlacement', (context, { b, positionId }, idempotencyKey) =>
     startPlacement(context, { idempotencyKey, positionId, workerId: b.id, startsOn: '2027-02-21' }),
+  ),
 };
 
 async function read(db: Database, { newcomer, a, b, moveId }: Registry) {
@@ -107,8 +127,10 @@ async function read(db: Database, { newcomer, a, b, moveId }: Registry) {
   const profiles = await db.batchGet(ids.map(workerKey));
   const arrivals = await db.batchGet(ids.map(arrivalsKey));
   const move = parseMove((await db.get(moveKey(moveId))) ?? {});
+  const pairs = await Promise.all(ids.map((id) => db.query(pairsOf(id))));
   return {
     ...{ owners, move },
+    pairs: pairs.flatMap(({ items }) => items.map(parseDuplicate)),
     people: profiles.map((item) => parseWorker(item ?? {})),
     waiting: new Map(ids.map((id, index) => [id, [...parseArrivals(arrivals[index]).keys()]])),
   };
@@ -131,12 +153,13 @@ async function collectionOf(db: Database, workerId: string) {
   };
 }
 
-export async function tellRegistry(db: Database, scene: Registry): Promise<unknown> {
-  const { people, owners, move, waiting } = await read(db, scene);
+async function tellRegistry(db: Database, scene: Registry): Promise<unknown> {
+  const { people, owners, move, waiting, pairs } = await read(db, scene);
   const name = (id = '-'): string => ({ [scene.a.id]: 'a', [scene.b.id]: 'b', '-': '-' })[id] ?? 'newcomer';
   return {
     owners: owners.map(name),
     move: [move.status, move.fromCode],
+    twice: pairs.map(({ workerId, otherId, status }) => [name(workerId), name(otherId), status].join()).sort(),
     people: await Promise.all(
       people.map(async ({ id, mergedInto, villageCode, wantsWork = '-', runningPlacementId, surveyedAt = '-' }) => {
         const { reveals, placements } = await collectionOf(db, id);
@@ -156,8 +179,8 @@ async function newestWord(db: Database, worker: Worker, field: 'villageCode' | '
 }
 
 /** Counted from the tables alone. */
-export async function recountRegistry(db: Database, scene: Registry): Promise<string[]> {
-  const { people, owners, move, waiting } = await read(db, scene);
+async function recountRegistry(db: Database, scene: Registry): Promise<string[]> {
+  const { people, owners, move, waiting, pairs } = await read(db, scene);
   const living = people.filter(({ mergedInto }) => mergedInto === undefined);
   const isHere = (id: string | undefined): boolean => living.some((worker) => worker.id === id);
   const words = await Promise.all(
@@ -174,6 +197,9 @@ export async function recountRegistry(db: Database, scene: Registry): Promise<st
   const running = placed.flat().filter(({ endedOn }) => endedOn === undefined);
   return [
     ...words.flat(),
+    ...pairs
+      .filter(({ status, workerId, otherId }) => status === 'OPEN' && !(isHere(workerId) && isHere(otherId)))
+      .map(() => 'a pair of somebody who was merged is open'),
     ...owners.filter((id) => id !== undefined && !isHere(id)).map(() => 'a number leads to nobody'),
     ...(open.length === (move.status === 'PENDING' ? 1 : 0)
       ? []
@@ -187,3 +213,7 @@ export async function recountRegistry(db: Database, scene: Registry): Promise<st
       .map(() => 'somebody who was merged holds a placement'),
   ];
 }
+
+export const registry: World<Registry> = {
+  ...{ useCases, build: buildRegistry, tell: tellRegistry, recount: recountRegistry },
+};

@@ -13,6 +13,7 @@ import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
 import { isTrip, parseTrip, tripKey } from '../../../functions/domains/people/trip/store';
+import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
 import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/entities';
 import { workerKey } from '../../../functions/domains/people/worker/entities';
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
@@ -20,7 +21,7 @@ import { addDays } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { done } from '../../../functions/platform/requests/result';
-import type { Answer, UseCase } from '../pairs';
+import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import {
   contextOf,
   living,
@@ -55,6 +56,8 @@ export interface Travel {
   readonly journey: Journey;
   /** Of the requests that were made besides. */
   readonly later: string[];
+  /** Of the services that were scheduled besides. */
+  readonly more: Set<string>;
 }
 
 const origins = prefecturesOf('53');
@@ -78,7 +81,7 @@ function nextJourney(): Journey {
 /** They asked before whoever asks now: parties of one millisecond have no order. */
 const EARLIER = new Date(NOW.getTime() - 60_000);
 
-export async function buildTravel(db: Database): Promise<Travel> {
+async function buildTravel({ db }: Pick<Surroundings, 'db'>): Promise<Travel> {
   const context = () => contextOf(db, { viewer: accountOf(), now: EARLIER });
   const journey = nextJourney();
   const service = await schedule(db, { codes: journey.route, day: journey.day, seats: 7 });
@@ -89,8 +92,8 @@ export async function buildTravel(db: Database): Promise<Travel> {
   const confirmed = await ask(people.slice(5, 6));
   valueOf(await confirmAllocation(context(), { allocationId: confirmed.allocationId ?? '' }));
   const waiting = await ask(people.slice(6));
-  const later: string[] = [];
-  return { service, held, confirmed, waiting, newcomerId: newcomer.id, otherId: other.id, journey, later };
+  const scene = { service, held, confirmed, waiting, newcomerId: newcomer.id, otherId: other.id, journey };
+  return { ...scene, later: [], more: new Set() };
 }
 
 function asked({ route: [originRegionCode, destinationRegionCode], day }: Journey, workerIds: string[]) {
@@ -100,24 +103,21 @@ function asked({ route: [originRegionCode, destinationRegionCode], day }: Journe
 
 type Party = 'held' | 'confirmed';
 
-const release =
-  (party: Party): UseCase<Travel> =>
-  (ctx, scene) =>
-    releaseAllocation(ctx, { allocationId: scene[party].allocationId ?? '' });
+const release = (party: Party): UseCase<Travel> =>
+  does('releaseAllocation', (ctx, scene) => releaseAllocation(ctx, { allocationId: scene[party].allocationId ?? '' }));
 
-const change =
-  ({ days: later, seats }: { readonly days?: number; readonly seats?: number }): UseCase<Travel> =>
-  (ctx, { service, journey: { route, day } }, idempotencyKey) => {
+const change = ({ days: later, seats }: { readonly days?: number; readonly seats?: number }): UseCase<Travel> =>
+  does('changeTravelService', (ctx, { service, journey: { route, day } }, idempotencyKey) => {
     const stops = later === undefined ? undefined : serviceInput({ codes: route, day: day + later }).stops;
     return changeTravelService(ctx, {
       ...{ idempotencyKey, serviceId: service.id },
       ...(stops && { stops }),
       ...(seats !== undefined && { seats }),
     });
-  };
+  });
 
 /** Everyone who is ordered for has seats when the order is answered. */
-const order: UseCase<Travel> = async (ctx, { service, held }, idempotencyKey): Promise<Answer> => {
+const order = does<Travel>('groupTicketOrder', async (ctx, { service, held }, idempotencyKey) => {
   const outcome = await orderGroupTickets(ctx, {
     ...{ idempotencyKey, serviceId: service.id, handlerWorkerId: held.workerIds[0] ?? '' },
   });
@@ -126,34 +126,50 @@ const order: UseCase<Travel> = async (ctx, { service, held }, idempotencyKey): P
   const without = outcome.value.batches.flatMap(({ workerIds }) => workerIds.filter((id) => !seated.has(id)));
   if (without.length > 0) throw new Error(`${without.length} are ordered for and have no seats`);
   return outcome;
-};
+});
 
-export const travelUseCases: Readonly<Record<string, UseCase<Travel>>> = {
-  'a party confirms': (ctx, { held }) => confirmAllocation(ctx, { allocationId: held.allocationId ?? '' }),
+const useCases: Readonly<Record<string, UseCase<Travel>>> = {
+  'a party confirms': does('confirmAllocation', (ctx, { held }) =>
+    confirmAllocation(ctx, { allocationId: held.allocationId ?? '' }),
+  ),
   'a party releases its seats': release('held'),
   'who confirmed releases the seat': release('confirmed'),
-  'a party cancels': (ctx, { held }) => cancelTravelRequest(ctx, { travelRequestId: held.id }),
-  'who waits cancels': (ctx, { waiting }) => cancelTravelRequest(ctx, { travelRequestId: waiting.id }),
-  'somebody asks': async (ctx, { newcomerId, journey, later }, idempotencyKey) => {
+  'a party cancels': does('cancelTravelRequest', (ctx, { held }) =>
+    cancelTravelRequest(ctx, { travelRequestId: held.id }),
+  ),
+  'who waits cancels': does('cancelTravelRequest', (ctx, { waiting }) =>
+    cancelTravelRequest(ctx, { travelRequestId: waiting.id }),
+  ),
+  'somebody asks': does('requestTravel', async (ctx, { newcomerId, journey, later }, idempotencyKey) => {
     const outcome = await requestTravel(ctx, { ...asked(journey, [newcomerId]), idempotencyKey });
-    if (outcome.ok) later.push(outcome.value.id);
+    if (outcome.ok && !later.includes(outcome.value.id)) later.push(outcome.value.id);
     return outcome;
-  },
-  'that somebody is merged': (ctx, { newcomerId, otherId }, idempotencyKey) =>
+  }),
+  'that somebody is merged': does('mergeWorkers', (ctx, { newcomerId, otherId }, idempotencyKey) =>
     mergeWorkers(ctx, { idempotencyKey, keepId: otherId, mergeId: newcomerId }),
+  ),
   'times change to another day': change({ days: 3 }),
   'one seat is added': change({ seats: 8 }),
   'one seat is taken off': change({ seats: 6 }),
-  'the service is cancelled': (ctx, { service }, idempotencyKey) =>
+  'the service is cancelled': does('cancelTravelService', (ctx, { service }, idempotencyKey) =>
     cancelTravelService(ctx, { idempotencyKey, serviceId: service.id, reason: '大雪' }),
+  ),
+  'another service is scheduled': does('scheduleTravelService', async (ctx, { journey, more }, idempotencyKey) => {
+    // Later on the day: of two that leave at once, either may serve who waits.
+    const input = serviceInput({ codes: journey.route, day: journey.day + 0.1, seats: 2 });
+    const outcome = await scheduleTravelService(ctx, { ...input, idempotencyKey });
+    if (outcome.ok) more.add(outcome.value.id);
+    return outcome;
+  }),
   'tickets are ordered': order,
-  'the list is closed': (ctx, { service }) => closeManifest(ctx, { serviceId: service.id }),
-  'who confirmed boards': (ctx, { service, confirmed }) =>
+  'the list is closed': does('closeManifest', (ctx, { service }) => closeManifest(ctx, { serviceId: service.id })),
+  'who confirmed boards': does('boardPassengers', (ctx, { service, confirmed }) =>
     boardPassengers(ctx, { serviceId: service.id, workerIds: confirmed.workerIds, at: '2027-02-12T02:00:00Z' }),
-  'holds end': async ({ db }) => {
+  ),
+  'holds end': does('sweep', async (ctx) => {
     const later = new Date(NOW.getTime() + 31 * 60_000);
-    return done(await sweepTravel({ ...contextOf(db), clock: { now: () => later } }));
-  },
+    return done(await sweepTravel({ ...ctx, clock: { now: () => later } }));
+  }),
 };
 
 async function requestsOf(db: Database, { held, confirmed, waiting, later }: Travel): Promise<Request[]> {
@@ -164,7 +180,7 @@ async function serviceOf(db: Database, { service }: Travel): Promise<Service> {
   return parseService((await db.get(serviceKey(service.id))) ?? {});
 }
 
-export async function tellTravel(db: Database, scene: Travel): Promise<unknown> {
+async function tellTravel(db: Database, scene: Travel): Promise<unknown> {
   const [requests, allocations, inventory, service] = await Promise.all([
     requestsOf(db, scene),
     readAllocations(db, scene.service.id),
@@ -197,7 +213,7 @@ export async function tellTravel(db: Database, scene: Travel): Promise<unknown> 
 }
 
 /** Counted from the tables alone. */
-export async function recountTravel(db: Database, scene: Travel): Promise<string[]> {
+async function recountTravel(db: Database, scene: Travel): Promise<string[]> {
   const [requests, allocations, inventory, service] = await Promise.all([
     requestsOf(db, scene),
     readAllocations(db, scene.service.id),
@@ -245,3 +261,5 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
     ...(service.cancelReason !== undefined && seated.length > 0 ? ['seats on a service that does not run'] : []),
   ];
 }
+
+export const travel: World<Travel> = { useCases, build: buildTravel, tell: tellTravel, recount: recountTravel };

@@ -1,12 +1,13 @@
 /**
  * One attempt to deliver a message: begun by somebody's write, made here, and ended by another write. One that breaks off in between is
- * followed by the next, so that a message arrives at least once. Every write is refused where somebody else went on with the
- * delivery, or the webhook was removed: then that is what counts, and the delivery's next attempt finds it.
+ * followed by the next, so that a message arrives at least once. Where somebody else went on with the delivery, or the webhook was
+ * removed, that is what counts: nothing is written, and the delivery's next attempt finds it.
  */
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { PostResult } from '../../../platform/security/outbound';
 import { type Meaning, meaningOf, pauseAfter, retryAfterOf } from './answer';
 import {
   type Attempt,
@@ -30,13 +31,9 @@ export type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log
  */
 export async function attempt(sender: Sender, begun: Delivery, withinMs: number | undefined): Promise<void> {
   const { db, vault, clock, outbound } = sender;
-  const key = webhookKey(begun.webhookId);
-  const own = deliveryKey(begun.id);
-  const [item, stored] = key === undefined || own === undefined ? [] : await db.batchGet([key, own]);
-  const delivery = deliveryOf(stored);
+  const { delivery, webhook } = await readBoth(sender, begun);
   // The record comes again, or someone else went on with it.
-  if (delivery?.status !== 'PENDING' || delivery.attempt !== begun.attempt) return;
-  const webhook = item === undefined ? undefined : parseWebhook(item);
+  if (delivery === undefined) return;
   const begunAt = clock.now();
   if (webhook === undefined || isGone(webhook, delivery)) {
     await db.commit([deliveryChange(delivery, given(delivery, 'FAILED'), begunAt)]);
@@ -49,15 +46,58 @@ export async function attempt(sender: Sender, begun: Delivery, withinMs: number 
   }
   const headers = headersOf(secretsOf(vault, webhook, begunAt), delivery.eventId, begunAt, delivery.body);
   const result = await outbound.post(webhook.url, headers, delivery.body, withinMs);
+  await endAttempt(sender, { delivery, webhook }, result, begunAt);
+}
+
+interface Read {
+  /** As it was begun; undefined where it ended, or somebody went on with it. */
+  readonly delivery: Delivery | undefined;
+  /** Undefined where it was removed. */
+  readonly webhook: Webhook | undefined;
+}
+
+async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
+  const key = webhookKey(begun.webhookId);
+  const own = deliveryKey(begun.id);
+  const [item, stored] = key === undefined || own === undefined ? [] : await db.batchGet([key, own]);
+  const delivery = deliveryOf(stored);
+  const isAtIt = delivery?.status === 'PENDING' && delivery.attempt === begun.attempt;
+  return { delivery: isAtIt ? delivery : undefined, webhook: item && parseWebhook(item) };
+}
+
+/**
+ * What the answer comes to is decided by the webhook as it stands when it is written: where another answer changed it meanwhile,
+ * it is decided again, and nothing is sent again. What a receiver says of itself counts also where somebody went on with the
+ * message.
+ */
+async function endAttempt(
+  sender: Sender,
+  begun: { readonly delivery: Delivery; readonly webhook: Webhook },
+  result: PostResult,
+  begunAt: Date,
+): Promise<void> {
+  const { db, clock } = sender;
   const { status, failure } = result;
   const made = { at: instantOf(begunAt), ...(status !== undefined && { status }), ...(failure && { failure }) };
-  const attempts: Attempt[] = [...delivery.attempts, made].slice(-limits.attemptsKept);
   const now = clock.now();
-  const after = ended({ ...delivery, attempts }, meaningOf(result), retryAfterOf(result, now));
   const answer = { meaning: meaningOf(result), until: pauseAfter(result, begunAt, now) };
-  const change = webhookChange(webhook, after, answer, now);
-  await db.commit([deliveryChange(delivery, after, now), ...(change === undefined ? [] : [change])]);
-  if (after.status === 'FAILED') sender.log.warn('A webhook was disabled', { webhookId: webhook.id });
+  const retryAfter = retryAfterOf(result, now);
+  for (let { delivery, webhook }: Read = begun; webhook !== undefined;) {
+    const after = delivery && ended(withAttempt(delivery, made), answer.meaning, retryAfter);
+    const change = webhookChange(webhook, after, answer, now);
+    const writes = [...(delivery && after ? [deliveryChange(delivery, after, now)] : []), ...(change ? [change] : [])];
+    if (writes.length === 0) return;
+    if ((await db.commit(writes)).committed) {
+      if (change !== undefined && after?.status === 'FAILED')
+        sender.log.warn('A webhook was disabled', { webhookId: webhook.id });
+      return;
+    }
+    ({ delivery, webhook } = await readBoth(sender, begun.delivery));
+  }
+}
+
+function withAttempt(delivery: Delivery, made: Attempt): Delivery {
+  return { ...delivery, attempts: [...delivery.attempts, made].slice(-limits.attemptsKept) };
 }
 
 /** Its partner said that it wants nothing more, and did not ask for this one. */
@@ -91,14 +131,27 @@ interface Answer {
   readonly until: string | undefined;
 }
 
-/** What the answer changes in the webhook; undefined where it stays as it is. */
-function webhookChange(webhook: Webhook, after: Delivery, { meaning, until }: Answer, now: Date): Write | undefined {
+/** What the answer changes in the webhook, over the very state that was read; undefined where it stays as it is. */
+function webhookChange(
+  webhook: Webhook,
+  after: Delivery | undefined,
+  { meaning, until }: Answer,
+  now: Date,
+): Write | undefined {
   const { id, enterpriseId, disabledAt = instantOf(now), pausedUntil = '' } = webhook;
   const patch = WebhookEntity.patch({ id, enterpriseId });
-  const update = (params: UpdateParams): Write => ({ Update: params });
-  if (after.status === 'DELIVERED' && webhook.disabledAt !== undefined)
-    return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']).params());
-  if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }).params());
-  if (after.status === 'FAILED') return update(patch.set({ disabledAt }).params());
-  return until === undefined || until <= pausedUntil ? undefined : update(patch.set({ pausedUntil: until }).params());
+  const update = (changed: ReturnType<typeof patch.set>): Write => ({
+    Update: changed
+      .where((item, { eq, notExists }) =>
+        (['disabledAt', 'disabledReason', 'pausedUntil'] as const)
+          .map((name) => (webhook[name] === undefined ? notExists(item[name]) : eq(item[name], webhook[name])))
+          .join(' AND '),
+      )
+      .params<UpdateParams>(),
+  });
+  if (after?.status === 'DELIVERED' && webhook.disabledAt !== undefined)
+    return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']));
+  if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }));
+  if (after?.status === 'FAILED') return update(patch.set({ disabledAt }));
+  return until === undefined || until <= pausedUntil ? undefined : update(patch.set({ pausedUntil: until }));
 }

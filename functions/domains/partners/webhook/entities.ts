@@ -73,6 +73,15 @@ export function webhookPut(webhook: Webhook): Write {
   return { Put: WebhookEntity.create({ ...webhook, events: [...webhook.events] }).params<PutParams>() };
 }
 
+/** Refused where it was removed. */
+export function webhookCheck(id: string): Write {
+  const key = webhookKey(id);
+  assert(key, 'an id of a webhook');
+  // What a removal leaves has a key, and no address.
+  const condition = { ConditionExpression: 'attribute_exists(#url)', ExpressionAttributeNames: { '#url': 'url' } };
+  return { ConditionCheck: { ...key, ...condition } };
+}
+
 export function webhooksOf(enterpriseId: string): QueryParams {
   return { ...WebhookEntity.query.primary({ enterpriseId }).params<QueryParams>(), ConsistentRead: true };
 }

@@ -21,6 +21,7 @@ import {
   registrationsKey,
   registrationsPut,
   type Webhook,
+  webhookCheck,
   webhookKey,
   webhookPut,
   webhooksOf,
@@ -182,7 +183,7 @@ export async function redeliverWebhook(context: Context, deliveryId: string): Pr
     ...{ ...delivery, status: 'PENDING', before: attempt, attempt: attempt + 1, asked: true },
     nextAttemptAt: nextAttemptAt(1, now),
   };
-  const { committed } = await db.commit([attemptPut(delivery, again, now)]);
-  // Someone else had it sent again a moment ago.
+  const { committed } = await db.commit([attemptPut(delivery, again, now), webhookCheck(delivery.webhookId)]);
+  // Someone else had it sent again a moment ago, or removed the webhook.
   return committed ? done(again) : redeliverWebhook(context, deliveryId);
 }

@@ -1,8 +1,7 @@
 /**
  * What a cold start costs: each function as the stack bundles it, beside a stock function of the same libraries with one
- * resolver, in fresh processes of the Node that Lambda runs. CPU before the clock: what else the machine does counts less in it.
+ * resolver, in fresh processes. CPU before the clock: what else the machine does counts less in it.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,17 +28,17 @@ export async function bench(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'job-bowl-cold-'));
   const surroundings = await startSurroundings(folder);
   try {
-    const node = nodeOfLambda();
     const subjects = [await stock(folder)];
     for (const name of Object.keys(triggers) as HandlerName[]) subjects.push(await ours(folder, name));
     // One of each in turn: what else the machine does falls on all of them.
     for (let run = 0; run < RUNS; run += 1)
       for (const { entry, isAsked, runs } of subjects) {
         const { environment, event, answer } = surroundings;
-        runs.push(await startOnce(node, entry, environment, isAsked ? { event, answer } : undefined));
+        runs.push(await startOnce(entry, environment, isAsked ? { event, answer } : undefined));
       }
-    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-    print(`Node ${version} on ${process.arch}, median of ${RUNS} processes, milliseconds of CPU (of the clock)`);
+    print(
+      `Node ${process.version} on ${process.arch}, median of ${RUNS} processes, milliseconds of CPU (of the clock)`,
+    );
     print('');
     print('| function | bundle, KB | import | first answer | both | x stock |');
     print('|---|--:|--:|--:|--:|--:|');
@@ -86,11 +85,4 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
-}
-
-/** The binary itself: npx in front of each process would be measured too. */
-function nodeOfLambda(): string {
-  if (process.versions.node.startsWith('24.')) return process.execPath;
-  const asked = ['--yes', '--package', 'node@24', '--', 'node', '--print', 'process.execPath'];
-  return execFileSync('npx', asked, { encoding: 'utf8' }).trim();
 }

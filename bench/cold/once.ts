@@ -39,13 +39,12 @@ export interface Question {
 
 /** @param question without one the bundle is loaded and not called. @throws for another answer. */
 export async function startOnce(
-  node: string,
   bundle: string,
   environment: Readonly<Record<string, string>>,
   question?: Question,
 ): Promise<Once> {
   const script = ['--eval', SCRIPT, bundle, ...(question === undefined ? [] : [JSON.stringify(question.event)])];
-  const child = spawn(node, script, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, script, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   const told = JSON.parse(await text(child.stdout)) as Once & { readonly answer?: { readonly body: string } };
   if (question !== undefined && !told.answer?.body.startsWith(question.answer))
     throw new Error(`Expected ${question.answer}, got ${told.answer?.body ?? 'nothing'}`);

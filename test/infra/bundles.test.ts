@@ -93,7 +93,7 @@ function unpacked(name: HandlerName): string {
 
 test('graphql answers its first request, with a token that the issuer signed', async () => {
   const { environment, event, answer } = surroundings;
-  await startOnce(process.execPath, unpacked('graphql'), environment, { event, answer });
+  await startOnce(unpacked('graphql'), environment, { event, answer });
 });
 
 test.each(names)('%s is loaded where nothing around it can be reached yet', async (name) => {
@@ -101,9 +101,7 @@ test.each(names)('%s is loaded where nothing around it can be reached yet', asyn
   const nowhere = Object.fromEntries(
     Object.entries(environment).map(([key, value]) => [key, value.replace(/^http:.*/, 'http://127.0.0.1:1')]),
   );
-  expect(
-    (await startOnce(process.execPath, unpacked(name), { ...nowhere, AWS_MAX_ATTEMPTS: '1' })).loaded.cpu,
-  ).toBeGreaterThan(0);
+  expect((await startOnce(unpacked(name), { ...nowhere, AWS_MAX_ATTEMPTS: '1' })).loaded.cpu).toBeGreaterThan(0);
 });
 
 test('an error tells its place in the source', async () => {

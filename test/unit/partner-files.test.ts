@@ -8,6 +8,7 @@ import { createErrorFile } from '../../partner/files/error-file';
 import { mapHeaders } from '../../partner/files/headers';
 import { type OpenOptions, openPositionFile } from '../../partner/files/open';
 import { FileProblem } from '../../partner/files/problem';
+import { openCsv } from '../../partner/files/tables';
 import { type Field, fields, type Row, toInput } from '../../partner/files/row';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 
@@ -80,6 +81,14 @@ describe('a table', () => {
     expect(rows.map(({ number, original, problems }) => ({ number, original, problems }))).toEqual(
       ROWS.map((original, index) => ({ number: index + 1, original, problems: [] })),
     );
+  });
+
+  test('in GB18030 has the characters that its edition of 2022 gives, which names are written with', async () => {
+    const name = Buffer.concat([Buffer.from('A-1,'), Uint8Array.of(0xfe, 0x59, 0xb3, 0xa7), Buffer.from('\r\n')]);
+    const path = folder.write('2022.csv', Buffer.concat([Buffer.from('ID,name\r\n'), name]));
+    const found: (readonly string[])[] = [];
+    for await (const row of (await openCsv(path, 'gb18030')).rows()) found.push(row);
+    expect(found).toEqual([['A-1', '\u9FB4厂']]);
   });
 
   test('of an office program gives the same rows, a formula by its value', async () => {

@@ -5,7 +5,6 @@
  */
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
-import type { Item } from '../../../platform/dynamodb/database';
 import { indicators } from './indicators';
 
 export const CampaignEntity = new Entity(

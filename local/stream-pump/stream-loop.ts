@@ -6,8 +6,11 @@ import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { ShardReader } from './shard-reader';
 
 export interface StreamLoop {
-  /** Resolves when everything written before the call is done with; rejects if the loop is stopped before. */
-  idle(): Promise<void>;
+  /**
+   * Resolves when everything written before the call is done with: true if there was anything since the call before.
+   * Rejects if the loop is stopped before.
+   */
+  idle(): Promise<boolean>;
   /** Resolves when the loop has ended; never rejects. */
   readonly ended: Promise<void>;
 }
@@ -16,14 +19,14 @@ export interface StreamLoopOptions {
   /** Opens the shards of the stream that are not in `known`. */
   readonly openShards: (known: ReadonlySet<string>) => Promise<readonly ShardReader[]>;
   readonly batchSize: number;
+  /** Milliseconds between rounds that read nothing, each of which costs a call. Infinity: only while `idle` is awaited. */
+  readonly pollEveryMs: number;
   /** Resolves when the records are done with, or the loop is stopping. */
   readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
   readonly stopping: AbortSignal;
   readonly log: (line: string) => void;
 }
 
-/** Milliseconds between rounds that read nothing: a write waits half of it on average, and every round costs a call. */
-const pollEveryMs = 100;
 /** Milliseconds after the stream could not be read. */
 const faultPauseMs = 1_000;
 /** Milliseconds between two looks for new shards. */
@@ -32,14 +35,15 @@ const openShardsEveryMs = 10_000;
 /** Resolves when the shards that there are have been opened. */
 export async function startStreamLoop(options: StreamLoopOptions): Promise<StreamLoop> {
   const readRound = await openRounds(options);
-  const { stopping, log } = options;
-  let waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
+  const { stopping, log, pollEveryMs } = options;
+  let any = false;
+  let waiting: { readonly resolve: (any: boolean) => void; readonly reject: (error: Error) => void }[] = [];
   let wakeUp = (): void => undefined;
   stopping.addEventListener('abort', () => wakeUp());
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = ms === Infinity ? undefined : setTimeout(resolve, ms);
       wakeUp = () => {
         clearTimeout(timer);
         resolve();
@@ -54,8 +58,11 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
         if (!stopping.aborted) log(`A stream could not be read, trying again: ${String(error)}`);
         return 'fault' as const;
       });
-      if (result === 'empty') asked.forEach(({ resolve }) => resolve());
-      else waiting.unshift(...asked);
+      if (result === 'records') any = true;
+      if (result === 'empty' && asked.length > 0) {
+        asked.forEach(({ resolve }) => resolve(any));
+        any = false;
+      } else waiting.unshift(...asked);
       if (result === 'fault') await sleep(faultPauseMs);
       else if (result === 'empty' && waiting.length === 0) await sleep(pollEveryMs);
     }

@@ -45,7 +45,7 @@ afterAll(async () => {
 afterEach(() => system.clock.moveTo(NOW));
 
 async function settled(): Promise<void> {
-  for (let round = 0; round < 4; round += 1) await system.pump.idle();
+  await system.pump.idle();
 }
 
 async function changesOf(id: string, token = bureau): Promise<Change[] | undefined> {

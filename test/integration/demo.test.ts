@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { projectFolder } from '../../local/project-folder';
 import { startSystem, type System } from '../../local/system';
+import { bundleOf } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
 
 let system: System;
@@ -26,8 +27,11 @@ interface Run {
 }
 
 function demo(...parameters: string[]): Promise<Run> {
-  const script = projectFolder('local/demo/play.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...parameters], { cwd: projectFolder() });
+  return run(process.execPath, bundleOf('local/demo/play.ts'), ...parameters);
+}
+
+function run(command: string, ...parameters: string[]): Promise<Run> {
+  const child = spawn(command, parameters, { cwd: projectFolder() });
   const run = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
@@ -56,7 +60,7 @@ describe('played twice on one server', () => {
   let second: Run;
 
   beforeAll(async () => {
-    first = await demo('--url', system.url);
+    first = await run('npm', 'run', '--silent', 'demo', '--', '--url', system.url);
   });
 
   beforeAll(async () => {

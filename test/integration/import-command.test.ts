@@ -1,9 +1,10 @@
 /** `npm run import` as a partner runs it: another process with a file, a URL and an exit code; killed anywhere, and gone on with. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
@@ -12,6 +13,8 @@ import { type Api, createApi } from '../../partner/api';
 import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
+import { bundleOf } from '../kit/commands';
+import { runs } from '../kit/long';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 import { givenEnterprise, startTestSystem, type TestSystem, unique } from '../kit/system';
 import { until } from '../kit/until';
@@ -20,7 +23,8 @@ let system: TestSystem;
 const folder = fileFolder();
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  // The command itself waits for what streams carry on.
+  system = await startTestSystem({ streams: 'running' });
 });
 
 afterAll(async () => {
@@ -52,8 +56,8 @@ interface Running {
 async function importing(path: string, enterpriseId: string, ...parameters: string[]): Promise<Running> {
   const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
   const url = `${system.origin}/graphql`;
-  const script = ['--import', 'tsx', projectFolder('partner/import.ts'), path];
-  const child = spawn(process.execPath, [...script, '--enterprise', enterpriseId, '--url', url, ...parameters], {
+  const script = bundleOf('partner/import.ts');
+  const child = spawn(process.execPath, [script, path, '--enterprise', enterpriseId, '--url', url, ...parameters], {
     cwd: projectFolder(),
     env: { ...process.env, JOB_BOWL_TOKEN: token },
   });
@@ -298,9 +302,16 @@ describe('a command that is ended', () => {
           wrong.toSorted((a, b) => a - b).map((index) => `R-${index}`),
         );
       }),
-      { numRuns: 12 },
+      runs(12),
     );
   });
+});
+
+test('`npm run import` explains itself', async () => {
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'import', '--', '--help'], {
+    cwd: projectFolder(),
+  });
+  for (const word of ['npm run import --', '--enterprise', '--url']) expect(stdout).toContain(word);
 });
 
 test('a server that is out of reach for a moment is asked again', async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../functions/generated/graphql';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
+import { bundleOf } from '../kit/commands';
 import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
 import { complaints, endRuns, project, ready, type Run, run, start } from '../kit/server-run';
 import { until } from '../kit/until';
@@ -41,7 +42,7 @@ async function ask(
 }
 
 async function token(...parameters: readonly string[]): Promise<string> {
-  const { ended, output } = run(process.execPath, ['--import', 'tsx', 'local/token.ts', ...parameters]);
+  const { ended, output } = run(process.execPath, [bundleOf('local/token.ts'), ...parameters]);
   expect([await ended, output().stderr]).toEqual([0, '']);
   return output().stdout.trim();
 }
@@ -143,7 +144,7 @@ describe('npm start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const server = run(process.execPath, ['--import', 'tsx', 'local/start.ts', '--empty', '--port', String(port)]);
+    const server = run(process.execPath, [bundleOf('local/start.ts'), '--empty', '--port', String(port)]);
     expect([await server.ended, server.output()]).toEqual([
       1,
       { stdout: '', stderr: `Port ${port} is in use; choose another with --port.\n` },
@@ -157,14 +158,14 @@ describe('npm start', () => {
     ['--empty', '', { PORT: 'abc' }],
     ['--wrong', '', {}],
   ])('with %s %s %j says what is wrong in one line, and ends with 1', async (option, value, environment) => {
-    const parameters = ['--import', 'tsx', 'local/start.ts', option, ...(value === '' ? [] : [value])];
+    const parameters = [bundleOf('local/start.ts'), option, ...(value === '' ? [] : [value])];
     const server = run(process.execPath, parameters, environment);
     expect(await server.ended).toBe(1);
     expect(server.output().stderr).toMatch(/^error: .*\n$/);
   });
 
   test('explains itself', async () => {
-    const { ended, output } = run(process.execPath, ['--import', 'tsx', 'local/start.ts', '--help']);
+    const { ended, output } = run(process.execPath, [bundleOf('local/start.ts'), '--help']);
     expect(await ended).toBe(0);
     for (const word of ['npm start --', '--port', 'PORT', '4000', '--data', '--empty'])
       expect(output().stdout).toContain(word);

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIdentityIssuer } from '../../local/identity-issuer';
+import { bundleOf } from '../kit/commands';
 import { type Answer, answerOf, workerInput } from '../kit/system';
 import { complaints, endRuns, project, ready, run, type Run, start, startAfter } from '../kit/server-run';
 import { until } from '../kit/until';
@@ -155,7 +156,7 @@ describe('a disk without room', () => {
           ...['/bin/sh', '-c', `cd "${project}" && exec "$@"`, 'inside', ...command],
         ]);
       const server = (): Run =>
-        inside(process.execPath, '--import', 'tsx', 'local/start.ts', '--port', '0', '--empty', '--data', folder);
+        inside(process.execPath, bundleOf('local/start.ts'), '--port', '0', '--empty', '--data', folder);
 
       const first = server();
       const url = await ready(first);

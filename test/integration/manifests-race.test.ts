@@ -17,6 +17,7 @@ import { conflictingClient } from '../kit/conflicting-client';
 import { dyingDatabase } from '../kit/dying-database';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import {
   contextOf,
   living,
@@ -111,7 +112,7 @@ test('nobody with seats is missing from any manifest, in whatever order sales, r
       const { pool, status } = await readInventory(local.db, service.id);
       expect([status, pool]).toEqual(['CLOSED', recount(service, [], allocations).pool]);
     }),
-    { numRuns: 40, endOnFailure: true },
+    { ...runs(40), endOnFailure: true },
   );
 });
 
@@ -223,7 +224,7 @@ describe('boarding', () => {
         const minutes = people.map((id) => (NOW.getTime() - Date.parse(allocation?.boarded?.[id] ?? '')) / 60_000);
         expect(minutes).toEqual([9, 9, 8]);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { ...runs(25), endOnFailure: true },
     );
   });
 
@@ -247,7 +248,7 @@ describe('boarding', () => {
         const { pool } = await readInventory(local.db, service.id);
         expect(pool).toEqual(boarded.ok ? [98, 98, 98] : [100, 100, 100]);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { ...runs(25), endOnFailure: true },
     );
   });
 });

@@ -401,7 +401,6 @@ describe('a move', () => {
 describe('the service list of the region where the person lives', () => {
   const listed = async (token: string, regionCode: string) => {
     await system.pump.idle();
-    await system.pump.idle();
     const query = `query ($regionCode: String!) { serviceList(regionCode: $regionCode, first: 100) {
       edges { node { worker { id } reasons dueOn } } } }`;
     return (await system.ask(token, query, { regionCode })).serviceList.edges.map(({ node }) => node);

@@ -17,6 +17,7 @@ import { Fault } from '../../functions/platform/requests/errors';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import type { Refusal } from '../../functions/platform/requests/result';
 import { limits } from '../../functions/limits';
+import { runs } from '../kit/long';
 import {
   givenEnterprise,
   givenPositions,
@@ -643,7 +644,7 @@ describe('a client or a server that dies', () => {
           nothing ? [stays] : [...expected, ...(wrong === 4 ? [stays] : [])].sort(),
         );
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 });

@@ -18,7 +18,6 @@ beforeAll(async () => {
   const surveys = [{ clientId: unique(), identityNumber: number, surveyedAt: NOW, wantsWork: true }];
   await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { status }', { surveys });
   await system.pump.idle();
-  await system.pump.idle();
   tokens = {
     ...system.tokens,
     'CADRE of another county': await system.sign({ roles: ['CADRE'], regionCode: '530628' }),

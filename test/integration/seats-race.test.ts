@@ -21,6 +21,7 @@ import { systemPatience } from '../../functions/platform/dynamodb/contention';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { conflictingClient } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { longTest } from '../kit/long';
 import {
   answerOf,
   contextOf,
@@ -76,6 +77,8 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
   });
 
   const withConflicts = name.startsWith('with');
+  // What is counted here without a conflict is counted with conflicts too.
+  const inThisWorld = withConflicts ? test : longTest;
   const request = (input: Parameters<typeof requestInput>[0]): Promise<Outcome<Request>> =>
     requestTravel(contextOf(db), requestInput({ ...onDay(), ...input }));
 
@@ -140,7 +143,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     expect(inventory.pool).toEqual([0, 0, 0]);
   });
 
-  test('of 200 parties of one to five people leaves no seats that a waiting party would fit into', async () => {
+  inThisWorld('of 200 parties of one to five people leaves no seats that a waiting party would fit into', async () => {
     const service = await schedule(local.db, { day });
     const parties = Array.from({ length: 200 }, (_, index) => ({ size: 1 + ((index * 7) % 5) }));
     const answers = await race(parties, [service]);
@@ -149,31 +152,37 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     expect(Math.min(...waiting)).toBeGreaterThan(freeInPool(inventory, { from: 0, to: 3 }));
   });
 
-  test('of 100 parties over parts of the route leaves no seats that a waiting party would fit into', async () => {
-    const service = await schedule(local.db, { day, seats: 60 });
-    const parties = partialParties(100);
-    const answers = await race(parties, [service]);
-    const { inventory } = await expectExactCount(service);
-    for (const [index, { size, from, to }] of parties.entries())
-      if (answers[index] === 'WAITLISTED') expect(size).toBeGreaterThan(freeInPool(inventory, { from, to }));
-  });
+  inThisWorld(
+    'of 100 parties over parts of the route leaves no seats that a waiting party would fit into',
+    async () => {
+      const service = await schedule(local.db, { day, seats: 60 });
+      const parties = partialParties(100);
+      const answers = await race(parties, [service]);
+      const { inventory } = await expectExactCount(service);
+      for (const [index, { size, from, to }] of parties.entries())
+        if (answers[index] === 'WAITLISTED') expect(size).toBeGreaterThan(freeInPool(inventory, { from, to }));
+    },
+  );
 
-  test('with quotas, whose counties ride to the end, leaves no seats that a waiting party would fit into', async () => {
-    const quotas = [
-      { originRegionCode: ROUTE[0], seats: 20 },
-      { originRegionCode: ROUTE[1], seats: 10 },
-    ];
-    const service = await schedule(local.db, { day, seats: 60, quotas });
-    const parties = partialParties(100).map((party) => (party.from < 2 ? { ...party, to: 3 } : party));
-    const answers = await race(parties, [service]);
-    const { inventory } = await expectExactCount(service, [20, 10]);
-    for (const [index, { size, from, to }] of parties.entries()) {
-      const quota = from < 2 ? quotaAt(service.stops, ROUTE[from] ?? '') : undefined;
-      if (answers[index] === 'WAITLISTED') expect(shareOf(inventory, { from, to }, size, quota)).toBeUndefined();
-    }
-  });
+  inThisWorld(
+    'with quotas, whose counties ride to the end, leaves no seats that a waiting party would fit into',
+    async () => {
+      const quotas = [
+        { originRegionCode: ROUTE[0], seats: 20 },
+        { originRegionCode: ROUTE[1], seats: 10 },
+      ];
+      const service = await schedule(local.db, { day, seats: 60, quotas });
+      const parties = partialParties(100).map((party) => (party.from < 2 ? { ...party, to: 3 } : party));
+      const answers = await race(parties, [service]);
+      const { inventory } = await expectExactCount(service, [20, 10]);
+      for (const [index, { size, from, to }] of parties.entries()) {
+        const quota = from < 2 ? quotaAt(service.stops, ROUTE[from] ?? '') : undefined;
+        if (answers[index] === 'WAITLISTED') expect(shareOf(inventory, { from, to }, size, quota)).toBeUndefined();
+      }
+    },
+  );
 
-  test('with quotas over parts of the route, which give back to the pool, counts every seat', async () => {
+  inThisWorld('with quotas over parts of the route, which give back to the pool, counts every seat', async () => {
     const quotas = [
       { originRegionCode: ROUTE[0], seats: 40 },
       { originRegionCode: ROUTE[1], seats: 20 },
@@ -183,7 +192,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     await expectExactCount(service, [40, 20]);
   });
 
-  test('for the seats of twelve services fills each of them and refuses nobody', async () => {
+  inThisWorld('for the seats of twelve services fills each of them and refuses nobody', async () => {
     const services = await inParallel(4, Array.from({ length: 12 }), () => schedule(local.db, { day, seats: 3 }));
     const parties = Array.from({ length: 36 }, () => ({ size: 1 }));
     expect(await race(parties, services)).toEqual(Array(36).fill('ALLOCATED'));

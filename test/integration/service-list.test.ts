@@ -25,7 +25,6 @@ afterEach(() => system.stop());
 /** What is derived follows the streams: entries first, then what is counted of them. */
 async function settled(): Promise<void> {
   await system.pump.idle();
-  await system.pump.idle();
 }
 
 async function register(villageCode: string, name = '阿依'): Promise<{ id: string; number: string }> {

@@ -38,7 +38,7 @@ let lines: { message: string; reader?: string; records?: number; mark?: string }
 
 beforeAll(async () => {
   engine = await startTappedEngine();
-  scene = await startScene(engine.environment);
+  scene = await startScene({ environment: engine.environment });
   await scene.system.pump.idle();
   await scene.system.pump.stop();
   const all = await Promise.all(

@@ -37,13 +37,13 @@ let written: Written[] = [];
 
 beforeAll(async () => {
   engine = await startTappedEngine();
-  scene = await startScene(engine.environment);
+  scene = await startScene({ environment: engine.environment });
   const { system, own } = scene;
   await system.mutate(system.tokens.BUREAU, 'redeliverWebhook', 'webhookDelivery { id }', { deliveryId: own.delivery });
-  for (let hop = 0; hop < 4; hop += 1) await system.pump.idle();
+  await system.pump.idle();
   system.clock.moveTo(new Date(system.clock.now().getTime() + 3_600_000));
   await system.sweep();
-  for (let hop = 0; hop < 4; hop += 1) await system.pump.idle();
+  await system.pump.idle();
   await system.pump.stop();
   records = ofEachKind(await engine.records());
 });

@@ -471,6 +471,7 @@ describe('the shards of a stream', () => {
     const loop = await startStreamLoop({
       openShards: () => Promise.resolve(rounds.shift() ?? []),
       batchSize: 10,
+      pollEveryMs: 100,
       deliver: (shardId, records) => {
         delivered.push(...records.map(({ eventID }) => `${shardId} ${eventID ?? ''}`));
         return Promise.resolve();

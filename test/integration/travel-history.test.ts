@@ -19,6 +19,7 @@ import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import {
   contextOf,
   living,
@@ -187,7 +188,7 @@ test('one act after the other, seats, requests and places agree at every moment,
       await settleDown(scene);
       await expectSound(scene, { atRest: true });
     }),
-    { numRuns: 15, endOnFailure: true },
+    { ...runs(15), endOnFailure: true },
   );
 });
 
@@ -205,6 +206,6 @@ test('several at once, their calls in any order, leave them in agreement too', a
       await settleDown(scene);
       await expectSound(scene, { atRest: true });
     }),
-    { numRuns: 25, endOnFailure: true },
+    { ...runs(25), endOnFailure: true },
   );
 });

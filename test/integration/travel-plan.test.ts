@@ -30,7 +30,6 @@ afterEach(() => system.clock.moveTo(NOW));
 
 async function settled(): Promise<void> {
   await system.pump.idle();
-  await system.pump.idle();
 }
 
 /** The ids of requests of as many parties, each of as many people, one for each county. */

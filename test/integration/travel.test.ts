@@ -96,6 +96,7 @@ async function seated(workerIds: readonly string[], change: Partial<RequestTrave
   const query = `query ($id: ID!) { travelRequest(id: $id) { id status ${ALLOCATION} } }`;
   await until('the party has seats', async () => {
     if (travelRequest.status !== 'WAITLISTED') return true;
+    await settled();
     travelRequest = (await system.ask(bureau, query, { id: asked.id })).travelRequest ?? asked;
     return travelRequest.status === 'ALLOCATED';
   });
@@ -125,7 +126,7 @@ async function waiting(workerIds: readonly string[], change: Partial<RequestTrav
 
 /** What streams carry was carried, and what came of that: a request in line, its seats, its trips. */
 async function settled(): Promise<void> {
-  for (let hop = 0; hop < 4; hop += 1) await system.pump.idle();
+  await system.pump.idle();
 }
 
 async function serviceOf(id: string, token = bureau): Promise<TravelService | null | undefined> {

@@ -24,6 +24,7 @@ import { dyingDatabase } from '../kit/dying-database';
 import { countsUnits } from '../kit/engine';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import {
   contextOf,
   NOW,
@@ -373,7 +374,7 @@ test('a return, a joiner and the writer at once, their calls in any order, let n
       );
       await expectNotOvertaken(service, joiner);
     }),
-    { numRuns: 15, endOnFailure: true },
+    { ...runs(15), endOnFailure: true },
   );
 });
 

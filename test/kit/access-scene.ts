@@ -14,6 +14,7 @@ import {
   positionInput,
   requestTravelInput,
   startTestSystem,
+  type TestSystemOptions,
   type TestSystem,
   travelServiceInput,
   unique,
@@ -62,8 +63,8 @@ export interface Scene {
 const OWN = { region: '530627', village: '530627102201', carrierId: 'carrier-own' };
 const OTHER = { region: '530423', village: '530423101201', carrierId: 'carrier-other' };
 
-export async function startScene(environment: NodeJS.ProcessEnv = {}): Promise<Scene> {
-  const system = await startTestSystem({ environment });
+export async function startScene(options: TestSystemOptions = {}): Promise<Scene> {
+  const system = await startTestSystem(options);
   try {
     return await setUp(system);
   } catch (error) {
@@ -90,7 +91,6 @@ async function setUp(system: TestSystem): Promise<Scene> {
     await system.ask(await system.sign(official('CADRE', regionCode)), `{ workerByPhone(phone: "${phone}") { id } }`);
   const own = await givenThings(system, bureaus.county, OWN, OTHER);
   const other = await givenThings(system, bureaus.otherCounty, OTHER, OWN);
-  await system.pump.idle();
   await system.pump.idle();
   const scoped: Readonly<Record<string, Claims>> = {
     otherProvince: official('BUREAU', '52'),
@@ -198,7 +198,6 @@ async function givenThings(
   );
   await seat(await Promise.all(Array.from({ length: 6 }, () => register({}))), { destinationRegionCode: '440306' });
   await system.pump.idle();
-  await system.pump.idle();
   const { proposals } = await make<{ proposals: readonly { id: string }[] }>('planTravelServices', 'proposals { id }', {
     ...{ originRegionCode: region, destinationRegionCode: '4403', from: '2027-02-18', to: '2027-02-25' },
     ...{ coachThreshold: 1, loadFactorTarget: 0 },
@@ -230,7 +229,6 @@ async function givenMove(
   const surveys = [{ clientId: unique(), identityNumber, name, villageCode: village, surveyedAt: NOW }];
   const { results } = await system.mutate(token, 'recordSurveys', 'results { status }', { surveys });
   if (results[0]?.status !== 'PENDING_MOVE') throw new Error(`Expected a move, got ${JSON.stringify(results)}`);
-  await system.pump.idle();
   await system.pump.idle();
   const query =
     'query ($region: String!) { moves(filter: { regionCode: $region, direction: IN }) { edges { node { id } } } }';

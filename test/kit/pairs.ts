@@ -14,6 +14,7 @@ import type { Outcome } from '../../functions/platform/requests/result';
 import type { HandlerName } from '../../functions/triggers';
 import type { AfterEffects } from './after-effects';
 import { interrupted } from './interleaved-database';
+import { LONG } from './long';
 import type { Recount } from './pairs/counted';
 import type { Receiver } from './receiver';
 import { BUREAU, contextOf, NOW } from './travel-scene';
@@ -85,10 +86,10 @@ interface Played {
   readonly wrong: readonly string[];
 }
 
-/** A run plays one pair of so many. */
-const SHARE = 60;
+/** `npm test` plays one pair of so many, `npm run test:long` more of them. */
+const SHARE = LONG ? 8 : 60;
 
-/** Chooses the pairs of a run, others each time; `PAIRS=<seed>` plays those of a run again, and `PAIRS=all` all of them: minutes. */
+/** Chooses the pairs of a run, others each time; `PAIRS=<seed>` plays those of a run of the same share again, `PAIRS=all` all. */
 export const SEED = process.env['PAIRS'] ?? String(randomInt(1_000_000));
 
 function isChosen(pair: string): boolean {

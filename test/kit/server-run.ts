@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bundleOf } from './commands';
 
 export const project = join(__dirname, '..', '..');
 
@@ -45,16 +46,16 @@ function inherited(): NodeJS.ProcessEnv {
   );
 }
 
-const SERVER = ['--import', 'tsx', 'local/start.ts', '--port', '0'];
+const server = (): string[] => [bundleOf('local/start.ts'), '--port', '0'];
 
 /** The server itself, without npm around it. */
 export function start(...parameters: readonly string[]): Run {
-  return run(process.execPath, [...SERVER, ...parameters]);
+  return run(process.execPath, [...server(), ...parameters]);
 }
 
 /** The server in a shell's surroundings, such as `ulimit -f 1000`; the server takes the shell's place. */
 export function startAfter(shell: string, ...parameters: readonly string[]): Run {
-  return run('/bin/sh', ['-c', `${shell} && exec "$@"`, 'server', process.execPath, ...SERVER, ...parameters]);
+  return run('/bin/sh', ['-c', `${shell} && exec "$@"`, 'server', process.execPath, ...server(), ...parameters]);
 }
 
 /** The lines of stderr that tell no step of a start or an end: those end in an ellipsis. */

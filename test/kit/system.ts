@@ -84,6 +84,8 @@ export interface TestSystemOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** A world between the system and its engine: `lagging`, for one. */
   readonly over?: SystemOptions['over'];
+  /** Streams are read while `pump.idle` is awaited; with `running`, all the time, for a test that does not say when. */
+  readonly streams?: 'on demand' | 'running';
 }
 
 /** Takes about half a second. Stop it in `afterAll`. */
@@ -91,6 +93,7 @@ export async function startTestSystem({
   dataFolder,
   environment = {},
   over,
+  streams = 'on demand',
 }: TestSystemOptions = {}): Promise<TestSystem> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
   let instant = new Date(NOW);
@@ -101,6 +104,7 @@ export async function startTestSystem({
     environment: { ...(dataFolder === undefined && engineEnvironment()), ...environment },
     ...(dataFolder !== undefined && { dataFolder }),
     ...(over !== undefined && { over }),
+    ...(streams === 'on demand' && { pollEveryMs: Infinity }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const origin = `http://127.0.0.1:${system.port}`;

@@ -10,6 +10,7 @@ import { createLogger } from '../../functions/platform/process/log';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import type { Role } from '../../functions/generated/graphql';
 import { startLocalDatabase, type LocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 
 let local: LocalDatabase;
 let units: number[] = [];
@@ -177,7 +178,7 @@ test('whatever comes again, late or in other batches, each record is told once, 
       const lines = new Set([...kept.values()].flatMap((all) => all.trim().split('\n')).map(keyOf));
       expect(lines.size).toBe(records.length);
     }),
-    { numRuns: 30 },
+    runs(30),
   );
 });
 

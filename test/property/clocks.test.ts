@@ -13,6 +13,7 @@ import type { Database } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { enterpriseInput, positionInput, unique, workerInput } from '../kit/system';
 import { contextOf, NOW } from '../kit/travel-scene';
 
@@ -80,7 +81,7 @@ test.each([false, true])(
         expect(await submit(later, { ...position, title: '包装工' }, { together })).toEqual({ status: 'UPDATED', id });
         expect(await getPosition(contextOf(local.db), id)).toMatchObject({ title: '包装工', vacancies: 9 });
       }),
-      { numRuns: 15 },
+      runs(15),
     );
   },
 );
@@ -96,7 +97,7 @@ test('a later submission that broke off after its first attempt began is stored 
       await expect(submit(instance(second, dying), changed, { key })).rejects.toThrow(Fault);
       expect(await submit(instance(third), changed, { key })).toEqual({ status: 'UPDATED', id });
     }),
-    { numRuns: 15 },
+    runs(15),
   );
 });
 
@@ -116,7 +117,7 @@ test('what broke off leaves a later submission and a later closing as they are',
       else await submit(later, { ...position, title: '质检员' });
       expect(await submit(instance(2_000), changed, { key })).toEqual({ status: 'UNCHANGED', id });
     }),
-    { numRuns: 15 },
+    runs(15),
   );
 });
 
@@ -130,6 +131,6 @@ test('a submission after a closing opens the position again', async () => {
       expect(await submit(instance(second), position)).toEqual({ status: 'UPDATED', id });
       expect(await getPosition(contextOf(local.db), id)).toMatchObject({ status: 'OPEN' });
     }),
-    { numRuns: 15 },
+    runs(15),
   );
 });

@@ -1,4 +1,4 @@
-/** Counters stay exact and small while shards come and go: ten thousand of them, records late, repeated and overlapping. */
+/** Counters stay exact and small while shards come and go: thousands of them, records late, repeated and overlapping. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { counterKey } from '../../functions/domains/board/campaign/counter-items';
@@ -9,6 +9,7 @@ import { shardName } from '../../functions/platform/streams/stream-marks';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { itemBytes } from '../kit/item-bytes';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { part, runs } from '../kit/long';
 
 let local: LocalDatabase;
 let db: Database;
@@ -104,10 +105,11 @@ function total(shards: readonly Shard[]): number {
   return shards.flatMap(({ records }) => records).reduce((sum, { newItem }) => sum + Number(newItem?.['amount']), 0);
 }
 
-test('10,000 shards, four at a time, each for four hours: every record is counted once, and the item stays below 1 KB', async () => {
+/** `npm run test:long` plays ten thousand. */
+test(`${part(10_000, 10)} shards, four at a time, each for four hours: every record is counted once, and the item stays below 1 KB`, async () => {
   const random = mulberry32(4);
   const pick = (max: number): number => Math.floor(random() * max);
-  const shards = Array.from({ length: 10_000 }, (_, number) => {
+  const shards = Array.from({ length: part(10_000, 10) }, (_, number) => {
     const count = 1 + pick(3);
     const repeat = { after: pick(2) === 0 ? random() * 20 : random() * 100, from: pick(count), to: count };
     return shardOf(shardId(number), {
@@ -148,7 +150,7 @@ test('any shards, at any time, delivered late within the horizon and again whene
       await play(shards, key, 3);
       expect((await db.get(key))?.['value']).toBe(total(shards));
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

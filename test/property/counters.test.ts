@@ -7,6 +7,7 @@ import { Fault } from '../../functions/platform/requests/errors';
 import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 
 let local: LocalDatabase;
@@ -104,7 +105,7 @@ test('counters are the sum of the facts, for any history in any batches, repeate
         expect(await revised(indicator, day(1))).toBe(0);
       }
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 

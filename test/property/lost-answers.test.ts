@@ -17,6 +17,7 @@ import { startPlacement } from '../../functions/domains/jobs/placement/service';
 import { openCampaign } from '../../functions/domains/board/campaign/service';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { type Loss, losses, losingClient } from '../kit/losing-client';
 import { campaignInput, enterpriseInput, positionInput, unique, workerInput } from '../kit/system';
 import { contextOf, NOW } from '../kit/travel-scene';
@@ -119,7 +120,7 @@ describe.each(kinds)('%s', (_, writeOf, repeated) => {
         const [found, wanted] = read.map((item) => item && { ...item, pk: '' });
         expect(found).toEqual(wanted);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });
@@ -142,7 +143,7 @@ test('a transaction that adds is done once, whatever becomes of its answers', as
       expect(await local.db.get({ TableName: table, Key: keyOf(counter) })).toMatchObject({ count: 1 });
       expect(await losingDatabase([]).commit([put, addition])).toMatchObject({ committed: false });
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 
@@ -171,7 +172,7 @@ test('statements of a batch whose answers were lost are told as done, and what o
       ]);
       expect(outcomes).toEqual(['DONE', 'DONE', 'DONE', 'CONDITION_FAILED']);
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 

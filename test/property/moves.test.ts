@@ -21,6 +21,7 @@ import type { Database, Item } from '../../functions/platform/dynamodb/database'
 import type { Viewer } from '../../functions/platform/security/identity';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { LONG, runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
 
 let local: LocalDatabase;
@@ -155,10 +156,11 @@ test('whatever happens to a person at once, each move is decided once and stands
       ).length;
       seen.merged += merged.filter(({ ok }) => ok).length;
     }),
-    { numRuns: 40, endOnFailure: true },
+    { ...runs(40), endOnFailure: true },
   );
   // What is promised was tried.
-  for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+  // In a few runs something may not come up.
+  if (LONG) for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
 });
 
 test('every state but the first is an end', () => {

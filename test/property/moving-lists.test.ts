@@ -10,6 +10,7 @@ import { today } from '../../functions/platform/values/clock';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { enterpriseInput, positionInput, unique } from '../kit/system';
 import { contextOf, NOW } from '../kit/travel-scene';
 
@@ -54,6 +55,6 @@ test('nothing is missed and nothing is twice, page by page', async () => {
       await scheduler.waitFor(Promise.all([sweeping, reading]));
       expect(await reading).toEqual(positions.map(({ externalRef }) => externalRef).reverse());
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });

@@ -1,6 +1,7 @@
 /** People over HTTP: whatever is put wherever, no answer holds a full number; and every list of a region is the union of its parts. */
 import fc from 'fast-check';
 import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { runs } from '../kit/long';
 import { givenWorker, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
 
 let system: TestSystem;
@@ -86,7 +87,7 @@ test('no answer, no log line and no error holds a full number, wherever it is pu
           expect([name, mistakes, text.includes(secret)]).toEqual([name, mistakes, false]);
         for (const line of written) expect(line.includes(number) || line.includes(phone)).toBe(false);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   } finally {
     spies.forEach((spy) => spy.mockRestore());

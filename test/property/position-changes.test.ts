@@ -12,6 +12,7 @@ import { Fault } from '../../functions/platform/requests/errors';
 import { readRecords, type StreamRecord } from '../../functions/platform/streams/streams';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 
 let local: LocalDatabase;
@@ -97,7 +98,7 @@ test('any deliveries of any histories to several shards at once give each change
       expect(early.seen).toEqual(late.seen);
       expect(await numbersOf(`changes#${enterpriseId}`)).toEqual(late.seen.map((_, index) => index + 1));
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 
@@ -147,7 +148,7 @@ test('batches that were given up and are handed in late, in any order and more t
         expect(await told()).toEqual(idsOf(late));
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

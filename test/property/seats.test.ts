@@ -37,6 +37,7 @@ import { quotaAt } from '../../functions/domains/travel/travel-service/travel-se
 import { limits } from '../../functions/limits';
 import { instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import {
   answerOf,
   contextOf,
@@ -384,6 +385,6 @@ describe('any history of requests, confirmations, releases and time', () => {
   }
 
   test('leaves an inventory that its allocations account for, seat by seat', async () => {
-    await fc.assert(fc.asyncProperty(acts, play), { numRuns: 15, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(acts, play), { ...runs(15), endOnFailure: true });
   });
 });

@@ -7,6 +7,7 @@ import type { Database, PutParams } from '../../functions/platform/dynamodb/data
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 
 let local: LocalDatabase;
 
@@ -61,7 +62,7 @@ test('a person changes while readers of the stream overtake each other: at last 
       await scheduler.waitFor(play());
       expect(await listedAt(id)).toBe(changes.at(-1) === MERGED ? undefined : changes.at(-1));
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

@@ -12,6 +12,7 @@ import type { Context } from '../../functions/platform/requests/context';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
 
 let local: LocalDatabase;
@@ -137,7 +138,7 @@ test('any order and any repetition end in the same state, which is the fold of t
       await deliver(other, noted, [...shuffled, ...all.toReversed()], atOnce);
       expect(await stateOf(other)).toEqual(await stateOf(one));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -156,7 +157,7 @@ test('a batch that breaks off anywhere and is sent again ends where an unbroken 
       await send(contextOf(local.db, { viewer }), batchOf(other));
       expect(await stateOf(other)).toEqual(await stateOf(one));
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 

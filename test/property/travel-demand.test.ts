@@ -11,6 +11,7 @@ import { addDays } from '../../functions/platform/values/civil-date';
 import { pack } from '../../functions/platform/items/packed';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 
 let local: LocalDatabase;
@@ -88,7 +89,7 @@ test('counts are exact under repeats and overlaps', async () => {
       );
       expect(rows.flat().sort(inOrder)).toEqual(recount(states.values(), from));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

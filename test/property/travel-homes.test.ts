@@ -9,6 +9,7 @@ import type { Database, Item, Write } from '../../functions/platform/dynamodb/da
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { LONG, runs } from '../kit/long';
 import { contextOf, requestInput, schedule, settle, valueOf } from '../kit/travel-scene';
 
 let local: LocalDatabase;
@@ -92,8 +93,9 @@ test('wherever the party moves while it is filed, it is filed where all of them 
         seen.home += homes.every((code) => code === HOME) ? 1 : 0;
       },
     ),
-    { numRuns: 30, endOnFailure: true },
+    { ...runs(30), endOnFailure: true },
   );
   // What is promised was tried.
-  for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+  // In a few runs something may not come up.
+  if (LONG) for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
 });

@@ -17,6 +17,7 @@ import { serves } from '../../functions/domains/reference/region/region';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../../local/demo/data/travel-demand';
+import { runs } from '../kit/long';
 
 const FROM = '2027-02-09';
 let solver: Solver;
@@ -114,7 +115,7 @@ test('seats are enough on every leg, parties whole, stops in order, targets kept
       const riders = ridersOf(waiting);
       expectSound(await plan(riders, settings), riders, settings);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

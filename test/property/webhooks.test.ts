@@ -28,6 +28,7 @@ import { refuse } from '../../functions/platform/requests/result';
 import { createOutbound } from '../../functions/platform/security/outbound';
 import { interleaved, interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { LONG, runs } from '../kit/long';
 import { startReceiver } from '../kit/receiver';
 import { enterpriseInput, unique } from '../kit/system';
 import { contextOf, NOW, valueOf } from '../kit/travel-scene';
@@ -106,10 +107,11 @@ test('whatever comes at once, no secret is given to a webhook that is removed', 
       seen.given += times;
       seen.refused += rotations - times;
     }),
-    { numRuns: 60, endOnFailure: true },
+    { ...runs(60), endOnFailure: true },
   );
   // What is promised was tried.
-  for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+  // In a few runs something may not come up.
+  if (LONG) for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
 });
 
 test('of two answers at once, the longer pause that a receiver asks for counts, and neither message is sent again', async () => {

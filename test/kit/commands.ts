@@ -1,0 +1,34 @@
+/**
+ * The project's commands for processes of their own, bundled once for a test file: `tsx` reads and loads hundreds of files for
+ * each process, which takes four times as long. One test of each command runs it as `package.json` does.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { projectFolder } from '../../local/project-folder';
+
+export type Script = 'local/start.ts' | 'local/token.ts' | 'local/demo/play.ts' | 'partner/import.ts';
+
+const bundles = new Map<Script, string>();
+let folder: string | undefined;
+
+afterAll(() => {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The file that Node runs for this script. Packages are found from inside the project. */
+export function bundleOf(script: Script): string {
+  const known = bundles.get(script);
+  if (known !== undefined) return known;
+  mkdirSync(projectFolder('.local'), { recursive: true });
+  folder ??= mkdtempSync(projectFolder('.local', 'commands-'));
+  const outfile = join(folder, `${basename(script, '.ts')}.cjs`);
+  buildSync({
+    ...{ absWorkingDir: projectFolder(), entryPoints: [script], outfile, logLevel: 'error' },
+    ...{ bundle: true, platform: 'node', target: 'node24', packages: 'external' },
+    // The project's folder is told by where its own file lies.
+    define: { __dirname: JSON.stringify(projectFolder('local')) },
+  });
+  bundles.set(script, outfile);
+  return outfile;
+}

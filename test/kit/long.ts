@@ -1,0 +1,29 @@
+/**
+ * What needs many runs is played in part by `npm test`, with another seed each time, and whole by `npm run test:long`.
+ * Where something fails it says its seed: `SEED=<seed> npx jest <file>` plays the same again.
+ */
+import { randomInt } from 'node:crypto';
+
+/** Whether everything is played, however long it takes. */
+export const LONG = process.env['JOB_BOWL_TESTS'] === 'long';
+
+/** Of this file's properties. */
+export const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+
+/** For `fc.assert`: so many runs, or one of `share` of them, and at least two. */
+export function runs(numRuns: number, share = 4): { readonly numRuns: number; readonly seed: number } {
+  return { numRuns: part(numRuns, share), seed: SEED };
+}
+
+/** So many of something, or one of `share` of them, and at least two. */
+export function part(count: number, share = 4): number {
+  return LONG ? count : Math.max(2, Math.ceil(count / share));
+}
+
+/** All of them, or one of them, by the seed; the test's name is to say which. */
+export function oneOf<T>(all: readonly T[]): readonly T[] {
+  return LONG ? all : [all[SEED % all.length]!];
+}
+
+/** A test that repeats in another world what `npm test` plays in one. */
+export const longTest = LONG ? test : test.skip;

@@ -52,8 +52,7 @@ async function done(mutation: string, selection: string, input: object, token = 
 test('the handlers do what they do', async () => {
   await everyRootField();
   receiver = await startReceiver();
-  // Some of what is permitted is used only where handlers and requests meet.
-  system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' }, streams: 'running' });
+  system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' } });
   await firstStarts(system.platform.db);
   await lists();
   await enterprisesAndPositions();
@@ -65,7 +64,7 @@ test('the handlers do what they do', async () => {
 
 /** Each root field as an account that it is for, on things of its own, and what the streams make of it. */
 async function everyRootField(): Promise<void> {
-  const scene = await startScene({ streams: 'running' });
+  const scene = await startScene();
   for (const row of [...queries, ...mutations]) {
     const account = accounts.find((name) => tableSays(name, row).own === 'DONE');
     if (account !== undefined) await trialOf(scene, account, row, ['own']);

@@ -31,7 +31,7 @@ const forbidden = [
   {
     name: 'functions-stand-alone',
     from: { path: '^functions/' },
-    to: { path: '^(infra|local|bench|test)/' },
+    to: { path: '^(infra|local|partner|bench|test|schema)/' },
   },
   {
     name: 'infra-shares-lists-alone',

@@ -50,12 +50,12 @@ function foldersUnder(folder: string): string[] {
   return foldersIn(join(root, folder)).flatMap((name) => [join(folder, name), ...foldersUnder(join(folder, name))]);
 }
 
-test.each(['functions', 'infra', 'local', 'bench'].flatMap(sources))('%s opens with what it is for', (file) => {
+test.each(['functions', 'infra', 'local', 'partner', 'bench'].flatMap(sources))('%s opens with what it is for', (file) => {
   expect(readFileSync(join(root, file), 'utf8')).toMatch(/^(#!.*\n)?\/\*\*/);
 });
 
 test('no file is called after nothing in particular', () => {
-  const vague = ['functions', 'infra', 'local', 'bench', 'test']
+  const vague = ['functions', 'infra', 'local', 'partner', 'bench', 'test']
     .flatMap(sources)
     .filter((file) => /(utils?|helpers?|common|misc|index)\.ts$/.test(file));
   expect(vague).toEqual([]);

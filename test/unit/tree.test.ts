@@ -50,9 +50,12 @@ function foldersUnder(folder: string): string[] {
   return foldersIn(join(root, folder)).flatMap((name) => [join(folder, name), ...foldersUnder(join(folder, name))]);
 }
 
-test.each(['functions', 'infra', 'local', 'partner', 'bench'].flatMap(sources))('%s opens with what it is for', (file) => {
-  expect(readFileSync(join(root, file), 'utf8')).toMatch(/^(#!.*\n)?\/\*\*/);
-});
+test.each(['functions', 'infra', 'local', 'partner', 'bench'].flatMap(sources))(
+  '%s opens with what it is for',
+  (file) => {
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(/^(#!.*\n)?\/\*\*/);
+  },
+);
 
 test('no file is called after nothing in particular', () => {
   const vague = ['functions', 'infra', 'local', 'partner', 'bench', 'test']

@@ -8,7 +8,7 @@ import type { Locale } from '../context';
 type Text = Readonly<Record<Locale, string>>;
 
 const texts: Readonly<Record<UserErrorCode, Text>> = {
-  REQUIRED: { zh: '必填项，不能为空', en: 'This field is needed and must not be empty.' },
+  REQUIRED: { zh: '必填项，不能为空', en: 'This field is required and must not be empty.' },
   TEXT_LENGTH: {
     zh: '长度应为 {min} 至 {max} 个字符，实为 {got} 个',
     en: 'Expected {min} to {max} characters, got {got}.',
@@ -24,8 +24,8 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   NUMBER_RANGE: { zh: '应在 {min} 至 {max} 之间，实为 {got}', en: 'Expected a number from {min} to {max}, got {got}.' },
   LIST_LENGTH: { zh: '应有 {min} 至 {max} 项，实为 {got} 项', en: 'Expected {min} to {max} entries, got {got}.' },
   VALUE_UNKNOWN: { zh: '没有这个值，应为其中之一：{allowed}', en: 'Expected one of: {allowed}.' },
-  DUPLICATE: { zh: '与前面的某一项重复', en: 'The same value stands earlier in the list.' },
-  RANGE_REVERSED: { zh: '不能小于或早于起始值 {start}', en: 'Must not lie before its start, {start}.' },
+  DUPLICATE: { zh: '与前面的某一项重复', en: 'Expected each value once; this one stands earlier in the list.' },
+  RANGE_REVERSED: { zh: '不能小于或早于起始值 {start}', en: 'Expected the start, {start}, or a later value.' },
   DATE_INVALID: {
     zh: '不是有效日期，应为 YYYY-MM-DD 格式的真实日期',
     en: 'Expected a real date of the form YYYY-MM-DD.',
@@ -65,9 +65,12 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   WEBHOOK_SECRETS_TOO_MANY: {
     zh: '同一回调地址最多有 {max} 个有效密钥，请在最早的密钥失效后（24 小时内）再换',
-    en: 'A webhook has {max} good secrets at most; the oldest ends within a day.',
+    en: 'A webhook may have {max} valid secrets; try again when the oldest has ended, within a day.',
   },
-  WEBHOOKS_TOO_MANY: { zh: '每个企业最多登记 {max} 个回调地址', en: 'An enterprise may have {max} webhooks at most.' },
+  WEBHOOKS_TOO_MANY: {
+    zh: '每个企业最多登记 {max} 个回调地址',
+    en: 'An enterprise may have {max} webhooks; remove one first.',
+  },
   IDENTITY_NUMBER_INVALID: {
     zh: '居民身份证号码不正确（{problem}）',
     en: 'Not a resident identity number of 18 characters (wrong part: {problem}).',
@@ -95,25 +98,25 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   MOVES_TOO_MANY: {
     zh: '该劳动者已有 {max} 条迁移等待答复',
-    en: 'So many moves of this person wait for an answer that no other is taken: {max}.',
+    en: 'This person has {max} moves that wait for an answer; no more are taken until one is answered.',
   },
   MINIMUM_WAGES_TOO_MANY: {
     zh: '该地区的最低工资标准已满：现行最多 {inForce} 条，已被取代和撤回的最多 {former} 条',
-    en: 'This area has as many minimum wages as it may: {inForce} in force, {former} replaced and withdrawn.',
+    en: 'This area may have {inForce} minimum wages in force, and {former} that were replaced or withdrawn.',
   },
   REVEALS_EXHAUSTED: {
     zh: '今天查看完整号码的次数已达上限（{max} 次）',
-    en: 'This account has used its {max} reveals of today.',
+    en: 'This account has used up its {max} reveals for today; go on tomorrow.',
   },
   INQUIRIES_EXHAUSTED: {
     zh: '今天按号码查询他人的次数已达上限（{max} 次）',
-    en: 'This account has asked about {max} people today, as many as one may.',
+    en: 'This account has asked about {max} people by number today, the most allowed; go on tomorrow.',
   },
   SAME_WORKER: { zh: '两者是同一个人', en: 'Both are the same person.' },
   ALREADY_MERGED: { zh: '该劳动者已并入另一条登记', en: 'This person was merged into another one before.' },
   OTHER_PROVINCE: {
     zh: '两人不在同一个省，不能合并',
-    en: 'The two live in different provinces and can not be merged.',
+    en: 'The two live in different provinces and cannot be merged.',
   },
   BOTH_PLACED: {
     zh: '两条登记都有未结束的就业记录，请先结束其中一条',
@@ -125,7 +128,7 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   MERGED_TOO_MANY: {
     zh: '该劳动者已合并了 {max} 条登记，不能再多',
-    en: 'This person has taken in {max} others, which is as many as one can.',
+    en: 'Registrations merged into this person: {max}, the most allowed.',
   },
   OCCUPATION_UNKNOWN: { zh: '没有这个职业代码', en: 'No occupation has this code.' },
   OCCUPATION_REPLACED: {
@@ -146,40 +149,40 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   UNDER_LEGAL_AGE: {
     zh: '未满 {age} 周岁：法律禁止招用或介绍就业',
-    en: 'Under {age}: the law forbids to employ such a person or to introduce them to work.',
+    en: 'Under {age}: the law forbids employing such a person or introducing them to work.',
   },
   JUVENILE_BANNED: { zh: '法律禁止未成年工从事该职业', en: 'The law bans workers under 18 from this occupation.' },
   HEADCOUNT_BELOW_TAKEN: {
     zh: '招聘人数不能低于已上岗人数 {taken}',
-    en: 'Expected at least {taken}, which are taken already.',
+    en: 'Expected a headcount of at least {taken}: so many vacancies are taken already.',
   },
   DUPLICATE_IN_BATCH: { zh: '本批次中第 {row} 行已用此编号', en: 'Row {row} of the batch has the same reference.' },
   HEADCOUNT_RAISED: {
     zh: '导入期间已有 {taken} 人上岗，招聘人数已调整为 {taken}',
-    en: 'Meanwhile {taken} vacancies were taken; the headcount was raised to {taken}.',
+    en: 'While the file was imported, {taken} vacancies were taken; the headcount was raised to {taken}.',
   },
   CHUNK_DIFFERS: { zh: '第 {chunk} 块此前已提交，内容不同', en: 'Chunk {chunk} was sent before with other rows.' },
   CHUNK_ROWS: { zh: '该块应有 {expected} 行，实为 {got} 行', en: 'Expected {expected} rows in this chunk, got {got}.' },
   CHUNKS_MISSING: {
     zh: '{chunks} 块中还有 {missing} 块未收到',
-    en: 'Of {chunks} chunks, {missing} have not come yet; see missingChunks.',
+    en: 'Expected {chunks} chunks, {missing} have not come yet; see missingChunks.',
   },
   IMPORT_ENDED: {
     zh: '该导入已不再接收数据（正在保存、已完成或已取消）',
-    en: 'The import takes no more chunks: it is being stored, through or cancelled.',
+    en: 'The import takes no more chunks: it is being stored, has finished, or was cancelled.',
   },
   BATCH_REJECTED: {
     zh: '本行无误，但其他行有错，整批未提交',
-    en: 'The row is right, but another was rejected and the batch is all or nothing.',
+    en: 'This row is valid, but another one was rejected, and the batch is all or nothing.',
   },
   POSITION_CLOSED: { zh: '岗位已关闭或已截止', en: 'The position is closed, or its closing date has passed.' },
   POSITION_FILLED: { zh: '岗位已招满', en: 'Every vacancy of the position is taken.' },
   PLACEMENT_RUNNING: { zh: '该劳动者已有未结束的就业记录', en: 'The worker has a placement that has not ended.' },
   PLACEMENT_ENDED: { zh: '该就业记录已结束', en: 'The placement has ended already.' },
-  SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'The travel service does not take anyone any more.' },
+  SERVICE_CLOSED: { zh: '该班次已停止售票', en: 'This travel service takes no more passengers.' },
   SEATS_TAKEN: {
     zh: '已有 {taken} 个座位被占用，减少后以下分配将失去座位：{allocations}',
-    en: 'So many seats are taken: {taken}. These allocations would lose theirs: {allocations}.',
+    en: 'Expected at least {taken} seats, which are taken; these allocations would lose theirs: {allocations}.',
   },
   STOPS_DIFFER: {
     zh: '站点的数量、顺序和地区不能更改，只能更改时间和名称',
@@ -195,20 +198,23 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   },
   PLAN_RUNNING: {
     zh: '您的另一次规划正在进行，请等它结束；最迟 {seconds} 秒后可再试',
-    en: 'Another plan of yours is being made; try again when it is done, in {seconds} s at the latest.',
+    en: 'Another plan of this account is being made; try again when it is done, in {seconds} s at the latest.',
   },
   PROPOSAL_APPROVED: { zh: '该方案已经批准', en: 'The proposal was approved before.' },
   PROPOSAL_EXPIRED: { zh: '该方案已过期，请重新规划', en: 'The proposal is no longer open; plan again.' },
   PROPOSAL_INFEASIBLE: {
     zh: '该方案违反驾驶时间规定，不能批准：{rules}',
-    en: 'The proposal breaks rules of driver hours and can not be approved: {rules}.',
+    en: 'The proposal breaks rules of driver hours and cannot be approved: {rules}.',
   },
   STOP_TIMES_REVERSED: { zh: '时间必须晚于上一个时间', en: 'Must be later than the time before it on the route.' },
   ROUTE_TOO_WIDE: {
     zh: '线路跨越的地区过多：上车地市与其后到达省份的组合最多 {max} 个，实为 {got} 个',
     en: 'Expected at most {max} pairs of a prefecture to board in and a later province to leave in, got {got}.',
   },
-  QUOTA_OFF_ROUTE: { zh: '除终点外，没有站点服务该县', en: 'No stop but the last serves this county.' },
+  QUOTA_OFF_ROUTE: {
+    zh: '除终点外，没有站点服务该县',
+    en: 'Expected a county that a stop before the last one serves.',
+  },
   QUOTAS_ABOVE_SEATS: {
     zh: '各县预留座位之和 {quotas} 超过座位数 {seats}',
     en: 'The quotas together are {quotas}, more than the {seats} seats.',
@@ -216,9 +222,9 @@ const texts: Readonly<Record<UserErrorCode, Text>> = {
   ALREADY_TRAVELLING: { zh: '该劳动者已有同方向的行程', en: 'The worker has a trip in this direction already.' },
   CONFIRMATION_NEEDED: {
     zh: '数值 {got} 不在通常范围（{min} 至 {max}）内，如确认无误，请加 confirm: true 重新提交',
-    en: 'Expected {min} to {max}, got {got}; send it again with confirm: true where it is meant.',
+    en: 'Expected {min} to {max}, got {got}; if that is right, send it again with confirm: true.',
   },
-  HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The hold was released or has ended, and its seats went back.' },
+  HOLD_ENDED: { zh: '座位已释放或保留已到期', en: 'The seats were released, or their hold has ended.' },
   TIMES_CHANGED: {
     zh: '班次时间刚刚变更，已超出申请的日期，请查看新时间后再次确认',
     en: 'The service was moved out of the days that were asked for; look at its new times, then confirm again.',

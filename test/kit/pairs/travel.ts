@@ -12,14 +12,9 @@ import type { Request } from '../../../functions/domains/travel/booking/entities
 import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
-import { isTrip, parseTrip, tripKey } from '../../../functions/domains/people/trip/store';
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
-import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/entities';
-import { workerKey } from '../../../functions/domains/people/worker/entities';
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { addDays } from '../../../functions/platform/values/civil-date';
-import { instantOf } from '../../../functions/platform/values/clock';
-import type { Database } from '../../../functions/platform/dynamodb/database';
 import { done } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import {
@@ -27,9 +22,6 @@ import {
   living,
   NOW,
   readAllocations,
-  readInventory,
-  readRequest,
-  recount,
   requestInput,
   schedule,
   serviceInput,
@@ -38,34 +30,14 @@ import {
   valueOf,
 } from '../travel-scene';
 import { accountOf, settlePerson } from './people';
-
-interface Journey {
-  readonly route: readonly [string, string];
-  /** From NOW on. */
-  readonly day: number;
-}
-
-export interface Travel {
-  readonly service: Service;
-  readonly held: Request;
-  readonly confirmed: Request;
-  readonly waiting: Request;
-  /** Who has not asked yet, and who they are, too. */
-  readonly newcomerId: string;
-  readonly otherId: string;
-  readonly journey: Journey;
-  /** Of the requests that were made besides. */
-  readonly later: string[];
-  /** Of the services that were scheduled besides. */
-  readonly more: Set<string>;
-}
+import { type Journey, recountTravel, tellTravel, type Travel } from './travel-left';
 
 const origins = prefecturesOf('53');
 const provinces = '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 54 61 62 63 64 65'.split(
   ' ',
 );
 /** From a day on: each is a day of a group ticket, and so is the third after it. */
-const days = [1, 5, 9] as const;
+const days = [1, 5, 9, 13] as const;
 let made = 0;
 
 /** A corridor and days for each scene: nobody waits on another's list. */
@@ -171,95 +143,5 @@ const useCases: Readonly<Record<string, UseCase<Travel>>> = {
     return done(await sweepTravel({ ...ctx, clock: { now: () => later } }));
   }),
 };
-
-async function requestsOf(db: Database, { held, confirmed, waiting, later }: Travel): Promise<Request[]> {
-  return Promise.all([held.id, confirmed.id, waiting.id, ...later].map((id) => readRequest(db, id)));
-}
-
-async function serviceOf(db: Database, { service }: Travel): Promise<Service> {
-  return parseService((await db.get(serviceKey(service.id))) ?? {});
-}
-
-async function tellTravel(db: Database, scene: Travel): Promise<unknown> {
-  const [requests, allocations, inventory, service] = await Promise.all([
-    requestsOf(db, scene),
-    readAllocations(db, scene.service.id),
-    readInventory(db, scene.service.id),
-    serviceOf(db, scene),
-  ]);
-  // In hours from the day of the journey on: scenes have days of their own.
-  const start = Date.parse(addDays('2027-02-12', scene.journey.day));
-  const hour = (at: string | undefined): string =>
-    at === undefined ? '-' : String((Date.parse(at) - start) / 3_600_000);
-  return {
-    // Why it waits is told by what it found, and others find it in another order.
-    requests: requests.map(({ status, waitReason, earliestOn, latestOn, allocationId }) => {
-      const seats = allocations.find(({ id }) => id === allocationId);
-      const { asks = '-', holdEndsAt = '' } = seats ?? {};
-      return [
-        ...[
-          status,
-          status === 'WAITLISTED' && waitReason === 'SERVICE_CANCELLED' ? 'first' : '-',
-          hour(earliestOn),
-          hour(latestOn),
-        ],
-        ...[seats?.status ?? '-', hour(seats?.departsAt), asks, hour(seats?.movedFrom)],
-        holdEndsAt > instantOf(new Date(NOW.getTime() + 3_600_000)) ? 'long' : 'short',
-      ].join();
-    }),
-    inventory: [inventory.status, inventory.seats, inventory.pool.join()].join(),
-    service: [service.seats, hour(service.departsAt), service.cancelReason ?? '-'].join(),
-  };
-}
-
-/** Counted from the tables alone. */
-async function recountTravel(db: Database, scene: Travel): Promise<string[]> {
-  const [requests, allocations, inventory, service] = await Promise.all([
-    requestsOf(db, scene),
-    readAllocations(db, scene.service.id),
-    readInventory(db, scene.service.id),
-    serviceOf(db, scene),
-  ]);
-  const counted = recount(service, [], allocations);
-  const seated = living(allocations);
-  const trips = await Promise.all(
-    requests.flatMap(({ id, workerIds, direction, status, allocationId }) =>
-      workerIds.map(async (workerId) => {
-        const item = await db.get(tripKey(workerId, direction));
-        const trip = item !== undefined && isTrip(item) ? parseTrip(item) : undefined;
-        return { id, status, allocationId, trip };
-      }),
-    ),
-  );
-  const people = await db.batchGet(requests.flatMap(({ workerIds }) => workerIds.map(workerKey)));
-  return [
-    ...(inventory.pool.join() === counted.pool.join()
-      ? []
-      : [`free are ${inventory.pool.join()}, by the allocations ${counted.pool.join()}`]),
-    ...(Math.min(...inventory.pool) < 0 || inventory.seats !== service.seats
-      ? ['seats below zero, or two numbers']
-      : []),
-    ...seated
-      .filter(({ departsAt, fromStop }) => departsAt !== service.stops[fromStop]?.departsAt)
-      .map(({ status }) => `an allocation that is ${status} leaves at another time than its service`),
-    ...seated
-      .filter(({ id }) => !requests.some(({ allocationId, status }) => allocationId === id && status === 'ALLOCATED'))
-      .map(({ status }) => `an allocation that is ${status} is no request's`),
-    ...requests
-      .filter(({ status, allocationId }) => status === 'ALLOCATED' && !seated.some(({ id }) => id === allocationId))
-      .map(({ id }) => `${id} is ALLOCATED and has no seats`),
-    ...trips
-      .filter(({ id, status, allocationId, trip }) => {
-        if (status === 'ALLOCATED') return trip?.requestId !== id || trip.allocationId !== allocationId;
-        if (status === 'WAITLISTED') return trip?.requestId !== id || trip.allocationId !== undefined;
-        return trip?.requestId === id;
-      })
-      .map(
-        ({ status, trip }) => `a request that is ${status} has a traveller with ${JSON.stringify(trip ?? 'no trip')}`,
-      ),
-    ...people.filter((item) => item?.['mergedInto'] !== undefined).map(() => 'somebody who was merged travels'),
-    ...(service.cancelReason !== undefined && seated.length > 0 ? ['seats on a service that does not run'] : []),
-  ];
-}
 
 export const travel: World<Travel> = { useCases, build: buildTravel, tell: tellTravel, recount: recountTravel };

@@ -5,26 +5,27 @@
 import { counterKey, WITHIN } from '../../functions/domains/board/campaign/counter-items';
 import { indicators } from '../../functions/domains/board/campaign/indicators';
 import { packChanges } from '../../functions/domains/board/change/change';
-import { changeItem } from '../../functions/domains/board/change/entities';
-import { EnterpriseEntity } from '../../functions/domains/reference/enterprise/entities';
-import { positionItem } from '../../functions/domains/jobs/position/entities';
+import { changeItem } from '../../functions/domains/board/change/store';
+import { enterpriseItem } from '../../functions/domains/reference/enterprise/store';
+import { positionItem } from '../../functions/domains/jobs/position/store';
 import { contentOf, nationParts } from '../../functions/domains/jobs/position/position';
-import { appendSegment, parseHead } from '../../functions/domains/jobs/position-change/entities';
+import { appendSegment, parseHead } from '../../functions/domains/jobs/position-change/store';
 import { wholeFeed } from '../../functions/domains/jobs/position-change/position-change';
 import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
 import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
-import { pairPuts } from '../../functions/domains/people/duplicate/entities';
-import { serviceEntryItem } from '../../functions/domains/people/service-list/entities';
+import { raisePair } from '../../functions/domains/people/duplicate/store';
+import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { entryOf } from '../../functions/domains/people/service-list/service-list';
 import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/partners/webhook/entities';
-import { entryPut, phoneHashOf, withPhoneOnce, WorkerEntity } from '../../functions/domains/people/worker/entities';
+import { entryPut } from '../../functions/domains/people/worker/entry-store';
+import { phoneHashOf, profileItem } from '../../functions/domains/people/worker/store';
 import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history';
 import { checkDigit } from '../../functions/domains/people/worker/identity-number';
 import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Vault } from '../../functions/platform/security/crypto';
-import type { Item, PutParams, Write } from '../../functions/platform/dynamodb/database';
+import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { guardPut } from '../../functions/platform/dynamodb/guard';
 import { derivedId, partOf } from '../../functions/platform/values/ids';
 import { markBelow } from '../../functions/platform/streams/stream-marks';
@@ -70,7 +71,7 @@ export function* enterprises({ enterprises: count }: Size): Generator<Item> {
       verified: true,
       registeredAt: NOW.toISOString(),
     };
-    yield EnterpriseEntity.put(enterprise).params<PutParams>().Item;
+    yield enterpriseItem(enterprise);
   }
 }
 
@@ -162,7 +163,7 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
       version: 2,
     };
     const entry = { workerId: id, by: 'bench', recordedAt: surveyedAt };
-    yield withPhoneOnce(WorkerEntity.put(worker).params<PutParams>()).Item;
+    yield profileItem(worker);
     const registered = registrationStamp(worker.registeredAt, id);
     yield itemOf(guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identityNumber), id));
     yield itemOf(entryPut({ ...entry, kind: 'REGISTRATION', stamp: registered, told }));
@@ -176,7 +177,7 @@ export function* pairs(): Generator<Item> {
   for (let number = 400; number < 600; number += 4) {
     const workerIds = [idOf('wkr', number), idOf('wkr', number + 2)] as const;
     const pair = { workerIds, reasons: ['SAME_PHONE'] as const, foundAt: NOW.toISOString(), status: 'OPEN' as const };
-    yield* pairPuts({ ...pair, region: '530627102' }, 'AS_NEW').map(itemOf);
+    yield* raisePair({ ...pair, region: '530627102' }).map(itemOf);
   }
 }
 

@@ -5,7 +5,7 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { Worker } from '../domains/people/worker/entities';
+import type { Worker } from '../domains/people/worker/store';
 import { openers } from '../domains/people/worker/worker';
 import { blueprint } from '../generated/blueprint';
 import { limits } from '../limits';

@@ -7,7 +7,7 @@ import { count } from '../domains/board/campaign/counters';
 import { contributions as placementContributions } from '../domains/jobs/placement/counts';
 import { contributions as positionContributions } from '../domains/jobs/position/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
-import { keepLikenesses } from '../domains/jobs/position/near-duplicates';
+import { keepLikenesses } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';

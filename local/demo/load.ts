@@ -3,7 +3,7 @@
  * off, and happens once for each data folder: the instant it began is kept, because the data depends on it.
  */
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { registerWorker } from '../../functions/domains/people/worker/register';

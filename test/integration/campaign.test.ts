@@ -1,6 +1,6 @@
 /** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
 import { fold } from '../../functions/domains/board/campaign/counters';
-import type { Campaign } from '../../functions/domains/board/campaign/entities';
+import type { Campaign } from '../../functions/domains/board/campaign/store';
 import { actualOf, byDay, byRegion, targetOf } from '../../functions/domains/board/campaign/progress';
 import {
   getCampaign,

@@ -1,6 +1,6 @@
 /** Positions over HTTP: what a row must say, what a batch does and does not do, also when it breaks off or comes again. */
-import type { RowResult } from '../../functions/domains/jobs/position/rows';
-import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import type { RowResult } from '../../functions/domains/jobs/submission/submission';
+import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import type { ErrorPolicy, PositionInput, SubmitPositionsInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/requests/context';
 import type { Database } from '../../functions/platform/dynamodb/database';

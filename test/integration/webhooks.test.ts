@@ -1,6 +1,6 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
-import { positionKey } from '../../functions/domains/jobs/position/entities';
+import { positionKey } from '../../functions/domains/jobs/position/store';
 import { webhookPut } from '../../functions/domains/partners/webhook/entities';
 import { tellFilled } from '../../functions/domains/jobs/position/on-stream';
 import { backOffSeconds } from '../../functions/domains/partners/webhook/webhook';

@@ -22,12 +22,12 @@ import { freshInventory, type Inventory, saleOf } from '../../functions/domains/
 import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
 import { endDueQuotas } from '../../functions/domains/travel/travel-service/sweep';
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
-import { WorkerEntity } from '../../functions/domains/people/worker/entities';
+import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Context, Sweeper } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
-import type { Database, PutParams, QueryParams } from '../../functions/platform/dynamodb/database';
+import type { Database, QueryParams } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
@@ -86,7 +86,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
   const workerIds = Array.from({ length: count }, () => ids.next('wkr'));
   await db.execute(
     workerIds.map((id) => {
-      const { Item: item } = WorkerEntity.put({
+      const item = profileItem({
         ...{
           id,
           villageCode,
@@ -97,7 +97,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
         },
         ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
         ...{ newest: `${NOW.toISOString()}##test`, version: 1 },
-      }).params<PutParams>();
+      });
       return insert('Workers', item);
     }),
   );

@@ -4,7 +4,7 @@ import { registerEnterprise } from '../../functions/domains/reference/enterprise
 import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
 import { startPlacement } from '../../functions/domains/jobs/placement/service';
 import { closePosition, getPosition } from '../../functions/domains/jobs/position/service';
-import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { today } from '../../functions/platform/values/clock';

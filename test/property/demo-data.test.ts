@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseCreditCode } from '../../functions/domains/reference/enterprise/credit-code';
 import { checkRegistration as checkEnterprise } from '../../functions/domains/reference/enterprise/enterprise';
-import { occupationOf } from '../../functions/domains/jobs/position/occupations';
+import { occupationOf } from '../../functions/domains/reference/occupation/occupation';
 import { checkReferences, checkRow } from '../../functions/domains/jobs/position/position';
 import { countyOf, regionExists, regionOf } from '../../functions/domains/reference/region/region';
 import { ageOn, parseIdentityNumber } from '../../functions/domains/people/worker/identity-number';

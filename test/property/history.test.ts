@@ -1,8 +1,7 @@
 /** The history of a person: what it comes to, whatever the order of its entries; and the keys that follow from it. */
 import fc from 'fast-check';
-import { profileUpdate, WorkerEntity } from '../../functions/domains/people/worker/entities';
+import { changeProfile, profileItem } from '../../functions/domains/people/worker/store';
 import { fold, isAfter, notToldSince, stampOf, type Told } from '../../functions/domains/people/worker/history';
-import type { PutParams } from '../../functions/platform/dynamodb/database';
 
 const entries = fc.uniqueArray(
   fc.record({
@@ -50,12 +49,10 @@ test('an update without reading gives the index keys that the entity’s own tem
     ...{ ...told, id: 'wkr_1', prefecture: '5306', county: '530627', birthDate: '1990-05-17', sex: 'MALE' as const },
     ...{ identityNumberBox: 'box', newest: 'n', version: 1, registeredAt: 'r' },
   };
-  const { Item: item } = WorkerEntity.put(worker).params<PutParams>();
-  const condition = { expression: 'a', names: {}, values: {} };
-  const { Update: update } = profileUpdate('wkr_1', { told, birthDate: '1990-05-17' }, condition);
-  const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = update;
-  const set = Object.entries(names).filter(([alias]) => alias.startsWith('#s'));
-  const given = Object.fromEntries(set.map(([alias, name]) => [name, values[alias.replace('#', ':')]]));
+  const item = profileItem(worker);
+  const write = changeProfile(worker, { told, birthDate: '1990-05-17' });
+  const values = 'Update' in write ? (write.Update.ExpressionAttributeValues ?? {}) : {};
+  const given = Object.fromEntries(Object.entries(values).map(([alias, value]) => [alias.slice(1), value]));
   const indexKeys = Object.keys(item).filter((name) => /^by\w+[PS]k$/.test(name));
   expect(indexKeys).toHaveLength(6);
   for (const name of [...indexKeys, 'prefecture', 'county']) expect([name, given[name]]).toEqual([name, item[name]]);

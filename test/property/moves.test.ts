@@ -2,19 +2,13 @@
 import fc from 'fast-check';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { decideMove } from '../../functions/domains/people/move/decide';
-import {
-  arrivalsKey,
-  type Move,
-  moveKey,
-  parseArrivals,
-  parseMove,
-} from '../../functions/domains/people/move/entities';
+import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../../functions/domains/people/move/store';
 import { placesOf, transitions } from '../../functions/domains/people/move/move';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { fold } from '../../functions/domains/people/worker/history';
 import { checkDigit } from '../../functions/domains/people/worker/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
-import { entriesFrom } from '../../functions/domains/people/worker/newer';
+import { entriesFrom } from '../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';

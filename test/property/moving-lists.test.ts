@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
 import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
 import { listPositions } from '../../functions/domains/jobs/position/service';
-import { submitPositions } from '../../functions/domains/jobs/position/submit';
+import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import { closeExpired } from '../../functions/domains/jobs/position/sweep';
 import { addDays } from '../../functions/platform/values/civil-date';
 import { today } from '../../functions/platform/values/clock';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { appendChanges } from '../../functions/domains/jobs/position-change/on-stream';
 import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/jobs/position-change/position-change';
-import { parseSegment, segmentsAfter } from '../../functions/domains/jobs/position-change/entities';
+import { parseSegment, segmentsAfter } from '../../functions/domains/jobs/position-change/store';
 import { listChanges } from '../../functions/domains/jobs/position-change/service';
 import { startOfDay } from '../../functions/platform/values/civil-date';
 import { limits } from '../../functions/limits';

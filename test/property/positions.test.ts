@@ -1,15 +1,14 @@
 /** The rules of positions, for any row and any position that is there. */
 import fc from 'fast-check';
-import type { Position } from '../../functions/domains/jobs/position/entities';
+import type { Position } from '../../functions/domains/jobs/position/store';
 import {
   checkReferences,
   checkRow,
   contentOf,
   type Content,
-  decide,
-  type RowPlace,
   statusOn,
 } from '../../functions/domains/jobs/position/position';
+import { decide, type RowPlace } from '../../functions/domains/jobs/submission/decision';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { isCivilDate } from '../../functions/platform/values/civil-date';
 

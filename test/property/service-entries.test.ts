@@ -1,9 +1,9 @@
 /** The entry of the service list is what is known of the person, whatever order records and calls come in, and of whatever stream. */
 import fc from 'fast-check';
-import { serviceEntryKey } from '../../functions/domains/people/service-list/entities';
+import { serviceEntryKey } from '../../functions/domains/people/service-list/store';
 import { refreshEntries } from '../../functions/domains/people/service-list/on-stream';
-import { WorkerEntity } from '../../functions/domains/people/worker/entities';
-import type { Database, PutParams } from '../../functions/platform/dynamodb/database';
+import { profileItem } from '../../functions/domains/people/worker/store';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -23,13 +23,13 @@ type State = (typeof VILLAGES)[number];
 
 async function become(db: Database, id: string, state: State): Promise<void> {
   const villageCode = state === MERGED ? '530627101001' : state;
-  const profile = WorkerEntity.put({
+  const profile = profileItem({
     ...{ id, villageCode, name: '阿依', prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) },
     ...{ identityNumberBox: 'sealed', birthDate: '1990-01-01', sex: 'FEMALE' as const, version: 1 },
     ...{ newest: '2026-01-05T02:00:00.000Z#a#b', registeredAt: '2026-01-05T02:00:00.000Z' },
     ...(state === MERGED && { mergedInto: 'wkr_OTHER' }),
-  }).params<PutParams>();
-  await db.commit([{ Put: { TableName: 'Workers', Item: profile.Item } }]);
+  });
+  await db.commit([{ Put: { TableName: 'Workers', Item: profile } }]);
 }
 
 function recordOf(id: string, number: number, stream = 'Workers/2027-01-01T00:00:00.000'): StreamRecord {

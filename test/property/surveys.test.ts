@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { SurveyResult } from '../../functions/domains/people/survey/row';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
-import { identityGuardKey, type Worker } from '../../functions/domains/people/worker/entities';
+import { identityGuardKey, type Worker } from '../../functions/domains/people/worker/store';
 import { fold, type Told } from '../../functions/domains/people/worker/history';
 import { checkDigit } from '../../functions/domains/people/worker/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';

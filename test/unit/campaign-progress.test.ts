@@ -1,6 +1,6 @@
 /** How far an indicator has come: targets, shares, days and regions. */
 import type { AreaDay } from '../../functions/domains/board/campaign/counters';
-import type { Target } from '../../functions/domains/board/campaign/entities';
+import type { Target } from '../../functions/domains/board/campaign/store';
 import { indicators } from '../../functions/domains/board/campaign/indicators';
 import {
   actualOf,

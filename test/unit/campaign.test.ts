@@ -1,6 +1,6 @@
 /** What may be opened as a campaign, and which campaign is the current one. */
 import { checkCampaign, currentAmong } from '../../functions/domains/board/campaign/campaign';
-import type { Campaign } from '../../functions/domains/board/campaign/entities';
+import type { Campaign } from '../../functions/domains/board/campaign/store';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
 
 const input: OpenCampaignInput = {

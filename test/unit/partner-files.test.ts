@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import { jobPosting } from '../../functions/domains/jobs/position/job-posting';
-import type { Position } from '../../functions/domains/jobs/position/entities';
+import type { Position } from '../../functions/domains/jobs/position/store';
 import { createErrorFile } from '../../partner/files/error-file';
 import { mapHeaders } from '../../partner/files/headers';
 import { type OpenOptions, openPositionFile } from '../../partner/files/open';

@@ -14,7 +14,9 @@ import { positionChangeResolvers } from '../../domains/jobs/position-change/reso
 import { positionImportResolvers } from '../../domains/jobs/position-import/resolvers';
 import { positionResolvers } from '../../domains/jobs/position/resolvers';
 import { regionResolvers } from '../../domains/reference/region/resolvers';
+import { revealResolvers } from '../../domains/people/reveal/resolvers';
 import { serviceListResolvers } from '../../domains/people/service-list/resolvers';
+import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
@@ -59,12 +61,14 @@ const baseResolvers = {
 const nouns = [
   baseResolvers,
   regionResolvers,
+  revealResolvers,
   enterpriseResolvers,
   webhookResolvers,
   minimumWageResolvers,
   inquiryResolvers,
   workerResolvers,
   moveResolvers,
+  submissionResolvers,
   surveyResolvers,
   positionResolvers,
   positionChangeResolvers,

@@ -34,6 +34,12 @@ export function unchanged<A extends string>(attribute: A, read: unknown): Condit
   return read === undefined ? absent(attribute) : equals(attribute, read);
 }
 
+export function beginsWith<A extends string>(attribute: A, text: string): Condition<A> {
+  return {
+    write: (placeholders) => `begins_with(${placeholders.name(attribute)}, ${placeholders.value(attribute, text)})`,
+  };
+}
+
 export function oneOf<A extends string>(attribute: A, values: readonly unknown[]): Condition<A> {
   return {
     write: (placeholders) => {
@@ -125,7 +131,20 @@ class Update<T extends object> {
     }, this);
   }
 
-  /** Numbers that may not be there yet, which is as good as zero. */
+  /** The same of numbers that may not be there yet, and are zero then. */
+  increaseFromZero(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
+    const clauses = Object.entries<number | undefined>(amounts).map(([attribute, amount]): Clause => ({
+      ...{ verb: 'SET', attribute },
+      write: (placeholders) => {
+        const name = placeholders.name(attribute);
+        const [zero, more] = [placeholders.value(attribute, 0), placeholders.value(attribute, amount)];
+        return `${name} = if_not_exists(${name}, ${zero}) + ${more}`;
+      },
+    }));
+    return this.and(clauses);
+  }
+
+  /** The same by DynamoDB's own word for it, which a write that is sent again must not come to twice (`own-write.ts`). */
   add(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
     return this.with('ADD', amounts, (name, value) => `${name} ${value}`);
   }

@@ -2,7 +2,7 @@
  * The positions of one company: jobs of its trade, each in a few variants (shift, experience), with the company's
  * vacancies divided over them.
  */
-import { occupationOf } from '../../../functions/domains/jobs/position/occupations';
+import { occupationOf } from '../../../functions/domains/reference/occupation/occupation';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Company } from './companies';
 import type { PositionInput } from './inputs';

@@ -1,10 +1,10 @@
 /** A world of pairs around one position that stands in two chunks of an import: one leaves it as it is, the other changes it. */
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
-import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
+import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
-import { submitPositions } from '../../../functions/domains/jobs/position/submit';
+import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
-import { importKey, parseImport } from '../../../functions/domains/jobs/position-import/entities';
+import { importKey, parseImport } from '../../../functions/domains/jobs/position-import/store';
 import {
   cancelPositionImport,
   finishPositionImport,

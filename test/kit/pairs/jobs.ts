@@ -3,21 +3,25 @@
  * while somebody else does.
  */
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
-import { parseEnterprise, enterpriseKey } from '../../../functions/domains/reference/enterprise/entities';
+import { parseEnterprise, enterpriseKey } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verification';
 import { endPlacement } from '../../../functions/domains/jobs/placement/end';
-import { parsePlacement, type Placement, PlacementEntity } from '../../../functions/domains/jobs/placement/entities';
+import {
+  parsePlacement,
+  type Placement,
+  placementsOf as placementsQuery,
+} from '../../../functions/domains/jobs/placement/store';
 import { startPlacement } from '../../../functions/domains/jobs/placement/service';
-import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
+import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
 import { closeExpired } from '../../../functions/domains/jobs/position/sweep';
-import { submitPositions } from '../../../functions/domains/jobs/position/submit';
+import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import { recordSurveys } from '../../../functions/domains/people/survey/service';
-import { parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/entities';
+import { parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/store';
 import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
-import type { Database, QueryParams } from '../../../functions/platform/dynamodb/database';
+import type { Database } from '../../../functions/platform/dynamodb/database';
 import { done, refused } from '../../../functions/platform/requests/result';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
@@ -132,11 +136,7 @@ async function peopleOf(db: Database, { a, b }: Jobs): Promise<Worker[]> {
 }
 
 async function placementsOf(db: Database, scene: Jobs): Promise<Placement[]> {
-  const pages = await Promise.all(
-    [scene.a, scene.b].map(({ id: workerId }) =>
-      db.query(PlacementEntity.query.primary({ workerId }).params<QueryParams>()),
-    ),
-  );
+  const pages = await Promise.all([scene.a, scene.b].map(({ id: workerId }) => db.query(placementsQuery(workerId))));
   return pages.flatMap(({ items }) => items.map(parsePlacement));
 }
 

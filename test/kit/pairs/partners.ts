@@ -2,13 +2,13 @@
  * A world of pairs around an enterprise that registered itself and waits for the bureau's verdict: others want its credit code,
  * its account registers anew, and positions come in meanwhile.
  */
-import { enterpriseKey, parseEnterprise } from '../../../functions/domains/reference/enterprise/entities';
+import { enterpriseKey, parseEnterprise } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verification';
-import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
-import { positionIdOf } from '../../../functions/domains/jobs/position/rows';
+import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
+import { positionIdOf } from '../../../functions/domains/jobs/submission/submission';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
-import { submitPositions } from '../../../functions/domains/jobs/position/submit';
+import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { guardKey } from '../../../functions/platform/dynamodb/guard';
 import type { Viewer } from '../../../functions/platform/security/identity';

@@ -2,29 +2,28 @@
  * A world of pairs around the register of people: two who are registered and of whom one was found elsewhere, so that a move
  * waits for an answer, and one whose number nobody has yet.
  */
-import { parseDuplicate, pairsOf } from '../../../functions/domains/people/duplicate/entities';
+import { parseDuplicate, pairsOf } from '../../../functions/domains/people/duplicate/store';
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { dismissDuplicate } from '../../../functions/domains/people/duplicate/service';
 import { decideMove } from '../../../functions/domains/people/move/decide';
-import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functions/domains/people/move/entities';
-import { parsePlacement, PlacementEntity } from '../../../functions/domains/jobs/placement/entities';
+import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functions/domains/people/move/store';
+import { parsePlacement, placementsOf } from '../../../functions/domains/jobs/placement/store';
 import { startPlacement } from '../../../functions/domains/jobs/placement/service';
 import { recordSurveys } from '../../../functions/domains/people/survey/service';
 import {
   collectionsOf,
-  EntryEntity,
   identityGuardKey,
-  parseEntry,
   parseWorker,
   type Worker,
   workerKey,
-} from '../../../functions/domains/people/worker/entities';
+} from '../../../functions/domains/people/worker/store';
+import { historyOf, parseEntry } from '../../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
-import { revealWorker } from '../../../functions/domains/people/worker/reveal';
+import { revealWorker } from '../../../functions/domains/people/reveal/service';
 import { recordConsent, updateWorker } from '../../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../../functions/generated/graphql';
 import type { Context } from '../../../functions/platform/requests/context';
-import type { Database, QueryParams } from '../../../functions/platform/dynamodb/database';
+import type { Database } from '../../../functions/platform/dynamodb/database';
 import { refused } from '../../../functions/platform/requests/result';
 import { type Answer, does, type Surroundings, type UseCase, type World } from '../pairs';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
@@ -138,8 +137,8 @@ async function read(db: Database, { newcomer, a, b, moveId }: Registry) {
 
 async function collectionOf(db: Database, workerId: string) {
   const [entries, placements, all] = await Promise.all([
-    db.query(EntryEntity.query.primary({ workerId }).params<QueryParams>()),
-    db.query(PlacementEntity.query.primary({ workerId }).params<QueryParams>()),
+    db.query(historyOf(workerId)),
+    db.query(placementsOf(workerId)),
     db.query({
       TableName: 'Workers',
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :reveal)',

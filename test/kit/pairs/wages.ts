@@ -3,11 +3,11 @@
  * positions are checked, submitted and imported by them.
  */
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
-import { areaKey, entriesOf, parseArea, parseEntry } from '../../../functions/domains/reference/minimum-wage/entities';
+import { areaKey, entriesOf, parseArea, parseEntry } from '../../../functions/domains/reference/minimum-wage/store';
 import { loadMinimumWages, withdrawMinimumWages } from '../../../functions/domains/reference/minimum-wage/turns';
-import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/entities';
-import { positionIdOf } from '../../../functions/domains/jobs/position/rows';
-import { submitPositions } from '../../../functions/domains/jobs/position/submit';
+import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
+import { positionIdOf } from '../../../functions/domains/jobs/submission/submission';
+import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
 import { startPositionImport } from '../../../functions/domains/jobs/position-import/service';
 import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/region/region';

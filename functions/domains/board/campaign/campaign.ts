@@ -9,7 +9,7 @@ import { actsIn, outOfScope, ownerOf } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';
 import { isRegion, isWithin } from '../../reference/region/region';
 import { areasOf, EVERYTHING } from './areas';
-import type { Campaign, Target } from './entities';
+import type { Campaign, Target } from './store';
 
 /** Everything that is wrong with an input, in the order of its fields. Both days are real dates: their scalar sees to that. */
 export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignInput): Refusal[] {

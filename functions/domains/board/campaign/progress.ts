@@ -5,7 +5,7 @@ import { regionOf } from '../../reference/region/region';
 import { areaOf } from './campaign';
 import { areasOf, childOf } from './areas';
 import type { AreaDay } from './counters';
-import type { Target } from './entities';
+import type { Target } from './store';
 
 export interface IndicatorProgress {
   readonly indicator: Indicator;

@@ -2,7 +2,6 @@
 import type { OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { PutParams, QueryParams } from '../../../platform/dynamodb/database';
 import { CallerError } from '../../../platform/requests/errors';
 import { claimRefused, once } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
@@ -15,7 +14,7 @@ import { isWithin } from '../../reference/region/region';
 import { EVERYTHING, finestAreaOf } from './areas';
 import { checkAims, checkCampaign, currentFor } from './campaign';
 import { readCounters } from './counters';
-import { type Campaign, CampaignEntity, parseCampaign } from './entities';
+import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { indicators } from './indicators';
 import type { IndicatorProgress } from './progress';
 
@@ -28,10 +27,7 @@ export function openCampaign(context: Context, input: OpenCampaignInput): Promis
     [...checkCampaign(input), ...checkAims(input, context.viewer)],
     async (claim) => {
       const campaign = newCampaign(ids.next('cmp'), ownRegionOf(context.viewer), input);
-      const { committed } = await db.commit([
-        { Put: CampaignEntity.create(campaign).params<PutParams>() },
-        claim(campaign.id),
-      ]);
+      const { committed } = await db.commit([storeCampaign(campaign), claim(campaign.id)]);
       return committed ? done(campaign) : claimRefused;
     },
     (id) => getCampaign(context, id),
@@ -57,7 +53,7 @@ function newCampaign(
 
 /** Null where it does not exist or is not the caller's to see: `node(id)` is open to everyone. Its progress has a rule of its own. */
 export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
-  const item = isId(id, 'cmp') ? await db.get(CampaignEntity.get({ id }).params()) : undefined;
+  const item = isId(id, 'cmp') ? await db.get(campaignKey(id)) : undefined;
   const campaign = item && parseCampaign(item);
   return campaign !== undefined && seesCampaign(viewer, campaign) ? campaign : null;
 }
@@ -76,12 +72,11 @@ export async function getCurrentCampaign(
   const area = areaSeen(context, regionCode);
   if (area === undefined) return null;
   const { regionCode: own = '' } = context.viewer;
-  return currentFor(await allCampaigns(context), today(context.clock), area, own) ?? null;
+  return currentFor(await readCampaigns(context), today(context.clock), area, own) ?? null;
 }
 
-async function allCampaigns({ db }: Context): Promise<Campaign[]> {
-  const params = CampaignEntity.query.primary({}).params<QueryParams>();
-  return (await readAll(db, { ...params, ScanIndexForward: false, ConsistentRead: true })).map(parseCampaign);
+async function readCampaigns({ db }: Context): Promise<Campaign[]> {
+  return (await readAll(db, allCampaigns())).map(parseCampaign);
 }
 
 /** Every indicator, in the board's order; empty where the region is none of the caller's. One query for each indicator. */

@@ -13,7 +13,7 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { maskPhone } from '../../../platform/values/phone';
 import { maskIdentityNumber } from '../../people/worker/identity-number';
 import { actionOf, fieldChanges, type Mask, packChanges } from './change';
-import { bytesWithout, type Change, changeItem } from './entities';
+import { bytesWithout, type Change, changeItem } from './store';
 import { objectOf } from './objects';
 
 export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {

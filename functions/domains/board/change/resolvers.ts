@@ -2,7 +2,7 @@
 import type { Resolvers, Role } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
 import { type FieldChange, lineOf, unpackChanges } from './change';
-import type { Change } from './entities';
+import type { Change } from './store';
 
 export const changeResolvers = {
   Change: {

@@ -2,7 +2,7 @@
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isPlacement, type Placement } from './entities';
+import { isPlacement, type Placement } from './store';
 
 /** WORKERS_TRANSFERRED: one person, on the day it was agreed, at the worker's home. */
 export function contributions(item: Item): Contribution[] {

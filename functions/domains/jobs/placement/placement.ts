@@ -4,11 +4,11 @@ import { limits } from '../../../limits';
 import { date, notBefore, number, text } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { Position } from '../position/entities';
-import { occupationOf } from '../position/occupations';
+import type { Position } from '../position/store';
+import { occupationOf } from '../../reference/occupation/occupation';
 import { statusOn } from '../position/position';
-import type { Worker } from '../../people/worker/entities';
-import type { Placement } from './entities';
+import type { Worker } from '../../people/worker/store';
+import type { Placement } from './store';
 import { isJuvenile, isUnderLegalAge } from '../../people/worker/worker';
 
 /** Everything that stands against it, as far as was read; what changes meanwhile is caught by the conditions of the write. */

@@ -1,21 +1,27 @@
 /** Use cases of placements: start, look up, list. Ending one is in `end.ts`. */
 import type { StartPlacementInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
 import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { done, type Outcome, refused } from '../../../platform/requests/result';
-import { parsePosition, type Position, positionKey, positionPut } from '../position/entities';
+import { parsePosition, type Position, positionKey, takeVacancy } from '../position/store';
 import { eventPut } from '../../partners/webhook/entities';
-import { collectionsOf, parseWorker, type Worker, workerKey } from '../../people/worker/entities';
+import {
+  collectionsOf,
+  parseWorker,
+  startPlacement as startWorkersPlacement,
+  type Worker,
+  workerKey,
+} from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/see';
 import { isJuvenile, seesWorker } from '../../people/worker/worker';
-import { parsePlacement, type Placement, PlacementEntity, placementKey } from './entities';
+import { agreePlacement, parsePlacement, type Placement, placementKey, placementsOf } from './store';
 import { checkStart } from './placement';
 
 /**
@@ -27,25 +33,16 @@ export function startPlacement(context: Context, input: StartPlacementInput): Pr
     context,
     { operation: 'startPlacement', key: input.idempotencyKey, input, table: 'Workers' },
     [],
-    (claim) => decided(() => attemptStart(context, input, claim)),
+    (claim) => whileChanged(() => attemptStart(context, input, claim)),
     (id) => getPlacement(context, id),
   );
-}
-
-/** Decided again for as long as what was read is not what there is; each time, somebody else's write got through. */
-export async function decided(attempt: () => Promise<Outcome<Placement> | 'CHANGED'>): Promise<Outcome<Placement>> {
-  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
-    const outcome = await attempt();
-    if (outcome !== 'CHANGED') return outcome;
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
 }
 
 async function attemptStart(
   context: Context,
   input: StartPlacementInput,
   claim: Claim,
-): Promise<Outcome<Placement> | 'CHANGED'> {
+): Promise<Outcome<Placement> | Changed> {
   const { worker, position } = await readBoth(context, input);
   const wrong = checkStart(input, worker, position, today(context.clock));
   if (wrong.length > 0) return refused(wrong);
@@ -91,76 +88,23 @@ async function place(
   context: Context,
   placement: Placement,
   { worker, position, claim }: Read,
-): Promise<Outcome<Placement> | 'CHANGED'> {
-  const put: Write = { Put: PlacementEntity.create(placement).params<PutParams>() };
-  const running = takePlace(placement, worker, position.enterpriseId);
+): Promise<Outcome<Placement> | Changed> {
+  const put = agreePlacement(placement);
+  const { id: placementId, startsOn } = placement;
+  const { enterpriseId } = position;
+  const running = startWorkersPlacement(worker, { placementId, startsOn, enterpriseId });
   const vacancy = takeVacancy(position, today(context.clock));
   const record = claim(placement.id);
-  const data = { placementId: placement.id, positionId: placement.positionId };
-  const started = eventPut(context, position.enterpriseId, 'PLACEMENT_STARTED', data);
+  const data = { placementId, positionId: placement.positionId };
+  const started = eventPut(context, enterpriseId, 'PLACEMENT_STARTED', data);
   const filled = position.vacancies === 1 ? [filledEvent(context, position)] : [];
   const commit = await context.db.commit([put, running, vacancy, record, started, ...filled]);
   if (commit.committed) return done(placement);
-  return [running, vacancy].some((write) => commit.refused.has(write)) ? 'CHANGED' : claimRefused;
+  return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : claimRefused;
 }
 
 function filledEvent(context: Context, { id, enterpriseId, externalRef }: Position): Write {
   return eventPut(context, enterpriseId, 'POSITION_FILLED', { positionId: id, externalRef });
-}
-
-/** The worker's one running placement; of the person who was read: not merged into another one, or moved, meanwhile. */
-function takePlace({ id, startsOn }: Placement, worker: Worker, enterpriseId: string): Write {
-  return {
-    Update: {
-      ...workerKey(worker.id),
-      UpdateExpression:
-        'SET #running = :id, #placedOn = :startsOn, #employerId = :enterpriseId, #version = #version + :one REMOVE #lostJobOn',
-      ConditionExpression:
-        '#villageCode = :villageCode AND attribute_not_exists(#running) AND attribute_not_exists(#mergedInto)',
-      ExpressionAttributeNames: {
-        '#running': 'runningPlacementId',
-        '#placedOn': 'placedOn',
-        '#employerId': 'employerId',
-        '#lostJobOn': 'lostJobOn',
-        '#version': 'version',
-        '#mergedInto': 'mergedInto',
-        '#villageCode': 'villageCode',
-      },
-      ExpressionAttributeValues: {
-        ...{ ':id': id, ':startsOn': startsOn, ':enterpriseId': enterpriseId, ':one': 1 },
-        ':villageCode': worker.villageCode,
-      },
-    },
-  };
-}
-
-/**
- * One vacancy of the occupation that was read, by condition alone, so that many can start at once; the last one also moves the
- * position to FILLED in every list, which is written over the version that was read.
- */
-function takeVacancy(position: Position, on: string): Write {
-  const { vacancies, version } = position;
-  if (vacancies === 1)
-    return positionPut({ ...position, vacancies: 0, status: 'FILLED', version: version + 1 }, position);
-  return {
-    Update: {
-      ...positionKey(position.id),
-      UpdateExpression: 'SET #vacancies = #vacancies - :one, #version = #version + :one',
-      ConditionExpression:
-        '#status = :open AND #vacancies > :one AND #occupationCode = :occupationCode AND (attribute_not_exists(#closesOn) OR #closesOn = :null OR #closesOn >= :today)',
-      ExpressionAttributeNames: {
-        '#vacancies': 'vacancies',
-        '#version': 'version',
-        '#status': 'status',
-        '#closesOn': 'closesOn',
-        '#occupationCode': 'occupationCode',
-      },
-      ExpressionAttributeValues: {
-        ...{ ':one': 1, ':open': 'OPEN', ':today': on, ':null': null },
-        ':occupationCode': position.occupationCode,
-      },
-    },
-  };
 }
 
 /** Null where it does not exist or its worker is not the caller's to see. */
@@ -183,8 +127,6 @@ export function listPlacements(
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: PageArguments,
 ): Promise<Connection<Placement>> {
-  const queries = collectionsOf(worker).map((workerId) =>
-    PlacementEntity.query.primary({ workerId }).params<QueryParams>(),
-  );
+  const queries = collectionsOf(worker).map(placementsOf);
   return list(db, { queries, order: 'DESCENDING', page, parse: parsePlacement });
 }

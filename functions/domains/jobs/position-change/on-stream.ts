@@ -7,7 +7,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { pagesOf } from '../../../platform/dynamodb/read-all';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf, shardName } from '../../../platform/streams/stream-marks';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBefore } from './entities';
+import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBefore } from './store';
 import { changeOf, feedsOf, type PositionChange } from './position-change';
 
 /** A change, and the record that tells of it. */

@@ -2,7 +2,7 @@
 import type { PositionChangeKind } from '../../../generated/graphql';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isPosition } from '../position/entities';
+import { isPosition } from '../position/store';
 import { nationParts } from '../position/position';
 
 /** One change of one position, as it is kept. */

@@ -4,7 +4,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { type Connection, type PageArguments, pageSize } from '../../../platform/lists/listing';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
-import { parseSegment, segmentsAfter } from './entities';
+import { parseSegment, segmentsAfter } from './store';
 import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeFeedPlace } from './position-change';
 
 /**

@@ -7,8 +7,8 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { moveOn, type Run, type Runner } from '../../../platform/jobs/jobs';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
-import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../position/rows';
+import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
+import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submission';
 import { batchOf, problemsOf } from './chunk';
 import {
   type ChunkItem,
@@ -20,7 +20,7 @@ import {
   problemsKey,
   problemsPut,
   rowsOf,
-} from './entities';
+} from './store';
 import { endOf } from './ending';
 import { countsOf, writeStatuses } from './position-import';
 

@@ -11,8 +11,8 @@ import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
 import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
-import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
-import { parsePosition } from '../position/entities';
+import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
+import { parsePosition } from '../position/store';
 import {
   decideAll,
   instantAfter,
@@ -23,7 +23,7 @@ import {
   type RowBatch,
   type RowResult,
   writeEach,
-} from '../position/rows';
+} from '../submission/submission';
 import {
   chunkEnd,
   type ChunkItem,
@@ -39,7 +39,7 @@ import {
   referencesPut,
   type RowProblems,
   rowsPuts,
-} from './entities';
+} from './store';
 import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
 import { referencesIn } from './references';
 import { rejectLater } from './repeats';

@@ -6,7 +6,7 @@ import { assert } from '../../../platform/requests/errors';
 import type { Ids } from '../../../platform/values/ids';
 import { runKeys } from '../../../platform/jobs/jobs';
 import { eventPut } from '../../partners/webhook/entities';
-import { importKey, type PositionImport } from './entities';
+import { importKey, type PositionImport } from './store';
 
 /**
  * Writes the counts that it is given, forgets the run, and tells the enterprise.

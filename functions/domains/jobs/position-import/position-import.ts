@@ -3,7 +3,7 @@ import type { PositionInput, StartPositionImportInput, SubmitStatus } from '../.
 import { limits } from '../../../limits';
 import { number, text } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { Counts, PositionImport } from './entities';
+import type { Counts, PositionImport } from './store';
 
 export function checkImport({
   fileName,

@@ -1,7 +1,7 @@
 /** Rules of references that stand twice in a file, in different chunks. When they are kept and looked for: `repeats.ts`. */
 import type { SubmitStatus } from '../../../generated/graphql';
-import type { RowResult } from '../position/rows';
-import type { Counts, Reference } from './entities';
+import type { RowResult } from '../submission/submission';
+import type { Counts, Reference } from './store';
 import { countsOf } from './position-import';
 
 /** In the order of the rows. */

@@ -9,7 +9,7 @@ import { assert, Fault } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { decideAll, type Row, type RowBatch, type Stored, toWrite } from '../position/rows';
+import { decideAll, type Row, type RowBatch, type Stored, toWrite } from '../submission/submission';
 import {
   changedOf,
   changedPut,
@@ -25,7 +25,7 @@ import {
   referencesOf,
   referencesPut,
   statedOnce,
-} from './entities';
+} from './store';
 import { storesTogether } from './position-import';
 import { referencesIn, type Repeat, repeatsIn, withoutRepeats } from './references';
 

@@ -29,7 +29,7 @@ import {
   parseProblems,
   type PositionImport,
   problemsFrom,
-} from './entities';
+} from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
 import { rejectRepeats } from './repeats';
 

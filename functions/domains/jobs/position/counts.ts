@@ -2,7 +2,7 @@
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isPosition, type Position } from './entities';
+import { isPosition, type Position } from './store';
 
 /** POSITIONS_COLLECTED: the headcount, on the day of the first submission, at the place of work. A changed headcount restates that day. */
 export function contributions(item: Item): Contribution[] {

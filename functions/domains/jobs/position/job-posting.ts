@@ -3,10 +3,10 @@
  * region's code, is an `additionalProperty` of the place; `npm run import` reads the same shape back.
  */
 import { civilDateOf } from '../../../platform/values/civil-date';
-import type { Enterprise } from '../../reference/enterprise/entities';
+import type { Enterprise } from '../../reference/enterprise/store';
 import { fullName } from '../../reference/region/region';
-import type { Position } from './entities';
-import { occupationOf } from './occupations';
+import type { Position } from './store';
+import { occupationOf } from '../../reference/occupation/occupation';
 
 /** Absent values are left out. `validThrough` is the last instant of the closing date in China. */
 export function jobPosting(position: Position, enterprise: Pick<Enterprise, 'name'>): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { limits } from '../../../limits';
 import { eventPutOf } from '../../partners/webhook/entities';
-import { isPosition, type Position } from './entities';
+import { isPosition, type Position } from './store';
 
 /**
  * A submission fills a position by a headcount that is no more than what was taken. Rows are written in batches of statements,

@@ -1,16 +1,15 @@
-/** Rules of positions: what a row must say, what submitting it does to what is there, and who may do what. */
-import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
+/** Rules of positions: what a row must say, what it says as content, and when a position is closed. Its states are in `states.ts`. */
+import type { PositionInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { date, type Path, notBefore, number, oneOf, text, texts } from '../../../platform/values/checks';
 import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
-import { partOf } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
 import { countyOf, prefectureOf } from '../../reference/region/region';
-import type { Position } from './entities';
-import { occupationOf } from './occupations';
+import type { Position } from './store';
+import { occupationOf } from '../../reference/occupation/occupation';
 
 const EDUCATIONS = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
 
@@ -80,7 +79,7 @@ export function checkReferences(rows: readonly PositionInput[], path: Path, firs
     const reference = externalRef.trim();
     const first = firstAt.get(reference);
     if (first === undefined) firstAt.set(reference, index);
-    else repeated.set(index, duplicate([...path, index, 'externalRef'], firstRow + first));
+    else repeated.set(index, duplicateInBatch([...path, index, 'externalRef'], firstRow + first));
   });
   return repeated;
 }
@@ -144,70 +143,6 @@ export function contentOf(row: PositionInput): Content {
 /** The 16 partitions of the nation-wide lists. */
 export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString(16));
 
-export type Decision =
-  | {
-      readonly status: Exclude<SubmitStatus, 'REJECTED'>;
-      readonly position: Position;
-      readonly toWrite: boolean;
-      readonly raisedTo?: number;
-    }
-  | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
-
-/** A batch's row: the position's id, the instant of the batch's first attempt, and the marks of what the batch writes. */
-export interface RowPlace {
-  readonly id: string;
-  readonly enterpriseId: string;
-  /** Positions of an enterprise that is not verified wait. */
-  readonly verified: boolean;
-  readonly at: string;
-  /** Of the batch: 16 characters that no other batch has. */
-  readonly mark: string;
-  /** Place of the row in the batch, from 0. */
-  readonly row: number;
-  /** Whether an earlier attempt broke off, or others write the same batch: only then may something newer than `at` be there. */
-  readonly resumed: boolean;
-  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
-  readonly raising: boolean;
-  readonly path: Path;
-}
-
-/**
- * What submitting `content` makes of what is there. Vacancies taken stay taken; a closed position opens again; what the
- * row wrote before its batch broke off counts as written, and what was submitted after its first attempt is left as it is.
- * Of two rows of one batch with the same reference, the one that was written first stands.
- */
-export function decide(existing: Position | undefined, content: Content, place: RowPlace): Decision {
-  const { id, enterpriseId, verified, at, mark, row, resumed, raising, path } = place;
-  const written = { ...content, id, enterpriseId, contentAt: at };
-  if (existing === undefined) {
-    const part = nationParts[partOf(id, nationParts.length)] ?? '';
-    const vacancies = content.headcount;
-    const status = statusWith(vacancies, verified);
-    const marked = markOf(mark, row, 'CREATED');
-    const position: Position = { ...written, part, vacancies, status, submittedAt: at, mark: marked, version: 1 };
-    return { status: 'CREATED', position, toWrite: true };
-  }
-  const done = writtenBefore(existing, mark, row);
-  if (done !== undefined) return done;
-  const before = readMark(existing.mark, mark);
-  if (before !== undefined) return { status: 'REJECTED', errors: [duplicate([...path, 'externalRef'], before.row)] };
-  const taken = existing.headcount - existing.vacancies;
-  const raised = raising && content.headcount < taken;
-  if (content.headcount < taken && !raised)
-    return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
-  const headcount = raised ? taken : content.headcount;
-  const vacancies = headcount - taken;
-  const { submittedAt, part, version } = existing;
-  const status = statusWith(vacancies, verified);
-  const marked = markOf(mark, row, 'UPDATED');
-  const position: Position = {
-    ...{ ...written, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
-  };
-  const newer = resumed && existing.contentAt > at;
-  if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
-  return { status: 'UPDATED', position, toWrite: true, ...(raised && { raisedTo: taken }) };
-}
-
 /**
  * `contentAt` of a word about positions as they were read: now, or just after the latest word in any of them. Clocks of two
  * instances differ, and a word that another one was given in answer to is the earlier one all the same.
@@ -217,44 +152,12 @@ export function wordAfter(now: Date, positions: readonly Pick<Position, 'content
   return new Date(earliest.reduce((latest, at) => Math.max(latest, at), now.getTime())).toISOString();
 }
 
-/** Whether it takes anyone, as far as its owner and its vacancies say. */
-export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {
-  if (vacancies === 0) return 'FILLED';
-  return verified ? 'OPEN' : 'PENDING';
-}
-
-function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): string {
-  return `${batch}.${row}${status === 'CREATED' ? '+' : ''}`;
-}
-
-/** What the row wrote before its batch broke off; undefined where it did not, or another wrote since. */
-export function writtenBefore(existing: Position, batch: string, row: number): Decision | undefined {
-  const before = readMark(existing.mark, batch);
-  return before?.row === row ? { status: before.status, position: existing, toWrite: false } : undefined;
-}
-
-/** Which row of the batch wrote the item last, and whether as new; undefined where another batch did. */
-function readMark(mark: string, batch: string): { row: number; status: 'CREATED' | 'UPDATED' } | undefined {
-  if (!mark.startsWith(`${batch}.`)) return undefined;
-  return { row: Number.parseInt(mark.slice(batch.length + 1), 10), status: mark.endsWith('+') ? 'CREATED' : 'UPDATED' };
-}
-
-/** @param first place of the row that stands, from 0. */
-function duplicate(path: Path, first: number): Refusal {
-  return refusal('DUPLICATE_IN_BATCH', path, { row: first + 1 });
-}
-
-function sameContent(a: Position, b: Position): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(position: Position): string {
-  const own = new Set(['contentAt', 'mark', 'version']);
-  const content = Object.entries(position).filter(([name]) => !own.has(name));
-  return JSON.stringify(content.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 /** The status by today's civil date: a position takes nobody after its closing date, whatever its item says. */
 export function statusOn({ status, closesOn }: Position, today: CivilDate): Position['status'] {
   return status === 'OPEN' && closesOn !== undefined && closesOn < today ? 'CLOSED' : status;
+}
+
+/** @param first place of the row that stands, from 0. */
+export function duplicateInBatch(path: Path, first: number): Refusal {
+  return refusal('DUPLICATE_IN_BATCH', path, { row: first + 1 });
 }

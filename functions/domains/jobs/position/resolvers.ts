@@ -3,15 +3,14 @@ import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import type { Enterprise } from '../../reference/enterprise/entities';
+import type { Enterprise } from '../../reference/enterprise/store';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { payload } from '../../../platform/requests/result';
 import { jobPosting } from './job-posting';
-import { occupationOf } from './occupations';
+import { occupationOf } from '../../reference/occupation/occupation';
 import { statusOn } from './position';
 import { closePosition, getPosition, listPositions } from './service';
-import { submitPositions } from './submit';
 
 export const positionResolvers = {
   Query: {
@@ -20,10 +19,6 @@ export const positionResolvers = {
       listPositions(context, filter ?? {}, orderBy, { first, after }),
   },
   Mutation: {
-    submitPositions: async (_, { input }, context) => {
-      const outcome = await submitPositions(context, input);
-      return outcome.ok ? { results: outcome.value, userErrors: [] } : { results: [], userErrors: outcome.refusals };
-    },
     closePosition: async (_, { input }, context) => payload('position', await closePosition(context, input)),
   },
   Enterprise: {

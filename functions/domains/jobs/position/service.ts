@@ -1,4 +1,4 @@
-/** Use cases of positions: look up, list, close. Submitting is in `submit.ts`. */
+/** Use cases of positions: look up, list, close. Submitting is another noun's. */
 import type {
   ClosePositionInput,
   CloseReason,
@@ -10,6 +10,7 @@ import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { claimRefused, once } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
@@ -21,7 +22,7 @@ import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
 import { filterRegion } from '../../reference/region/checks';
 import { levelOf, prefecturesOf } from '../../reference/region/region';
-import { parsePosition, type Position, PositionEntity, positionPut } from './entities';
+import { closePosition as storeClosed, parsePosition, type Position, positionQuery } from './store';
 import { positionLoader } from './loader';
 import { nationParts, wordAfter } from './position';
 
@@ -90,7 +91,7 @@ function pageQuery(
   on: string,
 ): QueryParams {
   const { regionCode, wageAtLeast, status } = filter;
-  const query = PositionEntity.query;
+  const query = positionQuery();
   const key = { status: filedUnder, county: value, prefecture: value, part: value, enterpriseId: value };
   // Keys compare as text: a number of more digits than any wage would come before them all.
   const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
@@ -147,23 +148,24 @@ export async function closePosition(context: Context, input: ClosePositionInput)
   );
 }
 
-/** Written over the version that it was read in; who changed it meanwhile is seen in the refusal, and it is tried again. */
+/** Written over the version that it was read in; where somebody else changes it meanwhile, it is decided again. */
 async function close(
   context: Context,
   read: Position,
   closeReason: CloseReason,
   claim: Write,
 ): Promise<Outcome<Position>> {
-  for (let position = read; ;) {
+  let position = read;
+  return whileChanged(async () => {
     if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
     // The partner's latest word: a batch that broke off before and is repeated now leaves it as it is.
     const contentAt = wordAfter(context.clock.now(), [position]);
-    const closed: Position = { ...position, contentAt, status: 'CLOSED', closeReason, version: position.version + 1 };
-    const put = positionPut(closed, position);
-    const commit = await context.db.commit([put, claim]);
+    const { closed, write } = storeClosed(position, { contentAt, closeReason });
+    const commit = await context.db.commit([write, claim]);
     if (commit.committed) return done(closed);
-    const old = commit.refused.get(put);
+    const old = commit.refused.get(write);
     if (old === undefined) return claimRefused;
     position = parsePosition(old);
-  }
+    return CHANGED;
+  });
 }

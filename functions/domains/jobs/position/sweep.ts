@@ -4,11 +4,9 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Sweeper } from '../../../platform/requests/context';
 import type { Item, Statement } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 import { takeApart } from '../../../platform/streams/set-aside';
-import { replace } from '../../../platform/dynamodb/statements';
 import { type DueList, endPages, leave, readDue } from '../../../platform/jobs/sweep';
-import { dueToClose, parsePosition, positionItem } from './entities';
+import { dueToClose, expirePosition } from './store';
 import { nationParts } from './position';
 
 /**
@@ -41,7 +39,7 @@ async function closePage(sweeper: Sweeper, list: DueList, page: readonly Item[],
   for (const [place, due] of page.entries()) {
     const item = items[place];
     try {
-      if (item !== undefined) closings.push({ due, statement: closing(item, on) });
+      if (item !== undefined) closings.push({ due, statement: expirePosition(item, on) });
     } catch (error) {
       await leave(sweeper, list, due, error);
     }
@@ -53,12 +51,4 @@ async function closePage(sweeper: Sweeper, list: DueList, page: readonly Item[],
   };
   await takeApart(closings, close, ({ due }, error) => leave(sweeper, list, due, error));
   return closed;
-}
-
-function closing(item: Item, on: CivilDate): Statement {
-  const position = parsePosition(item);
-  const { status, closesOn, version } = position;
-  assert(status !== 'CLOSED' && typeof closesOn === 'string' && closesOn < on, 'a position that is due to close');
-  const after = positionItem({ ...position, status: 'CLOSED', closeReason: 'EXPIRED', version: version + 1 });
-  return replace('Positions', item, after);
 }

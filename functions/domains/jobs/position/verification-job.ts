@@ -6,12 +6,10 @@ import { limits } from '../../../limits';
 import { type Clock, instantOf } from '../../../platform/values/clock';
 import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platform/jobs/jobs';
-import { replace } from '../../../platform/dynamodb/statements';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { indexKeys } from '../../../tables';
-import { enterpriseKey, isEnterprise, parseEnterprise } from '../../reference/enterprise/entities';
-import { isPosition, parsePosition, PositionEntity, positionItem } from './entities';
-import { statusWith } from './position';
+import { enterpriseKey, isEnterprise, parseEnterprise } from '../../reference/enterprise/store';
+import { fileByVerification, isPosition, positionsOf } from './store';
 
 export const REFILING = 'refiling';
 
@@ -66,18 +64,11 @@ export async function refile({ db, clock }: Runner, run: Run): Promise<void> {
   const [own, enterprise] = await db.batchGet([{ TableName: run.table, Key: run.key }, enterpriseKey(enterpriseId)]);
   if (own === undefined || Number(own['step']) !== run.step) return;
   const verified = enterprise !== undefined && parseEnterprise(enterprise).verified;
-  const query = PositionEntity.query.enterpriseTime({ status: verified ? 'PENDING' : 'OPEN', enterpriseId });
-  const list = { ...query.params<QueryParams>(), IndexName: 'enterpriseTime', Limit: limits.refiledAtOnce };
+  const list = { ...positionsOf(enterpriseId, verified ? 'PENDING' : 'OPEN'), Limit: limits.refiledAtOnce };
   const late = run.dueAt < instantOf(clock.now());
   const start = late ? undefined : placeIn(list, own['cursor']);
   const { items, lastKey } = await db.query({ ...list, ...(start && { ExclusiveStartKey: start }) });
-  const outcomes = await db.execute(
-    items.map((item) => {
-      const position = parsePosition(item);
-      const status = statusWith(position.vacancies, verified);
-      return replace('Positions', item, positionItem({ ...position, status, version: position.version + 1 }));
-    }),
-  );
+  const outcomes = await db.execute(items.map((item) => fileByVerification(item, verified)));
   if (lastKey !== undefined) await db.commit([moveOnTo(clock, run, JSON.stringify(lastKey))]);
   else if (outcomes.includes('DONE')) await db.commit([moveOnTo(clock, run, BEGINNING)]);
   else if (late && items.length === 0) await db.commit([endRun(run)]);

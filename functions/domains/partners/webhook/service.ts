@@ -8,7 +8,7 @@ import { claimRefused, once } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { done, type Outcome, refuse } from '../../../platform/requests/result';
-import type { Enterprise } from '../../reference/enterprise/entities';
+import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
 import {

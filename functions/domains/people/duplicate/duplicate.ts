@@ -8,7 +8,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
 import { checkDigit, parseIdentityNumber } from '../worker/identity-number';
-import { collectionsOf, type Worker } from '../worker/entities';
+import { collectionsOf, type Worker } from '../worker/store';
 
 type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
 

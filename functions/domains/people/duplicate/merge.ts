@@ -3,29 +3,28 @@
  * item collection; the merged profile stays behind as a sign to it, in no list. One transaction, whatever their size.
  */
 import type { MergeWorkersInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Item, PutParams, Write } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
+import type { Item, Write } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
 import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { done, type Outcome, refusal, refused } from '../../../platform/requests/result';
-import { arrivalsCarried, arrivalsKey } from '../move/entities';
+import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
+import { entriesFrom, type Entry, entryPut } from '../worker/entry-store';
 import {
   collectionsOf,
-  type Entry,
-  entryPut,
-  identityGuardKey,
+  leadIdentityNumberTo,
+  leadProfileTo,
+  mergeProfile,
+  mergeProfileInto,
   parseWorker,
   type Worker,
-  withPhoneOnce,
-  WorkerEntity,
   workerKey,
-} from '../worker/entities';
+} from '../worker/store';
 import { fold, isAfter, nextInstant, stampOf, type Told } from '../worker/history';
-import { entriesFrom } from '../worker/newer';
 import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
@@ -40,18 +39,12 @@ export function mergeWorkers(context: Context, input: MergeWorkersInput): Promis
     context,
     { operation: 'mergeWorkers', key: input.idempotencyKey, input, table: 'Workers' },
     [],
-    async (claim) => {
-      for (let round = 0; round < limits.mergeRoundsMax; round += 1) {
-        const outcome = await attempt(context, input, claim);
-        if (outcome !== 'CHANGED') return outcome;
-      }
-      throw new Fault('SERVICE_UNAVAILABLE', true);
-    },
+    (claim) => whileChanged(() => attempt(context, input, claim)),
     (id) => getWholeWorker(context, id),
   );
 }
 
-async function attempt(context: Context, input: MergeWorkersInput, claim: Claim): Promise<Outcome<Worker> | 'CHANGED'> {
+async function attempt(context: Context, input: MergeWorkersInput, claim: Claim): Promise<Outcome<Worker> | Changed> {
   const { db, viewer } = context;
   const { keepId, mergeId } = input;
   const [keptItem, mergedItem, arrivals] = await db.batchGet([
@@ -72,8 +65,8 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
   const latest = isAfter(kept.newest, merged.newest) ? kept.newest : merged.newest;
   const stamp = stampOf(nextInstant(recordedAt, latest), '', viewer.account);
   const whole = keptProfile(context, kept, merged, history.flat(), stamp);
-  const keep = profilePut(whole, kept);
-  const merge = profilePut({ ...withoutPlacement(merged), mergedInto: kept.id }, merged);
+  const keep = mergeProfile(whole, kept);
+  const merge = mergeProfileInto(merged, kept.id);
   const noTrips = (['HOMEBOUND', 'WORKBOUND'] as const).map((direction) =>
     tripBarrier(merged.id, direction, today(context.clock)),
   );
@@ -89,7 +82,7 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
     claim(kept.id),
   ]);
   if (commit.committed) return done(whole);
-  if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return 'CHANGED';
+  if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return CHANGED;
   const travels = noTrips.some((trip) => commit.refused.has(trip));
   return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : claimRefused;
 }
@@ -132,45 +125,14 @@ function keptProfile(
   };
 }
 
-/** What runs is the kept person's from here on. */
-function withoutPlacement({ runningPlacementId: _, placedOn: __, employerId: ___, ...worker }: Worker): Worker {
-  return worker;
-}
-
-/** Over the very version that was read. Someone who is merged into another person is in no index. */
-function profilePut(worker: Worker, read: Worker): Write {
-  const { TableName, Item: item } = withPhoneOnce(WorkerEntity.put(worker).params<PutParams>());
-  const kept = worker.mergedInto === undefined;
-  const Item = kept ? item : Object.fromEntries(Object.entries(item).filter(([name]) => !/^by\w+[PS]k$/.test(name)));
-  return {
-    Put: {
-      ...{ TableName, Item, ConditionExpression: '#version = :version AND attribute_not_exists(#mergedInto)' },
-      ExpressionAttributeNames: { '#version': 'version', '#mergedInto': 'mergedInto' },
-      ExpressionAttributeValues: { ':version': read.version },
-    },
-  };
-}
-
 /** Everything that led to the merged person leads to the kept one: their identity numbers, and those merged into them before. */
 async function signposts({ db, vault }: Context, kept: Worker, merged: Worker): Promise<Write[]> {
   const earlier = (await db.batchGet((merged.mergedIds ?? []).map(workerKey))).map((item) => item && parseWorker(item));
   const all = [merged, ...earlier.filter((worker) => worker !== undefined)];
   const guards = all.map(({ id, identityNumberBox }): Write => {
     const number = vault.decrypt(identityNumberBox, id);
-    return setAt(identityGuardKey(vault.fingerprint('identityNumber', number)), 'ownerId', kept.id);
+    return leadIdentityNumberTo(vault.fingerprint('identityNumber', number), kept.id);
   });
-  const profiles = all.slice(1).map(({ id }) => setAt(workerKey(id), 'mergedInto', kept.id));
+  const profiles = all.slice(1).map(({ id }) => leadProfileTo(id, kept.id));
   return [...guards, ...profiles];
-}
-
-function setAt(key: ReturnType<typeof workerKey>, name: string, value: string): Write {
-  return {
-    Update: {
-      ...key,
-      UpdateExpression: 'SET #name = :value',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#name': name },
-      ExpressionAttributeValues: { ':value': value },
-    },
-  };
 }

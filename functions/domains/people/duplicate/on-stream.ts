@@ -7,13 +7,13 @@ import type { DuplicateReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
-import type { Item, QueryParams } from '../../../platform/dynamodb/database';
+import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { collectionsOf, identityGuardKey, parseWorker, type Worker, WorkerEntity } from '../worker/entities';
+import { collectionsOf, holdersOf, identityGuardKey, namesakesOf, parseWorker, type Worker } from '../worker/store';
 import { readWorkers } from '../worker/loader';
 import { commonRegion, neighborsOf, reasonsFor } from './duplicate';
-import { type Duplicate, pairPuts, pairsOf, parseDuplicate } from './entities';
-import { leaveSigns, readSigns, type Signs, signsOf } from './signs';
+import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
+import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 
 /** Opens identity numbers. */
 type Finder = Pick<Platform, 'db' | 'vault' | 'clock'>;
@@ -73,11 +73,11 @@ async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pa
     if (apart || reasons.length === 0) return;
     const foundAt = clock.now().toISOString();
     // Refused where the other one's record was first, which saw the same.
-    await db.commit(pairPuts({ ...pair, reasons, foundAt, status: 'OPEN' }, 'AS_NEW'));
+    await db.commit(raisePair({ ...pair, reasons, foundAt }));
   } else if (own.status === 'OPEN') {
     const all = [...new Set([...own.reasons, ...reasons])];
-    const status = apart ? 'DISMISSED' : 'OPEN';
-    await db.commit(pairPuts({ ...pair, reasons: all, foundAt: own.foundAt, status }, 'WHILE_OPEN'));
+    const known = { ...pair, reasons: all, foundAt: own.foundAt };
+    await db.commit(apart ? endPair(known, 'DISMISSED') : changePair(known));
   }
 }
 
@@ -88,7 +88,7 @@ async function close(
 ): Promise<void> {
   if (status !== 'OPEN') return;
   const workerIds = [workerId, otherId] as const;
-  await db.commit(pairPuts({ workerIds, reasons, foundAt, region, status: 'MERGED' }, 'WHILE_OPEN'));
+  await db.commit(endPair({ workerIds, reasons, foundAt, region }, 'MERGED'));
 }
 
 /** Pairs of the person, and of whoever was merged into them. */
@@ -119,9 +119,8 @@ async function namesakes(
   { county, name, birthDate, villageCode }: Worker,
   { name: partition }: Signs,
 ): Promise<string[]> {
-  const query = WorkerEntity.query.byName({ county, name, birthDate }).params<QueryParams>();
   const [{ items }, recent] = await Promise.all([
-    db.query({ ...query, IndexName: 'byName', Limit: NAMESAKES_MAX }),
+    db.query({ ...namesakesOf({ county, name, birthDate }), Limit: NAMESAKES_MAX }),
     readSigns(db, partition, NAMESAKES_MAX),
   ]);
   const listed = items
@@ -137,10 +136,9 @@ const NAMESAKES_MAX = 100;
 /** None where more share it than a household: a village shop's number is everybody's. */
 async function phoneSharers({ db }: Finder, { phoneHash }: Worker, { phone: partition }: Signs): Promise<string[]> {
   if (phoneHash === undefined || partition === undefined) return [];
-  const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
   const count = limits.phoneSharersMax + 1;
   const [{ items }, recent] = await Promise.all([
-    db.query({ ...query, IndexName: 'byPhone', Limit: count }),
+    db.query({ ...holdersOf(phoneHash), Limit: count }),
     readSigns(db, partition, count),
   ]);
   const sharers = new Set([...items.map((item) => String(item['pk'])), ...recent]);

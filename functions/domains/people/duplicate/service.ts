@@ -8,10 +8,10 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import { done, type Outcome, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
-import type { Worker } from '../worker/entities';
+import type { Worker } from '../worker/store';
 import { getWholeWorker } from '../worker/see';
 import { commonRegion } from './duplicate';
-import { type Duplicate, DuplicateEntity, type Pair, pairPuts, parseDuplicate } from './entities';
+import { dismissPair, type Duplicate, openPairsIn, type Pair, parseDuplicate } from './store';
 
 /**
  * Open pairs of whom both live in the region, in the order of the regions that they share. A pair of whom the caller may not see
@@ -39,10 +39,7 @@ export async function listDuplicates(
 function queriesOf(region: string): QueryParams[] {
   // Of a province: the pairs of two prefectures are filed under the province itself.
   const partitions = region.length === 2 ? [region, ...prefecturesOf(region)] : prefecturesOf(region);
-  return partitions.map((partition) => {
-    const query = DuplicateEntity.query.byRegion({ partition });
-    return (region.length > partition.length ? query.begins({ region }) : query).params<QueryParams>();
-  });
+  return partitions.map((partition) => openPairsIn(partition, region));
 }
 
 /** Those of the two whom the caller may see; one person where they were merged since. */
@@ -76,6 +73,6 @@ export async function dismissDuplicate(
       return { workerIds: [one.id, other.id], reasons: [], foundAt, status: 'DISMISSED', region };
     }),
   );
-  await context.db.commit(dismissed.flatMap((pair) => pairPuts(pair, 'WHATEVER_IS')));
+  await context.db.commit(dismissed.flatMap((pair) => dismissPair(pair)));
   return done(dismissed.map(({ workerIds: [workerId, otherId], ...pair }) => ({ ...pair, workerId, otherId })));
 }

@@ -4,7 +4,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { DailyBound } from '../../../platform/requests/daily-count';
 import { prefecturesOf } from '../../reference/region/region';
-import type { Inquiry } from './entities';
+import type { Inquiry } from './store';
 
 /** People whom one account may ask about on one civil day, by all doors together. */
 export const INQUIRIES: DailyBound = { what: 'inquiries', max: limits.inquiriesPerDayMax };

@@ -13,7 +13,7 @@ import { CallerError } from '../../../platform/requests/errors';
 import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { perRequest } from '../../../platform/requests/per-request';
 import { narrowed } from '../../reference/region/checks';
-import { type Inquiry, InquiryEntity, inquiryPut, parseInquiry } from './entities';
+import { inquiriesOf, type Inquiry, parseInquiry, recordInquiry } from './store';
 import { type Asked, INQUIRIES, placesOf, recordsOf } from './inquiry';
 
 /** What a request asks about besides people of whom it is known that they count. */
@@ -40,7 +40,7 @@ export async function countInquiries(
   const needed = asked.length + besides;
   if (asked.length === 0) return needed === 0 || (await dailyCount(context, INQUIRIES)) + needed <= INQUIRIES.max;
   if (needed > INQUIRIES.max) return false;
-  const records = recordsOf(context, asked).map(inquiryPut);
+  const records = recordsOf(context, asked).map(recordInquiry);
   const first = fingerprint === undefined ? [] : [dailyOnce(context, INQUIRIES, fingerprint)];
   const commit = await context.db.commit([dailyAdd(context, INQUIRIES, asked.length, needed), ...records, ...first]);
   return commit.committed || first.some((write) => commit.refused.has(write));
@@ -78,7 +78,7 @@ export async function listInquiries(
 ): Promise<Connection<Inquiry>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const queries = placesOf(region).map((place) => {
-    const all = InquiryEntity.query.primary({ place });
+    const all = inquiriesOf(place);
     const query =
       on == null ? all : all.between({ at: startOfDay(on).toISOString() }, { at: endOfDay(on).toISOString() });
     return query

@@ -1,10 +1,10 @@
 /** Use case of a survey that found someone who lives elsewhere: it is kept as a move, and nothing of the person is touched. */
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { CheckParams } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import type { Told } from '../worker/history';
-import { type Worker, workerKey } from '../worker/entities';
-import { arrivalAdd, type Move, moveIdOf, movePut, parseMove, placeWrites } from './entities';
+import { checkUnchanged, type Worker } from '../worker/store';
+import { arrivalAdd, type Move, moveIdOf, movePut, parseMove, placeWrites } from './store';
 import { answerBy, placesOf } from './move';
 
 /** A survey, as its region tells it. */
@@ -17,8 +17,8 @@ export interface Arrival {
   readonly toldTo: (id: string) => Told & { readonly villageCode: string };
 }
 
-/** KEPT is new; CHANGED where the person is not as they were read. */
-export type Arrived = 'CHANGED' | 'TOO_MANY' | { readonly kept: Move; readonly isNew: boolean };
+/** CHANGED where the person is not as they were read. */
+export type Arrived = Changed | 'TOO_MANY' | { readonly kept: Move; readonly isNew: boolean };
 
 /** One transaction, on the condition that the person lives where they did when the caller was found not to be in charge. Idempotent by the survey. */
 export async function arrive(context: Context, worker: Worker, arrival: Arrival): Promise<Arrived> {
@@ -36,21 +36,11 @@ export async function arrive(context: Context, worker: Worker, arrival: Arrival)
   const commit = await db.commit([
     put,
     add,
-    { ConditionCheck: unchanged(worker) },
+    checkUnchanged(worker),
     ...placeWrites(id, placesOf(move)).filter((write) => 'Put' in write),
   ]);
   if (commit.committed) return { kept: move, isNew: true };
   const there = commit.refused.get(put);
   if (there !== undefined) return { kept: parseMove(there), isNew: false };
-  return commit.refused.has(add) ? 'TOO_MANY' : 'CHANGED';
-}
-
-/** That the person is as they were read. */
-export function unchanged({ id, version }: Worker): CheckParams {
-  return {
-    ...workerKey(id),
-    ConditionExpression: '#version = :version AND attribute_not_exists(#mergedInto)',
-    ExpressionAttributeNames: { '#version': 'version', '#mergedInto': 'mergedInto' },
-    ExpressionAttributeValues: { ':version': version },
-  };
+  return commit.refused.has(add) ? 'TOO_MANY' : CHANGED;
 }

@@ -3,20 +3,19 @@
  * history as of the time at which it was made: the newest word on each field counts, on the home as on the rest.
  */
 import type { DecideMoveInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { done, type Outcome, refuse } from '../../../platform/requests/result';
-import { entryPut, type Worker } from '../worker/entities';
+import { entryPut } from '../worker/entry-store';
+import { checkUnchanged, type Worker } from '../worker/store';
 import type { Told } from '../worker/history';
 import { readWorkers } from '../worker/loader';
-import { tellingOf } from '../worker/newer';
-import { unchanged } from './arrive';
-import { arrivalRemove, type Move, moveKey, moveUpdate, parseMove, placeWrites } from './entities';
+import { tellingOf } from './late-survey';
+import { arrivalRemove, decideMove as writeDecision, type Move, moveKey, parseMove, placeWrites } from './store';
 import { checkNote, decided, placesOf, sends } from './move';
 import { getMove } from './service';
 
@@ -29,18 +28,12 @@ export function decideMove(context: Context, input: DecideMoveInput): Promise<Ou
     context,
     { operation: 'decideMove', key: input.idempotencyKey, input, table: 'Workers' },
     checkNote(input.note),
-    async (claim) => {
-      for (let round = 0; round < limits.historyRoundsMax; round += 1) {
-        const outcome = await attempt(context, input, claim);
-        if (outcome !== 'CHANGED') return outcome;
-      }
-      throw new Fault('SERVICE_UNAVAILABLE', true);
-    },
+    (claim) => whileChanged(() => attempt(context, input, claim)),
     (id) => getMove(context, id),
   );
 }
 
-async function attempt(context: Context, input: DecideMoveInput, claim: Claim): Promise<Outcome<Move> | 'CHANGED'> {
+async function attempt(context: Context, input: DecideMoveInput, claim: Claim): Promise<Outcome<Move> | Changed> {
   const { db, viewer, clock } = context;
   const item = isId(input.moveId, 'mov') ? await db.get(moveKey(input.moveId)) : undefined;
   const move = item && parseMove(item);
@@ -55,21 +48,16 @@ async function attempt(context: Context, input: DecideMoveInput, claim: Claim): 
     ...(input.note != null && input.note.trim() !== '' && { note: input.note.trim() }),
   });
   if (after === undefined) return refuse('MOVE_DECIDED', ['moveId']);
-  const effect = input.accepted ? await acceptance(context, move, worker) : [{ ConditionCheck: unchanged(worker) }];
+  const effect = input.accepted ? await acceptance(context, move, worker) : [checkUnchanged(worker)];
   const settled = settlement(after, worker);
   const commit = await db.commit([...settled, ...effect, claim(move.id)]);
   if (commit.committed) return done(after);
-  return [...settled, ...effect].some((write) => commit.refused.has(write)) ? 'CHANGED' : claimRefused;
+  return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : claimRefused;
 }
 
 /** The move as it was decided, wherever it stands. Refused where it is decided already. */
 export function settlement(after: Move, worker: Pick<Worker, 'id'>): Write[] {
-  const { status, decidedAt, decidedBy, note, fromCode } = after;
-  return [
-    moveUpdate(after.id, { status, decidedAt, decidedBy, note, fromCode }),
-    arrivalRemove(worker.id, after.id),
-    ...placeWrites(after.id, placesOf(after)),
-  ];
+  return [writeDecision(after), arrivalRemove(worker.id, after.id), ...placeWrites(after.id, placesOf(after))];
 }
 
 /** The survey takes effect, unless it has done so already: its own region sent it again when the person had come there. */
@@ -77,7 +65,7 @@ async function acceptance(context: Context, move: Move, worker: Worker): Promise
   const { stamp, clientId, by, told, id } = move;
   const content = resealed(context, told, id, worker.id);
   const { same, update } = await tellingOf(context.db, worker, stamp, content);
-  if (same !== undefined) return [{ ConditionCheck: unchanged(worker) }];
+  if (same !== undefined) return [checkUnchanged(worker)];
   const recordedAt = instantOf(context.clock.now());
   return [update, entryPut({ workerId: worker.id, kind: 'SURVEY', stamp, clientId, by, recordedAt, told: content })];
 }

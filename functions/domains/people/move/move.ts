@@ -9,9 +9,9 @@ import { instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
-import type { Worker } from '../worker/entities';
+import type { Worker } from '../worker/store';
 import { isInCharge, nameOf } from '../worker/worker';
-import type { Move, Place } from './entities';
+import type { Move, Place } from './store';
 
 /** What can become of a move, from each state; decided is decided. */
 export const transitions: Readonly<Record<MoveStatus, readonly MoveStatus[]>> = {

@@ -5,9 +5,9 @@
 import { instantOf } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { type Entry, entryKey, parseEntry, parseWorker, type Worker, workerKey } from '../worker/entities';
-import { arrivalsKey, type Move, moveKey, moveUpdate, parseArrivals, parseMove, placeWrites } from './entities';
-import { unchanged } from './arrive';
+import { type Entry, entryKey, parseEntry } from '../worker/entry-store';
+import { checkUnchanged, parseWorker, type Worker, workerKey } from '../worker/store';
+import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove, placeWrites, refileMove } from './store';
 import { settlement } from './decide';
 import { decided, placesOf } from './move';
 
@@ -42,11 +42,11 @@ async function follow(db: Database, workerId: string, open: readonly string[]): 
 async function followOne(db: Database, worker: Worker, move: Move, entry: Item | undefined): Promise<void> {
   const after = entry === undefined ? undefined : takenBy(move, worker, parseEntry(entry));
   if (after !== undefined) {
-    await db.commit([...settlement(after, worker), { ConditionCheck: unchanged(worker) }]);
+    await db.commit([...settlement(after, worker), checkUnchanged(worker)]);
   } else if (move.status === 'PENDING' && move.fromCode !== worker.villageCode) {
     const fromCode = worker.villageCode;
     const places = placeWrites(move.id, placesOf({ ...move, fromCode }));
-    await db.commit([moveUpdate(move.id, { fromCode }), ...places, { ConditionCheck: unchanged(worker) }]);
+    await db.commit([refileMove(move.id, fromCode), ...places, checkUnchanged(worker)]);
   }
 }
 

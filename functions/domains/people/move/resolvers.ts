@@ -6,7 +6,7 @@ import { regionOfRecord } from '../../reference/region/region';
 import { instantOfStamp } from '../worker/history';
 import { getWholeWorker } from '../worker/see';
 import { decideMove, mayDecide } from './decide';
-import type { Move } from './entities';
+import type { Move } from './store';
 import { receives } from './move';
 import { listMoves, personOf } from './service';
 

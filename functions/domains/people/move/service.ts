@@ -7,11 +7,11 @@ import { isId } from '../../../platform/values/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
-import type { Worker } from '../worker/entities';
+import type { Worker } from '../worker/store';
 import { workerLoader } from '../worker/loader';
 import { getWholeWorker } from '../worker/see';
-import type { Move } from './entities';
-import { parsePlace, PlaceEntity } from './entities';
+import type { Move } from './store';
+import { parsePlace, placeQuery } from './store';
 import { moveLoader } from './loader';
 import { partitionOf, receives, sends } from './move';
 
@@ -51,7 +51,7 @@ export async function listMoves(context: Context, filter: MoveFilter, page: Page
 }
 
 function queriesOf({ clock }: Context, region: string, { direction, status, overdue }: MoveFilter): QueryParams[] {
-  const query = PlaceEntity.query;
+  const query = placeQuery();
   if (overdue === true) {
     const late = query.byRegion({ partition: `BOTH#${region}` }).lt({ order: instantOf(clock.now()) });
     return status != null && status !== 'PENDING' ? [] : [late.params<QueryParams>()];

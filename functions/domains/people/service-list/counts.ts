@@ -5,7 +5,7 @@ import { assert } from '../../../platform/requests/errors';
 import type { Contribution, Tally } from '../../../platform/streams/streams';
 import { levelOf } from '../../reference/region/region';
 import { coverageTallies } from './coverage';
-import { isServiceEntry, parseServiceEntry } from './entities';
+import { isServiceEntry, parseServiceEntry } from './store';
 
 /** SERVICE_OBJECTS: one person in need, on the day of the survey that told of it, at home. */
 export function contributions(item: Item): Contribution[] {

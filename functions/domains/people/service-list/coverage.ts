@@ -11,7 +11,7 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import type { Tally } from '../../../platform/streams/streams';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
-import type { ServiceEntry } from './entities';
+import type { ServiceEntry } from './store';
 
 export interface VillageCoverage {
   /** A village, or a township for the people who are registered without a village. */

@@ -10,10 +10,10 @@ import { Fault } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { prefixOf } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/entities';
+import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
 import { isTrip, parseTrip, tripKey } from '../trip/store';
-import { parseWorker, workerKey } from '../worker/entities';
-import { serviceEntryItem, serviceEntryKey } from './entities';
+import { parseWorker, workerKey } from '../worker/store';
+import { putServiceEntry, serviceEntryItem, serviceEntryKey } from './store';
 import { entryOf } from './service-list';
 
 /**
@@ -58,7 +58,7 @@ async function refreshGroup(db: Database, people: readonly string[]): Promise<st
     const wishes = [...parseArrivals(arrivals).values()];
     const item = serviceEntryItem(id, entryOf({ worker: parseWorker(profile), workboundEndsOn, wishes }));
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
-    await db.commit([{ Put: { TableName: 'Workers', Item: item } }]);
+    await db.commit([putServiceEntry(item)]);
     return [id];
   });
   return written.flat();

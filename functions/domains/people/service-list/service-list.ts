@@ -5,11 +5,11 @@
 import type { ServiceAction, ServiceReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import type { Wish } from '../move/entities';
-import type { Worker } from '../worker/entities';
+import type { Wish } from '../move/store';
+import type { Worker } from '../worker/store';
 import { instantOfStamp } from '../worker/history';
 import { isUnderLegalAge } from '../worker/worker';
-import type { Need, ServiceEntry } from './entities';
+import type { Need, ServiceEntry } from './store';
 
 /** What the entry of a person depends on. */
 export interface Situation {

@@ -6,7 +6,7 @@ import type { QueryParams } from '../../../platform/dynamodb/database';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
-import { parseServiceEntry, type ServiceEntry, ServiceEntryEntity } from './entities';
+import { parseServiceEntry, type ServiceEntry, serviceEntryQuery } from './store';
 import { lastDueOn } from './service-list';
 
 /**
@@ -25,7 +25,7 @@ export async function listServiceEntries(
   const last = lastDueOn(on);
   const before = dueBefore != null && dueBefore <= last ? dueBefore : `${last}~`;
   const level = region?.length === 12 ? 'dueVillage' : region?.length === 9 ? 'dueTownship' : 'dueCounty';
-  const query = ServiceEntryEntity.query;
+  const query = serviceEntryQuery();
   const partitions = {
     dueVillage: () => [query.dueVillage({ village: region ?? '' }).lt({ dueOn: before })],
     dueTownship: () => [query.dueTownship({ township: region ?? '' }).lt({ dueOn: before })],

@@ -3,21 +3,14 @@
  * is the newest word, and that the person is the caller's, are conditions of the write. Only a row that is not the newest
  * reads what is newer.
  */
-import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
-import {
-  type Entry,
-  entryKey,
-  entryPut,
-  parseEntry,
-  parseWorker,
-  profileUpdate,
-  type Worker,
-} from '../worker/entities';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
+import { type Entry, entryKey, entryPut, parseEntry } from '../worker/entry-store';
+import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store';
 import { instantOfStamp, type Told } from '../worker/history';
-import { tellingOf } from '../worker/newer';
+import { tellingOf } from '../move/late-survey';
 import { newWorker } from '../worker/register';
 import { isInCharge, scopeOf } from '../worker/worker';
 import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
@@ -41,12 +34,12 @@ export async function record(
   ownerId: string | undefined,
 ): Promise<SurveyResult | Stranger> {
   let id = ownerId;
-  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+  return whileChanged(async () => {
     const attempt: Attempt = id === undefined ? await register(context, row) : await tell(context, row, id);
     if (!('goOnWith' in attempt)) return attempt;
     id = attempt.goOnWith;
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return CHANGED;
+  });
 }
 
 /** What became of the row, or whose it is instead. */
@@ -81,14 +74,10 @@ async function tell(context: Context, row: RightRow, id: string): Promise<Attemp
   const content = toldBy(context, row, id);
   const put = entryPut(entryOf(context, row, id, content));
   const at = instantOfStamp(row.stamp);
-  const update = profileUpdate(
+  const update = changeProfileBySurvey(
     id,
     { told: content, birthDate: row.identity.birthDate, newest: row.stamp, surveyedAt: at },
-    {
-      expression: '#newest < :newest AND begins_with(#villageCode, :scope)',
-      names: { '#newest': 'newest', '#villageCode': 'villageCode' },
-      values: { ':newest': row.stamp, ':scope': scopeOf(context.viewer) ?? NOWHERE },
-    },
+    scopeOf(context.viewer) ?? NOWHERE,
   );
   const commit = await context.db.commit([put, update]);
   if (commit.committed) return resultOf(row, 'UPDATED', [], { workerId: id });

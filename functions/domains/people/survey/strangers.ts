@@ -4,12 +4,12 @@
  */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import { Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { refusal } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { arrive } from '../move/arrive';
-import { type Move, moveIdOf, moveKey, parseMove } from '../move/entities';
+import { type Move, moveIdOf, moveKey, parseMove } from '../move/store';
 import { confirms } from '../move/move';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
@@ -75,7 +75,7 @@ export function exhausted(row: RightRow): SurveyResult {
 
 async function answer(context: Context, stranger: Stranger): Promise<SurveyResult> {
   let { row, worker } = stranger;
-  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+  return whileChanged(async () => {
     const path = ['surveys', row.index];
     const { name, villageCode } = row.input;
     const wrong = checkNewcomer(row.input, path);
@@ -87,12 +87,12 @@ async function answer(context: Context, stranger: Stranger): Promise<SurveyResul
     const arrived = await arrive(context, worker, { fingerprint, stamp, clientId: input.clientId, toldTo });
     if (arrived === 'TOO_MANY')
       return resultOf(row, 'REJECTED', [refusal('MOVES_TOO_MANY', path, { max: limits.movesOpenMax })]);
-    if (arrived !== 'CHANGED') return answered(context, row, arrived.kept);
+    if (arrived !== CHANGED) return answered(context, row, arrived.kept);
     const again = await record(context, row, worker.id);
     if (!isStranger(again)) return again;
     ({ row, worker } = again);
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return CHANGED;
+  });
 }
 
 /** The row waits, or waited, for this move: the state of which is the row's. */

@@ -3,7 +3,7 @@ import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isWorker, type Worker } from './entities';
+import { isWorker, type Worker } from './store';
 
 /**
  * WORKERS_REGISTERED: one person, on the day of registration, at home. WORKERS_SURVEYED: one person, on the day of their

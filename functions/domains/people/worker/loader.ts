@@ -7,7 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import type { ItemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
-import { parseWorker, type Worker, workerKey } from './entities';
+import { parseWorker, type Worker, workerKey } from './store';
 
 export const workerLoader: ItemLoader<Worker> = perRequest(
   ({ db }: Context) => new DataLoader((ids: readonly string[]) => readWorkers(db, ids), { maxBatchSize: 100 }),

@@ -5,10 +5,9 @@
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { QueryParams } from '../../../platform/dynamodb/database';
 import { parseMobile } from '../../../platform/values/phone';
 import { inquire } from '../inquiry/service';
-import { identityGuardKey, phoneHashOf, type Worker, WorkerEntity } from './entities';
+import { holdersOf, identityGuardKey, phoneHashOf, type Worker } from './store';
 import { parseIdentityNumber } from './identity-number';
 import { workerLoader } from './loader';
 import { scopeOf, seesWorker } from './worker';
@@ -48,9 +47,8 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
   const phone = parseMobile(text);
   if (phone === undefined || scopeOf(context.viewer) === undefined) return { workers: [], all: true };
   const phoneHash = phoneHashOf(context.vault, phone);
-  const query = WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>();
   const [{ items, lastKey }] = await Promise.all([
-    context.db.query({ ...query, IndexName: 'byPhone', Limit: limits.phoneHoldersMax }),
+    context.db.query({ ...holdersOf(phoneHash), Limit: limits.phoneHoldersMax }),
     inquire(context, { kind: 'PHONE', fingerprint: phoneHash }),
   ]);
   const holders = await visibleOf(

@@ -3,15 +3,15 @@ import type { RegisterWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { guardPut } from '../../../platform/dynamodb/guard';
 import { claimRefused, inputFingerprint, once } from '../../../platform/requests/idempotency';
 import { parseMobile } from '../../../platform/values/phone';
 import { done, type Outcome, refuse } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../../reference/region/region';
-import { type Entry, entryPut, phoneHashOf, withPhoneOnce, type Worker, WorkerEntity } from './entities';
+import { type Entry, entryPut } from './entry-store';
+import { phoneHashOf, registerProfile, takeIdentityNumber, type Worker } from './store';
 import { instantOfStamp, registrationStamp, type Told } from './history';
 import { type IdentityNumber, parseIdentityNumber } from './identity-number';
 import { getWholeWorker } from './see';
@@ -85,8 +85,8 @@ export function newWorker(
   return {
     worker,
     writes: [
-      { Put: withPhoneOnce(WorkerEntity.create(worker).params<PutParams>()) },
-      guardPut('Workers', 'identityNumber', vault.fingerprint('identityNumber', identity.number), id),
+      registerProfile(worker),
+      takeIdentityNumber(vault.fingerprint('identityNumber', identity.number), id),
       entryPut(entry),
     ],
   };

@@ -5,12 +5,11 @@ import type { Vault } from '../../../platform/security/crypto';
 import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
-import type { Entry } from './entities';
+import type { Entry } from './entry-store';
 import { instantOfStamp, type Told } from './history';
 import { ageOn, maskIdentityNumber } from './identity-number';
 import { getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
 import { registerWorker } from './register';
-import { listReveals, revealWorker } from './reveal';
 import { getWorker } from './see';
 import { listHistory, listWorkers, recordConsent, updateWorker } from './service';
 
@@ -19,18 +18,11 @@ export const workerResolvers = {
     workerByIdentityNumber: (_, { identityNumber }, context) => getWorkerByIdentityNumber(context, identityNumber),
     workerByPhone: (_, { phone }, context) => getWorkerByPhone(context, phone),
     workers: (_, { filter, first, after }, context) => listWorkers(context, filter ?? {}, { first, after }),
-    revealLog: (_, { workerId, first, after }, context) => listReveals(context, workerId, { first, after }),
   },
   Mutation: {
     registerWorker: async (_, { input }, context) => payload('worker', await registerWorker(context, input)),
     updateWorker: async (_, { input }, context) => payload('worker', await updateWorker(context, input)),
     recordConsent: async (_, { input }, context) => payload('worker', await recordConsent(context, input)),
-    revealWorker: async (_, { input }, context) => {
-      const outcome = await revealWorker(context, input);
-      return outcome.ok
-        ? { ...outcome.value, userErrors: [] }
-        : { identityNumber: null, phone: null, userErrors: outcome.refusals };
-    },
   },
   Viewer: {
     worker: ({ workerId }, _, context) => (workerId === undefined ? null : getWorker(context, workerId)),

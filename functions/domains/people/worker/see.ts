@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { seenAs } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
-import type { Worker } from './entities';
+import type { Worker } from './store';
 import { workerLoader } from './loader';
 import { isSharedWith, seesWorker } from './worker';
 

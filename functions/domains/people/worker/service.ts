@@ -1,12 +1,8 @@
-/**
- * Use cases of workers: find, list, update. By number is in `look-up.ts`, registering in `register.ts`, full numbers in
- * `reveal.ts`.
- */
+/** Use cases of workers: find, list, update. By number is in `look-up.ts`, registering in `register.ts`. */
 import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
 import {
   allOf,
@@ -19,17 +15,8 @@ import {
 import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
-import {
-  collectionsOf,
-  type Entry,
-  EntryEntity,
-  entryPut,
-  parseEntry,
-  parseWorker,
-  profileUpdate,
-  type Worker,
-  WorkerEntity,
-} from './entities';
+import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
+import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
 import { differingFields, nextInstant, stampOf, type Told } from './history';
 import { readWorkers } from './loader';
 import { withPhone } from './look-up';
@@ -69,7 +56,7 @@ export async function listWorkers(
 function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[] {
   return prefecturesOf(regionCode).map((prefecture) => {
     // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
-    const partition = WorkerEntity.query.byRegion({ prefecture });
+    const partition = workerQuery().byRegion({ prefecture });
     const query = regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition;
     return query
       .where((worker, { eq, contains }) =>
@@ -87,7 +74,7 @@ function queriesByName(regionCode: string, filter: WorkerFilter): QueryParams[] 
   const name = filter.nameStartsWith ?? '';
   const start = withinPart(name);
   return countiesOf(regionCode).map((county) => {
-    const partition = WorkerEntity.query.byName({ county });
+    const partition = workerQuery().byName({ county });
     return (start === '' ? partition : partition.begins({ name: start }))
       .where((worker, { eq, contains, begins }) =>
         allOf(
@@ -140,7 +127,7 @@ async function tell(
   tellOf: (id: string) => Told,
 ): Promise<Outcome<Worker>> {
   const { db, clock, viewer } = context;
-  for (let round = 0; round < limits.historyRoundsMax; round += 1) {
+  return whileChanged(async () => {
     const [worker] = isId(workerId, 'wkr') ? await readWorkers(db, [workerId]) : [];
     const visible = worker !== undefined && seesWorker(viewer, worker);
     if (!visible) return refused([refusal('NOT_FOUND', ['workerId']), ...wrong]);
@@ -154,16 +141,11 @@ async function tell(
       Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
     );
     const entry: Entry = { workerId: worker.id, stamp: newest, kind, by: viewer.account, recordedAt, told: known };
-    const update = profileUpdate(
-      worker.id,
-      { told: known, birthDate: worker.birthDate, newest },
-      { expression: '#version = :version', names: {}, values: { ':version': worker.version } },
-    );
+    const update = changeProfile(worker, { told: known, birthDate: worker.birthDate, newest });
     const { committed } = await db.commit([entryPut(entry), update]);
-    if (committed)
-      return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    if (!committed) return CHANGED;
+    return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
+  });
 }
 
 /** What a new home changes besides. */
@@ -179,11 +161,6 @@ export function listHistory(
   page: PageArguments,
   kind?: Entry['kind'],
 ): Promise<Connection<Entry>> {
-  const queries = collectionsOf(worker).map((workerId) =>
-    EntryEntity.query
-      .primary({ workerId })
-      .where((entry, { eq }) => allOf(kind !== undefined && eq(entry.kind, kind)))
-      .params<QueryParams>(),
-  );
+  const queries = collectionsOf(worker).map((workerId) => historyOf(workerId, kind));
   return list(db, { queries, order: 'DESCENDING', page, parse: parseEntry });
 }

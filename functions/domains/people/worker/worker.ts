@@ -9,7 +9,7 @@ import { parseMobile } from '../../../platform/values/phone';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
 import { isWithin, levelOf } from '../../reference/region/region';
-import type { Worker } from './entities';
+import type { Worker } from './store';
 import { ageOn, parseIdentityNumber } from './identity-number';
 
 const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };

@@ -9,7 +9,7 @@ import type { Owned } from '../region/authority';
 import { region } from '../region/checks';
 import { isWithin } from '../region/region';
 import { parseCreditCode } from './credit-code';
-import type { Enterprise } from './entities';
+import type { Enterprise } from './store';
 
 export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
   return [

@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { guardKey } from '../../../platform/dynamodb/guard';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
-import { enterpriseKey, parseEnterprise } from './entities';
+import { enterpriseKey, parseEnterprise } from './store';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 

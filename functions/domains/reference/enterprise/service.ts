@@ -2,9 +2,9 @@
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, QueryParams } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { guardPut, guardReplace } from '../../../platform/dynamodb/guard';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
@@ -14,7 +14,16 @@ import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { isWithin } from '../region/region';
 import { checkRegistration, creditCodeOf, enterpriseFor, seesEnterprise } from './enterprise';
-import { type Enterprise, EnterpriseEntity, enterpriseKey, parseEnterprise } from './entities';
+import {
+  checkRefused,
+  type Enterprise,
+  enterpriseKey,
+  enterpriseQuery,
+  parseEnterprise,
+  registerEnterprise as storeEnterprise,
+  takeCreditCode,
+  takeOwner,
+} from './store';
 import { enterpriseLoader, ownEnterpriseId } from './loader';
 
 /** Idempotent by key. Refused when the credit code is registered, or the account has registered an enterprise already. */
@@ -35,12 +44,13 @@ export function registerEnterprise(context: Context, input: RegisterEnterpriseIn
 
 /** An account whose registration was refused registers again in its place. */
 async function register(context: Context, enterprise: Enterprise, claim: Claim): Promise<Outcome<Enterprise>> {
-  const { db } = context;
-  const creditCode = guardPut('Positions', 'creditCode', enterprise.creditCode, enterprise.id);
-  const put: Write = { Put: EnterpriseEntity.create(enterprise).params<PutParams>() };
-  for (let former: string | undefined; ;) {
-    const owner = ownerGuard(context, enterprise.id, former);
-    const stillRefused = former === undefined ? [] : [refusedCheck(former)];
+  const { db, vault, viewer } = context;
+  const creditCode = takeCreditCode(enterprise);
+  const put = storeEnterprise(enterprise);
+  let former: string | undefined;
+  return whileChanged(async () => {
+    const owner = takeOwner(enterprise.id, vault.fingerprint('account', viewer.account), former);
+    const stillRefused = former === undefined ? [] : [checkRefused(former)];
     const commit = await db.commit([
       ...[put, creditCode, ...(enterprise.verified ? [] : [owner]), ...stillRefused],
       claim(enterprise.id),
@@ -48,31 +58,19 @@ async function register(context: Context, enterprise: Enterprise, claim: Claim):
     if (commit.committed) return done(enterprise);
     const held = former === undefined ? (commit.refused.get(owner)?.['ownerId'] as string | undefined) : undefined;
     former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
-    if (former !== undefined) continue;
+    if (former !== undefined) return CHANGED;
     const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
     if (!owned && !commit.refused.has(creditCode)) return claimRefused;
     return refused([
       ...(owned ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
       ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),
     ]);
-  }
-}
-
-/** Of the account that registers itself: it has one enterprise, and a refused one is none. */
-function ownerGuard({ vault, viewer }: Context, id: string, former: string | undefined): Write {
-  const account = vault.fingerprint('account', viewer.account);
-  return former === undefined
-    ? guardPut('Positions', 'enterpriseOwner', account, id)
-    : guardReplace('Positions', 'enterpriseOwner', account, { from: former, to: id });
+  });
 }
 
 async function isRefused(db: Database, id: string): Promise<boolean> {
   const item = await db.get(enterpriseKey(id));
   return item !== undefined && parseEnterprise(item).refusedAt !== undefined;
-}
-
-function refusedCheck(id: string): Write {
-  return { ConditionCheck: { ...enterpriseKey(id), ConditionExpression: 'attribute_exists(refusedAt)' } };
 }
 
 function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEnterpriseInput): Enterprise {
@@ -116,7 +114,7 @@ export async function listEnterprises(
     const own = ownId === undefined ? null : await getEnterprise(context, ownId);
     return connectionOf(own !== null && matches(own, filter) ? [own] : [], ({ id }) => id, page);
   }
-  const query = EnterpriseEntity.query
+  const query = enterpriseQuery()
     .byRegion({})
     .begins({ regionCode: filterRegion(filter.regionCode) ?? '' })
     .where((item, { eq }) =>

@@ -4,14 +4,20 @@ import { limits } from '../../../limits';
 import { text } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
-import { guardDelete, guardPut } from '../../../platform/dynamodb/guard';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
 import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { checkActsOn } from '../region/authority';
 import { inChargeOf, type Verdict, verdictOf } from './enterprise';
-import { type Enterprise, EnterpriseEntity, enterpriseKey, parseEnterprise } from './entities';
+import {
+  type Enterprise,
+  enterpriseKey,
+  giveBackCreditCode,
+  giveVerdict,
+  parseEnterprise,
+  takeCreditCode,
+} from './store';
 
 /**
  * Idempotent by state. Whoever registered themselves and is refused gives the credit code back in the same transaction; verified
@@ -22,16 +28,17 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
   const { enterpriseId } = input;
   const wrong = text(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
-  for (let round = 0; round < limits.rowRoundsMax; round += 1) {
+  return whileChanged(async () => {
     const item = isId(enterpriseId, 'ent') ? await db.get(enterpriseKey(enterpriseId)) : undefined;
     if (item === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
     const enterprise = parseEnterprise(item);
     const foreign = checkActsOn(viewer, inChargeOf(enterprise), ['enterpriseId']);
     if (foreign.length > 0) return refused(foreign);
     const verdict = verdictOf(enterprise, input.verified, instantOf(clock.now()));
-    const note = input.note == null ? {} : { verificationNote: input.note.trim() };
+    const note: Pick<Enterprise, 'verificationNote'> =
+      input.note == null ? {} : { verificationNote: input.note.trim() };
     const code = creditCodeWrite(enterprise, verdict);
-    const commit = await db.commit([verdictUpdate(enterprise, verdict, note), ...code]);
+    const commit = await db.commit([giveVerdict(enterprise, verdict.standing, note.verificationNote), ...code]);
     if (commit.committed) {
       const { refusedAt: _, ...rest } = enterprise;
       return done({ ...rest, ...note, ...verdict.standing });
@@ -39,26 +46,11 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
     if (verdict.creditCode === 'TAKE' && code.some((write) => commit.refused.has(write)))
       return refuse('CREDIT_CODE_TAKEN', ['enterpriseId']);
     // Another verdict came first: this one is given over it.
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return CHANGED;
+  });
 }
 
-/** Over the very standing that was read. */
-function verdictUpdate(read: Enterprise, { standing }: Verdict, note: { readonly verificationNote?: string }): Write {
-  const patch = EnterpriseEntity.patch({ id: read.id }).set({ ...note, ...standing });
-  const changed =
-    standing.refusedAt === undefined && read.refusedAt !== undefined ? patch.remove(['refusedAt']) : patch;
-  return {
-    Update: changed
-      .where((item, { eq, exists, notExists }) => {
-        const refusal = read.refusedAt === undefined ? notExists(item.refusedAt) : exists(item.refusedAt);
-        return `${eq(item.verified, read.verified)} AND ${refusal}`;
-      })
-      .params<UpdateParams>(),
-  };
-}
-
-function creditCodeWrite({ id, creditCode }: Enterprise, { creditCode: move }: Verdict): Write[] {
+function creditCodeWrite(enterprise: Enterprise, { creditCode: move }: Verdict): Write[] {
   if (move === 'KEEP') return [];
-  return [(move === 'TAKE' ? guardPut : guardDelete)('Positions', 'creditCode', creditCode, id)];
+  return [(move === 'TAKE' ? takeCreditCode : giveBackCreditCode)(enterprise)];
 }

@@ -4,7 +4,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import { filterRegion } from '../region/checks';
-import { areaKey, parseArea } from './entities';
+import { areaKey, parseArea } from './store';
 import { areasFor, inForce, type MinimumWage } from './minimum-wage';
 import type { Area } from './table';
 

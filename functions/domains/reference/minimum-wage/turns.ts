@@ -4,14 +4,14 @@ import { limits } from '../../../limits';
 import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { filterRegion } from '../region/checks';
 import { isRegion, isWithin } from '../region/region';
-import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './entities';
+import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './store';
 import { type Entry, orderOf, recordsOf, type WageRecord } from './history';
 import {
   areaOf,
@@ -130,7 +130,7 @@ async function take(context: Context, steps: readonly Step[], areas: ReadonlyMap
 /** @throws Fault, retryable, where so many others write to the area that it never came to its turn. */
 async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): Promise<Refusal[]> {
   let area = read;
-  for (let tries = 0; tries < limits.minimumWageTriesMax; tries += 1) {
+  return whileChanged(async () => {
     const turn = step.next(area);
     const wrong = refusalsOf(step, turn);
     if (turn === undefined || wrong.length > 0) return wrong;
@@ -142,8 +142,8 @@ async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): 
     const commit = await db.commit([put, entryPut(step.code, entry), ...(step.with?.(turn) ?? [])]);
     if (commit.committed) return [];
     area = parseArea(commit.refused.get(put));
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return CHANGED;
+  });
 }
 
 function refusalsOf({ check }: Step, turn: Turn | undefined): Refusal[] {

@@ -11,7 +11,7 @@ import { countyOf, serves } from '../../reference/region/region';
 import type { Departure } from '../travel-service/entities';
 import type { Journey, QuotaAt } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
-import type { Worker } from '../../people/worker/entities';
+import type { Worker } from '../../people/worker/store';
 import { isUnderLegalAge, opens } from '../../people/worker/worker';
 import type { Allocation, Request } from './entities';
 

@@ -6,7 +6,7 @@ import type { RequestTravelInput } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Worker } from '../../people/worker/entities';
+import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/see';
 import { type Request, SEVERAL_PROVINCES } from './entities';

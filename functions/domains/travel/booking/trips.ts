@@ -7,7 +7,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { connectionOf, type Connection, type PageArguments } from '../../../platform/lists/listing';
-import { collectionsOf, type Worker } from '../../people/worker/entities';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { isTrip, parseTrip, type Trip, tripKey, tripUpdate } from '../../people/trip/store';
 import { allocationKey, parseAllocation, type Request } from './entities';

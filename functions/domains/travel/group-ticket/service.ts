@@ -14,7 +14,7 @@ import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/entities';
 import { inventoryKey, parseInventory, stillSeated, type StoredInventory } from '../travel-service/inventory';
 import { serviceLoader } from '../travel-service/loader';
-import type { Worker } from '../../people/worker/entities';
+import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/see';
 import { seesWorker } from '../../people/worker/worker';

@@ -10,7 +10,7 @@ import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/entities';
 import type { StopModel } from '../travel-service/resolvers';
-import type { Worker } from '../../people/worker/entities';
+import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../people/worker/identity-number';
 import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';

@@ -8,7 +8,7 @@ import type { Database, Item, Write } from '../../../platform/dynamodb/database'
 import { Fault } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { collectionsOf } from '../../people/worker/entities';
+import { collectionsOf } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
 import { parseRequest, type Request, requestKey } from '../booking/entities';
 import { homesOf } from '../booking/party';

@@ -4,7 +4,7 @@ import type { Context } from '../../../platform/requests/context';
 import { seenAs } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
 import { carries } from '../travel-service/service';
-import type { Worker } from '../../people/worker/entities';
+import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import type { Trip } from '../../people/trip/store';

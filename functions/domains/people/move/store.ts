@@ -6,14 +6,27 @@
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import { limits } from '../../../limits';
-import type { DeleteParams, Item, Key, PutParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { DeleteParams, Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
+import {
+  absent,
+  anyOf,
+  below,
+  check,
+  deletion,
+  equals,
+  exists,
+  given,
+  isNew,
+  update,
+} from '../../../platform/dynamodb/expressions';
+import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt } from '../../../platform/values/ids';
 import type { Told } from '../worker/history';
 import { instantOfStamp } from '../worker/history';
 
 const status = { type: ['PENDING', 'ACCEPTED', 'DECLINED'] as const, required: true } as const;
 
-export const MoveEntity = new Entity(
+const MoveEntity = new Entity(
   {
     model: { entity: 'move', version: '1', service: 'job-bowl' },
     attributes: {
@@ -67,27 +80,22 @@ export function movePut(move: Move): Write {
   return { Put: MoveEntity.create({ ...move }).params<PutParams>() };
 }
 
-/** What changes an open move. Refused, with the move as it is, where it was decided. */
-export function moveUpdate(id: string, change: { readonly [F in keyof Move]?: Move[F] | undefined }): Write {
-  const set = Object.entries(change).filter(([, value]) => value !== undefined);
-  return {
-    Update: {
-      ...moveKey(id),
-      UpdateExpression: `SET ${set.map((_, index) => `#s${index} = :s${index}`).join(', ')}`,
-      ConditionExpression: '#status = :pending',
-      ExpressionAttributeNames: {
-        '#status': 'status',
-        ...Object.fromEntries(set.map(([name], index) => [`#s${index}`, name])),
-      },
-      ExpressionAttributeValues: {
-        ':pending': 'PENDING',
-        ...Object.fromEntries(set.map(([, value], index) => [`:s${index}`, value])),
-      },
-    },
-  };
+/** The answer, from PENDING to ACCEPTED or DECLINED. Refused, with the move as it is, where it was decided. */
+export function decideMove({ id, status, decidedAt, decidedBy, note, fromCode }: Move): Write {
+  assert(status !== 'PENDING', 'an answer to a move');
+  return whilePending(id, { status, fromCode, ...given({ decidedAt, decidedBy, note }) });
 }
 
-export const PlaceEntity = new Entity(
+/** The person lives elsewhere now. Refused, with the move as it is, where it was decided. */
+export function refileMove(id: string, fromCode: string): Write {
+  return whilePending(id, { fromCode });
+}
+
+function whilePending(id: string, change: Partial<Move>): Write {
+  return update<Move>(moveKey(id)).set(change).when(equals('status', 'PENDING'));
+}
+
+const PlaceEntity = new Entity(
   {
     model: { entity: 'movePlace', version: '1', service: 'job-bowl' },
     attributes: {
@@ -116,6 +124,9 @@ export const PlaceEntity = new Entity(
 );
 
 export type Place = EntityItem<typeof PlaceEntity>;
+
+/** The lists that moves stand in, by region (`service.ts`). */
+export const placeQuery = (): typeof PlaceEntity.query => PlaceEntity.query;
 
 export const { is: isPlace, decode: parsePlace } = codecOf<Place>(PlaceEntity);
 
@@ -148,61 +159,28 @@ export function parseArrivals(item: Item | undefined): ReadonlyMap<string, Wish>
 /** Refused where the person has `limits.movesOpenMax` open moves. */
 export function arrivalAdd(workerId: string, { id, stamp, told }: Move): Write {
   const { wantsWork, needsTransport, needsTraining } = told;
-  return {
-    Update: {
-      ...arrivalsKey(workerId),
-      UpdateExpression:
-        'SET #move = :wish, #open = if_not_exists(#open, :zero) + :one, #version = if_not_exists(#version, :zero) + :one',
-      ConditionExpression: 'attribute_not_exists(#open) OR #open < :max',
-      ExpressionAttributeNames: { '#move': id, '#open': 'open', '#version': 'version' },
-      ExpressionAttributeValues: {
-        ':wish': { stamp, wantsWork, needsTransport, needsTraining } satisfies Wish,
-        ...{ ':zero': 0, ':one': 1, ':max': limits.movesOpenMax },
-      },
-    },
-  };
+  const wish: Wish = { stamp, wantsWork, needsTransport, needsTraining };
+  return update(arrivalsKey(workerId))
+    .set({ [id]: wish })
+    .increaseFromZero({ open: 1, version: 1 })
+    .when(anyOf(absent('open'), below('open', limits.movesOpenMax)));
 }
 
-export function arrivalRemove(workerId: string, moveId: string): { readonly Update: UpdateParams } {
-  return {
-    Update: {
-      ...arrivalsKey(workerId),
-      UpdateExpression: 'SET #open = #open - :one, #version = #version + :one REMOVE #move',
-      ConditionExpression: 'attribute_exists(#move)',
-      ExpressionAttributeNames: { '#move': moveId, '#open': 'open', '#version': 'version' },
-      ExpressionAttributeValues: { ':one': 1 },
-    },
-  };
+/** Refused where the move is not open any more, or another person's since a merge. */
+export function arrivalRemove(workerId: string, moveId: string): Write {
+  return update(arrivalsKey(workerId)).increase({ open: -1, version: 1 }).remove(moveId).when(exists(moveId));
 }
 
 /** The open moves of someone who is merged into another person become that person's. On the condition that they are as they were read. */
 export function arrivalsCarried(read: Item | undefined, mergedId: string, keptId: string): Write[] {
   const from = arrivalsKey(mergedId);
-  if (read === undefined) return [{ ConditionCheck: { ...from, ConditionExpression: 'attribute_not_exists(pk)' } }];
-  const moves = [...parseArrivals(read)];
-  const taken: Write = {
-    Delete: {
-      ...from,
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': read['version'] },
-    },
-  };
-  if (moves.length === 0) return [taken];
-  const set = moves.map((_, index) => `#m${index} = :m${index}`).join(', ');
-  const given: Write = {
-    Update: {
-      ...arrivalsKey(keptId),
-      UpdateExpression: `SET ${set}, #open = if_not_exists(#open, :zero) + :count, #version = if_not_exists(#version, :zero) + :one`,
-      ExpressionAttributeNames: {
-        ...{ '#open': 'open', '#version': 'version' },
-        ...Object.fromEntries(moves.map(([id], index) => [`#m${index}`, id])),
-      },
-      ExpressionAttributeValues: {
-        ...{ ':zero': 0, ':one': 1, ':count': moves.length },
-        ...Object.fromEntries(moves.map(([, wish], index) => [`:m${index}`, wish])),
-      },
-    },
-  };
-  return [taken, given];
+  if (read === undefined) return [check(from).when(isNew)];
+  const moves = parseArrivals(read);
+  const taken = deletion(from).when(equals('version', read['version']));
+  if (moves.size === 0) return [taken];
+  const added = update(arrivalsKey(keptId))
+    .set(Object.fromEntries(moves))
+    .increaseFromZero({ open: moves.size, version: 1 })
+    .always();
+  return [taken, added];
 }

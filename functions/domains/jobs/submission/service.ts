@@ -1,7 +1,7 @@
 /**
  * Submitting a batch of positions. A batch's record (`idempotency.ts`) is opened before its rows and finished with their
  * results, so that a repeat of an unfinished batch goes on with the time of its first attempt and never undoes what was
- * submitted since. How rows are checked, decided and written: `rows.ts`.
+ * submitted since. How rows are checked, decided and written: `submission.ts`.
  */
 import type { PositionInput, SubmitPositionsInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -18,9 +18,9 @@ import {
   recordPut,
 } from '../../../platform/requests/idempotency';
 import { done, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
-import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/entities';
+import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
-import { parsePosition, positionPut } from './entities';
+import { parsePosition, submitPositionTogether } from '../position/store';
 import {
   decideAll,
   type Decisions,
@@ -35,7 +35,7 @@ import {
   type Stored,
   toWrite,
   writeEach,
-} from './rows';
+} from './submission';
 
 /**
  * One result for each row, in order. Idempotent by key, also when an attempt broke off half-way or two run at once: the
@@ -109,7 +109,7 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
     if (isRejected(decisions)) return finish(context, batch, stored, decisions);
     const writes = toWrite(batch.rows, decisions).map(({ row, position }) => {
       const old = stored.positions.get(row.id);
-      return positionPut(position, old && parsePosition(old));
+      return submitPositionTogether(position, old && parsePosition(old));
     });
     const results = resultsOf(batch, decisions, stored.likenesses, batch);
     const record = recordResults(batch, results);

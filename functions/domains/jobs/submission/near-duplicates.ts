@@ -4,11 +4,11 @@
  * one write, and a warning may miss what was submitted a moment ago.
  */
 import type { PositionInput } from '../../../generated/graphql';
-import type { Database, Item, Key, Statement } from '../../../platform/dynamodb/database';
+import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
 import { derivedId } from '../../../platform/values/ids';
-import { insert, remove } from '../../../platform/dynamodb/statements';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { isPosition, parsePosition, type Position } from './entities';
+import { isPosition, parsePosition, type Position } from '../position/store';
+import { type Alike, forgetAlike, keepAlike, likenessKey, parseAlike } from './near-duplicate-store';
 
 /** As submitted, or as stored. */
 type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
@@ -19,22 +19,13 @@ export function likenessOf(enterpriseId: string, { title, regionCode, wageMin, w
   return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
 }
 
-export function likenessKey(likeness: string): Key {
-  return { TableName: 'Positions', Key: { pk: likeness, sk: 'like' } };
-}
-
-export interface Alike {
-  readonly positionId: string;
-  readonly externalRef: string;
-}
-
 /** By likeness. */
 export type Likenesses = ReadonlyMap<string, Alike>;
 
 export async function readLikenesses(db: Database, enterpriseId: string, inputs: readonly Look[]): Promise<Likenesses> {
   const wanted = [...new Set(inputs.map((input) => likenessOf(enterpriseId, input)))];
   const items = await db.batchGet(wanted.map(likenessKey));
-  return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), item as unknown as Alike]])));
+  return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), parseAlike(item)]])));
 }
 
 /** Keeps the items by what became of positions. Idempotent; what is delivered late can at worst miss a warning, or raise one. */
@@ -46,13 +37,13 @@ export async function keepLikenesses(db: Database, records: readonly StreamRecor
     const after = lookOf(newItem);
     if (before?.likeness === after?.likeness) continue;
     if (before !== undefined) {
-      const removal = remove('Positions', likenessKey(before.likeness).Key, 'positionId', before.position.id);
+      const removal = forgetAlike(before.likeness, before.position.id);
       removes.set(before.likeness, [...(removes.get(before.likeness) ?? []), removal]);
     }
     if (after !== undefined) {
       const { id: positionId, externalRef } = after.position;
-      const item = { ...likenessKey(after.likeness).Key, positionId, externalRef };
-      if (!inserts.has(after.likeness)) inserts.set(after.likeness, insert('Positions', item));
+      if (!inserts.has(after.likeness))
+        inserts.set(after.likeness, keepAlike(after.likeness, { positionId, externalRef }));
     }
   }
   // Of several that looked alike any may be the one that is named: each is tried, one key at a time.

@@ -7,7 +7,8 @@ import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { Item, Key, PutParams } from '../../../platform/dynamodb/database';
+import type { Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
+import { put } from '../../../platform/dynamodb/expressions';
 
 export interface Need {
   readonly reason: ServiceReason;
@@ -16,7 +17,7 @@ export interface Need {
 
 const byDue = { composite: ['dueOn', 'workerId'], template: '${dueOn}#${workerId}', casing: 'none' } as const;
 
-export const ServiceEntryEntity = new Entity(
+const ServiceEntryEntity = new Entity(
   {
     model: { entity: 'serviceEntry', version: '1', service: 'job-bowl' },
     attributes: {
@@ -77,3 +78,11 @@ export function serviceEntryItem(workerId: string, entry: ServiceEntry | undefin
     ? serviceEntryKey(workerId).Key
     : ServiceEntryEntity.put({ ...entry, needs: [...entry.needs] }).params<PutParams>().Item;
 }
+
+/** Whatever is there: an entry is made anew from all that it depends on, and looked at again afterwards. */
+export function putServiceEntry(item: Item): Write {
+  return put({ TableName: 'Workers', Item: item }).always();
+}
+
+/** The lists of people to be served, one for each grain (`service.ts`). */
+export const serviceEntryQuery = (): typeof ServiceEntryEntity.query => ServiceEntryEntity.query;

@@ -1,12 +1,14 @@
 /**
- * Items of this noun, in table Workers, in the worker's item collection. placement(id): GetItem, because the id carries
+ * The item of a placement, in its worker's collection in table Workers, and every write of it. placement(id): GetItem, because the id carries
  * the worker's. Worker.placements: one query of the collection. At most one runs: the worker's `runningPlacementId`.
  */
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
-import type { Key } from '../../../platform/dynamodb/database';
+import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { assert } from '../../../platform/requests/errors';
 
-export const PlacementEntity = new Entity(
+const PlacementEntity = new Entity(
   {
     model: { entity: 'placement', version: '1', service: 'job-bowl' },
     attributes: {
@@ -40,3 +42,19 @@ export function placementKey(workerId: string, id: string): Key {
 }
 
 export const { is: isPlacement, decode: parsePlacement } = codecOf<Placement>(PlacementEntity);
+
+/** In one collection of the worker's, the earliest first. */
+export function placementsOf(workerId: string): QueryParams {
+  return PlacementEntity.query.primary({ workerId }).params<QueryParams>();
+}
+
+/** Beside the worker's own start of it and the position's vacancy. */
+export function agreePlacement(placement: Placement): Write {
+  return put(PlacementEntity.put(placement).params<PutParams>()).when(isNew);
+}
+
+/** Once: refused where it has ended. @param ended the placement with its last day. */
+export function endPlacement(ended: Placement): Write {
+  assert(ended.endedOn, 'the last day of a placement');
+  return put<Placement>(PlacementEntity.put(ended).params<PutParams>()).when(isThere, absent('endedOn'));
+}

@@ -7,8 +7,9 @@ import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 
-export const DuplicateEntity = new Entity(
+const DuplicateEntity = new Entity(
   {
     model: { entity: 'duplicate', version: '1', service: 'job-bowl' },
     attributes: {
@@ -56,26 +57,42 @@ export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
 
 export const { is: isDuplicate, decode: parseDuplicate } = codecOf<Duplicate>(DuplicateEntity);
 
+/** Refused where the two are a pair already, whatever became of it. */
+export function raisePair(pair: Omit<Pair, 'status'>): Write[] {
+  return bothItems({ ...pair, status: 'OPEN' }, 'AS_NEW');
+}
+
+/** Other reasons, or another region, of a pair that is still open. */
+export function changePair(pair: Omit<Pair, 'status'>): Write[] {
+  return bothItems({ ...pair, status: 'OPEN' }, 'WHILE_OPEN');
+}
+
+/** Ends an open pair: those whom the two were merged with were told apart, or one of them is part of somebody else. */
+export function endPair(pair: Omit<Pair, 'status'>, status: 'DISMISSED' | 'MERGED'): Write[] {
+  return bothItems({ ...pair, status }, 'WHILE_OPEN');
+}
+
+/** For ever, whether or not the two were found before. */
+export function dismissPair(pair: Omit<Pair, 'status'>): Write[] {
+  return bothItems({ ...pair, status: 'DISMISSED' }, 'WHATEVER_IS');
+}
+
 /** Both items of a pair, the lower id's first. */
-export function pairPuts(
-  { workerIds, ...pair }: Pair,
-  condition: 'AS_NEW' | 'WHILE_OPEN' | 'WHATEVER_IS',
-): [Write, Write] {
+function bothItems({ workerIds, ...pair }: Pair, condition: 'AS_NEW' | 'WHILE_OPEN' | 'WHATEVER_IS'): [Write, Write] {
   const [low, high] = [...workerIds].sort() as [string, string];
   const filed = pair.status === 'OPEN' ? { partition: pair.region.slice(0, 4) } : {};
-  const put = (item: Duplicate): Write => {
-    const { TableName, Item } = DuplicateEntity.put(item).params<PutParams>();
-    if (condition === 'WHATEVER_IS') return { Put: { TableName, Item } };
-    if (condition === 'AS_NEW') return { Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
-    return {
-      Put: {
-        ...{ TableName, Item, ConditionExpression: '#status = :open' },
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':open': 'OPEN' },
-      },
-    };
+  const write = (item: Duplicate): Write => {
+    const whole = put<Duplicate>(DuplicateEntity.put(item).params<PutParams>());
+    if (condition === 'WHATEVER_IS') return whole.always();
+    return whole.when(condition === 'AS_NEW' ? isNew : equals('status', 'OPEN'));
   };
-  return [put({ ...pair, ...filed, workerId: low, otherId: high }), put({ ...pair, workerId: high, otherId: low })];
+  return [write({ ...pair, ...filed, workerId: low, otherId: high }), write({ ...pair, workerId: high, otherId: low })];
+}
+
+/** Pairs to be reviewed, of one partition of regions (`service.ts`). @param region the finest that both live in, or how its code begins. */
+export function openPairsIn(partition: string, region: string): QueryParams {
+  const query = DuplicateEntity.query.byRegion({ partition });
+  return (region.length > partition.length ? query.begins({ region }) : query).params<QueryParams>();
 }
 
 /** All pairs of a person, strongly consistent: one that was just dismissed must not be raised. */

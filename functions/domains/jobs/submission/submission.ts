@@ -6,25 +6,16 @@ import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
+import type { Database, Item } from '../../../platform/dynamodb/database';
 import { assert, Fault } from '../../../platform/requests/errors';
 import { derivedId } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { insert, replace } from '../../../platform/dynamodb/statements';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
-import { parsePosition, type Position, positionItem, positionKey } from './entities';
+import { parsePosition, type Position, positionKey, submitPosition } from '../position/store';
 import { likenessOf, type Likenesses, readLikenesses } from './near-duplicates';
 import type { Clock } from '../../../platform/values/clock';
-import {
-  checkReferences,
-  checkRow,
-  type Content,
-  contentOf,
-  type Decision,
-  decide,
-  wordAfter,
-  writtenBefore,
-} from './position';
+import { checkReferences, checkRow, type Content, contentOf, wordAfter } from '../position/position';
+import { type Decision, decide, writtenBefore } from './decision';
 
 export interface RowBatch {
   readonly enterpriseId: string;
@@ -160,7 +151,7 @@ export async function writeEach(
   let open = toWrite(batch.rows, decisions);
   for (let round = 0; open.length > 0; round += 1) {
     if (round === limits.rowRoundsMax) throw new Fault('SERVICE_UNAVAILABLE', true);
-    const outcomes = await db.execute(open.map(({ row, position }) => statementOf(known.get(row.id), position)));
+    const outcomes = await db.execute(open.map(({ row, position }) => submitPosition(position, known.get(row.id))));
     const lost = open.filter((_, place) => outcomes[place] !== 'DONE').map(({ row }) => row);
     known = await readPositions(
       db,
@@ -180,11 +171,6 @@ export function toWrite(rows: readonly Row[], decisions: Decisions): { row: Row;
       ? [{ row, position: decision.position }]
       : [];
   });
-}
-
-function statementOf(old: Item | undefined, position: Position): Statement {
-  const item = positionItem(position);
-  return old === undefined ? insert('Positions', item) : replace('Positions', old, item);
 }
 
 export function isRejected(decisions: Decisions): boolean {

@@ -1,5 +1,5 @@
 /**
- * Items of this noun, in table Positions. position(id): GetItem; the id is derived from enterprise and `externalRef`, so
+ * The item of a position, in table Positions, and every write of it. position(id): GetItem; the id is derived from enterprise and `externalRef`, so
  * the key itself makes the reference unique. positions: one index for each grain (county, prefecture, nation in 16 parts,
  * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
  * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
@@ -8,7 +8,11 @@ import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { Item, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Item, Key, PutParams, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
+import { absent, anyOf, atLeast, above, equals, isNew, put, update } from '../../../platform/dynamodb/expressions';
+import { insert, replace } from '../../../platform/dynamodb/statements';
+import { assert } from '../../../platform/requests/errors';
+import { type PositionTransition, positionStates, statusWith } from './states';
 
 const wageKey = { length: String(limits.wageMax).length, char: '0' };
 
@@ -29,7 +33,7 @@ const enterprise = {
 const byWage = { composite: ['wageMin', 'id'], template: '${wageMin}#${id}', casing: 'none' } as const;
 const byTime = { composite: ['submittedAt', 'id'], template: '${submittedAt}#${id}', casing: 'none' } as const;
 
-export const PositionEntity = new Entity(
+const PositionEntity = new Entity(
   {
     model: { entity: 'position', version: '1', service: 'job-bowl' },
     attributes: {
@@ -67,7 +71,7 @@ export const PositionEntity = new Entity(
       /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
       submittedAt: { type: 'string', required: true },
       contentAt: { type: 'string', required: true },
-      /** Of the batch's row that the content is from (`markOf`): tells a repeat what it wrote itself. */
+      /** Of the batch's row that the content is from (`submission/decision.ts`): tells a repeat what it wrote itself. */
       mark: { type: 'string', required: true },
       /** Counts every write; an update from a batch holds only for the version it was decided on. */
       version: { type: 'number', required: true },
@@ -124,6 +128,9 @@ export const PositionEntity = new Entity(
 
 export type Position = EntityItem<typeof PositionEntity>;
 
+/** NULL, which a statement leaves in the place of an absent value, is absent again. */
+export const { is: isPosition, decode: parsePosition } = codecOf<Position>(PositionEntity);
+
 export function positionKey(id: string): Key {
   return PositionEntity.get({ id }).params<Key>();
 }
@@ -140,7 +147,7 @@ function closingKeys({ status, part, closesOn, id }: Position): Item {
     : { byDuePk: `closes#${part}`, byDueSk: `${closesOn}#${id}` };
 }
 
-/** What should have closed before a day, the earliest first; one query for each part. */
+/** Positions whose closing date lies before a day, the earliest first; one query for each part. */
 export function dueToClose(part: string, before: CivilDate): QueryParams {
   return {
     TableName: 'Positions',
@@ -150,19 +157,99 @@ export function dueToClose(part: string, before: CivilDate): QueryParams {
   };
 }
 
-/** An update from a batch leaves absent values as NULL (`submit.ts`); here they are absent again. */
-export const { is: isPosition, decode: parsePosition } = codecOf<Position>(PositionEntity);
+/** An enterprise's positions of one status, in the order of submission. */
+export function positionsOf(enterpriseId: string, status: Position['status']): QueryParams {
+  const query = PositionEntity.query.enterpriseTime({ status, enterpriseId });
+  return { ...query.params<QueryParams>(), IndexName: 'enterpriseTime' };
+}
 
-/** The one way to write a position besides taking a vacancy: as new, or over the very version that was decided on. */
-export function positionPut(position: Position, old: Position | undefined): Write {
-  const put = { TableName: 'Positions', Item: positionItem(position) } as const;
-  if (old === undefined) return { Put: { ...put, ConditionExpression: 'attribute_not_exists(pk)' } };
-  return {
-    Put: {
-      ...put,
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': old.version },
-    },
-  };
+/** The lists of positions, each an index with its own order (`service.ts`). */
+export const positionQuery = (): typeof PositionEntity.query => PositionEntity.query;
+
+/**
+ * Stores what a submission came to (`submission/decision.ts`): as new, or over the very version that it was decided on. As one
+ * statement of a batch. @param old the item as it was read.
+ */
+export function submitPosition(position: Position, old: Item | undefined): Statement {
+  allowed('submit', old && parsePosition(old), position);
+  const item = positionItem(position);
+  return old === undefined ? insert('Positions', item) : replace('Positions', old, item);
+}
+
+/** The same as one write of a transaction. */
+export function submitPositionTogether(position: Position, old: Position | undefined): Write {
+  allowed('submit', old, position);
+  return written(position, old);
+}
+
+/** @param closed the position with its closing reason and the partner's latest word. */
+export function closePosition(read: Position, { contentAt, closeReason }: Pick<Position, 'contentAt' | 'closeReason'>) {
+  assert(closeReason, 'a reason to close for');
+  const closed: Position = { ...nextOf(read), contentAt, closeReason, status: 'CLOSED' };
+  allowed('close', read, closed);
+  return { closed, write: written(closed, read) };
+}
+
+/** Its closing date is over. @throws where it has none, or that is not over on the day. */
+export function expirePosition(item: Item, on: CivilDate): Statement {
+  const read = parsePosition(item);
+  const { closesOn } = read;
+  assert(closesOn !== undefined && closesOn < on, 'a position that is due to close');
+  const closed: Position = { ...nextOf(read), closeReason: 'EXPIRED', status: 'CLOSED' };
+  allowed('expire', read, closed);
+  return replace('Positions', item, positionItem(closed));
+}
+
+/** Opens what waited for its enterprise's verification, or lets it wait again. */
+export function fileByVerification(item: Item, verified: boolean): Statement {
+  const read = parsePosition(item);
+  const filed: Position = { ...nextOf(read), status: statusWith(read.vacancies, verified) };
+  allowed('verify', read, filed);
+  return replace('Positions', item, positionItem(filed));
+}
+
+/**
+ * One vacancy of the occupation that was read, by condition alone, so that many can start at once. The last one also moves the
+ * position to FILLED in every list, and is written over the version that was read.
+ * @param on a civil date: refused where the position closed before it.
+ */
+export function takeVacancy(read: Position, on: CivilDate): Write {
+  const { id, vacancies, occupationCode } = read;
+  if (vacancies === 1) {
+    const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED' };
+    allowed('takeVacancy', read, filled);
+    return written(filled, read);
+  }
+  return update<Position>(positionKey(id))
+    .increase({ vacancies: -1, version: 1 })
+    .when(
+      equals('status', 'OPEN'),
+      above('vacancies', 1),
+      equals('occupationCode', occupationCode),
+      anyOf(absent('closesOn'), equals('closesOn', null), atLeast('closesOn', on)),
+    );
+}
+
+/** A filled position opens again, or waits where its enterprise is not verified; a closed one stays closed. */
+export function giveBackVacancy(read: Position, verified: boolean): Write {
+  const vacancies = Math.min(read.vacancies + 1, read.headcount);
+  const status = read.status === 'CLOSED' ? 'CLOSED' : statusWith(vacancies, verified);
+  const offered: Position = { ...nextOf(read), vacancies, status };
+  allowed('giveBackVacancy', read, offered);
+  return written(offered, read);
+}
+
+function nextOf(read: Position): Position {
+  return { ...read, version: read.version + 1 };
+}
+
+/** As new, or over the version that was read. */
+function written(position: Position, read: Position | undefined): Write {
+  const write = put<Position>({ TableName: 'Positions', Item: positionItem(position) });
+  return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));
+}
+
+function allowed(transition: PositionTransition, from: Position | undefined, { status: to }: Position): void {
+  const { [from?.status ?? 'NONE']: ends = [] } = positionStates[transition];
+  assert(ends.includes(to), `a position that ${transition} takes from ${from?.status ?? 'NONE'} to ${to}`);
 }

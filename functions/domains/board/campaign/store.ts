@@ -1,13 +1,15 @@
 /**
- * Items of this noun, in table Campaigns.
+ * The item of a campaign, in table Campaigns, and the write of it.
  * campaign(id): GetItem. currentCampaign: one Query over all campaigns, newest first (some tens of items in all).
- * Counters, revisions and what could not be folded are written bare, for speed: `counter-items.ts`.
+ * Counters, revisions and what could not be folded are items of their own: `counter-items.ts`.
  */
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
+import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
 import { indicators } from './indicators';
 
-export const CampaignEntity = new Entity(
+const CampaignEntity = new Entity(
   {
     model: { entity: 'campaign', version: '1', service: 'job-bowl' },
     attributes: {
@@ -50,3 +52,17 @@ export type Campaign = EntityItem<typeof CampaignEntity>;
 export type Target = Campaign['targets'][number];
 
 export const { is: isCampaign, decode: parseCampaign } = codecOf<Campaign>(CampaignEntity);
+
+export function campaignKey(id: string): Key {
+  return CampaignEntity.get({ id }).params<Key>();
+}
+
+/** All of them, the newest first, strongly consistent. */
+export function allCampaigns(): QueryParams {
+  return { ...CampaignEntity.query.primary({}).params<QueryParams>(), ScanIndexForward: false, ConsistentRead: true };
+}
+
+/** Never changed afterwards. */
+export function openCampaign(campaign: Campaign): Write {
+  return put(CampaignEntity.put(campaign).params<PutParams>()).when(isNew);
+}

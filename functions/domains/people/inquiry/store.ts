@@ -1,12 +1,12 @@
 /**
- * Items of this noun, in table Workers: one for each request in which an account asked about people by their numbers. One
+ * The item of an inquiry, in table Workers, and the write of it: one for each request in which an account asked about people by their numbers. One
  * partition for each prefecture that accounts belong to (accounts of a province: the province itself), in the order of time.
  */
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import type { PutParams, Write } from '../../../platform/dynamodb/database';
 
-export const InquiryEntity = new Entity(
+const InquiryEntity = new Entity(
   {
     model: { entity: 'inquiry', version: '1', service: 'job-bowl' },
     attributes: {
@@ -39,8 +39,13 @@ export const InquiryEntity = new Entity(
 
 export type Inquiry = EntityItem<typeof InquiryEntity>;
 
-export function inquiryPut(inquiry: Inquiry): Write {
+/** Never changed afterwards. */
+export function recordInquiry(inquiry: Inquiry): Write {
   return { Put: InquiryEntity.create(inquiry).params<PutParams>() };
 }
 
 export const { is: isInquiry, decode: parseInquiry } = codecOf<Inquiry>(InquiryEntity);
+
+/** The list of inquiries of a place, in the order of time (`service.ts`). */
+export const inquiriesOf = (place: string): ReturnType<typeof InquiryEntity.query.primary> =>
+  InquiryEntity.query.primary({ place });

@@ -4,9 +4,10 @@
  * are read: of two who are looked at at once, the later one sees the other. No handler is called for a sign.
  */
 import { type Clock, expiryAfter } from '../../../platform/values/clock';
-import type { Database, Write } from '../../../platform/dynamodb/database';
+import type { Database } from '../../../platform/dynamodb/database';
+import { put } from '../../../platform/dynamodb/expressions';
 import { derivedId } from '../../../platform/values/ids';
-import type { Worker } from '../worker/entities';
+import type { Worker } from '../worker/store';
 
 /** Partitions of signs: of those with the same phone, and of those with the same name, birth date and village. */
 export interface Signs {
@@ -30,10 +31,7 @@ export async function leaveSigns(
   const expiresAt = expiryAfter(clock.now(), DAYS);
   const partitions = [signs.name, signs.phone].filter((partition) => partition !== undefined);
   await Promise.all(
-    partitions.map((pk) => {
-      const put: Write = { Put: { TableName: 'Workers', Item: { pk, sk: id, expiresAt } } };
-      return db.commit([put]);
-    }),
+    partitions.map((pk) => db.commit([put({ TableName: 'Workers', Item: { pk, sk: id, expiresAt } }).always()])),
   );
 }
 

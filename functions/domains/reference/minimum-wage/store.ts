@@ -5,6 +5,8 @@
  * transaction, on condition that no other turn came between.
  */
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
 import type { Entry } from './history';
 import { areaOf, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
 import type { Area, KeptWage } from './table';
@@ -26,30 +28,25 @@ export function parseArea(item: Item | undefined): Area {
 /** Refused, with the area's item as it is, where another turn came before. */
 export function areaPut(area: string, { rows, turn, former }: Area): Write {
   const { TableName, Key: key } = areaKey(area);
-  return {
-    Put: {
-      TableName,
-      Item: { ...key, rows, version: turn, former },
-      ...(turn === 1
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression: '#version = :last',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':last': turn - 1 },
-          }),
-    },
-  };
+  const write = put<{ version: number }>({ TableName, Item: { ...key, rows, version: turn, former } });
+  return write.when(turn === 1 ? isNew : equals('version', turn - 1));
 }
 
 /** Only together with the `areaPut` of its turn, which keeps its number from being given twice. */
 export function entryPut(area: string, { turn, ...entry }: Entry): Write {
   const sk = `turn#${String(turn).padStart(10, '0')}`;
-  return { Put: { TableName: TABLE, Item: { pk: partitionOf(area), sk, turn, ...entry } } };
+  return put({ TableName: TABLE, Item: { pk: partitionOf(area), sk, turn, ...entry } }).always();
 }
 
-export function parseEntry({ pk: _, sk: __, ...entry }: Item): Entry {
-  return entry as unknown as Entry;
-}
+export const { decode: parseEntry } = codec<Entry>(
+  'minimumWageTurn',
+  {
+    ...{ turn: { type: 'number', required: true }, kind: { type: ['LOADED', 'WITHDRAWN'], required: true } },
+    ...{ by: { type: 'string', required: true }, at: { type: 'string', required: true }, note: { type: 'string' } },
+    ended: { type: 'list', required: true },
+  },
+  ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('turn#'),
+);
 
 export function markKey(key: WageKey): Key {
   return { TableName: TABLE, Key: { pk: partitionOf(areaOf(key.regionCode)), sk: `withdrawn#${keyOf(key)}` } };
@@ -58,12 +55,17 @@ export function markKey(key: WageKey): Key {
 /** The row as it was last withdrawn: with the turn that does so. */
 export function markPut({ regionCode, validFrom, monthly, hourly }: MinimumWage): Write {
   const { TableName, Key: key } = markKey({ regionCode, validFrom });
-  return { Put: { TableName, Item: { ...key, regionCode, validFrom, monthly, hourly } } };
+  return put({ TableName, Item: { ...key, regionCode, validFrom, monthly, hourly } }).always();
 }
 
-export function parseMark({ pk: _, sk: __, ...row }: Item): MinimumWage {
-  return row as unknown as MinimumWage;
-}
+export const { decode: parseMark } = codec<MinimumWage>(
+  'minimumWageMark',
+  {
+    ...{ regionCode: { type: 'string', required: true }, validFrom: { type: 'string', required: true } },
+    ...{ monthly: { type: 'number', required: true }, hourly: { type: 'number', required: true } },
+  },
+  ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('withdrawn#'),
+);
 
 /** In the order of turns. */
 export function entriesOf(area: string): QueryParams {

@@ -1,0 +1,99 @@
+/** What a submitted row makes of the position that is there, if any. Pure. */
+import type { SubmitStatus } from '../../../generated/graphql';
+import type { Path } from '../../../platform/values/checks';
+import { partOf } from '../../../platform/values/ids';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { type Content, duplicateInBatch, nationParts } from '../position/position';
+import { statusWith } from '../position/states';
+import type { Position } from '../position/store';
+
+export type Decision =
+  | {
+      readonly status: Exclude<SubmitStatus, 'REJECTED'>;
+      readonly position: Position;
+      readonly toWrite: boolean;
+      readonly raisedTo?: number;
+    }
+  | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
+
+/** A batch's row: the position's id, the instant of the batch's first attempt, and the marks of what the batch writes. */
+export interface RowPlace {
+  readonly id: string;
+  readonly enterpriseId: string;
+  /** Positions of an enterprise that is not verified wait. */
+  readonly verified: boolean;
+  readonly at: string;
+  /** Of the batch: 16 characters that no other batch has. */
+  readonly mark: string;
+  /** Place of the row in the batch, from 0. */
+  readonly row: number;
+  /** Whether an earlier attempt broke off, or others write the same batch: only then may something newer than `at` be there. */
+  readonly resumed: boolean;
+  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
+  readonly raising: boolean;
+  readonly path: Path;
+}
+
+/**
+ * What submitting `content` makes of what is there. Vacancies taken stay taken; a closed position opens again; what the
+ * row wrote before its batch broke off counts as written, and what was submitted after its first attempt is left as it is.
+ * Of two rows of one batch with the same reference, the one that was written first stands.
+ */
+export function decide(existing: Position | undefined, content: Content, place: RowPlace): Decision {
+  const { id, enterpriseId, verified, at, mark, row, resumed, raising, path } = place;
+  const written = { ...content, id, enterpriseId, contentAt: at };
+  if (existing === undefined) {
+    const part = nationParts[partOf(id, nationParts.length)] ?? '';
+    const vacancies = content.headcount;
+    const status = statusWith(vacancies, verified);
+    const marked = markOf(mark, row, 'CREATED');
+    const position: Position = { ...written, part, vacancies, status, submittedAt: at, mark: marked, version: 1 };
+    return { status: 'CREATED', position, toWrite: true };
+  }
+  const done = writtenBefore(existing, mark, row);
+  if (done !== undefined) return done;
+  const before = readMark(existing.mark, mark);
+  if (before !== undefined)
+    return { status: 'REJECTED', errors: [duplicateInBatch([...path, 'externalRef'], before.row)] };
+  const taken = existing.headcount - existing.vacancies;
+  const raised = raising && content.headcount < taken;
+  if (content.headcount < taken && !raised)
+    return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
+  const headcount = raised ? taken : content.headcount;
+  const vacancies = headcount - taken;
+  const { submittedAt, part, version } = existing;
+  const status = statusWith(vacancies, verified);
+  const marked = markOf(mark, row, 'UPDATED');
+  const position: Position = {
+    ...{ ...written, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
+  };
+  const newer = resumed && existing.contentAt > at;
+  if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
+  return { status: 'UPDATED', position, toWrite: true, ...(raised && { raisedTo: taken }) };
+}
+
+function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): string {
+  return `${batch}.${row}${status === 'CREATED' ? '+' : ''}`;
+}
+
+/** What the row wrote before its batch broke off; undefined where it did not, or another wrote since. */
+export function writtenBefore(existing: Position, batch: string, row: number): Decision | undefined {
+  const before = readMark(existing.mark, batch);
+  return before?.row === row ? { status: before.status, position: existing, toWrite: false } : undefined;
+}
+
+/** Which row of the batch wrote the item last, and whether as new; undefined where another batch did. */
+function readMark(mark: string, batch: string): { row: number; status: 'CREATED' | 'UPDATED' } | undefined {
+  if (!mark.startsWith(`${batch}.`)) return undefined;
+  return { row: Number.parseInt(mark.slice(batch.length + 1), 10), status: mark.endsWith('+') ? 'CREATED' : 'UPDATED' };
+}
+
+function sameContent(a: Position, b: Position): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(position: Position): string {
+  const own = new Set(['contentAt', 'mark', 'version']);
+  const content = Object.entries(position).filter(([name]) => !own.has(name));
+  return JSON.stringify(content.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,110 @@
+/** Each kind of item has one file that writes it: its store, which holds its key, its codec and its transitions. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const folder = join(__dirname, '../../functions/domains');
+
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .sort();
+
+const isStore = (file: string): boolean => /(^|\/|-)store\.ts$/.test(file);
+
+/** What makes writes, or entities that make them. */
+const MAKERS = /platform\/(dynamodb\/(expressions|statements|guard)|items\/entity)'/;
+
+interface Found {
+  /** Whether it makes a write of any kind. */
+  readonly writes: boolean;
+  /** Names of entities, and first words of sort keys, that it declares. */
+  readonly kinds: readonly string[];
+}
+
+function look(file: string): Found {
+  const text = readFileSync(join(folder, file), 'utf8');
+  let writes = MAKERS.test(text);
+  const kinds = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
+      const name = node.name.text;
+      if (['Put', 'Update', 'Delete', 'ConditionCheck'].includes(name)) writes = true;
+      if (name === 'entity' && ts.isStringLiteral(node.initializer)) kinds.add(node.initializer.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return { writes, kinds: [...kinds] };
+}
+
+const found = new Map(files.map((file) => [file, look(file)]));
+
+/** Files that still write items outside of a store: none may join them, and one that does no longer must leave the list. */
+const NOT_YET: readonly string[] = [
+  'board/campaign/counter-updates.ts',
+  'board/campaign/counters.ts',
+  'board/change/on-stream.ts',
+  'jobs/position-import/apply-job.ts',
+  'jobs/position-import/chunk.ts',
+  'jobs/position-import/ending.ts',
+  'jobs/position/verification-job.ts',
+  'jobs/submission/service.ts',
+  'partners/webhook/attempt.ts',
+  'partners/webhook/entities.ts',
+  'partners/webhook/secrets.ts',
+  'partners/webhook/service.ts',
+  'reference/enterprise/loader.ts',
+  'travel/booking/allocation.ts',
+  'travel/booking/confirm.ts',
+  'travel/booking/entities.ts',
+  'travel/disruption/displacement-job.ts',
+  'travel/disruption/retiming-job.ts',
+  'travel/disruption/service.ts',
+  'travel/group-ticket/entities.ts',
+  'travel/manifest/boarding.ts',
+  'travel/manifest/entities.ts',
+  'travel/travel-plan/entities.ts',
+  'travel/travel-plan/lease.ts',
+  'travel/travel-plan/service.ts',
+  'travel/travel-request/homes.ts',
+  'travel/travel-request/service.ts',
+  'travel/travel-service/entities.ts',
+  'travel/travel-service/inventory-expressions.ts',
+  'travel/travel-service/inventory.ts',
+  'travel/travel-service/lanes.ts',
+  'travel/travel-service/listing.ts',
+  'travel/travel-service/service.ts',
+  'travel/travel-service/sweep.ts',
+  'travel/waitlist/join.ts',
+  'travel/waitlist/leave.ts',
+  'travel/waitlist/places.ts',
+  'travel/waitlist/serve.ts',
+  'travel/waitlist/signposts.ts',
+];
+
+test('only stores write items', () => {
+  const others = [...found].filter(([file, { writes }]) => writes && !isStore(file)).map(([file]) => file);
+  expect(others).toEqual(NOT_YET);
+});
+
+test('each kind of item is declared in one file', () => {
+  const byKind = new Map<string, string[]>();
+  for (const [file, { kinds }] of found)
+    for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
+  expect(byKind.size).toBeGreaterThan(15);
+  expect([...byKind].filter(([, declaring]) => declaring.length !== 1)).toEqual([]);
+});
+
+test('no file but the codec knows where an item says what it is', () => {
+  const knowing = files.filter((file) => readFileSync(join(folder, file), 'utf8').includes('__edb_e__'));
+  expect(knowing).toEqual(NOT_YET_BY_CODEC);
+});
+
+/** The names of attributes that nobody is told of; and nouns whose items are not yet read by a codec. */
+const NOT_YET_BY_CODEC: readonly string[] = [
+  'board/change/change.ts',
+  'travel/booking/counts.ts',
+  'travel/travel-demand/counts.ts',
+  'travel/travel-request/homes.ts',
+  'travel/waitlist/on-stream.ts',
+];

@@ -2,6 +2,7 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+  setupFiles: ['<rootDir>/test/runner/seed.js'],
   setupFilesAfterEnv: ['<rootDir>/test/kit/permission-uses.ts'],
   testEnvironment: '<rootDir>/test/runner/environment.js',
   runtime: '<rootDir>/test/runner/runtime.js',

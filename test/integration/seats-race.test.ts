@@ -379,7 +379,9 @@ describe('a sweep', () => {
       'Left to the next run of the sweep',
       { sweep, error: 'TypeError' },
     ]);
-    expect(warn.mock.calls).toEqual(told);
+    // The two are swept at once.
+    expect(warn.mock.calls).toHaveLength(2);
+    expect(warn.mock.calls).toEqual(expect.arrayContaining(told));
     warn.mockRestore();
     expect(await sweepOn(own.db)).toEqual({ holds: 1, quotas: 1 });
   });

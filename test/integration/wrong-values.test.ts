@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { buildSchema, getNullableType, isListType } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
 import type { Role } from '../../functions/generated/graphql';
-import { SEED } from '../kit/long';
+import { part, runs, SEED } from '../kit/long';
 import {
   campaignInput,
   givenEnterprise,
@@ -167,7 +167,7 @@ const seed = SEED;
 
 /** All for a query, which is cheap. */
 function few(all: readonly Change[], { kind }: Root, lean: boolean): readonly Change[] {
-  const numRuns = lean ? 2 : 6;
+  const numRuns = part(lean ? 2 : 6, 2);
   return kind === 'query' || all.length <= numRuns ? all : fc.sample(fc.constantFrom(...all), { numRuns, seed });
 }
 
@@ -233,7 +233,7 @@ describe('every argument of', () => {
       const changes = placesOf(root.field).flatMap((place) =>
         valuesOfOtherTypes(place).map((value): Change => [place, () => value]),
       );
-      for (const change of fc.sample(fc.constantFrom(...changes), { numRuns: 12, seed })) {
+      for (const change of fc.sample(fc.constantFrom(...changes), { numRuns: part(12, 2), seed })) {
         const { query, variables } = operationOf(root.kind, root.field, [use(root, [change], false)]);
         const answer = await system.gql(tokens[role], query, variables);
         const codes = answer.errors.map(({ extensions }) => extensions['code']);
@@ -275,7 +275,7 @@ describe('each role', () => {
           ),
         ).toEqual([]);
       }),
-      { numRuns: 15, seed, endOnFailure: true },
+      { ...runs(15, 3), seed, endOnFailure: true },
     );
   });
 

@@ -6,7 +6,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { areasOf, isCounty } from '../functions/domains/board/campaign/areas';
 import { counterKey, WITHIN } from '../functions/domains/board/campaign/counter-items';
-import { FLOOR, horizonOf, MARK } from '../functions/domains/board/campaign/counter-updates';
+import { FLOOR, horizonOf, MARK } from '../functions/domains/board/campaign/counter-store';
 import { fold, readCounters } from '../functions/domains/board/campaign/counters';
 import type { Indicator } from '../functions/generated/graphql';
 import { addDays, startOfDay } from '../functions/platform/values/civil-date';

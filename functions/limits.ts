@@ -38,8 +38,6 @@ export const limits = {
    * party of 50 people, each of whom moves, is the most that is known to come together, and what needs more is a loop that is wrong.
    */
   attemptsWhileChangedMax: 60,
-  /** Times that rows which others changed meanwhile are decided again; more than a few means a hot loop somewhere. */
-  rowRoundsMax: 8,
   /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */
   statementsPerBatchMax: 25,
   /** Vacancies of one position: the largest factory hirings seen are below this; more is a typing error. */
@@ -62,8 +60,6 @@ export const limits = {
   feedSegmentChangesMax: 100,
   /** Feeds that one batch of the stream appends to at the same time: 16 parts, and the enterprises of the batch. */
   feedsAtOnce: 32,
-  /** Times that an append is tried again over what another shard's batch appended meanwhile. */
-  feedRoundsMax: 40,
   /** Hours for which a feed's head remembers a shard: a stream keeps its records for 24. */
   feedShardHours: 30,
   /** Items of one feed that are read at a time, each 1 to 100 changes. */
@@ -108,8 +104,6 @@ export const limits = {
   importRowsMax: 500_000,
   /** Rows of one chunk: 2 MB at their longest, where a request may have 6; stored in about half a second. */
   chunkRowsMax: 500,
-  /** Times that a chunk looks anew at what others of its import state; each time, one of them got through. */
-  statedRoundsMax: 40,
   /** Chunks of one import: what is missing is read in two pages. */
   importChunksMax: 5_000,
   fileNameCharactersMax: 200,
@@ -134,8 +128,6 @@ export const limits = {
   minimumWageFormerRowsMax: 2_000,
   /** Rows of one `withdrawMinimumWages`: each is an item of its area's transaction, which takes 100. */
   minimumWageWithdrawnMax: 90,
-  /** Attempts of a load or a withdrawal at an area to which others write; each that fails is another's success. */
-  minimumWageTriesMax: 25,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */
   minimumWageAreasAtOnce: 25,
 
@@ -143,8 +135,6 @@ export const limits = {
   surveysMax: 100,
   /** People of one `recordSurveys` whose writes are under way at the same time: the SDK opens 50 connections. */
   surveysAtOnce: 25,
-  /** Times that an entry is tried again over what others wrote about the same person meanwhile; each time, one of them got through. */
-  historyRoundsMax: 40,
   /** Minutes that a phone's clock may be ahead. */
   surveyMinutesAheadMax: 10,
   /** Destinations or occupations of one survey: a worker's wishes, not a catalogue. */
@@ -166,8 +156,6 @@ export const limits = {
   surveyRoundBeginsOn: '11-01',
   /** People whose service-list entries one batch of stream records refreshes at the same time. */
   serviceEntriesAtOnce: 25,
-  /** Looks at a person's entry in one batch; the second finds it right unless the person changed or another batch wrote it in that moment. */
-  serviceEntryRoundsMax: 20,
   /** Days in which a move is to be answered; then it stands on the list of the lowest bureau that holds both regions. Silence moves nobody. */
   moveAnswerDays: 7,
   /** Open moves of one person: several counties may have met them in a season, not twenty. */
@@ -183,8 +171,6 @@ export const limits = {
   inquiryDaysKept: 1_096,
   /** People that one person can have been registered as besides: each is one more collection to read. */
   mergedMax: 10,
-  /** Times that a merge is decided again over what others wrote about the two meanwhile. */
-  mergeRoundsMax: 10,
   /** Pairs that one look at a person raises: someone is registered twice or three times, not a hundred times. */
   duplicatesAtOnce: 5,
   /** People with one phone who may be one person for that: where more share it, it is a village shop's, and everybody's. */

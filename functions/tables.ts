@@ -1,6 +1,6 @@
 /**
  * The seven tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
- * what an index answers is said where the entity that uses it is declared (`domains/<noun>/entities.ts`).
+ * what an index answers is said where the entity that uses it is declared (`domains/<area>/<noun>/store.ts`).
  */
 
 export type TableName =

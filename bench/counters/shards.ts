@@ -1,6 +1,6 @@
 /** What the shards of the stream add to counters that are written day and night: bytes, marks and units. */
 import { counterKey, WITHIN } from '../../functions/domains/board/campaign/counter-items';
-import { MARK } from '../../functions/domains/board/campaign/counter-updates';
+import { MARK } from '../../functions/domains/board/campaign/counter-store';
 import { fold } from '../../functions/domains/board/campaign/counters';
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { appendPositionImport } from '../../functions/domains/jobs/position-import/chunk';
 import { applyChunk } from '../../functions/domains/jobs/position-import/apply-job';
-import { importKey, problemsPut } from '../../functions/domains/jobs/position-import/store';
+import { problemsPut } from '../../functions/domains/jobs/position-import/chunk-store';
+import { importKey } from '../../functions/domains/jobs/position-import/store';
 import {
   finishPositionImport,
   getPositionImport,

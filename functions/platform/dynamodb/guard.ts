@@ -4,16 +4,17 @@
  */
 import type { TableName } from '../../tables';
 import type { Key, Write } from './database';
+import { deletion, equals, isNew, put } from './expressions';
 
 /** Refused when the value is taken; the refusal's old item then holds `ownerId`. */
 export function guardPut(table: TableName, kind: string, value: string, ownerId: string): Write {
   const { Key: key } = guardKey(table, kind, value);
-  return { Put: { TableName: table, Item: { ...key, ownerId }, ConditionExpression: 'attribute_not_exists(pk)' } };
+  return put({ TableName: table, Item: { ...key, ownerId } }).when(isNew);
 }
 
 /** Gives the value back; refused where another owner has it. */
 export function guardDelete(table: TableName, kind: string, value: string, ownerId: string): Write {
-  return { Delete: { ...guardKey(table, kind, value), ...heldBy(ownerId) } };
+  return deletion(guardKey(table, kind, value)).when(equals('ownerId', ownerId));
 }
 
 /** Hands the value from its owner to another; refused where someone else has it. */
@@ -24,15 +25,7 @@ export function guardReplace(
   owners: { readonly from: string; readonly to: string },
 ): Write {
   const { Key: key } = guardKey(table, kind, value);
-  return { Put: { TableName: table, Item: { ...key, ownerId: owners.to }, ...heldBy(owners.from) } };
-}
-
-function heldBy(ownerId: string) {
-  return {
-    ConditionExpression: '#ownerId = :ownerId',
-    ExpressionAttributeNames: { '#ownerId': 'ownerId' },
-    ExpressionAttributeValues: { ':ownerId': ownerId },
-  };
+  return put({ TableName: table, Item: { ...key, ownerId: owners.to } }).when(equals('ownerId', owners.from));
 }
 
 export function guardKey(table: TableName, kind: string, value: string): Key {

@@ -7,6 +7,7 @@ import { limits } from '../../limits';
 import type { TableName } from '../../tables';
 import { type Clock, instantOf } from '../values/clock';
 import type { Database, Item, Key, QueryParams, Write } from '../dynamodb/database';
+import { deletion, equals, type Update, update } from '../dynamodb/expressions';
 import { assert } from '../requests/errors';
 import type { Ids } from '../values/ids';
 
@@ -39,44 +40,29 @@ export function runOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item
   return { table, key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
 }
 
-/** Moves the cursor, once: refused where the same step was done before. */
-export function moveOn(clock: Clock, { table, key, step }: Run): Write {
-  return {
-    Update: {
-      TableName: table,
-      Key: key,
-      UpdateExpression: 'SET #step = :next, #due = :due',
-      ConditionExpression: '#step = :step',
-      ExpressionAttributeNames: { '#step': 'step', '#due': 'byDueSk' },
-      ExpressionAttributeValues: { ':step': step, ':next': step + 1, ':due': dueKey(clock, key) },
-    },
-  };
+/**
+ * Moves the cursor, once: refused where the same step was done before.
+ * @param also what else of the item the step changes.
+ */
+export function moveOn(
+  clock: Clock,
+  { table, key, step }: Run,
+  also: (move: Update<Item>) => Update<Item> = same,
+): Write {
+  const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk: dueKey(clock, key) });
+  return also(move).when(equals('step', step));
 }
+
+const same = (move: Update<Item>): Update<Item> => move;
 
 /** The same, with the place from which the next step goes on, for those whose cursor is more than a number. */
 export function moveOnTo(clock: Clock, run: Run, cursor: string): Write {
-  const move = moveOn(clock, run);
-  assert('Update' in move, 'an update');
-  return {
-    Update: {
-      ...move.Update,
-      UpdateExpression: `${move.Update.UpdateExpression}, #cursor = :cursor`,
-      ExpressionAttributeNames: { ...move.Update.ExpressionAttributeNames, '#cursor': 'cursor' },
-      ExpressionAttributeValues: { ...move.Update.ExpressionAttributeValues, ':cursor': cursor },
-    },
-  };
+  return moveOn(clock, run, (move) => move.set({ cursor }));
 }
 
 /** Ends a run that was an item of its own: refused where it moved on, or was begun again, meanwhile. */
 export function endRun({ table, key, step, dueAt }: Run): Write {
-  return {
-    Delete: {
-      ...{ TableName: table, Key: key },
-      ConditionExpression: '#step = :step AND #due = :due',
-      ExpressionAttributeNames: { '#step': 'step', '#due': 'byDueSk' },
-      ExpressionAttributeValues: { ':step': step, ':due': dueKeyAt(dueAt, key) },
-    },
-  };
+  return deletion({ TableName: table, Key: key }).when(equals('step', step), equals('byDueSk', dueKeyAt(dueAt, key)));
 }
 
 /** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */

@@ -8,6 +8,7 @@ import type { TableName } from '../../tables';
 import { instantOf } from '../values/clock';
 import type { Sweeper } from '../requests/context';
 import type { Item, Key, QueryParams } from '../dynamodb/database';
+import { equals, update } from '../dynamodb/expressions';
 import { assert, errorName } from '../requests/errors';
 import { inParallel } from './in-parallel';
 import { isTheWorlds, setAside } from '../streams/set-aside';
@@ -101,15 +102,9 @@ async function putOff(sweeper: Sweeper, { name, query }: DueList, item: Item, er
   const now = sweeper.clock.now();
   const later = instantOf(new Date(now.getTime() + limits.putOffMinutes * 60_000));
   const { committed } = await sweeper.db.commit([
-    {
-      Update: {
-        ...key,
-        UpdateExpression: 'SET #due = :later',
-        ConditionExpression: '#due = :due',
-        ExpressionAttributeNames: { '#due': 'byDueSk' },
-        ExpressionAttributeValues: { ':due': item['byDueSk'], ':later': `${later}#${pk}#${sk}` },
-      },
-    },
+    update(key)
+      .set({ byDueSk: `${later}#${pk}#${sk}` })
+      .when(equals('byDueSk', item['byDueSk'])),
   ]);
   const place = { table: query.TableName, keys: key.Key, at: now, mark: `${query.TableName}#${pk}#${sk}` };
   if (committed) await setAside(sweeper, name, place, error);

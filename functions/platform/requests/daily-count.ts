@@ -5,6 +5,7 @@
 import { expiryAfter, today } from '../values/clock';
 import type { Context } from './context';
 import type { Key, Write } from '../dynamodb/database';
+import { absent, anyOf, atMost, isNew, put, update } from '../dynamodb/expressions';
 
 export interface DailyBound {
   /** Names the count; each name has its own. */
@@ -13,33 +14,24 @@ export interface DailyBound {
   readonly max: number;
 }
 
+interface Daily {
+  readonly count: number;
+  readonly expiresAt: number;
+}
+
 /** Adds `times`, 1 to `max`; refused, and nothing is added, where not as many as `left`, at least `times`, are left. */
 export function dailyAdd(context: Context, { what, max }: DailyBound, times: number, left = times): Write {
-  return {
-    Update: {
-      ...dailyKey(context, what),
-      UpdateExpression: 'SET #expiresAt = :expiresAt ADD #count :times',
-      ConditionExpression: 'attribute_not_exists(#count) OR #count <= :room',
-      ExpressionAttributeNames: { '#count': 'count', '#expiresAt': 'expiresAt' },
-      ExpressionAttributeValues: {
-        ':times': times,
-        ':room': max - left,
-        ':expiresAt': expiry(context),
-      },
-    },
-  };
+  return update<Daily>(dailyKey(context, what))
+    .set({ expiresAt: expiry(context) })
+    .add({ count: times })
+    .when(anyOf(absent('count'), atMost('count', max - left)));
 }
 
 /** Beside an addition, so that the same is added once a day: refused where it was. @param fingerprint keyed, of what was counted. */
 export function dailyOnce(context: Context, { what }: DailyBound, fingerprint: string): Write {
   const { TableName, Key: key } = dailyKey(context, what);
-  return {
-    Put: {
-      TableName,
-      Item: { ...key, sk: `${key.sk}#${fingerprint}`, expiresAt: expiry(context) },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  };
+  const sk = `${key.sk}#${fingerprint}`;
+  return put({ TableName, Item: { ...key, sk, expiresAt: expiry(context) } }).when(isNew);
 }
 
 /** Of the day so far. One round trip. */

@@ -8,6 +8,7 @@ import { limits } from '../../limits';
 import type { TableName } from '../../tables';
 import type { Context } from './context';
 import type { Item, Key, Write } from '../dynamodb/database';
+import { absent, isNew, isThere, put, update } from '../dynamodb/expressions';
 import { text } from '../values/checks';
 import { forgetRead } from './per-request';
 import { done, type Outcome, type Refusal, refuse, refused } from './result';
@@ -79,13 +80,12 @@ export function recordKey({ vault, viewer }: Context, { operation, key, table }:
 export function recordPut(context: Context, intent: Intent, fingerprint: string, content: Item): Write {
   const { TableName, Key: key } = recordKey(context, intent);
   const expiresAt = expiryAfter(context.clock.now(), limits.idempotencyDays);
-  return {
-    Put: {
-      TableName,
-      Item: { ...key, ...content, fingerprint, expiresAt },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  };
+  return put({ TableName, Item: { ...key, ...content, fingerprint, expiresAt } }).when(isNew);
+}
+
+/** Of a record that was opened before its results were known: once, refused with the record where they are there. */
+export function resultsUpdate(record: Key, results: readonly unknown[]): Write {
+  return update<{ results: readonly unknown[] }>(record).set({ results }).when(isThere, absent('results'));
 }
 
 /** Keyed, because inputs hold identity numbers. The order of an object's fields does not matter, nor whether one is null or absent. */

@@ -5,6 +5,7 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyPurpose } from '../../permissions';
 import type { Database, Item, Key } from '../dynamodb/database';
+import { isNew, put } from '../dynamodb/expressions';
 import { limits } from '../../limits';
 import { orUnavailable } from '../dynamodb/contention';
 import { assert } from '../requests/errors';
@@ -66,9 +67,7 @@ export async function loadCursorKeys(
 /** Undefined where another start put it first. */
 async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key }: Key): Promise<Buffer | undefined> {
   const { plain, wrapped } = await wrapper.generate();
-  const { committed } = await db.commit([
-    { Put: { TableName, Item: { ...key, wrapped }, ConditionExpression: 'attribute_not_exists(pk)' } },
-  ]);
+  const { committed } = await db.commit([put({ TableName, Item: { ...key, wrapped } }).when(isNew)]);
   return committed ? plain : undefined;
 }
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '../dynamodb/database';
+import { anyOf, equals, isNew, put } from '../dynamodb/expressions';
 import type { StreamRecord } from './streams';
 
 type Place = Pick<StreamRecord, 'stream' | 'shardId' | 'sequenceNumber' | 'at'>;
@@ -77,15 +78,8 @@ const NAMES_KNOWN_MAX = 1_000;
 async function claimName(db: Database, shard: string): Promise<string> {
   for (let attempt = 0; ; attempt += 1) {
     const name = createHash('sha256').update(`${shard}\u0000${attempt}`).digest('base64url').slice(0, NAME_LENGTH);
-    const claim = {
-      Put: {
-        TableName: 'Campaigns',
-        Item: { pk: `shard#${name}`, sk: 'name', shard },
-        ConditionExpression: 'attribute_not_exists(pk) OR #shard = :shard',
-        ExpressionAttributeNames: { '#shard': 'shard' },
-        ExpressionAttributeValues: { ':shard': shard },
-      },
-    } as const;
+    const item = { pk: `shard#${name}`, sk: 'name', shard };
+    const claim = put({ TableName: 'Campaigns', Item: item }).when(anyOf(isNew, equals('shard', shard)));
     if ((await db.commit([claim])).committed) return name;
   }
 }

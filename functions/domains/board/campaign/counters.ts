@@ -27,7 +27,7 @@ import {
   unfoldedItem,
   WITHIN,
 } from './counter-items';
-import { counterUpdate, horizonOf, planOf } from './counter-updates';
+import { counterUpdate, horizonOf, lateFactPut, planOf } from './counter-store';
 
 /** Records that don't count: they are kept as items of their own. */
 export interface Aside {
@@ -108,9 +108,7 @@ async function foldInto(
 }
 
 async function put(db: Database, items: readonly Item[]): Promise<void> {
-  await inParallel(limits.counterWritesAtOnce, items, (item) =>
-    db.commit([{ Put: { TableName: 'Campaigns', Item: item } }]),
-  );
+  await inParallel(limits.counterWritesAtOnce, items, (item) => db.commit([lateFactPut(item)]));
 }
 
 /** What was counted in an area on one day. */

@@ -8,12 +8,11 @@ import { authorOf } from '../../../platform/security/author';
 import { instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import { insert } from '../../../platform/dynamodb/statements';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { maskPhone } from '../../../platform/values/phone';
 import { maskIdentityNumber } from '../../people/worker/identity-number';
 import { actionOf, fieldChanges, type Mask, packChanges } from './change';
-import { bytesWithout, type Change, changeItem } from './store';
+import { bytesWithout, type Change, recordChange } from './store';
 import { objectOf } from './objects';
 
 export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {
@@ -30,7 +29,7 @@ export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {
 export async function recordChanges(recorder: Recorder, records: readonly StreamRecord[]): Promise<void> {
   const changes = records.flatMap((record) => changeOf(recorder, record) ?? []);
   if (changes.length === 0) return;
-  await recorder.db.execute(changes.map((change) => insert('Changes', changeItem(change))));
+  await recorder.db.execute(changes.map(recordChange));
   await recorder.archive?.keep(nameOf(records), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
 }
 

@@ -1,10 +1,12 @@
 /**
- * Items of this noun, in table Changes: one for each change of an object, in the object's own partition in the order of
+ * The item of a change, in table Changes, and the write of it: one for each change of an object, in the object's own partition in the order of
  * time, written once and never changed. changes(id): one query.
  */
 import { limits } from '../../../limits';
 import type { Author } from '../../../platform/security/author';
-import type { Item, QueryParams } from '../../../platform/dynamodb/database';
+import type { Item, QueryParams, Statement } from '../../../platform/dynamodb/database';
+import { insert } from '../../../platform/dynamodb/statements';
+import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import type { ChangeAction } from '../../../generated/graphql';
 
@@ -28,11 +30,30 @@ export function changeItem({ id, at, sequenceNumber, box, ...change }: Change): 
   return { pk: id, sk: `${at}#${sequenceNumber}`, ...change, box: bytesOf(box), expiresAt };
 }
 
+/** Once: the same record writes nothing new. */
+export function recordChange(change: Change): Statement {
+  return insert('Changes', changeItem(change));
+}
+
+type Kept = Omit<Change, 'id' | 'at' | 'sequenceNumber' | 'box'> & { readonly box: Uint8Array };
+
+const kept = codec<Kept>(
+  'change',
+  {
+    ...{ account: { type: 'string', required: true }, roles: { type: 'list', required: true } },
+    ...{ scope: { type: 'string' }, requestId: { type: 'string' }, through: { type: ['work', 'deliver', 'sweep'] } },
+    action: { type: ['CREATED', 'UPDATED', 'REMOVED'], required: true },
+    box: { type: 'binary', required: true },
+  },
+  ({ sk }) => String(sk).includes('#'),
+);
+
 export function parseChange(item: Item): Change {
-  const { pk, sk, box, expiresAt: _, ...change } = item;
+  const { pk, sk } = item;
   const [at, sequenceNumber] = String(sk).split('#');
   assert(at !== undefined && sequenceNumber !== undefined, 'the key of a change');
-  return { ...(change as unknown as Change), id: String(pk), at, sequenceNumber, box: textOf(box as Uint8Array) };
+  const { box, ...change } = kept.decode(item);
+  return { ...change, id: String(pk), at, sequenceNumber, box: textOf(box) };
 }
 
 export function changesOf(id: string): QueryParams {

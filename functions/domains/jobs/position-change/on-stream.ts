@@ -2,7 +2,8 @@
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { Database } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { pagesOf } from '../../../platform/dynamodb/read-all';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf, shardName } from '../../../platform/streams/stream-marks';
@@ -58,7 +59,7 @@ interface Place {
 
 async function append(db: Database, place: Place, entries: readonly Entry[], read: Head): Promise<void> {
   let head = read;
-  for (let round = 0; round < limits.feedRoundsMax; round += 1) {
+  return whileChanged(async () => {
     const isNew = newTo(head, place.name);
     const passed = entries.filter((entry) => !isNew(entry));
     const missing = passed.length === 0 ? [] : await missingIn(db, place, head, passed);
@@ -69,8 +70,8 @@ async function append(db: Database, place: Place, entries: readonly Entry[], rea
     const { committed } = await db.commit(appendSegment(place.feed, head, after, place.name, changes));
     // Another shard's batch was first, or this one came twice at once: look at the head again.
     head = committed ? after : parseHead(await db.get(headKey(place.feed)));
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return CHANGED;
+  });
 }
 
 /** Whether the feed can't have an entry yet: its shard has not come so far, or is not known and was not forgotten. */

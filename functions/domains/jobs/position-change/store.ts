@@ -1,11 +1,13 @@
 /**
- * Items of this noun, in table Positions. A feed is a head, which counts its changes, and segments of one or more changes in
+ * The items of a feed of changes, in table Positions, and every write of them. A feed is a head, which counts its changes, and segments of one or more changes in
  * order, keyed by the number of the last: `sk > cursor` is what comes next. Both are written in one transaction, so the
  * numbers have no gap and no change stands twice. A segment holds what one batch of the stream brought, at most
  * `limits.feedSegmentChangesMax`, each with the number of its record: less than one write unit a change.
  */
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
 import { hourOf } from '../../../platform/streams/stream-marks';
 import type { PositionChange } from './position-change';
 
@@ -56,26 +58,12 @@ export function appendSegment(
   by: string,
   changes: readonly KeptChange[],
 ): Write[] {
-  const isNew = before.count === 0;
-  const head: Write = {
-    Put: {
-      TableName: 'Positions',
-      Item: { ...headKey(feed).Key, ...after },
-      ConditionExpression: isNew ? 'attribute_not_exists(pk)' : '#count = :count',
-      ...(!isNew && {
-        ExpressionAttributeNames: { '#count': 'count' },
-        ExpressionAttributeValues: { ':count': before.count },
-      }),
-    },
-  };
-  const segment: Write = {
-    Put: {
-      TableName: 'Positions',
-      Item: { pk: feed, sk: numberKey(after.count), by, until: after.until, changes },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  };
-  return [head, segment];
+  const head = put<Head>({ TableName: 'Positions', Item: { ...headKey(feed).Key, ...after } });
+  const segment = { pk: feed, sk: numberKey(after.count), by, until: after.until, changes };
+  return [
+    head.when(before.count === 0 ? isNew : equals('count', before.count)),
+    put({ TableName: 'Positions', Item: segment }).when(isNew),
+  ];
 }
 
 /** Strongly consistent, in order: whoever sees a change has seen all before it. */
@@ -100,9 +88,14 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
   };
 }
 
+const segments = codec<Omit<Segment, 'last'>>(
+  'positionChangeSegment',
+  { changes: { type: 'list', required: true }, by: { type: 'string' }, until: { type: 'number' } },
+  ({ pk, sk }) => String(pk).startsWith('changes#') && sk !== 'head',
+);
+
 export function parseSegment(item: Item): Segment {
-  const { sk, changes, by, until } = item as unknown as Omit<Segment, 'last'> & { readonly sk: string };
-  return { last: Number(sk), changes, by, until };
+  return { last: Number(item['sk']), ...segments.decode(item) };
 }
 
 const NUMBER_DIGITS = 15;

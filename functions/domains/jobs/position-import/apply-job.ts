@@ -3,24 +3,23 @@
  * step that breaks off is done again and finds written what it wrote. Nothing can be refused any more: where placements took
  * more vacancies meanwhile than a row offers, its headcount is raised to them, with a warning.
  */
-import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { moveOn, type Run, type Runner } from '../../../platform/jobs/jobs';
+import type { Run, Runner } from '../../../platform/jobs/jobs';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submission';
 import { batchOf, problemsOf } from './chunk';
 import {
-  type ChunkItem,
-  type Counts,
+  chunkApplied,
   chunkKey,
-  parseImport,
+  parseChunk,
   parseProblems,
   parseRows,
   problemsKey,
   problemsPut,
   rowsOf,
-} from './store';
+} from './chunk-store';
+import { countApplied, type Counts, parseImport } from './store';
 import { endOf } from './ending';
 import { countsOf, writeStatuses } from './position-import';
 
@@ -37,7 +36,7 @@ export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<
     readAll(db, rowsOf(id, chunk)),
   ]);
   assert(chunkItem && enterprise, "a chunk's item and its enterprise to exist");
-  const { startedAt } = chunkItem as unknown as ChunkItem;
+  const { startedAt } = parseChunk(chunkItem);
   const rows = packed.flatMap(parseRows);
   const stored = await readStored(db, enterpriseId, rows);
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
@@ -51,9 +50,9 @@ export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<
   const last = chunk + 1 === chunks;
   const step = last
     ? endOf({ ids, clock }, { ...positionImport, ...sum(positionImport, countsOf(statuses)) }, 'FINISHED', run.step)
-    : [counted(moveOn(clock, run), countsOf(statuses))];
+    : [countApplied(clock, run, countsOf(statuses))];
   await db.commit([
-    statusesOf(id, chunk, writeStatuses(statuses)),
+    chunkApplied(id, chunk, writeStatuses(statuses)),
     ...(unique.length > 0 ? [problemsPut(id, chunk, unique, startedAt)] : []),
     ...step,
   ]);
@@ -65,36 +64,5 @@ function sum(a: Counts, b: Counts): Counts {
     updated: a.updated + b.updated,
     unchanged: a.unchanged + b.unchanged,
     rejected: a.rejected + b.rejected,
-  };
-}
-
-function counted(move: Write, { created, updated, unchanged }: Counts): Write {
-  assert('Update' in move, 'an update that moves the cursor');
-  const { Update: update } = move;
-  return {
-    Update: {
-      ...update,
-      UpdateExpression: `${update.UpdateExpression}, #created = #created + :created, #updated = #updated + :updated, #unchanged = #unchanged + :unchanged`,
-      ExpressionAttributeNames: {
-        ...update.ExpressionAttributeNames,
-        ...{ '#created': 'created', '#updated': 'updated', '#unchanged': 'unchanged' },
-      },
-      ExpressionAttributeValues: {
-        ...update.ExpressionAttributeValues,
-        ...{ ':created': created, ':updated': updated, ':unchanged': unchanged },
-      },
-    },
-  };
-}
-
-function statusesOf(id: string, chunk: number, statuses: string): Write {
-  return {
-    Update: {
-      ...chunkKey(id, chunk),
-      UpdateExpression: 'SET #statuses = :statuses',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#statuses': 'statuses' },
-      ExpressionAttributeValues: { ':statuses': statuses },
-    },
   };
 }

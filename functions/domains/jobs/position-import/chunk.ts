@@ -5,8 +5,9 @@
  */
 import type { AppendPositionImportInput, PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, Item, Write } from '../../../platform/dynamodb/database';
+import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
@@ -26,20 +27,17 @@ import {
 } from '../submission/submission';
 import {
   chunkEnd,
-  type ChunkItem,
   chunkKey,
   chunkPut,
-  type Counts,
-  importKey,
-  parseImport,
+  parseChunk,
   parseProblems,
-  type PositionImport,
   problemsKey,
   problemsPut,
   referencesPut,
   type RowProblems,
   rowsPuts,
-} from './store';
+} from './chunk-store';
+import { checkReceiving, countChunk, importKey, parseImport, type PositionImport } from './store';
 import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
 import { referencesIn } from './references';
 import { rejectLater } from './repeats';
@@ -51,10 +49,11 @@ export interface Appended {
 }
 
 /** Chunks come in any order, several at once, and as often as need be. About six round trips, whatever the number of rows. */
-export async function appendPositionImport(
-  context: Context,
-  input: AppendPositionImportInput,
-): Promise<Outcome<Appended>> {
+export function appendPositionImport(context: Context, input: AppendPositionImportInput): Promise<Outcome<Appended>> {
+  return whileChanged(() => append(context, input));
+}
+
+async function append(context: Context, input: AppendPositionImportInput): Promise<Outcome<Appended> | Changed> {
   const { db, clock } = context;
   const { importId, chunk, rows } = input;
   const [positionImport, begun] = await Promise.all([
@@ -63,7 +62,7 @@ export async function appendPositionImport(
   ]);
   if (positionImport === undefined) return refuse('NOT_FOUND', ['importId']);
   const wrong = checkChunk(positionImport, chunk, rows);
-  const known = begun as (ChunkItem & Item) | undefined;
+  const known = begun && parseChunk(begun);
   const fingerprint = inputFingerprint(context, rows);
   if (known !== undefined && known.fingerprint !== fingerprint) return refuse('CHUNK_DIFFERS', ['rows'], { chunk });
   if (wrong.length > 0) return refused(wrong);
@@ -80,13 +79,10 @@ export async function appendPositionImport(
   const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
   if (known === undefined) {
     const open = chunkPut(importId, chunk, fingerprint, startedAt);
-    const receiving = whileReceiving(importId);
+    const receiving = checkReceiving(importId);
     const commit = await db.commit([open, receiving]);
     // Cancelled a moment ago, or opened by an equal request.
-    if (!commit.committed)
-      return commit.refused.has(receiving)
-        ? refuse('IMPORT_ENDED', ['importId'])
-        : appendPositionImport(context, input);
+    if (!commit.committed) return commit.refused.has(receiving) ? refuse('IMPORT_ENDED', ['importId']) : CHANGED;
   }
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
@@ -97,7 +93,7 @@ export async function appendPositionImport(
   const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
   const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: !atOnce });
   const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
-  return after === 'ENDED_BEFORE' ? appendPositionImport(context, input) : done({ results, positionImport: after });
+  return after === CHANGED ? CHANGED : done({ results, positionImport: after });
 }
 
 /** @param resumed whether something newer than the chunk's start may be there. */
@@ -113,26 +109,13 @@ export function batchOf(
   return { enterpriseId, verified, at, resumed, mark, path: ['rows'], firstRow: chunk * chunkRows };
 }
 
-function whileReceiving(importId: string): Write {
-  const key = importKey(importId);
-  assert(key, 'an id of an import');
-  return {
-    ConditionCheck: {
-      ...key,
-      ConditionExpression: '#status = :receiving',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':receiving': 'RECEIVING' },
-    },
-  };
-}
-
 /** What was stored is counted, also where the import was cancelled meanwhile. */
 async function endChunk(
   db: Database,
   before: PositionImport,
   { importId, chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: string },
   results: readonly RowResult[],
-): Promise<PositionImport | 'ENDED_BEFORE'> {
+): Promise<PositionImport | Changed> {
   const together = storesTogether(before);
   const statuses = results.map(({ status }) => status);
   const counts = countsOf(statuses);
@@ -147,7 +130,7 @@ async function endChunk(
   const told = problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : [];
   const writes = [...told, ...references, end, count];
   const commit = await db.commit(writes);
-  if (!commit.committed) return 'ENDED_BEFORE';
+  if (!commit.committed) return CHANGED;
   return readImport(db, importId);
 }
 
@@ -165,22 +148,6 @@ export function problemsOf(results: readonly RowResult[]): RowProblems[] {
     .map(({ index, externalRef, errors, warnings }) => ({
       ...{ index, externalRef: externalRef.trim().slice(0, limits.externalRefCharactersMax), errors, warnings },
     }));
-}
-
-function countChunk(importId: string, rows: number, counts: Counts): Write {
-  const key = importKey(importId);
-  assert(key, 'an id of an import');
-  const added = { ...counts, rowsReceived: rows, chunksReceived: 1 };
-  const names = Object.keys(added);
-  return {
-    Update: {
-      ...key,
-      UpdateExpression: `SET ${names.map((name) => `#${name} = #${name} + :${name}`).join(', ')}`,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(Object.entries(added).map(([name, value]) => [`:${name}`, value])),
-    },
-  };
 }
 
 /** The same answer, with the positions as they are now. */

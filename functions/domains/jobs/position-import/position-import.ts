@@ -1,9 +1,26 @@
 /** Rules of imports: what one must say at its start, which chunk has how many rows, and what may be done in which state. */
-import type { PositionInput, StartPositionImportInput, SubmitStatus } from '../../../generated/graphql';
+import type {
+  PositionImportStatus,
+  PositionInput,
+  StartPositionImportInput,
+  SubmitStatus,
+} from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { number, text } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Counts, PositionImport } from './store';
+
+type Ends = Readonly<Partial<Record<PositionImportStatus | 'NONE', readonly PositionImportStatus[]>>>;
+
+/** Which transition (`store.ts`) takes an import from which state to which. NONE: there is none yet. */
+export const importStates: Readonly<Record<'start' | 'receive' | 'apply' | 'end' | 'endApplying', Ends>> = {
+  start: { NONE: ['RECEIVING'] },
+  /** A chunk is opened. */
+  receive: { RECEIVING: ['RECEIVING'] },
+  apply: { RECEIVING: ['APPLYING'] },
+  end: { RECEIVING: ['FINISHED', 'CANCELLED'] },
+  endApplying: { APPLYING: ['FINISHED'] },
+};
 
 export function checkImport({
   fileName,

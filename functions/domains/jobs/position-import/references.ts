@@ -1,7 +1,8 @@
 /** Rules of references that stand twice in a file, in different chunks. When they are kept and looked for: `repeats.ts`. */
 import type { SubmitStatus } from '../../../generated/graphql';
 import type { RowResult } from '../submission/submission';
-import type { Counts, Reference } from './store';
+import type { Reference } from './chunk-store';
+import type { Counts } from './store';
 import { countsOf } from './position-import';
 
 /** In the order of the rows. */

@@ -5,7 +5,8 @@
  */
 import { limits } from '../../../limits';
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
@@ -14,18 +15,15 @@ import {
   changedOf,
   changedPut,
   chunkNumberOf,
-  type Counts,
-  parseImport,
   parseProblems,
   parseReferences,
-  type PositionImport,
   problemsKey,
   problemsPut,
   type Reference,
   referencesOf,
   referencesPut,
-  statedOnce,
-} from './store';
+} from './chunk-store';
+import { type Counts, parseImport, type PositionImport, stateReferences } from './store';
 import { storesTogether } from './position-import';
 import { referencesIn, type Repeat, repeatsIn, withoutRepeats } from './references';
 
@@ -71,7 +69,7 @@ export async function rejectLater(
   const changed = batch.rows.filter(({ index }) => decisions.get(index)?.status === 'UPDATED');
   if (kept.length + changed.length === 0) return batch.rows;
   let stated = read;
-  for (let round = 0; round < limits.statedRoundsMax; round += 1) {
+  return whileChanged(async () => {
     // After `stated` was read: whoever states something from here on changes it.
     const [changing, keeping] = await Promise.all([
       readReferences(db, changedOf(id)),
@@ -88,7 +86,7 @@ export async function rejectLater(
     );
     const standing = (rows: readonly Row[], status: 'UNCHANGED' | 'UPDATED'): readonly Reference[] =>
       referencesIn(rows.filter(({ index }) => !repeated.has(index)).map((row) => ({ ...row, status })));
-    const word = statedOnce(id, stated);
+    const word = stateReferences(id, stated);
     const commit = await db.commit([
       referencesPut(id, chunk, standing(kept, 'UNCHANGED'), batch.at),
       ...(changed.length > 0 ? [changedPut(id, chunk, standing(changed, 'UPDATED'), batch.at)] : []),
@@ -102,8 +100,8 @@ export async function rejectLater(
     const now = commit.refused.get(word);
     assert(now, 'an import to exist while its chunks come');
     stated = parseImport(now).stated;
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return CHANGED;
+  });
 }
 
 /** Places in the file, from 0, by reference, of what other chunks than this one state. */

@@ -3,6 +3,7 @@ import type { StartPositionImportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { claimRefused, once } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
@@ -18,18 +19,9 @@ import { done, type Outcome, type Refusal, refuse, refused } from '../../../plat
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
-import { beginApplying, endOf } from './ending';
-import {
-  chunkNumberOf,
-  chunksFrom,
-  importKey,
-  importPut,
-  importsOf,
-  parseImport,
-  parseProblems,
-  type PositionImport,
-  problemsFrom,
-} from './store';
+import { endOf } from './ending';
+import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom } from './chunk-store';
+import { beginApplying, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
 import { rejectRepeats } from './repeats';
 
@@ -51,7 +43,7 @@ export function startPositionImport(
       if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
         return refuse('NOT_FOUND', ['enterpriseId']);
       const id = nextOwned(ids, 'imp', enterpriseId);
-      const put = importPut({
+      const put = startImport({
         ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
         ...{ rowsExpected, chunkRows, chunks: chunksOf(rowsExpected, chunkRows) },
         ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
@@ -101,7 +93,11 @@ export async function listImports(
  * When every chunk has come: an import whose rows were stored as they came is through; one that is all or nothing is stored
  * by a run from here on, or not at all where a row is wrong. Idempotent by state.
  */
-export async function finishPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+export function finishPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+  return whileChanged(() => finish(context, importId));
+}
+
+async function finish(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
   const { db, clock } = context;
   const read = await ownImport(context, importId);
   if (read === undefined) return refuse('NOT_FOUND', ['importId']);
@@ -114,17 +110,21 @@ export async function finishPositionImport(context: Context, importId: string): 
   const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, ...counts }, 'FINISHED');
   const { committed } = await db.commit(writes);
   // Refused where someone else finished or cancelled it a moment ago.
-  return committed ? done(await existing(context, importId)) : finishPositionImport(context, importId);
+  return committed ? done(await existing(context, importId)) : CHANGED;
 }
 
 /** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */
-export async function cancelPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+export function cancelPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
+  return whileChanged(() => cancel(context, importId));
+}
+
+async function cancel(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
   const read = await ownImport(context, importId);
   if (read === undefined) return refuse('NOT_FOUND', ['importId']);
   if (read.status === 'CANCELLED') return done(read);
   if (read.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
   const { committed } = await context.db.commit(endOf(context, read, 'CANCELLED'));
-  return committed ? done(await existing(context, importId)) : cancelPositionImport(context, importId);
+  return committed ? done(await existing(context, importId)) : CHANGED;
 }
 
 /** Numbers of the chunks that have not ended, in order. One query, of 300 bytes a chunk. */

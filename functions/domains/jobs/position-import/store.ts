@@ -1,23 +1,17 @@
 /**
- * Items of this noun, in table Positions. An import lies with its enterprise and counts what became of its rows, in the
- * transaction that ends a chunk: progress is one read however long the file. A chunk is an item of the import's own
- * partition, opened before its rows are written and ended with their results; errors and, where rows wait for the end
- * (ALL_OR_NOTHING), the rows lie beside it, packed. All of it is cleaned up after `limits.importDays`; positions stay.
+ * The item of an import, in table Positions, and every write of it. It lies with its enterprise and counts what became of its
+ * rows, in the transaction that ends a chunk (`chunk-store.ts`): progress is one read however long the file. It is cleaned up
+ * after `limits.importDays`; positions stay.
  */
-import { expiryAfter } from '../../../platform/values/clock';
-import type {
-  ErrorPolicy,
-  PositionImportStatus,
-  PositionInput,
-  SubmitMode,
-  SubmitStatus,
-} from '../../../generated/graphql';
-import { assert } from '../../../platform/requests/errors';
+import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { check, equals, isNew, isThere, put, unchanged, update } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
+import { moveOn, type Run, runKeys } from '../../../platform/jobs/jobs';
+import { assert } from '../../../platform/requests/errors';
+import { type Clock, expiryAfter } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
-import { pack, unpack } from '../../../platform/items/packed';
-import type { Refusal } from '../../../platform/requests/result';
 
 /** What became of rows. */
 export interface Counts {
@@ -61,10 +55,21 @@ function sortKey(id: string): string {
 
 export const IMPORT = 'import';
 
-export function parseImport(item: Item): PositionImport {
-  const { pk, sk, step, byDuePk, byDueSk, expiresAt, ...rest } = item;
-  return rest as unknown as PositionImport;
-}
+const text = { type: 'string', required: true } as const;
+const count = { type: 'number', required: true } as const;
+
+export const { is: isImport, decode: parseImport } = codec<PositionImport>(
+  'positionImport',
+  {
+    ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: count, chunkRows: count, chunks: count },
+    mode: { type: ['COMMIT', 'DRY_RUN'], required: true },
+    errorPolicy: { type: ['ACCEPT_VALID', 'ALL_OR_NOTHING'], required: true },
+    status: { type: ['RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'], required: true },
+    ...{ chunksReceived: count, rowsReceived: count, created: count, updated: count, unchanged: count },
+    ...{ rejected: count, startedAt: text, finishedAt: { type: 'string' }, stated: { type: 'number' } },
+  },
+  ({ sk }) => String(sk).startsWith(`${IMPORT}#`),
+);
 
 /** In order of time. */
 export function importsOf(enterpriseId: string): QueryParams {
@@ -75,200 +80,72 @@ export function importsOf(enterpriseId: string): QueryParams {
   };
 }
 
-export function importPut(positionImport: PositionImport): Write {
+/** NONE to RECEIVING. */
+export function startImport(positionImport: PositionImport): Write {
   const { id, enterpriseId, startedAt } = positionImport;
   const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, expiresAt: expiryOf(startedAt) };
-  return { Put: { TableName: 'Positions', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  return put({ TableName: 'Positions', Item: item }).when(isNew);
 }
 
-export interface ChunkItem {
-  /** Of its rows, keyed. */
-  readonly fingerprint: string;
-  /** Instant of the first attempt: rows are checked and decided as of then. */
-  readonly startedAt: string;
-  /** One letter a row; absent until the chunk has ended. */
-  readonly statuses?: string;
-}
-
-export function chunkKey(importId: string, chunk: number): Key {
-  return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
-}
-
-/** The chunks that have ended, and those begun, in order: keys and statuses. */
-export function chunksFrom(importId: string): QueryParams {
-  return {
-    TableName: 'Positions',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ProjectionExpression: '#sk, #statuses',
-    ExpressionAttributeNames: { '#sk': 'sk', '#statuses': 'statuses' },
-    ExpressionAttributeValues: { ':pk': importId, ':prefix': 'chunk#' },
-    ConsistentRead: true,
-  };
-}
-
-export function chunkNumberOf({ sk }: Item): number {
-  return Number(String(sk).split('#')[1]);
-}
-
-/** Refused where it is open already, or has ended. */
-export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: string): Write {
-  const { TableName, Key: key } = chunkKey(importId, chunk);
-  const item = { ...key, fingerprint, startedAt, expiresAt: expiryOf(startedAt) };
-  return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-}
-
-/** Ends the chunk, once. */
-export function chunkEnd(importId: string, chunk: number, statuses: string): Write {
-  return {
-    Update: {
-      ...chunkKey(importId, chunk),
-      UpdateExpression: 'SET #statuses = :statuses',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#statuses)',
-      ExpressionAttributeNames: { '#statuses': 'statuses' },
-      ExpressionAttributeValues: { ':statuses': statuses },
-    },
-  };
-}
-
-/** A row of a chunk that was found right: its place there, from 0, its reference, and what would become of it. */
-export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];
-
-/** Of a chunk whose rows are compared with those of others; beside it, so that progress is not read with them. Blind. */
-export function referencesPut(
-  importId: string,
-  chunk: number,
-  references: readonly Reference[],
-  startedAt: string,
-): Write {
-  const key = { pk: importId, sk: `references#${numberKey(chunk)}` };
-  const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
-  return { Put: { TableName: 'Positions', Item: item } };
-}
-
-/** In the order of the chunks. */
-export function referencesOf(importId: string): QueryParams {
-  return ofChunks(importId, 'references#');
-}
-
-/** References whose positions a chunk is about to change, where it stores rows as they come. Blind. */
-export function changedPut(
-  importId: string,
-  chunk: number,
-  references: readonly Reference[],
-  startedAt: string,
-): Write {
-  const key = { pk: importId, sk: `changed#${numberKey(chunk)}` };
-  return {
-    Put: { TableName: 'Positions', Item: { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) } },
-  };
-}
-
-/** In the order of the chunks: nothing where they store what is new, or leave what is there as it is. */
-export function changedOf(importId: string): QueryParams {
-  return ofChunks(importId, 'changed#');
-}
-
-function ofChunks(importId: string, prefix: string): QueryParams {
-  return {
-    TableName: 'Positions',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': importId, ':prefix': prefix },
-    ConsistentRead: true,
-  };
+/** A condition of a transaction: chunks are still taken. */
+export function checkReceiving(id: string): Write {
+  return check<PositionImport>(known(id)).when(equals('status', 'RECEIVING'));
 }
 
 /** One chunk after the other: refused where another one said something since `stated` was read. */
-export function statedOnce(importId: string, stated: number | undefined): Write {
-  const key = importKey(importId);
-  assert(key, 'an id of an import');
-  return {
-    Update: {
-      ...key,
-      UpdateExpression: 'SET #stated = :next',
-      ConditionExpression:
-        stated === undefined ? 'attribute_exists(pk) AND attribute_not_exists(#stated)' : '#stated = :read',
-      ExpressionAttributeNames: { '#stated': 'stated' },
-      ExpressionAttributeValues: { ':next': (stated ?? 0) + 1, ...(stated !== undefined && { ':read': stated }) },
-    },
-  };
+export function stateReferences(id: string, stated: number | undefined): Write {
+  return update<PositionImport>(known(id))
+    .set({ stated: (stated ?? 0) + 1 })
+    .when(isThere, unchanged('stated', stated));
 }
 
-export function parseReferences(item: Item): readonly Reference[] {
-  return unpack(item['packed'] as Uint8Array) as Reference[];
+/** What became of a chunk's rows, in the transaction that ends it. Also of a cancelled import: what was stored is counted. */
+export function countChunk(id: string, rows: number, counts: Counts): Write {
+  return update<PositionImport>(known(id))
+    .increase({ ...counts, rowsReceived: rows, chunksReceived: 1 })
+    .when(isThere);
 }
 
-/** What is wrong, or looks wrong, with a row. */
-export interface RowProblems {
-  /** Place in the chunk, from 0. */
-  readonly index: number;
-  readonly externalRef: string;
-  readonly errors: readonly Refusal[];
-  readonly warnings: readonly Refusal[];
+/** The job's next step, with what became of this one's rows. */
+export function countApplied(clock: Clock, job: Run, { created, updated, unchanged: same }: Counts): Write {
+  return moveOn(clock, job, (move) => move.increase({ created, updated, unchanged: same }));
 }
 
-export function problemsKey(importId: string, chunk: number): Key {
-  return { TableName: 'Positions', Key: { pk: importId, sk: `problems#${numberKey(chunk)}` } };
+/** RECEIVING to APPLYING: it becomes a job, whose first step the stream calls. */
+export function beginApplying(clock: Clock, { id }: PositionImport): Write {
+  const key = known(id);
+  return update(key)
+    .set({ status: 'APPLYING', ...runKeys(clock, key.Key) })
+    .when(equals('status', 'RECEIVING'));
 }
 
-/** Blind: the same chunk gives the same problems. */
-export function problemsPut(
-  importId: string,
-  chunk: number,
-  problems: readonly RowProblems[],
-  startedAt: string,
+/**
+ * RECEIVING to FINISHED with the counts that it is given, or to CANCELLED, where chunks that are under way still count themselves.
+ * @param step of the job that applies it, which ends it from APPLYING.
+ */
+export function endImport(
+  { id, created, updated, unchanged: same, rejected }: PositionImport,
+  status: Extract<PositionImportStatus, 'FINISHED' | 'CANCELLED'>,
+  finishedAt: string,
+  step?: number,
 ): Write {
-  const { TableName, Key: key } = problemsKey(importId, chunk);
-  return { Put: { TableName, Item: { ...key, packed: pack(problems), expiresAt: expiryOf(startedAt) } } };
+  const counts = status === 'CANCELLED' ? {} : { created, updated, unchanged: same, rejected };
+  return update<PositionImport & Job>(known(id))
+    .set({ status, finishedAt, ...counts })
+    .remove('byDuePk', 'byDueSk')
+    .when(step === undefined ? equals('status', 'RECEIVING') : equals('step', step));
 }
 
-export function parseProblems(item: Item | undefined): readonly RowProblems[] {
-  return item === undefined ? [] : (unpack(item['packed'] as Uint8Array) as RowProblems[]);
-}
+/** What an import holds besides while it is a job. */
+type Job = Partial<Record<'byDuePk' | 'byDueSk', string> & Record<'step', number>>;
 
-/** From a chunk on, in order. */
-export function problemsFrom(importId: string, chunk: number): QueryParams {
-  return {
-    TableName: 'Positions',
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': importId, ':from': problemsKey(importId, chunk).Key.sk, ':to': 'problems#~' },
-    ConsistentRead: true,
-  };
-}
-
-/** 50 rows an item: at their longest, packed to nothing less, they stay below DynamoDB's 400 KB. Blind: a chunk's rows are always the same. */
-export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: string): Write[] {
-  const puts: Write[] = [];
-  for (let start = 0; start < rows.length; start += limits.packedRows) {
-    const sk = `rows#${numberKey(chunk)}#${numberKey(start)}`;
-    const item = {
-      pk: importId,
-      sk,
-      packed: pack(rows.slice(start, start + limits.packedRows)),
-      expiresAt: expiryOf(startedAt),
-    };
-    puts.push({ Put: { TableName: 'Positions', Item: item } });
-  }
-  return puts;
-}
-
-export function rowsOf(importId: string, chunk: number): QueryParams {
-  return {
-    TableName: 'Positions',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': importId, ':prefix': `rows#${numberKey(chunk)}#` },
-    ConsistentRead: true,
-  };
-}
-
-export function parseRows(item: Item): readonly PositionInput[] {
-  return unpack(item['packed'] as Uint8Array) as PositionInput[];
-}
-
-function numberKey(number: number): string {
-  return String(number).padStart(5, '0');
+function known(id: string): Key {
+  const key = importKey(id);
+  assert(key, 'an id of an import');
+  return key;
 }
 
 /** Epoch seconds. */
-function expiryOf(startedAt: string): number {
+export function expiryOf(startedAt: string): number {
   return expiryAfter(new Date(startedAt), limits.importDays);
 }

@@ -3,15 +3,14 @@
  * each enterprise, a hundred positions a step; it is over when a look a minute after the last found move sees nothing.
  */
 import { limits } from '../../../limits';
-import { type Clock, instantOf } from '../../../platform/values/clock';
-import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platform/jobs/jobs';
+import { instantOf } from '../../../platform/values/clock';
+import type { Item, QueryParams } from '../../../platform/dynamodb/database';
+import { endRun, moveOnTo, type Run, type Runner } from '../../../platform/jobs/jobs';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { indexKeys } from '../../../tables';
 import { enterpriseKey, isEnterprise, parseEnterprise } from '../../reference/enterprise/store';
+import { beginVerification } from './verification-store';
 import { fileByVerification, isPosition, positionsOf } from './store';
-
-export const REFILING = 'refiling';
 
 /**
  * Starts the runs that the records call for: of enterprises whose verification changed, because of whoever changed it, and of
@@ -40,17 +39,12 @@ export async function startRefilings(
     return filed.get(id)?.has(verified ? 'PENDING' : 'OPEN') === true ? [[id, undefined] as const] : [];
   });
   const causes = new Map([...strayed, ...changed]);
-  await Promise.all([...causes].map(([id, cause]) => runner(cause).db.commit([refilingPut(clock, id)])));
+  await Promise.all([...causes].map(([id, cause]) => runner(cause).db.commit([beginVerification(clock, id)])));
 }
 
 function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
   if (!isEnterprise(newItem) || oldItem === undefined) return undefined;
   return oldItem['verified'] === newItem['verified'] ? undefined : String(newItem['id']);
-}
-
-function refilingPut(clock: Clock, enterpriseId: string): Write {
-  const key = { pk: enterpriseId, sk: REFILING };
-  return { Put: { TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } } };
 }
 
 /**

@@ -8,7 +8,7 @@ import { limits } from '../../../limits';
 import { listLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import {
   checkKey,
   claimRefused,
@@ -16,6 +16,7 @@ import {
   type Intent,
   recordKey,
   recordPut,
+  resultsUpdate,
 } from '../../../platform/requests/idempotency';
 import { done, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
@@ -47,9 +48,16 @@ export async function submitPositions(
   context: Context,
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
-  const { db, clock } = context;
   const wrong = [...checkBatch(input), ...(await checkSpeaks(context, input.enterpriseId, ['enterpriseId']))];
   if (wrong.length > 0) return refused(wrong);
+  return whileChanged(() => attempt(context, input));
+}
+
+async function attempt(
+  context: Context,
+  input: SubmitPositionsInput,
+): Promise<Outcome<readonly RowResult[]> | Changed> {
+  const { db, clock } = context;
   const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
   const fingerprint = inputFingerprint(context, input);
   const { enterpriseId, errorPolicy, positions } = input;
@@ -79,7 +87,7 @@ export async function submitPositions(
   if (!batch.resumed) {
     const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
     // An equal request opened the batch a moment ago: go on from its record.
-    if (!committed) return submitPositions(context, input);
+    if (!committed) return CHANGED;
   }
   return done(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
 }
@@ -104,8 +112,8 @@ async function applyEach(context: Context, batch: Batch, stored: Stored): Promis
 /** ALL_OR_NOTHING: every row and the results in one transaction, decided again while others change the rows. */
 async function applyTogether(context: Context, batch: Batch, read: Stored): Promise<readonly RowResult[]> {
   let stored = read;
-  for (let round = 0; round < limits.rowRoundsMax; round += 1) {
-    const decisions = decideAll({ ...batch, resumed: batch.resumed || round > 0 }, stored.positions);
+  return whileChanged(async (before) => {
+    const decisions = decideAll({ ...batch, resumed: batch.resumed || before > 0 }, stored.positions);
     if (isRejected(decisions)) return finish(context, batch, stored, decisions);
     const writes = toWrite(batch.rows, decisions).map(({ row, position }) => {
       const old = stored.positions.get(row.id);
@@ -117,9 +125,8 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
     if (commit.committed) return results;
     const old = commit.refused.get(record);
     stored = await readStored(context.db, batch.enterpriseId, batch.inputs);
-    if (old !== undefined) return recordedResults(batch, stored, old);
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return old === undefined ? CHANGED : recordedResults(batch, stored, old);
+  });
 }
 
 /** Records the results; where an equal request was first, its results are the answer. */
@@ -141,15 +148,7 @@ type Recorded = Pick<RowResult, 'status' | 'errors' | 'warnings'>;
 
 function recordResults(batch: Batch, results: readonly RowResult[]): Write {
   const recorded: Recorded[] = results.map(({ status, errors, warnings }) => ({ status, errors, warnings }));
-  return {
-    Update: {
-      ...batch.record,
-      UpdateExpression: 'SET #results = :results',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#results)',
-      ExpressionAttributeNames: { '#results': 'results' },
-      ExpressionAttributeValues: { ':results': recorded },
-    },
-  };
+  return resultsUpdate(batch.record, recorded);
 }
 
 /** The answer to a repeat: what became of each row then, with the position as it is now. */

@@ -3,11 +3,11 @@
  * decide, and write on condition. Nothing is ever put blindly: vacancies may be taken in between.
  */
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Database, Item } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
 import { derivedId } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
@@ -149,10 +149,11 @@ export async function writeEach(
   const decisions = decideAll(batch, positions);
   let known = positions;
   let open = toWrite(batch.rows, decisions);
-  for (let round = 0; open.length > 0; round += 1) {
-    if (round === limits.rowRoundsMax) throw new Fault('SERVICE_UNAVAILABLE', true);
+  return whileChanged(async () => {
+    if (open.length === 0) return decisions;
     const outcomes = await db.execute(open.map(({ row, position }) => submitPosition(position, known.get(row.id))));
     const lost = open.filter((_, place) => outcomes[place] !== 'DONE').map(({ row }) => row);
+    if (lost.length === 0) return decisions;
     known = await readPositions(
       db,
       lost.map(({ id }) => id),
@@ -160,8 +161,8 @@ export async function writeEach(
     // What changed while this attempt was at it may be newer, as after a broken-off one.
     for (const [index, decision] of decideAll({ ...batch, resumed: true }, known, lost)) decisions.set(index, decision);
     open = toWrite(lost, decisions);
-  }
-  return decisions;
+    return CHANGED;
+  });
 }
 
 export function toWrite(rows: readonly Row[], decisions: Decisions): { row: Row; position: Position }[] {

@@ -9,6 +9,20 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
 import { checkDigit, parseIdentityNumber } from '../worker/identity-number';
 import { collectionsOf, type Worker } from '../worker/store';
+import type { Duplicate } from './store';
+
+type PairStatus = Duplicate['status'];
+
+/** Which transition (`store.ts`) takes a pair from which state to which. NONE: the two are no pair yet. */
+export const pairStates: Readonly<
+  Record<'raise' | 'change' | 'end' | 'dismiss', Readonly<Partial<Record<PairStatus | 'NONE', readonly PairStatus[]>>>>
+> = {
+  raise: { NONE: ['OPEN'] },
+  change: { OPEN: ['OPEN'] },
+  end: { OPEN: ['DISMISSED', 'MERGED'] },
+  /** The bureau's word, for ever. */
+  dismiss: { NONE: ['DISMISSED'], OPEN: ['DISMISSED'], DISMISSED: ['DISMISSED'], MERGED: ['DISMISSED'] },
+};
 
 type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
 

@@ -13,11 +13,13 @@ import type { Worker } from '../worker/store';
 import { isInCharge, nameOf } from '../worker/worker';
 import type { Move, Place } from './store';
 
-/** What can become of a move, from each state; decided is decided. */
-export const transitions: Readonly<Record<MoveStatus, readonly MoveStatus[]>> = {
-  PENDING: ['ACCEPTED', 'DECLINED'],
-  ACCEPTED: [],
-  DECLINED: [],
+type Ends = Readonly<Partial<Record<MoveStatus | 'NONE', readonly MoveStatus[]>>>;
+
+/** Which transition (`store.ts`) takes a move from which state to which; decided is decided. NONE: there is no move yet. */
+export const moveStates: Readonly<Record<'arrive' | 'decide' | 'refile', Ends>> = {
+  arrive: { NONE: ['PENDING'] },
+  decide: { PENDING: ['ACCEPTED', 'DECLINED'] },
+  refile: { PENDING: ['PENDING'] },
 };
 
 /** Who answered, when, and where the person lived then. */
@@ -32,7 +34,7 @@ export interface Answer {
 
 /** The move after the answer; undefined where its state does not allow it. */
 export function decided(move: Move, answer: Answer): Move | undefined {
-  return transitions[move.status].includes(answer.status) ? { ...move, ...answer } : undefined;
+  return moveStates.decide[move.status]?.includes(answer.status) === true ? { ...move, ...answer } : undefined;
 }
 
 export function checkNote(note: string | null | undefined): Refusal[] {

@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { prefixOf } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
@@ -24,10 +24,10 @@ export async function refreshEntries(db: Database, records: readonly StreamRecor
   const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [String(keys['pk'])] : [])))];
   for (let start = 0; start < people.length; start += PEOPLE_PER_READ) {
     let open = people.slice(start, start + PEOPLE_PER_READ);
-    for (let round = 0; open.length > 0; round += 1) {
-      if (round === limits.serviceEntryRoundsMax) throw new Fault('SERVICE_UNAVAILABLE', true);
+    await whileChanged(async () => {
       open = await refreshGroup(db, open);
-    }
+      return open.length === 0 ? 'RIGHT' : CHANGED;
+    });
   }
 }
 

@@ -1,9 +1,8 @@
 /** Enterprises by id (see `platform/item-loader.ts`), and the one that the caller acts for. */
 import type { Context } from '../../../platform/requests/context';
-import { guardKey } from '../../../platform/dynamodb/guard';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
-import { enterpriseKey, parseEnterprise } from './store';
+import { enterpriseKey, ownerKey, parseEnterprise } from './store';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 
@@ -15,6 +14,6 @@ export async function ownEnterpriseId(context: Context): Promise<string | undefi
 }
 
 const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<string | undefined> => {
-  const guard = await db.get(guardKey('Positions', 'enterpriseOwner', vault.fingerprint('account', viewer.account)));
+  const guard = await db.get(ownerKey(vault.fingerprint('account', viewer.account)));
   return guard?.['ownerId'] as string | undefined;
 });

@@ -7,7 +7,7 @@ import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import type { Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
 import { absent, check, equals, exists, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
-import { guardDelete, guardPut, guardReplace } from '../../../platform/dynamodb/guard';
+import { guardDelete, guardKey, guardPut, guardReplace } from '../../../platform/dynamodb/guard';
 
 const EnterpriseEntity = new Entity(
   {
@@ -95,6 +95,11 @@ export function takeCreditCode({ id, creditCode }: Enterprise): Write {
 
 export function giveBackCreditCode({ id, creditCode }: Enterprise): Write {
   return guardDelete('Positions', 'creditCode', creditCode, id);
+}
+
+/** Where the id of the enterprise that an account registered is kept. @param account its fingerprint. */
+export function ownerKey(account: string): Key {
+  return guardKey('Positions', 'enterpriseOwner', account);
 }
 
 /** The account that registers itself has one enterprise: refused, with that one's id, where it has another than `former`. @param account its fingerprint. */

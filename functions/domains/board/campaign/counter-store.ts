@@ -1,9 +1,11 @@
 /**
- * The one write that folds a shard's records into a counter item: pure. It adds what the item does not hold yet, moves the
+ * Every write of a counter's item, in table Campaigns, and of what could not be counted. The one that folds a shard's records into
+ * a counter is written by hand: its attributes are named by shards and regions, and by the hundred. It adds what the item does not hold yet, moves the
  * shard's mark, and clears the item of marks that no record can need any more, all on the condition that it is as thought.
  */
 import { limits } from '../../../limits';
 import type { Item, Write } from '../../../platform/dynamodb/database';
+import { put } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../../platform/streams/stream-marks';
 import { type CounterChange, type Step, sum } from './counter-items';
@@ -85,6 +87,11 @@ export function counterUpdate(
       },
     },
   };
+}
+
+/** What came too late to be counted, under a key of its own (`counter-items.ts`): the same for the same record. */
+export function lateFactPut(item: Item): Write {
+  return put({ TableName: 'Campaigns', Item: item }).always();
 }
 
 interface Clearing {

@@ -1,0 +1,255 @@
+/** Every state of an item against every transition of its store: what the table of states allows commits, everything else is refused. */
+import { importStates } from '../../functions/domains/jobs/position-import/position-import';
+import {
+  beginApplying,
+  checkReceiving,
+  endImport,
+  importKey,
+  parseImport,
+  type PositionImport,
+  startImport,
+} from '../../functions/domains/jobs/position-import/store';
+import { positionStates } from '../../functions/domains/jobs/position/states';
+import {
+  closePosition,
+  expirePosition,
+  fileByVerification,
+  giveBackVacancy,
+  parsePosition,
+  type Position,
+  positionItem,
+  positionKey,
+  submitPosition,
+  submitPositionTogether,
+  takeVacancy,
+} from '../../functions/domains/jobs/position/store';
+import { pairStates } from '../../functions/domains/people/duplicate/duplicate';
+import {
+  changePair,
+  dismissPair,
+  endPair,
+  pairsOf,
+  parseDuplicate,
+  raisePair,
+} from '../../functions/domains/people/duplicate/store';
+import { moveStates } from '../../functions/domains/people/move/move';
+import {
+  decideMove,
+  type Move,
+  moveKey,
+  movePut,
+  parseMove,
+  refileMove,
+} from '../../functions/domains/people/move/store';
+import type { Item, Statement, Write } from '../../functions/platform/dynamodb/database';
+import { systemClock } from '../../functions/platform/values/clock';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+
+let local: LocalDatabase;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+type States = Readonly<Record<string, Readonly<Partial<Record<string, readonly string[]>>>>>;
+type Attempt = readonly Write[] | Statement;
+
+interface Walk {
+  readonly states: States;
+  readonly all: readonly string[];
+  /** Puts an item of that state under a key of its own. */
+  readonly put: (name: string, state: string) => Promise<void>;
+  readonly read: (name: string) => Promise<string>;
+  /** Each way of a transition, of the item as it was put. */
+  readonly ways: Readonly<Record<string, readonly ((name: string, state: string) => Attempt)[]>>;
+}
+
+async function does(attempt: () => Attempt): Promise<boolean> {
+  let writes: Attempt;
+  try {
+    writes = attempt();
+  } catch (error) {
+    expect((error as Error).message).toMatch(/^Expected/);
+    return false;
+  }
+  if ('Statement' in writes) return (await local.db.execute([writes]))[0] === 'DONE';
+  return (await local.db.commit(writes)).committed;
+}
+
+let names = 0;
+
+function walk(title: string, { states, all, put, read, ways }: Walk): void {
+  describe(title, () => {
+    test('every transition of the table is tried', () => {
+      expect(Object.keys(ways).sort()).toEqual(Object.keys(states).sort());
+    });
+
+    for (const [transition, ends] of Object.entries(states))
+      for (const from of all)
+        test(`${transition} takes ${from} ${ends[from] === undefined ? 'nowhere' : `to ${ends[from].join(', ')}`}`, async () => {
+          const reached = new Set<string>();
+          for (const way of ways[transition] ?? []) {
+            names += 1;
+            const name = String(names).padStart(26, '0');
+            if (from !== 'NONE') await put(name, from);
+            const done = await does(() => way(name, from));
+            const to = await read(name);
+            if (done) reached.add(to);
+            else expect(to).toBe(from);
+          }
+          expect([...reached].sort()).toEqual([...(ends[from] ?? [])].sort());
+        });
+  });
+}
+
+const position = (id: string, status: string): Position => ({
+  ...{ id: `pos_${id}`, enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },
+  ...{ regionCode: '330206', county: '330206', prefecture: '3302', part: '3', headcount: 4, wageMin: 5_000 },
+  ...{ skills: [], board: true, lodging: true, closesOn: '2027-02-20', mark: 'batch.0+', version: 1 },
+  ...{ submittedAt: '2027-01-20T04:00:00.000Z', contentAt: '2027-01-20T04:00:00.000Z' },
+  // One that is gone was read while it was open.
+  status: status === 'NONE' ? 'OPEN' : (status as Position['status']),
+  vacancies: status === 'FILLED' ? 0 : 3,
+});
+const next = (read: Position, change: Partial<Position>): Position => ({
+  ...read,
+  ...change,
+  version: read.version + 1,
+});
+const submitted = (['PENDING', 'OPEN', 'FILLED'] as const).flatMap((status) => {
+  const after = (name: string, state: string): Position =>
+    next(position(name, state), { status, vacancies: status === 'FILLED' ? 0 : 2 });
+  const old = (name: string, state: string) => (state === 'NONE' ? undefined : position(name, state));
+  return [
+    (name: string, state: string): Attempt => {
+      const before = old(name, state);
+      return submitPosition(after(name, state), before && positionItem(before));
+    },
+    (name: string, state: string): Attempt => [submitPositionTogether(after(name, state), old(name, state))],
+  ];
+});
+const LAST = { vacancies: 1 };
+
+walk('a position', {
+  states: positionStates,
+  all: ['NONE', 'PENDING', 'OPEN', 'FILLED', 'CLOSED'],
+  put: async (name, state) => {
+    await local.db.commit([{ Put: { TableName: 'Positions', Item: positionItem(position(name, state)) } }]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(positionKey(`pos_${name}`));
+    return item === undefined ? 'NONE' : parsePosition(item).status;
+  },
+  ways: {
+    submit: submitted,
+    close: [
+      (name, state) => [
+        closePosition(position(name, state), { contentAt: '2027-01-21T04:00:00.000Z', closeReason: 'WITHDRAWN' }).write,
+      ],
+    ],
+    expire: [(name, state) => expirePosition(positionItem(position(name, state)), '2027-02-21')],
+    verify: [true, false].flatMap((verified) =>
+      [{}, { vacancies: 0 }].map(
+        (change) => (name: string, state: string) =>
+          fileByVerification(positionItem({ ...position(name, state), ...change }), verified),
+      ),
+    ),
+    takeVacancy: [{}, LAST].map((change) => (name: string, state: string) => [
+      takeVacancy({ ...position(name, state), ...change }, '2027-02-20'),
+    ]),
+    giveBackVacancy: [true, false].map((verified) => (name: string, state: string) => [
+      giveBackVacancy(position(name, state), verified),
+    ]),
+  },
+});
+
+const move = (name: string, status: string): Move => ({
+  ...{ id: `mov_${name}`, status: status as Move['status'], workerId: 'wkr_1', toCode: '530423101201' },
+  ...{ fromCode: '530627102201', stamp: '2027-01-20T04:00:00.000Z#a#b', clientId: 'a', by: 'cadre', told: {} },
+  ...{ recordedAt: '2027-01-20T04:00:00Z', answerBy: '2027-01-27T04:00:00Z' },
+});
+
+walk('a move', {
+  states: moveStates,
+  all: ['NONE', 'PENDING', 'ACCEPTED', 'DECLINED'],
+  put: async (name, state) => {
+    await local.db.commit([movePut(move(name, state))]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(moveKey(`mov_${name}`));
+    return item === undefined ? 'NONE' : parseMove(item).status;
+  },
+  ways: {
+    arrive: [(name) => [movePut(move(name, 'PENDING'))]],
+    decide: ['PENDING', 'ACCEPTED', 'DECLINED'].map((status) => (name: string) => [decideMove(move(name, status))]),
+    refile: [(name) => [refileMove(`mov_${name}`, '530627102202')]],
+  },
+});
+
+const pair = (name: string) => ({
+  ...{ workerIds: [`wkr_${name}`, `wkr_other_${name}`] as const, reasons: [], foundAt: '2027-01-20T04:00:00.000Z' },
+  region: '530627',
+});
+
+walk('a pair of people who may be one', {
+  states: pairStates,
+  all: ['NONE', 'OPEN', 'DISMISSED', 'MERGED'],
+  put: async (name, state) => {
+    await local.db.commit(raisePair(pair(name)));
+    if (state !== 'OPEN') await local.db.commit(endPair(pair(name), state as 'DISMISSED' | 'MERGED'));
+  },
+  read: async (name) => {
+    const { items } = await local.db.query(pairsOf(`wkr_${name}`));
+    return items.map(parseDuplicate)[0]?.status ?? 'NONE';
+  },
+  ways: {
+    raise: [(name) => raisePair(pair(name))],
+    change: [(name) => changePair(pair(name))],
+    end: (['DISMISSED', 'MERGED'] as const).map((status) => (name: string) => endPair(pair(name), status)),
+    dismiss: [(name) => dismissPair(pair(name))],
+  },
+});
+
+const NONE_YET = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+const positionImport = (name: string, status: string): PositionImport => ({
+  ...{ id: `imp_${name}${'1'.repeat(26)}`, enterpriseId: `ent_${'1'.repeat(26)}`, fileName: '岗位.csv' },
+  ...{ rowsExpected: 1, chunkRows: 500, chunks: 1, mode: 'COMMIT', errorPolicy: 'ALL_OR_NOTHING' },
+  ...{ ...NONE_YET, chunksReceived: 0, rowsReceived: 0, startedAt: '2027-01-20T04:00:00.000Z' },
+  status: status as PositionImport['status'],
+});
+const itemOf = async (name: string): Promise<Item | undefined> => {
+  const key = importKey(positionImport(name, 'RECEIVING').id);
+  return key && local.db.get(key);
+};
+const FINISHED_AT = '2027-01-20T05:00:00Z';
+
+walk('an import', {
+  states: importStates,
+  all: ['NONE', 'RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'],
+  put: async (name, state) => {
+    const fresh = positionImport(name, 'RECEIVING');
+    await local.db.commit([startImport(fresh)]);
+    if (state === 'APPLYING') await local.db.commit([beginApplying(systemClock, fresh)]);
+    if (state === 'FINISHED' || state === 'CANCELLED') await local.db.commit([endImport(fresh, state, FINISHED_AT)]);
+  },
+  read: async (name) => {
+    const item = await itemOf(name);
+    return item === undefined ? 'NONE' : parseImport(item).status;
+  },
+  ways: {
+    start: [(name) => [startImport(positionImport(name, 'RECEIVING'))]],
+    receive: [
+      (name) => [
+        checkReceiving(positionImport(name, 'RECEIVING').id),
+        { Put: { TableName: 'Positions', Item: { pk: `imp_${name}`, sk: 'chunk#00000' } } },
+      ],
+    ],
+    apply: [(name) => [beginApplying(systemClock, positionImport(name, 'RECEIVING'))]],
+    end: (['FINISHED', 'CANCELLED'] as const).map((status) => (name: string) => [
+      endImport(positionImport(name, 'RECEIVING'), status, FINISHED_AT),
+    ]),
+    endApplying: [(name) => [endImport(positionImport(name, 'APPLYING'), 'FINISHED', FINISHED_AT, 0)]],
+  },
+});

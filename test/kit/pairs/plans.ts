@@ -130,7 +130,8 @@ const useCases: Readonly<Record<string, UseCase<Plans>>> = {
         loadFactorTarget: 0,
         coachThreshold: 1,
       };
-      return planTravelServices(context, input);
+      // An account has one plan at a time, and is told so.
+      return planTravelServices({ ...context, viewer: accountOf() }, input);
     },
   ),
   'what came of it is moved': does('changeTravelService', async (context, scene, idempotencyKey) => {

@@ -24,7 +24,7 @@ export function accountOf(viewer: Viewer = BUREAU): Viewer {
 /** Nobody's yet. */
 export function newPerson(): Omit<Person, 'id'> {
   const number = (made += 1);
-  const day = new Date(Date.UTC(1970, 0, 1 + ((number * 37) % 9_000))).toISOString().slice(0, 10).replaceAll('-', '');
+  const day = new Date(Date.UTC(1970, 0, 1 + ((number * 37) % 9_001))).toISOString().slice(0, 10).replaceAll('-', '');
   const first17 = `530627${day}${String((number * 7_919) % 1_000).padStart(3, '0')}`;
   const name = `木呷${String.fromCharCode(0x4e00 + (number % 5_000), 0x5e00 + (number % 4_999))}`;
   return { identityNumber: first17 + checkDigit(first17), name };

@@ -45,6 +45,13 @@ const forbidden = [
     to: { path: '^(functions/(domains|graphql)/|infra|bench|test)' },
   },
   {
+    name: 'only-stores-make-writes',
+    comment:
+      'Entities, codecs and expressions are private to stores, whose transitions are public (0037). The areas beside shrink.',
+    from: { path: '^functions/domains/', pathNot: '(/|-)store\\.ts$|^functions/domains/(travel|partners)/' },
+    to: { path: '^functions/platform/(dynamodb/(conditions|expressions|statements)|items/(entity|codec))\\.ts$' },
+  },
+  {
     name: 'nothing-unused',
     from: { orphan: true, pathNot: '\\.(test|d)\\.ts$|^functions/handlers/|^test/runner/' },
     to: {},

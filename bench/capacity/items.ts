@@ -18,9 +18,10 @@ import { serviceEntryItem } from '../../functions/domains/people/service-list/st
 import { entryOf } from '../../functions/domains/people/service-list/service-list';
 import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/partners/webhook/entities';
 import { entryPut } from '../../functions/domains/people/worker/entry-store';
-import { phoneHashOf, profileItem } from '../../functions/domains/people/worker/store';
+import { phoneHashOf } from '../../functions/domains/people/worker/worker';
+import { profileItem } from '../../functions/domains/people/worker/store';
 import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history';
-import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../functions/platform/values/identity-number';
 import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';

@@ -1,6 +1,6 @@
 /** People who were registered twice, over HTTP: found when they are written, told apart for ever, or made one. */
 import { neighborsOf } from '../../functions/domains/people/duplicate/duplicate';
-import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../functions/platform/values/identity-number';
 import type { Duplicate, RegisterWorkerInput, SurveyInput, Worker } from '../../functions/generated/graphql';
 import {
   givenEnterprise,

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseIdentityNumber } from '../../functions/domains/people/worker/identity-number';
+import { parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import type { RegisterWorkerInput, Worker } from '../../functions/generated/graphql';
 import {
   givenEnterprise,

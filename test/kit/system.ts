@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { creditCheckCharacter } from '../../functions/domains/reference/enterprise/credit-code';
-import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../functions/platform/values/identity-number';
 import type {
   Mutation,
   OpenCampaignInput,

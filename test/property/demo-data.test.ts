@@ -7,7 +7,7 @@ import { checkRegistration as checkEnterprise } from '../../functions/domains/re
 import { occupationOf } from '../../functions/domains/reference/occupation/occupation';
 import { checkReferences, checkRow } from '../../functions/domains/jobs/position/position';
 import { countyOf, regionExists, regionOf } from '../../functions/domains/reference/region/region';
-import { ageOn, parseIdentityNumber } from '../../functions/domains/people/worker/identity-number';
+import { ageOn, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import { checkRegistration as checkWorker } from '../../functions/domains/people/worker/worker';
 import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, civilDateOf, daysBetween } from '../../functions/platform/values/civil-date';

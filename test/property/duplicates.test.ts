@@ -1,7 +1,7 @@
 /** Slips of the fingers in identity numbers: every one that leads to a valid number is looked for, and nothing else. */
 import fc from 'fast-check';
 import { commonRegion, neighborsOf } from '../../functions/domains/people/duplicate/duplicate';
-import { checkDigit, parseIdentityNumber } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 
 const TODAY = '2027-01-20';
 

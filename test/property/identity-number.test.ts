@@ -5,7 +5,7 @@ import {
   checkDigit,
   maskIdentityNumber,
   parseIdentityNumber,
-} from '../../functions/domains/people/worker/identity-number';
+} from '../../functions/platform/values/identity-number';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 
 const today: CivilDate = '2027-01-15';

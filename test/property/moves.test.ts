@@ -6,7 +6,7 @@ import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../..
 import { moveStates, placesOf } from '../../functions/domains/people/move/move';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { fold } from '../../functions/domains/people/worker/history';
-import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../functions/platform/values/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { entriesFrom } from '../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../functions/domains/people/worker/register';

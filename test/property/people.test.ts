@@ -1,6 +1,6 @@
 /** People over HTTP: whatever is put wherever, no answer holds a full number; and every list of a region is the union of its parts. */
 import fc from 'fast-check';
-import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../functions/platform/values/identity-number';
 import { runs } from '../kit/long';
 import { givenWorker, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
 

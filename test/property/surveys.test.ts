@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import type { SurveyResult } from '../../functions/domains/people/survey/row';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
-import { identityGuardKey, type Worker } from '../../functions/domains/people/worker/store';
+import { identityGuardKey } from '../../functions/domains/people/worker/identity-store';
+import { type Worker } from '../../functions/domains/people/worker/store';
 import { fold, type Told } from '../../functions/domains/people/worker/history';
-import { checkDigit } from '../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../functions/platform/values/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { listHistory } from '../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../functions/generated/graphql';

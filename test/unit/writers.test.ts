@@ -12,7 +12,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const isStore = (file: string): boolean => /(^|\/|-)store\.ts$/.test(file);
 
 /** What makes writes, or entities that make them. */
-const MAKERS = /platform\/(dynamodb\/(expressions|statements|guard)|items\/entity)'/;
+const MAKERS = /platform\/(dynamodb\/(conditions|expressions|statements|guard)|items\/entity)'/;
 
 interface Found {
   /** Whether it makes a write of any kind. */

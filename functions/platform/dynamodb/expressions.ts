@@ -5,62 +5,9 @@
  */
 import type { CheckParams, DeleteParams, Item, Key, OnTable, PutParams, UpdateParams } from './writes';
 import { assert } from '../requests/errors';
+import { type Condition, joined, Placeholders } from './conditions';
 
-/** What must hold of the item that is there; about the attributes `A`. */
-export interface Condition<A extends string = string> {
-  readonly write: (placeholders: Placeholders) => string;
-  /** For the compiler alone: a condition about an attribute that the item does not have is refused. */
-  readonly about?: A;
-}
-
-/** Of any attribute, by DynamoDB's order: numbers by size, texts by their bytes. */
-export const equals = comparing('=');
-export const differs = comparing('<>');
-export const below = comparing('<');
-export const atMost = comparing('<=');
-export const above = comparing('>');
-export const atLeast = comparing('>=');
-
-export function exists<A extends string>(attribute: A): Condition<A> {
-  return { write: (placeholders) => `attribute_exists(${placeholders.name(attribute)})` };
-}
-
-export function absent<A extends string>(attribute: A): Condition<A> {
-  return { write: (placeholders) => `attribute_not_exists(${placeholders.name(attribute)})` };
-}
-
-/** As it was read: absent where it was. */
-export function unchanged<A extends string>(attribute: A, read: unknown): Condition<A> {
-  return read === undefined ? absent(attribute) : equals(attribute, read);
-}
-
-export function beginsWith<A extends string>(attribute: A, text: string): Condition<A> {
-  return {
-    write: (placeholders) => `begins_with(${placeholders.name(attribute)}, ${placeholders.value(attribute, text)})`,
-  };
-}
-
-export function oneOf<A extends string>(attribute: A, values: readonly unknown[]): Condition<A> {
-  return {
-    write: (placeholders) => {
-      assert(values.length > 0, `values for ${attribute}`);
-      const list = values.map((value) => placeholders.value(attribute, value)).join(', ');
-      return `${placeholders.name(attribute)} IN (${list})`;
-    },
-  };
-}
-
-export function allOf<A extends string>(...conditions: readonly Condition<A>[]): Condition<A> {
-  return { write: (placeholders) => joined(conditions, ' AND ', placeholders) };
-}
-
-export function anyOf<A extends string>(...conditions: readonly Condition<A>[]): Condition<A> {
-  return { write: (placeholders) => `(${joined(conditions, ' OR ', placeholders)})` };
-}
-
-/** No item is there, or one is. */
-export const isNew: Condition<never> = absentKey(true);
-export const isThere: Condition<never> = absentKey(false);
+export * from './conditions';
 
 /** Names of the attributes of `T` that expressions may speak of. */
 export type Attribute<T> = keyof T & string;
@@ -199,55 +146,6 @@ class Update<T extends object> {
 }
 
 export type { Update };
-
-/** Names and values of one write, each under a placeholder that tells what it stands for. */
-class Placeholders {
-  private readonly names: Record<string, string> = {};
-  private readonly values: Record<string, unknown> = {};
-
-  name(attribute: string): string {
-    // No reserved word, and what is written the most often.
-    if (attribute === 'pk') return attribute;
-    assert(/^\w+$/.test(attribute), 'an attribute of letters and digits');
-    this.names[`#${attribute}`] = attribute;
-    return `#${attribute}`;
-  }
-
-  /** A second value for the same attribute has a number. */
-  value(attribute: string, value: unknown): string {
-    assert(value !== undefined, `a value for ${attribute}`);
-    let placeholder = `:${attribute}`;
-    for (let number = 2; placeholder in this.values; number += 1) placeholder = `:${attribute}${number}`;
-    this.values[placeholder] = value;
-    return placeholder;
-  }
-
-  /** DynamoDB refuses an empty list of either. */
-  params() {
-    const { names, values } = this;
-    return {
-      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-    };
-  }
-}
-
-export type { Placeholders };
-
-function comparing(operator: string) {
-  return <A extends string>(attribute: A, value: unknown): Condition<A> => ({
-    write: (placeholders) => `${placeholders.name(attribute)} ${operator} ${placeholders.value(attribute, value)}`,
-  });
-}
-
-function absentKey(isAbsent: boolean): Condition<never> {
-  return { write: () => `attribute_${isAbsent ? 'not_' : ''}exists(pk)` };
-}
-
-function joined(conditions: readonly Condition[], operator: string, placeholders: Placeholders): string {
-  assert(conditions.length > 0, 'a condition');
-  return conditions.map(({ write }) => write(placeholders)).join(operator);
-}
 
 function conditionally<T extends object, W>(write: (conditional: object) => W) {
   return {

@@ -3,7 +3,7 @@
  * belong to nobody of working age.
  */
 import { childrenOf } from '../../../functions/domains/reference/region/region';
-import { checkDigit } from '../../../functions/domains/people/worker/identity-number';
+import { checkDigit } from '../../../functions/platform/values/identity-number';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import { countyCodeAt, type Home, homes } from './homes';
 import type { Education, RegisterWorkerInput } from './inputs';

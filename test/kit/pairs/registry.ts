@@ -10,13 +10,8 @@ import { arrivalsKey, moveKey, parseArrivals, parseMove } from '../../../functio
 import { parsePlacement, placementsOf } from '../../../functions/domains/jobs/placement/store';
 import { startPlacement } from '../../../functions/domains/jobs/placement/service';
 import { recordSurveys } from '../../../functions/domains/people/survey/service';
-import {
-  collectionsOf,
-  identityGuardKey,
-  parseWorker,
-  type Worker,
-  workerKey,
-} from '../../../functions/domains/people/worker/store';
+import { identityGuardKey } from '../../../functions/domains/people/worker/identity-store';
+import { collectionsOf, parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/store';
 import { historyOf, parseEntry } from '../../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
 import { revealWorker } from '../../../functions/domains/people/reveal/service';

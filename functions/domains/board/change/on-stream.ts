@@ -10,7 +10,7 @@ import type { Platform } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { maskPhone } from '../../../platform/values/phone';
-import { maskIdentityNumber } from '../../people/worker/identity-number';
+import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { actionOf, fieldChanges, type Mask, packChanges } from './change';
 import { bytesWithout, type Change, recordChange } from './store';
 import { objectOf } from './objects';

@@ -4,7 +4,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { limits } from '../../../limits';
 import { eventPutOf } from '../../partners/webhook/entities';
-import { isPosition, type Position } from './store';
+import { isPosition, parsePosition } from './store';
 
 /**
  * A submission fills a position by a headcount that is no more than what was taken. Rows are written in batches of statements,
@@ -13,7 +13,7 @@ import { isPosition, type Position } from './store';
  */
 export async function tellFilled(db: Database, records: readonly StreamRecord[]): Promise<void> {
   await inParallel(limits.deliveriesAtOnce, records.filter(isFilledBySubmission), (record) => {
-    const { id, enterpriseId, externalRef } = record.newItem as unknown as Position;
+    const { id, enterpriseId, externalRef } = parsePosition(record.newItem ?? {});
     return db.commit([eventPutOf(record, enterpriseId, 'POSITION_FILLED', { positionId: id, externalRef })]);
   });
 }

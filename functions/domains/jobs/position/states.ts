@@ -1,5 +1,6 @@
 /** The states of a position, and which transition (`store.ts`) takes it from which to which. Pure. */
 import type { PositionStatus } from '../../../generated/graphql';
+import { assert } from '../../../platform/requests/errors';
 
 /** NONE: no position is there yet. */
 export type PositionState = PositionStatus | 'NONE';
@@ -31,6 +32,16 @@ export const positionStates: Readonly<Record<PositionTransition, Ends>> = {
     CLOSED: ['CLOSED'],
   },
 };
+
+/** @throws where the table does not have it: a use case that decides so is wrong. */
+export function checkTransition(
+  transition: PositionTransition,
+  from: { readonly status: PositionStatus } | undefined,
+  { status: to }: { readonly status: PositionStatus },
+): void {
+  const state = from?.status ?? 'NONE';
+  assert(positionStates[transition][state]?.includes(to), `a position that ${transition} takes from ${state} to ${to}`);
+}
 
 /** Whether it takes anyone, as far as its owner and its vacancies say. */
 export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {

@@ -12,7 +12,7 @@ import type { Item, Key, PutParams, QueryParams, Statement, Write } from '../../
 import { absent, anyOf, atLeast, above, equals, isNew, put, update } from '../../../platform/dynamodb/expressions';
 import { insert, replace } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
-import { type PositionTransition, positionStates, statusWith } from './states';
+import { checkTransition, statusWith } from './states';
 
 const wageKey = { length: String(limits.wageMax).length, char: '0' };
 
@@ -171,14 +171,14 @@ export const positionQuery = (): typeof PositionEntity.query => PositionEntity.q
  * statement of a batch. @param old the item as it was read.
  */
 export function submitPosition(position: Position, old: Item | undefined): Statement {
-  allowed('submit', old && parsePosition(old), position);
+  checkTransition('submit', old && parsePosition(old), position);
   const item = positionItem(position);
   return old === undefined ? insert('Positions', item) : replace('Positions', old, item);
 }
 
 /** The same as one write of a transaction. */
 export function submitPositionTogether(position: Position, old: Position | undefined): Write {
-  allowed('submit', old, position);
+  checkTransition('submit', old, position);
   return written(position, old);
 }
 
@@ -186,7 +186,7 @@ export function submitPositionTogether(position: Position, old: Position | undef
 export function closePosition(read: Position, { contentAt, closeReason }: Pick<Position, 'contentAt' | 'closeReason'>) {
   assert(closeReason, 'a reason to close for');
   const closed: Position = { ...nextOf(read), contentAt, closeReason, status: 'CLOSED' };
-  allowed('close', read, closed);
+  checkTransition('close', read, closed);
   return { closed, write: written(closed, read) };
 }
 
@@ -196,7 +196,7 @@ export function expirePosition(item: Item, on: CivilDate): Statement {
   const { closesOn } = read;
   assert(closesOn !== undefined && closesOn < on, 'a position that is due to close');
   const closed: Position = { ...nextOf(read), closeReason: 'EXPIRED', status: 'CLOSED' };
-  allowed('expire', read, closed);
+  checkTransition('expire', read, closed);
   return replace('Positions', item, positionItem(closed));
 }
 
@@ -204,7 +204,7 @@ export function expirePosition(item: Item, on: CivilDate): Statement {
 export function fileByVerification(item: Item, verified: boolean): Statement {
   const read = parsePosition(item);
   const filed: Position = { ...nextOf(read), status: statusWith(read.vacancies, verified) };
-  allowed('verify', read, filed);
+  checkTransition('verify', read, filed);
   return replace('Positions', item, positionItem(filed));
 }
 
@@ -217,7 +217,7 @@ export function takeVacancy(read: Position, on: CivilDate): Write {
   const { id, vacancies, occupationCode } = read;
   if (vacancies === 1) {
     const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED' };
-    allowed('takeVacancy', read, filled);
+    checkTransition('takeVacancy', read, filled);
     return written(filled, read);
   }
   return update<Position>(positionKey(id))
@@ -235,7 +235,7 @@ export function giveBackVacancy(read: Position, verified: boolean): Write {
   const vacancies = Math.min(read.vacancies + 1, read.headcount);
   const status = read.status === 'CLOSED' ? 'CLOSED' : statusWith(vacancies, verified);
   const offered: Position = { ...nextOf(read), vacancies, status };
-  allowed('giveBackVacancy', read, offered);
+  checkTransition('giveBackVacancy', read, offered);
   return written(offered, read);
 }
 
@@ -247,9 +247,4 @@ function nextOf(read: Position): Position {
 function written(position: Position, read: Position | undefined): Write {
   const write = put<Position>({ TableName: 'Positions', Item: positionItem(position) });
   return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));
-}
-
-function allowed(transition: PositionTransition, from: Position | undefined, { status: to }: Position): void {
-  const { [from?.status ?? 'NONE']: ends = [] } = positionStates[transition];
-  assert(ends.includes(to), `a position that ${transition} takes from ${from?.status ?? 'NONE'} to ${to}`);
 }

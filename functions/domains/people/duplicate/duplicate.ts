@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
-import { checkDigit, parseIdentityNumber } from '../worker/identity-number';
+import { checkDigit, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { collectionsOf, type Worker } from '../worker/store';
 import type { Duplicate } from './store';
 

@@ -14,9 +14,9 @@ import { done, type Outcome, refusal, refused } from '../../../platform/requests
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
 import { entriesFrom, type Entry, entryPut } from '../worker/entry-store';
+import { leadIdentityNumberTo } from '../worker/identity-store';
 import {
   collectionsOf,
-  leadIdentityNumberTo,
   leadProfileTo,
   mergeProfile,
   mergeProfileInto,

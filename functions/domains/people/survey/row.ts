@@ -4,7 +4,7 @@ import { parseInstant, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { differingFields, stampOf, type Told } from '../worker/history';
-import { type IdentityNumber, parseIdentityNumber } from '../worker/identity-number';
+import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { told } from '../worker/register';
 
 export interface SurveyResult {

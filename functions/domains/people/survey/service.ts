@@ -10,7 +10,7 @@ import type { Key } from '../../../platform/dynamodb/database';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { done, type Outcome, refused } from '../../../platform/requests/result';
-import { identityGuardKey } from '../worker/store';
+import { identityGuardKey } from '../worker/identity-store';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';

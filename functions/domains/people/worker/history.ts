@@ -33,6 +33,33 @@ export interface Told {
   readonly acceptsSms?: boolean | undefined;
 }
 
+const texts = { type: 'list', items: { type: 'string' } } as const;
+
+/** How they are stored, in a profile and in an entry. */
+export const toldAttributes = {
+  name: { type: 'string' },
+  phoneBox: { type: 'string' },
+  phoneHash: { type: 'string' },
+  villageCode: { type: 'string' },
+  ethnicGroup: { type: 'string' },
+  education: {
+    type: ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const,
+  },
+  skills: texts,
+  groupTags: texts,
+  employment: { type: ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const },
+  monthlyIncome: { type: 'number' },
+  wantsWork: { type: 'boolean' },
+  destinationRegionCodes: texts,
+  occupationCodes: texts,
+  wageExpected: { type: 'number' },
+  departFrom: { type: 'string' },
+  needsTransport: { type: 'boolean' },
+  needsTraining: { type: 'boolean' },
+  sharesWithEnterprises: { type: 'boolean' },
+  acceptsSms: { type: 'boolean' },
+} as const;
+
 /**
  * The place of an entry in its person's history: by the instant of which it tells (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
  * then by the client's id, then by a hash of who told it (the entry names the account). Two entries of one person have

@@ -7,10 +7,11 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { parseMobile } from '../../../platform/values/phone';
 import { inquire } from '../inquiry/service';
-import { holdersOf, identityGuardKey, phoneHashOf, type Worker } from './store';
-import { parseIdentityNumber } from './identity-number';
+import { identityGuardKey } from './identity-store';
+import { holdersOf, type Worker } from './store';
+import { parseIdentityNumber } from '../../../platform/values/identity-number';
 import { workerLoader } from './loader';
-import { scopeOf, seesWorker } from './worker';
+import { scopeOf, seesWorker, phoneHashOf } from './worker';
 
 /**
  * Null where nobody in the caller's region has it, and for what is no identity number, which is not counted. Two round trips.

@@ -11,11 +11,12 @@ import { done, type Outcome, refuse } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../../reference/region/region';
 import { type Entry, entryPut } from './entry-store';
-import { phoneHashOf, registerProfile, takeIdentityNumber, type Worker } from './store';
+import { takeIdentityNumber } from './identity-store';
+import { registerProfile, type Worker } from './store';
 import { instantOfStamp, registrationStamp, type Told } from './history';
-import { type IdentityNumber, parseIdentityNumber } from './identity-number';
+import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker } from './see';
-import { checkRegistration, nameOf } from './worker';
+import { checkRegistration, nameOf, phoneHashOf } from './worker';
 
 /**
  * Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`, which is an

@@ -7,7 +7,7 @@ import { payload } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import type { Entry } from './entry-store';
 import { instantOfStamp, type Told } from './history';
-import { ageOn, maskIdentityNumber } from './identity-number';
+import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
 import { registerWorker } from './register';
 import { getWorker } from './see';

@@ -6,7 +6,6 @@
  */
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
-import type { Vault } from '../../../platform/security/crypto';
 import type { Item, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
@@ -22,42 +21,14 @@ import {
   put,
   update,
 } from '../../../platform/dynamodb/expressions';
-import { guardKey, guardPut } from '../../../platform/dynamodb/guard';
 import { prefectureOf } from '../../reference/region/region';
-import type { Told } from './history';
-
-const texts = { type: 'list', items: { type: 'string' } } as const;
-
-/** What a history entry can tell of, under the same names (`history.ts`). */
-const told = {
-  name: { type: 'string' },
-  phoneBox: { type: 'string' },
-  phoneHash: { type: 'string' },
-  villageCode: { type: 'string' },
-  ethnicGroup: { type: 'string' },
-  education: {
-    type: ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const,
-  },
-  skills: texts,
-  groupTags: texts,
-  employment: { type: ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const },
-  monthlyIncome: { type: 'number' },
-  wantsWork: { type: 'boolean' },
-  destinationRegionCodes: texts,
-  occupationCodes: texts,
-  wageExpected: { type: 'number' },
-  departFrom: { type: 'string' },
-  needsTransport: { type: 'boolean' },
-  needsTraining: { type: 'boolean' },
-  sharesWithEnterprises: { type: 'boolean' },
-  acceptsSms: { type: 'boolean' },
-} as const;
+import { type Told, toldAttributes } from './history';
 
 const WorkerEntity = new Entity(
   {
     model: { entity: 'worker', version: '1', service: 'job-bowl' },
     attributes: {
-      ...told,
+      ...toldAttributes,
       id: { type: 'string', required: true },
       name: { type: 'string', required: true },
       villageCode: { type: 'string', required: true },
@@ -119,8 +90,7 @@ const WorkerEntity = new Entity(
 
 export type Worker = EntityItem<typeof WorkerEntity>;
 /** What stands in the profile's item besides, for the indexes. */
-type Stored = Worker &
-  Partial<Record<'byRegionPk' | 'byRegionSk' | 'byNamePk' | 'byNameSk' | 'byPhonePk' | 'byPhoneSk', string>>;
+type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
 
 const codec = codecOf<Worker>(WorkerEntity);
 export const isWorker = codec.is;
@@ -155,11 +125,6 @@ export function profileItem(worker: Worker): Item {
 /** Ids whose item collections together are the person's. */
 export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'mergedIds'>): string[] {
   return [id, ...mergedIds];
-}
-
-/** Of a mobile number in its one form, to search by. */
-export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {
-  return vault.fingerprint('phone', phone);
 }
 
 /** The lists of people, each an index (`service.ts`). */
@@ -278,19 +243,4 @@ function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate 
     ...(name !== undefined && { byNameSk: `${name}#${birthDate}#${id}` }),
     ...(phoneHash !== undefined && { byPhonePk: `${PHONE_KEY}${phoneHash}`, byPhoneSk: id }),
   };
-}
-
-/** Where the id of an identity number's owner is kept. @param fingerprint of purpose `identityNumber`. */
-export function identityGuardKey(fingerprint: string): Key {
-  return guardKey('Workers', 'identityNumber', fingerprint);
-}
-
-/** Refused, with the owner's id, where somebody has the number. */
-export function takeIdentityNumber(fingerprint: string, workerId: string): Write {
-  return guardPut('Workers', 'identityNumber', fingerprint, workerId);
-}
-
-/** The number of someone who is merged leads to the person who is kept. */
-export function leadIdentityNumberTo(fingerprint: string, keptId: string): Write {
-  return update<{ ownerId: string }>(identityGuardKey(fingerprint)).set({ ownerId: keptId }).when(isThere);
 }

@@ -1,5 +1,6 @@
 /** Rules of workers: what a registration or an update must say, who sees whom, and the ages that the law draws lines at. */
 import type { RegisterWorkerInput, Role, UpdateWorkerInput } from '../../../generated/graphql';
+import type { Vault } from '../../../platform/security/crypto';
 import { limits } from '../../../limits';
 import { type Path, text, texts } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -10,7 +11,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
 import { isWithin, levelOf } from '../../reference/region/region';
 import type { Worker } from './store';
-import { ageOn, parseIdentityNumber } from './identity-number';
+import { ageOn, parseIdentityNumber } from '../../../platform/values/identity-number';
 
 const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };
 
@@ -111,4 +112,9 @@ export function isUnderLegalAge({ birthDate }: Pick<Worker, 'birthDate'>, on: Ci
 export function isJuvenile({ birthDate }: Pick<Worker, 'birthDate'>, on: CivilDate): boolean {
   const age = ageOn(birthDate, on);
   return age >= limits.workingAgeMin && age < limits.adultAge;
+}
+
+/** Of a mobile number in its one form, to search by. */
+export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {
+  return vault.fingerprint('phone', phone);
 }

@@ -11,7 +11,7 @@ import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/entities';
 import type { StopModel } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
-import { maskIdentityNumber } from '../../people/worker/identity-number';
+import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import { boardPassengers } from './boarding';

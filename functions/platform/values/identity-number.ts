@@ -2,8 +2,8 @@
  * The resident identity number, GB 11643-1999: 6 digits of address, 8 of birth date, 3 of sequence and a check digit. It
  * is sensitive: no error and no log line made here ever contains one.
  */
-import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
-import { assert } from '../../../platform/requests/errors';
+import { type CivilDate, isCivilDate } from './civil-date';
+import { assert } from '../requests/errors';
 
 export interface IdentityNumber {
   /** 18 characters, the last one a digit or a capital `X`. */

@@ -1,15 +1,19 @@
 /** Items as this release and earlier ones wrote them, read by the codecs. */
+import { parseSegment } from '../../functions/domains/jobs/position-change/store';
+import { parseImport } from '../../functions/domains/jobs/position-import/store';
 import { parsePlacement } from '../../functions/domains/jobs/placement/store';
 import { isPosition, parsePosition } from '../../functions/domains/jobs/position/store';
 import { parseEntry } from '../../functions/domains/people/worker/entry-store';
 import { parseWorker } from '../../functions/domains/people/worker/store';
 import { parseEnterprise } from '../../functions/domains/reference/enterprise/store';
+import { parseEntry as parseTurn, parseMark } from '../../functions/domains/reference/minimum-wage/store';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { codec, codecOf } from '../../functions/platform/items/codec';
 import { Entity } from '../../functions/platform/items/entity';
 import written from '../fixtures/items.json';
 
 const { position, filledPosition, placement, worker, workerOfBefore, entry, enterprise } = written;
+const { positionImport, segmentOfBefore, wageTurn, wageMark } = written;
 
 /** What an item holds besides what it is: its keys, and ElectroDB's marks. */
 const isKey = (name: string): boolean => /^(pk|sk|__edb_[ev]__)$|[PS]k$/.test(name);
@@ -19,6 +23,8 @@ test.each<[string, Item, (item: Item) => object]>([
   ['a placement', placement, parsePlacement],
   ['a worker', worker, parseWorker],
   ['an enterprise', enterprise, parseEnterprise],
+  ['a turn of minimum wages', wageTurn, parseTurn],
+  ['a withdrawn minimum wage', wageMark, parseMark],
 ])('%s reads as it was written, without its keys', (_, item, decode) => {
   const { byPhonePk: _phone, ...rest } = item;
   expect(decode(rest)).toEqual(Object.fromEntries(Object.entries(rest).filter(([name]) => !isKey(name))));
@@ -33,6 +39,15 @@ test('what a statement set to NULL is absent', () => {
 test('the hash of a phone is read from its index key, and from where an earlier release kept it', () => {
   expect(parseWorker(worker).phoneHash).toBe('c2Vjb25k');
   expect(parseWorker(workerOfBefore).phoneHash).toBe('Zmlyc3Q');
+});
+
+test('an import that is a job reads as an import', () => {
+  const { pk: _pk, sk: _sk, step: _step, byDuePk: _due, byDueSk: _key, expiresAt: _end, ...rest } = positionImport;
+  expect(parseImport(positionImport)).toEqual(rest);
+});
+
+test('a segment of the feed of before readers were named reads without one', () => {
+  expect(parseSegment(segmentOfBefore)).toEqual({ last: 7, changes: segmentOfBefore.changes });
 });
 
 test('what a history entry tells is read as it stands', () => {

@@ -2,11 +2,11 @@
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../../platform/streams/streams';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isPlacement, type Placement } from './store';
+import { isPlacement, partOfPlacement } from './store';
 
 /** WORKERS_TRANSFERRED: one person, on the day it was agreed, at the worker's home. */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
-  const { agreedAt, homeCode } = item as Placement;
+  const { agreedAt, homeCode } = partOfPlacement(item, 'agreedAt', 'homeCode');
   return [{ indicator: 'WORKERS_TRANSFERRED', on: civilDateOf(new Date(agreedAt)), regionCode: homeCode, amount: 1 }];
 }

@@ -41,7 +41,7 @@ export function placementKey(workerId: string, id: string): Key {
   return PlacementEntity.get({ workerId, id }).params<Key>();
 }
 
-export const { is: isPlacement, decode: parsePlacement } = codecOf<Placement>(PlacementEntity);
+export const { is: isPlacement, decode: parsePlacement, part: partOfPlacement } = codecOf<Placement>(PlacementEntity);
 
 /** In one collection of the worker's, the earliest first. */
 export function placementsOf(workerId: string): QueryParams {

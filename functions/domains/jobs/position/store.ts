@@ -129,7 +129,7 @@ const PositionEntity = new Entity(
 export type Position = EntityItem<typeof PositionEntity>;
 
 /** NULL, which a statement leaves in the place of an absent value, is absent again. */
-export const { is: isPosition, decode: parsePosition } = codecOf<Position>(PositionEntity);
+export const { is: isPosition, decode: parsePosition, part: partOfPosition } = codecOf<Position>(PositionEntity);
 
 export function positionKey(id: string): Key {
   return PositionEntity.get({ id }).params<Key>();

@@ -4,9 +4,9 @@
  */
 import { releaseAllocation } from '../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../functions/domains/travel/booking/entities';
-import { countAtHeads } from '../functions/domains/travel/waitlist/heads';
-import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/position';
-import { placePut } from '../functions/domains/travel/waitlist/places';
+import { countAtHeads } from '../functions/domains/travel/waitlist/line/heads';
+import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/line/position';
+import { placePut } from '../functions/domains/travel/waitlist/line/places';
 import { requestTravel } from '../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';

@@ -1,7 +1,7 @@
 /** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
 import { countUp, laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/entities';
-import { placePut } from '../../functions/domains/travel/waitlist/places';
+import { placePut } from '../../functions/domains/travel/waitlist/line/places';
 import { DepartureEntity, departureKeyOn } from '../../functions/domains/travel/travel-service/entities';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';

@@ -4,8 +4,8 @@
  */
 import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
-import { countAtHeads } from '../../functions/domains/travel/waitlist/heads';
-import { placePut } from '../../functions/domains/travel/waitlist/places';
+import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
+import { placePut } from '../../functions/domains/travel/waitlist/line/places';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';

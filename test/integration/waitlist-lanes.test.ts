@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
-import { countAtHeads } from '../../functions/domains/travel/waitlist/heads';
-import { placeKey, placeOf, placePut } from '../../functions/domains/travel/waitlist/places';
-import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/position';
+import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
+import { placeKey, placeOf, placePut } from '../../functions/domains/travel/waitlist/line/places';
+import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';

@@ -7,8 +7,8 @@ import {
   type Request,
   requestKey,
 } from '../../functions/domains/travel/booking/entities';
-import type { Looker } from '../../functions/domains/travel/waitlist/line';
-import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/travel/waitlist/places';
+import type { Looker } from '../../functions/domains/travel/waitlist/line/line';
+import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/travel/waitlist/line/places';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';

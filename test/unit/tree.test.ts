@@ -35,12 +35,9 @@ test.each(readdirSync(join(root, 'schema')).filter((file) => file.endsWith('.gra
   },
 );
 
-/** Folders that still wait for their nouns to be told apart: none may join them. */
-const crowded = new Map([['functions/domains/travel/waitlist', 13]]);
-
 test.each(['functions', ...foldersUnder('functions')])('%s is no crowded room: 12 files at most', (folder) => {
   const files = readdirSync(join(root, folder)).filter((name) => statSync(join(root, folder, name)).isFile());
-  expect(files.length).toBeLessThanOrEqual(crowded.get(folder) ?? 12);
+  expect(files.length).toBeLessThanOrEqual(12);
 });
 
 function foldersUnder(folder: string): string[] {

@@ -1,6 +1,6 @@
 /**
  * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request; its place
- * while it waits is in `waitlist/places.ts`, the trip of each traveller in `people/trip`.
+ * while it waits is in `waitlist/line/places.ts`, the trip of each traveller in `people/trip`.
  */
 import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
 import type { Item, Key } from '../../../platform/dynamodb/database';

@@ -18,8 +18,8 @@ import {
   RequestEntity,
   requestKey,
 } from '../booking/entities';
-import { countAtHeads } from '../waitlist/heads';
-import { placePut } from '../waitlist/places';
+import { countAtHeads } from '../waitlist/line/heads';
+import { placePut } from '../waitlist/line/places';
 import { readAllocationsOfStep } from '../booking/allocations';
 import { widened } from '../booking/times';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';

@@ -19,7 +19,7 @@ import { cancelTravelRequest } from '../waitlist/leave';
 import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
 import { getWorkerOrPassenger } from './passenger';
-import { bandAt, positionLoader } from '../waitlist/position';
+import { bandAt, positionLoader } from '../waitlist/line/position';
 import { getTravelRequest, requestTravel } from './service';
 import { cancelTravelService, changeTravelService } from '../disruption/service';
 import { requestStatus } from '../booking/booking';

@@ -15,10 +15,10 @@ import { done, type Outcome } from '../../../platform/requests/result';
 import { callTheLineOnce } from '../travel-service/inventory';
 import { readDepartures } from '../booking/departures';
 import { type Request, RequestEntity } from '../booking/entities';
-import { countAtHeads } from './heads';
+import { countAtHeads } from './line/heads';
 import { endOverdue, inTheWay, isBarred } from './overdue';
 import { newRequest, type Party } from '../booking/party';
-import { placePut } from './places';
+import { placePut } from './line/places';
 import { choicesOf, waitEndOf, waitingTripEnd } from '../booking/booking';
 import { tripPut } from '../../people/trip/store';
 

@@ -9,7 +9,7 @@ import { done, type Outcome, refuse } from '../../../platform/requests/result';
 import { releaseAllocation } from '../booking/allocation';
 import { type Request, RequestEntity } from '../booking/entities';
 import { requestLoader } from '../booking/loader';
-import { placeDelete, placeOf } from './places';
+import { placeDelete, placeOf } from './line/places';
 import { actsFor } from '../booking/party';
 import { tripDelete } from '../../people/trip/store';
 

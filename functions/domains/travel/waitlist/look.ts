@@ -8,7 +8,7 @@ import { isTheWorlds } from '../../../platform/streams/set-aside';
 import { inventoryKey } from '../travel-service/inventory';
 import { mayHaveRoom, readDepartures, readInventories, readLines, roomIn, type Seen } from '../booking/departures';
 import { type Request, requestKey } from '../booking/entities';
-import { leaveAside, type Looker } from './line';
+import { leaveAside, type Looker } from './line/line';
 import { serveWaitlist } from './serve';
 import { type Choice, choicesOf } from '../booking/booking';
 

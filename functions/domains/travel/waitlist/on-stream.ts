@@ -11,10 +11,10 @@ import { parseService, serviceKey } from '../travel-service/entities';
 import { inventoryKey, parseInventory } from '../travel-service/inventory';
 import { exactly, isListed, mayPassStep } from '../travel-service/listing';
 import { parseRequest, type Request } from '../booking/entities';
-import { countAtHeads } from './heads';
-import type { Looker } from './line';
+import { countAtHeads } from './line/heads';
+import type { Looker } from './line/line';
 import { lookFor } from './look';
-import { placeDelete, placeOf } from './places';
+import { placeDelete, placeOf } from './line/places';
 import { serveWaitlist } from './serve';
 import { followTrips } from '../booking/trips';
 

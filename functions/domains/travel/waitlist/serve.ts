@@ -31,9 +31,9 @@ import {
   RequestEntity,
   requestKey,
 } from '../booking/entities';
-import { leaveAside, type Looker, readTurn, tellHeads } from './line';
-import { type InLine, nameOf, orLeft, placeDelete, skipsUpdate } from './places';
-import { parseSignposts, signpostsKey, signpostsPut } from './signposts';
+import { leaveAside, type Looker, readTurn, tellHeads } from './line/line';
+import { type InLine, nameOf, orLeft, placeDelete, skipsUpdate } from './line/places';
+import { parseSignposts, signpostsKey, signpostsPut } from './line/signposts';
 import type { Served, Turn } from './waitlist';
 
 /**

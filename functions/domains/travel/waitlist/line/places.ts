@@ -3,15 +3,23 @@
  * 150 bytes with its key, because a line is read by the kilobyte: names of one letter, and what the key tells stands nowhere else.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { limits } from '../../../limits';
-import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
-import { readAll } from '../../../platform/dynamodb/read-all';
-import { assert } from '../../../platform/requests/errors';
-import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, placesOf, type Waiters, waitersOf } from '../travel-service/lanes';
-import { waitlistPk, type Service } from '../travel-service/entities';
-import type { Place, Request } from '../booking/entities';
-import { type Choice, choiceOf } from '../booking/booking';
-import type { Waiting } from './waitlist';
+import { limits } from '../../../../limits';
+import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
+import { readAll } from '../../../../platform/dynamodb/read-all';
+import { assert } from '../../../../platform/requests/errors';
+import {
+  EARLIEST_ON,
+  type Lane,
+  laneOf,
+  LATEST_ON,
+  placesOf,
+  type Waiters,
+  waitersOf,
+} from '../../travel-service/lanes';
+import { waitlistPk, type Service } from '../../travel-service/entities';
+import type { Place, Request } from '../../booking/entities';
+import { type Choice, choiceOf } from '../../booking/booking';
+import type { Waiting } from '../waitlist';
 
 /** Where a request waits, or waited: in its county's lane. Those of a cancelled service wait ahead of all others. */
 export function placeOf(request: Request): Place {

@@ -1,9 +1,9 @@
 /** Those who come into lanes and leave them, at the heads of their lanes: one write for each lane. */
-import { limits } from '../../../limits';
-import type { Database } from '../../../platform/dynamodb/database';
-import { inParallel } from '../../../platform/jobs/in-parallel';
-import { countUp, type Joining, type Lane, nameOf, NOBODY, together } from '../travel-service/lanes';
-import type { Request } from '../booking/entities';
+import { limits } from '../../../../limits';
+import type { Database } from '../../../../platform/dynamodb/database';
+import { inParallel } from '../../../../platform/jobs/in-parallel';
+import { countUp, type Joining, type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
+import type { Request } from '../../booking/entities';
 import { placeOf, waitersAt } from './places';
 
 interface Counted {

@@ -2,12 +2,12 @@
  * The line of a service: the lanes in which somebody may wait for what it has free, read as one in the order of the turn and no
  * further than that takes. What their heads tell saves reading: who is too large, or wants other days.
  */
-import { limits } from '../../../limits';
-import type { Platform } from '../../../platform/requests/context';
-import type { Database, Item } from '../../../platform/dynamodb/database';
-import { inParallel } from '../../../platform/jobs/in-parallel';
-import type { Service } from '../travel-service/entities';
-import type { StoredInventory } from '../travel-service/inventory';
+import { limits } from '../../../../limits';
+import type { Platform } from '../../../../platform/requests/context';
+import type { Database, Item } from '../../../../platform/dynamodb/database';
+import { inParallel } from '../../../../platform/jobs/in-parallel';
+import type { Service } from '../../travel-service/entities';
+import type { StoredInventory } from '../../travel-service/inventory';
 import {
   type Head,
   mayWait,
@@ -15,16 +15,16 @@ import {
   together,
   type Waiters,
   waitersFound,
-} from '../travel-service/lanes';
-import { roomForLane, stepOf } from '../travel-service/listing';
-import type { Inventory } from '../travel-service/seats';
-import { quotasOf } from '../travel-service/travel-service';
-import type { Runner } from '../../../platform/jobs/jobs';
-import { placeOfItem, setAside } from '../../../platform/streams/set-aside';
-import type { Place } from '../booking/entities';
+} from '../../travel-service/lanes';
+import { roomForLane, stepOf } from '../../travel-service/listing';
+import type { Inventory } from '../../travel-service/seats';
+import { quotasOf } from '../../travel-service/travel-service';
+import type { Runner } from '../../../../platform/jobs/jobs';
+import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
+import type { Place } from '../../booking/entities';
 import { inLine, type InLine, inOrder, nameOf, placesIn, turnAt, waitersAt } from './places';
 import { settledTurn, type Signpost, type Signposts } from './signposts';
-import { serveInOrder, type Turn } from './waitlist';
+import { serveInOrder, type Turn } from '../waitlist';
 
 /** DynamoDB's limit. */
 const TRANSACTION_ITEMS = 100;

@@ -3,10 +3,10 @@
  * begin there instead of reading the same places again. What they say stays true: who joins stands behind them, and those of a
  * cancelled service, who come in ahead, are always read. Other times of the service make them void.
  */
-import { limits } from '../../../limits';
-import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { instantOf } from '../../../platform/values/clock';
-import type { Service } from '../travel-service/entities';
+import { limits } from '../../../../limits';
+import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
+import { instantOf } from '../../../../platform/values/clock';
+import type { Service } from '../../travel-service/entities';
 
 /** Of one lane. */
 export interface Signpost {

@@ -3,13 +3,13 @@
  * the lane tells how long the line is, however many they are.
  */
 import DataLoader from 'dataloader';
-import type { WaitlistBand } from '../../../generated/graphql';
-import { limits } from '../../../limits';
-import type { Context } from '../../../platform/requests/context';
-import type { Database } from '../../../platform/dynamodb/database';
-import { perRequest } from '../../../platform/requests/per-request';
-import { laneOf, readHeads } from '../travel-service/lanes';
-import type { Request } from '../booking/entities';
+import type { WaitlistBand } from '../../../../generated/graphql';
+import { limits } from '../../../../limits';
+import type { Context } from '../../../../platform/requests/context';
+import type { Database } from '../../../../platform/dynamodb/database';
+import { perRequest } from '../../../../platform/requests/per-request';
+import { laneOf, readHeads } from '../../travel-service/lanes';
+import type { Request } from '../../booking/entities';
 import { placeKey, placeOf } from './places';
 
 /** From 1; undefined beyond `limits.waitlistPositionMax`. Two read units at most, whoever of a request's fields asks. */

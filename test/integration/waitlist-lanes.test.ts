@@ -216,6 +216,21 @@ test('one malformed place or request is set aside, and those behind it are serve
   }
 });
 
+test('a place that is malformed when its lane is read to the end is served once it is mended', async () => {
+  const { services, holders } = await fullServices(1);
+  const waits = await request();
+  const { TableName, Key: key } = placeKey(placeOf(waits));
+  const place = await db.get({ TableName, Key: key });
+  const id = services[0]?.id ?? '';
+  await db.commit([{ Put: { TableName, Item: { ...place, ...key, n: 'one' } } }]);
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
+  await serveWaitlist(runnerOf(db), id);
+  expect((await readRequest(db, waits.id)).status).toBe('WAITLISTED');
+  await db.commit([{ Put: { TableName, Item: { ...place, ...key } } }]);
+  await serveWaitlist(runnerOf(db), id);
+  expect((await readRequest(db, waits.id)).status).toBe('ALLOCATED');
+});
+
 test('places that an earlier release put are served in their turn, also where others were counted at the head since', async () => {
   const { services, holders } = await fullServices(1, '530625');
   const asBefore = await request(1, db, '530625');

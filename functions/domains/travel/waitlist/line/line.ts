@@ -49,7 +49,7 @@ export interface Seen {
 
 export interface Sight {
   readonly turn: Turn<InLine>;
-  /** Of lanes that were read from their beginning to their end, who waits there. */
+  /** Of lanes that were read from their beginning to their end, each place of them, who waits there. */
   readonly found: ReadonlyMap<Head, Waiters>;
   /** All of them, where some lane was read far: for the looks that come. */
   readonly signposts: Signposts | undefined;
@@ -70,6 +70,8 @@ interface Reading {
   suits?: string;
   fits?: string;
   last?: string;
+  /** Somebody in it can't be read: who waits there is not all of them. */
+  isBroken: boolean;
   isAtEnd: boolean;
 }
 
@@ -93,10 +95,10 @@ export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
   const readings = heads.map((head): Reading => {
     const post = head.isWhole ? signposts[nameOfLane(head.lane)] : undefined;
     const size = stepOf(roomForLane(inventory, service, head.lane));
-    return { ...{ head, size, post, waiters: [], count: 0, passed: 0, isAtEnd: false } };
+    return { ...{ head, size, post, waiters: [], count: 0, passed: 0, isBroken: false, isAtEnd: false } };
   });
   const sight = (turn: Turn<InLine>): Sight => {
-    const toEnd = readings.filter(({ post, isAtEnd }) => isAtEnd && post === undefined);
+    const toEnd = readings.filter(({ post, isBroken, isAtEnd }) => isAtEnd && !isBroken && post === undefined);
     const found = new Map(toEnd.map(({ head, waiters }) => [head, together(waiters)]));
     return { turn, found, signposts: signpostsAfter(signposts, readings, settledTurn(now)) };
   };
@@ -138,6 +140,7 @@ async function* laneRead(
   const leave = (item: Item, error: unknown): Promise<void> => {
     // Whoever mends it finds it read again.
     note(turnAt(item), true, true);
+    reading.isBroken = true;
     return leaveAside(looker, item, error);
   };
   const leap = (): string | undefined => {

@@ -1,7 +1,6 @@
 /** What every resolver is given: a use case's context, and the language of the caller. */
 import type { Context } from '../platform/requests/context';
-
-export type Locale = 'zh' | 'en';
+import type { Locale } from '../platform/requests/text';
 
 export interface GraphqlContext extends Context {
   readonly locale: Locale;

@@ -1,8 +1,8 @@
 /** Which noun a long run is, by the first word of its sort key: its next step, called by the stream or by the sweep. Wiring only. */
 import { applyChunk } from '../domains/jobs/position-import/apply-job';
 import { IMPORT } from '../domains/jobs/position-import/store';
-import { refile } from '../domains/jobs/position/verification-job';
-import { REFILING } from '../domains/jobs/position/verification-store';
+import { refile } from '../domains/jobs/position/verification/verification-job';
+import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { displace, DISPLACING } from '../domains/travel/disruption/displacement-job';
 import { retime, RETIMING } from '../domains/travel/disruption/retiming-job';
 import type { Sweeper } from '../platform/requests/context';

@@ -8,7 +8,7 @@ import { count } from '../domains/board/campaign/counters';
 import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
-import { startRefilings } from '../domains/jobs/position/verification-job';
+import { startRefilings } from '../domains/jobs/position/verification/verification-job';
 import { tellFilled } from '../domains/jobs/position/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { followHomes } from '../domains/travel/travel-request/homes';

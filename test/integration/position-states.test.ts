@@ -1,5 +1,5 @@
 /** Positions over HTTP: what their enterprise's verification and time make of them, and what the bureau's tables refuse. */
-import { refile } from '../../functions/domains/jobs/position/verification-job';
+import { refile } from '../../functions/domains/jobs/position/verification/verification-job';
 import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { runKeys, runOf } from '../../functions/platform/jobs/jobs';

@@ -1,11 +1,11 @@
 /** The Spring Festival rush: the table of festivals is pinned here a second time, on purpose. */
-import type * as Chunyun from '../../functions/domains/travel/travel-service/chunyun';
+import type * as Chunyun from '../../functions/domains/travel/group-ticket/chunyun';
 import {
   announcedPeriods,
   chunyunAround,
   chunyunOf,
   festivals as table,
-} from '../../functions/domains/travel/travel-service/chunyun';
+} from '../../functions/domains/travel/group-ticket/chunyun';
 import { addDays, daysBetween } from '../../functions/platform/values/civil-date';
 
 const festivals = [
@@ -82,7 +82,7 @@ test("the runtime's own calendars are never asked", () => {
   ];
   try {
     jest.isolateModules(() => {
-      const fresh = jest.requireActual<typeof Chunyun>('../../functions/domains/travel/travel-service/chunyun');
+      const fresh = jest.requireActual<typeof Chunyun>('../../functions/domains/travel/group-ticket/chunyun');
       expect(festivals.map((festivalOn) => fresh.chunyunAround(festivalOn)?.festivalOn)).toEqual(festivals);
     });
     for (const calendar of calendars) expect(calendar).not.toHaveBeenCalled();

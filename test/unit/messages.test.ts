@@ -1,8 +1,12 @@
-/** Messages: each code has a text in both languages, with every parameter filled in. */
-import { buildSchema, type GraphQLEnumType } from 'graphql';
+/** Messages: each code has a text in both languages, with every parameter filled in, in the folder of the noun that declares it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildSchema, type GraphQLEnumType, Kind, parse } from 'graphql';
+import areas from '../../functions/domains/areas.json';
 import type { UserErrorCode } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { messageOf } from '../../functions/graphql/http/messages';
+import { merged, messageOf } from '../../functions/graphql/http/messages';
+import type { Text } from '../../functions/platform/requests/text';
 
 const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType)
   .getValues()
@@ -36,4 +40,61 @@ test('the numbers of the refusal are in the text', () => {
 test('a parameter that looks like a placeholder stays as it is', () => {
   const refusal = { code: 'VALUE_UNKNOWN', path: [], params: { allowed: '{min}, $&, constructor' } } as const;
   expect(messageOf(refusal, 'en')).toBe('Expected one of: {min}, $&, constructor.');
+});
+
+const root = join(__dirname, '../..');
+const files = readdirSync(join(root, 'schema')).filter((file) => file.endsWith('.graphql'));
+
+/** The codes that a file of SDL declares. */
+function declared(file: string): string[] {
+  return parse(readFileSync(join(root, 'schema', file), 'utf8')).definitions.flatMap((one) =>
+    (one.kind === Kind.ENUM_TYPE_DEFINITION || one.kind === Kind.ENUM_TYPE_EXTENSION) &&
+    one.name.value === 'UserErrorCode'
+      ? (one.values ?? []).map(({ name }) => name.value)
+      : [],
+  );
+}
+
+/** Where the texts of a file's codes stand. */
+function folderOf(file: string): string {
+  const noun = basename(file, '.graphql');
+  if (noun === 'base') return 'functions/platform/requests';
+  const area = Object.entries(areas).find(([, nouns]) => nouns.includes(noun))?.[0] ?? 'none';
+  return join('functions/domains', area, noun);
+}
+
+test.each(files.filter((file) => declared(file).length > 0))(
+  'the codes of %s have their texts in the folder of its noun, and no other code has',
+  (file) => {
+    const noun = basename(file, '.graphql');
+    const name = noun.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const exported = jest.requireActual<Record<string, object>>(join(root, folderOf(file), 'messages'));
+    expect(Object.keys(exported[`${name}Messages`] ?? {}).sort()).toEqual(declared(file).sort());
+  },
+);
+
+test('no code is declared in two files', () => {
+  expect(files.flatMap(declared).sort()).toEqual([...codes].sort());
+});
+
+/** Checked by the compiler: a line that compiles fails `npm run check:types`. */
+test('a code without a text, or with two, does not compile', () => {
+  const text: Text = { zh: '必填', en: 'Required.' };
+  const all = Object.fromEntries(codes.map((code) => [code, text])) as Record<UserErrorCode, Text>;
+  const { REQUIRED, ...others } = all;
+  expect(merged([{ REQUIRED }, others])).toEqual(all);
+  // @ts-expect-error REQUIRED has no text.
+  merged([others]);
+  // @ts-expect-error REQUIRED has two.
+  merged([{ REQUIRED }, all]);
+});
+
+test('every text for people stands in a file of messages: no other file of nouns or of the server holds Chinese sentences', () => {
+  const holders = ['functions/domains', 'functions/graphql', 'functions/platform']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter((file) => file.endsWith('.ts') && basename(file) !== 'messages.ts')
+    .filter((file) => /\bzh: ?['"`[(]/.test(readFileSync(join(root, file), 'utf8')));
+  expect(holders).toEqual([]);
 });

@@ -26,7 +26,7 @@ import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
 import type { Resolvers } from '../../generated/graphql';
 import { complete, type Merged } from './complete';
-import { messageOf, ruleMessageOf } from '../http/messages';
+import { messageOf } from '../http/messages';
 import { getNode, mayTrace, typeOfNode } from './node';
 import { scalars } from './scalars';
 
@@ -52,9 +52,6 @@ const baseResolvers = {
   UserError: {
     message: (refusal, _, { locale }) => messageOf(refusal, locale),
     path: ({ path }) => path.map(String),
-  },
-  GroupTicketViolation: {
-    message: (violation, _, { locale }) => ruleMessageOf(violation, locale),
   },
 } satisfies Resolvers;
 

@@ -1,12 +1,13 @@
 /** What a use case answers: a value, or the refusals that explain why not. A refusal is expected and the caller can act on it. */
 import type { UserErrorCode } from '../../generated/graphql';
 import { limits } from '../../limits';
+import type { Parameters } from './text';
 
-/** One wrong field. `path` starts at the mutation's input, `params` fill the message of the code (`graphql/messages.ts`). */
+/** One wrong field. `path` starts at the mutation's input, `params` fill the message of the code (the noun's `messages.ts`). */
 export interface Refusal {
   readonly code: UserErrorCode;
   readonly path: readonly (string | number)[];
-  readonly params?: Readonly<Record<string, string | number>>;
+  readonly params?: Parameters;
 }
 
 export type Outcome<T> =
@@ -24,12 +25,12 @@ export function refused(refusals: readonly Refusal[]): { readonly ok: false; rea
 export function refuse(
   code: UserErrorCode,
   path: readonly (string | number)[],
-  params?: Refusal['params'],
+  params?: Parameters,
 ): { readonly ok: false; readonly refusals: readonly Refusal[] } {
   return refused([refusal(code, path, params)]);
 }
 
-export function refusal(code: UserErrorCode, path: readonly (string | number)[], params?: Refusal['params']): Refusal {
+export function refusal(code: UserErrorCode, path: readonly (string | number)[], params?: Parameters): Refusal {
   return params === undefined ? { code, path } : { code, path, params };
 }
 

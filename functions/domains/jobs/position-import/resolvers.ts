@@ -2,8 +2,10 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
+import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { appendPositionImport } from './chunk';
+import { keptNote } from './messages';
 import {
   cancelPositionImport,
   finishPositionImport,
@@ -44,12 +46,6 @@ export const positionImportResolvers = {
     missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
     rowErrors: (positionImport, { first, after }, context) => listRowErrors(context, positionImport, { first, after }),
     note: ({ status, created, updated }, _, { locale }) =>
-      status === 'CANCELLED' ? keptNote[locale](created + updated) : null,
+      status === 'CANCELLED' ? filled(keptNote, locale, { rows: created + updated }) : null,
   },
 } satisfies Resolvers;
-
-const keptNote = {
-  zh: (rows: number) => `导入已取消。此前已保存的 ${rows} 个岗位予以保留，可用 closePosition 关闭。`,
-  en: (rows: number) =>
-    `The import was cancelled. The ${rows} positions that were stored before stay; close them with closePosition.`,
-};

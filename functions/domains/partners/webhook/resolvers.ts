@@ -2,8 +2,10 @@
 import type { Resolvers, WebhookDisabledReason } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
+import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import type { Webhook } from './entities';
+import { disabledNotes } from './messages';
 import { formerSecrets, secretNumber, secretOf } from './secrets';
 import {
   getWebhook,
@@ -45,7 +47,7 @@ export const webhookResolvers = {
       pausedUntil !== undefined && new Date(pausedUntil) > clock.now() ? pausedUntil : null,
     note: (webhook, _, { locale }) => {
       const reason = reasonOf(webhook);
-      return reason === null ? null : disabledNotes[reason][locale];
+      return reason === null ? null : filled(disabledNotes[reason], locale);
     },
   },
   WebhookDelivery: {
@@ -57,14 +59,3 @@ export const webhookResolvers = {
 function reasonOf({ disabledAt, disabledReason }: Webhook): WebhookDisabledReason | null {
   return disabledAt === undefined ? null : (disabledReason ?? 'ATTEMPTS_FAILED');
 }
-
-const disabledNotes = {
-  ATTEMPTS_FAILED: {
-    zh: '连续 27 小时多次投递失败，已停用。请检查接收地址，然后用 redeliverWebhook 重新投递任一消息；送达后自动恢复启用。',
-    en: 'Disabled: every attempt over 27 hours failed. Mend the receiver, then have any message sent again with redeliverWebhook; when it arrives, the webhook is enabled again.',
-  },
-  GONE: {
-    zh: '接收方返回 410 Gone，表示不再接收消息，已停用。如需恢复，请让接收地址重新应答 2xx，然后用 redeliverWebhook 重新投递任一消息；送达后自动恢复启用。不再需要时请用 removeWebhook 删除。',
-    en: 'Disabled: the receiver answered 410 Gone, which says that it wants nothing more. To have messages again, let it answer 2xx and have any message sent again with redeliverWebhook; when it arrives, the webhook is enabled again. To do without it, use removeWebhook.',
-  },
-} as const;

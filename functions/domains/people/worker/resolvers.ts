@@ -8,9 +8,8 @@ import { regionOfRecord } from '../../reference/region/region';
 import type { Entry } from './entry-store';
 import { instantOfStamp, type Told } from './history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
-import { getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
 import { registerWorker } from './register';
-import { getWorker } from './see';
+import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './see';
 import { listHistory, listWorkers, recordConsent, updateWorker } from './service';
 
 export const workerResolvers = {

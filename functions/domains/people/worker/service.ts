@@ -19,8 +19,8 @@ import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
 import { differingFields, nextInstant, stampOf, type Told } from './history';
 import { readWorkers } from './loader';
-import { withPhone } from './look-up';
 import { told } from './register';
+import { withPhone } from './see';
 import { checkUpdate, nameOf, seesWorker } from './worker';
 
 /**

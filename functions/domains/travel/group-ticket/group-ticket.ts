@@ -1,7 +1,7 @@
 /** Rules of group tickets: who belongs to a group, what goes into one batch, and which of a railway's rules an order breaks. */
 import type { GroupTicketKind, GroupTicketRule, TravelDirection } from '../../../generated/graphql';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import { chunyunOf } from '../travel-service/chunyun';
+import { chunyunOf } from './chunyun';
 import type { RailwayRules } from './rules';
 
 /** Someone who has a seat on the train. */

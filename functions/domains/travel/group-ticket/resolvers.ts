@@ -3,6 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
+import { filled } from '../../../platform/requests/text';
 import { getEnterprise } from '../../reference/enterprise/service';
 import type { Service } from '../travel-service/entities';
 import { serviceLoader } from '../travel-service/loader';
@@ -10,6 +11,7 @@ import type { StopModel } from '../travel-service/resolvers';
 import { getWorker } from '../../people/worker/see';
 import type { GroupTicketOrder } from './entities';
 import { type Batch, isReady } from './group-ticket';
+import { ruleTexts } from './messages';
 import { orderGroupTickets } from './service';
 
 export interface BatchModel extends Batch {
@@ -44,6 +46,7 @@ export const groupTicketResolvers = {
   },
   GroupTicketViolation: {
     batch: ({ batch }) => batch ?? null,
+    message: ({ rule, params }, _, { locale }) => filled(ruleTexts[rule], locale, params),
   },
 } satisfies Resolvers;
 

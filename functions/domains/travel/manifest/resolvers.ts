@@ -17,6 +17,7 @@ import { getWorker } from '../../people/worker/see';
 import { boardPassengers } from './boarding';
 import { seatNumberOf } from './loader';
 import { isNoShow, livingAmong, loadFactorOf, type Passenger, passengersOf } from './manifest';
+import { headings } from './messages';
 import { closeManifest, getManifest, type ManifestView } from './service';
 
 export const manifestResolvers = {
@@ -86,11 +87,6 @@ export const manifestResolvers = {
     noShow: (passenger, _, context) => isNoShow(passenger, context.clock.now()),
   },
 } satisfies Resolvers;
-
-const headings = {
-  zh: ['座位号', '姓名', '证件号码', '上车站', '下车站'],
-  en: ['Seat', 'Name', 'Identity number', 'From', 'To'],
-} as const;
 
 async function passengers(view: ManifestView, context: Context): Promise<Passenger[]> {
   return passengersOf(view.service, view.manifest, await allocationsOf(view, context), context.clock.now());

@@ -1,9 +1,10 @@
 /** GraphQL to plans and back. */
 import type { Resolvers } from '../../../generated/graphql';
+import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import { serviceLoader } from '../travel-service/loader';
-import { ruleTexts } from './solver/driver-hours';
+import { driverRuleTexts } from './messages';
 import { approveTravelProposal, planTravelServices, statusOf } from './service';
 import { loadFactorOf } from './travel-plan';
 
@@ -27,7 +28,7 @@ export const travelPlanResolvers = {
     ownerRegionCode: (proposal) => ownerOf(proposal),
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
-    reasons: ({ reasons }, _, { locale }) => reasons.map((code) => ruleTexts[code][locale]),
+    reasons: ({ reasons }, _, { locale }) => reasons.map((rule) => filled(driverRuleTexts[rule], locale)),
     brokenRules: ({ reasons }) => reasons,
     expiresAt: ({ endsAt }) => endsAt,
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),

@@ -48,38 +48,6 @@ export const driverRules = [
   'RELAY_NEEDED',
 ] as const satisfies readonly DriverRule[];
 
-/** What people read of a rule. */
-export const ruleTexts: Readonly<Record<DriverRule, Readonly<Record<'zh' | 'en', string>>>> = {
-  TWO_DRIVERS_OVER_400_KM: {
-    zh: '单程超过400公里（高速直达600公里）须配备两名驾驶员',
-    en: 'Over 400 km (600 km of motorway) a coach needs two drivers.',
-  },
-  STRETCH_OVER_4_HOURS: {
-    zh: '连续驾驶不得超过4小时，其后须停车休息至少20分钟',
-    en: 'At most 4 hours of driving at a stretch, then at least 20 minutes of rest.',
-  },
-  NIGHT_STRETCH_OVER_2_HOURS: {
-    zh: '夜间（22时至6时）连续驾驶不得超过2小时，其后须停车休息至少20分钟',
-    en: 'At most 2 hours of driving at a stretch by night (22:00 to 06:00), then at least 20 minutes of rest.',
-  },
-  DRIVING_BETWEEN_2_AND_5: {
-    zh: '长途客车凌晨2时至5时须停止运行',
-    en: 'Long-distance coaches stand still from 02:00 to 05:00.',
-  },
-  DRIVER_OVER_8_HOURS: {
-    zh: '每名驾驶员24小时内累计驾驶不得超过8小时',
-    en: 'At most 8 hours at the wheel for each driver in 24 hours.',
-  },
-  DRIVER_OVER_44_HOURS: {
-    zh: '每名驾驶员7日内累计驾驶不得超过44小时',
-    en: 'At most 44 hours at the wheel for each driver in 7 days.',
-  },
-  RELAY_NEEDED: {
-    zh: '行程超过随车驾驶员24小时内可驾驶的时间，须接驳换班',
-    en: 'Longer than the drivers aboard may drive in 24 hours: another crew has to take over.',
-  },
-};
-
 /** Hours of the day in Shanghai at which a rule begins or ends to hold. */
 export const nightHours = { night: 22, stop: 2, on: 5, day: 6 } as const;
 export const restMinutes = 20;

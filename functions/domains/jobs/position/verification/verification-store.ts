@@ -2,10 +2,10 @@
  * The item of the job that files an enterprise's positions anew (`verification-job.ts`), in table Positions: its beginning. How it
  * moves on and ends is every job's (`platform/jobs/jobs.ts`).
  */
-import type { Write } from '../../../platform/dynamodb/database';
-import { put } from '../../../platform/dynamodb/expressions';
-import { runKeys } from '../../../platform/jobs/jobs';
-import type { Clock } from '../../../platform/values/clock';
+import type { Write } from '../../../../platform/dynamodb/database';
+import { put } from '../../../../platform/dynamodb/expressions';
+import { runKeys } from '../../../../platform/jobs/jobs';
+import type { Clock } from '../../../../platform/values/clock';
 
 export const REFILING = 'refiling';
 

@@ -2,15 +2,15 @@
  * Verification and its withdrawal move an enterprise's positions: what waited opens, what was open waits again. One run for
  * each enterprise, a hundred positions a step; it is over when a look a minute after the last found move sees nothing.
  */
-import { limits } from '../../../limits';
-import { instantOf } from '../../../platform/values/clock';
-import type { Item, QueryParams } from '../../../platform/dynamodb/database';
-import { endRun, moveOnTo, type Run, type Runner } from '../../../platform/jobs/jobs';
-import type { StreamRecord } from '../../../platform/streams/streams';
-import { indexKeys } from '../../../tables';
-import { enterpriseKey, isEnterprise, parseEnterprise } from '../../reference/enterprise/store';
+import { limits } from '../../../../limits';
+import { instantOf } from '../../../../platform/values/clock';
+import type { Item, QueryParams } from '../../../../platform/dynamodb/database';
+import { endRun, moveOnTo, type Run, type Runner } from '../../../../platform/jobs/jobs';
+import type { StreamRecord } from '../../../../platform/streams/streams';
+import { indexKeys } from '../../../../tables';
+import { enterpriseKey, isEnterprise, parseEnterprise } from '../../../reference/enterprise/store';
 import { beginVerification } from './verification-store';
-import { fileByVerification, isPosition, positionsOf } from './store';
+import { fileByVerification, isPosition, positionsOf } from '../store';
 
 /**
  * Starts the runs that the records call for: of enterprises whose verification changed, because of whoever changed it, and of

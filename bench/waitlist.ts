@@ -11,7 +11,7 @@ import { requestTravel } from '../functions/domains/travel/travel-request/servic
 import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../functions/domains/travel/travel-service/entities';
-import { inventoryKey } from '../functions/domains/travel/travel-service/inventory';
+import { inventoryKey } from '../functions/domains/travel/travel-service/inventory/expressions';
 import { limits } from '../functions/limits';
 import type { Call, Database, Item, Key } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';

@@ -10,7 +10,7 @@ import { requestTravel } from '../../functions/domains/travel/travel-request/ser
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
 import { limits } from '../../functions/limits';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';

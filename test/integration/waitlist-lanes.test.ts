@@ -12,7 +12,7 @@ import { requestTravel } from '../../functions/domains/travel/travel-request/ser
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { limits } from '../../functions/limits';
 import { civilDateOf } from '../../functions/platform/values/civil-date';

@@ -12,11 +12,11 @@ import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
 import {
-  inventoryKey,
   parseInventory,
   type StoredInventory,
-} from '../../functions/domains/travel/travel-service/inventory';
+} from '../../functions/domains/travel/travel-service/inventory/inventory';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/travel-service/seats';
 import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';

@@ -4,18 +4,20 @@ import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';
 import {
-  endQuotas,
-  giveBack,
   beginOpening,
   callTheLineOnce,
   openSale,
   relist,
+} from '../../functions/domains/travel/travel-service/inventory/line-store';
+import {
+  endQuotas,
+  giveBack,
   resize,
   retimed,
   sell,
-  type StoredInventory,
-} from '../../functions/domains/travel/travel-service/inventory';
+} from '../../functions/domains/travel/travel-service/inventory/seats-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import {
   changed,

@@ -8,7 +8,9 @@ import type { Database, Item, UpdateParams, Write } from '../../../platform/dyna
 import { assert } from '../../../platform/requests/errors';
 import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { clear, inventoryKey, parseInventory } from '../travel-service/inventory';
+import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseInventory } from '../travel-service/inventory/inventory';
+import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import {
   type Allocation,

@@ -15,15 +15,9 @@ import { isId } from '../../../platform/values/ids';
 import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { checkActsOn } from '../../reference/region/authority';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
-import {
-  cancel,
-  inventoryKey,
-  isQuiet,
-  parseInventory,
-  resize,
-  retimed,
-  type StoredInventory,
-} from '../travel-service/inventory';
+import { inventoryKey } from '../travel-service/inventory/expressions';
+import { isQuiet, parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
+import { cancel, resize, retimed } from '../travel-service/inventory/seats-store';
 import { listedDepartures } from '../travel-service/listing';
 import { serviceLoader } from '../travel-service/loader';
 import { soldOn } from '../travel-service/seats';

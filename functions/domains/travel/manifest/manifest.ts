@@ -8,7 +8,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/entities';
 import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/entities';
-import type { StoredInventory } from '../travel-service/inventory';
+import type { StoredInventory } from '../travel-service/inventory/inventory';
 import { soldOn } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
 import type { Manifest, NumberedParty } from './entities';

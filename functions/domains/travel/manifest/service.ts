@@ -19,13 +19,9 @@ import type { Allocation } from '../booking/entities';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import {
-  closedAsRead,
-  closeSales,
-  inventoryKey,
-  parseInventory,
-  type StoredInventory,
-} from '../travel-service/inventory';
+import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
+import { closedAsRead, closeSales } from '../travel-service/inventory/seats-store';
 import { inventoryLoader, serviceLoader } from '../travel-service/loader';
 import { carries } from '../travel-service/service';
 import { type Manifest, manifestKey, manifestPut, parseManifest } from './entities';

@@ -10,7 +10,9 @@ import type { Database, Item, Key, PutParams, Write } from '../../../platform/dy
 import { expiryAfter } from '../../../platform/values/clock';
 import { serves } from '../../reference/region/region';
 import { type Departure, DepartureEntity, departureKey, departureKeyOn, type Service } from './entities';
-import { type Listed, relist, type StoredInventory } from './inventory';
+import type { Listed } from './inventory/expressions';
+import type { StoredInventory } from './inventory/inventory';
+import { relist } from './inventory/line-store';
 import { type Lane, lanesOf } from './lanes';
 import { freeInPool, type Inventory } from './seats';
 import { departuresOf } from './service';

@@ -7,7 +7,7 @@ import { payload } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import type { Service, Stop } from './entities';
-import type { StoredInventory } from './inventory';
+import type { StoredInventory } from './inventory/inventory';
 import { inventoryLoader } from './loader';
 import { freeInPool, loadFactorOf } from './seats';
 import { getTravelService, listTravelServices, scheduleTravelService } from './service';

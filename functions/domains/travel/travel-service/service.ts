@@ -14,7 +14,7 @@ import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { serves } from '../../reference/region/region';
 import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
-import { inventoryPut } from './inventory';
+import { inventoryPut } from './inventory/seats-store';
 import { lanesOf, mayWait, NOBODY, nobodyJoined, placesOf, readHeads, waitersFound } from './lanes';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';

@@ -6,7 +6,9 @@ import type { Item, QueryParams, Write } from '../../../platform/dynamodb/databa
 import { assert } from '../../../platform/requests/errors';
 import { endEach } from '../../../platform/jobs/sweep';
 import { parseService, type Service, ServiceEntity, serviceKey } from './entities';
-import { endQuotas, inventoryKey, parseInventory } from './inventory';
+import { inventoryKey } from './inventory/expressions';
+import { parseInventory } from './inventory/inventory';
+import { endQuotas } from './inventory/seats-store';
 import { quotaEnd } from './seats';
 import { quotasOf } from './travel-service';
 

@@ -12,7 +12,7 @@ import { Fault } from '../../../platform/requests/errors';
 import { type Claim, claimRefused } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { done, type Outcome } from '../../../platform/requests/result';
-import { callTheLineOnce } from '../travel-service/inventory';
+import { callTheLineOnce } from '../travel-service/inventory/line-store';
 import { readDepartures } from '../booking/departures';
 import { type Request, RequestEntity } from '../booking/entities';
 import { countAtHeads } from './line/heads';

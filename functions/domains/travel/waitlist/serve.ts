@@ -9,16 +9,10 @@ import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import {
-  beginOpening,
-  callTheLine,
-  callTheLineOnce,
-  inventoryKey,
-  openSale,
-  parseInventory,
-  serve,
-  type StoredInventory,
-} from '../travel-service/inventory';
+import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
+import { beginOpening, callTheLine, callTheLineOnce, openSale } from '../travel-service/inventory/line-store';
+import { serve } from '../travel-service/inventory/seats-store';
 import { countKept, type Head, type Lane, nameOf as nameOfLane, readHeads } from '../travel-service/lanes';
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
 import { callsNobody } from '../../../triggers';

@@ -7,7 +7,7 @@ import type { Platform } from '../../../../platform/requests/context';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { Service } from '../../travel-service/entities';
-import type { StoredInventory } from '../../travel-service/inventory';
+import type { StoredInventory } from '../../travel-service/inventory/inventory';
 import {
   type Head,
   mayWait,

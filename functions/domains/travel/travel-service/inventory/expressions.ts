@@ -2,9 +2,9 @@
  * How DynamoDB is told of the numbers of an inventory. Legs and counties are attributes of maps (`l0`, `c530627`): a county's digits
  * alone would be taken for a list index, and a decrement past a list's end would write below zero.
  */
-import type { Key, Write } from '../../../platform/dynamodb/database';
-import { callsNobody, callsWork } from '../../../triggers';
-import type { Change, Inventory } from './seats';
+import type { Key, Write } from '../../../../platform/dynamodb/database';
+import { callsNobody, callsWork } from '../../../../triggers';
+import type { Change, Inventory } from '../seats';
 
 export function inventoryKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'inventory' } };

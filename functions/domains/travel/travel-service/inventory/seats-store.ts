@@ -1,28 +1,10 @@
-/**
- * A service's inventory: ONE small item, in no index, apart from the service, so that selling a seat is one conditional
- * update with no read before it. `waiting` is what keeps new requests from overtaking those who wait
- * (docs/decisions/0031-waitlist-lanes.md).
- */
-import type { Item, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
-import {
-  asListed,
-  asTimed,
-  calling,
-  inventoryKey,
-  legName,
-  type Listed,
-  replaced,
-  storedPool,
-  storedQuotas,
-  type Timed,
-  update,
-} from './inventory-expressions';
-import { callsNobody, callsWork } from '../../../triggers';
-import type { Change, Inventory } from './seats';
-
-export { inventoryKey } from './inventory-expressions';
-export type { Listed } from './inventory-expressions';
+/** Writes of an inventory's seats: made, sold, given back, more or fewer of them, and sold no more; and conditions on them. */
+import type { Write } from '../../../../platform/dynamodb/database';
+import { assert } from '../../../../platform/requests/errors';
+import { callsWork } from '../../../../triggers';
+import type { Change, Inventory } from '../seats';
+import { asListed, asTimed, inventoryKey, replaced, storedPool, storedQuotas, type Timed, update } from './expressions';
+import { isQuiet, type StoredInventory } from './inventory';
 
 /** @param waiting 1 where somebody may wait for the service before there is one. */
 export function inventoryPut(
@@ -40,57 +22,6 @@ export function inventoryPut(
     ...callsWork,
   };
   return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-}
-
-export interface StoredInventory extends Inventory {
-  /** Only an OPEN one sells. */
-  readonly status: 'OPEN' | 'CLOSED' | 'CANCELLED';
-  /** All seats of the service, sold or not. */
-  readonly seats: number;
-  /**
-   * Zero where seats are on direct sale. Else somebody may wait for them, and only the list's writer sells; it rises with whatever
-   * may let somebody fit, until the writer has looked.
-   */
-  readonly waiting: number;
-  /** How its corridors list it (`listing.ts`); absent where all of them have it on direct sale. */
-  readonly listed?: Listed | undefined;
-  /** Counts the times that somebody gave seats back; absent before the first. */
-  readonly returned?: number | undefined;
-  /** The service's, by whose times seats are sold; absent while they are those of the beginning. */
-  readonly timetable?: number | undefined;
-  /** The look that is about to put the seats on direct sale; whoever joins the line meanwhile takes it away. */
-  readonly opening?: string | undefined;
-}
-
-/** @throws where it is none that anybody could sell of: one malformed inventory must not hide other services. */
-export function parseInventory(item: Item): StoredInventory {
-  const { pool, quotas, status, seats, waiting, returned, timetable, listed, opening } = item as {
-    pool: Record<string, number>;
-    quotas: Record<string, number>;
-    status: StoredInventory['status'];
-    seats: number;
-    waiting: number;
-    returned?: number;
-    timetable?: number;
-    listed?: Listed;
-    opening?: string;
-  };
-  assert([seats, waiting].every(Number.isSafeInteger), 'seats and calls of an inventory');
-  assert([pool, quotas].every(isCounts), 'what an inventory has free');
-  return {
-    ...{ status, seats, waiting, returned, timetable, listed, opening },
-    pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
-    quotas: Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free])),
-  };
-}
-
-function isCounts(map: unknown): boolean {
-  return typeof map === 'object' && map !== null && Object.values(map).every(Number.isSafeInteger);
-}
-
-/** Whether nobody can wait for what becomes free: seats are on direct sale, and nothing is listed that has no room. */
-export function isQuiet({ waiting, listed }: StoredInventory): boolean {
-  return waiting === 0 && listed === undefined;
 }
 
 /**
@@ -186,108 +117,6 @@ function onEveryLeg(legs: number, more: number): Change {
   return {
     pool: new Map(more === 0 ? [] : Array.from({ length: legs }, (_, leg): [number, number] => [leg, more])),
     quotas: new Map(),
-  };
-}
-
-/** From here on only the list's writer sells, and it is called. A single write, which any number can make at once. */
-export function callTheLine(serviceId: string): Write {
-  const called = calling(callsWork);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET ${called.set} ADD #waiting :one`,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#waiting': 'waiting', ...called.names },
-      ExpressionAttributeValues: { ':one': 1, ...called.values },
-    },
-  };
-}
-
-/** Whether whoever joined the line has something to stop: seats on direct sale, or a look that is about to put them there. */
-export function isOnSale({ waiting, opening }: StoredInventory): boolean {
-  return waiting === 0 || opening !== undefined;
-}
-
-/** The same, where seats are on direct sale or about to be; refused where only the list's writer sells anyway. */
-export function callTheLineOnce(serviceId: string, whom: typeof callsWork | typeof callsNobody = callsWork): Write {
-  const called = calling(whom);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET #waiting=#waiting+:one, ${called.set} REMOVE #opening`,
-      ConditionExpression: '#waiting=:none OR attribute_exists(#opening)',
-      ExpressionAttributeNames: { '#waiting': 'waiting', '#opening': 'opening', ...called.names },
-      ExpressionAttributeValues: { ':one': 1, ':none': 0, ...called.values },
-    },
-  };
-}
-
-/**
- * A look is about to put seats on direct sale: from here on whoever joins the line takes the mark away. Refused where anything is
- * otherwise than was read.
- * @param look a name that no other look has.
- */
-export function beginOpening(serviceId: string, read: StoredInventory, look: string): Write {
-  const asRead = asItWas(read);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET #opening=:look, ${asRead.own}`,
-      ConditionExpression: asRead.condition,
-      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
-      ExpressionAttributeValues: { ...asRead.values, ':look': look },
-    },
-  };
-}
-
-/** On direct sale from here on; refused where somebody took the look's mark away, or anything is otherwise than was read. */
-export function openSale(serviceId: string, read: StoredInventory, look: string): Write {
-  const asRead = asItWas(read);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET #waiting=:none, ${asRead.own} REMOVE #opening`,
-      ConditionExpression: `${asRead.condition} AND #opening=:look`,
-      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
-      ExpressionAttributeValues: { ...asRead.values, ':none': 0, ':look': look },
-    },
-  };
-}
-
-/** How the service is listed in its corridors from here on; refused where anything is otherwise than was read. */
-export function relist(serviceId: string, read: StoredInventory, listed: Listed): Write {
-  const asRead = asItWas(read);
-  const some = Object.keys(listed).length > 0;
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      // Who joined looked at the lists of before: a look that is about to open begins again.
-      UpdateExpression: `SET ${asRead.own}${some ? ', #listed=:now REMOVE' : ' REMOVE #listed,'} #opening`,
-      ConditionExpression: asRead.condition,
-      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
-      ExpressionAttributeValues: { ...asRead.values, ...(some && { ':now': listed }) },
-    },
-  };
-}
-
-/** OPEN, and all else as it was read: for what `work` writes, which calls nobody. */
-function asItWas(read: StoredInventory) {
-  const own = calling(callsNobody);
-  const timed = asTimed(read);
-  const listed = asListed(read);
-  const numbers = '#waiting=:waiting AND #pool=:pool AND #quotas=:quotas';
-  return {
-    own: own.set,
-    condition: `#status=:open AND ${numbers} AND ${timed.condition} AND ${listed.condition}`,
-    names: {
-      ...{ '#status': 'status', '#waiting': 'waiting', '#pool': 'pool', '#quotas': 'quotas' },
-      ...{ ...timed.names, ...listed.names, ...own.names },
-    },
-    values: {
-      ...{ ':open': 'OPEN', ':waiting': read.waiting },
-      ...{ ':pool': storedPool(read.pool), ':quotas': storedQuotas(read.quotas) },
-      ...{ ...timed.values, ...listed.values, ...own.values },
-    },
   };
 }
 

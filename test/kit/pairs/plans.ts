@@ -148,8 +148,8 @@ const useCases: Readonly<Record<string, UseCase<Plans>>> = {
   'another service is scheduled': does(
     'scheduleTravelService',
     async (context, { route, day, more }, idempotencyKey) => {
-      // Later on the day: of two that leave at once, either may serve who waits.
-      const input = serviceInput({ codes: route, day: day + 0.1, seats: 2 });
+      // Later on the day, and too small for the two who wait: of two services that would do, either may serve them.
+      const input = serviceInput({ codes: route, day: day + 0.1, seats: 1 });
       const outcome = await scheduleTravelService(context, { ...input, idempotencyKey });
       if (outcome.ok) more.add(outcome.value.id);
       return outcome;

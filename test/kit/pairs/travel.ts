@@ -127,8 +127,8 @@ const useCases: Readonly<Record<string, UseCase<Travel>>> = {
     cancelTravelService(ctx, { idempotencyKey, serviceId: service.id, reason: '大雪' }),
   ),
   'another service is scheduled': does('scheduleTravelService', async (ctx, { journey, more }, idempotencyKey) => {
-    // Later on the day: of two that leave at once, either may serve who waits.
-    const input = serviceInput({ codes: journey.route, day: journey.day + 0.1, seats: 2 });
+    // Later on the day, and too small for the two who wait: of two services that would do, either may serve them.
+    const input = serviceInput({ codes: journey.route, day: journey.day + 0.1, seats: 1 });
     const outcome = await scheduleTravelService(ctx, { ...input, idempotencyKey });
     if (outcome.ok) more.add(outcome.value.id);
     return outcome;

@@ -6,7 +6,7 @@ import { releaseAllocation } from '../functions/domains/travel/booking/allocatio
 import { type Request, requestKey } from '../functions/domains/travel/booking/entities';
 import { countAtHeads } from '../functions/domains/travel/waitlist/line/heads';
 import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/line/position';
-import { placePut } from '../functions/domains/travel/waitlist/line/places';
+import { entryPut } from '../functions/domains/travel/waitlist/line/entries';
 import { requestTravel } from '../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';
@@ -140,7 +140,7 @@ async function fillLine(db: Database, count: number, from: number): Promise<void
     return { ...request, id: `${request.id.slice(0, -6)}${number}`, workerIds, requestedAt: later(from + index) };
   });
   const statements = waiting.map((one) => {
-    const write = placePut(one);
+    const write = entryPut(one);
     if (!('Put' in write)) throw new Error('Expected a put');
     return insert('TravelAllocations', write.Put.Item);
   });

@@ -1,7 +1,7 @@
 /** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
 import { countUp, laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/entities';
-import { placePut } from '../../functions/domains/travel/waitlist/line/places';
+import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
 import { DepartureEntity, departureKeyOn } from '../../functions/domains/travel/travel-service/entities';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -32,7 +32,7 @@ export function* fullCorridor(): Generator<Item> {
     yield { ...item, ...departureKeyOn('OFF', departure).Key };
   }
   for (let index = 0; index < WAITING; index += 1) {
-    const write = placePut({
+    const write = entryPut({
       ...{ id: `trq_${String(index).padStart(26, '0')}`, version: 1, workerIds: [''], ...onFullCorridor },
       ...{ earliestOn: FULL_ON, latestOn: FULL_ON, direction: 'WORKBOUND', status: 'WAITLISTED' },
       ...{ home: '532901', homePrefecture: '5329', waitReason: 'NO_ROOM' },

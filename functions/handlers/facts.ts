@@ -7,7 +7,7 @@ import { count } from '../domains/board/campaign/counters';
 import { contributions as placementContributions } from '../domains/jobs/placement/counts';
 import { contributions as positionContributions } from '../domains/jobs/position/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
-import { keepLikenesses } from '../domains/jobs/submission/near-duplicates';
+import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';
@@ -45,7 +45,7 @@ export function createFactsHandler(
         count({ db, log, clock: clockOf(records) }, records, { contributions, tallies: demandTallies }),
     },
     { name: 'service-list', take: (records) => refreshEntries(db, records) },
-    { name: 'likenesses', take: (records) => keepLikenesses(db, records) },
+    { name: 'likenesses', take: (records) => keepNearDuplicates(db, records) },
     { name: 'position-changes', take: (records) => appendChanges(db, records) },
   ];
   return streamHandler('facts', { db, log }, readers, 'TOGETHER');

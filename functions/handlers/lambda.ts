@@ -3,7 +3,7 @@ import { inTime, type Timed } from '../platform/process/deadline';
 import { Fault } from '../platform/requests/errors';
 import { createLogger } from '../platform/process/log';
 import type { StreamHandler } from '../platform/streams/readers';
-import { notTaken, type StreamAnswer, type StreamEvent } from '../platform/streams/streams';
+import { retryBatch, type StreamAnswer, type StreamEvent } from '../platform/streams/streams';
 import type { HandlerName } from '../triggers';
 
 /** A batch for which there was no time, or no key to begin with, is delivered again, as any that met a fault. */
@@ -17,7 +17,7 @@ export function onLambda(
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       createLogger(name).warn('The batch is to be delivered again', { code: error.code });
-      return notTaken(event);
+      return retryBatch(event);
     }
   };
 }

@@ -8,18 +8,18 @@ import { endDueQuotas } from '../domains/travel/travel-service/sweep';
 import { beginAttempts } from '../domains/partners/webhook/sweep';
 import { cloudDatabase } from '../platform/process/cloud';
 import { systemClock } from '../platform/values/clock';
-import type { Sweeper } from '../platform/requests/context';
+import type { SystemContext } from '../platform/requests/context';
 import { inTime, type Timed } from '../platform/process/deadline';
 import { createIds } from '../platform/values/ids';
 import { createLogger } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { actingAs } from './acting-as';
-import { callDueRuns } from './jobs';
+import { callDueJobs } from './jobs';
 
 export type SweepHandler = () => Promise<void>;
 
 /** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
-export function createSweepHandler(given: Sweeper): SweepHandler {
+export function createSweepHandler(given: SystemContext): SweepHandler {
   const platform = { ...given, db: permitted(given.db, 'sweep') };
   const sweeper = actingAs(platform, 'sweep');
   return async () => {
@@ -29,7 +29,7 @@ export function createSweepHandler(given: Sweeper): SweepHandler {
       endDueQuotas(sweeper),
       closeExpired(sweeper),
       beginAttempts(sweeper),
-      callDueRuns(sweeper, (cause) => actingAs(platform, 'sweep', cause)),
+      callDueJobs(sweeper, (cause) => actingAs(platform, 'sweep', cause)),
     ]);
     const ended = {
       ...(holds.status === 'fulfilled' && { holds: holds.value }),

@@ -8,7 +8,7 @@ import { count } from '../domains/board/campaign/counters';
 import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
-import { startRefilings } from '../domains/jobs/position/verification/verification-job';
+import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
 import { tellFilled } from '../domains/jobs/position/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { followHomes } from '../domains/travel/travel-request/homes';
@@ -25,29 +25,29 @@ import { setAside, takeApart } from '../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../platform/streams/streams';
 import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
-import { continueRuns } from './jobs';
+import { continueJobs } from './jobs';
 
 /** Whose accounts are told in full, and where changes are kept for good. */
 export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
 
-type Worker = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'log'>;
+type ReactionContext = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'log'>;
 
 /** In turn: what one of them writes, the next may look at. Each is safe to repeat. @param clockOf tells when records came. */
 export function createWorkHandler(
-  given: Worker,
+  given: ReactionContext,
   tracing: Tracing,
   clockOf: ClockOf = () => given.clock,
 ): StreamHandler {
   const own = { ...given, db: permitted(given.db, 'work') };
-  const becauseOf = (cause?: string): Worker => actingAs(own, 'work', cause);
+  const becauseOf = (cause?: string): ReactionContext => actingAs(own, 'work', cause);
   const platform = becauseOf();
   const { db } = platform;
   const readers: readonly Reader[] = [
     { name: 'duplicates', take: (records) => raiseAll(becauseOf, platform, records) },
     { name: 'moves', take: (records) => keepMoves(becauseOf, records) },
-    { name: 'refilings', take: (records) => startRefilings(becauseOf, records) },
+    { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
     { name: 'filled', take: (records) => tellFilled(db, records) },
-    { name: 'runs', take: (records) => continueRuns(becauseOf, records) },
+    { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list, and is not called for them.
@@ -62,8 +62,8 @@ export function createWorkHandler(
 
 /** Each apart: one look at a person is many reads, which nobody wants to repeat for another person's sake. */
 async function raiseAll(
-  becauseOf: (cause?: string) => Worker,
-  keeper: Worker,
+  becauseOf: (cause?: string) => ReactionContext,
+  keeper: ReactionContext,
   records: readonly StreamRecord[],
 ): Promise<void> {
   for (const record of records)
@@ -74,7 +74,7 @@ async function raiseAll(
     );
 }
 
-async function raise(platform: Worker, record: StreamRecord): Promise<void> {
+async function raise(platform: ReactionContext, record: StreamRecord): Promise<void> {
   if (record.newItem !== undefined && mayShowDuplicates(record)) await raiseDuplicates(platform, record.newItem);
 }
 

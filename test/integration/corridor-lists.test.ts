@@ -5,7 +5,7 @@
 import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
-import { placePut } from '../../functions/domains/travel/waitlist/line/places';
+import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
@@ -91,7 +91,7 @@ async function manyWait(model: Request, count: number): Promise<void> {
     const requestedAt = new Date(NOW.getTime() + (100_000 + index) * 1_000).toISOString().replace('.000', '');
     return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
   });
-  for (const one of waiting) await db.commit([placePut(one)]);
+  for (const one of waiting) await db.commit([entryPut(one)]);
   await countAtHeads(db, { came: waiting, told: true });
 }
 

@@ -10,7 +10,7 @@ import {
   getPositionImport,
   listRowErrors,
 } from '../../functions/domains/jobs/position-import/service';
-import { continueRuns } from '../../functions/handlers/jobs';
+import { continueJobs } from '../../functions/handlers/jobs';
 import type { PositionInput, StartPositionImportInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/requests/context';
 import type { Database, Write } from '../../functions/platform/dynamodb/database';
@@ -528,7 +528,7 @@ describe('an ALL_OR_NOTHING import', () => {
     // Whatever step is called twice, or late, does nothing.
     const item = await system.platform.db.get(importKey(started.importId)!);
     const late = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: '' };
-    await Promise.all([applyChunk(system.platform, late), continueRuns(() => system.platform, [{ newItem: item! }])]);
+    await Promise.all([applyChunk(system.platform, late), continueJobs(() => system.platform, [{ newItem: item! }])]);
     for (let minute = 2; minute < 5; minute += 1) {
       system.clock.moveTo(new Date(new Date(NOW).getTime() + minute * (limits.runQuietSeconds + 2) * 1_000));
       await system.sweep();

@@ -1,8 +1,8 @@
 /** Positions over HTTP: what their enterprise's verification and time make of them, and what the bureau's tables refuse. */
-import { refile } from '../../functions/domains/jobs/position/verification/verification-job';
+import { applyVerification } from '../../functions/domains/jobs/position/verification/verification-job';
 import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import { runKeys, runOf } from '../../functions/platform/jobs/jobs';
+import { jobKeys, jobOf } from '../../functions/platform/jobs/jobs';
 import {
   enterpriseInput,
   givenEnterprise,
@@ -138,17 +138,17 @@ describe('an enterprise that is not verified', () => {
     await verify(enterpriseId, true);
     await system.pump.idle();
     const key = { pk: enterpriseId, sk: 'refiling' };
-    const run = runOf('Positions', (await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
+    const run = jobOf('Positions', (await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
     system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
     const { db, clock } = system.platform;
-    const again = { Put: { TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } } } as const;
+    const again = { Put: { TableName: 'Positions', Item: { ...key, ...jobKeys(clock, key) } } } as const;
     const query: Database['query'] = async (params) => {
       const page = await db.query(params);
       await db.commit([again]);
       return page;
     };
-    await refile({ ...system.platform, db: { ...db, query } }, run);
-    expect(runOf('Positions', (await db.get({ TableName: 'Positions', Key: key }))!)).toMatchObject({ step: 0 });
+    await applyVerification({ ...system.platform, db: { ...db, query } }, run);
+    expect(jobOf('Positions', (await db.get({ TableName: 'Positions', Key: key }))!)).toMatchObject({ step: 0 });
   });
 });
 

@@ -14,7 +14,7 @@ import { isOver } from '../../functions/domains/travel/booking/booking';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
 import { shareOf, soldOn } from '../../functions/domains/travel/travel-service/seats';
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
-import { continueRuns } from '../../functions/handlers/jobs';
+import { continueJobs } from '../../functions/handlers/jobs';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { interleaved } from '../kit/interleaved-database';
@@ -118,7 +118,7 @@ async function settleDown({ services, now }: Scene): Promise<void> {
     for (;;) {
       const item = await local.db.get({ TableName: 'TravelAllocations', Key: { pk: id, sk: 'displacing' } });
       if (item === undefined) break;
-      await continueRuns(() => runnerOf(local.db, now), [{ newItem: item }]);
+      await continueJobs(() => runnerOf(local.db, now), [{ newItem: item }]);
     }
   // A quota's party gives what it does not ride to everyone: a change of the inventory, for which the writer is called again.
   for (let served = 1; served > 0;) {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
-import { placeKey, placeOf, placePut } from '../../functions/domains/travel/waitlist/line/places';
+import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entries';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
@@ -98,7 +98,7 @@ async function manyWait(model: Request, count: number): Promise<void> {
     const requestedAt = new Date(NOW.getTime() + (1_000 + index) * 1_000).toISOString().replace('.000', '');
     return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
   });
-  for (const one of waiting) await db.commit([placePut(one)]);
+  for (const one of waiting) await db.commit([entryPut(one)]);
   await countAtHeads(db, { came: waiting, told: true });
 }
 
@@ -200,7 +200,7 @@ test('one malformed place or request is set aside, and those behind it are serve
   const alsoBad = await request(1, db, '530624');
   const good = await request(1, db, '530624');
   const id = services[0]?.id ?? '';
-  const { TableName, Key: place } = placeKey(placeOf(bad));
+  const { TableName, Key: place } = entryKey(entryOf(bad));
   await db.commit([{ Put: { TableName, Item: { ...place, v: 1, n: 'one', k: 0, o: 5, d: null } } }]);
   const stored = await db.get(requestKey(alsoBad.id));
   await db.commit([{ Put: { TableName, Item: { ...stored, workerIds: 7 } } }]);
@@ -219,7 +219,7 @@ test('one malformed place or request is set aside, and those behind it are serve
 test('a place that is malformed when its lane is read to the end is served once it is mended', async () => {
   const { services, holders } = await fullServices(1);
   const waits = await request();
-  const { TableName, Key: key } = placeKey(placeOf(waits));
+  const { TableName, Key: key } = entryKey(entryOf(waits));
   const place = await db.get({ TableName, Key: key });
   const id = services[0]?.id ?? '';
   await db.commit([{ Put: { TableName, Item: { ...place, ...key, n: 'one' } } }]);
@@ -235,8 +235,8 @@ test('places that an earlier release put are served in their turn, also where ot
   const { services, holders } = await fullServices(1, '530625');
   const asBefore = await request(1, db, '530625');
   const id = services[0]?.id ?? '';
-  const { TableName, Key: key } = placeKey(placeOf(asBefore));
-  const { version, seats, skips, originRegionCode, destinationRegionCode, earliestOn, latestOn } = placeOf(asBefore);
+  const { TableName, Key: key } = entryKey(entryOf(asBefore));
+  const { version, seats, skips, originRegionCode, destinationRegionCode, earliestOn, latestOn } = entryOf(asBefore);
   const names = { version, seats, skips, originRegionCode, destinationRegionCode, earliestOn, latestOn };
   await db.commit([{ Put: { TableName, Item: { ...key, ...names } } }]);
   // Nobody was counted before the release.
@@ -415,7 +415,7 @@ test.each([true, false])(
 );
 
 async function skipsOf(one: Request): Promise<unknown> {
-  const { TableName, Key: key } = placeKey(placeOf(one));
+  const { TableName, Key: key } = entryKey(entryOf(one));
   return (await db.get({ TableName, Key: key }))?.['k'];
 }
 
@@ -487,7 +487,7 @@ async function fillLine(
     };
   });
   const items = waiting.map((one) => {
-    const write = placePut(one);
+    const write = entryPut(one);
     if (!('Put' in write)) throw new Error('Expected a put');
     return insert('TravelAllocations', write.Put.Item);
   });

@@ -13,7 +13,7 @@ import type { Request } from '../../functions/domains/travel/booking/entities';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { followTrips } from '../../functions/domains/travel/booking/trips';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
-import { continueRuns } from '../../functions/handlers/jobs';
+import { continueJobs } from '../../functions/handlers/jobs';
 import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { dyingDatabase } from '../kit/dying-database';
@@ -261,7 +261,7 @@ describe('a service that is cancelled', () => {
     for (let step = 0; step < 5; step += 1) {
       const item = await db.get({ TableName: 'TravelAllocations', Key: { pk: service.id, sk: 'displacing' } });
       if (item === undefined) return;
-      await continueRuns(() => runnerOf(on), [{ newItem: item }]);
+      await continueJobs(() => runnerOf(on), [{ newItem: item }]);
     }
   }
 
@@ -337,7 +337,7 @@ describe('a service that changes', () => {
     day += 2;
     expect(await request(1)).toMatchObject({ status: 'ALLOCATED' });
     const run = await db.get({ TableName: 'TravelAllocations', Key: { pk: service.id, sk: 'retiming#2' } });
-    await continueRuns(() => runnerOf(db), [{ newItem: run! }]);
+    await continueJobs(() => runnerOf(db), [{ newItem: run! }]);
     const moved = await readRequest(db, aboard.id);
     expect(moved.version).toBe(2);
     await followTrips({ db }, [moved]);

@@ -8,7 +8,7 @@ import {
   requestKey,
 } from '../../functions/domains/travel/booking/entities';
 import type { Looker } from '../../functions/domains/travel/waitlist/line/line';
-import { type InLine, inLine, inOrder, placesIn } from '../../functions/domains/travel/waitlist/line/places';
+import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/entries';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
@@ -25,7 +25,7 @@ import { quotaAt } from '../../functions/domains/travel/travel-service/travel-se
 import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { instantOf } from '../../functions/platform/values/clock';
-import type { Context, Sweeper } from '../../functions/platform/requests/context';
+import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import type { Database, QueryParams } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
@@ -105,7 +105,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
 }
 
 /** What the sweep ends of travel, whatever becomes of either; @throws what kept one from reading what is due. */
-export async function sweepTravel(sweeper: Sweeper): Promise<{ holds: number; quotas: number }> {
+export async function sweepTravel(sweeper: SystemContext): Promise<{ holds: number; quotas: number }> {
   const [holds, quotas] = await Promise.allSettled([expireHolds(sweeper), endDueQuotas(sweeper), expireWaits(sweeper)]);
   if (holds.status === 'rejected') throw holds.reason;
   if (quotas.status === 'rejected') throw quotas.reason;
@@ -126,7 +126,7 @@ export async function serveAll(db: Database, serviceIds: readonly string[], now 
 export async function readWaiting(db: Database, service: Service, now = NOW): Promise<InLine[]> {
   const line: InLine[] = [];
   const lanes = lanesOf(service.stops).map((lane) =>
-    placesIn(db, lane, ({ sk }) => Promise.reject(new Error(`No place: ${String(sk)}`))),
+    entriesIn(db, lane, ({ sk }) => Promise.reject(new Error(`No place: ${String(sk)}`))),
   );
   for await (const place of inOrder(lanes)) {
     const one = inLine(service, place, now);

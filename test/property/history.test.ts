@@ -1,7 +1,13 @@
 /** The history of a person: what it comes to, whatever the order of its entries; and the keys that follow from it. */
 import fc from 'fast-check';
 import { changeProfile, profileItem } from '../../functions/domains/people/worker/store';
-import { fold, isAfter, notToldSince, stampOf, type Told } from '../../functions/domains/people/worker/history';
+import {
+  fold,
+  isAfter,
+  withoutNewerFields,
+  stampOf,
+  type ProfileFields,
+} from '../../functions/domains/people/worker/history';
 
 const entries = fc.uniqueArray(
   fc.record({
@@ -21,11 +27,11 @@ test('the fold does not depend on the order, and is built up by taking entries o
     fc.property(entries, fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (history, chances) => {
       const whole = fold(history);
       const shuffled = history.map((entry, place) => ({ entry, at: chances[place] ?? 0 })).sort((a, b) => a.at - b.at);
-      let known: Told = {};
+      let known: ProfileFields = {};
       const taken: typeof history = [];
       for (const { entry } of shuffled) {
         const newer = taken.filter(({ stamp }) => isAfter(stamp, entry.stamp)).map(({ told }) => told);
-        known = { ...known, ...notToldSince(entry.told, newer) };
+        known = { ...known, ...withoutNewerFields(entry.told, newer) };
         taken.push(entry);
       }
       expect(known).toEqual(whole);

@@ -4,7 +4,7 @@ import type { SurveyResult } from '../../functions/domains/people/survey/row';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { identityGuardKey } from '../../functions/domains/people/worker/identity-store';
 import { type Worker } from '../../functions/domains/people/worker/store';
-import { fold, type Told } from '../../functions/domains/people/worker/history';
+import { fold, type ProfileFields } from '../../functions/domains/people/worker/history';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { listHistory } from '../../functions/domains/people/worker/service';
@@ -120,12 +120,12 @@ async function stateOf(number: string): Promise<State> {
 }
 
 /** Without the box, which is another at each sealing. */
-function tellable(known: Told | Worker): Record<string, unknown> {
+function tellable(known: ProfileFields | Worker): Record<string, unknown> {
   const fields = [
     ...['name', 'phoneHash', 'villageCode', 'employment', 'wantsWork', 'wageExpected', 'skills', 'departFrom'],
     'needsTransport',
   ] as const;
-  return Object.fromEntries(fields.map((field) => [field, known[field as keyof Told]]));
+  return Object.fromEntries(fields.map((field) => [field, known[field as keyof ProfileFields]]));
 }
 
 const order = fc.array(fc.nat({ max: 20 }), { maxLength: 6 });

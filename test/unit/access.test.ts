@@ -5,7 +5,7 @@ import { applyAccess, unprotectedFields } from '../../functions/graphql/schema/a
 import type { Role } from '../../functions/generated/graphql';
 import { CallerError } from '../../functions/platform/requests/errors';
 import type { Context } from '../../functions/platform/requests/context';
-import { ANONYMOUS, seenAs, type Viewer } from '../../functions/platform/security/identity';
+import { ANONYMOUS, viewedAsRole, type Viewer } from '../../functions/platform/security/identity';
 import { forgetRead, onBehalfOf, perRequest } from '../../functions/platform/requests/per-request';
 
 const directive = `
@@ -138,7 +138,7 @@ describe('the rights of several roles don’t add up', () => {
     makeExecutableSchema({
       typeDefs: sdl,
       resolvers: {
-        Query: { acting: roles, worker: () => worker, shared: () => seenAs('ENTERPRISE', worker) },
+        Query: { acting: roles, worker: () => worker, shared: () => viewedAsRole('ENTERPRISE', worker) },
         Worker: { history: roles },
       },
     }),

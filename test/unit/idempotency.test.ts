@@ -4,14 +4,14 @@ import { createVault } from '../../functions/platform/security/crypto';
 import type { Context } from '../../functions/platform/requests/context';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import {
-  claimRefused,
+  keyReused,
   inputFingerprint,
-  type Intent,
-  once,
+  type IdempotencyScope,
+  idempotent,
   recordKey,
 } from '../../functions/platform/requests/idempotency';
 import { perRequest } from '../../functions/platform/requests/per-request';
-import { done, type Outcome, refuse } from '../../functions/platform/requests/result';
+import { ok, type Outcome, refuse } from '../../functions/platform/requests/result';
 
 const NOW = new Date('2027-01-20T04:00:00Z');
 const vault = createVault(Buffer.alloc(32, 1));
@@ -30,7 +30,7 @@ beforeEach(() => {
   effects = [];
 });
 
-const intent: Intent = { operation: 'close', key: 'key-1', input: { id: 1 }, table: 'Positions' };
+const intent: IdempotencyScope = { operation: 'close', key: 'key-1', input: { id: 1 }, table: 'Positions' };
 
 /** One transaction: the record is put if it is not there, and the effect happens with it. */
 function attempt(id: string): (claim: (id: string) => Write) => Promise<Outcome<string>> {
@@ -39,22 +39,22 @@ function attempt(id: string): (claim: (id: string) => Write) => Promise<Outcome<
     if (!('Put' in write)) throw new Error('Expected a put');
     expect(write.Put.ConditionExpression).toBe('attribute_not_exists(pk)');
     const key = String(write.Put.Item['pk']);
-    if (items.has(key)) return Promise.resolve(claimRefused);
+    if (items.has(key)) return Promise.resolve(keyReused);
     items.set(key, write.Put.Item);
     effects.push(id);
-    return Promise.resolve(done(`made ${id}`));
+    return Promise.resolve(ok(`made ${id}`));
   };
 }
 
-function run(id: string, change: Partial<Intent> = {}, account?: string): Promise<Outcome<string>> {
-  return once(contextOf(items, account), { ...intent, ...change }, [], attempt(id), (found) =>
+function run(id: string, change: Partial<IdempotencyScope> = {}, account?: string): Promise<Outcome<string>> {
+  return idempotent(contextOf(items, account), { ...intent, ...change }, [], attempt(id), (found) =>
     Promise.resolve(`found ${found}`),
   );
 }
 
 test('a repeat has no second effect and answers with the object of the first', async () => {
-  expect(await run('a')).toEqual(done('made a'));
-  expect(await run('b')).toEqual(done('found a'));
+  expect(await run('a')).toEqual(ok('made a'));
+  expect(await run('b')).toEqual(ok('found a'));
   expect(effects).toEqual(['a']);
 });
 
@@ -62,17 +62,17 @@ test('a repeat whose attempt is refused by the changed state still answers with 
   await run('a');
   const refusing = () => Promise.resolve(refuse('POSITION_CLOSED', ['positionId']));
   const context = contextOf(items);
-  expect(await once(context, intent, [], refusing, (id) => Promise.resolve(id))).toEqual(done('a'));
+  expect(await idempotent(context, intent, [], refusing, (id) => Promise.resolve(id))).toEqual(ok('a'));
   const wrong = refuse('REQUIRED', ['name']).refusals;
   expect(
-    await once(
+    await idempotent(
       context,
       intent,
       wrong,
       () => Promise.reject(new Error('It is not tried')),
       (id) => Promise.resolve(id),
     ),
-  ).toEqual(done('a'));
+  ).toEqual(ok('a'));
 });
 
 test('a repeat by who may not see the object any more is refused as the request would be anew', async () => {
@@ -80,8 +80,8 @@ test('a repeat by who may not see the object any more is refused as the request 
   const gone = () => Promise.resolve(null);
   const anew = refuse('NOT_FOUND', ['positionId']);
   const refusing = (): Promise<Outcome<string>> => Promise.resolve(anew);
-  expect(await once(contextOf(items), intent, [], refusing, gone)).toEqual(anew);
-  const unseen = await once(contextOf(items), intent, [], attempt('b'), gone);
+  expect(await idempotent(contextOf(items), intent, [], refusing, gone)).toEqual(anew);
+  const unseen = await idempotent(contextOf(items), intent, [], attempt('b'), gone);
   expect(unseen).toEqual(refuse('NOT_FOUND', ['idempotencyKey']));
   expect(effects).toEqual(['a']);
 });
@@ -93,13 +93,13 @@ test('a repeat sees what was written since its attempt was refused', async () =>
   const context = contextOf(items);
   const refusing = () => Promise.resolve(refuse('POSITION_CLOSED', [`state ${state(context)}`]));
   const seeing = () => Promise.resolve(`state ${state(context)}`);
-  expect(await once(context, intent, [], refusing, seeing)).toEqual(done('state 2'));
+  expect(await idempotent(context, intent, [], refusing, seeing)).toEqual(ok('state 2'));
 });
 
 test('a refusal uses no key up', async () => {
   const refused = refuse('POSITION_CLOSED', ['positionId']);
   expect(
-    await once(
+    await idempotent(
       contextOf(items),
       intent,
       [],
@@ -107,7 +107,7 @@ test('a refusal uses no key up', async () => {
       () => Promise.reject(new Error('There is none')),
     ),
   ).toEqual(refused);
-  expect(await run('a')).toEqual(done('made a'));
+  expect(await run('a')).toEqual(ok('made a'));
 });
 
 test('a key with another input is refused', async () => {
@@ -118,8 +118,8 @@ test('a key with another input is refused', async () => {
 
 test('the keys of two callers, and of two mutations, are different keys', async () => {
   await run('a');
-  expect(await run('b', {}, 'issuer|b')).toEqual(done('made b'));
-  expect(await run('c', { operation: 'open' })).toEqual(done('made c'));
+  expect(await run('b', {}, 'issuer|b')).toEqual(ok('made b'));
+  expect(await run('c', { operation: 'open' })).toEqual(ok('made c'));
   // Parts that run into one another are still parts.
   const keys = [
     recordKey(contextOf(items, 'x'), { ...intent, operation: 'y', key: 'z' }),

@@ -9,7 +9,7 @@ import ts from 'typescript';
 import { nameOf } from '../../functions/domains/people/worker/worker';
 import { localeOf } from '../../functions/graphql/context';
 import { withoutValues } from '../../functions/graphql/http/without-values';
-import { text as checkText } from '../../functions/platform/values/checks';
+import { checkText as checkText } from '../../functions/platform/values/checks';
 import { harmless } from '../../functions/platform/values/csv';
 import { faultOf, normalForm } from '../../functions/platform/values/normal-form';
 import { parseContactPhone } from '../../functions/platform/values/phone';

@@ -67,7 +67,7 @@ const NOT_YET: readonly string[] = [
   'travel/travel-service/sweep.ts',
   'travel/waitlist/join.ts',
   'travel/waitlist/leave.ts',
-  'travel/waitlist/line/places.ts',
+  'travel/waitlist/line/entries.ts',
   'travel/waitlist/line/signposts.ts',
   'travel/waitlist/serve.ts',
 ];

@@ -6,7 +6,7 @@
 import { type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../../generated/graphql';
 import { CallerError } from '../../platform/requests/errors';
-import { ANONYMOUS, openedBy, type Viewer } from '../../platform/security/identity';
+import { ANONYMOUS, rolesViewedAs, type Viewer } from '../../platform/security/identity';
 import { onBehalfOf } from '../../platform/requests/per-request';
 import { directiveAt, type Resolve, wrapFields } from './fields';
 
@@ -22,7 +22,7 @@ type Openers = (viewer: Viewer, object: unknown) => readonly Role[];
  * Has the fields of the schema refuse, before their resolver runs, with CallerError UNAUTHENTICATED whoever is anonymous and
  * FORBIDDEN whoever has none of the field's roles. Give it the schema with its resolvers: one added later is not guarded.
  * @param openers of a type's objects, by the type's name: what none of the roles opens shows none of its guarded fields,
- * however it was come by. Objects of other types are open to all roles, but for what `seenAs` says.
+ * however it was come by. Objects of other types are open to all roles, but for what `viewedAsRole` says.
  */
 export function applyAccess(schema: GraphQLSchema, openers: Readonly<Record<string, Openers>> = {}): GraphQLSchema {
   return wrapFields<WithViewer>(schema, (field, type, resolve) => {
@@ -62,7 +62,9 @@ function guarded(
   return (source, args, context, info) => {
     const { viewer = ANONYMOUS } = context;
     if (viewer === ANONYMOUS) throw new CallerError('UNAUTHENTICATED');
-    const held = claimNeeded ? (openedBy(source) ?? openers(viewer, source)) : (viewer.claimedRoles ?? viewer.roles);
+    const held = claimNeeded
+      ? (rolesViewedAs(source) ?? openers(viewer, source))
+      : (viewer.claimedRoles ?? viewer.roles);
     const acting = held.filter((role) => roles.includes(role));
     if (acting.length === 0) throw new CallerError('FORBIDDEN');
     return resolve(source, args, onBehalfOf(context, acting), info);

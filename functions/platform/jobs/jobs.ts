@@ -11,7 +11,7 @@ import { deletion, equals, type Update, update } from '../dynamodb/expressions';
 import { assert } from '../requests/errors';
 import type { Ids } from '../values/ids';
 
-export interface Run {
+export interface Job {
   readonly table: TableName;
   readonly key: Key['Key'];
   /** Rises with each step. */
@@ -21,19 +21,19 @@ export interface Run {
 }
 
 /** What a step needs. */
-export interface Runner {
+export interface JobContext {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
 /** What makes an item a run, at its beginning. */
-export function runKeys(clock: Clock, key: Key['Key']): Item {
+export function jobKeys(clock: Clock, key: Key['Key']): Item {
   return { step: 0, byDuePk: RUNS, byDueSk: dueKey(clock, key) };
 }
 
 /** The run that an item is; undefined for others, and for runs that are over. @throws where its step is no number. */
-export function runOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item): Run | undefined {
+export function jobOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item): Job | undefined {
   if (byDuePk !== RUNS) return undefined;
   const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
   assert(Number.isSafeInteger(step), 'the number of a step');
@@ -46,7 +46,7 @@ export function runOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item
  */
 export function moveOn(
   clock: Clock,
-  { table, key, step }: Run,
+  { table, key, step }: Job,
   also: (move: Update<Item>) => Update<Item> = same,
 ): Write {
   const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk: dueKey(clock, key) });
@@ -56,17 +56,17 @@ export function moveOn(
 const same = (move: Update<Item>): Update<Item> => move;
 
 /** The same, with the place from which the next step goes on, for those whose cursor is more than a number. */
-export function moveOnTo(clock: Clock, run: Run, cursor: string): Write {
+export function moveOnTo(clock: Clock, run: Job, cursor: string): Write {
   return moveOn(clock, run, (move) => move.set({ cursor }));
 }
 
 /** Ends a run that was an item of its own: refused where it moved on, or was begun again, meanwhile. */
-export function endRun({ table, key, step, dueAt }: Run): Write {
+export function endJob({ table, key, step, dueAt }: Job): Write {
   return deletion({ TableName: table, Key: key }).when(equals('step', step), equals('byDueSk', dueKeyAt(dueAt, key)));
 }
 
 /** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
-export function dueRuns(clock: Clock, table: TableName): QueryParams {
+export function dueJobs(clock: Clock, table: TableName): QueryParams {
   return {
     TableName: table,
     IndexName: 'byDue',

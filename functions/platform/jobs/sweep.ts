@@ -6,7 +6,7 @@
 import { limits } from '../../limits';
 import type { TableName } from '../../tables';
 import { instantOf } from '../values/clock';
-import type { Sweeper } from '../requests/context';
+import type { SystemContext } from '../requests/context';
 import type { Item, Key, QueryParams } from '../dynamodb/database';
 import { equals, update } from '../dynamodb/expressions';
 import { assert, errorName } from '../requests/errors';
@@ -28,7 +28,7 @@ export interface DueList {
  * @throws what kept it from reading what is due.
  */
 export async function endEach(
-  sweeper: Sweeper,
+  sweeper: SystemContext,
   list: DueList,
   endOne: (item: Item) => Promise<boolean>,
 ): Promise<number> {
@@ -37,7 +37,7 @@ export async function endEach(
 
 /** @param endPage of each page, one after the other. @returns the sum of what it returns. */
 export async function endPages(
-  sweeper: Sweeper,
+  sweeper: SystemContext,
   list: DueList,
   endPage: (items: readonly Item[]) => Promise<number>,
 ): Promise<number> {
@@ -56,7 +56,7 @@ export async function endPages(
 
 /** Each of them on its own, several at a time. @returns how many `endOne` ended itself. */
 export async function endApart(
-  sweeper: Sweeper,
+  sweeper: SystemContext,
   list: DueList,
   items: readonly Item[],
   endOne: (item: Item, place: number) => Promise<boolean>,
@@ -81,12 +81,12 @@ class NotEnded extends Error {
   override readonly name = 'NotEnded';
 }
 
-function inTime({ clock }: Sweeper, { since }: DueList): boolean {
+function inTime({ clock }: SystemContext, { since }: DueList): boolean {
   return clock.now().getTime() - since.getTime() < limits.sweepMs;
 }
 
 /** For whoever ends items in batches of their own: what an item met that could not be ended. Never throws. */
-export async function leave(sweeper: Sweeper, list: DueList, item: Item, error: unknown): Promise<void> {
+export async function leave(sweeper: SystemContext, list: DueList, item: Item, error: unknown): Promise<void> {
   try {
     if (isTheWorlds(error)) throw error;
     await putOff(sweeper, list, item, error);
@@ -96,7 +96,7 @@ export async function leave(sweeper: Sweeper, list: DueList, item: Item, error: 
 }
 
 /** Out of the way first, told then: what breaks off in between comes up again. Nothing where the item is not due any more. */
-async function putOff(sweeper: Sweeper, { name, query }: DueList, item: Item, error: unknown): Promise<void> {
+async function putOff(sweeper: SystemContext, { name, query }: DueList, item: Item, error: unknown): Promise<void> {
   const key = dueKeyOf(query.TableName, item);
   const { pk, sk } = key.Key;
   const now = sweeper.clock.now();
@@ -118,7 +118,11 @@ function dueKeyOf(table: TableName, { pk, sk }: Item): Key {
  * The items of a page of an index that holds keys alone, in its order: undefined where one is not due any more as the index has it,
  * which may lag behind its table.
  */
-export async function readDue({ db }: Sweeper, table: TableName, page: readonly Item[]): Promise<(Item | undefined)[]> {
+export async function readDue(
+  { db }: SystemContext,
+  table: TableName,
+  page: readonly Item[],
+): Promise<(Item | undefined)[]> {
   const read = await db.batchGet(page.map((item) => dueKeyOf(table, item)));
   assert(read.length === page.length, 'an item or nothing for each key');
   return read.map((item, place) => (item?.['byDueSk'] === page[place]?.['byDueSk'] ? item : undefined));

@@ -18,7 +18,7 @@ export interface Platform {
 }
 
 /** What runs on nobody's behalf is given: no viewer, and no key to personal data. */
-export type Sweeper = Pick<Platform, 'db' | 'clock' | 'ids' | 'log'>;
+export type SystemContext = Pick<Platform, 'db' | 'clock' | 'ids' | 'log'>;
 
 /** Lives as long as one request; loaders are kept by it (`per-request.ts`). */
 export interface Context extends Platform {

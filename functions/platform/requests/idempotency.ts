@@ -9,11 +9,11 @@ import type { TableName } from '../../tables';
 import type { Context } from './context';
 import type { Item, Key, Write } from '../dynamodb/database';
 import { absent, isNew, isThere, put, update } from '../dynamodb/expressions';
-import { text } from '../values/checks';
+import { checkText } from '../values/checks';
 import { forgetRead } from './per-request';
-import { done, type Outcome, type Refusal, refuse, refused } from './result';
+import { ok, type Outcome, type Refusal, refuse, refused } from './result';
 
-export interface Intent {
+export interface IdempotencyScope {
   /** The mutation's name; each mutation has its own keys. */
   readonly operation: string;
   /** Chosen by the client, 1..64 characters. Keys belong to the caller's account. */
@@ -25,10 +25,10 @@ export interface Intent {
 }
 
 /** The record to be written with the effect; it is refused when the key was used before. */
-export type Claim = (resultId: string) => Write;
+export type RecordPut = (resultId: string) => Write;
 
 /** What an attempt answers when nothing but the claim was refused: `once` then finds the record and answers from it. */
-export const claimRefused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+export const keyReused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
 
 /**
  * Runs `attempt`, whose transaction must contain `claim(id of the object)`, unless the input is `wrong`. When it is refused
@@ -38,35 +38,35 @@ export const claimRefused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'])
  * made it. Then a repeat is refused as the request would be anew, and where nothing stands against it but the record, with
  * NOT_FOUND. (A loader, which does not ask who wants to know, answers `undefined` and does not fit.)
  */
-export async function once<T>(
+export async function idempotent<T>(
   context: Context,
-  intent: Intent,
+  intent: IdempotencyScope,
   wrong: readonly Refusal[],
-  attempt: (claim: Claim) => Promise<Outcome<T>>,
+  attempt: (claim: RecordPut) => Promise<Outcome<T>>,
   see: (resultId: string) => Promise<T | null>,
 ): Promise<Outcome<T>> {
   const wrongKey = checkKey(intent.key);
   if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
   const fingerprint = inputFingerprint(context, intent.input);
-  const claim: Claim = (resultId) => recordPut(context, intent, fingerprint, { resultId });
+  const claim: RecordPut = (resultId) => recordPut(context, intent, fingerprint, { resultId });
   const outcome = wrong.length > 0 ? refused(wrong) : await attempt(claim);
   if (outcome.ok) return outcome;
   const record = await context.db.get(recordKey(context, intent));
   if (record === undefined) return outcome;
-  if (record['fingerprint'] !== fingerprint) return claimRefused;
+  if (record['fingerprint'] !== fingerprint) return keyReused;
   // The first attempt may have ended after this one had read.
   forgetRead(context);
   const seen = await see(String(record['resultId']));
-  if (seen !== null) return done(seen);
+  if (seen !== null) return ok(seen);
   const stands = outcome.refusals.some(({ code }) => code !== 'IDEMPOTENCY_KEY_REUSED');
   return stands ? outcome : refuse('NOT_FOUND', ['idempotencyKey']);
 }
 
 export function checkKey(key: string): Refusal[] {
-  return text(['idempotencyKey'], key, { max: limits.idempotencyKeyCharactersMax, needed: true });
+  return checkText(['idempotencyKey'], key, { max: limits.idempotencyKeyCharactersMax, needed: true });
 }
 
-export function recordKey({ vault, viewer }: Context, { operation, key, table }: Intent): Key {
+export function recordKey({ vault, viewer }: Context, { operation, key, table }: IdempotencyScope): Key {
   return {
     TableName: table,
     Key: {
@@ -77,7 +77,7 @@ export function recordKey({ vault, viewer }: Context, { operation, key, table }:
 }
 
 /** A put that is refused when the record is there already. `expiresAt` only cleans up. */
-export function recordPut(context: Context, intent: Intent, fingerprint: string, content: Item): Write {
+export function recordPut(context: Context, intent: IdempotencyScope, fingerprint: string, content: Item): Write {
   const { TableName, Key: key } = recordKey(context, intent);
   const expiresAt = expiryAfter(context.clock.now(), limits.idempotencyDays);
   return put({ TableName, Item: { ...key, ...content, fingerprint, expiresAt } }).when(isNew);

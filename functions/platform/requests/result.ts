@@ -13,7 +13,7 @@ export interface Refusal {
 export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
-export function done<T>(value: T): Outcome<T> {
+export function ok<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 

@@ -22,17 +22,17 @@ export interface Viewer {
   readonly account: string;
 }
 
-const SEEN_AS = Symbol('seen as');
+const VIEWED_AS = Symbol('seen as');
 
 /** The object as one role alone may see it, whatever other roles the caller's token has: that role opened it. */
-export function seenAs<T extends object>(role: Role, object: T): T {
-  return { ...object, [SEEN_AS]: [role] };
+export function viewedAsRole<T extends object>(role: Role, object: T): T {
+  return { ...object, [VIEWED_AS]: [role] };
 }
 
-/** The role that opened the object, where `seenAs` said so. */
-export function openedBy(object: unknown): readonly Role[] | undefined {
-  return typeof object === 'object' && object !== null && SEEN_AS in object
-    ? (object[SEEN_AS] as readonly Role[])
+/** The role that opened the object, where `viewedAsRole` said so. */
+export function rolesViewedAs(object: unknown): readonly Role[] | undefined {
+  return typeof object === 'object' && object !== null && VIEWED_AS in object
+    ? (object[VIEWED_AS] as readonly Role[])
     : undefined;
 }
 

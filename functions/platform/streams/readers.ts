@@ -8,14 +8,14 @@ import type { Platform } from '../requests/context';
 import { Fault, errorName } from '../requests/errors';
 import { isTheWorlds, setAside, takeApart } from './set-aside';
 import {
-  notTaken,
-  type Place,
+  retryBatch,
+  type RecordPlace,
   placeOfRecord,
   readRecords,
   type StreamAnswer,
   type StreamEvent,
   type StreamRecord,
-  taken,
+  batchDone,
 } from './streams';
 
 export interface Reader {
@@ -40,10 +40,10 @@ export function streamHandler(
 ): StreamHandler {
   return async (event) => {
     try {
-      const unreadable: [Place, unknown][] = [];
+      const unreadable: [RecordPlace, unknown][] = [];
       const records = readRecords(event, (place, error) => unreadable.push([place, error]));
       for (const [place, error] of unreadable) await setAside(keeper, handler, place, error);
-      if (records.length === 0) return taken;
+      if (records.length === 0) return batchDone;
       const failures: unknown[] = [];
       const take = async (reader: Reader): Promise<void> => {
         const failure = await takeRecords(keeper, reader, records);
@@ -52,11 +52,11 @@ export function streamHandler(
       if (order === 'TOGETHER') await Promise.all(readers.map(take));
       else for (const reader of readers) await take(reader);
       if (failures.length > 0) throw failures[0];
-      return taken;
+      return batchDone;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       keeper.log.warn('The batch is to be delivered again', { code: error.code });
-      return notTaken(event);
+      return retryBatch(event);
     }
   };
 }

@@ -9,16 +9,16 @@ import { expiryAfter } from '../values/clock';
 import type { Platform } from '../requests/context';
 import type { Item, Write } from '../dynamodb/database';
 import { errorName, Fault } from '../requests/errors';
-import type { Place } from './streams';
+import type { RecordPlace } from './streams';
 import type { TableName } from '../../tables';
 
 /** Where an item is that no stream told of. */
-export function placeOfItem(table: TableName, { pk, sk }: Item, at: Date): Place {
+export function placeOfItem(table: TableName, { pk, sk }: Item, at: Date): RecordPlace {
   return { table, keys: { pk, sk }, at, mark: `${table}#${String(pk)}#${String(sk)}` };
 }
 
 /** The same however often it comes. @param reader who could not take it; others may have. */
-export function asideItem(reader: string, { table, keys, at, mark }: Place, error: unknown): Item {
+export function asideItem(reader: string, { table, keys, at, mark }: RecordPlace, error: unknown): Item {
   return {
     ...{ pk: `aside#${civilDateOf(at)}`, sk: `${reader}#${mark}` },
     ...{ reader, table, keys, at: at.toISOString(), error: errorName(error) },
@@ -30,7 +30,7 @@ export function asideItem(reader: string, { table, keys, at, mark }: Place, erro
 export async function setAside(
   { db, log }: Pick<Platform, 'db' | 'log'>,
   reader: string,
-  place: Place,
+  place: RecordPlace,
   error: unknown,
 ): Promise<void> {
   await db.commit([asidePut(asideItem(reader, place, error))]);
@@ -44,7 +44,7 @@ export async function setAside(
 export async function setAsideOnce(
   keeper: Pick<Platform, 'db' | 'log'>,
   reader: string,
-  place: Place,
+  place: RecordPlace,
   error: unknown,
 ): Promise<void> {
   const name = `${civilDateOf(place.at)}#${reader}#${place.mark}`;

@@ -65,7 +65,7 @@ export interface StreamAnswer {
 }
 
 /** Where somebody finds it, and can take it up again. */
-export interface Place {
+export interface RecordPlace {
   /** Of the item that can't be taken: its physical or logical table, and its keys. */
   readonly table: string;
   readonly keys: Item;
@@ -75,7 +75,7 @@ export interface Place {
   readonly mark: string;
 }
 
-export function placeOfRecord({ table, keys, at, shardId, sequenceNumber }: StreamRecord): Place {
+export function placeOfRecord({ table, keys, at, shardId, sequenceNumber }: StreamRecord): RecordPlace {
   return { table, keys, at, mark: `${shardId}#${sequenceNumber}` };
 }
 
@@ -87,7 +87,7 @@ export function placeOfRecord({ table, keys, at, shardId, sequenceNumber }: Stre
  */
 export function readRecords(
   { shardId, Records: records = [] }: StreamEvent,
-  leave?: (place: Place, error: unknown) => void,
+  leave?: (place: RecordPlace, error: unknown) => void,
 ): StreamRecord[] {
   if (records.length === 0) return [];
   assert(shardId, 'a shard id: the mapping needs a tumbling window');
@@ -105,7 +105,7 @@ export function readRecords(
 }
 
 /** As far as it says; never throws. */
-function placeOf(shardId: string, { dynamodb, eventSourceARN, eventID }: DynamoDBRecord): Place {
+function placeOf(shardId: string, { dynamodb, eventSourceARN, eventID }: DynamoDBRecord): RecordPlace {
   const { SequenceNumber: number, ApproximateCreationDateTime: seconds } = dynamodb ?? {};
   return {
     ...{ table: tableOf(eventSourceARN) ?? '', keys: {}, mark: `${shardId}#${number ?? eventID ?? ''}` },
@@ -117,10 +117,10 @@ function tableOf(arn: string | undefined): string | undefined {
   return arn?.split('/')[1];
 }
 
-export const taken: StreamAnswer = { state: {}, batchItemFailures: [] };
+export const batchDone: StreamAnswer = { state: {}, batchItemFailures: [] };
 
 /** The whole batch is to be delivered again, and the shard waits for it. */
-export function notTaken({ Records: [first] = [] }: StreamEvent): StreamAnswer {
+export function retryBatch({ Records: [first] = [] }: StreamEvent): StreamAnswer {
   const itemIdentifier = first?.dynamodb?.SequenceNumber;
   return { state: {}, batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
 }

@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
 type Given<T> = T | null | undefined;
 
 /** Length in characters (code points) without surrounding white space; a needed text that is blank is REQUIRED. @param lines whether it may have several. */
-export function text(
+export function checkText(
   path: Path,
   value: Given<string>,
   { max, needed = false, lines = false }: { max: number; needed?: boolean; lines?: boolean },
@@ -34,7 +34,7 @@ function charactersOf(text: string, max: number): number {
   return characters;
 }
 
-export function number(
+export function checkNumber(
   path: Path,
   value: Given<number>,
   { min, max, needed = false }: { min: number; max: number; needed?: boolean },
@@ -43,7 +43,7 @@ export function number(
   return value < min || value > max ? [refusal('NUMBER_RANGE', path, { min, max, got: value })] : [];
 }
 
-export function listLength(path: Path, length: number, { min, max }: { min: number; max: number }): Refusal[] {
+export function checkListLength(path: Path, length: number, { min, max }: { min: number; max: number }): Refusal[] {
   return length < min || length > max ? [refusal('LIST_LENGTH', path, { min, max, got: length })] : [];
 }
 
@@ -51,25 +51,27 @@ export function listLength(path: Path, length: number, { min, max }: { min: numb
  * A list of short texts, such as skills: the length of each, or that of the list alone where it is too long, so that
  * nobody is told the same about thousands of entries.
  */
-export function texts(
+export function checkTexts(
   path: Path,
   values: Given<readonly string[]>,
   bounds: { listMax: number; charactersMax: number },
 ): Refusal[] {
   if (values == null) return [];
-  const tooLong = listLength(path, values.length, { min: 0, max: bounds.listMax });
+  const tooLong = checkListLength(path, values.length, { min: 0, max: bounds.listMax });
   if (tooLong.length > 0) return tooLong;
-  return values.flatMap((value, index) => text([...path, index], value, { max: bounds.charactersMax, needed: true }));
+  return values.flatMap((value, index) =>
+    checkText([...path, index], value, { max: bounds.charactersMax, needed: true }),
+  );
 }
 
-export function oneOf(path: Path, value: Given<string>, allowed: readonly string[]): Refusal[] {
+export function checkOneOf(path: Path, value: Given<string>, allowed: readonly string[]): Refusal[] {
   return value == null || allowed.includes(value)
     ? []
     : [refusal('VALUE_UNKNOWN', path, { allowed: allowed.join(', ') })];
 }
 
 /** Texts that stand twice in a list, at the place of the later one. */
-export function distinct(path: Path, values: readonly string[]): Refusal[] {
+export function checkDistinct(path: Path, values: readonly string[]): Refusal[] {
   const seen = new Set<string>();
   return values.flatMap((value, index) => {
     const repeated = seen.has(value);
@@ -79,7 +81,7 @@ export function distinct(path: Path, values: readonly string[]): Refusal[] {
 }
 
 /** A real date, not before `today` where `notPast`, and at most `daysAhead` after it. */
-export function date(
+export function checkDate(
   path: Path,
   value: Given<string>,
   {
@@ -98,6 +100,6 @@ export function date(
 }
 
 /** The end of a range of numbers or dates, which must not lie before its start; one that is open is right. */
-export function notBefore<T extends number | string>(path: Path, end: Given<T>, start: Given<T>): Refusal[] {
+export function checkNotBefore<T extends number | string>(path: Path, end: Given<T>, start: Given<T>): Refusal[] {
   return end != null && start != null && end < start ? [refusal('RANGE_REVERSED', path, { start })] : [];
 }

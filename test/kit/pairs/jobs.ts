@@ -22,7 +22,7 @@ import { parseWorker, type Worker, workerKey } from '../../../functions/domains/
 import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { done, refused } from '../../../functions/platform/requests/result';
+import { ok, refused } from '../../../functions/platform/requests/result';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
@@ -127,7 +127,7 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   // Two runs: a position that somebody changes meanwhile is left to the next one.
   'positions are swept': does('sweep', async (ctx) => {
     const sweeper = { ...ctx, clock: { now: () => new Date('2027-03-02T02:00:00Z') } };
-    return done([await closeExpired(sweeper), await closeExpired(sweeper)]);
+    return ok([await closeExpired(sweeper), await closeExpired(sweeper)]);
   }),
 };
 

@@ -15,7 +15,7 @@ import { cancelTravelService, changeTravelService } from '../../../functions/dom
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { addDays } from '../../../functions/platform/values/civil-date';
-import { done } from '../../../functions/platform/requests/result';
+import { ok } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import {
   contextOf,
@@ -140,7 +140,7 @@ const useCases: Readonly<Record<string, UseCase<Travel>>> = {
   ),
   'holds end': does('sweep', async (ctx) => {
     const later = new Date(NOW.getTime() + 31 * 60_000);
-    return done(await sweepTravel({ ...ctx, clock: { now: () => later } }));
+    return ok(await sweepTravel({ ...ctx, clock: { now: () => later } }));
   }),
 };
 

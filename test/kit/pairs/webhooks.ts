@@ -28,7 +28,7 @@ import { instantOf } from '../../../functions/platform/values/clock';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database, Item } from '../../../functions/platform/dynamodb/database';
 import { createOutbound } from '../../../functions/platform/security/outbound';
-import { done } from '../../../functions/platform/requests/result';
+import { ok } from '../../../functions/platform/requests/result';
 import type { StreamRecord } from '../../../functions/platform/streams/streams';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import type { Receiver } from '../receiver';
@@ -105,7 +105,7 @@ const send = (message: Message, asks?: number): UseCase<Webhooks> =>
       // Where the next attempt was begun meanwhile, the stream brings that one.
       attempt = delivery.attempt;
     }
-    return done(undefined);
+    return ok(undefined);
   });
 
 const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
@@ -120,11 +120,11 @@ const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
   }),
   'something happens': does('deliver', async (context, { event }) => {
     await deliver({ ...context, outbound }, [recordOf(event)], systemTurn);
-    return done(undefined);
+    return ok(undefined);
   }),
   'attempts are due': does('sweep', async (context) => {
     const now = new Date(NOW.getTime() + 61_000);
-    return done(await beginAttempts({ ...context, clock: { now: () => now } }));
+    return ok(await beginAttempts({ ...context, clock: { now: () => now } }));
   }),
   'it has a new secret': does('rotateWebhookSecret', (context, { webhookId }, idempotencyKey) =>
     rotateWebhookSecret(context, { idempotencyKey, webhookId }),

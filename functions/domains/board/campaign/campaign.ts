@@ -1,7 +1,13 @@
 /** The rules of campaigns: what may be opened, and which one is meant where none is named. */
 import type { OpenCampaignInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { distinct, listLength, notBefore, number, text } from '../../../platform/values/checks';
+import {
+  checkDistinct,
+  checkListLength,
+  checkNotBefore,
+  checkNumber,
+  checkText,
+} from '../../../platform/values/checks';
 import { addDays, type CivilDate, daysBetween } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -14,17 +20,17 @@ import type { Campaign, Target } from './store';
 /** Everything that is wrong with an input, in the order of its fields. Both days are real dates: their scalar sees to that. */
 export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignInput): Refusal[] {
   return [
-    ...text(['name'], name, { max: limits.nameCharactersMax, needed: true }),
-    ...notBefore(['endsOn'], endsOn, startsOn),
+    ...checkText(['name'], name, { max: limits.nameCharactersMax, needed: true }),
+    ...checkNotBefore(['endsOn'], endsOn, startsOn),
     ...notTooLong(startsOn, endsOn),
-    ...listLength(['targets'], targets.length, { min: 0, max: limits.campaignTargetsMax }),
-    ...distinct(
+    ...checkListLength(['targets'], targets.length, { min: 0, max: limits.campaignTargetsMax }),
+    ...checkDistinct(
       ['targets'],
       targets.map(({ indicator, regionCode }) => `${indicator}#${regionCode || EVERYTHING}`),
     ),
     ...targets.flatMap(({ regionCode, value }, index) => [
       ...region(['targets', index, 'regionCode'], regionCode, { finest: 'COUNTY' }),
-      ...number(['targets', index, 'value'], value, { min: 0, max: limits.campaignTargetMax }),
+      ...checkNumber(['targets', index, 'value'], value, { min: 0, max: limits.campaignTargetMax }),
     ]),
   ];
 }

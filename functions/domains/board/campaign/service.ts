@@ -3,10 +3,10 @@ import type { OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CallerError } from '../../../platform/requests/errors';
-import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
-import { done, type Outcome } from '../../../platform/requests/result';
+import { ok, type Outcome } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
@@ -21,14 +21,14 @@ import type { IndicatorProgress } from './progress';
 /** Idempotent by key. */
 export function openCampaign(context: Context, input: OpenCampaignInput): Promise<Outcome<Campaign>> {
   const { db, ids } = context;
-  return once(
+  return idempotent(
     context,
     { operation: 'openCampaign', key: input.idempotencyKey, input, table: 'Campaigns' },
     [...checkCampaign(input), ...checkAims(input, context.viewer)],
     async (claim) => {
       const campaign = newCampaign(ids.next('cmp'), ownRegionOf(context.viewer), input);
       const { committed } = await db.commit([storeCampaign(campaign), claim(campaign.id)]);
-      return committed ? done(campaign) : claimRefused;
+      return committed ? ok(campaign) : keyReused;
     },
     (id) => getCampaign(context, id),
   );

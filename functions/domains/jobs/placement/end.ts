@@ -5,9 +5,9 @@ import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { ownerOf } from '../../../platform/values/ids';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
 import { eventPut } from '../../partners/webhook/entities';
@@ -23,7 +23,7 @@ import { getPlacement, readPlacement } from './service';
  * round trips.
  */
 export function endPlacement(context: Context, input: EndPlacementInput): Promise<Outcome<Placement>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'endPlacement', key: input.idempotencyKey, input, table: 'Workers' },
     [],
@@ -35,7 +35,7 @@ export function endPlacement(context: Context, input: EndPlacementInput): Promis
 async function attemptEnd(
   context: Context,
   input: EndPlacementInput,
-  claim: Claim,
+  claim: RecordPut,
 ): Promise<Outcome<Placement> | Changed> {
   const { placementId, on } = input;
   const workerId = ownerOf(placementId, 'plc', 'wkr');
@@ -69,9 +69,9 @@ async function end(
   const event = eventPut(context, position.enterpriseId, 'PLACEMENT_ENDED', data);
   const vacancy = position.refill === true ? [await giveBack(context, position)] : [];
   const commit = await context.db.commit([put, free, record, event, ...vacancy]);
-  if (commit.committed) return done(ended);
+  if (commit.committed) return ok(ended);
   if (commit.refused.has(put)) return refuse('PLACEMENT_ENDED', ['placementId']);
-  return [free, ...vacancy].some((write) => commit.refused.has(write)) ? CHANGED : claimRefused;
+  return [free, ...vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 
 /** Where its enterprise is verified meanwhile, or no longer is, the position is filed anew. */

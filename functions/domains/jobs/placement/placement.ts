@@ -1,7 +1,7 @@
 /** Rules of placements: who may start where, and how far a placement has come. */
 import type { EndPlacementInput, PlacementStatus, StartPlacementInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { date, notBefore, number, text } from '../../../platform/values/checks';
+import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Position } from '../position/store';
@@ -23,8 +23,8 @@ export function checkStart(
       ? [refusal('NOT_FOUND', ['workerId'])]
       : checkWorker(worker, position, input.startsOn, today)),
     ...(position === undefined ? [refusal('NOT_FOUND', ['positionId'])] : checkVacancy(position, today)),
-    ...date(['startsOn'], input.startsOn, { today, daysAhead: limits.positionDaysAheadMax }),
-    ...number(['monthlyIncome'], input.monthlyIncome, { min: 1, max: limits.wageMax }),
+    ...checkDate(['startsOn'], input.startsOn, { today, daysAhead: limits.positionDaysAheadMax }),
+    ...checkNumber(['monthlyIncome'], input.monthlyIncome, { min: 1, max: limits.wageMax }),
   ];
 }
 
@@ -51,9 +51,9 @@ export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
 export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
   const agreedOn = civilDateOf(new Date(agreedAt));
   return [
-    ...date(['on'], on, { today, daysAhead: 0 }),
-    ...notBefore(['on'], on, agreedOn),
-    ...text(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
+    ...checkDate(['on'], on, { today, daysAhead: 0 }),
+    ...checkNotBefore(['on'], on, agreedOn),
+    ...checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
   ];
 }
 

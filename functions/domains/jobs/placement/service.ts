@@ -5,10 +5,10 @@ import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { done, type Outcome, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refused } from '../../../platform/requests/result';
 import { parsePosition, type Position, positionKey, takeVacancy } from '../position/store';
 import { eventPut } from '../../partners/webhook/entities';
 import {
@@ -29,7 +29,7 @@ import { checkStart } from './placement';
  * one worker at a time. Two round trips; one more when the last vacancy goes.
  */
 export function startPlacement(context: Context, input: StartPlacementInput): Promise<Outcome<Placement>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'startPlacement', key: input.idempotencyKey, input, table: 'Workers' },
     [],
@@ -41,7 +41,7 @@ export function startPlacement(context: Context, input: StartPlacementInput): Pr
 async function attemptStart(
   context: Context,
   input: StartPlacementInput,
-  claim: Claim,
+  claim: RecordPut,
 ): Promise<Outcome<Placement> | Changed> {
   const { worker, position } = await readBoth(context, input);
   const wrong = checkStart(input, worker, position, today(context.clock));
@@ -80,7 +80,7 @@ function newPlacement({ ids, clock }: Context, input: StartPlacementInput, worke
 interface Read {
   readonly worker: Worker;
   readonly position: Position;
-  readonly claim: Claim;
+  readonly claim: RecordPut;
 }
 
 /** The worker and the position are named as far as the decision depends on them; of many who start at once none is in another's way. */
@@ -99,8 +99,8 @@ async function place(
   const started = eventPut(context, enterpriseId, 'PLACEMENT_STARTED', data);
   const filled = position.vacancies === 1 ? [filledEvent(context, position)] : [];
   const commit = await context.db.commit([put, running, vacancy, record, started, ...filled]);
-  if (commit.committed) return done(placement);
-  return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : claimRefused;
+  if (commit.committed) return ok(placement);
+  return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 
 function filledEvent(context: Context, { id, enterpriseId, externalRef }: Position): Write {

@@ -4,7 +4,7 @@
  * more vacancies meanwhile than a row offers, its headcount is raised to them, with a warning.
  */
 import { assert } from '../../../platform/requests/errors';
-import type { Run, Runner } from '../../../platform/jobs/jobs';
+import type { Job, JobContext } from '../../../platform/jobs/jobs';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submission';
@@ -20,11 +20,11 @@ import {
   rowsOf,
 } from './chunk-store';
 import { countApplied, type Counts, parseImport } from './store';
-import { endOf } from './ending';
+import { endOf } from './finish';
 import { countsOf, writeStatuses } from './position-import';
 
 /** The step of the chunk that the cursor names. */
-export async function applyChunk({ db, clock, ids }: Runner, run: Run): Promise<void> {
+export async function applyChunk({ db, clock, ids }: JobContext, run: Job): Promise<void> {
   const item = await db.get({ TableName: 'Positions', Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return;
   const positionImport = parseImport(item);

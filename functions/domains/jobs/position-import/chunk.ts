@@ -11,7 +11,7 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
 import {
@@ -66,7 +66,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const fingerprint = inputFingerprint(context, rows);
   if (known !== undefined && known.fingerprint !== fingerprint) return refuse('CHUNK_DIFFERS', ['rows'], { chunk });
   if (wrong.length > 0) return refused(wrong);
-  if (known?.statuses !== undefined) return done(await endedChunk(context, positionImport, input, known.statuses));
+  if (known?.statuses !== undefined) return ok(await endedChunk(context, positionImport, input, known.statuses));
   if (positionImport.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
 
   const { enterpriseId } = positionImport;
@@ -93,7 +93,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
   const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: !atOnce });
   const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
-  return after === CHANGED ? CHANGED : done({ results, positionImport: after });
+  return after === CHANGED ? CHANGED : ok({ results, positionImport: after });
 }
 
 /** @param resumed whether something newer than the chunk's start may be there. */

@@ -6,7 +6,7 @@ import type {
   SubmitStatus,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { number, text } from '../../../platform/values/checks';
+import { checkNumber, checkText } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Counts, PositionImport } from './store';
 
@@ -28,12 +28,12 @@ export function checkImport({
   chunkRows = limits.chunkRowsMax,
 }: StartPositionImportInput): Refusal[] {
   const sizes = [
-    ...number(['rowsExpected'], rowsExpected, { min: 1, max: limits.importRowsMax, needed: true }),
-    ...number(['chunkRows'], chunkRows, { min: 1, max: limits.chunkRowsMax, needed: true }),
+    ...checkNumber(['rowsExpected'], rowsExpected, { min: 1, max: limits.importRowsMax, needed: true }),
+    ...checkNumber(['chunkRows'], chunkRows, { min: 1, max: limits.chunkRowsMax, needed: true }),
   ];
   const chunks = chunksOf(rowsExpected, chunkRows);
   return [
-    ...text(['fileName'], fileName, { max: limits.fileNameCharactersMax, needed: true }),
+    ...checkText(['fileName'], fileName, { max: limits.fileNameCharactersMax, needed: true }),
     ...sizes,
     ...(sizes.length === 0 && chunks > limits.importChunksMax
       ? [refusal('NUMBER_RANGE', ['chunkRows'], smallest(rowsExpected, chunkRows))]
@@ -56,7 +56,7 @@ export function rowsOfChunk({ rowsExpected, chunkRows }: PositionImport, chunk: 
 }
 
 export function checkChunk(positionImport: PositionImport, chunk: number, rows: readonly PositionInput[]): Refusal[] {
-  const wrong = number(['chunk'], chunk, { min: 0, max: positionImport.chunks - 1 });
+  const wrong = checkNumber(['chunk'], chunk, { min: 0, max: positionImport.chunks - 1 });
   if (wrong.length > 0) return wrong;
   const expected = rowsOfChunk(positionImport, chunk);
   return rows.length === expected ? [] : [refusal('CHUNK_ROWS', ['rows'], { expected, got: rows.length })];

@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import {
   type Connection,
@@ -15,11 +15,11 @@ import {
   pageSize,
   readNumberPlace,
 } from '../../../platform/lists/listing';
-import { done, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
-import { endOf } from './ending';
+import { endOf } from './finish';
 import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom } from './chunk-store';
 import { beginApplying, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
@@ -31,7 +31,7 @@ export function startPositionImport(
   input: StartPositionImportInput,
 ): Promise<Outcome<PositionImport>> {
   const { db, clock, ids } = context;
-  return once(
+  return idempotent(
     context,
     { operation: 'startPositionImport', key: input.idempotencyKey, input, table: 'Positions' },
     checkImport(input),
@@ -50,7 +50,7 @@ export function startPositionImport(
         ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: clock.now().toISOString() },
       });
       const { committed } = await db.commit([put, claim(id)]);
-      return committed ? done(await existing(context, id)) : claimRefused;
+      return committed ? ok(await existing(context, id)) : keyReused;
     },
     (id) => getPositionImport(context, id),
   );
@@ -102,7 +102,7 @@ async function finish(context: Context, importId: string): Promise<Outcome<Posit
   const read = await ownImport(context, importId);
   if (read === undefined) return refuse('NOT_FOUND', ['importId']);
   if (read.status === 'CANCELLED') return refuse('IMPORT_ENDED', ['importId']);
-  if (read.status !== 'RECEIVING') return done(read);
+  if (read.status !== 'RECEIVING') return ok(read);
   if (read.chunksReceived < read.chunks)
     return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
   const counts = storesAtOnce(read) ? read : await rejectRepeats(context.db, read);
@@ -110,7 +110,7 @@ async function finish(context: Context, importId: string): Promise<Outcome<Posit
   const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, ...counts }, 'FINISHED');
   const { committed } = await db.commit(writes);
   // Refused where someone else finished or cancelled it a moment ago.
-  return committed ? done(await existing(context, importId)) : CHANGED;
+  return committed ? ok(await existing(context, importId)) : CHANGED;
 }
 
 /** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */
@@ -121,10 +121,10 @@ export function cancelPositionImport(context: Context, importId: string): Promis
 async function cancel(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
   const read = await ownImport(context, importId);
   if (read === undefined) return refuse('NOT_FOUND', ['importId']);
-  if (read.status === 'CANCELLED') return done(read);
+  if (read.status === 'CANCELLED') return ok(read);
   if (read.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
   const { committed } = await context.db.commit(endOf(context, read, 'CANCELLED'));
-  return committed ? done(await existing(context, importId)) : CHANGED;
+  return committed ? ok(await existing(context, importId)) : CHANGED;
 }
 
 /** Numbers of the chunks that have not ended, in order. One query, of 300 bytes a chunk. */

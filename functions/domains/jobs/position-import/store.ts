@@ -8,7 +8,7 @@ import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { check, equals, isNew, isThere, put, unchanged, update } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
-import { moveOn, type Run, runKeys } from '../../../platform/jobs/jobs';
+import { moveOn, type Job, jobKeys } from '../../../platform/jobs/jobs';
 import { assert } from '../../../platform/requests/errors';
 import { type Clock, expiryAfter } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
@@ -107,7 +107,7 @@ export function countChunk(id: string, rows: number, counts: Counts): Write {
 }
 
 /** The job's next step, with what became of this one's rows. */
-export function countApplied(clock: Clock, job: Run, { created, updated, unchanged: same }: Counts): Write {
+export function countApplied(clock: Clock, job: Job, { created, updated, unchanged: same }: Counts): Write {
   return moveOn(clock, job, (move) => move.increase({ created, updated, unchanged: same }));
 }
 
@@ -115,7 +115,7 @@ export function countApplied(clock: Clock, job: Run, { created, updated, unchang
 export function beginApplying(clock: Clock, { id }: PositionImport): Write {
   const key = known(id);
   return update(key)
-    .set({ status: 'APPLYING', ...runKeys(clock, key.Key) })
+    .set({ status: 'APPLYING', ...jobKeys(clock, key.Key) })
     .when(equals('status', 'RECEIVING'));
 }
 
@@ -130,14 +130,14 @@ export function endImport(
   step?: number,
 ): Write {
   const counts = status === 'CANCELLED' ? {} : { created, updated, unchanged: same, rejected };
-  return update<PositionImport & Job>(known(id))
+  return update<PositionImport & JobAttributes>(known(id))
     .set({ status, finishedAt, ...counts })
     .remove('byDuePk', 'byDueSk')
     .when(step === undefined ? equals('status', 'RECEIVING') : equals('step', step));
 }
 
 /** What an import holds besides while it is a job. */
-type Job = Partial<Record<'byDuePk' | 'byDueSk', string> & Record<'step', number>>;
+type JobAttributes = Partial<Record<'byDuePk' | 'byDueSk', string> & Record<'step', number>>;
 
 function known(id: string): Key {
   const key = importKey(id);

@@ -1,7 +1,15 @@
 /** Rules of positions: what a row must say, what it says as content, and when a position is closed. Its states are in `states.ts`. */
 import type { PositionInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { date, type Path, notBefore, number, oneOf, text, texts } from '../../../platform/values/checks';
+import {
+  checkDate,
+  type Path,
+  checkNotBefore,
+  checkNumber,
+  checkOneOf,
+  checkText,
+  checkTexts,
+} from '../../../platform/values/checks';
 import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -18,24 +26,24 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate, minim
   const at = (field: keyof PositionInput): Path => [...path, field];
   const ahead = { today, daysAhead: limits.positionDaysAheadMax };
   return [
-    ...text(at('externalRef'), row.externalRef, { max: limits.externalRefCharactersMax, needed: true }),
-    ...text(at('title'), row.title, { max: limits.nameCharactersMax, needed: true, lines: true }),
+    ...checkText(at('externalRef'), row.externalRef, { max: limits.externalRefCharactersMax, needed: true }),
+    ...checkText(at('title'), row.title, { max: limits.nameCharactersMax, needed: true, lines: true }),
     ...checkOccupation(at('occupationCode'), row.occupationCode, today),
     ...region(at('regionCode'), row.regionCode, { coarsest: 'PREFECTURE', needed: true }),
-    ...number(at('headcount'), row.headcount, { min: 1, max: limits.headcountMax, needed: true }),
-    ...number(at('wageMin'), row.wageMin, { min: 1, max: limits.wageMax, needed: true }),
+    ...checkNumber(at('headcount'), row.headcount, { min: 1, max: limits.headcountMax, needed: true }),
+    ...checkNumber(at('wageMin'), row.wageMin, { min: 1, max: limits.wageMax, needed: true }),
     ...checkMinimumWage(at('wageMin'), row, today, minimumWages),
-    ...number(at('wageMax'), row.wageMax, { min: 1, max: limits.wageMax }),
-    ...notBefore(at('wageMax'), row.wageMax, row.wageMin),
-    ...oneOf(at('education'), row.education, EDUCATIONS),
+    ...checkNumber(at('wageMax'), row.wageMax, { min: 1, max: limits.wageMax }),
+    ...checkNotBefore(at('wageMax'), row.wageMax, row.wageMin),
+    ...checkOneOf(at('education'), row.education, EDUCATIONS),
     ...checkAge(at('ageMin'), row.ageMin),
     ...checkAge(at('ageMax'), row.ageMax),
-    ...notBefore(at('ageMax'), row.ageMax, row.ageMin),
-    ...texts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
-    ...number(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
-    ...date(at('startsOn'), row.startsOn, ahead),
-    ...date(at('closesOn'), row.closesOn, { ...ahead, notPast: true }),
-    ...text(at('description'), row.description, { max: limits.descriptionCharactersMax, lines: true }),
+    ...checkNotBefore(at('ageMax'), row.ageMax, row.ageMin),
+    ...checkTexts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
+    ...checkNumber(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
+    ...checkDate(at('startsOn'), row.startsOn, ahead),
+    ...checkDate(at('closesOn'), row.closesOn, { ...ahead, notPast: true }),
+    ...checkText(at('description'), row.description, { max: limits.descriptionCharactersMax, lines: true }),
   ];
 }
 
@@ -68,7 +76,7 @@ function checkMinimumWage(
 function checkAge(path: Path, age: number | null | undefined): Refusal[] {
   if (age != null && age < limits.workingAgeMin)
     return [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })];
-  return number(path, age, { min: limits.workingAgeMin, max: limits.positionAgeMax });
+  return checkNumber(path, age, { min: limits.workingAgeMin, max: limits.positionAgeMax });
 }
 
 /** Rows whose reference stands earlier among them: neither wins by chance, the later ones are refused. */

@@ -11,12 +11,12 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { seesEnterprise } from '../../reference/enterprise/enterprise';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
@@ -132,7 +132,7 @@ function isFinerThan(regionCode: string, grain: Grain): boolean {
 
 /** Idempotent by key. A position that is closed already is refused. */
 export async function closePosition(context: Context, input: ClosePositionInput): Promise<Outcome<Position>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'closePosition', key: input.idempotencyKey, input, table: 'Positions' },
     [],
@@ -162,9 +162,9 @@ async function close(
     const contentAt = wordAfter(context.clock.now(), [position]);
     const { closed, write } = storeClosed(position, { contentAt, closeReason });
     const commit = await context.db.commit([write, claim]);
-    if (commit.committed) return done(closed);
+    if (commit.committed) return ok(closed);
     const old = commit.refused.get(write);
-    if (old === undefined) return claimRefused;
+    if (old === undefined) return keyReused;
     position = parsePosition(old);
     return CHANGED;
   });

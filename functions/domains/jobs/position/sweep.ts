@@ -2,7 +2,7 @@
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
-import type { Sweeper } from '../../../platform/requests/context';
+import type { SystemContext } from '../../../platform/requests/context';
 import type { Item, Statement } from '../../../platform/dynamodb/database';
 import { takeApart } from '../../../platform/streams/set-aside';
 import { type DueList, endPages, leave, readDue } from '../../../platform/jobs/sweep';
@@ -14,7 +14,7 @@ import { nationParts } from './position';
  * `limits.sweepMs` are over. Who changes a position meanwhile is first; the next run looks again.
  * @returns how many this run closed itself.
  */
-export async function closeExpired(sweeper: Sweeper): Promise<number> {
+export async function closeExpired(sweeper: SystemContext): Promise<number> {
   const since = sweeper.clock.now();
   const on = today(sweeper.clock);
   const closed = await Promise.all(
@@ -33,7 +33,7 @@ interface Closing {
   readonly statement: Statement;
 }
 
-async function closePage(sweeper: Sweeper, list: DueList, page: readonly Item[], on: CivilDate): Promise<number> {
+async function closePage(sweeper: SystemContext, list: DueList, page: readonly Item[], on: CivilDate): Promise<number> {
   const items = await readDue(sweeper, 'Positions', page);
   const closings: Closing[] = [];
   for (const [place, due] of page.entries()) {

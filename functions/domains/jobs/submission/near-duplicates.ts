@@ -8,7 +8,13 @@ import type { Database, Item, Statement } from '../../../platform/dynamodb/datab
 import { derivedId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { isPosition, parsePosition, type Position } from '../position/store';
-import { type Alike, forgetAlike, keepAlike, likenessKey, parseAlike } from './near-duplicate-store';
+import {
+  type NearDuplicate,
+  forgetNearDuplicate,
+  keepNearDuplicate,
+  nearDuplicateKey,
+  parseNearDuplicate,
+} from './near-duplicate-store';
 
 /** As submitted, or as stored. */
 type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
@@ -20,16 +26,20 @@ export function likenessOf(enterpriseId: string, { title, regionCode, wageMin, w
 }
 
 /** By likeness. */
-export type Likenesses = ReadonlyMap<string, Alike>;
+export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;
 
-export async function readLikenesses(db: Database, enterpriseId: string, inputs: readonly Look[]): Promise<Likenesses> {
+export async function readNearDuplicates(
+  db: Database,
+  enterpriseId: string,
+  inputs: readonly Look[],
+): Promise<NearDuplicates> {
   const wanted = [...new Set(inputs.map((input) => likenessOf(enterpriseId, input)))];
-  const items = await db.batchGet(wanted.map(likenessKey));
-  return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), parseAlike(item)]])));
+  const items = await db.batchGet(wanted.map(nearDuplicateKey));
+  return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), parseNearDuplicate(item)]])));
 }
 
 /** Keeps the items by what became of positions. Idempotent; what is delivered late can at worst miss a warning, or raise one. */
-export async function keepLikenesses(db: Database, records: readonly StreamRecord[]): Promise<void> {
+export async function keepNearDuplicates(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const removes = new Map<string, Statement[]>();
   const inserts = new Map<string, Statement>();
   for (const { oldItem, newItem } of records) {
@@ -37,13 +47,13 @@ export async function keepLikenesses(db: Database, records: readonly StreamRecor
     const after = lookOf(newItem);
     if (before?.likeness === after?.likeness) continue;
     if (before !== undefined) {
-      const removal = forgetAlike(before.likeness, before.position.id);
+      const removal = forgetNearDuplicate(before.likeness, before.position.id);
       removes.set(before.likeness, [...(removes.get(before.likeness) ?? []), removal]);
     }
     if (after !== undefined) {
       const { id: positionId, externalRef } = after.position;
       if (!inserts.has(after.likeness))
-        inserts.set(after.likeness, keepAlike(after.likeness, { positionId, externalRef }));
+        inserts.set(after.likeness, keepNearDuplicate(after.likeness, { positionId, externalRef }));
     }
   }
   // Of several that looked alike any may be the one that is named: each is tried, one key at a time.

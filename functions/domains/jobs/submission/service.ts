@@ -5,20 +5,20 @@
  */
 import type { PositionInput, SubmitPositionsInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { listLength } from '../../../platform/values/checks';
+import { checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import {
   checkKey,
-  claimRefused,
+  keyReused,
   inputFingerprint,
-  type Intent,
+  type IdempotencyScope,
   recordKey,
   recordPut,
   resultsUpdate,
 } from '../../../platform/requests/idempotency';
-import { done, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
 import { parsePosition, submitPositionTogether } from '../position/store';
@@ -58,7 +58,12 @@ async function attempt(
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]> | Changed> {
   const { db, clock } = context;
-  const intent: Intent = { operation: 'submitPositions', key: input.idempotencyKey, input, table: 'Positions' };
+  const intent: IdempotencyScope = {
+    operation: 'submitPositions',
+    key: input.idempotencyKey,
+    input,
+    table: 'Positions',
+  };
   const fingerprint = inputFingerprint(context, input);
   const { enterpriseId, errorPolicy, positions } = input;
   const [[enterprise, record], minimumWages, stored] = await Promise.all([
@@ -68,7 +73,7 @@ async function attempt(
   ]);
   if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
   const dry = input.mode === 'DRY_RUN';
-  if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return claimRefused;
+  if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
   const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? instantAfter(clock, stored.positions);
   const place = { enterpriseId, at, path: ['positions'] };
   const batch: Batch = {
@@ -82,14 +87,14 @@ async function attempt(
     together: errorPolicy === 'ALL_OR_NOTHING',
     record: recordKey(context, intent),
   };
-  if (!dry && record?.['results'] !== undefined) return done(recordedResults(batch, stored, record));
-  if (dry) return done(resultsOf(batch, decideAll(batch, stored.positions), stored.likenesses, batch));
+  if (!dry && record?.['results'] !== undefined) return ok(recordedResults(batch, stored, record));
+  if (dry) return ok(resultsOf(batch, decideAll(batch, stored.positions), stored.likenesses, batch));
   if (!batch.resumed) {
     const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
     // An equal request opened the batch a moment ago: go on from its record.
     if (!committed) return CHANGED;
   }
-  return done(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
+  return ok(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
 }
 
 interface Batch extends RowBatch {
@@ -101,7 +106,7 @@ interface Batch extends RowBatch {
 
 function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsInput): Refusal[] {
   const max = errorPolicy === 'ALL_OR_NOTHING' ? limits.allOrNothingRowsMax : limits.batchRowsMax;
-  return [...checkKey(idempotencyKey), ...listLength(['positions'], positions.length, { min: 1, max })];
+  return [...checkKey(idempotencyKey), ...checkListLength(['positions'], positions.length, { min: 1, max })];
 }
 
 /** ACCEPT_VALID: each right row by itself, whatever the others are. */

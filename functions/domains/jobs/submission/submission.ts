@@ -12,7 +12,7 @@ import { derivedId } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
 import { parsePosition, type Position, positionKey, submitPosition } from '../position/store';
-import { likenessOf, type Likenesses, readLikenesses } from './near-duplicates';
+import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicates';
 import type { Clock } from '../../../platform/values/clock';
 import { checkReferences, checkRow, type Content, contentOf, wordAfter } from '../position/position';
 import { type Decision, decide, writtenBefore } from './decision';
@@ -60,7 +60,7 @@ export interface RowResult {
 /** What is there for the rows: their positions by id, and what resembles them. */
 export interface Stored {
   readonly positions: ReadonlyMap<string, Item>;
-  readonly likenesses: Likenesses;
+  readonly likenesses: NearDuplicates;
 }
 
 export function positionIdOf(enterpriseId: string, externalRef: string): string {
@@ -106,7 +106,10 @@ export async function readStored(
   inputs: readonly PositionInput[],
 ): Promise<Stored> {
   const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef));
-  const [positions, likenesses] = await Promise.all([readPositions(db, ids), readLikenesses(db, enterpriseId, inputs)]);
+  const [positions, likenesses] = await Promise.all([
+    readPositions(db, ids),
+    readNearDuplicates(db, enterpriseId, inputs),
+  ]);
   return { positions, likenesses };
 }
 
@@ -186,7 +189,7 @@ export function isRejected(decisions: Decisions): boolean {
 export function resultsOf(
   { enterpriseId, path, rows }: Pick<RowBatch, 'enterpriseId' | 'path' | 'rows'>,
   decisions: Decisions,
-  likenesses: Likenesses,
+  likenesses: NearDuplicates,
   { together, dry }: { together: boolean; dry: boolean },
 ): RowResult[] {
   const none = together && isRejected(decisions);
@@ -217,7 +220,7 @@ export function resultsOf(
 function resemblances(
   { enterpriseId, id, index, path }: { enterpriseId: string; id: string; index: number; path: Path },
   content: Content,
-  likenesses: Likenesses,
+  likenesses: NearDuplicates,
   seen: Map<string, string>,
 ): Refusal[] {
   const likeness = likenessOf(enterpriseId, content);

@@ -4,10 +4,10 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { assert, Fault } from '../../../platform/requests/errors';
-import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
-import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
@@ -48,7 +48,7 @@ export async function registerWebhook(
     ...foreign,
     ...checkWebhook(input, foreign.length === 0 ? await context.outbound.problemOf(url) : undefined),
   ];
-  return once(
+  return idempotent(
     context,
     { operation: 'registerWebhook', key: input.idempotencyKey, input, table: 'Positions' },
     wrong,
@@ -66,8 +66,8 @@ export async function registerWebhook(
         const record = claim(id);
         const next = registrationsPut(enterpriseId, registrations);
         const commit = await db.commit([webhookPut(webhook), next, record]);
-        if (commit.committed) return done({ ...webhook, isNew: true });
-        if (commit.refused.has(record)) return claimRefused;
+        if (commit.committed) return ok({ ...webhook, isNew: true });
+        if (commit.refused.has(record)) return keyReused;
       }
       throw new Fault('SERVICE_UNAVAILABLE', true);
     },
@@ -96,7 +96,7 @@ export function rotateWebhookSecret(
   context: Context,
   input: RotateWebhookSecretInput,
 ): Promise<Outcome<Webhook | NewWebhook>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'rotateWebhookSecret', key: input.idempotencyKey, input, table: 'Positions' },
     [],
@@ -109,8 +109,8 @@ export function rotateWebhookSecret(
           return refuse('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax });
         const record = claim(webhook.id);
         const commit = await context.db.commit([rotation(webhook, after), record]);
-        if (commit.committed) return done({ ...after, isNew: true });
-        if (commit.refused.has(record)) return claimRefused;
+        if (commit.committed) return ok({ ...after, isNew: true });
+        if (commit.refused.has(record)) return keyReused;
       }
       throw new Fault('SERVICE_UNAVAILABLE', true);
     },
@@ -124,7 +124,7 @@ export async function removeWebhook(context: Context, webhookId: string): Promis
   const key = webhookKey(webhookId);
   if (webhook === null || key === undefined) return refuse('NOT_FOUND', ['webhookId']);
   const { committed } = await context.db.commit([{ Delete: { ...key, ConditionExpression: 'attribute_exists(pk)' } }]);
-  return committed ? done(webhook) : refuse('NOT_FOUND', ['webhookId']);
+  return committed ? ok(webhook) : refuse('NOT_FOUND', ['webhookId']);
 }
 
 /** The first registered first; at most `limits.webhooksMax`. */
@@ -176,7 +176,7 @@ export async function redeliverWebhook(context: Context, deliveryId: string): Pr
   const { db, clock } = context;
   const delivery = await getDelivery(context, deliveryId);
   if (delivery === null) return refuse('NOT_FOUND', ['deliveryId']);
-  if (delivery.status === 'PENDING') return done(delivery);
+  if (delivery.status === 'PENDING') return ok(delivery);
   const now = clock.now();
   const { attempt } = delivery;
   const again: Delivery = {
@@ -185,5 +185,5 @@ export async function redeliverWebhook(context: Context, deliveryId: string): Pr
   };
   const { committed } = await db.commit([attemptPut(delivery, again, now), webhookCheck(delivery.webhookId)]);
   // Someone else had it sent again a moment ago, or removed the webhook.
-  return committed ? done(again) : redeliverWebhook(context, deliveryId);
+  return committed ? ok(again) : redeliverWebhook(context, deliveryId);
 }

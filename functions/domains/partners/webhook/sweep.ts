@@ -3,7 +3,7 @@
  * receiver has: those of others are behind them. Safe to run twice at once.
  */
 import { limits } from '../../../limits';
-import type { Sweeper } from '../../../platform/requests/context';
+import type { SystemContext } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { endApart, endPages, readDue } from '../../../platform/jobs/sweep';
@@ -11,7 +11,7 @@ import { attemptPut, type Delivery, deliveryOf, dueDeliveries } from './entities
 import { isLastAttempt, nextAttemptAt } from './webhook';
 
 /** @returns how many this run began. */
-export async function beginAttempts(sweeper: Sweeper): Promise<number> {
+export async function beginAttempts(sweeper: SystemContext): Promise<number> {
   const { db, clock } = sweeper;
   const now = clock.now();
   const query = { ...dueDeliveries(now), Limit: limits.deliveriesCalledAtOnce };

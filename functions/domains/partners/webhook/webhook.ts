@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { RegisterWebhookInput, WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { distinct, listLength, text } from '../../../platform/values/checks';
+import { checkDistinct, checkListLength, checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { OutboundProblem } from '../../../platform/security/outbound';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -16,10 +16,10 @@ const CODES = {
 /** @param problem what is wrong with the address, as far as it can be seen from here. */
 export function checkWebhook({ url, events }: RegisterWebhookInput, problem: OutboundProblem | undefined): Refusal[] {
   return [
-    ...text(['url'], url, { max: limits.urlCharactersMax, needed: true }),
+    ...checkText(['url'], url, { max: limits.urlCharactersMax, needed: true }),
     ...(problem === undefined ? [] : [refusal(CODES[problem], ['url'])]),
-    ...listLength(['events'], events.length, { min: 1, max: limits.webhookEventsMax }),
-    ...distinct(['events'], events),
+    ...checkListLength(['events'], events.length, { min: 1, max: limits.webhookEventsMax }),
+    ...checkDistinct(['events'], events),
   ];
 }
 

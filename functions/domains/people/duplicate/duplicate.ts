@@ -47,10 +47,10 @@ export function neighborsOf(number: string, today: CivilDate): Map<string, Numbe
   return neighbors;
 }
 
-type Told = Pick<Worker, 'id' | 'name' | 'birthDate' | 'villageCode' | 'phoneHash'>;
+type Signs = Pick<Worker, 'id' | 'name' | 'birthDate' | 'villageCode' | 'phoneHash'>;
 
 /** Why two people look like one. @param byNumber how their numbers differ, where they are neighbors. */
-export function reasonsFor(one: Told, other: Told, byNumber?: NumberReason): DuplicateReason[] {
+export function reasonsFor(one: Signs, other: Signs, byNumber?: NumberReason): DuplicateReason[] {
   const samePhone = one.phoneHash !== undefined && one.phoneHash === other.phoneHash;
   const sameName = one.name === other.name;
   const samePerson = sameName && one.birthDate === other.birthDate && one.villageCode === other.villageCode;

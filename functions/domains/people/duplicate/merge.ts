@@ -8,9 +8,9 @@ import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { done, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
 import { entriesFrom, type Entry, entryPut } from '../worker/entry-store';
@@ -24,7 +24,7 @@ import {
   type Worker,
   workerKey,
 } from '../worker/store';
-import { fold, isAfter, nextInstant, stampOf, type Told } from '../worker/history';
+import { fold, isAfter, nextInstant, stampOf, type ProfileFields } from '../worker/history';
 import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
@@ -35,7 +35,7 @@ import { checkMerge } from './duplicate';
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the two all the time.
  */
 export function mergeWorkers(context: Context, input: MergeWorkersInput): Promise<Outcome<Worker>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'mergeWorkers', key: input.idempotencyKey, input, table: 'Workers' },
     [],
@@ -44,7 +44,11 @@ export function mergeWorkers(context: Context, input: MergeWorkersInput): Promis
   );
 }
 
-async function attempt(context: Context, input: MergeWorkersInput, claim: Claim): Promise<Outcome<Worker> | Changed> {
+async function attempt(
+  context: Context,
+  input: MergeWorkersInput,
+  claim: RecordPut,
+): Promise<Outcome<Worker> | Changed> {
   const { db, viewer } = context;
   const { keepId, mergeId } = input;
   const [keptItem, mergedItem, arrivals] = await db.batchGet([
@@ -81,10 +85,10 @@ async function attempt(context: Context, input: MergeWorkersInput, claim: Claim)
     ...(await signposts(context, kept, merged)),
     claim(kept.id),
   ]);
-  if (commit.committed) return done(whole);
+  if (commit.committed) return ok(whole);
   if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return CHANGED;
   const travels = noTrips.some((trip) => commit.refused.has(trip));
-  return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : claimRefused;
+  return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : keyReused;
 }
 
 /** As it is stored: someone merged before is seen where their home is. */
@@ -101,7 +105,7 @@ function keptProfile(
   newest: string,
 ): Worker {
   // A phone opens in the context of the collection that it was told in.
-  const told = entries.map(({ workerId, stamp, told: words }): { stamp: string; told: Told } => {
+  const told = entries.map(({ workerId, stamp, told: words }): { stamp: string; told: ProfileFields } => {
     if (words.phoneBox === undefined || workerId === kept.id) return { stamp, told: words };
     return { stamp, told: { ...words, phoneBox: vault.encrypt(vault.decrypt(words.phoneBox, workerId), kept.id) } };
   });

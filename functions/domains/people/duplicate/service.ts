@@ -1,11 +1,11 @@
 /** Use cases of duplicates: list those to be reviewed, tell two people apart for ever. Merging is in `merge.ts`. */
 import type { DismissDuplicateInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { distinct, listLength } from '../../../platform/values/checks';
+import { checkDistinct, checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { done, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import type { Worker } from '../worker/store';
@@ -55,8 +55,8 @@ export async function dismissDuplicate(
 ): Promise<Outcome<readonly Duplicate[]>> {
   const path = ['workerIds'];
   const wrong = [
-    ...listLength(path, workerIds.length, { min: 2, max: limits.dismissedMax }),
-    ...(workerIds.length > limits.dismissedMax ? [] : distinct(path, workerIds)),
+    ...checkListLength(path, workerIds.length, { min: 2, max: limits.dismissedMax }),
+    ...(workerIds.length > limits.dismissedMax ? [] : checkDistinct(path, workerIds)),
   ];
   if (wrong.length > 0) return refused(wrong);
   const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
@@ -74,5 +74,5 @@ export async function dismissDuplicate(
     }),
   );
   await context.db.commit(dismissed.flatMap((pair) => dismissPair(pair)));
-  return done(dismissed.map(({ workerIds: [workerId, otherId], ...pair }) => ({ ...pair, workerId, otherId })));
+  return ok(dismissed.map(({ workerIds: [workerId, otherId], ...pair }) => ({ ...pair, workerId, otherId })));
 }

@@ -2,7 +2,7 @@
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
-import type { Told } from '../worker/history';
+import type { ProfileFields } from '../worker/history';
 import { checkUnchanged, type Worker } from '../worker/store';
 import { arrivalAdd, type Move, moveIdOf, movePut, parseMove, placeWrites } from './store';
 import { answerBy, placesOf } from './move';
@@ -14,7 +14,7 @@ export interface Arrival {
   readonly stamp: string;
   readonly clientId: string;
   /** What it tells; a phone is sealed for the id that is given. */
-  readonly toldTo: (id: string) => Told & { readonly villageCode: string };
+  readonly toldTo: (id: string) => ProfileFields & { readonly villageCode: string };
 }
 
 /** CHANGED where the person is not as they were read. */

@@ -7,12 +7,12 @@ import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { entryPut } from '../worker/entry-store';
 import { checkUnchanged, type Worker } from '../worker/store';
-import type { Told } from '../worker/history';
+import type { ProfileFields } from '../worker/history';
 import { readWorkers } from '../worker/loader';
 import { tellingOf } from './late-survey';
 import { arrivalRemove, decideMove as writeDecision, type Move, moveKey, parseMove, placeWrites } from './store';
@@ -24,7 +24,7 @@ import { getMove } from './service';
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the person all the time.
  */
 export function decideMove(context: Context, input: DecideMoveInput): Promise<Outcome<Move>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'decideMove', key: input.idempotencyKey, input, table: 'Workers' },
     checkNote(input.note),
@@ -33,7 +33,7 @@ export function decideMove(context: Context, input: DecideMoveInput): Promise<Ou
   );
 }
 
-async function attempt(context: Context, input: DecideMoveInput, claim: Claim): Promise<Outcome<Move> | Changed> {
+async function attempt(context: Context, input: DecideMoveInput, claim: RecordPut): Promise<Outcome<Move> | Changed> {
   const { db, viewer, clock } = context;
   const item = isId(input.moveId, 'mov') ? await db.get(moveKey(input.moveId)) : undefined;
   const move = item && parseMove(item);
@@ -51,8 +51,8 @@ async function attempt(context: Context, input: DecideMoveInput, claim: Claim): 
   const effect = input.accepted ? await acceptance(context, move, worker) : [checkUnchanged(worker)];
   const settled = settlement(after, worker);
   const commit = await db.commit([...settled, ...effect, claim(move.id)]);
-  if (commit.committed) return done(after);
-  return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : claimRefused;
+  if (commit.committed) return ok(after);
+  return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 
 /** The move as it was decided, wherever it stands. Refused where it is decided already. */
@@ -71,7 +71,7 @@ async function acceptance(context: Context, move: Move, worker: Worker): Promise
 }
 
 /** A phone opens in the context of the collection that holds it. */
-function resealed({ vault }: Context, told: Told, from: string, to: string): Told {
+function resealed({ vault }: Context, told: ProfileFields, from: string, to: string): ProfileFields {
   const { phoneBox } = told;
   return phoneBox === undefined ? told : { ...told, phoneBox: vault.encrypt(vault.decrypt(phoneBox, from), to) };
 }

@@ -2,7 +2,7 @@
 import type { Database, Write } from '../../../platform/dynamodb/database';
 import { entriesFrom, type Entry } from '../worker/entry-store';
 import { changeProfile, type Worker } from '../worker/store';
-import { differingFields, instantOfStamp, isAfter, notToldSince, type Told } from '../worker/history';
+import { differingFields, instantOfStamp, isAfter, withoutNewerFields, type ProfileFields } from '../worker/history';
 
 /** What a survey comes to that need not be the newest word. */
 export interface Telling {
@@ -14,9 +14,9 @@ export interface Telling {
 }
 
 /** What of a survey still counts beside everything that was told since: field by field, wherever the entries are. One query for each collection. */
-export async function tellingOf(db: Database, worker: Worker, stamp: string, content: Told): Promise<Telling> {
+export async function tellingOf(db: Database, worker: Worker, stamp: string, content: ProfileFields): Promise<Telling> {
   const newer = await entriesFrom(db, worker, stamp);
-  const left = notToldSince(
+  const left = withoutNewerFields(
     content,
     newer.map(({ told }) => told),
   );

@@ -4,7 +4,7 @@
  */
 import type { MoveStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { text } from '../../../platform/values/checks';
+import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Refusal } from '../../../platform/requests/result';
@@ -38,7 +38,7 @@ export function decided(move: Move, answer: Answer): Move | undefined {
 }
 
 export function checkNote(note: string | null | undefined): Refusal[] {
-  return text(['note'], note, { max: limits.noteCharactersMax, lines: true });
+  return checkText(['note'], note, { max: limits.noteCharactersMax, lines: true });
 }
 
 /** The instant from which a move stands on the list of the lowest bureau that holds both regions. */

@@ -21,7 +21,7 @@ import {
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt } from '../../../platform/values/ids';
-import type { Told } from '../worker/history';
+import type { ProfileFields } from '../worker/history';
 import { instantOfStamp } from '../worker/history';
 
 const status = { type: ['PENDING', 'ACCEPTED', 'DECLINED'] as const, required: true } as const;
@@ -46,7 +46,7 @@ const MoveEntity = new Entity(
       /** Instants, ISO 8601 UTC. */
       recordedAt: { type: 'string', required: true },
       answerBy: { type: 'string', required: true },
-      /** `Told`: a phone is sealed in the context of the move's id. */
+      /** `ProfileFields`: a phone is sealed in the context of the move's id. */
       told: { type: 'any', required: true },
       decidedAt: { type: 'string' },
       decidedBy: { type: 'string' },
@@ -62,7 +62,7 @@ const MoveEntity = new Entity(
   { table: 'Workers' },
 );
 
-export type Move = Omit<EntityItem<typeof MoveEntity>, 'told'> & { readonly told: Told };
+export type Move = Omit<EntityItem<typeof MoveEntity>, 'told'> & { readonly told: ProfileFields };
 
 export function moveKey(id: string): Key {
   return MoveEntity.get({ id }).params<Key>();
@@ -141,7 +141,7 @@ export function placeWrites(moveId: string, places: readonly Place[]): Write[] {
 }
 
 /** What the survey of an open move wishes for. */
-export interface Wish extends Pick<Told, 'wantsWork' | 'needsTransport' | 'needsTraining'> {
+export interface Wish extends Pick<ProfileFields, 'wantsWork' | 'needsTransport' | 'needsTraining'> {
   readonly stamp: string;
 }
 

@@ -4,13 +4,13 @@
  */
 import type { RevealWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { text } from '../../../platform/values/checks';
+import { checkText } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import { type DailyBound, dailyAdd } from '../../../platform/requests/daily-count';
 import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { done, type Outcome, type Refusal, refusal, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refusal, refuse, refused } from '../../../platform/requests/result';
 import { collectionsOf } from '../worker/store';
 import { getWholeWorker } from '../worker/see';
 import { parseReveal, recordReveal, type Reveal, revealsOf } from './store';
@@ -35,7 +35,7 @@ export async function revealWorker(context: Context, input: RevealWorkerInput): 
   });
   const { committed } = await db.commit([record, dailyAdd(context, BOUND, 1)]);
   if (!committed) return refuse('REVEALS_EXHAUSTED', ['workerId'], { max: BOUND.max });
-  return done({
+  return ok({
     identityNumber: vault.decrypt(worker.identityNumberBox, worker.id),
     phone: worker.phoneBox === undefined ? null : vault.decrypt(worker.phoneBox, worker.id),
   });
@@ -43,7 +43,7 @@ export async function revealWorker(context: Context, input: RevealWorkerInput): 
 
 function checkPurpose(purpose: string): Refusal[] {
   const path = ['purpose'];
-  const wrong = text(path, purpose, { max: limits.revealPurposeCharactersMax, needed: true, lines: true });
+  const wrong = checkText(path, purpose, { max: limits.revealPurposeCharactersMax, needed: true, lines: true });
   const got = Array.from(purpose.trim()).length;
   if (wrong.length > 0 || got >= limits.revealPurposeCharactersMin) return wrong;
   const { revealPurposeCharactersMin: min, revealPurposeCharactersMax: max } = limits;

@@ -9,7 +9,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { type Entry, entryKey, entryPut, parseEntry } from '../worker/entry-store';
 import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store';
-import { instantOfStamp, type Told } from '../worker/history';
+import { instantOfStamp, type ProfileFields } from '../worker/history';
 import { tellingOf } from '../move/late-survey';
 import { newWorker } from '../worker/register';
 import { isInCharge, scopeOf } from '../worker/worker';
@@ -45,7 +45,7 @@ export async function record(
 /** What became of the row, or whose it is instead. */
 type Attempt = SurveyResult | Stranger | { readonly goOnWith: string };
 
-function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: Told): Entry {
+function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: ProfileFields): Entry {
   return {
     workerId,
     kind: 'SURVEY',
@@ -88,7 +88,7 @@ async function tell(context: Context, row: RightRow, id: string): Promise<Attemp
 const NOWHERE = '-';
 
 interface Refused {
-  readonly content: Told;
+  readonly content: ProfileFields;
   readonly put: Write;
   readonly profile: Item | undefined;
   readonly entry: Item | undefined;
@@ -116,7 +116,7 @@ async function toldBefore(
 }
 
 /** The same person, time, clientId and account: the same survey, or a mistake of the phone. */
-function repeated(row: RightRow, content: Told, { workerId, told }: Entry): SurveyResult {
+function repeated(row: RightRow, content: ProfileFields, { workerId, told }: Entry): SurveyResult {
   return otherContent(row, content, told) ?? resultOf(row, 'UNCHANGED', [], { workerId });
 }
 

@@ -3,7 +3,7 @@ import type { SurveyInput, SurveyStatus } from '../../../generated/graphql';
 import { parseInstant, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { differingFields, stampOf, type Told } from '../worker/history';
+import { differingFields, stampOf, type ProfileFields } from '../worker/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { told } from '../worker/register';
 
@@ -73,14 +73,14 @@ export function resultOf(
 }
 
 /** What the row tells. @param id in whose context a phone is sealed. */
-export function toldBy(context: Context, { input }: RightRow, id: string): Told {
+export function toldBy(context: Context, { input }: RightRow, id: string): ProfileFields {
   const { clientId: _, identityNumber: __, surveyedAt: ___, employment, ...fields } = input;
   // Checked to be one of the enum's.
-  return told(context, id, { ...fields, employment: employment as Told['employment'] });
+  return told(context, id, { ...fields, employment: employment as ProfileFields['employment'] });
 }
 
 /** A row of the same person, time, clientId and account that tells something else: a mistake of the phone. Undefined where it is the same. */
-export function otherContent(row: RightRow, content: Told, before: Told): SurveyResult | undefined {
+export function otherContent(row: RightRow, content: ProfileFields, before: ProfileFields): SurveyResult | undefined {
   const same = differingFields(content, before).length === 0 && differingFields(before, content).length === 0;
   if (same) return undefined;
   return resultOf(row, 'REJECTED', [refusal('IDEMPOTENCY_KEY_REUSED', ['surveys', row.index, 'clientId'])]);

@@ -4,12 +4,12 @@
  */
 import type { RecordSurveysInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { listLength } from '../../../platform/values/checks';
+import { checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { Key } from '../../../platform/dynamodb/database';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { done, type Outcome, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refused } from '../../../platform/requests/result';
 import { identityGuardKey } from '../worker/identity-store';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
@@ -25,7 +25,7 @@ export async function recordSurveys(
   context: Context,
   { surveys }: RecordSurveysInput,
 ): Promise<Outcome<readonly SurveyResult[]>> {
-  const wrong = listLength(['surveys'], surveys.length, { min: 1, max: limits.surveysMax });
+  const wrong = checkListLength(['surveys'], surveys.length, { min: 1, max: limits.surveysMax });
   if (wrong.length > 0) return refused(wrong);
   const repeated = checkClientIds(surveys);
   const now = context.clock.now();
@@ -38,7 +38,7 @@ export async function recordSurveys(
   const right = rows.filter((row): row is RightRow => row.identity !== undefined);
   const fingerprint = inputFingerprint(context, surveys);
   for (const result of await recordAll(context, right, fingerprint)) results.set(result.index, result);
-  return done([...results.values()]);
+  return ok([...results.values()]);
 }
 
 /** In no order. Those who may be made are made last: whoever has no inquiry left would learn from a refusal who is there already. */

@@ -1,7 +1,7 @@
 /** Rules of surveys: what a row must say, as far as the row alone tells. Pure. */
 import type { SurveyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { number, oneOf, type Path, text, texts } from '../../../platform/values/checks';
+import { checkNumber, checkOneOf, type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import { parseInstant } from '../../../platform/values/clock';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
@@ -16,23 +16,23 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
   const at = (field: keyof SurveyInput): Path => [...path, field];
   const wishes = { listMax: limits.surveyWishesMax, charactersMax: limits.skillCharactersMax };
   return [
-    ...text(at('clientId'), row.clientId, { max: limits.idempotencyKeyCharactersMax, needed: true }),
+    ...checkText(at('clientId'), row.clientId, { max: limits.idempotencyKeyCharactersMax, needed: true }),
     ...identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)),
-    ...text(at('name'), row.name, { max: limits.nameCharactersMax, needed: row.name != null }),
+    ...checkText(at('name'), row.name, { max: limits.nameCharactersMax, needed: row.name != null }),
     ...mobile(at('phone'), row.phone),
     ...home(at('villageCode'), row.villageCode, viewer),
     ...checkTime(at('surveyedAt'), row.surveyedAt, now),
-    ...texts(at('destinationRegionCodes'), row.destinationRegionCodes, wishes),
+    ...checkTexts(at('destinationRegionCodes'), row.destinationRegionCodes, wishes),
     ...few(row.destinationRegionCodes).flatMap((code, index) =>
       region([...at('destinationRegionCodes'), index], code, {}),
     ),
-    ...texts(at('occupationCodes'), row.occupationCodes, wishes),
+    ...checkTexts(at('occupationCodes'), row.occupationCodes, wishes),
     ...few(row.occupationCodes).flatMap((code, index) => occupation([...at('occupationCodes'), index], code)),
-    ...number(at('wageExpected'), row.wageExpected, { min: 1, max: limits.wageMax }),
-    ...text(at('departFrom'), row.departFrom, { max: limits.departFromCharactersMax }),
-    ...oneOf(at('employment'), row.employment, employments),
-    ...number(at('monthlyIncome'), row.monthlyIncome, { min: 0, max: limits.wageMax }),
-    ...texts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
+    ...checkNumber(at('wageExpected'), row.wageExpected, { min: 1, max: limits.wageMax }),
+    ...checkText(at('departFrom'), row.departFrom, { max: limits.departFromCharactersMax }),
+    ...checkOneOf(at('employment'), row.employment, employments),
+    ...checkNumber(at('monthlyIncome'), row.monthlyIncome, { min: 0, max: limits.wageMax }),
+    ...checkTexts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
   ];
 }
 

@@ -4,7 +4,7 @@ import { codecOf } from '../../../platform/items/codec';
 import type { Database, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { allOf } from '../../../platform/lists/listing';
-import type { Told } from './history';
+import type { ProfileFields } from './history';
 import { collectionsOf, type Worker } from './store';
 
 const EntryEntity = new Entity(
@@ -32,7 +32,7 @@ const EntryEntity = new Entity(
   { table: 'Workers' },
 );
 
-export type Entry = Omit<EntityItem<typeof EntryEntity>, 'told'> & { readonly told: Told };
+export type Entry = Omit<EntityItem<typeof EntryEntity>, 'told'> & { readonly told: ProfileFields };
 
 export function entryKey(workerId: string, stamp: string): Key {
   return EntryEntity.get({ workerId, stamp }).params<Key>();

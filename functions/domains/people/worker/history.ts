@@ -7,7 +7,7 @@ import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 
 /** Fields of the profile that an entry tells, as they are stored; a field that is absent was not told of. */
-export interface Told {
+export interface ProfileFields {
   readonly name?: string | undefined;
   /** Encrypted, in the context of the worker's id; told together with its keyed hash. */
   readonly phoneBox?: string | undefined;
@@ -36,7 +36,7 @@ export interface Told {
 const texts = { type: 'list', items: { type: 'string' } } as const;
 
 /** How they are stored, in a profile and in an entry. */
-export const toldAttributes = {
+export const profileFieldAttributes = {
   name: { type: 'string' },
   phoneBox: { type: 'string' },
   phoneHash: { type: 'string' },
@@ -98,23 +98,24 @@ export function nextInstant(now: string, newest: string): string {
 }
 
 /** What of `told` stands, where the `newer` entries tell of other fields or of the same ones. */
-export function notToldSince(told: Told, newer: readonly Told[]): Told {
+export function withoutNewerFields(told: ProfileFields, newer: readonly ProfileFields[]): ProfileFields {
   const later = new Set(newer.flatMap((entry) => Object.keys(entry)));
   return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field)));
 }
 
 /** The newest word on each field. @param entries in any order, with distinct stamps. */
-export function fold(entries: readonly { readonly stamp: string; readonly told: Told }[]): Told {
+export function fold(entries: readonly { readonly stamp: string; readonly told: ProfileFields }[]): ProfileFields {
   return entries
     .toSorted((a, b) => (isAfter(a.stamp, b.stamp) ? 1 : -1))
-    .reduce<Told>((known, { told }) => ({ ...known, ...told }), {});
+    .reduce<ProfileFields>((known, { told }) => ({ ...known, ...told }), {});
 }
 
 /** Fields whose value in `told` is another than in `known`, or is not known yet. A box is judged by its hash: each sealing differs. */
-export function differingFields(told: Told, known: Told): string[] {
+export function differingFields(told: ProfileFields, known: ProfileFields): string[] {
   return Object.entries(told)
     .filter(
-      ([field, value]) => field !== 'phoneBox' && JSON.stringify(value) !== JSON.stringify(known[field as keyof Told]),
+      ([field, value]) =>
+        field !== 'phoneBox' && JSON.stringify(value) !== JSON.stringify(known[field as keyof ProfileFields]),
     )
     .map(([field]) => field);
 }

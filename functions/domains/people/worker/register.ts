@@ -5,15 +5,15 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { claimRefused, inputFingerprint, once } from '../../../platform/requests/idempotency';
+import { keyReused, inputFingerprint, idempotent } from '../../../platform/requests/idempotency';
 import { parseMobile } from '../../../platform/values/phone';
-import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../../reference/region/region';
 import { type Entry, entryPut } from './entry-store';
 import { takeIdentityNumber } from './identity-store';
 import { registerProfile, type Worker } from './store';
-import { instantOfStamp, registrationStamp, type Told } from './history';
+import { instantOfStamp, registrationStamp, type ProfileFields } from './history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker } from './see';
 import { checkRegistration, nameOf, phoneHashOf } from './worker';
@@ -23,7 +23,7 @@ import { checkRegistration, nameOf, phoneHashOf } from './worker';
  * inquiry (`inquiry/service.ts`): who has none left registers nobody.
  */
 export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
     checkRegistration(input, context.viewer, today(context.clock)),
@@ -44,8 +44,8 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       });
       const record = claim(id);
       const commit = await context.db.commit([...writes, record]);
-      if (commit.committed) return done(worker);
-      if (commit.refused.has(record)) return claimRefused;
+      if (commit.committed) return ok(worker);
+      if (commit.refused.has(record)) return keyReused;
       const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
       // Sent again, it asks about nobody new.
       const again = inputFingerprint(context, input);
@@ -93,19 +93,19 @@ export function newWorker(
   };
 }
 
-type Words = Omit<Told, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
+type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
 
 /** What checked input tells: texts trimmed, the name in its one form, the phone too and sealed for the person; null and absent tell nothing. */
 export function told(
   { vault }: Context,
   workerId: string,
   input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined },
-): Told {
+): ProfileFields {
   const { phone: given } = input;
   const fields = tellable.flatMap((field) => (input[field] == null ? [] : [[field, trimmed(input[field])] as const]));
   const phone = given == null ? undefined : parseMobile(given);
   return {
-    ...(Object.fromEntries(fields) as Told),
+    ...(Object.fromEntries(fields) as ProfileFields),
     ...(input.name != null && { name: nameOf(input.name) }),
     ...(phone !== undefined && {
       phoneBox: vault.encrypt(phone, workerId),

@@ -6,7 +6,7 @@ import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import type { Entry } from './entry-store';
-import { instantOfStamp, type Told } from './history';
+import { instantOfStamp, type ProfileFields } from './history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { registerWorker } from './register';
 import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './see';
@@ -53,7 +53,7 @@ export function maskedPhone(vault: Vault, workerId: string, phoneBox: string | u
 }
 
 function fieldsOf({ workerId, told }: Entry, vault: Vault): { name: string; value: string }[] {
-  const { phoneBox, phoneHash: _, ...fields }: Told = told;
+  const { phoneBox, phoneHash: _, ...fields }: ProfileFields = told;
   const phone = maskedPhone(vault, workerId, phoneBox);
   return Object.entries({ ...fields, ...(phone !== null && { maskedPhone: phone }) }).map(([name, value]) => ({
     name,

@@ -6,7 +6,7 @@
  */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import { seenAs } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/identity';
 import { today } from '../../../platform/values/clock';
 import { parseIdentityNumber } from '../../../platform/values/identity-number';
 import { isId } from '../../../platform/values/ids';
@@ -31,7 +31,7 @@ export async function getWorker(context: Context, id: string): Promise<Worker | 
   const worker = await workerLoader(context).load(id);
   if (worker?.employerId === undefined) return null;
   const enterpriseId = await ownEnterpriseId(context);
-  return enterpriseId !== undefined && isSharedWith(worker, enterpriseId) ? seenAs('ENTERPRISE', worker) : null;
+  return enterpriseId !== undefined && isSharedWith(worker, enterpriseId) ? viewedAsRole('ENTERPRISE', worker) : null;
 }
 
 /**

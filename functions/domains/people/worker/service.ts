@@ -12,12 +12,12 @@ import {
   type PageArguments,
   withinPart,
 } from '../../../platform/lists/listing';
-import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
 import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
-import { differingFields, nextInstant, stampOf, type Told } from './history';
+import { differingFields, nextInstant, stampOf, type ProfileFields } from './history';
 import { readWorkers } from './loader';
 import { told } from './register';
 import { withPhone } from './see';
@@ -124,7 +124,7 @@ async function tell(
   workerId: string,
   wrong: readonly Refusal[],
   kind: Entry['kind'],
-  tellOf: (id: string) => Told,
+  tellOf: (id: string) => ProfileFields,
 ): Promise<Outcome<Worker>> {
   const { db, clock, viewer } = context;
   return whileChanged(async () => {
@@ -134,22 +134,22 @@ async function tell(
     if (wrong.length > 0) return refused(wrong);
     const news = tellOf(worker.id);
     const changed = differingFields(news, worker);
-    if (changed.length === 0) return done(worker);
+    if (changed.length === 0) return ok(worker);
     const recordedAt = clock.now().toISOString();
     const newest = stampOf(nextInstant(recordedAt, worker.newest), '', viewer.account);
-    const known: Told = Object.fromEntries(
+    const known: ProfileFields = Object.fromEntries(
       Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
     );
     const entry: Entry = { workerId: worker.id, stamp: newest, kind, by: viewer.account, recordedAt, told: known };
     const update = changeProfile(worker, { told: known, birthDate: worker.birthDate, newest });
     const { committed } = await db.commit([entryPut(entry), update]);
     if (!committed) return CHANGED;
-    return done({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
+    return ok({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
   });
 }
 
 /** What a new home changes besides. */
-function placeOf({ villageCode }: Told): Partial<Pick<Worker, 'prefecture' | 'county'>> {
+function placeOf({ villageCode }: ProfileFields): Partial<Pick<Worker, 'prefecture' | 'county'>> {
   const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
   return villageCode === undefined || prefecture === undefined ? {} : { prefecture, county: villageCode.slice(0, 6) };
 }

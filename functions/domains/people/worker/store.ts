@@ -22,13 +22,13 @@ import {
   update,
 } from '../../../platform/dynamodb/expressions';
 import { prefectureOf } from '../../reference/region/region';
-import { type Told, toldAttributes } from './history';
+import { type ProfileFields, profileFieldAttributes } from './history';
 
 const WorkerEntity = new Entity(
   {
     model: { entity: 'worker', version: '1', service: 'job-bowl' },
     attributes: {
-      ...toldAttributes,
+      ...profileFieldAttributes,
       id: { type: 'string', required: true },
       name: { type: 'string', required: true },
       villageCode: { type: 'string', required: true },
@@ -193,7 +193,7 @@ function isAsRead({ version }: Worker): Condition<'version' | 'mergedInto'> {
 
 /** What an entry changes in the profile besides what it tells. */
 export interface ProfileChange {
-  readonly told: Told;
+  readonly told: ProfileFields;
   /** Known by the identity number; part of a key. */
   readonly birthDate: string;
   /** Set where given. */

@@ -2,7 +2,7 @@
 import type { RegisterWorkerInput, Role, UpdateWorkerInput } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
 import { limits } from '../../../limits';
-import { type Path, text, texts } from '../../../platform/values/checks';
+import { type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { normalForm } from '../../../platform/values/normal-form';
@@ -18,22 +18,22 @@ const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillChara
 export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, today: CivilDate): Refusal[] {
   return [
     ...identityNumber(['identityNumber'], input.identityNumber, today),
-    ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
+    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
     ...mobile(['phone'], input.phone),
     ...home(['villageCode'], input.villageCode, viewer, { needed: true }),
-    ...text(['ethnicGroup'], input.ethnicGroup, { max: limits.skillCharactersMax }),
-    ...texts(['skills'], input.skills, shortTexts),
-    ...texts(['groupTags'], input.groupTags, shortTexts),
+    ...checkText(['ethnicGroup'], input.ethnicGroup, { max: limits.skillCharactersMax }),
+    ...checkTexts(['skills'], input.skills, shortTexts),
+    ...checkTexts(['groupTags'], input.groupTags, shortTexts),
   ];
 }
 
 export function checkUpdate(input: UpdateWorkerInput, viewer: Viewer): Refusal[] {
   return [
-    ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: input.name != null }),
+    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: input.name != null }),
     ...mobile(['phone'], input.phone),
     ...home(['villageCode'], input.villageCode, viewer),
-    ...texts(['skills'], input.skills, shortTexts),
-    ...texts(['groupTags'], input.groupTags, shortTexts),
+    ...checkTexts(['skills'], input.skills, shortTexts),
+    ...checkTexts(['groupTags'], input.groupTags, shortTexts),
   ];
 }
 

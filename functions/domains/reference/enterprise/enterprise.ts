@@ -1,8 +1,8 @@
 /** Rules of enterprises: what a registration must say, and who sees and speaks for which enterprise. */
 import type { RegisterEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { text } from '../../../platform/values/checks';
-import { seenAs, type Viewer } from '../../../platform/security/identity';
+import { checkText } from '../../../platform/values/checks';
+import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Owned } from '../region/authority';
@@ -13,12 +13,12 @@ import type { Enterprise } from './store';
 
 export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
   return [
-    ...text(['creditCode'], input.creditCode, { max: limits.nameCharactersMax, needed: true }),
+    ...checkText(['creditCode'], input.creditCode, { max: limits.nameCharactersMax, needed: true }),
     ...(creditCodeOf(input.creditCode) === undefined ? [refusal('CREDIT_CODE_INVALID', ['creditCode'])] : []),
-    ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
+    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
     ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed: true }),
-    ...text(['industry'], input.industry, { max: limits.nameCharactersMax }),
-    ...text(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
+    ...checkText(['industry'], input.industry, { max: limits.nameCharactersMax }),
+    ...checkText(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
     ...(input.contactPhone != null && parseContactPhone(input.contactPhone) === undefined
       ? [refusal('PHONE_INVALID', ['contactPhone'])]
       : []),
@@ -45,7 +45,9 @@ export function enterpriseFor<T extends { readonly id: string }>(
   ownId: string | undefined,
 ): T {
   const whole = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
-  return whole || (roles.includes('ENTERPRISE') && enterprise.id === ownId) ? enterprise : seenAs('WORKER', enterprise);
+  return whole || (roles.includes('ENTERPRISE') && enterprise.id === ownId)
+    ? enterprise
+    : viewedAsRole('WORKER', enterprise);
 }
 
 /**

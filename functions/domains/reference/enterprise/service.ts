@@ -5,11 +5,11 @@ import type { Context } from '../../../platform/requests/context';
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { isWithin } from '../region/region';
@@ -29,7 +29,7 @@ import { enterpriseLoader, ownEnterpriseId } from './loader';
 /** Idempotent by key. Refused when the credit code is registered, or the account has registered an enterprise already. */
 export function registerEnterprise(context: Context, input: RegisterEnterpriseInput): Promise<Outcome<Enterprise>> {
   const { viewer } = context;
-  return once(
+  return idempotent(
     context,
     { operation: 'registerEnterprise', key: input.idempotencyKey, input, table: 'Positions' },
     checkRegistration(input),
@@ -43,7 +43,7 @@ export function registerEnterprise(context: Context, input: RegisterEnterpriseIn
 }
 
 /** An account whose registration was refused registers again in its place. */
-async function register(context: Context, enterprise: Enterprise, claim: Claim): Promise<Outcome<Enterprise>> {
+async function register(context: Context, enterprise: Enterprise, claim: RecordPut): Promise<Outcome<Enterprise>> {
   const { db, vault, viewer } = context;
   const creditCode = takeCreditCode(enterprise);
   const put = storeEnterprise(enterprise);
@@ -55,12 +55,12 @@ async function register(context: Context, enterprise: Enterprise, claim: Claim):
       ...[put, creditCode, ...(enterprise.verified ? [] : [owner]), ...stillRefused],
       claim(enterprise.id),
     ]);
-    if (commit.committed) return done(enterprise);
+    if (commit.committed) return ok(enterprise);
     const held = former === undefined ? (commit.refused.get(owner)?.['ownerId'] as string | undefined) : undefined;
     former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
     if (former !== undefined) return CHANGED;
     const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
-    if (!owned && !commit.refused.has(creditCode)) return claimRefused;
+    if (!owned && !commit.refused.has(creditCode)) return keyReused;
     return refused([
       ...(owned ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
       ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),

@@ -1,13 +1,13 @@
 /** Use case of the bureau's verdict on an enterprise. What the verdict means is decided in `verdictOf`. */
 import type { VerifyEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { text } from '../../../platform/values/checks';
+import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { checkActsOn } from '../region/authority';
 import { inChargeOf, type Verdict, verdictOf } from './enterprise';
 import {
@@ -26,7 +26,7 @@ import {
 export async function verifyEnterprise(context: Context, input: VerifyEnterpriseInput): Promise<Outcome<Enterprise>> {
   const { db, clock, viewer } = context;
   const { enterpriseId } = input;
-  const wrong = text(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
+  const wrong = checkText(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
   return whileChanged(async () => {
     const item = isId(enterpriseId, 'ent') ? await db.get(enterpriseKey(enterpriseId)) : undefined;
@@ -41,7 +41,7 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
     const commit = await db.commit([giveVerdict(enterprise, verdict.standing, note.verificationNote), ...code]);
     if (commit.committed) {
       const { refusedAt: _, ...rest } = enterprise;
-      return done({ ...rest, ...note, ...verdict.standing });
+      return ok({ ...rest, ...note, ...verdict.standing });
     }
     if (verdict.creditCode === 'TAKE' && code.some((write) => commit.refused.has(write)))
       return refuse('CREDIT_CODE_TAKEN', ['enterpriseId']);

@@ -5,7 +5,14 @@
  */
 import type { MinimumWageInput, WithdrawMinimumWagesInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { date, distinct, listLength, number, type Path, text } from '../../../platform/values/checks';
+import {
+  checkDate,
+  checkDistinct,
+  checkListLength,
+  checkNumber,
+  type Path,
+  checkText,
+} from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -75,28 +82,28 @@ function isKeeper(regionCode: string): boolean {
 /** Every wrong field of every row; two rows of one region and day are an error of the later one. */
 export function checkMinimumWages(rows: readonly MinimumWageInput[], today: CivilDate, viewer: Viewer): Refusal[] {
   return [
-    ...listLength(['rows'], rows.length, { min: 1, max: limits.minimumWageRowsMax }),
+    ...checkListLength(['rows'], rows.length, { min: 1, max: limits.minimumWageRowsMax }),
     ...rows.flatMap((row, index): Refusal[] => {
       const at = (field: keyof MinimumWageInput): (string | number)[] => ['rows', index, field];
       return [
         ...region(at('regionCode'), row.regionCode, { finest: 'COUNTY', needed: true }),
         ...checkKeeps(viewer, row, index),
-        ...date(at('validFrom'), row.validFrom, { today, daysAhead: limits.positionDaysAheadMax, needed: true }),
-        ...number(at('monthly'), row.monthly, { min: 1, max: limits.wageMax, needed: true }),
-        ...number(at('hourly'), row.hourly, { min: 1, max: limits.wageMax, needed: true }),
+        ...checkDate(at('validFrom'), row.validFrom, { today, daysAhead: limits.positionDaysAheadMax, needed: true }),
+        ...checkNumber(at('monthly'), row.monthly, { min: 1, max: limits.wageMax, needed: true }),
+        ...checkNumber(at('hourly'), row.hourly, { min: 1, max: limits.wageMax, needed: true }),
       ];
     }),
-    ...distinct(['rows'], rows.map(keyOf)),
+    ...checkDistinct(['rows'], rows.map(keyOf)),
   ];
 }
 
 /** A row may be of a region that was abolished since. What no region has is found nowhere. */
 export function checkWithdrawal({ rows, note }: WithdrawMinimumWagesInput, viewer: Viewer): Refusal[] {
   return [
-    ...listLength(['rows'], rows.length, { min: 1, max: limits.minimumWageWithdrawnMax }),
+    ...checkListLength(['rows'], rows.length, { min: 1, max: limits.minimumWageWithdrawnMax }),
     ...rows.flatMap((row, index) => checkKeeps(viewer, row, index)),
-    ...distinct(['rows'], rows.map(keyOf)),
-    ...text(['note'], note, { max: limits.noteCharactersMax }),
+    ...checkDistinct(['rows'], rows.map(keyOf)),
+    ...checkText(['note'], note, { max: limits.noteCharactersMax }),
   ];
 }
 

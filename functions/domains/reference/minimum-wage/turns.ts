@@ -8,7 +8,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { filterRegion } from '../region/checks';
 import { isRegion, isWithin } from '../region/region';
 import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './store';
@@ -50,7 +50,7 @@ export async function loadMinimumWages(
     };
   });
   const refusals = await take(context, steps, areas);
-  return refusals.length > 0 ? refused(refusals) : done(rows);
+  return refusals.length > 0 ? refused(refusals) : ok(rows);
 }
 
 /**
@@ -87,7 +87,7 @@ export async function withdrawMinimumWages(
     entry: { kind: 'WITHDRAWN', ...(note !== '' && { note }) },
   }));
   await take(context, steps, areas);
-  return done(input.rows.flatMap((key) => known.get(keyOf(key)) ?? []));
+  return ok(input.rows.flatMap((key) => known.get(keyOf(key)) ?? []));
 }
 
 /** In the order of region, day and loading: one read of the area, and one query of what it had. */

@@ -1,13 +1,13 @@
 /** What becomes of seats that are held: released, expired, listed. Each is one conditional transaction. Confirming is in `confirm.ts`. */
 import type { AllocationStatus, ReleaseAllocationInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { text } from '../../../platform/values/checks';
+import { checkText } from '../../../platform/values/checks';
 import { type Clock, instantOf } from '../../../platform/values/clock';
-import type { Context, Sweeper } from '../../../platform/requests/context';
+import type { Context, SystemContext } from '../../../platform/requests/context';
 import type { QueryParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { inventoryKey } from '../travel-service/inventory/expressions';
 import { isQuiet, parseInventory } from '../travel-service/inventory/inventory';
@@ -51,17 +51,17 @@ export async function releaseAllocation(
   context: Context,
   { allocationId, reason }: ReleaseAllocationInput,
 ): Promise<Outcome<Allocation>> {
-  const wrong = text(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
+  const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
   const allocation = await readOwn(context, allocationId);
   if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-  if (allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return done(allocation);
+  if (allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return ok(allocation);
   const now = context.clock.now();
   const over = allocationStatus(allocation, now) === 'EXPIRED';
   if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
   const release: Ending = { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) };
   const { allocation: ended } = await end(context, allocation, over ? expiry(now) : release);
-  return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : done(ended);
+  return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : ok(ended);
 }
 
 /** Undefined where it does not exist, or the caller does not act for all of the party. */
@@ -95,7 +95,7 @@ export interface Ended {
  * first, their allocation is the answer. Seats of a quota go back to it while that is possible, else to the pool.
  */
 export async function end(
-  { db, clock }: Pick<Sweeper, 'db' | 'clock'>,
+  { db, clock }: Pick<SystemContext, 'db' | 'clock'>,
   allocation: Allocation,
   ending: Ending,
 ): Promise<Ended> {

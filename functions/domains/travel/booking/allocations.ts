@@ -1,6 +1,6 @@
 /** A service's allocations page by page, for the runs over them. */
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
-import type { Run } from '../../../platform/jobs/jobs';
+import type { Job } from '../../../platform/jobs/jobs';
 import { type Allocation, AllocationEntity, parseAllocation } from './entities';
 
 export interface AllocationsPage {
@@ -12,7 +12,7 @@ export interface AllocationsPage {
 /** The step's page, strongly consistent; undefined where the step was done before. */
 export async function readAllocationsOfStep(
   db: Database,
-  run: Run,
+  run: Job,
   count: number,
 ): Promise<AllocationsPage | undefined> {
   const item = await db.get({ TableName: run.table, Key: run.key });

@@ -1,7 +1,7 @@
 /** Rules of travel requests: what a request must say, where a party boards and leaves, and who acts for a party. */
 import type { AllocationStatus, RequestTravelInput, TravelRequestStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { date, distinct, listLength, notBefore } from '../../../platform/values/checks';
+import { checkDate, checkDistinct, checkListLength, checkNotBefore } from '../../../platform/values/checks';
 import { addDays, type CivilDate, civilDateOf, endOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
@@ -17,16 +17,20 @@ import type { Allocation, Request } from './entities';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
   const { workerIds, earliestOn, latestOn } = input;
-  const wrongStart = date(['earliestOn'], earliestOn, { today, notPast: true, daysAhead: limits.travelDaysAheadMax });
+  const wrongStart = checkDate(['earliestOn'], earliestOn, {
+    today,
+    notPast: true,
+    daysAhead: limits.travelDaysAheadMax,
+  });
   // Only from a date that is right: near the year 9999 there is no day to count to.
   const windowEnd = wrongStart.length === 0 ? addDays(earliestOn, limits.travelWindowDaysMax) : latestOn;
   return [
-    ...listLength(['workerIds'], workerIds.length, { min: 1, max: limits.partyMax }),
-    ...distinct(['workerIds'], workerIds),
+    ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.partyMax }),
+    ...checkDistinct(['workerIds'], workerIds),
     ...region(['originRegionCode'], input.originRegionCode, { needed: true }),
     ...region(['destinationRegionCode'], input.destinationRegionCode, { needed: true }),
     ...wrongStart,
-    ...notBefore(['latestOn'], latestOn, earliestOn),
+    ...checkNotBefore(['latestOn'], latestOn, earliestOn),
     ...(latestOn > windowEnd ? [refusal('DATE_TOO_FAR', ['latestOn'], { latest: windowEnd })] : []),
   ];
 }
@@ -164,7 +168,7 @@ export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | unde
 }
 
 /** Those without whom nobody is left over when the service has fewer seats, the latest first: what they are told, nobody does to them. */
-export function losers(allocations: readonly Allocation[], legs: number, seats: number): Allocation[] {
+export function allocationsOverCapacity(allocations: readonly Allocation[], legs: number, seats: number): Allocation[] {
   const riders = Array<number>(legs).fill(0);
   return [...allocations]
     .filter(hasSeats)

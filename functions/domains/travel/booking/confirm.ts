@@ -4,7 +4,7 @@ import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { readOwn } from './allocation';
 import { type Allocation, AllocationEntity, parseRequest, RequestEntity, requestKey } from './entities';
@@ -24,7 +24,7 @@ export async function confirmAllocation(
   for (let seen: Allocation | undefined; ;) {
     const allocation = await readOwn(context, allocationId);
     if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-    if (isConfirmed(allocation)) return done(allocation);
+    if (isConfirmed(allocation)) return ok(allocation);
     const now = context.clock.now();
     if (isOver(allocation, now)) return refuse('HOLD_ENDED', ['allocationId']);
     seen ??= allocation;
@@ -32,7 +32,7 @@ export async function confirmAllocation(
     if (moved && allocation.asks !== undefined) return refuse('TIMES_CHANGED', ['allocationId']);
     const follow = allocation.asks === undefined ? [] : [await windowUpdate(context, allocation)];
     const { committed } = await context.db.commit([confirmation(allocation, now), ...follow]);
-    if (committed) return done(confirmed(allocation));
+    if (committed) return ok(confirmed(allocation));
     // Confirmed, ended or moved meanwhile.
     allocationLoader(context).clear(allocationId);
   }

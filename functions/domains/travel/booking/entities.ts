@@ -1,6 +1,6 @@
 /**
  * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request; its place
- * while it waits is in `waitlist/line/places.ts`, the trip of each traveller in `people/trip`.
+ * while it waits is in `waitlist/line/entries.ts`, the trip of each traveller in `people/trip`.
  */
 import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
 import type { Item, Key } from '../../../platform/dynamodb/database';
@@ -148,10 +148,10 @@ export type Allocation = Omit<EntityItem<typeof AllocationEntity>, 'boarded'> & 
 };
 export type Request = EntityItem<typeof RequestEntity>;
 /**
- * Where a request waits: an item of its lane (`places.ts`), in order of the turn, those of a cancelled service first, then by the
+ * Where a request waits: an item of its lane (`waitlist/line/entries.ts`), in order of the turn, those of a cancelled service first, then by the
  * time of the request.
  */
-export interface Place extends Lane {
+export interface WaitlistEntry extends Lane {
   readonly turn: string;
   readonly requestId: string;
   /** The request's: whoever waits again has another place, though it may be at the same key. */

@@ -6,7 +6,7 @@ import { limits } from '../../../limits';
 import type { Clock } from '../../../platform/values/clock';
 import type { Database, Item, UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platform/jobs/jobs';
+import { endJob, moveOnTo, type Job, jobKeys, type JobContext } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { inventoryKey } from '../travel-service/inventory/expressions';
 import { parseInventory } from '../travel-service/inventory/inventory';
@@ -21,7 +21,7 @@ import {
   requestKey,
 } from '../booking/entities';
 import { countAtHeads } from '../waitlist/line/heads';
-import { placePut } from '../waitlist/line/places';
+import { entryPut } from '../waitlist/line/entries';
 import { readAllocationsOfStep } from '../booking/allocations';
 import { widened } from '../booking/times';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';
@@ -30,10 +30,10 @@ export const DISPLACING = 'displacing';
 
 export function displacingPut(clock: Clock, serviceId: string): Write {
   const key = { pk: serviceId, sk: DISPLACING };
-  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...runKeys(clock, key) } } };
+  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...jobKeys(clock, key) } } };
 }
 
-export async function displace({ db, clock }: Runner, run: Run): Promise<void> {
+export async function displace({ db, clock }: JobContext, run: Job): Promise<void> {
   const page = await readAllocationsOfStep(db, run, limits.displacedAtOnce);
   if (page === undefined) return;
   const now = clock.now();
@@ -41,7 +41,7 @@ export async function displace({ db, clock }: Runner, run: Run): Promise<void> {
   const aboard = page.allocations.filter((allocation) => hasSeats(allocation) && !isOver(allocation, now));
   if (aboard.length > 0) await displaceAll(db, run.key.pk, aboard);
   // Refused where the same step was done by somebody else meanwhile: then it is done.
-  await db.commit([page.next === undefined ? endRun(run) : moveOnTo(clock, run, page.next)]);
+  await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
 async function displaceAll(db: Database, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
@@ -63,7 +63,7 @@ async function displaceAll(db: Database, serviceId: string, aboard: readonly All
     );
     const commit = await db.commit([
       clear(serviceId, inventory, free),
-      ...moves.flatMap(({ release, request, waits }) => [release, request, placePut(waits)]),
+      ...moves.flatMap(({ release, request, waits }) => [release, request, entryPut(waits)]),
     ]);
     if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
     // Whoever lost their seats meanwhile is not moved; else the inventory or a request changed, and is read again.

@@ -8,7 +8,7 @@ import type { Clock } from '../../../platform/values/clock';
 import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { endRun, moveOnTo, type Run, runKeys, type Runner } from '../../../platform/jobs/jobs';
+import { endJob, moveOnTo, type Job, jobKeys, type JobContext } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { readAllocationsOfStep } from '../booking/allocations';
 import {
@@ -28,20 +28,20 @@ export const RETIMING = 'retiming';
 /** One for each version of the service: two changes are two runs. */
 export function retimingPut(clock: Clock, { id, version }: Service): Write {
   const key = { pk: id, sk: `${RETIMING}#${version}` };
-  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...runKeys(clock, key) } } };
+  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...jobKeys(clock, key) } } };
 }
 
-export async function retime({ db, clock }: Runner, run: Run): Promise<void> {
+export async function retime({ db, clock }: JobContext, run: Job): Promise<void> {
   const page = await readAllocationsOfStep(db, run, limits.retimedAtOnce);
   if (page === undefined) return;
   await retimeAll({ db, clock }, run.key.pk, page.allocations);
   // Refused where the same step was done by somebody else meanwhile: then it is done.
-  await db.commit([page.next === undefined ? endRun(run) : moveOnTo(clock, run, page.next)]);
+  await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
 /** Until each of them has the times of now, or seats no more: whoever confirms, boards or is timed anew meanwhile is read again. */
 async function retimeAll(
-  { db, clock }: Pick<Runner, 'db' | 'clock'>,
+  { db, clock }: Pick<JobContext, 'db' | 'clock'>,
   serviceId: string,
   read: readonly Allocation[],
 ): Promise<void> {

@@ -5,14 +5,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { text } from '../../../platform/values/checks';
+import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Database, Item, PutParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { done, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { checkActsOn } from '../../reference/region/authority';
 import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
 import { inventoryKey } from '../travel-service/inventory/expressions';
@@ -26,11 +26,11 @@ import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '.
 import { displacingPut } from './displacement-job';
 import { readAllocations } from '../booking/loader';
 import { retimingPut } from './retiming-job';
-import { losers } from '../booking/booking';
+import { allocationsOverCapacity } from '../booking/booking';
 
 /** Idempotent by key. Two round trips; whoever has seats keeps them. */
 export function changeTravelService(context: Context, input: ChangeTravelServiceInput): Promise<Outcome<Service>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'changeTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     checkChange(input, context.clock.now()),
@@ -41,10 +41,10 @@ export function changeTravelService(context: Context, input: ChangeTravelService
 
 /** Idempotent by key, and by state: what does not run stays so. Two round trips, whoever has seats; they are moved afterwards. */
 export function cancelTravelService(context: Context, input: CancelTravelServiceInput): Promise<Outcome<Service>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'cancelTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    text(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    checkText(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
     (claim) => untilUnchanged(context, input.serviceId, (service) => stop(context, service, input, claim)),
     (id) => getTravelService(context, id),
   );
@@ -70,7 +70,7 @@ async function change(
   context: Context,
   service: Service,
   input: ChangeTravelServiceInput,
-  claim: Claim,
+  claim: RecordPut,
 ): Promise<Outcome<Service> | 'CHANGED'> {
   const runs = service.cancelReason === undefined && service.departsAt > instantOf(context.clock.now());
   if (!runs) return refuse('SERVICE_CLOSED', ['serviceId']);
@@ -91,10 +91,10 @@ async function change(
   if (writes.length > TRANSACTION_ITEMS)
     return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
   const commit = await context.db.commit(writes);
-  if (commit.committed) return done(after);
+  if (commit.committed) return ok(after);
   if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return 'CHANGED';
   const [short] = inventory.map((write) => commit.refused.get(write));
-  if (short === undefined) return claimRefused;
+  if (short === undefined) return keyReused;
   // Somebody began to wait meanwhile, or the lists of its corridors were brought up to date.
   const now = parseInventory(short);
   if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return 'CHANGED';
@@ -159,7 +159,9 @@ async function whyNot({ db }: Context, service: Service, seats: number, item: It
     const held = Object.values(inventory.quotas).reduce((sum, count) => sum + count, 0);
     return [refusal('QUOTAS_ABOVE_SEATS', ['seats'], { quotas: held, seats: seats - taken })];
   }
-  const ids = losers(await readAllocations(db, service.id), service.stops.length - 1, seats).map(({ id }) => id);
+  const ids = allocationsOverCapacity(await readAllocations(db, service.id), service.stops.length - 1, seats).map(
+    ({ id }) => id,
+  );
   return [refusal('SEATS_TAKEN', ['seats'], { taken, allocations: ids.join(', ') })];
 }
 
@@ -167,9 +169,9 @@ async function stop(
   context: Context,
   service: Service,
   { reason }: CancelTravelServiceInput,
-  claim: Claim,
+  claim: RecordPut,
 ): Promise<Outcome<Service> | 'CHANGED'> {
-  if (service.cancelReason !== undefined) return done(service);
+  if (service.cancelReason !== undefined) return ok(service);
   if (serviceStatus(service, 'OPEN', context.clock.now()) === 'DEPARTED')
     return refuse('SERVICE_CLOSED', ['serviceId']);
   const after = { ...service, cancelReason: reason.trim(), version: service.version + 1 };
@@ -183,6 +185,6 @@ async function stop(
     displacingPut(context.clock, service.id),
     claim(service.id),
   ]);
-  if (commit.committed) return done(after);
-  return commit.refused.has(put) || commit.refused.has(sales) ? 'CHANGED' : claimRefused;
+  if (commit.committed) return ok(after);
+  return commit.refused.has(put) || commit.refused.has(sales) ? 'CHANGED' : keyReused;
 }

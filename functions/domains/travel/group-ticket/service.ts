@@ -5,9 +5,9 @@ import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert, Fault } from '../../../platform/requests/errors';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
-import { done, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
@@ -41,7 +41,7 @@ import { rulesFor } from './rules';
  * batches that break none count as ordered, so nobody is in two of them.
  */
 export function orderGroupTickets(context: Context, input: GroupTicketOrderInput): Promise<Outcome<GroupTicketOrder>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'groupTicketOrder', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     [],
@@ -128,7 +128,7 @@ interface Order {
  * the service or of the handler got through. The order has no room to name each rider's employer: whoever's placement ends in that
  * moment is in it as if it had been made just before.
  */
-async function order(context: Context, asked: Order, claim: Claim): Promise<Outcome<GroupTicketOrder> | 'CHANGED'> {
+async function order(context: Context, asked: Order, claim: RecordPut): Promise<Outcome<GroupTicketOrder> | 'CHANGED'> {
   const { service, handler, enterpriseId, inventory } = asked;
   const year = dayOf(service.departsAt).slice(0, 4);
   const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
@@ -144,8 +144,8 @@ async function order(context: Context, asked: Order, claim: Claim): Promise<Outc
     ...follow,
     ...acts,
   ]);
-  if (commit.committed) return done(made);
-  return commit.refused.has(record) ? claimRefused : 'CHANGED';
+  if (commit.committed) return ok(made);
+  return commit.refused.has(record) ? keyReused : 'CHANGED';
 }
 
 function newOrder(

@@ -5,7 +5,7 @@ import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { done, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
 import { type Allocation, AllocationEntity, allocationKey, parseAllocation } from '../booking/entities';
 import type { Manifest } from './entities';
 import { manifestLoader } from './loader';
@@ -44,7 +44,7 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
   const passengers = passengersOf(service, manifest, standing, now).filter(({ workerId }) =>
     input.workerIds.includes(workerId),
   );
-  return done({ service, manifest, passengers });
+  return ok({ service, manifest, passengers });
 }
 
 /** The parties of the list that these travel in, as far as they have seats. */

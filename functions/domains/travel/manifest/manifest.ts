@@ -1,7 +1,7 @@
 /** Rules of manifests: who is numbered, who is a passenger, who did not come, and what a boarding must say. */
 import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { distinct, listLength } from '../../../platform/values/checks';
+import { checkDistinct, checkListLength } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -124,8 +124,8 @@ export function checkBoarding(
   const latest = instantOf(new Date(Math.min(arrivesAt + around, ahead)));
   const boardedAt = at ?? instantOf(now);
   return [
-    ...listLength(['workerIds'], workerIds.length, { min: 1, max: limits.idListMax }),
-    ...distinct(['workerIds'], workerIds),
+    ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.idListMax }),
+    ...checkDistinct(['workerIds'], workerIds),
     ...(boardedAt < start ? [refusal('RANGE_REVERSED', ['at'], { start })] : []),
     ...(boardedAt > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),
   ];

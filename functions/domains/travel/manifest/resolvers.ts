@@ -3,7 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import { seenAs } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/identity';
 import { payload } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/entities';
 import { readAllocations } from '../booking/loader';
@@ -79,7 +79,7 @@ export const manifestResolvers = {
     worker: async ({ workerId }, _, context) => {
       const own = await getWorker(context, workerId);
       const passenger = own ?? (await workerLoader(context).load(workerId));
-      return passenger === undefined ? null : (own ?? seenAs('CARRIER', passenger));
+      return passenger === undefined ? null : (own ?? viewedAsRole('CARRIER', passenger));
     },
     fromStop: ({ service, fromStop }) => stopOf(service, fromStop),
     toStop: ({ service, toStop }) => stopOf(service, toStop),

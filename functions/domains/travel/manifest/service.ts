@@ -11,7 +11,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert, Fault } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { actsOn, outOfScope } from '../../reference/region/authority';
 import { end, expiry } from '../booking/allocation';
 import { confirmation } from '../booking/confirm';
@@ -111,7 +111,7 @@ async function writeNumbers(
   if (passengers > limits.manifestPassengersMax)
     return refuse('MANIFEST_TOO_LONG', ['serviceId'], { max: limits.manifestPassengersMax, got: passengers });
   const parties = numbered(living, service.seats, before);
-  if (before !== undefined && isDeepStrictEqual(before.parties, parties)) return done({ service, manifest: before });
+  if (before !== undefined && isDeepStrictEqual(before.parties, parties)) return ok({ service, manifest: before });
   const now = instantOf(clock.now());
   const manifest: Manifest = {
     serviceId: service.id,
@@ -121,7 +121,7 @@ async function writeNumbers(
     parties,
   };
   const { committed } = await db.commit([closedAsRead(service.id, inventory), manifestPut(manifest)]);
-  return committed ? done({ service, manifest }) : undefined;
+  return committed ? ok({ service, manifest }) : undefined;
 }
 
 /** Null before it was closed, and where the service is not the caller's. */
@@ -136,7 +136,7 @@ export async function ownService(context: Context, id: string): Promise<Outcome<
   const { viewer } = context;
   const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
   if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
-  if (actsOn(viewer, service) || (await carries(context, id))) return done(service);
+  if (actsOn(viewer, service) || (await carries(context, id))) return ok(service);
   return viewer.roles.includes('BUREAU')
     ? refused([outOfScope(viewer, ['serviceId'])])
     : refuse('NOT_FOUND', ['serviceId']);

@@ -10,13 +10,13 @@ import { expiryAfter, instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { PutParams } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { loadSolver } from '../../../platform/values/integer-program';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { done, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { regionOfRecord } from '../../reference/region/region';
@@ -79,7 +79,7 @@ async function planFor(
     db.commit([{ Put: ProposalEntity.put({ ...proposal }).params<PutParams>() }]),
   );
   const planned = totalsOf(plan.runs);
-  return done({
+  return ok({
     ...{ proposals, planned, gap: plan.gap },
     unserved: peopleIn(parties) - planned.riders,
     baseline: baselineOf(riders, settings),
@@ -142,7 +142,7 @@ export function approveTravelProposal(
   input: ApproveTravelProposalInput,
 ): Promise<Outcome<ProposalItem>> {
   const { db, clock } = context;
-  return once(
+  return idempotent(
     context,
     { operation: 'approveTravelProposal', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     checkApproval(input),
@@ -159,8 +159,8 @@ export function approveTravelProposal(
       const { service: scheduled, writes } = newServiceWrites(context, service, ownerOf(proposal));
       const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
       const commit = await db.commit([...writes, approval, claim(proposal.id)]);
-      if (commit.committed) return done({ ...proposal, serviceId: scheduled.id });
-      return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : claimRefused;
+      if (commit.committed) return ok({ ...proposal, serviceId: scheduled.id });
+      return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : keyReused;
     },
     (id) => getTravelProposal(context, id),
   );

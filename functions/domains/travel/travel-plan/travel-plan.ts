@@ -9,7 +9,7 @@ import type {
   TravelMode,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { date, notBefore, number, text } from '../../../platform/values/checks';
+import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import type { Refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
@@ -107,7 +107,7 @@ function boardingCountyOf(code: string): string | undefined {
 }
 
 export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Refusal[] {
-  const wrongStart = date(['from'], input.from, { today, notPast: true, daysAhead: limits.travelDaysAheadMax });
+  const wrongStart = checkDate(['from'], input.from, { today, notPast: true, daysAhead: limits.travelDaysAheadMax });
   // Only from a date that is right: near the year 9999 there is no day to count to.
   const { from, to } = windowOf(wrongStart.length === 0 ? input : { to: input.to }, today);
   const latest = wrongStart.length === 0 ? addDays(from, limits.travelWindowDaysMax) : to;
@@ -115,10 +115,10 @@ export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Ref
     ...region(['originRegionCode'], input.originRegionCode, {}),
     ...region(['destinationRegionCode'], input.destinationRegionCode, {}),
     ...wrongStart,
-    ...notBefore(['to'], to, from),
+    ...checkNotBefore(['to'], to, from),
     ...(to > latest ? [{ code: 'DATE_TOO_FAR', path: ['to'], params: { latest } } as const] : []),
-    ...number(['loadFactorTarget'], input.loadFactorTarget, { min: 0, max: 1 }),
-    ...number(['coachThreshold'], input.coachThreshold, { min: 1, max: limits.coachThresholdMax }),
+    ...checkNumber(['loadFactorTarget'], input.loadFactorTarget, { min: 0, max: 1 }),
+    ...checkNumber(['coachThreshold'], input.coachThreshold, { min: 1, max: limits.coachThresholdMax }),
   ];
 }
 
@@ -132,5 +132,5 @@ export function windowOf({ from, to }: PlanTravelServicesInput, today: CivilDate
 /** What a caller may say of the service that comes of a proposal. */
 export function checkApproval({ name, carrierId }: ApproveTravelProposalInput): Refusal[] {
   const max = limits.nameCharactersMax;
-  return [...text(['name'], name, { max }), ...text(['carrierId'], carrierId, { max })];
+  return [...checkText(['name'], name, { max }), ...checkText(['carrierId'], carrierId, { max })];
 }

@@ -7,7 +7,7 @@ import { prefecturesOf, serves } from '../../reference/region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
 import { parseRequest, type Request, requestKey } from '../booking/entities';
-import { requestIdAt } from '../waitlist/line/places';
+import { requestIdAt } from '../waitlist/line/entries';
 import { waitlistPk } from '../travel-service/entities';
 import type { WaitingParty } from './travel-plan';
 

@@ -1,7 +1,7 @@
 /** Who is shown a person because of their journey: the carrier that they have seats with sees what stands on its list. */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { seenAs } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
 import { carries } from '../travel-service/service';
 import type { Worker } from '../../people/worker/store';
@@ -24,7 +24,7 @@ async function getPassenger(context: Context, id: string): Promise<Worker | null
   if (worker === undefined) return null;
   const trips = await runningTrips(context, worker, today(context.clock));
   const carried = await Promise.all(trips.map((trip) => isCarried(context, trip)));
-  return carried.includes(true) ? seenAs('CARRIER', worker) : null;
+  return carried.includes(true) ? viewedAsRole('CARRIER', worker) : null;
 }
 
 async function isCarried(context: Context, { allocationId = '' }: Trip): Promise<boolean> {

@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import { seenAs } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/identity';
 import { connectionOf } from '../../../platform/lists/listing';
 import { payload } from '../../../platform/requests/result';
 import { actsOn } from '../../reference/region/authority';
@@ -76,7 +76,7 @@ export const travelRequestResolvers = {
       const own = await getWorker(context, workerId);
       if (own !== null || !(await carries(context, allocation.serviceId))) return own;
       const passenger = await workerLoader(context).load(workerId);
-      return passenger === undefined ? null : seenAs('CARRIER', passenger);
+      return passenger === undefined ? null : viewedAsRole('CARRIER', passenger);
     },
   },
   TravelRequest: {

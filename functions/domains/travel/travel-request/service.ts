@@ -5,15 +5,15 @@
  */
 import type { RequestTravelInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { distinct } from '../../../platform/values/checks';
+import { checkDistinct } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { PutParams, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
-import { type Claim, claimRefused, once } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
-import { done, type Outcome, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refused } from '../../../platform/requests/result';
 import { isQuiet, parseInventory } from '../travel-service/inventory/inventory';
 import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
@@ -23,7 +23,13 @@ import { type Offer, offers, parseEach, readDepartures, roomIn, whyNoSale } from
 import { AllocationEntity, type Request, RequestEntity } from '../booking/entities';
 import { join } from '../waitlist/join';
 import { requestLoader } from '../booking/loader';
-import { asWhoTheyAre, endOverdue, type InTheWay, inTheWay, isBarred } from '../waitlist/overdue';
+import {
+  asWhoTheyAre,
+  endOverdue,
+  type BlockingTrip,
+  blockingTrips,
+  alreadyTravelling,
+} from '../waitlist/blocking-trips';
 import { newRequest, type Party, partyOf, seesTraveller } from '../booking/party';
 import { checkRequest, checkTravellers, type Choice, choicesOf } from '../booking/booking';
 import { tripPut } from '../../people/trip/store';
@@ -39,7 +45,7 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
 }
 
 function request(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
-  return once(
+  return idempotent(
     context,
     { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     checkRequest(input, today(context.clock)),
@@ -52,7 +58,7 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
       if (unfit.length > 0) return refused(unfit);
       const workers = travellers.filter((worker) => worker !== undefined);
       // Whoever was merged into another person travels as that one.
-      const twice = distinct(
+      const twice = checkDistinct(
         ['workerIds'],
         workers.map(({ id }) => id),
       );
@@ -76,7 +82,7 @@ type Unseated = NonNullable<Request['waitReason']> | 'TIMES_CHANGED';
 interface Asked {
   /** Services that would do, the earliest arrival first. */
   readonly choices: readonly Choice[];
-  readonly claim: Claim;
+  readonly claim: RecordPut;
 }
 
 /**
@@ -110,15 +116,15 @@ async function tryEach(
       if (left <= 0) return 'BUSY';
       const attempt = attemptOf(context, party, { choice, share }, { claim, quiet });
       const commit = await context.db.commit(attempt.writes, left);
-      if (commit.committed) return done(attempt.request);
-      const trips: readonly InTheWay[] = inTheWay(commit, attempt.trips);
+      if (commit.committed) return ok(attempt.request);
+      const trips: readonly BlockingTrip[] = blockingTrips(commit, attempt.trips);
       if (trips.length > 0) {
         madeWay = !madeWay && (await endOverdue(context, trips));
         if (madeWay) continue;
-        return isBarred(trips);
+        return alreadyTravelling(trips);
       }
       const item = commit.refused.get(attempt.sale);
-      if (item === undefined) return claimRefused;
+      if (item === undefined) return keyReused;
       const [inventory] = await parseEach(context, [item], parseInventory);
       if (inventory === undefined) break;
       if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
@@ -145,7 +151,7 @@ function attemptOf(
   context: Context,
   party: Party,
   { choice, share }: Offer,
-  { claim, quiet }: { readonly claim: Claim; readonly quiet: boolean },
+  { claim, quiet }: { readonly claim: RecordPut; readonly quiet: boolean },
 ): Attempt {
   const { departure, journey, arrivesAt } = choice;
   const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);

@@ -6,10 +6,10 @@ import type { Database, PutParams, QueryParams, Write } from '../../../platform/
 import { addDays, type CivilDate, civilDateOf, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
-import { claimRefused, once } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { done, type Outcome } from '../../../platform/requests/result';
+import { ok, type Outcome } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { serves } from '../../reference/region/region';
@@ -26,7 +26,7 @@ import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, s
  */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
   const wrong = checkService(input, context.clock.now());
-  return once(
+  return idempotent(
     context,
     { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     wrong.length > 0 ? wrong : checkRoute(input.stops, context.viewer),
@@ -35,11 +35,11 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
       const nobody = await nobodyWaits(context.db, service, TRANSACTION_ITEMS - onSale.length - 1);
       if (nobody !== undefined) {
         const commit = await context.db.commit([...onSale, ...nobody, claim(service.id)]);
-        if (commit.committed) return done(service);
-        if (!nobody.some((write) => commit.refused.has(write))) return claimRefused;
+        if (commit.committed) return ok(service);
+        if (!nobody.some((write) => commit.refused.has(write))) return keyReused;
       }
       const { committed } = await context.db.commit([...writes, claim(service.id)]);
-      return committed ? done(service) : claimRefused;
+      return committed ? ok(service) : keyReused;
     },
     (id) => getTravelService(context, id),
   );

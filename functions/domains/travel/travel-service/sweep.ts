@@ -1,7 +1,7 @@
 /** What time ends: quotas, which go back to everyone. Safe to run twice, or to break off. */
 import { isDeepStrictEqual } from 'node:util';
 import { instantOf } from '../../../platform/values/clock';
-import type { Sweeper } from '../../../platform/requests/context';
+import type { SystemContext } from '../../../platform/requests/context';
 import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { endEach } from '../../../platform/jobs/sweep';
@@ -13,7 +13,7 @@ import { quotaEnd } from './seats';
 import { quotasOf } from './travel-service';
 
 /** @returns how many services' quotas this run ended itself. */
-export function endDueQuotas(sweeper: Sweeper): Promise<number> {
+export function endDueQuotas(sweeper: SystemContext): Promise<number> {
   const now = sweeper.clock.now();
   const query = ServiceEntity.query
     .byDue({ due: 'quotas' })
@@ -24,7 +24,7 @@ export function endDueQuotas(sweeper: Sweeper): Promise<number> {
 }
 
 /** Once, and only what is due in the table too: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
-async function endQuotasOf({ db }: Sweeper, service: Service, now: Date): Promise<boolean> {
+async function endQuotasOf({ db }: SystemContext, service: Service, now: Date): Promise<boolean> {
   const ending = quotasOf(service);
   const forget: Write = {
     Update: {

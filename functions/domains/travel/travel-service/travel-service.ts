@@ -5,7 +5,7 @@ import type {
   TravelServiceStatus,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { date, distinct, listLength, number, text } from '../../../platform/values/checks';
+import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
@@ -18,10 +18,10 @@ import type { QuotaAt } from './seats';
 
 export function checkService(input: ScheduleTravelServiceInput, now: Date): Refusal[] {
   return [
-    ...text(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
-    ...text(['carrierId'], input.carrierId, { max: limits.nameCharactersMax, needed: true }),
-    ...number(['seats'], input.seats, { min: 1, max: limits.seatsMax }),
-    ...listLength(['stops'], input.stops.length, { min: limits.stopsMin, max: limits.stopsMax }),
+    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
+    ...checkText(['carrierId'], input.carrierId, { max: limits.nameCharactersMax, needed: true }),
+    ...checkNumber(['seats'], input.seats, { min: 1, max: limits.seatsMax }),
+    ...checkListLength(['stops'], input.stops.length, { min: limits.stopsMin, max: limits.stopsMax }),
     ...input.stops.flatMap((stop, index) =>
       region(['stops', index, 'regionCode'], stop.regionCode, { coarsest: 'PREFECTURE', needed: true }),
     ),
@@ -40,7 +40,7 @@ export function checkRoute(stops: ScheduleTravelServiceInput['stops'], viewer: V
 /** As far as the input tells; what is taken and where it stops is compared with the service. */
 export function checkChange({ seats, stops }: ChangeTravelServiceInput, now: Date): Refusal[] {
   return [
-    ...(seats == null ? [] : number(['seats'], seats, { min: 1, max: limits.seatsMax })),
+    ...(seats == null ? [] : checkNumber(['seats'], seats, { min: 1, max: limits.seatsMax })),
     ...(stops == null ? [] : checkTimetable(stops, now)),
   ];
 }
@@ -55,10 +55,12 @@ export function checkSameStops(stops: ScheduleTravelServiceInput['stops'], servi
 
 function checkTimetable(stops: ScheduleTravelServiceInput['stops'], now: Date): Refusal[] {
   return [
-    ...stops.flatMap((stop, index) => text(['stops', index, 'name'], stop.name, { max: limits.nameCharactersMax })),
+    ...stops.flatMap((stop, index) =>
+      checkText(['stops', index, 'name'], stop.name, { max: limits.nameCharactersMax }),
+    ),
     ...checkTimes(stops, instantOf(now)),
     ...checkDuration(stops),
-    ...date(['stops', 0, 'departsAt'], dayOf(stops[0]?.departsAt), {
+    ...checkDate(['stops', 0, 'departsAt'], dayOf(stops[0]?.departsAt), {
       today: civilDateOf(now),
       daysAhead: limits.travelDaysAheadMax,
     }),
@@ -107,8 +109,8 @@ function checkQuotas({ quotas, quotasEndAt, stops, seats }: ScheduleTravelServic
   const together = given.reduce((sum, quota) => sum + quota.seats, 0);
   const latest = stops[0]?.departsAt;
   return [
-    ...listLength(['quotas'], given.length, { min: 0, max: limits.quotasMax }),
-    ...distinct(
+    ...checkListLength(['quotas'], given.length, { min: 0, max: limits.quotasMax }),
+    ...checkDistinct(
       ['quotas'],
       given.map(({ originRegionCode }) => originRegionCode),
     ),
@@ -119,7 +121,7 @@ function checkQuotas({ quotas, quotasEndAt, stops, seats }: ScheduleTravelServic
       return [
         ...wrong,
         ...(offRoute ? [refusal('QUOTA_OFF_ROUTE', path)] : []),
-        ...number(['quotas', index, 'seats'], quotaSeats, { min: 1, max: limits.seatsMax }),
+        ...checkNumber(['quotas', index, 'seats'], quotaSeats, { min: 1, max: limits.seatsMax }),
       ];
     }),
     ...(together > seats ? [refusal('QUOTAS_ABOVE_SEATS', ['quotas'], { quotas: together, seats })] : []),

@@ -9,22 +9,22 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { PutParams, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
-import { type Claim, claimRefused } from '../../../platform/requests/idempotency';
+import { type RecordPut, keyReused } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { done, type Outcome } from '../../../platform/requests/result';
+import { ok, type Outcome } from '../../../platform/requests/result';
 import { callTheLineOnce } from '../travel-service/inventory/line-store';
 import { readDepartures } from '../booking/departures';
 import { type Request, RequestEntity } from '../booking/entities';
 import { countAtHeads } from './line/heads';
-import { endOverdue, inTheWay, isBarred } from './overdue';
+import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
 import { newRequest, type Party } from '../booking/party';
-import { placePut } from './line/places';
+import { entryPut } from './line/entries';
 import { choicesOf, waitEndOf, waitingTripEnd } from '../booking/booking';
 import { tripPut } from '../../people/trip/store';
 
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;
-  readonly claim: Claim;
+  readonly claim: RecordPut;
 }
 
 /** 3 items and one for each traveller. Refused at travellers who have a trip; those that are over make way, once. */
@@ -34,12 +34,12 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
     const commit = await context.db.commit(writes);
     if (commit.committed) {
       await callLines(context, request);
-      return done(request);
+      return ok(request);
     }
-    const standing = inTheWay(commit, trips);
-    if (standing.length === 0) return claimRefused;
+    const standing = blockingTrips(commit, trips);
+    if (standing.length === 0) return keyReused;
     madeWay = !madeWay && (await endOverdue(context, standing));
-    if (!madeWay) return isBarred(standing);
+    if (!madeWay) return alreadyTravelling(standing);
   }
 }
 
@@ -56,7 +56,7 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
   );
   const writes: Write[] = [
     { Put: RequestEntity.create(request).params<PutParams>() },
-    placePut(request),
+    entryPut(request),
     ...trips,
     claim(request.id),
   ];

@@ -5,11 +5,11 @@ import type { Context } from '../../../platform/requests/context';
 import type { Database, UpdateParams, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
-import { done, type Outcome, refuse } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { releaseAllocation } from '../booking/allocation';
 import { type Request, RequestEntity } from '../booking/entities';
 import { requestLoader } from '../booking/loader';
-import { placeDelete, placeOf } from './line/places';
+import { entryDelete, entryOf } from './line/entries';
 import { actsFor } from '../booking/party';
 import { tripDelete } from '../../people/trip/store';
 
@@ -22,12 +22,12 @@ export async function cancelTravelRequest(
   for (;;) {
     const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
     if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
-    if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return done(request);
+    if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
     if (request.status === 'WAITLISTED') {
       const { waitEndsAt } = request;
       const over = waitEndsAt !== undefined && waitEndsAt <= instantOf(context.clock.now());
       const left = await leave(context.db, request, over ? 'EXPIRED' : 'CANCELLED');
-      if (left !== undefined) return done(left);
+      if (left !== undefined) return ok(left);
       continue;
     }
     assert(request.allocationId, "an allocated request's allocation");
@@ -58,7 +58,7 @@ export async function leave(
       .params<UpdateParams>(),
   };
   let others = [
-    placeDelete(placeOf(request)),
+    entryDelete(entryOf(request)),
     ...workerIds.map((workerId) => tripDelete(workerId, { direction, requestId: id })),
   ];
   for (;;) {

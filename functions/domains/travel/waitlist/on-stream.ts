@@ -15,7 +15,7 @@ import { parseRequest, type Request } from '../booking/entities';
 import { countAtHeads } from './line/heads';
 import type { Looker } from './line/line';
 import { lookFor } from './look';
-import { placeDelete, placeOf } from './line/places';
+import { entryDelete, entryOf } from './line/entries';
 import { serveWaitlist } from './serve';
 import { followTrips } from '../booking/trips';
 
@@ -27,7 +27,7 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   const requests = records.flatMap(({ oldItem, newItem }) => changeOf(oldItem, newItem) ?? []);
   const came = requests.flatMap(({ before, after }) => (!waits(before) && waits(after) ? [after] : []));
   const left = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
-  await inParallel(limits.waitlistWritesAtOnce, left, (before) => runner.db.commit([placeDelete(placeOf(before))]));
+  await inParallel(limits.waitlistWritesAtOnce, left, (before) => runner.db.commit([entryDelete(entryOf(before))]));
   // Also for those who died before they counted themselves, and who wait because their service does not run.
   await countAtHeads(runner.db, { came, left, told: true });
   await followTrips(

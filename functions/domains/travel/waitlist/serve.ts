@@ -20,13 +20,13 @@ import { heldAllocation } from '../booking/allocation';
 import {
   AllocationEntity,
   parseRequest,
-  type Place,
+  type WaitlistEntry,
   type Request,
   RequestEntity,
   requestKey,
 } from '../booking/entities';
 import { leaveAside, type Looker, readTurn, tellHeads } from './line/line';
-import { type InLine, nameOf, orLeft, placeDelete, skipsUpdate } from './line/places';
+import { type InLine, nameOf, orLeft, entryDelete, skipsUpdate } from './line/entries';
 import { parseSignposts, signpostsKey, signpostsPut } from './line/signposts';
 import type { Served, Turn } from './waitlist';
 
@@ -192,12 +192,12 @@ function seatingOf(
   };
 }
 
-function waitsAt({ status, version }: Request, place: Place): boolean {
+function waitsAt({ status, version }: Request, place: WaitlistEntry): boolean {
   return status === 'WAITLISTED' && version === place.version;
 }
 
-async function forget({ db }: Looker, places: readonly Place[], left: Set<string>): Promise<'CHANGED'> {
+async function forget({ db }: Looker, places: readonly WaitlistEntry[], left: Set<string>): Promise<'CHANGED'> {
   for (const place of places) left.add(nameOf(place));
-  await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([placeDelete(place)]));
+  await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([entryDelete(place)]));
   return 'CHANGED';
 }

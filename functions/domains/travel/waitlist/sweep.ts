@@ -1,6 +1,6 @@
 /** What time ends: holds that were not confirmed, and waits whose days are over. Safe to run twice, or to break off. */
 import { instantOf } from '../../../platform/values/clock';
-import type { Sweeper } from '../../../platform/requests/context';
+import type { SystemContext } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { endEach } from '../../../platform/jobs/sweep';
 import { end, expiry } from '../booking/allocation';
@@ -8,7 +8,7 @@ import { AllocationEntity, parseAllocation, parseRequest, RequestEntity } from '
 import { leave } from './leave';
 
 /** @returns how many this run ended itself. */
-export function expireHolds(sweeper: Sweeper): Promise<number> {
+export function expireHolds(sweeper: SystemContext): Promise<number> {
   const now = sweeper.clock.now();
   const query = AllocationEntity.query
     .byDue({ due: 'holds' })
@@ -19,7 +19,7 @@ export function expireHolds(sweeper: Sweeper): Promise<number> {
 }
 
 /** @returns how many this run ended itself. */
-export function expireWaits(sweeper: Sweeper): Promise<number> {
+export function expireWaits(sweeper: SystemContext): Promise<number> {
   const now = sweeper.clock.now();
   const query = RequestEntity.query
     .byDue({ due: 'waits' })

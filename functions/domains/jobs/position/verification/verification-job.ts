@@ -5,7 +5,7 @@
 import { limits } from '../../../../limits';
 import { instantOf } from '../../../../platform/values/clock';
 import type { Item, QueryParams } from '../../../../platform/dynamodb/database';
-import { endRun, moveOnTo, type Run, type Runner } from '../../../../platform/jobs/jobs';
+import { endJob, moveOnTo, type Job, type JobContext } from '../../../../platform/jobs/jobs';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { indexKeys } from '../../../../tables';
 import { enterpriseKey, isEnterprise, parseEnterprise } from '../../../reference/enterprise/store';
@@ -16,8 +16,8 @@ import { fileByVerification, isPosition, positionsOf } from '../store';
  * Starts the runs that the records call for: of enterprises whose verification changed, because of whoever changed it, and of
  * those whose positions came in under the other state, because they were submitted while it changed.
  */
-export async function startRefilings(
-  runner: (cause?: string) => Runner,
+export async function startVerificationJobs(
+  runner: (cause?: string) => JobContext,
   records: readonly StreamRecord[],
 ): Promise<void> {
   const { db, clock } = runner();
@@ -53,7 +53,7 @@ function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined)
  * once where the end of it moved something, else when the run is late. A position that comes in with the wrong state begins the
  * run anew by its own record; what else has to move was written before the run began, and stands in the index by then.
  */
-export async function refile({ db, clock }: Runner, run: Run): Promise<void> {
+export async function applyVerification({ db, clock }: JobContext, run: Job): Promise<void> {
   const enterpriseId = run.key.pk;
   const [own, enterprise] = await db.batchGet([{ TableName: run.table, Key: run.key }, enterpriseKey(enterpriseId)]);
   if (own === undefined || Number(own['step']) !== run.step) return;
@@ -65,7 +65,7 @@ export async function refile({ db, clock }: Runner, run: Run): Promise<void> {
   const outcomes = await db.execute(items.map((item) => fileByVerification(item, verified)));
   if (lastKey !== undefined) await db.commit([moveOnTo(clock, run, JSON.stringify(lastKey))]);
   else if (outcomes.includes('DONE')) await db.commit([moveOnTo(clock, run, BEGINNING)]);
-  else if (late && items.length === 0) await db.commit([endRun(run)]);
+  else if (late && items.length === 0) await db.commit([endJob(run)]);
 }
 
 const BEGINNING = '';

@@ -4,7 +4,7 @@
  */
 import type { Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
-import { runKeys } from '../../../../platform/jobs/jobs';
+import { jobKeys } from '../../../../platform/jobs/jobs';
 import type { Clock } from '../../../../platform/values/clock';
 
 export const REFILING = 'refiling';
@@ -12,5 +12,5 @@ export const REFILING = 'refiling';
 /** Begins it anew where it is under way. */
 export function beginVerification(clock: Clock, enterpriseId: string): Write {
   const key = { pk: enterpriseId, sk: REFILING };
-  return put({ TableName: 'Positions', Item: { ...key, ...runKeys(clock, key) } }).always();
+  return put({ TableName: 'Positions', Item: { ...key, ...jobKeys(clock, key) } }).always();
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { countUp, type Joining, type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
 import type { Request } from '../../booking/entities';
-import { placeOf, waitersAt } from './places';
+import { entryOf, waitersAt } from './entries';
 
 interface Counted {
   readonly came: readonly Request[];
@@ -17,13 +17,13 @@ interface Counted {
 export async function countAtHeads(db: Database, { came, left = [], told = false }: Counted): Promise<void> {
   const lanes = new Map<string, [Lane, Joining]>();
   const add = (request: Request, { waiters = NOBODY, ...change }: Partial<Joining>): void => {
-    const place = placeOf(request);
+    const place = entryOf(request);
     const [lane, sum] = lanes.get(nameOf(place)) ?? [place, { waiters: NOBODY, joined: 0 }];
     const plus = (name: 'joined' | 'came' | 'left'): number => (sum[name] ?? 0) + (change[name] ?? 0);
     const counts = { joined: plus('joined'), came: plus('came'), left: plus('left') };
     lanes.set(nameOf(place), [lane, { waiters: together([sum.waiters, waiters]), ...counts }]);
   };
-  for (const request of came) add(request, { waiters: waitersAt(placeOf(request)), joined: 1, came: told ? 1 : 0 });
+  for (const request of came) add(request, { waiters: waitersAt(entryOf(request)), joined: 1, came: told ? 1 : 0 });
   for (const request of left) add(request, { left: 1 });
   await inParallel(limits.waitlistWritesAtOnce, [...lanes.values()], ([lane, joining]) =>
     db.commit([countUp(lane, joining)]),

@@ -19,10 +19,10 @@ import {
 import { roomForLane, stepOf } from '../../travel-service/listing';
 import type { Inventory } from '../../travel-service/seats';
 import { quotasOf } from '../../travel-service/travel-service';
-import type { Runner } from '../../../../platform/jobs/jobs';
+import type { JobContext } from '../../../../platform/jobs/jobs';
 import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
-import type { Place } from '../../booking/entities';
-import { inLine, type InLine, inOrder, nameOf, placesIn, turnAt, waitersAt } from './places';
+import type { WaitlistEntry } from '../../booking/entities';
+import { inLine, type InLine, inOrder, nameOf, entriesIn, turnAt, waitersAt } from './entries';
 import { settledTurn, type Signpost, type Signposts } from './signposts';
 import { serveInOrder, type Turn } from '../waitlist';
 
@@ -30,7 +30,7 @@ import { serveInOrder, type Turn } from '../waitlist';
 const TRANSACTION_ITEMS = 100;
 
 /** Whoever looks at a line. */
-export type Looker = Runner & Pick<Platform, 'log'>;
+export type Looker = JobContext & Pick<Platform, 'log'>;
 
 /** What is malformed, of a line that goes on without it. */
 export function leaveAside(looker: Looker, item: Item, error: unknown): Promise<void> {
@@ -128,7 +128,7 @@ async function* laneRead(
   looker: Looker,
   reading: Reading,
   { service, left }: Pick<Seen, 'service' | 'left'>,
-): AsyncGenerator<Place, undefined> {
+): AsyncGenerator<WaitlistEntry, undefined> {
   const { head, size, post, waiters } = reading;
   const now = looker.clock.now();
   const note = (turn: string, suits: boolean, fits: boolean): void => {
@@ -149,7 +149,7 @@ async function* laneRead(
     const isTrue = post.kept === head.kept && size <= post.size;
     return isTrue && isFrontRead && reading.suits !== undefined ? post.fits : undefined;
   };
-  for await (const place of placesIn(looker.db, head.lane, leave, leap)) {
+  for await (const place of entriesIn(looker.db, head.lane, leave, leap)) {
     reading.count += 1;
     waiters.push(waitersAt(place));
     const one = inLine(service, place, now);

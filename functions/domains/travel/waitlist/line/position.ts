@@ -10,7 +10,7 @@ import type { Database } from '../../../../platform/dynamodb/database';
 import { perRequest } from '../../../../platform/requests/per-request';
 import { laneOf, readHeads } from '../../travel-service/lanes';
 import type { Request } from '../../booking/entities';
-import { placeKey, placeOf } from './places';
+import { entryKey, entryOf } from './entries';
 
 /** From 1; undefined beyond `limits.waitlistPositionMax`. Two read units at most, whoever of a request's fields asks. */
 export const positionLoader = perRequest(
@@ -22,8 +22,8 @@ export const positionLoader = perRequest(
 );
 
 async function positionOf(db: Database, request: Request): Promise<number | undefined> {
-  const place = placeOf(request);
-  const { pk, sk } = placeKey(place).Key;
+  const place = entryOf(request);
+  const { pk, sk } = entryKey(place).Key;
   const { scanned } = await db.query({
     TableName: 'TravelAllocations',
     KeyConditionExpression: 'pk = :list AND sk BETWEEN :county AND :own',

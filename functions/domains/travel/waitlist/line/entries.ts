@@ -17,12 +17,12 @@ import {
   waitersOf,
 } from '../../travel-service/lanes';
 import { waitlistPk, type Service } from '../../travel-service/entities';
-import type { Place, Request } from '../../booking/entities';
+import type { WaitlistEntry, Request } from '../../booking/entities';
 import { type Choice, choiceOf } from '../../booking/booking';
 import type { Waiting } from '../waitlist';
 
 /** Where a request waits, or waited: in its county's lane. Those of a cancelled service wait ahead of all others. */
-export function placeOf(request: Request): Place {
+export function entryOf(request: Request): WaitlistEntry {
   const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy } = request;
   const rank = request.waitReason === 'SERVICE_CANCELLED' ? 0 : 1;
   return {
@@ -34,7 +34,7 @@ export function placeOf(request: Request): Place {
   };
 }
 
-export function placeKey({ origin, destination, county, turn, requestId }: Place): Key {
+export function entryKey({ origin, destination, county, turn, requestId }: WaitlistEntry): Key {
   const pk = waitlistPk(origin, destination);
   return { TableName: 'TravelAllocations', Key: { pk, sk: `${county}#${turn}#${requestId}` } };
 }
@@ -53,9 +53,9 @@ interface PlaceItem {
 }
 
 /** Over whatever an earlier wait of the same request left behind. */
-export function placePut(request: Request): Write {
-  const place = placeOf(request);
-  const { TableName, Key: key } = placeKey(place);
+export function entryPut(request: Request): Write {
+  const place = entryOf(request);
+  const { TableName, Key: key } = entryKey(place);
   const item: PlaceItem = {
     ...key,
     ...{ v: place.version, n: place.seats, k: place.skips, o: place.originRegionCode, d: place.destinationRegionCode },
@@ -66,7 +66,7 @@ export function placePut(request: Request): Write {
 }
 
 /** @throws where it is none: one malformed place must not hide those behind it from whoever reads the line. */
-export function parsePlace(item: Item): Place {
+export function parseWaitlistEntry(item: Item): WaitlistEntry {
   const { pk, sk, v, n, k, o, d, e, l, a } = ofNow(item);
   assert(
     [pk, sk, o, d, e, l, a ?? ''].every((text) => typeof text === 'string'),
@@ -74,13 +74,13 @@ export function parsePlace(item: Item): Place {
   );
   assert([v, n, k].every(Number.isSafeInteger) && n >= 1 && n <= limits.partyMax, 'numbers of a place');
   const [, rank = '', requestedAt = '', requestId = ''] = sk.split('#');
-  const place: Place = {
+  const place: WaitlistEntry = {
     ...laneOf(o, d),
     ...{ turn: `${rank}#${requestedAt}`, requestId, version: v, seats: n, skips: k },
     ...{ originRegionCode: o, destinationRegionCode: d, earliestOn: e, latestOn: l },
     ...(a !== undefined && { arriveBy: a }),
   };
-  assert(isDeepStrictEqual(placeKey(place).Key, { pk, sk }), 'a place in its own lane');
+  assert(isDeepStrictEqual(entryKey(place).Key, { pk, sk }), 'a place in its own lane');
   const days = (Date.parse(l) - Date.parse(e)) / 86_400_000;
   assert(days >= 0 && days < limits.placeDaysMax, 'days of a place');
   return place;
@@ -98,21 +98,21 @@ function ofNow(item: Item): PlaceItem {
 }
 
 /** Of a place and the wait that it was made for. */
-export function nameOf({ requestId, version }: Place): string {
+export function nameOf({ requestId, version }: WaitlistEntry): string {
   return `${requestId}#${version}`;
 }
 
 /** Refused where the request waits again, under another version, or the place is gone. */
-export function placeDelete(place: Place): Write {
-  return { Delete: { ...placeKey(place), ...ofVersion(place) } };
+export function entryDelete(place: WaitlistEntry): Write {
+  return { Delete: { ...entryKey(place), ...ofVersion(place) } };
 }
 
 /** Refused also where another service's look counted some since the place was read. */
-export function skipsUpdate(place: Place, skips: number): Write {
+export function skipsUpdate(place: WaitlistEntry, skips: number): Write {
   const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = ofVersion(place);
   return {
     Update: {
-      ...placeKey(place),
+      ...entryKey(place),
       UpdateExpression: 'SET #skips = :skips',
       // Under its other name, an earlier release's place has none yet.
       ConditionExpression: `(${ConditionExpression}) AND (attribute_not_exists(#skips) OR #skips = :read)`,
@@ -122,7 +122,7 @@ export function skipsUpdate(place: Place, skips: number): Write {
   };
 }
 
-function ofVersion({ version }: Place) {
+function ofVersion({ version }: WaitlistEntry) {
   return {
     ConditionExpression: '#version = :version OR #versionOfBefore = :version',
     ExpressionAttributeNames: { '#version': 'v', '#versionOfBefore': 'version' },
@@ -131,18 +131,18 @@ function ofVersion({ version }: Place) {
 }
 
 /** What the head of the lane is told of a place. */
-export function waitersAt({ seats, earliestOn, latestOn }: Place): Waiters {
+export function waitersAt({ seats, earliestOn, latestOn }: WaitlistEntry): Waiters {
   return waitersOf(seats, earliestOn, latestOn);
 }
 
 /** Someone who waits for a service, and how they would ride it. */
 export interface InLine extends Waiting {
-  readonly place: Place;
+  readonly place: WaitlistEntry;
   readonly choice: Choice;
 }
 
 /** Undefined where the service would not do for those who wait at the place. */
-export function inLine(service: Service, place: Place, now: Date): InLine | undefined {
+export function inLine(service: Service, place: WaitlistEntry, now: Date): InLine | undefined {
   const choice = choiceOf({ ...service, serviceId: service.id }, place, now);
   if (choice === undefined) return undefined;
   const { journey, quota } = choice;
@@ -154,22 +154,22 @@ export function inLine(service: Service, place: Place, now: Date): InLine | unde
  * @param leave is given what is no place; the others go on.
  * @param leap tells, before each page, from which turn on to read if that is further on. Nobody leaps over those of a cancelled service.
  */
-export async function* placesIn(
+export async function* entriesIn(
   db: Database,
   lane: Lane,
   leave: (item: Item, error: unknown) => Promise<void>,
   leap: () => string | undefined = () => undefined,
-): AsyncGenerator<Place, undefined> {
+): AsyncGenerator<WaitlistEntry, undefined> {
   const ahead = leap();
   let start: Item | undefined = ahead === undefined ? undefined : startAt(lane, ahead);
   for (const item of start === undefined ? [] : await readAll(db, placesOf(lane, { rank: 0 }))) {
-    const place = await orLeft(item, parsePlace, leave);
+    const place = await orLeft(item, parseWaitlistEntry, leave);
     if (place !== undefined) yield place;
   }
   for (let count: number = limits.placesReadFirst; ; count = Math.min(count * 4, limits.placesReadMax)) {
     const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
     for (const item of page.items) {
-      const place = await orLeft(item, parsePlace, leave);
+      const place = await orLeft(item, parseWaitlistEntry, leave);
       if (place !== undefined) yield place;
     }
     if (page.lastKey === undefined) return;
@@ -204,18 +204,20 @@ export async function orLeft<T>(
 }
 
 /** Several lanes as one line, in the order of the turn. A lane is read only as far as its next place is needed. */
-export async function* inOrder(lanes: readonly AsyncGenerator<Place, undefined>[]): AsyncGenerator<Place> {
-  const next = async (places: AsyncGenerator<Place, undefined>) => ({ places, first: await places.next() });
+export async function* inOrder(
+  lanes: readonly AsyncGenerator<WaitlistEntry, undefined>[],
+): AsyncGenerator<WaitlistEntry> {
+  const next = async (places: AsyncGenerator<WaitlistEntry, undefined>) => ({ places, first: await places.next() });
   let heads = await Promise.all(lanes.map(next));
   for (;;) {
     heads = heads.filter(({ first }) => first.done !== true);
     const [head] = heads.sort((a, b) => (turnOf(a.first.value) < turnOf(b.first.value) ? -1 : 1));
     if (head === undefined) return;
-    yield head.first.value as Place;
+    yield head.first.value as WaitlistEntry;
     head.first = await head.places.next();
   }
 }
 
-function turnOf(place: Place | undefined): string {
+function turnOf(place: WaitlistEntry | undefined): string {
   return place === undefined ? '' : `${place.turn}#${place.requestId}`;
 }

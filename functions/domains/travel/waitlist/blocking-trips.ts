@@ -12,18 +12,18 @@ import { allocationLoader, requestLoader } from '../booking/loader';
 import { requestStatus } from '../booking/booking';
 import { isTrip, parseTrip } from '../../people/trip/store';
 
-export interface InTheWay {
+export interface BlockingTrip {
   /** The traveller's, in the party. */
   readonly place: number;
   readonly item: Item | undefined;
 }
 
-export function inTheWay(commit: Extract<Commit, { committed: false }>, trips: readonly Write[]): InTheWay[] {
+export function blockingTrips(commit: Extract<Commit, { committed: false }>, trips: readonly Write[]): BlockingTrip[] {
   return trips.flatMap((trip, place) => (commit.refused.has(trip) ? [{ place, item: commit.refused.get(trip) }] : []));
 }
 
 /** Refused at those who travel already; or decided again where somebody became another person meanwhile. */
-export function isBarred(trips: readonly InTheWay[]): Outcome<never> {
+export function alreadyTravelling(trips: readonly BlockingTrip[]): Outcome<never> {
   if (trips.some(isBarrier)) return becameAnother;
   return refused(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
 }
@@ -45,12 +45,12 @@ export async function asWhoTheyAre<T>(
 }
 
 /** What a merge puts in the place of trips. */
-function isBarrier({ item }: InTheWay): boolean {
+function isBarrier({ item }: BlockingTrip): boolean {
   return item !== undefined && !isTrip(item);
 }
 
 /** Ends what stands in the party's way, if all of it is holds and waits that are over and wait for the sweep; else nothing. */
-export async function endOverdue(context: Context, trips: readonly InTheWay[]): Promise<boolean> {
+export async function endOverdue(context: Context, trips: readonly BlockingTrip[]): Promise<boolean> {
   if (trips.some(isBarrier)) return false;
   const ids = trips.flatMap(({ item }) => (item === undefined || !isTrip(item) ? [] : [parseTrip(item).requestId]));
   const loaded = await Promise.all([...new Set(ids)].map((id) => requestLoader(context).clear(id).load(id)));

@@ -300,8 +300,14 @@ describe('one plan at a time for each account', () => {
     const context = contextOf('issuer|dying');
     await expect(alone(context, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     let revive: (value: string) => void = () => undefined;
-    const dead = alone(context, () => new Promise<string>((resolve) => (revive = resolve)));
-    while ((await alone(context, () => Promise.resolve('too early'))) !== undefined);
+    let dead: Promise<string | undefined> = Promise.resolve(undefined);
+    await new Promise<void>((began) => {
+      dead = alone(context, () => {
+        began();
+        return new Promise<string>((resolve) => (revive = resolve));
+      });
+    });
+    expect(await alone(context, () => Promise.resolve('too early'))).toBeUndefined();
     system.clock.moveTo(new Date(new Date(NOW).getTime() + limits.planLeaseSeconds * 1_000));
     const late = await alone(context, async () => {
       // The first one was only slow: it ends now, and does not give away what is the second one's.

@@ -5,10 +5,11 @@ import { applyVerification } from '../domains/jobs/position/verification/verific
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { displace, DISPLACING } from '../domains/travel/disruption/displacement-job';
 import { retime, RETIMING } from '../domains/travel/disruption/retiming-job';
+import { assert } from '../platform/requests/errors';
 import type { SystemContext } from '../platform/requests/context';
 import type { Item } from '../platform/dynamodb/database';
 import { inParallel } from '../platform/jobs/in-parallel';
-import { dueJobs, type Job, type JobContext, jobOf } from '../platform/jobs/jobs';
+import { dueJobs, type Job, type JobContext, isJob, jobOf } from '../platform/jobs/jobs';
 import type { StreamRecord } from '../platform/streams/streams';
 import { endApart, endPages, readDue } from '../platform/jobs/sweep';
 import type { TableName } from '../tables';
@@ -60,8 +61,10 @@ function callDue(sweeper: SystemContext, runner: RunnerBecauseOf, table: TableNa
   return endPages(sweeper, list, async (page) => {
     const items = await readDue(sweeper, table, page);
     return endApart(sweeper, list, page, async (_, place) => {
-      const next = items[place] && nextStep(items[place]);
-      if (next === undefined) return false;
+      const item = items[place];
+      if (item === undefined || !isJob(item)) return false;
+      const next = nextStep(item);
+      assert(next, 'a job of a kind that is known');
       await next.step(runner(), next.run);
       return true;
     });

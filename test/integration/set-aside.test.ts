@@ -357,6 +357,22 @@ test('whatever is due, the sweep ends the good one behind it, and finds none of 
   expect(aside).toBeGreaterThan(12);
 });
 
+test.each<[string, (item: Item) => Item]>([
+  ['an import that is not being applied', (item) => ({ ...item, status: 'RECEIVING', step: 0 })],
+  ['an item of a kind that has no job', (item) => ({ ...item, sk: `unheard#${String(item['sk'])}`, step: 0 })],
+])('%s, but is due as a job, is set aside, and does not stay at the head', async (_what, made) => {
+  const sample = dueSamples().find(({ item }) => String(item['sk']).startsWith('import#'));
+  if (sample === undefined) throw new Error('Expected an import');
+  const { item } = copyOf({ table: 'Positions', item: made(sample.item) });
+  await givenDue({ table: 'Positions', item });
+  const { sweep } = world();
+  await sweep();
+  const mark = `Positions#${String(item['pk'])}#${String(item['sk'])}`;
+  expect(lines.filter((line) => line.mark === mark)).toHaveLength(1);
+  await sweep();
+  expect(lines.filter((line) => line.mark === mark)).toHaveLength(1);
+});
+
 test('what was put off is tried again an hour later, and ended when it was mended meanwhile', async () => {
   const [position] = dueSamples();
   if (position === undefined) throw new Error('Expected a position');

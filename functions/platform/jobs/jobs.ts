@@ -32,9 +32,15 @@ export function jobKeys(clock: Clock, key: Key['Key']): Item {
   return { step: 0, byDuePk: RUNS, byDueSk: dueKey(clock, key) };
 }
 
+/** Whether the item is due as a job, of whatever kind. */
+export function isJob(item: Item): boolean {
+  return item['byDuePk'] === RUNS;
+}
+
 /** The run that an item is; undefined for others, and for runs that are over. @throws where its step is no number. */
-export function jobOf(table: TableName, { pk, sk, step, byDuePk, byDueSk }: Item): Job | undefined {
-  if (byDuePk !== RUNS) return undefined;
+export function jobOf(table: TableName, item: Item): Job | undefined {
+  if (!isJob(item)) return undefined;
+  const { pk, sk, step, byDueSk } = item;
   const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
   assert(Number.isSafeInteger(step), 'the number of a step');
   return { table, key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };

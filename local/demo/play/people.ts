@@ -149,8 +149,8 @@ export async function placeWorkers({
     placed.push(worker);
     step.advance();
   }
-  const [someone] = placed;
-  const [offer] = offers;
+  const offer = offers.find((position) => placed.some((worker) => fits(position, worker)));
+  const someone = offer && placed.find((worker) => fits(offer, worker));
   if (someone === undefined || offer === undefined) throw new Failure('Expected positions that fit somebody.');
   const byLaw = refusedWith(await start(child, offer, 'of-a-child'), 'UNDER_LEGAL_AGE');
   const twice = refusedWith(await start(someone, offer, 'second'), 'PLACEMENT_RUNNING');

@@ -28,7 +28,7 @@ export async function applyChunk({ db, clock, ids }: JobContext, run: Job): Prom
   const item = await db.get({ TableName: 'Positions', Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return;
   const positionImport = parseImport(item);
-  if (positionImport.status !== 'APPLYING') return;
+  assert(positionImport.status === 'APPLYING', 'an import with a step to be applied');
   const { id, enterpriseId, chunks } = positionImport;
   const chunk = run.step;
   const [[chunkItem, enterprise, problems], packed] = await Promise.all([

@@ -138,7 +138,7 @@ function checkedLookup(lookUp: LookUp, allows: (address: string) => boolean): Lo
 
 function addressesOf(hostname: string): Promise<LookupAddress[]> {
   return new Promise((resolve, reject) => {
-    lookup(hostname, { all: true, verbatim: true }, (error, addresses) => {
+    lookup(hostname, { all: true, order: 'verbatim' }, (error, addresses) => {
       if (error === null) resolve(addresses);
       else reject(error);
     });

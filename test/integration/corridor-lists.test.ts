@@ -215,6 +215,29 @@ describe('beside what somebody’s bug or an old release wrote', () => {
     expect(await asideOf('corridors', key)).toMatchObject({ keys: key });
   });
 
+  test('many of them are set aside at once, so a request waits for none after the other', async () => {
+    await services(1, 2);
+    const { earliestOn } = onDay();
+    for (let index = 10; index < 30; index += 1) {
+      const key = { pk: 'corridor#5306#44', sk: `${earliestOn}T01:${index}:00Z#svc_${'0'.repeat(25)}${day % 10}` };
+      await db.commit([{ Put: { TableName: 'TravelAllocations', Item: { ...DEPARTURE, departsAt: 'soon', ...key } } }]);
+    }
+    let under = 0;
+    let most = 0;
+    const watched: Database = {
+      ...db,
+      commit: async (writes) => {
+        under += 1;
+        most = Math.max(most, under);
+        return db.commit(writes).finally(() => (under -= 1));
+      },
+    };
+    const workerIds = await settle(db, 2);
+    const asked = await requestTravel(contextOf(watched), requestInput({ workerIds, ...onDay() }));
+    expect(valueOf(asked).status).toBe('ALLOCATED');
+    expect(most).toBe(20);
+  });
+
   async function asideOf(reader: string, { pk, sk }: { pk: string; sk: string }): Promise<Item | undefined> {
     const mark = `${reader}#TravelAllocations#${pk}#${sk}`;
     return db.get({ TableName: 'Campaigns', Key: { pk: `aside#${civilDateOf(NOW)}`, sk: mark } });

@@ -4,6 +4,7 @@ import { addDays, endOfDay, startOfDay } from '../../../platform/values/civil-da
 import { instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import type { Item, QueryParams } from '../../../platform/dynamodb/database';
+import { inParallel } from '../../../platform/jobs/in-parallel';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { placeOfItem, setAsideOnce } from '../../../platform/streams/set-aside';
 import { prefecturesOf } from '../../reference/region/region';
@@ -151,13 +152,18 @@ export async function parseEach<T>(
   parse: (item: Item) => T,
 ): Promise<T[]> {
   const parsed: T[] = [];
+  const malformed: { readonly item: Item; readonly error: unknown }[] = [];
   for (const item of items) {
     try {
       if (item !== undefined) parsed.push(parse(item));
     } catch (error) {
-      await setAsideOnce(reader, CORRIDORS, placeOfItem('TravelAllocations', item ?? {}, reader.clock.now()), error);
+      malformed.push({ item: item ?? {}, error });
     }
   }
+  // At once: half a corridor may be malformed, and a request waits for it.
+  await inParallel(limits.waitlistWritesAtOnce, malformed, ({ item, error }) =>
+    setAsideOnce(reader, CORRIDORS, placeOfItem('TravelAllocations', item, reader.clock.now()), error),
+  );
   return parsed;
 }
 

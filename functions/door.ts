@@ -39,7 +39,7 @@ export const doorAnswers = {
     ...{ status: 503, code: 'SERVICE_UNAVAILABLE', retryable: true },
     message: 'The service is busy; try again.',
   },
-  /** The function failed, or there was none free. */
+  /** The function failed. */
   BROKEN: {
     ...{ status: 502, code: 'SERVICE_UNAVAILABLE', retryable: true },
     message: 'The service could not answer; try again.',

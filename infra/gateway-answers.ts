@@ -23,12 +23,13 @@ const answers: readonly (readonly [ResponseType, DoorAnswer])[] = [
   [ResponseType.THROTTLED, doorAnswers.TOO_MANY],
   [ResponseType.QUOTA_EXCEEDED, doorAnswers.TOO_MANY],
   [ResponseType.API_CONFIGURATION_ERROR, doorAnswers.FAILED],
+  // Also where no instance of the function was free.
   [ResponseType.INTEGRATION_FAILURE, doorAnswers.NO_ANSWER],
   [ResponseType.INTEGRATION_TIMEOUT, doorAnswers.NO_ANSWER],
 ];
 
 /**
- * Of any other kind: with the status that API Gateway has for it, such as 502 where the function failed or was throttled. Their
+ * Of any other kind: with the status that API Gateway has for it, such as 502 where the function failed or ran out of time. Their
  * ids are those that they were deployed under: CloudFormation makes what has another id before it deletes the old one, and
  * both would be the API's one answer of that type.
  */

@@ -43,6 +43,8 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
+      // The stop that came while a round was read has woken nobody: it was before this.
+      if (stopping.aborted) return resolve();
       const timer = ms === Infinity ? undefined : setTimeout(resolve, ms);
       wakeUp = () => {
         clearTimeout(timer);

@@ -457,6 +457,25 @@ describe('stop', () => {
     await stops;
     expect(events).toEqual(['handled', 'stopped']);
   });
+
+  test.each([0, 100, Infinity])(
+    'ends a loop whose stream was being read in that moment, with %p ms between looks',
+    async (pollEveryMs) => {
+      const stopping = new AbortController();
+      const loop = await startStreamLoop({
+        openShards: () => Promise.resolve([{ shardId: 'one', parentShardId: undefined, read: () => read() }]),
+        ...{ batchSize: 10, pollEveryMs, stopping: stopping.signal },
+        deliver: () => Promise.reject(new Error('Nothing was read.')),
+        log: (line) => expect(line).toBe('nothing is logged'),
+      });
+      await loop.ended;
+
+      function read(): Promise<[]> {
+        stopping.abort();
+        return Promise.resolve([]);
+      }
+    },
+  );
 });
 
 describe('the shards of a stream', () => {

@@ -13,15 +13,19 @@ import { createClient, Failure } from './play/client';
 import { createNarrator } from './play/narrator';
 import { playSeason } from './play/season';
 
+/** Different runs that there are. */
+const SEEDS = 2 ** 31;
+
 program
   .name('npm run demo --')
   .description('Plays a whole season over HTTP and checks the campaign board. Any number of times on the same server.')
   .option('--url <url>', 'the GraphQL endpoint of a local system (npm start)', url, 'http://localhost:4000/graphql')
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .option('--wait <seconds>', 'how long the board may take to follow the last write', seconds, 10)
+  .option('--seed <number>', 'plays the people of an earlier run, on a server that does not know them', seedOf)
   .parse();
 
-const options = program.opts<{ url: string; lang: 'zh' | 'en'; wait: number }>();
+const options = program.opts<{ url: string; lang: 'zh' | 'en'; wait: number; seed?: number }>();
 
 function url(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
@@ -34,13 +38,20 @@ function seconds(text: string): number {
   return Number(text);
 }
 
+function seedOf(text: string): number {
+  if (!/^\d{1,10}$/.test(text) || Number(text) >= SEEDS)
+    throw new InvalidArgumentError(`Expected a whole number from 0 to ${SEEDS - 1}.`);
+  return Number(text);
+}
+
 async function main(): Promise<boolean> {
   const issuer = await openIdentityIssuer(projectFolder('.local'));
   const today = civilDateOf(new Date());
+  const seed = options.seed ?? randomInt(SEEDS);
   const narrator = createNarrator({ color: process.stdout.isTTY && !process.env['NO_COLOR'] });
   return playSeason({
     client: createClient({ url: options.url, language: options.lang, sign: (claims) => issuer.sign(claims) }),
-    seed: randomInt(2 ** 31),
+    seed,
     today,
     partnerRows: readPartnerPositions(
       readFileSync(projectFolder('local/demo/data/partner-positions.csv'), 'utf8'),

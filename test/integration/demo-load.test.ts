@@ -40,7 +40,7 @@ test('is finished five days later, and again 400 days later, with the dates of i
   }
   await loadDemo(platformAt(400));
   expect(await local.db.get(mark)).toMatchObject({ day: '2027-01-05', loaded: true });
-}, 120_000);
+});
 
 test('of a former version, which kept the day alone, is finished as well', async () => {
   const former = await startLocalDatabase();
@@ -52,7 +52,7 @@ test('of a former version, which kept the day alone, is finished as well', async
   } finally {
     await former.stop();
   }
-}, 120_000);
+});
 
 test('is counted when the system says that it is ready', async () => {
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-demo-'));
@@ -85,4 +85,4 @@ test('is counted when the system says that it is ready', async () => {
     await system.stop();
     rmSync(keyFolder, { recursive: true });
   }
-}, 60_000);
+});

@@ -6,7 +6,7 @@ import { projectFolder } from '../../local/project-folder';
 import { startSystem, type System } from '../../local/system';
 import { bundleOf } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
-import { longTest } from '../kit/long';
+import { longTest, SEED } from '../kit/long';
 
 let system: System;
 
@@ -61,11 +61,15 @@ const INDICATORS = ['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_TRANSF
 let first: Run;
 
 beforeAll(async () => {
-  first = await run('npm', 'run', '--silent', 'demo', '--', '--url', system.url);
+  first = await run('npm', 'run', '--silent', 'demo', '--', '--url', system.url, '--seed', String(SEED));
 });
 
 test('it exits 0, because the board counted what was sent', () => {
-  expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(first).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+    stdout: expect.stringContaining(`--seed ${SEED} `) as string,
+  });
   const numbers = tableOf(first.stdout);
   expect([...numbers.keys()]).toEqual(INDICATORS);
   for (const [sent = 0, counted, board] of numbers.values()) {
@@ -85,6 +89,20 @@ longTest('played again on the same server, it exits 0, because the board counted
   for (const [indicator, [sent = 0]] of numbers) {
     const [sentAgain = 0, countedAgain, boardAfter] = numbersAfter.get(indicator) ?? [];
     expect([countedAgain, boardAfter]).toEqual([sentAgain, sent + sentAgain]);
+  }
+});
+
+describe.each(Array.from({ length: 12 }, (_, run) => (SEED + run + 1) % 2 ** 31))('with seed %d', (seed) => {
+  longTest('it exits 0', async () => {
+    const { exitCode, stdout, stderr } = await demo('--url', system.url, '--seed', String(seed));
+    expect({ exitCode, stderr, ...(exitCode !== 0 && { stdout }) }).toEqual({ exitCode: 0, stderr: '' });
+  });
+});
+
+test('a seed that is none is refused by name', async () => {
+  for (const seed of ['x', '-1', '2147483648', '1.5']) {
+    const { exitCode, stderr } = await demo('--url', system.url, '--seed', seed);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('--seed <number>') as string });
   }
 });
 

@@ -12,7 +12,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld(size);
-}, 120_000);
+});
 
 afterAll(() => world.stop());
 

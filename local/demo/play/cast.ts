@@ -1,6 +1,6 @@
 /**
  * Who and what appears in one run: made from the demo data with the run's own seed and idempotency keys, so that the demo can
- * be played on the same server any number of times. The one thing to know: the same seed would be the same run again.
+ * be played on the same server any number of times. The same seed is the same run again.
  */
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import { demoData } from '../data/generate';

@@ -44,10 +44,11 @@ export function accepted<P extends Payload>(payload: P): P {
   return payload;
 }
 
-/** The refusal that the story is about. */
-export function refusedWith({ userErrors: [error] }: Payload, code: string): UserError {
-  if (error?.code === code) return error;
-  throw new Failure(`Expected ${code}, got ${error === undefined ? 'no refusal' : described(error)}`);
+/** The refusal that the story is about, whatever else is wrong too. */
+export function refusedWith({ userErrors }: Payload, code: string): UserError {
+  const error = userErrors.find((each) => each.code === code);
+  if (error !== undefined) return error;
+  throw new Failure(`Expected ${code}, got ${userErrors.map(described).join('; ') || 'no refusal'}`);
 }
 
 export function createClient({ url, language, sign }: ClientOptions): Client {

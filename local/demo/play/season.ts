@@ -38,6 +38,7 @@ export async function playSeason({
   const partner = client.as({ roles: ['ENTERPRISE'], subject: cast.partnerAccount });
   const cadreOf = cadres(client);
   await bureau.query(WHO_AM_I);
+  narrator.line(`Playing the people of seed ${seed}: --seed ${seed} plays them on another server too.`);
 
   const campaignId = await openCampaign(bureau, cast, { startsOn: today, endsOn: addDays(today, 99) });
   const before = await boardAtRest(bureau, campaignId, () => true, SETTLING_MS_MAX);

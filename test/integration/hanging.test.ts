@@ -121,6 +121,7 @@ describe('a receiver that is no good', () => {
     ['CLOSING_AT_ONCE', { failure: 'UNREACHABLE' }],
     ['CLOSING_IN_THE_ANSWER', { status: 200 }],
     ['RESETTING', { failure: 'UNREACHABLE' }],
+    ['SWITCHING_PROTOCOLS', { failure: 'UNREACHABLE' }],
     ['SPEAKING_NO_HTTP', { failure: 'UNREACHABLE' }],
     ['WITH_A_PAGE', { status: 502 }],
   ])('%s, is known by its status alone, in its time', async (hang, told) => {

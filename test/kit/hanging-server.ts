@@ -12,6 +12,7 @@ const ways = {
   CLOSING_AT_ONCE: { connect: (socket: Socket) => void socket.destroy() },
   CLOSING_IN_THE_ANSWER: { answer: (socket: Socket) => void socket.end(`${head(100)}{`) },
   RESETTING: { answer: (socket: Socket) => void socket.resetAndDestroy() },
+  SWITCHING_PROTOCOLS: { answer: (socket: Socket) => void socket.write(SWITCHED) },
   SPEAKING_NO_HTTP: { answer: (socket: Socket) => void socket.end('220 mail.example.cn ESMTP\r\n') },
   WITH_A_PAGE: { answer: (socket: Socket) => void socket.end(`${head(PAGE.length, '502 Bad Gateway')}${PAGE}`) },
 } as const satisfies Record<string, Way>;
@@ -24,6 +25,7 @@ interface Way {
 export type Hang = keyof typeof ways;
 export const hangs = Object.keys(ways) as Hang[];
 
+const SWITCHED = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
 const PAGE = '<html><body>No good</body></html>';
 
 function head(bytes: number, status = '200 OK'): string {

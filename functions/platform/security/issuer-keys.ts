@@ -88,9 +88,9 @@ function keysFetcher(answerMs: number): Fetcher {
 /** Not by `fetch`, which loads a whole client of HTTP at the first use. */
 async function fetchFromLoopback(uri: string, answerMs: number): Promise<ArrayBuffer> {
   try {
-    const [response] = (await once(get(uri, { signal: AbortSignal.timeout(answerMs) }), 'response')) as [
-      IncomingMessage,
-    ];
+    const signal = AbortSignal.timeout(answerMs);
+    // Twice: the request itself says nothing of an answer that changes the protocol (101).
+    const [response] = (await once(get(uri, { signal }), 'response', { signal })) as [IncomingMessage];
     if (response.statusCode !== 200) {
       response.destroy();
       throw new Error(`Status ${response.statusCode ?? 'unknown'}`);

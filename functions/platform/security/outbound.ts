@@ -114,6 +114,10 @@ function send(url: URL, body: string, { headers, lookup, withinMs }: Sending): P
     outgoing.on('error', (error) => {
       reject(outgoing.destroyed && options.signal.aborted ? (options.signal.reason as Error) : error);
     });
+    // All that Node tells of an answer that changes the protocol (101).
+    outgoing.on('close', () => {
+      reject(new Error('Closed without an answer'));
+    });
     outgoing.end(body);
   });
 }

@@ -10,7 +10,7 @@ import type { HandlerName } from '../triggers';
 export function onLambda(
   name: HandlerName,
   connected: () => Promise<StreamHandler>,
-): (event: StreamEvent, context?: Timed) => Promise<StreamAnswer> {
+): (event: StreamEvent | null | undefined, context?: Timed) => Promise<StreamAnswer> {
   return async (event, context = {}) => {
     try {
       return await inTime(context, async () => (await connected())(event));

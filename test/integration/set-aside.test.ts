@@ -10,7 +10,7 @@ import { createFactsHandler } from '../../functions/handlers/facts';
 import { createSweepHandler } from '../../functions/handlers/sweep';
 import { createWorkHandler } from '../../functions/handlers/work';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
-import { errorName } from '../../functions/platform/requests/errors';
+import { errorName, Fault } from '../../functions/platform/requests/errors';
 import { createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';
@@ -230,21 +230,60 @@ test.each([
 test('an event without records, or with none, is taken by every handler', async () => {
   const { handlers } = world();
   for (const handler of Object.values(handlers))
-    for (const event of [{}, { shardId: 'shardId-1' }, { shardId: 'shardId-1', Records: [] }])
-      expect(await handler(event)).toEqual({ state: {}, batchItemFailures: [] });
+    for (const Records of [undefined, null, [], {} as DynamoDBRecord[]])
+      for (const event of [null, undefined, { Records }, { shardId: 'shardId-1', Records }])
+        expect(await handler(event)).toEqual({ state: {}, batchItemFailures: [] });
   expect(lines).toEqual([]);
 });
 
-test('a record that is none is set aside, and those beside it are taken', async () => {
-  const { handlers } = world();
-  const before = await registered();
-  const profile = samples.find(({ item }) => item['sk'] === 'profile');
-  if (profile === undefined) throw new Error('Expected a profile');
-  const good = recordOf('Workers', copyOf(profile).item, 2);
-  const Records = [{ eventID: 'none' } as DynamoDBRecord, good];
-  expect(await handlers.facts({ shardId: 'shardId-none', Records })).toEqual({ state: {}, batchItemFailures: [] });
-  expect(await registered()).toBe(before + 1);
-  expect(lines).toEqual([expect.objectContaining({ message: SET_ASIDE, reader: 'facts', records: 1 })]);
+describe('a record that is none', () => {
+  function profileRecord(sequenceNumber: number): DynamoDBRecord {
+    const profile = samples.find(({ item }) => item['sk'] === 'profile');
+    if (profile === undefined) throw new Error('Expected a profile');
+    return recordOf('Workers', copyOf(profile).item, sequenceNumber);
+  }
+
+  const without = (change: object): unknown => {
+    const record = profileRecord(1);
+    return { ...record, dynamodb: { ...record.dynamodb, ...change } };
+  };
+
+  test.each<[string, () => unknown]>([
+    ['nothing', () => null],
+    ['a text', () => 'x'],
+    ['an id', () => ({ eventID: 'none' })],
+    ['a record without its change', () => ({ ...profileRecord(1), dynamodb: null })],
+    ['a record of a stream that is a number', () => ({ ...profileRecord(1), eventSourceARN: 5 })],
+    ['a record of no table', () => ({ ...profileRecord(1), eventSourceARN: 'arn:aws:sqs:local:0:queue' })],
+    ['a record without a number', () => without({ SequenceNumber: undefined })],
+    ['a record whose number is none', () => without({ SequenceNumber: 'x' })],
+    ['a record without a time', () => without({ ApproximateCreationDateTime: undefined })],
+    ['a record of a time that no calendar has', () => without({ ApproximateCreationDateTime: 1e20 })],
+    ['a record without keys', () => without({ Keys: undefined })],
+    ['a record of an image that is none', () => without({ NewImage: { pk: { S: 'wkr_1' }, sk: null } })],
+    ['a record of a value of no type', () => without({ NewImage: { pk: { Z: 'wkr_1' } } })],
+  ])('but %s, is set aside by every handler, and those beside it are taken', async (_, make) => {
+    const before = await registered();
+    for (const name of names) {
+      const { handlers } = world();
+      const Records = [make() as DynamoDBRecord, profileRecord(2)];
+      const event = { shardId: `shardId-${(shards += 1)}`, Records };
+      expect(await handlers[name](event)).toEqual({ state: {}, batchItemFailures: [] });
+      const told = lines.filter(({ message }) => message === SET_ASIDE);
+      expect(told).toEqual([expect.objectContaining({ reader: name, records: 1 })]);
+    }
+    expect(await registered()).toBe(before + 1);
+  });
+
+  test('at the head of a batch that meets a fault, is not the batch’s end: all of it comes again', async () => {
+    const { platform } = scene.system;
+    const busy = (): Promise<never> => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true));
+    const { handlers } = world({ ...platform.db, commit: busy });
+    const Records = [null as unknown as DynamoDBRecord, profileRecord(2)];
+    // Lambda takes the empty name of a record for a failure of the whole batch.
+    const { batchItemFailures } = await handlers.facts({ shardId: 'shardId-busy', Records });
+    expect(batchItemFailures).toEqual([{ itemIdentifier: '' }]);
+  });
 });
 
 test('what is forbidden or missing in the world is nobody’s fault: the batch comes again, and nothing is set aside', async () => {

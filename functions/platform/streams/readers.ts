@@ -27,7 +27,8 @@ export interface Reader {
 /** By whose time records come too late: the clock's in the cloud, where a stream forgets within a day. */
 export type ClockOf = (records: readonly StreamRecord[]) => Clock;
 
-export type StreamHandler = (event: StreamEvent) => Promise<StreamAnswer>;
+/** Of an event that is none, or holds no records, it does nothing. */
+export type StreamHandler = (event: StreamEvent | null | undefined) => Promise<StreamAnswer>;
 
 type Keeper = Pick<Platform, 'db' | 'log'>;
 

@@ -15,7 +15,7 @@ import { assert } from '../requests/errors';
  * comes without records.
  */
 export interface StreamEvent {
-  readonly Records?: DynamoDBStreamEvent['Records'] | undefined;
+  readonly Records?: DynamoDBStreamEvent['Records'] | null | undefined;
   readonly shardId?: string;
 }
 
@@ -86,10 +86,12 @@ export function placeOfRecord({ table, keys, at, shardId, sequenceNumber }: Stre
  * @throws where the event has records and no shard: that is a bug of the wiring.
  */
 export function readRecords(
-  { shardId, Records: records = [] }: StreamEvent,
+  event: StreamEvent | null | undefined,
   leave?: (place: RecordPlace, error: unknown) => void,
 ): StreamRecord[] {
+  const records = recordsIn(event);
   if (records.length === 0) return [];
+  const shardId = event?.shardId;
   assert(shardId, 'a shard id: the mapping needs a tumbling window');
   return records
     .flatMap((record) => {
@@ -104,25 +106,40 @@ export function readRecords(
     .filter(({ oldItem, newItem }) => !isDeepStrictEqual(oldItem, newItem));
 }
 
+function recordsIn(event: StreamEvent | null | undefined): readonly DynamoDBRecord[] {
+  const records: unknown = event?.Records;
+  return Array.isArray(records) ? (records as readonly DynamoDBRecord[]) : [];
+}
+
 /** As far as it says; never throws. */
-function placeOf(shardId: string, { dynamodb, eventSourceARN, eventID }: DynamoDBRecord): RecordPlace {
+function placeOf(shardId: string, record: DynamoDBRecord | null): RecordPlace {
+  const { dynamodb, eventSourceARN, eventID } = record ?? {};
   const { SequenceNumber: number, ApproximateCreationDateTime: seconds } = dynamodb ?? {};
   return {
-    ...{ table: tableOf(eventSourceARN) ?? '', keys: {}, mark: `${shardId}#${number ?? eventID ?? ''}` },
-    at: new Date(typeof seconds === 'number' ? seconds * 1_000 : 0),
+    ...{ table: partsOf(eventSourceARN).table ?? '', keys: {}, mark: `${shardId}#${number ?? eventID ?? ''}` },
+    at: instantAt(seconds) ?? new Date(0),
   };
 }
 
-function tableOf(arn: string | undefined): string | undefined {
-  return arn?.split('/')[1];
+/** Of a stream: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<label>`. */
+function partsOf(arn: unknown): { readonly table?: string | undefined; readonly label?: string | undefined } {
+  const [, table, , label] = typeof arn === 'string' ? arn.split('/') : [];
+  return { table, label };
+}
+
+/** @param seconds since the epoch. */
+function instantAt(seconds: unknown): Date | undefined {
+  const at = new Date(typeof seconds === 'number' ? seconds * 1_000 : NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 export const batchDone: StreamAnswer = { state: {}, batchItemFailures: [] };
 
-/** The whole batch is to be delivered again, and the shard waits for it. */
-export function retryBatch({ Records: [first] = [] }: StreamEvent): StreamAnswer {
-  const itemIdentifier = first?.dynamodb?.SequenceNumber;
-  return { state: {}, batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
+/** The whole batch is to be delivered again, and the shard waits for it. Lambda takes an empty name for all of them. */
+export function retryBatch(event: StreamEvent | null | undefined): StreamAnswer {
+  const [first] = recordsIn(event);
+  const itemIdentifier = first?.dynamodb?.SequenceNumber ?? '';
+  return { state: {}, batchItemFailures: recordsIn(event).length === 0 ? [] : [{ itemIdentifier }] };
 }
 
 const SEQUENCE_NUMBER_DIGITS_MAX = 40;
@@ -135,9 +152,10 @@ function readRecord(shardId: string, { dynamodb, eventSourceARN }: DynamoDBRecor
     OldImage,
     NewImage,
   } = dynamodb ?? {};
-  const [, table, , label = ''] = eventSourceARN?.split('/') ?? [];
+  const { table, label = '' } = partsOf(eventSourceARN);
+  const at = instantAt(seconds);
   assert(
-    table && sequenceNumber && seconds !== undefined && keys,
+    table && sequenceNumber && /^\d+$/.test(sequenceNumber) && at && keys,
     'a stream record with its table, sequence number, time and keys',
   );
   return {
@@ -145,7 +163,7 @@ function readRecord(shardId: string, { dynamodb, eventSourceARN }: DynamoDBRecor
     sequenceNumber: sequenceNumber.padStart(SEQUENCE_NUMBER_DIGITS_MAX, '0'),
     table,
     stream: `${table}/${label}`,
-    at: new Date(seconds * 1000),
+    at,
     keys: plain(keys),
     ...imagesOf(OldImage === undefined ? {} : plain(OldImage), NewImage === undefined ? {} : plain(NewImage)),
   };

@@ -1,0 +1,120 @@
+/** Seats on hold, through HTTP: they are confirmed, given back, or end by themselves. */
+import { instantOf } from '../../functions/platform/values/clock';
+import { givenWorker, givenWorkers, NOW, type TestSystem } from '../kit/system';
+import { openTravelDesk } from '../kit/travel-desk';
+
+const desk = openTravelDesk();
+const { tripsOf, hours, refusals, schedule, seated, refused, requestStatus, freeBetween } = desk;
+let system: TestSystem;
+let bureau: string;
+
+beforeEach(() => {
+  ({ system, bureau } = desk);
+});
+
+describe('a hold', () => {
+  const minutesLater = (minutes: number): string => instantOf(new Date(Date.parse(NOW) + minutes * 60_000));
+
+  test('ends by itself after half an hour, its seats go back, and its travellers may ask again', async () => {
+    const id = await schedule({ seats: 3 });
+    const people = await givenWorkers(system, 3);
+    const { travelRequest, allocation } = await seated(people);
+    expect(allocation).toMatchObject({ status: 'HELD', holdEndsAt: minutesLater(30) });
+    system.clock.moveTo(minutesLater(29));
+    await system.sweep();
+    expect(await freeBetween(id, 0, 1)).toBe(0);
+    system.clock.moveTo(minutesLater(30));
+    // It is over for everyone who looks, even before its seats are back.
+    expect(refusals((await confirm(allocation.id)).userErrors)).toEqual(['HOLD_ENDED allocationId']);
+    await system.sweep();
+    await system.sweep();
+    expect(await freeBetween(id, 0, 1)).toBe(3);
+    expect(await requestStatus(travelRequest.id)).toBe('EXPIRED');
+    await seated(people);
+  });
+
+  test('that is over is so for everyone who looks, and keeps nobody from another, before the sweep', async () => {
+    const id = await schedule({ seats: 3 });
+    const [first = '', second = ''] = await givenWorkers(system, 2);
+    const { travelRequest, allocation } = await seated([first]);
+    expect(await tripsOf(first)).toEqual([travelRequest.id]);
+    system.clock.moveTo(minutesLater(30));
+    expect(await requestStatus(travelRequest.id)).toBe('EXPIRED');
+    expect(await tripsOf(first)).toEqual([]);
+    const again = await seated([second, first]);
+    expect(again.allocation.id).not.toBe(allocation.id);
+    expect(await tripsOf(first)).toEqual([again.travelRequest.id]);
+    expect(await freeBetween(id, 0, 1)).toBe(1);
+    await system.sweep();
+    expect(await freeBetween(id, 0, 1)).toBe(1);
+  });
+
+  test('that is over stays in the way together with a trip that is not', async () => {
+    await schedule();
+    const [over = '', living = ''] = await givenWorkers(system, 2);
+    await seated([over]);
+    await confirm((await seated([living])).allocation.id);
+    system.clock.moveTo(minutesLater(30));
+    expect(await refused([over, living])).toEqual(['ALREADY_TRAVELLING workerIds.0', 'ALREADY_TRAVELLING workerIds.1']);
+  });
+
+  test('that is over stays expired when it is released, and its seats go back', async () => {
+    const id = await schedule({ seats: 3 });
+    const { allocation } = await seated([await givenWorker(system)]);
+    system.clock.moveTo(minutesLater(30));
+    const expired = { allocation: { status: 'EXPIRED', holdEndsAt: null }, userErrors: [] };
+    expect(await release(allocation.id)).toEqual(expired);
+    expect(await release(allocation.id)).toEqual(expired);
+    expect(await freeBetween(id, 0, 1)).toBe(3);
+  });
+
+  test('that was confirmed stays, however often it is confirmed', async () => {
+    const id = await schedule({ seats: 3 });
+    const { travelRequest, allocation } = await seated(await givenWorkers(system, 2));
+    const confirmed = { allocation: { status: 'CONFIRMED', holdEndsAt: null }, userErrors: [] };
+    expect(await confirm(allocation.id)).toEqual(confirmed);
+    expect(await confirm(allocation.id)).toEqual(confirmed);
+    system.clock.moveTo(minutesLater(60));
+    await system.sweep();
+    expect(await confirm(allocation.id)).toEqual(confirmed);
+    expect(await freeBetween(id, 0, 1)).toBe(1);
+    expect(await requestStatus(travelRequest.id)).toBe('ALLOCATED');
+  });
+
+  test('that is released gives its seats back once, however often it is released', async () => {
+    const id = await schedule({ seats: 3 });
+    const { travelRequest, allocation } = await seated(await givenWorkers(system, 2));
+    const released = { allocation: { status: 'RELEASED', holdEndsAt: null }, userErrors: [] };
+    expect(await release(allocation.id)).toEqual(released);
+    expect(await release(allocation.id)).toEqual(released);
+    expect(await freeBetween(id, 0, 1)).toBe(3);
+    expect(await requestStatus(travelRequest.id)).toBe('CANCELLED');
+    expect(refusals((await confirm(allocation.id)).userErrors)).toEqual(['HOLD_ENDED allocationId']);
+    system.clock.moveTo(hours(9));
+    expect(await release(allocation.id)).toEqual(released);
+  });
+
+  test('is no longer released once its service has left', async () => {
+    await schedule();
+    const { allocation } = await seated([await givenWorker(system)]);
+    await confirm(allocation.id);
+    system.clock.moveTo(hours(9));
+    expect(refusals((await release(allocation.id)).userErrors)).toEqual(['SERVICE_CLOSED allocationId']);
+  });
+
+  test('is nobody else’s to confirm or to release', async () => {
+    await schedule();
+    const { allocation } = await seated([await givenWorker(system)]);
+    const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530302' });
+    for (const id of [allocation.id, 'made up']) {
+      expect(refusals((await confirm(id, elsewhere)).userErrors)).toEqual(['NOT_FOUND allocationId']);
+      expect(refusals((await release(id, elsewhere)).userErrors)).toEqual(['NOT_FOUND allocationId']);
+    }
+    expect((await confirm(allocation.id, system.tokens.CADRE)).allocation).toMatchObject({ status: 'CONFIRMED' });
+  });
+
+  const confirm = (allocationId: string, token = bureau) =>
+    system.mutate(token, 'confirmAllocation', 'allocation { status holdEndsAt }', { allocationId });
+  const release = (allocationId: string, token = bureau) =>
+    system.mutate(token, 'releaseAllocation', 'allocation { status holdEndsAt }', { allocationId, reason: 'ill' });
+});

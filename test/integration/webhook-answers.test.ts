@@ -1,6 +1,7 @@
 /** What a receiver answers is obeyed as Standard Webhooks asks, and one that takes its time costs nobody else more than one turn. */
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { deliveryPut, eventPut, type Webhook, webhookPut } from '../../functions/domains/partners/webhook/entities';
+import { limits } from '../../functions/limits';
 import { messageOf } from '../../functions/domains/partners/webhook/webhook';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { createIds } from '../../functions/platform/values/ids';
@@ -201,7 +202,7 @@ describe('one that never answers', () => {
       return result;
     };
     const slowly = { ...system.platform, outbound: { ...outbound, post } };
-    const deliver = createDeliverHandler(slowly, { ms: TURN_MS, elapsed: () => 0 });
+    const deliver = createDeliverHandler(slowly, { ms: limits.turnMs, elapsed: () => system.clock.now().getTime() });
     for (let times = 0; times < 4; times += 1) await deliver(batch([slow], 5));
     expect(slow.receiver.messages).toHaveLength(1);
     expect(system.clock.now().getTime() - Date.parse(NOW)).toBe(6_000);
@@ -212,6 +213,28 @@ describe('one that never answers', () => {
     await waitFor(66);
     expect(slow.receiver.messages).toHaveLength(20);
   });
+
+  test.each([500, 1_000, 2_000, 4_900])(
+    'nor does one that takes %i ms for each answer: with any backlog it has one turn, then rests for another',
+    async (answerMs) => {
+      const slow = await givenPartner();
+      const outbound = createOutbound({ allowLoopback: true });
+      const post: Outbound['post'] = async (...message) => {
+        const result = await outbound.post(...message);
+        system.clock.moveTo(new Date(system.clock.now().getTime() + answerMs));
+        return result;
+      };
+      const slowly = { ...system.platform, outbound: { ...outbound, post } };
+      const deliver = createDeliverHandler(slowly, { ms: limits.turnMs, elapsed: () => system.clock.now().getTime() });
+      for (let times = 0; times < 6; times += 1) await deliver(batch([slow], 25));
+      // What is behind its 150 messages waited no longer than that.
+      expect(system.clock.now().getTime() - Date.parse(NOW)).toBeLessThanOrEqual(limits.turnMs);
+      const all = await deliveries(slow);
+      expect(all.every(({ status, attempts }) => status === (attempts.length === 1 ? 'DELIVERED' : 'PENDING'))).toBe(
+        true,
+      );
+    },
+  );
 
   test('has one turn for all of its messages: those that would begin late in it are left, and nothing counts as an attempt', async () => {
     const slow = await givenPartner();

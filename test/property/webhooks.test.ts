@@ -22,6 +22,7 @@ import {
 import { beginAttempts } from '../../functions/domains/partners/webhook/sweep';
 import { nextAttemptAt } from '../../functions/domains/partners/webhook/webhook';
 import { authored } from '../../functions/platform/security/authored';
+import { update } from '../../functions/platform/dynamodb/expressions';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { refuse } from '../../functions/platform/requests/result';
@@ -45,6 +46,9 @@ const signing = { stamp: 'B|53|request||account', isStamped, clock: { now: () =>
 
 /** The receivers of tests are on loopback. */
 const outbound = createOutbound({ allowLoopback: true });
+
+/** A turn that has just begun. */
+const room = (): number => 10_000;
 
 async function givenWebhook(db: Database, url = 'https://hooks.invalid/jobs'): Promise<string> {
   const context = { ...contextOf(db), outbound };
@@ -121,8 +125,8 @@ test('of two answers at once, the longer pause that a receiver asks for counts, 
   receiver.answerTo(short.eventId, 503, { 'retry-after': '60' });
   receiver.answerTo(long.eventId, 503, { 'retry-after': '600' });
   const sender = (db: Database) => ({ ...contextOf(db), outbound });
-  const { db, happened } = interrupted(local.db, 1, () => attempt(sender(local.db), long, 10_000));
-  await attempt(sender(db), short, 10_000);
+  const { db, happened } = interrupted(local.db, 1, () => attempt(sender(local.db), long, room));
+  await attempt(sender(db), short, room);
   await receiver.stop();
   expect(happened()).toBe(true);
   expect((await readWebhook(webhookId)).pausedUntil).toBe(instantOf(new Date(NOW.getTime() + 600_000)));
@@ -136,6 +140,32 @@ test('of two answers at once, the longer pause that a receiver asks for counts, 
   ]);
 });
 
+test.each([
+  ['a message that was under way leaves it disabled', { asked: false }, 'GONE'],
+  ['one that was asked for enables it', { asked: true }, undefined],
+] as const)(
+  'where a disabled receiver says that it is gone while it takes another message, %s',
+  async (_, change, reason) => {
+    const receiver = await startReceiver();
+    const webhookId = await givenWebhook(local.db, receiver.url);
+    const key = webhookKey(webhookId);
+    if (key === undefined) throw new Error('Expected a key');
+    await local.db.commit([
+      update(key)
+        .set({ disabledAt: instantOf(NOW) })
+        .always(),
+    ]);
+    const [taken, gone] = [await givenDelivery(webhookId, change), await givenDelivery(webhookId)];
+    receiver.answerTo(gone.eventId, 410);
+    const { db, happened } = interrupted(local.db, 1, () => attempt({ ...contextOf(local.db), outbound }, gone, room));
+    await attempt({ ...contextOf(db), outbound }, taken, room);
+    await receiver.stop();
+    expect(happened()).toBe(true);
+    expect((await readDelivery(taken.id)).status).toBe('DELIVERED');
+    expect((await readWebhook(webhookId)).disabledReason).toBe(reason);
+  },
+);
+
 test('a receiver that says it is gone is sent nothing more, also where the next attempt was begun meanwhile', async () => {
   const receiver = await startReceiver();
   receiver.answer(410);
@@ -143,12 +173,12 @@ test('a receiver that says it is gone is sent nothing more, also where the next 
   const delivery = await givenDelivery(webhookId);
   const later = { ...contextOf(local.db, { now: new Date(NOW.getTime() + 61_000) }), outbound };
   const { db, happened } = interrupted(local.db, 1, () => beginAttempts(later));
-  await attempt({ ...contextOf(db), outbound }, delivery, 10_000);
+  await attempt({ ...contextOf(db), outbound }, delivery, room);
   expect(happened()).toBe(true);
   expect(await readWebhook(webhookId)).toMatchObject({ disabledAt: instantOf(NOW), disabledReason: 'GONE' });
   const again = await readDelivery(delivery.id);
   expect(again).toMatchObject({ status: 'PENDING', attempt: 2 });
-  await attempt(later, again, 10_000);
+  await attempt(later, again, room);
   await receiver.stop();
   expect(receiver.messages).toHaveLength(1);
   expect(await readDelivery(delivery.id)).toMatchObject({ status: 'FAILED' });

@@ -30,13 +30,13 @@ export function retryAfterOf(result: PostResult, now: Date): string | undefined 
 }
 
 /**
- * Until when a receiver is sent nothing: one that is too busy, and one so slow that a turn has no room for another message. The
+ * Until when a receiver is sent nothing: one that is too busy, and one so slow that its turn has no room for another message. The
  * latter rests as long as a turn, in which what waits behind its own messages gets by; without, each of its batches would take one.
+ * @param isTurnSpent whether the turn in which it answered has no such room any more.
  */
-export function pauseAfter(result: PostResult, begunAt: Date, now: Date): string | undefined {
+export function pauseAfter(result: PostResult, isTurnSpent: boolean, now: Date): string | undefined {
   if (meaningOf(result) === 'BUSY') return retryAfterOf(result, now) ?? later(now, limits.receiverPauseSeconds);
-  const isSlow = now.getTime() - begunAt.getTime() > limits.turnMs * limits.turnShare;
-  return isSlow ? later(now, limits.turnMs / 1_000) : undefined;
+  return isTurnSpent ? later(now, limits.turnMs / 1_000) : undefined;
 }
 
 function later(now: Date, seconds: number): string {

@@ -25,11 +25,11 @@ import { headersOf, isLastAttempt, nextAttemptAt } from './webhook';
 
 export type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
-/**
- * @param withinMs that the receiver has for its answer; undefined where it has no more time in this turn: then the delivery is
- * due again a minute later, and nothing counts as an attempt.
- */
-export async function attempt(sender: Sender, begun: Delivery, withinMs: number | undefined): Promise<void> {
+/** Milliseconds that a webhook's turn (`on-stream.ts`) has left for an answer; undefined where no other message may be begun. */
+export type Room = () => number | undefined;
+
+/** Without room the delivery is due again a minute later, and nothing counts as an attempt. */
+export async function attempt(sender: Sender, begun: Delivery, room: Room): Promise<void> {
   const { db, vault, clock, outbound } = sender;
   const { delivery, webhook } = await readBoth(sender, begun);
   // The record comes again, or someone else went on with it.
@@ -40,13 +40,14 @@ export async function attempt(sender: Sender, begun: Delivery, withinMs: number 
     return;
   }
   const { pausedUntil = '' } = webhook;
+  const withinMs = room();
   if (withinMs === undefined || pausedUntil > instantOf(begunAt)) {
     await db.commit([deliveryChange(delivery, leftOver(delivery, pausedUntil, begunAt), begunAt)]);
     return;
   }
   const headers = headersOf(secretsOf(vault, webhook, begunAt), delivery.eventId, begunAt, delivery.body);
   const result = await outbound.post(webhook.url, headers, delivery.body, withinMs);
-  await endAttempt(sender, { delivery, webhook }, result, begunAt);
+  await endAttempt(sender, { delivery, webhook }, { result, begunAt, isTurnSpent: room() === undefined });
 }
 
 interface Read {
@@ -54,6 +55,13 @@ interface Read {
   readonly delivery: Delivery | undefined;
   /** Undefined where it was removed. */
   readonly webhook: Webhook | undefined;
+}
+
+/** What was sent, and what came of it. */
+interface Post {
+  readonly result: PostResult;
+  readonly begunAt: Date;
+  readonly isTurnSpent: boolean;
 }
 
 async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
@@ -73,14 +81,13 @@ async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
 async function endAttempt(
   sender: Sender,
   begun: { readonly delivery: Delivery; readonly webhook: Webhook },
-  result: PostResult,
-  begunAt: Date,
+  { result, begunAt, isTurnSpent }: Post,
 ): Promise<void> {
   const { db, clock } = sender;
   const { status, failure } = result;
   const made = { at: instantOf(begunAt), ...(status !== undefined && { status }), ...(failure && { failure }) };
   const now = clock.now();
-  const answer = { meaning: meaningOf(result), until: pauseAfter(result, begunAt, now) };
+  const answer = { meaning: meaningOf(result), until: pauseAfter(result, isTurnSpent, now) };
   const retryAfter = retryAfterOf(result, now);
   for (let { delivery, webhook }: Read = begun; webhook !== undefined;) {
     const after = delivery && ended(withAttempt(delivery, made), answer.meaning, retryAfter);
@@ -149,7 +156,7 @@ function webhookChange(
       )
       .params<UpdateParams>(),
   });
-  if (after?.status === 'DELIVERED' && webhook.disabledAt !== undefined)
+  if (after?.status === 'DELIVERED' && webhook.disabledAt !== undefined && !isGone(webhook, after))
     return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']));
   if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }));
   if (after?.status === 'FAILED') return update(patch.set({ disabledAt }));

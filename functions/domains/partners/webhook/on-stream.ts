@@ -117,9 +117,9 @@ function newDelivery(
 /** In order. Another message is begun while the turn is young; it has the rest of the turn for its answer. */
 async function takeTurn(sender: Sender, dues: readonly Due[], { ms, elapsed }: Turn): Promise<void> {
   const since = elapsed();
-  for (const { record, delivery } of dues) {
+  const room = (): number | undefined => {
     const spent = elapsed() - since;
-    const withinMs = spent <= ms * limits.turnShare ? Math.ceil(ms - spent) : undefined;
-    await alone(sender, record, () => attempt(sender, delivery, withinMs));
-  }
+    return spent <= ms * limits.turnShare ? Math.ceil(ms - spent) : undefined;
+  };
+  for (const { record, delivery } of dues) await alone(sender, record, () => attempt(sender, delivery, room));
 }

@@ -19,6 +19,12 @@ const memorySizes: Readonly<Record<HandlerName, number>> = {
   deliver: 512,
 };
 
+/**
+ * Threads of Node's pool, half of which may look names up at a time: with its usual four, two of a stranger's names whose servers are
+ * slow would hold up every other, of the database too. 64 look-ups for `deliver`: those of six enterprises with ten webhooks each.
+ */
+const threads: Readonly<Partial<Record<HandlerName, number>>> = { graphql: 16, deliver: 128 };
+
 export interface HandlerFunctionProps {
   readonly stage: Stage;
   readonly environment: Readonly<Record<string, string>>;
@@ -49,6 +55,7 @@ export class HandlerFunction extends Function {
         ...environment,
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
+        ...(threads[name] !== undefined && { UV_THREADPOOL_SIZE: String(threads[name]) }),
       },
       role,
       logGroup,

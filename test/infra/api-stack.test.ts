@@ -75,6 +75,12 @@ describe('functions', () => {
     },
   );
 
+  test('who looks up names that strangers chose has threads for those whose servers are slow', () => {
+    const threads = functions.map((fn) => [fn.id.slice(0, -8), Number(environmentOf(fn)['UV_THREADPOOL_SIZE'] ?? 4)]);
+    // Half of them may look up at a time.
+    expect(Object.fromEntries(threads)).toEqual({ graphql: 16, deliver: 128, facts: 4, work: 4, sweep: 4 });
+  });
+
   test('only graphql is told whose tokens are taken, besides it only work whose accounts are named, and only those and deliver which key wraps the data key', () => {
     for (const fn of functions) {
       const environment = environmentOf(fn);

@@ -351,6 +351,8 @@ export const limits = {
   asideDays: 90,
   /** Malformed items that a process remembers to have set aside, some 100 bytes each; then it tells of each once more. */
   asideRemembered: 1_000,
+  /** Malformed items that one request sets aside at a time: it waits for them. */
+  asideWritesAtOnce: 25,
 
   /** Years. An instant outside is a typing error; inside, every instant has as many characters and sorts as text. */
   instantYearMin: 2000,

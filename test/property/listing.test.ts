@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
+import { createLogger } from '../../functions/platform/process/log';
+import type { Keeper } from '../../functions/platform/lists/malformed';
 import { type Connection, connectionOf, list, type ListRequest } from '../../functions/platform/lists/listing';
 
 /** The same object, to try other budgets on. */
@@ -11,8 +13,8 @@ type Order = ListRequest<Item>['order'];
 
 interface Kept extends Item {
   readonly byRegionSk: string;
-  /** Dropped by DynamoDB's filter, or by the list's own. */
-  readonly dropped: 'NO' | 'BY_FILTER' | 'BY_KEEP';
+  /** Dropped by DynamoDB's filter, or by the list's own, or because it can't be read. */
+  readonly dropped: 'NO' | 'BY_FILTER' | 'BY_KEEP' | 'MALFORMED';
 }
 
 /** Sort values tie within and across partitions; the item's own key behind them makes the sort keys distinct. */
@@ -21,7 +23,7 @@ const partitions = fc
     fc.array(
       fc.record({
         value: fc.integer({ min: 0, max: 9 }),
-        dropped: fc.constantFrom('NO', 'NO', 'BY_FILTER', 'BY_KEEP'),
+        dropped: fc.constantFrom('NO', 'NO', 'BY_FILTER', 'BY_KEEP', 'MALFORMED'),
       }),
       {
         maxLength: 40,
@@ -45,8 +47,9 @@ const partitions = fc
   );
 
 /** Queries as DynamoDB answers them: in order, up to `Limit` items before the filter, with a last key unless the end was seen. */
-function databaseOf(all: readonly (readonly Kept[])[]): { db: Pick<Database, 'query'>; read: () => number } {
+function worldOf(all: readonly (readonly Kept[])[]): { keeper: Keeper; read: () => number; aside: () => Set<unknown> } {
   let read = 0;
+  const aside = new Set<unknown>();
   const query: Database['query'] = (params) => {
     const partition = Number(String(params.ExpressionAttributeValues?.[':pk']).slice(1));
     const forward = params.ScanIndexForward !== false;
@@ -63,13 +66,30 @@ function databaseOf(all: readonly (readonly Kept[])[]): { db: Pick<Database, 'qu
       scanned: page.length,
     });
   };
-  return { db: { query }, read: () => read };
+  const commit: Database['commit'] = (writes) => {
+    for (const write of writes) if ('Put' in write) aside.add((write.Put.Item['keys'] as Item)['pk']);
+    return Promise.resolve({ committed: true });
+  };
+  // What a process told of once on a day, it does not tell again: each world has a day of its own.
+  const at = new Date((day += 1) * 86_400_000);
+  const db = { query, commit } as Database;
+  return { keeper: { db, log, clock: { now: () => at } }, read: () => read, aside: () => aside };
+}
+
+function parse(item: Item): Item {
+  if (item['dropped'] === 'MALFORMED') throw new Error('Expected it to be of its kind');
+  return item;
 }
 
 function sort(items: readonly Kept[], order: Order): Kept[] {
   const sign = order === 'ASCENDING' ? 1 : -1;
   return [...items].sort((a, b) => (a.byRegionSk < b.byRegionSk ? -sign : sign));
 }
+
+let day = 0;
+
+const log = createLogger('test');
+log.setLogLevel('SILENT');
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -83,17 +103,17 @@ test('its pages one after the other are the whole, sorted and filtered, and hasN
       async (all, order, first, budget) => {
         jest.replaceProperty(bounds, 'pageItemsReadMax', budget);
         const expected = sort(all.flat(), order).filter(({ dropped }) => dropped === 'NO');
-        const { db, read } = databaseOf(all);
+        const { keeper, read, aside } = worldOf(all);
         const got: Item[] = [];
         for (let after: string | null = null, pages = 0; ; pages += 1) {
           expect(pages).toBeLessThan(500);
           const readBefore = read();
-          const { edges, pageInfo, totalCount }: Connection<Item> = await list(db as Database, {
+          const { edges, pageInfo, totalCount }: Connection<Item> = await list(keeper, {
             queries: all.map((_, partition) => ({
               TableName: 'Workers',
               ExpressionAttributeValues: { ':pk': `p${partition}` },
             })),
-            ...{ index: 'byRegion', order, page: { first, after }, parse: (item: Item) => item },
+            ...{ index: 'byRegion', order, page: { first, after }, parse },
             keep: ({ dropped }) => dropped !== 'BY_KEEP',
           });
           got.push(...edges.map(({ node }) => node));
@@ -107,6 +127,8 @@ test('its pages one after the other are the whole, sorted and filtered, and hasN
           after = pageInfo.endCursor;
         }
         expect(got).toEqual(expected);
+        const malformed = all.flat().filter(({ dropped }) => dropped === 'MALFORMED');
+        expect(aside()).toEqual(new Set(malformed.map(({ pk }) => pk)));
       },
     ),
     { numRuns: 300 },
@@ -121,14 +143,14 @@ test('each cursor goes on right behind its item', async () => {
       fc.nat(),
       async (all, order, pick) => {
         const expected = sort(all.flat(), order).filter(({ dropped }) => dropped === 'NO');
-        const { db } = databaseOf(all);
+        const { keeper } = worldOf(all);
         const page = (after: string | null): Promise<Connection<Item>> =>
-          list(db as Database, {
+          list(keeper, {
             queries: all.map((_, partition) => ({
               TableName: 'Workers',
               ExpressionAttributeValues: { ':pk': `p${partition}` },
             })),
-            ...{ index: 'byRegion', order, page: { first: 100, after }, parse: (item: Item) => item },
+            ...{ index: 'byRegion', order, page: { first: 100, after }, parse },
             keep: ({ dropped }) => dropped !== 'BY_KEEP',
           });
         const { edges } = await page(null);

@@ -7,9 +7,12 @@
  * seals them, and opens what comes back.
  */
 import { limits } from '../../limits';
-import { type IndexName, indexKeys, keySchema } from '../../tables';
-import type { Database, Item, QueryParams } from '../dynamodb/database';
+import type { IndexName } from '../../tables';
+import type { Item, QueryParams } from '../dynamodb/database';
 import { CallerError } from '../requests/errors';
+import { type Keeper, Reading } from './malformed';
+import { earliest, frontier, Partition } from './partition';
+import { isBefore, type Order, placeOf, readPlace, writePlace } from './places';
 
 /** A Relay connection, as the schema has it. */
 export interface Connection<T> {
@@ -37,33 +40,47 @@ export interface ListRequest<T> {
   readonly queries: readonly QueryParams[];
   /** Undefined for a table's own sort key. */
   readonly index?: IndexName;
-  readonly order: 'ASCENDING' | 'DESCENDING';
+  readonly order: Order;
   readonly page: PageArguments;
   readonly parse: (item: Item) => T;
   /** A filter that DynamoDB has no expression for; it costs the same, since a filtered item is charged as read. */
   readonly keep?: (node: T) => boolean;
 }
 
-/** Eventually consistent where the index is a secondary one, as DynamoDB has it; strongly where it is the table's own. */
-export async function list<T>(db: Database, request: ListRequest<T>): Promise<Connection<T>> {
-  const first = pageSize(request.page);
-  const after =
-    request.page.after == null ? undefined : readPlace(request.page.after, request.index === undefined ? 1 : 3);
-  const partitions = request.queries.map((query) => new Partition(db, query, request, after));
-  const items: Item[] = [];
+/**
+ * Eventually consistent where the index is a secondary one, as DynamoDB has it; strongly where it is the table's own. What is
+ * malformed is left out and set aside, and the page is filled with what follows: no cursor stands for it, and none ends at it.
+ */
+export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<Connection<T>> {
+  const { page, index, order, parse, keep } = request;
+  const first = pageSize(page);
+  const after = page.after == null ? undefined : readPlace(page.after, index === undefined ? 1 : 3);
+  const reading = new Reading(parse);
+  const shows = keep && ((item: Item) => reading.shows(item, keep));
+  const partitions = request.queries.map((query) => new Partition(keeper.db, query, { index, order, shows }, after));
+  const found: Found<T>[] = [];
   // One more than the page shows whether another follows.
-  while (items.length <= first) {
-    const next = earliest(partitions, request.order);
+  while (found.length <= first) {
+    const next = earliest(partitions, order);
     if (next !== undefined) {
-      items.push(next.take());
+      const item = next.take();
+      const node = reading.nodeOf(item);
+      if (node !== undefined) found.push({ item, node });
       continue;
     }
     const open = partitions.filter((partition) => partition.blocked);
     if (open.length === 0) break;
     if (partitions.reduce((sum, partition) => sum + partition.read, 0) >= limits.pageItemsReadMax) break;
-    await Promise.all(open.map((partition) => partition.fill(first + 1 - items.length, open.length)));
+    await Promise.all(open.map((partition) => partition.fill(first + 1 - found.length, open.length)));
   }
-  return connection(items, first, frontier(partitions, request.order), request);
+  const [query] = request.queries;
+  if (query !== undefined) await reading.setAsideMalformed(keeper, 'lists', query.TableName);
+  return connection(found, first, frontier(partitions, order), request);
+}
+
+interface Found<T> {
+  readonly item: Item;
+  readonly node: T;
 }
 
 /** A filter of all the conditions given (ElectroDB's expressions); none gives an empty filter. */
@@ -86,19 +103,6 @@ export function pageSize({ first }: PageArguments): number {
   if (size < 1 || size > limits.pageSizeMax)
     throw new CallerError('BAD_USER_INPUT', { what: `first must be 1 to ${limits.pageSizeMax}, got ${size}` });
   return size;
-}
-
-/** The place in a list whose places are numbers from 1. */
-export function numberPlace(place: number): string {
-  return writePlace([String(place)]);
-}
-
-/** 0 where none is given. @throws CallerError BAD_USER_INPUT where it is no such place. */
-export function readNumberPlace(after: string | null | undefined): number {
-  if (after == null) return 0;
-  const place = Number(readPlace(after, 1)[0]);
-  if (!Number.isSafeInteger(place) || place < 1) throw notACursor();
-  return place;
 }
 
 /**
@@ -125,120 +129,14 @@ export function connectionOf<T>(
   };
 }
 
-type Order = ListRequest<unknown>['order'];
-
-/** One partition of the list, read ahead a little. */
-class Partition<T> {
-  read = 0;
-  private fills = 0;
-  private buffer: Item[] = [];
-  private exhausted = false;
-  /** Everything up to here was considered. */
-  lastKey: Item | undefined;
-  private readonly sortKey: string;
-
-  constructor(
-    private readonly db: Database,
-    private readonly query: QueryParams,
-    private readonly request: Pick<ListRequest<T>, 'index' | 'order' | 'parse' | 'keep'>,
-    after: Place | undefined,
-  ) {
-    this.sortKey = request.index === undefined ? keySchema.sortKey : indexKeys(request.index).sortKey;
-    if (after !== undefined) this.lastKey = this.startKey(after);
-  }
-
-  /** Nothing at hand, but there may be more. */
-  get blocked(): boolean {
-    return this.buffer.length === 0 && !this.exhausted;
-  }
-
-  get head(): string | undefined {
-    return this.buffer[0]?.[this.sortKey] as string | undefined;
-  }
-
-  get considered(): string | undefined {
-    return this.lastKey?.[this.sortKey] as string | undefined;
-  }
-
-  take(): Item {
-    return this.buffer.shift() as Item;
-  }
-
-  /**
-   * Reads a fair share of what is still wanted, twice over because shares are never equal. Who comes back for more had a
-   * filter drop what was read, or holds more than its share, and reads four times as much each time.
-   */
-  async fill(wanted: number, partitions: number): Promise<void> {
-    const share = partitions === 1 ? wanted : Math.max(Math.ceil((wanted * 2) / partitions), limits.mergeItemsReadMin);
-    const query = this.db.query({
-      ...this.query,
-      ...(this.request.index === undefined ? { ConsistentRead: true } : { IndexName: this.request.index }),
-      ScanIndexForward: this.request.order === 'ASCENDING',
-      Limit: Math.min(share * 4 ** this.fills, limits.pageItemsReadMax),
-      ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
-    });
-    const { items, lastKey, scanned } = await query.catch((error: unknown) => {
-      // The list's conditions moved away from the place: DynamoDB finds that it can't start there.
-      throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;
-    });
-    this.read += scanned;
-    this.fills += 1;
-    const { keep, parse } = this.request;
-    this.buffer = keep === undefined ? items : items.filter((item) => keep(parse(item)));
-    this.lastKey = lastKey;
-    this.exhausted = lastKey === undefined;
-  }
-
-  private startKey([sortValue, pk, sk]: Place): Item {
-    const partition = this.query.ExpressionAttributeValues?.[':pk'] as string;
-    const { index } = this.request;
-    if (index === undefined) return { pk: partition, sk: sortValue };
-    const keys = indexKeys(index);
-    return { [keys.partitionKey]: partition, [keys.sortKey]: sortValue, pk, sk };
-  }
-}
-
-/** The partition whose head is next, unless a blocked one may still hold something before it. */
-function earliest<T>(partitions: readonly Partition<T>[], order: Order): Partition<T> | undefined {
-  const best = least(partitions, (partition) => partition.head, order);
-  const blocked = partitions.filter((partition) => partition.blocked);
-  const safe = blocked.every(
-    ({ considered }) => considered !== undefined && best !== undefined && isBefore(best.head, considered, order),
-  );
-  return safe ? best : undefined;
-}
-
-/** The blocked partition that was considered least far: where a page that ran out of budget must go on. */
-function frontier<T>(partitions: readonly Partition<T>[], order: Order): Partition<T> | undefined {
-  const blocked = partitions.filter((partition) => partition.blocked);
-  return least(blocked, (partition) => partition.considered, order);
-}
-
-function least<T>(
-  partitions: readonly Partition<T>[],
-  of: (partition: Partition<T>) => string | undefined,
-  order: Order,
-): Partition<T> | undefined {
-  let best: Partition<T> | undefined;
-  for (const partition of partitions)
-    if (of(partition) !== undefined && (best === undefined || isBefore(of(partition), of(best), order)))
-      best = partition;
-  return best;
-}
-
-function isBefore(a: string | undefined, b: string | undefined, order: Order): boolean {
-  if (a === undefined || b === undefined) return false;
-  return order === 'ASCENDING' ? a < b : a > b;
-}
-
 function connection<T>(
-  items: readonly Item[],
+  found: readonly Found<T>[],
   first: number,
-  stoppedAt: Partition<T> | undefined,
-  { index, parse, page }: ListRequest<T>,
+  stoppedAt: Partition | undefined,
+  { index, page }: ListRequest<T>,
 ): Connection<T> {
-  const edges = items.slice(0, first).map((item) => ({ cursor: placeOf(item, index), node: parse(item) }));
-  const more = items.length > first;
+  const edges = found.slice(0, first).map(({ item, node }) => ({ cursor: placeOf(item, index), node }));
+  const more = found.length > first;
   const goOnAt = more ? undefined : stoppedAt?.lastKey;
   return {
     edges,
@@ -248,45 +146,4 @@ function connection<T>(
     },
     totalCount: page.after == null && !more && goOnAt === undefined ? edges.length : null,
   };
-}
-
-/** Sort key in the list's order, then the item's own key, which an index page needs to go on. */
-type Place = readonly [sortValue: string, pk?: string, sk?: string];
-
-function placeOf(item: Item, index: IndexName | undefined): string {
-  const own = [item['pk'], item['sk']] as [string, string];
-  return writePlace(index === undefined ? [own[1]] : [item[indexKeys(index).sortKey] as string, ...own]);
-}
-
-function writePlace(place: Place): string {
-  return JSON.stringify(place);
-}
-
-/** Whether a cursor of a list stands behind another one of it. */
-export function isBehind(cursor: string, other: string, order: Order): boolean {
-  const [[a], [b]] = [cursor, other].map((text) => JSON.parse(text) as Place) as [Place, Place];
-  return isBefore(b, a, order);
-}
-
-function readPlace(text: string, length: 1 | 3): Place {
-  try {
-    const parts: unknown = JSON.parse(text);
-    if (
-      Array.isArray(parts) &&
-      parts.length === length &&
-      parts.every((part) => typeof part === 'string' && part !== '' && part.isWellFormed())
-    )
-      return parts as unknown as Place;
-  } catch {
-    // Answered below, as a place of another form, which a list can have had before it was changed.
-  }
-  throw notACursor();
-}
-
-export function notACursor(): CallerError {
-  return new CallerError('BAD_USER_INPUT', { what: 'after must be a cursor that this list gave' });
-}
-
-function isInvalid(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationException';
 }

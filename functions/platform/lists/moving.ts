@@ -2,8 +2,10 @@
  * Lists of items that are moved from some partitions to others while they are read, such as by a sweep. What has left the one
  * before it was read and reached the other after that stands in neither: so the others are read once more, after both.
  */
-import type { Database, QueryParams } from '../dynamodb/database';
-import { type Connection, isBehind, list, type ListRequest, pageSize } from './listing';
+import type { QueryParams } from '../dynamodb/database';
+import { type Connection, list, type ListRequest, pageSize } from './listing';
+import type { Keeper } from './malformed';
+import { isBehind } from './places';
 
 /**
  * As `list` over both; nothing that is there all the time is left out, and nothing is there twice. Its place in the order must
@@ -11,13 +13,13 @@ import { type Connection, isBehind, list, type ListRequest, pageSize } from './l
  * @param to the partitions that items are moved to; the request's `queries` are those that they are moved from.
  */
 export async function listMoving<T>(
-  db: Database,
+  keeper: Keeper,
   request: ListRequest<T>,
   to: readonly QueryParams[],
 ): Promise<Connection<T>> {
   const { order, page } = request;
-  const both = await list(db, { ...request, queries: [...to, ...request.queries] });
-  const again = await list(db, { ...request, queries: to });
+  const both = await list(keeper, { ...request, queries: [...to, ...request.queries] });
+  const again = await list(keeper, { ...request, queries: to });
   const behind = (a: string, b: string): boolean => isBehind(a, b, order);
   // As far as both pages were read.
   const [end] = [both, again]

@@ -1,6 +1,7 @@
 /** Use cases of campaigns: open one, look one up, see how far it has come. */
 import type { OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
+import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { CallerError } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -75,8 +76,9 @@ export async function getCurrentCampaign(
   return currentFor(await readCampaigns(context), today(context.clock), area, own) ?? null;
 }
 
-async function readCampaigns({ db }: Context): Promise<Campaign[]> {
-  return (await readAll(db, allCampaigns())).map(parseCampaign);
+async function readCampaigns(context: Context): Promise<Campaign[]> {
+  const items = await readAll(context.db, allCampaigns());
+  return parseEach(context, { reader: 'lists', table: 'Campaigns' }, items, parseCampaign);
 }
 
 /** Every indicator, in the board's order; empty where the region is none of the caller's. One query for each indicator. */

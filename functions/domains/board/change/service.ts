@@ -4,6 +4,6 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import { type Change, changesOf, parseChange } from './store';
 
 /** The latest first. One query. What was written a moment ago may not be told yet. */
-export function listChanges({ db }: Context, id: string, page: PageArguments): Promise<Connection<Change>> {
-  return list(db, { queries: [changesOf(id)], order: 'DESCENDING', page, parse: parseChange });
+export function listChanges(context: Context, id: string, page: PageArguments): Promise<Connection<Change>> {
+  return list(context, { queries: [changesOf(id)], order: 'DESCENDING', page, parse: parseChange });
 }

@@ -123,10 +123,10 @@ export async function readPlacement({ db }: Context, id: string): Promise<Placem
 
 /** The latest first: one query for each collection of the person. */
 export function listPlacements(
-  { db }: Context,
+  context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: PageArguments,
 ): Promise<Connection<Placement>> {
   const queries = collectionsOf(worker).map(placementsOf);
-  return list(db, { queries, order: 'DESCENDING', page, parse: parsePlacement });
+  return list(context, { queries, order: 'DESCENDING', page, parse: parsePlacement });
 }

@@ -7,14 +7,8 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
-import {
-  type Connection,
-  list,
-  numberPlace,
-  type PageArguments,
-  pageSize,
-  readNumberPlace,
-} from '../../../platform/lists/listing';
+import { type Connection, list, type PageArguments, pageSize } from '../../../platform/lists/listing';
+import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
 import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
@@ -86,7 +80,7 @@ export async function listImports(
   page: PageArguments,
 ): Promise<Connection<PositionImport>> {
   const queries = (await speaksFor(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
-  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseImport });
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseImport });
 }
 
 /**

@@ -49,7 +49,7 @@ export async function listPositions(
   orderBy: PositionOrder,
   page: PageArguments,
 ): Promise<Connection<Position>> {
-  const { db, clock } = context;
+  const { clock } = context;
   const status = filter.status ?? 'OPEN';
   const viewer = whoSees(context.viewer, status);
   const ownId = await ownEnterpriseId(context);
@@ -65,8 +65,8 @@ export async function listPositions(
   const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition } as const;
   // Until the sweep moves them, positions past their date stay filed under OPEN.
   return status === 'CLOSED'
-    ? listMoving(db, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
-    : list(db, { ...request, queries: filedUnder(status) });
+    ? listMoving(context, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
+    : list(context, { ...request, queries: filedUnder(status) });
 }
 
 type Grain = 'county' | 'prefecture' | 'nation' | 'enterprise';

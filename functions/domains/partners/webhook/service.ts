@@ -7,6 +7,7 @@ import { assert, Fault } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { parseEach } from '../../../platform/lists/malformed';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
@@ -135,7 +136,8 @@ export async function listWebhooks(
 ): Promise<Connection<Webhook>> {
   const speaks = await speaksFor(context, enterpriseId);
   const { items } = speaks ? await context.db.query(webhooksOf(enterpriseId)) : { items: [] };
-  return connectionOf(items.map(parseWebhook), ({ id }) => id, page);
+  const webhooks = await parseEach(context, { reader: 'lists', table: 'Positions' }, items, parseWebhook);
+  return connectionOf(webhooks, ({ id }) => id, page);
 }
 
 /** The latest first; none where the webhook is not the caller's. */
@@ -146,7 +148,7 @@ export async function listDeliveries(
 ): Promise<Connection<Delivery>> {
   const webhook = await getWebhook(context, webhookId);
   const queries: QueryParams[] = webhook === null ? [] : [deliveriesOf(webhookId)];
-  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseDelivery });
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseDelivery });
 }
 
 function parseDelivery(item: Record<string, unknown>): Delivery {

@@ -5,6 +5,7 @@ import { checkDistinct, checkListLength } from '../../../platform/values/checks'
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -23,7 +24,7 @@ export async function listDuplicates(
   page: PageArguments,
 ): Promise<Connection<Duplicate>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
-  const connection = await list(context.db, {
+  const connection = await list(context, {
     queries: region === undefined ? [] : queriesOf(region),
     index: 'byRegion',
     order: 'ASCENDING',
@@ -44,8 +45,8 @@ function queriesOf(region: string): QueryParams[] {
 
 /** Those of the two whom the caller may see; one person where they were merged since. */
 export async function bothOf(context: Context, { workerId, otherId }: Duplicate): Promise<Worker[]> {
-  const workers = await Promise.all([workerId, otherId].map((id) => getWholeWorker(context, id)));
-  return [...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values()];
+  const workers = await Promise.all([workerId, otherId].map((id) => unlessMalformed(getWholeWorker(context, id))));
+  return [...new Map(workers.flatMap((worker) => (worker == null ? [] : [[worker.id, worker] as const]))).values()];
 }
 
 /** Every two of the people are different ones, for ever, whether or not they were found before. Idempotent. */

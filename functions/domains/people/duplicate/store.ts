@@ -3,11 +3,24 @@
  * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
  * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
  */
-import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { assert } from '../../../platform/requests/errors';
+import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+
+const REASONS = {
+  ...{ SAME_PERSON_DATA: true, NUMBER_ONE_DIGIT_OFF: true, NUMBER_SWAPPED_DIGITS: true, SAME_PHONE: true },
+} as const satisfies Record<DuplicateReason, true>;
+
+function reasonsOf(stored: unknown): readonly DuplicateReason[] {
+  assert(
+    Array.isArray(stored) && stored.every((reason) => Object.hasOwn(REASONS, String(reason))),
+    'reasons of a pair',
+  );
+  return stored as readonly DuplicateReason[];
+}
 
 const DuplicateEntity = new Entity(
   {
@@ -15,7 +28,7 @@ const DuplicateEntity = new Entity(
     attributes: {
       workerId: { type: 'string', required: true },
       otherId: { type: 'string', required: true },
-      reasons: { type: 'any', required: true },
+      reasons: { type: CustomAttributeType<readonly DuplicateReason[]>('any'), required: true, get: reasonsOf },
       /** Instant, ISO 8601 UTC. */
       foundAt: { type: 'string', required: true },
       /** MERGED: one of the two is part of the other, or of someone else. DISMISSED is for ever. */
@@ -45,9 +58,7 @@ const DuplicateEntity = new Entity(
   { table: 'Workers' },
 );
 
-export type Duplicate = Omit<EntityItem<typeof DuplicateEntity>, 'reasons'> & {
-  readonly reasons: readonly DuplicateReason[];
-};
+export type Duplicate = EntityItem<typeof DuplicateEntity>;
 
 /** What a pair is, whichever of its two items it is read from. */
 export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {

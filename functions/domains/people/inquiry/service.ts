@@ -91,5 +91,5 @@ export async function listInquiries(
       )
       .params<QueryParams>();
   });
-  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseInquiry });
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseInquiry });
 }

@@ -5,6 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { isId } from '../../../platform/values/ids';
 import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import type { Worker } from '../worker/store';
@@ -36,13 +37,15 @@ export function personOf(context: Context, { workerId }: Pick<Move, 'workerId'>)
 
 /**
  * In the order of counties, then of the day by which an answer is due. One query for each prefecture, direction and state.
- * What the stream has not filed under the person's new home yet is left out; then the page is shorter.
+ * What the stream has not filed under the person's new home yet is left out, and so is what is malformed; then the page is shorter.
  */
 export async function listMoves(context: Context, filter: MoveFilter, page: PageArguments): Promise<Connection<Move>> {
   const region = narrowed(filter.regionCode, context.viewer.regionCode);
   const queries = region === undefined ? [] : queriesOf(context, region, filter);
-  const places = await list(context.db, { queries, index: 'byRegion', order: 'ASCENDING', page, parse: parsePlace });
-  const moves = await Promise.all(places.edges.map(({ node: { moveId } }) => getMove(context, moveId)));
+  const places = await list(context, { queries, index: 'byRegion', order: 'ASCENDING', page, parse: parsePlace });
+  const moves = await Promise.all(
+    places.edges.map(({ node: { moveId } }) => unlessMalformed(getMove(context, moveId))),
+  );
   const edges = places.edges.flatMap(({ cursor }, index) => {
     const node = moves[index];
     return node == null ? [] : [{ cursor, node }];

@@ -59,5 +59,5 @@ export async function listReveals(
   const worker = await getWholeWorker(context, workerId);
   if (worker === null) return null;
   const queries = collectionsOf(worker).map(revealsOf);
-  return list(context.db, { queries, order: 'DESCENDING', page, parse: parseReveal });
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseReveal });
 }

@@ -7,6 +7,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import type { Tally } from '../../../platform/streams/streams';
 import { narrowed } from '../../reference/region/checks';
@@ -34,12 +35,12 @@ export function coverageTallies({ county, villageCode, surveyedOn, dueOn }: Serv
 
 /** In the order of codes. One query for a county or what is finer; a wider region asks each of its counties at once. */
 export async function listCoverage(
-  { db, viewer, clock }: Context,
+  context: Context,
   regionCode: string,
   page: PageArguments,
 ): Promise<Connection<VillageCoverage>> {
-  const region = narrowed(regionCode, viewer.regionCode);
-  const on = today(clock);
+  const region = narrowed(regionCode, context.viewer.regionCode);
+  const on = today(context.clock);
   const counties = region === undefined ? [] : countiesOf(region);
   const queries = counties.map((county) => {
     const finer = region !== undefined && region.length > county.length;
@@ -50,24 +51,30 @@ export async function listCoverage(
     } as const;
   });
   const parse = (item: Item): VillageCoverage => coverageOn(item, on);
-  return list(db, { queries, order: 'ASCENDING', page, parse, keep: ({ known }) => known > 0 });
+  return list(context, { queries, order: 'ASCENDING', page, parse, keep: ({ known }) => known > 0 });
 }
 
 const SURVEYED = 'surveyed.';
 const DUE = 'due.';
 
+/** @throws where a count is none. */
 export function coverageOn(item: Item, on: CivilDate): VillageCoverage {
   const round = roundOf(on);
   const overdue = Object.entries(item)
     .filter(([name]) => name.startsWith(DUE) && name.slice(DUE.length) <= on)
-    .reduce((sum, [, count]) => sum + Number(count), 0);
+    .reduce((sum, [, count]) => sum + wholeNumber(count), 0);
   return {
     villageCode: String(item['sk']),
-    known: Number(item['known'] ?? 0),
-    surveyed: Number(item[SURVEYED + round] ?? 0),
+    known: wholeNumber(item['known']),
+    surveyed: wholeNumber(item[SURVEYED + round]),
     overdue,
     roundBeginsOn: `${round}-${limits.surveyRoundBeginsOn}`,
   };
+}
+
+function wholeNumber(count: unknown = 0): number {
+  assert(typeof count === 'number' && Number.isSafeInteger(count), 'a count of people');
+  return count;
 }
 
 /** The year in which the round of a day began. */

@@ -14,13 +14,13 @@ import { lastDueOn } from './service-list';
  * counties at once. A moment behind the facts, which come through the stream.
  */
 export async function listServiceEntries(
-  { db, viewer, clock }: Context,
+  context: Context,
   regionCode: string,
   dueBefore: CivilDate | null | undefined,
   page: PageArguments,
 ): Promise<Connection<ServiceEntry>> {
-  const region = narrowed(regionCode, viewer.regionCode);
-  const on = today(clock);
+  const region = narrowed(regionCode, context.viewer.regionCode);
+  const on = today(context.clock);
   // Beyond it there are only people who are to be surveyed some day, all of the rest.
   const last = lastDueOn(on);
   const before = dueBefore != null && dueBefore <= last ? dueBefore : `${last}~`;
@@ -39,5 +39,5 @@ export async function listServiceEntries(
             .where((entry, { eq, lte }) => `(${eq(entry.inNeed, true)} OR ${lte(entry.unreachedOn, on)})`)
             .params<QueryParams>(),
         );
-  return list(db, { queries, index: level, order: 'ASCENDING', page, parse: parseServiceEntry });
+  return list(context, { queries, index: level, order: 'ASCENDING', page, parse: parseServiceEntry });
 }

@@ -6,23 +6,43 @@ import DataLoader from 'dataloader';
 import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import type { ItemLoader } from '../../../platform/lists/item-loader';
+import { parseOrError } from '../../../platform/lists/malformed';
 import { perRequest } from '../../../platform/requests/per-request';
 import { parseWorker, type Worker, workerKey } from './store';
 
 export const workerLoader: ItemLoader<Worker> = perRequest(
-  ({ db }: Context) => new DataLoader((ids: readonly string[]) => readWorkers(db, ids), { maxBatchSize: 100 }),
+  (context: Context) => new DataLoader((ids: readonly string[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
 );
+
+/** Somebody whose profile is malformed fails alone: the others of the batch are read. */
+async function loadWorkers(context: Context, ids: readonly string[]): Promise<(Worker | undefined | Error)[]> {
+  const { TableName: table } = workerKey('');
+  return followed(ids, async (keys) =>
+    parseOrError(context, table, await context.db.batchGet(keys.map(workerKey)), parseWorker),
+  );
+}
 
 /** In the order of the ids, at most 100, strongly consistent. One round trip; a second one only where someone was merged. */
 export async function readWorkers(db: Database, ids: readonly string[]): Promise<(Worker | undefined)[]> {
-  const workers = await readProfiles(db, ids);
-  const kept = [...new Set(workers.flatMap((worker) => worker?.mergedInto ?? []))];
-  if (kept.length === 0) return workers;
-  const byId = new Map((await readProfiles(db, kept)).map((worker) => [worker?.id, worker]));
-  return workers.map((worker) => (worker?.mergedInto === undefined ? worker : byId.get(worker.mergedInto)));
+  return followed(ids, async (keys) =>
+    (await db.batchGet(keys.map(workerKey))).map((item) => item && parseWorker(item)),
+  );
 }
 
-/** As they are stored, merged ones too. */
-async function readProfiles(db: Database, ids: readonly string[]): Promise<(Worker | undefined)[]> {
-  return (await db.batchGet(ids.map(workerKey))).map((item) => item && parseWorker(item));
+/** @param read profiles as they are stored, merged ones too. */
+async function followed<R extends Worker | undefined | Error>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<R[]>,
+): Promise<(R | undefined)[]> {
+  const profiles = await read(ids);
+  const keptId = (profile: R): string | undefined =>
+    profile === undefined || profile instanceof Error ? undefined : profile.mergedInto;
+  const kept = [...new Set(profiles.flatMap((profile) => keptId(profile) ?? []))];
+  if (kept.length === 0) return profiles;
+  const found = await read(kept);
+  const byId = new Map(kept.map((id, place) => [id, found[place]]));
+  return profiles.map((profile) => {
+    const id = keptId(profile);
+    return id === undefined ? profile : byId.get(id);
+  });
 }

@@ -6,6 +6,7 @@
  */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/identity';
 import { today } from '../../../platform/values/clock';
 import { parseIdentityNumber } from '../../../platform/values/identity-number';
@@ -73,10 +74,8 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
     context.db.query({ ...holdersOf(phoneHash), Limit: limits.phoneHoldersMax }),
     inquire(context, { kind: 'PHONE', fingerprint: phoneHash }),
   ]);
-  const holders = await visibleOf(
-    context,
-    items.map((item) => String(item['pk'])),
-  );
+  const ids = items.map((item) => String(item['pk']));
+  const holders = await visibleOf(context, ids, unlessMalformed);
   const workers = holders
     .filter((worker) => worker.phoneHash === phoneHash)
     .sort((a, b) => (a.newest < b.newest ? 1 : -1));
@@ -84,8 +83,13 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
 }
 
 /** Those whom the caller sees as an official. Where there is nobody, nobody is read. */
-async function visibleOf(context: Context, ids: readonly string[]): Promise<Worker[]> {
-  const workers = await Promise.all((ids.length === 0 ? [NOBODY] : ids).map((id) => workerLoader(context).load(id)));
+async function visibleOf(
+  context: Context,
+  ids: readonly string[],
+  unless = (worker: Promise<Worker | undefined>) => worker,
+): Promise<Worker[]> {
+  const asked = ids.length === 0 ? [NOBODY] : ids;
+  const workers = await Promise.all(asked.map((id) => unless(workerLoader(context).load(id))));
   const roles = context.viewer.roles.filter((role) => role === 'BUREAU' || role === 'CADRE');
   const official = { ...context.viewer, roles };
   return workers.filter((worker) => worker !== undefined).filter((worker) => seesWorker(official, worker));

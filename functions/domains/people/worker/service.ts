@@ -44,7 +44,7 @@ export async function listWorkers(
     return holders.all ? connection : { ...connection, totalCount: null };
   }
   const queries = regionCode === undefined ? [] : (name === '' ? queriesByRegion : queriesByName)(regionCode, filter);
-  return list(context.db, {
+  return list(context, {
     queries,
     index: name === '' ? 'byRegion' : 'byName',
     order: 'ASCENDING',
@@ -156,11 +156,11 @@ function placeOf({ villageCode }: ProfileFields): Partial<Pick<Worker, 'prefectu
 
 /** The latest first: one query for each collection of the person, in parallel; there is one but where people were merged. */
 export function listHistory(
-  { db }: Context,
+  context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: PageArguments,
   kind?: Entry['kind'],
 ): Promise<Connection<Entry>> {
   const queries = collectionsOf(worker).map((workerId) => historyOf(workerId, kind));
-  return list(db, { queries, order: 'DESCENDING', page, parse: parseEntry });
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseEntry });
 }

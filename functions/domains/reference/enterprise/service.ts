@@ -124,7 +124,7 @@ export async function listEnterprises(
         filter.verified != null && eq(item.verified, filter.verified),
       ),
     );
-  return list(context.db, {
+  return list(context, {
     queries: [query.params<QueryParams>()],
     index: 'byRegion',
     order: 'ASCENDING',

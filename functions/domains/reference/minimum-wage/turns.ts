@@ -7,6 +7,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
+import { parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { filterRegion } from '../region/checks';
@@ -92,7 +93,7 @@ export async function withdrawMinimumWages(
 
 /** In the order of region, day and loading: one read of the area, and one query of what it had. */
 export async function listMinimumWages(
-  { db }: Context,
+  context: Context,
   regionCode: string,
   statuses: readonly MinimumWageStatus[],
   page: PageArguments,
@@ -100,8 +101,10 @@ export async function listMinimumWages(
   const code = filterRegion(regionCode) ?? '';
   const place = areaOf(code);
   // The area before its entries: what ended in between is told as ended.
-  const area = parseArea(await db.get(areaKey(place)));
-  const records = recordsOf(area, (await readAll(db, entriesOf(place))).map(parseEntry));
+  const area = parseArea(await context.db.get(areaKey(place)));
+  const items = await readAll(context.db, entriesOf(place));
+  const entries = await parseEach(context, { reader: 'lists', table: entriesOf(place).TableName }, items, parseEntry);
+  const records = recordsOf(area, entries);
   const wanted = records.filter((record) => statuses.includes(record.status) && isWithin(record.regionCode, code));
   return connectionOf(wanted, orderOf, page);
 }

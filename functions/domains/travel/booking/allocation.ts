@@ -172,12 +172,12 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
 
 /** By time of allocation: one query of the service's collection. */
 export function listAllocations(
-  { db }: Context,
+  context: Context,
   serviceId: string,
   page: PageArguments,
 ): Promise<Connection<Allocation>> {
   const query = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
-  return list(db, { queries: [query], order: 'ASCENDING', page, parse: parseAllocation });
+  return list(context, { queries: [query], order: 'ASCENDING', page, parse: parseAllocation });
 }
 
 export function statusNow(allocation: Allocation, { clock }: Context): AllocationStatus {

@@ -2,11 +2,9 @@
 import { limits } from '../../../limits';
 import { addDays, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
-import type { Platform } from '../../../platform/requests/context';
-import type { Item, QueryParams } from '../../../platform/dynamodb/database';
-import { inParallel } from '../../../platform/jobs/in-parallel';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { placeOfItem, setAsideOnce } from '../../../platform/streams/set-aside';
+import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { prefecturesOf } from '../../reference/region/region';
 import { type CorridorList, corridorPk, DepartureEntity, parseDeparture } from '../travel-service/entities';
 import { inventoryKey } from '../travel-service/inventory/expressions';
@@ -15,15 +13,12 @@ import { loadOn, type Share, shareOf } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
 import { type Choice, choicesOf, type Route, type Wish } from './booking';
 
-/** What reading needs: what is malformed is left out, and told of. */
-export type Reader = Pick<Platform, 'db' | 'log' | 'clock'>;
-
 /**
  * Departures of the window on direct sale, from the origin's prefectures to the destination's province, however many pages they are.
  * One query for most requests.
  */
 export async function readDepartures(
-  reader: Reader,
+  reader: Keeper,
   wish: Wish,
   { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<Route[]> {
@@ -35,13 +30,13 @@ export async function readDepartures(
 }
 
 /** Departures of the window in whose line there may be room, strongly consistent: each says for how large a party. */
-export function readLines(reader: Reader, wish: Wish): Promise<Route[]> {
+export function readLines(reader: Keeper, wish: Wish): Promise<Route[]> {
   return readList(reader, wish, (corridor) => ({ ...departuresIn(corridor, wish, 'LINE'), ConsistentRead: true }));
 }
 
-async function readList(reader: Reader, wish: Wish, queryOf: (corridor: Corridor) => QueryParams): Promise<Route[]> {
+async function readList(reader: Keeper, wish: Wish, queryOf: (corridor: Corridor) => QueryParams): Promise<Route[]> {
   const pages = await Promise.all(corridorsOf(wish).map((corridor) => readAll(reader.db, queryOf(corridor))));
-  return parseEach(reader, pages.flat(), parseDeparture);
+  return parseEach(reader, CORRIDORS, pages.flat(), parseDeparture);
 }
 
 /**
@@ -49,7 +44,7 @@ async function readList(reader: Reader, wish: Wish, queryOf: (corridor: Corridor
  * sale are looked at from the last day on, up to `limits.departuresOffSaleRead` of a corridor; where there are more, one of them may do.
  */
 export async function whyNoSale(
-  reader: Reader,
+  reader: Keeper,
   wish: Wish,
   size: number,
 ): Promise<'OTHERS_WAIT' | 'NO_ROOM' | 'NO_SERVICE'> {
@@ -63,6 +58,7 @@ export async function whyNoSale(
   );
   const departures = await parseEach(
     reader,
+    CORRIDORS,
     pages.flatMap(({ items }) => items),
     parseDeparture,
   );
@@ -111,7 +107,7 @@ export interface Offer {
  * @param waited is told of each that has room which others may wait for.
  */
 export async function* offers(
-  reader: Reader,
+  reader: Keeper,
   choices: readonly Choice[],
   size: number,
   waited: () => void,
@@ -134,41 +130,19 @@ export interface Seen {
 }
 
 /** One round trip; none where there is no choice. */
-export async function readInventories(reader: Reader, choices: readonly Choice[]): Promise<Seen[]> {
+export async function readInventories(reader: Keeper, choices: readonly Choice[]): Promise<Seen[]> {
   const items = await reader.db.batchGet(choices.map(({ departure }) => inventoryKey(departure.serviceId)));
   const seen = await Promise.all(
     choices.map(async (choice, index) => {
-      const [inventory] = await parseEach(reader, [items[index]], parseInventory);
+      const [inventory] = await parseEach(reader, CORRIDORS, [items[index]], parseInventory);
       return inventory === undefined ? [] : [{ choice, inventory }];
     }),
   );
   return seen.flat();
 }
 
-/** Without what is malformed, which somebody's bug or an earlier release wrote: the rest of the corridor goes on without it. */
-export async function parseEach<T>(
-  reader: Reader,
-  items: readonly (Item | undefined)[],
-  parse: (item: Item) => T,
-): Promise<T[]> {
-  const parsed: T[] = [];
-  const malformed: { readonly item: Item; readonly error: unknown }[] = [];
-  for (const item of items) {
-    try {
-      if (item !== undefined) parsed.push(parse(item));
-    } catch (error) {
-      malformed.push({ item: item ?? {}, error });
-    }
-  }
-  // At once: half a corridor may be malformed, and a request waits for it.
-  await inParallel(limits.waitlistWritesAtOnce, malformed, ({ item, error }) =>
-    setAsideOnce(reader, CORRIDORS, placeOfItem('TravelAllocations', item, reader.clock.now()), error),
-  );
-  return parsed;
-}
-
-/** By what name they are found among what was set aside. */
-const CORRIDORS = 'corridors';
+/** By what name what is malformed is found among what was set aside: the rest of the corridor goes on without it. */
+export const CORRIDORS = { reader: 'corridors', table: 'TravelAllocations' } as const;
 
 function byArrivalThenLoad(a: Seen, b: Seen): number {
   if (a.choice.arrivesAt !== b.choice.arrivesAt) return a.choice.arrivesAt < b.choice.arrivesAt ? -1 : 1;

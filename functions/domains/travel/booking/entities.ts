@@ -2,9 +2,9 @@
  * Items of this noun. In TravelAllocations: the allocation, in its service's item collection, and the request; its place
  * while it waits is in `waitlist/line/entries.ts`, the trip of each traveller in `people/trip`.
  */
+import { codecOf } from '../../../platform/items/codec';
 import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
-import type { Item, Key } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import type { Key } from '../../../platform/dynamodb/database';
 import { pack, unpack } from '../../../platform/items/packed';
 import type { Lane } from '../travel-service/lanes';
 
@@ -170,10 +170,5 @@ export const allocationKey = (serviceId: string, id: string): Key =>
   AllocationEntity.get({ serviceId, id }).params<Key>();
 export const requestKey = (id: string): Key => RequestEntity.get({ id }).params<Key>();
 
-export const parseAllocation = (item: Item): Allocation => present(AllocationEntity.parse({ Item: item }).data);
-export const parseRequest = (item: Item): Request => present(RequestEntity.parse({ Item: item }).data);
-
-function present<T>(data: T | null): T {
-  assert(data !== null, 'an item of the entity that its key names');
-  return data;
-}
+export const { decode: parseAllocation } = codecOf<Allocation>(AllocationEntity);
+export const { decode: parseRequest } = codecOf<Request>(RequestEntity);

@@ -7,6 +7,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { connectionOf, type Connection, type PageArguments } from '../../../platform/lists/listing';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { isTrip, parseTrip, type Trip, tripKey, tripUpdate } from '../../people/trip/store';
@@ -21,7 +22,7 @@ export async function listTrips(
   page: PageArguments,
 ): Promise<Connection<Request>> {
   const running = await runningTrips(context, worker, today(context.clock));
-  const requests = await Promise.all(running.map((trip) => livingRequest(context, trip)));
+  const requests = await Promise.all(running.map((trip) => unlessMalformed(livingRequest(context, trip))));
   const listed = requests.filter((request) => request !== undefined);
   return connectionOf(listed, requestOrder, page);
 }

@@ -2,6 +2,7 @@
 import type { TravelDemandFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, daysBetween, startOfDay } from '../../../platform/values/civil-date';
+import { parseEach } from '../../../platform/lists/malformed';
 import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
@@ -92,7 +93,8 @@ function queryOf(prefecture: string, { from, to }: Days): QueryParams {
 }
 
 /** Of a carrier that is nothing else, its services that leave in the days; undefined where the caller sees all. */
-async function ownServices({ db, viewer, clock }: Context, { from, to }: Days): Promise<Service[] | undefined> {
+async function ownServices(context: Context, { from, to }: Days): Promise<Service[] | undefined> {
+  const { db, viewer, clock } = context;
   if (viewer.roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE')) return undefined;
   if (!viewer.roles.includes('CARRIER') || viewer.carrierId === undefined) return [];
   if (isTooLate(from, today(clock))) return [];
@@ -104,5 +106,5 @@ async function ownServices({ db, viewer, clock }: Context, { from, to }: Days): 
       { departsAt: instantOf(startOfDay(addDays(to, limits.travelWindowDaysMax))) },
     )
     .params<QueryParams>();
-  return (await readAll(db, query)).map(parseService);
+  return parseEach(context, { reader: 'lists', table: 'TravelAllocations' }, await readAll(db, query), parseService);
 }

@@ -69,7 +69,7 @@ async function planFor(
 ): Promise<Outcome<Planned>> {
   const { db, clock } = context;
   const settings = settingsOf(input, today(clock));
-  const parties = await listWaiting(db, route.origin, route.destination, settings);
+  const parties = await listWaiting(context, route.origin, route.destination, settings);
   const max = limits.planPartiesMax;
   if (parties.length > max) return refuse('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length });
   const riders = parties.flatMap((party) => riderOf(party) ?? []);

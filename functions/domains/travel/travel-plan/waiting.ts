@@ -1,6 +1,7 @@
 /** Who waits: the parties on the waitlists of a region's corridors, as their requests stand at this moment. */
 import { limits } from '../../../limits';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { prefecturesOf, serves } from '../../reference/region/region';
@@ -16,18 +17,18 @@ import type { WaitingParty } from './travel-plan';
  * is as many queries as there are such corridors, and then the requests in batches of 100.
  */
 export async function listWaiting(
-  db: Database,
+  keeper: Keeper,
   origin: string,
   destination: string | undefined,
   days: Days,
 ): Promise<WaitingParty[]> {
+  const { db } = keeper;
   const lists = await listsWithSomeone(db, origin, destination, days);
   const places = (await Promise.all(lists.map((list) => readList(db, list)))).flat();
   const ids = [...new Set(places.map(requestIdAt))];
   const items = await db.batchGet(ids.map(requestKey));
-  return items
-    .filter((item) => item !== undefined)
-    .map(parseRequest)
+  const requests = await parseEach(keeper, { reader: 'lists', table: 'TravelAllocations' }, items, parseRequest);
+  return requests
     .filter(
       (request) =>
         isWaiting(request) &&

@@ -3,6 +3,7 @@ import type { TravelRequestFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { prefecturesOf, serves } from '../../reference/region/region';
 import { getWholeWorker } from '../../people/worker/see';
@@ -30,7 +31,7 @@ export async function listTravelRequests(
   const region = narrowed(filter.regionCode, regionCode);
   const homes = region === undefined ? [] : [...prefecturesOf(region), region.slice(0, 2), SEVERAL_PROVINCES];
   const queries = homes.map((homePrefecture) => RequestEntity.query.byHome({ homePrefecture }).params<QueryParams>());
-  const connection = await list(context.db, {
+  const connection = await list(context, {
     queries,
     index: 'byHome',
     order: 'DESCENDING',
@@ -39,7 +40,7 @@ export async function listTravelRequests(
     keep: (request) =>
       region !== undefined && filedUnder(request).some((home) => serves(home, region)) && keep(request),
   });
-  const seen = await Promise.all(connection.edges.map(({ node }) => seesSome(context, node)));
+  const seen = await Promise.all(connection.edges.map(({ node }) => unlessMalformed(seesSome(context, node))));
   const edges = connection.edges.filter((_, place) => seen[place]);
   const whole = edges.length === connection.edges.length;
   return { ...connection, edges, totalCount: whole ? connection.totalCount : null };

@@ -6,6 +6,7 @@
 import type { RequestTravelInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDistinct } from '../../../platform/values/checks';
+import { parseEach } from '../../../platform/lists/malformed';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -19,7 +20,7 @@ import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../../people/worker/loader';
 import { heldAllocation } from '../booking/allocation';
-import { type Offer, offers, parseEach, readDepartures, roomIn, whyNoSale } from '../booking/departures';
+import { CORRIDORS, type Offer, offers, readDepartures, roomIn, whyNoSale } from '../booking/departures';
 import { AllocationEntity, type Request, RequestEntity } from '../booking/entities';
 import { join } from '../waitlist/join';
 import { requestLoader } from '../booking/loader';
@@ -125,7 +126,7 @@ async function tryEach(
       }
       const item = commit.refused.get(attempt.sale);
       if (item === undefined) return keyReused;
-      const [inventory] = await parseEach(context, [item], parseInventory);
+      const [inventory] = await parseEach(context, CORRIDORS, [item], parseInventory);
       if (inventory === undefined) break;
       if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
       share = roomIn(inventory, choice, size);

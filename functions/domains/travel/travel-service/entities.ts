@@ -2,6 +2,7 @@
  * Items of this noun, in TravelAllocations: the service with its inventory (`inventory.ts`) in one item collection, and for
  * each corridor that a service serves a departure, which holds all that a request needs to choose.
  */
+import { codecOf } from '../../../platform/items/codec';
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
@@ -145,7 +146,7 @@ export const departureKeyOn = (list: CorridorList, departure: Parameters<typeof 
 };
 export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
 
-export const parseService = (item: Item): Service => present(ServiceEntity.parse({ Item: item }).data);
+export const { decode: parseService } = codecOf<Service>(ServiceEntity);
 
 /** @throws where it is none that anybody could choose: one malformed departure must not hide the others of its corridor. */
 export function parseDeparture(item: Item): Departure {

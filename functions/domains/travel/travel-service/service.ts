@@ -162,7 +162,7 @@ export function listTravelServices(
   filter: TravelServiceFilter,
   page: PageArguments,
 ): Promise<Connection<Service>> {
-  const { db, viewer, clock } = context;
+  const { viewer, clock } = context;
   const origin = filterRegion(filter.originRegionCode);
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
@@ -172,7 +172,7 @@ export function listTravelServices(
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
   const carrierId = onlyOwn ? viewer.carrierId : (filter.carrierId ?? undefined);
   const queries = foreign || first >= beyond ? [] : queriesOf(carrierId, first, beyond);
-  return list(db, {
+  return list(context, {
     queries,
     index: carrierId === undefined ? 'byDeparture' : 'byCarrier',
     order: 'ASCENDING',

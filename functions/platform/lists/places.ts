@@ -1,0 +1,64 @@
+/**
+ * Places in a list: what a cursor stands for. In the clear here; `graphql/schema/cursors.ts` seals them before they leave.
+ */
+import { type IndexName, indexKeys } from '../../tables';
+import type { Item } from '../dynamodb/database';
+import { CallerError } from '../requests/errors';
+
+export type Order = 'ASCENDING' | 'DESCENDING';
+
+/** Sort key in the list's order, then the item's own key, which an index page needs to go on. */
+export type Place = readonly [sortValue: string, pk?: string, sk?: string];
+
+export function placeOf(item: Item, index: IndexName | undefined): string {
+  const own = [item['pk'], item['sk']] as [string, string];
+  return writePlace(index === undefined ? [own[1]] : [item[indexKeys(index).sortKey] as string, ...own]);
+}
+
+export function writePlace(place: Place): string {
+  return JSON.stringify(place);
+}
+
+/** Whether a cursor of a list stands behind another one of it. */
+export function isBehind(cursor: string, other: string, order: Order): boolean {
+  const [[a], [b]] = [cursor, other].map((text) => JSON.parse(text) as Place) as [Place, Place];
+  return isBefore(b, a, order);
+}
+
+export function readPlace(text: string, length: 1 | 3): Place {
+  try {
+    const parts: unknown = JSON.parse(text);
+    if (
+      Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every((part) => typeof part === 'string' && part !== '' && part.isWellFormed())
+    )
+      return parts as unknown as Place;
+  } catch {
+    // Answered below, as a place of another form, which a list can have had before it was changed.
+  }
+  throw notACursor();
+}
+
+export function notACursor(): CallerError {
+  return new CallerError('BAD_USER_INPUT', { what: 'after must be a cursor that this list gave' });
+}
+
+/** The place in a list whose places are numbers from 1. */
+export function numberPlace(place: number): string {
+  return writePlace([String(place)]);
+}
+
+/** 0 where none is given. @throws CallerError BAD_USER_INPUT where it is no such place. */
+export function readNumberPlace(after: string | null | undefined): number {
+  if (after == null) return 0;
+  const place = Number(readPlace(after, 1)[0]);
+  if (!Number.isSafeInteger(place) || place < 1) throw notACursor();
+  return place;
+}
+
+/** Whether one sort key comes before another in the order; not where either is unknown. */
+export function isBefore(a: string | undefined, b: string | undefined, order: Order): boolean {
+  if (a === undefined || b === undefined) return false;
+  return order === 'ASCENDING' ? a < b : a > b;
+}

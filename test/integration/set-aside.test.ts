@@ -204,7 +204,7 @@ test('whatever an item holds, every reader takes the good ones beside it, and no
 });
 
 test.each([
-  ...(['villageCode', 'birthDate', 'registeredAt'] as const).map((attribute) => ['profile', attribute] as const),
+  ...(['id', 'villageCode', 'birthDate', 'registeredAt'] as const).map((attribute) => ['profile', attribute] as const),
   ...(['skills', 'title', 'headcount', 'regionCode', 'part'] as const).map((one) => ['position', one] as const),
   ...(['surveyedOn', 'villageCode', 'dueOn', 'county'] as const).map((one) => ['service', one] as const),
 ] as const)(
@@ -212,7 +212,7 @@ test.each([
   async (word, attribute) => {
     const sample = samples.find(({ table, item }) => item['sk'] === word && table !== 'TravelAllocations');
     if (sample === undefined) throw new Error('Expected a sample');
-    const bad = [{ no: 'text' }, 7].map((value) => malformed(sample, attribute, value));
+    const bad = [{ no: 'text' }, 7, 'another'].map((value) => malformed(sample, attribute, value));
     const before = new Set((await asideItems()).map(({ sk }) => sk));
     for (const { table, item } of bad) await engine.put(table, item);
     const { handlers } = world();

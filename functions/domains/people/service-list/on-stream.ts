@@ -8,6 +8,7 @@ import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
+import { assert } from '../../../platform/requests/errors';
 import { prefixOf } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
@@ -56,7 +57,10 @@ async function refreshGroup(db: Database, people: readonly string[]): Promise<st
     // Whoever waits for a seat still needs one.
     const workboundEndsOn = journey?.allocationId === undefined ? undefined : journey.endsOn;
     const wishes = [...parseArrivals(arrivals).values()];
-    const item = serviceEntryItem(id, entryOf({ worker: parseWorker(profile), workboundEndsOn, wishes }));
+    const worker = parseWorker(profile);
+    // An entry of another key would never be found to be there.
+    assert(worker.id === id, 'a profile under its own id');
+    const item = serviceEntryItem(id, entryOf({ worker, workboundEndsOn, wishes }));
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
     await db.commit([putServiceEntry(item)]);
     return [id];

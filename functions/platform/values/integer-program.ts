@@ -3,6 +3,7 @@
  * a bound that no solution can pass. The solver is loaded on first use: whoever never plans never pays for it.
  */
 import type * as highs from 'highs';
+import { kept } from '../process/kept';
 import { assert } from '../requests/errors';
 
 /** A number to be found, from 0 to `upper`. */
@@ -47,16 +48,12 @@ export interface Solver {
   solve(program: IntegerProgram, start: readonly number[], effort: Effort): Solution;
 }
 
-let loading: Promise<Solver> | undefined;
-
 /** About 50 ms the first time, then at once. */
-export function loadSolver(): Promise<Solver> {
-  loading ??= import('highs').then(async ({ default: load }) => {
-    const runtime = await load();
-    return { solve: (program, start, effort) => solve(runtime, program, start, effort) };
-  });
-  return loading;
-}
+export const loadSolver: () => Promise<Solver> = kept(async () => {
+  const { default: load } = await import('highs');
+  const runtime = await load();
+  return { solve: (program, start, effort) => solve(runtime, program, start, effort) };
+});
 
 function solve(
   runtime: highs.Highs,

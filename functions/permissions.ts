@@ -71,7 +71,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
-      TravelAllocations: ITEMS,
+      // Lines of services are called in batches.
+      TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
       Campaigns: ['GetItem', 'Query', 'PutItem'],
       // Messages to webhooks, which are told of in the transaction of the fact, listed, and sent again.

@@ -16,6 +16,7 @@ import { civilDateOf } from '../../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { LONG } from '../kit/long';
 import {
   contextOf,
   NOW,
@@ -95,15 +96,18 @@ async function manyWait(model: Request, count: number): Promise<void> {
   await countAtHeads(db, { came: waiting, told: true });
 }
 
+const sum = (kind: 'readUnits' | 'writeUnits') => calls.reduce((units, call) => units + call[kind], 0);
+
 /** A join's: 6 calls, 10 read and 12 write units, 1 read and 2 write units a traveller. */
 function expectCostOfJoin(travellers: number): void {
-  const sum = (kind: 'readUnits' | 'writeUnits') => calls.reduce((units, call) => units + call[kind], 0);
   expect(calls.length).toBeLessThanOrEqual(6);
   expect(sum('readUnits')).toBeLessThanOrEqual(10 + travellers);
   expect(sum('writeUnits')).toBeLessThanOrEqual(12 + 2 * travellers);
 }
 
 const operations = (): string[] => calls.map(({ operation }) => operation).sort();
+
+const isWrite = (operation: string): boolean => !['Query', 'GetItem', 'BatchGetItem'].includes(operation);
 
 test.each([
   [1, 0],
@@ -113,8 +117,7 @@ test.each([
   const made = await services(count, 2);
   const first = await request(3);
   expect(first).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
-  // Once for each service, whoever comes later.
-  expect(calls.length).toBeLessThanOrEqual(6 + count);
+  expect(calls.length).toBeLessThanOrEqual(6 + Math.ceil(count / 100) + Math.ceil(count / 25));
   await toldOfAll(made, first);
   await manyWait(first, waiting);
   const later = await request(3);
@@ -123,6 +126,60 @@ test.each([
   await told(requestKey(later.id));
   // Nothing has room for it: no service is looked at, and no line.
   expect(operations()).toEqual(['Query', 'Query', 'UpdateItem']);
+});
+
+test.each(LONG ? [60, 200] : [60])(
+  'before the stream has told of it, the lines of %i services on sale are called in batches, by the first who joins alone',
+  async (count) => {
+    const made = await services(count, 2);
+    const reads = Math.ceil(count / 100);
+    expect(await request(3)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+    expect(calls.length).toBeLessThanOrEqual(6 + reads + Math.ceil(count / 25));
+    expect(sum('writeUnits')).toBeLessThanOrEqual(12 + 2 * 3 + count);
+    for (let index = 0; index < 4; index += 1) {
+      expect(await request(3)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+      expect(calls.length).toBeLessThanOrEqual(6 + reads);
+      expect(sum('writeUnits')).toBeLessThanOrEqual(12 + 2 * 3);
+      // Its own place, and the count at its lane's head: no inventory, not even in vain.
+      expect(operations().filter((operation) => isWrite(operation))).toEqual(['TransactWriteItems', 'UpdateItem']);
+    }
+    for (const { id } of made) expect((await readInventory(db, id)).waiting).toBe(1);
+  },
+  60_000,
+);
+
+test('a line that somebody calls, or that a look is about to open, while a joiner calls 60 of them is called all the same', async () => {
+  const made = await services(60, 2);
+  const [first, second, third] = made.map(({ id }) => inventoryKey(id));
+  if (first === undefined || second === undefined || third === undefined) throw new Error('Expected services');
+  const opening = (key: Key, more: string): Promise<unknown> =>
+    db.commit([
+      {
+        Update: {
+          ...key,
+          UpdateExpression: `SET waiting = :two${more}`,
+          ExpressionAttributeValues: { ':two': 2, ...(more !== '' && { ':look': 'look_1' }) },
+        },
+      },
+    ]);
+  await opening(first, ', opening = :look');
+  const racing: Database = {
+    ...db,
+    // After they were read.
+    execute: async (statements) => {
+      await opening(second, '');
+      await opening(third, ', opening = :look');
+      return db.execute(statements);
+    },
+  };
+  const workerIds = await settle(db, 3);
+  valueOf(await requestTravel(contextOf(racing), requestInput({ workerIds, ...onDay() })));
+  for (const key of [first, second, third]) {
+    const item = await db.get(key);
+    expect(item?.['opening']).toBeUndefined();
+    expect(item?.['waiting']).toBe(key === second ? 2 : 3);
+  }
+  for (const { id } of made.slice(3)) expect((await readInventory(db, id)).waiting).toBe(1);
 });
 
 test.each([2, 60])('a join costs what it costs where %i services have room and others wait for it', async (count) => {

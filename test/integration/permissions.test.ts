@@ -240,10 +240,13 @@ async function time(): Promise<void> {
   };
   await system.pump.stop();
   const enterpriseId = await givenEnterprise(system);
-  const [a = '', b = '', c = '', d = ''] = await givenWorkers(system, 4);
+  const [a = '', b = '', c = '', d = '', e = '', f = ''] = await givenWorkers(system, 6);
   const quotas = { quotas: [{ originRegionCode: '530627', seats: 10 }], quotasEndAt: '2027-01-21T04:00:00.000Z' };
   const cancelled = await service(quotas);
   await seats([a, b]);
+  // While nobody waits, two that have one seat each: a party of two joins, and calls the lines of both.
+  for (let count = 0; count < 2; count += 1) await service({ on: '2027-02-26', seats: 1 });
+  await seats([e, f], { earliestOn: '2027-02-26', latestOn: '2027-02-26' });
   await done('cancelTravelService', 'travelService { id }', {
     ...{ idempotencyKey: unique(), serviceId: cancelled, reason: '大雪' },
   });

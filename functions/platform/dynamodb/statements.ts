@@ -40,6 +40,24 @@ export function replace(table: TableName, old: Item, item: Item): Statement {
   };
 }
 
+/** Sets attributes where `attribute` still has `value`, else fails with CONDITION_FAILED. */
+export function set(
+  table: TableName,
+  { pk, sk }: Key['Key'],
+  change: Item,
+  attribute: string,
+  value: unknown,
+): Statement {
+  const sets = Object.keys(change).map((name) => `"${name}"=?`);
+  return {
+    TableName: table,
+    Key: { pk, sk },
+    Statement: `UPDATE "${table}" SET ${sets.join(',')} WHERE "pk"=? AND "sk"=? AND "${attribute}"=?`,
+    Parameters: [...Object.values(change), pk, sk, value],
+    leaves: { ...change, pk, sk },
+  };
+}
+
 /** Deletes the item where `attribute` still has `value`, else fails with CONDITION_FAILED. */
 export function remove(table: TableName, { pk, sk }: Key['Key'], attribute: string, value: string): Statement {
   return {

@@ -1,20 +1,18 @@
 /**
  * A party joins the waitlist. No inventory is in the transaction, so joining is never in the way of those who sell or give back.
  * Once its place is there it counts itself at the head of its lane, and then looks which services are on direct sale: their lines
- * are called, so nobody who asks later buys what this party waits for. The first one who finds no room does so; the corridor then
- * has the service off sale, and others don't find it there.
+ * are called, so nobody who asks later buys what this party waits for. The first one who finds no room does so, and the next ones read
+ * that it is done; a second later the corridor has the services off sale, and nobody finds them there.
  */
-import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { PutParams, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused } from '../../../platform/requests/idempotency';
-import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome } from '../../../platform/requests/result';
-import { callTheLineOnce } from '../travel-service/inventory/line-store';
 import { readDepartures } from '../booking/departures';
 import { type Request, RequestEntity } from '../booking/entities';
+import { callLines } from './line/calls';
 import { countAtHeads } from './line/heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
 import { newRequest, type Party } from '../booking/party';
@@ -33,7 +31,7 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
     const { request, trips, writes } = attemptOf(context, party, joining);
     const commit = await context.db.commit(writes);
     if (commit.committed) {
-      await callLines(context, request);
+      await tell(context, request);
       return ok(request);
     }
     const standing = blockingTrips(commit, trips);
@@ -67,14 +65,15 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
  * The look comes after the count: a writer who read the lane before this party was there can't open a sale after the count, and
  * what it opened before is on the list by now. Where this breaks off, the request's own stream record has it made good (`on-stream.ts`).
  */
-async function callLines(context: Context, request: Request): Promise<void> {
+async function tell(context: Context, request: Request): Promise<void> {
   const { db, clock, log } = context;
   try {
     await countAtHeads(db, { came: [request] });
     const departures = await readDepartures(context, request, { consistent: true });
     const onSale = choicesOf(departures, request, clock.now());
-    await inParallel(limits.waitlistWritesAtOnce, onSale, ({ departure }) =>
-      db.commit([callTheLineOnce(departure.serviceId)]),
+    await callLines(
+      db,
+      onSale.map(({ departure }) => departure.serviceId),
     );
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -58,8 +58,3 @@ function isCounts(map: unknown): boolean {
 export function isQuiet({ waiting, listed }: StoredInventory): boolean {
   return waiting === 0 && listed === undefined;
 }
-
-/** Whether whoever joined the line has something to stop: seats on direct sale, or a look that is about to put them there. */
-export function isOnSale({ waiting, opening }: StoredInventory): boolean {
-  return waiting === 0 || opening !== undefined;
-}

@@ -1,5 +1,6 @@
 /** Writes that tell who sells a service's seats, everyone or its line's writer alone, and how its corridors list it. */
-import type { Write } from '../../../../platform/dynamodb/database';
+import type { Statement, Write } from '../../../../platform/dynamodb/database';
+import { set } from '../../../../platform/dynamodb/statements';
 import { callsNobody, callsWork } from '../../../../triggers';
 import { asListed, asTimed, calling, inventoryKey, type Listed, storedPool, storedQuotas } from './expressions';
 import type { StoredInventory } from './inventory';
@@ -30,6 +31,12 @@ export function callTheLineOnce(serviceId: string, whom: typeof callsWork | type
       ExpressionAttributeValues: { ':one': 1, ':none': 0, ...called.values },
     },
   };
+}
+
+/** The same, one of a batch, of seats that were read on direct sale; refused where they are not any more. */
+export function callTheLineOnSale(serviceId: string): Statement {
+  const { TableName, Key: key } = inventoryKey(serviceId);
+  return set(TableName, key, { waiting: 1, ...callsWork }, 'waiting', 0);
 }
 
 /**

@@ -4,9 +4,12 @@ import { parseImport } from '../../functions/domains/jobs/position-import/store'
 import { parsePlacement } from '../../functions/domains/jobs/placement/store';
 import { isPosition, parsePosition } from '../../functions/domains/jobs/position/store';
 import { parseEntry } from '../../functions/domains/people/worker/entry-store';
+import { parseTrip } from '../../functions/domains/people/trip/store';
 import { parseWorker } from '../../functions/domains/people/worker/store';
 import { parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { parseEntry as parseTurn, parseMark } from '../../functions/domains/reference/minimum-wage/store';
+import { parseAllocation, parseRequest } from '../../functions/domains/travel/booking/entities';
+import { parseService } from '../../functions/domains/travel/travel-service/entities';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { codec, codecOf } from '../../functions/platform/items/codec';
 import { Entity } from '../../functions/platform/items/entity';
@@ -44,6 +47,44 @@ test('the hash of a phone is read from its index key, and from where an earlier 
 test('an import that is a job reads as an import', () => {
   const { pk: _pk, sk: _sk, step: _step, byDuePk: _due, byDueSk: _key, expiresAt: _end, ...rest } = positionImport;
   expect(parseImport(positionImport)).toEqual(rest);
+});
+
+describe('an item as the first release wrote it reads with what it lacks derived from what it has', () => {
+  const { workerOfTheFirst, requestOfTheFirst, tripOfTheFirst, allocationOfTheFirst, serviceOfTheFirst } = written;
+
+  test.each<[string, Item, (item: Item) => object, object]>([
+    [
+      'a worker, of the county of their village, whom only their registration told of',
+      ...([workerOfTheFirst, parseWorker] as const),
+      {
+        county: '530627',
+        newest: '2000-01-01T00:00:00.000Z#2026-11-23T04:00:00.000Z#wkr_01MCRM0RG0Y33PH3NR9MNCX22K',
+        version: 0,
+      },
+    ],
+    [
+      'a request, listed in the prefecture of its home',
+      requestOfTheFirst,
+      parseRequest,
+      { homePrefecture: '5306', version: 0 },
+    ],
+    ['a trip of the request’s first version', tripOfTheFirst, parseTrip, { version: 0 }],
+    ['an allocation', allocationOfTheFirst, parseAllocation, {}],
+    ['a service', serviceOfTheFirst, parseService, { version: 0 }],
+  ])('%s', (_, item, decode, derived) => {
+    const { home: _home, ...kept } = item;
+    const own = Object.fromEntries(Object.entries(kept).filter(([name]) => !isKey(name)));
+    expect(decode(item)).toMatchObject({ ...own, ...derived });
+  });
+
+  test('a request of several provinces has a home of its own among the lists', () => {
+    expect(parseRequest({ ...requestOfTheFirst, home: '' }).homePrefecture).toBe('several');
+  });
+
+  test('what nothing tells of is missing all the same', () => {
+    const { villageCode: _, ...homeless } = workerOfTheFirst;
+    expect(() => parseWorker(homeless)).toThrow(/^Expected worker\.villageCode in the item$/);
+  });
 });
 
 test('a segment of the feed of before readers were named reads without one', () => {

@@ -33,10 +33,16 @@ export interface Codec<T extends object> {
 /** Where ElectroDB keeps what an item is. */
 const KIND = '__edb_e__';
 
+/**
+ * What items of an earlier release lack, from what they have: asked where the attribute is absent, and only then. Undefined where
+ * that is missing, too.
+ */
+export type Derived<T> = { readonly [F in keyof T & string]?: (item: Item) => T[F] | undefined };
+
 /** Of items that ElectroDB puts. @param T what they decode to; of `any` attributes the compiler knows it from here alone. */
-export function codecOf<T extends object>({ schema }: EntityLike): Codec<T> {
+export function codecOf<T extends object>({ schema }: EntityLike, derived: Derived<T> = {}): Codec<T> {
   const kind = schema.model.entity;
-  const known = reading<T>(kind, () => schema.attributes as Attributes);
+  const known = reading<T>(kind, () => schema.attributes as Attributes, derived);
   const is = (item: Item | undefined): item is Item => item?.[KIND] === kind;
   return {
     is,
@@ -94,13 +100,18 @@ interface Field {
   readonly name: string;
   readonly required: boolean;
   readonly decode: Decode;
+  readonly derive: ((item: Item) => unknown) | undefined;
 }
 
 /** The list is read at the first item: a process that starts has more kinds than a call uses. */
-function reading<T extends object>(kind: string, attributes: () => Attributes): Pick<Codec<T>, 'decode' | 'part'> {
+function reading<T extends object>(
+  kind: string,
+  attributes: () => Attributes,
+  derived: Readonly<Record<string, ((item: Item) => unknown) | undefined>> = {},
+): Pick<Codec<T>, 'decode' | 'part'> {
   let made: readonly Field[] | undefined;
   let byName: ReadonlyMap<string, Field> | undefined;
-  const fields = (): readonly Field[] => (made ??= fieldsOf(attributes()));
+  const fields = (): readonly Field[] => (made ??= fieldsOf(attributes(), derived));
   const named = (name: string): Field | undefined =>
     (byName ??= new Map(fields().map((field) => [field.name, field]))).get(name);
   const path = `${kind}.`;
@@ -113,16 +124,19 @@ function reading<T extends object>(kind: string, attributes: () => Attributes): 
   };
 }
 
-function fieldsOf(attributes: Attributes): Field[] {
+function fieldsOf(
+  attributes: Attributes,
+  derived: Readonly<Record<string, ((item: Item) => unknown) | undefined>> = {},
+): Field[] {
   return Object.entries(attributes).map(([name, described]) => ({
-    ...{ name, required: described.required === true, decode: decodeOf(described) },
+    ...{ name, required: described.required === true, decode: decodeOf(described), derive: derived[name] },
   }));
 }
 
 function decodeFields(fields: readonly Field[], item: Item, path: string): Item {
   const decoded: Item = {};
-  for (const { name, required, decode } of fields) {
-    const value = item[name];
+  for (const { name, required, decode, derive } of fields) {
+    const value = item[name] ?? derive?.(item);
     if (value !== undefined && value !== null) decoded[name] = decode(value, path + name);
     else if (required) throw new Error(`Expected ${path}${name} in the item`);
   }

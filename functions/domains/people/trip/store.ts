@@ -35,7 +35,8 @@ export type Trip = EntityItem<typeof TripEntity>;
 export const tripKey = (workerId: string, direction: Trip['direction']): Key =>
   TripEntity.get({ workerId, direction }).params<Key>();
 
-export const parseTrip = codecOf<Trip>(TripEntity).decode;
+/** Trips of before requests had versions are of the first. */
+export const parseTrip = codecOf<Trip>(TripEntity, { version: () => 0 }).decode;
 
 /** False for the barrier that a merge leaves in the place of a trip. */
 export function isTrip(item: Item): boolean {
@@ -73,7 +74,7 @@ export function tripUpdate(
     Update: {
       ...tripKey(workerId, direction),
       UpdateExpression: `SET #endsOn = :endsOn, #version = :version${seated ? ', #allocationId = :allocationId' : ' REMOVE #allocationId'}`,
-      ConditionExpression: '#requestId = :requestId AND #version < :version',
+      ConditionExpression: '#requestId = :requestId AND (attribute_not_exists(#version) OR #version < :version)',
       ExpressionAttributeNames: {
         '#endsOn': 'endsOn',
         '#version': 'version',

@@ -22,7 +22,7 @@ import {
   update,
 } from '../../../platform/dynamodb/expressions';
 import { prefectureOf } from '../../reference/region/region';
-import { type ProfileFields, profileFieldAttributes } from './history';
+import { type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
 
 const WorkerEntity = new Entity(
   {
@@ -92,7 +92,16 @@ export type Worker = EntityItem<typeof WorkerEntity>;
 /** What stands in the profile's item besides, for the indexes. */
 type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
 
-const codec = codecOf<Worker>(WorkerEntity);
+/** The first release had registrations alone, without a history. */
+const codec = codecOf<Worker>(WorkerEntity, {
+  county: ({ villageCode }) => (typeof villageCode === 'string' ? villageCode.slice(0, 6) : undefined),
+  newest: ({ registeredAt, id }) =>
+    typeof registeredAt === 'string' && typeof id === 'string' ? registrationStamp(registeredAt, id) : undefined,
+  version: () => UNCOUNTED,
+});
+/** The version of a profile that was written before they were counted. */
+const UNCOUNTED = 0;
+
 export const isWorker = codec.is;
 
 export function workerKey(id: string): Key {
@@ -173,7 +182,7 @@ export function startPlacement(
 ): Write {
   return update<Worker>(workerKey(id))
     .set({ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId })
-    .increase({ version: 1 })
+    .increaseFromZero({ version: 1 })
     .remove('lostJobOn')
     .when(equals('villageCode', villageCode), absent('runningPlacementId'), absent('mergedInto'));
 }
@@ -182,13 +191,17 @@ export function startPlacement(
 export function endPlacement({ id, villageCode }: Worker, placementId: string, endedOn: string): Write {
   return update<Worker>(workerKey(id))
     .set({ lostJobOn: endedOn })
-    .increase({ version: 1 })
+    .increaseFromZero({ version: 1 })
     .remove('runningPlacementId', 'placedOn', 'employerId')
     .when(equals('runningPlacementId', placementId), equals('villageCode', villageCode), absent('mergedInto'));
 }
 
-function isAsRead({ version }: Worker): Condition<'version' | 'mergedInto'> {
-  return allOf<'version' | 'mergedInto'>(equals('version', version), absent('mergedInto'));
+function isAsRead(read: Worker): Condition<'version' | 'mergedInto'> {
+  return allOf<'version' | 'mergedInto'>(hasVersionOf(read), absent('mergedInto'));
+}
+
+function hasVersionOf({ version }: Pick<Worker, 'version'>): Condition<'version'> {
+  return version === UNCOUNTED ? absent('version') : equals('version', version);
 }
 
 /** What an entry changes in the profile besides what it tells. */
@@ -202,8 +215,8 @@ export interface ProfileChange {
 }
 
 /** Of the person who was read, over that very version: what is told now, or what is left of a late survey. */
-export function changeProfile({ id, version }: Pick<Worker, 'id' | 'version'>, change: ProfileChange): Write {
-  return profileUpdate(id, change, equals('version', version));
+export function changeProfile(read: Pick<Worker, 'id' | 'version'>, change: ProfileChange): Write {
+  return profileUpdate(read.id, change, hasVersionOf(read));
 }
 
 /**
@@ -224,7 +237,7 @@ function profileUpdate(id: string, change: ProfileChange, ...conditions: readonl
   const set: Partial<Stored> = given({ ...told, ...keysOf(id, change), newest, surveyedAt });
   return update<Stored>(workerKey(id))
     .set(set)
-    .increase({ version: 1 })
+    .increaseFromZero({ version: 1 })
     .when(isThere, absent('mergedInto'), ...conditions);
 }
 

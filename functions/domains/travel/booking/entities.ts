@@ -171,4 +171,13 @@ export const allocationKey = (serviceId: string, id: string): Key =>
 export const requestKey = (id: string): Key => RequestEntity.get({ id }).params<Key>();
 
 export const { decode: parseAllocation } = codecOf<Allocation>(AllocationEntity);
-export const { decode: parseRequest } = codecOf<Request>(RequestEntity);
+/** Requests of before there was a waitlist have no version, and stand in no list. */
+export const { decode: parseRequest } = codecOf<Request>(RequestEntity, {
+  homePrefecture: ({ home }) => (typeof home === 'string' ? homePrefectureOf(home) : undefined),
+  version: () => 0,
+});
+
+/** @param home the finest region that all travellers are at home in; empty where there is none. */
+export function homePrefectureOf(home: string): string {
+  return home.slice(0, 4) || SEVERAL_PROVINCES;
+}

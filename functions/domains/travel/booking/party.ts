@@ -9,7 +9,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/see';
-import { type Request, SEVERAL_PROVINCES } from './entities';
+import { type Request, homePrefectureOf } from './entities';
 import { arriveBy, commonHome, foreignAmong } from './booking';
 
 /** Whether the caller sees at least one of them. One round trip. */
@@ -53,7 +53,7 @@ export function partyOf(input: RequestTravelInput, workers: readonly Worker[], t
 export function homesOf(workers: readonly Worker[]): Pick<Request, 'home' | 'homePrefecture'> & { homes: string[] } {
   const homes = [...new Set(workers.map(({ villageCode }) => villageCode))].sort();
   const home = commonHome(homes);
-  return { home, homePrefecture: home.slice(0, 4) || SEVERAL_PROVINCES, homes };
+  return { home, homePrefecture: homePrefectureOf(home), homes };
 }
 
 /** Before it has seats or a place. */

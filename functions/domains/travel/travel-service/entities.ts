@@ -146,7 +146,8 @@ export const departureKeyOn = (list: CorridorList, departure: Parameters<typeof 
 };
 export const serviceKey = (id: string): Key => ServiceEntity.get({ id }).params<Key>();
 
-export const { decode: parseService } = codecOf<Service>(ServiceEntity);
+/** Services of before they could change have no version. */
+export const { decode: parseService } = codecOf<Service>(ServiceEntity, { version: () => 0 });
 
 /** @throws where it is none that anybody could choose: one malformed departure must not hide the others of its corridor. */
 export function parseDeparture(item: Item): Departure {

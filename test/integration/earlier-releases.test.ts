@@ -1,0 +1,59 @@
+/** People and journeys as the first release stored them: what it lacked is derived, and they are written like any others. */
+import { startTestSystem, type TestSystem } from '../kit/system';
+import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
+import written from '../fixtures/items.json';
+
+const { workerOfTheFirst: worker, requestOfTheFirst: request, tripOfTheFirst: trip } = written;
+const { allocationOfTheFirst: allocation, serviceOfTheFirst: service } = written;
+
+let engine: TappedEngine;
+let system: TestSystem;
+
+beforeAll(async () => {
+  engine = await startTappedEngine();
+  system = await startTestSystem({ environment: engine.environment });
+  for (const item of [worker, trip]) await engine.put('Workers', item);
+  for (const item of [request, allocation, service]) await engine.put('TravelAllocations', item);
+});
+
+afterAll(async () => {
+  await system.stop();
+  await engine.stop();
+});
+
+test('a person, their journey and its service are shown, and listed', async () => {
+  const { ask, tokens } = system;
+  const query = `query ($worker: ID!, $request: ID!, $service: ID!) {
+    worker(id: $worker) { name villageCode }
+    workers { edges { node { id } } }
+    travelRequest(id: $request) { originRegionCode status allocation { id } }
+    travelService(id: $service) { name allocations { edges { node { id } } } }
+    travelServices(filter: { from: "2027-02-20", to: "2027-02-20" }) { edges { node { id } } }
+  }`;
+  const variables = { worker: worker.id, request: request.id, service: service.id };
+  const data = await ask(tokens.BUREAU, query, variables);
+  expect(data).toEqual({
+    worker: { name: worker.name, villageCode: worker.villageCode },
+    workers: { edges: [{ node: { id: worker.id } }] },
+    // It was held, and the hold has ended since.
+    travelRequest: { originRegionCode: '530627', status: 'EXPIRED', allocation: { id: allocation.id } },
+    travelService: { name: service.name, allocations: { edges: [{ node: { id: allocation.id } }] } },
+    travelServices: { edges: [{ node: { id: service.id } }] },
+  });
+});
+
+test('a person is changed, again and again, and the versions are counted from then on', async () => {
+  const { mutate, tokens } = system;
+  for (const [version, education] of [
+    [1, 'PRIMARY'],
+    [2, 'COLLEGE'],
+  ] as const) {
+    const { worker: changed, userErrors } = await mutate(tokens.BUREAU, 'updateWorker', 'worker { education }', {
+      workerId: worker.id,
+      education,
+    });
+    expect([changed, userErrors]).toEqual([{ education }, []]);
+    const profile = (await engine.items('Workers')).find(({ pk, sk }) => pk === worker.id && sk === 'profile');
+    expect(profile).toMatchObject({ education, version });
+  }
+});

@@ -61,7 +61,12 @@ export interface ApiOptions {
   readonly language: 'zh' | 'en';
   /** Ends everything that is under way. */
   readonly signal: AbortSignal;
+  /** Milliseconds until an answer has come whole; then it is asked for again. A minute when absent. */
+  readonly answerMs?: number;
 }
+
+/** The server's own door gives up after half a minute; a slow line needs some of the rest for a chunk of 2 MB. */
+const ANSWER_MS = 60_000;
 
 const PROGRESS = 'id status rowsReceived created updated unchanged rejected note';
 
@@ -144,19 +149,18 @@ interface Answer {
 /** Seconds between attempts: two minutes in all, for a server that starts again. */
 const WAITS = [0.5, 1, 2, 4, 8, 15, 30, 60] as const;
 
-async function repeated<T>({ url, token, language, signal }: ApiOptions, body: object): Promise<T> {
+async function repeated<T>(options: ApiOptions, body: object): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
-    const outcome = await once(url, { token, language, signal }, JSON.stringify(body));
+    const outcome = await once(options, JSON.stringify(body));
     if ('data' in outcome) return outcome.data as T;
     const pause = WAITS[attempt];
     if (pause === undefined) throw new Refused(outcome.reason);
-    await wait(pause * 1_000, undefined, { signal });
+    await wait(pause * 1_000, undefined, { signal: options.signal });
   }
 }
 
 async function once(
-  url: string,
-  { token, language, signal }: Omit<ApiOptions, 'url'>,
+  { url, token, language, signal, answerMs = ANSWER_MS }: ApiOptions,
   body: string,
 ): Promise<{ data: unknown } | { reason: string }> {
   const headers = {
@@ -165,7 +169,8 @@ async function once(
   let text: string;
   let status: number;
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    const either = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+    const response = await fetch(url, { method: 'POST', headers, body, signal: either });
     status = response.status;
     text = await response.text();
   } catch (error) {

@@ -14,6 +14,7 @@ import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
 import { bundleOf } from '../kit/commands';
+import { type Hang, startHangingServer } from '../kit/hanging-server';
 import { runs } from '../kit/long';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 import { givenEnterprise, startTestSystem, type TestSystem, unique } from '../kit/system';
@@ -329,3 +330,19 @@ test('a server that is out of reach for a moment is asked again', async () => {
   expect(asked).toBe(2);
   server.close();
 });
+
+test.each<Hang>(['BEFORE_THE_ANSWER', 'IN_THE_ANSWER', 'DRIPPING_THE_HEADERS', 'DRIPPING_THE_ANSWER'])(
+  'a server that hangs %s is asked again, too',
+  async (hang) => {
+    const hanging = await startHangingServer(hang);
+    const stop = new AbortController();
+    const api = createApi({
+      ...{ url: hanging.endpoint, token: 'x', language: 'en', signal: stop.signal, answerMs: 50 },
+    });
+    const outcome = expect(api.progress('imp_x')).rejects.toThrow('aborted');
+    await until('it is asked again', () => hanging.requests() > 1);
+    stop.abort();
+    await outcome;
+    await hanging.stop();
+  },
+);

@@ -6,6 +6,7 @@ import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/clie
 import type { KeyPurpose } from '../../permissions';
 import type { Database, Item, Key } from '../dynamodb/database';
 import { isNew, put } from '../dynamodb/expressions';
+import { CHANGED, type Changed, whileChanged } from '../dynamodb/while-changed';
 import { limits } from '../../limits';
 import { orUnavailable } from '../dynamodb/contention';
 import { assert } from '../requests/errors';
@@ -19,10 +20,11 @@ export interface KeyWrapper {
 const DATA_KEY: Key = { TableName: 'Workers', Key: { pk: 'data-key#1', sk: 'key' } };
 
 /** The same 32 bytes for everyone, also when two first starts race: the first put wins, the loser reads it. */
-export async function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Buffer> {
-  const kept = await db.get(DATA_KEY);
-  if (kept !== undefined) return unwrap(wrapper, kept);
-  return (await makeKey(db, wrapper, DATA_KEY)) ?? loadDataKey(db, wrapper);
+export function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Buffer> {
+  return whileChanged(async () => {
+    const kept = await db.get(DATA_KEY);
+    return kept === undefined ? makeKey(db, wrapper, DATA_KEY) : unwrap(wrapper, kept);
+  });
 }
 
 /** One of the keys that seal cursors. The highest id seals, the others still open. */
@@ -40,35 +42,37 @@ const CURSOR_KEY_ID_MAX = 999_999;
  * Every cursor key, in the order of ids; never empty, because the first is made where there is none. One query; only those that
  * are not `known` are unwrapped. An operator adds one by putting its item (docs/operations.md).
  */
-export async function loadCursorKeys(
+export function loadCursorKeys(
   db: Database,
   wrapper: KeyWrapper,
   known: readonly CursorKey[] = [],
 ): Promise<readonly CursorKey[]> {
-  const { items } = await db.query({
-    TableName: 'Workers',
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': CURSOR_KEYS },
-    ConsistentRead: true,
+  return whileChanged(async () => {
+    const { items } = await db.query({
+      TableName: 'Workers',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': CURSOR_KEYS },
+      ConsistentRead: true,
+    });
+    const keys = await Promise.all(items.map((item) => cursorKeyOf(item, wrapper, known)));
+    if (keys.length > 0) return keys.sort((a, b) => a.id - b.id);
+    const first: Key = { TableName: 'Workers', Key: { pk: CURSOR_KEYS, sk: '1' } };
+    const key = await makeKey(db, wrapper, first);
+    return key === CHANGED ? CHANGED : [{ id: 1, key }];
   });
-  const keys = await Promise.all(
-    items.map(async (item): Promise<CursorKey> => {
-      const id = Number(item['sk']);
-      assert(Number.isInteger(id) && id >= 1 && id <= CURSOR_KEY_ID_MAX, 'the number of a cursor key');
-      return known.find((one) => one.id === id) ?? { id, key: await unwrap(wrapper, item) };
-    }),
-  );
-  if (keys.length > 0) return keys.sort((a, b) => a.id - b.id);
-  const first: Key = { TableName: 'Workers', Key: { pk: CURSOR_KEYS, sk: '1' } };
-  const key = await makeKey(db, wrapper, first);
-  return key === undefined ? loadCursorKeys(db, wrapper) : [{ id: 1, key }];
 }
 
-/** Undefined where another start put it first. */
-async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key }: Key): Promise<Buffer | undefined> {
+async function cursorKeyOf(item: Item, wrapper: KeyWrapper, known: readonly CursorKey[]): Promise<CursorKey> {
+  const id = Number(item['sk']);
+  assert(Number.isInteger(id) && id >= 1 && id <= CURSOR_KEY_ID_MAX, 'the number of a cursor key');
+  return known.find((one) => one.id === id) ?? { id, key: await unwrap(wrapper, item) };
+}
+
+/** CHANGED where another start put it first. */
+async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key }: Key): Promise<Buffer | Changed> {
   const { plain, wrapped } = await wrapper.generate();
   const { committed } = await db.commit([put({ TableName, Item: { ...key, wrapped } }).when(isNew)]);
-  return committed ? plain : undefined;
+  return committed ? plain : CHANGED;
 }
 
 function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {

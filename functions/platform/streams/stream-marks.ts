@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../dynamodb/database';
 import { anyOf, equals, isNew, put } from '../dynamodb/expressions';
+import { CHANGED, whileChanged } from '../dynamodb/while-changed';
 import type { StreamRecord } from './streams';
 
 type Place = Pick<StreamRecord, 'stream' | 'shardId' | 'sequenceNumber' | 'at'>;
@@ -75,13 +76,13 @@ const namesKnown = new WeakMap<Database, Map<string, string>>();
 const NAMES_KNOWN_MAX = 1_000;
 
 /** Claims are never taken back: whoever comes again finds the names before its own claimed by the same ones. */
-async function claimName(db: Database, shard: string): Promise<string> {
-  for (let attempt = 0; ; attempt += 1) {
-    const name = createHash('sha256').update(`${shard}\u0000${attempt}`).digest('base64url').slice(0, NAME_LENGTH);
+function claimName(db: Database, shard: string): Promise<string> {
+  return whileChanged(async (before) => {
+    const name = createHash('sha256').update(`${shard}\u0000${before}`).digest('base64url').slice(0, NAME_LENGTH);
     const item = { pk: `shard#${name}`, sk: 'name', shard };
     const claim = put({ TableName: 'Campaigns', Item: item }).when(anyOf(isNew, equals('shard', shard)));
-    if ((await db.commit([claim])).committed) return name;
-  }
+    return (await db.commit([claim])).committed ? name : CHANGED;
+  });
 }
 
 const NAME_LENGTH = 4;

@@ -7,6 +7,7 @@ import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Clock, systemClock } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Platform } from '../../../platform/requests/context';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { SET_ASIDE } from '../../../platform/streams/set-aside';
@@ -90,21 +91,27 @@ async function foldInto(
   change: CounterChange,
   name: string,
   horizon: number,
-  item?: Item,
-): Promise<StreamRecord[]> {
-  const { fresh, late } = planOf(change, name, item, horizon);
-  // Before the mark passes them.
-  await put(
-    db,
-    late.map((step) => lateItem(change, step)),
-  );
-  const records = late.map(({ record }) => record);
-  if (fresh.length === 0) return records;
-  const update = counterUpdate(change, name, fresh, item, horizon);
-  const commit = await db.commit([update]);
-  if (commit.committed) return records;
-  const rest = { ...change, steps: fresh };
-  return [...records, ...(await foldInto(db, rest, name, horizon, commit.refused.get(update)))];
+): Promise<readonly StreamRecord[]> {
+  const tooLate: StreamRecord[] = [];
+  let rest = change;
+  let item: Item | undefined;
+  await whileChanged(async () => {
+    const { fresh, late } = planOf(rest, name, item, horizon);
+    // Before the mark passes them.
+    await put(
+      db,
+      late.map((step) => lateItem(change, step)),
+    );
+    tooLate.push(...late.map(({ record }) => record));
+    if (fresh.length === 0) return undefined;
+    const update = counterUpdate(change, name, fresh, item, horizon);
+    const commit = await db.commit([update]);
+    if (commit.committed) return undefined;
+    rest = { ...change, steps: fresh };
+    item = commit.refused.get(update);
+    return CHANGED;
+  });
+  return tooLate;
 }
 
 async function put(db: Database, items: readonly Item[]): Promise<void> {

@@ -69,8 +69,6 @@ export const limits = {
   /** Webhooks of one enterprise, each event type once: two systems and their tests. */
   webhooksMax: 10,
   webhookEventsMax: 5,
-  /** Times that a registration or a new secret is tried again over what others did meanwhile; each time, one of them got through. */
-  webhookRoundsMax: 40,
   /** Hours for which a webhook's former secrets are signed with beside the new one: a working day to put it into a receiver. */
   formerSecretHours: 24,
   /** Secrets of one webhook that are good at a time: whoever lost several answers has the next one by tomorrow. */

@@ -54,11 +54,10 @@ function queried(table: TableName, ...indexes: readonly IndexName[]): Grants {
   return Object.fromEntries(indexes.map((index) => [`${table}/${index}`, ['Query']]));
 }
 
-/** The next step of a long run, for whoever calls it, and what its end tells partners. Batches of positions are conditional statements. */
+/** The next step of a long run, for whoever calls it. Batches of positions are conditional statements. */
 const longRuns: Grants = {
   Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'PartiQLInsert', 'PartiQLUpdate'],
   ...queried('Positions', 'enterpriseTime'),
-  Deliveries: ['PutItem'],
   TravelAllocations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
@@ -75,7 +74,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
       Campaigns: ['GetItem', 'Query', 'PutItem'],
-      // Messages to webhooks, which are told of in the transaction of the fact, listed, and sent again.
+      // Messages to webhooks, which are listed and sent again.
       Deliveries: ['GetItem', 'Query', 'PutItem'],
       // Who changed what is read here, and written by the reader of the streams alone.
       Changes: ['Query'],
@@ -104,6 +103,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Workers: ITEMS,
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
+      // Messages to webhooks, of what it reads in the streams.
+      Deliveries: ['PutItem'],
       // What entries of the service list count for.
       Campaigns: ['PutItem', 'UpdateItem'],
       // Who changed what: added to, never read or written over.

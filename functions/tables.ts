@@ -45,7 +45,7 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   RecruitmentEvents: { indexes: [] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   Campaigns: { indexes: [] },
-  /** What strangers are told, and how far it has come: a stream of its own, so that a slow one of them holds up nothing else (`domains/webhook`). */
+  /** What strangers are told, and how far it has come: a stream of its own, so that a slow one of them holds up nothing else (`domains/partners/delivery`). */
   Deliveries: { indexes: ['byDue'], keysOnly: ['byDue'] },
   /** Written by the reader of the streams alone: who changed what (`domains/change`). */
   Changes: { indexes: [], streamless: true },

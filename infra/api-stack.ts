@@ -37,6 +37,7 @@ export class ApiStack extends Stack {
     const onFailure = data.failedBatches.destination(this);
     const alarms = new Alarms(this, 'Alarms');
 
+    const handlers = new Map<HandlerName, HandlerFunction>();
     for (const name of Object.keys(triggers) as HandlerName[]) {
       const trigger = triggers[name];
       const environment = {
@@ -51,6 +52,7 @@ export class ApiStack extends Stack {
         ...(permissions[name].keys.length > 0 && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
       };
       const handler = new HandlerFunction(this, name, { stage, environment });
+      handlers.set(name, handler);
       for (const statement of policyOf(name, data)) handler.addToRolePolicy(statement);
       alarms.watchFunction(handler);
       switch (trigger.kind) {
@@ -74,9 +76,18 @@ export class ApiStack extends Stack {
       }
     }
 
+    readersFirst(handlers);
     alarms.watchFailedBatches(data.failedBatches);
     for (const name of tableNames) alarms.watchTable(name, data.tables[name]);
   }
+}
+
+/** What is written is derived from by who reads the streams: a release replaces them before those that write in its form. */
+function readersFirst(handlers: ReadonlyMap<HandlerName, HandlerFunction>): void {
+  const [readers, writers] = [true, false].map((reads) =>
+    [...handlers].flatMap(([name, handler]) => ((triggers[name].kind === 'streams') === reads ? [handler] : [])),
+  );
+  for (const writer of writers ?? []) writer.node.addDependency(...(readers ?? []));
 }
 
 /** Settings are what `functions/platform/process/config.ts` reads; no function is given one that it has no use for. */

@@ -16,7 +16,8 @@ import { demandKey } from '../../functions/domains/travel/travel-demand/travel-d
 import { raisePair } from '../../functions/domains/people/duplicate/store';
 import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { entryOf } from '../../functions/domains/people/service-list/service-list';
-import { deliveryIdOf, deliveryPut, webhookPut } from '../../functions/domains/partners/webhook/entities';
+import { createDelivery, deliveryIdOf } from '../../functions/domains/partners/delivery/store';
+import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import { entryPut } from '../../functions/domains/people/worker/entry-store';
 import { phoneHashOf } from '../../functions/domains/people/worker/worker';
 import { profileItem } from '../../functions/domains/people/worker/store';
@@ -190,7 +191,7 @@ export const deliveryIdOfEvent = (event: number): string =>
 export function* webhooks(): Generator<Item> {
   const at = NOW.toISOString();
   const webhook = { id: WEBHOOK_ID, enterpriseId: idOf('ent', 0), url: 'https://example.com/', registeredAt: at };
-  yield itemOf(webhookPut({ ...webhook, events: ['POSITION_FILLED'] }));
+  yield itemOf(addWebhook({ ...webhook, events: ['POSITION_FILLED'] }));
 }
 
 /** Of the webhook: thirty that never arrived. */
@@ -199,7 +200,7 @@ export function* deliveries(): Generator<Item> {
   for (let event = 0; event < 30; event += 1) {
     const attempts = Array.from({ length: 12 }, () => ({ at, status: 500 }));
     yield itemOf(
-      deliveryPut(
+      createDelivery(
         {
           ...{ id: deliveryIdOfEvent(event), webhookId: WEBHOOK_ID, eventId: `whe_${event}`, type: 'POSITION_FILLED' },
           ...{ body: '{}', status: 'FAILED', attempt: 12, before: 0, attempts, createdAt: at },

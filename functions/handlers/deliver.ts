@@ -1,11 +1,12 @@
 /** Streams -> messages to the webhooks of strangers, who may take their time. Wiring only. */
-import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/webhook/on-stream';
+import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/delivery/on-stream';
+import { STORED_EVENTS, tellStored } from '../domains/partners/event/store';
 import { limits } from '../limits';
 import { cloudPlatform } from '../platform/process/cloud';
 import type { Platform } from '../platform/requests/context';
 import { kept, madeAhead } from '../platform/process/kept';
 import { permitted } from '../platform/dynamodb/permitted';
-import { type StreamHandler, streamHandler } from '../platform/streams/readers';
+import { type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
 
@@ -14,11 +15,11 @@ type Deliverer = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 /** What was sent is not sent again where a batch is delivered again. */
 export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn): StreamHandler {
   const platform = actingAs({ ...given, db: permitted(given.db, 'deliver') }, 'deliver');
-  const messages = {
-    name: MESSAGES,
-    take: (records: Parameters<typeof deliver>[1]) => deliver(platform, records, turn),
-  };
-  return streamHandler('deliver', platform, [messages], 'IN_TURN');
+  const readers: readonly Reader[] = [
+    { name: STORED_EVENTS, take: (records) => tellStored(platform, records) },
+    { name: MESSAGES, take: (records) => deliver(platform, records, turn) },
+  ];
+  return streamHandler('deliver', platform, readers, 'IN_TURN');
 }
 
 const connected = kept(async () => createDeliverHandler(await cloudPlatform('deliver')));

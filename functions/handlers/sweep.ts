@@ -5,7 +5,7 @@
 import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
 import { endDueQuotas } from '../domains/travel/travel-service/sweep';
-import { beginAttempts } from '../domains/partners/webhook/sweep';
+import { beginAttempts } from '../domains/partners/delivery/sweep';
 import { cloudDatabase } from '../platform/process/cloud';
 import { systemClock } from '../platform/values/clock';
 import type { SystemContext } from '../platform/requests/context';

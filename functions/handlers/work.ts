@@ -1,6 +1,6 @@
 /**
  * Streams -> what opens personal data or runs long: people who may have been registered twice, moves that follow their person,
- * positions that move with their enterprise's verification, the next step of long runs, the waitlist of travel, where
+ * positions that move with their enterprise's verification, what partners are told of, the next step of long runs, the waitlist of travel, where
  * requests of people who move are listed, what entries of the service list count for, and who changed what. Wiring only.
  */
 import { COUNTERS } from '../domains/board/campaign/counter-items';
@@ -9,7 +9,7 @@ import { recordChanges, type Recorder } from '../domains/board/change/on-stream'
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
-import { tellFilled } from '../domains/jobs/position/on-stream';
+import { EVENTS, tellOf } from '../domains/partners/event/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { followHomes } from '../domains/travel/travel-request/homes';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
@@ -46,7 +46,7 @@ export function createWorkHandler(
     { name: 'duplicates', take: (records) => raiseAll(becauseOf, platform, records) },
     { name: 'moves', take: (records) => keepMoves(becauseOf, records) },
     { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
-    { name: 'filled', take: (records) => tellFilled(db, records) },
+    { name: EVENTS, take: (records) => tellOf(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },

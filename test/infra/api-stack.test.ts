@@ -176,6 +176,13 @@ describe('streams', () => {
     }
   });
 
+  test('a release replaces who reads them before who writes in its form', () => {
+    const idOf = (name: HandlerName): string => functions.find(({ id }) => id.slice(0, -8) === name)?.id ?? '';
+    const readers = (['facts', 'work', 'deliver'] as const).map(idOf);
+    for (const writer of ['graphql', 'sweep'] as const)
+      expect(functions.find(({ id }) => id === idOf(writer))?.DependsOn).toEqual(expect.arrayContaining(readers));
+  });
+
   test('a stream has two readers at most', () => {
     const sources = mappings.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
     for (const source of sources) expect(sources.filter((other) => other === source).length).toBeLessThanOrEqual(2);

@@ -39,6 +39,8 @@ export interface Resource {
   readonly id: string;
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  /** Ids of what is there, or replaced, before it. */
+  readonly DependsOn?: readonly string[];
 }
 
 export function resources(template: Template, type?: string): Resource[] {

@@ -41,6 +41,30 @@ import {
   parseMove,
   refileMove,
 } from '../../functions/domains/people/move/store';
+import { deliveryStates } from '../../functions/domains/partners/delivery/states';
+import {
+  beginAttempt,
+  createDelivery,
+  type Delivery,
+  deliveryIdOf,
+  deliveryKey,
+  endAttempt,
+  parseDelivery,
+  redeliver,
+} from '../../functions/domains/partners/delivery/store';
+import { stateOf, webhookStates } from '../../functions/domains/partners/webhook/states';
+import {
+  addWebhook,
+  disableWebhook,
+  enableWebhook,
+  endWebhook,
+  parseWebhook,
+  pauseWebhook,
+  removeWebhook,
+  rotateSecret,
+  type Webhook,
+  webhookKey,
+} from '../../functions/domains/partners/webhook/store';
 import type { Item, Statement, Write } from '../../functions/platform/dynamodb/database';
 import { systemClock } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -157,7 +181,7 @@ walk('a position', {
       ),
     ),
     takeVacancy: [{}, LAST].map((change) => (name: string, state: string) => [
-      takeVacancy({ ...position(name, state), ...change }, '2027-02-20'),
+      takeVacancy({ ...position(name, state), ...change }, new Date('2027-02-20T04:00:00Z')),
     ]),
     giveBackVacancy: [true, false].map((verified) => (name: string, state: string) => [
       giveBackVacancy(position(name, state), verified),
@@ -252,4 +276,97 @@ walk('an import', {
     ]),
     endApplying: [(name) => [endImport(positionImport(name, 'APPLYING'), 'FINISHED', FINISHED_AT, 0)]],
   },
+});
+
+const DISABLED_AT = '2027-01-20T04:00:00Z';
+const THEN = new Date(DISABLED_AT);
+// One that is gone was read while it was enabled.
+const webhook = (name: string, state: string): Webhook => ({
+  ...{ id: `whk_${name}${'1'.repeat(26)}`, enterpriseId: `ent_${'1'.repeat(26)}`, url: 'https://hooks.invalid/' },
+  ...{ events: ['PLACEMENT_STARTED'], registeredAt: DISABLED_AT },
+  ...(state !== 'NONE' && state !== 'ENABLED' && { disabledAt: DISABLED_AT }),
+  ...(state === 'GONE' && { disabledReason: 'GONE' }),
+});
+const newSecret = { secretNumber: 2, secretGivenAt: DISABLED_AT, formerSecrets: [{ number: 1, until: DISABLED_AT }] };
+
+walk('a webhook', {
+  states: webhookStates,
+  all: ['NONE', 'ENABLED', 'DISABLED', 'GONE'],
+  put: async (name, state) => {
+    await local.db.commit([addWebhook(webhook(name, state))]);
+  },
+  read: async (name) => {
+    const key = webhookKey(webhook(name, 'NONE').id);
+    const item = key && (await local.db.get(key));
+    return item === undefined ? 'NONE' : stateOf(parseWebhook(item));
+  },
+  ways: {
+    register: [(name) => [addWebhook(webhook(name, 'NONE'))]],
+    rotateSecret: [(name, state) => [rotateSecret(webhook(name, state), newSecret)]],
+    pause: [(name, state) => [pauseWebhook(webhook(name, state), '2027-01-20T04:10:00Z')]],
+    disable: [(name, state) => [disableWebhook(webhook(name, state), THEN)]],
+    end: [(name, state) => [endWebhook(webhook(name, state), THEN)]],
+    enable: [(name, state) => [enableWebhook(webhook(name, state))]],
+    remove: [(name, state) => [removeWebhook(webhook(name, state).id)]],
+  },
+});
+
+const delivery = (name: string, status: string): Delivery => {
+  const [eventId, webhookId] = [`whe_${name}`, webhook(name, 'NONE').id];
+  return {
+    ...{ id: deliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
+    ...{ attempt: 1, before: 0, attempts: [], createdAt: DISABLED_AT },
+    // One that is gone was read while it was under way.
+    status: status === 'NONE' ? 'PENDING' : (status as Delivery['status']),
+  };
+};
+const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'FAILED'] as const;
+const changed =
+  (transition: (read: Delivery, after: Delivery, now: Date) => Write, attempt: number) =>
+  (status: Delivery['status']) =>
+  (name: string, state: string): Attempt => {
+    const read = delivery(name, state);
+    return [transition(read, { ...read, status, attempt }, THEN)];
+  };
+
+walk('a delivery', {
+  states: deliveryStates,
+  all: ['NONE', ...DELIVERY_STATES],
+  put: async (name, state) => {
+    const begun = delivery(name, 'PENDING');
+    await local.db.commit([createDelivery(begun, THEN)]);
+    if (state !== 'PENDING') await local.db.commit([endAttempt(begun, delivery(name, state), THEN)]);
+  },
+  read: async (name) => {
+    const key = deliveryKey(delivery(name, 'NONE').id);
+    const item = key && (await local.db.get(key));
+    return item === undefined ? 'NONE' : parseDelivery(item).status;
+  },
+  ways: {
+    create: DELIVERY_STATES.map((status) => (name: string) => [createDelivery(delivery(name, status), THEN)]),
+    begin: DELIVERY_STATES.map(changed(beginAttempt, 2)),
+    end: DELIVERY_STATES.map(changed(endAttempt, 1)),
+    redeliver: DELIVERY_STATES.map(changed(redeliver, 2)),
+  },
+});
+
+test.each([
+  ['begin', beginAttempt],
+  ['end', endAttempt],
+] as const)('%s of an attempt that somebody went on from is refused', async (_, transition) => {
+  names += 1;
+  const read = delivery(String(names).padStart(26, '0'), 'PENDING');
+  await local.db.commit([createDelivery(read, THEN)]);
+  expect(await does(() => [beginAttempt(read, { ...read, attempt: 2 }, THEN)])).toBe(true);
+  expect(await does(() => [transition(read, { ...read, attempt: 2 }, THEN)])).toBe(false);
+});
+
+test('a webhook that was changed by another answer is changed by none that did not see it', async () => {
+  names += 1;
+  const name = String(names).padStart(26, '0');
+  const read = webhook(name, 'ENABLED');
+  await local.db.commit([addWebhook(read)]);
+  expect(await does(() => [pauseWebhook(read, '2027-01-20T04:10:00Z')])).toBe(true);
+  for (const late of [disableWebhook(read, THEN), endWebhook(read, THEN), pauseWebhook(read, '2027-01-20T04:05:00Z')])
+    expect(await does(() => [late])).toBe(false);
 });

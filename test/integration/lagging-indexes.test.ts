@@ -4,7 +4,7 @@
  * indexes need passes on the test's clock alone; the sweep runs each minute of it.
  */
 import type { PositionStatus, RequestTravelInput } from '../../functions/generated/graphql';
-import { backOffSeconds } from '../../functions/domains/partners/webhook/webhook';
+import { backOffSeconds } from '../../functions/domains/partners/delivery/delivery';
 import { lagging } from '../kit/lagging-client';
 import { oneOf, SEED } from '../kit/long';
 import { type Receiver, startReceiver } from '../kit/receiver';

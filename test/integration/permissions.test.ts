@@ -11,13 +11,14 @@ import { type Action, permissions, type Resource } from '../../functions/permiss
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/security/keys';
 import { permitted } from '../../functions/platform/dynamodb/permitted';
-import type { HandlerName } from '../../functions/triggers';
+import { callsDeliver, type HandlerName } from '../../functions/triggers';
 import { mutations } from '../kit/access-matrix/mutations';
 import { tableSays } from '../kit/access-matrix/oracle';
 import { queries } from '../kit/access-matrix/queries';
 import { trialOf } from '../kit/access-matrix/trial';
 import { accounts, startScene } from '../kit/access-scene';
 import { nameOf, used } from '../kit/permission-uses';
+import { eventFor } from '../kit/partner-events';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import {
@@ -213,19 +214,41 @@ async function twoShardsAtOnce(): Promise<void> {
   await system.sweep();
 }
 
-/** One receiver that wants nothing more, and then one that is out of order: its message is due again. */
+/**
+ * One receiver that wants nothing more, whose message is sent again, and then one that is out of order: its message is due again. At
+ * last an event that the release before left.
+ */
 async function webhooks(): Promise<void> {
+  let enterpriseId = '';
   for (const status of [410, 500]) {
     receiver.answer(status);
-    const enterpriseId = await givenEnterprise(system);
+    enterpriseId = await givenEnterprise(system);
     await done('registerWebhook', 'webhook { id }', {
       ...{ idempotencyKey: unique(), enterpriseId, url: receiver.url, events: ['PLACEMENT_STARTED'] },
     });
     const [positionId = ''] = await givenPositions(system, enterpriseId, [{ closesOn: '2027-01-22' }]);
     await done('startPlacement', 'placement { id }', placementInput(await givenWorker(system), positionId));
     await system.pump.idle();
+    if (status === 410) await sentAgain(enterpriseId);
   }
-  expect(receiver.messages).toHaveLength(2);
+  expect(receiver.messages).toHaveLength(3);
+  const { id, ...event } = eventFor(system.platform, enterpriseId);
+  const item = { pk: id, sk: 'event', id, ...event, ...callsDeliver };
+  await system.platform.db.commit([{ Put: { TableName: 'Deliveries', Item: item } }]);
+  await system.pump.idle();
+}
+
+async function sentAgain(enterpriseId: string): Promise<void> {
+  const query = 'query ($id: ID!) { enterprise(id: $id) { webhooks { edges { node { id } } } } }';
+  const { enterprise } = await system.ask(system.tokens.BUREAU, query, { id: enterpriseId });
+  const { webhookDeliveries } = await system.ask(
+    system.tokens.BUREAU,
+    'query ($id: ID!) { webhookDeliveries(webhookId: $id) { edges { node { id } } } }',
+    { id: enterprise?.webhooks.edges[0]?.node.id },
+  );
+  const deliveryId = webhookDeliveries.edges[0]?.node.id;
+  await done('redeliverWebhook', 'webhookDelivery { id }', { deliveryId });
+  await system.pump.idle();
 }
 
 /** What is under way when the streams stand still is called by the sweep; then days pass. */

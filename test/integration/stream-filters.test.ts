@@ -128,7 +128,7 @@ test('the scene has records that each handler is called for, and others, of ever
     ...['Workers profile', 'Workers service', 'Workers trip', 'Workers guard', 'Workers duplicate', 'Workers move'],
     ...['Positions position', 'Positions enterprise', 'Positions webhook', 'Positions like', 'Positions head'],
     ...['TravelAllocations request', 'TravelAllocations inventory', 'TravelAllocations allocation'],
-    ...['Deliveries event', 'Deliveries whd', 'Campaigns cmp'],
+    ...['Deliveries whd', 'Campaigns cmp'],
   ])
     expect(kinds).toContain(kind);
 });

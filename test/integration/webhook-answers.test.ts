@@ -1,12 +1,14 @@
 /** What a receiver answers is obeyed as Standard Webhooks asks, and one that takes its time costs nobody else more than one turn. */
 import { createDeliverHandler } from '../../functions/handlers/deliver';
-import { deliveryPut, eventPut, type Webhook, webhookPut } from '../../functions/domains/partners/webhook/entities';
+import { messageOf } from '../../functions/domains/partners/delivery/message';
+import { createDelivery } from '../../functions/domains/partners/delivery/store';
+import { addWebhook, type Webhook } from '../../functions/domains/partners/webhook/store';
 import { limits } from '../../functions/limits';
-import { messageOf } from '../../functions/domains/partners/webhook/webhook';
-import type { Item, Write } from '../../functions/platform/dynamodb/database';
+import type { Write } from '../../functions/platform/dynamodb/database';
 import { createIds } from '../../functions/platform/values/ids';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createOutbound, type Outbound } from '../../functions/platform/security/outbound';
+import { eventFor, givenDeliveries, itemOf, tellPartner } from '../kit/partner-events';
 import { type Receiver, SILENCE, startReceiver } from '../kit/receiver';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import { givenEnterprise, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
@@ -46,15 +48,9 @@ async function givenPartner(): Promise<Partner> {
   return { enterpriseId, webhookId: webhook?.id ?? '', receiver };
 }
 
-function itemOf(write: Write): Item {
-  if (!('Put' in write)) throw new Error('Expected a put');
-  return write.Put.Item;
-}
-
-/** Written as the transaction of a fact writes it; the stream carries it on. */
+/** The stream carries it on. */
 async function tell({ enterpriseId }: Partner): Promise<void> {
-  const event = eventPut({ ids, clock: system.clock }, enterpriseId, 'PLACEMENT_STARTED', { placementId: 'plc_1' });
-  await system.platform.db.commit([event]);
+  await tellPartner(system.platform, enterpriseId);
   await system.pump.idle();
 }
 
@@ -159,15 +155,15 @@ describe('one that never answers', () => {
     return createDeliverHandler({ ...platform, outbound: { ...outbound, post } }, { ms: TURN_MS, elapsed });
   }
 
-  /** The records of one batch: an event of each partner, in turn. */
-  function batch(partners: readonly Partner[], times: number) {
-    const changes = Array.from({ length: times }, () =>
-      partners.map(({ enterpriseId }) => {
-        const put = eventPut({ ids, clock: system.clock }, enterpriseId, 'PLACEMENT_STARTED', { placementId: 'plc_1' });
-        return { keys: { pk: String(itemOf(put)['pk']), sk: 'event' }, newItem: itemOf(put) };
-      }),
+  /** The records of one batch: a message to each partner, in turn. */
+  async function batch(partners: readonly Partner[], times: number) {
+    const told = Array.from({ length: times }, () => partners).flat();
+    const given = await inParallel(25, told, ({ enterpriseId }) =>
+      givenDeliveries(system.platform, eventFor(system.platform, enterpriseId)),
     );
-    return eventOf(unique('shardId'), recordsOf(changes.flat(), system.clock.now()));
+    const items = given.flat();
+    const changes = items.map((item) => ({ keys: { pk: item['pk'], sk: item['sk'] }, newItem: item }));
+    return eventOf(unique('shardId'), recordsOf(changes, system.clock.now()));
   }
 
   test('does not delay another partner by more than its one turn, however many messages it has', async () => {
@@ -176,14 +172,16 @@ describe('one that never answers', () => {
     const given: { url: string; withinMs: number }[] = [];
     const arrivedBefore: number[] = [];
     const deliver = handler(given);
-    const first = deliver(batch([silent, other], 10)).then(() => arrivedBefore.push(other.receiver.messages.length));
+    const first = deliver(await batch([silent, other], 10)).then(() =>
+      arrivedBefore.push(other.receiver.messages.length),
+    );
     await first;
     // All of the other's came while the one message of the silent one was waited for.
     expect(arrivedBefore).toEqual([10]);
     const toSilent = given.filter(({ url }) => url === silent.receiver.url);
     expect(toSilent.map(({ withinMs }) => withinMs)).toEqual([TURN_MS]);
     // Its next batches pass at once: nothing is sent there for a minute.
-    await deliver(batch([silent, other], 5));
+    await deliver(await batch([silent, other], 5));
     expect(silent.receiver.messages).toHaveLength(1);
     expect(other.receiver.messages).toHaveLength(15);
     const left = await deliveries(silent);
@@ -203,7 +201,7 @@ describe('one that never answers', () => {
     };
     const slowly = { ...system.platform, outbound: { ...outbound, post } };
     const deliver = createDeliverHandler(slowly, { ms: limits.turnMs, elapsed: () => system.clock.now().getTime() });
-    for (let times = 0; times < 4; times += 1) await deliver(batch([slow], 5));
+    for (let times = 0; times < 4; times += 1) await deliver(await batch([slow], 5));
     expect(slow.receiver.messages).toHaveLength(1);
     expect(system.clock.now().getTime() - Date.parse(NOW)).toBe(6_000);
     const all = await deliveries(slow);
@@ -226,7 +224,7 @@ describe('one that never answers', () => {
       };
       const slowly = { ...system.platform, outbound: { ...outbound, post } };
       const deliver = createDeliverHandler(slowly, { ms: limits.turnMs, elapsed: () => system.clock.now().getTime() });
-      for (let times = 0; times < 6; times += 1) await deliver(batch([slow], 25));
+      for (let times = 0; times < 6; times += 1) await deliver(await batch([slow], 25));
       // What is behind its 150 messages waited no longer than that.
       expect(system.clock.now().getTime() - Date.parse(NOW)).toBeLessThanOrEqual(limits.turnMs);
       const all = await deliveries(slow);
@@ -242,7 +240,7 @@ describe('one that never answers', () => {
     // Each look at the clock finds a fifth of a turn gone: the turn's beginning, then each message.
     let looks = -1;
     const deliver = handler(given, () => ((looks += 1) * TURN_MS) / 5);
-    await deliver(batch([slow], 4));
+    await deliver(await batch([slow], 4));
     expect(given.map(({ withinMs }) => withinMs)).toEqual([(TURN_MS * 4) / 5]);
     const all = await deliveries(slow);
     expect(all.filter(({ status }) => status === 'DELIVERED')).toHaveLength(1);
@@ -258,7 +256,7 @@ describe('one that never answers', () => {
     const due = (partner: Partner): Write => {
       const eventId = ids.next('whe');
       const { webhookId } = partner;
-      return deliveryPut(
+      return createDelivery(
         {
           id: `whd_${eventId.slice(-26)}${webhookId.slice(4, 30)}`,
           ...{ webhookId, eventId, type: 'PLACEMENT_STARTED', body: messageOf('PLACEMENT_STARTED', NOW, {}) },
@@ -269,18 +267,24 @@ describe('one that never answers', () => {
     };
     // More than one page of what is due, and the other's last of all.
     const many = Array.from({ length: 600 }, () => due(silent));
-    await inParallel(32, many, (put) => system.platform.db.commit([put]));
-    await system.platform.db.commit([due(other)]);
+    await inParallel(32, many, (put) => system.platform.db.commit([uncalled(put)]));
+    await system.platform.db.commit([uncalled(due(other))]);
     const webhook: Webhook = {
       ...{ id: silent.webhookId, enterpriseId: silent.enterpriseId, url: silent.receiver.url },
       ...{ events: ['PLACEMENT_STARTED'], registeredAt: NOW, pausedUntil: '2027-01-20T04:05:00Z' },
     };
-    await system.platform.db.commit([webhookPut({ ...webhook })].map(withoutCondition));
+    await system.platform.db.commit([addWebhook(webhook)].map(withoutCondition));
     await waitFor(60);
     expect(other.receiver.messages).toHaveLength(1);
     expect(silent.receiver.messages).toHaveLength(0);
   });
 });
+
+/** As the sweep finds it, whose attempt broke off. */
+function uncalled(write: Write): Write {
+  const { calls: _, ...item } = itemOf(write);
+  return { Put: { TableName: 'Deliveries', Item: item } };
+}
 
 function withoutCondition(write: Write): Write {
   if (!('Put' in write)) return write;

@@ -1,9 +1,10 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
 import { positionKey } from '../../functions/domains/jobs/position/store';
-import { webhookPut } from '../../functions/domains/partners/webhook/entities';
-import { tellFilled } from '../../functions/domains/jobs/position/on-stream';
-import { backOffSeconds } from '../../functions/domains/partners/webhook/webhook';
+import { backOffSeconds } from '../../functions/domains/partners/delivery/delivery';
+import { headersOf } from '../../functions/domains/partners/delivery/message';
+import { tellOf } from '../../functions/domains/partners/event/on-stream';
+import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { type Receiver, startReceiver } from '../kit/receiver';
@@ -117,7 +118,6 @@ test('a verifier of others takes a message that was just sent', async () => {
   const enterpriseId = await givenEnterprise(system);
   const { secret } = await givenWebhook(enterpriseId, receiver.url);
   system.clock.moveTo(new Date());
-  const { headersOf } = await import('../../functions/domains/partners/webhook/webhook');
   const body = JSON.stringify({ type: 'PLACEMENT_STARTED', data: { 名: '值' } });
   const headers = headersOf([secret], 'whe_1', new Date(), body);
   expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
@@ -330,7 +330,7 @@ describe('of an enterprise there are ten webhooks at most,', () => {
     const before = Array.from({ length: 8 }, () => nextOwned(ids, 'whk', enterpriseId));
     for (const id of before)
       await system.platform.db.commit([
-        webhookPut({ id, enterpriseId, url, events: ['POSITION_FILLED'], registeredAt: NOW }),
+        addWebhook({ id, enterpriseId, url, events: ['POSITION_FILLED'], registeredAt: NOW }),
       ]);
     expect((await registerAtOnce(enterpriseId, 12)).filter((answer) => answer === 'REGISTERED')).toHaveLength(2);
     expect(await webhookIds(enterpriseId)).toEqual(expect.arrayContaining(before));
@@ -354,10 +354,35 @@ test('a position that its partner lowers to what was taken is told as filled, on
   expect(told()).toEqual([{ positionId, externalRef: row.externalRef }]);
   const record = { shardId: 's', sequenceNumber: '1', at: new Date(NOW), oldItem: before!, newItem: after! };
   const again = { ...record, table: 'Positions', stream: 'Positions/1', keys: {} };
-  await tellFilled(system.platform.db, [again, again]);
-  await tellFilled(system.platform.db, [again]);
+  await tellOf(system.platform, [again, again]);
+  await tellOf(system.platform, [again]);
   await system.pump.idle();
-  expect(told()).toHaveLength(2);
+  expect(told()).toHaveLength(1);
+});
+
+test('an event that the release before stored is told, under its own id', async () => {
+  const receiver = await givenReceiver();
+  const enterpriseId = await givenEnterprise(system);
+  const { id: webhookId } = await givenWebhook(enterpriseId, receiver.url);
+  const id = createIds(() => Date.parse(NOW)).next('whe');
+  const item = {
+    ...{
+      pk: id,
+      sk: 'event',
+      id,
+      enterpriseId,
+      type: 'PLACEMENT_STARTED',
+      at: '2027-01-20T03:59:00Z',
+      calls: 'deliver',
+    },
+    ...{ data: { placementId: 'plc_1', positionId: 'pos_1' }, expiresAt: 1_900_000_000 },
+  };
+  await system.platform.db.commit([{ Put: { TableName: 'Deliveries', Item: item } }]);
+  await system.pump.idle();
+  expect(receiver.messages.map(({ headers, body }) => [headers['webhook-id'], JSON.parse(body) as unknown])).toEqual([
+    [id, { type: 'PLACEMENT_STARTED', timestamp: item.at, data: item.data }],
+  ]);
+  expect(await deliveriesOf(webhookId)).toMatchObject([{ eventId: id, status: 'DELIVERED' }]);
 });
 
 test('a webhook that is removed is told no more', async () => {

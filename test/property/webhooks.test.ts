@@ -2,25 +2,19 @@
 import fc from 'fast-check';
 import { isStamped } from '../../functions/domains/board/change/objects';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { attempt } from '../../functions/domains/partners/webhook/attempt';
+import { attempt } from '../../functions/domains/partners/delivery/attempt';
+import { nextAttemptAt } from '../../functions/domains/partners/delivery/delivery';
+import { redeliverWebhook } from '../../functions/domains/partners/delivery/service';
 import {
+  createDelivery,
   type Delivery,
   deliveryIdOf,
   deliveryKey,
-  deliveryOf,
-  deliveryPut,
-  parseWebhook,
-  type Webhook,
-  webhookKey,
-} from '../../functions/domains/partners/webhook/entities';
-import {
-  redeliverWebhook,
-  registerWebhook,
-  removeWebhook,
-  rotateWebhookSecret,
-} from '../../functions/domains/partners/webhook/service';
-import { beginAttempts } from '../../functions/domains/partners/webhook/sweep';
-import { nextAttemptAt } from '../../functions/domains/partners/webhook/webhook';
+  parseDelivery,
+} from '../../functions/domains/partners/delivery/store';
+import { beginAttempts } from '../../functions/domains/partners/delivery/sweep';
+import { registerWebhook, removeWebhook, rotateWebhookSecret } from '../../functions/domains/partners/webhook/service';
+import { parseWebhook, type Webhook, webhookKey } from '../../functions/domains/partners/webhook/store';
 import { authored } from '../../functions/platform/security/authored';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -66,14 +60,12 @@ async function givenDelivery(webhookId: string, change: Partial<Delivery> = {}):
     ...(change.status === undefined && { nextAttemptAt: nextAttemptAt(1, NOW) }),
     ...change,
   };
-  await local.db.commit([deliveryPut(delivery, NOW)]);
+  await local.db.commit([createDelivery(delivery, NOW)]);
   return delivery;
 }
 
 async function readDelivery(id: string): Promise<Delivery> {
-  const delivery = deliveryOf(await local.db.get(deliveryKey(id) as Key));
-  if (delivery === undefined) throw new Error('Expected a delivery');
-  return delivery;
+  return parseDelivery((await local.db.get(deliveryKey(id) as Key)) ?? {});
 }
 
 async function readWebhook(id: string): Promise<Webhook> {

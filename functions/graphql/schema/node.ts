@@ -15,7 +15,8 @@ import { getMove, getTracedMove } from '../../domains/people/move/service';
 import { getPlacement } from '../../domains/jobs/placement/service';
 import { getPosition } from '../../domains/jobs/position/service';
 import { getPositionImport } from '../../domains/jobs/position-import/service';
-import { getDelivery, getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
+import { getDelivery, getDeliveryOwner } from '../../domains/partners/delivery/service';
+import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
 import type { ResolversTypes } from '../../generated/graphql';
 import type { Context } from '../../platform/requests/context';
 import { prefixOf } from '../../platform/values/ids';
@@ -74,7 +75,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
   ['prp', { type: 'TravelProposal', get: getTravelProposal }],
   ['imp', { type: 'PositionImport', get: getPositionImport }],
-  ['whd', { type: 'WebhookDelivery', get: getDelivery, getOwner: getWebhookOwner }],
+  ['whd', { type: 'WebhookDelivery', get: getDelivery, getOwner: getDeliveryOwner }],
   ['whk', { type: 'Webhook', get: getWebhook, getOwner: getWebhookOwner }],
   ['cmp', { type: 'Campaign', get: getCampaign, getTraced: tracedCampaign }],
 ]);

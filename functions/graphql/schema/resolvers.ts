@@ -22,6 +22,7 @@ import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolv
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
 import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
 import { travelServiceResolvers } from '../../domains/travel/travel-service/resolvers';
+import { deliveryResolvers } from '../../domains/partners/delivery/resolvers';
 import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
 import type { Resolvers } from '../../generated/graphql';
@@ -61,6 +62,7 @@ const nouns = [
   revealResolvers,
   enterpriseResolvers,
   webhookResolvers,
+  deliveryResolvers,
   minimumWageResolvers,
   inquiryResolvers,
   workerResolvers,

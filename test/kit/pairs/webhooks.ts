@@ -3,27 +3,26 @@
  * two to which it answers that it is too busy, and one that failed before. Strangers answer while the partner changes it.
  */
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
+import { nextAttemptAt } from '../../../functions/domains/partners/delivery/delivery';
+import { deliver, systemTurn } from '../../../functions/domains/partners/delivery/on-stream';
+import { redeliverWebhook } from '../../../functions/domains/partners/delivery/service';
 import {
+  createDelivery,
   type Delivery,
   deliveriesOf,
   deliveryIdOf,
-  deliveryOf,
-  deliveryPut,
-  eventPut,
-  parseWebhook,
-  webhookKey,
-  webhooksOf,
-} from '../../../functions/domains/partners/webhook/entities';
+  parseDelivery,
+} from '../../../functions/domains/partners/delivery/store';
+import { beginAttempts } from '../../../functions/domains/partners/delivery/sweep';
+import { tellOf } from '../../../functions/domains/partners/event/on-stream';
+import { agreePlacement } from '../../../functions/domains/jobs/placement/store';
+import { secretNumber } from '../../../functions/domains/partners/webhook/secrets';
 import {
-  redeliverWebhook,
   registerWebhook,
   removeWebhook,
   rotateWebhookSecret,
 } from '../../../functions/domains/partners/webhook/service';
-import { secretNumber } from '../../../functions/domains/partners/webhook/secrets';
-import { beginAttempts } from '../../../functions/domains/partners/webhook/sweep';
-import { nextAttemptAt } from '../../../functions/domains/partners/webhook/webhook';
-import { deliver, systemTurn } from '../../../functions/domains/partners/webhook/on-stream';
+import { parseWebhook, webhookKey, webhooksOf } from '../../../functions/domains/partners/webhook/store';
 import { instantOf } from '../../../functions/platform/values/clock';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database, Item } from '../../../functions/platform/dynamodb/database';
@@ -31,6 +30,7 @@ import { createOutbound } from '../../../functions/platform/security/outbound';
 import { ok } from '../../../functions/platform/requests/result';
 import type { StreamRecord } from '../../../functions/platform/streams/streams';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
+import { itemOf } from '../partner-events';
 import type { Receiver } from '../receiver';
 import { enterpriseInput } from '../system';
 import { contextOf, NOW, valueOf } from '../travel-scene';
@@ -44,8 +44,8 @@ interface Webhooks {
   readonly webhookId: string;
   readonly receiver: Receiver;
   readonly deliveryIds: Readonly<Record<Message, string>>;
-  /** An event that nobody was told yet, as it lies in the outbox. */
-  readonly event: Item;
+  /** A placement that nobody was told of yet. */
+  readonly placement: Item;
   /** Seconds for which the receiver asked to be left alone. */
   readonly asked: Set<number>;
 }
@@ -63,7 +63,10 @@ async function build({ db, receiver }: Pick<Surroundings, 'db' | 'receiver'>): P
   const { id: enterpriseId } = valueOf(await registerEnterprise(context, enterpriseInput()));
   const registration = { idempotencyKey: enterpriseId, enterpriseId, url: receiver.url, events: EVENTS };
   const { id: webhookId } = valueOf(await registerWebhook(context, registration));
-  const event = eventPut(context, enterpriseId, TYPE, { placementId: 'plc' });
+  const placement = agreePlacement({
+    ...{ id: context.ids.next('plc'), workerId: 'wkr_1', positionId: 'pos_1', enterpriseId, homeCode: '530627102201' },
+    ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: NOW.toISOString() },
+  });
   const eventIds = Object.fromEntries(
     messages.map((message) => [message, context.ids.next('whe')]),
   ) as Webhooks['deliveryIds'];
@@ -75,14 +78,14 @@ async function build({ db, receiver }: Pick<Surroundings, 'db' | 'receiver'>): P
       : { status: 'PENDING', attempt: 1, nextAttemptAt: nextAttemptAt(1, NOW) }),
   });
   const deliveries = messages.map(begun);
-  for (const delivery of deliveries) await db.commit([deliveryPut(delivery, NOW)]);
+  for (const delivery of deliveries) await db.commit([createDelivery(delivery, NOW)]);
   receiver.answerTo(eventIds.gone, 410);
   receiver.answerTo(eventIds.busyLong, 503, { 'retry-after': String(LONG) });
   receiver.answerTo(eventIds.busyShort, 503, { 'retry-after': String(SHORT) });
   const deliveryIds = Object.fromEntries(messages.map((message, place) => [message, deliveries[place]?.id ?? '']));
   return {
     ...{ enterpriseId, webhookId, receiver, deliveryIds: deliveryIds as Webhooks['deliveryIds'] },
-    ...{ event: 'Put' in event ? event.Put.Item : {}, asked: new Set() },
+    ...{ placement: itemOf(placement), asked: new Set() },
   };
 }
 
@@ -118,8 +121,8 @@ const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
     if (again.ok) await send('failed').call(context, scene, '');
     return again;
   }),
-  'something happens': does('deliver', async (context, { event }) => {
-    await deliver({ ...context, outbound }, [recordOf(event)], systemTurn);
+  'something happens': does('work', async (context, { placement }) => {
+    await tellOf(context, [recordOf(placement)]);
     return ok(undefined);
   }),
   'attempts are due': does('sweep', async (context) => {
@@ -137,7 +140,7 @@ const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
 
 async function readDeliveries(db: Database, webhookId: string): Promise<Delivery[]> {
   const { items } = await db.query({ ...deliveriesOf(webhookId), ConsistentRead: true });
-  return items.flatMap((item) => deliveryOf(item) ?? []);
+  return items.map(parseDelivery);
 }
 
 async function readDelivery(db: Database, webhookId: string, id: string): Promise<Delivery | undefined> {

@@ -10,7 +10,6 @@ import { ownerOf } from '../../../platform/values/ids';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
-import { eventPut } from '../../partners/webhook/entities';
 import { endPlacement as freeWorker, type Worker } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
 import { seesWorker } from '../../people/worker/worker';
@@ -50,25 +49,24 @@ async function attemptEnd(
   const wrong = checkEnd(input, placement, today(context.clock));
   if (wrong.length > 0) return refused(wrong);
   const reason = input.reason?.trim();
-  const ended = { ...placement, endedOn: on, ...(reason && { endReason: reason }) };
+  const at = context.clock.now().toISOString();
+  const ended = { ...placement, endedOn: on, endedAt: at, ...(reason && { endReason: reason }) };
   return end(context, worker, ended, claim(placement.id));
 }
 
 async function end(
   context: Context,
   worker: Worker,
-  ended: Placement & { readonly endedOn: string },
+  ended: Placement & Required<Pick<Placement, 'endedOn' | 'endedAt'>>,
   record: Write,
 ): Promise<Outcome<Placement> | Changed> {
-  const put = storeEnd(ended);
   const free = freeWorker(worker, ended.id, ended.endedOn);
   const item = await context.db.get(positionKey(ended.positionId));
   assert(item, "a placement's position to exist");
   const position = parsePosition(item);
-  const data = { placementId: ended.id, positionId: position.id };
-  const event = eventPut(context, position.enterpriseId, 'PLACEMENT_ENDED', data);
+  const put = storeEnd({ ...ended, enterpriseId: position.enterpriseId });
   const vacancy = position.refill === true ? [await giveBack(context, position)] : [];
-  const commit = await context.db.commit([put, free, record, event, ...vacancy]);
+  const commit = await context.db.commit([put, free, record, ...vacancy]);
   if (commit.committed) return ok(ended);
   if (commit.refused.has(put)) return refuse('PLACEMENT_ENDED', ['placementId']);
   return [free, ...vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;

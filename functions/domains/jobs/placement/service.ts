@@ -2,7 +2,6 @@
 import type { StartPlacementInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -10,7 +9,6 @@ import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, refused } from '../../../platform/requests/result';
 import { parsePosition, type Position, positionKey, takeVacancy } from '../position/store';
-import { eventPut } from '../../partners/webhook/entities';
 import {
   collectionsOf,
   parseWorker,
@@ -21,7 +19,7 @@ import {
 import { readWorkers } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/see';
 import { isJuvenile, seesWorker } from '../../people/worker/worker';
-import { agreePlacement, parsePlacement, type Placement, placementKey, placementsOf } from './store';
+import { agreePlacement, type Employed, parsePlacement, type Placement, placementKey, placementsOf } from './store';
 import { checkStart } from './placement';
 
 /**
@@ -47,7 +45,7 @@ async function attemptStart(
   const wrong = checkStart(input, worker, position, today(context.clock));
   if (wrong.length > 0) return refused(wrong);
   assert(worker && position, 'a worker and a position after the checks');
-  return place(context, newPlacement(context, input, worker), { worker, position, claim });
+  return place(context, newPlacement(context, input, worker, position), { worker, position, claim });
 }
 
 async function readBoth(
@@ -64,11 +62,17 @@ async function readBoth(
   };
 }
 
-function newPlacement({ ids, clock }: Context, input: StartPlacementInput, worker: Worker): Placement {
+function newPlacement(
+  { ids, clock }: Context,
+  input: StartPlacementInput,
+  worker: Worker,
+  position: Position,
+): Employed {
   return {
     id: nextOwned(ids, 'plc', worker.id),
     workerId: worker.id,
     positionId: input.positionId,
+    enterpriseId: position.enterpriseId,
     homeCode: worker.villageCode,
     startsOn: input.startsOn,
     ...(input.monthlyIncome != null && { monthlyIncome: input.monthlyIncome }),
@@ -86,25 +90,17 @@ interface Read {
 /** The worker and the position are named as far as the decision depends on them; of many who start at once none is in another's way. */
 async function place(
   context: Context,
-  placement: Placement,
+  placement: Employed,
   { worker, position, claim }: Read,
 ): Promise<Outcome<Placement> | Changed> {
   const put = agreePlacement(placement);
-  const { id: placementId, startsOn } = placement;
-  const { enterpriseId } = position;
+  const { id: placementId, startsOn, enterpriseId } = placement;
   const running = startWorkersPlacement(worker, { placementId, startsOn, enterpriseId });
-  const vacancy = takeVacancy(position, today(context.clock));
+  const vacancy = takeVacancy(position, context.clock.now());
   const record = claim(placement.id);
-  const data = { placementId, positionId: placement.positionId };
-  const started = eventPut(context, enterpriseId, 'PLACEMENT_STARTED', data);
-  const filled = position.vacancies === 1 ? [filledEvent(context, position)] : [];
-  const commit = await context.db.commit([put, running, vacancy, record, started, ...filled]);
+  const commit = await context.db.commit([put, running, vacancy, record]);
   if (commit.committed) return ok(placement);
   return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
-}
-
-function filledEvent(context: Context, { id, enterpriseId, externalRef }: Position): Write {
-  return eventPut(context, enterpriseId, 'POSITION_FILLED', { positionId: id, externalRef });
 }
 
 /** Null where it does not exist or its worker is not the caller's to see. */

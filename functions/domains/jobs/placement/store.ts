@@ -6,7 +6,6 @@ import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
-import { assert } from '../../../platform/requests/errors';
 
 const PlacementEntity = new Entity(
   {
@@ -15,6 +14,8 @@ const PlacementEntity = new Entity(
       id: { type: 'string', required: true },
       workerId: { type: 'string', required: true },
       positionId: { type: 'string', required: true },
+      /** The position's; absent where an earlier release wrote it last. */
+      enterpriseId: { type: 'string' },
       /** The worker's home when it was agreed: where the transfer counts. */
       homeCode: { type: 'string', required: true },
       startsOn: { type: 'string', required: true },
@@ -23,6 +24,8 @@ const PlacementEntity = new Entity(
       /** Instant, ISO 8601 UTC. */
       agreedAt: { type: 'string', required: true },
       endedOn: { type: 'string' },
+      /** Instant, ISO 8601 UTC, at which the end was recorded. */
+      endedAt: { type: 'string' },
       endReason: { type: 'string' },
     },
     indexes: {
@@ -48,13 +51,15 @@ export function placementsOf(workerId: string): QueryParams {
   return PlacementEntity.query.primary({ workerId }).params<QueryParams>();
 }
 
+/** Its partner is told of it by the stream, which needs to know whose it is. */
+export type Employed = Placement & Required<Pick<Placement, 'enterpriseId'>>;
+
 /** Beside the worker's own start of it and the position's vacancy. */
-export function agreePlacement(placement: Placement): Write {
+export function agreePlacement(placement: Employed): Write {
   return put(PlacementEntity.put(placement).params<PutParams>()).when(isNew);
 }
 
 /** Once: refused where it has ended. @param ended the placement with its last day. */
-export function endPlacement(ended: Placement): Write {
-  assert(ended.endedOn, 'the last day of a placement');
+export function endPlacement(ended: Employed & Required<Pick<Placement, 'endedOn' | 'endedAt'>>): Write {
   return put<Placement>(PlacementEntity.put(ended).params<PutParams>()).when(isThere, absent('endedOn'));
 }

@@ -5,6 +5,7 @@
  */
 import { assert } from '../../../platform/requests/errors';
 import type { Job, JobContext } from '../../../platform/jobs/jobs';
+import { instantOf } from '../../../platform/values/clock';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submission';
@@ -19,12 +20,11 @@ import {
   problemsPut,
   rowsOf,
 } from './chunk-store';
-import { countApplied, type Counts, parseImport } from './store';
-import { endOf } from './finish';
+import { countApplied, type Counts, endImport, parseImport } from './store';
 import { countsOf, writeStatuses } from './position-import';
 
 /** The step of the chunk that the cursor names. */
-export async function applyChunk({ db, clock, ids }: JobContext, run: Job): Promise<void> {
+export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<void> {
   const item = await db.get({ TableName: 'Positions', Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return;
   const positionImport = parseImport(item);
@@ -48,13 +48,15 @@ export async function applyChunk({ db, clock, ids }: JobContext, run: Job): Prom
   const unique = [...new Map(told.map((problem) => [problem.index, problem])).values()];
   const statuses = results.map(({ status }) => status);
   const last = chunk + 1 === chunks;
+  const counts = countsOf(statuses);
+  const applied = { ...positionImport, ...sum(positionImport, counts) };
   const step = last
-    ? endOf({ ids, clock }, { ...positionImport, ...sum(positionImport, countsOf(statuses)) }, 'FINISHED', run.step)
-    : [countApplied(clock, run, countsOf(statuses))];
+    ? endImport(applied, 'FINISHED', instantOf(clock.now()), run.step)
+    : countApplied(clock, run, counts);
   await db.commit([
     chunkApplied(id, chunk, writeStatuses(statuses)),
     ...(unique.length > 0 ? [problemsPut(id, chunk, unique, startedAt)] : []),
-    ...step,
+    step,
   ]);
 }
 

@@ -6,6 +6,7 @@ import type { Item } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { instantOf } from '../../../platform/values/clock';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
@@ -13,9 +14,8 @@ import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platfo
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
-import { endOf } from './finish';
 import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom } from './chunk-store';
-import { beginApplying, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
+import { beginApplying, endImport, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
 import { rejectRepeats } from './repeats';
 
@@ -101,8 +101,9 @@ async function finish(context: Context, importId: string): Promise<Outcome<Posit
     return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
   const counts = storesAtOnce(read) ? read : await rejectRepeats(context.db, read);
   const applies = storesTogether(read) && counts.rejected === 0;
-  const writes = applies ? [beginApplying(clock, read)] : endOf(context, { ...read, ...counts }, 'FINISHED');
-  const { committed } = await db.commit(writes);
+  const now = instantOf(clock.now());
+  const write = applies ? beginApplying(clock, read) : endImport({ ...read, ...counts }, 'FINISHED', now);
+  const { committed } = await db.commit([write]);
   // Refused where someone else finished or cancelled it a moment ago.
   return committed ? ok(await existing(context, importId)) : CHANGED;
 }
@@ -117,7 +118,8 @@ async function cancel(context: Context, importId: string): Promise<Outcome<Posit
   if (read === undefined) return refuse('NOT_FOUND', ['importId']);
   if (read.status === 'CANCELLED') return ok(read);
   if (read.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
-  const { committed } = await context.db.commit(endOf(context, read, 'CANCELLED'));
+  const now = instantOf(context.clock.now());
+  const { committed } = await context.db.commit([endImport(read, 'CANCELLED', now)]);
   return committed ? ok(await existing(context, importId)) : CHANGED;
 }
 

@@ -58,7 +58,11 @@ export const IMPORT = 'import';
 const text = { type: 'string', required: true } as const;
 const count = { type: 'number', required: true } as const;
 
-export const { is: isImport, decode: parseImport } = codec<PositionImport>(
+export const {
+  is: isImport,
+  decode: parseImport,
+  part: partOfImport,
+} = codec<PositionImport>(
   'positionImport',
   {
     ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: count, chunkRows: count, chunks: count },

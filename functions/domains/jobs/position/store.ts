@@ -7,7 +7,7 @@
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import { codecOf } from '../../../platform/items/codec';
 import { limits } from '../../../limits';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item, Key, PutParams, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, atLeast, above, equals, isNew, put, update } from '../../../platform/dynamodb/expressions';
 import { insert, replace } from '../../../platform/dynamodb/statements';
@@ -71,6 +71,8 @@ const PositionEntity = new Entity(
       /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
       submittedAt: { type: 'string', required: true },
       contentAt: { type: 'string', required: true },
+      /** Instant at which a placement took the last vacancy; absent again once there is one, or its partner submitted it anew. */
+      filledAt: { type: 'string' },
       /** Of the batch's row that the content is from (`submission/decision.ts`): tells a repeat what it wrote itself. */
       mark: { type: 'string', required: true },
       /** Counts every write; an update from a batch holds only for the version it was decided on. */
@@ -211,15 +213,16 @@ export function fileByVerification(item: Item, verified: boolean): Statement {
 /**
  * One vacancy of the occupation that was read, by condition alone, so that many can start at once. The last one also moves the
  * position to FILLED in every list, and is written over the version that was read.
- * @param on a civil date: refused where the position closed before it.
+ * @param now refused where the position closed before its civil day.
  */
-export function takeVacancy(read: Position, on: CivilDate): Write {
+export function takeVacancy(read: Position, now: Date): Write {
   const { id, vacancies, occupationCode } = read;
   if (vacancies === 1) {
-    const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED' };
+    const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED', filledAt: now.toISOString() };
     checkTransition('takeVacancy', read, filled);
     return written(filled, read);
   }
+  const on = civilDateOf(now);
   return update<Position>(positionKey(id))
     .increase({ vacancies: -1, version: 1 })
     .when(
@@ -234,7 +237,8 @@ export function takeVacancy(read: Position, on: CivilDate): Write {
 export function giveBackVacancy(read: Position, verified: boolean): Write {
   const vacancies = Math.min(read.vacancies + 1, read.headcount);
   const status = read.status === 'CLOSED' ? 'CLOSED' : statusWith(vacancies, verified);
-  const offered: Position = { ...nextOf(read), vacancies, status };
+  const { filledAt: _, ...next } = nextOf(read);
+  const offered: Position = { ...next, vacancies, status };
   checkTransition('giveBackVacancy', read, offered);
   return written(offered, read);
 }

@@ -93,7 +93,7 @@ function sameContent(a: Position, b: Position): boolean {
 }
 
 function canonical(position: Position): string {
-  const own = new Set(['contentAt', 'mark', 'version']);
+  const own = new Set(['contentAt', 'filledAt', 'mark', 'version']);
   const content = Object.entries(position).filter(([name]) => !own.has(name));
   return JSON.stringify(content.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

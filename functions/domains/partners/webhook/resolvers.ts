@@ -4,30 +4,16 @@ import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import type { Webhook } from './entities';
 import { disabledNotes } from './messages';
 import { formerSecrets, secretNumber, secretOf } from './secrets';
-import {
-  getWebhook,
-  listDeliveries,
-  listWebhooks,
-  redeliverWebhook,
-  registerWebhook,
-  removeWebhook,
-  rotateWebhookSecret,
-} from './service';
+import { listWebhooks, registerWebhook, removeWebhook, rotateWebhookSecret } from './service';
+import type { Webhook } from './store';
 
 export const webhookResolvers = {
-  Query: {
-    webhookDeliveries: (_, { webhookId, first, after }, context) =>
-      listDeliveries(context, webhookId, { first, after }),
-  },
   Mutation: {
     registerWebhook: async (_, { input }, context) => payload('webhook', await registerWebhook(context, input)),
     rotateWebhookSecret: async (_, { input }, context) => payload('webhook', await rotateWebhookSecret(context, input)),
     removeWebhook: async (_, { input }, context) => payload('webhook', await removeWebhook(context, input.webhookId)),
-    redeliverWebhook: async (_, { input }, context) =>
-      payload('webhookDelivery', await redeliverWebhook(context, input.deliveryId)),
   },
   Enterprise: {
     webhooks: ({ id }, { first, after }, context) => listWebhooks(context, id, { first, after }),
@@ -49,10 +35,6 @@ export const webhookResolvers = {
       const reason = reasonOf(webhook);
       return reason === null ? null : filled(disabledNotes[reason], locale);
     },
-  },
-  WebhookDelivery: {
-    webhook: ({ webhookId }, _, context) => getWebhook(context, webhookId),
-    event: ({ type }) => type,
   },
 } satisfies Resolvers;
 

@@ -5,8 +5,7 @@
 import { limits } from '../../../limits';
 import type { Clock } from '../../../platform/values/clock';
 import type { Vault } from '../../../platform/security/crypto';
-import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
-import { type Webhook, WebhookEntity } from './entities';
+import type { Webhook } from './store';
 
 /** `whsec_` and 32 bytes in base64. @param number from 1, the one of the registration. */
 export function secretOf(vault: Vault, webhookId: string, number: number): string {
@@ -47,15 +46,4 @@ export function rotated(webhook: Webhook, clock: Clock): Rotated | undefined {
     secretGivenAt: now.toISOString(),
     formerSecrets: [{ number, until }, ...former],
   };
-}
-
-/** Over the secret that was read. */
-export function rotation({ secretNumber: before }: Webhook, after: Rotated): Write {
-  const { id, enterpriseId, secretNumber: number, secretGivenAt, formerSecrets: former } = after;
-  const patch = WebhookEntity.patch({ id, enterpriseId })
-    .set({ secretNumber: number, secretGivenAt, formerSecrets: former })
-    .where(({ secretNumber: stored }, { eq, notExists }) =>
-      before === undefined ? notExists(stored) : eq(stored, before),
-    );
-  return { Update: patch.params<UpdateParams>() };
 }

@@ -3,25 +3,25 @@
  * followed by the next, so that a message arrives at least once. Where somebody else went on with the delivery, or the webhook was
  * removed, that is what counts: nothing is written, and the delivery's next attempt finds it.
  */
-import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
-import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { PostResult } from '../../../platform/security/outbound';
-import { type Meaning, meaningOf, pauseAfter, retryAfterOf } from './answer';
+import { secretsOf } from '../webhook/secrets';
 import {
-  type Attempt,
-  type Delivery,
-  deliveryChange,
-  deliveryKey,
-  deliveryOf,
+  disableWebhook,
+  enableWebhook,
+  endWebhook,
   parseWebhook,
+  pauseWebhook,
   type Webhook,
-  WebhookEntity,
   webhookKey,
-} from './entities';
-import { secretsOf } from './secrets';
-import { headersOf, isLastAttempt, nextAttemptAt } from './webhook';
+} from '../webhook/store';
+import { type Meaning, meaningOf, pauseAfter, retryAfterOf } from './answer';
+import { ended, leftOver, over, withAttempt } from './delivery';
+import { headersOf } from './message';
+import { type Delivery, deliveryKey, endAttempt, parseDelivery } from './store';
 
 export type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
@@ -36,18 +36,18 @@ export async function attempt(sender: Sender, begun: Delivery, room: Room): Prom
   if (delivery === undefined) return;
   const begunAt = clock.now();
   if (webhook === undefined || isGone(webhook, delivery)) {
-    await db.commit([deliveryChange(delivery, given(delivery, 'FAILED'), begunAt)]);
+    await db.commit([endAttempt(delivery, over(delivery, 'FAILED'), begunAt)]);
     return;
   }
   const { pausedUntil = '' } = webhook;
   const withinMs = room();
   if (withinMs === undefined || pausedUntil > instantOf(begunAt)) {
-    await db.commit([deliveryChange(delivery, leftOver(delivery, pausedUntil, begunAt), begunAt)]);
+    await db.commit([endAttempt(delivery, leftOver(delivery, pausedUntil, begunAt), begunAt)]);
     return;
   }
   const headers = headersOf(secretsOf(vault, webhook, begunAt), delivery.eventId, begunAt, delivery.body);
   const result = await outbound.post(webhook.url, headers, delivery.body, withinMs);
-  await endAttempt(sender, { delivery, webhook }, { result, begunAt, isTurnSpent: room() === undefined });
+  await conclude(sender, { delivery, webhook }, { result, begunAt, isTurnSpent: room() === undefined });
 }
 
 interface Read {
@@ -68,7 +68,7 @@ async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
   const key = webhookKey(begun.webhookId);
   const own = deliveryKey(begun.id);
   const [item, stored] = key === undefined || own === undefined ? [] : await db.batchGet([key, own]);
-  const delivery = deliveryOf(stored);
+  const delivery = stored && parseDelivery(stored);
   const isAtIt = delivery?.status === 'PENDING' && delivery.attempt === begun.attempt;
   return { delivery: isAtIt ? delivery : undefined, webhook: item && parseWebhook(item) };
 }
@@ -78,7 +78,7 @@ async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
  * it is decided again, and nothing is sent again. What a receiver says of itself counts also where somebody went on with the
  * message.
  */
-async function endAttempt(
+async function conclude(
   sender: Sender,
   begun: { readonly delivery: Delivery; readonly webhook: Webhook },
   { result, begunAt, isTurnSpent }: Post,
@@ -89,48 +89,23 @@ async function endAttempt(
   const now = clock.now();
   const answer = { meaning: meaningOf(result), until: pauseAfter(result, isTurnSpent, now) };
   const retryAfter = retryAfterOf(result, now);
-  for (let { delivery, webhook }: Read = begun; webhook !== undefined;) {
+  const write = async ({ delivery, webhook }: Read): Promise<Changed | undefined> => {
+    if (webhook === undefined) return undefined;
     const after = delivery && ended(withAttempt(delivery, made), answer.meaning, retryAfter);
     const change = webhookChange(webhook, after, answer, now);
-    const writes = [...(delivery && after ? [deliveryChange(delivery, after, now)] : []), ...(change ? [change] : [])];
-    if (writes.length === 0) return;
-    if ((await db.commit(writes)).committed) {
-      if (change !== undefined && after?.status === 'FAILED')
-        sender.log.warn('A webhook was disabled', { webhookId: webhook.id });
-      return;
-    }
-    ({ delivery, webhook } = await readBoth(sender, begun.delivery));
-  }
-}
-
-function withAttempt(delivery: Delivery, made: Attempt): Delivery {
-  return { ...delivery, attempts: [...delivery.attempts, made].slice(-limits.attemptsKept) };
+    const writes = [...(delivery && after ? [endAttempt(delivery, after, now)] : []), ...(change ? [change] : [])];
+    if (writes.length === 0) return undefined;
+    if (!(await db.commit(writes)).committed) return CHANGED;
+    if (change !== undefined && after?.status === 'FAILED')
+      sender.log.warn('A webhook was disabled', { webhookId: webhook.id });
+    return undefined;
+  };
+  await whileChanged(async (before) => write(before === 0 ? begun : await readBoth(sender, begun.delivery)));
 }
 
 /** Its partner said that it wants nothing more, and did not ask for this one. */
 function isGone({ disabledReason }: Webhook, { asked = false }: Delivery): boolean {
   return disabledReason === 'GONE' && !asked;
-}
-
-/** Not made, so not counted: it is due when the receiver wants to be called again, or in a minute. */
-function leftOver(delivery: Delivery, pausedUntil: string, now: Date): Delivery {
-  const soon = nextAttemptAt(1, now);
-  return {
-    ...{ ...delivery, before: delivery.before + 1 },
-    nextAttemptAt: pausedUntil > soon ? pausedUntil : soon,
-  };
-}
-
-function ended(delivery: Delivery, meaning: Meaning, retryAfter = ''): Delivery {
-  if (meaning === 'ARRIVED') return given(delivery, 'DELIVERED');
-  if (meaning === 'GONE' || isLastAttempt(delivery.attempt - delivery.before)) return given(delivery, 'FAILED');
-  const { nextAttemptAt: scheduled = '' } = delivery;
-  return { ...delivery, nextAttemptAt: retryAfter > scheduled ? retryAfter : scheduled };
-}
-
-/** Over: nothing is due any more. */
-function given({ nextAttemptAt: _, ...delivery }: Delivery, status: 'DELIVERED' | 'FAILED'): Delivery {
-  return { ...delivery, status };
 }
 
 interface Answer {
@@ -145,20 +120,10 @@ function webhookChange(
   { meaning, until }: Answer,
   now: Date,
 ): Write | undefined {
-  const { id, enterpriseId, disabledAt = instantOf(now), pausedUntil = '' } = webhook;
-  const patch = WebhookEntity.patch({ id, enterpriseId });
-  const update = (changed: ReturnType<typeof patch.set>): Write => ({
-    Update: changed
-      .where((item, { eq, notExists }) =>
-        (['disabledAt', 'disabledReason', 'pausedUntil'] as const)
-          .map((name) => (webhook[name] === undefined ? notExists(item[name]) : eq(item[name], webhook[name])))
-          .join(' AND '),
-      )
-      .params<UpdateParams>(),
-  });
-  if (after?.status === 'DELIVERED' && webhook.disabledAt !== undefined && !isGone(webhook, after))
-    return update(patch.remove(['disabledAt', 'disabledReason', 'pausedUntil']));
-  if (meaning === 'GONE') return update(patch.set({ disabledAt, disabledReason: 'GONE' }));
-  if (after?.status === 'FAILED') return update(patch.set({ disabledAt }));
-  return until === undefined || until <= pausedUntil ? undefined : update(patch.set({ pausedUntil: until }));
+  const { disabledAt, pausedUntil = '' } = webhook;
+  if (after?.status === 'DELIVERED' && disabledAt !== undefined && !isGone(webhook, after))
+    return enableWebhook(webhook);
+  if (meaning === 'GONE') return endWebhook(webhook, now);
+  if (after?.status === 'FAILED') return disableWebhook(webhook, now);
+  return until === undefined || until <= pausedUntil ? undefined : pauseWebhook(webhook, until);
 }

@@ -1,0 +1,28 @@
+/** What is sent: the message, and the headers that sign it (Standard Webhooks 1.0). */
+import { createHmac } from 'node:crypto';
+import type { WebhookEvent } from '../../../generated/graphql';
+
+/** What a receiver reads: the kind of event, when it happened, and ids to ask with. No personal data. */
+export function messageOf(type: WebhookEvent, at: string, data: Readonly<Record<string, string>>): string {
+  return JSON.stringify({ type, timestamp: at, data });
+}
+
+/**
+ * Standard Webhooks, "Webhook headers": the id stays the same over all attempts, so that a receiver can tell a repeat; one
+ * signature for each secret, of which a receiver needs one that it can check.
+ * @param at of the attempt.
+ */
+export function headersOf(secrets: readonly string[], id: string, at: Date, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(at.getTime() / 1_000));
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'Job-Bowl-Webhooks/1',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.join(' '),
+  };
+}

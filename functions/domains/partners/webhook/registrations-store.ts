@@ -1,0 +1,32 @@
+/**
+ * An item over which the registrations of an enterprise follow one another, in table Positions: as long as it is the same, nobody
+ * registered since it was read. Webhooks of before it existed are counted with the others.
+ */
+import type { Key, Write } from '../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
+
+export interface Registrations {
+  /** Counts them. */
+  readonly version: number;
+}
+
+export function registrationsKey(enterpriseId: string): Key {
+  return { TableName: 'Positions', Key: { pk: enterpriseId, sk: REGISTRATIONS } };
+}
+
+const REGISTRATIONS = 'webhooks';
+
+export const { decode: parseRegistrations } = codec<Registrations>(
+  'registrations',
+  { version: { type: 'number', required: true } },
+  ({ sk }) => sk === REGISTRATIONS,
+);
+
+/** Over what was read; absent before the first. */
+export function followRegistrations(enterpriseId: string, read: Registrations | undefined): Write {
+  const { TableName, Key: key } = registrationsKey(enterpriseId);
+  const next: Registrations = { version: (read?.version ?? 0) + 1 };
+  const write = put<Registrations>({ TableName, Item: { ...key, ...next } });
+  return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));
+}

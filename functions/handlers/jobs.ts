@@ -52,7 +52,7 @@ function nextStep(item: Item): { readonly step: Kind['step']; readonly run: Job 
 
 /** Runs that broke off, or wait for a last look. @returns how many. */
 export async function callDueJobs(sweeper: SystemContext, runner: RunnerBecauseOf): Promise<number> {
-  const counts = await Promise.all(tables.map((table) => callDue(sweeper, runner, table)));
+  const counts = await inParallel(tables.length, tables, (table) => callDue(sweeper, runner, table));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

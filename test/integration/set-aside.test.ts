@@ -5,6 +5,8 @@
 import fc from 'fast-check';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { nationParts } from '../../functions/domains/jobs/position/position';
+import { closeExpired } from '../../functions/domains/jobs/position/sweep';
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createSweepHandler } from '../../functions/handlers/sweep';
@@ -304,6 +306,18 @@ test('what is forbidden or missing in the world is nobody’s fault: the batch c
   expect(errorName(forbidden)).toBe('AccessDeniedException');
 });
 
+test('a reader that meets a fault has the batch come again once the others have done their work', async () => {
+  const { platform } = scene.system;
+  const busy = (): Promise<never> => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true));
+  const profile = samples.find(({ item }) => item['sk'] === 'profile');
+  if (profile === undefined) throw new Error('Expected a profile');
+  const before = await registered();
+  const { handlers } = world({ ...platform.db, batchGet: busy });
+  const event = { shardId: 'shardId-fault', Records: [recordOf('Workers', copyOf(profile).item, 7)] };
+  expect(await handlers.facts(event)).toMatchObject({ batchItemFailures: [{ itemIdentifier: '7' }] });
+  expect(await registered()).toBe(before + 1);
+});
+
 /** What stands on each list of what is due, as `[table, first word of the sort key, list]`. */
 const dueKinds = [
   ['Positions', 'position', 'closes'],
@@ -432,4 +446,21 @@ test('what was put off is tried again an hour later, and ended when it was mende
   clock.moveTo(new Date(clock.now().getTime() + 25 * 3_600_000));
   await sweep();
   expect(await platform.db.get(key)).toMatchObject({ status: 'CLOSED', closeReason: 'EXPIRED' });
+});
+
+test('a part of what is due that can not be read keeps no other part from its end', async () => {
+  const [position] = dueSamples();
+  if (position === undefined) throw new Error('Expected a position');
+  const { item } = copyOf({ table: 'Positions', item: { ...position.item, status: 'OPEN', closesOn: '2027-01-01' } });
+  await givenDue({ table: 'Positions', item });
+  const { platform } = scene.system;
+  const others = nationParts.filter((part) => part !== item['part']);
+  const forbidden = Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
+  const query: Database['query'] = (params) =>
+    others.some((part) => Object.values(params.ExpressionAttributeValues ?? {}).includes(`closes#${part}`))
+      ? Promise.reject(forbidden)
+      : platform.db.query(params);
+  await expect(closeExpired({ ...platform, db: { ...platform.db, query } })).rejects.toBe(forbidden);
+  const key = { TableName: 'Positions', Key: { pk: String(item['pk']), sk: 'position' } } as const;
+  expect(await platform.db.get(key)).toMatchObject({ status: 'CLOSED' });
 });

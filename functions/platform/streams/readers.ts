@@ -3,6 +3,7 @@
  * aside, and it alone; a batch that fails for a reason that no record has is delivered again.
  */
 import type { HandlerName } from '../../triggers';
+import { inParallel } from '../jobs/in-parallel';
 import type { Clock } from '../values/clock';
 import type { Platform } from '../requests/context';
 import { Fault, errorName } from '../requests/errors';
@@ -50,7 +51,8 @@ export function streamHandler(
         const failure = await takeRecords(keeper, reader, records);
         if (failure !== undefined) failures.push(failure);
       };
-      if (order === 'TOGETHER') await Promise.all(readers.map(take));
+      // Whoever answers while one of them still writes is put to sleep in the middle of it.
+      if (order === 'TOGETHER') await inParallel(readers.length, readers, take);
       else for (const reader of readers) await take(reader);
       if (failures.length > 0) throw failures[0];
       return batchDone;
@@ -63,7 +65,7 @@ export function streamHandler(
 }
 
 /**
- * A fault ends the batch at once: the next reader would wait for the same database.
+ * A fault ends the batch: the next reader in turn would wait for the same database.
  * @returns another failure of the world's, where there was one.
  */
 async function takeRecords(keeper: Keeper, { name, take }: Reader, records: readonly StreamRecord[]): Promise<unknown> {

@@ -5,6 +5,7 @@ import { today } from '../../../platform/values/clock';
 import type { SystemContext } from '../../../platform/requests/context';
 import type { Item, Statement } from '../../../platform/dynamodb/database';
 import { takeApart } from '../../../platform/streams/set-aside';
+import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type DueList, endPages, leave, readDue } from '../../../platform/jobs/sweep';
 import { dueToClose, expirePosition } from './store';
 import { nationParts } from './position';
@@ -17,13 +18,12 @@ import { nationParts } from './position';
 export async function closeExpired(sweeper: SystemContext): Promise<number> {
   const since = sweeper.clock.now();
   const on = today(sweeper.clock);
-  const closed = await Promise.all(
-    nationParts.map((part) => {
-      const query = { ...dueToClose(part, on), Limit: limits.closingsReadAtOnce };
-      const list = { name: 'closings', query, since };
-      return endPages(sweeper, list, (page) => closePage(sweeper, list, page, on));
-    }),
-  );
+  // Where one part can't be read, the others are closed all the same.
+  const closed = await inParallel(nationParts.length, nationParts, (part) => {
+    const query = { ...dueToClose(part, on), Limit: limits.closingsReadAtOnce };
+    const list = { name: 'closings', query, since };
+    return endPages(sweeper, list, (page) => closePage(sweeper, list, page, on));
+  });
   return closed.reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,10 +1,10 @@
 /** Use cases of the change feed: read on. */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, Item } from '../../../platform/dynamodb/database';
 import { type Connection, type PageArguments, pageSize } from '../../../platform/lists/listing';
+import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
-import { parseSegment, segmentsAfter } from './store';
+import { numberOf, parseSegment, type Segment, segmentsAfter } from './store';
 import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeFeedPlace } from './position-change';
 
 /**
@@ -16,7 +16,7 @@ export async function listChanges(context: Context, page: PageArguments): Promis
   const first = pageSize(page);
   const feed = context.viewer.roles.includes('BUREAU') ? wholeFeed : feedOfEnterprise(await ownEnterpriseId(context));
   const after = readFeedPlace(page.after, feed);
-  const readers = feed.parts.map((part, place) => new Reader(context.db, part, after[place] ?? 0));
+  const readers = feed.parts.map((part, place) => new Reader(context, part, after[place] ?? 0));
   const numbers = [...after];
   const edges: { cursor: string; node: PositionChange }[] = [];
   for (;;) {
@@ -28,26 +28,33 @@ export async function listChanges(context: Context, page: PageArguments): Promis
       const hasNextPage = change !== undefined;
       return { edges, pageInfo: { hasNextPage, endCursor: writeFeedPlace(feed, numbers) }, totalCount: null };
     }
-    numbers[place] = (numbers[place] ?? 0) + 1;
-    edges.push({ cursor: writeFeedPlace(feed, numbers), node: change });
+    numbers[place] = change.number;
+    edges.push({ cursor: writeFeedPlace(feed, numbers), node: change.node });
   }
 }
 
 function earliest(readers: readonly Reader[]): number | undefined {
   let found: number | undefined;
   readers.forEach(({ next }, place) => {
-    if (next !== undefined && (found === undefined || next.at < (readers[found]?.next?.at ?? ''))) found = place;
+    if (next !== undefined && (found === undefined || next.node.at < (readers[found]?.next?.node.at ?? '')))
+      found = place;
   });
   return found;
 }
 
+interface Numbered {
+  /** Its place in the feed. */
+  readonly number: number;
+  readonly node: PositionChange;
+}
+
 /** One feed, read ahead a little. */
 class Reader {
-  private buffer: PositionChange[] = [];
+  private buffer: Numbered[] = [];
   private exhausted = false;
 
   constructor(
-    private readonly db: Database,
+    private readonly keeper: Keeper,
     private readonly feed: string,
     /** Number of the last change that was read from the database. */
     private number: number,
@@ -57,26 +64,25 @@ class Reader {
     return this.buffer.length === 0 && !this.exhausted;
   }
 
-  get next(): PositionChange | undefined {
+  get next(): Numbered | undefined {
     return this.buffer[0];
   }
 
-  take(): PositionChange | undefined {
+  take(): Numbered | undefined {
     return this.buffer.shift();
   }
 
   async read(wanted: number): Promise<void> {
     const limit = Math.min(Math.max(wanted, 1), limits.feedSegmentsReadAtOnce);
-    const { items, lastKey } = await this.db.query({ ...segmentsAfter(this.feed, this.number), Limit: limit });
-    this.buffer = items.flatMap((item) => this.unread(item));
+    const { items, lastKey } = await this.keeper.db.query({ ...segmentsAfter(this.feed, this.number), Limit: limit });
+    const segments = await parseEach(this.keeper, { reader: 'lists', table: 'Positions' }, items, parseSegment);
+    this.buffer = segments.flatMap(numbered).filter(({ number }) => number > this.number);
+    // Past what is malformed, too.
+    this.number = numberOf(items.at(-1)) ?? this.number;
     this.exhausted = lastKey === undefined;
   }
+}
 
-  /** A cursor may lie within a segment. */
-  private unread(item: Item): readonly PositionChange[] {
-    const { last, changes } = parseSegment(item);
-    const unread = changes.slice(Math.max(0, this.number - (last - changes.length)));
-    this.number = last;
-    return unread;
-  }
+function numbered({ last, changes }: Segment): Numbered[] {
+  return changes.map((node, place) => ({ number: last - changes.length + 1 + place, node }));
 }

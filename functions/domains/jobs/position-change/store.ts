@@ -7,7 +7,7 @@
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { codec } from '../../../platform/items/codec';
+import { codec, type DescribedAs } from '../../../platform/items/codec';
 import { hourOf } from '../../../platform/streams/stream-marks';
 import type { PositionChange } from './position-change';
 
@@ -88,14 +88,31 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
   };
 }
 
+const kept: DescribedAs<KeptChange> = {
+  ...{
+    positionId: { type: 'string', required: true },
+    change: { type: ['OPENED', 'UPDATED', 'CLOSED'], required: true },
+  },
+  ...{ at: { type: 'string', required: true }, n: { type: 'binary' } },
+};
+
 const segments = codec<Omit<Segment, 'last'>>(
   'positionChangeSegment',
-  { changes: { type: 'list', required: true }, by: { type: 'string' }, until: { type: 'number' } },
+  {
+    changes: { type: 'list', required: true, items: { type: 'map', properties: kept } },
+    by: { type: 'string' },
+    until: { type: 'number' },
+  },
   ({ pk, sk }) => String(pk).startsWith('changes#') && sk !== 'head',
 );
 
 export function parseSegment(item: Item): Segment {
   return { last: Number(item['sk']), ...segments.decode(item) };
+}
+
+/** Number of the last change of a segment, also of one that is malformed. */
+export function numberOf(segment: Item | undefined): number | undefined {
+  return segment && Number(segment['sk']);
 }
 
 const NUMBER_DIGITS = 15;

@@ -5,6 +5,7 @@ import { payload } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import { instantOfStamp } from '../worker/history';
 import { getWholeWorker } from '../worker/see';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { decideMove, mayDecide } from './decide';
 import type { Move } from './store';
 import { receives } from './move';
@@ -22,7 +23,10 @@ export const moveResolvers = {
     receivedAt: ({ recordedAt }) => recordedAt,
     to: ({ toCode }) => regionOfRecord(toCode),
     worker: ({ workerId }, _, context) => getWholeWorker(context, workerId),
-    mayDecide: async (move, _, context) => mayDecide(context, move, await personOf(context, move)),
+    mayDecide: async (move, _, context) => {
+      const person = await unlessMalformed(personOf(context, move));
+      return person !== undefined && mayDecide(context, move, person);
+    },
     survey: async (move, _, context) =>
       (await seesSurvey(context, move)) ? { ...move, workerId: move.id, kind: 'SURVEY' } : null,
   },

@@ -7,7 +7,7 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import { parseServiceEntry, type ServiceEntry, serviceEntryQuery } from './store';
-import { lastDueOn } from './service-list';
+import { lastDueOn, needsOn } from './service-list';
 
 /**
  * Entries that fall due before a day. One query for a village, a township or a county; a wider region asks each of its
@@ -39,5 +39,12 @@ export async function listServiceEntries(
             .where((entry, { eq, lte }) => `(${eq(entry.inNeed, true)} OR ${lte(entry.unreachedOn, on)})`)
             .params<QueryParams>(),
         );
-  return list(context, { queries, index: level, order: 'ASCENDING', page, parse: parseServiceEntry });
+  return list(context, {
+    queries,
+    index: level,
+    order: 'ASCENDING',
+    page,
+    parse: parseServiceEntry,
+    keep: (entry) => needsOn(entry, on).length > 0,
+  });
 }

@@ -1,5 +1,6 @@
 /** GraphQL to travel requests and allocations and back. */
 import type { Resolvers } from '../../../generated/graphql';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { viewedAsRole } from '../../../platform/security/identity';
@@ -81,7 +82,7 @@ export const travelRequestResolvers = {
   },
   TravelRequest: {
     status: async (request, _, context) =>
-      requestStatus(request, await allocationOf(request, context), context.clock.now()),
+      requestStatus(request, await unlessMalformed(allocationOf(request, context)), context.clock.now()),
     workers: async ({ workerIds }, _, context) => {
       const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
       return workers.filter((worker) => worker !== null);

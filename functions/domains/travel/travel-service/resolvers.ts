@@ -7,6 +7,7 @@ import { payload } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import type { Service, Stop } from './entities';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { StoredInventory } from './inventory/inventory';
 import { inventoryLoader } from './loader';
 import { freeInPool, loadFactorOf } from './seats';
@@ -29,12 +30,12 @@ export const travelServiceResolvers = {
   },
   TravelService: {
     status: async (service, _, context) =>
-      serviceStatus(service, (await inventoryOf(service, context)).status, context.clock.now()),
+      serviceStatus(service, (await inventoryOf(service, context))?.status ?? 'CLOSED', context.clock.now()),
     ownerRegionCode: (service) => ownerOf(service),
     stops: ({ stops }) => stops.map((stop, index) => ({ ...stop, index })),
     quotas: async (service, _, context) => {
-      const { quotas } = await inventoryOf(service, context);
-      return service.quotaCounties.map((county) => ({ originRegionCode: county, seats: quotas[county] ?? 0 }));
+      const quotas = (await inventoryOf(service, context))?.quotas;
+      return service.quotaCounties.map((county) => ({ originRegionCode: county, seats: quotas?.[county] ?? 0 }));
     },
     availability: async (service, { fromStop, toStop }, context) => {
       const last = service.stops.length - 1;
@@ -42,21 +43,29 @@ export const travelServiceResolvers = {
       if (journey.from < 0 || journey.to > last || journey.from >= journey.to)
         throw new CallerError('BAD_USER_INPUT', { what: `fromStop must lie before toStop, both within 0 to ${last}` });
       const inventory = await inventoryOf(service, context);
-      const free = inventory.status === 'OPEN' ? freeInPool(inventory, journey) : 0;
+      const free = inventory?.status === 'OPEN' ? freeInPool(inventory, journey) : 0;
       return { free, asOf: instantOf(context.clock.now()), band: bandOf(free, service.seats) };
     },
-    loadFactor: async (service, _, context) =>
-      loadFactorOf(await inventoryOf(service, context), service.seats, quotasOf(service)),
+    loadFactor: async (service, _, context) => {
+      const inventory = await inventoryOf(service, context);
+      return inventory === undefined ? 1 : loadFactorOf(inventory, service.seats, quotasOf(service));
+    },
   },
   Stop: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
   },
 } satisfies Resolvers;
 
-async function inventoryOf({ id }: Service, context: Context): Promise<StoredInventory> {
-  const inventory = await inventoryLoader(context).load(id);
-  assert(inventory, "a service's inventory to exist");
+/** Undefined where it is malformed: nothing of it is sold until it is mended, and the list of services shows the others. */
+async function inventoryOf({ id }: Service, context: Context): Promise<StoredInventory | undefined> {
+  const inventory = await unlessMalformed(loaded());
   return inventory;
+
+  async function loaded(): Promise<StoredInventory> {
+    const found = await inventoryLoader(context).load(id);
+    assert(found, "a service's inventory to exist");
+    return found;
+  }
 }
 
 /** FEW: a fifth of the seats or less. */

@@ -43,9 +43,14 @@ export function parseInventory(item: Item): StoredInventory {
   };
   assert([seats, waiting].every(Number.isSafeInteger), 'seats and calls of an inventory');
   assert([pool, quotas].every(isCounts), 'what an inventory has free');
+  const legs = Object.keys(pool).length;
+  assert(
+    legs > 0 && Array.from({ length: legs }, (_, leg) => legName(leg)).every((leg) => leg in pool),
+    'legs of an inventory',
+  );
   return {
     ...{ status, seats, waiting, returned, timetable, listed, opening },
-    pool: Array.from({ length: Object.keys(pool).length }, (_, leg) => pool[legName(leg)] ?? 0),
+    pool: Array.from({ length: legs }, (_, leg) => pool[legName(leg)] ?? 0),
     quotas: Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free])),
   };
 }

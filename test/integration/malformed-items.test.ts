@@ -1,0 +1,176 @@
+/**
+ * Any item of any table is malformed, whichever attribute and however: each list of the schema shows what it showed, but what the
+ * item tells, whatever is asked of its nodes. Lists and fields are taken from the schema, so a new one is tried too.
+ */
+import fc from 'fast-check';
+import {
+  buildSchema,
+  getNamedType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  isLeafType,
+  isNullableType,
+  isObjectType,
+} from 'graphql';
+import { sdl } from '../../functions/generated/sdl';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { tableNames } from '../../functions/tables';
+import { type Scene, startScene } from '../kit/access-scene';
+import { runs } from '../kit/long';
+import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
+
+const schema = buildSchema(sdl);
+
+/** Every field of a type that needs no argument: leaves, and those of what it holds, down to where lists begin. */
+function everything(type: GraphQLObjectType, depth = 2): string {
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    if (field.args.some(({ type: argument }) => !isNullableType(argument))) return [];
+    const named = getNamedType(field.type);
+    if (isLeafType(named)) return [field.name];
+    if (depth === 0 || !isObjectType(named) || named.name.endsWith('Connection')) return [];
+    // Another noun's object is another item.
+    if (named.getInterfaces().length > 0) return [];
+    const inner = everything(named, depth - 1);
+    return inner === '' ? [] : [`${field.name} { ${inner} }`];
+  });
+  return fields.join(' ');
+}
+
+function fieldType(type: unknown, name: string): GraphQLObjectType {
+  const field = isObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
+  if (!isObjectType(field)) throw new Error(`Expected objects in ${name}`);
+  return field;
+}
+
+let engine: TappedEngine;
+let scene: Scene;
+
+beforeAll(async () => {
+  engine = await startTappedEngine();
+  scene = await startScene({ environment: engine.environment });
+  const { system, own, tokens } = scene;
+  await system.mutate(tokens['province'] ?? '', 'revealWorker', 'identityNumber', {
+    workerId: own.worker,
+    purpose: 'a call about the coach',
+  });
+  await system.pump.idle();
+  await system.pump.stop();
+  system.platform.log.setLogLevel('SILENT');
+});
+
+afterAll(async () => {
+  await scene.system.stop();
+  await engine.stop();
+});
+
+interface Listing {
+  /** Where the connection is. */
+  readonly field: string;
+  readonly query: string;
+}
+
+/** Each list of the schema, of `Query` and of what has an id, with all that its nodes can tell. */
+function listings(): Listing[] {
+  const { own } = scene;
+  const given: Readonly<Record<string, string>> = {
+    changes: `(id: "${own.placement}")`,
+    webhookDeliveries: `(webhookId: "${own.webhook}")`,
+    webhooks: `(enterpriseId: "${own.enterprise}")`,
+    positionImports: `(enterpriseId: "${own.enterprise}")`,
+    revealLog: `(workerId: "${own.worker}")`,
+    serviceList: `(regionCode: "53")`,
+    surveyCoverage: `(regionCode: "53")`,
+    minimumWages: '(regionCode: "53")',
+    positions: '(filter: {})',
+  };
+  const root = schema.getQueryType()?.getFields() ?? {};
+  const lists = (fields: typeof root) =>
+    Object.values(fields).filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
+  const nodes = (field: GraphQLField<unknown, unknown>): string => {
+    const node = fieldType(fieldType(getNamedType(field.type), 'edges'), 'node');
+    return `{ edges { node { ${everything(node)} } } pageInfo { hasNextPage } totalCount }`;
+  };
+  const of = (name: string, id: string, typeName: string): Listing[] =>
+    lists((schema.getType(typeName) as GraphQLObjectType).getFields()).map((field) => ({
+      field: field.name,
+      query: `{ ${name}(id: "${id}") { ${field.name} ${nodes(field)} } }`,
+    }));
+  return [
+    ...lists(root).map((field) => ({
+      field: field.name,
+      query: `{ ${field.name}${given[field.name] ?? ''} ${nodes(field)} }`,
+    })),
+    ...of('worker', own.worker, 'Worker'),
+    ...of('travelService', own.service, 'TravelService'),
+    ...of('enterprise', own.enterprise, 'Enterprise'),
+  ];
+}
+
+interface Shown {
+  readonly status: number;
+  readonly errors: readonly string[];
+  /** Each node as it is told. */
+  readonly nodes: readonly string[];
+}
+
+async function show({ field, query }: Listing): Promise<Shown> {
+  const { status, data, errors } = await scene.system.gql(scene.tokens['province'], query);
+  const parent = (data ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+  const connection = (parent[field] ?? Object.values(parent)[0]?.[field]) as
+    { readonly edges: readonly { readonly node: unknown }[] } | undefined;
+  return {
+    ...{ status, errors: errors.map(({ path, extensions }) => `${path?.join('.')} ${String(extensions['code'])}`) },
+    nodes: connection?.edges.map(({ node }) => JSON.stringify(node)) ?? [],
+  };
+}
+
+const wrong = fc.constantFrom<unknown>(
+  ...[undefined, null, 0, -1, 1.5, '', 'x', '2027-13-99', true, [], ['x', 1, null], {}, { a: { b: [1] } }],
+);
+
+/** Attributes that are neither of a key nor of an index, whose types DynamoDB itself keeps. */
+function attributesOf(item: Item): string[] {
+  return Object.keys(item).filter((name) => !/^(pk|sk|.*(Pk|Sk))$/.test(name) && !name.startsWith('__edb'));
+}
+
+test('a malformed item is left out, and hides nothing else', async () => {
+  const all = listings();
+  const before = await Promise.all(all.map(show));
+  expect(before.filter(({ errors, nodes }) => errors.length > 0 || nodes.length === 0)).toEqual([]);
+  const items = (
+    await Promise.all(tableNames.map(async (table) => (await engine.items(table)).map((item) => ({ table, item }))))
+  ).flat();
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...items), fc.nat(), wrong, async ({ table, item }, pick, value) => {
+      const names = attributesOf(item);
+      const name = names[pick % names.length];
+      // A text of another form is no other type: who writes it must not.
+      if (name === undefined || (typeof value === 'string' && typeof item[name] === 'string')) return;
+      const several = Array.isArray(item['changes']) ? item['changes'].length : 1;
+      const { [name]: _, ...rest } = item;
+      await engine.put(table, value === undefined ? rest : { ...rest, [name]: value });
+      try {
+        const after = await Promise.all(all.map(show));
+        for (const [index, { status, nodes }] of after.entries()) {
+          const { nodes: was } = before[index] ?? { nodes: [] };
+          const { query } = all[index] ?? { query: '' };
+          // Whoever asks for what belongs to a malformed item is told that it can't be read: a worker's history, the posting of an
+          // enterprise's position, the wages of an area whose rows are one item.
+          const belongs =
+            query.includes('d: "') && Object.values(scene.own).some((id) => `${item['pk']} ${item['sk']}`.includes(id));
+          if (belongs || item['sk'] === 'enterprise' || item['sk'] === 'rows') continue;
+          const told = `${table} ${String(item['sk'])} ${name}: ${query}`;
+          const missing = was.filter((node) => !nodes.includes(node));
+          expect({ told, status, missing: missing.length <= several ? [] : missing }).toEqual({
+            told,
+            status: 200,
+            missing: [],
+          });
+        }
+      } finally {
+        await engine.put(table, item);
+      }
+    }),
+    runs(240, 20),
+  );
+});

@@ -1,6 +1,6 @@
 /** Streams -> messages to the webhooks of strangers, who may take their time. Wiring only. */
 import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/delivery/on-stream';
-import { STORED_EVENTS, tellStored } from '../domains/partners/event/store';
+import { STORED_EVENTS, tellStored } from '../domains/partners/event/earlier';
 import { limits } from '../limits';
 import { cloudPlatform } from '../platform/process/cloud';
 import type { Platform } from '../platform/requests/context';

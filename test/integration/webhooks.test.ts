@@ -7,6 +7,7 @@ import { tellOf } from '../../functions/domains/partners/event/on-stream';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
+import { tellPartner } from '../kit/partner-events';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import {
   givenEnterprise,
@@ -358,6 +359,26 @@ test('a position that its partner lowers to what was taken is told as filled, on
   await tellOf(system.platform, [again]);
   await system.pump.idle();
   expect(told()).toHaveLength(1);
+});
+
+test('what one webhook can not be told because its item is malformed, the others of its enterprise are', async () => {
+  const receiver = await givenReceiver();
+  const enterpriseId = await givenEnterprise(system);
+  const broken = await givenWebhook(enterpriseId, receiver.url);
+  const { id: webhookId } = await givenWebhook(enterpriseId, receiver.url);
+  const key = { TableName: 'Positions', Key: { pk: enterpriseId, sk: `webhook#${broken.id}` } } as const;
+  const item = await system.platform.db.get(key);
+  await system.platform.db.commit([{ Put: { TableName: 'Positions', Item: { ...item, events: 'all of them' } } }]);
+  await tellPartner(system.platform, enterpriseId);
+  await system.pump.idle();
+  expect(receiver.messages).toHaveLength(1);
+  expect((await deliveriesOf(webhookId)).map(({ status }) => status)).toEqual(['DELIVERED']);
+  const { items } = await system.platform.db.query({
+    TableName: 'Campaigns',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :reader)',
+    ExpressionAttributeValues: { ':pk': 'aside#2027-01-20', ':reader': 'events#' },
+  });
+  expect(items).toMatchObject([{ reader: 'events', keys: { pk: 'wkr', sk: 'placement' } }]);
 });
 
 test('an event that the release before stored is told, under its own id', async () => {

@@ -58,6 +58,14 @@ const COLLECTION = 'deliveries';
 const text = { type: 'string', required: true } as const;
 const count = { type: 'number', required: true } as const;
 
+export const eventTypes = [
+  'POSITION_FILLED',
+  'DELIVERY_MADE',
+  'PLACEMENT_STARTED',
+  'PLACEMENT_ENDED',
+  'IMPORT_FINISHED',
+] as const satisfies readonly WebhookEvent[];
+
 const FAILURES = ['URL_INVALID', 'NOT_HTTPS', 'ADDRESS_NOT_PUBLIC', 'TIMEOUT', 'UNREACHABLE'] as const;
 
 const attempt: DescribedAs<Attempt> = {
@@ -72,10 +80,7 @@ export const {
   'delivery',
   {
     ...{ id: text, webhookId: text, eventId: text, body: text, attempt: count, before: count, createdAt: text },
-    type: {
-      type: ['POSITION_FILLED', 'DELIVERY_MADE', 'PLACEMENT_STARTED', 'PLACEMENT_ENDED', 'IMPORT_FINISHED'],
-      required: true,
-    },
+    type: { type: eventTypes, required: true },
     status: { type: ['PENDING', 'DELIVERED', 'FAILED'], required: true },
     attempts: { type: 'list', required: true, items: { type: 'map', properties: attempt } },
     ...{ asked: { type: 'boolean' }, nextAttemptAt: { type: 'string' } },

@@ -56,7 +56,6 @@ const worlds: Readonly<Record<string, Stage>> = {
 const alone: Partial<Record<Deed, string>> = {
   openCampaign: 'writes an item of its own, which nothing else ever writes, and reads none',
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
-  work: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
   facts: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
 };
 

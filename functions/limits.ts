@@ -175,7 +175,7 @@ export const limits = {
   phoneSharersMax: 20,
   /** People with one phone whom a search looks at, wherever they live: one batch read. */
   phoneHoldersMax: 100,
-  /** People that one dismissal tells apart: 45 pairs, two items each, fit into one transaction. */
+  /** People that one dismissal tells apart: 45 pairs, two items each, and a condition for each of them fit into one transaction. */
   dismissedMax: 10,
 
   /** Years. Labor Law art. 15 and the Provisions on the Prohibition of Using Child Labor: below, nobody may employ or introduce them. */

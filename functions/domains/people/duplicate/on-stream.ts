@@ -10,7 +10,7 @@ import type { Platform } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { identityGuardKey } from '../worker/identity-store';
-import { collectionsOf, holdersOf, namesakesOf, parseWorker, type Worker } from '../worker/store';
+import { checkNotMerged, collectionsOf, holdersOf, namesakesOf, parseWorker, type Worker } from '../worker/store';
 import { readWorkers } from '../worker/loader';
 import { commonRegion, neighborsOf, reasonsFor } from './duplicate';
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
@@ -73,8 +73,8 @@ async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pa
   if (own === undefined) {
     if (apart || reasons.length === 0) return;
     const foundAt = clock.now().toISOString();
-    // Refused where the other one's record was first, which saw the same.
-    await db.commit(raisePair({ ...pair, reasons, foundAt }));
+    // Refused where the other one's record was first, which saw the same; or one of the two was merged, whose record looks again.
+    await db.commit([...raisePair({ ...pair, reasons, foundAt }), ...[worker, other].map(checkNotMerged)]);
   } else if (own.status === 'OPEN') {
     const all = [...new Set([...own.reasons, ...reasons])];
     const known = { ...pair, reasons: all, foundAt: own.foundAt };

@@ -4,12 +4,14 @@ import { limits } from '../../../limits';
 import { checkDistinct, checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { forgetRead } from '../../../platform/requests/per-request';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
-import type { Worker } from '../worker/store';
+import { checkUnchanged, type Worker } from '../worker/store';
 import { getWholeWorker } from '../worker/see';
 import { commonRegion } from './duplicate';
 import { dismissPair, type Duplicate, openPairsIn, type Pair, parseDuplicate } from './store';
@@ -49,11 +51,24 @@ export async function bothOf(context: Context, { workerId, otherId }: Duplicate)
   return [...new Map(workers.flatMap((worker) => (worker == null ? [] : [[worker.id, worker] as const]))).values()];
 }
 
-/** Every two of the people are different ones, for ever, whether or not they were found before. Idempotent. */
-export async function dismissDuplicate(
+/**
+ * Every two of the people are different ones, for ever, whether or not they were found before. Idempotent. On the condition that each
+ * is as they were read: two who are merged meanwhile are one.
+ */
+export function dismissDuplicate(
+  context: Context,
+  input: DismissDuplicateInput,
+): Promise<Outcome<readonly Duplicate[]>> {
+  return whileChanged(async (before) => {
+    if (before > 0) forgetRead(context);
+    return dismiss(context, input);
+  });
+}
+
+async function dismiss(
   context: Context,
   { workerIds }: DismissDuplicateInput,
-): Promise<Outcome<readonly Duplicate[]>> {
+): Promise<Outcome<readonly Duplicate[]> | Changed> {
   const path = ['workerIds'];
   const wrong = [
     ...checkListLength(path, workerIds.length, { min: 2, max: limits.dismissedMax }),
@@ -74,6 +89,10 @@ export async function dismissDuplicate(
       return { workerIds: [one.id, other.id], reasons: [], foundAt, status: 'DISMISSED', region };
     }),
   );
-  await context.db.commit(dismissed.flatMap((pair) => dismissPair(pair)));
+  const { committed } = await context.db.commit([
+    ...dismissed.flatMap((pair) => dismissPair(pair)),
+    ...people.map(checkUnchanged),
+  ]);
+  if (!committed) return CHANGED;
   return ok(dismissed.map(({ workerIds: [workerId, otherId], ...pair }) => ({ ...pair, workerId, otherId })));
 }

@@ -9,9 +9,11 @@ import type { Context } from '../../../platform/requests/context';
 import { type DailyBound, dailyAdd } from '../../../platform/requests/daily-count';
 import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { forgetRead } from '../../../platform/requests/per-request';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, type Refusal, refusal, refuse, refused } from '../../../platform/requests/result';
-import { collectionsOf } from '../worker/store';
+import { checkUnchanged, collectionsOf } from '../worker/store';
 import { getWholeWorker } from '../worker/see';
 import { parseReveal, recordReveal, type Reveal, revealsOf } from './store';
 
@@ -22,8 +24,15 @@ export interface FullNumbers {
   readonly phone: string | null;
 }
 
-/** Not idempotent: each look counts. Two round trips. */
-export async function revealWorker(context: Context, input: RevealWorkerInput): Promise<Outcome<FullNumbers>> {
+/** Not idempotent: each look counts. Two round trips. On the condition that the person is as they were read: in the caller's region. */
+export function revealWorker(context: Context, input: RevealWorkerInput): Promise<Outcome<FullNumbers>> {
+  return whileChanged(async (before) => {
+    if (before > 0) forgetRead(context);
+    return reveal(context, input);
+  });
+}
+
+async function reveal(context: Context, input: RevealWorkerInput): Promise<Outcome<FullNumbers> | Changed> {
   const worker = await getWholeWorker(context, input.workerId);
   const wrong = [...(worker !== null ? [] : [refusal('NOT_FOUND', ['workerId'])]), ...checkPurpose(input.purpose)];
   if (wrong.length > 0) return refused(wrong);
@@ -33,8 +42,10 @@ export async function revealWorker(context: Context, input: RevealWorkerInput): 
     ...{ workerId: worker.id, id: nextOwned(ids, 'rvl', worker.id) },
     ...{ by: viewer.account, purpose: input.purpose.trim(), at: clock.now().toISOString() },
   });
-  const { committed } = await db.commit([record, dailyAdd(context, BOUND, 1)]);
-  if (!committed) return refuse('REVEALS_EXHAUSTED', ['workerId'], { max: BOUND.max });
+  const asRead = checkUnchanged(worker);
+  const commit = await db.commit([record, dailyAdd(context, BOUND, 1), asRead]);
+  if (!commit.committed)
+    return commit.refused.has(asRead) ? CHANGED : refuse('REVEALS_EXHAUSTED', ['workerId'], { max: BOUND.max });
   return ok({
     identityNumber: vault.decrypt(worker.identityNumberBox, worker.id),
     phone: worker.phoneBox === undefined ? null : vault.decrypt(worker.phoneBox, worker.id),

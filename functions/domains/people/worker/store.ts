@@ -175,6 +175,11 @@ export function checkUnchanged(read: Worker): Write {
   return check<Worker>(workerKey(read.id)).when(isAsRead(read));
 }
 
+/** A condition of a transaction: the person was not merged into another one. */
+export function checkNotMerged({ id }: Pick<Worker, 'id'>): Write {
+  return check<Worker>(workerKey(id)).when(isThere, absent('mergedInto'));
+}
+
 /** The one placement that runs; of the person who was read: not merged into another one, or moved, meanwhile. */
 export function startPlacement(
   { id, villageCode }: Worker,

@@ -156,8 +156,9 @@ test('a malformed item is left out, and hides nothing else', async () => {
           const { query } = all[index] ?? { query: '' };
           // Whoever asks for what belongs to a malformed item is told that it can't be read: a worker's history, the posting of an
           // enterprise's position, the wages of an area whose rows are one item.
+          const key = `${String(item['pk'])} ${String(item['sk'])}`;
           const belongs =
-            query.includes('d: "') && Object.values(scene.own).some((id) => `${item['pk']} ${item['sk']}`.includes(id));
+            query.includes('d: "') && Object.values<string>({ ...scene.own }).some((id) => key.includes(id));
           if (belongs || item['sk'] === 'enterprise' || item['sk'] === 'rows') continue;
           const told = `${table} ${String(item['sk'])} ${name}: ${query}`;
           const missing = was.filter((node) => !nodes.includes(node));

@@ -22,7 +22,11 @@ export function readContext(context: Readonly<Record<string, unknown>>): Stage {
   throw new ContextError(`Expected -c stage=${STAGES}, got ${stage === undefined ? 'none' : JSON.stringify(stage)}.`);
 }
 
-/** What the CDK keeps there itself: flags and look-ups, what `cdk cli-telemetry` chose, and what `cdk acknowledge` put away. */
-const CDK_NAMES = /[:@]|^(cli-telemetry|acknowledged-issue-numbers)$/;
+/**
+ * What the CDK keeps there itself: flags, its command's own settings, look-ups by account, what `cdk cli-telemetry` chose, and what
+ * `cdk acknowledge` put away. By their beginnings: a name with a colon alone may be a typing error, as `stage:x` is.
+ */
+const CDK_NAMES =
+  /^(@aws-cdk(-containers)?\/|aws:cdk:|aws-cdk:|[a-z-]+:account=|(cli-telemetry|acknowledged-issue-numbers)$)/;
 
 const STAGES = Object.keys(stages).join('|');

@@ -479,9 +479,20 @@ describe('what is said at a deployment', () => {
       { Stage: 'prod' },
       'Expected no -c Stage: the only context value is stage=dev|prod.',
     ],
+    ['a colon in a name', { 'stage:x': 'prod' }, 'Expected no -c stage:x: the only context value is stage=dev|prod.'],
+    ['an @ before a name', { '@stage': 'prod' }, 'Expected no -c @stage: the only context value is stage=dev|prod.'],
     ['a region', { region: 'cn-north-1' }, 'Expected no -c region: the only context value is stage=dev|prod.'],
   ])('%s is refused on one line', (_, context, message) => {
     expect(() => readContext({ ...cdkJson.context, ...context })).toThrow(new ContextError(message));
+  });
+
+  test.each([
+    'aws:cdk:enable-path-metadata',
+    'aws-cdk:enableDiffNoFail',
+    'availability-zones:account=123456789012:region=cn-north-1',
+    'acknowledged-issue-numbers',
+  ])('%s, which the CDK keeps there itself, is let through', (name) => {
+    expect(readContext({ ...cdkJson.context, [name]: true })).toEqual(readContext(cdkJson.context));
   });
 
   test('the app ends with that line, and status 1', () => {

@@ -134,6 +134,16 @@ const lists: Readonly<Record<string, List>> = {
     ...{ fields: 'id status', missing: 'startedAt', wrongType: 'rowsExpected', wrongEnum: 'status' },
     item: (item, own) => item['id'] === own.positionImport,
   },
+  webhookDeliveries: {
+    query: ({ webhook }) => `webhookDeliveries(webhookId: "${webhook}") PAGE`,
+    ...{ fields: 'id event status body', missing: 'eventId', wrongType: 'createdAt', wrongEnum: 'status' },
+    item: (item, own) => item['id'] === own.delivery,
+  },
+  'webhooks of an enterprise': {
+    query: ({ enterprise }) => `enterprise(id: "${enterprise}") { webhooks PAGE }`,
+    ...{ fields: 'id url events', missing: 'registeredAt', wrongType: 'url' },
+    item: (item, own) => item['id'] === own.webhook,
+  },
   changes: {
     query: ({ worker }) => `changes(id: "${worker}") PAGE`,
     ...{ fields: 'at action requestId', missing: 'account', wrongType: 'requestId', wrongEnum: 'action' },

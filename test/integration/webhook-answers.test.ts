@@ -212,7 +212,7 @@ describe('one that never answers', () => {
     expect(slow.receiver.messages).toHaveLength(20);
   });
 
-  test.each([500, 1_000, 2_000, 4_900])(
+  test.each([500, 4_900])(
     'nor does one that takes %i ms for each answer: with any backlog it has one turn, then rests for another',
     async (answerMs) => {
       const slow = await givenPartner();
@@ -224,8 +224,8 @@ describe('one that never answers', () => {
       };
       const slowly = { ...system.platform, outbound: { ...outbound, post } };
       const deliver = createDeliverHandler(slowly, { ms: limits.turnMs, elapsed: () => system.clock.now().getTime() });
-      for (let times = 0; times < 6; times += 1) await deliver(await batch([slow], 25));
-      // What is behind its 150 messages waited no longer than that.
+      for (let times = 0; times < 3; times += 1) await deliver(await batch([slow], 15));
+      // What is behind its 45 messages waited no longer than that.
       expect(system.clock.now().getTime() - Date.parse(NOW)).toBeLessThanOrEqual(limits.turnMs);
       const all = await deliveries(slow);
       expect(all.every(({ status, attempts }) => status === (attempts.length === 1 ? 'DELIVERED' : 'PENDING'))).toBe(

@@ -49,7 +49,7 @@ test('stamps compare as DynamoDB compares them: by their UTF-8 bytes, the instan
   expect(isAfter('x', 'x')).toBe(false);
 });
 
-test('an update without reading gives the index keys that the entity’s own templates give', () => {
+test('an update without reading gives the index keys that the whole profile is stored with', () => {
   const told = { name: '阿依', villageCode: '530627102201', phoneHash: 'hash' };
   const worker = {
     ...{ ...told, id: 'wkr_1', prefecture: '5306', county: '530627', birthDate: '1990-05-17', sex: 'MALE' as const },

@@ -11,6 +11,7 @@ import { parseEntry as parseTurn, parseMark } from '../../functions/domains/refe
 import { parseAllocation, parseRequest } from '../../functions/domains/travel/booking/entities';
 import { parseService } from '../../functions/domains/travel/travel-service/entities';
 import type { Item } from '../../functions/platform/dynamodb/database';
+import { number, oneOf, optional, text } from '../../functions/platform/items/attributes';
 import { codec, codecOf } from '../../functions/platform/items/codec';
 import { Entity } from '../../functions/platform/items/entity';
 import written from '../fixtures/items.json';
@@ -164,7 +165,7 @@ test('an item that no entity puts is read by a list of its own', () => {
   }
   const marks = codec<Mark>(
     'mark',
-    { turn: { type: 'number', required: true }, kind: { type: ['A', 'B'], required: true }, note: { type: 'string' } },
+    { turn: number, kind: oneOf('A', 'B'), note: optional(text) },
     ({ sk }) => sk === 'mark',
   );
   const item = { pk: 'a', sk: 'mark', turn: 1, kind: 'A' };

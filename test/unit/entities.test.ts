@@ -9,7 +9,7 @@ const files = readdirSync(domains, { recursive: true, encoding: 'utf8' }).filter
 );
 
 test('there are nouns with entities, each made by the platform’s own', () => {
-  expect(files.length).toBeGreaterThan(10);
+  expect(files.length).toBeGreaterThan(0);
   const eager = files.filter((file) => readFileSync(join(domains, file), 'utf8').includes("from 'electrodb'"));
   expect(eager).toEqual([]);
 });

@@ -12,7 +12,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const isStore = (file: string): boolean => /(^|\/|-)store\.ts$/.test(file);
 
 /** What makes writes, or entities that make them. */
-const MAKERS = /platform\/(dynamodb\/(conditions|expressions|statements|guard)|items\/entity)'/;
+const MAKERS = /platform\/(dynamodb\/(expressions|statements|guard)|items\/(entity|kind))'/;
 
 interface Found {
   /** Whether it makes a write of any kind. */
@@ -30,6 +30,10 @@ function look(file: string): Found {
       const name = node.name.text;
       if (['Put', 'Update', 'Delete', 'ConditionCheck'].includes(name)) writes = true;
       if (name === 'entity' && ts.isStringLiteral(node.initializer)) kinds.add(node.initializer.text);
+    }
+    if (ts.isCallExpression(node) && node.expression.getText() === 'itemKind') {
+      const [kind] = node.arguments;
+      if (kind !== undefined && ts.isStringLiteral(kind)) kinds.add(kind.text);
     }
     ts.forEachChild(node, visit);
   };

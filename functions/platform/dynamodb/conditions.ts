@@ -35,6 +35,17 @@ export function beginsWith<A extends string>(attribute: A, text: string): Condit
   };
 }
 
+/** A list or a set that has this entry, or a text that has this part. */
+export function contains<A extends string>(attribute: A, entry: string): Condition<A> {
+  return {
+    write: (placeholders) => `contains(${placeholders.name(attribute)}, ${placeholders.value(attribute, entry)})`,
+  };
+}
+
+export function not<A extends string>(condition: Condition<A>): Condition<A> {
+  return { write: (placeholders) => `(NOT ${condition.write(placeholders)})` };
+}
+
 export function oneOf<A extends string>(attribute: A, values: readonly unknown[]): Condition<A> {
   return {
     write: (placeholders) => {

@@ -1,25 +1,10 @@
 /**
- * Items to objects, by the list of a kind's attributes that ElectroDB has, too: each is looked up and its type is checked, and
+ * Items to objects, by the list of a kind's attributes (`attributes.ts`): each is looked up and its type is checked, and
  * nothing else is made. What the list does not name is left out: index keys, and what a later release added. Where an attribute is
  * missing or of another type, the error names the kind and the attribute, and never the value.
  */
 import type { Item } from '../dynamodb/writes';
-
-type Primitive = 'string' | 'number' | 'boolean' | 'any';
-
-/** One attribute, as far as reading it goes; the form is ElectroDB's. A list of texts is an enumeration. */
-export interface Described {
-  readonly type: Primitive | 'binary' | 'list' | 'map' | 'set' | readonly string[];
-  readonly required?: boolean;
-  /** Of a list: what each entry is. */
-  readonly items?: Described | string;
-  /** Of a map. */
-  readonly properties?: Attributes;
-  /** From the form that is stored to the one that is read. */
-  get?(stored: unknown): unknown;
-}
-
-export type Attributes = Readonly<Record<string, Described>>;
+import type { Attribute, Attributes, Described } from './attributes';
 
 export interface Codec<T extends object> {
   /** Whether the item is of this kind. */
@@ -30,8 +15,14 @@ export interface Codec<T extends object> {
   readonly part: <F extends keyof T & string>(item: Item, ...attributes: readonly F[]) => Pick<T, F>;
 }
 
-/** Where ElectroDB keeps what an item is. */
+/** Where an item says what it is: the names are ElectroDB's, which wrote the first ones. */
 const KIND = '__edb_e__';
+const VERSION = '__edb_v__';
+
+/** What an item of the kind says of itself. */
+export function marksOf(kind: string): Item {
+  return { [KIND]: kind, [VERSION]: '1' };
+}
 
 /**
  * What items of an earlier release lack, from what they have: asked where the attribute is absent, and only then. Undefined where
@@ -41,8 +32,12 @@ export type Derived<T> = { readonly [F in keyof T & string]?: (item: Item) => T[
 
 /** Of items that ElectroDB puts. @param T what they decode to; of `any` attributes the compiler knows it from here alone. */
 export function codecOf<T extends object>({ schema }: EntityLike, derived: Derived<T> = {}): Codec<T> {
-  const kind = schema.model.entity;
-  const known = reading<T>(kind, () => schema.attributes as Attributes, derived);
+  return markedCodec<T>(schema.model.entity, schema.attributes as Attributes, derived);
+}
+
+/** Of items that say what they are. */
+export function markedCodec<T extends object>(kind: string, attributes: Attributes, derived: Derived<T>): Codec<T> {
+  const known = reading<T>(kind, () => attributes, derived);
   const is = (item: Item | undefined): item is Item => item?.[KIND] === kind;
   return {
     is,
@@ -71,30 +66,11 @@ export function codec<T extends object>(
 }
 
 /** The attributes of `T`, each once and of its type. */
-export type DescribedAs<T> = { readonly [F in keyof T & string]-?: OfType<Exclude<T[F], undefined>> & Presence<T, F> };
+export type DescribedAs<T> = {
+  readonly [F in keyof T & string]-?: Attribute<Exclude<T[F], undefined>, undefined extends T[F] ? false : true>;
+};
 
-type Presence<T, F extends keyof T> = undefined extends T[F]
-  ? { readonly required?: false }
-  : { readonly required: true };
-
-/** Where one of them is any, so is the other. */
-type OfType<V> = Described & { readonly type: TypeOf<V> };
-
-type TypeOf<V> = [V] extends [boolean]
-  ? 'boolean'
-  : [V] extends [number]
-    ? 'number'
-    : [V] extends [string]
-      ? string extends V
-        ? 'string'
-        : readonly V[]
-      : [V] extends [Uint8Array]
-        ? 'binary'
-        : [V] extends [readonly unknown[]]
-          ? 'list' | 'any'
-          : 'map' | 'any';
-
-type Decode = (value: unknown, path: string) => unknown;
+export type Decode = (value: unknown, path: string) => unknown;
 
 interface Field {
   readonly name: string;
@@ -143,7 +119,7 @@ function decodeFields(fields: readonly Field[], item: Item, path: string): Item 
   return decoded;
 }
 
-function decodeOf(described: Described): Decode {
+export function decodeOf(described: Described): Decode {
   const decode = decodeStored(described);
   return described.get === undefined ? decode : (value, path) => described.get?.(decode(value, path));
 }

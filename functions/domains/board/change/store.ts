@@ -2,6 +2,7 @@
  * The item of a change, in table Changes, and the write of it: one for each change of an object, in the object's own partition in the order of
  * time, written once and never changed. changes(id): one query.
  */
+import { bytes, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Author } from '../../../platform/security/author';
 import type { Item, QueryParams, Statement } from '../../../platform/dynamodb/database';
@@ -40,10 +41,10 @@ type Kept = Omit<Change, 'id' | 'at' | 'sequenceNumber' | 'box'> & { readonly bo
 const kept = codec<Kept>(
   'change',
   {
-    ...{ account: { type: 'string', required: true }, roles: { type: 'list', required: true } },
-    ...{ scope: { type: 'string' }, requestId: { type: 'string' }, through: { type: ['work', 'deliver', 'sweep'] } },
-    action: { type: ['CREATED', 'UPDATED', 'REMOVED'], required: true },
-    box: { type: 'binary', required: true },
+    ...{ account: text, roles: unchecked() },
+    ...{ scope: optional(text), requestId: optional(text), through: optional(oneOf('work', 'deliver', 'sweep')) },
+    action: oneOf('CREATED', 'UPDATED', 'REMOVED'),
+    box: bytes,
   },
   ({ sk }) => String(sk).includes('#'),
 );

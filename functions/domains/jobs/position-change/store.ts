@@ -4,10 +4,11 @@
  * numbers have no gap and no change stands twice. A segment holds what one batch of the stream brought, at most
  * `limits.feedSegmentChangesMax`, each with the number of its record: less than one write unit a change.
  */
+import { bytes, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { codec, type DescribedAs } from '../../../platform/items/codec';
+import { codec } from '../../../platform/items/codec';
 import { hourOf } from '../../../platform/streams/stream-marks';
 import type { PositionChange } from './position-change';
 
@@ -88,21 +89,13 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
   };
 }
 
-const kept: DescribedAs<KeptChange> = {
-  ...{
-    positionId: { type: 'string', required: true },
-    change: { type: ['OPENED', 'UPDATED', 'CLOSED'], required: true },
-  },
-  ...{ at: { type: 'string', required: true }, n: { type: 'binary' } },
+const kept = {
+  ...{ positionId: text, change: oneOf('OPENED', 'UPDATED', 'CLOSED'), at: text, n: optional(bytes) },
 };
 
 const segments = codec<Omit<Segment, 'last'>>(
   'positionChangeSegment',
-  {
-    changes: { type: 'list', required: true, items: { type: 'map', properties: kept } },
-    by: { type: 'string' },
-    until: { type: 'number' },
-  },
+  { changes: listOf(mapOf(kept)), by: optional(text), until: optional(number) },
   ({ pk, sk }) => String(pk).startsWith('changes#') && sk !== 'head',
 );
 

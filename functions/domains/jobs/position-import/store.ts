@@ -3,6 +3,7 @@
  * rows, in the transaction that ends a chunk (`chunk-store.ts`): progress is one read however long the file. It is cleaned up
  * after `limits.importDays`; positions stay.
  */
+import { number, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -55,9 +56,6 @@ function sortKey(id: string): string {
 
 export const IMPORT = 'import';
 
-const text = { type: 'string', required: true } as const;
-const count = { type: 'number', required: true } as const;
-
 export const {
   is: isImport,
   decode: parseImport,
@@ -65,12 +63,12 @@ export const {
 } = codec<PositionImport>(
   'positionImport',
   {
-    ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: count, chunkRows: count, chunks: count },
-    mode: { type: ['COMMIT', 'DRY_RUN'], required: true },
-    errorPolicy: { type: ['ACCEPT_VALID', 'ALL_OR_NOTHING'], required: true },
-    status: { type: ['RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'], required: true },
-    ...{ chunksReceived: count, rowsReceived: count, created: count, updated: count, unchanged: count },
-    ...{ rejected: count, startedAt: text, finishedAt: { type: 'string' }, stated: { type: 'number' } },
+    ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: number, chunkRows: number, chunks: number },
+    mode: oneOf('COMMIT', 'DRY_RUN'),
+    errorPolicy: oneOf('ACCEPT_VALID', 'ALL_OR_NOTHING'),
+    status: oneOf('RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'),
+    ...{ chunksReceived: number, rowsReceived: number, created: number, updated: number, unchanged: number },
+    ...{ rejected: number, startedAt: text, finishedAt: optional(text), stated: optional(number) },
   },
   ({ sk }) => String(sk).startsWith(`${IMPORT}#`),
 );

@@ -9,12 +9,13 @@ import type {
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { atLeast, beginsWith, below, equals, not } from '../../../platform/dynamodb/conditions';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
-import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { seesEnterprise } from '../../reference/enterprise/enterprise';
@@ -91,35 +92,32 @@ function pageQuery(
   on: string,
 ): QueryParams {
   const { regionCode, wageAtLeast, status } = filter;
-  const query = positionQuery();
   const key = { status: filedUnder, county: value, prefecture: value, part: value, enterpriseId: value };
   // Keys compare as text: a number of more digits than any wage would come before them all.
   const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
   const byGrain = {
-    countyWage: () => query.countyWage(key).gte(wages),
-    prefectureWage: () => query.prefectureWage(key).gte(wages),
-    nationWage: () => query.nationWage(key).gte(wages),
-    enterpriseWage: () => query.enterpriseWage(key).gte(wages),
-    countyTime: () => query.countyTime(key),
-    prefectureTime: () => query.prefectureTime(key),
-    nationTime: () => query.nationTime(key),
-    enterpriseTime: () => query.enterpriseTime(key),
+    countyWage: () => positionQuery('countyWage', key).atLeast(wages),
+    prefectureWage: () => positionQuery('prefectureWage', key).atLeast(wages),
+    nationWage: () => positionQuery('nationWage', key).atLeast(wages),
+    enterpriseWage: () => positionQuery('enterpriseWage', key).atLeast(wages),
+    countyTime: () => positionQuery('countyTime', key),
+    prefectureTime: () => positionQuery('prefectureTime', key),
+    nationTime: () => positionQuery('nationTime', key),
+    enterpriseTime: () => positionQuery('enterpriseTime', key),
   } as const;
   return byGrain[`${grain}${order}`]()
-    .where((position, { eq, gte, lt, begins }) =>
-      allOf(
-        // Also true where it is absent, or NULL (`statements.ts`).
-        status === 'OPEN' && `(NOT ${lt(position.closesOn, on)})`,
-        status !== filedUnder && lt(position.closesOn, on),
-        filter.occupationCode != null && eq(position.occupationCode, filter.occupationCode),
-        filter.board != null && eq(position.board, filter.board),
-        filter.lodging != null && eq(position.lodging, filter.lodging),
-        order === 'Time' && wageAtLeast != null && gte(position.wageMin, wageAtLeast),
-        regionCode != null && grain === 'enterprise' && regionCode.length === 6 && eq(position.county, regionCode),
-        regionCode != null && isFinerThan(regionCode, grain) && begins(position.regionCode, regionCode),
-      ),
+    .where(
+      // Also true where it is absent, or NULL (`statements.ts`).
+      status === 'OPEN' && not(below('closesOn', on)),
+      status !== filedUnder && below('closesOn', on),
+      filter.occupationCode != null && equals('occupationCode', filter.occupationCode),
+      filter.board != null && equals('board', filter.board),
+      filter.lodging != null && equals('lodging', filter.lodging),
+      order === 'Time' && wageAtLeast != null && atLeast('wageMin', wageAtLeast),
+      regionCode != null && grain === 'enterprise' && regionCode.length === 6 && equals('county', regionCode),
+      regionCode != null && isFinerThan(regionCode, grain) && beginsWith('regionCode', regionCode),
     )
-    .params<QueryParams>();
+    .params();
 }
 
 /**

@@ -4,142 +4,86 @@
  * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
  * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
  */
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import { codecOf } from '../../../platform/items/codec';
+import { flag, listOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import type { Item, Key, PutParams, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
+import type { Item, Key, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, atLeast, above, equals, isNew, put, update } from '../../../platform/dynamodb/expressions';
 import { insert, replace } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
 import { checkTransition, statusWith } from './states';
 
-const wageKey = { length: String(limits.wageMax).length, char: '0' };
+const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
 
-/** Both orders of a grain name one partition, and all grains of an order one sort key: they share the attributes (`tables.ts`). */
-const county = { composite: ['status', 'county'], template: '${status}#${county}', casing: 'none' } as const;
-const prefecture = {
-  composite: ['status', 'prefecture'],
-  template: '${status}#${prefecture}',
-  casing: 'none',
-} as const;
-const nation = { composite: ['status', 'part'], template: '${status}#${part}', casing: 'none' } as const;
-const enterprise = {
-  composite: ['status', 'enterpriseId'],
-  template: '${status}#${enterpriseId}',
-  casing: 'none',
-} as const;
-
-const byWage = { composite: ['wageMin', 'id'], template: '${wageMin}#${id}', casing: 'none' } as const;
-const byTime = { composite: ['submittedAt', 'id'], template: '${submittedAt}#${id}', casing: 'none' } as const;
-
-const PositionEntity = new Entity(
-  {
-    model: { entity: 'position', version: '1', service: 'job-bowl' },
-    attributes: {
-      id: { type: 'string', required: true },
-      enterpriseId: { type: 'string', required: true },
-      externalRef: { type: 'string', required: true },
-      title: { type: 'string', required: true },
-      occupationCode: { type: 'string', required: true },
-      regionCode: { type: 'string', required: true },
-      county: { type: 'string', required: true },
-      prefecture: { type: 'string', required: true },
-      /** One of the 16 parts of the nation-wide lists. */
-      part: { type: 'string', required: true },
-      headcount: { type: 'number', required: true },
-      /** Headcount not taken; kept beside it because a condition can't subtract. */
-      vacancies: { type: 'number', required: true },
-      wageMin: { type: 'number', required: true, padding: wageKey },
-      wageMax: { type: 'number' },
-      education: {
-        type: ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const,
-      },
-      ageMin: { type: 'number' },
-      ageMax: { type: 'number' },
-      skills: { type: 'list', items: { type: 'string' }, required: true },
-      board: { type: 'boolean', required: true },
-      lodging: { type: 'boolean', required: true },
-      contractMonths: { type: 'number' },
-      startsOn: { type: 'string' },
-      closesOn: { type: 'string' },
-      description: { type: 'string' },
-      /** Present where a vacancy whose placement ends is offered again. */
-      refill: { type: 'boolean' },
-      status: { type: ['PENDING', 'OPEN', 'FILLED', 'CLOSED'] as const, required: true },
-      closeReason: { type: ['FILLED', 'WITHDRAWN', 'EXPIRED'] as const },
-      /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
-      submittedAt: { type: 'string', required: true },
-      contentAt: { type: 'string', required: true },
-      /** Instant at which a placement took the last vacancy; absent again once there is one, or its partner submitted it anew. */
-      filledAt: { type: 'string' },
-      /** Of the batch's row that the content is from (`submission/decision.ts`): tells a repeat what it wrote itself. */
-      mark: { type: 'string', required: true },
-      /** Counts every write; an update from a batch holds only for the version it was decided on. */
-      version: { type: 'number', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
-        sk: { field: 'sk', composite: [], template: 'position', casing: 'none' },
-      },
-      countyWage: {
-        index: 'countyWage',
-        pk: { ...county, field: 'countyPk' },
-        sk: { ...byWage, field: 'wageSk' },
-      },
-      countyTime: {
-        index: 'countyTime',
-        pk: { ...county, field: 'countyPk' },
-        sk: { ...byTime, field: 'timeSk' },
-      },
-      prefectureWage: {
-        index: 'prefectureWage',
-        pk: { ...prefecture, field: 'prefecturePk' },
-        sk: { ...byWage, field: 'wageSk' },
-      },
-      prefectureTime: {
-        index: 'prefectureTime',
-        pk: { ...prefecture, field: 'prefecturePk' },
-        sk: { ...byTime, field: 'timeSk' },
-      },
-      nationWage: {
-        index: 'nationWage',
-        pk: { ...nation, field: 'nationPk' },
-        sk: { ...byWage, field: 'wageSk' },
-      },
-      nationTime: {
-        index: 'nationTime',
-        pk: { ...nation, field: 'nationPk' },
-        sk: { ...byTime, field: 'timeSk' },
-      },
-      enterpriseWage: {
-        index: 'enterpriseWage',
-        pk: { ...enterprise, field: 'enterprisePk' },
-        sk: { ...byWage, field: 'wageSk' },
-      },
-      enterpriseTime: {
-        index: 'enterpriseTime',
-        pk: { ...enterprise, field: 'enterprisePk' },
-        sk: { ...byTime, field: 'timeSk' },
-      },
-    },
+const positions = itemKind('position', {
+  table: 'Positions',
+  attributes: {
+    id: text,
+    enterpriseId: text,
+    externalRef: text,
+    title: text,
+    occupationCode: text,
+    regionCode: text,
+    county: text,
+    prefecture: text,
+    /** One of the 16 parts of the nation-wide lists. */
+    part: text,
+    headcount: number,
+    /** Headcount not taken; kept beside it because a condition can't subtract. */
+    vacancies: number,
+    wageMin: number,
+    wageMax: optional(number),
+    education: optional(oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR')),
+    ageMin: optional(number),
+    ageMax: optional(number),
+    skills: listOf(text),
+    board: flag,
+    lodging: flag,
+    contractMonths: optional(number),
+    startsOn: optional(text),
+    closesOn: optional(text),
+    description: optional(text),
+    /** Present where a vacancy whose placement ends is offered again. */
+    refill: optional(flag),
+    status: oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
+    closeReason: optional(oneOf('FILLED', 'WITHDRAWN', 'EXPIRED')),
+    /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
+    submittedAt: text,
+    contentAt: text,
+    /** Instant at which a placement took the last vacancy; absent again once there is one, or its partner submitted it anew. */
+    filledAt: optional(text),
+    /** Of the batch's row that the content is from (`submission/decision.ts`): tells a repeat what it wrote itself. */
+    mark: text,
+    /** Counts every write; an update from a batch holds only for the version it was decided on. */
+    version: number,
   },
-  { table: 'Positions' },
-);
+  keys: {
+    primary: ['${id}', 'position'],
+    countyWage: ['${status}#${county}', byWage],
+    countyTime: ['${status}#${county}', byTime],
+    prefectureWage: ['${status}#${prefecture}', byWage],
+    prefectureTime: ['${status}#${prefecture}', byTime],
+    nationWage: ['${status}#${part}', byWage],
+    nationTime: ['${status}#${part}', byTime],
+    enterpriseWage: ['${status}#${enterpriseId}', byWage],
+    enterpriseTime: ['${status}#${enterpriseId}', byTime],
+  },
+  widths: { wageMin: String(limits.wageMax).length },
+});
 
-export type Position = EntityItem<typeof PositionEntity>;
+export type Position = ItemOf<typeof positions>;
 
 /** NULL, which a statement leaves in the place of an absent value, is absent again. */
-export const { is: isPosition, decode: parsePosition, part: partOfPosition } = codecOf<Position>(PositionEntity);
+export const { is: isPosition, decode: parsePosition, part: partOfPosition } = positions;
 
 export function positionKey(id: string): Key {
-  return PositionEntity.get({ id }).params<Key>();
+  return positions.key({ id });
 }
 
 /** The whole item, index keys included, as it is stored. */
 export function positionItem(position: Position): Item {
-  return { ...PositionEntity.put(position).params<PutParams>().Item, ...closingKeys(position) };
+  return { ...positions.stored(position).Item, ...closingKeys(position) };
 }
 
 /** Index byDue holds what has a day to close on; by hand, because ElectroDB wants every part of a key that may be absent. */
@@ -161,12 +105,11 @@ export function dueToClose(part: string, before: CivilDate): QueryParams {
 
 /** An enterprise's positions of one status, in the order of submission. */
 export function positionsOf(enterpriseId: string, status: Position['status']): QueryParams {
-  const query = PositionEntity.query.enterpriseTime({ status, enterpriseId });
-  return { ...query.params<QueryParams>(), IndexName: 'enterpriseTime' };
+  return positions.query('enterpriseTime', { status, enterpriseId }).params();
 }
 
 /** The lists of positions, each an index with its own order (`service.ts`). */
-export const positionQuery = (): typeof PositionEntity.query => PositionEntity.query;
+export const positionQuery = positions.query;
 
 /**
  * Stores what a submission came to (`submission/decision.ts`): as new, or over the very version that it was decided on. As one

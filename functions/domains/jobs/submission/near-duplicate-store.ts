@@ -1,4 +1,5 @@
 /** The item that names the first of an enterprise's positions that look alike, in table Positions, and every write of it. */
+import { text } from '../../../platform/items/attributes';
 import type { Key, Statement } from '../../../platform/dynamodb/database';
 import { insert, remove } from '../../../platform/dynamodb/statements';
 import { codec } from '../../../platform/items/codec';
@@ -10,7 +11,7 @@ export interface NearDuplicate {
 
 export const { decode: parseNearDuplicate } = codec<NearDuplicate>(
   'nearDuplicate',
-  { positionId: { type: 'string', required: true }, externalRef: { type: 'string', required: true } },
+  { positionId: text, externalRef: text },
   ({ sk }) => sk === 'like',
 );
 

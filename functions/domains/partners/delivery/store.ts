@@ -3,11 +3,12 @@
  * webhook, in order of time; index byDue has those with another attempt to come, by its instant. It is cleaned up after
  * `limits.webhookDays`.
  */
+import { flag, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { WebhookDeliveryStatus, WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { codec, type DescribedAs } from '../../../platform/items/codec';
+import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import type { PostFailure } from '../../../platform/security/outbound';
 import { expiryAfter, instantOf } from '../../../platform/values/clock';
@@ -55,9 +56,6 @@ export function deliveryKey(id: string): Key | undefined {
 
 const COLLECTION = 'deliveries';
 
-const text = { type: 'string', required: true } as const;
-const count = { type: 'number', required: true } as const;
-
 export const eventTypes = [
   'POSITION_FILLED',
   'DELIVERY_MADE',
@@ -68,9 +66,9 @@ export const eventTypes = [
 
 const FAILURES = ['URL_INVALID', 'NOT_HTTPS', 'ADDRESS_NOT_PUBLIC', 'TIMEOUT', 'UNREACHABLE'] as const;
 
-const attempt: DescribedAs<Attempt> = {
-  ...{ at: text, status: { type: 'number' }, failure: { type: FAILURES } },
-};
+const attempt = mapOf({
+  ...{ at: text, status: optional(number), failure: optional(oneOf(...FAILURES)) },
+});
 
 export const {
   is: isDelivery,
@@ -79,11 +77,11 @@ export const {
 } = codec<Delivery>(
   'delivery',
   {
-    ...{ id: text, webhookId: text, eventId: text, body: text, attempt: count, before: count, createdAt: text },
-    type: { type: eventTypes, required: true },
-    status: { type: ['PENDING', 'DELIVERED', 'FAILED'], required: true },
-    attempts: { type: 'list', required: true, items: { type: 'map', properties: attempt } },
-    ...{ asked: { type: 'boolean' }, nextAttemptAt: { type: 'string' } },
+    ...{ id: text, webhookId: text, eventId: text, body: text, attempt: number, before: number, createdAt: text },
+    type: oneOf(...eventTypes),
+    status: oneOf('PENDING', 'DELIVERED', 'FAILED'),
+    attempts: listOf(attempt),
+    ...{ asked: optional(flag), nextAttemptAt: optional(text) },
   },
   ({ pk }) => String(pk).startsWith(`${COLLECTION}_`),
 );

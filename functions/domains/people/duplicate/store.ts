@@ -3,11 +3,11 @@
  * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
  * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
  */
+import { oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { assert } from '../../../platform/requests/errors';
-import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
-import { codecOf } from '../../../platform/items/codec';
 import type { DuplicateReason } from '../../../generated/graphql';
-import type { PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 
 const REASONS = {
@@ -22,43 +22,28 @@ function reasonsOf(stored: unknown): readonly DuplicateReason[] {
   return stored as readonly DuplicateReason[];
 }
 
-const DuplicateEntity = new Entity(
-  {
-    model: { entity: 'duplicate', version: '1', service: 'job-bowl' },
-    attributes: {
-      workerId: { type: 'string', required: true },
-      otherId: { type: 'string', required: true },
-      reasons: { type: CustomAttributeType<readonly DuplicateReason[]>('any'), required: true, get: reasonsOf },
-      /** Instant, ISO 8601 UTC. */
-      foundAt: { type: 'string', required: true },
-      /** MERGED: one of the two is part of the other, or of someone else. DISMISSED is for ever. */
-      status: { type: ['OPEN', 'DISMISSED', 'MERGED'] as const, required: true },
-      /** The finest region that both live in. */
-      region: { type: 'string', required: true },
-      /** Its prefecture, or its province where it is one; of the item in the index alone. */
-      partition: { type: 'string' },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['workerId'], template: '${workerId}', casing: 'none' },
-        sk: { field: 'sk', composite: ['otherId'], template: 'duplicate#${otherId}', casing: 'none' },
-      },
-      byRegion: {
-        index: 'byRegion',
-        pk: { field: 'byRegionPk', composite: ['partition'], template: 'duplicates#${partition}', casing: 'none' },
-        sk: {
-          field: 'byRegionSk',
-          composite: ['region', 'workerId', 'otherId'],
-          template: '${region}#${workerId}#${otherId}',
-          casing: 'none',
-        },
-      },
-    },
+const duplicates = itemKind('duplicate', {
+  table: 'Workers',
+  attributes: {
+    workerId: text,
+    otherId: text,
+    reasons: unchecked(reasonsOf),
+    /** Instant, ISO 8601 UTC. */
+    foundAt: text,
+    /** MERGED: one of the two is part of the other, or of someone else. DISMISSED is for ever. */
+    status: oneOf('OPEN', 'DISMISSED', 'MERGED'),
+    /** The finest region that both live in. */
+    region: text,
+    /** Its prefecture, or its province where it is one; of the item in the index alone. */
+    partition: optional(text),
   },
-  { table: 'Workers' },
-);
+  keys: {
+    primary: ['${workerId}', 'duplicate#${otherId}'],
+    byRegion: ['duplicates#${partition}', '${region}#${workerId}#${otherId}'],
+  },
+});
 
-export type Duplicate = EntityItem<typeof DuplicateEntity>;
+export type Duplicate = ItemOf<typeof duplicates>;
 
 /** What a pair is, whichever of its two items it is read from. */
 export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
@@ -66,7 +51,7 @@ export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
   readonly region: string;
 };
 
-export const { is: isDuplicate, decode: parseDuplicate } = codecOf<Duplicate>(DuplicateEntity);
+export const { is: isDuplicate, decode: parseDuplicate } = duplicates;
 
 /** Refused where the two are a pair already, whatever became of it. */
 export function raisePair(pair: Omit<Pair, 'status'>): Write[] {
@@ -93,7 +78,7 @@ function bothItems({ workerIds, ...pair }: Pair, condition: 'AS_NEW' | 'WHILE_OP
   const [low, high] = [...workerIds].sort() as [string, string];
   const filed = pair.status === 'OPEN' ? { partition: pair.region.slice(0, 4) } : {};
   const write = (item: Duplicate): Write => {
-    const whole = put<Duplicate>(DuplicateEntity.put(item).params<PutParams>());
+    const whole = put<Duplicate>(duplicates.stored(item));
     if (condition === 'WHATEVER_IS') return whole.always();
     return whole.when(condition === 'AS_NEW' ? isNew : equals('status', 'OPEN'));
   };
@@ -102,11 +87,11 @@ function bothItems({ workerIds, ...pair }: Pair, condition: 'AS_NEW' | 'WHILE_OP
 
 /** Pairs to be reviewed, of one partition of regions (`service.ts`). @param region the finest that both live in, or how its code begins. */
 export function openPairsIn(partition: string, region: string): QueryParams {
-  const query = DuplicateEntity.query.byRegion({ partition });
-  return (region.length > partition.length ? query.begins({ region }) : query).params<QueryParams>();
+  const query = duplicates.query('byRegion', { partition });
+  return (region.length > partition.length ? query.beginsWith({ region }) : query).params();
 }
 
 /** All pairs of a person, strongly consistent: one that was just dismissed must not be raised. */
 export function pairsOf(workerId: string): QueryParams {
-  return { ...DuplicateEntity.query.primary({ workerId }).params<QueryParams>(), ConsistentRead: true };
+  return { ...duplicates.query('primary', { workerId }).params(), ConsistentRead: true };
 }

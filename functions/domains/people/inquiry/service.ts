@@ -8,9 +8,9 @@ import type { InquiryFilter } from '../../../generated/graphql';
 import { endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import type { Context } from '../../../platform/requests/context';
 import { dailyAdd, dailyCount, dailyOnce } from '../../../platform/requests/daily-count';
-import type { QueryParams } from '../../../platform/dynamodb/database';
+import { beginsWith, equals } from '../../../platform/dynamodb/conditions';
 import { CallerError } from '../../../platform/requests/errors';
-import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { perRequest } from '../../../platform/requests/per-request';
 import { narrowed } from '../../reference/region/checks';
 import { inquiriesOf, type Inquiry, parseInquiry, recordInquiry } from './store';
@@ -82,14 +82,12 @@ export async function listInquiries(
     const query =
       on == null ? all : all.between({ at: startOfDay(on).toISOString() }, { at: endOfDay(on).toISOString() });
     return query
-      .where((inquiry, { eq, begins }) =>
-        allOf(
-          region !== undefined && region.length > place.length && begins(inquiry.regionCode, region),
-          account != null && eq(inquiry.account, account),
-          kind != null && eq(inquiry.kind, kind),
-        ),
+      .where(
+        region !== undefined && region.length > place.length && beginsWith('regionCode', region),
+        account != null && equals('account', account),
+        kind != null && equals('kind', kind),
       )
-      .params<QueryParams>();
+      .params();
   });
   return list(context, { queries, order: 'DESCENDING', page, parse: parseInquiry });
 }

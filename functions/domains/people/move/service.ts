@@ -2,9 +2,10 @@
 import type { MoveFilter } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { beginsWith, equals, not } from '../../../platform/dynamodb/conditions';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { isId } from '../../../platform/values/ids';
-import { allOf, type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -12,7 +13,7 @@ import type { Worker } from '../worker/store';
 import { workerLoader } from '../worker/loader';
 import { getWholeWorker } from '../worker/see';
 import type { Move } from './store';
-import { parsePlace, placeQuery } from './store';
+import { parsePlace, placesIn } from './store';
 import { moveLoader } from './loader';
 import { partitionOf, receives, sends } from './move';
 
@@ -54,28 +55,25 @@ export async function listMoves(context: Context, filter: MoveFilter, page: Page
 }
 
 function queriesOf({ clock }: Context, region: string, { direction, status, overdue }: MoveFilter): QueryParams[] {
-  const query = placeQuery();
   if (overdue === true) {
-    const late = query.byRegion({ partition: `BOTH#${region}` }).lt({ order: instantOf(clock.now()) });
-    return status != null && status !== 'PENDING' ? [] : [late.params<QueryParams>()];
+    const late = placesIn(`BOTH#${region}`).below({ order: instantOf(clock.now()) });
+    return status != null && status !== 'PENDING' ? [] : [late.params()];
   }
   const sides = direction == null ? (['IN', 'OUT'] as const) : [direction];
   const states = status == null ? [true, false] : [status === 'PENDING'];
   return prefecturesOf(region).flatMap((prefecture) =>
     sides.flatMap((side) =>
       states.map((open) => {
-        const partition = query.byRegion({ partition: partitionOf(side, open, prefecture) });
+        const partition = placesIn(partitionOf(side, open, prefecture));
         const county = region.slice(0, 6);
-        return (county.length === 6 ? partition.begins({ order: county }) : partition)
-          .where((place, { eq, begins }) =>
-            allOf(
-              !open && status != null && eq(place.status, status),
-              region.length > county.length && begins(place.code, region),
-              // Whose both sides are the caller's is listed once.
-              side === 'OUT' && direction == null && `NOT ${begins(place.toCode, region)}`,
-            ),
+        return (county.length === 6 ? partition.beginsWith({ order: county }) : partition)
+          .where(
+            !open && status != null && equals('status', status),
+            region.length > county.length && beginsWith('code', region),
+            // Whose both sides are the caller's is listed once.
+            side === 'OUT' && direction == null && not(beginsWith('toCode', region)),
           )
-          .params<QueryParams>();
+          .params();
       }),
     ),
   );

@@ -3,10 +3,10 @@
  * the move, and a place for each list that it stands in (index byRegion). The person's collection has one item for all of
  * their open moves, with what the surveys wish for: the service list reads it beside the profile.
  */
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import { codecOf } from '../../../platform/items/codec';
+import { oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
-import type { DeleteParams, Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
   anyOf,
@@ -17,6 +17,7 @@ import {
   exists,
   given,
   isNew,
+  put,
   update,
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
@@ -24,51 +25,45 @@ import { derivedIdAt } from '../../../platform/values/ids';
 import type { ProfileFields } from '../worker/history';
 import { instantOfStamp } from '../worker/history';
 
-const status = { type: ['PENDING', 'ACCEPTED', 'DECLINED'] as const, required: true } as const;
+const status = oneOf('PENDING', 'ACCEPTED', 'DECLINED');
 
-const MoveEntity = new Entity(
-  {
-    model: { entity: 'move', version: '1', service: 'job-bowl' },
-    attributes: {
-      id: { type: 'string', required: true },
-      status,
-      /** The person as they were registered when it came; merged since, they are found by it all the same. */
-      workerId: { type: 'string', required: true },
-      /** Where the survey found them. */
-      toCode: { type: 'string', required: true },
-      /** Where they live, as far as the stream has told; where they lived when it was decided. */
-      fromCode: { type: 'string', required: true },
-      /** Of the survey, as it will stand in the person's history. */
-      stamp: { type: 'string', required: true },
-      clientId: { type: 'string', required: true },
-      /** The account that made the survey. */
-      by: { type: 'string', required: true },
-      /** Instants, ISO 8601 UTC. */
-      recordedAt: { type: 'string', required: true },
-      answerBy: { type: 'string', required: true },
-      /** `ProfileFields`: a phone is sealed in the context of the move's id. */
-      told: { type: 'any', required: true },
-      decidedAt: { type: 'string' },
-      decidedBy: { type: 'string' },
-      note: { type: 'string' },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
-        sk: { field: 'sk', composite: [], template: 'move', casing: 'none' },
-      },
-    },
+const moves = itemKind('move', {
+  table: 'Workers',
+  attributes: {
+    id: text,
+    status,
+    /** The person as they were registered when it came; merged since, they are found by it all the same. */
+    workerId: text,
+    /** Where the survey found them. */
+    toCode: text,
+    /** Where they live, as far as the stream has told; where they lived when it was decided. */
+    fromCode: text,
+    /** Of the survey, as it will stand in the person's history. */
+    stamp: text,
+    clientId: text,
+    /** The account that made the survey. */
+    by: text,
+    /** Instants, ISO 8601 UTC. */
+    recordedAt: text,
+    answerBy: text,
+    /** `ProfileFields`: a phone is sealed in the context of the move's id. */
+    told: unchecked<ProfileFields>(),
+    decidedAt: optional(text),
+    decidedBy: optional(text),
+    note: optional(text),
   },
-  { table: 'Workers' },
-);
+  keys: {
+    primary: ['${id}', 'move'],
+  },
+});
 
-export type Move = Omit<EntityItem<typeof MoveEntity>, 'told'> & { readonly told: ProfileFields };
+export type Move = ItemOf<typeof moves>;
 
 export function moveKey(id: string): Key {
-  return MoveEntity.get({ id }).params<Key>();
+  return moves.key({ id });
 }
 
-export const { is: isMove, decode: parseMove } = codecOf<Move>(MoveEntity);
+export const { is: isMove, decode: parseMove } = moves;
 
 /** The same survey of the same person is the same move, whoever the person was merged into. @param fingerprint of the identity number. */
 export function moveIdOf(fingerprint: string, stamp: string): string {
@@ -77,7 +72,7 @@ export function moveIdOf(fingerprint: string, stamp: string): string {
 
 /** Refused, with the move that is there, where this survey came before. */
 export function movePut(move: Move): Write {
-  return { Put: MoveEntity.create({ ...move }).params<PutParams>() };
+  return put(moves.stored(move)).when(isNew);
 }
 
 /** The answer, from PENDING to ACCEPTED or DECLINED. Refused, with the move as it is, where it was decided. */
@@ -95,48 +90,37 @@ function whilePending(id: string, change: Partial<Move>): Write {
   return update<Move>(moveKey(id)).set(change).when(equals('status', 'PENDING'));
 }
 
-const PlaceEntity = new Entity(
-  {
-    model: { entity: 'movePlace', version: '1', service: 'job-bowl' },
-    attributes: {
-      moveId: { type: 'string', required: true },
-      side: { type: ['IN', 'OUT', 'BOTH'] as const, required: true },
-      /** The region by which it is filed. */
-      code: { type: 'string', required: true },
-      toCode: { type: 'string', required: true },
-      status,
-      partition: { type: 'string', required: true },
-      order: { type: 'string', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['moveId'], template: '${moveId}', casing: 'none' },
-        sk: { field: 'sk', composite: ['side'], template: 'place#${side}', casing: 'none' },
-      },
-      byRegion: {
-        index: 'byRegion',
-        pk: { field: 'byRegionPk', composite: ['partition'], template: 'moves#${partition}', casing: 'none' },
-        sk: { field: 'byRegionSk', composite: ['order', 'moveId'], template: '${order}#${moveId}', casing: 'none' },
-      },
-    },
+const places = itemKind('movePlace', {
+  table: 'Workers',
+  attributes: {
+    moveId: text,
+    side: oneOf('IN', 'OUT', 'BOTH'),
+    /** The region by which it is filed. */
+    code: text,
+    toCode: text,
+    status,
+    partition: text,
+    order: text,
   },
-  { table: 'Workers' },
-);
+  keys: {
+    primary: ['${moveId}', 'place#${side}'],
+    byRegion: ['moves#${partition}', '${order}#${moveId}'],
+  },
+});
 
-export type Place = EntityItem<typeof PlaceEntity>;
+export type Place = ItemOf<typeof places>;
 
 /** The lists that moves stand in, by region (`service.ts`). */
-export const placeQuery = (): typeof PlaceEntity.query => PlaceEntity.query;
+export const placesIn = (partition: string) => places.query('byRegion', { partition });
 
-export const { is: isPlace, decode: parsePlace } = codecOf<Place>(PlaceEntity);
+export const { is: isPlace, decode: parsePlace } = places;
 
 /** All places of a move, as they are from now on: in the transaction that changes the move. */
-export function placeWrites(moveId: string, places: readonly Place[]): Write[] {
+export function placeWrites(moveId: string, wanted: readonly Place[]): Write[] {
   return (['IN', 'OUT', 'BOTH'] as const).map((side) => {
-    const place = places.find((each) => each.side === side);
-    if (place === undefined) return { Delete: PlaceEntity.delete({ moveId, side }).params<DeleteParams>() };
-    const { TableName, Item: item } = PlaceEntity.put(place).params<PutParams>();
-    return { Put: { TableName, Item: item } };
+    const place = wanted.find((each) => each.side === side);
+    if (place === undefined) return deletion(places.key({ moveId, side })).always();
+    return put(places.stored(place)).always();
   });
 }
 

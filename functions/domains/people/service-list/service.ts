@@ -2,7 +2,7 @@
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { QueryParams } from '../../../platform/dynamodb/database';
+import { anyOf, atMost, equals } from '../../../platform/dynamodb/conditions';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
@@ -25,19 +25,17 @@ export async function listServiceEntries(
   const last = lastDueOn(on);
   const before = dueBefore != null && dueBefore <= last ? dueBefore : `${last}~`;
   const level = region?.length === 12 ? 'dueVillage' : region?.length === 9 ? 'dueTownship' : 'dueCounty';
-  const query = serviceEntryQuery();
   const partitions = {
-    dueVillage: () => [query.dueVillage({ village: region ?? '' }).lt({ dueOn: before })],
-    dueTownship: () => [query.dueTownship({ township: region ?? '' }).lt({ dueOn: before })],
-    dueCounty: () => countiesOf(region ?? '').map((county) => query.dueCounty({ county }).lt({ dueOn: before })),
+    dueVillage: () => [serviceEntryQuery('dueVillage', { village: region ?? '' }).below({ dueOn: before })],
+    dueTownship: () => [serviceEntryQuery('dueTownship', { township: region ?? '' }).below({ dueOn: before })],
+    dueCounty: () =>
+      countiesOf(region ?? '').map((county) => serviceEntryQuery('dueCounty', { county }).below({ dueOn: before })),
   } as const;
   const queries =
     region === undefined
       ? []
       : partitions[level]().map((partition) =>
-          partition
-            .where((entry, { eq, lte }) => `(${eq(entry.inNeed, true)} OR ${lte(entry.unreachedOn, on)})`)
-            .params<QueryParams>(),
+          partition.where(anyOf(equals('inNeed', true), atMost('unreachedOn', on))).params(),
         );
   return list(context, {
     queries,

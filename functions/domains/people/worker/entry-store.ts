@@ -1,56 +1,50 @@
 /** The item of a history entry, in its person's collection in table Workers, and the write of it. */
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import { codecOf } from '../../../platform/items/codec';
-import type { Database, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { allOf } from '../../../platform/lists/listing';
 import type { ProfileFields } from './history';
 import { collectionsOf, type Worker } from './store';
 
-const EntryEntity = new Entity(
-  {
-    model: { entity: 'entry', version: '1', service: 'job-bowl' },
-    attributes: {
-      workerId: { type: 'string', required: true },
-      stamp: { type: 'string', required: true },
-      kind: { type: ['REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'] as const, required: true },
-      /** Account. */
-      by: { type: 'string', required: true },
-      /** Instant, when it came in; `stamp` begins with the instant that it tells of. */
-      recordedAt: { type: 'string', required: true },
-      /** Of a survey. */
-      clientId: { type: 'string' },
-      told: { type: 'any', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['workerId'], template: '${workerId}', casing: 'none' },
-        sk: { field: 'sk', composite: ['stamp'], template: 'entry#${stamp}', casing: 'none' },
-      },
-    },
+const entries = itemKind('entry', {
+  table: 'Workers',
+  attributes: {
+    workerId: text,
+    stamp: text,
+    kind: oneOf('REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'),
+    /** Account. */
+    by: text,
+    /** Instant, when it came in; `stamp` begins with the instant that it tells of. */
+    recordedAt: text,
+    /** Of a survey. */
+    clientId: optional(text),
+    told: unchecked<ProfileFields>(),
   },
-  { table: 'Workers' },
-);
+  keys: {
+    primary: ['${workerId}', 'entry#${stamp}'],
+  },
+});
 
-export type Entry = Omit<EntityItem<typeof EntryEntity>, 'told'> & { readonly told: ProfileFields };
+export type Entry = ItemOf<typeof entries>;
 
 export function entryKey(workerId: string, stamp: string): Key {
-  return EntryEntity.get({ workerId, stamp }).params<Key>();
+  return entries.key({ workerId, stamp });
 }
 
-export const { is: isEntry, decode: parseEntry } = codecOf<Entry>(EntryEntity);
+export const { is: isEntry, decode: parseEntry } = entries;
 
 /** Never changed afterwards. Refused, with the entry that is there, where the person has one of this stamp. */
 export function entryPut(entry: Entry): Write {
-  return { Put: EntryEntity.create(entry).params<PutParams>() };
+  return put(entries.stored(entry)).when(isNew);
 }
 
 /** One collection's entries, of one kind or of all, in the order of their stamps. */
 export function historyOf(workerId: string, kind?: Entry['kind']): QueryParams {
-  return EntryEntity.query
-    .primary({ workerId })
-    .where((entry, { eq }) => allOf(kind !== undefined && eq(entry.kind, kind)))
-    .params<QueryParams>();
+  return entries
+    .query('primary', { workerId })
+    .where(kind !== undefined && equals('kind', kind))
+    .params();
 }
 
 /** The entry of this very stamp included; all of them for an empty one; strongly consistent: one query for each collection, more where they fill 1 MB. */
@@ -67,6 +61,6 @@ export async function entriesFrom(
 const AFTER_ALL = '~';
 
 async function entriesOf(db: Database, workerId: string, stamp: string): Promise<Entry[]> {
-  const query = EntryEntity.query.primary({ workerId }).between({ stamp }, { stamp: AFTER_ALL }).params<QueryParams>();
+  const query = entries.query('primary', { workerId }).between({ stamp }, { stamp: AFTER_ALL }).params();
   return (await readAll(db, { ...query, ConsistentRead: true })).map(parseEntry);
 }

@@ -2,6 +2,7 @@
  * A person's history: what was told of them, by whom and when, entry by entry, never changed afterwards. The profile is
  * what the history comes to, the newest word on each field, whatever order the entries arrived in. Pure.
  */
+import { flag, listOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { createHash } from 'node:crypto';
 import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -33,32 +34,30 @@ export interface ProfileFields {
   readonly acceptsSms?: boolean | undefined;
 }
 
-const texts = { type: 'list', items: { type: 'string' } } as const;
+const texts = optional(listOf(text));
 
 /** How they are stored, in a profile and in an entry. */
 export const profileFieldAttributes = {
-  name: { type: 'string' },
-  phoneBox: { type: 'string' },
-  phoneHash: { type: 'string' },
-  villageCode: { type: 'string' },
-  ethnicGroup: { type: 'string' },
-  education: {
-    type: ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const,
-  },
+  name: optional(text),
+  phoneBox: optional(text),
+  phoneHash: optional(text),
+  villageCode: optional(text),
+  ethnicGroup: optional(text),
+  education: optional(oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR')),
   skills: texts,
   groupTags: texts,
-  employment: { type: ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const },
-  monthlyIncome: { type: 'number' },
-  wantsWork: { type: 'boolean' },
+  employment: optional(oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
+  monthlyIncome: optional(number),
+  wantsWork: optional(flag),
   destinationRegionCodes: texts,
   occupationCodes: texts,
-  wageExpected: { type: 'number' },
-  departFrom: { type: 'string' },
-  needsTransport: { type: 'boolean' },
-  needsTraining: { type: 'boolean' },
-  sharesWithEnterprises: { type: 'boolean' },
-  acceptsSms: { type: 'boolean' },
-} as const;
+  wageExpected: optional(number),
+  departFrom: optional(text),
+  needsTransport: optional(flag),
+  needsTraining: optional(flag),
+  sharesWithEnterprises: optional(flag),
+  acceptsSms: optional(flag),
+};
 
 /**
  * The place of an entry in its person's history: by the instant of which it tells (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),

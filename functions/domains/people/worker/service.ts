@@ -1,17 +1,11 @@
 /** Use cases of workers: find, list, update. By number is in `look-up.ts`, registering in `register.ts`. */
 import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
+import { beginsWith, contains, equals } from '../../../platform/dynamodb/conditions';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
-import {
-  allOf,
-  type Connection,
-  connectionOf,
-  list,
-  type PageArguments,
-  withinPart,
-} from '../../../platform/lists/listing';
+import { type Connection, connectionOf, list, type PageArguments, withinPart } from '../../../platform/lists/listing';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
@@ -56,17 +50,9 @@ export async function listWorkers(
 function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[] {
   return prefecturesOf(regionCode).map((prefecture) => {
     // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
-    const partition = workerQuery().byRegion({ prefecture });
-    const query = regionCode.length > prefecture.length ? partition.begins({ villageCode: regionCode }) : partition;
-    return query
-      .where((worker, { eq, contains }) =>
-        allOf(
-          filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
-          filter.employment != null && eq(worker.employment, filter.employment),
-          filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
-        ),
-      )
-      .params<QueryParams>();
+    const partition = workerQuery('byRegion', { prefecture });
+    const query = regionCode.length > prefecture.length ? partition.beginsWith({ villageCode: regionCode }) : partition;
+    return query.where(...conditionsOf(filter)).params();
   });
 }
 
@@ -74,19 +60,23 @@ function queriesByName(regionCode: string, filter: WorkerFilter): QueryParams[] 
   const name = filter.nameStartsWith ?? '';
   const start = withinPart(name);
   return countiesOf(regionCode).map((county) => {
-    const partition = workerQuery().byName({ county });
-    return (start === '' ? partition : partition.begins({ name: start }))
-      .where((worker, { eq, contains, begins }) =>
-        allOf(
-          start !== name && begins(worker.name, name),
-          filter.groupTag != null && contains(worker.groupTags, filter.groupTag),
-          filter.employment != null && eq(worker.employment, filter.employment),
-          filter.wantsWork != null && eq(worker.wantsWork, filter.wantsWork),
-          regionCode.length > county.length && begins(worker.villageCode, regionCode),
-        ),
+    return workerQuery('byName', { county })
+      .beginsWith({ name: start })
+      .where(
+        start !== name && beginsWith('name', name),
+        ...conditionsOf(filter),
+        regionCode.length > county.length && beginsWith('villageCode', regionCode),
       )
-      .params<QueryParams>();
+      .params();
   });
+}
+
+function conditionsOf({ groupTag, employment, wantsWork }: WorkerFilter) {
+  return [
+    groupTag != null && contains('groupTags', groupTag),
+    employment != null && equals('employment', employment),
+    wantsWork != null && equals('wantsWork', wantsWork),
+  ] as const;
 }
 
 /** The same as the conditions of the queries, for a list that is in memory. */

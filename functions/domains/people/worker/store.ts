@@ -4,9 +4,9 @@
  * region of any level is a prefix; by name, index byName, one partition per county. By phone: index byPhone, by keyed hash.
  * Unique: the identity number, by keyed hash (guard).
  */
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import { codecOf } from '../../../platform/items/codec';
-import type { Item, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { listOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
   allOf,
@@ -21,96 +21,74 @@ import {
   put,
   update,
 } from '../../../platform/dynamodb/expressions';
+import { isIndexKey } from '../../../tables';
 import { prefectureOf } from '../../reference/region/region';
 import { type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
 
-const WorkerEntity = new Entity(
-  {
-    model: { entity: 'worker', version: '1', service: 'job-bowl' },
-    attributes: {
-      ...profileFieldAttributes,
-      id: { type: 'string', required: true },
-      name: { type: 'string', required: true },
-      villageCode: { type: 'string', required: true },
-      /** Encrypted, in the context of the id. */
-      identityNumberBox: { type: 'string', required: true },
-      prefecture: { type: 'string', required: true },
-      county: { type: 'string', required: true },
-      birthDate: { type: 'string', required: true },
-      sex: { type: ['FEMALE', 'MALE'] as const, required: true },
-      /** Of the newest history entry: another one that is newer applies as a whole. */
-      newest: { type: 'string', required: true },
-      /** Of the newest survey: an instant with milliseconds. */
-      surveyedAt: { type: 'string' },
-      /** The placement that has not ended; there is at most one, because a placement starts on the condition that this is absent. */
-      runningPlacementId: { type: 'string' },
-      /** Both of the running placement: its first day, and the enterprise. */
-      placedOn: { type: 'string' },
-      /** Last day of the placement that ended last, until another begins. */
-      lostJobOn: { type: 'string' },
-      employerId: { type: 'string' },
-      /** The person that this one was merged into: it stays to be found by its id, and stands in no list. */
-      mergedInto: { type: 'string' },
-      /** Those who were merged into this one; what is in their collections is this one's too. */
-      mergedIds: { type: 'list', items: { type: 'string' } },
-      /** Instant, ISO 8601 UTC. */
-      registeredAt: { type: 'string', required: true },
-      /** Counts the history entries and merges that changed the profile. */
-      version: { type: 'number', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
-        sk: { field: 'sk', composite: [], template: 'profile', casing: 'none' },
-      },
-      byRegion: {
-        index: 'byRegion',
-        pk: { field: 'byRegionPk', composite: ['prefecture'], template: 'workers#${prefecture}', casing: 'none' },
-        sk: { field: 'byRegionSk', composite: ['villageCode', 'id'], template: '${villageCode}#${id}', casing: 'none' },
-      },
-      byName: {
-        index: 'byName',
-        pk: { field: 'byNamePk', composite: ['county'], template: 'names#${county}', casing: 'none' },
-        sk: {
-          field: 'byNameSk',
-          composite: ['name', 'birthDate', 'id'],
-          template: '${name}#${birthDate}#${id}',
-          casing: 'none',
-        },
-      },
-      byPhone: {
-        index: 'byPhone',
-        pk: { field: 'byPhonePk', composite: ['phoneHash'], template: 'phone#${phoneHash}', casing: 'none' },
-        sk: { field: 'byPhoneSk', composite: ['id'], template: '${id}', casing: 'none' },
-      },
-    },
-  },
-  { table: 'Workers' },
-);
-
-export type Worker = EntityItem<typeof WorkerEntity>;
-/** What stands in the profile's item besides, for the indexes. */
-type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
-
-/** The first release had registrations alone, without a history. */
-const codec = codecOf<Worker>(WorkerEntity, {
-  county: ({ villageCode }) => (typeof villageCode === 'string' ? villageCode.slice(0, 6) : undefined),
-  newest: ({ registeredAt, id }) =>
-    typeof registeredAt === 'string' && typeof id === 'string' ? registrationStamp(registeredAt, id) : undefined,
-  version: () => UNCOUNTED,
-});
 /** The version of a profile that was written before they were counted. */
 const UNCOUNTED = 0;
 
-export const isWorker = codec.is;
+const workers = itemKind('worker', {
+  table: 'Workers',
+  attributes: {
+    ...profileFieldAttributes,
+    id: text,
+    name: text,
+    villageCode: text,
+    /** Encrypted, in the context of the id. */
+    identityNumberBox: text,
+    prefecture: text,
+    county: text,
+    birthDate: text,
+    sex: oneOf('FEMALE', 'MALE'),
+    /** Of the newest history entry: another one that is newer applies as a whole. */
+    newest: text,
+    /** Of the newest survey: an instant with milliseconds. */
+    surveyedAt: optional(text),
+    /** The placement that has not ended; there is at most one, because a placement starts on the condition that this is absent. */
+    runningPlacementId: optional(text),
+    /** Both of the running placement: its first day, and the enterprise. */
+    placedOn: optional(text),
+    /** Last day of the placement that ended last, until another begins. */
+    lostJobOn: optional(text),
+    employerId: optional(text),
+    /** The person that this one was merged into: it stays to be found by its id, and stands in no list. */
+    mergedInto: optional(text),
+    /** Those who were merged into this one; what is in their collections is this one's too. */
+    mergedIds: optional(listOf(text)),
+    /** Instant, ISO 8601 UTC. */
+    registeredAt: text,
+    /** Counts the history entries and merges that changed the profile. */
+    version: number,
+  },
+  keys: {
+    primary: ['${id}', 'profile'],
+    byRegion: ['workers#${prefecture}', '${villageCode}#${id}'],
+    byName: ['names#${county}', '${name}#${birthDate}#${id}'],
+    byPhone: ['phone#${phoneHash}', '${id}'],
+  },
+  /** The first release had registrations alone, without a history. */
+  derived: {
+    county: ({ villageCode }) => (typeof villageCode === 'string' ? villageCode.slice(0, 6) : undefined),
+    newest: ({ registeredAt, id }) =>
+      typeof registeredAt === 'string' && typeof id === 'string' ? registrationStamp(registeredAt, id) : undefined,
+    version: () => UNCOUNTED,
+  },
+});
+
+export type Worker = ItemOf<typeof workers>;
+/** What stands in the profile's item besides, for the indexes. */
+type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
+
+export const { is: isWorker } = workers;
 
 export function workerKey(id: string): Key {
-  return WorkerEntity.get({ id }).params<Key>();
+  return workers.key({ id });
 }
 
 /** Of a person who was merged into another one, too: whoever acts on a person follows `mergedInto` (`loader.ts`). */
 export function parseWorker(item: Item): Worker {
-  const data = codec.decode(item);
+  const data = workers.decode(item);
   const { byPhonePk: key } = item;
   // Of a person without a phone the entity's template leaves the bare word.
   const phoneHash = typeof key === 'string' ? key.slice(PHONE_KEY.length) : '';
@@ -125,10 +103,9 @@ const PHONE_KEY = 'phone#';
  * phones, where they would all share one partition; one who was merged into another person is in no index.
  */
 export function profileItem(worker: Worker): Item {
-  const { phoneHash, byPhonePk, byPhoneSk, ...item } = WorkerEntity.put(worker).params<PutParams>().Item;
-  const whole = phoneHash === undefined ? item : { ...item, byPhonePk, byPhoneSk };
-  if (worker.mergedInto === undefined) return whole;
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => !/^by\w+[PS]k$/.test(name)));
+  const { phoneHash: _, ...item } = workers.stored(worker).Item;
+  if (worker.mergedInto === undefined) return item;
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !isIndexKey(name)));
 }
 
 /** Ids whose item collections together are the person's. */
@@ -137,16 +114,16 @@ export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'merge
 }
 
 /** The lists of people, each an index (`service.ts`). */
-export const workerQuery = (): typeof WorkerEntity.query => WorkerEntity.query;
+export const workerQuery = workers.query;
 
 /** Whose phone it is: keys alone. */
 export function holdersOf(phoneHash: string): QueryParams {
-  return { ...WorkerEntity.query.byPhone({ phoneHash }).params<QueryParams>(), IndexName: 'byPhone' };
+  return workers.query('byPhone', { phoneHash }).params();
 }
 
 /** People of a county of whom the name and the birth date may be the same. */
 export function namesakesOf({ county, name, birthDate }: Pick<Worker, 'county' | 'name' | 'birthDate'>): QueryParams {
-  return { ...WorkerEntity.query.byName({ county, name, birthDate }).params<QueryParams>(), IndexName: 'byName' };
+  return workers.query('byName', { county, name, birthDate }).params();
 }
 
 /** Refused where there is a person of this id. */
@@ -246,19 +223,9 @@ function profileUpdate(id: string, change: ProfileChange, ...conditions: readonl
     .when(isThere, absent('mergedInto'), ...conditions);
 }
 
-/** The same as the entity's templates; a test compares them. */
-function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Item {
+/** A home brings its county and prefecture, and its part of keys. */
+function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Partial<Stored> {
   const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
-  const county = villageCode?.slice(0, 6);
-  return {
-    ...(villageCode !== undefined && {
-      prefecture,
-      county,
-      byRegionPk: `workers#${prefecture}`,
-      byRegionSk: `${villageCode}#${id}`,
-      byNamePk: `names#${county}`,
-    }),
-    ...(name !== undefined && { byNameSk: `${name}#${birthDate}#${id}` }),
-    ...(phoneHash !== undefined && { byPhonePk: `${PHONE_KEY}${phoneHash}`, byPhoneSk: id }),
-  };
+  const home = given({ prefecture, county: villageCode?.slice(0, 6) });
+  return { ...home, ...workers.keysFrom(given({ name, villageCode, phoneHash, ...home }), { id, birthDate }) };
 }

@@ -2,12 +2,13 @@
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, QueryParams } from '../../../platform/dynamodb/database';
+import { equals } from '../../../platform/dynamodb/conditions';
+import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { allOf, type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
@@ -18,7 +19,7 @@ import {
   checkRefused,
   type Enterprise,
   enterpriseKey,
-  enterpriseQuery,
+  enterprisesIn,
   parseEnterprise,
   registerEnterprise as storeEnterprise,
   takeCreditCode,
@@ -114,18 +115,13 @@ export async function listEnterprises(
     const own = ownId === undefined ? null : await getEnterprise(context, ownId);
     return connectionOf(own !== null && matches(own, filter) ? [own] : [], ({ id }) => id, page);
   }
-  const query = enterpriseQuery()
-    .byRegion({})
-    .begins({ regionCode: filterRegion(filter.regionCode) ?? '' })
-    .where((item, { eq }) =>
-      allOf(
-        filter.keyEnterprise != null && eq(item.keyEnterprise, filter.keyEnterprise),
-        filter.size != null && eq(item.size, filter.size),
-        filter.verified != null && eq(item.verified, filter.verified),
-      ),
-    );
+  const query = enterprisesIn(filterRegion(filter.regionCode) ?? '').where(
+    filter.keyEnterprise != null && equals('keyEnterprise', filter.keyEnterprise),
+    filter.size != null && equals('size', filter.size),
+    filter.verified != null && equals('verified', filter.verified),
+  );
   return list(context, {
-    queries: [query.params<QueryParams>()],
+    queries: [query.params()],
     index: 'byRegion',
     order: 'ASCENDING',
     page,

@@ -3,69 +3,60 @@
  * enterprise(id): GetItem. enterprises: index byRegion, one partition in the order of region codes (some ten thousand
  * enterprises, read by officials), so that a region of any level is a prefix and the whole country one query. Unique: the credit code, and the account that registered itself (guards).
  */
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import { codecOf } from '../../../platform/items/codec';
-import type { Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
+import { flag, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { absent, check, equals, exists, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
 import { guardDelete, guardKey, guardPut, guardReplace } from '../../../platform/dynamodb/guard';
 
-const EnterpriseEntity = new Entity(
-  {
-    model: { entity: 'enterprise', version: '1', service: 'job-bowl' },
-    attributes: {
-      id: { type: 'string', required: true },
-      creditCode: { type: 'string', required: true },
-      name: { type: 'string', required: true },
-      size: { type: ['LARGE', 'MEDIUM', 'SMALL', 'MICRO'] as const, required: true },
-      regionCode: { type: 'string', required: true },
-      industry: { type: 'string' },
-      contactName: { type: 'string' },
-      /** Encrypted, in the context of the id. */
-      contactPhoneBox: { type: 'string' },
-      keyEnterprise: { type: 'boolean', required: true },
-      verified: { type: 'boolean', required: true },
-      verificationNote: { type: 'string' },
-      /** Of the bureau that registered it; absent where it registered itself. */
-      ownerRegionCode: { type: 'string' },
-      /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of one that registered itself. */
-      verifiedAt: { type: 'string' },
-      refusedAt: { type: 'string' },
-      /** Instant, ISO 8601 UTC. */
-      registeredAt: { type: 'string', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
-        sk: { field: 'sk', composite: [], template: 'enterprise', casing: 'none' },
-      },
-      byRegion: {
-        index: 'byRegion',
-        pk: { field: 'byRegionPk', composite: [], template: 'enterprises', casing: 'none' },
-        sk: { field: 'byRegionSk', composite: ['regionCode', 'id'], template: '${regionCode}#${id}', casing: 'none' },
-      },
-    },
+const enterprises = itemKind('enterprise', {
+  table: 'Positions',
+  attributes: {
+    id: text,
+    creditCode: text,
+    name: text,
+    size: oneOf('LARGE', 'MEDIUM', 'SMALL', 'MICRO'),
+    regionCode: text,
+    industry: optional(text),
+    contactName: optional(text),
+    /** Encrypted, in the context of the id. */
+    contactPhoneBox: optional(text),
+    keyEnterprise: flag,
+    verified: flag,
+    verificationNote: optional(text),
+    /** Of the bureau that registered it; absent where it registered itself. */
+    ownerRegionCode: optional(text),
+    /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of one that registered itself. */
+    verifiedAt: optional(text),
+    refusedAt: optional(text),
+    /** Instant, ISO 8601 UTC. */
+    registeredAt: text,
   },
-  { table: 'Positions' },
-);
+  keys: {
+    primary: ['${id}', 'enterprise'],
+    byRegion: ['enterprises', '${regionCode}#${id}'],
+  },
+});
 
-export type Enterprise = EntityItem<typeof EnterpriseEntity>;
+export type Enterprise = ItemOf<typeof enterprises>;
 
 export function enterpriseKey(id: string): Key {
-  return EnterpriseEntity.get({ id }).params<Key>();
+  return enterprises.key({ id });
 }
 
-export const { is: isEnterprise, decode: parseEnterprise } = codecOf<Enterprise>(EnterpriseEntity);
+export const { is: isEnterprise, decode: parseEnterprise } = enterprises;
 
 export function enterpriseItem(enterprise: Enterprise): Item {
-  return EnterpriseEntity.put(enterprise).params<PutParams>().Item;
+  return enterprises.stored(enterprise).Item;
 }
 
-/** The list of enterprises, in the order of regions (`service.ts`). */
-export const enterpriseQuery = (): typeof EnterpriseEntity.query => EnterpriseEntity.query;
+/** In the order of regions. @param codeStart how the codes of their regions begin. */
+export const enterprisesIn = (codeStart: string) =>
+  enterprises.query('byRegion', {}).beginsWith({ regionCode: codeStart });
 
 /** Beside its credit code. */
 export function registerEnterprise(enterprise: Enterprise): Write {
-  return put({ TableName: 'Positions', Item: enterpriseItem(enterprise) }).when(isNew);
+  return put(enterprises.stored(enterprise)).when(isNew);
 }
 
 /** What a verdict makes of an enterprise (`enterprise.ts`). */

@@ -4,6 +4,7 @@
  * and a mark for each region and day that was withdrawn, so that a repeat needs no look into what was. All are written in one
  * transaction, on condition that no other turn came between.
  */
+import { number, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
@@ -41,9 +42,9 @@ export function entryPut(area: string, { turn, ...entry }: Entry): Write {
 export const { decode: parseEntry } = codec<Entry>(
   'minimumWageTurn',
   {
-    ...{ turn: { type: 'number', required: true }, kind: { type: ['LOADED', 'WITHDRAWN'], required: true } },
-    ...{ by: { type: 'string', required: true }, at: { type: 'string', required: true }, note: { type: 'string' } },
-    ended: { type: 'list', required: true },
+    ...{ turn: number, kind: oneOf('LOADED', 'WITHDRAWN') },
+    ...{ by: text, at: text, note: optional(text) },
+    ended: unchecked(),
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('turn#'),
 );
@@ -61,8 +62,8 @@ export function markPut({ regionCode, validFrom, monthly, hourly }: MinimumWage)
 export const { decode: parseMark } = codec<MinimumWage>(
   'minimumWageMark',
   {
-    ...{ regionCode: { type: 'string', required: true }, validFrom: { type: 'string', required: true } },
-    ...{ monthly: { type: 'number', required: true }, hourly: { type: 'number', required: true } },
+    ...{ regionCode: text, validFrom: text },
+    ...{ monthly: number, hourly: number },
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('withdrawn#'),
 );

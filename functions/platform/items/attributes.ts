@@ -1,0 +1,74 @@
+/**
+ * What the attributes of an item are: a list from which items are read (`codec.ts`) and written (`kind.ts`), and from which the
+ * compiler knows the item. `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
+ */
+import { pack, unpack } from './packed';
+
+type Primitive = 'string' | 'number' | 'boolean' | 'any';
+
+/** One attribute, as far as the stored form goes. A list of texts is an enumeration. */
+export interface Described {
+  readonly type: Primitive | 'binary' | 'list' | 'map' | 'set' | readonly string[];
+  readonly required?: boolean;
+  /** Of a list: what each entry is. */
+  readonly items?: Described | string;
+  /** Of a map. */
+  readonly properties?: Attributes;
+  /** From the form that is stored to the one that is read, and back. */
+  readonly get?: ((stored: unknown) => unknown) | undefined;
+  readonly set?: ((given: unknown) => unknown) | undefined;
+}
+
+export type Attributes = Readonly<Record<string, Described>>;
+
+/** @param V as it is read and given. @param R whether every item has it. */
+export interface Attribute<V, R extends boolean = true> extends Described {
+  readonly required: R;
+  /** For the compiler alone. */
+  readonly value?: V;
+}
+
+export type AttributeList = Readonly<Record<string, Attribute<unknown, boolean>>>;
+
+/** The object that these attributes make. */
+export type ValuesOf<A> = Flat<
+  { readonly [F in keyof A as A[F] extends Attribute<unknown> ? F : never]: ValueOf<A[F]> } & {
+    readonly [F in keyof A as A[F] extends Attribute<unknown> ? never : F]?: ValueOf<A[F]>;
+  }
+>;
+
+type ValueOf<A> = A extends Attribute<infer V, boolean> ? V : never;
+type Flat<T> = { [F in keyof T]: T[F] };
+
+export const text: Attribute<string> = { type: 'string', required: true };
+export const number: Attribute<number> = { type: 'number', required: true };
+export const flag: Attribute<boolean> = { type: 'boolean', required: true };
+export const bytes: Attribute<Uint8Array> = { type: 'binary', required: true };
+
+/** One of these texts. */
+export function oneOf<const V extends string>(...values: readonly V[]): Attribute<V> {
+  return { type: values, required: true };
+}
+
+export function listOf<V>(items: Attribute<V, boolean>): Attribute<V[]> {
+  return { type: 'list', items, required: true };
+}
+
+export function mapOf<A extends AttributeList>(properties: A): Attribute<ValuesOf<A>> {
+  return { type: 'map', properties, required: true };
+}
+
+/** What is stored as it is given, and read without being looked at; or looked at by a function that throws. */
+export function unchecked<V>(read?: (stored: unknown) => V): Attribute<V> {
+  return { type: 'any', required: true, ...(read && { get: read }) };
+}
+
+/** Deflated (`packed.ts`): no expression can speak of it. @param read what was unpacked, or what an item of before holds plain. */
+export function packed<V>(read: (stored: unknown) => V): Attribute<V> {
+  const get = (stored: unknown): V => read(stored instanceof Uint8Array ? unpack(stored) : stored);
+  return { type: 'any', required: true, get, set: pack };
+}
+
+export function optional<V>(attribute: Attribute<V, boolean>): Attribute<V, false> {
+  return { ...attribute, required: false };
+}

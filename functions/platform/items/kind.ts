@@ -1,0 +1,131 @@
+/**
+ * A kind of item: its table, its attributes, its keys. It makes keys, whole items and queries, and reads items back. The keys
+ * are templates over the attributes, of the table and of each index that holds the item; an index holds it while all parts of
+ * both its keys are there.
+ *
+ *     const trips = itemKind('trip', {
+ *       table: 'Workers',
+ *       attributes: { workerId: text, direction: oneOf('HOMEBOUND', 'WORKBOUND'), endsOn: text },
+ *       keys: { primary: ['${workerId}', 'trip#${direction}'] },
+ *     });
+ */
+import { indexKeys, type TableName } from '../../tables';
+import type { Item, Key } from '../dynamodb/writes';
+import { assert } from '../requests/errors';
+import type { AttributeList, ValuesOf } from './attributes';
+import { type Codec, type Derived, markedCodec, marksOf } from './codec';
+import { encoding } from './encoding';
+import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
+import { type Query, startOf } from './query';
+
+/** Templates of a partition key and a sort key. */
+type KeyTexts = readonly [partition: string, sort: string];
+type KeyTable = { readonly primary: KeyTexts } & Readonly<Record<string, KeyTexts>>;
+
+interface Description<A, K> {
+  readonly table: TableName;
+  readonly attributes: A;
+  /** The table's own, and each index by its name. */
+  readonly keys: K;
+  /** Digits of attributes that are numbers in a sort key. */
+  readonly widths?: Widths;
+  /** Of items that an earlier release wrote. */
+  readonly derived?: Derived<ValuesOf<A>>;
+}
+
+/** What parts of a key are given as. */
+type Parts<T, P extends string> = { readonly [F in P & keyof T]: T[F] };
+type MaybeParts<P extends string> = { readonly [F in P]?: string | number | undefined };
+
+export interface Kind<T extends object, K extends KeyTable> extends Codec<T> {
+  readonly key: (values: Parts<T, PartsOf<K['primary'][0] | K['primary'][1]>>) => Key;
+  /**
+   * The whole item as it is stored, for `put()` of `expressions.ts`.
+   * @throws where a required attribute is missing, or one is of another type.
+   */
+  readonly stored: (values: T) => { readonly TableName: TableName; readonly Item: Item };
+  /**
+   * The keys of those indexes that a change concerns, as far as they are known: what an update sets beside what it changes. Of two
+   * keys of an index each can follow without the other.
+   */
+  readonly keysFrom: (changed: Partial<T>, known: Partial<T>) => Readonly<Record<string, string>>;
+  /** Of the partition that the values name; of the sort key what is given. An index is eventually consistent. */
+  readonly query: <I extends keyof K & string>(
+    index: I,
+    values: { readonly [P in PartsOf<K[I][0]>]: string | number } & MaybeParts<PartsOf<K[I][1]>>,
+  ) => Query<PartsOf<K[I][1]>, keyof T & string>;
+}
+
+/** The object that an item of the kind is read as. */
+export type ItemOf<K> = K extends Kind<infer T, KeyTable> ? T : never;
+
+export function itemKind<A extends AttributeList, const K extends KeyTable>(
+  name: string,
+  { table, attributes, keys, widths = {}, derived = {} }: Description<A, K>,
+): Kind<ValuesOf<A>, K> {
+  const pairs = new Map(Object.entries<KeyTexts>(keys).map(([index, texts]) => [index, pairOf(texts)]));
+  const indexes = [...pairs]
+    .filter(([index]) => index !== OWN)
+    .map(([index, pair]) => ({ ...pair, ...indexKeys(index) }));
+  const encode = encoding(name, attributes);
+  const made = (template: Template, values: Values): string | undefined => wholeKey(template, values, widths);
+
+  function pairFor(index: string): Pair {
+    const pair = pairs.get(index);
+    assert(pair, `an index of ${name}`);
+    return pair;
+  }
+
+  function ownKey(values: Values): Key['Key'] {
+    const { partition, sort } = pairFor(OWN);
+    const [pk, sk] = [made(partition, values), made(sort, values)];
+    assert(pk !== undefined && sk !== undefined, `all parts of the key of ${name}`);
+    return { pk, sk };
+  }
+
+  function indexed(values: Values): Item {
+    const item: Item = {};
+    for (const { partition, sort, partitionKey, sortKey } of indexes) {
+      const [pk, sk] = [made(partition, values), made(sort, values)];
+      if (pk !== undefined && sk !== undefined) Object.assign(item, { [partitionKey]: pk, [sortKey]: sk });
+    }
+    return item;
+  }
+
+  return {
+    ...markedCodec<ValuesOf<A>>(name, attributes, derived),
+    key: (values) => ({ TableName: table, Key: ownKey(values) }),
+    stored: (values) => ({
+      TableName: table,
+      Item: { ...encode(values), ...ownKey(values), ...indexed(values), ...marksOf(name) },
+    }),
+    keysFrom: (changed, known) => {
+      const values: Values = { ...known, ...changed };
+      const item: Record<string, string> = {};
+      for (const { partition, sort, partitionKey, sortKey } of indexes) {
+        const isConcerned = [...partition.parts, ...sort.parts].some((part) => part.name in changed);
+        const [pk, sk] = isConcerned ? [made(partition, values), made(sort, values)] : [];
+        Object.assign(item, pk !== undefined && { [partitionKey]: pk }, sk !== undefined && { [sortKey]: sk });
+      }
+      return item;
+    },
+    query: (index, values) => {
+      const { partition, sort } = pairFor(index);
+      const pk = made(partition, values);
+      assert(pk !== undefined, `the partition of ${index}`);
+      return startOf({ table, index: index === OWN ? undefined : index, partition: pk, sort, widths }, values);
+    },
+  };
+}
+
+/** The table's own key. */
+const OWN = 'primary';
+
+interface Pair {
+  readonly partition: Template;
+  readonly sort: Template;
+}
+
+function pairOf([partition, sort]: KeyTexts): Pair {
+  return { partition: templateOf(partition), sort: templateOf(sort) };
+}

@@ -1,0 +1,131 @@
+/** Kinds of items: the keys, items and queries that a table of attributes and key templates makes. */
+import { equals, not } from '../../functions/platform/dynamodb/conditions';
+import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
+import { flag, listOf, mapOf, number, oneOf, optional, packed, text } from '../../functions/platform/items/attributes';
+import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
+import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
+import written from '../fixtures/items.json';
+
+const things = itemKind('thing', {
+  table: 'Workers',
+  attributes: {
+    id: text,
+    county: text,
+    size: number,
+    shape: oneOf('ROUND', 'FLAT'),
+    sold: optional(flag),
+    owner: optional(text),
+    stops: optional(listOf(mapOf({ name: text, at: optional(text) }))),
+    party: optional(packed((stored) => (stored as string[]).map(String))),
+  },
+  keys: {
+    primary: ['${id}', 'thing'],
+    byRegion: ['things#${county}', '${size}#${id}'],
+    byName: ['owner#${owner}', '${id}'],
+  },
+  widths: { size: 5 },
+});
+type Thing = ItemOf<typeof things>;
+
+const thing: Thing = { id: 'a', county: '530627', size: 42, shape: 'ROUND' };
+
+test('an item has its attributes, its keys and what it is', () => {
+  expect(things.stored({ ...thing, owner: 'b' })).toEqual({
+    TableName: 'Workers',
+    Item: {
+      ...{ id: 'a', county: '530627', size: 42, shape: 'ROUND', owner: 'b', pk: 'a', sk: 'thing' },
+      ...{ byRegionPk: 'things#530627', byRegionSk: '00042#a', byNamePk: 'owner#b', byNameSk: 'a' },
+      ...{ __edb_e__: 'thing', __edb_v__: '1' },
+    },
+  });
+});
+
+test('no index holds an item that lacks a part of its key', () => {
+  expect(Object.keys(things.stored(thing).Item)).not.toContain('byNamePk');
+  expect(Object.keys(things.stored(thing).Item)).not.toContain('byNameSk');
+});
+
+test('what is stored is read as it was given, also what is packed, and what nobody declared is not stored', () => {
+  const whole: Thing = { ...thing, stops: [{ name: '昭通', at: '1' }, { name: '曲靖' }], party: ['x', 'y'] };
+  const { Item: item } = things.stored(Object.assign({}, whole, { undeclared: 1 }));
+  expect(item['party']).toBeInstanceOf(Uint8Array);
+  expect(item).not.toHaveProperty('undeclared');
+  expect(things.decode(item)).toEqual(whole);
+});
+
+test.each([
+  ['is missing', { id: undefined }, /^Expected thing\.id to be stored$/],
+  ['is of another type', { size: '保密' }, /^Expected thing\.size to be a number$/],
+  ['is none of its values', { shape: '保密' }, /^Expected thing\.shape to be one of ROUND, FLAT$/],
+  ['is of another type within a list', { stops: [{ name: 1 }] }, /^Expected thing\.stops\[\]\.name to be a text$/],
+])('an attribute that %s is not stored, and the error tells no value', (_, wrong, message) => {
+  expect(() => things.stored(Object.assign({}, thing, wrong))).toThrow(message);
+  expect(() => things.stored(Object.assign({}, thing, wrong))).not.toThrow(/保密/);
+});
+
+test('a key asks for its parts, and an update for the index keys that follow from what it changes', () => {
+  expect(things.key({ id: 'a' })).toEqual({ TableName: 'Workers', Key: { pk: 'a', sk: 'thing' } });
+  expect(things.keysFrom({ owner: 'b', county: '53' }, { id: 'a' })).toEqual({
+    ...{ byNamePk: 'owner#b', byNameSk: 'a', byRegionPk: 'things#53' },
+  });
+  expect(things.keysFrom({ size: 7 }, { id: 'a' })).toEqual({ byRegionSk: '00007#a' });
+  expect(things.keysFrom({ shape: 'FLAT' }, { id: 'a' })).toEqual({});
+});
+
+describe('a query', () => {
+  const all = things.query('byRegion', { county: '530627' });
+  const names = { '#byRegionPk': 'byRegionPk', '#byRegionSk': 'byRegionSk' };
+  const ranges = [
+    ['begins within a part', all.beginsWith({ size: 4 }), 'begins_with(#byRegionSk, :byRegionSk)', ['00004']],
+    ['lies below', all.below({ size: 42 }), '#byRegionSk < :byRegionSk', ['00042']],
+    ['lies up to', all.atMost({ size: 42, id: 'a' }), '#byRegionSk <= :byRegionSk', ['00042#a']],
+    ['lies from', all.atLeast({ size: 42 }), '#byRegionSk >= :byRegionSk', ['00042']],
+    [
+      ...(['lies between', all.between({ size: 1 }, { size: 2 })] as const),
+      ...(['#byRegionSk BETWEEN :byRegionSk AND :byRegionSk2', ['00001', '00002']] as const),
+    ],
+  ] as const;
+
+  test.each(ranges)('%s', (_, query, range, [first, last]) => {
+    expect(query.params()).toEqual({
+      TableName: 'Workers',
+      IndexName: 'byRegion',
+      KeyConditionExpression: `#byRegionPk = :pk AND ${range}`,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: {
+        ...{ ':pk': 'things#530627', ':byRegionSk': first },
+        ...(last !== undefined && { ':byRegionSk2': last }),
+      },
+    });
+  });
+
+  test('of a whole partition has no word about the sort key, nor has one that begins with nothing', () => {
+    const expected = {
+      ...{ TableName: 'Workers', IndexName: 'byRegion', KeyConditionExpression: '#byRegionPk = :pk' },
+      ...{ ExpressionAttributeNames: { '#byRegionPk': 'byRegionPk' } },
+      ...{ ExpressionAttributeValues: { ':pk': 'things#530627' } },
+    };
+    expect(all.params()).toEqual(expected);
+    expect(enterprisesIn('').params().KeyConditionExpression).toBe('#byRegionPk = :pk');
+  });
+
+  test('with all that is known of a key ends behind the part', () => {
+    const query = things.query('byRegion', { county: '530627', size: 42 });
+    expect(query.params().ExpressionAttributeValues).toMatchObject({ ':byRegionSk': '00042#' });
+  });
+
+  test('leaves out what its conditions do not hold of', () => {
+    const query = all.where(equals('shape', 'FLAT'), false, undefined, not(equals('owner', 'b')));
+    expect(query.params()).toMatchObject({
+      FilterExpression: '#shape = :shape AND (NOT #owner = :owner)',
+      ExpressionAttributeNames: { '#shape': 'shape', '#owner': 'owner' },
+      ExpressionAttributeValues: { ':shape': 'FLAT', ':owner': 'b' },
+    });
+  });
+});
+
+test('items are stored as releases before this one wrote them', () => {
+  expect(enterpriseItem(parseEnterprise(written.enterprise))).toEqual(written.enterprise);
+  expect(placementKey('wkr_1', 'plc_1').Key).toEqual({ pk: 'wkr_1', sk: 'placement#plc_1' });
+  expect(placementsOf('wkr_1').ExpressionAttributeValues).toEqual({ ':pk': 'wkr_1', ':sk': 'placement#' });
+});

@@ -1,10 +1,11 @@
 /**
  * A party that is too large for what several departures have left, and a seat that comes back to one of them at any moment of its
- * join: whoever asks after its answer does not get what it waits for.
+ * join, also behind another one that called the lines and leaves: whoever asks after its answer does not get what it waits for.
  */
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
+import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
@@ -137,6 +138,64 @@ test.each([0, 1, 2])('who joins before any call of a return has the seat (servic
   }
 });
 
+/** The one who called the lines is gone, the writers have looked, and a seat has come back. */
+async function leftAlone({ services, holders }: Scene, first: Request, on: Database): Promise<void> {
+  await cancelTravelRequest(contextOf(on), { travelRequestId: first.id });
+  for (const { id } of services) await serveWaitlist(runnerOf(on), id);
+  await release(on, holders[1]);
+}
+
+test.each([true, false])(
+  'who joins behind one who called the lines, and who leaves before any call of theirs, is not overtaken (told: %p)',
+  async (isTold) => {
+    for (let call = 1, more = true; more; call += 1) {
+      const scene = await openScene();
+      const first = await request(SIZE);
+      if (isTold) await told(requestKey(first.id), ...scene.services.map(({ id }) => inventoryKey(id)));
+      const racing = atCall(call, () => leftAlone(scene, first, db));
+      const joiner = await request(SIZE, racing.on);
+      more = racing.happened();
+      if (more) await expectNotOvertaken(scene, joiner);
+    }
+  },
+);
+
+test('who joins behind one who called the lines, before any call with which that one leaves, is not overtaken', async () => {
+  for (let call = 1, more = true; more; call += 1) {
+    const scene = await openScene();
+    const first = await request(SIZE);
+    const joined: Request[] = [];
+    const racing = atCall(call, async () => joined.push(await request(SIZE)));
+    await leftAlone(scene, first, racing.on);
+    more = racing.happened();
+    for (const joiner of joined) await expectNotOvertaken(scene, joiner);
+  }
+});
+
+test('joiners behind one who leaves, a return and the writers at once, their calls in any order, let nobody be overtaken', async () => {
+  const steps = stepwise(db);
+  await fc.assert(
+    fc.asyncProperty(steps.scheduler, async (scheduler) => {
+      const scene = await openScene();
+      const first = await request(SIZE);
+      const on = interleaved(steps.db, scheduler);
+      const [second, third] = await scheduler.waitFor(
+        Promise.all([request(SIZE, on), request(SIZE, on), leftAlone(scene, first, on)]),
+      );
+      await expectInOrder([second, third]);
+    }),
+    { ...runs(60), endOnFailure: true },
+  );
+});
+
+/** Whoever asks now does not get what those still wait for. */
+async function expectInOrder(joined: readonly Request[]): Promise<void> {
+  const waiting = joined.filter(({ status }) => status === 'WAITLISTED');
+  const later = await request(SIZE);
+  const states = await Promise.all(waiting.map(async ({ id }) => (await readRequest(db, id)).status));
+  if (states.includes('WAITLISTED')) expect(later.status).toBe('WAITLISTED');
+}
+
 test('joiners, a return and the writers at once, their calls in any order, let nobody be overtaken', async () => {
   const steps = stepwise(db);
   await fc.assert(
@@ -151,10 +210,7 @@ test('joiners, a return and the writers at once, their calls in any order, let n
           ...scene.services.map(({ id }) => serveWaitlist(runnerOf(on), id)),
         ]),
       );
-      const waiting = [first, second].filter(({ status }) => status === 'WAITLISTED');
-      const later = await request(SIZE);
-      const states = await Promise.all(waiting.map(async ({ id }) => (await readRequest(db, id)).status));
-      if (states.includes('WAITLISTED')) expect(later.status).toBe('WAITLISTED');
+      await expectInOrder([first, second]);
     }),
     { ...runs(40), endOnFailure: true },
   );

@@ -2,7 +2,7 @@
 import { limits } from '../../../limits';
 import { addDays, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
-import type { QueryParams } from '../../../platform/dynamodb/database';
+import type { Item, Key, QueryParams } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { prefecturesOf } from '../../reference/region/region';
@@ -105,18 +105,19 @@ export interface Offer {
  * The first choice unseen, then a few of the others that have room and are on direct sale; what they have is read only when the
  * first had none, or when others arrive at the same time: then the fullest of them is first.
  * @param waited is told of each that has room which others may wait for.
+ * @param beside is read in the same call as they are.
  */
 export async function* offers(
   reader: Keeper,
   choices: readonly Choice[],
   size: number,
-  waited: () => void,
+  { waited, beside }: { readonly waited: () => void; readonly beside?: Beside },
 ): AsyncGenerator<Offer> {
   const [first, second] = choices;
   const alone = first !== undefined && first.arrivesAt !== second?.arrivesAt;
   if (alone) yield { choice: first, share: blindShare(first, size) };
   const others = choices.slice(alone ? 1 : 0, 1 + limits.servicesLookedAt);
-  for (const { choice, inventory } of (await readInventories(reader, others)).sort(byArrivalThenLoad)) {
+  for (const { choice, inventory } of (await readInventories(reader, others, beside)).sort(byArrivalThenLoad)) {
     const share = roomIn(inventory, choice, size);
     if (share === undefined) continue;
     if (inventory.waiting > 0) waited();
@@ -129,9 +130,18 @@ export interface Seen {
   readonly inventory: StoredInventory;
 }
 
+/** An item that is read in the call that reads something else, if there is one. */
+export interface Beside {
+  readonly key: Key;
+  item?: Item | undefined;
+}
+
 /** One round trip; none where there is no choice. */
-export async function readInventories(reader: Keeper, choices: readonly Choice[]): Promise<Seen[]> {
-  const items = await reader.db.batchGet(choices.map(({ departure }) => inventoryKey(departure.serviceId)));
+export async function readInventories(reader: Keeper, choices: readonly Choice[], beside?: Beside): Promise<Seen[]> {
+  if (choices.length === 0) return [];
+  const keys = choices.map(({ departure }) => inventoryKey(departure.serviceId));
+  const items = await reader.db.batchGet(beside === undefined ? keys : [...keys, beside.key]);
+  if (beside !== undefined) beside.item = items[keys.length];
   const seen = await Promise.all(
     choices.map(async (choice, index) => {
       const [inventory] = await parseEach(reader, CORRIDORS, [items[index]], parseInventory);

@@ -20,9 +20,10 @@ import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../../people/worker/loader';
 import { heldAllocation } from '../booking/allocation';
-import { CORRIDORS, type Offer, offers, readDepartures, roomIn, whyNoSale } from '../booking/departures';
+import { type Beside, CORRIDORS, type Offer, offers, readDepartures, roomIn, whyNoSale } from '../booking/departures';
 import { AllocationEntity, type Request, RequestEntity } from '../booking/entities';
 import { join } from '../waitlist/join';
+import { voucherKey } from '../waitlist/line/voucher-store';
 import { requestLoader } from '../booking/loader';
 import {
   asWhoTheyAre,
@@ -67,10 +68,11 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
       const party = partyOf(input, workers, today(context.clock));
       for (let offered = departures; ; offered = await readDepartures(context, input, { consistent: true })) {
         const choices = choicesOf(offered, party, context.clock.now());
-        const seated = await seat(context, party, { choices, claim });
+        const voucher: Beside = { key: voucherKey(party) };
+        const seated = await seat(context, party, { choices, claim, voucher });
         if (seated === 'TIMES_CHANGED') continue;
         if (typeof seated !== 'string') return seated;
-        return join(context, party, { reason: seated, claim });
+        return join(context, party, { reason: seated, claim, voucher: voucher.item });
       }
     },
     (id) => getTravelRequest(context, id),
@@ -84,6 +86,8 @@ interface Asked {
   /** Services that would do, the earliest arrival first. */
   readonly choices: readonly Choice[];
   readonly claim: RecordPut;
+  /** For whoever joins after all. */
+  readonly voucher: Beside;
 }
 
 /**
@@ -104,13 +108,14 @@ async function seat(context: Context, party: Party, asked: Asked): Promise<Outco
 async function tryEach(
   context: Context,
   party: Party,
-  { choices, claim }: Asked,
+  { choices, claim, voucher: beside }: Asked,
 ): Promise<Outcome<Request> | Unseated> {
   const deadline = context.clock.now().getTime() + limits.saleMs;
   const size = party.workerIds.length;
   let madeWay = false;
   let othersWait = false;
-  for await (const { choice, share: seen } of offers(context, choices, size, () => (othersWait = true))) {
+  const waited = (): void => void (othersWait = true);
+  for await (const { choice, share: seen } of offers(context, choices, size, { waited, beside })) {
     let quiet = true;
     for (let share: Share | undefined = seen; share !== undefined;) {
       const left = deadline - context.clock.now().getTime();

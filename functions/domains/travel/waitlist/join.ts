@@ -6,7 +6,7 @@
  */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Item, PutParams, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
@@ -17,12 +17,15 @@ import { countAtHeads } from './line/heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
 import { newRequest, type Party } from '../booking/party';
 import { entryPut } from './line/entries';
+import { isGood, voucherPut } from './line/voucher-store';
 import { choicesOf, waitEndOf, waitingTripEnd } from '../booking/booking';
 import { tripPut } from '../../people/trip/store';
 
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;
   readonly claim: RecordPut;
+  /** As it was read before; absent where there is none for the wish, or nothing was on sale. */
+  readonly voucher: Item | undefined;
 }
 
 /** 3 items and one for each traveller. Refused at travellers who have a trip; those that are over make way, once. */
@@ -31,7 +34,7 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
     const { request, trips, writes } = attemptOf(context, party, joining);
     const commit = await context.db.commit(writes);
     if (commit.committed) {
-      await tell(context, request);
+      await tell(context, request, joining.voucher);
       return ok(request);
     }
     const standing = blockingTrips(commit, trips);
@@ -65,16 +68,16 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
  * The look comes after the count: a writer who read the lane before this party was there can't open a sale after the count, and
  * what it opened before is on the list by now. Where this breaks off, the request's own stream record has it made good (`on-stream.ts`).
  */
-async function tell(context: Context, request: Request): Promise<void> {
+async function tell(context: Context, request: Request, voucher: Item | undefined): Promise<void> {
   const { db, clock, log } = context;
   try {
     await countAtHeads(db, { came: [request] });
+    if (voucher !== undefined && (await isGood(db, voucher))) return;
     const departures = await readDepartures(context, request, { consistent: true });
-    const onSale = choicesOf(departures, request, clock.now());
-    await callLines(
-      db,
-      onSale.map(({ departure }) => departure.serviceId),
-    );
+    const onSale = choicesOf(departures, request, clock.now()).map(({ departure }) => departure.serviceId);
+    await callLines(db, onSale);
+    // The call of a single line is no more than a voucher costs.
+    if (onSale.length > 1) await db.commit([voucherPut(request)]);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     log.warn('A party that waits is not counted yet', { code: error.code });

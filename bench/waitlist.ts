@@ -1,6 +1,7 @@
 /**
- * What a join, a freed seat and a position cost, by how many services would do (all full) and how many wait already; and a rush: how
- * long it takes until each of 2,000 parties that ask at once for five services has seats or knows that there are none.
+ * What a join, a freed seat and a position cost, by how many services would do (all full) and how many wait already; what a join
+ * costs where they are on sale with too little room; and a rush: how long it takes until each of 2,000 parties that ask at once for
+ * five services has seats or knows that there are none.
  */
 import { releaseAllocation } from '../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../functions/domains/travel/booking/entities';
@@ -15,6 +16,7 @@ import { inventoryKey } from '../functions/domains/travel/travel-service/invento
 import { limits } from '../functions/limits';
 import type { Call, Database, Item, Key } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
+import { Fault } from '../functions/platform/requests/errors';
 import { insert } from '../functions/platform/dynamodb/statements';
 import type { StreamRecord } from '../functions/platform/streams/streams';
 import { conflictingClient } from '../test/kit/conflicting-client';
@@ -35,11 +37,15 @@ const SERVICES = [10, 50, 200];
 const WAITING = [100, 1_000, 10_000];
 const RUSH = { parties: 2_000, services: 5, seats: 300 };
 
-/** Two tables, each line on an engine of its own; a few minutes. */
+/** Three tables, each line on an engine of its own; a few minutes. */
 export async function bench(print: (line: string) => void): Promise<void> {
   print('| full services | who wait | what | calls | read units | write units | ms |');
   print('|--:|--:|---|--:|--:|--:|--:|');
   for (const services of SERVICES) await measureLine(services, print);
+  print('');
+  print('| services on sale | party of three | calls | read units | write units | ms |');
+  print('|--:|---|--:|--:|--:|--:|');
+  for (const services of SERVICES) await measureTooLittle(services, print);
   print('');
   await measureRush(print);
 }
@@ -161,6 +167,39 @@ async function recordOf(db: Database, key: Key, oldItem?: Item): Promise<StreamR
   };
 }
 
+/** Services with two seats, and parties of three that join before the stream has told of the first. */
+export async function measureTooLittle(services: number, print: (line: string) => void): Promise<void> {
+  let calls: Call[] = [];
+  const local = await startLocalDatabase((call) => calls.push(call));
+  const { db } = local;
+  try {
+    for (let index = 0; index < services; index += 1) await schedule(db, { day: DAY, seats: 2 });
+    for (let number = 1; number <= 50; number += 1) {
+      const workerIds = await settle(db, 3);
+      const now = new Date(NOW.getTime() + number * 1_000);
+      calls = [];
+      const start = performance.now();
+      valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds, ...ON })));
+      const ms = Math.round(performance.now() - start);
+      const sum = (kind: 'readUnits' | 'writeUnits') => calls.reduce((units, call) => units + call[kind], 0);
+      const cells = [services, `the ${number}.`, calls.length, sum('readUnits'), sum('writeUnits'), ms];
+      if ([1, 2, 50].includes(number)) print(`| ${cells.join(' | ')} |`);
+    }
+  } finally {
+    await local.stop();
+  }
+}
+
+/** A look that meets conflicts for too long is called again, as by a stream. */
+async function lookAgain(db: Database, serviceId: string): Promise<number> {
+  try {
+    return await serveWaitlist(runnerOf(db), serviceId);
+  } catch (error) {
+    if (error instanceof Fault && error.retryable) return 1;
+    throw error;
+  }
+}
+
 /** All at once, with the conflicts of DynamoDB; the writer is called again and again, as the stream would. */
 export async function measureRush(print: (line: string) => void): Promise<void> {
   let calls: Call[] = [];
@@ -178,7 +217,7 @@ export async function measureRush(print: (line: string) => void): Promise<void> 
     const rush = { asking: true };
     const writer = (async () => {
       for (let served = 1; rush.asking || served > 0;) {
-        const counts = await Promise.all(services.map(({ id }) => serveWaitlist(runnerOf(db), id)));
+        const counts = await Promise.all(services.map(({ id }) => lookAgain(db, id)));
         served = counts.reduce((sum, count) => sum + count, 0);
         if (served === 0) await new Promise((resolve) => setTimeout(resolve, 100));
       }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import areas from '../../functions/domains/areas.json';
+import { limits } from '../../functions/limits';
 
 const root = join(__dirname, '../..');
 const domains = join(root, 'functions/domains');
@@ -38,6 +39,25 @@ test.each(readdirSync(join(root, 'schema')).filter((file) => file.endsWith('.gra
 test.each(['functions', ...foldersUnder('functions')])('%s is no crowded room: 12 files at most', (folder) => {
   const files = readdirSync(join(root, folder)).filter((name) => statSync(join(root, folder, name)).isFile());
   expect(files.length).toBeLessThanOrEqual(12);
+});
+
+test('no file of the functions is longer than 250 lines', () => {
+  const long = sources('functions').filter((file) => linesOf(file) > 250);
+  expect(sources('functions').length).toBeGreaterThan(200);
+  expect(long).toEqual([]);
+});
+
+function linesOf(file: string): number {
+  return readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
+}
+
+test('each bound stands in one file of limits, and all of them in the one import', () => {
+  const files = sources('functions/limits');
+  const names = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name),
+  );
+  expect(names.length).toBeGreaterThan(150);
+  expect([...names].sort()).toEqual(Object.keys(limits).sort());
 });
 
 function foldersUnder(folder: string): string[] {

@@ -4,7 +4,7 @@
  * five services has seats or knows that there are none.
  */
 import { releaseAllocation } from '../functions/domains/travel/booking/allocation';
-import { type Request, requestKey } from '../functions/domains/travel/booking/entities';
+import { type Request, requestKey } from '../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../functions/domains/travel/waitlist/line/heads';
 import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/line/position';
 import { entryPut } from '../functions/domains/travel/waitlist/line/entries';

@@ -1,6 +1,6 @@
 /** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
 import { countUp, laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
-import { type Request } from '../../functions/domains/travel/booking/entities';
+import { type Request } from '../../functions/domains/travel/booking/request-store';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
 import { DepartureEntity, departureKeyOn } from '../../functions/domains/travel/travel-service/entities';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';

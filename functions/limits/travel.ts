@@ -49,8 +49,6 @@ export const travelLimits = {
   relistedAtOnce: 33,
   /** Services whose waitlists one batch of the stream looks at, at the same time. */
   waitlistServicesAtOnce: 8,
-  /** Times that a request is filed anew over what others filed meanwhile: more than a party has travellers who may move. */
-  homeRoundsMax: 60,
   /** Single writes of the waitlist that are under way at the same time: the SDK opens 50 connections. */
   waitlistWritesAtOnce: 25,
   /** Parties that one step of a cancelled service's run moves back to the waitlist: three items each, within DynamoDB's 100. */

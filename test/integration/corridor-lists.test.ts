@@ -3,7 +3,7 @@
  * malformed departure or inventory hides no other.
  */
 import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
-import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
+import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';

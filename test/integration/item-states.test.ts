@@ -65,9 +65,10 @@ import {
   type Webhook,
   webhookKey,
 } from '../../functions/domains/partners/webhook/store';
-import type { Item, Statement, Write } from '../../functions/platform/dynamodb/database';
+import type { Item } from '../../functions/platform/dynamodb/database';
 import { systemClock } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { type Attempt, walkOver } from '../kit/state-walk';
 
 let local: LocalDatabase;
 
@@ -77,56 +78,7 @@ beforeAll(async () => {
 
 afterAll(() => local.stop());
 
-type States = Readonly<Record<string, Readonly<Partial<Record<string, readonly string[]>>>>>;
-type Attempt = readonly Write[] | Statement;
-
-interface Walk {
-  readonly states: States;
-  readonly all: readonly string[];
-  /** Puts an item of that state under a key of its own. */
-  readonly put: (name: string, state: string) => Promise<void>;
-  readonly read: (name: string) => Promise<string>;
-  /** Each way of a transition, of the item as it was put. */
-  readonly ways: Readonly<Record<string, readonly ((name: string, state: string) => Attempt)[]>>;
-}
-
-async function does(attempt: () => Attempt): Promise<boolean> {
-  let writes: Attempt;
-  try {
-    writes = attempt();
-  } catch (error) {
-    expect((error as Error).message).toMatch(/^Expected/);
-    return false;
-  }
-  if ('Statement' in writes) return (await local.db.execute([writes]))[0] === 'DONE';
-  return (await local.db.commit(writes)).committed;
-}
-
-let names = 0;
-
-function walk(title: string, { states, all, put, read, ways }: Walk): void {
-  describe(title, () => {
-    test('every transition of the table is tried', () => {
-      expect(Object.keys(ways).sort()).toEqual(Object.keys(states).sort());
-    });
-
-    for (const [transition, ends] of Object.entries(states))
-      for (const from of all)
-        test(`${transition} takes ${from} ${ends[from] === undefined ? 'nowhere' : `to ${ends[from].join(', ')}`}`, async () => {
-          const reached = new Set<string>();
-          for (const way of ways[transition] ?? []) {
-            names += 1;
-            const name = String(names).padStart(26, '0');
-            if (from !== 'NONE') await put(name, from);
-            const done = await does(() => way(name, from));
-            const to = await read(name);
-            if (done) reached.add(to);
-            else expect(to).toBe(from);
-          }
-          expect([...reached].sort()).toEqual([...(ends[from] ?? [])].sort());
-        });
-  });
-}
+const walk = walkOver(() => local.db);
 
 const position = (id: string, status: string): Position => ({
   ...{ id: `pos_${id}`, enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },

@@ -8,7 +8,7 @@ import type { Manifest } from '../../functions/domains/travel/manifest/entities'
 import { closeManifest } from '../../functions/domains/travel/manifest/service';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
-import type { Allocation } from '../../functions/domains/travel/booking/entities';
+import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
 import { instantOf } from '../../functions/platform/values/clock';

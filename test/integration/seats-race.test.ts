@@ -4,9 +4,10 @@
  */
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
-import type { Allocation, Request } from '../../functions/domains/travel/booking/entities';
+import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
+import type { Request } from '../../functions/domains/travel/booking/request-store';
 import { tripKey } from '../../functions/domains/people/trip/store';
-import { requestKey } from '../../functions/domains/travel/booking/entities';
+import { requestKey } from '../../functions/domains/travel/booking/request-store';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/travel-service/seats';

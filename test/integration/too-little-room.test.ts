@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
-import { type Request, requestKey } from '../../functions/domains/travel/booking/entities';
+import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';

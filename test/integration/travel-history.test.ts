@@ -12,7 +12,7 @@ import { requestTravel } from '../../functions/domains/travel/travel-request/ser
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { isOver } from '../../functions/domains/travel/booking/booking';
-import type { Request } from '../../functions/domains/travel/booking/entities';
+import type { Request } from '../../functions/domains/travel/booking/request-store';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';
 import { shareOf, soldOn } from '../../functions/domains/travel/travel-service/seats';
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';

@@ -9,7 +9,7 @@ import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/lea
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';
-import type { Request } from '../../functions/domains/travel/booking/entities';
+import type { Request } from '../../functions/domains/travel/booking/request-store';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { followTrips } from '../../functions/domains/travel/booking/trips';
 import type { Service } from '../../functions/domains/travel/travel-service/entities';

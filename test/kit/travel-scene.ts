@@ -1,12 +1,10 @@
 /** Services, workers and parties for tests of travel, and the count of a service's seats from its allocations alone. */
 import {
   type Allocation,
-  AllocationEntity,
+  allocationsOn,
   parseAllocation,
-  parseRequest,
-  type Request,
-  requestKey,
-} from '../../functions/domains/travel/booking/entities';
+} from '../../functions/domains/travel/booking/allocation-store';
+import { parseRequest, type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import type { Looker } from '../../functions/domains/travel/waitlist/line/line';
 import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/entries';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
@@ -27,7 +25,7 @@ import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../funct
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
-import type { Database, QueryParams } from '../../functions/platform/dynamodb/database';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
@@ -170,8 +168,7 @@ export async function readInventory(db: Database, serviceId: string): Promise<St
 }
 
 export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
-  const params = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
-  const { items, lastKey } = await db.query(params);
+  const { items, lastKey } = await db.query(allocationsOn(serviceId));
   if (lastKey !== undefined) throw new Error('More allocations than one page holds');
   return items.map(parseAllocation);
 }

@@ -1,18 +1,12 @@
 /** Parties in the items of requests and allocations: nothing is lost, and who wrote an item costs no unit more than it did unsigned. */
 import fc from 'fast-check';
 import { isStamped } from '../../functions/domains/board/change/objects';
-import {
-  type Allocation,
-  AllocationEntity,
-  parseAllocation,
-  parseRequest,
-  type Request,
-  RequestEntity,
-} from '../../functions/domains/travel/booking/entities';
+import { type Allocation, holdSeats, parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
+import { parseRequest, type Request, askForTravel } from '../../functions/domains/travel/booking/request-store';
 import { limits } from '../../functions/limits';
 import { stampOfRequest } from '../../functions/platform/security/author';
 import { authored } from '../../functions/platform/security/authored';
-import type { Item, PutParams } from '../../functions/platform/dynamodb/database';
+import type { Item } from '../../functions/platform/dynamodb/database';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 
@@ -38,7 +32,7 @@ function requestItem(workerIds: string[]): Item {
     ...{ earliestOn: '2027-02-10', latestOn: '2027-02-12', requestedAt: instant, version: 1 },
     ...{ status: 'WAITLISTED', waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: instant },
   };
-  return RequestEntity.create(request).params<PutParams>().Item;
+  return askForTravel(request).Put.Item;
 }
 
 function allocationItem(workerIds: string[]): Item {
@@ -49,7 +43,7 @@ function allocationItem(workerIds: string[]): Item {
     ...{ seats: workerIds.length, fromQuota: workerIds.length, quotaCounty: '530627', quotaStop: 0 },
     ...{ status: 'HELD', due: 'holds', holdEndsAt: instant, allocatedAt: instant },
   };
-  return AllocationEntity.create(allocation).params<PutParams>().Item;
+  return holdSeats(allocation).Put.Item;
 }
 
 const items = [

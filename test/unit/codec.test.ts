@@ -8,7 +8,7 @@ import { parseTrip } from '../../functions/domains/people/trip/store';
 import { parseWorker } from '../../functions/domains/people/worker/store';
 import { parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { parseEntry as parseTurn, parseMark } from '../../functions/domains/reference/minimum-wage/store';
-import { parseAllocation, parseRequest } from '../../functions/domains/travel/booking/entities';
+import { parseAllocation, parseRequest } from '../../functions/domains/travel/booking/request-store';
 import { parseService } from '../../functions/domains/travel/travel-service/entities';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { number, oneOf, optional, text } from '../../functions/platform/items/attributes';

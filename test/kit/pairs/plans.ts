@@ -3,7 +3,7 @@
  * or what came of it is changed and cancelled, while others ask for the same journey and plan for it.
  */
 import { readDepartures } from '../../../functions/domains/travel/booking/departures';
-import type { Request } from '../../../functions/domains/travel/booking/entities';
+import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';

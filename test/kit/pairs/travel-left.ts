@@ -1,7 +1,8 @@
 /** What is left of a train's scene, told and counted: the scene's own requests, seats and trips, and those of services besides. */
 import { isTrip, parseTrip, tripKey } from '../../../functions/domains/people/trip/store';
 import { workerKey } from '../../../functions/domains/people/worker/store';
-import type { Allocation, Request } from '../../../functions/domains/travel/booking/entities';
+import type { Allocation } from '../../../functions/domains/travel/booking/allocation-store';
+import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/entities';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { addDays } from '../../../functions/platform/values/civil-date';

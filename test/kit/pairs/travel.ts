@@ -8,7 +8,7 @@ import { boardPassengers } from '../../../functions/domains/travel/manifest/boar
 import { closeManifest } from '../../../functions/domains/travel/manifest/service';
 import { releaseAllocation } from '../../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../../functions/domains/travel/booking/confirm';
-import type { Request } from '../../../functions/domains/travel/booking/entities';
+import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';

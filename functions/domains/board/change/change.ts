@@ -5,7 +5,7 @@
 import type { ChangeAction } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isIndexKey, keySchema } from '../../../tables';
-import { unpackParty } from '../../travel/booking/entities';
+import { unpackParty } from '../../travel/booking/request-store';
 
 export interface FieldChange {
   /** As it is stored; of a sealed one without `Box`. */

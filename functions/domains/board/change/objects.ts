@@ -7,8 +7,7 @@
 import type { Key } from '../../../platform/dynamodb/database';
 import { prefixOf } from '../../../platform/values/ids';
 import { REFILING } from '../../jobs/position/verification/verification-store';
-import { DISPLACING } from '../../travel/disruption/displacement-job';
-import { RETIMING } from '../../travel/disruption/retiming-job';
+import { DISPLACING, RETIMING } from '../../travel/disruption/run-store';
 
 type Keys = Key['Key'];
 

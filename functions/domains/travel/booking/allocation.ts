@@ -4,7 +4,8 @@ import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
 import { type Clock, instantOf } from '../../../platform/values/clock';
 import type { Context, SystemContext } from '../../../platform/requests/context';
-import type { QueryParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
@@ -15,10 +16,11 @@ import { giveBack } from '../travel-service/inventory/seats-store';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
 import { carries } from '../travel-service/service';
 import type { Offer } from './departures';
-import { type Allocation, AllocationEntity, parseAllocation, type Request, RequestEntity } from './entities';
+import { type Allocation, allocationsOn, expireHold, parseAllocation, releaseSeats } from './allocation-store';
 import { allocationLoader, serviceOf } from './loader';
 import { actsFor, seesTraveller } from './party';
 import { allocationStatus } from './booking';
+import { endRequest, type Request } from './request-store';
 import { tripDelete } from '../../people/trip/store';
 
 /** Seats that begin to be held for a request, until `minutes` are over or the service leaves, whichever is first. */
@@ -59,8 +61,8 @@ export async function releaseAllocation(
   const now = context.clock.now();
   const over = allocationStatus(allocation, now) === 'EXPIRED';
   if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
-  const release: Ending = { status: 'RELEASED', request: 'CANCELLED', ...(reason != null && { reason }) };
-  const { allocation: ended } = await end(context, allocation, over ? expiry(now) : release);
+  const ending = over ? expiry(allocation, now) : release(allocation, reason?.trim());
+  const { allocation: ended } = await end(context, allocation, ending);
   return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : ok(ended);
 }
 
@@ -71,17 +73,29 @@ export async function readOwn(context: Context, id: string): Promise<Allocation 
   return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;
 }
 
+/** How seats end: one write for them, and one for their request. */
 export interface Ending {
+  readonly seats: Write;
+  readonly request: Write;
+  /** What the seats are then. */
   readonly status: 'RELEASED' | 'EXPIRED';
-  readonly request: Request['status'];
-  readonly reason?: string;
-  /** Only a hold that is over by this instant; a confirmed one stays. */
-  readonly heldUntil?: string;
+  readonly releaseReason?: string;
 }
 
-/** Of holds that are over. */
-export function expiry(now: Date): Ending {
-  return { status: 'EXPIRED', request: 'EXPIRED', heldUntil: instantOf(now) };
+/** Of a hold that is over; a confirmed one stays. */
+export function expiry(allocation: Allocation, now: Date): Ending {
+  return {
+    ...{ status: 'EXPIRED', seats: expireHold(allocation, instantOf(now)) },
+    request: endRequest(allocation, 'EXPIRED'),
+  };
+}
+
+function release(allocation: Allocation, reason: string | undefined): Ending {
+  return {
+    ...{ status: 'RELEASED', seats: releaseSeats(allocation, reason) },
+    request: endRequest(allocation, 'CANCELLED'),
+    ...(reason !== undefined && { releaseReason: reason }),
+  };
 }
 
 /** `here`: by this call, and not by someone else before it. */
@@ -105,26 +119,24 @@ export async function end(
   ]);
   assert(item && inventoryItem, "an allocation's service to exist");
   const service = parseService(item);
-  const update = endUpdate(allocation, ending);
-  const request: Write = {
-    Update: RequestEntity.patch({ id: allocation.requestId }).set({ status: ending.request }).params<UpdateParams>(),
-  };
+  const { seats, request } = ending;
   let trips = allocation.workerIds.map((workerId) => tripDelete(workerId, allocation));
   let toQuota = allocation.fromQuota > 0 && quotasLast(service, clock.now());
   let quiet = isQuiet(parseInventory(inventoryItem));
-  for (;;) {
+  return whileChanged(async () => {
     const back = giveBack(service.id, changeOf(allocation, service, toQuota), quiet);
-    const commit = await db.commit([back, update, request, ...trips]);
+    const commit = await db.commit([back, seats, request, ...trips]);
     if (commit.committed) return { allocation: ended(allocation, ending), here: true };
-    const changed = commit.refused.get(update);
+    const changed = commit.refused.get(seats);
     if (changed !== undefined) return { allocation: parseAllocation(changed), here: false };
     // Each round leaves out what refused the one before; what can't be left out must not refuse.
-    assert(!commit.refused.has(request), "an allocation's request to exist");
+    assert(!commit.refused.has(request), "an allocation's request to have these seats");
     assert(!commit.refused.has(back) || toQuota || quiet, 'the pool to take its seats back');
     if (commit.refused.has(back)) [quiet, toQuota] = [false, toQuota && quiet];
     // A trip that was over gave its place to the traveller's next one, which stays.
     trips = trips.filter((trip) => !commit.refused.has(trip));
-  }
+    return CHANGED;
+  });
 }
 
 function changeOf(
@@ -145,20 +157,8 @@ function quotasLast({ quotasDueAt }: Service, now: Date): boolean {
   return quotasDueAt !== undefined && quotasDueAt > instantOf(now);
 }
 
-function endUpdate({ serviceId, id }: Allocation, { status, reason, heldUntil }: Ending): Write {
-  const patch = AllocationEntity.patch({ serviceId, id })
-    .set({ status, ...(reason !== undefined && { releaseReason: reason.trim() }) })
-    .remove(['due', 'holdEndsAt'])
-    .where((item, { eq, lte }) =>
-      heldUntil === undefined
-        ? `(${eq(item.status, 'HELD')} OR ${eq(item.status, 'CONFIRMED')})`
-        : `${eq(item.status, 'HELD')} AND ${lte(item.holdEndsAt, heldUntil)}`,
-    );
-  return { Update: patch.params<UpdateParams>() };
-}
-
-function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, reason }: Ending): Allocation {
-  return { ...allocation, status, ...(reason !== undefined && { releaseReason: reason.trim() }) };
+function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, releaseReason }: Ending): Allocation {
+  return { ...allocation, status, ...(releaseReason !== undefined && { releaseReason }) };
 }
 
 /** Null where it does not exist, or neither the party nor the service is the caller's. */
@@ -176,8 +176,7 @@ export function listAllocations(
   serviceId: string,
   page: PageArguments,
 ): Promise<Connection<Allocation>> {
-  const query = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
-  return list(context, { queries: [query], order: 'ASCENDING', page, parse: parseAllocation });
+  return list(context, { queries: [allocationsOn(serviceId)], order: 'ASCENDING', page, parse: parseAllocation });
 }
 
 export function statusNow(allocation: Allocation, { clock }: Context): AllocationStatus {

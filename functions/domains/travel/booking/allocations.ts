@@ -1,7 +1,7 @@
 /** A service's allocations page by page, for the runs over them. */
-import type { Database, QueryParams } from '../../../platform/dynamodb/database';
+import type { Database } from '../../../platform/dynamodb/database';
 import type { Job } from '../../../platform/jobs/jobs';
-import { type Allocation, AllocationEntity, parseAllocation } from './entities';
+import { type Allocation, allocationsOn, parseAllocation } from './allocation-store';
 
 export interface AllocationsPage {
   readonly allocations: readonly Allocation[];
@@ -20,7 +20,7 @@ export async function readAllocationsOfStep(
   const serviceId = run.key.pk;
   const cursor = item['cursor'] as string | undefined;
   const { items, lastKey } = await db.query({
-    ...AllocationEntity.query.primary({ serviceId }).params<QueryParams>(),
+    ...allocationsOn(serviceId),
     ...(cursor !== undefined && { ExclusiveStartKey: { pk: serviceId, sk: cursor } }),
     ConsistentRead: true,
     Limit: count,

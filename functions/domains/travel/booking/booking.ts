@@ -13,7 +13,8 @@ import type { Journey, QuotaAt } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
 import type { Worker } from '../../people/worker/store';
 import { isUnderLegalAge, opens } from '../../people/worker/worker';
-import type { Allocation, Request } from './entities';
+import type { Allocation } from './allocation-store';
+import type { Request } from './request-store';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
   const { workerIds, earliestOn, latestOn } = input;

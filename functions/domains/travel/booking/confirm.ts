@@ -2,15 +2,17 @@
 import type { ConfirmAllocationInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { readOwn } from './allocation';
-import { type Allocation, AllocationEntity, parseRequest, RequestEntity, requestKey } from './entities';
+import { type Allocation, confirmSeats } from './allocation-store';
 import { allocationLoader } from './loader';
 import { widened } from './times';
 import { isOver } from './booking';
+import { parseRequest, requestKey, widenWindow } from './request-store';
 
 /**
  * Idempotent by state: what is confirmed stays so. Refused once the hold is over, and where the service was moved out of the
@@ -21,7 +23,8 @@ export async function confirmAllocation(
   context: Context,
   { allocationId }: ConfirmAllocationInput,
 ): Promise<Outcome<Allocation>> {
-  for (let seen: Allocation | undefined; ;) {
+  let seen: Allocation | undefined;
+  return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
     if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
     if (isConfirmed(allocation)) return ok(allocation);
@@ -31,11 +34,12 @@ export async function confirmAllocation(
     const moved = allocation.timedVersion !== seen.timedVersion;
     if (moved && allocation.asks !== undefined) return refuse('TIMES_CHANGED', ['allocationId']);
     const follow = allocation.asks === undefined ? [] : [await windowUpdate(context, allocation)];
-    const { committed } = await context.db.commit([confirmation(allocation, now), ...follow]);
+    const { committed } = await context.db.commit([confirmSeats(allocation, instantOf(now)), ...follow]);
     if (committed) return ok(confirmed(allocation));
     // Confirmed, ended or moved meanwhile.
     allocationLoader(context).clear(allocationId);
-  }
+    return CHANGED;
+  });
 }
 
 function confirmed({ due: _, holdEndsAt: __, movedFrom: ___, asks: ____, ...allocation }: Allocation): Allocation {
@@ -43,34 +47,15 @@ function confirmed({ due: _, holdEndsAt: __, movedFrom: ___, asks: ____, ...allo
 }
 
 /** The window of the party that agrees to these times. It changes with its seats alone, whose write is in the same transaction. */
-async function windowUpdate(
-  { db }: Context,
-  { id, requestId, serviceId, departsAt, toStop }: Allocation,
-): Promise<Write> {
+async function windowUpdate({ db }: Context, allocation: Allocation): Promise<Write> {
+  const { requestId, serviceId, departsAt, toStop } = allocation;
   const [request, service] = await db.batchGet([requestKey(requestId), serviceKey(serviceId)]);
   assert(request && service, "an allocation's request and service to exist");
   const arrivesAt = parseService(service).stops[toStop]?.arrivesAt;
   assert(arrivesAt, 'an arrival at a stop after the first');
-  return {
-    Update: RequestEntity.patch({ id: requestId })
-      .set(widened(parseRequest(request), { departsAt, arrivesAt }))
-      .where(({ allocationId }, { eq }) => eq(allocationId, id))
-      .params<UpdateParams>(),
-  };
+  return widenWindow(allocation, widened(parseRequest(request), { departsAt, arrivesAt }));
 }
 
 function isConfirmed({ status }: Allocation): boolean {
   return status === 'CONFIRMED' || status === 'BOARDED';
-}
-
-/** Refused unless it is held at the times that were read, those of its arrival too, and not over by then. */
-export function confirmation({ serviceId, id, timedVersion }: Allocation, now: Date): Write {
-  const patch = AllocationEntity.patch({ serviceId, id })
-    .set({ status: 'CONFIRMED' })
-    .remove(['due', 'holdEndsAt', 'movedFrom', 'asks'])
-    .where((item, { eq, gt, notExists }) => {
-      const timed = timedVersion === undefined ? notExists(item.timedVersion) : eq(item.timedVersion, timedVersion);
-      return `${eq(item.status, 'HELD')} AND ${gt(item.holdEndsAt, instantOf(now))} AND ${timed}`;
-    });
-  return { Update: patch.params<UpdateParams>() };
 }

@@ -1,16 +1,10 @@
 /** Requests and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
-import type { Database, QueryParams } from '../../../platform/dynamodb/database';
+import type { Database } from '../../../platform/dynamodb/database';
 import { ownerOf } from '../../../platform/values/ids';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import {
-  type Allocation,
-  AllocationEntity,
-  allocationKey,
-  parseAllocation,
-  parseRequest,
-  requestKey,
-} from './entities';
+import { type Allocation, allocationKey, allocationsOn, parseAllocation } from './allocation-store';
+import { parseRequest, requestKey } from './request-store';
 
 export const requestLoader = itemLoader(requestKey, parseRequest);
 export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(serviceOf(id) ?? '', id), parseAllocation);
@@ -22,6 +16,5 @@ export function serviceOf(allocationId: string): string | undefined {
 
 /** All of a service's, in order of time, strongly consistent; a train's are a page of 1 MB or two. */
 export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
-  const params = AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
-  return (await readAll(db, { ...params, ConsistentRead: true })).map(parseAllocation);
+  return (await readAll(db, { ...allocationsOn(serviceId), ConsistentRead: true })).map(parseAllocation);
 }

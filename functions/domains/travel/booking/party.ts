@@ -9,7 +9,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/see';
-import { type Request, homePrefectureOf } from './entities';
+import { homePrefectureOf, type Homes, type Request } from './request-store';
 import { arriveBy, commonHome, foreignAmong } from './booking';
 
 /** Whether the caller sees at least one of them. One round trip. */
@@ -50,7 +50,7 @@ export function partyOf(input: RequestTravelInput, workers: readonly Worker[], t
 }
 
 /** By which the request is listed. */
-export function homesOf(workers: readonly Worker[]): Pick<Request, 'home' | 'homePrefecture'> & { homes: string[] } {
+export function homesOf(workers: readonly Worker[]): Homes {
   const homes = [...new Set(workers.map(({ villageCode }) => villageCode))].sort();
   const home = commonHome(homes);
   return { home, homePrefecture: homePrefectureOf(home), homes };

@@ -5,7 +5,8 @@
 import { limits } from '../../../limits';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
-import type { Allocation, Request } from './entities';
+import type { Allocation, Retimed } from './allocation-store';
+import type { Window } from './request-store';
 import { isOver } from './booking';
 
 /** Of a party's own stops: instants. */
@@ -13,8 +14,6 @@ export interface Times {
   readonly departsAt: string;
   readonly arrivesAt: string;
 }
-
-type Window = Pick<Request, 'earliestOn' | 'latestOn' | 'arriveBy'>;
 
 /** The window, as wide as it must be for these times; the same where they are within it. */
 export function widened({ earliestOn, latestOn, arriveBy }: Window, { departsAt, arrivesAt }: Times): Window {
@@ -31,11 +30,6 @@ export function widened({ earliestOn, latestOn, arriveBy }: Window, { departsAt,
 export function isWithin(window: Window, times: Times): boolean {
   const { earliestOn, latestOn, arriveBy } = widened(window, times);
   return earliestOn === window.earliestOn && latestOn === window.latestOn && arriveBy === window.arriveBy;
-}
-
-export interface Retimed {
-  readonly set: Partial<Pick<Allocation, 'departsAt' | 'status' | 'due' | 'holdEndsAt' | 'movedFrom' | 'asks'>>;
-  readonly remove: readonly ('due' | 'holdEndsAt' | 'movedFrom' | 'asks')[];
 }
 
 /**

@@ -11,7 +11,8 @@ import { unlessMalformed } from '../../../platform/lists/malformed';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { parseService, serviceKey } from '../travel-service/entities';
 import { isTrip, parseTrip, type Trip, tripKey, tripUpdate } from '../../people/trip/store';
-import { allocationKey, parseAllocation, type Request } from './entities';
+import { allocationKey, parseAllocation } from './allocation-store';
+import { type Request } from './request-store';
 import { allocationLoader, requestLoader, serviceOf } from './loader';
 import { requestStatus, waitingTripEnd } from './booking';
 

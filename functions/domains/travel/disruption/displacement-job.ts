@@ -3,35 +3,22 @@
  * party in one piece and told why. Thirty parties a step, in one transaction; a step that comes twice finds them moved.
  */
 import { limits } from '../../../limits';
-import type { Clock } from '../../../platform/values/clock';
-import type { Database, Item, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, Item, Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { endJob, moveOnTo, type Job, jobKeys, type JobContext } from '../../../platform/jobs/jobs';
+import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { inventoryKey } from '../travel-service/inventory/expressions';
 import { parseInventory } from '../travel-service/inventory/inventory';
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
-import {
-  type Allocation,
-  AllocationEntity,
-  parseRequest,
-  type Request,
-  RequestEntity,
-  requestKey,
-} from '../booking/entities';
+import { type Allocation, displaceSeats } from '../booking/allocation-store';
+import { parseRequest, type Request, requestKey, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
 import { entryPut } from '../waitlist/line/entries';
 import { readAllocationsOfStep } from '../booking/allocations';
 import { widened } from '../booking/times';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';
-
-export const DISPLACING = 'displacing';
-
-export function displacingPut(clock: Clock, serviceId: string): Write {
-  const key = { pk: serviceId, sk: DISPLACING };
-  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...jobKeys(clock, key) } } };
-}
 
 export async function displace({ db, clock }: JobContext, run: Job): Promise<void> {
   const page = await readAllocationsOfStep(db, run, limits.displacedAtOnce);
@@ -45,7 +32,8 @@ export async function displace({ db, clock }: JobContext, run: Job): Promise<voi
 }
 
 async function displaceAll(db: Database, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
-  for (let left = aboard; ;) {
+  let left = aboard;
+  await whileChanged(async () => {
     const [serviceItem, inventoryItem, ...requestItems] = await db.batchGet([
       serviceKey(serviceId),
       inventoryKey(serviceId),
@@ -55,7 +43,7 @@ async function displaceAll(db: Database, serviceId: string, aboard: readonly All
     const service = parseService(serviceItem);
     const inventory = parseInventory(inventoryItem);
     const moves = left.flatMap((allocation, index) => moveOf(allocation, requestItems[index], service) ?? []);
-    if (moves.length === 0) return;
+    if (moves.length === 0) return undefined;
     const free = moves.reduce<Inventory>(
       (sum, { allocation: { seats, fromStop: from, toStop: to } }) =>
         changed(sum, returnToPool({ fromPool: seats, fromQuota: 0 }, { from, to })),
@@ -68,7 +56,8 @@ async function displaceAll(db: Database, serviceId: string, aboard: readonly All
     if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
     // Whoever lost their seats meanwhile is not moved; else the inventory or a request changed, and is read again.
     left = moves.flatMap(({ allocation, release }) => (commit.refused.has(release) ? [] : [allocation]));
-  }
+    return CHANGED;
+  });
 }
 
 interface Move {
@@ -77,9 +66,6 @@ interface Move {
   readonly request: Write;
   readonly waits: Request;
 }
-
-/** Also of those who are on board already: the service stands still with them. */
-const SEATED: readonly Allocation['status'][] = ['HELD', 'CONFIRMED', 'BOARDED'];
 
 /**
  * Seats back, and the party waits again, also for the day on which it was to travel, if the service was moved there; undefined
@@ -91,34 +77,13 @@ function moveOf(
   { stops, cancelReason = '' }: Service,
 ): Move | undefined {
   assert(item, "an allocation's request to exist");
-  const { allocationId, ...before } = parseRequest(item);
-  if (allocationId !== allocation.id) return undefined;
+  const request = parseRequest(item);
+  if (request.allocationId !== allocation.id) return undefined;
   const departsAt = stops[allocation.fromStop]?.departsAt;
   const arrivesAt = stops[allocation.toStop]?.arrivesAt;
   assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
-  const window = widened(before, { departsAt, arrivesAt });
-  const wait = {
-    ...window,
-    status: 'WAITLISTED',
-    waitReason: 'SERVICE_CANCELLED',
-    waitNote: cancelReason,
-    due: 'waits',
-    waitEndsAt: waitEndOf(window.latestOn),
-    version: before.version + 1,
-  } as const;
-  const release: Write = {
-    Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
-      .set({ status: 'RELEASED', releaseReason: cancelReason })
-      .remove(['due', 'holdEndsAt'])
-      .where((stored, { eq }) => `(${SEATED.map((status) => eq(stored.status, status)).join(' OR ')})`)
-      .params<UpdateParams>(),
-  };
-  const request: Write = {
-    Update: RequestEntity.patch({ id: before.id })
-      .set(wait)
-      .remove(['allocationId'])
-      .where((stored, { eq }) => `${eq(stored.allocationId, allocation.id)} AND ${eq(stored.version, before.version)}`)
-      .params<UpdateParams>(),
-  };
-  return { allocation, release, request, waits: { ...before, ...wait } };
+  const window = widened(request, { departsAt, arrivesAt });
+  const wait = { ...window, waitEndsAt: waitEndOf(window.latestOn), waitNote: cancelReason };
+  const { waits, write } = waitAgain(request, allocation, wait);
+  return { allocation, release: displaceSeats(allocation, cancelReason), request: write, waits };
 }

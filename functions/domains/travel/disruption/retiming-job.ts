@@ -4,32 +4,17 @@
  * writes nothing.
  */
 import { limits } from '../../../limits';
-import type { Clock } from '../../../platform/values/clock';
-import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { endJob, moveOnTo, type Job, jobKeys, type JobContext } from '../../../platform/jobs/jobs';
+import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
 import { readAllocationsOfStep } from '../booking/allocations';
-import {
-  type Allocation,
-  AllocationEntity,
-  allocationKey,
-  parseAllocation,
-  parseRequest,
-  type Request,
-  requestKey,
-} from '../booking/entities';
+import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
+import { followTimes, parseRequest, type Request, requestKey } from '../booking/request-store';
 import { retimed } from '../booking/times';
 import { hasSeats } from '../booking/booking';
-
-export const RETIMING = 'retiming';
-
-/** One for each version of the service: two changes are two runs. */
-export function retimingPut(clock: Clock, { id, version }: Service): Write {
-  const key = { pk: id, sk: `${RETIMING}#${version}` };
-  return { Put: { TableName: 'TravelAllocations', Item: { ...key, ...jobKeys(clock, key) } } };
-}
 
 export async function retime({ db, clock }: JobContext, run: Job): Promise<void> {
   const page = await readAllocationsOfStep(db, run, limits.retimedAtOnce);
@@ -45,7 +30,9 @@ async function retimeAll(
   serviceId: string,
   read: readonly Allocation[],
 ): Promise<void> {
-  for (let left = read.filter(hasSeats); left.length > 0;) {
+  let left = read.filter(hasSeats);
+  await whileChanged(async () => {
+    if (left.length === 0) return undefined;
     const [item, ...requests] = await db.batchGet([
       serviceKey(serviceId),
       ...left.map(({ requestId }) => requestKey(requestId)),
@@ -63,7 +50,8 @@ async function retimeAll(
     });
     const again = await db.batchGet(refused.flat());
     left = again.flatMap((stored) => (stored === undefined ? [] : [parseAllocation(stored)])).filter(hasSeats);
-  }
+    return CHANGED;
+  });
 }
 
 /** On condition that it stands as it was read. The request's new version has the trips follow (`on-stream.ts`). */
@@ -71,25 +59,6 @@ function retiming(allocation: Allocation, request: Request, { stops, version }: 
   const departsAt = stops[allocation.fromStop]?.departsAt;
   const arrivesAt = stops[allocation.toStop]?.arrivesAt;
   assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
-  const { set, remove } = retimed(allocation, request, { departsAt, arrivesAt }, now);
-  const times: Write = {
-    Update: AllocationEntity.patch({ serviceId: allocation.serviceId, id: allocation.id })
-      .set({ ...set, timedVersion: version })
-      .remove([...remove])
-      .where((stored, { eq, lt, notExists }) => {
-        const older = `(${notExists(stored.timedVersion)} OR ${lt(stored.timedVersion, version)})`;
-        return `${eq(stored.status, allocation.status)} AND ${older}`;
-      })
-      .params<UpdateParams>(),
-  };
-  const follow: Write = {
-    Update: {
-      ...requestKey(request.id),
-      UpdateExpression: 'SET #version = #version + :one',
-      ConditionExpression: '#allocationId = :allocationId',
-      ExpressionAttributeNames: { '#version': 'version', '#allocationId': 'allocationId' },
-      ExpressionAttributeValues: { ':one': 1, ':allocationId': allocation.id },
-    },
-  };
-  return [times, follow];
+  const times = retimed(allocation, request, { departsAt, arrivesAt }, now);
+  return [retimeSeats(allocation, times, version), followTimes(allocation)];
 }

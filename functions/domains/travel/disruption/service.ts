@@ -23,9 +23,8 @@ import { serviceLoader } from '../travel-service/loader';
 import { soldOn } from '../travel-service/seats';
 import { departuresOf, getTravelService, nobodyWaits, yearOf } from '../travel-service/service';
 import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
-import { displacingPut } from './displacement-job';
 import { readAllocations } from '../booking/loader';
-import { retimingPut } from './retiming-job';
+import { displacingPut, retimingPut } from './run-store';
 import { allocationsOverCapacity } from '../booking/booking';
 
 /** Idempotent by key. Two round trips; whoever has seats keeps them. */

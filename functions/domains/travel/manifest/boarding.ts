@@ -3,10 +3,11 @@ import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { UpdateParams, Write } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
-import { type Allocation, AllocationEntity, allocationKey, parseAllocation } from '../booking/entities';
+import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
+import { hasSeats } from '../booking/booking';
 import type { Manifest } from './entities';
 import { manifestLoader } from './loader';
 import { boardedWith, checkBoarding, livingAmong, type Passenger, passengersOf } from './manifest';
@@ -69,26 +70,17 @@ function notAmong(allocations: readonly Allocation[], workerIds: readonly string
 
 /** As it is afterwards; released where someone did that meanwhile. Each round that is refused, another report got through. */
 async function board({ db }: Context, read: Allocation, workerIds: readonly string[], at: string): Promise<Allocation> {
-  for (let allocation = read; ;) {
+  let allocation = read;
+  return whileChanged(async () => {
     const travelling = workerIds.filter((workerId) => allocation.workerIds.includes(workerId));
     const boarded = boardedWith(allocation.boarded, travelling, at);
-    if (boarded === undefined || allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return allocation;
-    const update = boardingUpdate(allocation, boarded);
-    const commit = await db.commit([update]);
+    if (boarded === undefined || !hasSeats(allocation)) return allocation;
+    const board = boardSeats(allocation, boarded);
+    const commit = await db.commit([board]);
     if (commit.committed) return { ...allocation, status: 'BOARDED', boarded };
-    const now = commit.refused.get(update);
+    const now = commit.refused.get(board);
     if (now === undefined) return { ...allocation, status: 'RELEASED' };
     allocation = parseAllocation(now);
-  }
-}
-
-function boardingUpdate({ serviceId, id, boarded: before }: Allocation, boarded: Allocation['boarded']): Write {
-  const patch = AllocationEntity.patch({ serviceId, id })
-    .set({ status: 'BOARDED', boarded })
-    .remove(['due', 'holdEndsAt'])
-    .where((item, { eq, notExists }) => {
-      const has = `(${eq(item.status, 'HELD')} OR ${eq(item.status, 'CONFIRMED')} OR ${eq(item.status, 'BOARDED')})`;
-      return `${has} AND ${before === undefined ? notExists(item.boarded) : eq(item.boarded, before)}`;
-    });
-  return { Update: patch.params<UpdateParams>() };
+    return CHANGED;
+  });
 }

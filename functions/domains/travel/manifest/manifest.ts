@@ -5,7 +5,7 @@ import { checkDistinct, checkListLength } from '../../../platform/values/checks'
 import { instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { Allocation } from '../booking/entities';
+import type { Allocation } from '../booking/allocation-store';
 import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/entities';
 import type { StoredInventory } from '../travel-service/inventory/inventory';

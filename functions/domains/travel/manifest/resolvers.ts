@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { viewedAsRole } from '../../../platform/security/identity';
 import { payload } from '../../../platform/requests/result';
-import type { Allocation } from '../booking/entities';
+import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/entities';

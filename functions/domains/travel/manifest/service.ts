@@ -14,8 +14,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { actsOn, outOfScope } from '../../reference/region/authority';
 import { end, expiry } from '../booking/allocation';
-import { confirmation } from '../booking/confirm';
-import type { Allocation } from '../booking/entities';
+import { type Allocation, confirmSeats } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
 import { parseService, type Service, serviceKey } from '../travel-service/entities';
@@ -93,9 +92,9 @@ async function settleHolds(context: Context, allocations: readonly Allocation[])
   const held = allocations.filter(({ status }) => status === 'HELD');
   const now = context.clock.now();
   await inParallel(limits.manifestHoldsAtOnce, held, async (allocation) => {
-    if (isOver(allocation, now)) await end(context, allocation, expiry(now));
+    if (isOver(allocation, now)) await end(context, allocation, expiry(allocation, now));
     // Refused or not, it is read again: who has seats is decided by that.
-    else await context.db.commit([confirmation(allocation, now)]);
+    else await context.db.commit([confirmSeats(allocation, instantOf(now))]);
   });
   return held.length > 0;
 }

@@ -6,7 +6,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
 import { serves } from '../../reference/region/region';
-import type { Request } from '../booking/entities';
+import type { Request } from '../booking/request-store';
 import type { Stop } from '../travel-service/entities';
 
 export interface Demand {

@@ -7,7 +7,7 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { prefecturesOf, serves } from '../../reference/region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
-import { parseRequest, type Request, requestKey } from '../booking/entities';
+import { parseRequest, type Request, requestKey } from '../booking/request-store';
 import { requestIdAt } from '../waitlist/line/entries';
 import { waitlistPk } from '../travel-service/entities';
 import type { WaitingParty } from './travel-plan';

@@ -4,13 +4,13 @@
  * somebody may have moved while it was made. Journeys that are over stay where they were filed: nobody acts for them.
  */
 import { limits } from '../../../limits';
-import type { Database, Item, Write } from '../../../platform/dynamodb/database';
-import { Fault } from '../../../platform/requests/errors';
+import type { Database, Item } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { collectionsOf } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
-import { parseRequest, type Request, requestKey } from '../booking/entities';
+import { type Homes, isRequest, parseRequest, refileRequest, type Request, requestKey } from '../booking/request-store';
 import { homesOf } from '../booking/party';
 import { isTrip, parseTrip, tripKey } from '../../people/trip/store';
 
@@ -34,7 +34,7 @@ function moverOf(oldItem: Item | undefined, newItem: Item | undefined): string |
 
 /** Its trips were written with it, so whoever moved before finds them, and whoever moved after is found by them. */
 function newRequestOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
-  return newItem?.['__edb_e__'] === 'travelRequest' && oldItem === undefined ? String(newItem['pk']) : undefined;
+  return isRequest(newItem) && oldItem === undefined ? String(newItem['pk']) : undefined;
 }
 
 /** At most two for each of the people. */
@@ -47,44 +47,22 @@ async function requestsOf(db: Database, workerIds: readonly string[]): Promise<s
   return items.filter(isTrip).map((item) => parseTrip(item).requestId);
 }
 
-type Homes = ReturnType<typeof homesOf>;
-
 /**
  * On condition that nobody filed it since it was read: of two who move at once, the later look sees both. It counts also where
  * the homes are the same, or an earlier look that is late could undo it.
  */
 async function file(db: Database, id: string, needed: (request: Request, homes: Homes) => boolean): Promise<void> {
-  for (let round = 0; round < limits.homeRoundsMax; round += 1) {
+  await whileChanged(async () => {
     const item = await db.get(requestKey(id));
-    if (item === undefined) return;
+    if (item === undefined) return undefined;
     const request = parseRequest(item);
     const workers = (await readWorkers(db, request.workerIds)).filter((worker) => worker !== undefined);
     const homes = homesOf(workers);
-    if (!needed(request, homes)) return;
-    if ((await db.commit([homesUpdate(request, homes)])).committed) return;
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    if (!needed(request, homes)) return undefined;
+    return (await db.commit([refileRequest(request, homes)])).committed ? undefined : CHANGED;
+  });
 }
 
 function differs({ homes: filed = [] }: Request, { homes }: Homes): boolean {
   return filed.join() !== homes.join();
-}
-
-/** The partition's key is the same as the entity's template; a test lists by it. */
-function homesUpdate({ id, homesVersion }: Request, homes: Homes): Write {
-  const set = { ...homes, byHomePk: `requests#${homes.homePrefecture}`, homesVersion: (homesVersion ?? 0) + 1 };
-  const names = [...Object.keys(set)];
-  const asRead = homesVersion === undefined ? 'attribute_not_exists(#homesVersion)' : '#homesVersion = :read';
-  return {
-    Update: {
-      ...requestKey(id),
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      ConditionExpression: `attribute_exists(pk) AND ${asRead}`,
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: {
-        ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
-        ...(homesVersion !== undefined && { ':read': homesVersion }),
-      },
-    },
-  };
 }

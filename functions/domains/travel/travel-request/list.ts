@@ -1,13 +1,12 @@
 /** The list of requests: of the caller's region, or a worker's own. */
 import type { TravelRequestFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import type { QueryParams } from '../../../platform/dynamodb/database';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { prefecturesOf, serves } from '../../reference/region/region';
 import { getWholeWorker } from '../../people/worker/see';
-import { parseRequest, type Request, RequestEntity, SEVERAL_PROVINCES } from '../booking/entities';
+import { parseRequest, type Request, requestsFiledUnder, SEVERAL_PROVINCES } from '../booking/request-store';
 import { seesTraveller } from '../booking/party';
 import { listTrips, requestOrder } from '../booking/trips';
 
@@ -30,7 +29,7 @@ export async function listTravelRequests(
   }
   const region = narrowed(filter.regionCode, regionCode);
   const homes = region === undefined ? [] : [...prefecturesOf(region), region.slice(0, 2), SEVERAL_PROVINCES];
-  const queries = homes.map((homePrefecture) => RequestEntity.query.byHome({ homePrefecture }).params<QueryParams>());
+  const queries = homes.map(requestsFiledUnder);
   const connection = await list(context, {
     queries,
     index: 'byHome',

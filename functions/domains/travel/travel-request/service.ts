@@ -10,7 +10,7 @@ import { parseEach } from '../../../platform/lists/malformed';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
@@ -20,8 +20,9 @@ import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../../people/worker/loader';
 import { heldAllocation } from '../booking/allocation';
+import { holdSeats } from '../booking/allocation-store';
 import { type Beside, CORRIDORS, type Offer, offers, readDepartures, roomIn, whyNoSale } from '../booking/departures';
-import { AllocationEntity, type Request, RequestEntity } from '../booking/entities';
+import { askForTravel, type Request } from '../booking/request-store';
 import { join } from '../waitlist/join';
 import { voucherKey } from '../waitlist/line/voucher-store';
 import { requestLoader } from '../booking/loader';
@@ -169,13 +170,7 @@ function attemptOf(
     tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
   );
   const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);
-  const writes: Write[] = [
-    sale,
-    { Put: AllocationEntity.create(allocation).params<PutParams>() },
-    { Put: RequestEntity.create(request).params<PutParams>() },
-    ...trips,
-    claim(request.id),
-  ];
+  const writes: Write[] = [sale, holdSeats(allocation), askForTravel(request), ...trips, claim(request.id)];
   return { request, sale, trips, writes };
 }
 

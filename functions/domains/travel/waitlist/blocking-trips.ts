@@ -1,4 +1,5 @@
 /** Trips that stand in a party's way: those that are over, and only wait for the sweep, make way. */
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Commit, Item, Write } from '../../../platform/dynamodb/database';
@@ -6,7 +7,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
 import { workerLoader } from '../../people/worker/loader';
 import { end, expiry } from '../booking/allocation';
-import type { Request } from '../booking/entities';
+import type { Request } from '../booking/request-store';
 import { leave } from './leave';
 import { allocationLoader, requestLoader } from '../booking/loader';
 import { requestStatus } from '../booking/booking';
@@ -37,11 +38,12 @@ export async function asWhoTheyAre<T>(
   workerIds: readonly string[],
   attempt: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  for (;;) {
+  return whileChanged(async () => {
     const outcome = await attempt();
     if (outcome !== becameAnother) return outcome;
     for (const id of workerIds) workerLoader(context).clear(id);
-  }
+    return CHANGED;
+  });
 }
 
 /** What a merge puts in the place of trips. */
@@ -69,7 +71,7 @@ async function isOverdue(context: Context, request: Request): Promise<boolean> {
 async function endOne(context: Context, request: Request): Promise<void> {
   const allocation = await allocationOf(context, request);
   if (request.status === 'WAITLISTED') await leave(context.db, request, 'EXPIRED');
-  else if (allocation !== undefined) await end(context, allocation, expiry(context.clock.now()));
+  else if (allocation !== undefined) await end(context, allocation, expiry(allocation, context.clock.now()));
 }
 
 async function allocationOf(context: Context, { allocationId }: Request) {

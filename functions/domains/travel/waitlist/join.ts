@@ -6,12 +6,12 @@
  */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Item, PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Item, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
 import { readDepartures } from '../booking/departures';
-import { type Request, RequestEntity } from '../booking/entities';
+import { askForTravel, type Request } from '../booking/request-store';
 import { callLines } from './line/calls';
 import { countAtHeads } from './line/heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
@@ -55,12 +55,7 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
   const trips = party.workerIds.map((workerId) =>
     tripPut({ workerId, direction, requestId, endsOn, version }, today(context.clock)),
   );
-  const writes: Write[] = [
-    { Put: RequestEntity.create(request).params<PutParams>() },
-    entryPut(request),
-    ...trips,
-    claim(request.id),
-  ];
+  const writes: Write[] = [askForTravel(request), entryPut(request), ...trips, claim(request.id)];
   return { request, trips, writes };
 }
 

@@ -2,12 +2,13 @@
 import type { CancelTravelRequestInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Database } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { releaseAllocation } from '../booking/allocation';
-import { type Request, RequestEntity } from '../booking/entities';
+import { endWait, type Request } from '../booking/request-store';
 import { requestLoader } from '../booking/loader';
 import { entryDelete, entryOf } from './line/entries';
 import { actsFor } from '../booking/party';
@@ -19,7 +20,7 @@ export async function cancelTravelRequest(
   { travelRequestId: id }: CancelTravelRequestInput,
 ): Promise<Outcome<Request>> {
   // Each round finds what somebody else made of the request meanwhile: it got seats, or lost them to a cancelled service.
-  for (;;) {
+  return whileChanged(async () => {
     const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
     if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
     if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
@@ -27,13 +28,13 @@ export async function cancelTravelRequest(
       const { waitEndsAt } = request;
       const over = waitEndsAt !== undefined && waitEndsAt <= instantOf(context.clock.now());
       const left = await leave(context.db, request, over ? 'EXPIRED' : 'CANCELLED');
-      if (left !== undefined) return ok(left);
-      continue;
+      return left === undefined ? CHANGED : ok(left);
     }
     assert(request.allocationId, "an allocated request's allocation");
     const released = await releaseAllocation(context, { allocationId: request.allocationId });
     if (!released.ok) return { ok: false, refusals: released.refusals.map(atRequest) };
-  }
+    return CHANGED;
+  });
 }
 
 function atRequest<R extends { readonly path: readonly (string | number)[] }>(refusal: R): R {
@@ -49,24 +50,19 @@ export async function leave(
   request: Request,
   status: 'CANCELLED' | 'EXPIRED',
 ): Promise<Request | undefined> {
-  const { id, version, direction, workerIds } = request;
-  const update: Write = {
-    Update: RequestEntity.patch({ id })
-      .set({ status })
-      .remove(['due', 'waitEndsAt'])
-      .where((item, { eq }) => `${eq(item.status, 'WAITLISTED')} AND ${eq(item.version, version)}`)
-      .params<UpdateParams>(),
-  };
+  const { id, direction, workerIds } = request;
+  const wait = endWait(request, status);
   let others = [
     entryDelete(entryOf(request)),
     ...workerIds.map((workerId) => tripDelete(workerId, { direction, requestId: id })),
   ];
-  for (;;) {
-    const commit = await db.commit([update, ...others]);
+  return whileChanged(async () => {
+    const commit = await db.commit([wait, ...others]);
     const { due: _, waitEndsAt: __, ...left } = request;
     if (commit.committed) return { ...left, status };
-    if (commit.refused.has(update)) return undefined;
+    if (commit.refused.has(wait)) return undefined;
     // A trip that was over gave its place to the traveller's next one, which stays.
     others = others.filter((write) => !commit.refused.has(write));
-  }
+    return CHANGED;
+  });
 }

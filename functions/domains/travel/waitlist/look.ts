@@ -7,7 +7,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { isTheWorlds } from '../../../platform/streams/set-aside';
 import { inventoryKey } from '../travel-service/inventory/expressions';
 import { mayHaveRoom, readDepartures, readInventories, readLines, roomIn, type Seen } from '../booking/departures';
-import { type Request, requestKey } from '../booking/entities';
+import { type Request, requestKey } from '../booking/request-store';
 import { leaveAside, type Looker } from './line/line';
 import { serveWaitlist } from './serve';
 import { type Choice, choicesOf } from '../booking/booking';

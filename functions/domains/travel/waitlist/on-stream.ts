@@ -11,7 +11,7 @@ import { parseService, serviceKey } from '../travel-service/entities';
 import { inventoryKey } from '../travel-service/inventory/expressions';
 import { parseInventory } from '../travel-service/inventory/inventory';
 import { exactly, isListed, mayPassStep } from '../travel-service/listing';
-import { parseRequest, type Request } from '../booking/entities';
+import { isRequest, parseRequest, type Request } from '../booking/request-store';
 import { countAtHeads } from './line/heads';
 import type { Looker } from './line/line';
 import { lookFor } from './look';
@@ -50,7 +50,7 @@ interface RequestChange {
 
 /** Of a request whose state is another one now. */
 function changeOf(oldItem: Item | undefined, newItem: Item | undefined): RequestChange | undefined {
-  if (newItem?.['__edb_e__'] !== 'travelRequest') return undefined;
+  if (!isRequest(newItem)) return undefined;
   const before = oldItem && parseRequest(oldItem);
   const after = parseRequest(newItem);
   return before?.status === after.status && before.version === after.version ? undefined : { before, after };

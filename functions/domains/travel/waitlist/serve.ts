@@ -4,7 +4,7 @@
  * and looks again.
  */
 import { limits } from '../../../limits';
-import type { Database, Item, PutParams, UpdateParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, Item, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -17,16 +17,10 @@ import { countKept, type Head, type Lane, nameOf as nameOfLane, readHeads } from
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
 import { callsNobody } from '../../../triggers';
 import { heldAllocation } from '../booking/allocation';
-import {
-  AllocationEntity,
-  parseRequest,
-  type WaitlistEntry,
-  type Request,
-  RequestEntity,
-  requestKey,
-} from '../booking/entities';
+import { holdSeats } from '../booking/allocation-store';
+import { parseRequest, type Request, requestKey, seatRequest } from '../booking/request-store';
 import { leaveAside, type Looker, readTurn, tellHeads } from './line/line';
-import { type InLine, nameOf, orLeft, entryDelete, skipsUpdate } from './line/entries';
+import { type InLine, nameOf, orLeft, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entries';
 import { parseSignposts, signpostsKey, signpostsPut } from './line/signposts';
 import type { Served, Turn } from './waitlist';
 
@@ -179,17 +173,7 @@ function seatingOf(
   if (!waitsAt(request, place)) return undefined;
   const allocationId = nextOwned(ids, 'alc', service.id);
   const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, limits.waitlistHoldMinutes);
-  const { id, version } = request;
-  return {
-    allocation: { Put: AllocationEntity.create(allocation).params<PutParams>() },
-    request: {
-      Update: RequestEntity.patch({ id })
-        .set({ status: 'ALLOCATED', allocationId, version: version + 1 })
-        .remove(['due', 'waitEndsAt'])
-        .where((stored, { eq }) => `${eq(stored.status, 'WAITLISTED')} AND ${eq(stored.version, version)}`)
-        .params<UpdateParams>(),
-    },
-  };
+  return { allocation: holdSeats(allocation), request: seatRequest(request, allocationId) };
 }
 
 function waitsAt({ status, version }: Request, place: WaitlistEntry): boolean {

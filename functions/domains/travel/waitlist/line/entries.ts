@@ -17,9 +17,28 @@ import {
   waitersOf,
 } from '../../travel-service/lanes';
 import { waitlistPk, type Service } from '../../travel-service/entities';
-import type { WaitlistEntry, Request } from '../../booking/entities';
+import type { Request } from '../../booking/request-store';
 import { type Choice, choiceOf } from '../../booking/booking';
 import type { Waiting } from '../waitlist';
+
+/**
+ * Where a request waits: an item of its lane, in order of the turn, those of a cancelled service first, then by the time of the
+ * request.
+ */
+export interface WaitlistEntry extends Lane {
+  readonly turn: string;
+  readonly requestId: string;
+  /** The request's: whoever waits again has another place, though it may be at the same key. */
+  readonly version: number;
+  readonly seats: number;
+  readonly originRegionCode: string;
+  readonly destinationRegionCode: string;
+  readonly earliestOn: string;
+  readonly latestOn: string;
+  readonly arriveBy?: string;
+  /** Parties served ahead of it, with seats that it would need. */
+  readonly skips: number;
+}
 
 /** Where a request waits, or waited: in its county's lane. Those of a cancelled service wait ahead of all others. */
 export function entryOf(request: Request): WaitlistEntry {

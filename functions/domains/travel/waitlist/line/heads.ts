@@ -3,7 +3,7 @@ import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { countUp, type Joining, type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
-import type { Request } from '../../booking/entities';
+import type { Request } from '../../booking/request-store';
 import { entryOf, waitersAt } from './entries';
 
 interface Counted {

@@ -21,7 +21,7 @@ import type { Inventory } from '../../travel-service/seats';
 import { quotasOf } from '../../travel-service/travel-service';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
-import type { WaitlistEntry } from '../../booking/entities';
+import type { WaitlistEntry } from './entries';
 import { inLine, type InLine, inOrder, nameOf, entriesIn, turnAt, waitersAt } from './entries';
 import { settledTurn, type Signpost, type Signposts } from './signposts';
 import { serveInOrder, type Turn } from '../waitlist';

@@ -9,7 +9,7 @@ import type { Context } from '../../../../platform/requests/context';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { perRequest } from '../../../../platform/requests/per-request';
 import { laneOf, readHeads } from '../../travel-service/lanes';
-import type { Request } from '../../booking/entities';
+import type { Request } from '../../booking/request-store';
 import { entryKey, entryOf } from './entries';
 
 /** From 1; undefined beyond `limits.waitlistPositionMax`. Two read units at most, whoever of a request's fields asks. */

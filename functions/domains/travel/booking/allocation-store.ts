@@ -1,0 +1,173 @@
+/**
+ * The item of an allocation, seats that a party has on a service: in table TravelAllocations, in the service's collection; and every
+ * write of it. Which transition leads from which state to which is in `states.ts`.
+ */
+import { codecOf } from '../../../platform/items/codec';
+import { Entity, type EntityItem } from '../../../platform/items/entity';
+import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import {
+  above,
+  absent,
+  anyOf,
+  atMost,
+  below,
+  equals,
+  given,
+  isNew,
+  oneOf,
+  put,
+  unchanged,
+  update,
+} from '../../../platform/dynamodb/expressions';
+import { party } from './request-store';
+
+const AllocationEntity = new Entity(
+  {
+    model: { entity: 'allocation', version: '1', service: 'job-bowl' },
+    attributes: {
+      id: { type: 'string', required: true },
+      serviceId: { type: 'string', required: true },
+      requestId: { type: 'string', required: true },
+      workerIds: party,
+      direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
+      fromStop: { type: 'number', required: true },
+      toStop: { type: 'number', required: true },
+      boardingCode: { type: 'string', required: true },
+      departsAt: { type: 'string', required: true },
+      seats: { type: 'number', required: true },
+      fromQuota: { type: 'number', required: true },
+      quotaCounty: { type: 'string' },
+      quotaStop: { type: 'number' },
+      status: { type: ['HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'] as const, required: true },
+      /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
+      boarded: { type: 'any' },
+      /** Both present while HELD. */
+      due: { type: ['holds'] as const },
+      holdEndsAt: { type: 'string' },
+      releaseReason: { type: 'string' },
+      /** The service's version whose times these are; absent for those of the sale. */
+      timedVersion: { type: 'number' },
+      /** When it was to leave as the party last agreed to; present where the service was moved since. */
+      movedFrom: { type: 'string' },
+      /**
+       * Present where it was moved out of the party's window: whether the party, which had confirmed, must confirm AGAIN, or has
+       * yet to do so for the FIRST time.
+       */
+      asks: { type: ['FIRST', 'AGAIN'] as const },
+      allocatedAt: { type: 'string', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['serviceId'], template: '${serviceId}', casing: 'none' },
+        sk: { field: 'sk', composite: ['id'], template: 'allocation#${id}', casing: 'none' },
+      },
+      byDue: {
+        index: 'byDue',
+        pk: { field: 'byDuePk', composite: ['due'], template: '${due}', casing: 'none' },
+        sk: { field: 'byDueSk', composite: ['holdEndsAt'], template: '${holdEndsAt}', casing: 'none' },
+      },
+    },
+  },
+  { table: 'TravelAllocations' },
+);
+
+export type Allocation = Omit<EntityItem<typeof AllocationEntity>, 'boarded'> & {
+  readonly boarded?: Readonly<Record<string, string>>;
+};
+
+/** With the keys of the index that a transition moves it in. */
+interface Stored extends Allocation {
+  readonly byDuePk: string;
+  readonly byDueSk: string;
+}
+
+export const allocationKey = (serviceId: string, id: string): Key =>
+  AllocationEntity.get({ serviceId, id }).params<Key>();
+
+const keyOf = ({ serviceId, id }: Pick<Allocation, 'serviceId' | 'id'>): Key => allocationKey(serviceId, id);
+
+export const {
+  is: isAllocation,
+  decode: parseAllocation,
+  part: partOfAllocation,
+} = codecOf<Allocation>(AllocationEntity);
+
+/** All of a service's, in order of time. */
+export function allocationsOn(serviceId: string): QueryParams {
+  return AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
+}
+
+/** Holds that are over by an instant. */
+export function holdsOverBy(instant: string): QueryParams {
+  return AllocationEntity.query.byDue({ due: 'holds' }).lte({ holdEndsAt: instant }).params<QueryParams>();
+}
+
+/** Seats are sold: they are held from here on. */
+export function holdSeats(allocation: Allocation) {
+  return put<Allocation>(AllocationEntity.put(allocation).params<PutParams>()).when(isNew);
+}
+
+/** What is in the item while its seats are held. */
+const hold = ['due', 'holdEndsAt', 'byDuePk', 'byDueSk'] as const;
+
+/** Refused unless it is held at the times that were read, those of its arrival too, and not over by an instant. */
+export function confirmSeats(read: Allocation, now: string): Write {
+  return update<Stored>(keyOf(read))
+    .set({ status: 'CONFIRMED' })
+    .remove(...hold, 'movedFrom', 'asks')
+    .when(equals('status', 'HELD'), above('holdEndsAt', now), unchanged('timedVersion', read.timedVersion));
+}
+
+/** Given back by the party, while nobody of it is on board. */
+export function releaseSeats(read: Allocation, reason: string | undefined): Write {
+  return update<Stored>(keyOf(read))
+    .set({ status: 'RELEASED', ...given({ releaseReason: reason }) })
+    .remove(...hold)
+    .when(oneOf('status', ['HELD', 'CONFIRMED']));
+}
+
+/** A hold is over by an instant; what was confirmed stays. */
+export function expireHold(read: Allocation, now: string): Write {
+  return update<Stored>(keyOf(read))
+    .set({ status: 'EXPIRED' })
+    .remove(...hold)
+    .when(equals('status', 'HELD'), atMost('holdEndsAt', now));
+}
+
+/** Its service does not run. Also of those who are on board already: the service stands still with them. */
+export function displaceSeats(read: Allocation, reason: string): Write {
+  return update<Stored>(keyOf(read))
+    .set({ status: 'RELEASED', releaseReason: reason })
+    .remove(...hold)
+    .when(oneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']));
+}
+
+/** What other times make of seats (`times.ts`). */
+export interface Retimed {
+  readonly set: Partial<Pick<Allocation, 'departsAt' | 'status' | 'due' | 'holdEndsAt' | 'movedFrom' | 'asks'>>;
+  readonly remove: readonly ('due' | 'holdEndsAt' | 'movedFrom' | 'asks')[];
+}
+
+/**
+ * Its service leaves at other times: those of its version, which no later one overtook. Refused where the party confirmed, boarded
+ * or left since it was read.
+ */
+export function retimeSeats(read: Allocation, { set, remove }: Retimed, version: number): Write {
+  const { due, holdEndsAt } = set;
+  return update<Stored>(keyOf(read))
+    .set({ ...set, ...given({ byDuePk: due, byDueSk: holdEndsAt }), timedVersion: version })
+    .remove(...remove, ...(remove.includes('due') ? (['byDuePk', 'byDueSk'] as const) : []))
+    .when(
+      equals('status', read.status),
+      oneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']),
+      anyOf(absent('timedVersion'), below('timedVersion', version)),
+    );
+}
+
+/** Somebody of the party got on. Refused where another report got through since it was read, or its seats were given back. */
+export function boardSeats(read: Allocation, boarded: NonNullable<Allocation['boarded']>): Write {
+  return update<Stored>(keyOf(read))
+    .set({ status: 'BOARDED', boarded })
+    .remove(...hold)
+    .when(oneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), unchanged('boarded', read.boarded));
+}

@@ -1,0 +1,25 @@
+/**
+ * The runs that follow a change of a service, each a job in the service's collection: one that moves its parties back to the
+ * waitlist, and one for each version of its times.
+ */
+import type { Write } from '../../../platform/dynamodb/database';
+import { put } from '../../../platform/dynamodb/expressions';
+import { jobKeys } from '../../../platform/jobs/jobs';
+import type { Clock } from '../../../platform/values/clock';
+import type { Service } from '../travel-service/entities';
+
+export const DISPLACING = 'displacing';
+export const RETIMING = 'retiming';
+
+export function displacingPut(clock: Clock, serviceId: string): Write {
+  return runPut(clock, { pk: serviceId, sk: DISPLACING });
+}
+
+/** Two changes are two runs. */
+export function retimingPut(clock: Clock, { id, version }: Service): Write {
+  return runPut(clock, { pk: id, sk: `${RETIMING}#${version}` });
+}
+
+function runPut(clock: Clock, key: { readonly pk: string; readonly sk: string }): Write {
+  return put({ TableName: 'TravelAllocations', Item: { ...key, ...jobKeys(clock, key) } }).always();
+}

@@ -1,0 +1,140 @@
+/** Every state of a request and of its seats against every transition of their stores. */
+import { allocationStates, requestStates } from '../../functions/domains/travel/booking/states';
+import {
+  type Allocation,
+  allocationKey,
+  boardSeats,
+  confirmSeats,
+  displaceSeats,
+  expireHold,
+  holdSeats,
+  parseAllocation,
+  releaseSeats,
+  retimeSeats,
+} from '../../functions/domains/travel/booking/allocation-store';
+import {
+  askForTravel,
+  endRequest,
+  endWait,
+  followTimes,
+  parseRequest,
+  refileRequest,
+  type Request,
+  requestKey,
+  seatRequest,
+  waitAgain,
+  widenWindow,
+} from '../../functions/domains/travel/booking/request-store';
+import { retimed } from '../../functions/domains/travel/booking/times';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { walkOver } from '../kit/state-walk';
+
+let local: LocalDatabase;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+const walk = walkOver(() => local.db);
+
+const NOW = new Date('2027-02-12T02:00:00.000Z');
+const LATER = '2027-02-12T03:00:00.000Z';
+const DEPARTS = '2027-02-13T02:00:00.000Z';
+const window = { earliestOn: '2027-02-13', latestOn: '2027-02-14' };
+
+/** One that is gone was read while it was held. */
+const allocation = (name: string, state: string): Allocation => ({
+  ...{ id: `alc_${name}`, serviceId: 'svc_1', requestId: `trq_${name}`, workerIds: ['wkr_1', 'wkr_2'] },
+  ...{ direction: 'WORKBOUND', fromStop: 0, toStop: 3, boardingCode: '530627', departsAt: DEPARTS },
+  ...{ seats: 2, fromQuota: 0, allocatedAt: '2027-02-12T01:00:00.000Z' },
+  status: state === 'NONE' ? 'HELD' : (state as Allocation['status']),
+  ...((state === 'HELD' || state === 'NONE') && { due: 'holds', holdEndsAt: LATER }),
+  ...(state === 'BOARDED' && { boarded: { wkr_1: LATER } }),
+});
+const other = (departsAt: string) => ({ departsAt, arrivesAt: departsAt });
+
+walk('the seats of a party', {
+  states: allocationStates,
+  all: ['NONE', 'HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'],
+  put: async (name, state) => {
+    await local.db.commit([holdSeats(allocation(name, state))]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(allocationKey('svc_1', `alc_${name}`));
+    return item === undefined ? 'NONE' : parseAllocation(item).status;
+  },
+  ways: {
+    hold: [(name) => [holdSeats(allocation(name, 'HELD'))]],
+    confirm: [(name, state) => [confirmSeats(allocation(name, state), NOW.toISOString())]],
+    release: [(name, state) => [releaseSeats(allocation(name, state), undefined)]],
+    expire: [(name, state) => [expireHold(allocation(name, state), LATER)]],
+    displace: [(name, state) => [displaceSeats(allocation(name, state), '停运')]],
+    // Within the window; out of it, where what was confirmed is asked for; and what had been confirmed before, moved back.
+    retime: [
+      (name, state) => [
+        retimeSeats(
+          allocation(name, state),
+          retimed(allocation(name, state), window, other('2027-02-13T05:00:00Z'), NOW),
+          2,
+        ),
+      ],
+      (name, state) => [
+        retimeSeats(
+          allocation(name, state),
+          retimed(allocation(name, state), window, other('2027-02-16T05:00:00Z'), NOW),
+          3,
+        ),
+      ],
+      (name, state) => {
+        const asked: Allocation = { ...allocation(name, state), asks: 'AGAIN' };
+        return [retimeSeats(asked, retimed(asked, window, other('2027-02-13T05:00:00Z'), NOW), 4)];
+      },
+    ],
+    board: [(name, state) => [boardSeats(allocation(name, state), { wkr_2: LATER })]],
+  },
+});
+
+const request = (name: string, state: string): Request => ({
+  ...{ id: `trq_${name}`, workerIds: ['wkr_1'], home: '530627102201', homePrefecture: '5306' },
+  ...{ homes: ['530627102201'], originRegionCode: '530627', destinationRegionCode: '441900', ...window },
+  ...{ direction: 'WORKBOUND', requestedAt: '2027-02-12T01:00:00.000Z', version: 1 },
+  ...(state === 'WAITLISTED'
+    ? { status: state, waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: LATER }
+    : { status: state === 'NONE' ? 'ALLOCATED' : (state as Request['status']), allocationId: `alc_${name}` }),
+});
+const seats = (name: string) => ({ id: `alc_${name}`, requestId: `trq_${name}` });
+
+walk('a request', {
+  states: requestStates,
+  all: ['NONE', 'WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'],
+  put: async (name, state) => {
+    await local.db.commit([askForTravel(request(name, state))]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(requestKey(`trq_${name}`));
+    return item === undefined ? 'NONE' : parseRequest(item).status;
+  },
+  ways: {
+    ask: ['ALLOCATED', 'WAITLISTED'].map((status) => (name: string) => [askForTravel(request(name, status))]),
+    seat: [(name, state) => [seatRequest(request(name, state), 'alc_2')]],
+    endWait: (['CANCELLED', 'EXPIRED'] as const).map((status) => (name: string, state: string) => [
+      endWait(request(name, state), status),
+    ]),
+    end: (['CANCELLED', 'EXPIRED'] as const).map((status) => (name: string) => [endRequest(seats(name), status)]),
+    widen: [(name) => [widenWindow(seats(name), { ...window, latestOn: '2027-02-16' })]],
+    follow: [(name) => [followTimes(seats(name))]],
+    waitAgain: [
+      (name, state) => {
+        const wait = { ...window, waitEndsAt: LATER, waitNote: '停运' };
+        return [waitAgain(request(name, state), seats(name), wait).write];
+      },
+    ],
+    refile: [
+      (name, state) => [
+        refileRequest(request(name, state), { home: '530302', homePrefecture: '5303', homes: ['530302'] }),
+      ],
+    ],
+  },
+});

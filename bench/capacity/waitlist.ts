@@ -1,11 +1,12 @@
 /** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
-import { countUp, laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
+import { countUp } from '../../functions/domains/travel/travel-service/lane-store';
+import { laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/request-store';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
-import { DepartureEntity, departureKeyOn } from '../../functions/domains/travel/travel-service/entities';
+import { departureItem, departureKeyOn } from '../../functions/domains/travel/travel-service/departure-store';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
-import type { Item, PutParams } from '../../functions/platform/dynamodb/database';
+import type { Item } from '../../functions/platform/dynamodb/database';
 import { NOW, TODAY } from './items';
 
 const SERVICES = 200;
@@ -28,7 +29,7 @@ export function* fullCorridor(): Generator<Item> {
       serviceId: `svc_${String(index).padStart(26, '0')}`,
       stops,
     };
-    const { Item: item } = DepartureEntity.put({ ...departure, quotaCounties: [], room: 0 }).params<PutParams>();
+    const item = departureItem({ ...departure, quotaCounties: [], room: 0 });
     yield { ...item, ...departureKeyOn('OFF', departure).Key };
   }
   for (let index = 0; index < WAITING; index += 1) {

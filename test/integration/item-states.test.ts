@@ -65,10 +65,10 @@ import {
   type Webhook,
   webhookKey,
 } from '../../functions/domains/partners/webhook/store';
-import type { Item } from '../../functions/platform/dynamodb/database';
+import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { systemClock } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { type Attempt, walkOver } from '../kit/state-walk';
+import { type Attempt, does, nextName, walkOver } from '../kit/state-walk';
 
 let local: LocalDatabase;
 
@@ -306,19 +306,17 @@ test.each([
   ['begin', beginAttempt],
   ['end', endAttempt],
 ] as const)('%s of an attempt that somebody went on from is refused', async (_, transition) => {
-  names += 1;
-  const read = delivery(String(names).padStart(26, '0'), 'PENDING');
+  const read = delivery(nextName(), 'PENDING');
   await local.db.commit([createDelivery(read, THEN)]);
-  expect(await does(() => [beginAttempt(read, { ...read, attempt: 2 }, THEN)])).toBe(true);
-  expect(await does(() => [transition(read, { ...read, attempt: 2 }, THEN)])).toBe(false);
+  expect(await does(local.db, () => [beginAttempt(read, { ...read, attempt: 2 }, THEN)])).toBe(true);
+  expect(await does(local.db, () => [transition(read, { ...read, attempt: 2 }, THEN)])).toBe(false);
 });
 
 test('a webhook that was changed by another answer is changed by none that did not see it', async () => {
-  names += 1;
-  const name = String(names).padStart(26, '0');
+  const name = nextName();
   const read = webhook(name, 'ENABLED');
   await local.db.commit([addWebhook(read)]);
-  expect(await does(() => [pauseWebhook(read, '2027-01-20T04:10:00Z')])).toBe(true);
+  expect(await does(local.db, () => [pauseWebhook(read, '2027-01-20T04:10:00Z')])).toBe(true);
   for (const late of [disableWebhook(read, THEN), endWebhook(read, THEN), pauseWebhook(read, '2027-01-20T04:05:00Z')])
-    expect(await does(() => [late])).toBe(false);
+    expect(await does(local.db, () => [late])).toBe(false);
 });

@@ -4,13 +4,13 @@
  */
 import fc from 'fast-check';
 import { boardPassengers } from '../../functions/domains/travel/manifest/boarding';
-import type { Manifest } from '../../functions/domains/travel/manifest/entities';
+import type { Manifest } from '../../functions/domains/travel/manifest/store';
 import { closeManifest } from '../../functions/domains/travel/manifest/service';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
-import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { conflictingClient } from '../kit/conflicting-client';

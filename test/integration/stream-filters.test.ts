@@ -7,7 +7,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { isStamped } from '../../functions/domains/board/change/objects';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';

@@ -9,8 +9,8 @@ import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/lea
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
-import type { Service } from '../../functions/domains/travel/travel-service/entities';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
+import type { Service } from '../../functions/domains/travel/travel-service/service-store';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';

@@ -13,7 +13,7 @@ import { cancelTravelService, changeTravelService } from '../../functions/domain
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { isOver } from '../../functions/domains/travel/booking/booking';
 import type { Request } from '../../functions/domains/travel/booking/request-store';
-import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { shareOf, soldOn } from '../../functions/domains/travel/travel-service/seats';
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { continueJobs } from '../../functions/handlers/jobs';

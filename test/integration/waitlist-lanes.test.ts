@@ -11,8 +11,8 @@ import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/w
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
-import type { Service } from '../../functions/domains/travel/travel-service/entities';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
+import type { Service } from '../../functions/domains/travel/travel-service/service-store';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { limits } from '../../functions/limits';
 import { civilDateOf } from '../../functions/platform/values/civil-date';

@@ -21,7 +21,8 @@ export function walkOver(db: () => Database): (title: string, walk: Walk) => voi
   };
 }
 
-async function does(db: Database, attempt: () => Attempt): Promise<boolean> {
+/** Whether it was done; a transition that can't even be built is refused, too. */
+export async function does(db: Database, attempt: () => Attempt): Promise<boolean> {
   let writes: Attempt;
   try {
     writes = attempt();
@@ -35,6 +36,12 @@ async function does(db: Database, attempt: () => Attempt): Promise<boolean> {
 
 let names = 0;
 
+/** Part of an id, of no item before. */
+export function nextName(): string {
+  names += 1;
+  return String(names).padStart(26, '0');
+}
+
 function walkTable(db: () => Database, title: string, { states, all, put, read, ways }: Walk): void {
   describe(title, () => {
     test('every transition of the table is tried', () => {
@@ -46,8 +53,7 @@ function walkTable(db: () => Database, title: string, { states, all, put, read, 
         test(`${transition} takes ${from} ${ends[from] === undefined ? 'nowhere' : `to ${ends[from].join(', ')}`}`, async () => {
           const reached = new Set<string>();
           for (const way of ways[transition] ?? []) {
-            names += 1;
-            const name = String(names).padStart(26, '0');
+            const name = nextName();
             if (from !== 'NONE') await put(name, from);
             const done = await does(db(), () => way(name, from));
             const to = await read(name);

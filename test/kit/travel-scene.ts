@@ -9,8 +9,8 @@ import type { Looker } from '../../functions/domains/travel/waitlist/line/line';
 import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/entries';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
-import type { Service } from '../../functions/domains/travel/travel-service/entities';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/expressions';
+import type { Service } from '../../functions/domains/travel/travel-service/service-store';
+import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import {
   parseInventory,
   type StoredInventory,

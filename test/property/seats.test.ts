@@ -3,7 +3,7 @@ import type { Write } from '../../functions/platform/dynamodb/database';
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
-import type { Service } from '../../functions/domains/travel/travel-service/entities';
+import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';
 import {
   beginOpening,

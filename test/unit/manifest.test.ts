@@ -1,5 +1,5 @@
 /** What a manifest's item takes, when a boarding may have been, and what a spreadsheet is given. */
-import { manifestPut, type NumberedParty, parseManifest } from '../../functions/domains/travel/manifest/entities';
+import { manifestPut, type NumberedParty, parseManifest } from '../../functions/domains/travel/manifest/store';
 import { boardedWith, checkBoarding } from '../../functions/domains/travel/manifest/manifest';
 import { limits } from '../../functions/limits';
 import type { Item } from '../../functions/platform/dynamodb/database';

@@ -91,8 +91,8 @@ class Update<T extends object> {
     return this.and(clauses);
   }
 
-  /** The same by DynamoDB's own word for it, which a write that is sent again must not come to twice (`own-write.ts`). */
-  add(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
+  /** The same by DynamoDB's own word for it, and of sets what they have more; which a write that is sent again must not come to twice (`own-write.ts`). */
+  add(amounts: { readonly [F in Attribute<T>]?: number | ReadonlySet<unknown> }): Update<T> {
     return this.with('ADD', amounts, (name, value) => `${name} ${value}`);
   }
 

@@ -7,15 +7,15 @@ import type { Request } from '../../../functions/domains/travel/booking/request-
 import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
-import { parseProposal, ProposalEntity, proposalKey } from '../../../functions/domains/travel/travel-plan/entities';
+import { parseProposal, proposalKey, propose } from '../../../functions/domains/travel/travel-plan/proposal-store';
 import { approveTravelProposal, planTravelServices } from '../../../functions/domains/travel/travel-plan/service';
-import { parseService, serviceKey } from '../../../functions/domains/travel/travel-service/entities';
+import { parseService, serviceKey } from '../../../functions/domains/travel/travel-service/service-store';
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { addDays, civilDateOf } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';
 import type { StopInput } from '../../../functions/generated/graphql';
-import type { Database, PutParams } from '../../../functions/platform/dynamodb/database';
+import type { Database } from '../../../functions/platform/dynamodb/database';
 import { refuse } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import {
@@ -90,7 +90,7 @@ async function build({ db }: Pick<Surroundings, 'db'>): Promise<Plans> {
     ...{ cost: 9_000, reasons: [], ownerRegionCode: '53', endsAt: instantOf(new Date(NOW.getTime() + 3_600_000)) },
     ...{ expiresAt: Math.floor(NOW.getTime() / 1_000) + 86_400, stops: stops.map((stop, at) => stopOf(stop, at)) },
   };
-  await db.commit([{ Put: ProposalEntity.put(proposal).params<PutParams>() }]);
+  await db.commit([propose(proposal)]);
   return { ...journey, proposalId, waiting, newcomerId: people[2] ?? '', later: new Set(), more: new Set() };
 }
 

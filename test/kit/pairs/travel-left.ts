@@ -3,7 +3,7 @@ import { isTrip, parseTrip, tripKey } from '../../../functions/domains/people/tr
 import { workerKey } from '../../../functions/domains/people/worker/store';
 import type { Allocation } from '../../../functions/domains/travel/booking/allocation-store';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
-import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/entities';
+import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/service-store';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { addDays } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';

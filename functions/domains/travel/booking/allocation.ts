@@ -9,8 +9,8 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
-import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseService, type Service, serviceKey } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { isQuiet, parseInventory } from '../travel-service/inventory/inventory';
 import { giveBack } from '../travel-service/inventory/seats-store';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';

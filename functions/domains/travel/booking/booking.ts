@@ -8,7 +8,7 @@ import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
 import { countyOf, serves } from '../../reference/region/region';
-import type { Departure } from '../travel-service/entities';
+import type { Departure } from '../travel-service/departure-store';
 import type { Journey, QuotaAt } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
 import type { Worker } from '../../people/worker/store';

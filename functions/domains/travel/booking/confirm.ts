@@ -6,7 +6,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
-import { parseService, serviceKey } from '../travel-service/entities';
+import { parseService, serviceKey } from '../travel-service/service-store';
 import { readOwn } from './allocation';
 import { type Allocation, confirmSeats } from './allocation-store';
 import { allocationLoader } from './loader';

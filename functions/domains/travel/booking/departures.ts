@@ -6,8 +6,8 @@ import type { Item, Key, QueryParams } from '../../../platform/dynamodb/database
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { prefecturesOf } from '../../reference/region/region';
-import { type CorridorList, corridorPk, DepartureEntity, parseDeparture } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { type CorridorList, departuresOn, parseDeparture } from '../travel-service/departure-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
 import { loadOn, type Share, shareOf } from '../travel-service/seats';
 import { quotasOf } from '../travel-service/travel-service';
@@ -79,16 +79,8 @@ function corridorsOf({ originRegionCode, destinationRegionCode }: Wish): Corrido
 
 /** A departure is filed under its first stop in the prefecture; the party may board at a later one, days after it. */
 function departuresIn(corridor: Corridor, { earliestOn, latestOn }: Wish, list?: CorridorList): QueryParams {
-  const query = DepartureEntity.query
-    .primary(corridor)
-    .between(
-      { departsAt: instantOf(startOfDay(addDays(earliestOn, -limits.routeDaysMax))) },
-      { departsAt: instantOf(endOfDay(latestOn)) },
-    )
-    .params<QueryParams>();
-  if (list === undefined) return query;
-  const pk = corridorPk(corridor.origin, corridor.destination, list);
-  return { ...query, ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ':pk': pk } };
+  const first = instantOf(startOfDay(addDays(earliestOn, -limits.routeDaysMax)));
+  return departuresOn(corridor, { first, beyond: instantOf(endOfDay(latestOn)) }, list);
 }
 
 /** Whether the list says that a service off sale may have room for a party. */

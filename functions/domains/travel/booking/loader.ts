@@ -1,4 +1,8 @@
-/** Requests and allocations by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
+/**
+ * Requests and allocations by id, for rules and for parents already allowed (`platform/lists/item-loader.ts`); and all of a service's, at
+ * once or page by page.
+ */
+import type { Job } from '../../../platform/jobs/jobs';
 import type { Database } from '../../../platform/dynamodb/database';
 import { ownerOf } from '../../../platform/values/ids';
 import { itemLoader } from '../../../platform/lists/item-loader';
@@ -17,4 +21,30 @@ export function serviceOf(allocationId: string): string | undefined {
 /** All of a service's, in order of time, strongly consistent; a train's are a page of 1 MB or two. */
 export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
   return (await readAll(db, { ...allocationsOn(serviceId), ConsistentRead: true })).map(parseAllocation);
+}
+
+export interface AllocationsPage {
+  readonly allocations: readonly Allocation[];
+  /** From where the next step goes on; absent after the last page. */
+  readonly next?: string;
+}
+
+/** The step's page, strongly consistent; undefined where the step was done before. */
+export async function readAllocationsOfStep(
+  db: Database,
+  run: Job,
+  count: number,
+): Promise<AllocationsPage | undefined> {
+  const item = await db.get({ TableName: run.table, Key: run.key });
+  if (item === undefined || Number(item['step']) !== run.step) return undefined;
+  const serviceId = run.key.pk;
+  const cursor = item['cursor'] as string | undefined;
+  const { items, lastKey } = await db.query({
+    ...allocationsOn(serviceId),
+    ...(cursor !== undefined && { ExclusiveStartKey: { pk: serviceId, sk: cursor } }),
+    ConsistentRead: true,
+    Limit: count,
+  });
+  const next = lastKey?.['sk'] as string | undefined;
+  return { allocations: items.map(parseAllocation), ...(next !== undefined && { next }) };
 }

@@ -9,7 +9,7 @@ import { assert } from '../../../platform/requests/errors';
 import { connectionOf, type Connection, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { collectionsOf, type Worker } from '../../people/worker/store';
-import { parseService, serviceKey } from '../travel-service/entities';
+import { parseService, serviceKey } from '../travel-service/service-store';
 import { isTrip, parseTrip, type Trip, tripKey, tripUpdate } from '../../people/trip/store';
 import { allocationKey, parseAllocation } from './allocation-store';
 import { type Request } from './request-store';

@@ -7,8 +7,8 @@ import type { Database, Item, Write } from '../../../platform/dynamodb/database'
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
-import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseService, type Service, serviceKey } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { parseInventory } from '../travel-service/inventory/inventory';
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
@@ -16,7 +16,7 @@ import { type Allocation, displaceSeats } from '../booking/allocation-store';
 import { parseRequest, type Request, requestKey, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
 import { entryPut } from '../waitlist/line/entries';
-import { readAllocationsOfStep } from '../booking/allocations';
+import { readAllocationsOfStep } from '../booking/loader';
 import { widened } from '../booking/times';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';
 

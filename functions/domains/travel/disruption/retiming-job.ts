@@ -9,8 +9,8 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
-import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { readAllocationsOfStep } from '../booking/allocations';
+import { parseService, type Service, serviceKey } from '../travel-service/service-store';
+import { readAllocationsOfStep } from '../booking/loader';
 import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
 import { followTimes, parseRequest, type Request, requestKey } from '../booking/request-store';
 import { retimed } from '../booking/times';

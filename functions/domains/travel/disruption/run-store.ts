@@ -6,7 +6,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
 import { jobKeys } from '../../../platform/jobs/jobs';
 import type { Clock } from '../../../platform/values/clock';
-import type { Service } from '../travel-service/entities';
+import type { Service } from '../travel-service/service-store';
 
 export const DISPLACING = 'displacing';
 export const RETIMING = 'retiming';

@@ -8,14 +8,16 @@ import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, Item, PutParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, Item, Write } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { ok, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { checkActsOn } from '../../reference/region/authority';
-import { DepartureEntity, departureKey, type Service, ServiceEntity } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { departureKey, moveDeparture, withdrawDeparture } from '../travel-service/departure-store';
+import { changeService, type Service } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { isQuiet, parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
 import { cancel, resize, retimed } from '../travel-service/inventory/seats-store';
 import { listedDepartures } from '../travel-service/listing';
@@ -53,16 +55,15 @@ export function cancelTravelService(context: Context, input: CancelTravelService
 async function untilUnchanged(
   context: Context,
   id: string,
-  decide: (service: Service) => Promise<Outcome<Service> | 'CHANGED'>,
+  decide: (service: Service) => Promise<Outcome<Service> | Changed>,
 ): Promise<Outcome<Service>> {
-  for (;;) {
+  return whileChanged(async () => {
     const service = isId(id, 'svc') ? await serviceLoader(context).clear(id).load(id) : undefined;
     if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
     const foreign = checkActsOn(context.viewer, service, ['serviceId']);
     if (foreign.length > 0) return refused(foreign);
-    const outcome = await decide(service);
-    if (outcome !== 'CHANGED') return outcome;
-  }
+    return decide(service);
+  });
 }
 
 async function change(
@@ -70,13 +71,13 @@ async function change(
   service: Service,
   input: ChangeTravelServiceInput,
   claim: RecordPut,
-): Promise<Outcome<Service> | 'CHANGED'> {
+): Promise<Outcome<Service> | Changed> {
   const runs = service.cancelReason === undefined && service.departsAt > instantOf(context.clock.now());
   if (!runs) return refuse('SERVICE_CLOSED', ['serviceId']);
   const wrong = input.stops == null ? [] : checkSameStops(input.stops, service);
   if (wrong.length > 0) return refused(wrong);
   const after = changedService(service, input);
-  const put = servicePut(after, service);
+  const put = changeService(after, service);
   const legs = service.stops.length - 1;
   const more = after.seats - service.seats;
   const read = await readInventory(context.db, service.id);
@@ -91,12 +92,12 @@ async function change(
     return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
   const commit = await context.db.commit(writes);
   if (commit.committed) return ok(after);
-  if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return 'CHANGED';
+  if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return CHANGED;
   const [short] = inventory.map((write) => commit.refused.get(write));
   if (short === undefined) return keyReused;
   // Somebody began to wait meanwhile, or the lists of its corridors were brought up to date.
   const now = parseInventory(short);
-  if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return 'CHANGED';
+  if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return CHANGED;
   return refused(await whyNot(context, service, after.seats, short));
 }
 
@@ -125,27 +126,12 @@ function changedService(service: Service, { seats, stops }: ChangeTravelServiceI
   };
 }
 
-/** Over the very version that was read. */
-function servicePut(after: Service, read: Service): Write {
-  const { TableName, Item } = ServiceEntity.put(after).params<PutParams>();
-  return {
-    Put: {
-      ...{ TableName, Item, ConditionExpression: '#version = :version' },
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': read.version },
-    },
-  };
-}
-
 /** What the corridors offer: a departure is filed by its time. */
 function departureMoves(before: Service, after: Service, read: StoredInventory): Write[] {
   const puts = departuresOf(after);
   const kept = new Set(puts.map((departure) => departureKey(departure).Key.sk + departureKey(departure).Key.pk));
   const old = listedDepartures(before, read).filter(({ Key: { pk, sk } }) => !kept.has(sk + pk));
-  return [
-    ...old.map((key): Write => ({ Delete: key })),
-    ...puts.map((departure): Write => ({ Put: DepartureEntity.put(departure).params<PutParams>() })),
-  ];
+  return [...old.map(withdrawDeparture), ...puts.map(moveDeparture)];
 }
 
 /** Who would lose their seats: those who got theirs last. Where it is nobody, the quotas hold what is missing. */
@@ -169,21 +155,21 @@ async function stop(
   service: Service,
   { reason }: CancelTravelServiceInput,
   claim: RecordPut,
-): Promise<Outcome<Service> | 'CHANGED'> {
+): Promise<Outcome<Service> | Changed> {
   if (service.cancelReason !== undefined) return ok(service);
   if (serviceStatus(service, 'OPEN', context.clock.now()) === 'DEPARTED')
     return refuse('SERVICE_CLOSED', ['serviceId']);
   const after = { ...service, cancelReason: reason.trim(), version: service.version + 1 };
-  const put = servicePut(after, service);
+  const put = changeService(after, service);
   const read = await readInventory(context.db, service.id);
   const sales = cancel(service.id, read);
   const commit = await context.db.commit([
     put,
     sales,
-    ...listedDepartures(service, read).map((key): Write => ({ Delete: key })),
+    ...listedDepartures(service, read).map(withdrawDeparture),
     displacingPut(context.clock, service.id),
     claim(service.id),
   ]);
   if (commit.committed) return ok(after);
-  return commit.refused.has(put) || commit.refused.has(sales) ? 'CHANGED' : keyReused;
+  return commit.refused.has(put) || commit.refused.has(sales) ? CHANGED : keyReused;
 }

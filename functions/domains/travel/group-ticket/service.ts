@@ -11,8 +11,8 @@ import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platf
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
-import type { Service } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import type { Service } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
 import { stillSeated } from '../travel-service/inventory/seats-store';
 import { serviceLoader } from '../travel-service/loader';
@@ -31,7 +31,7 @@ import {
   type Ticketed,
   ticketedKey,
   ticketedPut,
-} from './entities';
+} from './store';
 import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
 import { rulesFor } from './rules';
 

@@ -8,7 +8,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
 import { hasSeats } from '../booking/booking';
-import type { Manifest } from './entities';
+import type { Manifest } from './store';
 import { manifestLoader } from './loader';
 import { boardedWith, checkBoarding, livingAmong, type Passenger, passengersOf } from './manifest';
 import { type ManifestView, ownService } from './service';

@@ -1,7 +1,7 @@
 /** Manifests by service, and seat numbers for tickets already allowed: see `platform/item-loader.ts`. */
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { manifestKey, parseManifest } from './entities';
+import { manifestKey, parseManifest } from './store';
 
 export const manifestLoader = itemLoader(manifestKey, parseManifest);
 

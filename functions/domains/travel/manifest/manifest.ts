@@ -7,11 +7,11 @@ import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { isOver } from '../booking/booking';
-import type { Service } from '../travel-service/entities';
+import type { Service } from '../travel-service/service-store';
 import type { StoredInventory } from '../travel-service/inventory/inventory';
 import { soldOn } from '../travel-service/seats';
 import { quotaAt } from '../travel-service/travel-service';
-import type { Manifest, NumberedParty } from './entities';
+import type { Manifest, NumberedParty } from './store';
 import { numberSeats } from './seat-numbers';
 
 /**

@@ -8,7 +8,7 @@ import { payload } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
-import type { Service } from '../travel-service/entities';
+import type { Service } from '../travel-service/service-store';
 import type { StopModel } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';

@@ -17,13 +17,13 @@ import { end, expiry } from '../booking/allocation';
 import { type Allocation, confirmSeats } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
-import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseService, type Service, serviceKey } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
 import { closedAsRead, closeSales } from '../travel-service/inventory/seats-store';
 import { inventoryLoader, serviceLoader } from '../travel-service/loader';
 import { carries } from '../travel-service/service';
-import { type Manifest, manifestKey, manifestPut, parseManifest } from './entities';
+import { type Manifest, manifestKey, manifestPut, parseManifest } from './store';
 import { manifestLoader } from './loader';
 import { isAllThatWasSold, livingAmong, numbered } from './manifest';
 

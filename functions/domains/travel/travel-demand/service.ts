@@ -10,7 +10,7 @@ import { CallerError } from '../../../platform/requests/errors';
 import { pagesOf, readAll } from '../../../platform/dynamodb/read-all';
 import { filterRegion } from '../../reference/region/checks';
 import { prefecturesOf, serves } from '../../reference/region/region';
-import { parseService, type Service, ServiceEntity } from '../travel-service/entities';
+import { parseService, type Service, servicesOfCarrier } from '../travel-service/service-store';
 import { type Demand, demandKey, demandOf, inOrder, servedBy } from './travel-demand';
 
 /**
@@ -99,12 +99,9 @@ async function ownServices(context: Context, { from, to }: Days): Promise<Servic
   if (!viewer.roles.includes('CARRIER') || viewer.carrierId === undefined) return [];
   if (isTooLate(from, today(clock))) return [];
   // Whoever can leave on one of these days may leave later.
-  const query = ServiceEntity.query
-    .byCarrier({ carrierId: viewer.carrierId })
-    .between(
-      { departsAt: instantOf(startOfDay(from)) },
-      { departsAt: instantOf(startOfDay(addDays(to, limits.travelWindowDaysMax))) },
-    )
-    .params<QueryParams>();
+  const query = servicesOfCarrier(viewer.carrierId, {
+    first: instantOf(startOfDay(from)),
+    beyond: instantOf(startOfDay(addDays(to, limits.travelWindowDaysMax))),
+  });
   return parseEach(context, { reader: 'lists', table: 'TravelAllocations' }, await readAll(db, query), parseService);
 }

@@ -7,7 +7,7 @@ import type { Item, Key } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
 import { serves } from '../../reference/region/region';
 import type { Request } from '../booking/request-store';
-import type { Stop } from '../travel-service/entities';
+import type { Stop } from '../travel-service/service-store';
 
 export interface Demand {
   /** A county, or the region itself where the request named a coarser one. */

@@ -8,7 +8,6 @@ import type {
 import { limits } from '../../../limits';
 import { expiryAfter, instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { PutParams } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
@@ -23,7 +22,7 @@ import { regionOfRecord } from '../../reference/region/region';
 import { newServiceWrites } from '../travel-service/service';
 import { checkService } from '../travel-service/travel-service';
 import { baselineOf } from './solver/baseline';
-import { approve, parseProposal, ProposalEntity, type ProposalItem, proposalKey } from './entities';
+import { approve, parseProposal, type ProposalItem, proposalKey, propose } from './proposal-store';
 import { alone } from './lease';
 import { solve } from './solver/solve';
 import {
@@ -75,9 +74,7 @@ async function planFor(
   const riders = parties.flatMap((party) => riderOf(party) ?? []);
   const plan = await solve(await loadSolver(), riders, settings, { seconds: limits.planSeconds, now });
   const proposals = [...plan.runs, ...plan.forbidden].map((proposal) => storedProposal(context, proposal));
-  await inParallel(limits.proposalsStoredAtOnce, proposals, (proposal) =>
-    db.commit([{ Put: ProposalEntity.put({ ...proposal }).params<PutParams>() }]),
-  );
+  await inParallel(limits.proposalsStoredAtOnce, proposals, (proposal) => db.commit([propose(proposal)]));
   const planned = totalsOf(plan.runs);
   return ok({
     ...{ proposals, planned, gap: plan.gap },

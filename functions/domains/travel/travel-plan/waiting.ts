@@ -9,7 +9,7 @@ import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
 import { parseRequest, type Request, requestKey } from '../booking/request-store';
 import { requestIdAt } from '../waitlist/line/entries';
-import { waitlistPk } from '../travel-service/entities';
+import { waitlistPk } from '../travel-service/lanes';
 import type { WaitingParty } from './travel-plan';
 
 /**

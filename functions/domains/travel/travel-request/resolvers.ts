@@ -10,7 +10,7 @@ import { actsOn } from '../../reference/region/authority';
 import { serviceLoader } from '../travel-service/loader';
 import type { StopModel } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
-import type { Service } from '../travel-service/entities';
+import type { Service } from '../travel-service/service-store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import { listAllocations, releaseAllocation, statusNow } from '../booking/allocation';

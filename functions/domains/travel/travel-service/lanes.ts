@@ -6,9 +6,9 @@
  */
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import type { Database, Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import { countiesOf, countyOf, prefectureOf, serves } from '../../reference/region/region';
-import { type Stop, waitlistPk } from './entities';
+import type { Stop } from './service-store';
 import { corridorsOf } from './travel-service';
 
 export interface Lane {
@@ -40,6 +40,11 @@ export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane
     return [...counties, origin, origin.slice(0, 2)].map((code) => laneOf(code, destination));
   });
   return [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
+}
+
+/** Partition of those who wait to go from a prefecture, or from all of a province, to a province: their places (`waitlist`). */
+export function waitlistPk(origin: string, destination: string): string {
+  return `waitlist#${origin}#${destination}`;
 }
 
 /**
@@ -119,27 +124,6 @@ export interface Head {
   readonly length: number;
 }
 
-/** Strongly consistent, in their order: one round trip. */
-export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<Head[]> {
-  const items = await db.batchGet(lanes.map(headKey));
-  return lanes.map((lane, index) => headOf(lane, items[index]));
-}
-
-function headOf(lane: Lane, item: Item | undefined): Head {
-  const { joined, read: isWhole = false, waiters, kept = 0, came = 0, left = 0 } = (item ?? {}) as HeadItem;
-  return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept }, length: Math.max(0, came - left) };
-}
-
-/** The set is absent where it would be empty. An earlier release's `whole`, `sizes` and `days` are not read. */
-interface HeadItem {
-  readonly joined?: number;
-  readonly read?: boolean;
-  readonly waiters?: ReadonlySet<number>;
-  readonly kept?: number;
-  readonly came?: number;
-  readonly left?: number;
-}
-
 /** Whether a party of the lane, of a size up to the largest, may leave on a day when the service leaves a stop for the lane. */
 export function mayWait(
   { isWhole, lane, waiters }: Head,
@@ -153,80 +137,4 @@ export function mayWait(
     for (let size = 1; size <= largest; size += 1) if (waiters.has(waiter(day, size))) return true;
     return false;
   });
-}
-
-function headKey({ origin, destination, county }: Lane): Key {
-  return { TableName: 'TravelAllocations', Key: { pk: `lane#${origin}#${destination}`, sk: county } };
-}
-
-/** What changes in a lane: `joined` and who may wait; `came` and `left` by the stream alone, which may count them twice. */
-export interface Joining {
-  readonly waiters: Waiters;
-  readonly joined: number;
-  readonly came?: number;
-  readonly left?: number;
-}
-
-/** A single write without a condition, which any number of parties can make at once: all of it is counted up. */
-export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joining): Write {
-  const numbers = Object.entries({ joined, came, left }).filter(([, amount]) => amount > 0);
-  const added: [string, unknown][] = waiters.size > 0 ? [...numbers, ['waiters', waiters]] : numbers;
-  return {
-    Update: {
-      ...headKey(lane),
-      UpdateExpression: `ADD ${added.map(([name]) => `#${name} :${name}`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(added.map(([name]) => [`#${name}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
-    },
-  };
-}
-
-/** Who waits, as a look at the whole lane found it; refused where somebody joined since the head was read. */
-export function waitersFound(head: Head, waiters: Waiters): Write {
-  const { condition, names, values } = asRead(head);
-  const some = waiters.size > 0;
-  return {
-    Update: {
-      ...headKey(head.lane),
-      UpdateExpression: `SET #joined = :now, #read = :read${some ? ', #waiters = :waiters' : ' REMOVE #waiters'}`,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: { ...names, '#read': 'read', '#waiters': 'waiters' },
-      ExpressionAttributeValues: {
-        ...{ ...values, ':now': head.joined ?? 0, ':read': true },
-        ...(some && { ':waiters': waiters }),
-      },
-    },
-  };
-}
-
-/** Seats are gathered for so many more of the lane: whoever leapt over them reads it again. */
-export function countKept(lane: Lane, more: number): Write {
-  return {
-    Update: {
-      ...headKey(lane),
-      UpdateExpression: 'ADD #kept :more',
-      ExpressionAttributeNames: { '#kept': 'kept' },
-      ExpressionAttributeValues: { ':more': more },
-    },
-  };
-}
-
-/** Refused where somebody joined since the head was read. */
-export function nobodyJoined(head: Head): Write {
-  const { condition, names, values } = asRead(head);
-  return {
-    ConditionCheck: {
-      ...headKey(head.lane),
-      ConditionExpression: condition,
-      ExpressionAttributeNames: names,
-      ...(head.joined !== undefined && { ExpressionAttributeValues: values }),
-    },
-  };
-}
-
-function asRead({ joined }: Head) {
-  const names = { '#joined': 'joined' };
-  return joined === undefined
-    ? { condition: 'attribute_not_exists(#joined)', names, values: {} }
-    : { condition: '#joined = :joined', names, values: { ':joined': joined } };
 }

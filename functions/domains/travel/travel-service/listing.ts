@@ -6,11 +6,11 @@
  * corridors.
  */
 import { limits } from '../../../limits';
-import type { Database, Item, Key, PutParams, Write } from '../../../platform/dynamodb/database';
-import { expiryAfter } from '../../../platform/values/clock';
+import type { Database, Item } from '../../../platform/dynamodb/database';
 import { serves } from '../../reference/region/region';
-import { type Departure, DepartureEntity, departureKey, departureKeyOn, type Service } from './entities';
-import type { Listed } from './inventory/expressions';
+import { type Departure, departureKey, departureKeyOn, listDeparture } from './departure-store';
+import type { Service } from './service-store';
+import type { Listed } from './inventory/store';
 import type { StoredInventory } from './inventory/inventory';
 import { relist } from './inventory/line-store';
 import { type Lane, lanesOf } from './lanes';
@@ -79,7 +79,7 @@ export async function isListed(
   const said = new Map<string, Standing>(Object.entries(listed));
   said.set(LANES, lanes);
   for (const { departure, now } of some) said.set(corridorName(departure), now);
-  const writes = some.flatMap(({ departure, now }) => moveOf(departure, now));
+  const writes = some.flatMap(({ departure, now }) => listDeparture(departure, now));
   await db.commit([relist(service.id, inventory, withoutAbsent(said)), ...writes]);
   return false;
 }
@@ -141,25 +141,6 @@ function roomFor(
   const quotas = quotasOf({ stops, quotaCounties: own }).filter(({ stop }) => stop <= journey.from);
   const reserved = Math.max(0, ...quotas.map(({ county }) => inventory.quotas[county] ?? 0));
   return Math.min(limits.partyMax, freeInPool(inventory, journey) + reserved);
-}
-
-/** Three items, wherever it stood before. */
-function moveOf(departure: Departure, now: Standing): Write[] {
-  const [sale, off, line] = [
-    departureKey(departure),
-    departureKeyOn('OFF', departure),
-    departureKeyOn('LINE', departure),
-  ];
-  const put = ({ TableName, Key: key }: Key, also: Item = {}): Write => {
-    const { Item: item } = DepartureEntity.put({
-      ...departure,
-      ...(now !== undefined && { room: now }),
-    }).params<PutParams>();
-    return { Put: { TableName, Item: { ...item, ...key, ...also } } };
-  };
-  if (now === undefined) return [put(sale), { Delete: off }, { Delete: line }];
-  const expiresAt = expiryAfter(new Date(departure.departsAt), limits.routeDaysMax + 1);
-  return [{ Delete: sale }, put(off), now > 0 ? put(line, { expiresAt }) : { Delete: line }];
 }
 
 function corridorName({ origin, destination }: Departure): string {

@@ -2,7 +2,7 @@
 import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import type { Database, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Database, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { addDays, type CivilDate, civilDateOf, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
@@ -13,9 +13,18 @@ import { ok, type Outcome } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { serves } from '../../reference/region/region';
-import { type Departure, DepartureEntity, parseService, type Service, ServiceEntity } from './entities';
+import { type Departure, offerDeparture } from './departure-store';
+import {
+  parseService,
+  scheduleService,
+  type Service,
+  servicesInYear,
+  servicesOfCarrier,
+  type Window,
+} from './service-store';
 import { inventoryPut } from './inventory/seats-store';
-import { lanesOf, mayWait, NOBODY, nobodyJoined, placesOf, readHeads, waitersFound } from './lanes';
+import { nobodyJoined, readHeads, waitersFound } from './lane-store';
+import { lanesOf, mayWait, NOBODY, placesOf } from './lanes';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
 import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf } from './travel-service';
@@ -61,12 +70,7 @@ export function newServiceWrites(
     return { ...quota, seats };
   });
   const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
-  const others: Write[] = [
-    { Put: ServiceEntity.create(service).params<PutParams>() },
-    ...departuresOf(service).map((departure): Write => ({
-      Put: DepartureEntity.create(departure).params<PutParams>(),
-    })),
-  ];
+  const others: Write[] = [scheduleService(service), ...departuresOf(service).map(offerDeparture)];
   const withInventory = (waiting: number): Write[] => [
     ...others,
     inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
@@ -166,12 +170,12 @@ export function listTravelServices(
   const origin = filterRegion(filter.originRegionCode);
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
-  const { first, beyond } = windowOf(filter, civilDateOf(now), page);
+  const window = windowOf(filter, civilDateOf(now), page);
   const onlyOwn = viewer.roles.every((role) => role === 'CARRIER' || role === 'ENTERPRISE');
   const foreign =
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
   const carrierId = onlyOwn ? viewer.carrierId : (filter.carrierId ?? undefined);
-  const queries = foreign || first >= beyond ? [] : queriesOf(carrierId, first, beyond);
+  const queries = foreign || window.first >= window.beyond ? [] : queriesOf(carrierId, window);
   return list(context, {
     queries,
     index: carrierId === undefined ? 'byDeparture' : 'byCarrier',
@@ -191,11 +195,7 @@ function storedStatus({ cancelReason }: Service): TravelServiceStatus {
 }
 
 /** Instants: from `first`, before `beyond`. Within the days on which a service can leave, since each year is a partition. */
-function windowOf(
-  { from, to }: TravelServiceFilter,
-  today: CivilDate,
-  { after }: PageArguments,
-): { first: string; beyond: string } {
+function windowOf({ from, to }: TravelServiceFilter, today: CivilDate, { after }: PageArguments): Window {
   // Whoever goes on later has a cursor from before the window as it is by then.
   const back = limits.travelServicesBackDays + (after == null ? 0 : limits.travelServicesPauseDays);
   const wanted = from ?? addDays(today, -back);
@@ -208,23 +208,11 @@ function windowOf(
   };
 }
 
-function queriesOf(carrierId: string | undefined, first: string, beyond: string): QueryParams[] {
-  const window = [{ departsAt: first }, { departsAt: beyond }] as const;
-  if (carrierId !== undefined)
-    return [
-      ServiceEntity.query
-        .byCarrier({ carrierId })
-        .between(...window)
-        .params<QueryParams>(),
-    ];
+function queriesOf(carrierId: string | undefined, window: Window): QueryParams[] {
+  if (carrierId !== undefined) return [servicesOfCarrier(carrierId, window)];
   const years: QueryParams[] = [];
-  for (let year = Number(yearOf(first)); year <= Number(yearOf(beyond)); year += 1)
-    years.push(
-      ServiceEntity.query
-        .byDeparture({ year: String(year) })
-        .between(...window)
-        .params<QueryParams>(),
-    );
+  for (let year = Number(yearOf(window.first)); year <= Number(yearOf(window.beyond)); year += 1)
+    years.push(servicesInYear(String(year), window));
   return years;
 }
 

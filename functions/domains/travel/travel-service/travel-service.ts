@@ -13,7 +13,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';
 import { prefectureOf, regionOfRecord, serves, wholeOf } from '../../reference/region/region';
-import type { Service, Stop } from './entities';
+import type { Service, Stop } from './service-store';
 import type { QuotaAt } from './seats';
 
 export function checkService(input: ScheduleTravelServiceInput, now: Date): Refusal[] {

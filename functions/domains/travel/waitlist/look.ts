@@ -5,7 +5,7 @@
 import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { isTheWorlds } from '../../../platform/streams/set-aside';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { mayHaveRoom, readDepartures, readInventories, readLines, roomIn, type Seen } from '../booking/departures';
 import { type Request, requestKey } from '../booking/request-store';
 import { leaveAside, type Looker } from './line/line';

@@ -7,8 +7,8 @@ import { limits } from '../../../limits';
 import type { Item } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { parseService, serviceKey } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { isService, parseService, serviceKey } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { parseInventory } from '../travel-service/inventory/inventory';
 import { exactly, isListed, mayPassStep } from '../travel-service/listing';
 import { isRequest, parseRequest, type Request } from '../booking/request-store';
@@ -63,7 +63,7 @@ function waits(request: Request | undefined): request is Request {
 /** A new service or one that changed; one whose line was called since. */
 function serviceCalled(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
   if (newItem === undefined) return undefined;
-  if (newItem['__edb_e__'] === 'travelService') return String(newItem['pk']);
+  if (isService(newItem)) return String(newItem['pk']);
   const isCalled = isSelling(newItem) && Number(newItem['waiting']) > Number(oldItem?.['waiting'] ?? 0);
   return isCalled ? String(newItem['pk']) : undefined;
 }

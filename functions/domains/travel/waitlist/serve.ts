@@ -8,12 +8,13 @@ import type { Database, Item, Write } from '../../../platform/dynamodb/database'
 import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { parseService, type Service, serviceKey } from '../travel-service/entities';
-import { inventoryKey } from '../travel-service/inventory/expressions';
+import { parseService, type Service, serviceKey } from '../travel-service/service-store';
+import { inventoryKey } from '../travel-service/inventory/store';
 import { parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
 import { beginOpening, callTheLine, callTheLineOnce, openSale } from '../travel-service/inventory/line-store';
 import { serve } from '../travel-service/inventory/seats-store';
-import { countKept, type Head, type Lane, nameOf as nameOfLane, readHeads } from '../travel-service/lanes';
+import { countKept, readHeads } from '../travel-service/lane-store';
+import { type Head, type Lane, nameOf as nameOfLane } from '../travel-service/lanes';
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
 import { callsNobody } from '../../../triggers';
 import { heldAllocation } from '../booking/allocation';

@@ -6,7 +6,7 @@
 import type { Item } from '../../../../platform/dynamodb/database';
 import { assert } from '../../../../platform/requests/errors';
 import type { Inventory } from '../seats';
-import { legName, type Listed } from './expressions';
+import { legName, type Listed } from './store';
 
 export interface StoredInventory extends Inventory {
   /** Only an OPEN one sells. */

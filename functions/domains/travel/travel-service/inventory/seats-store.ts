@@ -3,7 +3,7 @@ import type { Write } from '../../../../platform/dynamodb/database';
 import { assert } from '../../../../platform/requests/errors';
 import { callsWork } from '../../../../triggers';
 import type { Change, Inventory } from '../seats';
-import { asListed, asTimed, inventoryKey, replaced, storedPool, storedQuotas, type Timed, update } from './expressions';
+import { asListed, asTimed, inventoryKey, replaced, storedPool, storedQuotas, type Timed, update } from './store';
 import { isQuiet, type StoredInventory } from './inventory';
 
 /** @param waiting 1 where somebody may wait for the service before there is one. */

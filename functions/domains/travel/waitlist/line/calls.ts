@@ -5,7 +5,7 @@
 import { limits } from '../../../../limits';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
-import { inventoryKey } from '../../travel-service/inventory/expressions';
+import { inventoryKey } from '../../travel-service/inventory/store';
 import { callTheLineOnce, callTheLineOnSale } from '../../travel-service/inventory/line-store';
 
 /**

@@ -16,7 +16,8 @@ import {
   type Waiters,
   waitersOf,
 } from '../../travel-service/lanes';
-import { waitlistPk, type Service } from '../../travel-service/entities';
+import { waitlistPk } from '../../travel-service/lanes';
+import { type Service } from '../../travel-service/service-store';
 import type { Request } from '../../booking/request-store';
 import { type Choice, choiceOf } from '../../booking/booking';
 import type { Waiting } from '../waitlist';

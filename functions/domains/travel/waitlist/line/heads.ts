@@ -2,7 +2,8 @@
 import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
-import { countUp, type Joining, type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
+import { countUp, type Joining } from '../../travel-service/lane-store';
+import { type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
 import type { Request } from '../../booking/request-store';
 import { entryOf, waitersAt } from './entries';
 

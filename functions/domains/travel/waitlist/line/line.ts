@@ -6,16 +6,10 @@ import { limits } from '../../../../limits';
 import type { Platform } from '../../../../platform/requests/context';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
-import type { Service } from '../../travel-service/entities';
+import type { Service } from '../../travel-service/service-store';
 import type { StoredInventory } from '../../travel-service/inventory/inventory';
-import {
-  type Head,
-  mayWait,
-  nameOf as nameOfLane,
-  together,
-  type Waiters,
-  waitersFound,
-} from '../../travel-service/lanes';
+import { type Head, mayWait, nameOf as nameOfLane, together, type Waiters } from '../../travel-service/lanes';
+import { waitersFound } from '../../travel-service/lane-store';
 import { roomForLane, stepOf } from '../../travel-service/listing';
 import type { Inventory } from '../../travel-service/seats';
 import { quotasOf } from '../../travel-service/travel-service';

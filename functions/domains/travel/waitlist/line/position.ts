@@ -8,7 +8,8 @@ import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { perRequest } from '../../../../platform/requests/per-request';
-import { laneOf, readHeads } from '../../travel-service/lanes';
+import { laneOf } from '../../travel-service/lanes';
+import { readHeads } from '../../travel-service/lane-store';
 import type { Request } from '../../booking/request-store';
 import { entryKey, entryOf } from './entries';
 

@@ -6,7 +6,7 @@
 import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { instantOf } from '../../../../platform/values/clock';
-import type { Service } from '../../travel-service/entities';
+import type { Service } from '../../travel-service/service-store';
 
 /** Of one lane. */
 export interface Signpost {

@@ -1,13 +1,14 @@
 /**
- * Items of this noun, in table TravelAllocations: a proposal, by its id alone. It holds counts and places, nobody's name; days
+ * The item of a proposal, in table TravelAllocations, by its id alone, and every write of it. It holds counts and places, nobody's name; days
  * after it has expired it is cleaned up.
  */
 import { Entity, type EntityItem } from '../../../platform/items/entity';
 import type { DriverRule } from '../../../generated/graphql';
-import type { Item, Key, UpdateParams, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import type { Key, PutParams, Write } from '../../../platform/dynamodb/database';
+import { above, absent, isNew, put, update } from '../../../platform/dynamodb/expressions';
+import { codecOf } from '../../../platform/items/codec';
 
-export const ProposalEntity = new Entity(
+const ProposalEntity = new Entity(
   {
     model: { entity: 'travelProposal', version: '1', service: 'job-bowl' },
     attributes: {
@@ -61,18 +62,13 @@ export type ProposalStop = ProposalItem['stops'][number];
 
 export const proposalKey = (id: string): Key => ProposalEntity.get({ id }).params<Key>();
 
-export function parseProposal(item: Item): ProposalItem {
-  const { data } = ProposalEntity.parse({ Item: item });
-  assert(data, 'a proposal');
-  return data;
+export const { decode: parseProposal } = codecOf<ProposalItem>(ProposalEntity);
+
+export function propose(proposal: ProposalItem): Write {
+  return put<ProposalItem>(ProposalEntity.put({ ...proposal }).params<PutParams>()).when(isNew);
 }
 
 /** Once, and in time. The service keeps it from being cleaned up. */
 export function approve(id: string, serviceId: string, now: string): Write {
-  return {
-    Update: ProposalEntity.patch({ id })
-      .set({ serviceId })
-      .where((item, { notExists, gt }) => `${notExists(item.serviceId)} AND ${gt(item.endsAt, now)}`)
-      .params<UpdateParams>(),
-  };
+  return update<ProposalItem>(proposalKey(id)).set({ serviceId }).when(absent('serviceId'), above('endsAt', now));
 }

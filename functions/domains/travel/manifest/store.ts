@@ -1,9 +1,11 @@
 /**
  * The manifest: ONE item of table TravelAllocations, in its service's collection, with everyone's seat number: 1,500 passengers
- * are 40 to 60 KB, packed. Who is on board stands with the allocations (`travel-request/entities.ts`), so that boarding a
+ * are 40 to 60 KB, packed. Who is on board stands with the allocations (`booking/allocation-store.ts`), so that boarding a
  * train writes small items.
  */
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
 
 /** A party as it was numbered. */
@@ -31,33 +33,33 @@ export function manifestKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'manifest' } };
 }
 
+interface Stored extends Omit<Manifest, 'serviceId' | 'parties'> {
+  readonly pk: string;
+  readonly parties: Uint8Array;
+}
+
+const stored = codec<Stored>(
+  'manifest',
+  {
+    pk: { type: 'string', required: true },
+    version: { type: 'number', required: true },
+    closedAt: { type: 'string', required: true },
+    numberedAt: { type: 'string', required: true },
+    parties: { type: 'binary', required: true },
+  },
+  ({ sk }) => sk === 'manifest',
+);
+
 /** Over the very manifest that was read. */
 export function manifestPut({ serviceId, version, closedAt, numberedAt, parties }: Manifest): Write {
   const { TableName, Key: key } = manifestKey(serviceId);
-  return {
-    Put: {
-      TableName,
-      Item: { ...key, version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) },
-      ...(version === 1
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': version - 1 },
-          }),
-    },
-  };
+  const item = { ...key, version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) };
+  return put<Stored>({ TableName, Item: item }).when(version === 1 ? isNew : equals('version', version - 1));
 }
 
 export function parseManifest(item: Item): Manifest {
-  const { pk, version, closedAt, numberedAt, parties } = item as {
-    pk: string;
-    version: number;
-    closedAt: string;
-    numberedAt: string;
-    parties: Uint8Array;
-  };
-  return { serviceId: pk, version, closedAt, numberedAt, parties: (unpack(parties) as Row[]).map(partyOf) };
+  const { pk: serviceId, parties, ...manifest } = stored.decode(item);
+  return { serviceId, ...manifest, parties: (unpack(parties) as Row[]).map(partyOf) };
 }
 
 /** Without the names of the fields. */

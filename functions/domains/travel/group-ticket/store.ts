@@ -5,6 +5,8 @@
  */
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
 import type { Batch, Violation } from './group-ticket';
@@ -36,20 +38,27 @@ export function orderKey(id: string): Key | undefined {
 
 export function orderPut({ batches, violations, ...order }: GroupTicketOrder): Write {
   const item = { ...order, pk: order.serviceId, sk: `group-ticket#${order.id}`, packed: pack({ batches, violations }) };
-  return { Put: { TableName: 'TravelAllocations', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  return put({ TableName: 'TravelAllocations', Item: item }).when(isNew);
 }
 
+interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
+  readonly packed: Uint8Array;
+}
+
+const text = { type: 'string', required: true } as const;
+
+const storedOrder = codec<StoredOrder>(
+  'group ticket order',
+  {
+    ...{ id: text, serviceId: text, kind: { type: ['ENTERPRISE', 'SELF_FORMED'], required: true }, handlerId: text },
+    ...{ enterpriseId: { type: 'string' }, railway: text, validFrom: text, source: text, orderedAt: text },
+    packed: { type: 'binary', required: true },
+  },
+  ({ sk }) => String(sk).startsWith('group-ticket#'),
+);
+
 export function parseOrder(item: Item): GroupTicketOrder {
-  const {
-    pk: _,
-    sk: __,
-    packed,
-    ...order
-  } = item as unknown as Omit<GroupTicketOrder, 'batches' | 'violations'> & {
-    pk: string;
-    sk: string;
-    packed: Uint8Array;
-  };
+  const { packed, ...order } = storedOrder.decode(item);
   return { ...order, ...(unpack(packed) as Pick<GroupTicketOrder, 'batches' | 'violations'>) };
 }
 
@@ -66,24 +75,22 @@ export function ticketedKey(serviceId: string): Key {
 /** Over what was read. */
 export function ticketedPut(serviceId: string, before: Ticketed, workerIds: readonly string[]): Write {
   const { TableName, Key: key } = ticketedKey(serviceId);
-  return {
-    Put: {
-      TableName,
-      Item: { ...key, version: before.version + 1, packed: pack([...before.workerIds, ...workerIds]) },
-      ...(before.version === 0
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': before.version },
-          }),
-    },
-  };
+  const item = { ...key, version: before.version + 1, packed: pack([...before.workerIds, ...workerIds]) };
+  return put<Ticketed>({ TableName, Item: item }).when(
+    before.version === 0 ? isNew : equals('version', before.version),
+  );
 }
+
+const storedTicketed = codec<{ readonly version: number; readonly packed: Uint8Array }>(
+  'tickets of a service',
+  { version: { type: 'number', required: true }, packed: { type: 'binary', required: true } },
+  ({ sk }) => sk === 'group-tickets',
+);
 
 export function parseTicketed(item: Item | undefined): Ticketed {
   if (item === undefined) return { version: 0, workerIds: [] };
-  return { version: item['version'] as number, workerIds: unpack(item['packed'] as Uint8Array) as string[] };
+  const { version, packed } = storedTicketed.decode(item);
+  return { version, workerIds: unpack(packed) as string[] };
 }
 
 /** @param year of the rush. */
@@ -94,13 +101,7 @@ export function handlerKey(handlerId: string, year: string): Key {
 /** Refused when the handler acts for another enterprise in this rush. */
 export function handlerPut(handlerId: string, year: string, enterpriseId: string): Write {
   const { TableName, Key: key } = handlerKey(handlerId, year);
-  return {
-    Put: {
-      TableName,
-      Item: { ...key, enterpriseId },
-      ConditionExpression: 'attribute_not_exists(pk) OR #enterpriseId = :enterpriseId',
-      ExpressionAttributeNames: { '#enterpriseId': 'enterpriseId' },
-      ExpressionAttributeValues: { ':enterpriseId': enterpriseId },
-    },
-  };
+  return put<{ enterpriseId: string }>({ TableName, Item: { ...key, enterpriseId } }).when(
+    anyOf(isNew, equals('enterpriseId', enterpriseId)),
+  );
 }

@@ -1,0 +1,79 @@
+/** The item of a lane's head (`lanes.ts`), in table TravelAllocations, and every write of it. */
+import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
+import { check, given, unchanged, update } from '../../../platform/dynamodb/expressions';
+import { codec } from '../../../platform/items/codec';
+import type { Head, Lane, Waiters } from './lanes';
+
+/** The set is absent where it would be empty. An earlier release's `whole`, `sizes` and `days` are not read. */
+interface Stored {
+  readonly joined?: number;
+  readonly read?: boolean;
+  readonly waiters?: Waiters;
+  readonly kept?: number;
+  readonly came?: number;
+  readonly left?: number;
+}
+
+const { decode } = codec<Stored>(
+  'head of a lane',
+  {
+    ...{ joined: { type: 'number' }, read: { type: 'boolean' }, waiters: { type: 'any' } },
+    ...{ kept: { type: 'number' }, came: { type: 'number' }, left: { type: 'number' } },
+  },
+  ({ pk }) => String(pk).startsWith('lane#'),
+);
+
+function headKey({ origin, destination, county }: Lane): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: `lane#${origin}#${destination}`, sk: county } };
+}
+
+/** Strongly consistent, in their order: one round trip. */
+export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<Head[]> {
+  const items = await db.batchGet(lanes.map(headKey));
+  return lanes.map((lane, index) => headOf(lane, items[index]));
+}
+
+function headOf(lane: Lane, item: Item | undefined): Head {
+  const { joined, read: isWhole = false, waiters, kept = 0, came = 0, left = 0 } = decode(item ?? {});
+  return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept }, length: Math.max(0, came - left) };
+}
+
+/** What changes in a lane: `joined` and who may wait; `came` and `left` by the stream alone, which may count them twice. */
+export interface Joining {
+  readonly waiters: Waiters;
+  readonly joined: number;
+  readonly came?: number;
+  readonly left?: number;
+}
+
+/** A single write without a condition, which any number of parties can make at once: all of it is counted up. */
+export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joining): Write {
+  const some = (amount: number) => (amount > 0 ? amount : undefined);
+  return update<Stored>(headKey(lane))
+    .add(
+      given({
+        joined: some(joined),
+        came: some(came),
+        left: some(left),
+        waiters: waiters.size > 0 ? waiters : undefined,
+      }),
+    )
+    .always();
+}
+
+/** Who waits, as a look at the whole lane found it; refused where somebody joined since the head was read. */
+export function waitersFound({ lane, joined }: Head, waiters: Waiters): Write {
+  const seen = update<Stored>(headKey(lane)).set({ joined: joined ?? 0, read: true });
+  const told = waiters.size > 0 ? seen.set({ waiters }) : seen.remove('waiters');
+  return told.when(unchanged('joined', joined));
+}
+
+/** Seats are gathered for so many more of the lane: whoever leapt over them reads it again. */
+export function countKept(lane: Lane, more: number): Write {
+  return update<Stored>(headKey(lane)).add({ kept: more }).always();
+}
+
+/** Refused where somebody joined since the head was read. */
+export function nobodyJoined({ lane, joined }: Head): Write {
+  return check<Stored>(headKey(lane)).when(unchanged('joined', joined));
+}

@@ -51,7 +51,13 @@ const storedOrder = codec<StoredOrder>(
   'group ticket order',
   {
     ...{ id: text, serviceId: text, kind: { type: ['ENTERPRISE', 'SELF_FORMED'], required: true }, handlerId: text },
-    ...{ enterpriseId: { type: 'string' }, railway: text, validFrom: text, source: text, orderedAt: text },
+    ...{
+      enterpriseId: { type: 'string', required: false },
+      railway: text,
+      validFrom: text,
+      source: text,
+      orderedAt: text,
+    },
     packed: { type: 'binary', required: true },
   },
   ({ sk }) => String(sk).startsWith('group-ticket#'),

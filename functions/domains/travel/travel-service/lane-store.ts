@@ -14,11 +14,13 @@ interface Stored {
   readonly left?: number;
 }
 
+const count = { type: 'number', required: false } as const;
+
 const { decode } = codec<Stored>(
   'head of a lane',
   {
-    ...{ joined: { type: 'number' }, read: { type: 'boolean' }, waiters: { type: 'any' } },
-    ...{ kept: { type: 'number' }, came: { type: 'number' }, left: { type: 'number' } },
+    ...{ joined: count, kept: count, came: count, left: count },
+    ...{ read: { type: 'boolean', required: false }, waiters: { type: 'any', required: false } },
   },
   ({ pk }) => String(pk).startsWith('lane#'),
 );

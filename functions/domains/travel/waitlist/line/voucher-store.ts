@@ -8,7 +8,7 @@ import { limits } from '../../../../limits';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { expiryAfter } from '../../../../platform/values/clock';
 import { endOfDay } from '../../../../platform/values/civil-date';
-import { type Request, requestKey } from '../../booking/entities';
+import { type Request, requestKey } from '../../booking/request-store';
 import type { Wish } from '../../booking/booking';
 import { laneOf } from '../../travel-service/lanes';
 

@@ -23,6 +23,14 @@ import {
   submitPositionTogether,
   takeVacancy,
 } from '../../functions/domains/jobs/position/store';
+import { placementStates, stateOf as stateOfPlacement } from '../../functions/domains/jobs/placement/states';
+import {
+  agreePlacement,
+  type Employed,
+  endPlacement,
+  parsePlacement,
+  placementKey,
+} from '../../functions/domains/jobs/placement/store';
 import { pairStates } from '../../functions/domains/people/duplicate/duplicate';
 import {
   changePair,
@@ -107,6 +115,27 @@ const submitted = (['PENDING', 'OPEN', 'FILLED'] as const).flatMap((status) => {
   ];
 });
 const LAST = { vacancies: 1 };
+
+const agreed = (name: string): Employed => ({
+  ...{ id: `plc_${name}`, workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
+  ...{ startsOn: '2027-03-01', juvenile: false, agreedAt: '2027-01-20T04:00:00.000Z' },
+});
+const end = (name: string) =>
+  endPlacement({ ...agreed(name), endedOn: '2027-04-01', endedAt: '2027-04-01T04:00:00.000Z' });
+
+walk('a placement', {
+  states: placementStates,
+  all: ['NONE', 'RUNNING', 'ENDED'],
+  put: async (name, state) => {
+    await local.db.commit([agreePlacement(agreed(name))]);
+    if (state === 'ENDED') await local.db.commit([end(name)]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(placementKey('wkr_1', `plc_${name}`));
+    return stateOfPlacement(item && parsePlacement(item));
+  },
+  ways: { agree: [(name) => [agreePlacement(agreed(name))]], end: [(name) => [end(name)]] },
+});
 
 walk('a position', {
   states: positionStates,

@@ -60,6 +60,12 @@ test('each bound stands in one file of limits, and all of them in the one import
   expect([...names].sort()).toEqual(Object.keys(limits).sort());
 });
 
+test('every model of a resolver is named in one file', () => {
+  const mappers = [...readFileSync(join(root, 'codegen.yml'), 'utf8').matchAll(/^ {8}(\w+): (\.\.\S+)$/gm)];
+  expect(mappers.length).toBeGreaterThan(40);
+  for (const [, type, model] of mappers) expect(model).toBe(`../graphql/schema/models#${type}`);
+});
+
 function foldersUnder(folder: string): string[] {
   return foldersIn(join(root, folder)).flatMap((name) => [join(folder, name), ...foldersUnder(join(folder, name))]);
 }

@@ -10,6 +10,7 @@ import { statusOn } from '../position/position';
 import type { Worker } from '../../people/worker/store';
 import type { Placement } from './store';
 import { isJuvenile, isUnderLegalAge } from '../../people/worker/worker';
+import { stateOf } from './states';
 
 /** Everything that stands against it, as far as was read; what changes meanwhile is caught by the conditions of the write. */
 export function checkStart(
@@ -57,7 +58,8 @@ export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placem
   ];
 }
 
-export function placementStatus({ startsOn, endedOn }: Placement, today: CivilDate): PlacementStatus {
-  if (endedOn !== undefined) return 'ENDED';
+export function placementStatus(placement: Placement, today: CivilDate): PlacementStatus {
+  const { startsOn } = placement;
+  if (stateOf(placement) === 'ENDED') return 'ENDED';
   return startsOn > today ? 'AGREED' : 'STARTED';
 }

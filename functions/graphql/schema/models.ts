@@ -1,0 +1,47 @@
+/** The models of the schema's types: what resolvers of each are given, by the name that it has in the schema (`codegen.yml`). */
+export type { Viewer } from '../../platform/security/identity';
+export type { Refusal as UserError } from '../../platform/requests/result';
+export type { PageInfo } from '../../platform/lists/listing';
+export type { Region } from '../../domains/reference/region/region';
+export type { Enterprise } from '../../domains/reference/enterprise/store';
+export type { Webhook } from '../../domains/partners/webhook/store';
+export type { Attempt as WebhookAttempt, Delivery as WebhookDelivery } from '../../domains/partners/delivery/store';
+export type { MinimumWage } from '../../domains/reference/minimum-wage/minimum-wage';
+export type { WageRecord as MinimumWageRecord } from '../../domains/reference/minimum-wage/history';
+export type { Inquiry } from '../../domains/people/inquiry/store';
+export type { Worker } from '../../domains/people/worker/store';
+export type { Entry as WorkerHistoryEntry, Entry as Survey } from '../../domains/people/worker/entry-store';
+export type { ProfileFields as Intent } from '../../domains/people/worker/history';
+export type { Reveal } from '../../domains/people/reveal/store';
+export type { Move } from '../../domains/people/move/store';
+export type { SurveyResult } from '../../domains/people/survey/row';
+export type { ServiceEntry as ServiceListEntry } from '../../domains/people/service-list/store';
+export type { VillageCoverage } from '../../domains/people/service-list/coverage';
+export type { Duplicate } from '../../domains/people/duplicate/store';
+export type { Position } from '../../domains/jobs/position/store';
+export type { PositionChange } from '../../domains/jobs/position-change/position-change';
+export type { PositionImport } from '../../domains/jobs/position-import/store';
+export type { RowError } from '../../domains/jobs/position-import/service';
+export type { Occupation } from '../../domains/reference/occupation/occupation';
+export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submission/submission';
+export type { Placement } from '../../domains/jobs/placement/store';
+export type { Service as TravelService } from '../../domains/travel/travel-service/service-store';
+export type { StopModel as Stop } from '../../domains/travel/travel-service/resolvers';
+export type { Allocation } from '../../domains/travel/booking/allocation-store';
+export type { TicketModel as Ticket } from '../../domains/travel/travel-request/resolvers';
+export type { Request as TravelRequest } from '../../domains/travel/booking/request-store';
+export type { ManifestView as Manifest } from '../../domains/travel/manifest/service';
+export type { Passenger as ManifestPassenger } from '../../domains/travel/manifest/manifest';
+export type { GroupTicketOrder } from '../../domains/travel/group-ticket/store';
+export type { BatchModel as GroupTicketBatch } from '../../domains/travel/group-ticket/resolvers';
+export type { Violation as GroupTicketViolation } from '../../domains/travel/group-ticket/group-ticket';
+export type { Demand as TravelDemand } from '../../domains/travel/travel-demand/travel-demand';
+export type {
+  ProposalItem as TravelProposal,
+  ProposalStop as ProposedStop,
+} from '../../domains/travel/travel-plan/proposal-store';
+export type { Totals as TravelPlanTotals } from '../../domains/travel/travel-plan/travel-plan';
+export type { Campaign } from '../../domains/board/campaign/store';
+export type { Change } from '../../domains/board/change/store';
+export type { FieldChange } from '../../domains/board/change/change';
+export type { IndicatorProgress } from '../../domains/board/campaign/progress';

@@ -46,9 +46,8 @@ const forbidden = [
   },
   {
     name: 'only-stores-make-writes',
-    comment:
-      'Entities, codecs and expressions are private to stores, whose transitions are public (0037). Travel is not there yet.',
-    from: { path: '^functions/domains/', pathNot: '(/|-)store\\.ts$|^functions/domains/travel/' },
+    comment: 'Entities, codecs and expressions are private to stores, whose transitions are public (0037).',
+    from: { path: '^functions/domains/', pathNot: '(/|-)store\\.ts$' },
     to: { path: '^functions/platform/(dynamodb/(expressions|statements)|items/(entity|kind|codec))\\.ts$' },
   },
   {

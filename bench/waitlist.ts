@@ -7,7 +7,7 @@ import { releaseAllocation } from '../functions/domains/travel/booking/allocatio
 import { type Request, requestKey } from '../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../functions/domains/travel/waitlist/line/heads';
 import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/line/position';
-import { entryPut } from '../functions/domains/travel/waitlist/line/entries';
+import { entryPut } from '../functions/domains/travel/waitlist/line/entry-store';
 import { requestTravel } from '../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';

@@ -2,7 +2,7 @@
 import { countUp } from '../../functions/domains/travel/travel-service/lane-store';
 import { laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/request-store';
-import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
+import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { departureItem, departureKeyOn } from '../../functions/domains/travel/travel-service/departure-store';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';

@@ -5,7 +5,7 @@
 import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
-import { entryPut } from '../../functions/domains/travel/waitlist/line/entries';
+import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';

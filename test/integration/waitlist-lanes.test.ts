@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
-import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entries';
+import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';

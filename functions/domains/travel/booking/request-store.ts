@@ -1,5 +1,5 @@
 /**
- * The item of a request, in table TravelAllocations, and every write of it. Its place while it waits is in `waitlist/line/entries.ts`,
+ * The item of a request, in table TravelAllocations, and every write of it. Its place while it waits is in `waitlist/line/entry-store.ts`,
  * its seats are in `allocation-store.ts`, the trip of each traveller in `people/trip`. Which transition leads from which state to
  * which is in `states.ts`.
  */

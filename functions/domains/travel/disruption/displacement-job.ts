@@ -15,7 +15,7 @@ import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { type Allocation, displaceSeats } from '../booking/allocation-store';
 import { parseRequest, type Request, requestKey, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
-import { entryPut } from '../waitlist/line/entries';
+import { entryPut } from '../waitlist/line/entry-store';
 import { readAllocationsOfStep } from '../booking/loader';
 import { widened } from '../booking/times';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';

@@ -8,7 +8,7 @@ import { prefecturesOf, serves } from '../../reference/region/region';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
 import { parseRequest, type Request, requestKey } from '../booking/request-store';
-import { requestIdAt } from '../waitlist/line/entries';
+import { requestIdAt } from '../waitlist/line/entry-store';
 import { waitlistPk } from '../travel-service/lanes';
 import type { WaitingParty } from './travel-plan';
 

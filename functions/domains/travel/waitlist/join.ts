@@ -16,7 +16,7 @@ import { callLines } from './line/calls';
 import { countAtHeads } from './line/heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
 import { newRequest, type Party } from '../booking/party';
-import { entryPut } from './line/entries';
+import { entryPut } from './line/entry-store';
 import { isGood, voucherPut } from './line/voucher-store';
 import { choicesOf, waitEndOf, waitingTripEnd } from '../booking/booking';
 import { tripPut } from '../../people/trip/store';

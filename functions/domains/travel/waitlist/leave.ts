@@ -10,7 +10,7 @@ import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { releaseAllocation } from '../booking/allocation';
 import { endWait, type Request } from '../booking/request-store';
 import { requestLoader } from '../booking/loader';
-import { entryDelete, entryOf } from './line/entries';
+import { entryDelete, entryOf } from './line/entry-store';
 import { actsFor } from '../booking/party';
 import { tripDelete } from '../../people/trip/store';
 

@@ -15,7 +15,7 @@ import { isRequest, parseRequest, type Request } from '../booking/request-store'
 import { countAtHeads } from './line/heads';
 import type { Looker } from './line/line';
 import { lookFor } from './look';
-import { entryDelete, entryOf } from './line/entries';
+import { entryDelete, entryOf } from './line/entry-store';
 import { serveWaitlist } from './serve';
 import { followTrips } from '../booking/trips';
 

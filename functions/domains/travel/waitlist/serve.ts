@@ -21,8 +21,9 @@ import { heldAllocation } from '../booking/allocation';
 import { holdSeats } from '../booking/allocation-store';
 import { parseRequest, type Request, requestKey, seatRequest } from '../booking/request-store';
 import { leaveAside, type Looker, readTurn, tellHeads } from './line/line';
-import { type InLine, nameOf, orLeft, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entries';
-import { parseSignposts, signpostsKey, signpostsPut } from './line/signposts';
+import { type InLine, orLeft } from './line/entries';
+import { nameOf, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entry-store';
+import { parseSignposts, signpostsKey, signpostsPut } from './line/signpost-store';
 import type { Served, Turn } from './waitlist';
 
 /**

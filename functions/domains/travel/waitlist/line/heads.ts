@@ -5,7 +5,8 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { countUp, type Joining } from '../../travel-service/lane-store';
 import { type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
 import type { Request } from '../../booking/request-store';
-import { entryOf, waitersAt } from './entries';
+import { waitersAt } from './entries';
+import { entryOf } from './entry-store';
 
 interface Counted {
   readonly came: readonly Request[];

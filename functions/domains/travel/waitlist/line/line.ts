@@ -15,9 +15,10 @@ import type { Inventory } from '../../travel-service/seats';
 import { quotasOf } from '../../travel-service/travel-service';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
-import type { WaitlistEntry } from './entries';
-import { inLine, type InLine, inOrder, nameOf, entriesIn, turnAt, waitersAt } from './entries';
-import { settledTurn, type Signpost, type Signposts } from './signposts';
+import type { WaitlistEntry } from './entry-store';
+import { inLine, type InLine, inOrder, entriesIn, turnAt, waitersAt } from './entries';
+import { nameOf } from './entry-store';
+import { settledTurn, type Signpost, type Signposts } from './signpost-store';
 import { serveInOrder, type Turn } from '../waitlist';
 
 /** DynamoDB's limit. */

@@ -11,7 +11,7 @@ import { perRequest } from '../../../../platform/requests/per-request';
 import { laneOf } from '../../travel-service/lanes';
 import { readHeads } from '../../travel-service/lane-store';
 import type { Request } from '../../booking/request-store';
-import { entryKey, entryOf } from './entries';
+import { entryKey, entryOf } from './entry-store';
 
 /** From 1; undefined beyond `limits.waitlistPositionMax`. Two read units at most, whoever of a request's fields asks. */
 export const positionLoader = perRequest(

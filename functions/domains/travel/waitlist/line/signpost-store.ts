@@ -5,6 +5,7 @@
  */
 import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
+import { put } from '../../../../platform/dynamodb/expressions';
 import { instantOf } from '../../../../platform/values/clock';
 import type { Service } from '../../travel-service/service-store';
 
@@ -34,7 +35,7 @@ export function parseSignposts(item: Item | undefined, { timetable }: Service): 
 /** Over those of another look: each of the two is true. */
 export function signpostsPut({ id, timetable }: Service, lanes: Signposts): Write {
   const { TableName, Key: key } = signpostsKey(id);
-  return { Put: { TableName, Item: { ...key, lanes, ...(timetable !== undefined && { timetable }) } } };
+  return put({ TableName, Item: { ...key, lanes, ...(timetable !== undefined && { timetable }) } }).always();
 }
 
 /** The turn up to which everyone has joined: a request is filed under the time at which it began. */

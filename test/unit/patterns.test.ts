@@ -63,6 +63,7 @@ function readsOnFromAnywhere({ source }: Pick<Pattern, 'source'>): boolean {
 /** Patterns that do, and what bounds the text that they are given. */
 const BOUNDED: Readonly<Record<string, string>> = {
   '\\{(\\w+)\\}': 'texts of our own messages',
+  '\\$\\{(\\w+)\\}': 'key templates of our own kinds of items',
   '(String|BlockString|Int|Float) ".*$': 'limits.messageCharactersMax',
   '(cannot represent [a-z0-9 -]{0,60}value):.*$': 'limits.messageCharactersMax',
 };

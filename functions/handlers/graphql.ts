@@ -17,7 +17,7 @@ import { inTime } from '../platform/process/deadline';
 import { CallerError, Fault } from '../platform/requests/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/security/identity';
 import type { KeyRing } from '../platform/security/key-ring';
-import { kept, madeAhead } from '../platform/process/kept';
+import { kept, madeAhead, together } from '../platform/process/kept';
 import { createLogger } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/process/cloud';
@@ -110,7 +110,7 @@ function errorResult(statusCode: number, message: string, extensions: object): A
 const cloud = kept(async () => {
   const db = cloudDatabase();
   const tokens = tokensOf(readIdentitySettings());
-  const [platform, cursorKeys] = await Promise.all([
+  const [platform, cursorKeys] = await together([
     cloudPlatform('graphql', db),
     cloudCursorKeys(db),
     // Without them the first token has them fetched.

@@ -9,7 +9,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { connect, createDatabase } from '../../functions/platform/dynamodb/database';
-import { madeAhead } from '../../functions/platform/process/kept';
+import { madeAhead, together } from '../../functions/platform/process/kept';
+import { limits } from '../../functions/limits';
 import { permissions } from '../../functions/permissions';
 import { tableNames, tableSetting } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
@@ -81,7 +82,13 @@ test('a first key that can not be fetched fails its call alone, as what can be t
   kms.throttled = true;
   const batch = eventOf('shardId-1', recordsOf([{ keys: { pk: 'wkr_1', sk: 'move' } }], new Date()));
   for (let call = 0; call < 2; call += 1) {
+    kms.calls.length = 0;
     const { statusCode, body } = await graphql(EVENT, {} as LambdaContext);
+    // Each kind had all its attempts: nothing of the failed call is left to meet the next one.
+    const attempts = permissions.graphql.keys.flatMap((purpose) =>
+      Array<string>(limits.serviceAttemptsMax).fill(`GenerateDataKey job-bowl/${purpose}`),
+    );
+    expect([...kms.calls].sort()).toEqual(attempts.sort());
     expect([statusCode, body]).toEqual([503, expect.stringContaining('"code":"SERVICE_UNAVAILABLE","retryable":true')]);
     expect(await work(batch)).toMatchObject({ batchItemFailures: [{ itemIdentifier: '95' }] });
   }
@@ -107,6 +114,21 @@ test('each kind of key is made once and opened under a purpose of its own; the k
   });
   client.destroy();
   expect(items.map(({ sk }) => sk)).toEqual(['1']);
+});
+
+test('what fails together fails when its slowest part has ended', async () => {
+  let end = (): void => undefined;
+  const slow = new Promise<void>((resolve) => (end = resolve));
+  const told: string[] = [];
+  const failed = together([Promise.reject(new Error('no key')), slow.then(() => told.push('the slow part ended'))])
+    .then(() => told.push('made'))
+    .catch((error: unknown) => told.push(String(error)));
+  // What has failed already is known after a turn of the loop.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual([]);
+  end();
+  await failed;
+  expect(told).toEqual(['the slow part ended', 'Error: no key']);
 });
 
 describe('what Lambda has made before the first call (start)', () => {

@@ -7,7 +7,7 @@ export interface KeyService {
   readonly endpoint: string;
   /** While it is, every call is answered with `ThrottlingException`. */
   throttled: boolean;
-  /** Purposes of the keys that were made, and of those that were opened, in order. */
+  /** What was asked for and for which purpose, in order, also while it is throttled. */
   readonly calls: string[];
   stop(): Promise<void>;
 }
@@ -23,7 +23,6 @@ export async function startKeyService(): Promise<KeyService> {
     target: string,
     { EncryptionContext: { purpose }, CiphertextBlob: blob = '' }: Call,
   ): object | undefined => {
-    service.calls.push(`${target.split('.').at(-1) ?? ''} ${purpose}`);
     if (target.endsWith('GenerateDataKey')) {
       const [plain, wrapped] = [randomBytes(32).toString('base64'), randomBytes(64).toString('base64')];
       keys.set(wrapped, { plain, purpose });
@@ -37,7 +36,9 @@ export async function startKeyService(): Promise<KeyService> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const call = JSON.parse(Buffer.concat(chunks).toString()) as Call;
-      const answered = service.throttled ? undefined : answer(String(request.headers['x-amz-target']), call);
+      const target = String(request.headers['x-amz-target']);
+      service.calls.push(`${target.split('.').at(-1) ?? ''} ${call.EncryptionContext.purpose}`);
+      const answered = service.throttled ? undefined : answer(target, call);
       const error = service.throttled ? 'ThrottlingException' : 'InvalidCiphertextException';
       response.writeHead(answered === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(answered ?? { __type: error }));

@@ -10,6 +10,7 @@ import { CHANGED, type Changed, whileChanged } from '../dynamodb/while-changed';
 import { limits } from '../../limits';
 import { orUnavailable } from '../dynamodb/contention';
 import { assert } from '../requests/errors';
+import { together } from '../process/kept';
 import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../process/timeouts';
 
 export interface KeyWrapper {
@@ -54,7 +55,7 @@ export function loadCursorKeys(
       ExpressionAttributeValues: { ':pk': CURSOR_KEYS },
       ConsistentRead: true,
     });
-    const keys = await Promise.all(items.map((item) => cursorKeyOf(item, wrapper, known)));
+    const keys = await together(items.map((item) => cursorKeyOf(item, wrapper, known)));
     if (keys.length > 0) return keys.sort((a, b) => a.id - b.id);
     const first: Key = { TableName: 'Workers', Key: { pk: CURSOR_KEYS, sk: '1' } };
     const key = await makeKey(db, wrapper, first);

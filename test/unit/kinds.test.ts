@@ -4,6 +4,8 @@ import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
 import { flag, listOf, mapOf, number, oneOf, optional, packed, text } from '../../functions/platform/items/attributes';
 import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
+import { addWebhook, parseWebhook } from '../../functions/domains/partners/webhook/store';
+import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import written from '../fixtures/items.json';
 
 const things = itemKind('thing', {
@@ -124,8 +126,22 @@ describe('a query', () => {
   });
 });
 
-test('items are stored as releases before this one wrote them', () => {
-  expect(enterpriseItem(parseEnterprise(written.enterprise))).toEqual(written.enterprise);
-  expect(placementKey('wkr_1', 'plc_1').Key).toEqual({ pk: 'wkr_1', sk: 'placement#plc_1' });
-  expect(placementsOf('wkr_1').ExpressionAttributeValues).toEqual({ ':pk': 'wkr_1', ':sk': 'placement#' });
+describe('what ElectroDB wrote in releases before this one is read, and stored as it was', () => {
+  const kinds: readonly [string, Item, (item: Item) => unknown][] = [
+    ['an enterprise', written.enterprise, (item) => enterpriseItem(parseEnterprise(item))],
+    ['a webhook', written.webhook, (item) => putItem(addWebhook(parseWebhook(item)))],
+  ];
+
+  test.each(kinds)('%s', (_, item, roundTrip) => {
+    expect(roundTrip(item)).toEqual(item);
+  });
+
+  test('placements lie under the keys that they had', () => {
+    expect(placementKey('wkr_1', 'plc_1').Key).toEqual({ pk: 'wkr_1', sk: 'placement#plc_1' });
+    expect(placementsOf('wkr_1').ExpressionAttributeValues).toEqual({ ':pk': 'wkr_1', ':sk': 'placement#' });
+  });
 });
+
+function putItem(write: Write): Item | undefined {
+  return 'Put' in write ? write.Put.Item : undefined;
+}

@@ -14,6 +14,7 @@ import type { PostFailure } from '../../../platform/security/outbound';
 import { expiryAfter, instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { callsDeliver } from '../../../triggers';
+import { eventTypes } from '../webhook/store';
 import { checkTransition } from './states';
 
 export interface Attempt {
@@ -55,14 +56,6 @@ export function deliveryKey(id: string): Key | undefined {
 }
 
 const COLLECTION = 'deliveries';
-
-export const eventTypes = [
-  'POSITION_FILLED',
-  'DELIVERY_MADE',
-  'PLACEMENT_STARTED',
-  'PLACEMENT_ENDED',
-  'IMPORT_FINISHED',
-] as const satisfies readonly WebhookEvent[];
 
 const FAILURES = ['URL_INVALID', 'NOT_HTTPS', 'ADDRESS_NOT_PUBLIC', 'TIMEOUT', 'UNREACHABLE'] as const;
 

@@ -4,7 +4,7 @@
  */
 import { codec } from '../../../platform/items/codec';
 import type { Event } from '../delivery/delivery';
-import { eventTypes } from '../delivery/store';
+import { eventTypes } from '../webhook/store';
 
 const text = { type: 'string', required: true } as const;
 

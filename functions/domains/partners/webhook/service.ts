@@ -60,7 +60,13 @@ async function attemptRegistration(
   if (items.length >= limits.webhooksMax)
     return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
   const id = nextOwned(ids, 'whk', enterpriseId);
-  const webhook: Webhook = { id, enterpriseId, url: url.trim(), events, registeredAt: clock.now().toISOString() };
+  const webhook: Webhook = {
+    id,
+    enterpriseId,
+    url: url.trim(),
+    events: [...events],
+    registeredAt: clock.now().toISOString(),
+  };
   const record = claim(id);
   const next = followRegistrations(enterpriseId, item && parseRegistrations(item));
   const commit = await db.commit([addWebhook(webhook), next, record]);

@@ -3,7 +3,7 @@
  * event concerns.
  */
 import type { WebhookEvent } from '../../../generated/graphql';
-import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   check,
   type Condition,
@@ -15,70 +15,65 @@ import {
   unchanged,
   update,
 } from '../../../platform/dynamodb/expressions';
-import { codecOf } from '../../../platform/items/codec';
-import { Entity, type EntityItem } from '../../../platform/items/entity';
+import { listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { assert } from '../../../platform/requests/errors';
 import { instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { checkTransition, stateOf } from './states';
 
-const WebhookEntity = new Entity(
-  {
-    model: { entity: 'webhook', version: '1', service: 'job-bowl' },
-    attributes: {
-      /** `whk_` + own ULID + the enterprise's. */
-      id: { type: 'string', required: true },
-      enterpriseId: { type: 'string', required: true },
-      url: { type: 'string', required: true },
-      events: { type: 'list', items: { type: 'string' }, required: true },
-      /** Instants, ISO 8601 UTC. A redelivery that arrives enables it again. */
-      registeredAt: { type: 'string', required: true },
-      disabledAt: { type: 'string' },
-      /** GONE: its receiver answered 410. Absent where every attempt of a delivery failed. */
-      disabledReason: { type: ['GONE'] as const },
-      /** Instant until which it is sent nothing: its receiver asked for that, or was too busy or too slow. */
-      pausedUntil: { type: 'string' },
-      /** Of the secret that was given last; absent for the first. */
-      secretNumber: { type: 'number' },
-      /** When that was; absent for the first, which was given at the registration. */
-      secretGivenAt: { type: 'string' },
-      /** Those before, the latest first, each with the instant from which it is not used any more. */
-      formerSecrets: {
-        type: 'list',
-        items: {
-          type: 'map',
-          properties: { number: { type: 'number', required: true }, until: { type: 'string', required: true } },
-        },
-      },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['enterpriseId'], template: '${enterpriseId}', casing: 'none' },
-        sk: { field: 'sk', composite: ['id'], template: 'webhook#${id}', casing: 'none' },
-      },
-    },
-  },
-  { table: 'Positions' },
-);
+/** What a webhook can be told of. */
+export const eventTypes = [
+  'POSITION_FILLED',
+  'DELIVERY_MADE',
+  'PLACEMENT_STARTED',
+  'PLACEMENT_ENDED',
+  'IMPORT_FINISHED',
+] as const satisfies readonly WebhookEvent[];
 
-export type Webhook = Omit<EntityItem<typeof WebhookEntity>, 'events'> & { readonly events: readonly WebhookEvent[] };
+const webhooks = itemKind('webhook', {
+  table: 'Positions',
+  attributes: {
+    /** `whk_` + own ULID + the enterprise's. */
+    id: text,
+    enterpriseId: text,
+    url: text,
+    events: listOf(oneOf(...eventTypes)),
+    /** Instants, ISO 8601 UTC. A redelivery that arrives enables it again. */
+    registeredAt: text,
+    disabledAt: optional(text),
+    /** GONE: its receiver answered 410. Absent where every attempt of a delivery failed. */
+    disabledReason: optional(oneOf('GONE')),
+    /** Instant until which it is sent nothing: its receiver asked for that, or was too busy or too slow. */
+    pausedUntil: optional(text),
+    /** Of the secret that was given last; absent for the first. */
+    secretNumber: optional(number),
+    /** When that was; absent for the first, which was given at the registration. */
+    secretGivenAt: optional(text),
+    /** Those before, the latest first, each with the instant from which it is not used any more. */
+    formerSecrets: optional(listOf(mapOf({ number, until: text }))),
+  },
+  keys: { primary: ['${enterpriseId}', 'webhook#${id}'] },
+});
+
+export type Webhook = ItemOf<typeof webhooks>;
 
 /** Undefined where the text is no webhook's id. */
 export function webhookKey(id: string): Key | undefined {
   const enterpriseId = ownerOf(id, 'whk', 'ent');
-  return enterpriseId === undefined ? undefined : WebhookEntity.get({ id, enterpriseId }).params<Key>();
+  return enterpriseId === undefined ? undefined : webhooks.key({ id, enterpriseId });
 }
 
-export const { is: isWebhook, decode: parseWebhook } = codecOf<Webhook>(WebhookEntity);
+export const { is: isWebhook, decode: parseWebhook } = webhooks;
 
 /** Of an enterprise, the first registered first. */
 export function webhooksOf(enterpriseId: string): QueryParams {
-  return { ...WebhookEntity.query.primary({ enterpriseId }).params<QueryParams>(), ConsistentRead: true };
+  return { ...webhooks.query('primary', { enterpriseId }).params(), ConsistentRead: true };
 }
 
 /** A registration, beside the enterprise's item of them (`registrations-store.ts`). */
 export function addWebhook(webhook: Webhook): Write {
-  return put(WebhookEntity.put({ ...webhook, events: [...webhook.events] }).params<PutParams>()).when(isNew);
+  return put(webhooks.stored(webhook)).when(isNew);
 }
 
 /** A condition of a transaction: it was not removed. */

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { boardPassengers } from '../../functions/domains/travel/manifest/boarding';
 import type { Manifest } from '../../functions/domains/travel/manifest/store';
 import { closeManifest } from '../../functions/domains/travel/manifest/service';
+import { changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
@@ -15,7 +16,7 @@ import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { conflictingClient } from '../kit/conflicting-client';
 import { dyingDatabase } from '../kit/dying-database';
-import { interleaved } from '../kit/interleaved-database';
+import { interleaved, interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import {
@@ -140,6 +141,27 @@ test('a closer that dies between any two writes leaves a service that sells noth
     }
   // Sales, three holds, the second look, the manifest.
   expect(stops.length / 2).toBe(7);
+});
+
+test('a seat that is given back, and then taken out of the service, before any write of a closer is on no manifest', async () => {
+  for (let write = 1, more = true; more; write += 1) {
+    day += 1;
+    const service = await schedule(local.db, { day, seats: 3 });
+    const people = await settle(local.db, 2);
+    const leaving = await seat(local.db, people.slice(0, 1));
+    await seat(local.db, people.slice(1));
+    // As many are free on each leg as before.
+    const racing = interrupted(local.db, write, async () => {
+      valueOf(await releaseAllocation(contextOf(local.db), { allocationId: leaving ?? '' }));
+      const change = { idempotencyKey: `fewer seats ${day}`, serviceId: service.id, seats: 2 };
+      valueOf(await changeTravelService(contextOf(local.db), change));
+    });
+    const manifest = await close(racing.db, service);
+    more = racing.happened();
+    if (!more) continue;
+    expect(manifest.parties.map(({ workerIds }) => workerIds)).toEqual([people.slice(1)]);
+    expectWhole(manifest, { ...service, seats: 2 }, await readAllocations(local.db, service.id));
+  }
 });
 
 test('a sale that is not visible yet is waited for', async () => {

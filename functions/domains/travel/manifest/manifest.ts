@@ -19,7 +19,7 @@ import { numberSeats } from './seat-numbers';
  * and a transaction's items may become visible one after the other too.
  */
 export function isAllThatWasSold(
-  { stops, seats, quotaCounties }: Pick<Service, 'stops' | 'seats' | 'quotaCounties'>,
+  { stops, quotaCounties }: Pick<Service, 'stops' | 'quotaCounties'>,
   inventory: StoredInventory,
   living: readonly Allocation[],
 ): boolean {
@@ -29,7 +29,7 @@ export function isAllThatWasSold(
       (sum, { fromStop, toStop, seats: size }) => sum + (rides(leg, fromStop, toStop) ? size : 0),
       0,
     );
-    return riders === soldOn(inventory, leg, seats, quotas);
+    return riders === soldOn(inventory, leg, inventory.seats, quotas);
   });
 }
 

@@ -109,7 +109,7 @@ async function writeNumbers(
   const passengers = living.reduce((sum, { workerIds }) => sum + workerIds.length, 0);
   if (passengers > limits.manifestPassengersMax)
     return refuse('MANIFEST_TOO_LONG', ['serviceId'], { max: limits.manifestPassengersMax, got: passengers });
-  const parties = numbered(living, service.seats, before);
+  const parties = numbered(living, inventory.seats, before);
   if (before !== undefined && isDeepStrictEqual(before.parties, parties)) return ok({ service, manifest: before });
   const now = instantOf(clock.now());
   const manifest: Manifest = {

@@ -163,14 +163,20 @@ export function closeSales(serviceId: string): Write {
   };
 }
 
-/** Refused unless the service is closed and has sold exactly what it had when it was read. */
-export function closedAsRead(serviceId: string, { pool, quotas }: Inventory): Write {
+/**
+ * Refused unless the service is closed and has sold exactly what it had when it was read. As many free seats are not enough: one that
+ * was given back may have been taken out of the service.
+ */
+export function closedAsRead(serviceId: string, { seats, pool, quotas }: StoredInventory): Write {
   return {
     ConditionCheck: {
       ...inventoryKey(serviceId),
-      ConditionExpression: '#status = :closed AND #pool = :pool AND #quotas = :quotas',
-      ExpressionAttributeNames: { '#status': 'status', '#pool': 'pool', '#quotas': 'quotas' },
-      ExpressionAttributeValues: { ':closed': 'CLOSED', ':pool': storedPool(pool), ':quotas': storedQuotas(quotas) },
+      ConditionExpression: '#status = :closed AND #seats = :seats AND #pool = :pool AND #quotas = :quotas',
+      ExpressionAttributeNames: { '#status': 'status', '#seats': 'seats', '#pool': 'pool', '#quotas': 'quotas' },
+      ExpressionAttributeValues: {
+        ...{ ':closed': 'CLOSED', ':seats': seats },
+        ...{ ':pool': storedPool(pool), ':quotas': storedQuotas(quotas) },
+      },
     },
   };
 }

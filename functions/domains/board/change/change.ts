@@ -5,7 +5,7 @@
 import type { ChangeAction } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isIndexKey, keySchema } from '../../../tables';
-import { unpackParty } from '../../travel/booking/request-store';
+import { partOfRequest } from '../../travel/booking/request-store';
 
 export interface FieldChange {
   /** As it is stored; of a sealed one without `Box`. */
@@ -60,7 +60,8 @@ function tells(name: string): boolean {
 /** An absent value and NULL are the same: a batch leaves NULL where it takes a value away. */
 function valueOf(name: string, value: unknown, mask: Mask): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Uint8Array) return name === 'workerIds' ? JSON.stringify(unpackParty(value)) : PACKED;
+  if (value instanceof Uint8Array)
+    return name === 'workerIds' ? JSON.stringify(partOfRequest({ workerIds: value }, 'workerIds').workerIds) : PACKED;
   if (typeof value === 'string') return isSealed(name) ? mask(name, value) : value;
   // What is sealed or hashed inside is treated like what is so at the top.
   return JSON.stringify(value, (inner, part: unknown) => {

@@ -2,9 +2,9 @@
  * The item of an allocation, seats that a party has on a service: in table TravelAllocations, in the service's collection; and every
  * write of it. Which transition leads from which state to which is in `states.ts`.
  */
-import { codecOf } from '../../../platform/items/codec';
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { number, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   above,
   absent,
@@ -14,66 +14,54 @@ import {
   equals,
   given,
   isNew,
-  oneOf,
+  oneOf as isOneOf,
   put,
   unchanged,
   update,
 } from '../../../platform/dynamodb/expressions';
 import { party } from './request-store';
 
-const AllocationEntity = new Entity(
-  {
-    model: { entity: 'allocation', version: '1', service: 'job-bowl' },
-    attributes: {
-      id: { type: 'string', required: true },
-      serviceId: { type: 'string', required: true },
-      requestId: { type: 'string', required: true },
-      workerIds: party,
-      direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
-      fromStop: { type: 'number', required: true },
-      toStop: { type: 'number', required: true },
-      boardingCode: { type: 'string', required: true },
-      departsAt: { type: 'string', required: true },
-      seats: { type: 'number', required: true },
-      fromQuota: { type: 'number', required: true },
-      quotaCounty: { type: 'string' },
-      quotaStop: { type: 'number' },
-      status: { type: ['HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'] as const, required: true },
-      /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
-      boarded: { type: 'any' },
-      /** Both present while HELD. */
-      due: { type: ['holds'] as const },
-      holdEndsAt: { type: 'string' },
-      releaseReason: { type: 'string' },
-      /** The service's version whose times these are; absent for those of the sale. */
-      timedVersion: { type: 'number' },
-      /** When it was to leave as the party last agreed to; present where the service was moved since. */
-      movedFrom: { type: 'string' },
-      /**
-       * Present where it was moved out of the party's window: whether the party, which had confirmed, must confirm AGAIN, or has
-       * yet to do so for the FIRST time.
-       */
-      asks: { type: ['FIRST', 'AGAIN'] as const },
-      allocatedAt: { type: 'string', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['serviceId'], template: '${serviceId}', casing: 'none' },
-        sk: { field: 'sk', composite: ['id'], template: 'allocation#${id}', casing: 'none' },
-      },
-      byDue: {
-        index: 'byDue',
-        pk: { field: 'byDuePk', composite: ['due'], template: '${due}', casing: 'none' },
-        sk: { field: 'byDueSk', composite: ['holdEndsAt'], template: '${holdEndsAt}', casing: 'none' },
-      },
-    },
+const allocations = itemKind('allocation', {
+  table: 'TravelAllocations',
+  attributes: {
+    id: text,
+    serviceId: text,
+    requestId: text,
+    workerIds: party,
+    direction: oneOf('HOMEBOUND', 'WORKBOUND'),
+    fromStop: number,
+    toStop: number,
+    boardingCode: text,
+    departsAt: text,
+    seats: number,
+    fromQuota: number,
+    quotaCounty: optional(text),
+    quotaStop: optional(number),
+    status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
+    /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
+    boarded: optional(unchecked<Readonly<Record<string, string>>>()),
+    /** Both present while HELD. */
+    due: optional(oneOf('holds')),
+    holdEndsAt: optional(text),
+    releaseReason: optional(text),
+    /** The service's version whose times these are; absent for those of the sale. */
+    timedVersion: optional(number),
+    /** When it was to leave as the party last agreed to; present where the service was moved since. */
+    movedFrom: optional(text),
+    /**
+     * Present where it was moved out of the party's window: whether the party, which had confirmed, must confirm AGAIN, or has
+     * yet to do so for the FIRST time.
+     */
+    asks: optional(oneOf('FIRST', 'AGAIN')),
+    allocatedAt: text,
   },
-  { table: 'TravelAllocations' },
-);
+  keys: {
+    primary: ['${serviceId}', 'allocation#${id}'],
+    byDue: ['${due}', '${holdEndsAt}'],
+  },
+});
 
-export type Allocation = Omit<EntityItem<typeof AllocationEntity>, 'boarded'> & {
-  readonly boarded?: Readonly<Record<string, string>>;
-};
+export type Allocation = ItemOf<typeof allocations>;
 
 /** With the keys of the index that a transition moves it in. */
 interface Stored extends Allocation {
@@ -81,30 +69,25 @@ interface Stored extends Allocation {
   readonly byDueSk: string;
 }
 
-export const allocationKey = (serviceId: string, id: string): Key =>
-  AllocationEntity.get({ serviceId, id }).params<Key>();
+export const allocationKey = (serviceId: string, id: string): Key => allocations.key({ serviceId, id });
 
 const keyOf = ({ serviceId, id }: Pick<Allocation, 'serviceId' | 'id'>): Key => allocationKey(serviceId, id);
 
-export const {
-  is: isAllocation,
-  decode: parseAllocation,
-  part: partOfAllocation,
-} = codecOf<Allocation>(AllocationEntity);
+export const { is: isAllocation, decode: parseAllocation, part: partOfAllocation } = allocations;
 
 /** All of a service's, in order of time. */
 export function allocationsOn(serviceId: string): QueryParams {
-  return AllocationEntity.query.primary({ serviceId }).params<QueryParams>();
+  return allocations.query('primary', { serviceId }).params();
 }
 
 /** Holds that are over by an instant. */
 export function holdsOverBy(instant: string): QueryParams {
-  return AllocationEntity.query.byDue({ due: 'holds' }).lte({ holdEndsAt: instant }).params<QueryParams>();
+  return allocations.query('byDue', { due: 'holds' }).atMost({ holdEndsAt: instant }).params();
 }
 
 /** Seats are sold: they are held from here on. */
 export function holdSeats(allocation: Allocation) {
-  return put<Allocation>(AllocationEntity.put(allocation).params<PutParams>()).when(isNew);
+  return put<Allocation>(allocations.stored(allocation)).when(isNew);
 }
 
 /** What is in the item while its seats are held. */
@@ -123,7 +106,7 @@ export function releaseSeats(read: Allocation, reason: string | undefined): Writ
   return update<Stored>(keyOf(read))
     .set({ status: 'RELEASED', ...given({ releaseReason: reason }) })
     .remove(...hold)
-    .when(oneOf('status', ['HELD', 'CONFIRMED']));
+    .when(isOneOf('status', ['HELD', 'CONFIRMED']));
 }
 
 /** A hold is over by an instant; what was confirmed stays. */
@@ -139,7 +122,7 @@ export function displaceSeats(read: Allocation, reason: string): Write {
   return update<Stored>(keyOf(read))
     .set({ status: 'RELEASED', releaseReason: reason })
     .remove(...hold)
-    .when(oneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']));
+    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']));
 }
 
 /** What other times make of seats (`times.ts`). */
@@ -153,13 +136,12 @@ export interface Retimed {
  * or left since it was read.
  */
 export function retimeSeats(read: Allocation, { set, remove }: Retimed, version: number): Write {
-  const { due, holdEndsAt } = set;
   return update<Stored>(keyOf(read))
-    .set({ ...set, ...given({ byDuePk: due, byDueSk: holdEndsAt }), timedVersion: version })
+    .set({ ...set, ...allocations.keysFrom(set, {}), timedVersion: version })
     .remove(...remove, ...(remove.includes('due') ? (['byDuePk', 'byDueSk'] as const) : []))
     .when(
       equals('status', read.status),
-      oneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']),
+      isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']),
       anyOf(absent('timedVersion'), below('timedVersion', version)),
     );
 }
@@ -169,5 +151,5 @@ export function boardSeats(read: Allocation, boarded: NonNullable<Allocation['bo
   return update<Stored>(keyOf(read))
     .set({ status: 'BOARDED', boarded })
     .remove(...hold)
-    .when(oneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), unchanged('boarded', read.boarded));
+    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), unchanged('boarded', read.boarded));
 }

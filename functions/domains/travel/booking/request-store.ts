@@ -3,9 +3,9 @@
  * its seats are in `allocation-store.ts`, the trip of each traveller in `people/trip`. Which transition leads from which state to
  * which is in `states.ts`.
  */
-import { codecOf } from '../../../platform/items/codec';
-import { CustomAttributeType, Entity, type EntityItem } from '../../../platform/items/entity';
-import type { Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { listOf, number, oneOf, optional, packed, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
   anyOf,
@@ -18,94 +18,77 @@ import {
   unchanged,
   update,
 } from '../../../platform/dynamodb/expressions';
-import { pack, unpack } from '../../../platform/items/packed';
-
-const TABLE = 'TravelAllocations';
+import { assert } from '../../../platform/requests/errors';
 
 /**
- * A party, in order: packed in the item, ids for who reads it. Plain, 15 of them take half a write unit, and the request and
- * its allocation would stand just below one. No expression can speak of it.
+ * A party, in order: packed in the item, ids for who reads it; a plain list where an earlier release made it. Plain, 15 of them
+ * take half a write unit, and the request and its allocation would stand just below one.
  */
-export const party = {
-  type: CustomAttributeType<string[]>('any'),
-  required: true,
-  set: (ids: readonly string[] | undefined) => ids && pack(ids),
-  get: unpackParty,
-} as const;
+export const party = packed(idsOf);
 
-/** @param stored `workerIds` of an item; a plain list where an earlier release made it. */
-export function unpackParty(stored: unknown): string[] {
-  return (stored instanceof Uint8Array ? unpack(stored) : stored) as string[];
+function idsOf(stored: unknown): string[] {
+  assert(isIds(stored), 'the ids of a party');
+  return stored;
+}
+
+function isIds(stored: unknown): stored is string[] {
+  return Array.isArray(stored) && stored.every((id) => typeof id === 'string');
 }
 
 /** In the place of a prefecture that all of a party are at home in. */
 export const SEVERAL_PROVINCES = 'several';
 
-const RequestEntity = new Entity(
-  {
-    model: { entity: 'travelRequest', version: '1', service: 'job-bowl' },
-    attributes: {
-      id: { type: 'string', required: true },
-      workerIds: party,
-      /**
-       * The finest region that all travellers are at home in, as the prefix of their villages' codes. It and what follows from it
-       * file the request, and follow the travellers when they move (`homes.ts`); who sees it is decided by the people.
-       */
-      home: { type: 'string', required: true },
-      /** The prefecture that `home` lies in, else what there is of it: the partition of the list. */
-      homePrefecture: { type: 'string', required: true },
-      /** Villages (or townships) that the travellers are at home in. */
-      homes: { type: 'list', items: { type: 'string' } },
-      /** In their place, in requests of before there were villages. */
-      homeCounties: { type: 'list', items: { type: 'string' } },
-      /** Counts the times that the homes were read anew. */
-      homesVersion: { type: 'number' },
-      originRegionCode: { type: 'string', required: true },
-      destinationRegionCode: { type: 'string', required: true },
-      earliestOn: { type: 'string', required: true },
-      latestOn: { type: 'string', required: true },
-      direction: { type: ['HOMEBOUND', 'WORKBOUND'] as const, required: true },
-      /** Civil date on which a party to work must have arrived, at the latest. */
-      arriveBy: { type: 'string' },
-      status: { type: ['WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'] as const, required: true },
-      /** Of the seats that it has, or had last. */
-      allocationId: { type: 'string' },
-      /** Why it waits, or waited last. */
-      waitReason: { type: ['NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED'] as const },
-      waitNote: { type: 'string' },
-      /** Both present while it waits: until its last day is over. */
-      due: { type: ['waits'] as const },
-      waitEndsAt: { type: 'string' },
-      requestedAt: { type: 'string', required: true },
-      /** Rises whenever it gets seats or waits again; a place and the trips carry the one that they were made for. */
-      version: { type: 'number', required: true },
-    },
-    indexes: {
-      primary: {
-        pk: { field: 'pk', composite: ['id'], template: '${id}', casing: 'none' },
-        sk: { field: 'sk', composite: [], template: 'request', casing: 'none' },
-      },
-      byHome: {
-        index: 'byHome',
-        pk: {
-          field: 'byHomePk',
-          composite: ['homePrefecture'],
-          template: 'requests#${homePrefecture}',
-          casing: 'none',
-        },
-        sk: { field: 'byHomeSk', composite: ['requestedAt', 'id'], template: '${requestedAt}#${id}', casing: 'none' },
-      },
-      byDue: {
-        index: 'byDue',
-        pk: { field: 'byDuePk', composite: ['due'], template: '${due}', casing: 'none' },
-        sk: { field: 'byDueSk', composite: ['waitEndsAt'], template: '${waitEndsAt}', casing: 'none' },
-      },
-    },
+const requests = itemKind('travelRequest', {
+  table: 'TravelAllocations',
+  attributes: {
+    id: text,
+    workerIds: party,
+    /**
+     * The finest region that all travellers are at home in, as the prefix of their villages' codes. It and what follows from it
+     * file the request, and follow the travellers when they move (`homes.ts`); who sees it is decided by the people.
+     */
+    home: text,
+    /** The prefecture that `home` lies in, else what there is of it: the partition of the list. */
+    homePrefecture: text,
+    /** Villages (or townships) that the travellers are at home in. */
+    homes: optional(listOf(text)),
+    /** In their place, in requests of before there were villages. */
+    homeCounties: optional(listOf(text)),
+    /** Counts the times that the homes were read anew. */
+    homesVersion: optional(number),
+    originRegionCode: text,
+    destinationRegionCode: text,
+    earliestOn: text,
+    latestOn: text,
+    direction: oneOf('HOMEBOUND', 'WORKBOUND'),
+    /** Civil date on which a party to work must have arrived, at the latest. */
+    arriveBy: optional(text),
+    status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
+    /** Of the seats that it has, or had last. */
+    allocationId: optional(text),
+    /** Why it waits, or waited last. */
+    waitReason: optional(oneOf('NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED')),
+    waitNote: optional(text),
+    /** Both present while it waits: until its last day is over. */
+    due: optional(oneOf('waits')),
+    waitEndsAt: optional(text),
+    requestedAt: text,
+    /** Rises whenever it gets seats or waits again; a place and the trips carry the one that they were made for. */
+    version: number,
   },
-  { table: TABLE },
-);
+  keys: {
+    primary: ['${id}', 'request'],
+    byHome: ['requests#${homePrefecture}', '${requestedAt}#${id}'],
+    byDue: ['${due}', '${waitEndsAt}'],
+  },
+  /** Requests of before there was a waitlist have no version, and stand in no list. */
+  derived: {
+    homePrefecture: ({ home }) => (typeof home === 'string' ? homePrefectureOf(home) : undefined),
+    version: () => 0,
+  },
+});
 
-export type Request = EntityItem<typeof RequestEntity>;
+export type Request = ItemOf<typeof requests>;
 
 /** With the keys of the indexes that a transition moves it in. */
 interface Stored extends Request {
@@ -114,13 +97,9 @@ interface Stored extends Request {
   readonly byDueSk: string;
 }
 
-export const requestKey = (id: string): Key => RequestEntity.get({ id }).params<Key>();
+export const requestKey = (id: string): Key => requests.key({ id });
 
-/** Requests of before there was a waitlist have no version, and stand in no list. */
-export const { is: isRequest, decode: parseRequest } = codecOf<Request>(RequestEntity, {
-  homePrefecture: ({ home }) => (typeof home === 'string' ? homePrefectureOf(home) : undefined),
-  version: () => 0,
-});
+export const { is: isRequest, decode: parseRequest, part: partOfRequest } = requests;
 
 /** @param home the finest region that all travellers are at home in; empty where there is none. */
 export function homePrefectureOf(home: string): string {
@@ -129,17 +108,17 @@ export function homePrefectureOf(home: string): string {
 
 /** Requests filed under a prefecture, or in the place of one. */
 export function requestsFiledUnder(homePrefecture: string): QueryParams {
-  return RequestEntity.query.byHome({ homePrefecture }).params<QueryParams>();
+  return requests.query('byHome', { homePrefecture }).params();
 }
 
 /** Those whose wait is over by an instant. */
 export function waitsOverBy(instant: string): QueryParams {
-  return RequestEntity.query.byDue({ due: 'waits' }).lte({ waitEndsAt: instant }).params<QueryParams>();
+  return requests.query('byDue', { due: 'waits' }).atMost({ waitEndsAt: instant }).params();
 }
 
 /** A new one, with seats or without. */
 export function askForTravel(request: Request) {
-  return put<Request>(RequestEntity.put(request).params<PutParams>()).when(isNew);
+  return put<Request>(requests.stored(request)).when(isNew);
 }
 
 /** What waits gets seats; refused where it waits no more, or again, since it was read. */
@@ -198,7 +177,7 @@ export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly w
     version: before.version + 1,
   };
   const write = update<Stored>(requestKey(before.id))
-    .set({ ...state, byDuePk: 'waits', byDueSk: wait.waitEndsAt })
+    .set({ ...state, ...requests.keysFrom({ due: 'waits', waitEndsAt: wait.waitEndsAt }, {}) })
     .remove('allocationId')
     .when(...seatedBy(seats), asOf(before.version));
   return { waits: { ...before, ...state }, write };
@@ -209,7 +188,11 @@ export type Homes = Pick<Request, 'home' | 'homePrefecture'> & { readonly homes:
 /** Filed by where its people live now, in whatever state it is; refused where somebody filed it since it was read. */
 export function refileRequest({ id, homesVersion }: Request, homes: Homes): Write {
   return update<Stored>(requestKey(id))
-    .set({ ...homes, byHomePk: `requests#${homes.homePrefecture}`, homesVersion: (homesVersion ?? 0) + 1 })
+    .set({
+      ...homes,
+      ...requests.keysFrom({ homePrefecture: homes.homePrefecture }, {}),
+      homesVersion: (homesVersion ?? 0) + 1,
+    })
     .when(isThere, unchanged('homesVersion', homesVersion));
 }
 

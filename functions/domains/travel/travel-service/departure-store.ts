@@ -3,9 +3,9 @@
  * the corridor. Departures follow what their service's inventory says, whose write is in the same transaction.
  */
 import { limits } from '../../../limits';
-import { codecOf } from '../../../platform/items/codec';
-import { Entity, type EntityItem } from '../../../platform/items/entity';
-import type { Item, Key, PutParams, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { listOf, number, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { deletion, isNew, put } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { expiryAfter, parseInstant } from '../../../platform/values/clock';
@@ -13,40 +13,22 @@ import { isId } from '../../../platform/values/ids';
 import { stops, type Window } from './service-store';
 
 /** A service as the corridor from a prefecture to a province sees it, by the earliest departure in the prefecture. */
-const DepartureEntity = new Entity(
-  {
-    model: { entity: 'departure', version: '1', service: 'job-bowl' },
-    attributes: {
-      origin: { type: 'string', required: true },
-      destination: { type: 'string', required: true },
-      departsAt: { type: 'string', required: true },
-      serviceId: { type: 'string', required: true },
-      stops,
-      quotaCounties: { type: 'list', items: { type: 'string' }, required: true },
-      /** The largest party that it may have room for; absent where it is on direct sale (`listing.ts`). */
-      room: { type: 'number' },
-      /** The service's, whose times these are: a sale names it. */
-      timetable: { type: 'number' },
-    },
-    indexes: {
-      primary: {
-        pk: {
-          field: 'pk',
-          composite: ['origin', 'destination'],
-          template: 'corridor#${origin}#${destination}',
-          casing: 'none',
-        },
-        sk: {
-          field: 'sk',
-          composite: ['departsAt', 'serviceId'],
-          template: '${departsAt}#${serviceId}',
-          casing: 'none',
-        },
-      },
-    },
+const departures = itemKind('departure', {
+  table: 'TravelAllocations',
+  attributes: {
+    origin: text,
+    destination: text,
+    departsAt: text,
+    serviceId: text,
+    stops,
+    quotaCounties: listOf(text),
+    /** The largest party that it may have room for; absent where it is on direct sale (`listing.ts`). */
+    room: optional(number),
+    /** The service's, whose times these are: a sale names it. */
+    timetable: optional(number),
   },
-  { table: 'TravelAllocations' },
-);
+  keys: { primary: ['corridor#${origin}#${destination}', '${departsAt}#${serviceId}'] },
+});
 
 /**
  * Lists of the departures from a prefecture to a province, by what a request finds there: those on direct sale (`corridor#5306#44`);
@@ -60,41 +42,31 @@ function corridorPk(origin: string, destination: string, list: CorridorList): st
   return `corridor#${origin}#${destination}#${LISTS[list]}`;
 }
 
-export type Departure = EntityItem<typeof DepartureEntity>;
+export type Departure = ItemOf<typeof departures>;
 
 type Place = Pick<Departure, 'origin' | 'destination' | 'departsAt' | 'serviceId'>;
 
-export const departureKey = (departure: Place): Key => DepartureEntity.get(departure).params<Key>();
+export const departureKey = (departure: Place): Key => departures.key(departure);
+
 /** The same on another list of the corridor. */
 export const departureKeyOn = (list: CorridorList, departure: Place): Key => {
   const { TableName, Key: key } = departureKey(departure);
   return { TableName, Key: { ...key, pk: corridorPk(departure.origin, departure.destination, list) } };
 };
 
-const { decode } = codecOf<Departure>(DepartureEntity);
-
 /** @throws where it is none that anybody could choose: one malformed departure must not hide the others of its corridor. */
 export function parseDeparture(item: Item): Departure {
-  const departure = decode(item);
-  const { serviceId, stops, quotaCounties, room = 0, timetable = 0 } = departure;
-  assert(isId(serviceId, 'svc') && Array.isArray(stops) && Array.isArray(quotaCounties), 'parts of a departure');
+  const departure = departures.decode(item);
+  const { serviceId, room = 0, timetable = 0 } = departure;
+  assert(isId(serviceId, 'svc'), 'the service of a departure');
   assert([room, timetable].every(Number.isSafeInteger), 'numbers of a departure');
-  assert(
-    quotaCounties.every((county) => typeof county === 'string') && stops.every(isStop),
-    'counties and stops of a departure',
-  );
+  assert(departure.stops.every(isStop), 'stops of a departure');
   return departure;
 }
 
-function isStop(stop: unknown): boolean {
-  if (typeof stop !== 'object' || stop === null) return false;
-  const { regionCode, arrivesAt, departsAt } = stop as Readonly<Record<string, unknown>>;
+function isStop({ arrivesAt, departsAt }: Departure['stops'][number]): boolean {
   const times = [arrivesAt, departsAt].filter((time) => time !== undefined);
-  return (
-    typeof regionCode === 'string' &&
-    times.length > 0 &&
-    times.every((time) => typeof time === 'string' && parseInstant(time) !== undefined)
-  );
+  return times.length > 0 && times.every((time) => parseInstant(time) !== undefined);
 }
 
 /** Those of a corridor that leave between two instants, on direct sale or on another list. */
@@ -103,26 +75,27 @@ export function departuresOn(
   { first, beyond }: Window,
   list?: CorridorList,
 ): QueryParams {
-  const query = DepartureEntity.query.primary(corridor);
-  const params = query.between({ departsAt: first }, { departsAt: beyond }).params<QueryParams>();
+  const { origin, destination } = corridor;
+  const query = departures.query('primary', { origin, destination });
+  const params = query.between({ departsAt: first }, { departsAt: beyond }).params();
   if (list === undefined) return params;
-  const pk = corridorPk(corridor.origin, corridor.destination, list);
+  const pk = corridorPk(origin, destination, list);
   return { ...params, ExpressionAttributeValues: { ...params.ExpressionAttributeValues, ':pk': pk } };
 }
 
 /** The whole item, as it is stored on the list of direct sale. */
 export function departureItem(departure: Departure): Item {
-  return DepartureEntity.put(departure).params<PutParams>().Item;
+  return departures.stored(departure).Item;
 }
 
 /** On direct sale, with its service. */
 export function offerDeparture(departure: Departure): Write {
-  return put(DepartureEntity.put(departure).params<PutParams>()).when(isNew);
+  return put(departures.stored(departure)).when(isNew);
 }
 
 /** Under other times, on direct sale. */
 export function moveDeparture(departure: Departure): Write {
-  return put(DepartureEntity.put(departure).params<PutParams>()).always();
+  return put(departures.stored(departure)).always();
 }
 
 /** Off a list. */

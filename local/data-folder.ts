@@ -4,8 +4,9 @@
  * A first start that broke off is finished by the next one; folders of versions without marks are adopted where they are whole.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { checkDatabaseFile } from './data-folder/database-check';
 import { storageTrouble, writeWhole } from './data-folder/files';
 import { checkOf, FORMAT, type Manifest, readManifest, writeManifest } from './data-folder/manifest';
 import { lockDataFolder } from './engine/data-folder-lock';
@@ -116,10 +117,7 @@ function checkParts({ path, key: keyFile, database }: Parts, manifest: Manifest 
         `The data key ${keyFile} is not the one of this data folder: put its own back, or choose another folder. Without it no person can be read.`,
       );
   }
-  if (database !== undefined && !isNew && !isDatabase(database))
-    throw new Error(
-      `The database ${database} is missing, empty or damaged: put it back from a copy of the whole folder, or choose another folder.`,
-    );
+  if (database !== undefined && !isNew) checkDatabaseFile(database);
   const missing = manifest?.streams.map((handler) => checkpointFile(path, handler)).find((file) => !existsSync(file));
   if (missing !== undefined)
     throw new Error(
@@ -163,21 +161,6 @@ function readOrMakeKey(file: string): Buffer {
   writeWhole(file, key.toString('base64'), 0o600);
   return key;
 }
-
-/** By the first bytes that SQLite writes, which both engines keep their data with. */
-function isDatabase(file: string): boolean {
-  if (!existsSync(file) || statSync(file).size < 512) return false;
-  const head = Buffer.alloc(SQLITE.length);
-  const opened = openSync(file, 'r+');
-  try {
-    readSync(opened, head, 0, head.length, 0);
-  } finally {
-    closeSync(opened);
-  }
-  return head.equals(SQLITE);
-}
-
-const SQLITE = Buffer.from('SQLite format 3\0');
 
 /** The archive is known by a file of its own: its objects are named by shards, which every folder has the same of. */
 const ARCHIVE_MARK = '.data-folder';

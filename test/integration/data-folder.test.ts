@@ -1,5 +1,4 @@
 /** A data folder is whole or refused: what doesn't fit is told in one line, and nothing is written. */
-import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -21,7 +20,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/database';
 import { startEngine } from '../../local/engine';
 import { folderArchive } from '../../local/folder-archive';
-import { startSystem } from '../../local/system';
+import { contentOf, refusalOf as refusalFrom } from '../kit/data-folders';
 import { givenWorker, startTestSystem, type TestSystem } from '../kit/system';
 
 const root = mkdtempSync(join(tmpdir(), 'job-bowl-folders-'));
@@ -56,37 +55,9 @@ function copyOf(folder: string): string {
   return copy;
 }
 
-/** The name and hash of each file below. */
-function contentOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true);
-  return Object.fromEntries(
-    files.sort().map((name) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name)))
-        .digest('hex'),
-    ]),
-  );
-}
-
 /** What a start on the folder is refused with. */
-async function refusalOf(dataFolder: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
-  const started = startSystem({
-    port: 0,
-    keyFolder: join(root, 'keys'),
-    dataFolder,
-    environment,
-    log: () => undefined,
-  });
-  return started.then(
-    async (system) => {
-      await system.stop();
-      return 'It started.';
-    },
-    (error: unknown) => (error as Error).message,
-  );
-}
+const refusalOf = (folder: string, environment?: NodeJS.ProcessEnv): Promise<string> =>
+  refusalFrom(folder, join(root, 'keys'), environment);
 
 async function nameIn(system: TestSystem, id: string): Promise<unknown> {
   const query = 'query ($id: ID!) { worker(id: $id) { maskedIdentityNumber } }';

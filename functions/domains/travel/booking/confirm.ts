@@ -16,8 +16,8 @@ import { parseRequest, requestKey, widenWindow } from './request-store';
 
 /**
  * Idempotent by state: what is confirmed stays so. Refused once the hold is over, and where the service was moved out of the
- * party's window in this very moment: nobody agrees to times that they did not see. Two reads, one write; a party that agrees to
- * other days than it asked for has its window follow, with two reads more.
+ * party's window, or moved on there, in this very moment: nobody agrees to times that they did not see. Two reads, one write; a
+ * party that agrees to other days than it asked for has its window follow, with two reads more.
  */
 export async function confirmAllocation(
   context: Context,
@@ -33,7 +33,8 @@ export async function confirmAllocation(
     seen ??= allocation;
     const moved = allocation.timedVersion !== seen.timedVersion;
     if (moved && allocation.asks !== undefined) return refuse('TIMES_CHANGED', ['allocationId']);
-    const follow = allocation.asks === undefined ? [] : [await windowUpdate(context, allocation)];
+    const follow = allocation.asks === undefined ? [] : await windowUpdates(context, allocation);
+    if (follow === 'MOVED_ON') return refuse('TIMES_CHANGED', ['allocationId']);
     const { committed } = await context.db.commit([confirmSeats(allocation, instantOf(now)), ...follow]);
     if (committed) return ok(confirmed(allocation));
     // Confirmed, ended or moved meanwhile.
@@ -46,14 +47,19 @@ function confirmed({ due: _, holdEndsAt: __, movedFrom: ___, asks: ____, ...allo
   return { ...allocation, status: 'CONFIRMED' };
 }
 
-/** The window of the party that agrees to these times. It changes with its seats alone, whose write is in the same transaction. */
-async function windowUpdate({ db }: Context, allocation: Allocation): Promise<Write> {
+/**
+ * The window of the party that agrees to these times. It changes with its seats alone, whose write is in the same transaction. MOVED_ON:
+ * the service has other times by now, which the run that follows asks the party about.
+ */
+async function windowUpdates({ db }: Context, allocation: Allocation): Promise<Write[] | 'MOVED_ON'> {
   const { requestId, serviceId, departsAt, toStop } = allocation;
   const [request, service] = await db.batchGet([requestKey(requestId), serviceKey(serviceId)]);
   assert(request && service, "an allocation's request and service to exist");
-  const arrivesAt = parseService(service).stops[toStop]?.arrivesAt;
+  const { stops, timetable = 0 } = parseService(service);
+  if ((allocation.timedVersion ?? 0) < timetable) return 'MOVED_ON';
+  const arrivesAt = stops[toStop]?.arrivesAt;
   assert(arrivesAt, 'an arrival at a stop after the first');
-  return widenWindow(allocation, widened(parseRequest(request), { departsAt, arrivesAt }));
+  return [widenWindow(allocation, widened(parseRequest(request), { departsAt, arrivesAt }))];
 }
 
 function isConfirmed({ status }: Allocation): boolean {

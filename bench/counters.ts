@@ -4,10 +4,11 @@
  * the shards of the stream add to it, in a counter that is written for days.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { areasOf, isCounty } from '../functions/domains/board/campaign/areas';
-import { counterKey, WITHIN } from '../functions/domains/board/campaign/counter-items';
-import { FLOOR, horizonOf, MARK } from '../functions/domains/board/campaign/counter-store';
-import { fold, readCounters } from '../functions/domains/board/campaign/counters';
+import { areasOf, isCounty } from '../functions/domains/board/counter/areas';
+import { counterKey, WITHIN } from '../functions/domains/board/counter/counter';
+import { FLOOR, horizonOf, MARK } from '../functions/domains/board/counter/store';
+import { fold } from '../functions/domains/board/counter/on-stream';
+import { readCounters } from '../functions/domains/board/counter/days';
 import type { Indicator } from '../functions/generated/graphql';
 import { addDays, startOfDay } from '../functions/platform/values/civil-date';
 import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/dynamodb/database';

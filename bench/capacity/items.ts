@@ -2,8 +2,8 @@
  * The items that a measured system holds: enterprises, positions, workers, counters. The same size gives the same items, so
  * that a table can be compared with the last one.
  */
-import { counterKey, WITHIN } from '../../functions/domains/board/campaign/counter-items';
-import { indicators } from '../../functions/domains/board/campaign/indicators';
+import { counterKey, WITHIN } from '../../functions/domains/board/counter/counter';
+import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import { packChanges } from '../../functions/domains/board/change/change';
 import { changeItem } from '../../functions/domains/board/change/store';
 import { enterpriseItem } from '../../functions/domains/reference/enterprise/store';

@@ -1,11 +1,11 @@
 /** What the shards of the stream add to counters that are written day and night: bytes, marks and units. */
-import { counterKey, WITHIN } from '../../functions/domains/board/campaign/counter-items';
-import { MARK } from '../../functions/domains/board/campaign/counter-store';
-import { fold } from '../../functions/domains/board/campaign/counters';
+import { counterKey, WITHIN } from '../../functions/domains/board/counter/counter';
+import { MARK } from '../../functions/domains/board/counter/store';
+import { fold } from '../../functions/domains/board/counter/on-stream';
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import type { Call, connect, Database } from '../../functions/platform/dynamodb/database';
-import type { Contribution } from '../../functions/platform/streams/streams';
+import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { itemBytes } from '../../test/kit/item-bytes';
 import { counties, load, prefectures, PROVINCE, recordsOf, shardId } from './scene';
 

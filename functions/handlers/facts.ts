@@ -2,8 +2,8 @@
  * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed. What the
  * entries of the service list count for is folded by `work`: nobody is called for what it wrote itself. Wiring only.
  */
-import { COUNTERS } from '../domains/board/campaign/counter-items';
-import { count } from '../domains/board/campaign/counters';
+import { COUNTERS } from '../domains/board/counter/counter';
+import { count } from '../domains/board/counter/on-stream';
 import { contributions as placementContributions } from '../domains/jobs/placement/counts';
 import { contributions as positionContributions } from '../domains/jobs/position/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
@@ -20,7 +20,7 @@ import { kept } from '../platform/process/kept';
 import { createLogger } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
-import type { Contribution } from '../platform/streams/streams';
+import type { Contribution } from '../domains/reference/indicator/indicator';
 import { onLambda } from './lambda';
 
 /** Each noun's own; an item is one noun's at most. */

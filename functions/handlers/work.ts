@@ -3,8 +3,8 @@
  * positions that move with their enterprise's verification, what partners are told of, the next step of long runs, the waitlist of travel, where
  * requests of people who move are listed, what entries of the service list count for, and who changed what. Wiring only.
  */
-import { COUNTERS } from '../domains/board/campaign/counter-items';
-import { count } from '../domains/board/campaign/counters';
+import { COUNTERS } from '../domains/board/counter/counter';
+import { count } from '../domains/board/counter/on-stream';
 import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';

@@ -1,5 +1,5 @@
 /** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
-import { fold } from '../../functions/domains/board/campaign/counters';
+import { fold } from '../../functions/domains/board/counter/on-stream';
 import type { Campaign } from '../../functions/domains/board/campaign/store';
 import { actualOf, byDay, byRegion, targetOf } from '../../functions/domains/board/campaign/progress';
 import {
@@ -16,7 +16,8 @@ import type { Viewer } from '../../functions/platform/security/identity';
 import { createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';
-import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
+import { readRecords } from '../../functions/platform/streams/streams';
+import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eventOf, recordsOf } from '../kit/stream-events';
 

@@ -1,8 +1,8 @@
 /** Counters stay exact and small while shards come and go: thousands of them, records late, repeated and overlapping. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { counterKey } from '../../functions/domains/board/campaign/counter-items';
-import { fold } from '../../functions/domains/board/campaign/counters';
+import { counterKey } from '../../functions/domains/board/counter/counter';
+import { fold } from '../../functions/domains/board/counter/on-stream';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { shardName } from '../../functions/platform/streams/stream-marks';

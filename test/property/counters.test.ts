@@ -1,10 +1,12 @@
 /** Counters are exact: whatever is delivered how often, in what batches, and wherever it dies, they are the sum of the facts. */
 import fc from 'fast-check';
-import { fold, readCounters } from '../../functions/domains/board/campaign/counters';
+import { fold } from '../../functions/domains/board/counter/on-stream';
+import { readCounters } from '../../functions/domains/board/counter/days';
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
-import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
+import { readRecords } from '../../functions/platform/streams/streams';
+import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';

@@ -1,6 +1,6 @@
 /** The matrix of demand is the sum of the requests as they stand, whatever became of each and however often the stream says so. */
 import fc from 'fast-check';
-import { fold } from '../../functions/domains/board/campaign/counters';
+import { fold } from '../../functions/domains/board/counter/on-stream';
 import { tallies } from '../../functions/domains/travel/travel-demand/counts';
 import { readDemand } from '../../functions/domains/travel/travel-demand/service';
 import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel/travel-demand/travel-demand';

@@ -1,7 +1,7 @@
 /** How far an indicator has come: targets, shares, days and regions. */
-import type { AreaDay } from '../../functions/domains/board/campaign/counters';
+import type { AreaDay } from '../../functions/domains/board/counter/days';
 import type { Target } from '../../functions/domains/board/campaign/store';
-import { indicators } from '../../functions/domains/board/campaign/indicators';
+import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import {
   actualOf,
   byDay,

@@ -5,8 +5,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { Indicator } from '../../generated/graphql';
-import type { CivilDate } from '../values/civil-date';
 import { AUTHOR, type Item, type Key, REMOVED_AT } from '../dynamodb/database';
 import { assert } from '../requests/errors';
 
@@ -39,18 +37,7 @@ export interface StreamRecord {
   readonly author?: string;
 }
 
-/** What one state of an item counts for on the campaign board; what a change counts for is the new state's minus the old one's. */
-export interface Contribution {
-  readonly indicator: Indicator;
-  /** The civil day on which the fact happened. */
-  readonly on: CivilDate;
-  /** A region of any level. */
-  readonly regionCode: string;
-  /** A whole number. */
-  readonly amount: number;
-}
-
-/** What one state of an item adds to a number of a counter item in table Campaigns; of a change, the new state's minus the old one's. */
+/** What one state of an item adds to a number of another item, a tally; of a change, the new state's minus the old one's. */
 export interface Tally {
   readonly key: Key;
   readonly attribute: string;

@@ -2,8 +2,8 @@
  * The counters, counted again: what they come to since the first scene, by the items as they lie in the tables. How records come,
  * in which order and how often, plays no part in it.
  */
-import { EVERYTHING } from '../../../functions/domains/board/campaign/areas';
-import { counterKey, WITHIN } from '../../../functions/domains/board/campaign/counter-items';
+import { EVERYTHING } from '../../../functions/domains/board/counter/areas';
+import { counterKey, WITHIN } from '../../../functions/domains/board/counter/counter';
 import { contributions as ofPlacements } from '../../../functions/domains/jobs/placement/counts';
 import { contributions as ofPositions } from '../../../functions/domains/jobs/position/counts';
 import {

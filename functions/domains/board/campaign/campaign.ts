@@ -14,7 +14,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { actsIn, outOfScope, ownerOf } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';
 import { isRegion, isWithin } from '../../reference/region/region';
-import { areasOf, EVERYTHING } from './areas';
+import { areasOf, EVERYTHING } from '../counter/areas';
 import type { Campaign, Target } from './store';
 
 /** Everything that is wrong with an input, in the order of its fields. Both days are real dates: their scalar sees to that. */

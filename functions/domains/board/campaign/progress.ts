@@ -3,8 +3,8 @@ import type { Indicator, IndicatorProgressByDayArgs } from '../../../generated/g
 import { limits } from '../../../limits';
 import { regionOf } from '../../reference/region/region';
 import { areaOf } from './campaign';
-import { areasOf, childOf } from './areas';
-import type { AreaDay } from './counters';
+import { areasOf, childOf } from '../counter/areas';
+import type { AreaDay } from '../counter/days';
 import type { Target } from './store';
 
 export interface IndicatorProgress {

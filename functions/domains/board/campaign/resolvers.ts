@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { payload } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';
-import { units } from './indicators';
+import { units } from '../../reference/indicator/indicator';
 import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
 import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from './service';
 

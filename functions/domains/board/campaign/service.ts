@@ -12,11 +12,11 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/region';
-import { EVERYTHING, finestAreaOf } from './areas';
+import { EVERYTHING, finestAreaOf } from '../counter/areas';
 import { checkAims, checkCampaign, currentFor } from './campaign';
-import { readCounters } from './counters';
+import { readCounters } from '../counter/days';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
-import { indicators } from './indicators';
+import { indicators } from '../../reference/indicator/indicator';
 import type { IndicatorProgress } from './progress';
 
 /** Idempotent by key. */

@@ -1,13 +1,13 @@
 /**
  * The item of a campaign, in table Campaigns, and the write of it.
  * campaign(id): GetItem. currentCampaign: one Query over all campaigns, newest first (some tens of items in all).
- * Counters, revisions and what could not be folded are items of their own: `counter-items.ts`.
+ * Counters, revisions and what could not be folded are items of another noun: `board/counter`.
  */
 import { listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
-import { indicators } from './indicators';
+import { indicators } from '../../reference/indicator/indicator';
 
 const campaigns = itemKind('campaign', {
   table: 'Campaigns',

@@ -1,6 +1,6 @@
 /** What a position's item counts for on the campaign board. */
 import { civilDateOf } from '../../../platform/values/civil-date';
-import type { Contribution } from '../../../platform/streams/streams';
+import type { Contribution } from '../../reference/indicator/indicator';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isPosition, partOfPosition } from './store';
 

@@ -2,7 +2,8 @@
 import { isCivilDate } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import type { Contribution, Tally } from '../../../platform/streams/streams';
+import type { Tally } from '../../../platform/streams/streams';
+import type { Contribution } from '../../reference/indicator/indicator';
 import { levelOf } from '../../reference/region/region';
 import { coverageTallies } from './coverage';
 import { isServiceEntry, parseServiceEntry } from './store';

@@ -1,7 +1,7 @@
 /** What a worker's item counts for on the campaign board. */
 import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import type { Contribution } from '../../../platform/streams/streams';
+import type { Contribution } from '../../reference/indicator/indicator';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isWorker, type Worker } from './store';
 

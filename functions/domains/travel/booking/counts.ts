@@ -1,7 +1,7 @@
 /** What an allocation's item counts for on the campaign board. */
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
-import type { Contribution } from '../../../platform/streams/streams';
+import type { Contribution } from '../../reference/indicator/indicator';
 import { isAllocation, partOfAllocation } from './allocation-store';
 
 /**

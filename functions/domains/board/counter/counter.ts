@@ -8,7 +8,8 @@ import { type CivilDate, civilDateOf, isCivilDate } from '../../../platform/valu
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { asideItem } from '../../../platform/streams/set-aside';
-import { type Contribution, placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
+import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
+import type { Contribution } from '../../reference/indicator/indicator';
 import { levelOf } from '../../reference/region/region';
 import { areasOf, finestAreaOf, isCounty } from './areas';
 

@@ -8,7 +8,7 @@ import type { Item, Write } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../../platform/streams/stream-marks';
-import { type CounterChange, type Step, sum } from './counter-items';
+import { type CounterChange, type Step, sum } from './counter';
 
 /** Before a shard's name: the attribute that holds its mark. */
 export const MARK = '.';
@@ -89,7 +89,7 @@ export function counterUpdate(
   };
 }
 
-/** What came too late to be counted, under a key of its own (`counter-items.ts`): the same for the same record. */
+/** What came too late to be counted, under a key of its own (`counter.ts`): the same for the same record. */
 export function lateFactPut(item: Item): Write {
   return put({ TableName: 'Campaigns', Item: item }).always();
 }

@@ -1,34 +1,28 @@
 /**
- * The counters of the campaign board: folding stream records into them, exactly once whatever is delivered how often, and
- * reading them by day. The one thing to know: no transaction, no lock; each item remembers how far it is, shard by shard, for as long as records of the shard can come.
+ * Folds stream records into counters, exactly once whatever is delivered how often. The one thing to know: no transaction, no
+ * lock; each item remembers how far it is, shard by shard, for as long as records of the shard can come.
  */
-import type { Indicator } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Clock, systemClock } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Platform } from '../../../platform/requests/context';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { SET_ASIDE } from '../../../platform/streams/set-aside';
-import { readAll } from '../../../platform/dynamodb/read-all';
 import { shardName } from '../../../platform/streams/stream-marks';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { isCounty } from './areas';
 import {
   COUNTERS,
   type Counted,
   type CounterChange,
   counterChanges,
-  counterKey,
   type Fact,
   factOf,
   lateItem,
   revisionsOf,
   unfoldedItem,
-  WITHIN,
-} from './counter-items';
-import { counterUpdate, horizonOf, lateFactPut, planOf } from './counter-store';
+} from './counter';
+import { counterUpdate, horizonOf, lateFactPut, planOf } from './store';
 
 /** Records that don't count: they are kept as items of their own. */
 export interface Aside {
@@ -116,48 +110,4 @@ async function foldInto(
 
 async function put(db: Database, items: readonly Item[]): Promise<void> {
   await inParallel(limits.counterWritesAtOnce, items, (item) => db.commit([lateFactPut(item)]));
-}
-
-/** What was counted in an area on one day. */
-export interface AreaDay {
-  readonly on: CivilDate;
-  readonly actual: number;
-  /** By region one level below; empty for a county. */
-  readonly within: ReadonlyMap<string, number>;
-}
-
-/**
- * The days from `from` to `to`, both inclusive, that have a counter item, in order; a count may be 0 where a fact was taken
- * back. Eventually consistent. One query where the days are fewer than fill 1 MB.
- */
-export async function readCounters(
-  db: Database,
-  indicator: Indicator,
-  area: string,
-  { from, to }: { from: CivilDate; to: CivilDate },
-): Promise<AreaDay[]> {
-  const county = isCounty(area) ? area : undefined;
-  const { TableName, Key: first } = counterKey(indicator, county?.slice(0, 4) ?? area, from);
-  const items = await readAll(db, {
-    TableName,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': first.pk, ':from': first.sk, ':to': to },
-  });
-  return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
-}
-
-function areaDay(item: Item): AreaDay {
-  const within = Object.entries(item)
-    .filter(([name]) => name.startsWith(WITHIN))
-    .map(([name, count]) => [name.slice(WITHIN.length), count as number] as const);
-  return { on: item['sk'] as string, actual: countOf(item['value']), within: new Map(within) };
-}
-
-function countyDay(item: Item, countyCode: string): AreaDay {
-  return { on: item['sk'] as string, actual: countOf(item[WITHIN + countyCode]), within: new Map() };
-}
-
-/** An attribute that was never added to is absent. */
-function countOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
 }

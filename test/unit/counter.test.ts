@@ -1,7 +1,8 @@
 /** What one record changes in the counter items. */
-import { counterChanges, factOf, revisionsOf } from '../../functions/domains/board/campaign/counter-items';
+import { counterChanges, factOf, revisionsOf } from '../../functions/domains/board/counter/counter';
 import type { Item } from '../../functions/platform/dynamodb/database';
-import { type Contribution, readRecords } from '../../functions/platform/streams/streams';
+import { readRecords } from '../../functions/platform/streams/streams';
+import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
 
 const contributions = (item: Item): Contribution[] => item['contributions'] as Contribution[];

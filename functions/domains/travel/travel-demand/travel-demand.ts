@@ -24,13 +24,16 @@ export interface Demand {
   readonly waiting: number;
 }
 
+/** What counts of a request; whatever else it has or lacks. */
+export const COUNTED = ['originRegionCode', 'destinationRegionCode', 'earliestOn', 'status', 'workerIds'] as const;
+
 const counts = ['requested', 'allocated', 'waiting'] as const;
 
 /**
  * One item for each origin and day, in its prefecture's collection: `requested.4419`, `allocated.4419`, `waiting.4419`. A
  * season of one origin is 40 items of about a kilobyte, and a week of a prefecture one query.
  */
-export function demandTallies(request: Request): Tally[] {
+export function demandTallies(request: Pick<Request, (typeof COUNTED)[number]>): Tally[] {
   const { originRegionCode, destinationRegionCode, earliestOn, status, workerIds } = request;
   const origin = originOf(originRegionCode);
   const { TableName, Key: partition } = demandKey(origin.slice(0, 4), earliestOn);
@@ -49,7 +52,7 @@ export function demandTallies(request: Request): Tally[] {
     }));
 }
 
-export function isWaiting({ status }: Request): boolean {
+export function isWaiting({ status }: Pick<Request, 'status'>): boolean {
   return status === 'WAITLISTED';
 }
 

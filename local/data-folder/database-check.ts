@@ -71,12 +71,13 @@ function damageOf(file: string): string | undefined {
   try {
     return withDatabase(file, (database) => {
       const [said = ''] = texts(database, 'PRAGMA quick_check(1)');
+      // Its words for several pages stand below a heading.
       if (said !== 'ok') return said.replace(/\*\*\*.*\*\*\*\s*/, '').replace(/\s+/g, ' ');
       const spoilt = texts(database, JSON_CHECKS).find((query) => database.get(query) !== null);
       return spoilt === undefined ? undefined : 'an item of it is no JSON';
     });
   } catch (error) {
-    if (error instanceof Error && /malformed|is not a database/.test(error.message)) return error.message;
+    if (error instanceof Error && /malformed|is not a database/.test(error.message)) return 'SQLite can not read it';
     throw error;
   }
 }

@@ -12,6 +12,7 @@ import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-strea
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
+import { update } from '../../functions/platform/dynamodb/expressions';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -171,6 +172,21 @@ test('who joins behind one who called the lines, before any call with which that
     more = racing.happened();
     for (const joiner of joined) await expectNotOvertaken(scene, joiner);
   }
+});
+
+test('who joins behind one who called the lines, and whose request is malformed since, calls them anew', async () => {
+  const scene = await openScene();
+  const first = await request(SIZE);
+  await db.commit([update(requestKey(first.id)).remove('direction').always()]);
+  // The writer leaves that one aside, and opens the sale; one seat is sold there.
+  await release(db, scene.holders[1]);
+  await serveWaitlist(runnerOf(db), scene.services[1]?.id ?? '');
+  const buyer = await request(1);
+  expect(buyer.status).toBe('ALLOCATED');
+  const joiner = await request(SIZE);
+  expect(joiner.status).toBe('WAITLISTED');
+  await release(db, buyer);
+  await expectNotOvertaken(scene, joiner);
 });
 
 test('joiners behind one who leaves, a return and the writers at once, their calls in any order, let nobody be overtaken', async () => {

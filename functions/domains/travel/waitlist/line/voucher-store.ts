@@ -8,7 +8,7 @@ import { limits } from '../../../../limits';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { expiryAfter } from '../../../../platform/values/clock';
 import { endOfDay } from '../../../../platform/values/civil-date';
-import { type Request, requestKey } from '../../booking/request-store';
+import { parseRequest, type Request, requestKey } from '../../booking/request-store';
 import type { Wish } from '../../booking/booking';
 import { laneOf } from '../../travel-service/lanes';
 
@@ -26,10 +26,18 @@ export function voucherPut(request: Request): Write {
   return { Put: { TableName, Item: { ...key, requestId: request.id, version: request.version, expiresAt } } };
 }
 
-/** Strongly consistent: whether whom the voucher names waits for what it says, as it did then. One read unit. */
-export async function isGood(db: Database, voucher: Item): Promise<boolean> {
-  const { requestId, version } = voucher;
+/**
+ * Strongly consistent: whether whom the voucher names waits for what it says, as it did then. One read unit. Where that request is
+ * malformed, looks leave it aside, and open the sale for all that it waits.
+ */
+export async function isGood(db: Database, { requestId, version }: Item): Promise<boolean> {
   if (typeof requestId !== 'string') return false;
   const item = await db.get(requestKey(requestId));
-  return item?.['status'] === 'WAITLISTED' && item['version'] === version;
+  if (item === undefined) return false;
+  try {
+    const request = parseRequest(item);
+    return request.status === 'WAITLISTED' && request.version === version;
+  } catch {
+    return false;
+  }
 }

@@ -46,9 +46,9 @@ const forbidden = [
   },
   {
     name: 'only-stores-make-writes',
-    comment: 'Entities, codecs and expressions are private to stores, whose transitions are public (0037).',
+    comment: 'Kinds of items, codecs and expressions are private to stores, whose transitions are public (0037).',
     from: { path: '^functions/domains/', pathNot: '(/|-)store\\.ts$' },
-    to: { path: '^functions/platform/(dynamodb/(expressions|statements)|items/(entity|kind|codec))\\.ts$' },
+    to: { path: '^functions/platform/(dynamodb/(expressions|statements)|items/(kind|codec))\\.ts$' },
   },
   {
     name: 'nothing-unused',

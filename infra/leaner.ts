@@ -15,15 +15,6 @@ interface Replacement {
 const NOTHING = 'module.exports = {};';
 
 const replacements: readonly Replacement[] = [
-  // Entities make parameters and read items; platform/dynamodb/database.ts alone sends them.
-  { what: /^@aws-sdk\/(lib-dynamodb|util-dynamodb)$/, by: /\/electrodb\//, instead: NOTHING },
-  // It checks each entity's model as it is made. The models are constants, and the tests make every one with the check.
-  {
-    what: /^jsonschema$/,
-    by: /\/electrodb\//,
-    instead: `export class Validator { addSchema() {} validate() { return { errors: [] }; } }
-      Validator.prototype.customFormats = {};`,
-  },
   // Makes a schema of SDL: the server is given one.
   { what: /^@graphql-tools\/schema$/, by: /\/@apollo\/server\//, instead: NOTHING },
   // Plugins that graphql/server.ts turns off, or that are on for Apollo's own cloud alone.

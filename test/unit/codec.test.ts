@@ -12,15 +12,14 @@ import { parseAllocation } from '../../functions/domains/travel/booking/allocati
 import { parseRequest } from '../../functions/domains/travel/booking/request-store';
 import { parseService } from '../../functions/domains/travel/travel-service/service-store';
 import type { Item } from '../../functions/platform/dynamodb/database';
-import { number, oneOf, optional, text } from '../../functions/platform/items/attributes';
-import { codec, codecOf } from '../../functions/platform/items/codec';
-import { Entity } from '../../functions/platform/items/entity';
+import { listOf, mapOf, number, oneOf, optional, text, unchecked } from '../../functions/platform/items/attributes';
+import { codec, markedCodec } from '../../functions/platform/items/codec';
 import written from '../fixtures/items.json';
 
 const { position, filledPosition, placement, worker, workerOfBefore, entry, enterprise } = written;
 const { positionImport, segmentOfBefore, wageTurn, wageMark } = written;
 
-/** What an item holds besides what it is: its keys, and ElectroDB's marks. */
+/** What an item holds besides what it is: its keys, and the marks of its kind. */
 const isKey = (name: string): boolean => /^(pk|sk|__edb_[ev]__)$|[PS]k$/.test(name);
 
 test.each<[string, Item, (item: Item) => object]>([
@@ -117,19 +116,15 @@ describe('what can’t be read is an error that names the kind and the attribute
   });
 });
 
-const thing = new Entity({
-  model: { entity: 'thing', version: '1', service: 'test' },
-  attributes: {
-    id: { type: 'string', required: true },
-    stops: {
-      type: 'list',
-      items: { type: 'map', properties: { name: { type: 'string', required: true }, at: { type: 'string' } } },
-    },
-    loud: { type: 'string', get: (text: string) => text.toUpperCase() },
+const things = markedCodec<{ id: string; stops?: { name: string; at?: string }[]; loud?: string }>(
+  'thing',
+  {
+    id: text,
+    stops: optional(listOf(mapOf({ name: text, at: optional(text) }))),
+    loud: optional(unchecked((stored) => String(stored).toUpperCase())),
   },
-  indexes: { primary: { pk: { field: 'pk', composite: ['id'] }, sk: { field: 'sk', composite: [] } } },
-});
-const things = codecOf<{ id: string; stops?: { name: string; at?: string }[]; loud?: string }>(thing);
+  {},
+);
 const isThing = { __edb_e__: 'thing', __edb_v__: '1', id: 'a' };
 
 test('lists of maps are read entry by entry, and stored forms by their own way back', () => {
@@ -158,7 +153,7 @@ test('an item tells its kind', () => {
   ]);
 });
 
-test('an item that no entity puts is read by a list of its own', () => {
+test('an item that does not say what it is is read by a list of its own', () => {
   interface Mark {
     readonly turn: number;
     readonly kind: 'A' | 'B';

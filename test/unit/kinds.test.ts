@@ -1,7 +1,17 @@
 /** Kinds of items: the keys, items and queries that a table of attributes and key templates makes. */
 import { equals, not } from '../../functions/platform/dynamodb/conditions';
 import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
-import { flag, listOf, mapOf, number, oneOf, optional, packed, text } from '../../functions/platform/items/attributes';
+import {
+  flag,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  packed,
+  recordOf,
+  text,
+} from '../../functions/platform/items/attributes';
 import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { addWebhook, parseWebhook } from '../../functions/domains/partners/webhook/store';
@@ -23,6 +33,7 @@ const things = itemKind('thing', {
     sold: optional(flag),
     owner: optional(text),
     stops: optional(listOf(mapOf({ name: text, at: optional(text) }))),
+    paid: optional(recordOf(number)),
     party: optional(packed((stored) => (stored as string[]).map(String))),
   },
   keys: {
@@ -53,7 +64,12 @@ test('no index holds an item that lacks a part of its key', () => {
 });
 
 test('what is stored is read as it was given, also what is packed, and what nobody declared is not stored', () => {
-  const whole: Thing = { ...thing, stops: [{ name: '昭通', at: '1' }, { name: '曲靖' }], party: ['x', 'y'] };
+  const whole: Thing = {
+    ...thing,
+    stops: [{ name: '昭通', at: '1' }, { name: '曲靖' }],
+    party: ['x', 'y'],
+    paid: { a: 1, b: 2 },
+  };
   const { Item: item } = things.stored(Object.assign({}, whole, { undeclared: 1 }));
   expect(item['party']).toBeInstanceOf(Uint8Array);
   expect(item).not.toHaveProperty('undeclared');
@@ -64,6 +80,11 @@ test.each([
   ['is missing', { id: undefined }, /^Expected thing\.id to be stored$/],
   ['is of another type', { size: '保密' }, /^Expected thing\.size to be a number$/],
   ['is none of its values', { shape: '保密' }, /^Expected thing\.shape to be one of ROUND, FLAT$/],
+  [
+    'is of another type within a map of any names',
+    { paid: { 保密: '保密' } },
+    /^Expected thing\.paid\{\} to be a number$/,
+  ],
   ['is of another type within a list', { stops: [{ name: 1 }] }, /^Expected thing\.stops\[\]\.name to be a text$/],
 ])('an attribute that %s is not stored, and the error tells no value', (_, wrong, message) => {
   expect(() => things.stored(Object.assign({}, thing, wrong))).toThrow(message);

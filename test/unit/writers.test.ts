@@ -11,13 +11,13 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 const isStore = (file: string): boolean => /(^|\/|-)store\.ts$/.test(file);
 
-/** What makes writes, or entities that make them. */
-const MAKERS = /platform\/(dynamodb\/(expressions|statements|guard)|items\/(entity|kind))'/;
+/** What makes writes, or kinds of items that make them. */
+const MAKERS = /platform\/(dynamodb\/(expressions|statements|guard)|items\/kind)'/;
 
 interface Found {
   /** Whether it makes a write of any kind. */
   readonly writes: boolean;
-  /** Names of entities, and first words of sort keys, that it declares. */
+  /** Names of the kinds that it declares. */
   readonly kinds: readonly string[];
 }
 
@@ -29,7 +29,6 @@ function look(file: string): Found {
     if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
       const name = node.name.text;
       if (['Put', 'Update', 'Delete', 'ConditionCheck'].includes(name)) writes = true;
-      if (name === 'entity' && ts.isStringLiteral(node.initializer)) kinds.add(node.initializer.text);
     }
     if (ts.isCallExpression(node) && node.expression.getText() === 'itemKind') {
       const [kind] = node.arguments;

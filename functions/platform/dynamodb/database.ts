@@ -1,5 +1,5 @@
 /**
- * DynamoDB, as the domains see it: plain parameters in (ElectroDB's `.params()`), plain items out. Every round trip of
+ * DynamoDB, as the domains see it: plain parameters in, plain items out. Every round trip of
  * the system goes through here, so this is where table names become physical, contention is retried and calls are metered.
  */
 import { type ConsumedCapacity, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
@@ -64,7 +64,7 @@ export interface DatabaseOptions {
   readonly meter?: (call: Call) => void;
 }
 
-/** The one way to a client: absent values are left out of items, as ElectroDB expects, and no attempt waits for ever. */
+/** The one way to a client: absent values are left out of items, and no attempt waits for ever. */
 export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeouts.dynamodb): DynamoDBDocumentClient {
   // One attempt a call: `retryContention` repeats it, and knows then what may have been done.
   const client = DynamoDBDocumentClient.from(

@@ -1,5 +1,5 @@
 /**
- * PartiQL statements for batches of conditional writes. Attribute names are constants of the entities; values are always
+ * PartiQL statements for batches of conditional writes. Attribute names are constants of the stores; values are always
  * parameters.
  */
 import { isIndexKey, type TableName } from '../../tables';

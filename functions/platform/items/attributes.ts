@@ -8,11 +8,11 @@ type Primitive = 'string' | 'number' | 'boolean' | 'any';
 
 /** One attribute, as far as the stored form goes. A list of texts is an enumeration. */
 export interface Described {
-  readonly type: Primitive | 'binary' | 'list' | 'map' | 'set' | readonly string[];
+  readonly type: Primitive | 'binary' | 'list' | 'map' | readonly string[];
   readonly required?: boolean;
-  /** Of a list: what each entry is. */
-  readonly items?: Described | string;
-  /** Of a map. */
+  /** What each entry of a list is, or each value of a map whose names nobody knows beforehand. */
+  readonly items?: Described;
+  /** Of a map with these names. */
   readonly properties?: Attributes;
   /** From the form that is stored to the one that is read, and back. */
   readonly get?: ((stored: unknown) => unknown) | undefined;
@@ -56,6 +56,11 @@ export function listOf<V>(items: Attribute<V, boolean>): Attribute<V[]> {
 
 export function mapOf<A extends AttributeList>(properties: A): Attribute<ValuesOf<A>> {
   return { type: 'map', properties, required: true };
+}
+
+/** A map whose names are data, such as ids. */
+export function recordOf<V>(items: Attribute<V, boolean>): Attribute<Readonly<Record<string, V>>> {
+  return { type: 'map', items, required: true };
 }
 
 /** What is stored as it is given, and read without being looked at; or looked at by a function that throws. */

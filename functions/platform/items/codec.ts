@@ -15,7 +15,7 @@ export interface Codec<T extends object> {
   readonly part: <F extends keyof T & string>(item: Item, ...attributes: readonly F[]) => Pick<T, F>;
 }
 
-/** Where an item says what it is: the names are ElectroDB's, which wrote the first ones. */
+/** Where an item says what it is: the names are those of ElectroDB, which wrote the first ones. */
 const KIND = '__edb_e__';
 const VERSION = '__edb_v__';
 
@@ -30,14 +30,9 @@ export function marksOf(kind: string): Item {
  */
 export type Derived<T> = { readonly [F in keyof T & string]?: (item: Item) => T[F] | undefined };
 
-/** Of items that ElectroDB puts. @param T what they decode to; of `any` attributes the compiler knows it from here alone. */
-export function codecOf<T extends object>({ schema }: EntityLike, derived: Derived<T> = {}): Codec<T> {
-  return markedCodec<T>(schema.model.entity, schema.attributes as Attributes, derived);
-}
-
 /** Of items that say what they are. */
 export function markedCodec<T extends object>(kind: string, attributes: Attributes, derived: Derived<T>): Codec<T> {
-  const known = reading<T>(kind, () => attributes, derived);
+  const known = reading<T>(kind, attributes, derived);
   const is = (item: Item | undefined): item is Item => item?.[KIND] === kind;
   return {
     is,
@@ -49,10 +44,6 @@ export function markedCodec<T extends object>(kind: string, attributes: Attribut
   };
 }
 
-interface EntityLike {
-  readonly schema: { readonly model: { readonly entity: string }; readonly attributes: object };
-}
-
 /** Of items that are put as they are. @param is tells them by their key. */
 export function codec<T extends object>(
   kind: string,
@@ -61,7 +52,7 @@ export function codec<T extends object>(
 ): Codec<T> {
   return {
     is: (item): item is Item => item !== undefined && is(item),
-    ...reading<T>(kind, () => attributes),
+    ...reading<T>(kind, attributes),
   };
 }
 
@@ -82,12 +73,12 @@ interface Field {
 /** The list is read at the first item: a process that starts has more kinds than a call uses. */
 function reading<T extends object>(
   kind: string,
-  attributes: () => Attributes,
+  attributes: Attributes,
   derived: Readonly<Record<string, ((item: Item) => unknown) | undefined>> = {},
 ): Pick<Codec<T>, 'decode' | 'part'> {
   let made: readonly Field[] | undefined;
   let byName: ReadonlyMap<string, Field> | undefined;
-  const fields = (): readonly Field[] => (made ??= fieldsOf(attributes(), derived));
+  const fields = (): readonly Field[] => (made ??= fieldsOf(attributes, derived));
   const named = (name: string): Field | undefined =>
     (byName ??= new Map(fields().map((field) => [field.name, field]))).get(name);
   const path = `${kind}.`;
@@ -127,15 +118,24 @@ export function decodeOf(described: Described): Decode {
 function decodeStored({ type, items, properties }: Described): Decode {
   if (typeof type !== 'string') return checking(`one of ${type.join(', ')}`, (value) => type.includes(String(value)));
   const check = CHECKS[type];
-  if (type === 'list' && items !== undefined && typeof items !== 'string') {
+  if (type === 'list' && items !== undefined) {
     const each = decodeOf(items);
     return (value, path) => (check(value, path) as readonly unknown[]).map((entry) => each(entry, `${path}[]`));
+  }
+  if (type === 'map' && items !== undefined) {
+    const each = decodeOf(items);
+    return (value, path) => mapValues(check(value, path) as Item, (entry) => each(entry, `${path}{}`));
   }
   if (type === 'map' && properties !== undefined) {
     const fields = fieldsOf(properties);
     return (value, path) => decodeFields(fields, check(value, path) as Item, `${path}.`);
   }
   return check;
+}
+
+/** The same names with other values. */
+export function mapValues(map: Item, valueOf: (value: unknown) => unknown): Item {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, valueOf(value)]));
 }
 
 function checking(what: string, isRight: (value: unknown) => boolean): Decode {
@@ -151,7 +151,6 @@ const CHECKS: Readonly<Record<Exclude<Described['type'], readonly string[]>, Dec
   boolean: checking('true or false', (value) => typeof value === 'boolean'),
   binary: checking('bytes', (value) => value instanceof Uint8Array),
   list: checking('a list', Array.isArray),
-  set: checking('a set', (value) => value instanceof Set),
-  map: checking('a map', (value) => typeof value === 'object' && !Array.isArray(value)),
+  map: checking('a map', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
   any: (value) => value,
 };

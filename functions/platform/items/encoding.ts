@@ -1,7 +1,7 @@
 /** Objects to items, by the list of a kind's attributes: each is of its type, required ones are there, and nothing else is stored. */
 import type { Item } from '../dynamodb/writes';
 import type { AttributeList, Described } from './attributes';
-import { type Decode, decodeOf } from './codec';
+import { type Decode, decodeOf, mapValues } from './codec';
 
 interface Encoded {
   readonly name: string;
@@ -36,9 +36,13 @@ function encodeOf(described: Described): Decode {
   // An own form is made from what is given; its type is that of what is stored.
   if (described.set !== undefined) return (value) => described.set?.(value);
   const check = decodeOf({ ...described, get: undefined });
-  if (type === 'list' && typeof items === 'object') {
+  if (type === 'list' && items !== undefined) {
     const each = encodeOf(items);
     return (value, path) => [...(check(value, path) as readonly unknown[])].map((entry) => each(entry, `${path}[]`));
+  }
+  if (type === 'map' && items !== undefined) {
+    const each = encodeOf(items);
+    return (value, path) => mapValues(check(value, path) as Item, (entry) => each(entry, `${path}{}`));
   }
   if (type === 'map' && properties !== undefined) {
     const fields = allOf(properties);

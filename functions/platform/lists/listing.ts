@@ -36,7 +36,7 @@ export interface PageArguments {
 }
 
 export interface ListRequest<T> {
-  /** One query per partition, each on the same index and with the same condition (ElectroDB's `.query.<index>().params()`). */
+  /** One query per partition, each on the same index and with the same condition. */
   readonly queries: readonly QueryParams[];
   /** Undefined for a table's own sort key. */
   readonly index?: IndexName;
@@ -81,11 +81,6 @@ export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<
 interface Found<T> {
   readonly item: Item;
   readonly node: T;
-}
-
-/** A filter of all the conditions given (ElectroDB's expressions); none gives an empty filter. */
-export function allOf(...conditions: readonly (string | false)[]): string {
-  return conditions.filter(Boolean).join(' AND ');
 }
 
 /**

@@ -86,7 +86,7 @@ export function positionItem(position: Position): Item {
   return { ...positions.stored(position).Item, ...closingKeys(position) };
 }
 
-/** Index byDue holds what has a day to close on; by hand, because ElectroDB wants every part of a key that may be absent. */
+/** Index byDue holds what has a day to close on; by hand, because a position that is closed keeps its day. */
 function closingKeys({ status, part, closesOn, id }: Position): Item {
   return status === 'CLOSED' || closesOn === undefined
     ? {}

@@ -2,7 +2,7 @@
  * The item of an allocation, seats that a party has on a service: in table TravelAllocations, in the service's collection; and every
  * write of it. Which transition leads from which state to which is in `states.ts`.
  */
-import { number, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { number, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -39,7 +39,7 @@ const allocations = itemKind('allocation', {
     quotaStop: optional(number),
     status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
     /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
-    boarded: optional(unchecked<Readonly<Record<string, string>>>()),
+    boarded: optional(recordOf(text)),
     /** Both present while HELD. */
     due: optional(oneOf('holds')),
     holdEndsAt: optional(text),

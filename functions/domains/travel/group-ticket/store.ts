@@ -6,6 +6,7 @@
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { bytes, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
@@ -45,20 +46,12 @@ interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
   readonly packed: Uint8Array;
 }
 
-const text = { type: 'string', required: true } as const;
-
 const storedOrder = codec<StoredOrder>(
   'group ticket order',
   {
-    ...{ id: text, serviceId: text, kind: { type: ['ENTERPRISE', 'SELF_FORMED'], required: true }, handlerId: text },
-    ...{
-      enterpriseId: { type: 'string', required: false },
-      railway: text,
-      validFrom: text,
-      source: text,
-      orderedAt: text,
-    },
-    packed: { type: 'binary', required: true },
+    ...{ id: text, serviceId: text, kind: oneOf('ENTERPRISE', 'SELF_FORMED'), handlerId: text },
+    ...{ enterpriseId: optional(text), railway: text, validFrom: text, source: text, orderedAt: text },
+    packed: bytes,
   },
   ({ sk }) => String(sk).startsWith('group-ticket#'),
 );
@@ -89,7 +82,7 @@ export function ticketedPut(serviceId: string, before: Ticketed, workerIds: read
 
 const storedTicketed = codec<{ readonly version: number; readonly packed: Uint8Array }>(
   'tickets of a service',
-  { version: { type: 'number', required: true }, packed: { type: 'binary', required: true } },
+  { version: number, packed: bytes },
   ({ sk }) => sk === 'group-tickets',
 );
 

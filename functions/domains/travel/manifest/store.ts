@@ -5,6 +5,7 @@
  */
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { bytes, number, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
 
@@ -41,11 +42,8 @@ interface Stored extends Omit<Manifest, 'serviceId' | 'parties'> {
 const stored = codec<Stored>(
   'manifest',
   {
-    pk: { type: 'string', required: true },
-    version: { type: 'number', required: true },
-    closedAt: { type: 'string', required: true },
-    numberedAt: { type: 'string', required: true },
-    parties: { type: 'binary', required: true },
+    ...{ pk: text, version: number, closedAt: text, numberedAt: text },
+    parties: bytes,
   },
   ({ sk }) => sk === 'manifest',
 );

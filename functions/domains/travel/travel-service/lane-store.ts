@@ -1,6 +1,7 @@
 /** The item of a lane's head (`lanes.ts`), in table TravelAllocations, and every write of it. */
 import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
 import { check, given, unchanged, update } from '../../../platform/dynamodb/expressions';
+import { flag, number, optional, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import type { Head, Lane, Waiters } from './lanes';
 
@@ -14,13 +15,13 @@ interface Stored {
   readonly left?: number;
 }
 
-const count = { type: 'number', required: false } as const;
+const count = optional(number);
 
 const { decode } = codec<Stored>(
   'head of a lane',
   {
     ...{ joined: count, kept: count, came: count, left: count },
-    ...{ read: { type: 'boolean', required: false }, waiters: { type: 'any', required: false } },
+    ...{ read: optional(flag), waiters: optional(unchecked<Waiters>()) },
   },
   ({ pk }) => String(pk).startsWith('lane#'),
 );

@@ -22,6 +22,15 @@ test('every alarm names its section of the runbook, and the section is there', (
   for (const section of named) expect(sections).toContain(section);
 });
 
+test('every alarm that the runbook calls by its name is there', () => {
+  const called = [...runbook.matchAll(/`([a-z]+-(?:errors|errors-logged|set-aside|throttles|stopped|iterator-age))`/g)];
+  expect(called).not.toEqual([]);
+  for (const [, name = ''] of called)
+    expect(Object.keys(api.findResources('AWS::CloudWatch::Alarm'))).toContainEqual(
+      expect.stringMatching(new RegExp(`^Alarms${name.replaceAll('-', '')}[0-9A-F]{8}$`)),
+    );
+});
+
 test('every section about alarms has an alarm', () => {
   for (const section of sections) expect(named).toContain(section);
 });

@@ -49,6 +49,19 @@ import {
   parseMove,
   refileMove,
 } from '../../functions/domains/people/move/store';
+import {
+  type ServiceEntryState,
+  serviceEntryStates,
+  stateOf as stateOfEntry,
+} from '../../functions/domains/people/service-list/states';
+import {
+  fileServiceEntry,
+  isServiceEntry,
+  leaveServiceList,
+  parseServiceEntry,
+  type ServiceEntry,
+  serviceEntryKey,
+} from '../../functions/domains/people/service-list/store';
 import { deliveryStates } from '../../functions/domains/partners/delivery/states';
 import {
   beginAttempt,
@@ -120,21 +133,29 @@ const agreed = (name: string): Employed => ({
   ...{ id: `plc_${name}`, workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
   ...{ startsOn: '2027-03-01', juvenile: false, agreedAt: '2027-01-20T04:00:00.000Z' },
 });
-const end = (name: string) =>
-  endPlacement({ ...agreed(name), endedOn: '2027-04-01', endedAt: '2027-04-01T04:00:00.000Z' });
+const ended = (name: string) => ({
+  ...agreed(name),
+  endedOn: '2027-04-01',
+  endedAt: '2027-04-01T04:00:00.000Z',
+});
+// One that is gone was read while it ran.
+const end = (name: string, state: string) => endPlacement(state === 'ENDED' ? ended(name) : agreed(name), ended(name));
 
 walk('a placement', {
   states: placementStates,
   all: ['NONE', 'RUNNING', 'ENDED'],
   put: async (name, state) => {
     await local.db.commit([agreePlacement(agreed(name))]);
-    if (state === 'ENDED') await local.db.commit([end(name)]);
+    if (state === 'ENDED') await local.db.commit([end(name, 'RUNNING')]);
   },
   read: async (name) => {
     const item = await local.db.get(placementKey('wkr_1', `plc_${name}`));
     return stateOfPlacement(item && parsePlacement(item));
   },
-  ways: { agree: [(name) => [agreePlacement(agreed(name))]], end: [(name) => [end(name)]] },
+  ways: {
+    agree: [(name) => [agreePlacement(agreed(name))], (name) => [agreePlacement(ended(name))]],
+    end: [(name, state) => [end(name, state)], (name) => [end(name, 'RUNNING')]],
+  },
 });
 
 walk('a position', {
@@ -190,6 +211,29 @@ walk('a move', {
     arrive: [(name) => [movePut(move(name, 'PENDING'))]],
     decide: ['PENDING', 'ACCEPTED', 'DECLINED'].map((status) => (name: string) => [decideMove(move(name, status))]),
     refile: [(name) => [refileMove(`mov_${name}`, '530627102202')]],
+  },
+});
+
+const entry = (name: string, state: ServiceEntryState): ServiceEntry => ({
+  ...{ workerId: `wkr_${name}`, villageCode: '530627102201', township: '530627102', county: '530627' },
+  ...{ since: '2027-01-20', unreachedOn: '2027-07-20', dueOn: '2027-07-20' },
+  ...{ needs: state === 'IN_NEED' ? [{ reason: 'WANTS_WORK', dueOn: '2027-02-03' }] : [], inNeed: state === 'IN_NEED' },
+});
+
+walk("a person's entry in the service list", {
+  states: serviceEntryStates,
+  all: ['NONE', 'KNOWN', 'IN_NEED', 'LEFT'],
+  put: async (name, state) => {
+    await local.db.commit([fileServiceEntry(entry(name, state === 'LEFT' ? 'KNOWN' : (state as ServiceEntryState)))]);
+    if (state === 'LEFT') await local.db.commit([leaveServiceList(`wkr_${name}`)]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(serviceEntryKey(`wkr_${name}`));
+    return item === undefined ? 'NONE' : stateOfEntry(isServiceEntry(item) ? parseServiceEntry(item) : undefined);
+  },
+  ways: {
+    file: (['KNOWN', 'IN_NEED'] as const).map((state) => (name: string) => [fileServiceEntry(entry(name, state))]),
+    leave: [(name) => [leaveServiceList(`wkr_${name}`)]],
   },
 });
 

@@ -11,7 +11,7 @@ const agreed = {
 };
 const started = itemOf(agreePlacement(agreed));
 const end = { endedOn: '2027-03-01', endedAt: '2027-03-02T04:00:00.000Z' };
-const ended = itemOf(endPlacement({ ...agreed, ...end }));
+const ended = itemOf(endPlacement(agreed, { ...agreed, ...end }));
 
 const filled: Position = {
   ...{ id: 'pos_1', enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },

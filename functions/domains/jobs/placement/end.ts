@@ -13,6 +13,7 @@ import { giveBackVacancy, parsePosition, type Position, positionKey } from '../p
 import { endPlacement as freeWorker, type Worker } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
 import { seesWorker } from '../../people/worker/worker';
+import { stateOf } from './states';
 import { endPlacement as storeEnd, type Placement } from './store';
 import { checkEnd } from './placement';
 import { getPlacement, readPlacement } from './service';
@@ -48,23 +49,24 @@ async function attemptEnd(
     return refuse('NOT_FOUND', ['placementId']);
   const wrong = checkEnd(input, placement, today(context.clock));
   if (wrong.length > 0) return refused(wrong);
+  if (stateOf(placement) === 'ENDED') return refuse('PLACEMENT_ENDED', ['placementId']);
   const reason = input.reason?.trim();
   const at = context.clock.now().toISOString();
   const ended = { ...placement, endedOn: on, endedAt: at, ...(reason && { endReason: reason }) };
-  return end(context, worker, ended, claim(placement.id));
+  return end(context, worker, { read: placement, ended }, claim(placement.id));
 }
 
 async function end(
   context: Context,
   worker: Worker,
-  ended: Placement & Required<Pick<Placement, 'endedOn' | 'endedAt'>>,
+  { read, ended }: { read: Placement; ended: Placement & Required<Pick<Placement, 'endedOn' | 'endedAt'>> },
   record: Write,
 ): Promise<Outcome<Placement> | Changed> {
   const free = freeWorker(worker, ended.id, ended.endedOn);
   const item = await context.db.get(positionKey(ended.positionId));
   assert(item, "a placement's position to exist");
   const position = parsePosition(item);
-  const put = storeEnd({ ...ended, enterpriseId: position.enterpriseId });
+  const put = storeEnd(read, { ...ended, enterpriseId: position.enterpriseId });
   const vacancy = position.refill === true ? [await giveBack(context, position)] : [];
   const commit = await context.db.commit([put, free, record, ...vacancy]);
   if (commit.committed) return ok(ended);

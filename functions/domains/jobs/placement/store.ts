@@ -6,6 +6,7 @@ import { flag, number, optional, text } from '../../../platform/items/attributes
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { checkTransition } from './states';
 
 const placements = itemKind('placement', {
   table: 'Workers',
@@ -50,10 +51,15 @@ export type Employed = Placement & Required<Pick<Placement, 'enterpriseId'>>;
 
 /** Beside the worker's own start of it and the position's vacancy. */
 export function agreePlacement(placement: Employed): Write {
+  checkTransition('agree', undefined, placement);
   return put(placements.stored(placement)).when(isNew);
 }
 
-/** Once: refused where it has ended. @param ended the placement with its last day. */
-export function endPlacement(ended: Employed & Required<Pick<Placement, 'endedOn' | 'endedAt'>>): Write {
+/** Once: refused where it has ended. @param read as it was decided upon. @param ended the same with its last day. */
+export function endPlacement(
+  read: Placement,
+  ended: Employed & Required<Pick<Placement, 'endedOn' | 'endedAt'>>,
+): Write {
+  checkTransition('end', read, ended);
   return put<Placement>(placements.stored(ended)).when(isThere, absent('endedOn'));
 }

@@ -14,7 +14,7 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
 import { isTrip, parseTrip, tripKey } from '../trip/store';
 import { parseWorker, workerKey } from '../worker/store';
-import { putServiceEntry, serviceEntryItem, serviceEntryKey } from './store';
+import { fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey } from './store';
 import { entryOf } from './service-list';
 
 /**
@@ -60,9 +60,11 @@ async function refreshGroup(db: Database, people: readonly string[]): Promise<st
     const worker = parseWorker(profile);
     // An entry of another key would never be found to be there.
     assert(worker.id === id, 'a profile under its own id');
-    const item = serviceEntryItem(id, entryOf({ worker, workboundEndsOn, wishes }));
+    const entry = entryOf({ worker, workboundEndsOn, wishes });
+    const item = serviceEntryItem(id, entry);
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
-    await db.commit([putServiceEntry(item)]);
+    // Refused or not, the next look tells.
+    await db.commit([entry === undefined ? leaveServiceList(id) : fileServiceEntry(entry)]);
     return [id];
   });
   return written.flat();

@@ -8,7 +8,7 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { put } from '../../../platform/dynamodb/expressions';
+import { isThere, put } from '../../../platform/dynamodb/expressions';
 
 export interface Need {
   readonly reason: ServiceReason;
@@ -58,8 +58,13 @@ export function serviceEntryItem(workerId: string, entry: ServiceEntry | undefin
 }
 
 /** Whatever is there: an entry is made anew from all that it depends on, and looked at again afterwards. */
-export function putServiceEntry(item: Item): Write {
-  return put({ TableName: 'Workers', Item: item }).always();
+export function fileServiceEntry(entry: ServiceEntry): Write {
+  return put(serviceEntries.stored(entry)).always();
+}
+
+/** Of somebody who was merged into another person. Refused where there was no entry: then there is nothing to take back. */
+export function leaveServiceList(workerId: string): Write {
+  return put({ TableName: 'Workers', Item: serviceEntryItem(workerId, undefined) }).when(isThere);
 }
 
 /** The lists of people to be served, one for each grain (`service.ts`). */

@@ -4,7 +4,7 @@
  * aside. It gathers nothing, and no record is too old for it: a laptop is off at night, and its engine forgets nothing.
  */
 import { type DynamoDBClient, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamsClient, Shard, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBStreamsClient, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { passes } from '../functions/platform/streams/record-filter';
 import type { TableName } from '../functions/tables';
@@ -42,8 +42,6 @@ export interface StreamPumpOptions {
   readonly checkpointFile?: string;
   /** The id of the data folder that the file belongs to. */
   readonly dataFolderId?: string;
-  /** Whether streams keep every record, as the native engine's do: then one that a checkpoint names must be there. */
-  readonly keepsAll?: boolean;
   /** Whether what fails is to blame for it: while it is not, as on a full disk, no retry is spent. */
   readonly isHealthy?: () => Promise<boolean>;
 }
@@ -86,22 +84,12 @@ async function followTable(
   const event = (shardId: string, records: readonly StreamRecord[]): StreamEvent =>
     streamEvent(records, { streamArn, shardId }, trigger.tumblingWindowSeconds);
 
-  const checkIsThere = async (sequenceNumber: string, { ShardId: shardId }: Shard): Promise<void> => {
-    const reader = await openShard(streams, streamArn, { ShardId: shardId }, { at: sequenceNumber });
-    const [record] = (await reader.read(1)) ?? [];
-    if (record?.dynamodb?.SequenceNumber !== sequenceNumber)
-      throw new Error(
-        `The stream checkpoint ${options.checkpointFile ?? ''} is ahead of its database, which is older: put back both from one copy of the whole folder, or choose another folder.`,
-      );
-  };
-
   return startStreamLoop({
     openShards: async (known) => {
       const shards = (await describeShards(streams, streamArn)).filter(({ ShardId = '' }) => !known.has(ShardId));
       const readers = await Promise.all(
-        shards.map(async (shard) => {
+        shards.map((shard) => {
           const after = checkpoints.get(streamArn, shard.ShardId ?? '');
-          if (after !== undefined && options.keepsAll === true) await checkIsThere(after, shard);
           return openShard(streams, streamArn, shard, after === undefined ? from : { after });
         }),
       );

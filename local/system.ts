@@ -39,6 +39,7 @@ import { folderArchive } from './folder-archive';
 import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './identity-issuer';
 import { lambdaContext } from './lambda';
 import { startStreamPump, type StreamPump } from './stream-pump';
+import { checkNotAhead } from './stream-pump/ahead';
 
 export interface SystemOptions {
   /** 0 takes a free one. */
@@ -107,6 +108,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     // Without a folder the key of personal data is gone with what is in memory.
     const owner = data ?? { id: randomUUID(), key: randomBytes(32), database: 'EITHER' as const };
     await checkDatabase(client, owner);
+    if (data !== undefined && engineName === 'dynoxide')
+      await Promise.all(FOLLOWERS.map((name) => checkNotAhead(streams, data.checkpoints(name))));
     data?.begin();
     step(`Creating the tables that ${engineName} does not have yet …`);
     await createTables(client);
@@ -128,7 +131,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await options.prepare?.(platform);
     step('Following the streams of the tables …');
     // Nothing is missed: it reads from the beginning, or from where it was.
-    const follow = (name: 'facts' | 'work' | 'deliver', handler: StreamHandler): Promise<StreamPump> => {
+    const follow = (name: (typeof FOLLOWERS)[number], handler: StreamHandler): Promise<StreamPump> => {
       const invoke = onLambda(name, () => Promise.resolve(handler));
       return startStreamPump({
         ...{
@@ -140,7 +143,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
           log: unlessDead(died, options.log),
         },
         from: 'TRIM_HORIZON',
-        keepsAll: engineName === 'dynoxide',
         isHealthy: async () => (await health.check()) === 'ok',
         ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
@@ -182,7 +184,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       (known) => loadCursorKeys(permitted(platform.db, 'graphql'), unwrapped, known),
       clock,
     );
-    data?.complete(['work', 'facts', 'deliver']);
+    data?.complete(FOLLOWERS);
     const graphql = createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true });
     door.open(
       answerInTime(() => Promise.resolve(graphql)),
@@ -201,6 +203,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw death ?? error;
   }
 }
+
+/** The functions that streams call. */
+const FOLLOWERS = ['work', 'facts', 'deliver'] as const;
 
 /** Streams here forget nothing: what a laptop wrote before it was shut for a week is counted when it is opened, as if in time. */
 function timeOf([first]: readonly StreamRecord[]): Clock {

@@ -185,6 +185,11 @@ test.each<[string, (folder: string) => void, RegExp]>([
     change('stream-checkpoints-facts.json', numbered('')),
     /^The stream checkpoint .* is damaged/,
   ],
+  [
+    'with a checkpoint beyond the end of its stream',
+    change('stream-checkpoints-facts.json', numbered('999999999')),
+    /^The stream checkpoint .*facts.json is ahead of its database, which is older: put back both/,
+  ],
   ['without a checkpoint', drop('stream-checkpoints-deliver.json'), /^The stream checkpoint .*deliver.json is missing/],
   [
     "with another folder's checkpoint",

@@ -27,6 +27,13 @@ function before({ enterpriseId: _, endedAt: __, filledAt: ___, ...item }: Item):
   return item;
 }
 
+const received = {
+  ...{ pk: 'ent_1', sk: 'import#imp_1', id: 'imp_1', enterpriseId: 'ent_1', fileName: 'jobs.csv', rowsExpected: 2 },
+  ...{ chunkRows: 1, chunks: 2, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID', status: 'RECEIVING', chunksReceived: 1 },
+  ...{ rowsReceived: 1, created: 1, updated: 0, unchanged: 0, rejected: 0, startedAt: '2027-01-20T04:00:00Z' },
+};
+const cancelled = { ...received, status: 'CANCELLED', finishedAt: '2027-01-20T05:00:00Z', toldByRecord: true };
+
 const told = (oldItem: Item | undefined, newItem: Item | undefined) =>
   eventsOf({ ...(oldItem && { oldItem }), ...(newItem && { newItem }) }).map(({ type, at, data }) => [type, at, data]);
 
@@ -51,6 +58,14 @@ test.each<[string, Item | undefined, Item | undefined, unknown[]]>([
   ['a filled position is submitted anew', positionItem(filled), positionItem({ ...filled, mark: 'other.0' }), []],
   ['a position is new', undefined, positionItem(open), []],
   ['a position closes', positionItem(open), positionItem({ ...open, status: 'CLOSED' }), []],
+  [
+    'an import is cancelled',
+    received,
+    cancelled,
+    [['IMPORT_FINISHED', '2027-01-20T05:00:00Z', { importId: 'imp_1', status: 'CANCELLED' }]],
+  ],
+  ['a chunk of a cancelled import counts itself', cancelled, { ...cancelled, chunksReceived: 2 }, []],
+  ['the release before cancelled an import', received, { ...cancelled, toldByRecord: undefined }, []],
   ['an item of another kind changes', { pk: 'wkr_1', sk: 'trip#1' }, { pk: 'wkr_1', sk: 'trip#1', status: 'x' }, []],
   ['an item is deleted', started, undefined, []],
   ['the release before started a placement', undefined, before(started), []],

@@ -3,7 +3,7 @@
  * rows, in the transaction that ends a chunk (`chunk-store.ts`): progress is one read however long the file. It is cleaned up
  * after `limits.importDays`; positions stay.
  */
-import { number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { flag, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -38,6 +38,8 @@ export interface PositionImport extends Counts {
   /** Instants, ISO 8601 UTC. */
   readonly startedAt: string;
   readonly finishedAt?: string;
+  /** Its partner is told of its end by the stream; absent where an earlier release ended it, which told of it itself. */
+  readonly toldByRecord?: boolean;
   /** Counts the times that a chunk said which references it keeps or changes; absent before the first. */
   readonly stated?: number;
 }
@@ -69,6 +71,7 @@ export const {
     status: oneOf('RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'),
     ...{ chunksReceived: number, rowsReceived: number, created: number, updated: number, unchanged: number },
     ...{ rejected: number, startedAt: text, finishedAt: optional(text), stated: optional(number) },
+    toldByRecord: optional(flag),
   },
   ({ sk }) => String(sk).startsWith(`${IMPORT}#`),
 );
@@ -133,7 +136,7 @@ export function endImport(
 ): Write {
   const counts = status === 'CANCELLED' ? {} : { created, updated, unchanged: same, rejected };
   return update<PositionImport & JobAttributes>(known(id))
-    .set({ status, finishedAt, ...counts })
+    .set({ status, finishedAt, toldByRecord: true, ...counts })
     .remove('byDuePk', 'byDueSk')
     .when(step === undefined ? equals('status', 'RECEIVING') : equals('step', step));
 }

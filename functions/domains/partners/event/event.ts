@@ -44,10 +44,11 @@ function positionEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   return filledAt === undefined ? [] : filled(filledAt);
 }
 
+/** One that an earlier release ended lacks the mark: that release told of it itself. */
 function importEvents(oldItem: Item | undefined, newItem: Item): Event[] {
-  const { id, enterpriseId, status, finishedAt } = parseImport(newItem);
+  const { id, enterpriseId, status, finishedAt, toldByRecord = false } = parseImport(newItem);
   const hadFinished = oldItem !== undefined && partOfImport(oldItem, 'finishedAt').finishedAt !== undefined;
-  if (finishedAt === undefined || hadFinished) return [];
+  if (finishedAt === undefined || hadFinished || !toldByRecord) return [];
   return [event('IMPORT_FINISHED', enterpriseId, finishedAt, { importId: id, status }, id)];
 }
 

@@ -10,11 +10,8 @@ import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
-import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
-import {
-  parseInventory,
-  type StoredInventory,
-} from '../../functions/domains/travel/travel-service/inventory/inventory';
+import { inventoryKey, parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
+import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/travel-service/seats';
 import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';

@@ -11,6 +11,7 @@ import { parseEntry as parseTurn, parseMark } from '../../functions/domains/refe
 import { parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest } from '../../functions/domains/travel/booking/request-store';
 import { parseService } from '../../functions/domains/travel/travel-service/service-store';
+import { parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { listOf, mapOf, number, oneOf, optional, text, unchecked } from '../../functions/platform/items/attributes';
 import { codec, markedCodec } from '../../functions/platform/items/codec';
@@ -167,4 +168,25 @@ test('an item that does not say what it is is read by a list of its own', () => 
   const item = { pk: 'a', sk: 'mark', turn: 1, kind: 'A' };
   expect([marks.is(item), marks.decode(item)]).toEqual([true, { turn: 1, kind: 'A' }]);
   expect(() => marks.decode({ ...item, kind: 'C' })).toThrow(/^Expected mark\.kind to be one of A, B$/);
+});
+
+describe('an inventory', () => {
+  const stored = { status: 'OPEN', seats: 9, waiting: 0, pool: { l0: 3, l1: 4 }, quotas: { c530627: 2 } };
+
+  test('is read with its legs in order and its quotas by county', () => {
+    expect(parseInventory(stored)).toEqual({ ...stored, pool: [3, 4], quotas: { '530627': 2 } });
+  });
+
+  test.each<[string, Item]>([
+    ['of no known status', { status: 'SOLD' }],
+    ['without legs', { pool: {} }],
+    ['with a gap between its legs', { pool: { l0: 1, l2: 1 } }],
+    ['with half a seat', { pool: { l0: 0.5 } }],
+    ['with half a seat of a quota', { quotas: { c530627: 0.5 } }],
+    ['with a quota in words', { quotas: { c530627: '2' } }],
+    ['listed in words', { listed: { '5306#44': 'one' } }],
+    ['sold by a timetable in words', { timetable: 'winter' }],
+  ])('%s is an error', (_, wrong) => {
+    expect(() => parseInventory({ ...stored, ...wrong })).toThrow(/^Expected /);
+  });
 });

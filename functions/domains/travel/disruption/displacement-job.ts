@@ -8,8 +8,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
-import { inventoryKey } from '../travel-service/inventory/store';
-import { parseInventory } from '../travel-service/inventory/inventory';
+import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { type Allocation, displaceSeats } from '../booking/allocation-store';

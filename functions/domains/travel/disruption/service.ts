@@ -17,8 +17,8 @@ import { ok, type Outcome, refusal, type Refusal, refuse, refused } from '../../
 import { checkActsOn } from '../../reference/region/authority';
 import { departureKey, moveDeparture, withdrawDeparture } from '../travel-service/departure-store';
 import { changeService, type Service } from '../travel-service/service-store';
-import { inventoryKey } from '../travel-service/inventory/store';
-import { isQuiet, parseInventory, type StoredInventory } from '../travel-service/inventory/inventory';
+import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
+import { isQuiet, type StoredInventory } from '../travel-service/inventory/inventory';
 import { cancel, resize, retimed } from '../travel-service/inventory/seats-store';
 import { listedDepartures } from '../travel-service/listing';
 import { serviceLoader } from '../travel-service/loader';

@@ -1,8 +1,7 @@
 /** Services and inventories by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseService, serviceKey } from './service-store';
-import { inventoryKey } from './inventory/store';
-import { parseInventory } from './inventory/inventory';
+import { inventoryKey, parseInventory } from './inventory/store';
 
 export const serviceLoader = itemLoader(serviceKey, parseService);
 export const inventoryLoader = itemLoader(inventoryKey, parseInventory);

@@ -7,8 +7,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { endEach } from '../../../platform/jobs/sweep';
 import { forgetQuotas, parseService, quotasDueBy, type Service } from './service-store';
-import { inventoryKey } from './inventory/store';
-import { parseInventory } from './inventory/inventory';
+import { inventoryKey, parseInventory } from './inventory/store';
 import { endQuotas } from './inventory/seats-store';
 import { quotaEnd } from './seats';
 import { quotasOf } from './travel-service';

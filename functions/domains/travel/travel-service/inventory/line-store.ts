@@ -2,8 +2,8 @@
 import type { Statement, Write } from '../../../../platform/dynamodb/database';
 import { set } from '../../../../platform/dynamodb/statements';
 import { callsNobody, callsWork } from '../../../../triggers';
-import { asListed, asTimed, calling, inventoryKey, type Listed, storedPool, storedQuotas } from './store';
-import type { StoredInventory } from './inventory';
+import { asListed, asTimed, calling, inventoryKey, storedPool, storedQuotas } from './store';
+import type { Listed, StoredInventory } from './inventory';
 
 /** From here on only the list's writer sells, and it is called. A single write, which any number can make at once. */
 export function callTheLine(serviceId: string): Write {

@@ -2,21 +2,61 @@
  * How DynamoDB is told of the numbers of an inventory. Legs and counties are attributes of maps (`l0`, `c530627`): a county's digits
  * alone would be taken for a list index, and a decrement past a list's end would write below zero.
  */
-import type { Key, Write } from '../../../../platform/dynamodb/database';
+import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
+import { number, oneOf, optional, recordOf, text } from '../../../../platform/items/attributes';
+import { codec } from '../../../../platform/items/codec';
+import { assert } from '../../../../platform/requests/errors';
 import { callsNobody, callsWork } from '../../../../triggers';
 import type { Change, Inventory } from '../seats';
+import type { Listed, StoredInventory } from './inventory';
 
 export function inventoryKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'inventory' } };
+}
+
+interface Stored extends Omit<StoredInventory, 'pool' | 'quotas'> {
+  readonly pool: Readonly<Record<string, number>>;
+  readonly quotas: Readonly<Record<string, number>>;
+}
+
+const { decode } = codec<Stored>(
+  'inventory',
+  {
+    status: oneOf('OPEN', 'CLOSED', 'CANCELLED'),
+    ...{ seats: number, waiting: number, pool: recordOf(number), quotas: recordOf(number) },
+    ...{ listed: optional(recordOf(number)), returned: optional(number), timetable: optional(number) },
+    opening: optional(text),
+  },
+  ({ sk }) => sk === 'inventory',
+);
+
+/** @throws where it is none that anybody could sell of: one malformed inventory must not hide other services. */
+export function parseInventory(item: Item): StoredInventory {
+  const { pool, quotas, ...inventory } = decode(item);
+  const { seats, waiting } = inventory;
+  assert([seats, waiting, ...Object.values(quotas)].every(isWhole), 'whole numbers in an inventory');
+  return { ...inventory, pool: legsOf(pool), quotas: quotasOf(quotas) };
+}
+
+/** The legs are numbered from zero, without a gap. */
+function legsOf(pool: Stored['pool']): number[] {
+  const legs = Object.keys(pool).map((_, leg) => pool[legName(leg)]);
+  assert(legs.length > 0 && legs.every(isWhole), 'legs of an inventory');
+  return legs;
+}
+
+function isWhole(free: number | undefined): free is number {
+  return Number.isSafeInteger(free);
+}
+
+function quotasOf(quotas: Stored['quotas']): Record<string, number> {
+  return Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free]));
 }
 
 /** Whom the stream calls for a write, as it stands in the item: `work`, unless that is who writes. */
 export function calling(whom: typeof callsWork | typeof callsNobody) {
   return { set: '#calls=:calls', names: { '#calls': 'calls' }, values: { ':calls': whom.calls } };
 }
-
-/** By corridor that has it off sale, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
-export type Listed = Readonly<Record<string, number>>;
 
 /** The times by which a journey was chosen: of a departure, a service or an inventory. */
 export interface Timed {

@@ -8,6 +8,7 @@ import type { TableName } from '../../tables';
 import { type Clock, instantOf } from '../values/clock';
 import type { Database, Item, Key, QueryParams, Write } from '../dynamodb/database';
 import { deletion, equals, type Update, update } from '../dynamodb/expressions';
+import type { Logger } from '../process/log';
 import { assert } from '../requests/errors';
 import type { Ids } from '../values/ids';
 
@@ -25,6 +26,7 @@ export interface JobContext {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly log: Logger;
 }
 
 /** What makes an item a run, at its beginning. */

@@ -6,9 +6,10 @@ import type { Job } from '../../../platform/jobs/jobs';
 import type { Database } from '../../../platform/dynamodb/database';
 import { ownerOf } from '../../../platform/values/ids';
 import { itemLoader } from '../../../platform/lists/item-loader';
+import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { type Allocation, allocationKey, allocationsOn, parseAllocation } from './allocation-store';
-import { parseRequest, requestKey } from './request-store';
+import { parseRequest, type Request, requestKey } from './request-store';
 
 export const requestLoader = itemLoader(requestKey, parseRequest);
 export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(serviceOf(id) ?? '', id), parseAllocation);
@@ -29,12 +30,13 @@ export interface AllocationsPage {
   readonly next?: string;
 }
 
-/** The step's page, strongly consistent; undefined where the step was done before. */
+/** The step's page, strongly consistent, without what is malformed; undefined where the step was done before. */
 export async function readAllocationsOfStep(
-  db: Database,
+  keeper: Keeper,
   run: Job,
   count: number,
 ): Promise<AllocationsPage | undefined> {
+  const { db } = keeper;
   const item = await db.get({ TableName: run.table, Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return undefined;
   const serviceId = run.key.pk;
@@ -46,5 +48,19 @@ export async function readAllocationsOfStep(
     Limit: count,
   });
   const next = lastKey?.['sk'] as string | undefined;
-  return { allocations: items.map(parseAllocation), ...(next !== undefined && { next }) };
+  const allocations = await parseEach(keeper, SEATS, items, parseAllocation);
+  return { allocations, ...(next !== undefined && { next }) };
 }
+
+/** Their requests, by id, without what is malformed: nobody else's seats are to wait until that is mended. */
+export async function requestsOf(
+  keeper: Keeper,
+  allocations: readonly Allocation[],
+): Promise<ReadonlyMap<string, Request>> {
+  const items = await keeper.db.batchGet(allocations.map(({ requestId }) => requestKey(requestId)));
+  const requests = await parseEach(keeper, SEATS, items, parseRequest);
+  return new Map(requests.map((request) => [request.id, request]));
+}
+
+/** By what name what is malformed is found among what was set aside: a run over a service's seats goes on without it. */
+const SEATS = { reader: 'seats', table: 'TravelAllocations' } as const;

@@ -3,7 +3,7 @@
  * party in one piece and told why. Thirty parties a step, in one transaction; a step that comes twice finds them moved.
  */
 import { limits } from '../../../limits';
-import type { Database, Item, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
@@ -12,36 +12,37 @@ import { inventoryKey, parseInventory } from '../travel-service/inventory/store'
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { type Allocation, displaceSeats } from '../booking/allocation-store';
-import { parseRequest, type Request, requestKey, waitAgain } from '../booking/request-store';
+import { type Request, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
 import { entryPut } from '../waitlist/line/entry-store';
-import { readAllocationsOfStep } from '../booking/loader';
+import { readAllocationsOfStep, requestsOf } from '../booking/loader';
 import { widened } from '../booking/times';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';
 
-export async function displace({ db, clock }: JobContext, run: Job): Promise<void> {
-  const page = await readAllocationsOfStep(db, run, limits.displacedAtOnce);
+export async function displace(runner: JobContext, run: Job): Promise<void> {
+  const { db, clock } = runner;
+  const page = await readAllocationsOfStep(runner, run, limits.displacedAtOnce);
   if (page === undefined) return;
   const now = clock.now();
   // Holds that are over go back to nobody: the sweep ends them.
   const aboard = page.allocations.filter((allocation) => hasSeats(allocation) && !isOver(allocation, now));
-  if (aboard.length > 0) await displaceAll(db, run.key.pk, aboard);
+  if (aboard.length > 0) await displaceAll(runner, run.key.pk, aboard);
   // Refused where the same step was done by somebody else meanwhile: then it is done.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
-async function displaceAll(db: Database, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
+async function displaceAll(runner: JobContext, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
+  const { db } = runner;
   let left = aboard;
   await whileChanged(async () => {
-    const [serviceItem, inventoryItem, ...requestItems] = await db.batchGet([
-      serviceKey(serviceId),
-      inventoryKey(serviceId),
-      ...left.map(({ requestId }) => requestKey(requestId)),
+    const [[serviceItem, inventoryItem], requests] = await Promise.all([
+      db.batchGet([serviceKey(serviceId), inventoryKey(serviceId)]),
+      requestsOf(runner, left),
     ]);
     assert(serviceItem && inventoryItem, 'a service with its inventory');
     const service = parseService(serviceItem);
     const inventory = parseInventory(inventoryItem);
-    const moves = left.flatMap((allocation, index) => moveOf(allocation, requestItems[index], service) ?? []);
+    const moves = left.flatMap((allocation) => moveOf(allocation, requests.get(allocation.requestId), service) ?? []);
     if (moves.length === 0) return undefined;
     const free = moves.reduce<Inventory>(
       (sum, { allocation: { seats, fromStop: from, toStop: to } }) =>
@@ -68,16 +69,14 @@ interface Move {
 
 /**
  * Seats back, and the party waits again, also for the day on which it was to travel, if the service was moved there; undefined
- * where it has other seats by now.
+ * where it has other seats by now, or its request is malformed.
  */
 function moveOf(
   allocation: Allocation,
-  item: Item | undefined,
+  request: Request | undefined,
   { stops, cancelReason = '' }: Service,
 ): Move | undefined {
-  assert(item, "an allocation's request to exist");
-  const request = parseRequest(item);
-  if (request.allocationId !== allocation.id) return undefined;
+  if (request?.allocationId !== allocation.id) return undefined;
   const departsAt = stops[allocation.fromStop]?.departsAt;
   const arrivesAt = stops[allocation.toStop]?.arrivesAt;
   assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');

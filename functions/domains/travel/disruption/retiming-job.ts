@@ -10,39 +10,35 @@ import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
-import { readAllocationsOfStep } from '../booking/loader';
+import { readAllocationsOfStep, requestsOf } from '../booking/loader';
 import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
-import { followTimes, parseRequest, type Request, requestKey } from '../booking/request-store';
+import { followTimes, type Request } from '../booking/request-store';
 import { retimed } from '../booking/times';
 import { hasSeats } from '../booking/booking';
 
-export async function retime({ db, clock }: JobContext, run: Job): Promise<void> {
-  const page = await readAllocationsOfStep(db, run, limits.retimedAtOnce);
+export async function retime(runner: JobContext, run: Job): Promise<void> {
+  const { db, clock } = runner;
+  const page = await readAllocationsOfStep(runner, run, limits.retimedAtOnce);
   if (page === undefined) return;
-  await retimeAll({ db, clock }, run.key.pk, page.allocations);
+  await retimeAll(runner, run.key.pk, page.allocations);
   // Refused where the same step was done by somebody else meanwhile: then it is done.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
 /** Until each of them has the times of now, or seats no more: whoever confirms, boards or is timed anew meanwhile is read again. */
-async function retimeAll(
-  { db, clock }: Pick<JobContext, 'db' | 'clock'>,
-  serviceId: string,
-  read: readonly Allocation[],
-): Promise<void> {
+async function retimeAll(runner: JobContext, serviceId: string, read: readonly Allocation[]): Promise<void> {
+  const { db, clock } = runner;
   let left = read.filter(hasSeats);
   await whileChanged(async () => {
     if (left.length === 0) return undefined;
-    const [item, ...requests] = await db.batchGet([
-      serviceKey(serviceId),
-      ...left.map(({ requestId }) => requestKey(requestId)),
-    ]);
+    const [item, requests] = await Promise.all([db.get(serviceKey(serviceId)), requestsOf(runner, left)]);
     assert(item, "a run's service to exist");
     const service = parseService(item);
-    const behind = left.flatMap((allocation, index) => {
-      const request = requests[index];
-      assert(request, "an allocation's request to exist");
-      return (allocation.timedVersion ?? 0) >= service.version ? [] : [{ allocation, request: parseRequest(request) }];
+    const behind = left.flatMap((allocation) => {
+      const request = requests.get(allocation.requestId);
+      return request === undefined || (allocation.timedVersion ?? 0) >= service.version
+        ? []
+        : [{ allocation, request }];
     });
     const refused = await inParallel(limits.waitlistWritesAtOnce, behind, async ({ allocation, request }) => {
       const commit = await db.commit(retiming(allocation, request, service, clock.now()));

@@ -3,7 +3,6 @@
  * further than that takes. What their heads tell saves reading: who is too large, or wants other days.
  */
 import { limits } from '../../../../limits';
-import type { Platform } from '../../../../platform/requests/context';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { Service } from '../../travel-service/service-store';
@@ -25,7 +24,7 @@ import { serveInOrder, type Turn } from '../waitlist';
 const TRANSACTION_ITEMS = 100;
 
 /** Whoever looks at a line. */
-export type Looker = JobContext & Pick<Platform, 'log'>;
+export type Looker = JobContext;
 
 /** What is malformed, of a line that goes on without it. */
 export function leaveAside(looker: Looker, item: Item, error: unknown): Promise<void> {

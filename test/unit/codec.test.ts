@@ -13,7 +13,16 @@ import { parseRequest } from '../../functions/domains/travel/booking/request-sto
 import { parseService } from '../../functions/domains/travel/travel-service/service-store';
 import { parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { Item } from '../../functions/platform/dynamodb/database';
-import { listOf, mapOf, number, oneOf, optional, text, unchecked } from '../../functions/platform/items/attributes';
+import {
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  recordOf,
+  text,
+  unchecked,
+} from '../../functions/platform/items/attributes';
 import { codec, markedCodec } from '../../functions/platform/items/codec';
 import written from '../fixtures/items.json';
 
@@ -109,6 +118,11 @@ describe('what can’t be read is an error that names the kind and the attribute
     ['is NULL', { ...position, title: null }, /^Expected position\.title in the item$/],
     ['is of another type', { ...position, wageMin: '保密' }, /^Expected position\.wageMin to be a number$/],
     ['is none of its values', { ...position, status: '保密' }, /^Expected position\.status to be one of PENDING, OPEN/],
+    [
+      'is a list of its values',
+      { ...position, status: ['OPEN'] },
+      /^Expected position\.status to be one of PENDING, OPEN/,
+    ],
     ['has an entry of another type', { ...position, skills: '保密' }, /^Expected position\.skills to be a list$/],
     ['is of another kind', placement, /^Expected an item of kind position$/],
   ])('%s', (_what, item, message) => {
@@ -139,6 +153,14 @@ test('lists of maps are read entry by entry, and stored forms by their own way b
     /^Expected thing\.stops\[\]\.name to be a text$/,
   );
 });
+
+test.each([new Set(['bus']), new Uint8Array([1]), ['bus']])(
+  'what DynamoDB stores as something else is no map: %p',
+  (of) => {
+    const { decode } = markedCodec<{ times: Readonly<Record<string, string>> }>('thing', { times: recordOf(text) }, {});
+    expect(() => decode({ ...isThing, times: of })).toThrow('Expected thing.times to be a map');
+  },
+);
 
 test('a part is read from an item that has no more than that', () => {
   expect(things.part({ loud: 'cba' }, 'loud')).toEqual({ loud: 'CBA' });

@@ -116,7 +116,8 @@ export function decodeOf(described: Described): Decode {
 }
 
 function decodeStored({ type, items, properties }: Described): Decode {
-  if (typeof type !== 'string') return checking(`one of ${type.join(', ')}`, (value) => type.includes(String(value)));
+  if (typeof type !== 'string')
+    return checking(`one of ${type.join(', ')}`, (value) => typeof value === 'string' && type.includes(value));
   const check = CHECKS[type];
   if (type === 'list' && items !== undefined) {
     const each = decodeOf(items);
@@ -151,6 +152,12 @@ const CHECKS: Readonly<Record<Exclude<Described['type'], readonly string[]>, Dec
   boolean: checking('true or false', (value) => typeof value === 'boolean'),
   binary: checking('bytes', (value) => value instanceof Uint8Array),
   list: checking('a list', Array.isArray),
-  map: checking('a map', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  map: checking('a map', isMap),
   any: (value) => value,
 };
+
+/** Lists, sets and bytes are objects, too. */
+function isMap(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return !(Array.isArray(value) || value instanceof Set || value instanceof Uint8Array);
+}

@@ -65,12 +65,8 @@ export const travelLimits = {
   travelServicesEarliestOn: '2020-01-01',
   /** Passengers of one manifest: packed, 10,000 people who travel alone are within DynamoDB's 400 KB; the longest train sold five times over. */
   manifestPassengersMax: 10_000,
-  /** Times that a closing reads the service again over what others changed meanwhile. */
-  manifestRoundsMax: 20,
   /** Allocations that a closing confirms or ends, or a boarding writes, at the same time: the SDK opens 50 connections. */
   manifestHoldsAtOnce: 25,
-  /** Times that an order of group tickets is made again over another one for the same train. */
-  groupTicketRoundsMax: 20,
   /** Hours that a boarding may lie before the first departure (or the list), and after the last arrival: trains are late. */
   boardingHoursAround: 24,
   /**

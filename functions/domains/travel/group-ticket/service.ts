@@ -1,10 +1,10 @@
 /** Use cases of group tickets: order, look up. */
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
+import { type Changed, CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
-import { assert, Fault } from '../../../platform/requests/errors';
+import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
@@ -45,19 +45,16 @@ export function orderGroupTickets(context: Context, input: GroupTicketOrderInput
     context,
     { operation: 'groupTicketOrder', key: input.idempotencyKey, input, table: 'TravelAllocations' },
     [],
-    async (claim) => {
-      for (let round = 0; round < limits.groupTicketRoundsMax; round += 1) {
+    (claim) =>
+      whileChanged(async () => {
         const { service, handler, inventory, wrong } = await readAsked(context, input);
         if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
         assert(inventory, "a service's inventory to exist");
         // After the inventory: whoever gives seats back from here on changes it.
         const riders = await ridersOf(context, service);
         const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
-        const outcome = await order(context, asked, claim);
-        if (outcome !== 'CHANGED') return outcome;
-      }
-      throw new Fault('SERVICE_UNAVAILABLE', true);
-    },
+        return order(context, asked, claim);
+      }),
     (id) => getGroupTicketOrder(context, id),
   );
 }
@@ -128,7 +125,7 @@ interface Order {
  * the service or of the handler got through. The order has no room to name each rider's employer: whoever's placement ends in that
  * moment is in it as if it had been made just before.
  */
-async function order(context: Context, asked: Order, claim: RecordPut): Promise<Outcome<GroupTicketOrder> | 'CHANGED'> {
+async function order(context: Context, asked: Order, claim: RecordPut): Promise<Outcome<GroupTicketOrder> | Changed> {
   const { service, handler, enterpriseId, inventory } = asked;
   const year = dayOf(service.departsAt).slice(0, 4);
   const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
@@ -145,7 +142,7 @@ async function order(context: Context, asked: Order, claim: RecordPut): Promise<
     ...acts,
   ]);
   if (commit.committed) return ok(made);
-  return commit.refused.has(record) ? keyReused : 'CHANGED';
+  return commit.refused.has(record) ? keyReused : CHANGED;
 }
 
 function newOrder(

@@ -7,8 +7,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CloseManifestInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
+import { type Changed, CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
-import { assert, Fault } from '../../../platform/requests/errors';
+import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
@@ -52,18 +53,15 @@ export async function closeManifest(
 ): Promise<Outcome<ManifestView>> {
   const own = await ownService(context, serviceId);
   if (!own.ok) return own;
-  for (let round = 0; round < limits.manifestRoundsMax; round += 1) {
+  const outcome = await whileChanged(async () => {
     const { committed } = await context.db.commit([closeSales(serviceId)]);
     if (!committed) return refuse('SERVICE_CANCELLED', ['serviceId']);
     const read = await readAll(context, serviceId);
-    if (await settleHolds(context, read.allocations)) continue;
-    const outcome = await writeNumbers(context, read);
-    if (outcome === undefined) continue;
-    manifestLoader(context).clear(serviceId);
-    inventoryLoader(context).clear(serviceId);
-    return outcome;
-  }
-  throw new Fault('SERVICE_UNAVAILABLE', true);
+    return (await settleHolds(context, read.allocations)) ? CHANGED : writeNumbers(context, read);
+  });
+  manifestLoader(context).clear(serviceId);
+  inventoryLoader(context).clear(serviceId);
+  return outcome;
 }
 
 interface Closing extends Pick<ManifestView, 'service'> {
@@ -99,13 +97,12 @@ async function settleHolds(context: Context, allocations: readonly Allocation[])
   return held.length > 0;
 }
 
-/** Undefined where something has changed since it was read. */
 async function writeNumbers(
   { db, clock }: Context,
   { service, inventory, allocations, before }: Closing,
-): Promise<Outcome<ManifestView> | undefined> {
+): Promise<Outcome<ManifestView> | Changed> {
   const living = livingAmong(allocations, clock.now());
-  if (!isAllThatWasSold(service, inventory, living)) return undefined;
+  if (!isAllThatWasSold(service, inventory, living)) return CHANGED;
   const passengers = living.reduce((sum, { workerIds }) => sum + workerIds.length, 0);
   if (passengers > limits.manifestPassengersMax)
     return refuse('MANIFEST_TOO_LONG', ['serviceId'], { max: limits.manifestPassengersMax, got: passengers });
@@ -120,7 +117,7 @@ async function writeNumbers(
     parties,
   };
   const { committed } = await db.commit([closedAsRead(service.id, inventory), manifestPut(manifest)]);
-  return committed ? ok({ service, manifest }) : undefined;
+  return committed ? ok({ service, manifest }) : CHANGED;
 }
 
 /** Null before it was closed, and where the service is not the caller's. */

@@ -9,6 +9,7 @@ import { checkDistinct } from '../../../platform/values/checks';
 import { parseEach } from '../../../platform/lists/malformed';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
+import { type Changed, CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
@@ -68,21 +69,22 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
       );
       if (twice.length > 0) return refused(twice);
       const party = partyOf(input, workers, today(context.clock));
-      for (let offered = departures; ; offered = await readDepartures(context, input, { consistent: true })) {
+      return whileChanged(async (before) => {
+        const offered = before === 0 ? departures : await readDepartures(context, input, { consistent: true });
         const choices = choicesOf(offered, party, context.clock.now());
         const voucher: Beside = { key: voucherKey(party) };
         const seated = await seat(context, party, { choices, claim, voucher });
-        if (seated === 'TIMES_CHANGED') continue;
+        if (seated === CHANGED) return CHANGED;
         if (typeof seated !== 'string') return seated;
         return join(context, party, { reason: seated, claim, voucher: voucher.item });
-      }
+      });
     },
     (id) => getTravelRequest(context, id),
   );
 }
 
 /** Why a party has no seats where it may wait for some; or a service runs at other times than were read, and it is decided again. */
-type Unseated = NonNullable<Request['waitReason']> | 'TIMES_CHANGED';
+type Unseated = NonNullable<Request['waitReason']> | Changed;
 
 interface Asked {
   /** Services that would do, the earliest arrival first. */
@@ -135,7 +137,7 @@ async function tryEach(
       if (item === undefined) return keyReused;
       const [inventory] = await parseEach(context, CORRIDORS, [item], parseInventory);
       if (inventory === undefined) break;
-      if (inventory.timetable !== choice.departure.timetable) return 'TIMES_CHANGED';
+      if (inventory.timetable !== choice.departure.timetable) return CHANGED;
       share = roomIn(inventory, choice, size);
       quiet = isQuiet(inventory);
       if (share === undefined || inventory.waiting === 0) continue;

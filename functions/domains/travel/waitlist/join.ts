@@ -5,6 +5,7 @@
  * that it is done; a second later the corridor has the services off sale, and nobody finds them there.
  */
 import { today } from '../../../platform/values/clock';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
@@ -30,7 +31,7 @@ export interface Joining {
 
 /** 3 items and one for each traveller. Refused at travellers who have a trip; those that are over make way, once. */
 export async function join(context: Context, party: Party, joining: Joining): Promise<Outcome<Request>> {
-  for (let madeWay = false; ;) {
+  return whileChanged(async (before) => {
     const { request, trips, writes } = attemptOf(context, party, joining);
     const commit = await context.db.commit(writes);
     if (commit.committed) {
@@ -39,9 +40,9 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
     }
     const standing = blockingTrips(commit, trips);
     if (standing.length === 0) return keyReused;
-    madeWay = !madeWay && (await endOverdue(context, standing));
-    if (!madeWay) return alreadyTravelling(standing);
-  }
+    const madeWay = before === 0 && (await endOverdue(context, standing));
+    return madeWay ? CHANGED : alreadyTravelling(standing);
+  });
 }
 
 function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {

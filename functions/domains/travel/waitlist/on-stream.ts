@@ -3,6 +3,7 @@
  * at afterwards, those with room alone; corridors list a service anew when it passes a step; and the trips of a party follow its
  * request.
  */
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { limits } from '../../../limits';
 import type { Item } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -79,11 +80,11 @@ function isSelling(item: Item): boolean {
 
 /** Until its corridors list it as it is; others sell meanwhile, each of which is told of by a record of its own. */
 async function listService({ db }: Looker, id: string): Promise<void> {
-  for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
+  await whileChanged(async () => {
     const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(id), inventoryKey(id)]);
-    if (serviceItem === undefined || inventoryItem === undefined) return;
+    if (serviceItem === undefined || inventoryItem === undefined) return undefined;
     const inventory = parseInventory(inventoryItem);
-    if (inventory.status !== 'OPEN' || (await isListed(db, parseService(serviceItem), inventory, exactly(inventory))))
-      return;
-  }
+    if (inventory.status !== 'OPEN') return undefined;
+    return (await isListed(db, parseService(serviceItem), inventory, exactly(inventory))) ? undefined : CHANGED;
+  });
 }

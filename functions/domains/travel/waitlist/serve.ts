@@ -5,6 +5,7 @@
  */
 import { limits } from '../../../limits';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -38,14 +39,14 @@ export async function serveWaitlist(runner: Looker, serviceId: string): Promise<
   for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
     const count = await look(runner, serviceId, left);
     if (count === 'NOTHING') return served;
-    if (count !== 'CHANGED') served += count;
+    if (count !== CHANGED) served += count;
   }
   await runner.db.commit([callTheLine(serviceId)]);
   return served;
 }
 
 /** NOTHING is left to do; CHANGED: somebody else wrote meanwhile, and it is decided again. */
-async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | 'CHANGED'> {
+async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | Changed> {
   const { db } = runner;
   const [serviceItem, inventoryItem, posts] = await db.batchGet([
     ...[serviceKey(serviceId), inventoryKey(serviceId), signpostsKey(serviceId)],
@@ -64,11 +65,11 @@ async function look(runner: Looker, serviceId: string, left: Set<string>): Promi
   if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
   await tellHeads(db, found);
   // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
-  if (!(await isListed(db, service, inventory, atLeast))) return 'CHANGED';
+  if (!(await isListed(db, service, inventory, atLeast))) return CHANGED;
   if (!turn.somebodyWaits) return inventory.waiting === 0 ? 'NOTHING' : open(runner, service, inventory, heads);
   if (inventory.waiting > 0) return 'NOTHING';
   await db.commit([callTheLineOnce(serviceId, callsNobody)]);
-  return 'CHANGED';
+  return CHANGED;
 }
 
 /**
@@ -80,13 +81,13 @@ async function open(
   service: Service,
   inventory: StoredInventory,
   heads: readonly Head[],
-): Promise<'NOTHING' | 'CHANGED'> {
-  if (!(await isListed(db, service, inventory, asOnSale))) return 'CHANGED';
+): Promise<'NOTHING' | Changed> {
+  if (!(await isListed(db, service, inventory, asOnSale))) return CHANGED;
   const name = ids.next('look');
   const { committed } = await db.commit([beginOpening(service.id, inventory, name)]);
-  if (!committed || (await hasJoined(db, heads))) return 'CHANGED';
+  if (!committed || (await hasJoined(db, heads))) return CHANGED;
   const opened = await db.commit([openSale(service.id, inventory, name)]);
-  return opened.committed ? 'NOTHING' : 'CHANGED';
+  return opened.committed ? 'NOTHING' : CHANGED;
 }
 
 /** Whether anybody was counted at one of the heads since they were read. */
@@ -105,7 +106,7 @@ interface Look {
   readonly left: Set<string>;
 }
 
-async function seat(runner: Looker, { service, inventory, turn, left }: Look): Promise<number | 'CHANGED'> {
+async function seat(runner: Looker, { service, inventory, turn, left }: Look): Promise<number | Changed> {
   const { db } = runner;
   const items = await db.batchGet(turn.served.map(({ party }) => requestKey(party.place.requestId)));
   const malformed = new Set<string>();
@@ -120,7 +121,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
   );
   // Whoever mends a malformed request finds its place where it was.
   for (const name of malformed) left.add(name);
-  if (malformed.size > 0) return 'CHANGED';
+  if (malformed.size > 0) return CHANGED;
   const gone = turn.served.filter((_, index) => seatings[index] === undefined);
   if (gone.length > 0)
     return forget(
@@ -182,8 +183,8 @@ function waitsAt({ status, version }: Request, place: WaitlistEntry): boolean {
   return status === 'WAITLISTED' && version === place.version;
 }
 
-async function forget({ db }: Looker, places: readonly WaitlistEntry[], left: Set<string>): Promise<'CHANGED'> {
+async function forget({ db }: Looker, places: readonly WaitlistEntry[], left: Set<string>): Promise<Changed> {
   for (const place of places) left.add(nameOf(place));
   await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([entryDelete(place)]));
-  return 'CHANGED';
+  return CHANGED;
 }

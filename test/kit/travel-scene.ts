@@ -88,7 +88,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
           prefecture: villageCode.slice(0, 4),
           county: villageCode.slice(0, 6),
           name: '陶光明',
-          identityNumberBox: 'sealed',
+          identityNumberBox: `1.${'sealed'.repeat(7)}`,
         },
         ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
         ...{ newest: `${NOW.toISOString()}##test`, version: 1 },

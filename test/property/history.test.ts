@@ -53,7 +53,7 @@ test('an update without reading gives the index keys that the whole profile is s
   const told = { name: '阿依', villageCode: '530627102201', phoneHash: 'hash' };
   const worker = {
     ...{ ...told, id: 'wkr_1', prefecture: '5306', county: '530627', birthDate: '1990-05-17', sex: 'MALE' as const },
-    ...{ identityNumberBox: 'box', newest: 'n', version: 1, registeredAt: 'r' },
+    ...{ identityNumberBox: `1.${'sealed'.repeat(7)}`, newest: 'n', version: 1, registeredAt: '2027-01-04T02:00:00Z' },
   };
   const item = profileItem(worker);
   const write = changeProfile(worker, { told, birthDate: '1990-05-17' });

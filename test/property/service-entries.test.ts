@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 const VILLAGES = ['530627101001', '530627101002', '530628001001'];
+/** As a sealed number looks. */
+const BOX = `1.${'sealed'.repeat(7)}`;
 const MERGED = 'merged into another person';
 type State = (typeof VILLAGES)[number];
 
@@ -25,7 +27,7 @@ async function become(db: Database, id: string, state: State): Promise<void> {
   const villageCode = state === MERGED ? '530627101001' : state;
   const profile = profileItem({
     ...{ id, villageCode, name: '阿依', prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) },
-    ...{ identityNumberBox: 'sealed', birthDate: '1990-01-01', sex: 'FEMALE' as const, version: 1 },
+    ...{ identityNumberBox: BOX, birthDate: '1990-01-01', sex: 'FEMALE' as const, version: 1 },
     ...{ newest: '2026-01-05T02:00:00.000Z#a#b', registeredAt: '2026-01-05T02:00:00.000Z' },
     ...(state === MERGED && { mergedInto: 'wkr_OTHER' }),
   });

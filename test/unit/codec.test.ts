@@ -1,4 +1,5 @@
 /** Items as this release and earlier ones wrote them, read by the codecs. */
+import { randomBytes } from 'node:crypto';
 import { parseSegment } from '../../functions/domains/jobs/position-change/store';
 import { parseImport } from '../../functions/domains/jobs/position-import/store';
 import { parsePlacement } from '../../functions/domains/jobs/placement/store';
@@ -14,6 +15,10 @@ import { parseService } from '../../functions/domains/travel/travel-service/serv
 import { parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import {
+  box,
+  civilDate,
+  instant,
+  integer,
   listOf,
   mapOf,
   number,
@@ -24,6 +29,7 @@ import {
   unchecked,
 } from '../../functions/platform/items/attributes';
 import { codec, markedCodec } from '../../functions/platform/items/codec';
+import { createVault } from '../../functions/platform/security/crypto';
 import written from '../fixtures/items.json';
 
 const { position, filledPosition, placement, worker, workerOfBefore, entry, enterprise } = written;
@@ -116,7 +122,7 @@ describe('what can’t be read is an error that names the kind and the attribute
   test.each<[string, Item, RegExp]>([
     ['is missing', untitled, /^Expected position\.title in the item$/],
     ['is NULL', { ...position, title: null }, /^Expected position\.title in the item$/],
-    ['is of another type', { ...position, wageMin: '保密' }, /^Expected position\.wageMin to be a number$/],
+    ['is of another type', { ...position, wageMin: '保密' }, /^Expected position\.wageMin to be an integer$/],
     ['is none of its values', { ...position, status: '保密' }, /^Expected position\.status to be one of PENDING, OPEN/],
     [
       'is a list of its values',
@@ -210,5 +216,32 @@ describe('an inventory', () => {
     ['sold by a timetable in words', { timetable: 'winter' }],
   ])('%s is an error', (_, wrong) => {
     expect(() => parseInventory({ ...stored, ...wrong })).toThrow(/^Expected /);
+  });
+});
+
+describe('a value of its type must have the form of its attribute', () => {
+  const { decode } = codec<Partial<Record<'at' | 'on' | 'sealed', string>> & { count?: number }>(
+    'thing',
+    { at: optional(instant), on: optional(civilDate), sealed: optional(box), count: optional(integer) },
+    () => true,
+  );
+  const sealed = createVault(randomBytes(32)).encrypt('', 'thing');
+
+  test.each<[string, readonly unknown[], readonly unknown[]]>([
+    [
+      'at',
+      ['2027-03-01T10:15:00Z', '2028-02-29T23:59:59.999Z'],
+      ['', '2027-03-01', '2027-03-01T24:00:00Z', '2027-02-29T10:15:00Z', '2027-03-01T10:15:00+08:00', 1_803_896_100],
+    ],
+    ['on', ['2027-03-31', '2028-02-29'], ['', '2027-02-29', '2027-04-31', '2027-13-01', '2027-3-1', '0000-01-01', 3]],
+    ['sealed', [sealed, `${sealed}ab`], ['', sealed.slice(2), sealed.slice(0, -1), `${sealed}=`, 1]],
+    ['count', [0, -1, 2 ** 31 - 1, -(2 ** 31)], [0.5, NaN, Infinity, 2 ** 31, '1']],
+  ])('%s', (name, right, wrong) => {
+    for (const value of right) expect(decode({ [name]: value })).toEqual({ [name]: value });
+    for (const value of wrong) expect(() => decode({ [name]: value })).toThrow(`Expected thing.${name} to be `);
+  });
+
+  test('the error names no value', () => {
+    expect(() => decode({ on: '2027-13-01' })).toThrow(/^Expected thing\.on to be a civil date$/);
   });
 });

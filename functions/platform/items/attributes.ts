@@ -2,6 +2,9 @@
  * What the attributes of an item are: a list from which items are read (`codec.ts`) and written (`kind.ts`), and from which the
  * compiler knows the item. `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
  */
+import { isBox } from '../security/crypto';
+import { isCivilDate } from '../values/civil-date';
+import { isInstant } from '../values/clock';
 import { pack, unpack } from './packed';
 
 type Primitive = 'string' | 'number' | 'boolean' | 'any';
@@ -14,9 +17,18 @@ export interface Described {
   readonly items?: Described;
   /** Of a map with these names. */
   readonly properties?: Attributes;
+  /** Of a text or a number: a narrower kind of it. */
+  readonly form?: Form;
   /** From the form that is stored to the one that is read, and back. */
   readonly get?: ((stored: unknown) => unknown) | undefined;
   readonly set?: ((given: unknown) => unknown) | undefined;
+}
+
+/** Asked at each read, so it must be cheap; it judges the type, too. */
+interface Form {
+  /** As in `Expected position.closesOn to be a civil date`. */
+  readonly what: string;
+  readonly holds: (stored: unknown) => boolean;
 }
 
 export type Attributes = Readonly<Record<string, Described>>;
@@ -42,8 +54,24 @@ type Flat<T> = { [F in keyof T]: T[F] };
 
 export const text: Attribute<string> = { type: 'string', required: true };
 export const number: Attribute<number> = { type: 'number', required: true };
+/** ISO 8601 UTC, with milliseconds or without. */
+export const instant: Attribute<string> = textAs('an instant', isInstant);
+export const civilDate: Attribute<string> = textAs('a civil date', isCivilDate);
+/** Encrypted by the vault. */
+export const box: Attribute<string> = textAs('an encrypted text', isBox);
+/** What GraphQL shows as an Int: 32 bits. */
+export const integer: Attribute<number> = {
+  ...{ type: 'number', required: true },
+  form: { what: 'an integer', holds: (stored) => typeof stored === 'number' && (stored | 0) === stored },
+};
 export const flag: Attribute<boolean> = { type: 'boolean', required: true };
 export const bytes: Attribute<Uint8Array> = { type: 'binary', required: true };
+
+/** Texts of a form: it is asked of each when it is read and when it is stored. */
+export function textAs(what: string, isRight: (text: string) => boolean): Attribute<string> {
+  const holds = (stored: unknown): boolean => typeof stored === 'string' && isRight(stored);
+  return { type: 'string', required: true, form: { what, holds } };
+}
 
 /** One of these texts. */
 export function oneOf<const V extends string>(...values: readonly V[]): Attribute<V> {

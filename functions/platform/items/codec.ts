@@ -1,7 +1,7 @@
 /**
  * Items to objects, by the list of a kind's attributes (`attributes.ts`): each is looked up and its type is checked, and
  * nothing else is made. What the list does not name is left out: index keys, and what a later release added. Where an attribute is
- * missing or of another type, the error names the kind and the attribute, and never the value.
+ * missing or of another type or form, the error names the kind and the attribute, and never the value.
  */
 import type { Item } from '../dynamodb/writes';
 import type { Attribute, Attributes, Described } from './attributes';
@@ -115,7 +115,8 @@ export function decodeOf(described: Described): Decode {
   return described.get === undefined ? decode : (value, path) => described.get?.(decode(value, path));
 }
 
-function decodeStored({ type, items, properties }: Described): Decode {
+function decodeStored({ type, items, properties, form }: Described): Decode {
+  if (form !== undefined) return checking(form.what, form.holds);
   if (typeof type !== 'string')
     return checking(`one of ${type.join(', ')}`, (value) => typeof value === 'string' && type.includes(value));
   const check = CHECKS[type];

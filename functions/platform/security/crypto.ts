@@ -16,6 +16,14 @@ export interface Vault {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Whether the text has the form of what `encrypt` gives; whether it opens, its key alone can tell. */
+export function isBox(text: string): boolean {
+  return BOX.test(text);
+}
+
+/** Twelve bytes and sixteen are 38 characters, before any of the text. */
+const BOX = /^1\.[\w-]{38,}$/;
+
 /** @param dataKey 32 random bytes. */
 export function createVault(dataKey: Buffer): Vault {
   const sealing = Buffer.from(hkdfSync('sha256', dataKey, '', 'job-bowl/seal', 32));

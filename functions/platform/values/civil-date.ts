@@ -8,11 +8,15 @@ export type CivilDate = string;
 
 /** True for dates that exist: `2028-02-29` is one, `2027-02-29`, `2027-2-9` and `2027-02-09T00:00:00Z` are not. */
 export function isCivilDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
+  if (!DATE.test(text)) return false;
+  // Items are read by this: most days are in every month.
+  if (text.slice(8) <= '28') return true;
   const milliseconds = midnightUtc(text);
   // A day past the month's end either fails to parse or rolls over into the next month.
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
 }
+
+const DATE = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** The date on the calendars of mainland China at an instant. Throws RangeError for an invalid `Date`. */
 export function civilDateOf(instant: Date): CivilDate {

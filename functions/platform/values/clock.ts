@@ -18,6 +18,13 @@ export function instantOf(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
+/** What items hold as an instant: with `Z`, with milliseconds or without, of a day that exists. */
+export function isInstant(text: string): boolean {
+  return UTC.test(text) && isCivilDate(text.slice(0, 10));
+}
+
+const UTC = /^[^T]{10}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+
 /** `expiresAt` of an item that is kept so many days from then on: epoch seconds, as DynamoDB's TTL has it. */
 export function expiryAfter(from: Date, days: number): number {
   return Math.floor(from.getTime() / 1_000) + days * 86_400;

@@ -3,7 +3,7 @@
  * campaign(id): GetItem. currentCampaign: one Query over all campaigns, newest first (some tens of items in all).
  * Counters, revisions and what could not be folded are items of another noun: `board/counter`.
  */
-import { listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { civilDate, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -15,9 +15,9 @@ const campaigns = itemKind('campaign', {
     /** In order of opening. */
     id: text,
     name: text,
-    startsOn: text,
+    startsOn: civilDate,
     /** Inclusive. */
-    endsOn: text,
+    endsOn: civilDate,
     /** Of the bureau whose campaign it is. */
     ownerRegionCode: optional(text),
     /** At most one for each indicator and region. */
@@ -26,7 +26,7 @@ const campaigns = itemKind('campaign', {
         indicator: oneOf(...indicators),
         /** Of at most county level; absent for everything. */
         regionCode: optional(text),
-        value: number,
+        value: integer,
       }),
     ),
   },

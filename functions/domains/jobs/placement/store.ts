@@ -2,7 +2,7 @@
  * The item of a placement, in its worker's collection in table Workers, and every write of it. placement(id): GetItem, because the id carries
  * the worker's. Worker.placements: one query of the collection. At most one runs: the worker's `runningPlacementId`.
  */
-import { flag, number, optional, text } from '../../../platform/items/attributes';
+import { civilDate, flag, instant, integer, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -18,14 +18,14 @@ const placements = itemKind('placement', {
     enterpriseId: optional(text),
     /** The worker's home when it was agreed: where the transfer counts. */
     homeCode: text,
-    startsOn: text,
-    monthlyIncome: optional(number),
+    startsOn: civilDate,
+    monthlyIncome: optional(integer),
     juvenile: flag,
     /** Instant, ISO 8601 UTC. */
-    agreedAt: text,
-    endedOn: optional(text),
+    agreedAt: instant,
+    endedOn: optional(civilDate),
     /** Instant, ISO 8601 UTC, at which the end was recorded. */
-    endedAt: optional(text),
+    endedAt: optional(instant),
     endReason: optional(text),
   },
   keys: {

@@ -4,7 +4,7 @@
  * numbers have no gap and no change stands twice. A segment holds what one batch of the stream brought, at most
  * `limits.feedSegmentChangesMax`, each with the number of its record: less than one write unit a change.
  */
-import { bytes, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { bytes, instant, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -90,7 +90,7 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
 }
 
 const kept = {
-  ...{ positionId: text, change: oneOf('OPENED', 'UPDATED', 'CLOSED'), at: text, n: optional(bytes) },
+  ...{ positionId: text, change: oneOf('OPENED', 'UPDATED', 'CLOSED'), at: instant, n: optional(bytes) },
 };
 
 const segments = codec<Omit<Segment, 'last'>>(

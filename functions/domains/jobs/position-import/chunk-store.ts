@@ -3,7 +3,7 @@
  * opened before its rows are written and ended with their results; errors and, where rows wait for the end (ALL_OR_NOTHING), the
  * rows lie beside it, packed. All of it is cleaned up after `limits.importDays`.
  */
-import { optional, text } from '../../../platform/items/attributes';
+import { instant, optional, text } from '../../../platform/items/attributes';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -62,7 +62,7 @@ export function chunkApplied(importId: string, chunk: number, statuses: string):
 export const { decode: parseChunk } = codec<ChunkItem>(
   'positionImportChunk',
   {
-    ...{ fingerprint: text, startedAt: text },
+    ...{ fingerprint: text, startedAt: instant },
     statuses: optional(text),
   },
   ({ sk }) => String(sk).startsWith('chunk#'),

@@ -3,7 +3,7 @@
  * rows, in the transaction that ends a chunk (`chunk-store.ts`): progress is one read however long the file. It is cleaned up
  * after `limits.importDays`; positions stay.
  */
-import { flag, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { flag, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -65,12 +65,12 @@ export const {
 } = codec<PositionImport>(
   'positionImport',
   {
-    ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: number, chunkRows: number, chunks: number },
+    ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: integer, chunkRows: integer, chunks: integer },
     mode: oneOf('COMMIT', 'DRY_RUN'),
     errorPolicy: oneOf('ACCEPT_VALID', 'ALL_OR_NOTHING'),
     status: oneOf('RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'),
-    ...{ chunksReceived: number, rowsReceived: number, created: number, updated: number, unchanged: number },
-    ...{ rejected: number, startedAt: text, finishedAt: optional(text), stated: optional(number) },
+    ...{ chunksReceived: integer, rowsReceived: integer, created: integer, updated: integer, unchanged: integer },
+    ...{ rejected: integer, startedAt: instant, finishedAt: optional(instant), stated: optional(integer) },
     toldByRecord: optional(flag),
   },
   ({ sk }) => String(sk).startsWith(`${IMPORT}#`),

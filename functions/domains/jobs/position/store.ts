@@ -4,7 +4,7 @@
  * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
  * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
  */
-import { flag, listOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { civilDate, flag, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
@@ -29,34 +29,34 @@ const positions = itemKind('position', {
     prefecture: text,
     /** One of the 16 parts of the nation-wide lists. */
     part: text,
-    headcount: number,
+    headcount: integer,
     /** Headcount not taken; kept beside it because a condition can't subtract. */
-    vacancies: number,
-    wageMin: number,
-    wageMax: optional(number),
+    vacancies: integer,
+    wageMin: integer,
+    wageMax: optional(integer),
     education: optional(oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR')),
-    ageMin: optional(number),
-    ageMax: optional(number),
+    ageMin: optional(integer),
+    ageMax: optional(integer),
     skills: listOf(text),
     board: flag,
     lodging: flag,
-    contractMonths: optional(number),
-    startsOn: optional(text),
-    closesOn: optional(text),
+    contractMonths: optional(integer),
+    startsOn: optional(civilDate),
+    closesOn: optional(civilDate),
     description: optional(text),
     /** Present where a vacancy whose placement ends is offered again. */
     refill: optional(flag),
     status: oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
     closeReason: optional(oneOf('FILLED', 'WITHDRAWN', 'EXPIRED')),
     /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
-    submittedAt: text,
-    contentAt: text,
+    submittedAt: instant,
+    contentAt: instant,
     /** Instant at which a placement took the last vacancy; absent again once there is one, or its partner submitted it anew. */
-    filledAt: optional(text),
+    filledAt: optional(instant),
     /** Of the batch's row that the content is from (`submission/decision.ts`): tells a repeat what it wrote itself. */
     mark: text,
     /** Counts every write; an update from a batch holds only for the version it was decided on. */
-    version: number,
+    version: integer,
   },
   keys: {
     primary: ['${id}', 'position'],

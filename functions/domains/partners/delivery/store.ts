@@ -3,7 +3,7 @@
  * webhook, in order of time; index byDue has those with another attempt to come, by its instant. It is cleaned up after
  * `limits.webhookDays`.
  */
-import { flag, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { flag, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { WebhookDeliveryStatus, WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -60,7 +60,7 @@ const COLLECTION = 'deliveries';
 const FAILURES = ['URL_INVALID', 'NOT_HTTPS', 'ADDRESS_NOT_PUBLIC', 'TIMEOUT', 'UNREACHABLE'] as const;
 
 const attempt = mapOf({
-  ...{ at: text, status: optional(number), failure: optional(oneOf(...FAILURES)) },
+  ...{ at: instant, status: optional(integer), failure: optional(oneOf(...FAILURES)) },
 });
 
 export const {
@@ -70,11 +70,11 @@ export const {
 } = codec<Delivery>(
   'delivery',
   {
-    ...{ id: text, webhookId: text, eventId: text, body: text, attempt: number, before: number, createdAt: text },
+    ...{ id: text, webhookId: text, eventId: text, body: text, attempt: integer, before: integer, createdAt: instant },
     type: oneOf(...eventTypes),
     status: oneOf('PENDING', 'DELIVERED', 'FAILED'),
     attempts: listOf(attempt),
-    ...{ asked: optional(flag), nextAttemptAt: optional(text) },
+    ...{ asked: optional(flag), nextAttemptAt: optional(instant) },
   },
   ({ pk }) => String(pk).startsWith(`${COLLECTION}_`),
 );

@@ -3,7 +3,7 @@
  * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
  * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
  */
-import { oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { assert } from '../../../platform/requests/errors';
 import type { DuplicateReason } from '../../../generated/graphql';
@@ -29,7 +29,7 @@ const duplicates = itemKind('duplicate', {
     otherId: text,
     reasons: unchecked(reasonsOf),
     /** Instant, ISO 8601 UTC. */
-    foundAt: text,
+    foundAt: instant,
     /** MERGED: one of the two is part of the other, or of someone else. DISMISSED is for ever. */
     status: oneOf('OPEN', 'DISMISSED', 'MERGED'),
     /** The finest region that both live in. */

@@ -2,7 +2,7 @@
  * The item of an inquiry, in table Workers, and the write of it: one for each request in which an account asked about people by their numbers. One
  * partition for each prefecture that accounts belong to (accounts of a province: the province itself), in the order of time.
  */
-import { listOf, number, oneOf, text } from '../../../platform/items/attributes';
+import { instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -13,7 +13,7 @@ const inquiries = itemKind('inquiry', {
     /** The account's region, cut to its prefecture. */
     place: text,
     /** Instant, ISO 8601 UTC. */
-    at: text,
+    at: instant,
     /** A ULID: tells apart what one instant holds. */
     id: text,
     account: text,

@@ -3,7 +3,7 @@
  * the move, and a place for each list that it stands in (index byRegion). The person's collection has one item for all of
  * their open moves, with what the surveys wish for: the service list reads it beside the profile.
  */
-import { oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
@@ -44,11 +44,11 @@ const moves = itemKind('move', {
     /** The account that made the survey. */
     by: text,
     /** Instants, ISO 8601 UTC. */
-    recordedAt: text,
-    answerBy: text,
+    recordedAt: instant,
+    answerBy: instant,
     /** `ProfileFields`: a phone is sealed in the context of the move's id. */
     told: unchecked<ProfileFields>(),
-    decidedAt: optional(text),
+    decidedAt: optional(instant),
     decidedBy: optional(text),
     note: optional(text),
   },

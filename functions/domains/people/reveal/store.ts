@@ -1,5 +1,5 @@
 /** The item of a reveal, in its worker's collection in table Workers, and the write of it. The id is in the order of time. */
-import { text } from '../../../platform/items/attributes';
+import { instant, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -13,7 +13,7 @@ const reveals = itemKind('reveal', {
     by: text,
     purpose: text,
     /** Instant, ISO 8601 UTC. */
-    at: text,
+    at: instant,
   },
   keys: {
     primary: ['${workerId}', 'reveal#${id}'],

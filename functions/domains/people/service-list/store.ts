@@ -3,7 +3,7 @@
  * serviceList: one index for each grain (village, township, county) in the order of due dates, so that a page is one query
  * at every level up to the county.
  */
-import { flag, optional, text, unchecked } from '../../../platform/items/attributes';
+import { civilDate, flag, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -25,15 +25,15 @@ const serviceEntries = itemKind('serviceEntry', {
     township: text,
     county: text,
     /** Civil dates: of the newest survey, and from when the needs are counted. */
-    surveyedOn: optional(text),
-    since: text,
+    surveyedOn: optional(civilDate),
+    since: civilDate,
     /** From this day on they are to be surveyed again. */
-    unreachedOn: text,
+    unreachedOn: civilDate,
     /** `Need`s that exist whatever the day. */
     needs: unchecked<readonly Need[]>(),
     inNeed: flag,
     /** The earliest day of all. */
-    dueOn: text,
+    dueOn: civilDate,
   },
   keys: {
     primary: ['${workerId}', 'service'],

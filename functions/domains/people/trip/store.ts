@@ -2,7 +2,7 @@
  * The item of a trip, in its worker's collection in table Workers, and every write of it. A worker has at most one trip for
  * each direction: it is the guard against a second journey, the membership in a party, and what the worker's page reads.
  */
-import { number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { civilDate, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import {
@@ -26,9 +26,9 @@ const trips = itemKind('trip', {
     /** Absent while the request waits. */
     allocationId: optional(text),
     /** Civil date of arrival, or the latest possible one of a request that waits: afterwards another trip may take its place. */
-    endsOn: text,
+    endsOn: civilDate,
     /** The request's, when this was written. */
-    version: number,
+    version: integer,
   },
   keys: { primary: ['${workerId}', 'trip#${direction}'] },
   /** Trips of before requests had versions are of the first. */

@@ -1,5 +1,5 @@
 /** The item of a history entry, in its person's collection in table Workers, and the write of it. */
-import { oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -16,7 +16,7 @@ const entries = itemKind('entry', {
     /** Account. */
     by: text,
     /** Instant, when it came in; `stamp` begins with the instant that it tells of. */
-    recordedAt: text,
+    recordedAt: instant,
     /** Of a survey. */
     clientId: optional(text),
     told: unchecked<ProfileFields>(),

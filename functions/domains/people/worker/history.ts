@@ -2,7 +2,7 @@
  * A person's history: what was told of them, by whom and when, entry by entry, never changed afterwards. The profile is
  * what the history comes to, the newest word on each field, whatever order the entries arrived in. Pure.
  */
-import { flag, listOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { box, flag, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { createHash } from 'node:crypto';
 import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -39,7 +39,7 @@ const texts = optional(listOf(text));
 /** How they are stored, in a profile and in an entry. */
 export const profileFieldAttributes = {
   name: optional(text),
-  phoneBox: optional(text),
+  phoneBox: optional(box),
   phoneHash: optional(text),
   villageCode: optional(text),
   ethnicGroup: optional(text),
@@ -47,11 +47,11 @@ export const profileFieldAttributes = {
   skills: texts,
   groupTags: texts,
   employment: optional(oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
-  monthlyIncome: optional(number),
+  monthlyIncome: optional(integer),
   wantsWork: optional(flag),
   destinationRegionCodes: texts,
   occupationCodes: texts,
-  wageExpected: optional(number),
+  wageExpected: optional(integer),
   departFrom: optional(text),
   needsTransport: optional(flag),
   needsTraining: optional(flag),

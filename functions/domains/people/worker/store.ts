@@ -4,7 +4,7 @@
  * region of any level is a prefix; by name, index byName, one partition per county. By phone: index byPhone, by keyed hash.
  * Unique: the identity number, by keyed hash (guard).
  */
-import { listOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { box, civilDate, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -36,30 +36,30 @@ const workers = itemKind('worker', {
     name: text,
     villageCode: text,
     /** Encrypted, in the context of the id. */
-    identityNumberBox: text,
+    identityNumberBox: box,
     prefecture: text,
     county: text,
-    birthDate: text,
+    birthDate: civilDate,
     sex: oneOf('FEMALE', 'MALE'),
     /** Of the newest history entry: another one that is newer applies as a whole. */
     newest: text,
     /** Of the newest survey: an instant with milliseconds. */
-    surveyedAt: optional(text),
+    surveyedAt: optional(instant),
     /** The placement that has not ended; there is at most one, because a placement starts on the condition that this is absent. */
     runningPlacementId: optional(text),
     /** Both of the running placement: its first day, and the enterprise. */
-    placedOn: optional(text),
+    placedOn: optional(civilDate),
     /** Last day of the placement that ended last, until another begins. */
-    lostJobOn: optional(text),
+    lostJobOn: optional(civilDate),
     employerId: optional(text),
     /** The person that this one was merged into: it stays to be found by its id, and stands in no list. */
     mergedInto: optional(text),
     /** Those who were merged into this one; what is in their collections is this one's too. */
     mergedIds: optional(listOf(text)),
     /** Instant, ISO 8601 UTC. */
-    registeredAt: text,
+    registeredAt: instant,
     /** Counts the history entries and merges that changed the profile. */
-    version: number,
+    version: integer,
   },
   keys: {
     primary: ['${id}', 'profile'],

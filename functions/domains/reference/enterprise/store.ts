@@ -3,7 +3,7 @@
  * enterprise(id): GetItem. enterprises: index byRegion, one partition in the order of region codes (some ten thousand
  * enterprises, read by officials), so that a region of any level is a prefix and the whole country one query. Unique: the credit code, and the account that registered itself (guards).
  */
-import { flag, oneOf, optional, text } from '../../../platform/items/attributes';
+import { box, flag, instant, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { absent, check, equals, exists, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
@@ -20,17 +20,17 @@ const enterprises = itemKind('enterprise', {
     industry: optional(text),
     contactName: optional(text),
     /** Encrypted, in the context of the id. */
-    contactPhoneBox: optional(text),
+    contactPhoneBox: optional(box),
     keyEnterprise: flag,
     verified: flag,
     verificationNote: optional(text),
     /** Of the bureau that registered it; absent where it registered itself. */
     ownerRegionCode: optional(text),
     /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of one that registered itself. */
-    verifiedAt: optional(text),
-    refusedAt: optional(text),
+    verifiedAt: optional(instant),
+    refusedAt: optional(instant),
     /** Instant, ISO 8601 UTC. */
-    registeredAt: text,
+    registeredAt: instant,
   },
   keys: {
     primary: ['${id}', 'enterprise'],

@@ -4,7 +4,7 @@
  * and a mark for each region and day that was withdrawn, so that a repeat needs no look into what was. All are written in one
  * transaction, on condition that no other turn came between.
  */
-import { number, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { civilDate, instant, integer, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
@@ -42,8 +42,8 @@ export function entryPut(area: string, { turn, ...entry }: Entry): Write {
 export const { decode: parseEntry } = codec<Entry>(
   'minimumWageTurn',
   {
-    ...{ turn: number, kind: oneOf('LOADED', 'WITHDRAWN') },
-    ...{ by: text, at: text, note: optional(text) },
+    ...{ turn: integer, kind: oneOf('LOADED', 'WITHDRAWN') },
+    ...{ by: text, at: instant, note: optional(text) },
     ended: unchecked(),
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('turn#'),
@@ -62,8 +62,8 @@ export function markPut({ regionCode, validFrom, monthly, hourly }: MinimumWage)
 export const { decode: parseMark } = codec<MinimumWage>(
   'minimumWageMark',
   {
-    ...{ regionCode: text, validFrom: text },
-    ...{ monthly: number, hourly: number },
+    ...{ regionCode: text, validFrom: civilDate },
+    ...{ monthly: integer, hourly: integer },
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('withdrawn#'),
 );

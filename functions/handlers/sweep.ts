@@ -3,7 +3,8 @@
  * long runs. Wiring only.
  */
 import { closeExpired } from '../domains/jobs/position/sweep';
-import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
+import { expireHolds } from '../domains/travel/booking/sweep';
+import { expireWaits } from '../domains/travel/waitlist/sweep';
 import { endDueQuotas } from '../domains/travel/travel-service/sweep';
 import { beginAttempts } from '../domains/partners/delivery/sweep';
 import { cloudDatabase } from '../platform/process/cloud';

@@ -11,7 +11,7 @@ import { cancelTravelService, changeTravelService } from '../../functions/domain
 import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Request } from '../../functions/domains/travel/booking/request-store';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
-import { followTrips } from '../../functions/domains/travel/booking/trips';
+import { followTrips } from '../../functions/domains/travel/waitlist/follow-trips';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { continueJobs } from '../../functions/handlers/jobs';
 import { limits } from '../../functions/limits';

@@ -8,7 +8,8 @@ import { parseRequest, type Request, requestKey } from '../../functions/domains/
 import type { Looker } from '../../functions/domains/travel/waitlist/line/line';
 import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/entries';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
-import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
+import { expireHolds } from '../../functions/domains/travel/booking/sweep';
+import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey, parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';

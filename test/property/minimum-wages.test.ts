@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { type Entry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
 import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
-import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/table';
+import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/area';
 
 const key = fc.record({
   regionCode: fc.constantFrom('5301', '530102', '530103'),

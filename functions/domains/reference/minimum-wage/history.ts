@@ -1,7 +1,7 @@
 /** What became of each row that ever was: pure, from what is in force and what the turns of the area took out of force. */
 import type { MinimumWageStatus } from '../../../generated/graphql';
 import { keyOf, type MinimumWage } from './minimum-wage';
-import type { Area, KeptWage } from './table';
+import type { Area, KeptWage } from './area';
 
 /** A turn as it is kept: who changed the table, when and how, and the rows that ended. */
 export interface Entry {

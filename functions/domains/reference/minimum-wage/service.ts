@@ -6,7 +6,7 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { filterRegion } from '../region/checks';
 import { areaKey, parseArea } from './store';
 import { areasFor, inForce, type MinimumWage } from './minimum-wage';
-import type { Area } from './table';
+import type { Area } from './area';
 
 /** The one in force at a place of work; null where none was loaded. */
 export async function getMinimumWage(

@@ -10,7 +10,7 @@ import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import type { Entry } from './history';
 import { areaOf, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
-import type { Area, KeptWage } from './table';
+import type { Area, KeptWage } from './area';
 
 const TABLE = 'Positions';
 

@@ -24,7 +24,7 @@ import {
   type WageKey,
 } from './minimum-wage';
 import { readAreas } from './service';
-import { type Area, checkRoom, loadedInto, type Turn, withdrawnFrom } from './table';
+import { type Area, checkRoom, loadedInto, type Turn, withdrawnFrom } from './area';
 
 /**
  * Idempotent by state: a row replaces that of the same region and day, which is kept; the others stay. Nothing is written

@@ -8,7 +8,7 @@ import { prefecturesOf, serves } from '../../reference/region/region';
 import { getWholeWorker } from '../../people/worker/see';
 import { parseRequest, type Request, requestsFiledUnder, SEVERAL_PROVINCES } from '../booking/request-store';
 import { seesTraveller } from '../booking/party';
-import { listTrips, requestOrder } from '../booking/trips';
+import { listTrips, requestOrder } from './trips';
 
 /**
  * The latest first. One query for each prefecture of the region, and one for parties at home in several of the province, and

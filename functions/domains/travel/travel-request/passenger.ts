@@ -10,7 +10,7 @@ import { getWorker } from '../../people/worker/see';
 import type { Trip } from '../../people/trip/store';
 import { allocationLoader, serviceOf } from '../booking/loader';
 import { isOver } from '../booking/booking';
-import { runningTrips } from '../booking/trips';
+import { runningTrips } from './trips';
 
 /** By every door: as officials, the person or an enterprise see them, else as their carrier does. Null for everyone else. */
 export async function getWorkerOrPassenger(context: Context, id: string): Promise<Worker | null> {

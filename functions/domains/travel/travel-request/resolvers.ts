@@ -25,7 +25,7 @@ import { bandAt, positionLoader } from '../waitlist/line/position';
 import { getTravelRequest, requestTravel } from './service';
 import { cancelTravelService, changeTravelService } from '../disruption/service';
 import { requestStatus } from '../booking/booking';
-import { listTrips } from '../booking/trips';
+import { listTrips } from './trips';
 
 export interface TicketModel {
   readonly workerId: string;

@@ -17,7 +17,7 @@ import type { Looker } from './line/line';
 import { lookFor } from './look';
 import { entryDelete, entryOf } from './line/entry-store';
 import { serveWaitlist } from './serve';
-import { followTrips } from '../booking/trips';
+import { followTrips } from './follow-trips';
 
 /**
  * Idempotent: records tell where to look, not what to do; only about how many wait is counted twice when they come again.

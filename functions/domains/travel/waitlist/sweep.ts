@@ -1,21 +1,9 @@
-/** What time ends: holds that were not confirmed, and waits whose days are over. Safe to run twice, or to break off. */
+/** What time ends: waits whose days are over. Safe to run twice, or to break off. */
 import { instantOf } from '../../../platform/values/clock';
 import type { SystemContext } from '../../../platform/requests/context';
 import { endEach } from '../../../platform/jobs/sweep';
-import { end, expiry } from '../booking/allocation';
-import { holdsOverBy, parseAllocation } from '../booking/allocation-store';
 import { parseRequest, waitsOverBy } from '../booking/request-store';
 import { leave } from './leave';
-
-/** @returns how many this run ended itself. */
-export function expireHolds(sweeper: SystemContext): Promise<number> {
-  const now = sweeper.clock.now();
-  const list = { name: 'holds', query: holdsOverBy(instantOf(now)), since: now };
-  return endEach(sweeper, list, async (item) => {
-    const allocation = parseAllocation(item);
-    return (await end(sweeper, allocation, expiry(allocation, now))).here;
-  });
-}
 
 /** @returns how many this run ended itself. */
 export function expireWaits(sweeper: SystemContext): Promise<number> {

@@ -1,0 +1,56 @@
+/** How trips follow the request that they are of. */
+import type { Context } from '../../../platform/requests/context';
+import { limits } from '../../../limits';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import type { Database } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { parseService, serviceKey } from '../travel-service/service-store';
+import { tripUpdate } from '../../people/trip/store';
+import { allocationKey, parseAllocation } from '../booking/allocation-store';
+import { type Request } from '../booking/request-store';
+import { serviceOf } from '../booking/loader';
+import { waitingTripEnd } from '../booking/booking';
+
+/**
+ * Each traveller's trip as the newest state of the request has it: with its seats and the day of arrival, or without. Trips are
+ * not in the transaction that serves many parties, so they follow it.
+ */
+export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonly Request[]): Promise<void> {
+  const newest = new Map([...requests].sort((a, b) => a.version - b.version).map((request) => [request.id, request]));
+  const living = [...newest.values()].filter(({ status }) => status === 'ALLOCATED' || status === 'WAITLISTED');
+  const ends = await tripEnds(db, living);
+  const updates = living.flatMap((request, index) =>
+    request.workerIds.map((workerId) =>
+      tripUpdate(workerId, request.direction, {
+        requestId: request.id,
+        allocationId: request.allocationId,
+        version: request.version,
+        endsOn: ends[index] ?? '',
+      }),
+    ),
+  );
+  await inParallel(limits.waitlistWritesAtOnce, updates, (update) => db.commit([update]));
+}
+
+/** Civil date, for each of them: of the arrival where it has seats. */
+async function tripEnds(db: Database, requests: readonly Request[]): Promise<string[]> {
+  const seated = requests.flatMap(({ allocationId = '' }) => {
+    const serviceId = serviceOf(allocationId);
+    return serviceId === undefined ? [] : [{ allocationId, serviceId }];
+  });
+  const [allocations, services] = await Promise.all([
+    db.batchGet(seated.map(({ serviceId, allocationId }) => allocationKey(serviceId, allocationId))),
+    db.batchGet(seated.map(({ serviceId }) => serviceKey(serviceId))),
+  ]);
+  const arrivals = new Map(
+    seated.map(({ allocationId }, index) => {
+      const [allocation, service] = [allocations[index], services[index]];
+      assert(allocation && service, "an allocated request's allocation and service to exist");
+      const arrivesAt = parseService(service).stops[parseAllocation(allocation).toStop]?.arrivesAt;
+      assert(arrivesAt, 'an arrival at a stop after the first');
+      return [allocationId, civilDateOf(new Date(arrivesAt))];
+    }),
+  );
+  return requests.map(({ allocationId = '', latestOn }) => arrivals.get(allocationId) ?? waitingTripEnd(latestOn));
+}

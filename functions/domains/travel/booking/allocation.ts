@@ -19,7 +19,7 @@ import type { Offer } from './departures';
 import { type Allocation, allocationsOn, expireHold, parseAllocation, releaseSeats } from './allocation-store';
 import { allocationLoader, serviceOf } from './loader';
 import { actsFor, seesTraveller } from './party';
-import { allocationStatus } from './booking';
+import { allocationStatus, hasSeats, isOver } from './booking';
 import { endRequest, type Request } from './request-store';
 import { tripDelete } from '../../people/trip/store';
 
@@ -55,15 +55,21 @@ export async function releaseAllocation(
 ): Promise<Outcome<Allocation>> {
   const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
-  const allocation = await readOwn(context, allocationId);
-  if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-  if (allocation.status === 'RELEASED' || allocation.status === 'EXPIRED') return ok(allocation);
-  const now = context.clock.now();
-  const over = allocationStatus(allocation, now) === 'EXPIRED';
-  if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
-  const ending = over ? expiry(allocation, now) : release(allocation, reason?.trim());
-  const { allocation: ended } = await end(context, allocation, ending);
-  return ended.status === 'BOARDED' ? refuse('ALREADY_BOARDED', ['allocationId']) : ok(ended);
+  return whileChanged(async () => {
+    const allocation = await readOwn(context, allocationId);
+    if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
+    if (!hasSeats(allocation)) return ok(allocation);
+    const now = context.clock.now();
+    const over = isOver(allocation, now);
+    if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
+    const ending = over ? expiry(allocation, now) : release(allocation, reason?.trim());
+    const { allocation: ended } = await end(context, allocation, ending);
+    if (ended.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['allocationId']);
+    if (!hasSeats(ended)) return ok(ended);
+    // Read as over, and confirmed in time by what was under way.
+    allocationLoader(context).clear(allocationId);
+    return CHANGED;
+  });
 }
 
 /** Undefined where it does not exist, or the caller does not act for all of the party. */

@@ -7,10 +7,12 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
+import { inParallel } from '../../../platform/jobs/in-parallel';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
+import { end, expiry } from '../booking/allocation';
 import { type Allocation, displaceSeats } from '../booking/allocation-store';
 import { type Request, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
@@ -23,12 +25,25 @@ export async function displace(runner: JobContext, run: Job): Promise<void> {
   const { db, clock } = runner;
   const page = await readAllocationsOfStep(runner, run, limits.displacedAtOnce);
   if (page === undefined) return;
-  const now = clock.now();
-  // Holds that are over go back to nobody: the sweep ends them.
-  const aboard = page.allocations.filter((allocation) => hasSeats(allocation) && !isOver(allocation, now));
+  const aboard = await endHoldsOver(runner, page.allocations.filter(hasSeats));
   if (aboard.length > 0) await displaceAll(runner, run.key.pk, aboard);
   // Refused where the same step was done by somebody else meanwhile: then it is done.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
+}
+
+/**
+ * Nobody waits again for a hold that is over. It ends here and is not left to the sweep, which would miss a party that confirms in
+ * time and whose write comes after this run. @returns those who have seats on.
+ */
+async function endHoldsOver(runner: JobContext, allocations: readonly Allocation[]): Promise<Allocation[]> {
+  const now = runner.clock.now();
+  const over = allocations.filter((allocation) => isOver(allocation, now));
+  const requests = await requestsOf(runner, over);
+  // One whose request is malformed stays as it is, and nobody stands behind it.
+  const sound = over.filter(({ id, requestId }) => requests.get(requestId)?.allocationId === id);
+  const ended = await inParallel(limits.sweepParallel, sound, (hold) => end(runner, hold, expiry(hold, now)));
+  const confirmed = ended.map(({ allocation }) => allocation).filter(hasSeats);
+  return [...allocations.filter((allocation) => !over.includes(allocation)), ...confirmed];
 }
 
 async function displaceAll(runner: JobContext, serviceId: string, aboard: readonly Allocation[]): Promise<void> {

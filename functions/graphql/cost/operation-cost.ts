@@ -199,7 +199,9 @@ function introspection(node: FieldNode): Level {
 /** A size outside 1..100 is refused when its field is resolved, so it is not charged. */
 function pageSizeOf(size: unknown): number {
   if (size == null) return size === null ? limits.pageSizeDefault : limits.pageSizeMax;
-  return Number.isInteger(size) ? Math.min(Math.max(size as number, 1), limits.pageSizeMax) : limits.pageSizeMax;
+  return typeof size === 'number' && Number.isInteger(size)
+    ? Math.min(Math.max(size, 1), limits.pageSizeMax)
+    : limits.pageSizeMax;
 }
 
 function levelOf(

@@ -7,6 +7,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
 import { operationCost, type OperationCost } from './operation-cost';
+import { keysOf } from '../../platform/values/unknown';
 
 /**
  * Refuses with OPERATION_TOO_COSTLY and HTTP 400, as other operations that are refused before they run, and adds
@@ -45,7 +46,7 @@ const bounds: Readonly<OperationCost> = {
 
 /** The first bound that the operation breaks, as the error to answer. */
 function excessOf(got: OperationCost, operation: OperationDefinitionNode): GraphQLError | undefined {
-  const bound = (Object.keys(bounds) as (keyof OperationCost)[]).find((name) => got[name] > bounds[name]);
+  const bound = keysOf(bounds).find((name) => got[name] > bounds[name]);
   if (bound === undefined) return undefined;
   return new GraphQLError(`The ${bound} of an operation must be at most ${bounds[bound]}, got ${got[bound]}`, {
     nodes: operation,

@@ -10,6 +10,7 @@ import { CallerError, errorName, Fault } from '../../platform/requests/errors';
 import type { Logger } from '../../platform/process/log';
 import type { GraphqlContext } from '../context';
 import { withoutValues } from './without-values';
+import { hasFields, numberOf } from '../../platform/values/unknown';
 
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const thrown = unwrapResolverError(error);
@@ -40,7 +41,8 @@ function codeOfRequest(
   if (!(error instanceof GraphQLError)) return undefined;
   const code = extensions?.['code'];
   if (typeof code === 'string' && code !== OUR_FAILURE) return code;
-  const { status = 200 } = (error.extensions['http'] ?? {}) as { readonly status?: number };
+  const { http } = error.extensions;
+  const status = (hasFields(http) && numberOf(http['status'])) || 200;
   if (status >= 400 && status < 500) return 'BAD_REQUEST';
   return error.originalError === undefined && path === undefined ? 'BAD_USER_INPUT' : undefined;
 }

@@ -5,6 +5,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
 import type { GraphqlContext } from '../context';
+import { hasFields } from '../../platform/values/unknown';
 
 /** Names of people are personal as their numbers are: a list of those whose name begins with it is one of them. */
 export const PERSONAL_ARGUMENTS: readonly string[] = [
@@ -48,8 +49,8 @@ function holds(variables: Readonly<Record<string, unknown>> = {}): boolean {
   // With a list of its own: JSON nests deeper than the call stack goes.
   const open = Object.values(variables).map((value) => value ?? null);
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+    if (!hasFields(value)) continue;
+    for (const [name, field] of Object.entries(value)) {
       if (PERSONAL.has(name)) return true;
       open.push(field ?? null);
     }

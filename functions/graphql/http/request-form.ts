@@ -6,13 +6,14 @@ import type { HTTPGraphQLRequest } from '@apollo/server';
 import { GraphQLError, type ValidationRule } from 'graphql';
 import { limits } from '../../limits';
 import { nestingOf } from '../cost/nesting';
+import { hasFields } from '../../platform/values/unknown';
 
 /** @throws GraphQLError whose code and message are the answer, with HTTP 400. */
 export function checkForm({ method, body, search }: HTTPGraphQLRequest): void {
   if (method === 'GET') return checkDocument(new URLSearchParams(search).get('query'));
   if (method !== 'POST') return;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notARequest();
-  const { query, variables } = body as { readonly query?: unknown; readonly variables?: unknown };
+  if (!hasFields(body) || Array.isArray(body)) throw notARequest();
+  const { query, variables } = body;
   checkDocument(query);
   checkVariables(variables);
 }

@@ -3,7 +3,7 @@
  * decided where they are loaded. The rights of several roles don't add up: an object is judged by the roles that open it, and
  * a field is answered on behalf of those of them that may use it, so that what one role lets in no other lends its eyes to.
  */
-import { type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
+import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../../generated/graphql';
 import { CallerError } from '../../platform/requests/errors';
 import { ANONYMOUS, rolesViewedAs, type Viewer } from '../../platform/security/identity';
@@ -38,10 +38,14 @@ export function unprotectedFields(schema: GraphQLSchema): string[] {
   return [schema.getQueryType(), schema.getMutationType(), schema.getType('Worker')]
     .filter(isObjectType)
     .flatMap((type) =>
-      (Object.values(type.getFields()) as GraphQLField<unknown, never>[])
+      fieldsOf(type)
         .filter((field) => accessOf(schema, field) === undefined)
         .map((field) => `${type.name}.${field.name}`),
     );
+}
+
+function fieldsOf(type: GraphQLObjectType): readonly GraphQLField<unknown, never>[] {
+  return Object.values(type.getFields());
 }
 
 interface Access {

@@ -1,5 +1,6 @@
 /** Arguments of a field as far as an operation's price needs them: before they are coerced, and whatever they are. */
 import { type FieldNode, type GraphQLField, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import { hasFields } from '../../platform/values/unknown';
 
 export type Variables = Readonly<Record<string, unknown>>;
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -28,12 +29,7 @@ export function argumentsOf(
 
 /** Length of the list at a path such as `input.positions`: one where there is a single value, which GraphQL takes for a list of it. */
 export function entriesAt(given: Arguments, path: string): number {
-  const value = path
-    .split('.')
-    .reduce<unknown>(
-      (at, name) => (typeof at === 'object' && at !== null ? (at as Arguments)[name] : undefined),
-      given,
-    );
+  const value = path.split('.').reduce<unknown>((at, name) => (hasFields(at) ? at[name] : undefined), given);
   if (Array.isArray(value)) return value.length;
   return value == null ? 0 : 1;
 }

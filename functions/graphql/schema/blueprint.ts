@@ -10,17 +10,20 @@ import {
   type GraphQLFieldResolver,
   type GraphQLInputFieldConfig,
   GraphQLInputObjectType,
-  type GraphQLInputType,
   GraphQLInterfaceType,
   GraphQLList,
   type GraphQLNamedType,
   GraphQLNonNull,
   GraphQLObjectType,
-  type GraphQLOutputType,
   GraphQLScalarType,
   GraphQLSchema,
   type GraphQLType,
   type GraphQLTypeResolver,
+  isInputType,
+  isInterfaceType,
+  isObjectType,
+  isOutputType,
+  isScalarType,
   specifiedDirectives,
   specifiedScalarTypes,
 } from 'graphql';
@@ -93,16 +96,34 @@ export function buildSchema({ types, directives }: Blueprint, resolvers: readonl
     return new GraphQLList(typeOf(text.slice(1, -1)));
   }
 
+  const inputOf = (text: string) => narrowed(typeOf(text), isInputType, text);
+  const outputOf = (text: string) => narrowed(typeOf(text), isOutputType, text);
+  const interfaceOf = (text: string) => narrowed(typeOf(text), isInterfaceType, text);
+  const objectOf = (name: string) => {
+    const found = known.get(name);
+    return isObjectType(found) ? found : undefined;
+  };
+
+  function functionOf(at: string): Resolver | undefined {
+    const found = resolverOf(at);
+    return found === undefined ? undefined : narrowed(found, isResolver, at);
+  }
+
+  function scalarOf(name: string): GraphQLScalarType | undefined {
+    const found = resolverOf(name);
+    return found === undefined ? undefined : narrowed(found, isScalarType, name);
+  }
+
   function inputsOf(inputs: readonly Input[] = []): Record<string, GraphQLInputFieldConfig> {
-    return byName(inputs, ({ name: _, type, ...rest }) => ({ ...rest, type: typeOf(type) as GraphQLInputType }));
+    return byName(inputs, ({ name: _, type, ...rest }) => ({ ...rest, type: inputOf(type) }));
   }
 
   function fieldsOf(owner: string, fields: readonly Field[]): Record<string, GraphQLFieldConfig<unknown, unknown>> {
     return byName(fields, ({ name, type, args, directives: standing, ...rest }) => {
-      const resolve = resolverOf(`${owner}.${name}`) as GraphQLFieldResolver<unknown, unknown> | undefined;
+      const resolve = functionOf(`${owner}.${name}`);
       return {
         ...rest,
-        type: typeOf(type) as GraphQLOutputType,
+        type: outputOf(type),
         args: inputsOf(args),
         ...(standing !== undefined && { extensions: { directives: standing } }),
         ...(resolve !== undefined && { resolve }),
@@ -118,11 +139,11 @@ export function buildSchema({ types, directives }: Blueprint, resolvers: readonl
       case 'INTERFACE': {
         const composite = {
           ...named,
-          interfaces: () => (type.interfaces ?? []).map((one) => typeOf(one) as GraphQLInterfaceType),
+          interfaces: () => (type.interfaces ?? []).map((one) => interfaceOf(one)),
           fields: () => fieldsOf(name, type.fields),
         };
         if (type.kind === 'OBJECT') return new GraphQLObjectType(composite);
-        const resolveType = resolverOf(`${name}.__resolveType`) as GraphQLTypeResolver<unknown, unknown> | undefined;
+        const resolveType = functionOf(`${name}.__resolveType`);
         return new GraphQLInterfaceType({ ...composite, ...(resolveType !== undefined && { resolveType }) });
       }
       case 'INPUT':
@@ -130,7 +151,7 @@ export function buildSchema({ types, directives }: Blueprint, resolvers: readonl
       case 'ENUM':
         return new GraphQLEnumType({ ...named, values: byName(type.values, ({ name: _, ...value }) => value) });
       case 'SCALAR':
-        return (resolverOf(name) as GraphQLScalarType | undefined) ?? new GraphQLScalarType(named);
+        return scalarOf(name) ?? new GraphQLScalarType(named);
     }
   }
 
@@ -142,13 +163,25 @@ export function buildSchema({ types, directives }: Blueprint, resolvers: readonl
       ...specifiedDirectives,
       ...directives.map(({ args, ...rest }) => new GraphQLDirective({ ...rest, args: inputsOf(args) })),
     ],
-    query: known.get('Query') as GraphQLObjectType,
-    mutation: known.get('Mutation') as GraphQLObjectType,
+    query: objectOf('Query'),
+    mutation: objectOf('Mutation'),
     assumeValid: true,
   });
   const [unused] = resolverOf.left();
   assert(unused === undefined, `the schema to have ${unused ?? ''}`);
   return schema;
+}
+
+/** What graphql calls, with arguments that the SDL declares. */
+type Resolver = GraphQLFieldResolver<unknown, unknown> & GraphQLTypeResolver<unknown, unknown>;
+
+function isResolver(value: unknown): value is Resolver {
+  return typeof value === 'function';
+}
+
+function narrowed<T, N extends T>(value: T, isRight: (value: T) => value is N, at: string): N {
+  assert(isRight(value), `another kind of ${at} in the schema`);
+  return value;
 }
 
 function byName<T extends Named, R>(all: readonly T[], make: (one: T) => R): Record<string, R> {

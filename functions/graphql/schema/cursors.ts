@@ -13,6 +13,7 @@ import { notACursor } from '../../platform/lists/places';
 import { sealerOf, unseal } from '../../platform/security/seals';
 import type { GraphqlContext } from '../context';
 import { directiveAt, type Resolve, wrapFields } from './fields';
+import { hasFields } from '../../platform/values/unknown';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -43,11 +44,16 @@ function sealed(
     const scope = resumable ? null : scopeOf(context.viewer);
     const binding = JSON.stringify([...list, identityOf(source), filterOf(args), scope]);
     const after = await opened(args['after'], keys, binding, resumable);
-    const connection = (await resolve(source, { ...args, after }, context, info)) as Connection<unknown> | null;
-    if (connection === null) return null;
+    const connection: unknown = await resolve(source, { ...args, after }, context, info);
+    if (connection == null) return null;
+    assert(isConnection(connection), 'a connection of what has `after`');
     let seal: ((place: string) => string) | undefined;
     return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
   };
+}
+
+function isConnection(value: unknown): value is Connection<unknown> {
+  return hasFields(value) && Array.isArray(value['edges']) && hasFields(value['pageInfo']);
 }
 
 async function opened(after: unknown, keys: KeyRing, binding: string, resumable: boolean): Promise<string | undefined> {
@@ -107,8 +113,7 @@ function hasIdentity(type: GraphQLObjectType): boolean {
 /** Of the object that has the list; a root has none. */
 function identityOf(source: unknown): string | null {
   if (source == null) return null;
-  const { id, code } = source as { readonly id?: unknown; readonly code?: unknown };
-  const identity = id ?? code;
+  const identity = hasFields(source) ? (source['id'] ?? source['code']) : undefined;
   assert(typeof identity === 'string', 'an object that has a list to have an id or code');
   return identity;
 }

@@ -9,6 +9,7 @@ import {
   isIntrospectionType,
   isObjectType,
 } from 'graphql';
+import { hasFields } from '../../platform/values/unknown';
 
 export type Resolve<C> = GraphQLFieldResolver<unknown, C, Readonly<Record<string, unknown>>>;
 
@@ -23,8 +24,9 @@ type Wrapper<C> = (
 export function wrapFields<C>(schema: GraphQLSchema, wrapper: Wrapper<C>): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
-    for (const field of Object.values(type.getFields()) as GraphQLField<unknown, C>[]) {
-      const resolve = wrapper(field, type, (field.resolve as Resolve<C> | undefined) ?? defaultFieldResolver);
+    const fields: readonly GraphQLField<unknown, C>[] = Object.values(type.getFields());
+    for (const field of fields) {
+      const resolve = wrapper(field, type, field.resolve ?? defaultFieldResolver);
       if (resolve !== undefined) field.resolve = resolve;
     }
   }
@@ -37,8 +39,8 @@ export function directiveAt(
   { extensions, astNode }: GraphQLField<unknown, never>,
   name: string,
 ): Readonly<Record<string, unknown>> | undefined {
-  const told = extensions['directives'] as Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
-  if (told !== undefined) return told[name];
+  const { directives: told } = extensions;
+  if (hasFields(told)) return hasFields(told[name]) ? told[name] : undefined;
   const directive = schema.getDirective(name);
   return astNode && directive ? getDirectiveValues(directive, astNode) : undefined;
 }

@@ -26,12 +26,17 @@ export function readTexts(schema: GraphQLSchema): GraphQLSchema {
 /** @param at where the text stands, such as `filter.nameStartsWith`. */
 type ReadText = (text: string, type: string, at: string) => string;
 
+/** GraphQL has made a list of it. */
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
 /** @param value coerced: of the type. */
 function readValue(value: unknown, type: GraphQLInputType, at: string, read: ReadText): unknown {
   if (value == null) return value;
   if (isNonNullType(type)) return readValue(value, type.ofType, at, read);
   if (isListType(type))
-    return (value as readonly unknown[]).map((entry, place) => readValue(entry, type.ofType, `${at}.${place}`, read));
+    return listed(value).map((entry, place) => readValue(entry, type.ofType, `${at}.${place}`, read));
   if (isInputObjectType(type)) {
     const fields = type.getFields();
     return Object.fromEntries(

@@ -118,7 +118,7 @@ class Update<T extends object> {
   }
 
   private with(verb: Verb, values: object, write: (name: string, value: string) => string): Update<T> {
-    const clauses = Object.entries(values as Item).map(([attribute, value]): Clause => {
+    const clauses = Object.entries(values).map(([attribute, value]: [string, unknown]): Clause => {
       assert(value !== undefined, `a value for ${attribute}`);
       return {
         ...{ verb, attribute },

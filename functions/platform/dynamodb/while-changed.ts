@@ -18,7 +18,11 @@ export type Changed = typeof CHANGED;
 export async function whileChanged<T>(attempt: (before: number) => Promise<T>): Promise<Exclude<T, Changed>> {
   for (let before = 0; before < limits.attemptsWhileChangedMax; before += 1) {
     const answer = await attempt(before);
-    if (answer !== CHANGED) return answer as Exclude<T, Changed>;
+    if (isAnswer(answer)) return answer;
   }
   throw new Fault('SERVICE_UNAVAILABLE', true, { cause: new Error('Changed by others all the time') });
+}
+
+function isAnswer<T>(answer: T): answer is Exclude<T, Changed> {
+  return answer !== CHANGED;
 }

@@ -2,7 +2,9 @@
 import { limits } from '../../limits';
 import { type IndexName, indexKeys, keySchema } from '../../tables';
 import type { Database, Item, QueryParams } from '../dynamodb/database';
+import { assert } from '../requests/errors';
 import { isBefore, notACursor, type Order, type Place } from './places';
+import { textOf } from '../values/unknown';
 
 interface PartitionRequest {
   readonly index: IndexName | undefined;
@@ -37,15 +39,17 @@ export class Partition {
   }
 
   get head(): string | undefined {
-    return this.buffer[0]?.[this.sortKey] as string | undefined;
+    return textOf(this.buffer[0]?.[this.sortKey]);
   }
 
   get considered(): string | undefined {
-    return this.lastKey?.[this.sortKey] as string | undefined;
+    return textOf(this.lastKey?.[this.sortKey]);
   }
 
   take(): Item {
-    return this.buffer.shift() as Item;
+    const item = this.buffer.shift();
+    assert(item !== undefined, 'an item at hand');
+    return item;
   }
 
   /**
@@ -73,7 +77,7 @@ export class Partition {
   }
 
   private startKey([sortValue, pk, sk]: Place): Item {
-    const partition = this.query.ExpressionAttributeValues?.[':pk'] as string;
+    const partition: unknown = this.query.ExpressionAttributeValues?.[':pk'];
     const { index } = this.request;
     if (index === undefined) return { pk: partition, sk: sortValue };
     const keys = indexKeys(index);

@@ -3,7 +3,8 @@
  */
 import { type IndexName, indexKeys } from '../../tables';
 import type { Item } from '../dynamodb/database';
-import { CallerError } from '../requests/errors';
+import { assert, CallerError } from '../requests/errors';
+import { textOf } from '../values/unknown';
 
 export type Order = 'ASCENDING' | 'DESCENDING';
 
@@ -11,8 +12,14 @@ export type Order = 'ASCENDING' | 'DESCENDING';
 export type Place = readonly [sortValue: string, pk?: string, sk?: string];
 
 export function placeOf(item: Item, index: IndexName | undefined): string {
-  const own = [item['pk'], item['sk']] as [string, string];
-  return writePlace(index === undefined ? [own[1]] : [item[indexKeys(index).sortKey] as string, ...own]);
+  const [pk, sk] = [keyOf(item, 'pk'), keyOf(item, 'sk')];
+  return writePlace(index === undefined ? [sk] : [keyOf(item, indexKeys(index).sortKey), pk, sk]);
+}
+
+function keyOf(item: Item, name: string): string {
+  const key = textOf(item[name]);
+  assert(key !== undefined, 'an item that was read to have its keys');
+  return key;
 }
 
 export function writePlace(place: Place): string {
@@ -21,19 +28,23 @@ export function writePlace(place: Place): string {
 
 /** Whether a cursor of a list stands behind another one of it. */
 export function isBehind(cursor: string, other: string, order: Order): boolean {
-  const [[a], [b]] = [cursor, other].map((text) => JSON.parse(text) as Place) as [Place, Place];
-  return isBefore(b, a, order);
+  return isBefore(sortValueOf(other), sortValueOf(cursor), order);
+}
+
+function sortValueOf(text: string): string | undefined {
+  const place: unknown = JSON.parse(text);
+  return isPlace(place) ? place[0] : undefined;
+}
+
+function isPlace(value: unknown): value is Place {
+  if (!Array.isArray(value) || (value.length !== 1 && value.length !== 3)) return false;
+  return value.every((part) => typeof part === 'string' && part !== '' && part.isWellFormed());
 }
 
 export function readPlace(text: string, length: 1 | 3): Place {
   try {
-    const parts: unknown = JSON.parse(text);
-    if (
-      Array.isArray(parts) &&
-      parts.length === length &&
-      parts.every((part) => typeof part === 'string' && part !== '' && part.isWellFormed())
-    )
-      return parts as unknown as Place;
+    const place: unknown = JSON.parse(text);
+    if (isPlace(place) && place.length === length) return place;
   } catch {
     // Answered below, as a place of another form, which a list can have had before it was changed.
   }

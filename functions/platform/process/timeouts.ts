@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { limits } from '../../limits';
+import { hasFields } from '../values/unknown';
 
 export interface Timeouts {
   /** Milliseconds in which the connection stands, its wait for one of the SDK's 50 included. */
@@ -55,7 +56,7 @@ interface Answer {
 }
 
 function endWithin<R extends Answer>(milliseconds: number, answer: R): R {
-  const { body } = answer.response as { readonly body?: unknown };
+  const body = hasFields(answer.response) ? answer.response['body'] : undefined;
   if (body instanceof Readable) {
     const late = Object.assign(new Error('The answer did not end in time'), { name: 'TimeoutError' });
     const timer = setTimeout(() => body.destroy(late), milliseconds);

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../../generated/graphql';
 import type { Viewer } from './identity';
+import { keysOf } from '../values/unknown';
 
 /** The handlers that write on their own, or go on later with what somebody began. */
 export type SystemPart = 'work' | 'deliver' | 'sweep';
@@ -55,7 +56,7 @@ export function authorOf(stamp: string, issuers: readonly string[]): Author {
   const known = long(sub);
   return {
     account: known === '' ? `system:${through ?? 'unknown'}` : issuer === '' ? known : `${issuer}|${known}`,
-    roles: (Object.keys(letterOf) as Role[]).filter((role) => letters.includes(letterOf[role])),
+    roles: keysOf(letterOf).filter((role) => letters.includes(letterOf[role])),
     ...(scope !== '' && { scope: long(scope) }),
     ...(requestId !== '' && { requestId: long(requestId) }),
     ...(known !== '' && through !== undefined && { through }),
@@ -63,7 +64,7 @@ export function authorOf(stamp: string, issuers: readonly string[]): Author {
 }
 
 function partOf(letters: string): SystemPart | undefined {
-  return (Object.keys(letterOfPart) as SystemPart[]).find((part) => letters.startsWith(letterOfPart[part]));
+  return keysOf(letterOfPart).find((part) => letters.startsWith(letterOfPart[part]));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

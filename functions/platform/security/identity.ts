@@ -88,10 +88,12 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const ROLES: ReadonlySet<string> = new Set<Role>(['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER']);
 
+export function isRole(value: unknown): value is Role {
+  return typeof value === 'string' && ROLES.has(value);
+}
+
 function viewerOf(claims: Claims, isRegion: (code: string) => boolean): Viewer {
-  const claimedRoles = Array.isArray(claims['roles'])
-    ? claims['roles'].filter((role): role is Role => ROLES.has(role as string))
-    : [];
+  const claimedRoles = Array.isArray(claims['roles']) ? claims['roles'].filter(isRole) : [];
   const roles = claimedRoles.filter((role) => entitled[role](claims, isRegion));
   const text = <K extends string>(key: K, claim: string): { [P in K]?: string } => {
     const value = textOf(claims[claim]);

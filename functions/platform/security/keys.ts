@@ -77,7 +77,9 @@ async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key 
 }
 
 function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
-  return wrapper.unwrap(item['wrapped'] as Uint8Array);
+  const { wrapped } = item;
+  assert(wrapped instanceof Uint8Array, 'the bytes of a wrapped key');
+  return wrapper.unwrap(wrapped);
 }
 
 /** The client that a function has: it repeats a call by itself. */

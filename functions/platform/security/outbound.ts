@@ -84,7 +84,7 @@ class AddressNotPublic extends Error {
 }
 
 function failureOf(error: unknown): PostFailure {
-  const { name = '' } = error as { readonly name?: string };
+  const name = error instanceof Error ? error.name : '';
   if (name === 'AddressNotPublic') return 'ADDRESS_NOT_PUBLIC';
   return name === 'TimeoutError' || name === 'AbortError' ? 'TIMEOUT' : 'UNREACHABLE';
 }
@@ -112,7 +112,8 @@ function send(url: URL, body: string, { headers, lookup, withinMs }: Sending): P
       response.destroy();
     });
     outgoing.on('error', (error) => {
-      reject(outgoing.destroyed && options.signal.aborted ? (options.signal.reason as Error) : error);
+      const reason: unknown = options.signal.reason;
+      reject(outgoing.destroyed && reason instanceof Error ? reason : error);
     });
     // All that Node tells of an answer that changes the protocol (101).
     outgoing.on('close', () => {

@@ -3,6 +3,7 @@
  * given them as they stand, and the local stream pump applies them by `passes`. Lambda takes five patterns for an event source, of
  * which one is enough to let a record through; what it leaves out costs no call.
  */
+import { hasFields } from '../values/unknown';
 
 /** A text as it is, how it begins, or whether there is one. */
 export type Rule = string | { readonly prefix: string } | { readonly exists: boolean };
@@ -58,7 +59,7 @@ function isRules(pattern: Pattern | readonly Rule[]): pattern is readonly Rule[]
 }
 
 function fieldOf(value: unknown, field: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
+  return hasFields(value) ? value[field] : undefined;
 }
 
 function holds(rule: Rule, value: unknown): boolean {

@@ -14,6 +14,7 @@ import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { actionOf, fieldChanges, type Mask, packChanges } from './change';
 import { bytesWithout, type Change, recordChange } from './store';
 import { objectOf } from './objects';
+import { errorName } from '../../../platform/requests/errors';
 
 export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {
   /** Of accounts that are told in full. */
@@ -74,7 +75,7 @@ function whatOf(
     log.error('A change is told without what changed', {
       shardId,
       sequenceNumber,
-      error: (error as Error).name,
+      error: errorName(error),
     });
     return '{}';
   }

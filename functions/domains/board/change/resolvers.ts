@@ -1,13 +1,14 @@
 /** GraphQL to changes and back. */
-import type { Resolvers, Role } from '../../../generated/graphql';
+import type { Resolvers } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
 import { type FieldChange, lineOf, unpackChanges } from './change';
 import type { Change } from './store';
+import { isRole } from '../../../platform/security/identity';
 
 export const changeResolvers = {
   Change: {
-    role: ({ roles: [role] }) => (role as Role | undefined) ?? null,
-    roles: ({ roles }) => roles as readonly Role[],
+    role: ({ roles: [role] }) => (isRole(role) ? role : null),
+    roles: ({ roles }) => roles.filter(isRole),
     what: (change, _, { vault }) => lineOf(fieldsOf(change, vault)),
     fields: (change, _, { vault }) => fieldsOf(change, vault),
   },

@@ -19,7 +19,7 @@ export function areasOf(regionCode: string): string[] {
 
 /** The finest area that holds a region: the region itself, or its county. */
 export function finestAreaOf(regionCode: string): string {
-  return areasOf(regionCode).at(-1) as string;
+  return areasOf(regionCode).at(-1) ?? EVERYTHING;
 }
 
 /** The area one level below `area` that holds a region; undefined where the region is not below it. */

@@ -9,9 +9,11 @@ import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
-import { pack, unpack } from '../../../platform/items/packed';
+import { pack, unpackList } from '../../../platform/items/packed';
 import type { Refusal } from '../../../platform/requests/result';
+import { isStatus } from './position-import';
 import { expiryOf } from './store';
+import { hasFields } from '../../../platform/values/unknown';
 
 export interface ChunkItem {
   /** Of its rows, keyed. */
@@ -114,8 +116,14 @@ function ofChunks(importId: string, prefix: string): QueryParams {
   };
 }
 
+function isReference(value: unknown): value is Reference {
+  if (!hasFields(value)) return false;
+  const { 0: index, 1: externalRef, 2: status } = value;
+  return typeof index === 'number' && typeof externalRef === 'string' && isStatus(status);
+}
+
 export function parseReferences(item: Item): readonly Reference[] {
-  return unpack(item['packed'] as Uint8Array) as Reference[];
+  return unpackList(item['packed'], isReference);
 }
 
 /** What is wrong, or looks wrong, with a row. */
@@ -125,6 +133,12 @@ export interface RowProblems {
   readonly externalRef: string;
   readonly errors: readonly Refusal[];
   readonly warnings: readonly Refusal[];
+}
+
+function isProblem(value: unknown): value is RowProblems {
+  return (
+    hasFields(value) && typeof value['index'] === 'number' && [value['errors'], value['warnings']].every(Array.isArray)
+  );
 }
 
 export function problemsKey(importId: string, chunk: number): Key {
@@ -143,7 +157,7 @@ export function problemsPut(
 }
 
 export function parseProblems(item: Item | undefined): readonly RowProblems[] {
-  return item === undefined ? [] : (unpack(item['packed'] as Uint8Array) as RowProblems[]);
+  return item === undefined ? [] : unpackList(item['packed'], isProblem);
 }
 
 /** From a chunk on, in order. */
@@ -181,8 +195,13 @@ export function rowsOf(importId: string, chunk: number): QueryParams {
   };
 }
 
+/** By what tells a row from another: it was checked whole before it was kept. */
+function isRow(value: unknown): value is PositionInput {
+  return hasFields(value) && typeof value['externalRef'] === 'string';
+}
+
 export function parseRows(item: Item): readonly PositionInput[] {
-  return unpack(item['packed'] as Uint8Array) as PositionInput[];
+  return unpackList(item['packed'], isRow);
 }
 
 function numberKey(number: number): string {

@@ -9,6 +9,7 @@ import { limits } from '../../../limits';
 import { checkNumber, checkText } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Counts, PositionImport } from './store';
+import { keysOf } from '../../../platform/values/unknown';
 
 type Ends = Readonly<Partial<Record<PositionImportStatus | 'NONE', readonly PositionImportStatus[]>>>;
 
@@ -78,12 +79,16 @@ const LETTERS = { CREATED: 'C', UPDATED: 'U', UNCHANGED: 'N', REJECTED: 'R' } as
   string
 >;
 
+export function isStatus(value: unknown): value is SubmitStatus {
+  return typeof value === 'string' && Object.hasOwn(LETTERS, value);
+}
+
 export function writeStatuses(statuses: readonly SubmitStatus[]): string {
   return statuses.map((status) => LETTERS[status]).join('');
 }
 
 export function readStatuses(text: string): SubmitStatus[] {
-  const statuses = Object.keys(LETTERS) as SubmitStatus[];
+  const statuses = keysOf(LETTERS);
   return Array.from(text, (letter) => statuses.find((status) => LETTERS[status] === letter) ?? 'REJECTED');
 }
 

@@ -37,6 +37,7 @@ import {
   toWrite,
   writeEach,
 } from './submission';
+import { textOf } from '../../../platform/values/unknown';
 
 /**
  * One result for each row, in order. Idempotent by key, also when an attempt broke off half-way or two run at once: the
@@ -74,7 +75,7 @@ async function attempt(
   if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
-  const at = (dry ? undefined : (record?.['startedAt'] as string | undefined)) ?? instantAfter(clock, stored.positions);
+  const at = (dry ? undefined : textOf(record?.['startedAt'])) ?? instantAfter(clock, stored.positions);
   const place = { enterpriseId, at, path: ['positions'] };
   const batch: Batch = {
     ...place,

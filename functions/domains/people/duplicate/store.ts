@@ -14,12 +14,13 @@ const REASONS = {
   ...{ SAME_PERSON_DATA: true, NUMBER_ONE_DIGIT_OFF: true, NUMBER_SWAPPED_DIGITS: true, SAME_PHONE: true },
 } as const satisfies Record<DuplicateReason, true>;
 
+function isReason(value: unknown): value is DuplicateReason {
+  return typeof value === 'string' && Object.hasOwn(REASONS, value);
+}
+
 function reasonsOf(stored: unknown): readonly DuplicateReason[] {
-  assert(
-    Array.isArray(stored) && stored.every((reason) => Object.hasOwn(REASONS, String(reason))),
-    'reasons of a pair',
-  );
-  return stored as readonly DuplicateReason[];
+  assert(Array.isArray(stored) && stored.every(isReason), 'reasons of a pair');
+  return stored;
 }
 
 const duplicates = itemKind('duplicate', {

@@ -15,6 +15,7 @@ import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
 import { checkClientIds, checkNewcomer, checkRow } from './survey';
+import { textOf } from '../../../platform/values/unknown';
 
 /**
  * One result for each row, in order; whatever becomes of a row, its neighbors are taken. Idempotent row by row: in any
@@ -72,7 +73,7 @@ async function peopleOf({ db }: Context, rows: readonly RightRow[]): Promise<Per
   const people = byPerson(rows, (row) => row);
   const guards = await db.batchGet(people.flatMap((theirs) => theirs.slice(0, 1).map(guardOf)));
   return people.map((theirs, place) => ({
-    ownerId: guards[place]?.['ownerId'] as string | undefined,
+    ownerId: textOf(guards[place]?.['ownerId']),
     rows: theirs,
   }));
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
 import { enterpriseKey, ownerKey, parseEnterprise } from './store';
+import { textOf } from '../../../platform/values/unknown';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 
@@ -15,5 +16,5 @@ export async function ownEnterpriseId(context: Context): Promise<string | undefi
 
 const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<string | undefined> => {
   const guard = await db.get(ownerKey(vault.fingerprint('account', viewer.account)));
-  return guard?.['ownerId'] as string | undefined;
+  return textOf(guard?.['ownerId']);
 });

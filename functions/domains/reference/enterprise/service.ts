@@ -26,6 +26,7 @@ import {
   takeOwner,
 } from './store';
 import { enterpriseLoader, ownEnterpriseId } from './loader';
+import { textOf } from '../../../platform/values/unknown';
 
 /** Idempotent by key. Refused when the credit code is registered, or the account has registered an enterprise already. */
 export function registerEnterprise(context: Context, input: RegisterEnterpriseInput): Promise<Outcome<Enterprise>> {
@@ -57,7 +58,7 @@ async function register(context: Context, enterprise: Enterprise, claim: RecordP
       claim(enterprise.id),
     ]);
     if (commit.committed) return ok(enterprise);
-    const held = former === undefined ? (commit.refused.get(owner)?.['ownerId'] as string | undefined) : undefined;
+    const held = former === undefined ? textOf(commit.refused.get(owner)?.['ownerId']) : undefined;
     former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
     if (former !== undefined) return CHANGED;
     const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));

@@ -2,7 +2,7 @@
  * The item of an allocation, seats that a party has on a service: in table TravelAllocations, in the service's collection; and every
  * write of it. Which transition leads from which state to which is in `states.ts`.
  */
-import { number, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
+import { instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -29,31 +29,31 @@ const allocations = itemKind('allocation', {
     requestId: text,
     workerIds: party,
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),
-    fromStop: number,
-    toStop: number,
+    fromStop: integer,
+    toStop: integer,
     boardingCode: text,
-    departsAt: text,
-    seats: number,
-    fromQuota: number,
+    departsAt: instant,
+    seats: integer,
+    fromQuota: integer,
     quotaCounty: optional(text),
-    quotaStop: optional(number),
+    quotaStop: optional(integer),
     status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
     /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
     boarded: optional(recordOf(text)),
     /** Both present while HELD. */
     due: optional(oneOf('holds')),
-    holdEndsAt: optional(text),
+    holdEndsAt: optional(instant),
     releaseReason: optional(text),
     /** The service's version whose times these are; absent for those of the sale. */
-    timedVersion: optional(number),
+    timedVersion: optional(integer),
     /** When it was to leave as the party last agreed to; present where the service was moved since. */
-    movedFrom: optional(text),
+    movedFrom: optional(instant),
     /**
      * Present where it was moved out of the party's window: whether the party, which had confirmed, must confirm AGAIN, or has
      * yet to do so for the FIRST time.
      */
     asks: optional(oneOf('FIRST', 'AGAIN')),
-    allocatedAt: text,
+    allocatedAt: instant,
   },
   keys: {
     primary: ['${serviceId}', 'allocation#${id}'],

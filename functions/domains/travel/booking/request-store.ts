@@ -3,7 +3,7 @@
  * its seats are in `allocation-store.ts`, the trip of each traveller in `people/trip`. Which transition leads from which state to
  * which is in `states.ts`.
  */
-import { listOf, number, oneOf, optional, packed, text } from '../../../platform/items/attributes';
+import { civilDate, instant, integer, listOf, oneOf, optional, packed, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -55,14 +55,14 @@ const requests = itemKind('travelRequest', {
     /** In their place, in requests of before there were villages. */
     homeCounties: optional(listOf(text)),
     /** Counts the times that the homes were read anew. */
-    homesVersion: optional(number),
+    homesVersion: optional(integer),
     originRegionCode: text,
     destinationRegionCode: text,
-    earliestOn: text,
-    latestOn: text,
+    earliestOn: civilDate,
+    latestOn: civilDate,
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),
     /** Civil date on which a party to work must have arrived, at the latest. */
-    arriveBy: optional(text),
+    arriveBy: optional(civilDate),
     status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
     /** Of the seats that it has, or had last. */
     allocationId: optional(text),
@@ -71,10 +71,10 @@ const requests = itemKind('travelRequest', {
     waitNote: optional(text),
     /** Both present while it waits: until its last day is over. */
     due: optional(oneOf('waits')),
-    waitEndsAt: optional(text),
-    requestedAt: text,
+    waitEndsAt: optional(instant),
+    requestedAt: instant,
     /** Rises whenever it gets seats or waits again; a place and the trips carry the one that they were made for. */
-    version: number,
+    version: integer,
   },
   keys: {
     primary: ['${id}', 'request'],

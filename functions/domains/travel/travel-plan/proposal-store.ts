@@ -2,7 +2,17 @@
  * The item of a proposal, in table TravelAllocations, by its id alone, and every write of it. It holds counts and places, nobody's name; days
  * after it has expired it is cleaned up.
  */
-import { listOf, mapOf, number, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import {
+  instant,
+  integer,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  text,
+  unchecked,
+} from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DriverRule } from '../../../generated/graphql';
 import type { Key, Write } from '../../../platform/dynamodb/database';
@@ -14,18 +24,20 @@ const proposals = itemKind('travelProposal', {
     id: text,
     mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
     vehicle: text,
-    seats: number,
-    stops: listOf(mapOf({ regionCode: text, arrivesAt: optional(text), departsAt: optional(text), boarding: number })),
-    kilometres: number,
-    drivers: number,
-    riders: number,
+    seats: integer,
+    stops: listOf(
+      mapOf({ regionCode: text, arrivesAt: optional(instant), departsAt: optional(instant), boarding: integer }),
+    ),
+    kilometres: integer,
+    drivers: integer,
+    riders: integer,
     cost: number,
     /** Rules that it breaks. */
     reasons: unchecked<readonly DriverRule[]>(),
     /** Of the bureau that planned it. */
     ownerRegionCode: optional(text),
     /** An instant; from then on it can't be approved. */
-    endsAt: text,
+    endsAt: instant,
     /** The service that came of it. */
     serviceId: optional(text),
     /** Epoch seconds: cleans up. */

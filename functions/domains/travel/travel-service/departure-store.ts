@@ -3,7 +3,7 @@
  * the corridor. Departures follow what their service's inventory says, whose write is in the same transaction.
  */
 import { limits } from '../../../limits';
-import { listOf, number, optional, text } from '../../../platform/items/attributes';
+import { instant, integer, listOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { deletion, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -18,14 +18,14 @@ const departures = itemKind('departure', {
   attributes: {
     origin: text,
     destination: text,
-    departsAt: text,
+    departsAt: instant,
     serviceId: text,
     stops,
     quotaCounties: listOf(text),
     /** The largest party that it may have room for; absent where it is on direct sale (`listing.ts`). */
-    room: optional(number),
+    room: optional(integer),
     /** The service's, whose times these are: a sale names it. */
-    timetable: optional(number),
+    timetable: optional(integer),
   },
   keys: { primary: ['corridor#${origin}#${destination}', '${departsAt}#${serviceId}'] },
 });

@@ -2,7 +2,7 @@
  * The item of a service, in table TravelAllocations, and every write of it. Its seats are apart from it (`inventory`), in the same item
  * collection; for each corridor that it serves there is a departure (`departure-store.ts`).
  */
-import { listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, atMost, equals, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
@@ -12,8 +12,8 @@ export const stops = listOf(
     regionCode: text,
     name: text,
     /** Instants, ISO 8601 UTC; the first stop has no arrival, the last no departure. */
-    arrivesAt: optional(text),
-    departsAt: optional(text),
+    arrivesAt: optional(instant),
+    departsAt: optional(instant),
   }),
 );
 
@@ -24,24 +24,24 @@ const services = itemKind('travelService', {
     mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
     name: text,
     carrierId: text,
-    seats: number,
+    seats: integer,
     stops,
     /** Counties with a quota, in the order given; how many seats each still holds is in the inventory. */
     quotaCounties: listOf(text),
-    quotasEndAt: optional(text),
-    departsAt: text,
+    quotasEndAt: optional(instant),
+    departsAt: instant,
     year: text,
     /** Of the bureau that carries it. */
     ownerRegionCode: optional(text),
     /** Present once it does not run any more. */
     cancelReason: optional(text),
     /** Rises with each change of this item. */
-    version: number,
+    version: integer,
     /** The version that brought the times of now; absent while they are those of the beginning. */
-    timetable: optional(number),
+    timetable: optional(integer),
     /** Both present until the quotas have gone back. */
     due: optional(oneOf('quotas')),
-    quotasDueAt: optional(text),
+    quotasDueAt: optional(instant),
   },
   keys: {
     primary: ['${id}', 'service'],

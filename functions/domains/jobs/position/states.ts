@@ -1,17 +1,15 @@
 /** The states of a position, and which transition (`store.ts`) takes it from which to which. Pure. */
 import type { PositionStatus } from '../../../generated/graphql';
-import { assert } from '../../../platform/requests/errors';
+import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
 /** NONE: no position is there yet. */
 export type PositionState = PositionStatus | 'NONE';
 
-type Ends = Readonly<Partial<Record<PositionState, readonly PositionStatus[]>>>;
-
-const closes: Ends = { PENDING: ['CLOSED'], OPEN: ['CLOSED'], FILLED: ['CLOSED'] };
+const closes: Ends<PositionStatus> = { PENDING: ['CLOSED'], OPEN: ['CLOSED'], FILLED: ['CLOSED'] };
 
 export type PositionTransition = 'submit' | 'close' | 'expire' | 'verify' | 'takeVacancy' | 'giveBackVacancy';
 
-export const positionStates: Readonly<Record<PositionTransition, Ends>> = {
+export const positionStates: Readonly<Record<PositionTransition, Ends<PositionStatus>>> = {
   /** A new one, or what the partner says of it now: a closed one opens again. */
   submit: {
     NONE: ['PENDING', 'OPEN'],
@@ -33,15 +31,11 @@ export const positionStates: Readonly<Record<PositionTransition, Ends>> = {
   },
 };
 
-/** @throws where the table does not have it: a use case that decides so is wrong. */
-export function checkTransition(
-  transition: PositionTransition,
-  from: { readonly status: PositionStatus } | undefined,
-  { status: to }: { readonly status: PositionStatus },
-): void {
-  const state = from?.status ?? 'NONE';
-  assert(positionStates[transition][state]?.includes(to), `a position that ${transition} takes from ${state} to ${to}`);
-}
+export const checkTransition = transitionCheck(
+  'a position',
+  positionStates,
+  ({ status }: { readonly status: PositionStatus }) => status,
+);
 
 /** Whether it takes anyone, as far as its owner and its vacancies say. */
 export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {

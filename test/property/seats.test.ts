@@ -343,7 +343,7 @@ describe('any history of requests, confirmations, releases and time', () => {
     expect(sold).toEqual(riders(service, allocations));
   }
 
-  async function play(history: readonly Act[]): Promise<void> {
+  async function play(history: readonly Act[], travellers = people): Promise<void> {
     const { db } = local;
     day += 1;
     let now = NOW;
@@ -358,7 +358,7 @@ describe('any history of requests, confirmations, releases and time', () => {
       const allocationId = allocationIds[which % Math.max(1, allocationIds.length)];
       if (kind === 'request') {
         const { from, to } = parts[part]!;
-        const workerIds = Array.from({ length: size }, (_, index) => people[(which + index) % people.length]!);
+        const workerIds = Array.from({ length: size }, (_, index) => travellers[(which + index) % travellers.length]!);
         const places = { originRegionCode: ROUTE[from]!, destinationRegionCode: ROUTE[to]! };
         const [before, line] = await Promise.all([readInventory(db, service.id), readWaiting(db, service, now)]);
         const input = requestInput({ workerIds, earliestOn: on, latestOn: on, ...places });
@@ -387,6 +387,22 @@ describe('any history of requests, confirmations, releases and time', () => {
   }
 
   test('leaves an inventory that its allocations account for, seat by seat', async () => {
-    await fc.assert(fc.asyncProperty(acts, play), { ...runs(15), endOnFailure: true });
+    await fc.assert(
+      fc.asyncProperty(acts, (history) => play(history)),
+      { ...runs(15), endOnFailure: true },
+    );
   });
+
+  // Who waited in a history above waits still, and so has a trip.
+  test('sells on to everyone where a seat goes back to the pool, for its quota has no room for it, and nobody waits', async () =>
+    play(
+      [
+        { kind: 'request', which: 0, size: 1, part: 3 },
+        { kind: 'request', which: 10, size: 4, part: 5 },
+        { kind: 'request', which: 20, size: 2, part: 5 },
+        { kind: 'release', which: 0, size: 1, part: 0 },
+        { kind: 'request', which: 5, size: 1, part: 0 },
+      ],
+      await settle(local.db, 30),
+    ));
 });

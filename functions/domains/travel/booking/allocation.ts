@@ -138,7 +138,13 @@ export async function end(
     // Each round leaves out what refused the one before; what can't be left out must not refuse.
     assert(!commit.refused.has(request), "an allocation's request to have these seats");
     assert(!commit.refused.has(back) || toQuota || quiet, 'the pool to take its seats back');
-    if (commit.refused.has(back)) [quiet, toQuota] = [false, toQuota && quiet];
+    const inventory = commit.refused.get(back);
+    if (inventory !== undefined) {
+      // Where nobody began to wait it was the quota that refused: its seats on other legs are sold, and no line is called for that.
+      const stillQuiet = quiet && isQuiet(parseInventory(inventory));
+      toQuota = toQuota && stillQuiet !== quiet;
+      quiet = stillQuiet;
+    }
     // A trip that was over gave its place to the traveller's next one, which stays.
     trips = trips.filter((trip) => !commit.refused.has(trip));
     return CHANGED;

@@ -1,6 +1,6 @@
 /**
- * The item of an allocation, seats that a party has on a service: in table TravelAllocations, in the service's collection; and every
- * write of it. Which transition leads from which state to which is in `states.ts`.
+ * The allocation item, and every write of it: the seats of one party on one service. It is in table TravelAllocations,
+ * in the service's item collection. `states.ts` lists the transitions.
  */
 import { instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -38,19 +38,19 @@ const allocations = itemKind('allocation', {
     quotaCounty: optional(text),
     quotaStop: optional(integer),
     status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
-    /** When each of those on board got on, by worker: of several instants that were reported the earliest. */
+    /** Boarding time of each traveller on board, by worker id: the earliest that was reported. */
     boarded: optional(recordOf(text)),
     /** Both present while HELD. */
     due: optional(oneOf('holds')),
     holdEndsAt: optional(instant),
     releaseReason: optional(text),
-    /** The service's version whose times these are; absent for those of the sale. */
+    /** Version of the service that these times come from; absent for the times of the sale. */
     timedVersion: optional(integer),
-    /** When it was to leave as the party last agreed to; present where the service was moved since. */
+    /** Departure that the party last agreed to; present while the service leaves at another time. */
     movedFrom: optional(instant),
     /**
-     * Present where it was moved out of the party's window: whether the party, which had confirmed, must confirm AGAIN, or has
-     * yet to do so for the FIRST time.
+     * Present while the new times are outside the party's window. AGAIN: the party had confirmed and must confirm
+     * again. FIRST: it has yet to confirm for the first time.
      */
     asks: optional(oneOf('FIRST', 'AGAIN')),
     allocatedAt: instant,
@@ -63,7 +63,7 @@ const allocations = itemKind('allocation', {
 
 export type Allocation = ItemOf<typeof allocations>;
 
-/** With the keys of the index that a transition moves it in. */
+/** With the index keys that a transition changes. */
 interface Stored extends Allocation {
   readonly byDuePk: string;
   readonly byDueSk: string;
@@ -75,25 +75,25 @@ const keyOf = ({ serviceId, id }: Pick<Allocation, 'serviceId' | 'id'>): Key => 
 
 export const { is: isAllocation, decode: parseAllocation, part: partOfAllocation } = allocations;
 
-/** All of a service's, in order of time. */
+/** All allocations of a service, ordered by id, which is by time. */
 export function allocationsOn(serviceId: string): QueryParams {
   return allocations.query('primary', { serviceId }).params();
 }
 
-/** Holds that are over by an instant. */
+/** Holds that end at or before an instant. */
 export function holdsOverBy(instant: string): QueryParams {
   return allocations.query('byDue', { due: 'holds' }).atMost({ holdEndsAt: instant }).params();
 }
 
-/** Seats are sold: they are held from here on. */
+/** Creates the allocation as HELD. */
 export function holdSeats(allocation: Allocation) {
   return put<Allocation>(allocations.stored(allocation)).when(isNew);
 }
 
-/** What is in the item while its seats are held. */
+/** Attributes that an allocation has only while it is HELD. */
 const hold = ['due', 'holdEndsAt', 'byDuePk', 'byDueSk'] as const;
 
-/** Refused unless it is held at the times that were read, those of its arrival too, and not over by an instant. */
+/** Refused unless the allocation is HELD with the times that were read, and its hold ends after `now`. */
 export function confirmSeats(read: Allocation, now: string): Write {
   return update<Stored>(keyOf(read))
     .set({ status: 'CONFIRMED' })
@@ -101,7 +101,7 @@ export function confirmSeats(read: Allocation, now: string): Write {
     .when(equals('status', 'HELD'), above('holdEndsAt', now), unchanged('timedVersion', read.timedVersion));
 }
 
-/** Given back by the party, while nobody of it is on board. */
+/** The party gives its seats back. Refused once a traveller is on board. */
 export function releaseSeats(read: Allocation, reason: string | undefined): Write {
   return update<Stored>(keyOf(read))
     .set({ status: 'RELEASED', ...given({ releaseReason: reason }) })
@@ -109,7 +109,7 @@ export function releaseSeats(read: Allocation, reason: string | undefined): Writ
     .when(isOneOf('status', ['HELD', 'CONFIRMED']));
 }
 
-/** A hold is over by an instant; what was confirmed stays. */
+/** Ends a hold that is over at `now`. Refused if the party has confirmed. */
 export function expireHold(read: Allocation, now: string): Write {
   return update<Stored>(keyOf(read))
     .set({ status: 'EXPIRED' })
@@ -117,7 +117,7 @@ export function expireHold(read: Allocation, now: string): Write {
     .when(equals('status', 'HELD'), atMost('holdEndsAt', now));
 }
 
-/** Its service does not run. Also of those who are on board already: the service stands still with them. */
+/** Releases the seats because the service is cancelled, for travellers on board too. */
 export function displaceSeats(read: Allocation, reason: string): Write {
   return update<Stored>(keyOf(read))
     .set({ status: 'RELEASED', releaseReason: reason })
@@ -125,15 +125,15 @@ export function displaceSeats(read: Allocation, reason: string): Write {
     .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']));
 }
 
-/** What other times make of seats (`times.ts`). */
+/** Changes that new times make to an allocation (`times.ts`). */
 export interface Retimed {
   readonly set: Partial<Pick<Allocation, 'departsAt' | 'status' | 'due' | 'holdEndsAt' | 'movedFrom' | 'asks'>>;
   readonly remove: readonly ('due' | 'holdEndsAt' | 'movedFrom' | 'asks')[];
 }
 
 /**
- * Its service leaves at other times: those of its version, which no later one overtook. Refused where the party confirmed, boarded
- * or left since it was read.
+ * Sets the times of one version of the service. Refused if a later version was applied, or if the party confirmed,
+ * boarded or left since the read.
  */
 export function retimeSeats(read: Allocation, { set, remove }: Retimed, version: number): Write {
   return update<Stored>(keyOf(read))
@@ -146,7 +146,7 @@ export function retimeSeats(read: Allocation, { set, remove }: Retimed, version:
     );
 }
 
-/** Somebody of the party got on. Refused where another report got through since it was read, or its seats were given back. */
+/** Records boarding. Refused if another boarding report was written since the read, or if the seats were given back. */
 export function boardSeats(read: Allocation, boarded: NonNullable<Allocation['boarded']>): Write {
   return update<Stored>(keyOf(read))
     .set({ status: 'BOARDED', boarded })

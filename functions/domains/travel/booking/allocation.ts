@@ -1,4 +1,7 @@
-/** What becomes of seats that are held: released, expired, listed. Each is one conditional transaction. Confirming is in `confirm.ts`. */
+/**
+ * Creates, releases, expires, loads and lists allocations. Each end of an allocation is one conditional transaction.
+ * Confirming is in `confirm.ts`.
+ */
 import type { AllocationStatus, ReleaseAllocationInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
@@ -23,7 +26,7 @@ import { allocationStatus, hasSeats, isOver } from './booking';
 import { endRequest, type Request } from './request-store';
 import { tripDelete } from '../../people/trip/store';
 
-/** Seats that begin to be held for a request, until `minutes` are over or the service leaves, whichever is first. */
+/** A new hold for a request. It ends after `minutes`, or at the departure if that is earlier. */
 export function heldAllocation(
   clock: Clock,
   { id: requestId, allocationId: id, workerIds, direction }: Request & { readonly allocationId: string },
@@ -48,7 +51,10 @@ export function heldAllocation(
   };
 }
 
-/** Idempotent by state: what is released or expired stays so. Refused once the service has left, or one of the party is on board. */
+/**
+ * Idempotent by state: a released or expired allocation stays so. Refused once the service has left, or once a
+ * traveller is on board.
+ */
 export async function releaseAllocation(
   context: Context,
   { allocationId, reason }: ReleaseAllocationInput,
@@ -66,29 +72,29 @@ export async function releaseAllocation(
     const { allocation: ended } = await end(context, allocation, ending);
     if (ended.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['allocationId']);
     if (!hasSeats(ended)) return ok(ended);
-    // Read as over, and confirmed in time by what was under way.
+    // The hold was over when it was read, but the party confirmed it in time.
     allocationLoader(context).clear(allocationId);
     return CHANGED;
   });
 }
 
-/** Undefined where it does not exist, or the caller does not act for all of the party. */
+/** Undefined if the allocation does not exist or the caller does not act for the whole party. */
 export async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
   if (serviceOf(id) === undefined) return undefined;
   const allocation = await allocationLoader(context).load(id);
   return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;
 }
 
-/** How seats end: one write for them, and one for their request. */
+/** How an allocation ends: one write for the allocation, and one for its request. */
 export interface Ending {
   readonly seats: Write;
   readonly request: Write;
-  /** What the seats are then. */
+  /** Status of the allocation afterwards. */
   readonly status: 'RELEASED' | 'EXPIRED';
   readonly releaseReason?: string;
 }
 
-/** Of a hold that is over; a confirmed one stays. */
+/** Ends a hold that is over. Refused if the party has confirmed. */
 export function expiry(allocation: Allocation, now: Date): Ending {
   return {
     ...{ status: 'EXPIRED', seats: expireHold(allocation, instantOf(now)) },
@@ -104,15 +110,16 @@ function release(allocation: Allocation, reason: string | undefined): Ending {
   };
 }
 
-/** `here`: by this call, and not by someone else before it. */
+/** `here` tells whether this call ended the allocation; false if another writer was first. */
 export interface Ended {
   readonly allocation: Allocation;
   readonly here: boolean;
 }
 
 /**
- * Seats back, allocation and request ended, trips gone, in one transaction. Where someone else ended or confirmed it
- * first, their allocation is the answer. Seats of a quota go back to it while that is possible, else to the pool.
+ * Gives the seats back, ends allocation and request, and removes the trips, in one transaction. If another writer ended
+ * or confirmed the allocation first, returns it as it is now. Seats from a quota return to the quota while that is
+ * possible, else to the pool.
  */
 export async function end(
   { db, clock }: Pick<SystemContext, 'db' | 'clock'>,
@@ -135,17 +142,19 @@ export async function end(
     if (commit.committed) return { allocation: ended(allocation, ending), here: true };
     const changed = commit.refused.get(seats);
     if (changed !== undefined) return { allocation: parseAllocation(changed), here: false };
-    // Each round leaves out what refused the one before; what can't be left out must not refuse.
+    // Each round leaves out the write that was refused before. The request and the pool can't be left out, so they must
+    // not refuse.
     assert(!commit.refused.has(request), "an allocation's request to have these seats");
     assert(!commit.refused.has(back) || toQuota || quiet, 'the pool to take its seats back');
     const inventory = commit.refused.get(back);
     if (inventory !== undefined) {
-      // Where nobody began to wait it was the quota that refused: its seats on other legs are sold, and no line is called for that.
+      // If no party began to wait, the quota refused: its seats on other legs are sold. The line is not called for
+      // that.
       const stillQuiet = quiet && isQuiet(parseInventory(inventory));
       toQuota = toQuota && stillQuiet !== quiet;
       quiet = stillQuiet;
     }
-    // A trip that was over gave its place to the traveller's next one, which stays.
+    // A trip that was over has been replaced by the traveller's next trip, which stays.
     trips = trips.filter((trip) => !commit.refused.has(trip));
     return CHANGED;
   });
@@ -173,7 +182,7 @@ function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, 
   return { ...allocation, status, ...(releaseReason !== undefined && { releaseReason }) };
 }
 
-/** Null where it does not exist, or neither the party nor the service is the caller's. */
+/** Null if the allocation does not exist, or if the caller may see neither the party nor the service. */
 export async function getAllocation(context: Context, id: string): Promise<Allocation | null> {
   if (serviceOf(id) === undefined) return null;
   const allocation = await allocationLoader(context).load(id);
@@ -182,7 +191,7 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
   return (await carries(context, allocation.serviceId)) ? allocation : null;
 }
 
-/** By time of allocation: one query of the service's collection. */
+/** Ordered by time of allocation. One query of the service's collection. */
 export function listAllocations(
   context: Context,
   serviceId: string,

@@ -1,4 +1,7 @@
-/** Rules of travel requests: what a request must say, where a party boards and leaves, and who acts for a party. */
+/**
+ * Rules of travel requests: valid input, the services that a party can take, who acts for a party, and the status of an
+ * allocation or request at an instant. Pure.
+ */
 import type { AllocationStatus, RequestTravelInput, TravelRequestStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDate, checkDistinct, checkListLength, checkNotBefore } from '../../../platform/values/checks';
@@ -23,7 +26,7 @@ export function checkRequest(input: RequestTravelInput, today: CivilDate): Refus
     notPast: true,
     daysAhead: limits.travelDaysAheadMax,
   });
-  // Only from a date that is right: near the year 9999 there is no day to count to.
+  // Count on from a valid date only: near the year 9999 the end of the window would be no date.
   const windowEnd = wrongStart.length === 0 ? addDays(earliestOn, limits.travelWindowDaysMax) : latestOn;
   return [
     ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.partyMax }),
@@ -36,10 +39,10 @@ export function checkRequest(input: RequestTravelInput, today: CivilDate): Refus
   ];
 }
 
-/** What a choice needs of a service. */
+/** The attributes of a departure that a choice needs. */
 export type Route = Pick<Departure, 'serviceId' | 'stops' | 'quotaCounties' | 'timetable' | 'room'>;
 
-/** A departure that a party can take: the corridor's services in the window that have not left, the earliest arrival first. */
+/** A departure that a party can take: which stops it rides between, when, and the quota that it may use. */
 export interface Choice {
   readonly departure: Route;
   readonly journey: Journey;
@@ -52,7 +55,7 @@ export interface Wish extends Pick<
   RequestTravelInput,
   'originRegionCode' | 'destinationRegionCode' | 'earliestOn' | 'latestOn'
 > {
-  /** Civil date on which it must have arrived, at the latest. */
+  /** Latest civil date of arrival. */
   readonly arriveBy?: CivilDate | undefined;
 }
 
@@ -67,7 +70,10 @@ export function choicesOf(departures: readonly Route[], wish: Wish, now: Date): 
     );
 }
 
-/** Board at the first stop that serves the origin and is left in the window, leave at the first one after it that serves the destination. */
+/**
+ * Boards at the first stop that serves the origin and departs in the window; leaves at the first stop after it that
+ * serves the destination.
+ */
 export function choiceOf(departure: Route, wish: Wish, now: Date): Choice | undefined {
   const { stops } = departure;
   for (const [from, { regionCode, departsAt }] of stops.entries()) {
@@ -91,14 +97,14 @@ function leavesIn(departsAt: string, { earliestOn, latestOn }: Wish, now: Date):
   return departsAt > instantOf(now) && earliestOn <= on && on <= latestOn;
 }
 
-/** A quota begins at its county's stop: whoever boards before it has no part in it. */
+/** A quota begins at its county's stop; a party that boards before that stop has no part in the quota. */
 function quotaFor({ stops, quotaCounties }: Route, { from }: Journey, originRegionCode: string): QuotaAt | undefined {
   const county = countyOf(originRegionCode);
   const quota = county !== undefined && quotaCounties.includes(county) ? quotaAt(stops, county) : undefined;
   return quota !== undefined && quota.stop <= from ? quota : undefined;
 }
 
-/** Everything that stands against a traveller, each at their place. */
+/** All refusals of the travellers, each with the traveller's index in its path. */
 export function checkTravellers(
   viewer: Viewer,
   input: RequestTravelInput,
@@ -121,8 +127,8 @@ export function checkTravellers(
 }
 
 /**
- * The day on which a party to work must have arrived: on which the first of its running placements starts, while that lies
- * ahead. Whoever has started comes back from a visit home, and nobody waits for them on a day that is known here.
+ * Latest civil date of arrival for a party that travels to work: the earliest future start among its running
+ * placements. A placement that has started sets no date: its worker returns from a visit home, and the day is unknown.
  */
 export function arriveBy(
   { direction }: Pick<RequestTravelInput, 'direction'>,
@@ -138,17 +144,20 @@ function startOf({ runningPlacementId, placedOn }: Worker, today: CivilDate): Ci
   return runningPlacementId !== undefined && placedOn !== undefined && placedOn > today ? placedOn : undefined;
 }
 
-/** The instant at which its last day is over, in China. */
+/** The instant at which the wait ends: the end of its last day, in China. */
 export function waitEndOf(latestOn: CivilDate): string {
   return instantOf(endOfDay(latestOn));
 }
 
-/** The latest day on which a party could arrive that leaves on its last one. */
+/** The latest possible day of arrival of a party that departs on its last day. */
 export function waitingTripEnd(latestOn: CivilDate): CivilDate {
   return addDays(latestOn, limits.routeDaysMax);
 }
 
-/** The finest region that all of them are at home in, as the longest common prefix; empty for people of two provinces. */
+/**
+ * The smallest region that contains all the villages, as their longest common prefix; empty for people of several
+ * provinces.
+ */
 export function commonHome(villageCodes: readonly string[]): string {
   const [first = '', ...others] = villageCodes;
   const length = [12, 9, 6, 4, 2].find(
@@ -158,8 +167,8 @@ export function commonHome(villageCodes: readonly string[]): string {
 }
 
 /**
- * Places of those for whom the caller can't act. Officials act for people at home in their region, a worker for themselves. Of
- * the caller's roles the one that sees most of the party decides: what two of them see does not add up to a party.
+ * Indexes of the travellers for whom the caller can't act. Officials act for people at home in their region, workers
+ * for themselves. The caller's role that covers most of the party decides; the coverage of two roles is not added up.
  */
 export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | undefined)[]): readonly number[] {
   const unseenBy = (sees: (worker: Worker) => boolean): number[] =>
@@ -168,7 +177,9 @@ export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | unde
   return byRole.sort((a, b) => a.length - b.length)[0] ?? unseenBy(() => false);
 }
 
-/** Those without whom nobody is left over when the service has fewer seats, the latest first: what they are told, nobody does to them. */
+/**
+ * Allocations that would exceed the new number of seats, newest first. For the error message only; nothing is released.
+ */
 export function allocationsOverCapacity(allocations: readonly Allocation[], legs: number, seats: number): Allocation[] {
   const riders = Array<number>(legs).fill(0);
   return [...allocations]
@@ -182,7 +193,7 @@ export function allocationsOverCapacity(allocations: readonly Allocation[], legs
     .reverse();
 }
 
-/** A hold is over at its end, also before the sweep has given its seats back. */
+/** A hold is EXPIRED from its end on, even before the sweep gives its seats back. */
 export function allocationStatus(
   { status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>,
   now: Date,
@@ -190,18 +201,18 @@ export function allocationStatus(
   return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now) ? 'EXPIRED' : status;
 }
 
-/** Whether seats are sold to it on its service; also while a hold that is over waits for the sweep. */
+/** Whether the service's inventory still counts these seats as sold: true for an ended hold until the sweep. */
 export function hasSeats({ status }: Pick<Allocation, 'status'>): boolean {
   return status !== 'RELEASED' && status !== 'EXPIRED';
 }
 
-/** Nobody has its seats any more, or only until the sweep. */
+/** Whether the party has lost or given up its seats: true for an ended hold, even before the sweep. */
 export function isOver(allocation: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): boolean {
   const status = allocationStatus(allocation, now);
   return status === 'RELEASED' || status === 'EXPIRED';
 }
 
-/** A request ends with its hold or its wait, also before the sweep has written so. */
+/** A request is EXPIRED from the end of its hold or its wait on, even before the sweep writes so. */
 export function requestStatus(
   { status, waitEndsAt }: Pick<Request, 'status' | 'waitEndsAt'>,
   allocation: Pick<Allocation, 'status' | 'holdEndsAt'> | undefined,

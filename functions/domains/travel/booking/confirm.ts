@@ -1,4 +1,4 @@
-/** Use case of a party that says that it will travel: at the times that it saw. */
+/** Use case: a party confirms that it travels at the times that it saw. */
 import type { ConfirmAllocationInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -15,9 +15,9 @@ import { isOver } from './booking';
 import { parseRequest, requestKey, widenWindow } from './request-store';
 
 /**
- * Idempotent by state: what is confirmed stays so. Refused once the hold is over, and where the service was moved out of the
- * party's window, or moved on there, in this very moment: nobody agrees to times that they did not see. Two reads, one write; a
- * party that agrees to other days than it asked for has its window follow, with two reads more.
+ * Idempotent by state: a confirmed allocation stays so. Refused once the hold is over, and when the service gets times
+ * outside the party's window during this call: nobody agrees to times that they did not see. Two reads and one write;
+ * two reads more if the party agrees to days outside its window, which is then widened.
  */
 export async function confirmAllocation(
   context: Context,
@@ -37,7 +37,7 @@ export async function confirmAllocation(
     if (follow === 'MOVED_ON') return refuse('TIMES_CHANGED', ['allocationId']);
     const { committed } = await context.db.commit([confirmSeats(allocation, instantOf(now)), ...follow]);
     if (committed) return ok(confirmed(allocation));
-    // Confirmed, ended or moved meanwhile.
+    // It was confirmed, ended or retimed meanwhile.
     allocationLoader(context).clear(allocationId);
     return CHANGED;
   });
@@ -48,8 +48,9 @@ function confirmed({ due: _, holdEndsAt: __, movedFrom: ___, asks: ____, ...allo
 }
 
 /**
- * The window of the party that agrees to these times. It changes with its seats alone, whose write is in the same transaction. MOVED_ON:
- * the service has other times by now, which the run that follows asks the party about.
+ * Widens the window of a party that agrees to these times. A window changes only together with the party's seats, which
+ * are written in the same transaction. MOVED_ON: the service has newer times, and the retiming job will ask the party
+ * about them.
  */
 async function windowUpdates({ db }: Context, allocation: Allocation): Promise<Write[] | 'MOVED_ON'> {
   const { requestId, serviceId, departsAt, toStop } = allocation;

@@ -1,12 +1,13 @@
-/** What an allocation's item counts for on the campaign board. */
+/** Contributions of an allocation to the counters. */
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { isAllocation, partOfAllocation } from './allocation-store';
 
 /**
- * SEATS_ALLOCATED: the seats while they are held, confirmed or used, on the day of allocation; seats given back restate that day.
- * PASSENGERS_BOARDED: who got on, on the day of departure. Both where the party boards.
+ * SEATS_ALLOCATED: seats that are held, confirmed or used, on the day of allocation; giving seats back lowers that
+ * day's count. PASSENGERS_BOARDED: travellers on board, on the day of departure. Both count in the region of the
+ * party's boarding stop.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isAllocation(item)) return [];

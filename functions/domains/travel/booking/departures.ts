@@ -1,4 +1,4 @@
-/** What a corridor offers in a window of days, and where a party of a size fits in. */
+/** Reads what a corridor offers in a window of days, and finds how a party fits in. */
 import { limits } from '../../../limits';
 import { addDays, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
@@ -14,8 +14,8 @@ import { quotasOf } from '../travel-service/travel-service';
 import { type Choice, choicesOf, type Route, type Wish } from './booking';
 
 /**
- * Departures of the window on direct sale, from the origin's prefectures to the destination's province, however many pages they are.
- * One query for most requests.
+ * Departures on direct sale in the window, from the origin's prefectures to the destination's province; all pages. One
+ * query for most requests.
  */
 export async function readDepartures(
   reader: Keeper,
@@ -29,7 +29,7 @@ export async function readDepartures(
   return [...new Map(departures.map((departure) => [departure.serviceId, departure])).values()];
 }
 
-/** Departures of the window in whose line there may be room, strongly consistent: each says for how large a party. */
+/** Departures in the window whose line may have room; each says for how large a party. Strongly consistent. */
 export function readLines(reader: Keeper, wish: Wish): Promise<Route[]> {
   return readList(reader, wish, (corridor) => ({ ...departuresIn(corridor, wish, 'LINE'), ConsistentRead: true }));
 }
@@ -40,8 +40,9 @@ async function readList(reader: Keeper, wish: Wish, queryOf: (corridor: Corridor
 }
 
 /**
- * Why nothing is on direct sale that would do: others wait for what has room, nothing has, or nothing would do at all. Departures off
- * sale are looked at from the last day on, up to `limits.departuresOffSaleRead` of a corridor; where there are more, one of them may do.
+ * Why no departure on direct sale suits: others wait for a service with room, no service has room, or no service suits.
+ * Reads up to `limits.departuresOffSaleRead` departures off sale of each corridor, from the last day backwards; if
+ * there are more, it assumes that one of them suits.
  */
 export async function whyNoSale(
   reader: Keeper,
@@ -77,13 +78,16 @@ function corridorsOf({ originRegionCode, destinationRegionCode }: Wish): Corrido
   return prefecturesOf(originRegionCode).map((origin) => ({ origin, destination }));
 }
 
-/** A departure is filed under its first stop in the prefecture; the party may board at a later one, days after it. */
+/**
+ * A departure is listed under its first stop in the prefecture; the party may board at a later stop, some days
+ * afterwards.
+ */
 function departuresIn(corridor: Corridor, { earliestOn, latestOn }: Wish, list?: CorridorList): QueryParams {
   const first = instantOf(startOfDay(addDays(earliestOn, -limits.routeDaysMax)));
   return departuresOn(corridor, { first, beyond: instantOf(endOfDay(latestOn)) }, list);
 }
 
-/** Whether the list says that a service off sale may have room for a party. */
+/** Whether the list says that a service off sale may have room for the party. */
 export function mayHaveRoom({ departure: { room = 0 } }: Choice, size: number): boolean {
   return size <= room;
 }
@@ -94,10 +98,11 @@ export interface Offer {
 }
 
 /**
- * The first choice unseen, then a few of the others that have room and are on direct sale; what they have is read only when the
- * first had none, or when others arrive at the same time: then the fullest of them is first.
- * @param waited is told of each that has room which others may wait for.
- * @param beside is read in the same call as they are.
+ * Offers the first choice without reading its inventory. If it is refused, reads a few of the others and offers those
+ * that have room and are on direct sale. If several choices arrive first at the same time, reads those too and offers
+ * the fullest first.
+ * @param waited is called for each choice with room for which other parties wait.
+ * @param beside is read in the same round trip as the inventories.
  */
 export async function* offers(
   reader: Keeper,
@@ -122,13 +127,13 @@ export interface Seen {
   readonly inventory: StoredInventory;
 }
 
-/** An item that is read in the call that reads something else, if there is one. */
+/** An item to read in the same round trip as the inventories; `item` is set by the read. */
 export interface Beside {
   readonly key: Key;
   item?: Item | undefined;
 }
 
-/** One round trip; none where there is no choice. */
+/** One round trip; none if there are no choices. */
 export async function readInventories(reader: Keeper, choices: readonly Choice[], beside?: Beside): Promise<Seen[]> {
   if (choices.length === 0) return [];
   const keys = choices.map(({ departure }) => inventoryKey(departure.serviceId));
@@ -143,7 +148,7 @@ export async function readInventories(reader: Keeper, choices: readonly Choice[]
   return seen.flat();
 }
 
-/** By what name what is malformed is found among what was set aside: the rest of the corridor goes on without it. */
+/** The name under which malformed items of corridors are set aside; the rest of the corridor goes on without them. */
 export const CORRIDORS = { reader: 'corridors', table: 'TravelAllocations' } as const;
 
 function byArrivalThenLoad(a: Seen, b: Seen): number {
@@ -151,17 +156,17 @@ function byArrivalThenLoad(a: Seen, b: Seen): number {
   return loadOf(b) - loadOf(a);
 }
 
-/** On the legs that the party would ride. */
+/** Seats sold on the legs that the party would ride. */
 function loadOf({ inventory, choice: { departure, journey } }: Seen): number {
   return loadOn(inventory, journey, inventory.seats, quotasOf(departure));
 }
 
-/** Before anything was read: the whole party from the county's quota where there is one, else from the pool. */
+/** A guess without a read: the whole party from the county's quota if there is one, else from the pool. */
 function blindShare({ quota }: Choice, size: number): Share {
   return quota === undefined ? { fromPool: size, fromQuota: 0 } : { fromPool: 0, fromQuota: size, quota };
 }
 
-/** How a party fits in, whoever waits; undefined where it doesn't, or the service takes nobody. */
+/** How the party fits in, regardless of the waitlist; undefined if it does not fit or the service is not open. */
 export function roomIn(inventory: StoredInventory, { journey, quota }: Choice, size: number): Share | undefined {
   return inventory.status === 'OPEN' ? shareOf(inventory, journey, size, quota) : undefined;
 }

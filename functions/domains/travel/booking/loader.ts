@@ -1,6 +1,6 @@
 /**
- * Requests and allocations by id, for rules and for parents already allowed (`platform/lists/item-loader.ts`); and all of a service's, at
- * once or page by page.
+ * Loads requests and allocations by id, for rules and for parents that were already allowed
+ * (`platform/lists/item-loader.ts`); and a service's allocations, all at once or page by page.
  */
 import type { Job } from '../../../platform/jobs/jobs';
 import type { Database } from '../../../platform/dynamodb/database';
@@ -14,23 +14,25 @@ import { parseRequest, type Request, requestKey } from './request-store';
 export const requestLoader = itemLoader(requestKey, parseRequest);
 export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(serviceOf(id) ?? '', id), parseAllocation);
 
-/** The service whose collection an allocation lives in; undefined where the text is not an allocation's id. */
+/** Id of the service whose collection holds the allocation; undefined if the text is not an allocation's id. */
 export function serviceOf(allocationId: string): string | undefined {
   return ownerOf(allocationId, 'alc', 'svc');
 }
 
-/** All of a service's, in order of time, strongly consistent; a train's are a page of 1 MB or two. */
+/** All allocations of a service, by time, strongly consistent. A train has one or two pages of 1 MB. */
 export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
   return (await readAll(db, { ...allocationsOn(serviceId), ConsistentRead: true })).map(parseAllocation);
 }
 
 export interface AllocationsPage {
   readonly allocations: readonly Allocation[];
-  /** From where the next step goes on; absent after the last page. */
+  /** Cursor of the next step; absent after the last page. */
   readonly next?: string;
 }
 
-/** The step's page, strongly consistent, without what is malformed; undefined where the step was done before. */
+/**
+ * The page of one step of a job, strongly consistent, without malformed items; undefined if the step was done before.
+ */
 export async function readAllocationsOfStep(
   keeper: Keeper,
   run: Job,
@@ -52,7 +54,10 @@ export async function readAllocationsOfStep(
   return { allocations, ...(next !== undefined && { next }) };
 }
 
-/** Their requests, by id, without what is malformed: nobody else's seats are to wait until that is mended. */
+/**
+ * The requests of the allocations, by request id. Malformed requests are left out, so that other parties do not wait
+ * for their repair.
+ */
 export async function requestsOf(
   keeper: Keeper,
   allocations: readonly Allocation[],
@@ -62,5 +67,8 @@ export async function requestsOf(
   return new Map(requests.map((request) => [request.id, request]));
 }
 
-/** By what name what is malformed is found among what was set aside: a run over a service's seats goes on without it. */
+/**
+ * The name under which malformed allocations and requests are set aside; a job over a service's seats goes on without
+ * them.
+ */
 const SEATS = { reader: 'seats', table: 'TravelAllocations' } as const;

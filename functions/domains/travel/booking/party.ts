@@ -1,6 +1,6 @@
 /**
- * People who travel together: what a request keeps of them, and who sees them and acts for them. Both are decided by where the
- * travellers live now, whoever asked for their journey: by request, by allocation and by worker alike.
+ * People who travel together: the attributes of a request that describe them, who sees them and who acts for them.
+ * Access follows where the travellers live now, not who made the request.
  */
 import type { RequestTravelInput } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -12,13 +12,13 @@ import { getWholeWorker } from '../../people/worker/see';
 import { homePrefectureOf, type Homes, type Request } from './request-store';
 import { arriveBy, commonHome, foreignAmong } from './booking';
 
-/** Whether the caller sees at least one of them. One round trip. */
+/** Whether the caller sees at least one of the travellers. One round trip. */
 export async function seesTraveller(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
   const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
   return workers.some((worker) => worker !== null);
 }
 
-/** Whether the caller acts for all of them. One round trip. */
+/** Whether the caller acts for all of the travellers. One round trip. */
 export async function actsFor(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
   const workers = await Promise.all(workerIds.map((id) => workerLoader(context).load(id)));
   return foreignAmong(context.viewer, workers).length === 0;
@@ -49,14 +49,14 @@ export function partyOf(input: RequestTravelInput, workers: readonly Worker[], t
   };
 }
 
-/** By which the request is listed. */
+/** The regions under which the request is listed. */
 export function homesOf(workers: readonly Worker[]): Homes {
   const homes = [...new Set(workers.map(({ villageCode }) => villageCode))].sort();
   const home = commonHome(homes);
   return { home, homePrefecture: homePrefectureOf(home), homes };
 }
 
-/** Before it has seats or a place. */
+/** A new request without its status: the caller adds seats or a wait. */
 export function newRequest({ ids, clock }: Context, party: Party): Omit<Request, 'status'> {
   return { ...party, id: ids.next('trq'), requestedAt: instantOf(clock.now()), version: 1 };
 }

@@ -1,7 +1,7 @@
 /**
- * The item of a request, in table TravelAllocations, and every write of it. Its place while it waits is in `waitlist/line/entry-store.ts`,
- * its seats are in `allocation-store.ts`, the trip of each traveller in `people/trip`. Which transition leads from which state to
- * which is in `states.ts`.
+ * The travel request item in table TravelAllocations, and every write of it. Its waitlist entry is in
+ * `waitlist/line/entry-store.ts`, its seats are in `allocation-store.ts`, each traveller's trip is in `people/trip`.
+ * `states.ts` lists the transitions.
  */
 import { civilDate, instant, integer, listOf, oneOf, optional, packed, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -21,8 +21,8 @@ import {
 import { assert } from '../../../platform/requests/errors';
 
 /**
- * A party, in order: packed in the item, ids for who reads it; a plain list where an earlier release made it. Plain, 15 of them
- * take half a write unit, and the request and its allocation would stand just below one.
+ * Worker ids of a party, in order: packed in the item, a list of ids in memory. Earlier releases stored a plain list.
+ * Plain, 15 ids take half a write unit, and request and allocation would each be just below one unit.
  */
 export const party = packed(idsOf);
 
@@ -35,7 +35,7 @@ function isIds(stored: unknown): stored is string[] {
   return Array.isArray(stored) && stored.every((id) => typeof id === 'string');
 }
 
-/** In the place of a prefecture that all of a party are at home in. */
+/** Replaces the prefecture for a party whose homes are in several provinces. */
 export const SEVERAL_PROVINCES = 'several';
 
 const requests = itemKind('travelRequest', {
@@ -44,36 +44,40 @@ const requests = itemKind('travelRequest', {
     id: text,
     workerIds: party,
     /**
-     * The finest region that all travellers are at home in, as the prefix of their villages' codes. It and what follows from it
-     * file the request, and follow the travellers when they move (`homes.ts`); who sees it is decided by the people.
+     * Prefix of the village codes of all travellers: the smallest region that contains their homes. `home`,
+     * `homePrefecture` and `homes` decide where the request is listed, and follow the travellers when they move
+     * (`homes.ts`). They do not decide who sees it.
      */
     home: text,
-    /** The prefecture that `home` lies in, else what there is of it: the partition of the list. */
+    /** Prefecture of `home`; its province, or SEVERAL_PROVINCES, if it has none. Partition key of the list. */
     homePrefecture: text,
-    /** Villages (or townships) that the travellers are at home in. */
+    /** Villages (or townships) where the travellers are at home. */
     homes: optional(listOf(text)),
-    /** In their place, in requests of before there were villages. */
+    /** Replaces `homes` in requests made before villages were stored. */
     homeCounties: optional(listOf(text)),
-    /** Counts the times that the homes were read anew. */
+    /** Number of times that the homes were updated. */
     homesVersion: optional(integer),
     originRegionCode: text,
     destinationRegionCode: text,
     earliestOn: civilDate,
     latestOn: civilDate,
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),
-    /** Civil date on which a party to work must have arrived, at the latest. */
+    /** Latest civil date of arrival, for a party that travels to work. */
     arriveBy: optional(civilDate),
     status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
-    /** Of the seats that it has, or had last. */
+    /** The allocation that the request has, or had last. */
     allocationId: optional(text),
-    /** Why it waits, or waited last. */
+    /** Why the request waits, or waited last. */
     waitReason: optional(oneOf('NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED')),
     waitNote: optional(text),
-    /** Both present while it waits: until its last day is over. */
+    /** Both present while WAITLISTED: `waitEndsAt` is the end of the last day of the window. */
     due: optional(oneOf('waits')),
     waitEndsAt: optional(instant),
     requestedAt: instant,
-    /** Rises whenever it gets seats or waits again; a place and the trips carry the one that they were made for. */
+    /**
+     * Rises whenever the request gets seats, waits again or is retimed; its waitlist entry and its trips carry the
+     * version that they belong to.
+     */
     version: integer,
   },
   keys: {
@@ -81,7 +85,7 @@ const requests = itemKind('travelRequest', {
     byHome: ['requests#${homePrefecture}', '${requestedAt}#${id}'],
     byDue: ['${due}', '${waitEndsAt}'],
   },
-  /** Requests of before there was a waitlist have no version, and stand in no list. */
+  /** Requests made before the waitlist existed have no version and are in no list. */
   derived: {
     homePrefecture: ({ home }) => (typeof home === 'string' ? homePrefectureOf(home) : undefined),
     version: () => 0,
@@ -90,7 +94,7 @@ const requests = itemKind('travelRequest', {
 
 export type Request = ItemOf<typeof requests>;
 
-/** With the keys of the indexes that a transition moves it in. */
+/** With the index keys that a transition changes. */
 interface Stored extends Request {
   readonly byHomePk: string;
   readonly byDuePk: string;
@@ -101,27 +105,27 @@ export const requestKey = (id: string): Key => requests.key({ id });
 
 export const { is: isRequest, decode: parseRequest, part: partOfRequest } = requests;
 
-/** @param home the finest region that all travellers are at home in; empty where there is none. */
+/** @param home smallest region that contains the homes of all travellers; empty if there is none. */
 export function homePrefectureOf(home: string): string {
   return home.slice(0, 4) || SEVERAL_PROVINCES;
 }
 
-/** Requests filed under a prefecture, or in the place of one. */
+/** Requests listed under a prefecture, a province or SEVERAL_PROVINCES. */
 export function requestsFiledUnder(homePrefecture: string): QueryParams {
   return requests.query('byHome', { homePrefecture }).params();
 }
 
-/** Those whose wait is over by an instant. */
+/** Requests whose wait ends at or before an instant. */
 export function waitsOverBy(instant: string): QueryParams {
   return requests.query('byDue', { due: 'waits' }).atMost({ waitEndsAt: instant }).params();
 }
 
-/** A new one, with seats or without. */
+/** Creates the request, with seats or waitlisted. */
 export function askForTravel(request: Request) {
   return put<Request>(requests.stored(request)).when(isNew);
 }
 
-/** What waits gets seats; refused where it waits no more, or again, since it was read. */
+/** A waitlisted request gets seats. Refused if its wait ended or began anew since the read. */
 export function seatRequest({ id, version }: Request, allocationId: string): Write {
   return update<Stored>(requestKey(id))
     .set({ status: 'ALLOCATED', allocationId, version: version + 1 })
@@ -129,7 +133,7 @@ export function seatRequest({ id, version }: Request, allocationId: string): Wri
     .when(equals('status', 'WAITLISTED'), asOf(version));
 }
 
-/** Its wait ends without seats; refused where it waits no more, or again, since it was read. */
+/** A wait ends without seats. Refused if it ended or began anew since the read. */
 export function endWait({ id, version }: Request, status: 'CANCELLED' | 'EXPIRED'): Write {
   return update<Stored>(requestKey(id))
     .set({ status })
@@ -137,7 +141,7 @@ export function endWait({ id, version }: Request, status: 'CANCELLED' | 'EXPIRED
     .when(equals('status', 'WAITLISTED'), asOf(version));
 }
 
-/** Its seats are given back, with those of the allocation; refused where it has other ones, or none. */
+/** The request ends together with its allocation. Refused if it has another allocation or none. */
 export function endRequest(seats: Seats, status: 'CANCELLED' | 'EXPIRED'): Write {
   return update<Request>(requestKey(seats.requestId))
     .set({ status })
@@ -146,29 +150,31 @@ export function endRequest(seats: Seats, status: 'CANCELLED' | 'EXPIRED'): Write
 
 export type Window = Pick<Request, 'earliestOn' | 'latestOn' | 'arriveBy'>;
 
-/** The party agreed to times out of its window, which follows. */
+/** Widens the window to times that the party agreed to. */
 export function widenWindow(seats: Seats, window: Window): Write {
   return update<Request>(requestKey(seats.requestId))
     .set(given(window))
     .when(...seatedBy(seats));
 }
 
-/** Its seats have other times: the version that rises has the trips follow. */
+/** The seats have new times. The higher version makes the trips follow. */
 export function followTimes(seats: Seats): Write {
   return update<Request>(requestKey(seats.requestId))
     .increaseFromZero({ version: 1 })
     .when(...seatedBy(seats));
 }
 
-/** Its service does not run: it waits again from here on. */
+/** A wait that begins because the service was cancelled. */
 export interface Wait extends Window {
-  /** An instant. */
   readonly waitEndsAt: string;
-  /** What its party is told. */
+  /** Shown to the party. */
   readonly waitNote: string;
 }
 
-/** @returns also the request as it is then. Refused where it has other seats, or changed since it was read. */
+/**
+ * @returns the request as it will be, and the write. Refused if the request has another allocation or changed since the
+ * read.
+ */
 export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly waits: Request; readonly write: Write } {
   const { allocationId: _, ...before } = read;
   const state = {
@@ -185,7 +191,9 @@ export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly w
 
 export type Homes = Pick<Request, 'home' | 'homePrefecture'> & { readonly homes: string[] };
 
-/** Filed by where its people live now, in whatever state it is; refused where somebody filed it since it was read. */
+/**
+ * Lists the request by where its travellers live now, in any status. Refused if its homes were updated since the read.
+ */
 export function refileRequest({ id, homesVersion }: Request, homes: Homes): Write {
   return update<Stored>(requestKey(id))
     .set({
@@ -196,7 +204,7 @@ export function refileRequest({ id, homesVersion }: Request, homes: Homes): Writ
     .when(isThere, unchanged('homesVersion', homesVersion));
 }
 
-/** The seats that a request has: an allocation. */
+/** The allocation that a request has. */
 export interface Seats {
   readonly id: string;
   readonly requestId: string;
@@ -206,7 +214,7 @@ function seatedBy({ id }: Seats): Condition<'status' | 'allocationId'>[] {
   return [equals('status', 'ALLOCATED'), equals('allocationId', id)];
 }
 
-/** Version 0 is that of requests without one. */
+/** Requests without a version count as version 0. */
 function asOf(version: number): Condition<'version'> {
   return version === 0 ? anyOf(absent('version'), equals('version', 0)) : equals('version', version);
 }

@@ -1,6 +1,6 @@
 /**
- * Rules of times that change under a party: whether it still travels as it asked to, what becomes of its seats where it does not,
- * and the window of a party that agreed to other days.
+ * Rules for a service's new times: whether they are within a party's window, what they change in its allocation, and
+ * how the window follows when the party agrees.
  */
 import { limits } from '../../../limits';
 import { civilDateOf } from '../../../platform/values/civil-date';
@@ -9,13 +9,13 @@ import type { Allocation, Retimed } from './allocation-store';
 import type { Window } from './request-store';
 import { isOver } from './booking';
 
-/** Of a party's own stops: instants. */
+/** Instants at the stops where the party boards and leaves. */
 export interface Times {
   readonly departsAt: string;
   readonly arrivesAt: string;
 }
 
-/** The window, as wide as it must be for these times; the same where they are within it. */
+/** The window, widened just enough to include the times; unchanged if it includes them. */
 export function widened({ earliestOn, latestOn, arriveBy }: Window, { departsAt, arrivesAt }: Times): Window {
   const [leavesOn, arrivesOn] = [departsAt, arrivesAt].map((instant) => civilDateOf(new Date(instant)));
   const later = (a: string, b = a): string => (a < b ? b : a);
@@ -26,16 +26,17 @@ export function widened({ earliestOn, latestOn, arriveBy }: Window, { departsAt,
   };
 }
 
-/** Whether the party asked for such times. */
+/** Whether the times are within the window. */
 export function isWithin(window: Window, times: Times): boolean {
   const { earliestOn, latestOn, arriveBy } = widened(window, times);
   return earliestOn === window.earliestOn && latestOn === window.latestOn && arriveBy === window.arriveBy;
 }
 
 /**
- * What other times make of seats. Within the party's window nothing but the times changes. Out of it the party is asked: whoever
- * had confirmed must confirm again, and its seats are held for it until `limits.askedHoursBefore` before it would leave, but for
- * `limits.waitlistHoldMinutes` at least. Moved back into its window, it has what it had before. Nobody is asked on board.
+ * How new times change an allocation. Within the party's window only the times change. Outside it the party is asked: a
+ * confirmed party must confirm again, and its seats are held until `limits.askedHoursBefore` before departure, but for
+ * `limits.waitlistHoldMinutes` at least. Back within the window, the party has what it had before. A party on board is
+ * not asked.
  */
 export function retimed(allocation: Allocation, window: Window, times: Times, now: Date): Retimed {
   const { departsAt } = times;

@@ -1,6 +1,7 @@
 /**
- * The run after a service was cancelled: everyone who has seats on it goes back to the waitlist, ahead of all others, each
- * party in one piece and told why. Thirty parties a step, in one transaction; a step that comes twice finds them moved.
+ * Job after a service is cancelled: each party with seats returns to the waitlist, ahead of all others, unsplit, and
+ * with the reason. A step moves up to `limits.displacedAtOnce` parties in one transaction; a repeated step finds them
+ * moved.
  */
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
@@ -27,19 +28,20 @@ export async function displace(runner: JobContext, run: Job): Promise<void> {
   if (page === undefined) return;
   const aboard = await endHoldsOver(runner, page.allocations.filter(hasSeats));
   if (aboard.length > 0) await displaceAll(runner, run.key.pk, aboard);
-  // Refused where the same step was done by somebody else meanwhile: then it is done.
+  // Refused if another call did the same step meanwhile; then there is nothing left to do.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
 /**
- * Nobody waits again for a hold that is over. It ends here and is not left to the sweep, which would miss a party that confirms in
- * time and whose write comes after this run. @returns those who have seats on.
+ * A party whose hold is over does not wait again. Its hold ends here, not in the sweep: the sweep would miss a party
+ * that confirms in time with a write that lands after this job.
+ * @returns the allocations that still have seats.
  */
 async function endHoldsOver(runner: JobContext, allocations: readonly Allocation[]): Promise<Allocation[]> {
   const now = runner.clock.now();
   const over = allocations.filter((allocation) => isOver(allocation, now));
   const requests = await requestsOf(runner, over);
-  // One whose request is malformed stays as it is, and nobody stands behind it.
+  // A hold whose request is malformed stays as it is, and does not stop the others.
   const sound = over.filter(({ id, requestId }) => requests.get(requestId)?.allocationId === id);
   const ended = await inParallel(limits.sweepParallel, sound, (hold) => end(runner, hold, expiry(hold, now)));
   const confirmed = ended.map(({ allocation }) => allocation).filter(hasSeats);
@@ -69,7 +71,8 @@ async function displaceAll(runner: JobContext, serviceId: string, aboard: readon
       ...moves.flatMap(({ release, request, waits }) => [release, request, entryPut(waits)]),
     ]);
     if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
-    // Whoever lost their seats meanwhile is not moved; else the inventory or a request changed, and is read again.
+    // A party that lost its seats meanwhile is not moved. Otherwise the inventory or a request changed, and is read
+    // again.
     left = moves.flatMap(({ allocation, release }) => (commit.refused.has(release) ? [] : [allocation]));
     return CHANGED;
   });
@@ -83,8 +86,9 @@ interface Move {
 }
 
 /**
- * Seats back, and the party waits again, also for the day on which it was to travel, if the service was moved there; undefined
- * where it has other seats by now, or its request is malformed.
+ * The writes that release a party's seats and make it wait again. The new wait includes the days of the cancelled
+ * service, if that had been moved out of the window. Undefined if the party has other seats by now, or its request is
+ * malformed.
  */
 function moveOf(
   allocation: Allocation,

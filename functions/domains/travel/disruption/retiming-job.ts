@@ -1,7 +1,6 @@
 /**
- * The run after a service got other times: whoever has seats on it leaves and arrives then, and their trips guard them until
- * they have arrived. What that means for each party is decided in `times.ts`. A step that comes twice, or after a later change,
- * writes nothing.
+ * Job after a service got new times: its allocations get the new times, and the trips follow them. `times.ts` decides
+ * what the times mean for each party. A step that is repeated, or that comes after a later change, writes nothing.
  */
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
@@ -21,11 +20,14 @@ export async function retime(runner: JobContext, run: Job): Promise<void> {
   const page = await readAllocationsOfStep(runner, run, limits.retimedAtOnce);
   if (page === undefined) return;
   await retimeAll(runner, run.key.pk, page.allocations);
-  // Refused where the same step was done by somebody else meanwhile: then it is done.
+  // Refused if another call did the same step meanwhile; then there is nothing left to do.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
-/** Until each of them has the times of now, or seats no more: whoever confirms, boards or is timed anew meanwhile is read again. */
+/**
+ * Retries until each allocation has the service's current times or no seats. An allocation that is confirmed, boarded
+ * or retimed meanwhile is read again.
+ */
 async function retimeAll(runner: JobContext, serviceId: string, read: readonly Allocation[]): Promise<void> {
   const { db, clock } = runner;
   let left = read.filter(hasSeats);
@@ -50,7 +52,9 @@ async function retimeAll(runner: JobContext, serviceId: string, read: readonly A
   });
 }
 
-/** On condition that it stands as it was read. The request's new version has the trips follow (`on-stream.ts`). */
+/**
+ * Refused if the allocation changed since the read. The request's new version makes the trips follow (`on-stream.ts`).
+ */
 function retiming(allocation: Allocation, request: Request, { stops, version }: Service, now: Date): Write[] {
   const departsAt = stops[allocation.fromStop]?.departsAt;
   const arrivesAt = stops[allocation.toStop]?.arrivesAt;

@@ -1,6 +1,6 @@
 /**
- * The runs that follow a change of a service, each a job in the service's collection: one that moves its parties back to the
- * waitlist, and one for each version of its times.
+ * The jobs that follow a change of a service, in the service's collection: one moves its parties back to the waitlist,
+ * and one for each version of its times retimes their seats.
  */
 import type { Write } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
@@ -15,7 +15,7 @@ export function displacingPut(clock: Clock, serviceId: string): Write {
   return runPut(clock, { pk: serviceId, sk: DISPLACING });
 }
 
-/** Two changes are two runs. */
+/** One job for each version, so two changes are two jobs. */
 export function retimingPut(clock: Clock, { id, version }: Service): Write {
   return runPut(clock, { pk: id, sk: `${RETIMING}#${version}` });
 }

@@ -1,6 +1,7 @@
 /**
- * A service changes, or does not run: decided here, where those who have seats on it are known. Seats and state change in one
- * transaction; what that means for each party follows in a run (`displacement-job.ts`, `retiming-job.ts`).
+ * Use cases: change or cancel a travel service. They are here and not in `travel-service` because they need the
+ * allocations. Service and inventory change in one transaction; a job then updates each party (`displacement-job.ts`,
+ * `retiming-job.ts`).
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../../generated/graphql';
@@ -29,7 +30,7 @@ import { readAllocations } from '../booking/loader';
 import { displacingPut, retimingPut } from './run-store';
 import { allocationsOverCapacity } from '../booking/booking';
 
-/** Idempotent by key. Two round trips; whoever has seats keeps them. */
+/** Idempotent by key. Two round trips. Every party keeps its seats. */
 export function changeTravelService(context: Context, input: ChangeTravelServiceInput): Promise<Outcome<Service>> {
   return idempotent(
     context,
@@ -40,7 +41,10 @@ export function changeTravelService(context: Context, input: ChangeTravelService
   );
 }
 
-/** Idempotent by key, and by state: what does not run stays so. Two round trips, whoever has seats; they are moved afterwards. */
+/**
+ * Idempotent by key, and by state: a cancelled service stays so. Two round trips, however many parties have seats; a
+ * job moves them afterwards.
+ */
 export function cancelTravelService(context: Context, input: CancelTravelServiceInput): Promise<Outcome<Service>> {
   return idempotent(
     context,
@@ -51,7 +55,7 @@ export function cancelTravelService(context: Context, input: CancelTravelService
   );
 }
 
-/** Decided again for as long as somebody else changes the service in between. */
+/** Retries until the service did not change concurrently. */
 async function untilUnchanged(
   context: Context,
   id: string,
@@ -95,7 +99,7 @@ async function change(
   if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return CHANGED;
   const [short] = inventory.map((write) => commit.refused.get(write));
   if (short === undefined) return keyReused;
-  // Somebody began to wait meanwhile, or the lists of its corridors were brought up to date.
+  // A party began to wait meanwhile, or the departures listed for its corridors changed.
   const now = parseInventory(short);
   if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return CHANGED;
   return refused(await whyNot(context, service, after.seats, short));
@@ -107,9 +111,12 @@ async function readInventory(db: Database, serviceId: string): Promise<StoredInv
   return parseInventory(item);
 }
 
-/** DynamoDB's limit. */
+/** Items of one transaction, by DynamoDB's quota. */
 const TRANSACTION_ITEMS = 100;
-/** Each departure that moves in time is one deleted and one put, besides service, seats, run and record. */
+/**
+ * A departure that moves in time is one deletion and one put; service, inventory, job and idempotency record are in the
+ * same transaction.
+ */
 const CORRIDORS_MOVED = 48;
 
 function changedService(service: Service, { seats, stops }: ChangeTravelServiceInput): Service {
@@ -126,7 +133,7 @@ function changedService(service: Service, { seats, stops }: ChangeTravelServiceI
   };
 }
 
-/** What the corridors offer: a departure is filed by its time. */
+/** Rewrites the corridors' departures: a departure's key contains its time. */
 function departureMoves(before: Service, after: Service, read: StoredInventory): Write[] {
   const puts = departuresOf(after);
   const kept = new Set(puts.map((departure) => departureKey(departure).Key.sk + departureKey(departure).Key.pk));
@@ -134,7 +141,10 @@ function departureMoves(before: Service, after: Service, read: StoredInventory):
   return [...old.map(withdrawDeparture), ...puts.map(moveDeparture)];
 }
 
-/** Who would lose their seats: those who got theirs last. Where it is nobody, the quotas hold what is missing. */
+/**
+ * Why the seats can't be reduced: names the allocations that would lose their seats, newest first; if there are none,
+ * the quotas hold the missing seats.
+ */
 async function whyNot({ db }: Context, service: Service, seats: number, item: Item): Promise<Refusal[]> {
   const inventory = parseInventory(item);
   if (inventory.status === 'CANCELLED') return [refusal('SERVICE_CLOSED', ['serviceId'])];

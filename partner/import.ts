@@ -111,6 +111,7 @@ async function main(path: string, options: Options): Promise<number> {
       bar,
     );
     const failed = await errors.close();
+    for (const { what, why } of file.notRead()) console.log(`  未读取 / not read: ${what}: ${why}`);
     summarise(outcome, options, failed, errors.path);
     return failed > 0 ? 2 : 0;
   } catch (error) {

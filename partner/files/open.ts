@@ -5,7 +5,7 @@ import type { Encoding } from './encoding';
 import { mapHeaders, type Mapping } from './headers';
 import { readJson, readNdjson } from './objects';
 import { FileProblem } from './problem';
-import { type Field, type Row, toInput, type Texts } from './row';
+import { type Field, type NotRead, type Row, toInput, type Texts } from './row';
 import { openCsv, openXlsx, type Table } from './tables';
 
 export interface PositionFile {
@@ -15,6 +15,8 @@ export interface PositionFile {
   readonly headers: readonly string[];
   /** Absent for files of objects, whose keys are fields. */
   readonly mapping?: Mapping;
+  /** What is no row, for people; whole once `rows` has been read to its end. */
+  notRead(): readonly NotRead[];
   /** In the order of the file, a few at a time. @throws FileProblem where it can't be read any further. */
   rows(): AsyncIterable<Row>;
 }
@@ -32,8 +34,11 @@ export interface OpenOptions {
 export async function openPositionFile(path: string, options: OpenOptions = {}): Promise<PositionFile> {
   if (!existsSync(path)) throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
   const kind = await kindOf(path);
-  if (kind === 'ndjson') return { description: 'NDJSON', headers: ['JSON'], rows: () => readNdjson(path) };
-  if (kind === 'json') return { description: 'JSON-LD', headers: ['JSON'], rows: () => readJson(path) };
+  const nothing = (): readonly NotRead[] => [];
+  if (kind === 'ndjson')
+    return { description: 'NDJSON', headers: ['JSON'], notRead: nothing, rows: () => readNdjson(path) };
+  if (kind === 'json')
+    return { description: 'JSON-LD', headers: ['JSON'], notRead: nothing, rows: () => readJson(path) };
   return fromTable(
     kind === 'xlsx' ? await openXlsx(path, options.sheet) : await openCsv(path, options.encoding),
     options,
@@ -85,11 +90,17 @@ function fromTable(table: Table, { map = new Map<string, Field>() }: OpenOptions
   }
   return {
     ...{ description, headers, mapping },
+    notRead: () =>
+      mapping.columns.flatMap((field, place) => (field === undefined ? [unknownColumn(headers[place])] : [])),
     rows: async function* () {
       let number = 0;
       for await (const cells of table.rows()) yield rowOf((number += 1), cells, headers.length, mapping);
     },
   };
+}
+
+function unknownColumn(header = ''): NotRead {
+  return { what: `列“${header}” / column ${header}`, why: '不对应任何字段 / no field' };
 }
 
 function rowOf(number: number, original: readonly string[], width: number, { columns }: Mapping): Row {

@@ -25,7 +25,10 @@ export const fields = [
 export type Field = (typeof fields)[number];
 
 export interface Row {
-  /** In the file, from 1, headers aside. */
+  /**
+   * As everyone sees it who opens the file, from 1: the row of a table, headers, titles and blank rows counted; the line of
+   * NDJSON; the place among the postings of a JSON file.
+   */
   readonly number: number;
   /** The cells as they stand in the file, or the one line of a file without cells. */
   readonly original: readonly string[];
@@ -36,7 +39,14 @@ export interface Row {
 
 export interface RowProblem {
   readonly field?: Field;
+  /** With the value as it stands in the file, Chinese and English. */
   readonly message: string;
+}
+
+/** A part of the file that is no row, such as a hidden sheet, a title or a node of a graph, and why it isn't read. */
+export interface NotRead {
+  readonly what: string;
+  readonly why: string;
 }
 
 /** Texts by field, absent where the file has no such column. */

@@ -1,7 +1,8 @@
 /**
- * Streams -> the homes by which requests are listed. When somebody moves, the requests of their journeys are filed anew by
- * where all of the party live now, so that whoever is in charge of them finds them; and a new request is looked at once, since
- * somebody may have moved while it was made. Journeys that are over stay where they were filed: nobody acts for them.
+ * Streams -> the regions under which requests are listed. When a worker moves, the requests of the worker's trips are
+ * listed by where the whole party lives now, so that the officials in charge find them. A new request is checked once,
+ * because a traveller may have moved while it was made. Requests of past trips stay where they were: nobody acts on
+ * them.
  */
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
@@ -15,8 +16,8 @@ import { homesOf } from '../booking/party';
 import { isTrip, parseTrip, tripKey } from '../../people/trip/store';
 
 /**
- * Idempotent: records tell where to look, not what to write.
- * @throws Fault, retryable, when others file the same requests anew all the time; then the batch must be delivered again.
+ * Idempotent: records say which requests to check; their homes are read anew.
+ * @throws Fault, retryable, when other writers keep changing the same requests; then the batch must be delivered again.
  */
 export async function followHomes(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const movers = new Set(records.flatMap(({ oldItem, newItem }) => moverOf(oldItem, newItem) ?? []));
@@ -32,12 +33,14 @@ function moverOf(oldItem: Item | undefined, newItem: Item | undefined): string |
   return moves && oldItem['villageCode'] !== newItem['villageCode'] ? String(newItem['pk']) : undefined;
 }
 
-/** Its trips were written with it, so whoever moved before finds them, and whoever moved after is found by them. */
+/**
+ * The request's trips are written with it. So a move before that is found here, and a move after it finds the trips.
+ */
 function newRequestOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
   return isRequest(newItem) && oldItem === undefined ? String(newItem['pk']) : undefined;
 }
 
-/** At most two for each of the people. */
+/** At most two requests for each worker. */
 async function requestsOf(db: Database, workerIds: readonly string[]): Promise<string[]> {
   const workers = (await readWorkers(db, workerIds)).filter((worker) => worker !== undefined);
   const keys = workers
@@ -48,8 +51,8 @@ async function requestsOf(db: Database, workerIds: readonly string[]): Promise<s
 }
 
 /**
- * On condition that nobody filed it since it was read: of two who move at once, the later look sees both. It counts also where
- * the homes are the same, or an earlier look that is late could undo it.
+ * Refused if another call updated the homes since the read: of two concurrent moves, the later call reads both. The
+ * version rises even if the homes are the same; otherwise an earlier call that is late could overwrite them.
  */
 async function file(db: Database, id: string, needed: (request: Request, homes: Homes) => boolean): Promise<void> {
   await whileChanged(async () => {

@@ -1,4 +1,4 @@
-/** The list of requests: of the caller's region, or a worker's own. */
+/** The list of travel requests: those of the caller's region, or a worker's own. */
 import type { TravelRequestFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
@@ -11,9 +11,9 @@ import { seesTraveller } from '../booking/party';
 import { listTrips, requestOrder } from './trips';
 
 /**
- * The latest first. One query for each prefecture of the region, and one for parties at home in several of the province, and
- * in several provinces; what the index does not tell is matched as items are read. It is filed by homes that follow the people
- * by a moment, so a request of which the caller sees nobody now is left out; then the page is shorter.
+ * Newest first. One query for each prefecture of the region, one for parties with homes in several of its prefectures,
+ * and one for parties from several provinces; other filters are applied as items are read. The index follows moves with
+ * a delay, so a request is left out if the caller sees none of its travellers now; such a page is shorter.
  */
 export async function listTravelRequests(
   context: Context,
@@ -49,7 +49,10 @@ function filedUnder({ homes, homeCounties }: Request): readonly string[] {
   return homes ?? homeCounties ?? [];
 }
 
-/** Nearly always the first of a party tells, and one round trip for the whole page; else all of those parties are read. */
+/**
+ * Checks the first traveller of each party in one round trip for the whole page, which nearly always decides; otherwise
+ * checks the others.
+ */
 async function seesSome(context: Context, { workerIds }: Request): Promise<boolean> {
   const [first = '', ...others] = workerIds;
   if (await seesTraveller(context, { workerIds: [first] })) return true;

@@ -1,4 +1,4 @@
-/** Who is shown a person because of their journey: the carrier that they have seats with sees what stands on its list. */
+/** Access to a worker through a journey: a carrier sees the passengers that have seats on its services. */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole } from '../../../platform/security/identity';
@@ -12,12 +12,12 @@ import { allocationLoader, serviceOf } from '../booking/loader';
 import { isOver } from '../booking/booking';
 import { runningTrips } from './trips';
 
-/** By every door: as officials, the person or an enterprise see them, else as their carrier does. Null for everyone else. */
+/** As officials, the worker or an enterprise see the worker, else as the carrier does. Null for all others. */
 export async function getWorkerOrPassenger(context: Context, id: string): Promise<Worker | null> {
   return (await getWorker(context, id)) ?? (await getPassenger(context, id));
 }
 
-/** Null unless the person has seats on a service of the caller's, on a journey that is not over. Three round trips. */
+/** Null unless the worker has seats on a service of the caller's, for a trip that is not over. Three round trips. */
 async function getPassenger(context: Context, id: string): Promise<Worker | null> {
   if (!context.viewer.roles.includes('CARRIER') || !isId(id, 'wkr')) return null;
   const worker = await workerLoader(context).load(id);

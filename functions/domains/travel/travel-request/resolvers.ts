@@ -1,4 +1,4 @@
-/** GraphQL to travel requests and allocations and back. */
+/** Resolvers of travel requests and allocations. */
 import type { Resolvers } from '../../../generated/graphql';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -34,7 +34,7 @@ export interface TicketModel {
 
 export const travelRequestResolvers = {
   Query: {
-    // The last noun with a door of its own to a person answers for all of them.
+    // `worker` is resolved here because this is the last noun, in import order, that gives access to a worker.
     worker: (_, { id }, context) => getWorkerOrPassenger(context, id),
     travelRequest: (_, { id }, context) => getTravelRequest(context, id),
     travelRequests: (_, { filter, first, after }, context) =>
@@ -55,7 +55,7 @@ export const travelRequestResolvers = {
     travelRequests: (worker, page, context) => listTrips(context, worker, page),
   },
   TravelService: {
-    // They lead to people: to the bureau that carries the service, those above it, and its carrier.
+    // Allocations lead to workers: visible to the owning bureau, the bureaus above it, and the carrier.
     allocations: async (service, page, context) => {
       const all = actsOn(context.viewer, service) || (await carries(context, service.id));
       return all ? listAllocations(context, service.id, page) : connectionOf([], () => '', page);
@@ -73,7 +73,8 @@ export const travelRequestResolvers = {
     tickets: (allocation) => allocation.workerIds.map((workerId) => ({ workerId, allocation })),
   },
   Ticket: {
-    // A carrier sees the passengers of its own services as a carrier does, whatever other roles its token has.
+    // A carrier sees the passengers of its own services with a carrier's fields, unless another role of its token shows
+    // more.
     worker: async ({ workerId, allocation }, _, context) => {
       const own = await getWorker(context, workerId);
       if (own !== null || !(await carries(context, allocation.serviceId))) return own;

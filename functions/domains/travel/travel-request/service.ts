@@ -1,7 +1,7 @@
 /**
- * A party asks for seats. No seat is chosen and none is read before: the corridor's departures, the travellers, then one
- * transaction that takes the seats, holds them, and puts a trip into each traveller's collection. All of it or none. Who
- * finds no room joins the waitlist (`join.ts`).
+ * Use case: a party asks for travel. It reads travellers and departures, then takes seats, holds them and puts a trip
+ * into each traveller's collection, in one transaction. Inventories are not read first: the refused write returns them.
+ * A party for which there is no room joins the waitlist (`join.ts`).
  */
 import type { RequestTravelInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -40,9 +40,9 @@ import { checkRequest, checkTravellers, type Choice, choicesOf } from '../bookin
 import { tripPut } from '../../people/trip/store';
 
 /**
- * Idempotent by key. Holds seats on the fitting service that arrives first, for the whole party, never split, or puts the
- * party on the waitlist. Uncontended: two round trips (travellers and corridor at once, then the transaction). Being in
- * each other's way is no refusal: after the deadline, too, the party is on the list.
+ * Idempotent by key. Holds seats for the whole party, unsplit, on the suitable service that arrives first, or puts the
+ * party on the waitlist. Two round trips without contention: travellers with corridor, then the transaction. Contention
+ * is no refusal: after the deadline the party is waitlisted.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when the database is out of reach.
  */
 export function requestTravel(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
@@ -62,7 +62,7 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
       const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
       if (unfit.length > 0) return refused(unfit);
       const workers = travellers.filter((worker) => worker !== undefined);
-      // Whoever was merged into another person travels as that one.
+      // Two ids may be one worker after a merge.
       const twice = checkDistinct(
         ['workerIds'],
         workers.map(({ id }) => id),
@@ -83,27 +83,28 @@ function request(context: Context, input: RequestTravelInput): Promise<Outcome<R
   );
 }
 
-/** Why a party has no seats where it may wait for some; or a service runs at other times than were read, and it is decided again. */
+/** Why the party is to wait; or CHANGED: a service has other times than were read, so the request is decided again. */
 type Unseated = NonNullable<Request['waitReason']> | Changed;
 
 interface Asked {
-  /** Services that would do, the earliest arrival first. */
+  /** Suitable departures, the earliest arrival first. */
   readonly choices: readonly Choice[];
   readonly claim: RecordPut;
-  /** For whoever joins after all. */
+  /** Read with the inventories, for `join`. */
   readonly voucher: Beside;
 }
 
 /**
- * Service by service. A refusal shows the inventory as it is, which says whether the party fits in another way; only when
- * it doesn't, the next service is tried. Holds of the travellers that are over make way, once, without waiting for the sweep.
- * After `limits.saleMs` of being in each other's way the list is faster: one writer serves many at once.
+ * Tries the choices in order. A refused write returns the inventory, which shows whether the party fits in another way;
+ * if not, tries the next choice. Overdue holds and waits of the travellers are ended once, without waiting for the
+ * sweep. After `limits.saleMs` of contention the party is waitlisted: the waitlist's writer serves many parties in one
+ * transaction.
  */
 async function seat(context: Context, party: Party, asked: Asked): Promise<Outcome<Request> | Unseated> {
   try {
     return await tryEach(context, party, asked);
   } catch (error) {
-    // Others were in the way until the deadline. Where it was the world that failed, joining the list fails, too.
+    // Contention lasted until the deadline. If the database is out of reach instead, joining the waitlist throws, too.
     if (error instanceof Fault) return 'BUSY';
     throw error;
   }
@@ -156,7 +157,7 @@ interface Attempt {
   readonly writes: readonly Write[];
 }
 
-/** 4 items and one for each traveller: 54 for the largest party. */
+/** Four items and one for each traveller: 54 for the largest party. */
 function attemptOf(
   context: Context,
   party: Party,
@@ -177,7 +178,7 @@ function attemptOf(
   return { request, sale, trips, writes };
 }
 
-/** Null where it does not exist, or none of the party is the caller's to see. */
+/** Null if the request does not exist or the caller sees none of its travellers. */
 export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {
   const request = isId(id, 'trq') ? await requestLoader(context).load(id) : undefined;
   return request !== undefined && (await seesTraveller(context, request)) ? request : null;

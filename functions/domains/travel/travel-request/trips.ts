@@ -1,4 +1,4 @@
-/** The trips of a worker, as the requests that they are of. */
+/** The current trips of a worker, as travel requests. */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { type CivilDate } from '../../../platform/values/civil-date';
@@ -11,7 +11,10 @@ import { type Request } from '../booking/request-store';
 import { allocationLoader, requestLoader } from '../booking/loader';
 import { requestStatus } from '../booking/booking';
 
-/** Those that wait or have seats, and are not over, the earlier request first. A hold or a wait that has ended is over before the sweep. */
+/**
+ * Requests that wait or have seats for a trip that is not over, oldest first. A hold or wait that has ended is left out
+ * even before the sweep.
+ */
 export async function listTrips(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
@@ -27,7 +30,7 @@ export function requestOrder({ requestedAt, id }: Request): string {
   return `${requestedAt}#${id}`;
 }
 
-/** Trips that are not over, at most two for each collection of the person: one round trip. */
+/** Trips that are not over, at most two for each of the worker's collections. One round trip. */
 export async function runningTrips(
   { db }: Pick<Context, 'db'>,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
@@ -44,7 +47,7 @@ export async function runningTrips(
 async function livingRequest(context: Context, { requestId, allocationId }: Trip): Promise<Request | undefined> {
   const [request] = await Promise.all([
     requestLoader(context).load(requestId),
-    // Nearly always the request's: then it needs no further round trip.
+    // The trip nearly always has the request's allocation, so loading both at once saves a round trip.
     allocationId === undefined ? undefined : allocationLoader(context).load(allocationId),
   ]);
   assert(request, "a trip's request to exist");

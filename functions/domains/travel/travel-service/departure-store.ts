@@ -1,6 +1,6 @@
 /**
- * The item of a departure, in table TravelAllocations, and every write of it: a service as a corridor sees it, on one of the lists of
- * the corridor. Departures follow what their service's inventory says, whose write is in the same transaction.
+ * The departure item in table TravelAllocations, and every write of it: a service as one of its corridors lists it.
+ * Departures are written in the transaction that changes the service or its inventory.
  */
 import { limits } from '../../../limits';
 import { instant, integer, listOf, optional, text } from '../../../platform/items/attributes';
@@ -12,7 +12,7 @@ import { expiryAfter, parseInstant } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { stops, type Window } from './service-store';
 
-/** A service as the corridor from a prefecture to a province sees it, by the earliest departure in the prefecture. */
+/** A service in the corridor from a prefecture to a province, by its first departure in the prefecture. */
 const departures = itemKind('departure', {
   table: 'TravelAllocations',
   attributes: {
@@ -22,17 +22,17 @@ const departures = itemKind('departure', {
     serviceId: text,
     stops,
     quotaCounties: listOf(text),
-    /** The largest party that it may have room for; absent where it is on direct sale (`listing.ts`). */
+    /** The largest party that it may have room for; absent while it is on direct sale (`listing.ts`). */
     room: optional(integer),
-    /** The service's, whose times these are: a sale names it. */
+    /** The service's version that these times come from; a sale names it. */
     timetable: optional(integer),
   },
   keys: { primary: ['corridor#${origin}#${destination}', '${departsAt}#${serviceId}'] },
 });
 
 /**
- * Lists of the departures from a prefecture to a province, by what a request finds there: those on direct sale (`corridor#5306#44`);
- * OFF sale, whose line is called or that have no room; and of these the ones in whose LINE somebody may find room.
+ * Lists of a corridor's departures. Direct sale: `corridor#5306#44`. OFF sale: the line is called, or there is no room.
+ * LINE: those of OFF that may have room for a waiting party.
  */
 export type CorridorList = 'OFF' | 'LINE';
 
@@ -48,13 +48,13 @@ type Place = Pick<Departure, 'origin' | 'destination' | 'departsAt' | 'serviceId
 
 export const departureKey = (departure: Place): Key => departures.key(departure);
 
-/** The same on another list of the corridor. */
+/** The departure's key on another list of the corridor. */
 export const departureKeyOn = (list: CorridorList, departure: Place): Key => {
   const { TableName, Key: key } = departureKey(departure);
   return { TableName, Key: { ...key, pk: corridorPk(departure.origin, departure.destination, list) } };
 };
 
-/** @throws where it is none that anybody could choose: one malformed departure must not hide the others of its corridor. */
+/** @throws if the item is malformed. Callers set it aside, so that one malformed departure does not hide the others. */
 export function parseDeparture(item: Item): Departure {
   const departure = departures.decode(item);
   const { serviceId, room = 0, timetable = 0 } = departure;
@@ -69,7 +69,7 @@ function isStop({ arrivesAt, departsAt }: Departure['stops'][number]): boolean {
   return times.length > 0 && times.every((time) => parseInstant(time) !== undefined);
 }
 
-/** Those of a corridor that leave between two instants, on direct sale or on another list. */
+/** A corridor's departures between two instants, on direct sale or on another list. */
 export function departuresOn(
   corridor: Pick<Departure, 'origin' | 'destination'>,
   { first, beyond }: Window,
@@ -83,29 +83,29 @@ export function departuresOn(
   return { ...params, ExpressionAttributeValues: { ...params.ExpressionAttributeValues, ':pk': pk } };
 }
 
-/** The whole item, as it is stored on the list of direct sale. */
+/** The whole item, as stored on the list of direct sale. */
 export function departureItem(departure: Departure): Item {
   return departures.stored(departure).Item;
 }
 
-/** On direct sale, with its service. */
+/** Puts a new departure on direct sale, together with its service. */
 export function offerDeparture(departure: Departure): Write {
   return put(departures.stored(departure)).when(isNew);
 }
 
-/** Under other times, on direct sale. */
+/** Puts a departure with new times on direct sale. */
 export function moveDeparture(departure: Departure): Write {
   return put(departures.stored(departure)).always();
 }
 
-/** Off a list. */
+/** Removes a departure from one list. */
 export function withdrawDeparture(key: Key): Write {
   return deletion(key).always();
 }
 
 /**
- * Three items, wherever it stood before.
- * @param room of the largest party that has room; undefined puts it on direct sale.
+ * Moves a departure from any list to another: three items.
+ * @param room size of the largest party that has room; undefined puts it on direct sale.
  */
 export function listDeparture(departure: Departure, room: number | undefined): Write[] {
   const [sale, off, line] = [

@@ -1,11 +1,14 @@
-/** The item of a lane's head (`lanes.ts`), in table TravelAllocations, and every write of it. */
+/** The item of a lane's head (`lanes.ts`) in table TravelAllocations, and every write of it. */
 import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
 import { check, given, unchanged, update } from '../../../platform/dynamodb/expressions';
 import { flag, number, optional, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import type { Head, Lane, Waiters } from './lanes';
 
-/** The set is absent where it would be empty. An earlier release's `whole`, `sizes` and `days` are not read. */
+/**
+ * DynamoDB has no empty set, so `waiters` may be absent. Attributes `whole`, `sizes` and `days` of an earlier release
+ * are ignored.
+ */
 interface Stored {
   readonly joined?: number;
   readonly read?: boolean;
@@ -30,7 +33,7 @@ function headKey({ origin, destination, county }: Lane): Key {
   return { TableName: 'TravelAllocations', Key: { pk: `lane#${origin}#${destination}`, sk: county } };
 }
 
-/** Strongly consistent, in their order: one round trip. */
+/** Heads in the order of the lanes, strongly consistent. One round trip. */
 export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<Head[]> {
   const items = await db.batchGet(lanes.map(headKey));
   return lanes.map((lane, index) => headOf(lane, items[index]));
@@ -41,7 +44,10 @@ function headOf(lane: Lane, item: Item | undefined): Head {
   return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept }, length: Math.max(0, came - left) };
 }
 
-/** What changes in a lane: `joined` and who may wait; `came` and `left` by the stream alone, which may count them twice. */
+/**
+ * Parties that join or leave a lane. The joining party counts `joined` and `waiters`; the stream counts `came` and
+ * `left`, perhaps twice.
+ */
 export interface Joining {
   readonly waiters: Waiters;
   readonly joined: number;
@@ -49,7 +55,7 @@ export interface Joining {
   readonly left?: number;
 }
 
-/** A single write without a condition, which any number of parties can make at once: all of it is counted up. */
+/** A single `ADD` without a condition, which any number of parties can write at once. */
 export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joining): Write {
   const some = (amount: number) => (amount > 0 ? amount : undefined);
   return update<Stored>(headKey(lane))
@@ -64,19 +70,21 @@ export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joi
     .always();
 }
 
-/** Who waits, as a look at the whole lane found it; refused where somebody joined since the head was read. */
+/** Sets the waiters that a pass found in the whole lane. Refused if a party joined since the head was read. */
 export function waitersFound({ lane, joined }: Head, waiters: Waiters): Write {
   const seen = update<Stored>(headKey(lane)).set({ joined: joined ?? 0, read: true });
   const told = waiters.size > 0 ? seen.set({ waiters }) : seen.remove('waiters');
   return told.when(unchanged('joined', joined));
 }
 
-/** Seats are gathered for so many more of the lane: whoever leapt over them reads it again. */
+/**
+ * Counts parties of the lane for which seats are gathered; passes whose signposts skip them then read the lane again.
+ */
 export function countKept(lane: Lane, more: number): Write {
   return update<Stored>(headKey(lane)).add({ kept: more }).always();
 }
 
-/** Refused where somebody joined since the head was read. */
+/** Condition that no party joined since the head was read. */
 export function nobodyJoined({ lane, joined }: Head): Write {
   return check<Stored>(headKey(lane)).when(unchanged('joined', joined));
 }

@@ -1,8 +1,8 @@
 /**
- * Lanes of the waitlist: those who wait to go from one county to one province stand in one lane, in order of their turn; whoever
- * names a coarser origin has a lane of that. The head of a lane is one small item that each of them counts up once their place is
- * there: it tells which sizes of parties may wait, and whether anybody joined since it was read
- * (docs/decisions/0031-waitlist-lanes.md). One write each, on as many items as there are counties and provinces.
+ * Lanes of the waitlist: requests from one county to one province wait in one lane, in order of their turn; a request
+ * with a larger origin region is in a lane of that region. A lane's head is one small item that each joining party
+ * counts itself up at, with one write. It tells which days and sizes of parties may wait, and whether any joined since
+ * it was read (docs/decisions/0031-waitlist-lanes.md).
  */
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
@@ -12,11 +12,11 @@ import type { Stop } from './service-store';
 import { corridorsOf } from './travel-service';
 
 export interface Lane {
-  /** The origin's prefecture, or its province where it lies in none. */
+  /** Prefecture of the origin, or the origin's region if that is larger. */
   readonly origin: string;
-  /** A province. */
+  /** Province code. */
   readonly destination: string;
-  /** The origin's county, or the origin where it lies in none. */
+  /** County of the origin, or the origin's region if that is larger. */
   readonly county: string;
 }
 
@@ -28,7 +28,10 @@ export function laneOf(originRegionCode: string, destinationRegionCode: string):
   };
 }
 
-/** Every lane in which somebody may wait for a service: of the counties it stops in or for, their prefectures and provinces. */
+/**
+ * All lanes in which parties may wait for a service: its counties before the destination, and their prefectures and
+ * provinces.
+ */
 export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane[] {
   const lanes = corridorsOf(stops).flatMap(({ origin, destination }) => {
     const last = stops.findLastIndex(({ regionCode }) => regionCode.slice(0, 2) === destination);
@@ -42,14 +45,15 @@ export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane
   return [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
 }
 
-/** Partition of those who wait to go from a prefecture, or from all of a province, to a province: their places (`waitlist`). */
+/** Partition key of the waitlist entries from a prefecture, or from anywhere in a province, to a province. */
 export function waitlistPk(origin: string, destination: string): string {
   return `waitlist#${origin}#${destination}`;
 }
 
 /**
- * Those who wait in a lane, in order of their turn, strongly consistent; with `days`, who may leave between them; with rank 0,
- * those of a cancelled service alone.
+ * Query of a lane's entries, in order of the turn, strongly consistent.
+ * @param days only entries whose window meets these days.
+ * @param rank only entries of cancelled services.
  */
 export function placesOf(
   { origin, destination, county }: Lane,
@@ -59,7 +63,7 @@ export function placesOf(
     TableName: 'TravelAllocations',
     KeyConditionExpression: 'pk = :list AND begins_with(sk, :county)',
     ...(days && {
-      // Places of an earlier release have other names, and are not many.
+      // Entries of an earlier release have long attribute names; they are few, so all of them are read.
       FilterExpression: 'attribute_not_exists(#earliest) OR (#earliest <= :last AND #latest >= :first)',
       ExpressionAttributeNames: { '#earliest': EARLIEST_ON, '#latest': LATEST_ON },
     }),
@@ -72,7 +76,7 @@ export function placesOf(
   };
 }
 
-/** Names of a place's attributes, which are short: of a line it is the keys and names that are read most. */
+/** Attribute names of an entry. They are short, because keys and names are most of the bytes of a line. */
 export const EARLIEST_ON = 'e';
 export const LATEST_ON = 'l';
 
@@ -81,14 +85,14 @@ export function nameOf({ county, destination }: Lane): string {
 }
 
 /**
- * Who may wait in a lane: nobody of a size who can leave on a day, but where the set has that day and size. A number each, of five
- * bytes: parties of five sizes and 40 days are a kilobyte.
+ * The days and sizes of the parties that may wait in a lane: each number is a day and a size, and no other party waits.
+ * A number takes five bytes, so parties of five sizes on 40 days take a kilobyte.
  */
 export type Waiters = ReadonlySet<number>;
 
 export const NOBODY: Waiters = new Set();
 
-/** A party that can leave on any day of a window. */
+/** A party of `size` that can leave on any day of the window. */
 export function waitersOf(size: number, earliestOn: CivilDate, latestOn: CivilDate): Waiters {
   const [first, last] = [dayNumber(earliestOn), dayNumber(latestOn)];
   return new Set(Array.from({ length: last - first + 1 }, (_, index) => waiter(first + index, size)));
@@ -98,33 +102,36 @@ export function together(waiters: readonly Waiters[]): Waiters {
   return new Set(waiters.flatMap((some) => [...some]));
 }
 
-/** @param day counted from 1970. */
+/** @param day number of days since 1970. */
 function waiter(day: number, size: number): number {
   return day * SIZES + size;
 }
 
-/** More than the largest party. */
+/** Greater than the largest party. */
 const SIZES = 100;
 
 function dayNumber(date: CivilDate): number {
   return Date.parse(date) / 86_400_000;
 }
 
-/** What a lane's head told when it was read. */
+/** A lane's head as it was read. */
 export interface Head {
   readonly lane: Lane;
-  /** Rises with each who joins; undefined where nobody was counted yet. */
+  /** Rises with each party that joins; undefined before the first. */
   readonly joined: number | undefined;
-  /** Of all who may wait, once somebody read the lane to its end; before that, anybody may. */
+  /** Whether `waiters` is complete, because a pass read the lane to its end; if not, any party may wait. */
   readonly isWhole: boolean;
   readonly waiters: Waiters;
-  /** Rises with each who was passed over as often as the bound says. */
+  /** Rises with each party whose skips reach `limits.waitlistSkipsMax`. */
   readonly kept: number;
-  /** About as many wait; exact where nothing was counted twice. */
+  /** Approximate number of waiting parties; exact unless records were counted twice. */
   readonly length: number;
 }
 
-/** Whether a party of the lane, of a size up to the largest, may leave on a day when the service leaves a stop for the lane. */
+/**
+ * Whether a party of at most `largest` may wait in the lane for a day on which the service leaves one of the lane's
+ * stops.
+ */
 export function mayWait(
   { isWhole, lane, waiters }: Head,
   stops: readonly Stop[],

@@ -1,9 +1,8 @@
 /**
- * How its corridors list a service. A request reads the departures on direct sale alone: one without room stands on another list, and
- * so does one whose line is called, with the largest party that it may have room for, in a few steps: the list changes when a step is
- * passed, not with each sale. What is on direct sale stands on the list of that (docs/decisions/0031-waitlist-lanes.md). A corridor
- * that has room may have none for one of its lanes, of a county whose stop is sold out or that has no quota: this is noted beside the
- * corridors.
+ * How corridors list a service. Requests read only the departures on direct sale. A service without room, or whose line
+ * is called, is on another list with the largest party that it may have room for, rounded to a few steps: the list
+ * changes when a step is passed, not with each sale. A separate mark tells that one lane has no room in a corridor that
+ * has some, because its stop is sold out or its county has no quota (docs/decisions/0031-waitlist-lanes.md).
  */
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
@@ -17,18 +16,18 @@ import { freeInPool, type Inventory } from './seats';
 import { departuresOf } from './service';
 import { quotasOf } from './travel-service';
 
-/** Parties of up to so many; what lies between counts as the next one. */
+/** Sizes of parties; sizes in between round up. */
 const STEPS = [0, 1, 2, 5, limits.partyMax] as const;
 
-/** The step that a party of a size, or a room, falls into. */
+/** Rounds a party's size, or a room, up to a step. */
 export function stepOf(room: number): number {
   return STEPS.find((step) => room <= step) ?? limits.partyMax;
 }
 
-/** Whether a change may have passed a step, or called or closed the line, of an inventory as it is stored. */
+/** Whether the change of a stored inventory may have passed a step, or opened or ended direct sale. */
 export function mayPassStep(before: Item | undefined, after: Item): boolean {
   if (Number(after['waiting']) > 0 !== Number(before?.['waiting'] ?? 0) > 0) return true;
-  // Other times have every corridor say that there may be room for any party.
+  // New times make every corridor list the service as if it had room for any party.
   if (after['timetable'] !== before?.['timetable']) return true;
   const was = before === undefined ? new Map<string, number>() : numbersOf(before);
   return [...numbersOf(after)].some(([name, free]) => stepOf(free) !== stepOf(was.get(name) ?? limits.partyMax));
@@ -38,26 +37,29 @@ function numbersOf({ pool, quotas }: Item): Map<string, number> {
   return new Map(Object.entries({ ...(pool as Record<string, number>), ...(quotas as Record<string, number>) }));
 }
 
-/** On which list a corridor has a service: of direct sale (undefined), or off sale, with the largest party that may have room there. */
+/**
+ * How a corridor lists a service: on direct sale (undefined), or off sale with the largest party that may have room.
+ */
 type Standing = number | undefined;
 
-/** What a corridor is to say, by the room that there is and what it says now. */
+/** How a corridor is to list the service, by its room and its current listing. */
 export type Wanted = (room: number, said: Standing) => Standing;
 
-/** What is on direct sale has room, however little: too little for somebody who waits, and its line is called. */
+/** By the inventory as it is: any room is on direct sale unless the line is called. */
 export function exactly({ waiting }: StoredInventory): Wanted {
   return (room) => (room > 0 && waiting === 0 ? undefined : stepOf(room));
 }
 
-/** No less than there is: before a look, so that whoever joins after it finds what they may have. */
+/** At least the room that there is: written before a pass, so that a party that joins after it finds the room. */
 export const atLeast: Wanted = (room, said) => (said === undefined ? undefined : Math.max(said, stepOf(room)));
 
-/** Before the sale is opened. */
+/** As on direct sale, written before the sale is opened. */
 export const asOnSale: Wanted = (room, said) => (room > 0 ? undefined : said);
 
 /**
- * Brings the lists of a service's corridors to what is wanted, some in each transaction, on condition that it is as it was read.
- * @returns whether that was so before; if not, it is to be read again.
+ * Writes the corridors' listings that differ from what is wanted, some of them in one transaction, on condition that
+ * the inventory is unchanged.
+ * @returns true if none differed; if false, read again.
  */
 export async function isListed(
   db: Database,
@@ -83,15 +85,15 @@ export async function isListed(
   return false;
 }
 
-/** Beside the corridors: nothing, while one of their lanes has no room at all; then whoever frees a seat calls the line. */
+/** Key in `listed`: present while a lane has no room; then a seat that becomes free there calls the line. */
 const LANES = 'lanes';
 
-/** Those for which anything is free. */
+/** Lanes for which seats are free. */
 export function freeLanes(service: Pick<Service, 'stops' | 'quotaCounties'>, inventory: Inventory): Lane[] {
   return lanesOf(service.stops).filter((lane) => roomForLane(inventory, service, lane) > 0);
 }
 
-/** The largest party of a lane that has room. */
+/** The largest party of a lane that fits. */
 export function roomForLane(
   inventory: Inventory,
   service: Pick<Service, 'stops' | 'quotaCounties'>,
@@ -108,8 +110,8 @@ export function roomForLane(
 }
 
 /**
- * Keys of a service's departures, each on the list where it stands. What the list of lines says of it besides is a hint alone: who
- * follows it looks at the service, and it goes by itself.
+ * Keys of a service's departures on the lists where they stand. Copies on the list LINE are left out: they are hints,
+ * which passes verify, and they expire.
  */
 export function listedDepartures(service: Service, { listed = {} }: Pick<StoredInventory, 'listed'>) {
   return departuresOf(service).map((departure) =>
@@ -117,7 +119,7 @@ export function listedDepartures(service: Service, { listed = {} }: Pick<StoredI
   );
 }
 
-/** The largest party that has room between a stop of the prefecture and one of the province. */
+/** The largest party that fits between a stop of the prefecture and a stop of the province. */
 function roomOn(inventory: Inventory, service: Pick<Service, 'stops' | 'quotaCounties'>, corridor: Departure): number {
   let room = 0;
   for (const [from, { regionCode }] of service.stops.entries()) {
@@ -129,7 +131,7 @@ function roomOn(inventory: Inventory, service: Pick<Service, 'stops' | 'quotaCou
   return room;
 }
 
-/** The largest party that has room on a journey, of those whose origin the region holds or lies in: seats of its quota, too. */
+/** The largest party that fits on a journey, counting seats of the quotas of the region's counties. */
 function roomFor(
   inventory: Inventory,
   { stops, quotaCounties }: Pick<Service, 'stops' | 'quotaCounties'>,

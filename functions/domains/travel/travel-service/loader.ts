@@ -1,4 +1,7 @@
-/** Services and inventories by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
+/**
+ * Loads services and inventories by id, for rules and for parents that were already allowed
+ * (`platform/lists/item-loader.ts`).
+ */
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseService, serviceKey } from './service-store';
 import { inventoryKey, parseInventory } from './inventory/store';

@@ -1,4 +1,4 @@
-/** GraphQL to travel services and back. */
+/** Resolvers of travel services. */
 import type { AvailabilityBand, Resolvers } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -56,7 +56,10 @@ export const travelServiceResolvers = {
   },
 } satisfies Resolvers;
 
-/** Undefined where it is malformed: nothing of it is sold until it is mended, and the list of services shows the others. */
+/**
+ * Undefined if the inventory is malformed: nothing is sold until it is repaired, and lists still show the other
+ * services.
+ */
 async function inventoryOf({ id }: Service, context: Context): Promise<StoredInventory | undefined> {
   const inventory = await unlessMalformed(loaded());
   return inventory;
@@ -68,7 +71,7 @@ async function inventoryOf({ id }: Service, context: Context): Promise<StoredInv
   }
 }
 
-/** FEW: a fifth of the seats or less. */
+/** FEW: at most a fifth of the seats. */
 function bandOf(free: number, seats: number): AvailabilityBand {
   if (free === 0) return 'NONE';
   return free * 5 > seats ? 'PLENTY' : 'FEW';

@@ -1,16 +1,16 @@
 /**
- * The arithmetic of seats: counts are sold, numbers come last. On every leg: pool + quotas + sold = seats. A county's
- * quota is reserved on every leg from the county's stop on; whoever uses it gives it back to the pool on the legs that
- * they don't ride.
+ * The arithmetic of seats. Sales change counts; seat numbers are assigned when the manifest closes. On every leg: pool
+ * + quotas + sold = seats. A county's quota is reserved on every leg from the county's stop on; a party that uses it
+ * frees its seats for the pool on the legs that it does not ride. Pure.
  */
 
-/** Seats that are free, by leg (between stop i and i + 1) and by county with a quota. */
+/** Free seats: `pool` by leg (leg i is between stops i and i + 1), `quotas` by county. */
 export interface Inventory {
   readonly pool: readonly number[];
   readonly quotas: Readonly<Record<string, number>>;
 }
 
-/** Indexes of stops: board at `from`, leave at `to`; the legs ridden are `from` to `to - 1`. */
+/** Indexes of stops: board at `from`, leave at `to`; the party rides legs `from` to `to - 1`. */
 export interface Journey {
   readonly from: number;
   readonly to: number;
@@ -22,20 +22,20 @@ export interface QuotaAt {
   readonly stop: number;
 }
 
-/** How a party's seats are divided: `fromQuota` of them from the quota `quota`, the others from the pool. */
+/** How a party's seats are divided: `fromQuota` seats from `quota`, the rest from the pool. */
 export interface Share {
   readonly fromPool: number;
   readonly fromQuota: number;
   readonly quota?: QuotaAt;
 }
 
-/** What a sale or a return does to the free numbers; every number stays at or above zero. */
+/** Differences that a sale or a return adds to the free counts; no count falls below zero. */
 export interface Change {
   readonly pool: ReadonlyMap<number, number>;
   readonly quotas: ReadonlyMap<string, number>;
 }
 
-/** Before anything is sold: what is not reserved for a county, leg by leg. */
+/** Inventory of a new service: seats not reserved for a county are in the pool, leg by leg. */
 export function freshInventory(
   seats: number,
   legs: number,
@@ -49,7 +49,10 @@ export function freshInventory(
   };
 }
 
-/** How a party of `size` fits, its county's quota first so that the pool stays for those who have none; undefined if it doesn't. */
+/**
+ * How a party of `size` fits; undefined if it does not. Uses its county's quota first, so that the pool stays for
+ * others.
+ */
 export function shareOf(
   inventory: Inventory,
   journey: Journey,
@@ -63,7 +66,7 @@ export function shareOf(
   return { fromPool, fromQuota, ...(fromQuota > 0 && quota !== undefined && { quota }) };
 }
 
-/** The largest party without a quota that fits. */
+/** The largest party without a quota that fits on the journey. */
 export function freeInPool({ pool }: Pick<Inventory, 'pool'>, journey: Journey): number {
   return Math.max(0, Math.min(...pool.slice(journey.from, journey.to)));
 }
@@ -77,7 +80,6 @@ export function saleOf({ fromPool, fromQuota, quota }: Share, journey: Journey, 
   return { pool, quotas: new Map(quota === undefined ? [] : [[quota.county, -fromQuota]]) };
 }
 
-/** The inventory after a change. */
 export function changed({ pool, quotas }: Inventory, change: Change): Inventory {
   return {
     pool: pool.map((free, leg) => free + (change.pool.get(leg) ?? 0)),
@@ -87,27 +89,30 @@ export function changed({ pool, quotas }: Inventory, change: Change): Inventory 
   };
 }
 
-/** The sale undone: the quota gets its own back, for which the pool must still have them on the legs that were not ridden. */
+/** Undoes the sale in favour of the quota. The pool must still have the seats on the legs that were not ridden. */
 export function returnToQuota(share: Share, journey: Journey, legs: number): Change {
   const { pool, quotas } = saleOf(share, journey, legs);
   return { pool: negated(pool), quotas: negated(quotas) };
 }
 
-/** The seats ridden go to the pool: always possible, and all that is left once the quota has ended or its pool is sold. */
+/**
+ * Returns the ridden legs' seats to the pool. Always possible; needed once the quota has ended or its seats on other
+ * legs are sold.
+ */
 export function returnToPool({ fromPool, fromQuota }: Share, journey: Journey): Change {
   const pool = new Map<number, number>();
   for (let leg = journey.from; leg < journey.to; leg += 1) add(pool, leg, fromPool + fromQuota);
   return { pool, quotas: new Map() };
 }
 
-/** What goes to the pool, leg by leg, when the quotas end: all that they still hold, wherever it was reserved. */
+/** Seats that the ending quotas add to the pool, by leg. */
 export function quotaEnd({ quotas }: Inventory, ending: readonly QuotaAt[], legs: number): Change['pool'] {
   const pool = new Map<number, number>();
   for (const { county, stop } of ending) for (let leg = stop; leg < legs; leg += 1) add(pool, leg, quotas[county] ?? 0);
   return pool;
 }
 
-/** Seats sold on a leg, which is what neither the pool nor a quota holds. */
+/** Seats sold on a leg: those that neither the pool nor a quota holds. */
 export function soldOn(inventory: Inventory, leg: number, seats: number, quotas: readonly QuotaAt[]): number {
   const reserved = quotas.reduce(
     (sum, { county, stop }) => (stop <= leg ? sum + (inventory.quotas[county] ?? 0) : sum),
@@ -116,12 +121,12 @@ export function soldOn(inventory: Inventory, leg: number, seats: number, quotas:
   return seats - (inventory.pool[leg] ?? 0) - reserved;
 }
 
-/** Sold seat-legs over all seat-legs, 0 to 1. */
+/** Sold seat-legs divided by all seat-legs, 0 to 1. */
 export function loadFactorOf(inventory: Inventory, seats: number, quotas: readonly QuotaAt[]): number {
   return loadOn(inventory, { from: 0, to: inventory.pool.length }, seats, quotas);
 }
 
-/** The same of the legs of a journey. */
+/** The load factor of the legs of a journey. */
 export function loadOn(inventory: Inventory, journey: Journey, seats: number, quotas: readonly QuotaAt[]): number {
   let sold = 0;
   for (let leg = journey.from; leg < journey.to; leg += 1) sold += soldOn(inventory, leg, seats, quotas);

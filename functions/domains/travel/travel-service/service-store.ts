@@ -1,6 +1,6 @@
 /**
- * The item of a service, in table TravelAllocations, and every write of it. Its seats are apart from it (`inventory`), in the same item
- * collection; for each corridor that it serves there is a departure (`departure-store.ts`).
+ * The travel service item in table TravelAllocations, and every write of it. Its inventory is an item of its own
+ * (`inventory/`) in the same item collection; each of its corridors has a departure (`departure-store.ts`).
  */
 import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -11,7 +11,7 @@ export const stops = listOf(
   mapOf({
     regionCode: text,
     name: text,
-    /** Instants, ISO 8601 UTC; the first stop has no arrival, the last no departure. */
+    /** Instants, ISO 8601 UTC. The first stop has no arrival, the last no departure. */
     arrivesAt: optional(instant),
     departsAt: optional(instant),
   }),
@@ -26,20 +26,20 @@ const services = itemKind('travelService', {
     carrierId: text,
     seats: integer,
     stops,
-    /** Counties with a quota, in the order given; how many seats each still holds is in the inventory. */
+    /** Counties with a quota, in the order given. The inventory holds their free seats. */
     quotaCounties: listOf(text),
     quotasEndAt: optional(instant),
     departsAt: instant,
     year: text,
-    /** Of the bureau that carries it. */
+    /** Region of the bureau that owns the service. */
     ownerRegionCode: optional(text),
-    /** Present once it does not run any more. */
+    /** Present once the service is cancelled. */
     cancelReason: optional(text),
     /** Rises with each change of this item. */
     version: integer,
-    /** The version that brought the times of now; absent while they are those of the beginning. */
+    /** The version that set the current times; absent for the first times. */
     timetable: optional(integer),
-    /** Both present until the quotas have gone back. */
+    /** Both present until the quotas have gone to the pool. */
     due: optional(oneOf('quotas')),
     quotasDueAt: optional(instant),
   },
@@ -49,7 +49,7 @@ const services = itemKind('travelService', {
     byCarrier: ['carrier#${carrierId}', '${departsAt}#${id}'],
     byDue: ['${due}', '${quotasDueAt}'],
   },
-  /** Services of before they could change have no version. */
+  /** Services of an earlier release, which could not change, have no version. */
   derived: { version: () => 0 },
 });
 
@@ -60,23 +60,23 @@ export const serviceKey = (id: string): Key => services.key({ id });
 
 export const { is: isService, decode: parseService } = services;
 
-/** Instants: from `first`, to `beyond`. */
+/** Instants, `first` and `beyond` included. */
 export interface Window {
   readonly first: string;
   readonly beyond: string;
 }
 
-/** By departure. */
+/** A carrier's services, ordered by departure. */
 export function servicesOfCarrier(carrierId: string, { first, beyond }: Window): QueryParams {
   return services.query('byCarrier', { carrierId }).between({ departsAt: first }, { departsAt: beyond }).params();
 }
 
-/** The same of all that leave in a year of the window. */
+/** All services that depart in a year, within the window, ordered by departure. */
 export function servicesInYear(year: string, { first, beyond }: Window): QueryParams {
   return services.query('byDeparture', { year }).between({ departsAt: first }, { departsAt: beyond }).params();
 }
 
-/** Those whose quotas are to go back by an instant. */
+/** Services whose quotas are due to go to the pool at or before an instant. */
 export function quotasDueBy(instant: string): QueryParams {
   return services.query('byDue', { due: 'quotas' }).atMost({ quotasDueAt: instant }).params();
 }
@@ -85,13 +85,13 @@ export function scheduleService(service: Service): Write {
   return put<Service>(services.stored(service)).when(isNew);
 }
 
-/** Changed or cancelled: over the very version that was read. */
+/** Changes or cancels the service. Refused if its version changed since the read. */
 export function changeService(after: Service, read: Service): Write {
   const asRead = read.version === 0 ? absent('version') : equals('version', read.version);
   return put<Service>(services.stored(after)).when(isThere, asRead);
 }
 
-/** Its quotas have gone back; refused where they are not due by the instant, or that was done before. */
+/** Records that the quotas went to the pool. Refused if they are not due at `instant`, or went before. */
 export function forgetQuotas(id: string, instant: string): Write {
   return update<Service & { byDuePk: string; byDueSk: string }>(serviceKey(id))
     .increaseFromZero({ version: 1 })

@@ -1,4 +1,7 @@
-/** Use cases of travel services: schedule, look up, list. */
+/**
+ * Use cases of travel services: schedule, get, list. Changing and cancelling are in `disruption`, where the allocations
+ * are known.
+ */
 import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -30,8 +33,8 @@ import { freshInventory } from './seats';
 import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf } from './travel-service';
 
 /**
- * Idempotent by key. The service, its inventory and its corridors appear together, on direct sale where nobody waits for it: three
- * round trips.
+ * Idempotent by key. Three round trips. Service, inventory and departures appear together, on direct sale if nobody
+ * waits for the service.
  */
 export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
   const wrong = checkService(input, context.clock.now());
@@ -55,8 +58,8 @@ export function scheduleTravelService(context: Context, input: ScheduleTravelSer
 }
 
 /**
- * A service of a checked input that belongs to a region, and what must be written with it in one transaction: `writes` for those
- * who wait, whose writer is called; `onSale` where nobody does.
+ * A service from checked input, owned by a region, and the writes that create it in one transaction: `onSale` if nobody
+ * waits for it, else `writes`, which call the waitlist's writer.
  */
 export function newServiceWrites(
   context: Context,
@@ -99,9 +102,9 @@ function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRe
 }
 
 /**
- * What is refused when somebody joins a lane of the service. Undefined where somebody waits there who wants to leave in its days, or
- * may: of a lane whose head says so, or that nobody read to its end yet, a page is looked at; and where there are more lanes than the
- * transaction has room for.
+ * Conditions, for the caller's transaction, that no party waits for the service. Undefined if parties may wait: reads
+ * one page of each lane whose head says so or that was never read to its end, and a further page counts as yes. Also
+ * undefined if the lanes are more than `itemsMax`.
  */
 export async function nobodyWaits(
   db: Database,
@@ -122,10 +125,10 @@ export async function nobodyWaits(
   return heads.map((head) => (head.isWhole ? nobodyJoined(head) : waitersFound(head, NOBODY)));
 }
 
-/** DynamoDB's limit. */
+/** Items of one transaction, by DynamoDB's quota. */
 const TRANSACTION_ITEMS = 100;
 
-/** One for each corridor, under the time at the first stop of its prefecture: what a request looks up. */
+/** One departure for each corridor, at the time of the first stop in its prefecture. */
 export function departuresOf({ id: serviceId, stops, quotaCounties, timetable }: Service): Departure[] {
   return corridorsOf(stops).map(({ origin, destination, from }) => {
     const departsAt = stops[from]?.departsAt;
@@ -137,7 +140,7 @@ export function departuresOf({ id: serviceId, stops, quotaCounties, timetable }:
   });
 }
 
-/** Null where it does not exist, or runs for another carrier and the caller is one. */
+/** Null if the service does not exist, or if the caller is another carrier or an enterprise. */
 export async function getTravelService(context: Context, id: string): Promise<Service | null> {
   const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
   return service !== undefined && seesService(context, service) ? service : null;
@@ -160,7 +163,10 @@ export async function carries(context: Context, serviceId: string): Promise<bool
   );
 }
 
-/** By departure. One query for each year of the window, or one of the carrier's; the route is matched as items are read. */
+/**
+ * Ordered by departure. One query for each year of the window, or one query of a carrier's services; route filters are
+ * applied as items are read.
+ */
 export function listTravelServices(
   context: Context,
   filter: TravelServiceFilter,
@@ -189,14 +195,16 @@ export function listTravelServices(
   });
 }
 
-/** As far as the service's own item tells. */
+/** The status that the service item alone tells. */
 function storedStatus({ cancelReason }: Service): TravelServiceStatus {
   return cancelReason === undefined ? 'OPEN' : 'CANCELLED';
 }
 
-/** Instants: from `first`, before `beyond`. Within the days on which a service can leave, since each year is a partition. */
+/**
+ * Instants, from `first` to `beyond`. Limited to the days on which a service can leave, since each year is a partition.
+ */
 function windowOf({ from, to }: TravelServiceFilter, today: CivilDate, { after }: PageArguments): Window {
-  // Whoever goes on later has a cursor from before the window as it is by then.
+  // A cursor may come from an earlier day, so a later page begins some days further back.
   const back = limits.travelServicesBackDays + (after == null ? 0 : limits.travelServicesPauseDays);
   const wanted = from ?? addDays(today, -back);
   const earliest = limits.travelServicesEarliestOn;
@@ -222,7 +230,7 @@ function runsBetween({ stops }: Service, origin: string | undefined, destination
   return destination === undefined || stops.slice(from + 1).some(({ regionCode }) => serves(regionCode, destination));
 }
 
-/** Of the instant's UTC form: a partition of the list, not a date that anyone is shown. */
+/** Year of the instant in UTC: names a partition, and is shown to no one. */
 export function yearOf(instant: string): string {
   return instant.slice(0, 4);
 }

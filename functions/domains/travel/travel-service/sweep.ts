@@ -1,4 +1,4 @@
-/** What time ends: quotas, which go back to everyone. Safe to run twice, or to break off. */
+/** Sweep: ends quotas whose time is over; their seats go to the pool. Safe to repeat and to interrupt. */
 import { isDeepStrictEqual } from 'node:util';
 import { instantOf } from '../../../platform/values/clock';
 import type { SystemContext } from '../../../platform/requests/context';
@@ -12,14 +12,14 @@ import { endQuotas } from './inventory/seats-store';
 import { quotaEnd } from './seats';
 import { quotasOf } from './travel-service';
 
-/** @returns how many services' quotas this run ended itself. */
+/** @returns the number of services whose quotas this run ended. */
 export function endDueQuotas(sweeper: SystemContext): Promise<number> {
   const now = sweeper.clock.now();
   const list = { name: 'quotas', query: quotasDueBy(instantOf(now)), since: now };
   return endEach(sweeper, list, (item) => endQuotasOf(sweeper, parseService(item), now));
 }
 
-/** Once, and only what is due in the table too: the service forgets that its quotas are due in the transaction that moves them. False where someone else did it. */
+/** Moves the seats and clears the due date in one transaction, so it happens once. False if another run did it. */
 async function endQuotasOf({ db }: SystemContext, service: Service, now: Date): Promise<boolean> {
   const ending = quotasOf(service);
   const forget = forgetQuotas(service.id, instantOf(now));
@@ -33,7 +33,7 @@ async function endQuotasOf({ db }: SystemContext, service: Service, now: Date): 
     const move = endQuotas(service.id, inventory, quotaEnd(inventory, ending, service.stops.length - 1));
     const commit = await db.commit([move, forget]);
     if (commit.committed) return true;
-    // A party took seats of a quota meanwhile, or gave some back: count again.
+    // A sale or a return changed the quotas meanwhile, so count again.
     return commit.refused.has(forget) ? false : CHANGED;
   });
 }

@@ -1,4 +1,6 @@
-/** Rules of travel services: what a service must say, which corridors it serves, where a county's quota begins. */
+/**
+ * Rules of travel services: valid input, the corridors that a service serves, and where a county's quota begins. Pure.
+ */
 import type {
   ChangeTravelServiceInput,
   ScheduleTravelServiceInput,
@@ -31,13 +33,13 @@ export function checkService(input: ScheduleTravelServiceInput, now: Date): Refu
   ];
 }
 
-/** A bureau carries who gets on or off in its region; a route that only passes by, or stops elsewhere, is another's. */
+/** A bureau may schedule routes with a stop in its region; others belong to other bureaus. */
 export function checkRoute(stops: ScheduleTravelServiceInput['stops'], viewer: Viewer): Refusal[] {
   const own = wholeOf(viewer.regionCode ?? '');
   return stops.some(({ regionCode }) => serves(wholeOf(regionCode), own)) ? [] : [outOfScope(viewer, ['stops'])];
 }
 
-/** As far as the input tells; what is taken and where it stops is compared with the service. */
+/** Checks the input by itself; seats sold and stops are compared with the service later. */
 export function checkChange({ seats, stops }: ChangeTravelServiceInput, now: Date): Refusal[] {
   return [
     ...(seats == null ? [] : checkNumber(['seats'], seats, { min: 1, max: limits.seatsMax })),
@@ -45,7 +47,7 @@ export function checkChange({ seats, stops }: ChangeTravelServiceInput, now: Dat
   ];
 }
 
-/** Same number, order and regions: whoever has seats has them between two of these stops. */
+/** The stops must keep number, order and regions, because allocations refer to stops by index. */
 export function checkSameStops(stops: ScheduleTravelServiceInput['stops'], service: Pick<Service, 'stops'>): Refusal[] {
   const same =
     stops.length === service.stops.length &&
@@ -67,7 +69,10 @@ function checkTimetable(stops: ScheduleTravelServiceInput['stops'], now: Date): 
   ];
 }
 
-/** A corridor is an item of the transaction that schedules the service; of a list that is too long nothing is counted. */
+/**
+ * Each corridor is one item of the transaction. A list of stops that is too long is refused by its length and not
+ * counted.
+ */
 function checkWidth(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
   if (stops.length > limits.stopsMax) return [];
   const [max, got] = [limits.corridorsMax, corridorsOf(stops).length];
@@ -76,7 +81,7 @@ function checkWidth(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
 
 type StopTimes = Pick<Stop, 'arrivesAt' | 'departsAt'>;
 
-/** Departures and arrivals follow one another along the route, and the first departure lies ahead. */
+/** Times rise along the route, and the first departure is in the future. */
 function checkTimes(stops: ScheduleTravelServiceInput['stops'], now: string): Refusal[] {
   const last = stops.length - 1;
   let before = now;
@@ -95,7 +100,7 @@ function checkTimes(stops: ScheduleTravelServiceInput['stops'], now: string): Re
   );
 }
 
-/** A departure is filed by one stop's time and looked for by another's, so a request must know how far apart they can be. */
+/** A departure is listed by one stop's time but requested by another's, so the time between them is bounded. */
 function checkDuration(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
   const departsAt = stops[0]?.departsAt;
   const arrivesAt = stops.at(-1)?.arrivesAt;
@@ -131,25 +136,28 @@ function checkQuotas({ quotas, quotasEndAt, stops, seats }: ScheduleTravelServic
   ];
 }
 
-/** The county's quota and where it begins: at the first stop that serves the county, which must not be the last. */
+/**
+ * The county's quota and its stop: the first stop that serves the county. Undefined if there is none or it is the last
+ * stop.
+ */
 export function quotaAt(stops: readonly { readonly regionCode: string }[], county: string): QuotaAt | undefined {
   const stop = stops.findIndex(({ regionCode }) => serves(regionCode, county));
   return stop < 0 || stop === stops.length - 1 ? undefined : { county, stop };
 }
 
-/** All quotas of a service, where each begins. */
+/** All quotas of a service, each with its stop. */
 export function quotasOf({ quotaCounties, stops }: Pick<Service, 'quotaCounties' | 'stops'>): QuotaAt[] {
   return quotaCounties.flatMap((county) => quotaAt(stops, county) ?? []);
 }
 
-/** From a prefecture to board in to a province to leave in later, and the first stop in that prefecture. */
+/** From a prefecture to a province; `from` is the index of the first stop in the prefecture. */
 export interface Corridor {
   readonly origin: string;
   readonly destination: string;
   readonly from: number;
 }
 
-/** What a service serves and a request looks up. Stops in no known prefecture have none. */
+/** The corridors of a route. A stop outside the known prefectures begins none. */
 export function corridorsOf(stops: readonly { readonly regionCode: string }[]): Corridor[] {
   const corridors = new Map<string, Corridor>();
   stops.forEach(({ regionCode }, from) => {
@@ -163,7 +171,7 @@ export function corridorsOf(stops: readonly { readonly regionCode: string }[]): 
   return [...corridors.values()];
 }
 
-/** As they are stored: with the region's name where none was given. */
+/** Stops as stored; a stop without a name gets its region's name. */
 export function stopsOf(stops: ScheduleTravelServiceInput['stops']): Stop[] {
   return stops.map((stop) => ({
     regionCode: stop.regionCode,
@@ -180,7 +188,7 @@ export function serviceStatus(
   return stored !== 'CANCELLED' && departsAt <= instantOf(now) ? 'DEPARTED' : stored;
 }
 
-/** The civil day of an instant; undefined where there is none. */
+/** Civil date of an instant, in China; undefined if there is none. */
 export function dayOf(instant: string | null | undefined): CivilDate | undefined {
   return instant == null ? undefined : civilDateOf(new Date(instant));
 }

@@ -1,4 +1,7 @@
-/** Trips that stand in a party's way: those that are over, and only wait for the sweep, make way. */
+/**
+ * Trips that block a new request of the same travellers. Overdue ones, which only wait for the sweep, are ended at
+ * once.
+ */
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -14,7 +17,7 @@ import { requestStatus } from '../booking/booking';
 import { isTrip, parseTrip } from '../../people/trip/store';
 
 export interface BlockingTrip {
-  /** The traveller's, in the party. */
+  /** Index of the traveller in the party. */
   readonly place: number;
   readonly item: Item | undefined;
 }
@@ -23,16 +26,19 @@ export function blockingTrips(commit: Extract<Commit, { committed: false }>, tri
   return trips.flatMap((trip, place) => (commit.refused.has(trip) ? [{ place, item: commit.refused.get(trip) }] : []));
 }
 
-/** Refused at those who travel already; or decided again where somebody became another person meanwhile. */
+/** Refuses at each traveller who has a trip; asks for a new attempt if one of them was merged meanwhile. */
 export function alreadyTravelling(trips: readonly BlockingTrip[]): Outcome<never> {
   if (trips.some(isBarrier)) return becameAnother;
   return refused(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
 }
 
-/** What an attempt answers that met somebody who was merged after they were read; `asWhoTheyAre` makes another one. */
+/** Outcome of an attempt that met a traveller who was merged after the read; `asWhoTheyAre` repeats such an attempt. */
 const becameAnother = refuse('NOT_FOUND', ['workerIds']);
 
-/** For as long as one of the people is merged into another one meanwhile: then it is decided for that one. */
+/**
+ * Repeats the attempt while one of the workers is merged into another meanwhile, so that it applies to the remaining
+ * worker.
+ */
 export async function asWhoTheyAre<T>(
   context: Context,
   workerIds: readonly string[],
@@ -46,12 +52,15 @@ export async function asWhoTheyAre<T>(
   });
 }
 
-/** What a merge puts in the place of trips. */
+/** A tombstone, which a merge leaves in place of the trips. */
 function isBarrier({ item }: BlockingTrip): boolean {
   return item !== undefined && !isTrip(item);
 }
 
-/** Ends what stands in the party's way, if all of it is holds and waits that are over and wait for the sweep; else nothing. */
+/**
+ * Ends the blocking holds and waits if all of them are overdue; otherwise ends none.
+ * @returns whether they were ended.
+ */
 export async function endOverdue(context: Context, trips: readonly BlockingTrip[]): Promise<boolean> {
   if (trips.some(isBarrier)) return false;
   const ids = trips.flatMap(({ item }) => (item === undefined || !isTrip(item) ? [] : [parseTrip(item).requestId]));

@@ -1,4 +1,4 @@
-/** How trips follow the request that they are of. */
+/** Keeps trips in step with their requests. */
 import type { Context } from '../../../platform/requests/context';
 import { limits } from '../../../limits';
 import { civilDateOf } from '../../../platform/values/civil-date';
@@ -13,8 +13,8 @@ import { serviceOf } from '../booking/loader';
 import { waitingTripEnd } from '../booking/booking';
 
 /**
- * Each traveller's trip as the newest state of the request has it: with its seats and the day of arrival, or without. Trips are
- * not in the transaction that serves many parties, so they follow it.
+ * Sets allocation and end day of each traveller's trip by the newest version of the request. The transaction that
+ * serves many parties has no room for trips, so they follow afterwards.
  */
 export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonly Request[]): Promise<void> {
   const newest = new Map([...requests].sort((a, b) => a.version - b.version).map((request) => [request.id, request]));
@@ -33,7 +33,9 @@ export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonl
   await inParallel(limits.waitlistWritesAtOnce, updates, (update) => db.commit([update]));
 }
 
-/** Civil date, for each of them: of the arrival where it has seats. */
+/**
+ * Last civil day of each request's trip: the arrival if it has seats, else the latest arrival that its window allows.
+ */
 async function tripEnds(db: Database, requests: readonly Request[]): Promise<string[]> {
   const seated = requests.flatMap(({ allocationId = '' }) => {
     const serviceId = serviceOf(allocationId);

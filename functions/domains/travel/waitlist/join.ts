@@ -1,8 +1,8 @@
 /**
- * A party joins the waitlist. No inventory is in the transaction, so joining is never in the way of those who sell or give back.
- * Once its place is there it counts itself at the head of its lane, and then looks which services are on direct sale: their lines
- * are called, so nobody who asks later buys what this party waits for. The first one who finds no room does so, and the next ones read
- * that it is done; a second later the corridor has the services off sale, and nobody finds them there.
+ * Use case: a party joins the waitlist. The transaction holds no inventory, so joining never conflicts with sales or
+ * returns. After its entry is written, the party counts itself at the head of its lane and calls the lines of suitable
+ * services on direct sale: a later request can't buy the seats that it waits for. A voucher spares later parties with
+ * the same wish these calls; a second later the services are listed off sale.
  */
 import { today } from '../../../platform/values/clock';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -25,11 +25,11 @@ import { tripPut } from '../../people/trip/store';
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;
   readonly claim: RecordPut;
-  /** As it was read before; absent where there is none for the wish, or nothing was on sale. */
+  /** As read before; absent if the wish has no voucher or nothing was on sale. */
   readonly voucher: Item | undefined;
 }
 
-/** 3 items and one for each traveller. Refused at travellers who have a trip; those that are over make way, once. */
+/** Three items and one for each traveller. Refused at travellers who have a trip; overdue trips are ended once. */
 export async function join(context: Context, party: Party, joining: Joining): Promise<Outcome<Request>> {
   return whileChanged(async (before) => {
     const { request, trips, writes } = attemptOf(context, party, joining);
@@ -61,8 +61,9 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
 }
 
 /**
- * The look comes after the count: a writer who read the lane before this party was there can't open a sale after the count, and
- * what it opened before is on the list by now. Where this breaks off, the request's own stream record has it made good (`on-stream.ts`).
+ * Counts the party, then reads the departures on sale. This order matters: a writer that read the lane before the entry
+ * was there can't open a sale after the count, and a sale that it opened before is read here. If this is interrupted,
+ * the request's stream record repeats it (`on-stream.ts`).
  */
 async function tell(context: Context, request: Request, voucher: Item | undefined): Promise<void> {
   const { db, clock, log } = context;
@@ -72,10 +73,10 @@ async function tell(context: Context, request: Request, voucher: Item | undefine
     const departures = await readDepartures(context, request, { consistent: true });
     const onSale = choicesOf(departures, request, clock.now()).map(({ departure }) => departure.serviceId);
     await callLines(db, onSale);
-    // The call of a single line is no more than a voucher costs.
+    // Calling a single line costs no more than writing a voucher.
     if (onSale.length > 1) await db.commit([voucherPut(request)]);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    log.warn('A party that waits is not counted yet', { code: error.code });
+    log.warn('A waiting party is not counted yet', { code: error.code });
   }
 }

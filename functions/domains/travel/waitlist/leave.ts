@@ -1,4 +1,4 @@
-/** A party leaves: the waitlist when it wants to or its days are over, and its seats when it has some. */
+/** Use cases that end a request: the party cancels it, or its wait is over. */
 import type { CancelTravelRequestInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -14,12 +14,12 @@ import { entryDelete, entryOf } from './line/entry-store';
 import { actsFor } from '../booking/party';
 import { tripDelete } from '../../people/trip/store';
 
-/** Idempotent by state: what is cancelled or expired stays so. Refused once the service has left. */
+/** Idempotent by state: a cancelled or expired request stays so. Refused once the service has left. */
 export async function cancelTravelRequest(
   context: Context,
   { travelRequestId: id }: CancelTravelRequestInput,
 ): Promise<Outcome<Request>> {
-  // Each round finds what somebody else made of the request meanwhile: it got seats, or lost them to a cancelled service.
+  // The request may change meanwhile: it gets seats, or loses them to a cancelled service. Each round reads it again.
   return whileChanged(async () => {
     const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
     if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
@@ -42,8 +42,8 @@ function atRequest<R extends { readonly path: readonly (string | number)[] }>(re
 }
 
 /**
- * Request ended, place and trips gone, in one transaction, on condition that it still waits.
- * @returns undefined where it does not: it got seats, or somebody else ended it.
+ * Ends the request and removes its entry and trips, in one transaction, if it still waits.
+ * @returns undefined if it no longer waits: it got seats, or another writer ended it.
  */
 export async function leave(
   db: Database,
@@ -61,7 +61,7 @@ export async function leave(
     const { due: _, waitEndsAt: __, ...left } = request;
     if (commit.committed) return { ...left, status };
     if (commit.refused.has(wait)) return undefined;
-    // A trip that was over gave its place to the traveller's next one, which stays.
+    // A trip that was over has been replaced by the traveller's next trip, which stays.
     others = others.filter((write) => !commit.refused.has(write));
     return CHANGED;
   });

@@ -1,6 +1,7 @@
 /**
- * Where those who came into line may find room, and what was gathered for one who left: services are looked at one after another, the
- * earliest arrival first, until nobody is left who came. Whoever finds a seat at the first is no look at two hundred.
+ * Finds services for parties that joined, and for seats gathered for parties that left. Services are tried in batches
+ * that double, the earliest arrival first, until no new party waits: a party that the first service seats costs one
+ * pass, not two hundred.
  */
 import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -12,15 +13,16 @@ import { leaveAside, type Looker } from './line/line';
 import { serveWaitlist } from './serve';
 import { type Choice, choicesOf } from '../booking/booking';
 
-/** Those who wish for the same, so one look at the lists serves all of them. */
+/** Parties with the same wish and size, which need one reading of the lists. */
 interface Search {
   readonly requests: readonly [Request, ...Request[]];
-  /** Services that may have room for them, in the order in which they are looked at. */
+  /** Services that may have room for them, in the order to try them. */
   readonly choices: readonly Choice[];
 }
 
 /**
- * Safe to repeat. @param looked services that were looked at since all of them were in line; those that are looked at here are added.
+ * Safe to repeat.
+ * @param looked services tried since all these parties joined; services tried here are added.
  * @throws Fault, retryable, when the database is too busy.
  */
 export async function lookFor(
@@ -30,7 +32,7 @@ export async function lookFor(
 ): Promise<void> {
   const gathered = await inParallel(limits.waitlistServicesAtOnce, alike(left), async (requests) => {
     const seen = await readInventories(looker, await choicesFor(looker, requests[0], 1));
-    // Where seats are on direct sale, none are gathered for anybody.
+    // A service on direct sale has gathered no seats.
     return seen.filter(({ inventory }) => inventory.waiting > 0).filter((one) => hasRoom(one, 1));
   });
   await lookAt(looker, gathered.flat(), looked);
@@ -41,7 +43,10 @@ export async function lookFor(
   for (let count = 1; searches.length > 0; count *= 2) searches = await lookOn(looker, searches, { count, looked });
 }
 
-/** At the next `count` services of each. @returns who still waits and has services left to look at. */
+/**
+ * Tries the next `count` services of each search.
+ * @returns the searches with parties that still wait and services left to try.
+ */
 async function lookOn(
   looker: Looker,
   searches: readonly Search[],
@@ -62,7 +67,7 @@ function hasRoom({ choice, inventory }: Seen, size: number): boolean {
   return roomIn(inventory, choice, size) !== undefined;
 }
 
-/** By route, days and size. Whoever of them must arrive earlier finds out when the service is looked at. */
+/** Groups requests by route, days and size. `arriveBy` is left to the pass over the service. */
 function alike(requests: readonly Request[]): (readonly [Request, ...Request[]])[] {
   const groups = new Map<string, [Request, ...Request[]]>();
   for (const request of requests) {
@@ -75,19 +80,21 @@ function alike(requests: readonly Request[]): (readonly [Request, ...Request[]])
   return [...groups.values()];
 }
 
-/** Services on direct sale, and those in whose line there may be room for so many; the earliest arrival first. */
+/** Services on direct sale, and services whose line may have room for the size; the earliest arrival first. */
 async function choicesFor(looker: Looker, request: Request, size: number): Promise<Choice[]> {
   const { arriveBy: _, ...wish } = request;
   const now = looker.clock.now();
-  // A service that was scheduled while the party asked found nobody in line yet: one of the two looks must see the other.
+  // Strongly consistent: a service scheduled while the party asked saw no waiting party, so this read must see the
+  // service.
   const onSale = choicesOf(await readDepartures(looker, wish, { consistent: true }), wish, now);
-  // One list after the other: what leaves the sale in between is found in its line. What comes back to it looks for whoever joined.
+  // In this order: a service that leaves direct sale in between is found in the line. One that returns to it looks for
+  // the parties that joined.
   const inLine = choicesOf(await readLines(looker, wish), wish, now).filter((choice) => mayHaveRoom(choice, size));
   const choices = new Map([...onSale, ...inLine].map((choice) => [choice.departure.serviceId, choice]));
   return [...choices.values()].sort((a, b) => (a.arrivesAt < b.arrivesAt ? -1 : 1));
 }
 
-/** A service that can't be looked at is set aside, and nobody's search ends with it. */
+/** A service whose pass fails by a bug is set aside, and the searches go on. */
 async function lookAt(looker: Looker, seen: readonly Seen[], looked: Set<string>): Promise<void> {
   const ids = new Set(seen.map(({ choice }) => choice.departure.serviceId));
   const fresh = [...ids].filter((id) => !looked.has(id));

@@ -1,7 +1,6 @@
 /**
- * Streams -> the waitlist. Whatever may free a seat for somebody, or bring somebody in line, has the services concerned looked
- * at afterwards, those with room alone; corridors list a service anew when it passes a step; and the trips of a party follow its
- * request.
+ * Streams -> the waitlist. Changes that may free a seat, and parties that join, cause passes over the services that may
+ * have room. Services that pass a step of room are listed anew in their corridors. Trips follow their requests.
  */
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { limits } from '../../../limits';
@@ -20,7 +19,8 @@ import { serveWaitlist } from './serve';
 import { followTrips } from './follow-trips';
 
 /**
- * Idempotent: records tell where to look, not what to do; only about how many wait is counted twice when they come again.
+ * Idempotent: records say where to look, not what to write. Only the approximate length of a line counts repeated
+ * records twice.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function serveWaitlists(runner: Looker, records: readonly StreamRecord[]): Promise<void> {
@@ -28,7 +28,7 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   const came = requests.flatMap(({ before, after }) => (!waits(before) && waits(after) ? [after] : []));
   const left = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
   await inParallel(limits.waitlistWritesAtOnce, left, (before) => runner.db.commit([entryDelete(entryOf(before))]));
-  // Also for those who died before they counted themselves, and who wait because their service does not run.
+  // Also counts parties whose join was interrupted before the count, and parties of cancelled services.
   await countAtHeads(runner.db, { came, left, told: true });
   await followTrips(
     runner,
@@ -38,7 +38,7 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   const passed = new Set(records.flatMap(({ oldItem, newItem }) => servicePassed(oldItem, newItem) ?? []));
   await inParallel(limits.waitlistServicesAtOnce, [...called], (id) => serveWaitlist(runner, id));
   await lookFor(runner, { came, left }, called);
-  // Nobody is called for what a look wrote.
+  // The writes of a pass call no line, so services with a pass are listed anew here.
   for (const id of called) passed.add(id);
   await inParallel(limits.waitlistServicesAtOnce, [...passed], (id) => listService(runner, id));
 }
@@ -48,7 +48,7 @@ interface RequestChange {
   readonly after: Request;
 }
 
-/** Of a request whose state is another one now. */
+/** A request whose status or version changed. */
 function changeOf(oldItem: Item | undefined, newItem: Item | undefined): RequestChange | undefined {
   if (!isRequest(newItem)) return undefined;
   const before = oldItem && parseRequest(oldItem);
@@ -60,7 +60,7 @@ function waits(request: Request | undefined): request is Request {
   return request?.status === 'WAITLISTED';
 }
 
-/** A new service or one that changed; one whose line was called since. */
+/** Id of a service that is new or changed, or whose line was called. */
 function serviceCalled(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
   if (newItem === undefined) return undefined;
   if (isService(newItem)) return String(newItem['pk']);
@@ -78,7 +78,10 @@ function isSelling(item: Item): boolean {
   return item['sk'] === 'inventory' && item['status'] === 'OPEN';
 }
 
-/** Until its corridors list it as it is; others sell meanwhile, each of which is told of by a record of its own. */
+/**
+ * Retries until the corridors list the service by its current inventory. Sales that come later have records of their
+ * own.
+ */
 async function listService({ db }: Looker, id: string): Promise<void> {
   await whileChanged(async () => {
     const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(id), inventoryKey(id)]);

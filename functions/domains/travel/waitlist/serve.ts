@@ -1,7 +1,7 @@
 /**
- * The writer of a service's waitlist: it reads what is free and who waits, and serves up to 49 parties in one transaction, on
- * condition that the service has what was read and each of them still waits. Two at once are harmless: the second is refused,
- * and looks again.
+ * The writer of a service's waitlist. A pass reads the free seats and the line, and serves up to
+ * `limits.waitlistServedAtOnce` parties in one transaction, on condition that the inventory is unchanged and each party
+ * still waits. Concurrent passes are harmless: the second is refused and reads again.
  */
 import { limits } from '../../../limits';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
@@ -28,13 +28,14 @@ import { parseSignposts, signpostsKey, signpostsPut } from './line/signpost-stor
 import type { Served, Turn } from './waitlist';
 
 /**
- * Idempotent: what it decides depends on what is stored alone. Two reads where nothing is free or nobody waits, six round trips for
- * each 49 parties. Where more are left than one call does, it has itself called again through the stream.
- * @returns how many parties got seats.
+ * Idempotent: decides by stored state alone. Two reads if nothing is free or nobody waits, else six round trips for
+ * each transaction. If parties are left after `limits.waitlistRoundsMax` rounds, calls the line again, so the stream
+ * continues.
+ * @returns the number of parties that got seats.
  */
 export async function serveWaitlist(runner: Looker, serviceId: string): Promise<number> {
   let served = 0;
-  /** Places that stayed behind of those who wait no more. */
+  /** Names of entries whose requests no longer wait. */
   const left = new Set<string>();
   for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
     const count = await look(runner, serviceId, left);
@@ -45,7 +46,7 @@ export async function serveWaitlist(runner: Looker, serviceId: string): Promise<
   return served;
 }
 
-/** NOTHING is left to do; CHANGED: somebody else wrote meanwhile, and it is decided again. */
+/** NOTHING: nothing is left to do. CHANGED: another writer changed what was read, so the pass starts again. */
 async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | Changed> {
   const { db } = runner;
   const [serviceItem, inventoryItem, posts] = await db.batchGet([
@@ -57,14 +58,14 @@ async function look(runner: Looker, serviceId: string, left: Set<string>): Promi
   if (inventory.status !== 'OPEN') return 'NOTHING';
   const lanes = freeLanes(service, inventory);
   if (lanes.length === 0) return 'NOTHING';
-  // Before the places: whoever joins from here on changes them.
+  // Heads before entries: a party that joins after this read changes a head.
   const heads = await readHeads(db, lanes);
   const seen = { service, inventory, heads, left, signposts: parseSignposts(posts, service) };
   const { turn, found, signposts } = await readTurn(runner, seen);
   if (signposts !== undefined) await db.commit([signpostsPut(service, signposts)]);
   if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
   await tellHeads(db, found);
-  // What is left is on the lists before the line is read for the last time: whoever joins later finds it there.
+  // The corridors list the remaining room before the line is read for the last time, so that a later party finds it.
   if (!(await isListed(db, service, inventory, atLeast))) return CHANGED;
   if (!turn.somebodyWaits) return inventory.waiting === 0 ? 'NOTHING' : open(runner, service, inventory, heads);
   if (inventory.waiting > 0) return 'NOTHING';
@@ -73,8 +74,8 @@ async function look(runner: Looker, serviceId: string, left: Set<string>): Promi
 }
 
 /**
- * Nobody who waits could ride it: its seats are put on direct sale, however many lanes it has. First it says so, then it reads the
- * heads again: who joined before that is seen there, and who joins after it finds the mark and takes it away.
+ * Opens direct sale, since no waiting party could ride the service. Marks the inventory, then reads the heads again: a
+ * party that joined before the mark shows there, and a party that joins later removes the mark.
  */
 async function open(
   { db, ids }: Looker,
@@ -90,7 +91,7 @@ async function open(
   return opened.committed ? 'NOTHING' : CHANGED;
 }
 
-/** Whether anybody was counted at one of the heads since they were read. */
+/** Whether a party was counted at one of the heads since they were read. */
 async function hasJoined(db: Database, heads: readonly Head[]): Promise<boolean> {
   const now = await readHeads(
     db,
@@ -119,7 +120,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
       return orLeft(items[index] ?? {}, (item) => seatingOf(runner, service, one, item), leave);
     }),
   );
-  // Whoever mends a malformed request finds its place where it was.
+  // A malformed request keeps its entry, so it is served once it is repaired.
   for (const name of malformed) left.add(name);
   if (malformed.size > 0) return CHANGED;
   const gone = turn.served.filter((_, index) => seatings[index] === undefined);
@@ -133,7 +134,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
   const commit = await db.commit([
     serve(service.id, inventory, turn.inventory, service),
     ...made.flatMap(({ allocation, request }) => [allocation, request]),
-    // With the seats that they are for: counted once, also where a look is refused and comes again.
+    // In the same transaction as the seats, so a refused and repeated pass counts each skip once.
     ...[...turn.skipped].map(([{ place }, skips]) => skipsUpdate(place, skips)),
     ...keptUpdates(turn),
   ]);
@@ -148,7 +149,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
   return places.length;
 }
 
-/** Heads of those whose seats are gathered from now on. */
+/** Counts, at the lanes' heads, the parties for which seats are gathered from now on. */
 function keptUpdates({ skipped }: Turn<InLine>): Write[] {
   const lanes = new Map<string, [Lane, number]>();
   for (const [{ place }, skips] of skipped)
@@ -164,7 +165,7 @@ interface Seating {
   readonly request: Write;
 }
 
-/** Undefined where the request does not wait any more at this place. */
+/** Undefined if the request no longer waits with this entry. */
 function seatingOf(
   { clock, ids }: Looker,
   service: Service,

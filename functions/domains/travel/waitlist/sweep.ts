@@ -1,11 +1,11 @@
-/** What time ends: waits whose days are over. Safe to run twice, or to break off. */
+/** Sweep: ends waits whose last day is over. Safe to repeat and to interrupt. */
 import { instantOf } from '../../../platform/values/clock';
 import type { SystemContext } from '../../../platform/requests/context';
 import { endEach } from '../../../platform/jobs/sweep';
 import { parseRequest, waitsOverBy } from '../booking/request-store';
 import { leave } from './leave';
 
-/** @returns how many this run ended itself. */
+/** @returns the number of waits that this run ended. */
 export function expireWaits(sweeper: SystemContext): Promise<number> {
   const now = sweeper.clock.now();
   return endEach(

@@ -1,6 +1,6 @@
 /**
- * The waitlist's order: who of those who wait for a service gets seats now, who is passed over, and for whom seats are
- * gathered. Parties are never split. Pure.
+ * Rules of the waitlist's order: which waiting parties get a service's free seats, which are passed over, and for which
+ * seats are gathered. Parties are never split. Pure.
  */
 import {
   changed,
@@ -12,12 +12,12 @@ import {
   shareOf,
 } from '../travel-service/seats';
 
-/** A party that waits for the service, as far as its turn depends on it. */
+/** The attributes of a waiting party that decide its turn. */
 export interface Waiting {
   readonly size: number;
   readonly journey: Journey;
   readonly quota: QuotaAt | undefined;
-  /** Parties that were served ahead of it, with seats that it would need. */
+  /** Number of later parties that took seats which this one needs. */
   readonly skips: number;
 }
 
@@ -28,15 +28,15 @@ export interface Served<W> {
 
 export interface Turn<W> {
   readonly served: readonly Served<W>[];
-  /** Those who were passed over, with their new counts. */
+  /** Parties that were passed over, with their new skip counts. */
   readonly skipped: ReadonlyMap<W, number>;
-  /** Whether anybody is left who is not served, though the service may have too few seats for them as it is. */
+  /** Whether unserved parties remain, even if the service could never fit them. */
   readonly somebodyWaits: boolean;
-  /** Whether more might be served: by the next one. */
+  /** Whether the transaction is full, so that another one may serve more. */
   readonly isFull: boolean;
-  /** What is left. */
+  /** Free seats after this turn. */
   readonly inventory: Inventory;
-  /** Of it, what those behind may take. */
+  /** Those of them that parties further back may take; gathered seats are left out. */
   readonly open: Inventory;
 }
 
@@ -50,27 +50,30 @@ export interface Rules {
   readonly servedMax: number;
   readonly skipsMax: number;
   readonly countedMax?: number;
-  /** Items of one transaction: two of each who is served, one of each whose skips change, and one more of each that has the bound then. */
+  /**
+   * Items of one transaction: two for each party served, one for each whose skips change, and one more for each that
+   * reaches `skipsMax`.
+   */
   readonly itemsMax?: number;
 }
 
 /**
- * In the order of the queue. Whoever does not fit is passed over; each later party that takes seats which they would need
- * counts as a skip of theirs. With `skipsMax` of them, what is free of their seats is kept for them, and nobody behind gets it.
- * Of more than `countedMax` who are passed over the first are counted, so that one seat is no write for each of a long line; it ends
- * where another party and the skips that it counts for would be more than `itemsMax`.
+ * Serves the queue in order. A party that does not fit is passed over; each later party that takes seats which it needs
+ * adds one skip. At `skipsMax` skips its free seats are kept for it, and no later party gets them. Only the first
+ * `countedMax` passed-over parties are counted, so that one seat does not write a whole line. Stops when the next party
+ * and the skips that it causes would exceed `itemsMax`.
  */
 export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: readonly W[], rules: Rules): Turn<W> {
   const { size, servedMax, skipsMax, countedMax = Infinity, itemsMax = Infinity } = rules;
   const legs = inventory.pool.length;
   let left = inventory;
-  /** What those behind may take. */
+  /** Seats that parties further back may take. */
   let open = inventory;
   const served: Served<W>[] = [];
   const skipped = new Map<W, number>();
   const passed: W[] = [];
   let somebodyWaits = false;
-  /** Parties that reach the bound. */
+  /** Parties that reached `skipsMax` in this turn. */
   let gathered = 0;
   for (const party of queue) {
     const share = shareOf(open, party.journey, party.size, party.quota);
@@ -104,7 +107,7 @@ export function serveInOrder<W extends Waiting>(inventory: Inventory, queue: rea
   return { served, skipped, somebodyWaits, isFull: served.length === servedMax, inventory: left, open };
 }
 
-/** Whether it would fit if nobody had seats: what other counties' quotas still hold is never its. */
+/** Whether the party would fit on an empty service: seats that other counties' quotas still hold are out of reach. */
 function couldEver({ pool, quotas }: Inventory, { journey, size, quota }: Waiting, service: ServiceSize): boolean {
   return pool.slice(journey.from, journey.to).every((_, index) => {
     const foreign = service.quotas.filter(
@@ -114,13 +117,13 @@ function couldEver({ pool, quotas }: Inventory, { journey, size, quota }: Waitin
   });
 }
 
-/** Whether seats that one party takes are such as the other would need. */
+/** Whether one party takes seats that the other needs. */
 function takesFrom({ journey }: Waiting, share: Share, other: Waiting): boolean {
   const meet = journey.from < other.journey.to && other.journey.from < journey.to;
   return meet && (share.fromPool > 0 || share.quota?.county === other.quota?.county);
 }
 
-/** What is left for others while a party's seats are gathered. */
+/** The free seats that are left for others while a party's seats are gathered. */
 function kept({ pool, quotas }: Inventory, { journey, size, quota }: Waiting): Inventory {
   const fromQuota = quota === undefined ? 0 : Math.min(size, quotas[quota.county] ?? 0);
   return {

@@ -1,34 +1,40 @@
 /**
- * A service's inventory as it is read: ONE small item, in no index, apart from the service, so that selling a seat is one
- * conditional update with no read before it. `waiting` is what keeps new requests from overtaking those who wait
+ * A service's inventory as it is read. It is ONE small item, in no index and apart from the service, so selling a seat
+ * is one conditional update without a read. `waiting` keeps new requests from overtaking the waitlist
  * (docs/decisions/0031-waitlist-lanes.md).
  */
 import type { Inventory } from '../seats';
 
-/** By corridor that has it off sale, the largest party that it may have room for; and whether a lane of them has none (`listing.ts`). */
+/**
+ * For each corridor that lists the service off sale: the largest party that it may have room for. The key `lanes` is
+ * present while one of the lanes has no room (`listing.ts`).
+ */
 export type Listed = Readonly<Record<string, number>>;
 
 export interface StoredInventory extends Inventory {
-  /** Only an OPEN one sells. */
+  /** Seats are sold only while OPEN. */
   readonly status: 'OPEN' | 'CLOSED' | 'CANCELLED';
-  /** All seats of the service, sold or not. */
+  /** All seats of the service, sold or free. */
   readonly seats: number;
   /**
-   * Zero where seats are on direct sale. Else somebody may wait for them, and only the list's writer sells; it rises with whatever
-   * may let somebody fit, until the writer has looked.
+   * Zero while seats are on direct sale. Above zero, only the waitlist's writer sells; the number rises with each
+   * change that may let a waiting party fit, until the writer has made its pass.
    */
   readonly waiting: number;
-  /** How its corridors list it (`listing.ts`); absent where all of them have it on direct sale. */
+  /** How the corridors list the service; absent while all of them have it on direct sale. */
   readonly listed?: Listed | undefined;
-  /** Counts the times that somebody gave seats back; absent before the first. */
+  /** Number of times that seats were given back; absent before the first. */
   readonly returned?: number | undefined;
-  /** The service's, by whose times seats are sold; absent while they are those of the beginning. */
+  /** Version of the service that its current times come from; absent for the first times. */
   readonly timetable?: number | undefined;
-  /** The look that is about to put the seats on direct sale; whoever joins the line meanwhile takes it away. */
+  /** Name of the pass that is about to open direct sale; a party that joins meanwhile removes it. */
   readonly opening?: string | undefined;
 }
 
-/** Whether nobody can wait for what becomes free: seats are on direct sale, and nothing is listed that has no room. */
+/**
+ * Whether no party can wait for seats that become free: they are on direct sale, and no corridor or lane is listed
+ * without room.
+ */
 export function isQuiet({ waiting, listed }: StoredInventory): boolean {
   return waiting === 0 && listed === undefined;
 }

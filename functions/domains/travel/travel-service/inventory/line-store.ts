@@ -1,11 +1,17 @@
-/** Writes that tell who sells a service's seats, everyone or its line's writer alone, and how its corridors list it. */
+/**
+ * Transitions of an inventory between direct sale and sale by the waitlist's writer alone, and of how corridors list
+ * it.
+ */
 import type { Statement, Write } from '../../../../platform/dynamodb/database';
 import { set } from '../../../../platform/dynamodb/statements';
 import { callsNobody, callsWork } from '../../../../triggers';
 import { asListed, asTimed, calling, inventoryKey, storedPool, storedQuotas } from './store';
 import type { Listed, StoredInventory } from './inventory';
 
-/** From here on only the list's writer sells, and it is called. A single write, which any number can make at once. */
+/**
+ * Ends direct sale and calls the waitlist's writer. A single write without a read; any number of callers can make it at
+ * once.
+ */
 export function callTheLine(serviceId: string): Write {
   const called = calling(callsWork);
   return {
@@ -19,7 +25,7 @@ export function callTheLine(serviceId: string): Write {
   };
 }
 
-/** The same, where seats are on direct sale or about to be; refused where only the list's writer sells anyway. */
+/** The same, refused if only the waitlist's writer sells already and no pass is about to open direct sale. */
 export function callTheLineOnce(serviceId: string, whom: typeof callsWork | typeof callsNobody = callsWork): Write {
   const called = calling(whom);
   return {
@@ -33,16 +39,16 @@ export function callTheLineOnce(serviceId: string, whom: typeof callsWork | type
   };
 }
 
-/** The same, one of a batch, of seats that were read on direct sale; refused where they are not any more. */
+/** The same as one statement of a batch, for a service read on direct sale; refused if it is no longer. */
 export function callTheLineOnSale(serviceId: string): Statement {
   const { TableName, Key: key } = inventoryKey(serviceId);
   return set(TableName, key, { waiting: 1, ...callsWork }, 'waiting', 0);
 }
 
 /**
- * A look is about to put seats on direct sale: from here on whoever joins the line takes the mark away. Refused where anything is
- * otherwise than was read.
- * @param look a name that no other look has.
+ * Marks that a pass is about to open direct sale; a party that joins removes the mark. Refused if the inventory changed
+ * since the read.
+ * @param look unique name of the pass.
  */
 export function beginOpening(serviceId: string, read: StoredInventory, look: string): Write {
   const asRead = asItWas(read);
@@ -57,7 +63,7 @@ export function beginOpening(serviceId: string, read: StoredInventory, look: str
   };
 }
 
-/** On direct sale from here on; refused where somebody took the look's mark away, or anything is otherwise than was read. */
+/** Opens direct sale. Refused if the mark was removed or the inventory changed since the read. */
 export function openSale(serviceId: string, read: StoredInventory, look: string): Write {
   const asRead = asItWas(read);
   return {
@@ -71,14 +77,14 @@ export function openSale(serviceId: string, read: StoredInventory, look: string)
   };
 }
 
-/** How the service is listed in its corridors from here on; refused where anything is otherwise than was read. */
+/** Sets how the corridors list the service. Refused if the inventory changed since the read. */
 export function relist(serviceId: string, read: StoredInventory, listed: Listed): Write {
   const asRead = asItWas(read);
   const some = Object.keys(listed).length > 0;
   return {
     Update: {
       ...inventoryKey(serviceId),
-      // Who joined looked at the lists of before: a look that is about to open begins again.
+      // A party that joined has read the old lists, so a pass that is about to open direct sale must begin again.
       UpdateExpression: `SET ${asRead.own}${some ? ', #listed=:now REMOVE' : ' REMOVE #listed,'} #opening`,
       ConditionExpression: asRead.condition,
       ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
@@ -87,7 +93,7 @@ export function relist(serviceId: string, read: StoredInventory, listed: Listed)
   };
 }
 
-/** OPEN, and all else as it was read: for what `work` writes, which calls nobody. */
+/** Condition that the inventory is OPEN and as it was read. For writes of `work`, which call no one. */
 function asItWas(read: StoredInventory) {
   const own = calling(callsNobody);
   const timed = asTimed(read);

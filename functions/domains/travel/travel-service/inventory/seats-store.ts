@@ -1,4 +1,7 @@
-/** Writes of an inventory's seats: made, sold, given back, more or fewer of them, and sold no more; and conditions on them. */
+/**
+ * Transitions that change an inventory's seats: create, sell, give back, resize, close and cancel; and conditions on
+ * them.
+ */
 import type { Write } from '../../../../platform/dynamodb/database';
 import { assert } from '../../../../platform/requests/errors';
 import { callsWork } from '../../../../triggers';
@@ -6,7 +9,7 @@ import type { Change, Inventory } from '../seats';
 import { asListed, asTimed, inventoryKey, replaced, storedPool, storedQuotas, type Timed, update } from './store';
 import { isQuiet, type StoredInventory } from './inventory';
 
-/** @param waiting 1 where somebody may wait for the service before there is one. */
+/** @param waiting 1 if parties may wait for the service before it exists, else 0. */
 export function inventoryPut(
   serviceId: string,
   { pool, quotas }: Inventory,
@@ -25,8 +28,8 @@ export function inventoryPut(
 }
 
 /**
- * Takes seats that are on direct sale while the service is OPEN and runs by the times that were read; refused when a number would
- * fall below zero. What a quota's party does not ride becomes free for others: see `giveBack`.
+ * Sells seats on direct sale while the service is OPEN and has the times that were read. Refused if a count would fall
+ * below zero. A quota's seats become free for others on the legs that the party does not ride: see `giveBack`.
  */
 export function sell(serviceId: string, change: Change, read: Timed, quiet: boolean): Write {
   const timed = asTimed(read);
@@ -40,8 +43,8 @@ export function sell(serviceId: string, change: Change, read: Timed, quiet: bool
 }
 
 /**
- * What those who waited take, all at once; refused where the service is not OPEN, has not what was read, or runs at other times
- * than those by which they were chosen.
+ * Takes the seats of all parties that a pass serves. Refused if the service is not OPEN, or its seats or times changed
+ * since the read.
  */
 export function serve(serviceId: string, read: Inventory, left: Inventory, times: Timed): Write {
   const timed = asTimed(times);
@@ -52,13 +55,16 @@ export function serve(serviceId: string, read: Inventory, left: Inventory, times
   });
 }
 
-/** Seats that everyone who had some gives back when the service is cancelled; refused where it has not what was read. */
+/** Gives all seats back after the service is cancelled. Refused if the seats changed since the read. */
 export function clear(serviceId: string, read: Inventory, left: Inventory): Write {
   const values = { ':cancelled': 'CANCELLED' };
   return replaced(serviceId, read, left, { condition: '#status=:cancelled', names: {}, values });
 }
 
-/** Sells nothing any more, whatever was sold; refused where it is cancelled already, or listed otherwise than was read. */
+/**
+ * Ends sales because the service is cancelled. Refused if it is cancelled already, or its listing changed since the
+ * read.
+ */
 export function cancel(serviceId: string, read: Pick<StoredInventory, 'listed'>): Write {
   const { condition, names, values } = asListed(read);
   return {
@@ -73,8 +79,8 @@ export function cancel(serviceId: string, read: Pick<StoredInventory, 'listed'>)
 }
 
 /**
- * More or fewer seats on every leg, of the pool; refused when a number would fall below zero, or the service is cancelled. More of
- * them become free as in `giveBack`.
+ * Adds `more` seats to the pool on every leg, or removes them. Refused if a count would fall below zero or the service
+ * is cancelled. Added seats become free as in `giveBack`.
  */
 export function resize(serviceId: string, legs: number, more: number, quiet: boolean): Write {
   return update(serviceId, onEveryLeg(legs, more), {
@@ -87,8 +93,8 @@ export function resize(serviceId: string, legs: number, more: number, quiet: boo
 }
 
 /**
- * Other times by which seats are sold from here on, and more or fewer seats, or none: every corridor lists it anew, and where
- * somebody may wait for these times the line is called. Refused also where it is listed otherwise than was read.
+ * Sets new times, and adds or removes seats. Every corridor then lists the service anew; the line is called unless
+ * nobody can wait for these times. Refused as `resize` is, and if the listing changed since the read.
  */
 export function retimed(
   serviceId: string,
@@ -121,9 +127,9 @@ function onEveryLeg(legs: number, more: number): Change {
 }
 
 /**
- * Gives seats back whatever the service's status; refused when a number would fall below zero, or the quota has ended. Where
- * somebody may wait for them they call the line: nobody buys them before its writer has looked.
- * @param quiet nobody waits: refused where somebody may.
+ * Gives seats back in any status of the service. Refused if a count would fall below zero or the quota has ended. If
+ * parties may wait for the seats, the same write calls the line, so nobody buys them before the writer's pass.
+ * @param quiet nobody waited when it was read; refused if parties may wait now.
  */
 export function giveBack(serviceId: string, change: Change, quiet: boolean): Write {
   return update(serviceId, change, {
@@ -136,8 +142,8 @@ export function giveBack(serviceId: string, change: Change, quiet: boolean): Wri
 }
 
 /**
- * Ends every quota: what they hold goes to the pool, and with their numbers gone nothing comes back to them. Refused when
- * they no longer hold what was read.
+ * Ends all quotas: their seats go to the pool, and later returns can't go to them. Refused if the quotas changed since
+ * the read.
  */
 export function endQuotas(serviceId: string, read: StoredInventory, toPool: Change['pool']): Write {
   const change = { pool: toPool, quotas: new Map() };
@@ -150,7 +156,7 @@ export function endQuotas(serviceId: string, read: StoredInventory, toPool: Chan
   });
 }
 
-/** Nothing is sold from here on. Refused for a service that was cancelled; of one that is closed it changes nothing. */
+/** Ends sales for good. Refused if the service is cancelled; no change if it is closed. */
 export function closeSales(serviceId: string): Write {
   return {
     Update: {
@@ -164,8 +170,8 @@ export function closeSales(serviceId: string): Write {
 }
 
 /**
- * Refused unless the service is closed and has sold exactly what it had when it was read. As many free seats are not enough: one that
- * was given back may have been taken out of the service.
+ * Condition that the service is closed with exactly the seats that were read. Equal numbers of free seats are not
+ * enough: a returned seat may have been removed by a resize.
  */
 export function closedAsRead(serviceId: string, { seats, pool, quotas }: StoredInventory): Write {
   return {
@@ -182,8 +188,8 @@ export function closedAsRead(serviceId: string, { seats, pool, quotas }: StoredI
 }
 
 /**
- * Whoever had seats when it was read has them still, at the same times: refused where somebody gave some back, the times changed, or
- * the service was cancelled. Who got seats meanwhile is in nobody's way.
+ * Condition that every party seated at the read still has its seats, at the same times: refused if seats were given
+ * back, the times changed or the service was cancelled. New sales do not matter.
  */
 export function stillSeated(serviceId: string, { returned }: Pick<StoredInventory, 'returned'>, times: Timed): Write {
   const timed = asTimed(times);

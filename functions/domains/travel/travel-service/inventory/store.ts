@@ -1,6 +1,7 @@
 /**
- * How DynamoDB is told of the numbers of an inventory. Legs and counties are attributes of maps (`l0`, `c530627`): a county's digits
- * alone would be taken for a list index, and a decrement past a list's end would write below zero.
+ * The inventory item: its codec and the expressions that change its counts. Legs and counties are map attributes (`l0`,
+ * `c530627`): DynamoDB would take bare digits for a list index, and a decrement past a list's end would write below
+ * zero.
  */
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { number, oneOf, optional, recordOf, text } from '../../../../platform/items/attributes';
@@ -30,7 +31,9 @@ const { decode } = codec<Stored>(
   ({ sk }) => sk === 'inventory',
 );
 
-/** @throws where it is none that anybody could sell of: one malformed inventory must not hide other services. */
+/**
+ * @throws if the item is malformed. Callers set it aside, so that one malformed inventory does not hide other services.
+ */
 export function parseInventory(item: Item): StoredInventory {
   const { pool, quotas, ...inventory } = decode(item);
   const { seats, waiting } = inventory;
@@ -38,7 +41,7 @@ export function parseInventory(item: Item): StoredInventory {
   return { ...inventory, pool: legsOf(pool), quotas: quotasOf(quotas) };
 }
 
-/** The legs are numbered from zero, without a gap. */
+/** Legs are numbered from zero without a gap. */
 function legsOf(pool: Stored['pool']): number[] {
   const legs = Object.keys(pool).map((_, leg) => pool[legName(leg)]);
   assert(legs.length > 0 && legs.every(isWhole), 'legs of an inventory');
@@ -53,12 +56,12 @@ function quotasOf(quotas: Stored['quotas']): Record<string, number> {
   return Object.fromEntries(Object.entries(quotas).map(([name, free]) => [name.slice(1), free]));
 }
 
-/** Whom the stream calls for a write, as it stands in the item: `work`, unless that is who writes. */
+/** Sets the attribute `calls`: whether the stream calls `work` for this write. */
 export function calling(whom: typeof callsWork | typeof callsNobody) {
   return { set: '#calls=:calls', names: { '#calls': 'calls' }, values: { ':calls': whom.calls } };
 }
 
-/** The times by which a journey was chosen: of a departure, a service or an inventory. */
+/** The version of the times by which a journey was chosen; a departure, a service and an inventory have it. */
 export interface Timed {
   readonly timetable?: number | undefined;
 }
@@ -77,7 +80,7 @@ export function asListed({ listed }: { readonly listed?: Listed | undefined }) {
     : { condition: '#listed=:listed', names, values: { ':listed': listed } };
 }
 
-/** By `work` alone. */
+/** Replaces all counts. Only `work` writes this. */
 export function replaced(
   serviceId: string,
   read: Inventory,
@@ -106,7 +109,10 @@ export function replaced(
 }
 
 interface Expressions {
-  /** What becomes free while nobody waits, on condition of that; calls the line; or is told of otherwise. */
+  /**
+   * How the write frees seats. QUIETLY: on condition that nobody waits. CALLING: it calls the line. OTHERWISE: the
+   * caller's own expressions do that.
+   */
   readonly frees: 'QUIETLY' | 'CALLING' | 'OTHERWISE';
   readonly sets: readonly string[];
   readonly conditions: readonly string[];
@@ -115,7 +121,8 @@ interface Expressions {
 }
 
 /**
- * By anybody but `work`, which is called for it. About 30 characters a leg: 29 legs and a quota stay below DynamoDB's 4,096 characters.
+ * Changes counts by differences and calls `work`. About 30 characters for each leg: 29 legs and a quota stay below
+ * DynamoDB's limit of 4,096.
  */
 export function update(serviceId: string, { pool, quotas }: Change, also: Expressions): Write {
   const called = calling(callsWork);

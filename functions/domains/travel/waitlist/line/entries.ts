@@ -1,4 +1,4 @@
-/** Places of the waitlist as a line: read in order of the turn, only as far as they are needed. */
+/** Reads waitlist entries in order of their turn, and no further than needed. */
 import { limits } from '../../../../limits';
 import type { Database, Item, Key } from '../../../../platform/dynamodb/database';
 import { readAll } from '../../../../platform/dynamodb/read-all';
@@ -8,18 +8,18 @@ import { type Choice, choiceOf } from '../../booking/booking';
 import type { Waiting } from '../waitlist';
 import { parseWaitlistEntry, type WaitlistEntry } from './entry-store';
 
-/** What the head of the lane is told of a place. */
+/** The days and party size that an entry adds to its lane's head. */
 export function waitersAt({ seats, earliestOn, latestOn }: WaitlistEntry): Waiters {
   return waitersOf(seats, earliestOn, latestOn);
 }
 
-/** Someone who waits for a service, and how they would ride it. */
+/** A waiting party and the journey that it would take on the service. */
 export interface InLine extends Waiting {
   readonly place: WaitlistEntry;
   readonly choice: Choice;
 }
 
-/** Undefined where the service would not do for those who wait at the place. */
+/** Undefined if the service does not suit the party. */
 export function inLine(service: Service, place: WaitlistEntry, now: Date): InLine | undefined {
   const choice = choiceOf({ ...service, serviceId: service.id }, place, now);
   if (choice === undefined) return undefined;
@@ -28,9 +28,11 @@ export function inLine(service: Service, place: WaitlistEntry, now: Date): InLin
 }
 
 /**
- * Of one lane, strongly consistent: a few at first, since a few seats are all that is free nearly always, then more at a time.
- * @param leave is given what is no place; the others go on.
- * @param leap tells, before each page, from which turn on to read if that is further on. Nobody leaps over those of a cancelled service.
+ * Entries of one lane, strongly consistent. The first page is small, because usually only a few seats are free; later
+ * pages grow.
+ * @param leave receives malformed items; the others are still read.
+ * @param leap is asked before each page for the turn to continue from, if that is further on. Entries of cancelled
+ * services are never skipped.
  */
 export async function* entriesIn(
   db: Database,
@@ -57,17 +59,17 @@ export async function* entriesIn(
   }
 }
 
-/** The key before all places of a turn. */
+/** The key just before all entries of a turn. */
 function startAt({ origin, destination, county }: Lane, turn: string): Key['Key'] & Item {
   return { pk: waitlistPk(origin, destination), sk: `${county}#${turn}` };
 }
 
-/** The turn of a place, also of one that is malformed. */
+/** The turn of an entry, even of a malformed one. */
 export function turnAt({ sk }: Item): string {
   return String(sk).split('#').slice(1, 3).join('#');
 }
 
-/** What an item is; undefined where it is malformed, which `leave` is told of. */
+/** Parses the item; a malformed one goes to `leave`, and the result is undefined. */
 export async function orLeft<T>(
   item: Item,
   parse: (item: Item) => T,
@@ -81,7 +83,7 @@ export async function orLeft<T>(
   }
 }
 
-/** Several lanes as one line, in the order of the turn. A lane is read only as far as its next place is needed. */
+/** Merges lanes into one line, in order of the turn. Reads each lane only as far as its next entry is needed. */
 export async function* inOrder(
   lanes: readonly AsyncGenerator<WaitlistEntry, undefined>[],
 ): AsyncGenerator<WaitlistEntry> {

@@ -1,7 +1,7 @@
 /**
- * The item of a place in the waitlist, in table TravelAllocations, and every write of it: made with the wait, removed when the request
- * waits no more. A place is some 150 bytes with its key, because a line is read by the kilobyte: names of one letter, and what the key
- * tells stands nowhere else.
+ * The waitlist entry item in table TravelAllocations, and every write of it: written with the wait, deleted once the
+ * request no longer waits. Lines are read by the kilobyte, so an entry takes about 150 bytes with its key: attribute
+ * names have one letter, and nothing in the key is repeated.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../../limits';
@@ -19,14 +19,11 @@ import { assert } from '../../../../platform/requests/errors';
 import type { Request } from '../../booking/request-store';
 import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, waitlistPk } from '../../travel-service/lanes';
 
-/**
- * Where a request waits: an item of its lane, in order of the turn, those of a cancelled service first, then by the time of the
- * request.
- */
+/** A request's entry in its lane. The order is: requests of cancelled services first, then by time of the request. */
 export interface WaitlistEntry extends Lane {
   readonly turn: string;
   readonly requestId: string;
-  /** The request's: whoever waits again has another place, though it may be at the same key. */
+  /** Version of the request: a request that waits again has another entry, perhaps at the same key. */
   readonly version: number;
   readonly seats: number;
   readonly originRegionCode: string;
@@ -34,11 +31,13 @@ export interface WaitlistEntry extends Lane {
   readonly earliestOn: string;
   readonly latestOn: string;
   readonly arriveBy?: string;
-  /** Parties served ahead of it, with seats that it would need. */
+  /** Number of later parties that took seats which this one needs. */
   readonly skips: number;
 }
 
-/** Where a request waits, or waited: in its county's lane. Those of a cancelled service wait ahead of all others. */
+/**
+ * The entry for the request's current or last wait, in its county's lane. Requests of a cancelled service come first.
+ */
 export function entryOf(request: Request): WaitlistEntry {
   const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy } = request;
   const rank = request.waitReason === 'SERVICE_CANCELLED' ? 0 : 1;
@@ -69,12 +68,12 @@ interface PlaceItem {
   readonly a?: string;
 }
 
-/** What a transition speaks of, by the names of now and of an earlier release. */
+/** Attributes used in conditions, including the long name of an earlier release. */
 interface Stored extends PlaceItem {
   readonly version: number;
 }
 
-/** Over whatever an earlier wait of the same request left behind. */
+/** Overwrites an entry that an earlier wait of the same request left behind. */
 export function entryPut(request: Request): Write {
   const place = entryOf(request);
   const { TableName, Key: key } = entryKey(place);
@@ -87,7 +86,9 @@ export function entryPut(request: Request): Write {
   return put({ TableName, Item: { ...item } }).always();
 }
 
-/** @throws where it is none: one malformed place must not hide those behind it from whoever reads the line. */
+/**
+ * @throws if the item is malformed. Callers set it aside, so that one malformed entry does not hide those behind it.
+ */
 export function parseWaitlistEntry(item: Item): WaitlistEntry {
   const { pk, sk, v, n, k, o, d, e, l, a } = ofNow(item);
   assert(
@@ -108,38 +109,38 @@ export function parseWaitlistEntry(item: Item): WaitlistEntry {
   return place;
 }
 
-/** The request that a place is of, whatever else it says. */
+/** The request's id, even if the rest of the entry is malformed. */
 export function requestIdAt({ sk }: Item): string {
   return String(sk).split('#').at(-1) ?? '';
 }
 
-/** An earlier release wrote names in full. */
+/** Entries of an earlier release have long attribute names. */
 function ofNow(item: Item): PlaceItem {
   const { version: v, seats: n, skips: k, originRegionCode: o, destinationRegionCode: d, arriveBy: a } = item;
   return { v, n, k, o, d, a, [EARLIEST_ON]: item['earliestOn'], [LATEST_ON]: item['latestOn'], ...item } as PlaceItem;
 }
 
-/** Of a place and the wait that it was made for. */
+/** Identifies an entry together with the wait that it belongs to. */
 export function nameOf({ requestId, version }: WaitlistEntry): string {
   return `${requestId}#${version}`;
 }
 
-/** Refused where the request waits again, under another version, or the place is gone. */
+/** Refused if the entry is gone or belongs to a newer version of the request. */
 export function entryDelete(place: WaitlistEntry): Write {
   return deletion<Stored>(entryKey(place)).when(ofVersion(place));
 }
 
-/** Refused also where another service's look counted some since the place was read. */
+/** Refused also if a pass over another service changed the skips since the read. */
 export function skipsUpdate(place: WaitlistEntry, skips: number): Write {
   return (
     update<Stored>(entryKey(place))
       .set({ k: skips })
-      // Under its other name, an earlier release's place has none yet.
+      // An entry of an earlier release has its skips under a long name, not under `k`.
       .when(ofVersion(place), anyOf(absent('k'), equals('k', place.skips)))
   );
 }
 
-/** By its name of now, or that of an earlier release. */
+/** Matches the version under its short name or under that of an earlier release. */
 function ofVersion({ version }: WaitlistEntry): Condition<'v' | 'version'> {
   return anyOf<'v' | 'version'>(equals('v', version), equals('version', version));
 }

@@ -1,4 +1,4 @@
-/** Those who come into lanes and leave them, at the heads of their lanes: one write for each lane. */
+/** Counts parties that join or leave lanes at the heads of the lanes: one write for each lane. */
 import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
@@ -11,11 +11,11 @@ import { entryOf } from './entry-store';
 interface Counted {
   readonly came: readonly Request[];
   readonly left?: readonly Request[];
-  /** By the stream, which tells of each of them: then about how many wait is counted, too. */
+  /** Set by the stream, which sees every party; then the length of the line is counted, too. */
   readonly told?: boolean;
 }
 
-/** After their places are there. Counted twice it only costs a look. */
+/** Call it after the entries are written. Counting a party twice costs a needless pass, no more. */
 export async function countAtHeads(db: Database, { came, left = [], told = false }: Counted): Promise<void> {
   const lanes = new Map<string, [Lane, Joining]>();
   const add = (request: Request, { waiters = NOBODY, ...change }: Partial<Joining>): void => {

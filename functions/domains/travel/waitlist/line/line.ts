@@ -1,6 +1,6 @@
 /**
- * The line of a service: the lanes in which somebody may wait for what it has free, read as one in the order of the turn and no
- * further than that takes. What their heads tell saves reading: who is too large, or wants other days.
+ * Reads a service's line: the lanes for which it has free seats, merged in order of the turn, and no further than
+ * needed. Heads of lanes save reads: they tell whether parties of a suitable size and day may wait.
  */
 import { limits } from '../../../../limits';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
@@ -20,13 +20,13 @@ import { nameOf } from './entry-store';
 import { settledTurn, type Signpost, type Signposts } from './signpost-store';
 import { serveInOrder, type Turn } from '../waitlist';
 
-/** DynamoDB's limit. */
+/** Items of one transaction, by DynamoDB's quota. */
 const TRANSACTION_ITEMS = 100;
 
-/** Whoever looks at a line. */
+/** Context of a pass over a line. */
 export type Looker = JobContext;
 
-/** What is malformed, of a line that goes on without it. */
+/** Sets a malformed item aside; the line goes on without it. */
 export function leaveAside(looker: Looker, item: Item, error: unknown): Promise<void> {
   return setAside(looker, 'waitlist', placeOfItem('TravelAllocations', item, looker.clock.now()), error);
 }
@@ -35,43 +35,46 @@ export interface Seen {
   readonly signposts: Signposts;
   readonly service: Service;
   readonly inventory: StoredInventory;
-  /** Of all lanes for which anything is free. */
+  /** Heads of all lanes for which seats are free. */
   readonly heads: readonly Head[];
-  /** Names of places that stayed behind of those who wait no more. */
+  /** Names of entries whose requests no longer wait. */
   readonly left: ReadonlySet<string>;
 }
 
 export interface Sight {
   readonly turn: Turn<InLine>;
-  /** Of lanes that were read from their beginning to their end, each place of them, who waits there. */
+  /** The waiters of each lane that was read completely. */
   readonly found: ReadonlyMap<Head, Waiters>;
-  /** All of them, where some lane was read far: for the looks that come. */
+  /** All signposts of the service, if a lane was read far; later passes start from them. */
   readonly signposts: Signposts | undefined;
 }
 
-/** What a look reads of one lane, and what it saw there. */
+/** How far a pass read one lane, and what it found. */
 interface Reading {
   readonly head: Head;
-  /** Parties of up to so many may fit: the step that its room falls into. */
+  /** Parties of up to this size may fit: the lane's room, rounded up to a step. */
   readonly size: number;
-  /** Where to begin; none of a lane that nobody read to its end yet. */
+  /** Where to begin; absent if the lane was never read to its end. */
   readonly post: Signpost | undefined;
   readonly waiters: Waiters[];
   count: number;
-  /** Whom the service would do, and who are too large for what is free. */
+  /** Parties that the service suits but that are too large for its free seats. */
   passed: number;
-  /** The first turns, and the last that was read, of those whom a look may leap over. */
+  /**
+   * Of the entries that a later pass may skip: the first that the service suits, the first that may fit, and the last
+   * read.
+   */
   suits?: string;
   fits?: string;
   last?: string;
-  /** Somebody in it can't be read: who waits there is not all of them. */
+  /** The lane has a malformed entry, so `waiters` is incomplete. */
   isBroken: boolean;
   isAtEnd: boolean;
 }
 
 /**
- * Reads the line in its order until nobody behind could take what is left, and somebody is known to wait; with nobody, to its
- * end. Who fits is decided for all that were read at once, each time that they are twice as many.
+ * Reads the line in order until nobody further back could use the remaining seats and somebody is known to wait; to its
+ * end if nobody is. Each time that the number of entries read has doubled, decides for all of them who is served.
  */
 export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
   const { service, inventory, heads: read, left, signposts } = seen;
@@ -81,7 +84,7 @@ export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
     servedMax: limits.waitlistServedAtOnce,
     skipsMax: limits.waitlistSkipsMax,
     countedMax: limits.skipsCounted,
-    // Besides the inventory.
+    // The inventory is one more item.
     itemsMax: TRANSACTION_ITEMS - 1,
   };
   const heads = read.filter((head) => mayWait(head, service.stops));
@@ -115,8 +118,8 @@ function couldUse(head: Head, service: Service, rest: Inventory): boolean {
 }
 
 /**
- * Notes who waits. It begins where the first one stands whom the service would do; once those whose skips are counted are read, it
- * goes on where the first one stands who may fit.
+ * Reads a lane and records who waits in it. Begins at the first party that the service suits; once the parties whose
+ * skips count are read, goes on at the first that may fit.
  */
 async function* laneRead(
   looker: Looker,
@@ -132,7 +135,7 @@ async function* laneRead(
     if (fits) reading.fits ??= turn;
   };
   const leave = (item: Item, error: unknown): Promise<void> => {
-    // Whoever mends it finds it read again.
+    // Later passes read it again, so that a repaired entry is found.
     note(turnAt(item), true, true);
     reading.isBroken = true;
     return leaveAside(looker, item, error);
@@ -157,7 +160,7 @@ async function* laneRead(
   return undefined;
 }
 
-/** Undefined where no lane was read far. */
+/** Undefined if no lane was read far. */
 function signpostsAfter(before: Signposts, readings: readonly Reading[], settled: string): Signposts | undefined {
   const far = readings.flatMap(({ head, size, count, last, ...first }): [string, Signpost][] => {
     if (count < limits.placesReadMax || last === undefined) return [];
@@ -167,7 +170,7 @@ function signpostsAfter(before: Signposts, readings: readonly Reading[], settled
   return far.length === 0 ? undefined : { ...before, ...Object.fromEntries(far) };
 }
 
-/** So that nobody is looked for in vain the next time. */
+/** Corrects the heads, so that the next pass does not read these lanes in vain. */
 export async function tellHeads(db: Database, found: Sight['found']): Promise<void> {
   const wrong = [...found].filter(([{ isWhole, waiters }, now]) => !isWhole || !areAlike(waiters, now));
   await inParallel(limits.waitlistWritesAtOnce, wrong, ([head, now]) => db.commit([waitersFound(head, now)]));

@@ -1,6 +1,6 @@
 /**
- * Where a request stands in its lane. The first hundred places are counted, which is a query of 16 KB; about the others the head of
- * the lane tells how long the line is, however many they are.
+ * The position of a request in its lane. The first hundred entries are counted, which is a query of 16 KB; behind them,
+ * the head's length gives a band, however long the line is.
  */
 import DataLoader from 'dataloader';
 import type { WaitlistBand } from '../../../../generated/graphql';
@@ -13,7 +13,10 @@ import { readHeads } from '../../travel-service/lane-store';
 import type { Request } from '../../booking/request-store';
 import { entryKey, entryOf } from './entry-store';
 
-/** From 1; undefined beyond `limits.waitlistPositionMax`. Two read units at most, whoever of a request's fields asks. */
+/**
+ * From 1; undefined beyond `limits.waitlistPositionMax`. At most two read units for each request, however many of its
+ * fields ask.
+ */
 export const positionLoader = perRequest(
   ({ db }: Context) =>
     new DataLoader<Request, number | undefined, string>(
@@ -35,7 +38,7 @@ async function positionOf(db: Database, request: Request): Promise<number | unde
   return scanned > limits.waitlistPositionMax ? undefined : Math.max(1, scanned);
 }
 
-/** One read unit more than the position where that is not told. */
+/** One read unit more than the position if that is undefined. */
 export async function bandAt(context: Context, request: Request): Promise<WaitlistBand> {
   const position = await positionLoader(context).load(request);
   if (position !== undefined) return bandOf(position, 0);
@@ -43,7 +46,7 @@ export async function bandAt(context: Context, request: Request): Promise<Waitli
   return bandOf(undefined, head?.length ?? 0);
 }
 
-/** @param length of the line, about; the hundred ahead are in it whatever was counted. */
+/** @param length approximate length of the line; a request without a position is at least behind the first hundred. */
 export function bandOf(position: number | undefined, length: number): WaitlistBand {
   if (position !== undefined) return position <= 10 ? 'FIRST_10' : 'FIRST_100';
   if (length <= 1_000) return 'FIRST_1000';

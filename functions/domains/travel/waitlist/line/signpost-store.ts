@@ -1,7 +1,7 @@
 /**
- * How far a service's line was read in vain. A look that read hundreds of places of a lane leaves two turns behind, and the next ones
- * begin there instead of reading the same places again. What they say stays true: who joins stands behind them, and those of a
- * cancelled service, who come in ahead, are always read. Other times of the service make them void.
+ * How far a service's line was read in vain. A pass that read hundreds of entries of a lane stores two turns, and later
+ * passes begin there. A signpost stays true: new parties stand behind it, and parties of cancelled services, who come
+ * in ahead, are always read. New times of the service make it void.
  */
 import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
@@ -9,18 +9,18 @@ import { put } from '../../../../platform/dynamodb/expressions';
 import { instantOf } from '../../../../platform/values/clock';
 import type { Service } from '../../travel-service/service-store';
 
-/** Of one lane. */
+/** The signpost of one lane. */
 export interface Signpost {
-  /** Nobody whom the service would do stands before this turn. */
+  /** No party before this turn is suited by the service. */
   readonly suits: string;
-  /** Nobody of up to `size` stands before this one, nor anybody for whom seats are gathered. */
+  /** Before this turn is no suitable party of up to `size`, and none for which seats are gathered. */
   readonly fits: string;
   readonly size: number;
-  /** The head's, as it was when the lane was read: since then nobody else has seats gathered. */
+  /** The head's `kept` when the lane was read: if unchanged, seats are gathered for nobody else since. */
   readonly kept: number;
 }
 
-/** By the lane's name. */
+/** Signposts by the name of their lane. */
 export type Signposts = Readonly<Record<string, Signpost>>;
 
 export function signpostsKey(serviceId: string): Key {
@@ -32,13 +32,13 @@ export function parseSignposts(item: Item | undefined, { timetable }: Service): 
   return read.timetable === timetable ? lanes : {};
 }
 
-/** Over those of another look: each of the two is true. */
+/** Overwrites the signposts of a concurrent pass: both are true. */
 export function signpostsPut({ id, timetable }: Service, lanes: Signposts): Write {
   const { TableName, Key: key } = signpostsKey(id);
   return put({ TableName, Item: { ...key, lanes, ...(timetable !== undefined && { timetable }) } }).always();
 }
 
-/** The turn up to which everyone has joined: a request is filed under the time at which it began. */
+/** Latest turn at which no more parties can join: a request's turn is the time at which it began. */
 export function settledTurn(now: Date): string {
   return `1#${instantOf(new Date(now.getTime() - limits.joiningSecondsMax * 1_000))}`;
 }

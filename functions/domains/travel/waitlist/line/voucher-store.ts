@@ -1,8 +1,8 @@
 /**
- * A voucher names somebody who joined and called the lines of all services on sale that would do for their wish. As long as that one
- * waits, no service that would do is opened for sale, since each look finds them; and a look after they left finds whoever was in
- * line by then. So a party of the same wish that finds them waiting, once it is counted itself, needs no call of its own
- * (docs/decisions/0031-waitlist-lanes.md). One item for each wish, written by those who call, and gone by itself.
+ * A voucher names a waiting party that called the lines of all suitable services on sale for its wish. While that party
+ * waits, none of these services opens for sale, since each pass finds it; a pass after it left finds all parties that
+ * joined by then. So a party with the same wish that is counted and finds a good voucher need not call
+ * (docs/decisions/0031-waitlist-lanes.md). One item for each wish; it expires by itself.
  */
 import { limits } from '../../../../limits';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
@@ -12,14 +12,14 @@ import { parseRequest, type Request, requestKey } from '../../booking/request-st
 import type { Wish } from '../../booking/booking';
 import { laneOf } from '../../travel-service/lanes';
 
-/** Of a wish, whatever the size of the party: what would do for one, would do for the other. */
+/** One key for each wish, whatever the size of the party: services suit all sizes alike. */
 export function voucherKey({ originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy }: Wish): Key {
   const { origin, destination } = laneOf(originRegionCode, destinationRegionCode);
   const wish = [originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy ?? 'any'];
   return { TableName: 'TravelAllocations', Key: { pk: `voucher#${origin}#${destination}`, sk: wish.join('#') } };
 }
 
-/** After its lines were called. Over another one's: each of the two is true. */
+/** Write it after the lines were called. Overwrites another party's voucher: both are true. */
 export function voucherPut(request: Request): Write {
   const { TableName, Key: key } = voucherKey(request);
   const expiresAt = expiryAfter(endOfDay(request.latestOn), limits.routeDaysMax);
@@ -27,8 +27,8 @@ export function voucherPut(request: Request): Write {
 }
 
 /**
- * Strongly consistent: whether whom the voucher names waits for what it says, as it did then. One read unit. Where that request is
- * malformed, looks leave it aside, and open the sale for all that it waits.
+ * Whether the voucher's party still waits in the same version. Strongly consistent; one read unit. False if its request
+ * is malformed: passes set that aside and may open the sale in spite of it.
  */
 export async function isGood(db: Database, { requestId, version }: Item): Promise<boolean> {
   if (typeof requestId !== 'string') return false;

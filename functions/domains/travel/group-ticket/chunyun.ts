@@ -1,24 +1,25 @@
 /**
- * Chunyun, the Spring Festival rush: 40 days from 15 days before the festival through 24 days after it, unless the
- * ministry announced other days. Festivals are a table because the runtime's own Chinese calendar is wrong for 2027 and 2030.
+ * Chunyun, the Spring Festival rush: 40 days, from 15 days before the festival through 24 days after it, unless the
+ * ministry announced other days. Festivals are a table because the runtime's Chinese calendar is wrong for 2027 and
+ * 2030.
  */
 import { type CivilDate, addDays } from '../../../platform/values/civil-date';
 
 export interface Chunyun {
   readonly year: number;
-  /** The first day of the lunar year: before it people travel home, after it back to work. */
+  /** First day of the lunar year. People travel home before it and back to work after it. */
   readonly festivalOn: CivilDate;
   readonly startsOn: CivilDate;
   /** Inclusive. */
   readonly endsOn: CivilDate;
 }
 
-/** A period as announced for one year: it wins over the rule. */
+/** A period that was announced for one year; it overrides the rule. */
 export interface AnnouncedPeriod {
   readonly year: number;
   readonly startsOn: CivilDate;
   readonly endsOn: CivilDate;
-  /** Who announced it, and when. */
+  /** Name of the announcing body, and date. */
   readonly source: string;
 }
 
@@ -30,14 +31,14 @@ export function chunyunOf(year: number, announced = announcedPeriods): Chunyun |
   return { year, festivalOn, startsOn, endsOn };
 }
 
-/** The rush that a date falls in; undefined between two of them and outside the table. */
+/** The rush that a date falls in; undefined between two rushes and outside the table. */
 export function chunyunAround(date: CivilDate, announced = announcedPeriods): Chunyun | undefined {
   return festivals
     .map((festivalOn) => chunyunOf(yearOf(festivalOn), announced))
     .find((chunyun) => chunyun !== undefined && chunyun.startsOn <= date && date <= chunyun.endsOn);
 }
 
-/** Ends with 2036; a test fails once a period is announced that is less than five years before its end. */
+/** Ends with 2036; a test fails once a period is announced that is less than five years before the end. */
 export const festivals: readonly CivilDate[] = [
   '2023-01-22',
   '2024-02-10',

@@ -1,22 +1,25 @@
-/** Rules of group tickets: who belongs to a group, what goes into one batch, and which of a railway's rules an order breaks. */
+/**
+ * Rules of group tickets: who belongs to a group, how tickets are batched, and which of a railway's rules an order
+ * breaks. Pure.
+ */
 import type { GroupTicketKind, GroupTicketRule, TravelDirection } from '../../../generated/graphql';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { chunyunOf } from './chunyun';
 import type { RailwayRules } from './rules';
 
-/** Someone who has a seat on the train. */
+/** A passenger with a seat on the train. */
 export interface Rider {
   readonly workerId: string;
-  /** Where a placement of theirs runs. */
+  /** Enterprise of a running placement. */
   readonly employerId: string | undefined;
   readonly fromStop: number;
   readonly toStop: number;
   readonly direction: TravelDirection;
-  /** When the train leaves their stop. */
+  /** Civil date of departure from the passenger's stop. */
   readonly on: CivilDate;
 }
 
-/** Tickets for one date, origin and destination. */
+/** Tickets with the same date, origin and destination. */
 export interface Batch {
   readonly on: CivilDate;
   readonly fromStop: number;
@@ -25,16 +28,19 @@ export interface Batch {
   readonly workerIds: readonly string[];
 }
 
-/** A rule that is broken: by the whole order, or by one of its batches. */
+/** A broken rule, of the whole order or of one batch. */
 export interface Violation {
   readonly rule: GroupTicketRule;
-  /** Place of the batch in the order, from 0. */
+  /** Index of the batch in the order; absent for the whole order. */
   readonly batch?: number;
-  /** What fills the rule's message. */
+  /** Parameters of the rule's message. */
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** The people of one order: an enterprise's, or those who make the same journey as the handler of a self-formed group. */
+/**
+ * The group of one order: an enterprise's workers, or the passengers with the same journey as the handler of a
+ * self-formed group.
+ */
 export function groupOf(
   riders: readonly Rider[],
   { handlerId, enterpriseId }: { readonly handlerId: string; readonly enterpriseId: string | undefined },
@@ -44,7 +50,7 @@ export function groupOf(
   return riders.filter((rider) => journeys.has(journeyOf(rider)));
 }
 
-/** By date, origin and destination; people in the order given. */
+/** Batches by date, origin and destination; passengers stay in the order given. */
 export function batchesOf(riders: readonly Rider[]): Batch[] {
   const batches = new Map<string, Batch & { readonly workerIds: string[] }>();
   for (const rider of riders) {
@@ -58,17 +64,17 @@ export function batchesOf(riders: readonly Rider[]): Batch[] {
 
 export interface Asked {
   readonly kind: GroupTicketKind;
-  /** All of the group who are on the train, those with tickets of an earlier order too. */
+  /** All passengers of the group on the train, including those with tickets of an earlier order. */
   readonly group: readonly Rider[];
-  /** Those without. */
+  /** Passengers without a ticket, in batches. */
   readonly batches: readonly Batch[];
   readonly handler: { readonly id: string; readonly employerId?: string | undefined };
   readonly enterpriseId: string | undefined;
-  /** The enterprise for which the handler has ordered before in this rush. */
+  /** Enterprise for which the handler ordered before in this rush. */
   readonly actsFor: string | undefined;
 }
 
-/** Every rule that is broken, those of the whole order first. */
+/** All broken rules; those of the whole order come first. */
 export function violationsOf(asked: Asked, rules: RailwayRules): Violation[] {
   const { kind, group, batches } = asked;
   const min = rules.groupMin[kind];
@@ -102,7 +108,7 @@ function batchViolations({ on, direction, workerIds }: Batch, rules: RailwayRule
   ];
 }
 
-/** The days of travel in the rush of a date's year; undefined in years whose festival the table does not have. */
+/** First and last day of travel in the rush of the date's year; undefined if the table lacks the year. */
 function windowOf(
   direction: TravelDirection,
   on: CivilDate,
@@ -114,12 +120,12 @@ function windowOf(
   return { first: addDays(festivalOn, first), last: addDays(festivalOn, last) };
 }
 
-/** Whether the railway takes this batch: neither it nor the whole order breaks a rule. */
+/** Whether neither this batch nor the whole order breaks a rule. */
 export function isReady(violations: readonly Violation[], index: number): boolean {
   return violations.every(({ batch }) => batch !== undefined && batch !== index);
 }
 
-/** A civil day in China. */
+/** Civil date of an instant, in China. */
 export function dayOf(instant: string): CivilDate {
   return civilDateOf(new Date(instant));
 }

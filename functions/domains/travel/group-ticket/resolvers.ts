@@ -1,4 +1,4 @@
-/** GraphQL to group tickets and back. */
+/** Resolvers of group tickets. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';

@@ -1,43 +1,43 @@
 /**
- * What railways ask of a group ticket for migrant workers: data, by railway and day, because they differ by both. A row holds
- * for trains that are boarded in its regions; one without regions holds wherever no other does.
+ * Railways' rules for group tickets of migrant workers. They are data, because they differ by railway and date. A row
+ * applies to trains boarded in its regions; a row without regions applies where no other row does.
  */
 import type { GroupTicketKind, TravelDirection } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { isWithin } from '../../reference/region/region';
 
-/** Days from the festival, negative before it; both inclusive. */
+/** Days relative to the festival, negative before it; both inclusive. */
 interface Days {
   readonly first: number;
   readonly last: number;
 }
 
 export interface RailwayRules {
-  /** Whose rules they are. */
+  /** Name of the railway. */
   readonly railway: string;
-  /** Regions of boarding. */
+  /** Regions of the train's first stop; empty for all. */
   readonly regionCodes: readonly string[];
   readonly validFrom: CivilDate;
-  /** The last day; until another row of the railway begins when absent. */
+  /** Last day, inclusive; if absent, the row ends when the railway's next row begins. */
   readonly validTo?: CivilDate;
   readonly source: string;
-  /** People of one group. */
+  /** Least number of people in a group. */
   readonly groupMin: Readonly<Record<GroupTicketKind, number>>;
-  /** Tickets of one batch: the same date, origin and destination. */
+  /** Least number of tickets in a batch. */
   readonly batchMin: number;
-  /** Days of travel. */
+  /** Days of travel for which tickets are sold. */
   readonly windows: Readonly<Record<TravelDirection, Days>>;
-  /** An enterprise's handler is its own formal employee. */
+  /** An enterprise's handler must be its own employee. */
   readonly handlerIsEmployee: boolean;
-  /** An enterprise's handler acts for one legal representative only, in one rush. */
+  /** An enterprise's handler may act for one legal representative only, in one rush. */
   readonly handlerActsForOne: boolean;
-  /** A self-formed group's handler is one of the passengers. */
+  /** A self-formed group's handler must be one of the passengers. */
   readonly handlerIsPassenger: boolean;
 }
 
 /**
- * The published rules ask besides that every passenger has a second-generation resident identity card: nobody is registered
- * without a number of one, and those of the first generation ended with 2012.
+ * The published rules also require a second-generation resident identity card. No check is needed: registration
+ * requires an 18-digit number, and first-generation cards ended with 2012.
  */
 export const railwayRules: readonly RailwayRules[] = [
   {
@@ -54,7 +54,10 @@ export const railwayRules: readonly RailwayRules[] = [
   },
 ];
 
-/** Of the rows in force on the day of travel, the one of the finest region, then the one that began last; undefined where there is none. */
+/**
+ * The row in force on the day of travel: the smallest matching region wins, then the latest `validFrom`. Undefined if
+ * there is none.
+ */
 export function rulesFor(regionCode: string, on: CivilDate, rows = railwayRules): RailwayRules | undefined {
   const fineness = ({ regionCodes }: RailwayRules): number =>
     Math.max(0, ...regionCodes.filter((code) => isWithin(regionCode, code)).map(({ length }) => length));

@@ -1,4 +1,4 @@
-/** Use cases of group tickets: order, look up. */
+/** Use cases of group tickets: order and get. */
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import { type Changed, CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -36,9 +36,9 @@ import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsO
 import { rulesFor } from './rules';
 
 /**
- * Idempotent by key. Gathers those of the group who have seats on the train and no ticket of an earlier order yet, in batches
- * of one journey, and checks them by the rules of the railway. What breaks a rule is stored too, as a record of the check; only
- * batches that break none count as ordered, so nobody is in two of them.
+ * Idempotent by key. Collects the group's passengers on the train who have no ticket of an earlier order, in batches of
+ * one journey, and checks them by the railway's rules. Violations are stored with the order; only batches without any
+ * count as ordered, so nobody gets two tickets.
  */
 export function orderGroupTickets(context: Context, input: GroupTicketOrderInput): Promise<Outcome<GroupTicketOrder>> {
   return idempotent(
@@ -50,7 +50,7 @@ export function orderGroupTickets(context: Context, input: GroupTicketOrderInput
         const { service, handler, inventory, wrong } = await readAsked(context, input);
         if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
         assert(inventory, "a service's inventory to exist");
-        // After the inventory: whoever gives seats back from here on changes it.
+        // After the inventory: seats that are given back from here on change it, and the order is refused.
         const riders = await ridersOf(context, service);
         const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
         return order(context, asked, claim);
@@ -91,7 +91,7 @@ async function readAsked(
   return { service, handler: handler ?? undefined, inventory, wrong };
 }
 
-/** Everyone in the caller's scope who has a seat, by time of allocation. */
+/** All passengers in the caller's scope, by time of allocation. */
 async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider[]> {
   const now = context.clock.now();
   const allocations = (await readAllocations(context.db, id)).filter((allocation) => !isOver(allocation, now));
@@ -121,9 +121,9 @@ interface Order {
 }
 
 /**
- * On condition that everyone who was read has their seats still. CHANGED: somebody gave seats back meanwhile, or another order of
- * the service or of the handler got through. The order has no room to name each rider's employer: whoever's placement ends in that
- * moment is in it as if it had been made just before.
+ * Stores the order on condition that all riders still have their seats. CHANGED: seats were given back meanwhile, or
+ * another order of the service or the handler was written. Placements are not in the condition, for lack of room: a
+ * rider whose placement ends in that moment counts as if the order had been made just before.
  */
 async function order(context: Context, asked: Order, claim: RecordPut): Promise<Outcome<GroupTicketOrder> | Changed> {
   const { service, handler, enterpriseId, inventory } = asked;
@@ -172,7 +172,7 @@ function newOrder(
   };
 }
 
-/** Null where it does not exist, or its handler is not the caller's to see. */
+/** Null if the order does not exist or the caller may not see its handler. For officials only. */
 export async function getGroupTicketOrder(context: Context, id: string): Promise<GroupTicketOrder | null> {
   const found = await readOrder(context, id);
   const { roles } = context.viewer;

@@ -1,7 +1,6 @@
 /**
- * Items of this noun, in table TravelAllocations, in the service's collection: the order, and one item that says who of the
- * service has a ticket of an order, over which orders follow one another. Apart from them, for whom a handler acts in
- * the rush of one year.
+ * Items of group tickets in table TravelAllocations: the orders of a service; one item with all its ticketed workers,
+ * which serialises its orders; and the enterprise that a handler acts for in one year's rush.
  */
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
@@ -13,13 +12,13 @@ import { pack, unpack } from '../../../platform/items/packed';
 import type { Batch, Violation } from './group-ticket';
 
 export interface GroupTicketOrder {
-  /** `gto_` + own ULID + the service's. */
+  /** `gto_` + own ULID + the service's ULID. */
   readonly id: string;
   readonly serviceId: string;
   readonly kind: GroupTicketKind;
   readonly handlerId: string;
   readonly enterpriseId?: string;
-  /** Of the rules that were applied. */
+  /** Identifies the rules that were applied. */
   readonly railway: string;
   readonly validFrom: string;
   readonly source: string;
@@ -29,7 +28,7 @@ export interface GroupTicketOrder {
   readonly orderedAt: string;
 }
 
-/** Undefined where the text is no order's id. */
+/** Undefined if the text is not an order's id. */
 export function orderKey(id: string): Key | undefined {
   const serviceId = ownerOf(id, 'gto', 'svc');
   return serviceId === undefined
@@ -61,7 +60,7 @@ export function parseOrder(item: Item): GroupTicketOrder {
   return { ...order, ...(unpack(packed) as Pick<GroupTicketOrder, 'batches' | 'violations'>) };
 }
 
-/** Who of a service has a ticket of an order. */
+/** Workers of a service who have a ticket. */
 export interface Ticketed {
   readonly version: number;
   readonly workerIds: readonly string[];
@@ -71,7 +70,7 @@ export function ticketedKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'group-tickets' } };
 }
 
-/** Over what was read. */
+/** Adds workers. Refused if the item changed since the read. */
 export function ticketedPut(serviceId: string, before: Ticketed, workerIds: readonly string[]): Write {
   const { TableName, Key: key } = ticketedKey(serviceId);
   const item = { ...key, version: before.version + 1, packed: pack([...before.workerIds, ...workerIds]) };
@@ -92,12 +91,12 @@ export function parseTicketed(item: Item | undefined): Ticketed {
   return { version, workerIds: unpack(packed) as string[] };
 }
 
-/** @param year of the rush. */
+/** @param year of the rush, four digits. */
 export function handlerKey(handlerId: string, year: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: `handler#${handlerId}`, sk: `group-tickets#${year}` } };
 }
 
-/** Refused when the handler acts for another enterprise in this rush. */
+/** Refused if the handler acts for another enterprise in this rush. */
 export function handlerPut(handlerId: string, year: string, enterpriseId: string): Write {
   const { TableName, Key: key } = handlerKey(handlerId, year);
   return put<{ enterpriseId: string }>({ TableName, Item: { ...key, enterpriseId } }).when(

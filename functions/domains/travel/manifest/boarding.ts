@@ -1,4 +1,4 @@
-/** Passengers get on. Devices may be offline for hours: reports come late, again, and in any order. */
+/** Use case: passengers board. Devices may be offline for hours, so reports come late, repeatedly and in any order. */
 import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
@@ -14,14 +14,14 @@ import { boardedWith, checkBoarding, livingAmong, type Passenger, passengersOf }
 import { type ManifestView, ownService } from './service';
 
 export interface Boarded extends ManifestView {
-  /** Those of the input, with the time that is kept. */
+  /** The passengers of the input, with their earliest boarding times. */
   readonly passengers: readonly Passenger[];
 }
 
 /**
- * Idempotent by state: of several times for one passenger the earliest is kept. Nothing is written where one of them is not
- * on the list. An allocation is BOARDED with the first of its party: its seats are used, and whoever of it is missing when
- * the service leaves did not come. Four round trips.
+ * Idempotent by state: the earliest time reported for a passenger stays. Nothing is written if one of the workers is
+ * not on the manifest. An allocation becomes BOARDED with the first of its party; travellers of it who are still
+ * missing when the service leaves are no-shows. Four round trips.
  */
 export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
   const own = await ownService(context, input.serviceId);
@@ -48,7 +48,7 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
   return ok({ service, manifest, passengers });
 }
 
-/** The parties of the list that these travel in, as far as they have seats. */
+/** Allocations, with seats, of the parties that these workers travel in. */
 async function readParties(
   { db, clock }: Context,
   { serviceId, parties }: Manifest,
@@ -68,7 +68,10 @@ function notAmong(allocations: readonly Allocation[], workerIds: readonly string
   );
 }
 
-/** As it is afterwards; released where someone did that meanwhile. Each round that is refused, another report got through. */
+/**
+ * Returns the allocation as it is afterwards: RELEASED if its seats were given back meanwhile. Tries again after a
+ * concurrent report.
+ */
 async function board({ db }: Context, read: Allocation, workerIds: readonly string[], at: string): Promise<Allocation> {
   let allocation = read;
   return whileChanged(async () => {

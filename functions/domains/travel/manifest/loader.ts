@@ -1,11 +1,13 @@
-/** Manifests by service, and seat numbers for tickets already allowed: see `platform/item-loader.ts`. */
+/**
+ * Loads manifests by service, and seat numbers for tickets that were already allowed (`platform/lists/item-loader.ts`).
+ */
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { manifestKey, parseManifest } from './store';
 
 export const manifestLoader = itemLoader(manifestKey, parseManifest);
 
-/** Null before the manifest was closed, and for who got seats since then. */
+/** Null before the manifest is closed, and for seats sold after it was numbered. */
 export async function seatNumberOf(
   context: Context,
   { serviceId, allocationId, workerId }: { serviceId: string; allocationId: string; workerId: string },

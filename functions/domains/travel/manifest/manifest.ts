@@ -1,4 +1,6 @@
-/** Rules of manifests: who is numbered, who is a passenger, who did not come, and what a boarding must say. */
+/**
+ * Rules of manifests: who gets a seat number, who is a passenger, who is a no-show, and valid boarding reports. Pure.
+ */
 import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDistinct, checkListLength } from '../../../platform/values/checks';
@@ -15,8 +17,8 @@ import type { Manifest, NumberedParty } from './store';
 import { numberSeats } from './seat-numbers';
 
 /**
- * Whether these are all the allocations that the inventory has sold seats to, leg by leg. They are read one after the other,
- * and a transaction's items may become visible one after the other too.
+ * Whether the allocations account for all seats that the inventory has sold, on every leg. They may not: pages are read
+ * one after the other, and the items of one transaction may become visible one after the other.
  */
 export function isAllThatWasSold(
   { stops, quotaCounties }: Pick<Service, 'stops' | 'quotaCounties'>,
@@ -33,7 +35,7 @@ export function isAllThatWasSold(
   });
 }
 
-/** In the order of allocation. Whoever has a number of the manifest before keeps it as `numberSeats` promises. */
+/** Numbers the parties in order of allocation. Numbers of the previous manifest are kept as `numberSeats` promises. */
 export function numbered(
   living: readonly Allocation[],
   seats: number,
@@ -54,7 +56,7 @@ export function numbered(
   }));
 }
 
-/** One traveller on the list. */
+/** One traveller on the manifest. */
 export interface Passenger {
   readonly service: Service;
   readonly workerId: string;
@@ -64,7 +66,7 @@ export interface Passenger {
   readonly boardedAt: string | undefined;
 }
 
-/** Who was numbered and has seats still, by stop of boarding, then by number. */
+/** Travellers with a seat number who still have seats, ordered by boarding stop, then by seat number. */
 export function passengersOf(
   service: Service,
   { parties }: Pick<Manifest, 'parties'>,
@@ -86,18 +88,18 @@ export function passengersOf(
     .sort((a, b) => a.fromStop - b.fromStop || a.seatNumber - b.seatNumber);
 }
 
-/** Those who have seats. */
+/** Allocations that have seats. */
 export function livingAmong(allocations: readonly Allocation[], now: Date): Allocation[] {
   return allocations.filter((allocation) => !isOver(allocation, now));
 }
 
-/** Not on board when the service left their stop, as far as was reported. */
+/** Whether the service has left the passenger's stop and no boarding was reported. */
 export function isNoShow({ service, fromStop, boardedAt }: Passenger, now: Date): boolean {
   const departsAt = service.stops[fromStop]?.departsAt;
   return boardedAt === undefined && departsAt !== undefined && departsAt <= instantOf(now);
 }
 
-/** Seat-legs of those on board over all seat-legs, 0 to 1. */
+/** Seat-legs ridden by boarded passengers divided by all seat-legs, 0 to 1. */
 export function loadFactorOf({ seats, stops }: Service, passengers: readonly Passenger[]): number {
   const ridden = passengers.reduce(
     (sum, { boardedAt, fromStop, toStop }) => sum + (boardedAt === undefined ? 0 : toStop - fromStop),
@@ -107,8 +109,8 @@ export function loadFactorOf({ seats, stops }: Service, passengers: readonly Pas
 }
 
 /**
- * People and time; who is on the list is decided apart. Nobody boards long before the departure, or before there is a list; a
- * list that was closed late is filled in afterwards.
+ * Checks the workers' number and the time; whether they are on the manifest is checked elsewhere. The time must lie
+ * around the journey or, for a manifest closed earlier, the closing; a boarding may be reported long afterwards.
  */
 export function checkBoarding(
   { workerIds, at }: Pick<BoardPassengersInput, 'workerIds' | 'at'>,
@@ -132,8 +134,8 @@ export function checkBoarding(
 }
 
 /**
- * Who is on board with these as well: of several instants for one person the earliest stays, so reports may come in any order
- * and any number of times. Undefined where that changes nothing.
+ * The boarding times with this report added; the earliest time of each worker stays, so reports may come in any order
+ * and repeatedly. Undefined if nothing changes.
  */
 export function boardedWith(
   boarded: Readonly<Record<string, string>> = {},

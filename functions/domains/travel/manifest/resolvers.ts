@@ -1,4 +1,4 @@
-/** GraphQL to manifests and back. */
+/** Resolvers of manifests. */
 import type { Resolvers } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
@@ -75,7 +75,8 @@ export const manifestResolvers = {
     },
   },
   ManifestPassenger: {
-    // Whoever may see the list sees its people as a carrier does, and those of their own region as they do elsewhere.
+    // All who may see the manifest see its passengers with a carrier's fields; a caller whose scope contains a worker
+    // sees more.
     worker: async ({ workerId }, _, context) => {
       const own = await getWorker(context, workerId);
       const passenger = own ?? (await workerLoader(context).load(workerId));
@@ -92,7 +93,7 @@ async function passengers(view: ManifestView, context: Context): Promise<Passeng
   return passengersOf(view.service, view.manifest, await allocationsOf(view, context), context.clock.now());
 }
 
-/** Read once for all the fields of one answer, and only where one of them asks. */
+/** Allocations of the manifest's service: read at most once for each answer, and only if a field needs them. */
 function allocationsOf(view: ManifestView, { db }: Context): Promise<readonly Allocation[]> {
   const read = allocationsRead.get(view) ?? readAllocations(db, view.service.id);
   allocationsRead.set(view, read);

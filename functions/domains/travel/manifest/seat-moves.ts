@@ -1,18 +1,22 @@
 /**
- * Room for a traveller whom no seat takes as it is: others move, and as few as possible of those who were told their numbers.
+ * Makes room for a traveller for whom no seat is free on all legs: others move, as few as possible of those who have a
+ * number from before.
  *
- * **Room can always be made** where no leg has more travellers than seats. Some seat a is free on the first leg. Let p be the
- * next leg of the journey on which a is taken, by someone who boards at stop p. On leg p some other seat b is free, since
- * the traveller without a seat rides it too. Exchange on a and b that person and whoever is tied to them: those on b who
- * overlap them, those on a who overlap these, and so on. As b is free on leg p, all of them board at p or later, so nothing
- * before p changes, the exchange leaves both seats without overlap, and a is free on leg p as well. After at most 28
- * exchanges a is free to the end of the journey.
+ * **Room can always be made** if no leg has more travellers than seats. Some seat a is free on the journey's first leg.
+ * Let p be the next leg of the journey on which a is taken; its traveller boards at stop p. Some other seat b is free
+ * on leg p, since the traveller without a seat rides p too. Exchange that person between a and b, together with all who
+ * are linked to them: those on b who overlap them, those on a who overlap these, and so on. As b is free on leg p, all
+ * of them board at p or later. So nothing before p changes, the exchange leaves no overlap on either seat, and a is
+ * free on leg p as well. After at most 28 exchanges a is free to the end of the journey.
  */
 import { limits } from '../../../limits';
 import { assert } from '../../../platform/requests/errors';
 import type { SeatPlan } from './seat-plan';
 
-/** The traveller gets a seat. Of two ways to make room, the one that moves fewer of those told; between equals the first. */
+/**
+ * Seats the traveller. Compares two ways to make room and takes the one that moves fewer numbers assigned before; if
+ * equal, the first.
+ */
 export function makeRoom(plan: SeatPlan, way: number): void {
   const free = plan.firstFree(plan.legsRidden(way));
   if (free !== 0) {
@@ -30,7 +34,10 @@ export function makeRoom(plan: SeatPlan, way: number): void {
   clear(plan, way, clearable.seat);
 }
 
-/** Of the seats from which everyone in the way can go to a seat that is free for them, the one with the fewest told. */
+/**
+ * A seat whose travellers in the way can all move to free seats; of several, the one that moves the fewest assigned
+ * numbers.
+ */
 function clearableSeat(plan: SeatPlan, way: number): { readonly seat: number; readonly told: number } | undefined {
   const legs = plan.legsRidden(way);
   const free = new Map<number, boolean>();
@@ -49,7 +56,7 @@ function clearableSeat(plan: SeatPlan, way: number): { readonly seat: number; re
   return best;
 }
 
-/** They ride one after the other, so the seats that are free for them stay free when several of them take the same one. */
+/** The travellers of one seat ride one after the other, so several of them can move to the same free seat. */
 function clear(plan: SeatPlan, way: number, seat: number): void {
   for (const other of plan.on(seat, plan.legsRidden(way))) {
     const legs = plan.legsRidden(other);
@@ -61,7 +68,7 @@ function clear(plan: SeatPlan, way: number, seat: number): void {
   plan.put(way, seat);
 }
 
-/** The proof above, step by step: at each of them the exchange that moves the fewest told. */
+/** The proof above, step by step; each step takes the exchange that moves the fewest assigned numbers. */
 function exchange(plan: SeatPlan, legs: number): { readonly seat: number; readonly exchanges: readonly Exchange[] } {
   const seat = leastTaken(plan, legs);
   const exchanges: Exchange[] = [];
@@ -74,7 +81,7 @@ function exchange(plan: SeatPlan, legs: number): { readonly seat: number; readon
   return { seat, exchanges };
 }
 
-/** Free on the first leg, and on as many after it as possible. */
+/** The seat that is free on the first leg and on the most legs after it. */
 function leastTaken(plan: SeatPlan, legs: number): number {
   const reach = (seat: number): number => {
     const taken = plan.takenOn(seat) & legs;
@@ -104,7 +111,7 @@ function bestPartner(plan: SeatPlan, seat: number, leg: number): Exchange {
   return best;
 }
 
-/** Whoever rides the leg on `seat`, and all who overlap them, or one another, on the two seats. */
+/** The traveller who rides the leg on `seat`, and all who overlap them, or one another, on the two seats. */
 function tiedOn(plan: SeatPlan, seat: number, partner: number, leg: number): number[] {
   const tied = plan.on(seat, leg);
   for (const way of tied) {
@@ -129,14 +136,14 @@ function isTold(plan: SeatPlan, way: number): boolean {
   return told !== 0 && told === plan.seatOf(way);
 }
 
-/** Seats that may still be tried. */
+/** Number of seats that the search may still try. */
 interface Budget {
   steps: number;
 }
 
 /**
- * Those without a seat around those who have one: nobody moves, else one of those told. Undefined where that can't be, where
- * they are too many, or where the search met its bound.
+ * Fits travellers without a seat around the others: without moving an assigned number, else by moving one. Undefined if
+ * neither works, if they are too many, or if the search used up its budget.
  */
 export function fitAround(kept: SeatPlan): SeatPlan | undefined {
   const waiting = kept.ways.map((_, way) => way).filter((way) => kept.seatOf(way) === 0);
@@ -156,7 +163,10 @@ export function fitAround(kept: SeatPlan): SeatPlan | undefined {
   return undefined;
 }
 
-/** Depth first, whoever has the fewest kinds of seats to choose from before the others. Leaves the plan as it was where it fails. */
+/**
+ * Depth first; the traveller with the fewest kinds of seats to choose from comes first. On failure, the plan is as
+ * before.
+ */
 function search(plan: SeatPlan, waiting: readonly number[], budget: Budget): boolean {
   if (waiting.length === 0) return true;
   const kinds = [...kindsOfSeats(plan)];
@@ -176,7 +186,7 @@ function search(plan: SeatPlan, waiting: readonly number[], budget: Budget): boo
   return false;
 }
 
-/** The lowest seat of each kind: seats that are taken on the same legs are as good as one another. */
+/** The lowest seat of each kind: seats that are taken on the same legs are interchangeable. */
 function kindsOfSeats(plan: SeatPlan): ReadonlyMap<number, number> {
   const kinds = new Map<number, number>();
   for (let seat = 1; seat <= plan.seats; seat += 1) {

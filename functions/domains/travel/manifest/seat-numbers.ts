@@ -1,47 +1,48 @@
 /**
- * Seat numbers: counts are sold, numbers come last. Nobody changes seats on the way, parties sit together where that is
- * possible, and whoever was told a number keeps it.
+ * Assigns seat numbers when the manifest closes. Nobody changes seats on the way, parties sit together if possible, and
+ * travellers keep numbers that were assigned before.
  *
- * **A numbering without changing seats always exists** where no leg has more travellers than seats. Journeys are intervals on
- * a line of legs. Take them in the order in which they board. When one is placed that boards at stop i, each seat that is
- * taken on any of its legs is taken by someone who boarded at i or before and leaves after it, and so rides leg i. With it,
- * those are at most as many as there are seats on leg i; without it, fewer: a seat is free, and it is free to the end of the
- * journey. (Interval graphs are perfect: they need as many colours as the fullest leg has travellers.) Which of the free
- * seats is taken does not matter for the proof; that choice is what puts parties together.
+ * **A numbering without changing seats always exists** if no leg has more travellers than seats. Journeys are intervals
+ * on a line of legs. Take them in the order in which they board. When a journey that boards at stop i is placed, each
+ * seat that is taken on any of its legs is taken by a traveller who boarded at i or before and leaves after it, and so
+ * rides leg i. Together with the new one, these are at most as many as there are seats on leg i; so a seat is free, and
+ * it is free to the end of the journey. (Interval graphs are perfect: they need as many colours as the fullest leg has
+ * travellers.) The proof holds for any choice among the free seats; that choice is what puts parties together.
  *
- * **Together** is measured in blocks: runs of neighbouring numbers of one party. A party in one block sits together. To
- * reach the fewest blocks is NP-hard (it is storage allocation), so several passes are made and the best one is taken. The
- * plain pass, which gives the lowest free number to one after the other, is among them: never worse than that.
+ * **Together** is measured in blocks: runs of neighbouring numbers of one party. A party in one block sits together.
+ * Reaching the fewest blocks is NP-hard (it is storage allocation), so several passes are made and the best is taken.
+ * One of them is the plain pass, which gives the lowest free number to one traveller after the other: the result is
+ * never worse than that.
  *
- * **With numbers told before**, to find out whether the others fit around them is NP-hard (precolouring extension of interval
- * graphs: Biró, Hujter and Tuza 1992). What is promised:
- * 1. Everyone gets a number, whatever was told (`seat-moves.ts` has the proof).
- * 2. Nobody who was told a number moves where the others find seats that are free on all their legs, one after the other, in
- *    the order of any of the passes.
- * 3. Where they don't, and they are at most `limits.seatSearchTravellersMax`, a search decides whether they fit at all, and
- *    else whether they do when one of those told moves. It is exact unless it meets `limits.seatSearchStepsMax`.
- * 4. Beyond that few are moved, not provably the fewest.
+ * **Around numbers assigned before**, deciding whether the others fit is NP-hard (precolouring extension of interval
+ * graphs: Biró, Hujter and Tuza 1992). The promises are:
+ * 1. Every traveller gets a number, whatever was assigned before (`seat-moves.ts` has the proof).
+ * 2. No assigned number moves if the others find seats that are free on all their legs, one after the other, in the
+ *   order of any of the passes.
+ * 3. If they don't, and are at most `limits.seatSearchTravellersMax`, a search decides whether they fit at all, and
+ *   else whether they fit when one assigned number moves. It is exact unless it meets `limits.seatSearchStepsMax`.
+ * 4. Beyond that few numbers move, not provably the fewest.
  */
 import { assert } from '../../../platform/requests/errors';
 import { fitAround, makeRoom } from './seat-moves';
 import { legsOf, type Run, SeatPlan } from './seat-plan';
 
 export interface Party {
-  /** Decides between equals, so that the same parties always get the same numbers. */
+  /** Breaks ties, so that the same parties always get the same numbers. */
   readonly id: string;
-  /** Boards at stop `from`, leaves at stop `to`, from 0. */
+  /** Indexes of stops: boards at `from`, leaves at `to`. */
   readonly from: number;
   readonly to: number;
-  /** Numbers told before, in the order of the travellers; 0 for who was told none. */
+  /** Numbers assigned before, in the order of the travellers; 0 for none. */
   readonly told: readonly number[];
 }
 
-/** Seat numbers from 1, by party, in the order of its travellers. */
+/** Seat numbers from 1, by party id, in the order of the party's travellers. */
 export type SeatNumbers = ReadonlyMap<string, readonly number[]>;
 
 /**
- * @param parties each id once, on no leg more travellers than seats.
- * @param seats as many numbers as there are, from 1.
+ * @param parties each id once; no leg has more travellers than seats.
+ * @param seats number of seats; numbers are 1 to `seats`.
  */
 export function numberSeats(parties: readonly Party[], seats: number): SeatNumbers {
   const sorted = parties.toSorted((a, b) => a.from - b.from || compare(a.id, b.id));
@@ -52,7 +53,7 @@ export function numberSeats(parties: readonly Party[], seats: number): SeatNumbe
   return new Map(groups.map(({ id, members }) => [id, members.map((way) => plan.seatOf(way))]));
 }
 
-/** Runs of neighbouring numbers: 1 for a party that sits together. */
+/** Number of runs of neighbouring numbers: 1 for a party that sits together. */
 export function blocksOf(numbers: readonly number[]): number {
   if (numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1)) return 1;
   const sorted = numbers.toSorted((a, b) => a - b);
@@ -63,7 +64,7 @@ interface Group {
   readonly id: string;
   readonly from: number;
   readonly to: number;
-  /** Places in the list of ways. */
+  /** Indexes in the list of ways. */
   readonly members: readonly number[];
 }
 
@@ -72,7 +73,7 @@ function groupsOf(parties: readonly Party[]): Group[] {
   return parties.map(({ id, from, to, told }) => ({ id, from, to, members: told.map(() => next++) }));
 }
 
-/** Whose number still exists, and is not another's by now. */
+/** Keeps assigned numbers that still exist and are free. */
 function keepTold(plan: SeatPlan): SeatPlan {
   plan.ways.forEach(({ told }, way) => {
     if (plan.isFree(told, plan.legsRidden(way))) plan.put(way, told);
@@ -80,7 +81,7 @@ function keepTold(plan: SeatPlan): SeatPlan {
   return plan;
 }
 
-/** In which order those who board at one stop are placed, and which of the free seats they take. */
+/** The order in which parties are placed, and how free seats are chosen for them. */
 interface Order {
   readonly before: (a: Group, b: Group) => number;
   readonly take: (runs: Run[], count: number) => number[];
@@ -94,7 +95,7 @@ const orders: readonly Order[] = [
   { before: (a, b) => a.from - b.from || a.to - b.to || size(b) - size(a), take: takeTightest },
   { before: (a, b) => a.from - b.from, take: takeLowest },
 ];
-/** Around those who keep their numbers, long journeys are the hard ones. */
+/** Around assigned numbers, long journeys are the hardest to place, so they come first. */
 const ordersAround: readonly Order[] = [
   { before: (a, b) => length(b) - length(a) || a.from - b.from || size(b) - size(a), take: takeTightest },
   ...orders,
@@ -102,12 +103,15 @@ const ordersAround: readonly Order[] = [
 
 interface Pass {
   readonly plan: SeatPlan;
-  /** Those for whom no seat was left. */
+  /** Travellers for whom no seat was left. */
   readonly left: readonly number[];
   readonly blocks: number;
 }
 
-/** The one that leaves the fewest without a seat, then the one with the fewest blocks. Whoever is left is given room in the end. */
+/**
+ * The pass that leaves the fewest travellers without a seat; of these, the one with the fewest blocks. Room is then
+ * made for travellers who are left.
+ */
 function bestPass(kept: SeatPlan, groups: readonly Group[]): SeatPlan {
   const someTold = kept.ways.some(({ told }) => told !== 0);
   const open = groups.filter(({ members }) => members.some((way) => kept.seatOf(way) === 0));
@@ -132,8 +136,10 @@ function isBetter(a: Pass, b: Pass): boolean {
 }
 
 /**
- * Where nobody was told a number, stop by stop, a seat that is free on the first leg is free on all of a journey, so all who
- * board at a stop share one list of free seats; else those who also leave at the same stop do.
+ * One pass over the parties. Without assigned numbers, a seat that is free on a journey's first leg is free on all of
+ * it, so parties that board at the same stop share one list of free seats; otherwise parties that also leave at the
+ * same stop share one.
+ * @returns travellers without a seat.
  */
 function pass(plan: SeatPlan, open: readonly Group[], { before, take }: Order, someTold: boolean): number[] {
   const left: number[] = [];
@@ -158,7 +164,7 @@ function pass(plan: SeatPlan, open: readonly Group[], { before, take }: Order, s
   return left;
 }
 
-/** The lowest numbers, and fewer where the runs hold no more. Takes them out of the runs, as the other one does. */
+/** Takes the lowest numbers out of the runs; fewer than `count` if the runs hold no more. */
 function takeLowest(runs: Run[], count: number): number[] {
   const numbers: number[] = [];
   while (numbers.length < count) {
@@ -170,7 +176,10 @@ function takeLowest(runs: Run[], count: number): number[] {
   return numbers;
 }
 
-/** From the shortest run that has room for all of them, else from the longest ones; the runs are kept by length. */
+/**
+ * Takes numbers from the shortest run that has room for all, else from the longest runs. `runs` stays ordered by
+ * length.
+ */
 function takeTightest(runs: Run[], count: number): number[] {
   const numbers: number[] = [];
   while (numbers.length < count && runs.length > 0) {
@@ -182,7 +191,10 @@ function takeTightest(runs: Run[], count: number): number[] {
   return numbers;
 }
 
-/** Adds up to `count` numbers of the run. @returns what is left of it. */
+/**
+ * Adds up to `count` numbers of the run.
+ * @returns the rest of the run.
+ */
 function takeFrom({ start, length }: Run, count: number, numbers: number[]): Run | undefined {
   const taken = Math.min(length, count);
   for (let seat = start; seat < start + taken; seat += 1) numbers.push(seat);

@@ -1,18 +1,18 @@
 /**
- * Who sits where on which legs, while numbers are being given. The one thing to know: a journey is a set of bits, one for
- * each leg that it rides (at most 29), so whether a seat is free for it is one comparison.
+ * Who has which seat on which legs, while numbers are assigned. The hard idea: a journey is a set of bits, one for each
+ * leg that it rides (at most 29), so one comparison tells whether a seat is free for it.
  */
 import { assert } from '../../../platform/requests/errors';
 
-/** One traveller's way: boards at stop `from`, leaves at stop `to`. */
+/** One traveller's journey, by indexes of stops: boards at `from`, leaves at `to`. */
 export interface Way {
   readonly from: number;
   readonly to: number;
-  /** The number that the traveller was told before; 0 for nobody who was told any. */
+  /** Seat number assigned before, or 0. */
   readonly told: number;
 }
 
-/** Neighbouring seats, by the first number and how many they are. */
+/** Neighbouring seats: the first number and how many. */
 export interface Run {
   readonly start: number;
   readonly length: number;
@@ -22,13 +22,13 @@ export function legsOf({ from, to }: Pick<Way, 'from' | 'to'>): number {
   return 2 ** to - 2 ** from;
 }
 
-/** Ways are known by their place in the list given; seats are numbered from 1. */
+/** Ways are identified by their index in the given list; seats are numbered from 1. */
 export class SeatPlan {
-  /** By seat: the legs on which it is taken. */
+  /** By seat: bits of the legs on which it is taken. */
   private readonly taken: Int32Array;
-  /** By seat: who has it; made when it is first asked for, which most numberings never do. */
+  /** By seat: its ways. Built when it is first needed, which most numberings never do. */
   private sitting: number[][] | undefined;
-  /** By way: its seat; 0 for none. */
+  /** By way: its seat, or 0. */
   private readonly seat: Int32Array;
 
   constructor(
@@ -79,7 +79,7 @@ export class SeatPlan {
     others?.splice(others.indexOf(way), 1);
   }
 
-  /** Those who have the seat on any of these legs. */
+  /** Ways that have the seat on any of these legs. */
   on(seat: number, legs: number): number[] {
     if ((this.takenOn(seat) & legs) === 0) return [];
     this.sitting ??= this.seated();
@@ -94,13 +94,13 @@ export class SeatPlan {
     return sitting;
   }
 
-  /** The lowest number that is free; 0 where none is. */
+  /** The lowest seat that is free on these legs, or 0. */
   firstFree(legs: number): number {
     for (let seat = 1; seat <= this.seats; seat += 1) if ((this.takenOn(seat) & legs) === 0) return seat;
     return 0;
   }
 
-  /** Seats that are free on all of these legs, as long runs as there are, by number. */
+  /** Longest runs of seats that are free on all of these legs, by number. */
   freeRuns(legs: number): Run[] {
     const runs: Run[] = [];
     let start = 0;
@@ -114,7 +114,7 @@ export class SeatPlan {
     return runs;
   }
 
-  /** Of those who were told a number, how many do not have it. */
+  /** Number of ways that had a number before and do not have it now. */
   moved(): number {
     let count = 0;
     for (const [way, { told }] of this.ways.entries()) if (told !== 0 && told !== this.seatOf(way)) count += 1;

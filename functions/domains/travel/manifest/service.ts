@@ -1,7 +1,6 @@
 /**
- * Closing a manifest, and reading it. The one thing to know: sales end first, by one write of the inventory; only then is read
- * who has seats, so that nobody with seats can be missing, and whoever dies on the way leaves a service that is closed
- * again from the start.
+ * Use cases of manifests: close and get. The hard idea: one write ends the sales first, and only then are the
+ * allocations read, so no passenger can be missing. If closing crashes part-way, calling it again completes it.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CloseManifestInput } from '../../../generated/graphql';
@@ -28,24 +27,25 @@ import { type Manifest, manifestKey, manifestPut, parseManifest } from './store'
 import { manifestLoader } from './loader';
 import { isAllThatWasSold, livingAmong, numbered } from './manifest';
 
-/** A manifest with what its fields need. */
+/** A manifest with its service, as its fields need it. */
 export interface ManifestView {
   readonly service: Service;
   readonly manifest: Manifest;
 }
 
 /**
- * Idempotent by state: of what is closed and numbered it changes nothing; after late changes it numbers anew, and those who
- * were told a number keep it (`seat-numbers.ts`). Holds that are over end, those that are not are confirmed: nobody else could
- * get the seats, so a hold would end for nobody's good. Four round trips where nothing is held.
+ * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned
+ * numbers (`seat-numbers.ts`). Holds that are over end; running holds are confirmed, since nobody else could get the
+ * seats. Four round trips if nothing is held.
  *
- * **Nobody with seats is missing.** Each sale has as its condition that the service is OPEN, so each one was done before
- * sales were closed, or is refused. Read after that, the allocations hold every sale; that they do is checked against the
- * inventory's own count of each leg, since the items of one transaction need not become visible in one moment. The manifest is
- * written on condition that the inventory still counts the same: whoever released seats meanwhile has it read again.
- * **It can stop anywhere.** Before the manifest is written there is a service that sells nothing and has no numbers, or those
- * before: closing again does the rest.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, where others change it all the time.
+ * **No passenger is missing.** Each sale has the condition that the service is OPEN, so it was written before sales
+ * ended, or is refused. The allocations read after that hold every sale. This is checked against the inventory's count
+ * of each leg, since the items of one transaction may become visible one after the other. The manifest is written on
+ * condition that the inventory is unchanged; if seats were released meanwhile, all is read again.
+ *
+ * **It can stop anywhere.** Before the manifest is written, the service sells nothing and has no numbers or the
+ * previous ones; closing again does the rest.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if the seats keep changing.
  */
 export async function closeManifest(
   context: Context,
@@ -85,13 +85,16 @@ async function readAll({ db }: Context, serviceId: string): Promise<Closing> {
   };
 }
 
-/** Whether there was a hold, and so something to be read again. Whoever confirmed or ended one meanwhile has done it. */
+/**
+ * Ends or confirms all holds.
+ * @returns whether there were any, so that the allocations must be read again.
+ */
 async function settleHolds(context: Context, allocations: readonly Allocation[]): Promise<boolean> {
   const held = allocations.filter(({ status }) => status === 'HELD');
   const now = context.clock.now();
   await inParallel(limits.manifestHoldsAtOnce, held, async (allocation) => {
     if (isOver(allocation, now)) await end(context, allocation, expiry(allocation, now));
-    // Refused or not, it is read again: who has seats is decided by that.
+    // Refused or not, the allocation is read again, and that decides.
     else await context.db.commit([confirmSeats(allocation, instantOf(now))]);
   });
   return held.length > 0;
@@ -120,14 +123,14 @@ async function writeNumbers(
   return committed ? ok({ service, manifest }) : CHANGED;
 }
 
-/** Null before it was closed, and where the service is not the caller's. */
+/** Null before the manifest is closed, and if the service is not the caller's. */
 export async function getManifest(context: Context, serviceId: string): Promise<ManifestView | null> {
   const own = await ownService(context, serviceId);
   const manifest = own.ok ? await manifestLoader(context).load(serviceId) : undefined;
   return own.ok && manifest !== undefined ? { service: own.value, manifest } : null;
 }
 
-/** A carrier's own, and a bureau's that carries it, or is above the one that does. To another carrier it does not exist. */
+/** The service, for its carrier, the owning bureau and the bureaus above it. NOT_FOUND for other carriers. */
 export async function ownService(context: Context, id: string): Promise<Outcome<Service>> {
   const { viewer } = context;
   const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;

@@ -1,7 +1,7 @@
 /**
- * The manifest: ONE item of table TravelAllocations, in its service's collection, with everyone's seat number: 1,500 passengers
- * are 40 to 60 KB, packed. Who is on board stands with the allocations (`booking/allocation-store.ts`), so that boarding a
- * train writes small items.
+ * The manifest: ONE item of table TravelAllocations, in its service's collection, with all seat numbers. 1,500
+ * passengers are 40 to 60 KB, packed. Boarding is recorded in the allocations (`booking/allocation-store.ts`), so
+ * boarding a train writes small items.
  */
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -9,22 +9,22 @@ import { bytes, number, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
 
-/** A party as it was numbered. */
+/** A party with its seat numbers. */
 export interface NumberedParty {
   readonly allocationId: string;
   /** Indexes of stops. */
   readonly fromStop: number;
   readonly toStop: number;
   readonly workerIds: readonly string[];
-  /** One for each of them. */
+  /** In the order of `workerIds`. */
   readonly numbers: readonly number[];
 }
 
 export interface Manifest {
   readonly serviceId: string;
-  /** Counts the closings that changed it. */
+  /** Number of closings that changed the manifest. */
   readonly version: number;
-  /** Instants: when it was closed first, and when the numbers last changed. */
+  /** Instants: when it was first closed, and when the numbers last changed. */
   readonly closedAt: string;
   readonly numberedAt: string;
   readonly parties: readonly NumberedParty[];
@@ -48,7 +48,7 @@ const stored = codec<Stored>(
   ({ sk }) => sk === 'manifest',
 );
 
-/** Over the very manifest that was read. */
+/** Refused if the manifest changed since the read. */
 export function manifestPut({ serviceId, version, closedAt, numberedAt, parties }: Manifest): Write {
   const { TableName, Key: key } = manifestKey(serviceId);
   const item = { ...key, version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) };
@@ -60,7 +60,7 @@ export function parseManifest(item: Item): Manifest {
   return { serviceId, ...manifest, parties: (unpack(parties) as Row[]).map(partyOf) };
 }
 
-/** Without the names of the fields. */
+/** A party without field names, to keep the item small. */
 type Row = readonly [string, number, number, readonly string[], readonly number[]];
 
 function rowOf({ allocationId, fromStop, toStop, workerIds, numbers }: NumberedParty): Row {

@@ -1,4 +1,7 @@
-/** What a travel request counts for in the matrix of demand. Exact under repeats, as every counter: `counter/on-stream.ts`. */
+/**
+ * Tallies of a travel request in the demand matrix. Exact even if records repeat, as for all counters
+ * (`counter/on-stream.ts`).
+ */
 import { isCivilDate } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';

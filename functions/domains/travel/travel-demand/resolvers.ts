@@ -1,4 +1,4 @@
-/** GraphQL to demand and back. */
+/** Resolvers of travel demand. */
 import type { Resolvers } from '../../../generated/graphql';
 import { regionOfRecord } from '../../reference/region/region';
 import { listDemand } from './service';

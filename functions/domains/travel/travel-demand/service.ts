@@ -1,4 +1,4 @@
-/** Use case of demand: the matrix of who wants to go from where to where, day by day. */
+/** Use case of travel demand: lists the matrix of people by origin, destination and day. */
 import type { TravelDemandFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, daysBetween, startOfDay } from '../../../platform/values/civil-date';
@@ -14,9 +14,9 @@ import { parseService, type Service, servicesOfCarrier } from '../travel-service
 import { type Demand, demandKey, demandOf, inOrder, servedBy } from './travel-demand';
 
 /**
- * By day, origin and destination; rows without anyone are left out. One query for each prefecture of the origin; without an
- * origin, for each one of the caller's province. A carrier sees what its own services of these days could take. A moment behind
- * the requests, which come through the stream.
+ * Ordered by day, origin and destination; rows without people are left out. One query for each prefecture of the
+ * origin, by default of the caller's province. A carrier sees only the rows that its own services of these days could
+ * serve. The stream updates the matrix, so it lags behind the requests for a moment.
  * @throws CallerError BAD_USER_INPUT for more days or rows than one answer holds.
  */
 export async function listDemand(context: Context, filter: TravelDemandFilter): Promise<Demand[]> {
@@ -40,7 +40,10 @@ function tooManyRows(what: string): CallerError {
   return new CallerError('BAD_USER_INPUT', { what: `${what}: ask for a smaller region or fewer days` });
 }
 
-/** A week from today unless the filter says otherwise. @throws CallerError BAD_USER_INPUT for days in the wrong order, or too many. */
+/**
+ * The days of the filter; a week from today by default.
+ * @throws CallerError BAD_USER_INPUT for reversed or too many days.
+ */
 function daysOf({ from: given, to: last }: TravelDemandFilter, on: CivilDate): Days {
   const from = given ?? on;
   const to = last ?? (isTooLate(from, on) ? from : addDays(from, limits.demandDays - 1));
@@ -50,7 +53,7 @@ function daysOf({ from: given, to: last }: TravelDemandFilter, on: CivilDate): D
   return { from, to };
 }
 
-/** Nobody can ask to travel so late; from there, the end of all dates is near. */
+/** Whether no request can be for this day. Guards date arithmetic near the last date there is. */
 function isTooLate(on: CivilDate, today: CivilDate): boolean {
   return on > addDays(today, limits.travelDaysAheadMax + limits.travelWindowDaysMax);
 }
@@ -61,12 +64,12 @@ export interface Days {
 }
 
 /**
- * All rows of an origin, in no order.
- * @param rowsMax that are read, those of the same prefectures that lie elsewhere included.
- * @throws CallerError BAD_USER_INPUT as soon as there are more; not much more than these is read.
+ * All rows of an origin, unordered.
+ * @param rowsMax bound of the rows read, including rows of the same prefectures outside the origin.
+ * @throws CallerError BAD_USER_INPUT as soon as the bound is passed; little more than it is read.
  */
 export async function readDemand(db: Database, origin: string, days: Days, rowsMax = Infinity): Promise<Demand[]> {
-  // Who named a province alone as their origin is under the province itself.
+  // Requests whose origin is a province are in the partition of the province.
   const partitions = [...prefecturesOf(origin), ...(origin.length === 2 ? [origin] : [])];
   let read = 0;
   const readPartition = async (prefecture: string): Promise<Demand[]> => {
@@ -92,13 +95,13 @@ function queryOf(prefecture: string, { from, to }: Days): QueryParams {
   };
 }
 
-/** Of a carrier that is nothing else, its services that leave in the days; undefined where the caller sees all. */
+/** Services of a caller who is only a carrier, for the days; undefined for callers who see all rows. */
 async function ownServices(context: Context, { from, to }: Days): Promise<Service[] | undefined> {
   const { db, viewer, clock } = context;
   if (viewer.roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE')) return undefined;
   if (!viewer.roles.includes('CARRIER') || viewer.carrierId === undefined) return [];
   if (isTooLate(from, today(clock))) return [];
-  // Whoever can leave on one of these days may leave later.
+  // People who can leave on one of these days may leave later.
   const query = servicesOfCarrier(viewer.carrierId, {
     first: instantOf(startOfDay(from)),
     beyond: instantOf(startOfDay(addDays(to, limits.travelWindowDaysMax))),

@@ -1,6 +1,7 @@
 /**
- * Demand: how many people asked to travel, have seats, and wait, by origin, destination and day. Regions are cut from a code by
- * its form, never looked up, so that what was counted under a code is found and taken back under it whatever becomes of it.
+ * Travel demand: numbers of people who asked to travel, have seats, and wait, by origin, destination and day. Regions
+ * are cut from codes by their form and never looked up, so a count is subtracted under the code that it was added
+ * under, even if the code changes.
  */
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
@@ -10,28 +11,29 @@ import type { Request } from '../booking/request-store';
 import type { Stop } from '../travel-service/service-store';
 
 export interface Demand {
-  /** A county, or the region itself where the request named a coarser one. */
+  /** A county, or the request's origin if that is larger. */
   readonly originRegionCode: string;
-  /** A prefecture, or the province where the request named no finer one. */
+  /** A prefecture, or the request's destination if that is larger. */
   readonly destinationRegionCode: string;
-  /** The first day on which the people can leave. */
+  /** First day on which the people can leave. */
   readonly on: CivilDate;
-  /** People who asked and did not give up by themselves. */
+  /** People who asked and did not cancel. */
   readonly requested: number;
-  /** Those of them who have seats, or had them when the service left. */
+  /** Those of them with seats, or with seats when the service left. */
   readonly allocated: number;
   /** Those of them who wait. */
   readonly waiting: number;
 }
 
-/** What counts of a request; whatever else it has or lacks. */
+/** The attributes of a request that count. */
 export const COUNTED = ['originRegionCode', 'destinationRegionCode', 'earliestOn', 'status', 'workerIds'] as const;
 
 const counts = ['requested', 'allocated', 'waiting'] as const;
 
 /**
- * One item for each origin and day, in its prefecture's collection: `requested.4419`, `allocated.4419`, `waiting.4419`. A
- * season of one origin is 40 items of about a kilobyte, and a week of a prefecture one query.
+ * One item for each origin and day, in its prefecture's collection, with counts by destination: `requested.4419`,
+ * `allocated.4419`, `waiting.4419`. A season of one origin is 40 items of about a kilobyte; a week of a prefecture is
+ * one query.
  */
 export function demandTallies(request: Pick<Request, (typeof COUNTED)[number]>): Tally[] {
   const { originRegionCode, destinationRegionCode, earliestOn, status, workerIds } = request;
@@ -56,12 +58,12 @@ export function isWaiting({ status }: Pick<Request, 'status'>): boolean {
   return status === 'WAITLISTED';
 }
 
-/** The first key of a day. */
+/** Lowest key of a day in the prefecture's collection. */
 export function demandKey(prefecture: string, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `demand#${prefecture}`, sk: on } };
 }
 
-/** What an item says, a row for each destination; without those of which everything was taken back. */
+/** Rows of an item, one for each destination; rows with no people are left out. */
 export function demandOf(item: Item): Demand[] {
   const [on = '', originRegionCode = ''] = String(item['sk']).split('#');
   const destinations = new Set(
@@ -80,7 +82,7 @@ export function demandOf(item: Item): Demand[] {
     .filter(({ requested, allocated, waiting }) => requested > 0 || allocated > 0 || waiting > 0);
 }
 
-/** By day, origin and destination. */
+/** Compares by day, origin and destination. */
 export function inOrder(a: Demand, b: Demand): number {
   return (
     compare(a.on, b.on) ||
@@ -96,8 +98,8 @@ function compare(a: string, b: string): number {
 type Pair = Pick<Demand, 'originRegionCode' | 'destinationRegionCode'>;
 
 /**
- * Whether one of the services takes people from the origin to the destination. Each route is looked at once for each pair: a
- * carrier's season runs few routes on many days, and so does the demand.
+ * Tells whether one of the services goes from the origin to the destination. Each route is checked once for each pair,
+ * since a carrier runs few routes on many days.
  */
 export function servedBy(
   services: readonly { readonly stops: readonly Pick<Stop, 'regionCode'>[] }[],
@@ -120,7 +122,7 @@ function connects(stops: readonly string[], origin: string, destination: string)
   return from >= 0 && stops.slice(from + 1).some((stop) => serves(stop, destination));
 }
 
-/** `441900` is all of `4419`. */
+/** `441900` means all of `4419`. */
 function originOf(code: string): string {
   const county = code.slice(0, 6);
   return county.length === 6 && county.endsWith('00') ? county.slice(0, 4) : county;

@@ -1,9 +1,9 @@
-/** One plan at a time for each account: a lease that is held while the solver runs, and given back at the end. */
+/** One plan at a time for each account: a lease is held while the solver runs. */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { giveBackLease, takeLease } from './lease-store';
 
-/** Undefined, and `act` does not run, while another plan of the account does. */
+/** Undefined, without running `act`, while another plan of the account runs. */
 export async function alone<T>(context: Context, act: () => Promise<T>): Promise<T | undefined> {
   const { db, clock, ids, vault, viewer } = context;
   const account = vault.fingerprint('plans', viewer.account);
@@ -15,7 +15,7 @@ export async function alone<T>(context: Context, act: () => Promise<T>): Promise
   try {
     return await act();
   } finally {
-    // Refused where it ended while the solver ran and another plan holds it by now: then it is that one's.
+    // Refused if the lease ended while the solver ran and another plan holds it now.
     await db.commit([giveBackLease(account, holder)]);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The item of a proposal, in table TravelAllocations, by its id alone, and every write of it. It holds counts and places, nobody's name; days
- * after it has expired it is cleaned up.
+ * The travel proposal item in table TravelAllocations, keyed by its id, and every write of it. It holds counts and
+ * places but no persons, and is deleted some days after it has expired.
  */
 import {
   instant,
@@ -32,15 +32,15 @@ const proposals = itemKind('travelProposal', {
     drivers: integer,
     riders: integer,
     cost: number,
-    /** Rules that it breaks. */
+    /** Driver rules that it breaks. */
     reasons: unchecked<readonly DriverRule[]>(),
-    /** Of the bureau that planned it. */
+    /** Region of the bureau that planned it. */
     ownerRegionCode: optional(text),
-    /** An instant; from then on it can't be approved. */
+    /** Instant from which it can't be approved. */
     endsAt: instant,
-    /** The service that came of it. */
+    /** The service that the approval created. */
     serviceId: optional(text),
-    /** Epoch seconds: cleans up. */
+    /** Epoch seconds, for the table's time to live. */
     expiresAt: number,
   },
   keys: { primary: ['${id}', 'proposal'] },
@@ -58,7 +58,7 @@ export function propose(proposal: ProposalItem): Write {
   return put<ProposalItem>(proposals.stored(proposal)).when(isNew);
 }
 
-/** Once, and in time. The service keeps it from being cleaned up. */
+/** Refused if it was approved before or has expired. */
 export function approve(id: string, serviceId: string, now: string): Write {
   return update<ProposalItem>(proposalKey(id)).set({ serviceId }).when(absent('serviceId'), above('endsAt', now));
 }

@@ -1,4 +1,4 @@
-/** GraphQL to plans and back. */
+/** Resolvers of travel plans. */
 import type { Resolvers } from '../../../generated/graphql';
 import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';

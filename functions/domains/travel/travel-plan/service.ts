@@ -1,4 +1,4 @@
-/** Use cases of plans: propose runs for those who wait, approve one. */
+/** Use cases of travel plans: plan services for waiting parties, and approve a proposal. */
 import type {
   ApproveTravelProposalInput,
   PlanTravelServicesInput,
@@ -48,8 +48,9 @@ export interface Planned {
 }
 
 /**
- * Not idempotent, and needs not be: it proposes, and every call stores proposals of its own. At most `limits.planSeconds` of
- * solving, in which this process does nothing else; so an account has one plan at a time, and is told PLAN_RUNNING otherwise.
+ * Not idempotent: each call stores proposals of its own, and proposals bind nobody. Solves for at most
+ * `limits.planSeconds`, during which the process does nothing else; so an account has one plan at a time, and
+ * PLAN_RUNNING otherwise.
  */
 export async function planTravelServices(context: Context, input: PlanTravelServicesInput): Promise<Outcome<Planned>> {
   const { clock, viewer } = context;
@@ -84,8 +85,8 @@ async function planFor(
 }
 
 /**
- * A bureau plans for who leaves its region, or comes home to it: a wider end is narrowed to the region, and one of the two lies
- * in it. Undefined where neither does.
+ * A bureau plans for workers who leave its region or return to it: origin or destination must lie in its region, and a
+ * larger one is narrowed to it. Undefined if neither does.
  */
 function routeOf(
   { originRegionCode, destinationRegionCode }: PlanTravelServicesInput,
@@ -99,7 +100,7 @@ function routeOf(
   return origin === undefined || home === undefined ? undefined : { origin, destination: home };
 }
 
-/** Time that passes while the solver runs, which no clock of the system's is asked for. */
+/** Milliseconds that pass while the solver runs; the context's clock tells the time of day and is not used for this. */
 function now(): number {
   return performance.now();
 }
@@ -133,7 +134,10 @@ function storedProposal({ ids, clock, viewer }: Context, { partyIds: _, ...propo
 
 const HOUR = 3_600_000;
 
-/** Idempotent by key. The service and its corridors appear with the proposal's approval, or not at all; there is one for each proposal. */
+/**
+ * Idempotent by key. The service, its departures and the approval are written in one transaction. A proposal becomes
+ * one service at most.
+ */
 export function approveTravelProposal(
   context: Context,
   input: ApproveTravelProposalInput,
@@ -182,7 +186,7 @@ function serviceInput(
   };
 }
 
-/** A carrier's id that no token carries. */
+/** A carrier id that no token has. */
 const UNASSIGNED = 'unassigned';
 
 export function statusOf({ serviceId, endsAt }: ProposalItem, at: Date): TravelProposalStatus {
@@ -190,7 +194,7 @@ export function statusOf({ serviceId, endsAt }: ProposalItem, at: Date): TravelP
   return endsAt <= instantOf(at) ? 'EXPIRED' : 'PROPOSED';
 }
 
-/** Null where it does not exist or was cleaned up, and for everyone but the bureau that planned it and those above. */
+/** Null if the proposal does not exist or was deleted. For the bureau that planned it and the bureaus above it only. */
 export async function getTravelProposal(context: Context, id: string): Promise<ProposalItem | null> {
   const proposal = await loadProposal(context, id);
   return proposal !== undefined && actsOn(context.viewer, proposal) ? proposal : null;

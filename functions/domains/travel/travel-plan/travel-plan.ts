@@ -1,7 +1,4 @@
-/**
- * What is planned: who waits, by what settings, and what comes of it. The input's rules are here too. Everything below it is
- * pure: the solver, the days and the parties come in as arguments.
- */
+/** Types of travel plans and rules of their input. Pure. */
 import type {
   ApproveTravelProposalInput,
   DriverRule,
@@ -16,11 +13,11 @@ import { region } from '../../reference/region/checks';
 import { countyOf, prefectureOf, prefecturesOf, childrenOf } from '../../reference/region/region';
 import type { Vehicle } from './solver/vehicles';
 
-/** People who wait for seats together, and get them together or not at all. */
+/** A waiting party; it is never split. */
 export interface WaitingParty {
   readonly id: string;
   readonly size: number;
-  /** The finest region that all of them are at home in. */
+  /** Smallest region that contains the homes of all travellers. */
   readonly home: string;
   readonly originRegionCode: string;
   readonly destinationRegionCode: string;
@@ -29,7 +26,7 @@ export interface WaitingParty {
   readonly requestedAt: string;
 }
 
-/** A party as the plan sees it: from one county to one city. */
+/** A party with its boarding county and its destination city. */
 export interface Rider extends WaitingParty {
   readonly county: string;
   readonly city: string;
@@ -37,16 +34,16 @@ export interface Rider extends WaitingParty {
 
 export interface PlanSettings {
   readonly vehicles: readonly Vehicle[];
-  /** Of the seats to one city, 0 to 1. */
+  /** Target for the seats to one city, 0 to 1. */
   readonly loadFactorTarget: number;
-  /** Travellers that justify a coach. */
+  /** Least number of travellers for a coach. */
   readonly coachThreshold: number;
-  /** Services leave on these days, both inclusive. */
+  /** First and last day of departure, inclusive. */
   readonly from: CivilDate;
   readonly to: CivilDate;
 }
 
-/** A stop to board at, or the last one. */
+/** A stop of a run; `boarding` is the number of people who board, 0 at the last stop. */
 export interface ProposedStop {
   readonly regionCode: string;
   readonly arrivesAt?: string;
@@ -54,7 +51,7 @@ export interface ProposedStop {
   readonly boarding: number;
 }
 
-/** A run that the plan proposes, or that may not be driven. */
+/** A proposed run, or one that breaks driver rules. */
 export interface Proposal {
   readonly mode: TravelMode;
   readonly vehicle: string;
@@ -64,9 +61,9 @@ export interface Proposal {
   readonly drivers: number;
   readonly riders: number;
   readonly cost: number;
-  /** Empty where it may run. */
+  /** Driver rules that it breaks; empty if it may run. */
   readonly reasons: readonly DriverRule[];
-  /** Ids of the parties aboard; of an infeasible one, none. */
+  /** Ids of the parties aboard; empty for a run that breaks rules. */
   readonly partyIds: readonly string[];
 }
 
@@ -86,14 +83,14 @@ export function peopleIn(parties: readonly { readonly size: number }[]): number 
   return parties.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** 0 where there are no seats. */
+/** 0 if there are no seats. */
 export function loadFactorOf({ riders, seats }: Pick<Totals, 'riders' | 'seats'>): number {
   return seats === 0 ? 0 : riders / seats;
 }
 
 /**
- * Who waits for any county of a prefecture boards in its first one, which is where its government sits; a province stands for
- * its capital in the same way.
+ * A party whose origin is a prefecture boards in its first county, the seat of its government; a province stands for
+ * its capital in the same way. Undefined if the place is unknown.
  */
 export function riderOf(party: WaitingParty): Rider | undefined {
   const county = boardingCountyOf(party.originRegionCode);
@@ -108,7 +105,7 @@ function boardingCountyOf(code: string): string | undefined {
 
 export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Refusal[] {
   const wrongStart = checkDate(['from'], input.from, { today, notPast: true, daysAhead: limits.travelDaysAheadMax });
-  // Only from a date that is right: near the year 9999 there is no day to count to.
+  // Count on from a valid date only: near the year 9999 the end of the window would be no date.
   const { from, to } = windowOf(wrongStart.length === 0 ? input : { to: input.to }, today);
   const latest = wrongStart.length === 0 ? addDays(from, limits.travelWindowDaysMax) : to;
   return [
@@ -122,14 +119,14 @@ export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Ref
   ];
 }
 
-/** Services leave tomorrow at the earliest: nobody boards a coach that was thought of this morning. */
+/** The first departure is tomorrow at the earliest, so that passengers can be told. */
 export function windowOf({ from, to }: PlanTravelServicesInput, today: CivilDate): { from: CivilDate; to: CivilDate } {
   const tomorrow = addDays(today, 1);
   const first = from != null && from > tomorrow ? from : tomorrow;
   return { from: first, to: to ?? addDays(first, limits.travelWindowDaysMax) };
 }
 
-/** What a caller may say of the service that comes of a proposal. */
+/** Checks the fields that the caller sets for the new service. */
 export function checkApproval({ name, carrierId }: ApproveTravelProposalInput): Refusal[] {
   const max = limits.nameCharactersMax;
   return [...checkText(['name'], name, { max }), ...checkText(['carrierId'], carrierId, { max })];

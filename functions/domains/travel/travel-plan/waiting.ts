@@ -1,4 +1,4 @@
-/** Who waits: the parties on the waitlists of a region's corridors, as their requests stand at this moment. */
+/** Reads the waiting parties of a region from the waitlists of its corridors; their requests decide, at this moment. */
 import { limits } from '../../../limits';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
@@ -13,8 +13,8 @@ import { waitlistPk } from '../travel-service/lanes';
 import type { WaitingParty } from './travel-plan';
 
 /**
- * In no order; those who can leave on one of the days. The matrix of demand tells which corridors have anyone, so a province
- * is as many queries as there are such corridors, and then the requests in batches of 100.
+ * Waiting parties that can leave on one of the days, unordered. Without a destination, the demand matrix tells which
+ * corridors have waiting people: one query for each of these, then the requests in batches of 100.
  */
 export async function listWaiting(
   keeper: Keeper,
@@ -40,7 +40,7 @@ export async function listWaiting(
     .map(({ workerIds, ...request }) => ({ ...request, latestOn: leavesBy(request), size: workerIds.length }));
 }
 
-/** Whoever starts work on a day leaves early enough for the slowest coach. */
+/** Last day of departure. Workers who start work on a known day leave early enough for the slowest coach. */
 function leavesBy({ latestOn, arriveBy }: Pick<Request, 'latestOn' | 'arriveBy'>): CivilDate {
   const inTime = arriveBy === undefined ? latestOn : addDays(arriveBy, -limits.planTransitDays);
   return inTime < latestOn ? inTime : latestOn;
@@ -51,7 +51,7 @@ interface List {
   readonly destination: string;
 }
 
-/** By prefecture (or province) of the origin and province of the destination. */
+/** Corridors from a prefecture (or province) to a province. */
 async function listsWithSomeone(
   db: Database,
   origin: string,

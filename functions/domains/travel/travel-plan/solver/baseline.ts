@@ -1,13 +1,15 @@
 /**
- * Today's practice, for comparison: each village sends its people to one city by a coach of their own, as soon as all of them
- * can leave; by several where they are too many for one.
+ * Today's practice, for comparison: each village hires coaches of its own to each city, as soon as all its people can
+ * leave.
  */
 import { lineOf } from './candidates';
 import { routeOver } from './routes';
 import { type PlanSettings, type Rider, type Totals, totalsOf } from '../travel-plan';
 import { coach } from './vehicles';
 
-/** People of one village who go to one city and share a day; whoever can't go with the others is a group of their own. */
+/**
+ * People of one village who go to one city and share a possible day; people who can't leave on it form another group.
+ */
 export function villageGroupsOf(riders: readonly Rider[]): Rider[][] {
   const villages = new Map<string, Rider[][]>();
   const inOrder = riders.toSorted((a, b) => (a.earliestOn < b.earliestOn ? -1 : 1));
@@ -22,7 +24,7 @@ export function villageGroupsOf(riders: readonly Rider[]): Rider[][] {
   return [...villages.values()].flat();
 }
 
-/** A coach is hired whatever the rules of driver hours say of it: with the crew that its way would need. */
+/** Costs include coaches that break driver rules: today's practice hires them anyway. */
 export function baselineOf(riders: readonly Rider[], settings: PlanSettings): Totals {
   const lines = new Map<string, ReturnType<typeof lineOf> | undefined>();
   const runs = villageGroupsOf(riders).flatMap((group) => {
@@ -39,7 +41,7 @@ export function baselineOf(riders: readonly Rider[], settings: PlanSettings): To
   return totalsOf(runs);
 }
 
-/** Parties whole here too, each into the first coach with room; only who is too many for one fills several. */
+/** Parties stay whole, each in the first coach with room; a party larger than a coach fills several. */
 function coachesFor(
   group: readonly Rider[],
   { seats, cost }: { readonly seats: number; readonly cost: number },

@@ -1,6 +1,6 @@
 /**
- * Runs that the plan may choose from, for one city: a vehicle on a route, on a day on which enough people could board. And the
- * direct coaches that people wait for but that no crew may drive, so that nobody wonders why they are missing.
+ * Candidate runs to one city: a vehicle on a route, on a day on which enough people could board. Also direct coaches
+ * that people need but no crew may drive, so that planners see why they are missing.
  */
 import { type CivilDate, daysBetween, startOfDay } from '../../../../platform/values/civil-date';
 import { costOf, ridersMin, type Route, routesTo } from './routes';
@@ -8,15 +8,15 @@ import { timetableOf, type Timetable } from './timetable';
 import type { PlanSettings, Rider } from '../travel-plan';
 import type { Vehicle } from './vehicles';
 
-/** A vehicle on a route, whatever the day. */
+/** A vehicle on a route, independent of the day. */
 export interface Line {
   readonly vehicle: Vehicle;
   readonly route: Route;
-  /** Seats for travellers: a coach's drivers sit in it too. */
+  /** Seats for travellers; a coach's drivers take seats, too. */
   readonly seats: number;
   readonly cost: number;
   readonly ridersMin: number;
-  /** As on the first day of the plan. */
+  /** Times on the first day of the plan. */
   readonly timetable: Timetable;
 }
 
@@ -25,18 +25,18 @@ export interface Candidate {
   readonly on: CivilDate;
 }
 
-/** Hour of the day in Shanghai at which a run leaves its first stop. */
+/** Hour of departure from the first stop, in Shanghai. */
 const DEPARTURE_HOUR = 9;
 const HOUR = 3_600_000;
 
-/** Those that may run, and those that may not. */
+/** All lines, including those that break driver rules. */
 export function linesTo(city: string, counties: readonly string[], settings: PlanSettings): Line[] {
   return settings.vehicles.flatMap((vehicle) =>
     routesTo(city, counties, vehicle).map((route) => lineOf(vehicle, route, settings)),
   );
 }
 
-/** Whether or not it may run. */
+/** The line may break driver rules; see `timetable.broken`. */
 export function lineOf(vehicle: Vehicle, route: Route, settings: PlanSettings): Line {
   const departsAt = startOfDay(settings.from).getTime() + DEPARTURE_HOUR * HOUR;
   const timetable = timetableOf(vehicle, route.legs, departsAt);
@@ -48,14 +48,14 @@ export function lineOf(vehicle: Vehicle, route: Route, settings: PlanSettings): 
   };
 }
 
-/** How many days of a timetable lie between the plan's first day and another. */
+/** Milliseconds between the plan's first day and another. */
 export function shiftOf({ from }: PlanSettings, on: CivilDate): number {
   return daysBetween(from, on) * 24 * HOUR;
 }
 
 /**
- * The days that matter: a run can always be put off until the first of its riders can wait no longer. With them, no plan on
- * other days is cheaper.
+ * The days to consider: the last days of parties. A run can be put off until the first of its riders can't wait longer,
+ * so no other day makes a cheaper plan.
  */
 export function daysOf(riders: readonly Rider[], { from, to }: PlanSettings): CivilDate[] {
   const lastDays = riders.map(({ latestOn }) => (latestOn < to ? latestOn : to));
@@ -66,7 +66,10 @@ export function canLeave({ earliestOn, latestOn }: Pick<Rider, 'earliestOn' | 'l
   return earliestOn <= on && on <= latestOn;
 }
 
-/** Lines that may run, on the days on which every stop has someone and all together are enough; at most `max`, the cheapest for each seat they could fill. */
+/**
+ * Allowed lines on the days on which people wait at every stop and are enough together. At most `max`, the lowest cost
+ * for each fillable seat first.
+ */
 export function candidatesOf(
   lines: readonly Line[],
   riders: readonly Rider[],
@@ -93,7 +96,7 @@ function waitingOn(riders: readonly Rider[], on: CivilDate): Map<string, number>
   return waiting;
 }
 
-/** Coaches from one county, wanted by as many people on some day as justify one, that break a rule; at their best day. */
+/** Direct coaches that break a driver rule although enough people want one on some day; each on its best day. */
 export function forbiddenOf(
   lines: readonly Line[],
   riders: readonly Rider[],
@@ -110,7 +113,7 @@ export function forbiddenOf(
   });
 }
 
-/** The first day of the plan on which all of them can leave. */
+/** First day of the plan on which all of them can leave. */
 export function firstDayFor(riders: readonly Rider[], { from }: PlanSettings): CivilDate {
   return riders.reduce((latest, { earliestOn }) => (earliestOn > latest ? earliestOn : latest), from);
 }

@@ -1,30 +1,33 @@
 /**
- * The rules of driver hours for coaches: which of them a run breaks. Bounds of the rules for the safety of road passenger
- * transport: 4 h at a stretch by day and 2 h by night, then 20 min of rest; 8 h for each driver in 24 h and 44 h in 7 days;
- * two drivers over 400 km (600 km of motorway); no driving from 02:00 to 05:00. Whoever makes a timetable is judged here.
+ * Rules of driver hours for coaches, from the rules for the safety of road passenger transport: 4 h of driving at a
+ * stretch by day and 2 h by night, then 20 min of rest; 8 h for each driver in 24 h and 44 h in 7 days; two drivers
+ * over 400 km (600 km of motorway); no driving from 02:00 to 05:00. Checks any run, however its timetable was made.
  */
 import type { DriverRule } from '../../../../generated/graphql';
 import { startOfDay } from '../../../../platform/values/civil-date';
 
-/** The coach moves; milliseconds since the epoch. */
+/** Time in which the coach moves; milliseconds since the epoch. */
 export interface Drive {
-  /** `<crew>.<seat>`, such as `0.1`: a crew takes over from another by relay. */
+  /** `<crew>.<seat>`, such as `0.1`; at a relay, one crew replaces another. */
   readonly driver: string;
   readonly from: number;
   readonly to: number;
 }
 
 export interface CoachRun {
-  /** In order of time, none of them at the same time. */
+  /** In order of time, without overlap. */
   readonly drives: readonly Drive[];
   readonly km: number;
-  /** Whether all of the way is motorway. */
+  /** Whether the whole route is motorway. */
   readonly motorway: boolean;
   /** Drivers aboard at a time. */
   readonly drivers: number;
 }
 
-/** In the order of `driverRules`; empty where the run may be driven. @param before what its drivers drove in the week before. */
+/**
+ * Broken rules in the order of `driverRules`; empty if the run may be driven.
+ * @param before drives of its drivers in the week before.
+ */
 export function brokenRules(run: CoachRun, before: readonly Drive[] = []): DriverRule[] {
   const broken: Readonly<Record<DriverRule, boolean>> = {
     TWO_DRIVERS_OVER_400_KM: run.drivers < 2 && run.km > (run.motorway ? 600 : 400),
@@ -48,7 +51,7 @@ export const driverRules = [
   'RELAY_NEEDED',
 ] as const satisfies readonly DriverRule[];
 
-/** Hours of the day in Shanghai at which a rule begins or ends to hold. */
+/** Hours of the day in Shanghai: night is from `night` to `day`; no driving from `stop` to `on`. */
 export const nightHours = { night: 22, stop: 2, on: 5, day: 6 } as const;
 export const restMinutes = 20;
 
@@ -56,14 +59,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Midnight in Shanghai before an instant. Reckoned from one midnight: every day there has 24 hours. */
+/** Midnight in Shanghai before an instant. Every day there has 24 hours, so it is counted from one known midnight. */
 export function startOfDayOf(instant: number): number {
   return MIDNIGHT + Math.floor((instant - MIDNIGHT) / DAY) * DAY;
 }
 
 const MIDNIGHT = startOfDay('2020-01-01').getTime();
 
-/** Drives with less than a rest between them, whoever drives: the coach itself has to stand. */
+/** Drives with less than a rest between them, by any drivers: the coach itself must rest. */
 function stretchesOf(drives: readonly Drive[]): Drive[][] {
   const stretches: Drive[][] = [];
   for (const drive of drives) {
@@ -88,7 +91,7 @@ function groups(drives: readonly Drive[], by: (drive: Drive) => string): Drive[]
   return [...found.values()];
 }
 
-/** The most that is driven in any window: one that begins with a drive or ends with one. */
+/** The most driven in any window; such a window begins or ends with a drive. */
 function most(drives: readonly Drive[], window: number): number {
   const starts = drives.flatMap(({ from, to }) => [from, to - window]);
   return Math.max(0, ...starts.map((start) => sum(drives, ({ from, to }) => overlap(from, to, start, start + window))));
@@ -113,7 +116,7 @@ function inSmallHours(drive: Drive): number {
   return daysOf(drive).reduce((total, day) => total + overlap(drive.from, drive.to, day + stop, day + on), 0);
 }
 
-/** The starts of the civil days that a drive touches. */
+/** Starts of the civil days that a drive touches. */
 function daysOf({ from, to }: Drive): number[] {
   const first = startOfDayOf(from);
   return Array.from({ length: Math.ceil((to - first) / DAY) }, (_, index) => first + index * DAY);

@@ -1,13 +1,13 @@
 /**
- * A good plan of one city without any proof: the run that is cheapest for each traveller, again and again; then, over and
- * over, a part of the runs is given up and done anew another way, and kept where that is cheaper. It is where the solver starts
- * from, and what is left when the solver has no time.
+ * A good plan of one city, without proof. It repeatedly adds the run that is cheapest for each traveller; then it
+ * repeatedly drops some runs, rebuilds them in another way, and keeps the result if it is cheaper. The solver starts
+ * from this plan, which also stands if the solver has no time.
  */
 import type { Candidate } from './candidates';
 import { type Packing, type Run, takes } from './packing';
 import { peopleIn, type PlanSettings, type Rider } from '../travel-plan';
 
-/** Runs with those who could ride, whoever can wait least first. */
+/** A candidate with its possible riders, the least patient first. */
 interface Open {
   readonly candidate: Candidate;
   readonly riders: readonly Rider[];
@@ -19,7 +19,7 @@ export interface Search {
 }
 
 /**
- * Nothing runs with fewer people than justify it, nor where all runs together would fall below the target.
+ * No run has fewer people than its minimum, and all runs together meet the load-factor target.
  * @param inTime asked before each of the `rounds`. The same arguments give the same plan unless time runs out.
  */
 export function search(
@@ -53,13 +53,16 @@ export function search(
 
 const NOISE = 0.3;
 
-/** How likely a run is given up with another: those that share a county may exchange people. */
+/** Probability that a run is dropped together with the pivot; higher if they share a county and can exchange people. */
 function closeness({ candidate }: Run, pivot: Run | undefined): number {
   const counties = pivot?.candidate.line.route.counties ?? [];
   return candidate.line.route.counties.some((county) => counties.includes(county)) ? 0.6 : 0.1;
 }
 
-/** Adds runs to those that are kept, as long as one is allowed. @param noise what a run's cost is multiplied by. */
+/**
+ * Adds runs to the kept ones while any is allowed.
+ * @param noise factor of a run's cost.
+ */
 function complete(
   open: readonly Open[],
   riders: readonly Rider[],
@@ -103,7 +106,7 @@ function priceOf({ candidate, people, noise }: Offer & { readonly noise: number 
   return (candidate.line.cost / people) * noise;
 }
 
-/** Whoever still waits and still fits, in the order given. */
+/** Waiting riders that fit, in the order given. */
 function offerOf({ candidate, riders }: Open, waiting: ReadonlySet<Rider>): Offer {
   const aboard: Rider[] = [];
   let room = candidate.line.seats;
@@ -121,7 +124,7 @@ function byPatience(a: Rider, b: Rider): number {
   return b.size - a.size || (a.requestedAt < b.requestedAt ? -1 : 1);
 }
 
-/** The same numbers from 0 up to 1 for everyone: a plan that is asked for twice is the same plan. */
+/** Pseudo-random numbers in [0, 1), always the same, so that equal input gives an equal plan. */
 function generator(): () => number {
   let state = 1;
   return () => {

@@ -1,10 +1,10 @@
 /**
- * The integer programme of one city: how often each candidate runs, so that what the runs and those left behind cost together
- * is least. Counts of people only; parties are put into the runs afterwards (`packing.ts`).
+ * The integer programme of one city: how often each candidate runs, at the least cost of the runs and the people left
+ * behind. It counts people only; parties are put into the runs afterwards (`packing.ts`).
  *
- * Columns: for each candidate, how often it runs (whole) and how many board at each of its counties; for each group of
- * people with one county and window, how many leave on each day and how many stay. With the runs fixed, the rest is a
- * flow in a network, so the people come out whole by themselves.
+ * Columns: for each candidate, how often it runs (integer) and how many board at each of its counties; for each group
+ * of people with one county and window, how many leave on each day and how many stay. With the runs fixed, the rest is
+ * a network flow, so the numbers of people are integers by themselves.
  */
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import type { Column, IntegerProgram, Row } from '../../../../platform/values/integer-program';
@@ -14,9 +14,9 @@ import { peopleIn, type PlanSettings, type Rider } from '../travel-plan';
 
 export interface Model {
   readonly program: IntegerProgram;
-  /** The values that say what a packing says; it keeps every condition. */
+  /** Column values of a packing; they satisfy every row. */
   readonly valuesOf: (packing: Packing) => number[];
-  /** How often each candidate runs, from the values of a solution. */
+  /** How often each candidate runs in a solution. */
   readonly runsOf: (values: readonly number[]) => number[];
 }
 
@@ -29,7 +29,7 @@ export function modelOf(
   const columns: Column[] = [];
   const rows: Row[] = [];
   const column = (cost: number, upper: number, integer = false): number => columns.push({ cost, upper, integer }) - 1;
-  /** By place and day: what boards there, and what leaves there. */
+  /** Columns by county and day: people who board there, and people who leave there. */
   const boarding = new Map<string, number[]>();
   const leaving = new Map<string, number[]>();
   const filled: (readonly [number, number])[] = [];

@@ -1,6 +1,7 @@
 /**
- * Parties into runs, whole. Those with the fewest runs to choose from first, the larger before the smaller, each into the run
- * that it fills best; then one move of another party where that makes room. What does not fit goes on waiting.
+ * Puts whole parties into runs: parties with the fewest runs to choose from first, larger ones before smaller ones,
+ * each into the run that it fills best. If none has room, moves one other party to make room. Parties that do not fit
+ * stay waiting.
  */
 import { canLeave, type Candidate } from './candidates';
 import { peopleIn, type Rider } from '../travel-plan';
@@ -11,14 +12,14 @@ export interface Run {
 }
 
 export interface Packing {
-  /** Each with as many people as justify it. */
+  /** Each run has at least its minimum of people. */
   readonly runs: readonly Run[];
   readonly unserved: readonly Rider[];
 }
 
 /**
- * @param loadFactorTarget of all seats together: while too few are filled, or a run has too few people, the emptiest run is taken
- * out and everyone is put in anew.
+ * While a run has too few people, or all runs together miss the target, removes the emptiest run and packs again.
+ * @param loadFactorTarget of all seats together, 0 to 1.
  */
 export function pack(candidates: readonly Candidate[], riders: readonly Rider[], loadFactorTarget: number): Packing {
   for (let chosen = candidates; ;) {
@@ -45,7 +46,7 @@ interface Filling {
   room: number;
 }
 
-/** The runs in the order of the candidates. */
+/** `runs` are in the order of the candidates. */
 function fill(candidates: readonly Candidate[], riders: readonly Rider[]): Packing {
   const runs: Filling[] = candidates.map((candidate) => ({ candidate, riders: [], room: candidate.line.seats }));
   const choices = new Map(riders.map((rider) => [rider, runs.filter(({ candidate }) => takes(candidate, rider))]));
@@ -61,7 +62,7 @@ export function takes({ line, on }: Candidate, rider: Rider): boolean {
   return canLeave(rider, on) && line.route.counties.includes(rider.county);
 }
 
-/** Into the run that it leaves the least room in. */
+/** Boards the party in the run that it leaves with the least room. */
 function board(rider: Rider, runs: readonly Filling[]): boolean {
   const fitting = runs.filter(({ room }) => room >= rider.size);
   const [best] = fitting.toSorted((a, b) => a.room - b.room);
@@ -71,7 +72,7 @@ function board(rider: Rider, runs: readonly Filling[]): boolean {
   return true;
 }
 
-/** Where moving one party into another run makes room for this one. */
+/** Boards the party by moving one other party to another run. */
 function makeRoom(rider: Rider, choicesOf: (rider: Rider) => readonly Filling[]): boolean {
   for (const run of choicesOf(rider))
     for (const other of run.riders) {

@@ -1,29 +1,29 @@
 /**
- * Which ways a run can take to a city: a few counties that lie close to one another, in the order of the shortest way, then the
- * city. Distances are great circles between the seats of government, lengthened by what roads and lines add.
+ * Routes to a city: a few counties that lie close together, in the order of the shortest way, then the city. Distances
+ * are great circles between seats of government, times a detour factor.
  */
 import { regionOf } from '../../../reference/region/region';
 import type { PlanSettings } from '../travel-plan';
 import { canStopAt, type Vehicle } from './vehicles';
 
 export interface Route {
-  /** Counties to board in, in order. */
+  /** Boarding counties, in order. */
   readonly counties: readonly string[];
-  /** Where it ends, by its prefecture. */
+  /** Prefecture of the destination. */
   readonly city: string;
-  /** Kilometres from each stop to the next one, the last to the city. */
+  /** Kilometres from each stop to the next; the last entry leads to the city. */
   readonly legs: readonly number[];
   readonly km: number;
 }
 
-/** Kilometres in a straight line from one county to the next that one run still collects from. */
+/** Greatest distance, in kilometres and a straight line, between two counties that one run collects from. */
 export const pickupKmMax = 150;
-/** Counties around each one that are tried with it. */
+/** Number of nearest counties that are combined with each county. */
 const NEIGHBOURS = 6;
 
 /**
- * Every county alone; with each of its nearest neighbours and each two of them, where the vehicle stops that often; and with
- * more and more of the nearest. Each set once.
+ * Each county alone, with each of its nearest neighbours, with each two of them, and with all nearest up to any number,
+ * as far as the vehicle may stop. Each set of counties once.
  */
 export function routesTo(city: string, counties: readonly string[], vehicle: Vehicle): Route[] {
   if (!canStopAt(vehicle.mode, city)) return [];
@@ -44,7 +44,7 @@ export function routesTo(city: string, counties: readonly string[], vehicle: Veh
   return [...sets.values()].flatMap((set) => routeOver(set, city, vehicle) ?? []);
 }
 
-/** Over these counties and no others; undefined where nobody knows where one of them lies. */
+/** The route over exactly these counties; undefined if the coordinates of one are unknown. */
 export function routeOver(set: readonly string[], city: string, { detour }: Vehicle): Route | undefined {
   const counties = shortestOrder(set, city);
   const legs = counties.map((county, index) => (straightKm(county, counties[index + 1] ?? city) ?? NaN) * detour);
@@ -61,7 +61,7 @@ function neighbours(county: string, places: readonly string[]): string[] {
     .map(({ place }) => place);
 }
 
-/** Tried out for a few; of many, whoever lies farthest from the city boards first. */
+/** The shortest order for up to three counties; for more, from the farthest from the city to the nearest. */
 function shortestOrder(set: readonly string[], city: string): readonly string[] {
   if (set.length > 3)
     return set.toSorted((a, b) => (straightKm(b, city) ?? Infinity) - (straightKm(a, city) ?? Infinity));
@@ -75,7 +75,7 @@ function orders(set: readonly string[]): (readonly string[])[] {
   return set.flatMap((first) => orders(set.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
-/** Undefined where the place of one is not known, nor that of what it lies in. */
+/** Undefined if a place has no coordinates, nor has any region that contains it. */
 function straightKm(a: string, b: string): number | undefined {
   const [from, to] = [placeOf(a), placeOf(b)];
   if (from === undefined || to === undefined) return undefined;
@@ -94,7 +94,7 @@ interface Place {
   readonly lng: number;
 }
 
-/** Found once: the file of regions does not change while the process lives. */
+/** Cached: regions do not change while the process lives. */
 const places = new Map<string, Place | undefined>();
 
 function placeOf(code: string): Place | undefined {
@@ -110,12 +110,12 @@ function findPlace(code: string): Place | undefined {
   return parentCode === undefined ? undefined : placeOf(parentCode);
 }
 
-/** What a run of a vehicle costs, crew included. Yuan. */
+/** Cost of a run in yuan, crew included. */
 export function costOf(vehicle: Vehicle, km: number, seats: number, crewCost: number): number {
   return Math.round(vehicle.runCost + crewCost + vehicle.kmCost * km + vehicle.seatCost * seats);
 }
 
-/** Fewer travellers than this and the run is not proposed. */
+/** Least number of travellers for which a run is proposed. */
 export function ridersMin({ mode }: Vehicle, seats: number, settings: PlanSettings): number {
   return mode === 'COACH' ? settings.coachThreshold : Math.max(1, Math.ceil(seats * settings.loadFactorTarget));
 }

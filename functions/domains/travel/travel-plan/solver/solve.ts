@@ -1,6 +1,6 @@
 /**
- * The plan: city by city, because a run goes to one city only, so the parts are independent and their proven bounds add up. The
- * time is shared out by the number of people. No clock and no solver of its own: both come in.
+ * Solves the plan city by city: a run goes to one city only, so the parts are independent and their bounds add up. Time
+ * is divided by the number of people. Pure: clock and solver are arguments.
  */
 import { setImmediate } from 'node:timers/promises';
 import { limits } from '../../../../limits';
@@ -14,23 +14,23 @@ import { routeOver } from './routes';
 import { peopleIn, type PlanSettings, type Proposal, type Rider } from '../travel-plan';
 
 export interface Plan {
-  /** That may run, in order of departure. */
+  /** Allowed runs, in order of departure. */
   readonly runs: readonly Proposal[];
-  /** Direct coaches that people wait for and that may not. */
+  /** Direct coaches that people need but that break driver rules. */
   readonly forbidden: readonly Proposal[];
   /** Parties that no run takes. */
   readonly unserved: readonly Rider[];
-  /** 1 - proven bound / cost of this plan, those left behind counted with it; 0 to 1. */
+  /** 1 - bound / cost of this plan, 0 to 1; the cost includes people left behind. */
   readonly gap: number;
 }
 
 export interface Time {
   readonly seconds: number;
-  /** Milliseconds, from whenever. */
+  /** Milliseconds from any origin. */
   readonly now: () => number;
 }
 
-/** Others get a turn between two cities; within one, the solver runs alone. */
+/** Yields to other work between two cities; within a city the solver blocks. */
 export async function solve(
   solver: Solver,
   riders: readonly Rider[],
@@ -58,7 +58,7 @@ export async function solve(
   };
 }
 
-/** The smallest first: what they leave of their time is the others'. */
+/** Smallest first, so that time they do not use goes to the others. */
 function byCity(riders: readonly Rider[]): [city: string, riders: Rider[]][] {
   const cities = new Map<string, Rider[]>();
   for (const rider of riders) cities.set(rider.city, [...(cities.get(rider.city) ?? []), rider]);
@@ -121,7 +121,10 @@ function improved(
   };
 }
 
-/** Without any solver: nobody rides for less than a seat in the cheapest full run from their county, or stays for less than staying costs. */
+/**
+ * A lower bound without a solver: each traveller costs at least a seat of the cheapest full run from their county, or
+ * staying behind.
+ */
 function leastCost(candidates: readonly Candidate[], riders: readonly Rider[]): number {
   const seatCosts = new Map<string, number>();
   for (const { line } of candidates)
@@ -130,7 +133,7 @@ function leastCost(candidates: readonly Candidate[], riders: readonly Rider[]): 
   return riders.reduce((sum, { county, size }) => sum + size * (seatCosts.get(county) ?? limits.unservedCost), 0);
 }
 
-/** Without stops at which nobody boards, and on the first day on which all can leave. */
+/** The run without stops at which nobody boards, on the first day on which all riders can leave. */
 function trimmed({ candidate, riders }: Run, city: string, settings: PlanSettings): Run {
   const { vehicle, route } = candidate.line;
   const boarding = route.counties.filter((county) => riders.some((rider) => rider.county === county));

@@ -1,12 +1,12 @@
 /**
- * When a run is where: departures, the way, rests. A coach's timetable keeps the rules of driver hours as far as its crew
- * goes; whether that is far enough, `driver-hours.ts` says. Distances are estimates from the places' coordinates.
+ * Times of a run at its stops. A coach stops for the rules of driver hours as far as its crew allows; `driver-hours.ts`
+ * decides whether that is enough. Distances are estimates from coordinates.
  */
 import type { DriverRule } from '../../../../generated/graphql';
 import { brokenRules, type Drive, nightHours, restMinutes, startOfDayOf } from './driver-hours';
 import type { Crew, Vehicle } from './vehicles';
 
-/** Milliseconds since the epoch; no arrival at the first stop, no departure at the last. */
+/** Milliseconds since the epoch. The first stop has no arrival, the last no departure. */
 export interface StopTimes {
   readonly arrivesAt?: number;
   readonly departsAt?: number;
@@ -14,20 +14,23 @@ export interface StopTimes {
 
 export interface Timetable {
   readonly stops: readonly StopTimes[];
-  /** Of a coach. */
+  /** Present for a coach. */
   readonly crew?: Crew;
   /** Rules that even the largest crew would break. */
   readonly broken: readonly DriverRule[];
 }
 
-/** @param legs kilometres between consecutive stops. @param departsAt from the first stop. */
+/**
+ * @param legs kilometres between consecutive stops.
+ * @param departsAt milliseconds since the epoch, at the first stop.
+ */
 export function timetableOf(vehicle: Vehicle, legs: readonly number[], departsAt: number): Timetable {
   if (vehicle.mode !== 'COACH') return { stops: straightOn(vehicle, legs, departsAt), broken: [] };
   const km = legs.reduce((sum, leg) => sum + leg, 0);
   let last: Timetable = { stops: [], broken: ['TWO_DRIVERS_OVER_400_KM'] };
   for (const crew of vehicle.crews) {
     const { stops, drives } = drive(vehicle, legs, departsAt, crew);
-    // Estimates know no motorway: the stricter bound holds.
+    // It is unknown which parts are motorway, so the stricter bound applies.
     const broken = brokenRules({ drives, km, motorway: false, drivers: crew.drivers });
     last = { stops, crew, broken };
     if (broken.length === 0) return last;
@@ -49,14 +52,14 @@ function straightOn(vehicle: Vehicle, legs: readonly number[], departsAt: number
   return stops;
 }
 
-/** Whole minutes. */
+/** Milliseconds, in whole minutes. */
 function drivingTime({ kmPerHour }: Vehicle, km: number): number {
   return Math.max(1, Math.ceil((km / kmPerHour) * 60)) * MINUTE;
 }
 
 /**
- * Drives until a rule asks for a stop. Whoever of the crew has driven least drives each stretch; crews share the way evenly.
- * With nobody left who may drive, it drives on: the rules will say so.
+ * Drives until a rule demands a stop. The driver of the crew who has driven least takes the next stretch; crews share
+ * the route evenly. If no driver may drive, the coach goes on and breaks the rules, which reports it.
  */
 function drive(
   vehicle: Vehicle,
@@ -81,7 +84,7 @@ function drive(
   return { stops, drives: wheel.drives };
 }
 
-/** Who is at it, and for how long. */
+/** The driver at the wheel, and how long each driver and the coach have driven. */
 class Wheel {
   readonly drives: Drive[] = [];
   private readonly driven = new Map<string, number>();
@@ -115,7 +118,7 @@ class Wheel {
     }
   }
 
-  /** Ends the stretch, if it is a rest at all, and changes the driver. */
+  /** Ends the stretch, and changes the driver, if the time is long enough for a rest. */
   rest(time: number): void {
     this.now += time;
     if (time < restMinutes * MINUTE) return;
@@ -123,14 +126,14 @@ class Wheel {
     this.driver = this.crew().toSorted((a, b) => this.drivenBy(a) - this.drivenBy(b))[0] ?? this.driver;
   }
 
-  /** From 02:00 to 05:00. */
+  /** Rests if the time is within 02:00 to 05:00. */
   standStill(): void {
     const hour = hourOf(this.now);
     const { stop, on } = nightHours;
     if (hour >= stop && hour < on) this.rest(Math.max(Math.round((on - hour) * HOUR), restMinutes * MINUTE));
   }
 
-  /** Until a rule, a change of the rules with the time of day, or the end of the crew's share asks for a stop. */
+  /** Milliseconds until a rule, a rule's hour, or the end of the crew's share demands a stop. */
   private freeToDrive(): number {
     if (!this.crew().includes(this.driver)) return 0;
     const night = isNight(this.now) ? 2 * HOUR - this.stretch.night : Infinity;
@@ -141,7 +144,7 @@ class Wheel {
     return Math.min(4 * HOUR - this.stretch.all, night, untilChange(this.now), shareLeft, hours);
   }
 
-  /** Whose turn it is. */
+  /** The drivers of the current crew. */
   private crew(): string[] {
     const crew = Math.floor(this.total / this.share);
     return Array.from({ length: this.drivers }, (_, seat) => `${crew}.${seat}`);
@@ -152,7 +155,7 @@ class Wheel {
   }
 }
 
-/** In Shanghai, with fractions. */
+/** Hour in Shanghai, with fractions. */
 function hourOf(instant: number): number {
   return (instant - startOfDayOf(instant)) / HOUR;
 }
@@ -162,7 +165,7 @@ function isNight(instant: number): boolean {
   return hour >= nightHours.night || hour < nightHours.day;
 }
 
-/** To the next hour at which other rules hold. */
+/** Milliseconds until the next hour at which other rules apply. */
 function untilChange(instant: number): number {
   const hour = hourOf(instant);
   const next = [nightHours.stop, nightHours.on, nightHours.day, nightHours.night, 24].find((change) => change > hour);

@@ -1,32 +1,35 @@
 /**
- * What can be hired: seats, crews, speed, costs, and where it can board. Rows, none of them law: seats are the typical ones,
- * costs are examples in yuan that a bureau replaces by its own contracts'.
+ * Vehicles for hire: seats, crews, speed, costs and terminals. All of it is data, not law: seats are typical, costs are
+ * examples in yuan that a bureau replaces by its own contracts.
  */
 import type { TravelMode } from '../../../../generated/graphql';
 
 export interface Vehicle {
   readonly name: string;
   readonly mode: TravelMode;
-  /** Of a coach as on its plate, which counts the drivers aboard. */
+  /** For a coach, the number on its plate, which includes the drivers. */
   readonly seats: number;
-  /** Of a coach, the cheapest first: the first one that keeps the rules of driver hours is taken. Others have none. */
+  /**
+   * For a coach, the cheapest first; the first crew that keeps the rules of driver hours is taken. Empty for other
+   * modes.
+   */
   readonly crews: readonly Crew[];
   readonly runCost: number;
   readonly kmCost: number;
   readonly seatCost: number;
   readonly kmPerHour: number;
-  /** Length of the way over the distance in a straight line. */
+  /** Length of the route divided by the straight distance. */
   readonly detour: number;
   /** Minutes at each stop. */
   readonly stopMinutes: number;
-  /** Origins that one run may stop at. */
+  /** Greatest number of origins that one run may stop at. */
   readonly pickupsMax: number;
 }
 
 export interface Crew {
   /** Aboard at a time. */
   readonly drivers: number;
-  /** How often a fresh crew takes over on the way. */
+  /** Number of times that a fresh crew takes over on the way. */
   readonly relays: number;
   readonly runCost: number;
 }
@@ -76,14 +79,14 @@ function charter(name: string, seats: number, kmCost: number): Vehicle {
   };
 }
 
-/** Whether a vehicle of this kind can stop at a place (a county, or a city by its prefecture): a coach everywhere. */
+/** Whether the mode can stop at a county, or at a city given by its prefecture. A coach can stop anywhere. */
 export function canStopAt(mode: TravelMode, code: string): boolean {
   return mode === 'COACH' || terminals[mode].has(code);
 }
 
 /**
- * Where special trains and charter flights of the last seasons boarded and ended, and cities with stations or airports of
- * that size. A county of Yunnan by its own code; a city elsewhere, and where people are brought home to, by its prefecture.
+ * Places where special trains and charter flights of past seasons stopped, and cities with stations or airports of that
+ * size. In Yunnan, counties for boarding and prefectures for the way home; elsewhere, prefectures.
  */
 const terminals: Readonly<Record<Exclude<TravelMode, 'COACH'>, ReadonlySet<string>>> = {
   TRAIN: new Set(

@@ -1,15 +1,15 @@
 /**
- * What a caller is told before GraphQL is asked: by API Gateway, by its firewall, and by the door of the local system, in one
- * form. Whoever reads errors of GraphQL reads these, and tells them apart by their code (`docs/frontend.md`).
+ * Answers to requests that never reach GraphQL: those of API Gateway, of its firewall and of the local HTTP door. They
+ * have the form of GraphQL errors, and clients distinguish them by code (`docs/frontend.md`).
  */
 import { triggers } from './triggers';
 
 export interface DoorAnswer {
   readonly status: number;
   readonly code: string;
-  /** Without quotes, dollars and hashes, which mean something in API Gateway's templates. */
+  /** Must not contain quotes, dollars or hashes, which have a meaning in API Gateway's templates. */
   readonly message: string;
-  /** Whether the same request may be answered later. */
+  /** Whether the same request may succeed later. */
   readonly retryable?: true;
 }
 
@@ -50,13 +50,13 @@ export const doorAnswers = {
   },
 } as const satisfies Record<string, DoorAnswer>;
 
-/** On every one of them: without, a page of another origin would be told nothing at all. */
+/** Headers of every such answer. Without them a page of another origin could not read it. */
 export const doorHeaders: Readonly<Record<string, string>> = {
   ...triggers.graphql.answerHeaders,
   'access-control-allow-origin': '*',
 };
 
-/** The body, as GraphQL has errors. */
+/** The body, in the form of a GraphQL error. */
 export function doorBody({ code, message, retryable }: DoorAnswer): string {
   return JSON.stringify({ errors: [{ message, extensions: { code, ...(retryable && { retryable }) } }] });
 }

@@ -1,6 +1,6 @@
 /**
- * Every bound in the system, with its unit and the reason for it: one file for each area or concern in `limits/`, one import for
- * all. A name stands in one of them (`test/unit/tree.test.ts`).
+ * Every limit of the system, with its unit and its reason. `limits/` has one file for each area or concern; this is the
+ * one import. A name is in one of the files only (`test/unit/tree.test.ts`).
  */
 import { boardLimits } from './limits/board';
 import { databaseLimits } from './limits/database';

@@ -1,14 +1,15 @@
 /**
- * What each handler may do, to the single action and table or index: the one list. The cloud stack makes the policies from
- * it (`infra/permissions.ts`), and a handler's database refuses by it whatever IAM would refuse (`platform/dynamodb/permitted.ts`).
- * A permission that nothing uses, and a use that is not permitted, each fail a test.
+ * The permissions of each handler, by action and table or index. The cloud stack makes the policies from this list
+ * (`infra/permissions.ts`), and a handler's database refuses by it what IAM would refuse
+ * (`platform/dynamodb/permitted.ts`). A permission without a use fails a test, and so does a use without a permission.
  */
 import type { IndexName, TableName } from './tables';
 import type { HandlerName } from './triggers';
 
 /**
- * DynamoDB's actions, as IAM names them. A transaction is permitted as each of its writes, a statement as its first word.
- * What reaches DynamoDB counts: the deletion of an object is the put of its tombstone (`platform/security/authored.ts`).
+ * DynamoDB's actions, as IAM names them. A transaction needs the permission of each of its writes, a statement that of
+ * its first word. The call that reaches DynamoDB counts: deleting an object is a put of its tombstone
+ * (`platform/security/authored.ts`).
  */
 export type Action =
   | 'GetItem'
@@ -23,23 +24,25 @@ export type Action =
   | 'PartiQLDelete'
   | 'PartiQLSelect';
 
-/** A table, or an index of it: `Workers/byName`. An index is queried, and nothing else. */
+/** A table, or an index such as `Workers/byName`. An index can only be queried. */
 export type Resource = TableName | `${TableName}/${IndexName}`;
 
 export type Grants = Readonly<Partial<Record<Resource, readonly Action[]>>>;
 
-/** What a wrapped key is for. It is bound to the key: whoever may open one kind can't open the other. */
+/** Purpose of a wrapped key. It is bound to the key: a handler that may open one kind can't open the other. */
 export type KeyPurpose = 'personal-data' | 'cursors';
 
 export interface Permissions {
   readonly database: Grants;
-  /** Keys that are made and unwrapped; the storage key of the tables goes without saying. */
+  /** Keys that the handler may make and unwrap. Every handler may use the storage key of the tables. */
   readonly keys: readonly KeyPurpose[];
-  /** Whether it adds to the archive of changes; nobody reads it, shortens a lock or deletes from it. */
+  /**
+   * Whether the handler may add to the archive of changes. No handler may read it, shorten a lock or delete from it.
+   */
   readonly archives: boolean;
 }
 
-/** Items in every way, and the parts of a transaction over them. */
+/** All actions on items, and the parts of a transaction over them. */
 const ITEMS = [
   'GetItem',
   'BatchGetItem',
@@ -54,14 +57,14 @@ function queried(table: TableName, ...indexes: readonly IndexName[]): Grants {
   return Object.fromEntries(indexes.map((index) => [`${table}/${index}`, ['Query']]));
 }
 
-/** The next step of a long run, for whoever calls it. Batches of positions are conditional statements. */
+/** For the next step of a job, in each handler that calls it. Batches of positions are conditional statements. */
 const longRuns: Grants = {
   Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'PartiQLInsert', 'PartiQLUpdate'],
   ...queried('Positions', 'enterpriseTime'),
   TravelAllocations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
-/** Reading streams and putting failed batches aside follows from `triggers.ts`. */
+/** Permissions to read streams and to send failed batches to their destination follow from `triggers.ts`. */
 export const permissions: Readonly<Record<HandlerName, Permissions>> = {
   graphql: {
     database: {
@@ -70,13 +73,13 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
-      // Lines of services are called in batches.
+      // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
       Campaigns: ['GetItem', 'Query', 'PutItem'],
-      // Messages to webhooks, which are listed and sent again.
+      // Messages to webhooks are listed and redelivered.
       Deliveries: ['GetItem', 'Query', 'PutItem'],
-      // Who changed what is read here, and written by the reader of the streams alone.
+      // Changes are read here; only the reader of the streams writes them.
       Changes: ['Query'],
     },
     keys: ['personal-data', 'cursors'],
@@ -85,12 +88,12 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   facts: {
     database: {
-      // Counters, and records that were put aside.
+      // Counters, and records that were set aside.
       Campaigns: ['PutItem', 'UpdateItem'],
       // Entries of the service list.
       Workers: ['BatchGetItem', 'PutItem'],
-      // The change feed, whose head is read again where another shard was first, and which is looked through for what comes late; what
-      // positions look alike.
+      // The change feed: its head is read again after a conflict, and it is searched for late changes. The index of
+      // near-duplicates.
       Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert', 'PartiQLDelete'],
     },
     keys: [],
@@ -99,15 +102,16 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   work: {
     database: {
-      // Pairs of people and signs of who was looked at lately, moves and trips that follow their person; the data key, which may have to be made.
+      // Duplicate pairs and the signs of recent searches, moves and trips that follow their person, and the data key,
+      // which may have to be made.
       Workers: ITEMS,
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
-      // Messages to webhooks, of what it reads in the streams.
+      // Messages to webhooks, made from stream records.
       Deliveries: ['PutItem'],
-      // What entries of the service list count for.
+      // Counts of the entries of the service list.
       Campaigns: ['PutItem', 'UpdateItem'],
-      // Who changed what: added to, never read or written over.
+      // Changes are added, and never read or overwritten.
       Changes: ['PartiQLInsert'],
     },
     keys: ['personal-data'],
@@ -116,12 +120,12 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   deliver: {
     database: {
-      // What was set aside.
+      // Records that were set aside.
       Campaigns: ['PutItem'],
-      // Webhooks, which an answer may disable, pause or enable, and their messages.
+      // Webhooks: an answer may disable, pause or enable one.
       Positions: ['BatchGetItem', 'Query', 'UpdateItem'],
       Deliveries: ['BatchGetItem', 'PutItem'],
-      // The data key, from which secrets are derived; it may have to be made.
+      // The data key, from which secrets are derived, and which may have to be made.
       Workers: ['GetItem', 'PutItem'],
     },
     keys: ['personal-data'],
@@ -130,7 +134,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   sweep: {
     database: {
-      // Trips of seats that nobody confirmed.
+      // Trips of expired holds.
       Workers: ['DeleteItem'],
       ...longRuns,
       ...queried('Positions', 'byDue'),
@@ -138,7 +142,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Deliveries: ['BatchGetItem', 'PutItem', 'UpdateItem'],
       ...queried('Deliveries', 'byDue'),
       ...queried('TravelAllocations', 'byDue'),
-      // What was set aside; it is put off, in its own table.
+      // Records that were set aside; they are written to a table of their own.
       Campaigns: ['PutItem'],
     },
     keys: [],

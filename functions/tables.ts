@@ -1,23 +1,26 @@
 /**
- * The seven tables: names, keys and indexes. The cloud stack creates them from this list and so does the local engine;
- * what an index answers is said where the entity that uses it is declared (`domains/<area>/<noun>/store.ts`).
+ * The seven tables: names, keys and indexes. The cloud stack and the local engine create them from this list. The
+ * purpose of an index is described where its kind of item is declared (`domains/<area>/<noun>/store.ts`).
  */
 
 export type TableName =
   'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns' | 'Deliveries' | 'Changes';
 
 /**
- * A global secondary index with string keys (`indexKeys`), sparse: an item without them is not in it. All
- * attributes are projected unless it is `keysOnly`: a page of 25 positions costs 3 read units in one trip
- * (`docs/access-patterns.md`), where a `BatchGetItem` after a keys-only page would cost 12.5 and a second trip.
+ * A global secondary index with string keys (`indexKeys`). It is sparse: it lacks items without these keys. It projects
+ * all attributes unless it is `keysOnly`: a page of 25 positions costs 3 read units in one round trip
+ * (`docs/access-patterns.md`), while a keys-only page with a `BatchGetItem` would cost 12.5 units and a second round
+ * trip.
  */
 export type IndexName = string;
 
 export interface TableDefinition {
   readonly indexes: readonly IndexName[];
-  /** Those of the indexes that hold keys alone: asked for a few items at most, and not written when the item changes in other ways. */
+  /**
+   * Indexes that project keys only: they are queried for a few items, and are not written when other attributes change.
+   */
   readonly keysOnly?: readonly IndexName[];
-  /** Without a stream: a record of changes that had records of its own would be read by two readers to no end. */
+  /** True for a table without a stream: a stream of the records of changes would call readers for nothing. */
   readonly streamless?: true;
 }
 
@@ -45,9 +48,12 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   RecruitmentEvents: { indexes: [] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   Campaigns: { indexes: [] },
-  /** What strangers are told, and how far it has come: a stream of its own, so that a slow one of them holds up nothing else (`domains/partners/delivery`). */
+  /**
+   * Messages to webhooks with their state. The stream of its own keeps a slow receiver from delaying other readers
+   * (`domains/partners/delivery`).
+   */
   Deliveries: { indexes: ['byDue'], keysOnly: ['byDue'] },
-  /** Written by the reader of the streams alone: who changed what (`domains/change`). */
+  /** Changes of objects; only the reader of the streams writes them (`domains/board/change`). */
   Changes: { indexes: [], streamless: true },
 };
 
@@ -65,8 +71,8 @@ interface IndexKeys {
 }
 
 /**
- * Lists of one grain in two orders share the partition key, and those in one order the sort key: with keys of their own, half
- * of a position's bytes were keys, and each of its copies cost two write units.
+ * Indexes with the same partitions in two orders share the partition key, and indexes with the same order share the
+ * sort key. With separate keys, half of a position's bytes were keys, and each of its copies cost two write units.
  */
 const sharedKeys: Readonly<Record<IndexName, IndexKeys>> = Object.fromEntries(
   ['county', 'prefecture', 'nation', 'enterprise'].flatMap((grain) =>
@@ -86,7 +92,7 @@ export function isIndexKey(attribute: string): boolean {
   return /[PS]k$/.test(attribute);
 }
 
-/** The setting that holds a table's physical name: `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
+/** Name of the setting that holds a table's physical name: `TABLE_TRAVEL_ALLOCATIONS` for `TravelAllocations`. */
 export function tableSetting(name: TableName): string {
   return `TABLE_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
 }

@@ -1,56 +1,62 @@
 /**
- * The list of handlers with what calls each of them. The cloud stack makes a Lambda function and its event sources from
- * it, the local system calls the same handlers from its HTTP door, stream pump and timer.
+ * The handlers and their triggers. The cloud stack makes Lambda functions and event sources from this list; the local
+ * system calls the same handlers from its HTTP door, stream pump and timer.
  */
 import { limits } from './limits';
 import { allOf, byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/streams/record-filter';
 import type { TableName } from './tables';
 
-/** HTTP: one door for every GraphQL request. */
+/** HTTP: one route for every GraphQL request. */
 export interface HttpTrigger {
   readonly kind: 'http';
   readonly path: string;
-  /** What a page of another origin may send. Any origin may: a caller is known by the token in a header, never by a cookie. */
+  /**
+   * Headers that a page of another origin may send. Any origin is allowed, because a token in a header identifies the
+   * caller, never a cookie.
+   */
   readonly crossOriginHeaders: readonly string[];
-  /** On every answer, whoever gives it: nobody keeps it, or reads it as another type than it says. */
+  /** Headers of every answer: no caching, and no guessing of another content type. */
   readonly answerHeaders: Readonly<Record<string, string>>;
-  /** Answers of as many bytes and more are compressed for whoever takes that. */
+  /** Answers of at least this many bytes are compressed if the client accepts it. */
   readonly compressedBytesMin: number;
 }
 
 /**
- * Streams: records of one shard in order, at least once. A batch that fails is retried, halved, and at last handed to the
- * failure destination; the handler names the first record it could not take (`batchItemFailures`). A stream feeds two
- * handlers at most: with a third, DynamoDB throttles its readers.
+ * Streams: the records of a shard in order, at least once. The handler names the first record that failed
+ * (`batchItemFailures`). A failed batch is retried, halved, and at last sent to the failure destination. A stream has
+ * at most two handlers: with a third, DynamoDB throttles the readers.
  */
 export interface StreamsTrigger {
   readonly kind: 'streams';
   readonly tables: readonly TableName[];
   /**
-   * What the handler is called for, of each table: what its nouns take, and not what it writes itself. Without, everything. Whoever
-   * is called must not count on it: a batch may be handed in by hand.
+   * Filters by table: the handler is called for the records that its nouns read, and not for its own writes. A table
+   * without filters sends every record. A handler must not rely on the filters, because a batch may also be passed in
+   * by hand.
    */
   readonly filters: Readonly<Partial<Record<TableName, readonly RecordFilter[]>>>;
   readonly batchSize: number;
   /**
-   * Seconds that Lambda gathers records for before it calls, unless the batch is full: at a few writes a second, one call with
-   * many records instead of a call for each, which would write the same hot items each time. Somebody may wait for it.
+   * Seconds for which Lambda gathers records before a call, unless the batch is full. At a few writes a second this
+   * makes one call with many records, instead of many calls that write the same hot items. A user may be waiting for
+   * the result.
    */
   readonly batchingWindowSeconds: number;
   /**
-   * Seconds. A tumbling window is the only way Lambda tells a function the shard its batch comes from. It holds nothing up, but a batch is of
-   * one window, so it is longer than the one above; and it ends with a call without records, so it is much longer.
+   * Seconds. Only with a tumbling window does Lambda tell a function the shard of its batch. A window delays nothing,
+   * but a batch lies within one window and each window ends with a call without records, so it is much longer than the
+   * batching window.
    */
   readonly tumblingWindowSeconds: number;
   readonly retriesMax: number;
   /**
-   * Seconds after which a record that fails goes to the failure destination. The stream forgets it after 24 hours, and in China
-   * the destination holds its place in the stream alone: half of the day is left to read it from there.
+   * Seconds after which a failing record goes to the failure destination. The stream keeps a record for 24 hours, and
+   * in China the destination holds only its position in the stream: this leaves half a day to read it from there.
    */
   readonly recordAgeMaxSeconds: number;
 }
 
-/** Schedule: every so many minutes. */
+/** Schedule: a call at a fixed interval, in minutes. */
 export interface ScheduleTrigger {
   readonly kind: 'schedule';
   readonly everyMinutes: number;
@@ -58,17 +64,22 @@ export interface ScheduleTrigger {
 
 export type HandlerName = 'graphql' | 'facts' | 'work' | 'deliver' | 'sweep';
 
-/** What an item of Deliveries holds when its writer wants `deliver` called; what deliver writes does not hold it. */
+/**
+ * Attribute of an item of Deliveries whose write must call `deliver`. Items that `deliver` writes itself don't have it.
+ */
 export const callsDeliver = { calls: 'deliver' } as const;
 
 /**
- * The same of an inventory: whoever sells, frees or calls wants `work` to look, or to list it anew; what work writes there it has
- * looked at itself, and wants nobody called.
+ * Attribute of an inventory whose write must call `work`, after seats were sold or freed. Inventories that `work`
+ * writes itself don't have it.
  */
 export const callsWork = { calls: 'work' } as const;
 export const callsNobody = { calls: 'nobody' } as const;
 
-/** As many as Lambda takes. With its pauses of a minute at most, the age of a record is always reached first. */
+/**
+ * Lambda's maximum. With pauses of at most a minute between retries, the maximum age of a record is always reached
+ * first.
+ */
 const RETRIES_MAX = 10_000;
 const HALF_A_DAY = 43_200;
 
@@ -79,12 +90,13 @@ export const triggers = {
     path: '/graphql',
     crossOriginHeaders: ['authorization', 'content-type', 'accept-language', 'x-api-key'],
     answerHeaders: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-    // One packet of the network: below, nothing is gained.
+    // One network packet: compressing less gains nothing.
     compressedBytesMin: 1_400,
   },
   /**
-   * What is derived inside the database. Of Workers not the entries of the service list, of Positions not the change feed and the
-   * likenesses: it writes them. Nobody waits for a counter by the second, and each call writes the hottest of them once.
+   * Derives items inside the database. Its filters leave out what it writes itself: the service list in Workers, the
+   * change feed and the near-duplicates in Positions. A counter may be seconds late, and each call writes the hottest
+   * counters once.
    */
   facts: {
     kind: 'streams',
@@ -101,9 +113,10 @@ export const triggers = {
     recordAgeMaxSeconds: HALF_A_DAY,
   },
   /**
-   * Objects, whose changes it tells, by whomever they were written; the next step of a run, which its own last step calls; what an
-   * entry of the service list counts for; inventories that somebody else wrote, which may have a seat for somebody who waits. Not guards,
-   * places, trips and keys of repeats, nor the counters that it writes. A party waits for it, so it gathers no longer than Lambda asks of batches above ten.
+   * Is called for objects, whose changes it records; for jobs, whose next step it runs; for entries of the service
+   * list, which it counts; and for inventories that another handler wrote, because a seat may be free for a waiting
+   * party. Not for guards, waitlist entries, trips, idempotency records or the counters that it writes. A party waits
+   * for it, so it gathers records only as long as Lambda demands for batches above ten.
    */
   work: {
     kind: 'streams',
@@ -114,7 +127,7 @@ export const triggers = {
         bySortKey('enterprise', 'position', 'rows', 'refiling', { prefix: 'webhook#' }, { prefix: 'import#' }),
       ],
       TravelAllocations: [
-        // Of an earlier release an inventory says nothing of whom it calls.
+        // An inventory of an earlier release has no attribute `calls`.
         allOf(bySortKey('inventory'), byAttribute('calls', callsWork.calls, { exists: false })),
         bySortKey('service', 'manifest', 'request', 'proposal', 'displacing'),
         bySortKey({ prefix: 'allocation#' }, { prefix: 'group-ticket#' }, { prefix: 'retiming#' }),
@@ -128,7 +141,7 @@ export const triggers = {
     retriesMax: RETRIES_MAX,
     recordAgeMaxSeconds: HALF_A_DAY,
   },
-  /** Messages to strangers, who may take their time: a handler and a stream of their own, so that nothing else waits for them. */
+  /** Sends messages to partners, which may be slow. It has a stream of its own, so that nothing else waits for it. */
   deliver: {
     kind: 'streams',
     tables: ['Deliveries'],
@@ -142,7 +155,7 @@ export const triggers = {
   sweep: { kind: 'schedule', everyMinutes: 1 },
 } as const satisfies Record<HandlerName, HttpTrigger | StreamsTrigger | ScheduleTrigger>;
 
-/** Seconds after which a call of a handler is ended, wherever it runs. */
+/** Timeout of a handler in seconds, the same in the cloud and on a laptop. */
 export function secondsOf(name: HandlerName): number {
   return seconds[triggers[name].kind];
 }

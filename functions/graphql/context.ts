@@ -1,4 +1,4 @@
-/** What every resolver is given: a use case's context, and the language of the caller. */
+/** Context of every resolver: the context of a use case, and the language of the caller. */
 import type { Context } from '../platform/requests/context';
 import type { Locale } from '../platform/requests/text';
 

@@ -1,4 +1,4 @@
-/** The GraphQL server, made once for each process: schema, resolvers, access, limits, errors. */
+/** Makes the GraphQL server, once for each process: schema, resolvers, access, limits, errors. */
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -43,12 +43,12 @@ export function createServer(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     csrfPrevention: true,
-    // Nothing here may be cached by others; computing the policy costs almost half of a list's time.
+    // Answers are not cacheable, and computing the policy would take almost half of a list's time.
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
-      // Of federated graphs; it would load a library of Protocol Buffers to find out that this is none.
+      // For federated graphs only; it would load a Protocol Buffers library to find that this is not one.
       ApolloServerPluginInlineTraceDisabled(),
-      // It is made of another host's scripts.
+      // The landing page loads scripts from another host.
       ApolloServerPluginLandingPageDisabled(),
       reportErrors(log),
       tokenNeeded(introspection),

@@ -1,10 +1,10 @@
-/** A part of the system as the author of what it writes, on its own or because of what somebody else wrote. */
+/** Marks the writes of a handler with their author: the handler itself, or the caller whose write it follows. */
 import { isStamped } from '../domains/board/change/objects';
 import { stampOfSystem, type SystemPart } from '../platform/security/author';
 import { authored } from '../platform/security/authored';
 import type { Platform } from '../platform/requests/context';
 
-/** @param cause the stamp of the write that it follows from, where one is known. */
+/** @param cause the stamp of the write that caused it; absent if there is none. */
 export function actingAs<P extends Pick<Platform, 'db' | 'clock'>>(platform: P, part: SystemPart, cause?: string): P {
   const { db, clock } = platform;
   return { ...platform, db: authored(db, { stamp: stampOfSystem(part, cause), isStamped, clock }) };

@@ -1,4 +1,4 @@
-/** Streams -> messages to the webhooks of strangers, who may take their time. Wiring only. */
+/** Streams -> messages to the webhooks of partners, which may be slow. Wiring only. */
 import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/delivery/on-stream';
 import { STORED_EVENTS, tellStored } from '../domains/partners/event/earlier';
 import { limits } from '../limits';
@@ -12,7 +12,7 @@ import { onLambda } from './lambda';
 
 type Deliverer = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
-/** What was sent is not sent again where a batch is delivered again. */
+/** A repeated batch does not send a message twice. */
 export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn): StreamHandler {
   const platform = actingAs({ ...given, db: permitted(given.db, 'deliver') }, 'deliver');
   const readers: readonly Reader[] = [
@@ -24,7 +24,7 @@ export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn):
 
 const connected = kept(async () => createDeliverHandler(await cloudPlatform('deliver')));
 
-/** Ahead of the first call, while Lambda starts the process. */
+/** Lambda calls it while it starts the process, before the first call of the handler. */
 export const start = (): Promise<void> => madeAhead(connected(), limits.startMs);
 
 export const handler = onLambda('deliver', connected);

@@ -1,6 +1,6 @@
 /**
- * Streams -> what is derived inside the database: the counters of the campaign board, the service list, the change feed. What the
- * entries of the service list count for is folded by `work`: nobody is called for what it wrote itself. Wiring only.
+ * Streams -> derived items: the counters of the campaign board, the service list, the change feed. `work` counts the
+ * entries of the service list, because no handler is called for its own writes. Wiring only.
  */
 import { COUNTERS } from '../domains/board/counter/counter';
 import { count } from '../domains/board/counter/on-stream';
@@ -23,7 +23,7 @@ import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '..
 import type { Contribution } from '../domains/reference/indicator/indicator';
 import { onLambda } from './lambda';
 
-/** Each noun's own; an item is one noun's at most. */
+/** Contributions by noun. At most one noun claims an item. */
 const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
   positionContributions,
@@ -31,7 +31,10 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   travelContributions,
 ];
 
-/** Each reader is exact, or harmless to repeat, so nothing is kept of the part of a batch that was done. @param clockOf tells when records came. */
+/**
+ * Every reader counts each record once or is safe to repeat, so a batch may be delivered again as a whole. @param
+ * clockOf gives the time at which records came.
+ */
 export function createFactsHandler(
   { db: given, log, clock = systemClock }: Pick<Platform, 'db' | 'log'> & Partial<Pick<Platform, 'clock'>>,
   clockOf: ClockOf = () => clock,

@@ -1,4 +1,4 @@
-/** The door for HTTP: an API Gateway event in, GraphQL's answer out. One Lambda function. */
+/** HTTP -> GraphQL: takes an API Gateway event and returns GraphQL's answer. */
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { GraphQLError } from 'graphql';
@@ -26,12 +26,12 @@ import { triggers } from '../triggers';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
-/** Tokens whose regions are those of the register. */
+/** Verifier of tokens whose region codes are in the register of regions. */
 export function tokensOf(settings: IdentitySettings): TokenVerifier {
   return createTokenVerifier(settings, isRegion);
 }
 
-/** @param platform made once; a request adds who asks and in which language. */
+/** @param platform made once for the process; each request adds the viewer and the language. */
 export function createGraphqlHandler(
   platform: Platform,
   tokens: Pick<TokenVerifier, 'verify'>,
@@ -71,7 +71,7 @@ export function createGraphqlHandler(
   };
 }
 
-/** Those that every answer has, whoever gives it. */
+/** Adds the headers of every answer. */
 function withHeaders(result: APIGatewayProxyResult): APIGatewayProxyResult {
   return {
     ...result,
@@ -81,7 +81,7 @@ function withHeaders(result: APIGatewayProxyResult): APIGatewayProxyResult {
 
 type RequestHandler = ReturnType<typeof handlers.createAPIGatewayProxyEventRequestHandler>;
 
-/** Requests that are GraphQL in form; others, such as a body that is no JSON, are answered with HTTP 400. */
+/** Answers a request that is not GraphQL over HTTP, such as a body that is not JSON, with HTTP 400. */
 function wellFormed(requests: RequestHandler): RequestHandler {
   return {
     ...requests,
@@ -113,16 +113,19 @@ const cloud = kept(async () => {
   const [platform, cursorKeys] = await together([
     cloudPlatform('graphql', db),
     cloudCursorKeys(db),
-    // Without them the first token has them fetched.
+    // If this fails, the first token fetches the keys.
     tokens.prepare().catch(() => undefined),
   ]);
   return createGraphqlHandler(platform, tokens, cursorKeys, readIntrospectionSettings());
 });
 
-/** Ahead of the first call, while Lambda starts the process: server, keys and connections. */
+/**
+ * Prepares server, keys and connections. Lambda calls it while it starts the process, before the first call of the
+ * handler.
+ */
 export const start = (): Promise<void> => madeAhead(cloud(), limits.startMs);
 
-/** What there was no time for, or no key to begin with, is answered here: Lambda's own end is no GraphQL. */
+/** Answers requests that run out of time, or that find no keys. Lambda's own answer to a timeout is not GraphQL. */
 export function answerInTime(connected: () => Promise<HttpHandler>): HttpHandler {
   return async (event, context) => {
     try {

@@ -1,4 +1,6 @@
-/** Which noun a long run is, by the first word of its sort key: its next step, called by the stream or by the sweep. Wiring only. */
+/**
+ * Dispatches the next step of a job by the first word of its sort key. The stream or the sweep calls it. Wiring only.
+ */
 import { applyChunk } from '../domains/jobs/position-import/apply-job';
 import { IMPORT } from '../domains/jobs/position-import/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
@@ -29,13 +31,16 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 const tables = [...new Set([...kinds.values()].map(({ table }) => table))];
 
-/** A runner whose writes are told to follow from the write of this stamp; without one, to be the system's own. */
+/** Makes the context of a job. Its writes name the author in the stamp `cause`; without a stamp, the system. */
 export type RunnerBecauseOf = (cause?: string) => JobContext;
 
-/** What an item is now, and the stamp of who wrote it where the stream told it. */
+/** An item as it is now, with the stamp of its author if the stream has it. */
 export type Written = Pick<StreamRecord, 'newItem' | 'author'>;
 
-/** The next step of each run among the items, because of whoever began it; the last state of one that comes several times. */
+/**
+ * Runs the next step of each job among the items, with the author who started it. An item that appears several times
+ * counts once, by its last state.
+ */
 export async function continueJobs(runner: RunnerBecauseOf, items: readonly Written[]): Promise<void> {
   const runs = items.flatMap(({ newItem: item, author }) => {
     const next = item && nextStep(item);
@@ -51,7 +56,7 @@ function nextStep(item: Item): { readonly step: Kind['step']; readonly run: Job 
   return kind === undefined || run === undefined ? undefined : { step: kind.step, run };
 }
 
-/** Runs that broke off, or wait for a last look. @returns how many. */
+/** Continues jobs that broke off or wait for a last check. @returns their number. */
 export async function callDueJobs(sweeper: SystemContext, runner: RunnerBecauseOf): Promise<number> {
   const counts = await inParallel(tables.length, tables, (table) => callDue(sweeper, runner, table));
   return counts.reduce((sum, count) => sum + count, 0);

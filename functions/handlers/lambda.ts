@@ -1,4 +1,4 @@
-/** How Lambda calls what is called by streams: it is made at the first call, and held to the time of each. */
+/** Adapts a stream handler to Lambda: makes it at the first call, and bounds each call by Lambda's deadline. */
 import { inTime, type Timed } from '../platform/process/deadline';
 import { Fault } from '../platform/requests/errors';
 import { createLogger } from '../platform/process/log';
@@ -6,7 +6,7 @@ import type { StreamHandler } from '../platform/streams/readers';
 import { retryBatch, type StreamAnswer, type StreamEvent } from '../platform/streams/streams';
 import type { HandlerName } from '../triggers';
 
-/** A batch for which there was no time, or no key to begin with, is delivered again, as any that met a fault. */
+/** A batch that runs out of time, or finds no key, is delivered again, like any batch that met a fault. */
 export function onLambda(
   name: HandlerName,
   connected: () => Promise<StreamHandler>,

@@ -1,6 +1,6 @@
 /**
- * Schedule -> what time ends or calls again: holds, waits, quotas, positions, messages to webhooks,
- * long runs. Wiring only.
+ * Schedule -> everything that ends or is due by time: holds, waits, quotas, positions, messages to webhooks, jobs.
+ * Wiring only.
  */
 import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireHolds } from '../domains/travel/booking/sweep';
@@ -19,7 +19,10 @@ import { callDueJobs } from './jobs';
 
 export type SweepHandler = () => Promise<void>;
 
-/** Each of them, whatever becomes of the others. Safe to run twice at once; what a run leaves over is the next one's. */
+/**
+ * Runs all tasks; one failing task does not stop the others. Safe to run concurrently; the next minute picks up
+ * leftovers.
+ */
 export function createSweepHandler(given: SystemContext): SweepHandler {
   const platform = { ...given, db: permitted(given.db, 'sweep') };
   const sweeper = actingAs(platform, 'sweep');
@@ -48,7 +51,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
 
 let connected: SweepHandler | undefined;
 
-/** @throws what a run of a minute could not do; the next one is not kept from it. */
+/** @throws if a task failed; the next minute tries it again. */
 export async function handler(_event?: unknown, context: Timed = {}): Promise<void> {
   connected ??= createSweepHandler({
     db: cloudDatabase(),

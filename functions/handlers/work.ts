@@ -1,7 +1,7 @@
 /**
- * Streams -> what opens personal data or runs long: people who may have been registered twice, moves that follow their person,
- * positions that move with their enterprise's verification, what partners are told of, the next step of long runs, the waitlist of travel, where
- * requests of people who move are listed, what entries of the service list count for, and who changed what. Wiring only.
+ * Streams -> reactions that open personal data or take long: duplicate people, moves and requests that follow their
+ * person, positions that follow their enterprise's verification, events for partners, the next step of jobs, the
+ * waitlist, the counts of the service list, and the changes of objects. Wiring only.
  */
 import { COUNTERS } from '../domains/board/counter/counter';
 import { count } from '../domains/board/counter/on-stream';
@@ -27,12 +27,15 @@ import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
 import { continueJobs } from './jobs';
 
-/** Whose accounts are told in full, and where changes are kept for good. */
+/** The issuers whose accounts are written in full, and the archive of changes. */
 export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
 
 type ReactionContext = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'log'>;
 
-/** In turn: what one of them writes, the next may look at. Each is safe to repeat. @param clockOf tells when records came. */
+/**
+ * Calls the readers one after another, because one may read what another wrote. Each is safe to repeat. @param clockOf
+ * gives the time at which records came.
+ */
 export function createWorkHandler(
   given: ReactionContext,
   tracing: Tracing,
@@ -50,7 +53,7 @@ export function createWorkHandler(
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },
-    // `facts` writes the entries of the service list, and is not called for them.
+    // `facts` writes the entries of the service list and is not called for them, so they are counted here.
     {
       name: COUNTERS,
       take: (records) => count({ ...platform, clock: clockOf(records) }, records, { contributions, tallies }),
@@ -60,7 +63,10 @@ export function createWorkHandler(
   return streamHandler('work', platform, readers, 'IN_TURN');
 }
 
-/** Each apart: one look at a person is many reads, which nobody wants to repeat for another person's sake. */
+/**
+ * Handles each person separately: a search for duplicates takes many reads, and a failure should not repeat those of
+ * others.
+ */
 async function raiseAll(
   becauseOf: (cause?: string) => ReactionContext,
   keeper: ReactionContext,
@@ -83,7 +89,7 @@ const connected = kept(async () => {
   return createWorkHandler(await cloudPlatform('work'), { issuers: [issuer], archive: bucketArchive(archiveBucket) });
 });
 
-/** Ahead of the first call, while Lambda starts the process. */
+/** Lambda calls it while it starts the process, before the first call of the handler. */
 export const start = (): Promise<void> => madeAhead(connected(), limits.startMs);
 
 export const handler = onLambda('work', connected);

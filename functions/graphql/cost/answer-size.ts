@@ -1,11 +1,11 @@
 /**
- * An answer that Lambda could not carry is replaced by an error that says so. What a mutation did stays done: its effects
- * never depend on whether its answer arrives.
+ * Replaces an answer that is too large for Lambda by an error that says so. The effects of a mutation stay: they never
+ * depend on whether its answer arrives.
  */
 import type { FormattedExecutionResult } from 'graphql';
 import { limits } from '../../limits';
 
-/** The body of an answer, or of the error ANSWER_TOO_LARGE in its place, with the same `extensions`. */
+/** The body of an answer; if it is too large, the body of the error ANSWER_TOO_LARGE with the same `extensions`. */
 export function answerText(result: FormattedExecutionResult): string {
   const text = `${JSON.stringify(result)}\n`;
   const bytes = Buffer.byteLength(text);
@@ -13,7 +13,7 @@ export function answerText(result: FormattedExecutionResult): string {
   return isCarried ? text : `${JSON.stringify({ errors: [tooLarge(bytes)], data: null, ...extensionsOf(result) })}\n`;
 }
 
-/** Lambda's own answer is JSON too, and holds this one as a text, in which these characters take two bytes. */
+/** Lambda's answer is JSON that holds this body as a string, so these characters take two bytes. */
 function escapesIn(text: string): number {
   let count = 0;
   for (const character of ['"', '\\'])

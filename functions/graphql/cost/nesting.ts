@@ -1,17 +1,21 @@
 /**
- * How deep a document nests, from its tokens alone: the parser and the rules of validation call themselves for each level, and
- * those rules follow fragments too, also ones that spread themselves. So this is known before either sees the document.
+ * Measures how deep a document nests, from its tokens alone. The parser and the rules of validation recurse for each
+ * level, and the rules also follow fragments, even ones that spread themselves. So the depth must be known before
+ * either runs.
  */
 import { Lexer, Source, TokenKind } from 'graphql';
 import { limits } from '../../limits';
 
-/** An operation or a fragment, as deep as it is by itself, and what it spreads where. */
+/** An operation or a fragment: its own depth, and the fragments that it spreads with their depths. */
 interface Part {
   deepest: number;
   readonly spreads: { readonly name: string; readonly depth: number }[];
 }
 
-/** Brackets within brackets, those of fragments counted where they are spread; Infinity where one spreads itself. Linear in the document. */
+/**
+ * Number of nested brackets, with fragments counted at each spread; Infinity if a fragment spreads itself. Takes time
+ * linear in the document.
+ */
 export function nestingOf(document: string): number {
   const parts = partsOf(document);
   const known = new Map<string, number>();
@@ -27,10 +31,10 @@ export function nestingOf(document: string): number {
   return Math.max(...[...parts.keys()].map(nesting));
 }
 
-/** No fragment is called like this. */
+/** No fragment can have this name. */
 const OPERATIONS = '';
 
-/** As far as there are tokens, and not more than are parsed; a deeper part is not read to its end. */
+/** Reads as many tokens as the parser would; a part that is too deep is not read to its end. */
 function partsOf(document: string): ReadonlyMap<string, Part> {
   const parts = new Map<string, Part>();
   const lexer = new Lexer(new Source(document));
@@ -48,7 +52,7 @@ function partsOf(document: string): ReadonlyMap<string, Part> {
       if (prev?.kind === TokenKind.SPREAD && value !== 'on') part.spreads.push({ name: value, depth });
     }
   } catch {
-    // No token stands here; the parser says so, and where.
+    // Not a token: the parser will report it with its place.
   }
   return parts;
 }

@@ -1,4 +1,7 @@
-/** What an operation costs, weighed before any of it is executed: the time that it may take, its depth, aliases and directives. */
+/**
+ * Computes the cost of an operation before it is executed: the time that it may take, its depth, aliases and
+ * directives.
+ */
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -37,14 +40,15 @@ export interface OperationCost extends Pick<Weight, 'depth' | 'aliases' | 'direc
 }
 
 /**
- * Adds up the most that the operation may take. An entry of a page is charged `first` times, one of another list as often as
- * `prices` says. Each use of a fragment and each repetition of a field is charged, whatever its type condition, `@skip` or
- * `@include`. A scalar under an alias is charged as an object is, because an alias is how one is had many times over.
+ * Adds up the most that the operation may take. An entry of a page is charged `first` times, an entry of another list
+ * as often as `prices` says. Each use of a fragment and each repetition of a field is charged, regardless of type
+ * conditions, `@skip` and `@include`. A scalar under an alias is charged like an object, because aliases can repeat it
+ * many times.
  *
- * Takes time linear in the document, also where fragments spread one another exponentially. Numbers stop at
+ * Takes time linear in the document, even if fragments spread one another exponentially. Numbers stop at
  * `Number.MAX_SAFE_INTEGER`.
  *
- * @param variables as they came, not coerced; a page size that is not a whole number counts as the largest page.
+ * @param variables as sent, before coercion; a page size that is not a whole number counts as the largest page.
  */
 export function operationCost(
   schema: GraphQLSchema,
@@ -60,10 +64,10 @@ export function operationCost(
 interface Level {
   readonly nodes: readonly SelectionNode[];
   readonly type: GraphQLNamedType | undefined;
-  /** Of the nodes so far; `visited` counts them. */
+  /** Weight of the first `visited` nodes. */
   sum: Weight;
   visited: number;
-  /** From what the nodes weigh together, what they add to the level above. */
+  /** Maps the weight of all nodes to the weight that they add to the level above. */
   readonly close: (sum: Weight) => Weight;
 }
 
@@ -83,7 +87,7 @@ class Scale {
     this.variables = withDefaults(operation, variables);
   }
 
-  /** Depth first with a stack of its own: the tokens that a document may have nest deeper than the call stack goes. */
+  /** Depth first with an explicit stack: an allowed document can nest deeper than the call stack. */
   weigh(): Weight {
     const { selectionSet, operation, variableDefinitions = [] } = this.operation;
     const directives = [this.operation, ...variableDefinitions].reduce((sum, node) => sum + countDirectives(node), 0);
@@ -120,7 +124,7 @@ class Scale {
     const name = node.name.value;
     if (name === '__schema' || name === '__type') return introspection(node);
     const field = fieldOf(type, name);
-    // __typename, or what validation has reported.
+    // `__typename`, or an unknown field, which validation has reported.
     if (field === undefined) {
       const time = leafTime(1, node);
       return levelOf(node.selectionSet, undefined, (sum) => ({ ...sum, time: sum.time + time, depth: 1 + sum.depth }));
@@ -146,7 +150,7 @@ class Scale {
           shared: bounded(own.shared + sum.shared),
           time: own.time,
         };
-      // A page's own list (edges) is inside; a list that is no page has its length here.
+      // The list of a page (edges) is charged inside the page; any other list is charged here.
       const length = isList ? (price.length ?? around ?? 1) : 1;
       const inner = isList ? sum.perEntry : bounded((around ?? 1) * sum.perEntry);
       const together = bounded(own.shared + sum.shared);
@@ -157,7 +161,10 @@ class Scale {
     });
   }
 
-  /** How long the lists directly within a field are, where the field tells: a page by its size, a mutation by its input. */
+  /**
+   * Length of the lists directly within a field, if the field determines it: a page by its size, a mutation by its
+   * input.
+   */
   private lengthAround(
     field: GraphQLField<unknown, unknown>,
     { lengthOf }: Price,
@@ -174,7 +181,7 @@ class Scale {
     const known = this.fragmentWeights.get(name);
     const fragment = this.fragments.get(name);
     if (known !== undefined || fragment === undefined) return levelOf(undefined, undefined, () => known ?? NOTHING);
-    // Where a fragment spreads itself, which NoFragmentCyclesRule reports, the inner use weighs nothing.
+    // If a fragment spreads itself, the inner use weighs nothing; NoFragmentCyclesRule reports it.
     this.fragmentWeights.set(name, NOTHING);
     return levelOf(fragment.selectionSet, this.typeOf(fragment.typeCondition), (sum) => {
       const weight = add(sum, { directives: countDirectives(fragment) });
@@ -188,7 +195,7 @@ class Scale {
   }
 }
 
-/** graphql's own MaxIntrospectionDepthRule bounds what is selected. */
+/** The selection within is bounded by graphql's MaxIntrospectionDepthRule. */
 function introspection(node: FieldNode): Level {
   return levelOf(node.selectionSet, undefined, ({ aliases, directives }) => ({
     ...{ ...NOTHING, aliases, directives },
@@ -196,7 +203,7 @@ function introspection(node: FieldNode): Level {
   }));
 }
 
-/** A size outside 1..100 is refused when its field is resolved, so it is not charged. */
+/** A size outside 1..100 is refused when its field is resolved, so it costs nothing. */
 function pageSizeOf(size: unknown): number {
   if (size == null) return size === null ? limits.pageSizeDefault : limits.pageSizeMax;
   return typeof size === 'number' && Number.isInteger(size)
@@ -212,7 +219,7 @@ function levelOf(
   return { nodes: selections?.selections ?? [], type: type ?? undefined, sum: NOTHING, visited: 0, close };
 }
 
-/** Of the node without what it selects. */
+/** Weight of the node without its selection set. */
 function ownWeight(node: SelectionNode): Partial<Weight> {
   const directives = countDirectives(node);
   return node.kind === Kind.FIELD

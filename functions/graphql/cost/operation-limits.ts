@@ -1,7 +1,6 @@
 /**
- * What one operation may ask for at once: its depth, aliases, directives and cost, weighed before any of it is executed.
- * An Apollo plugin and not a validation rule, because page sizes may be variables, and only the operation of a document
- * that runs is charged.
+ * Limits depth, aliases, directives and cost of an operation before it is executed. An Apollo plugin and not a
+ * validation rule, because page sizes may be variables, and because only the operation that runs is charged.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
@@ -10,8 +9,8 @@ import { operationCost, type OperationCost } from './operation-cost';
 import { keysOf } from '../../platform/values/unknown';
 
 /**
- * Refuses with OPERATION_TOO_COSTLY and HTTP 400, as other operations that are refused before they run, and adds
- * `extensions.cost { requested limit }` to every answer of an operation that is valid, refused or not.
+ * Refuses with OPERATION_TOO_COSTLY and HTTP 400, like other operations that are refused before they run. Adds
+ * `extensions.cost { requested limit }` to every answer of a valid operation, refused or not.
  */
 export function operationLimits(): ApolloServerPlugin {
   return {
@@ -44,13 +43,13 @@ const bounds: Readonly<OperationCost> = {
   cost: limits.operationCostMax,
 };
 
-/** The first bound that the operation breaks, as the error to answer. */
+/** The error for the first limit that the operation exceeds. */
 function excessOf(got: OperationCost, operation: OperationDefinitionNode): GraphQLError | undefined {
   const bound = keysOf(bounds).find((name) => got[name] > bounds[name]);
   if (bound === undefined) return undefined;
   return new GraphQLError(`The ${bound} of an operation must be at most ${bounds[bound]}, got ${got[bound]}`, {
     nodes: operation,
-    // An error of this hook without a status is answered with 500.
+    // Apollo answers 500 if an error of this hook has no status.
     extensions: { code: 'OPERATION_TOO_COSTLY', bound, got: got[bound], limit: bounds[bound], http: { status: 400 } },
   });
 }

@@ -1,27 +1,30 @@
 /**
- * What the fields of the schema cost beside what is selected below them: requests to the database, items that are read and
- * not shown, and how long a list can be that is no page. A price is the most that the field may take, whatever its arguments;
- * a test keeps a row for every root field and every such list. What the parts of a price come to is in `operation-cost.ts`.
+ * Prices of the schema's fields, without the selection below them: requests to the database, items that are read but
+ * not shown, and lengths of lists that are not pages. A price is the most that the field can take with any arguments; a
+ * test demands a row for every root field and every such list. `weight.ts` gives the weight of each part of a price.
  */
 import { limits } from '../../limits';
 
 export interface Price {
   /** Requests to the database for each use of the field. */
   readonly calls?: number;
-  /** Requests that all entries of a list make together, each hundred of them: fields behind a loader. */
+  /** Requests that each hundred entries of a list make together, for fields behind a loader. */
   readonly shared?: number;
-  /** Items that each use reads and does not show, such as those that a filter drops or a sum adds up. */
+  /** Items that each use reads but does not show, such as items that a filter drops or a sum adds up. */
   readonly items?: number;
-  /** Entries, at most. */
+  /** Largest number of entries. */
   readonly length?: number;
-  /** For a mutation: the list of its argument that the lists of its payload are as long as; all of the input's values when absent. */
+  /**
+   * For a mutation: path of the input list whose length the lists of the payload have; the number of all input values
+   * when absent.
+   */
   readonly lengthOf?: string;
 }
 
 /**
- * Requests and items of a page that is merged from partitions (`listing.ts`), where its filter drops all that is read: as many of
- * them as the budget lets go on read again, four times as much, until it is used up. Where nothing is dropped, partitions come
- * back one by one instead, when what was read of them is on the page.
+ * Requests and items of a page that is merged from partitions (`listing.ts`), in the worst case: its filter drops
+ * everything, and partitions are read again with four times the limit until the read budget is used up. If nothing is
+ * dropped, the page instead returns to partitions one by one when their buffers are used up.
  */
 function merged(partitions: number): Price {
   const budget = limits.pageItemsReadMax;
@@ -31,7 +34,7 @@ function merged(partitions: number): Price {
   for (let open = partitions, times = 1; open > 0 && items < budget; times *= 4) {
     const share = Math.min(times * shareOf(open), budget);
     calls += open;
-    // The most that can be full without the budget being used up; where it is all of none, the last round.
+    // The most partitions whose read can be full without using up the budget; 0 means the last round.
     const full = Math.min(open, Math.floor((budget - 1 - items) / share));
     items += (full === 0 ? open : full) * share;
     open = full;
@@ -39,14 +42,14 @@ function merged(partitions: number): Price {
   return { calls, items };
 }
 
-/** A person's collection and those of the people merged into them; a page of few is read at once. */
+/** The item collections of a person and of the registrations merged into them. */
 const collections: Price = { calls: limits.mergedMax + 2, items: limits.pageSizeMax };
 
-/** Wrong values of one row of a batch: its fields, and the entries of their lists. */
+/** Largest number of errors in one row of a batch: its fields, and the entries of their lists. */
 const ROW_ERRORS = 40;
 const COUNTIES = 129;
 const PREFECTURES = 21;
-/** Of the largest list of one level: provinces of the nation. */
+/** Length of the longest list of regions: the provinces of the nation. */
 const CHILDREN = 34;
 
 const loaded: Price = { shared: 1 };
@@ -60,29 +63,30 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.duplicateWorkers': { ...merged(PREFECTURES), shared: 2 },
   'Query.enterprise': { calls: 2 },
   'Query.enterprises': merged(1),
-  // A province’s own, and those of its prefectures.
+  // Partitions of a province and of its prefectures.
   'Query.inquiries': merged(PREFECTURES),
   'Query.manifest': { calls: 3 },
   'Query.minimumWage': { calls: 2 },
-  // What is kept of an area, in entries of its turns.
+  // Everything that is kept for one area.
   'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax + 2 * limits.minimumWageAreaRowsMax },
-  // In and out, answered and not.
+  // Four partitions: both directions, answered and not answered.
   'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
   'Query.placement': { calls: 3 },
   'Query.positionChanges': { calls: 40, items: 16 * limits.feedSegmentsReadAtOnce },
   'Query.positionImport': { calls: 2 },
   'Query.position': { calls: 2 },
-  // Closed ones are filed under two states in each prefecture.
+  // Closed positions have two partitions in each prefecture.
   'Query.positions': merged(2 * PREFECTURES),
   'Query.region': {},
   'Query.serviceList': merged(COUNTIES),
   'Query.surveyCoverage': merged(COUNTIES),
-  // Two months of each prefecture, page by page, until the rows are too many; a row is a third of the attributes of an item.
+  // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an
+  // item.
   'Query.travelDemand': { calls: 120, items: limits.demandRowsReadMax / 3, length: limits.demandRowsMax },
   'Query.travelRequest': { calls: 3 },
   'Query.travelRequests': merged(PREFECTURES + 2),
   'Query.travelService': { calls: 1 },
-  // A partition for each year since the first.
+  // One partition for each year.
   'Query.travelServices': merged(10),
   'Query.webhookDeliveries': { calls: 4, items: limits.pageSizeMax },
   'Query.worker': { calls: 2 },
@@ -91,7 +95,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.revealLog': { ...collections, calls: limits.mergedMax + 4 },
   'Query.workers': { calls: merged(COUNTIES).calls ?? 0, items: merged(PREFECTURES).items ?? 0 },
 
-  // Rows of a batch, and travellers of a party, take as long as several items each: they are checked, matched and written.
+  // A row of a batch and a traveller of a party take as long as several items: each is checked, matched and written.
   'Mutation.openCampaign': { calls: 3 },
   'Mutation.mergeWorkers': { calls: 40 },
   'Mutation.decideMove': { calls: 20 },
@@ -112,7 +116,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.submitPositions': { calls: 30, items: 12 * limits.batchRowsMax, lengthOf: 'input.positions' },
   'Mutation.closePosition': { calls: 4 },
   'Mutation.recordSurveys': { calls: 3 * limits.surveysMax + 10, lengthOf: 'input.surveys' },
-  // One fits into an operation, and two don't: its solver has seconds of its own.
+  // One fits into an operation, two do not: the solver takes seconds.
   'Mutation.planTravelServices': { calls: 1_050 },
   'Mutation.approveTravelProposal': { calls: 10 },
   'Mutation.requestTravel': { calls: 12, items: 100 + 50 * limits.partyMax },
@@ -152,7 +156,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Duplicate.reasons': { length: 4 },
   'DismissDuplicatePayload.duplicates': { length: (limits.dismissedMax * (limits.dismissedMax - 1)) / 2 },
 
-  // Of its own partition for each state that it is filed under.
+  // One partition for each of the two stored states.
   'Enterprise.positions': merged(2),
   'Enterprise.positionImports': { calls: 2 },
   'Enterprise.webhooks': { calls: 2 },
@@ -160,7 +164,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'GroupTicketOrder.travelService': loaded,
   'GroupTicketOrder.handler': { shared: 2 },
   'GroupTicketOrder.enterprise': loaded,
-  // With their passengers, as many as a train has seats.
+  // Their passengers are as many as a train has seats.
   'GroupTicketOrder.batches': { length: 100 },
   'GroupTicketBatch.fromStop': loaded,
   'GroupTicketBatch.toStop': loaded,
@@ -220,7 +224,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'TravelRequest.workers': { shared: 2, length: limits.partyMax },
   'TravelRequest.status': { shared: 1, items: 1 },
   'TravelRequest.allocation': loaded,
-  // Counts those who are ahead, up to a hundred.
+  // Counts the parties ahead, up to a hundred.
   'TravelRequest.waitlistPosition': { calls: 1 },
   'TravelRequest.waitlistBand': { calls: 2 },
 

@@ -1,29 +1,32 @@
-/** What the parts of an operation weigh: the time that they take, and how such weights add up. */
+/** Weights of the parts of an operation (the time that they take), and how weights add up. */
 import { type FieldNode, type GraphQLNamedType, isObjectType } from 'graphql';
 import type { Price } from './prices';
 
-/** Microseconds of CPU, about, as `npm run bench -- abuse` measures them: the parts of a price. */
+/** CPU time of each part of a price, in microseconds, approximately as `npm run bench -- abuse` measures it. */
 export const MICROSECONDS = {
-  /** A request to the database, with what it takes to write and to read it. */
+  /** A request to the database, including its encoding and decoding. */
   call: 1_000,
-  /** An object that is read for itself: a node, an entry of a page. */
+  /** An object that is read as an item: a node, an entry of a page. */
   item: 100,
   /** An item that is read and not shown. */
   dropped: 40,
-  /** An object that is a part of another one, such as a stop. */
+  /** An object within another one, such as a stop. */
   part: 10,
   leaf: 2,
-  /** `__schema` or `__type`, whatever is selected in it; once more for each alias in it, which would show all of it again. */
+  /**
+   * `__schema` or `__type` with any selection; charged again for each alias within, because an alias repeats the whole
+   * answer.
+   */
   introspection: 1_000_000,
 } as const;
 
-/** Of a selection, before what stands around it is known. */
+/** Weight of a selection, before the fields around it are known. */
 export interface Weight {
   /** Microseconds. */
   readonly time: number;
-  /** What each entry takes of the lists whose length only the field around them knows: `edges`, `results`. */
+  /** Time for each entry of lists such as `edges` and `results`, whose length the field around them determines. */
   readonly perEntry: number;
-  /** What each hundred entries of the list around it take together. */
+  /** Time for each hundred entries of the list around it. */
   readonly shared: number;
   /** Fields on the way to the deepest leaf, the leaf included. */
   readonly depth: number;
@@ -58,7 +61,9 @@ export function add(a: Weight, b: Partial<Weight>): Weight {
   };
 }
 
-/** Fragments within fragments double a number each time; past this it would lose its last digits, and then be infinite. */
+/**
+ * Nested fragments can double a number at each level; without this bound it would lose precision and become infinite.
+ */
 export function bounded(value: number): number {
   return Math.min(value, Number.MAX_SAFE_INTEGER);
 }

@@ -1,7 +1,7 @@
 /**
- * The one place where what was thrown becomes a GraphQL error: callers' errors and faults with their code, GraphQL's own
- * as BAD_USER_INPUT and the like, everything else masked. What is our side's failure carries the request's id, and so does
- * its line in the log.
+ * The one place that turns thrown values into GraphQL errors. Errors of callers and faults keep their code, GraphQL's
+ * own errors get a code such as BAD_USER_INPUT, and everything else is masked. An internal error carries the request
+ * id, and so does its log line.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
@@ -31,8 +31,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 const BUSY = 'The service is busy; try again.';
 
 /**
- * The code of an error that speaks of the request alone; undefined for a failure of ours. What GraphQL and the server refuse
- * by themselves has a code, or the status of a wrong request, or stands at no field because nothing was executed yet.
+ * The code of an error that the request caused; undefined for an internal error. An error of GraphQL or of the server
+ * is the caller's if it has a code, has the status of a bad request, or has no path because nothing was executed yet.
  */
 function codeOfRequest(
   error: unknown,
@@ -49,7 +49,7 @@ function codeOfRequest(
 
 const OUR_FAILURE = 'INTERNAL_SERVER_ERROR';
 
-/** Logs what is ours with the request's id, and gives the caller the id to ask about. */
+/** Logs internal errors with the request id, and adds that id to the answer. */
 export function reportErrors(log: Logger): ApolloServerPlugin<GraphqlContext> {
   return {
     contextCreationDidFail: ({ error }) => Promise.resolve(report(log, error, undefined)),
@@ -80,19 +80,19 @@ function report(log: Logger, error: unknown, requestId: string | undefined): voi
     return;
   }
   if (error instanceof GraphQLError && codeOfRequest(error, error) !== undefined) return;
-  // The message of a bug may hold an item; its name and the place in the code do not.
+  // The message of a bug may hold an item, so only its name and its place in the code are logged.
   const at = thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => line.startsWith('    at ')) : [];
   log.error('Bug', { requestId, error: errorName(thrown), at: at?.slice(0, 3).join(' ') });
 }
 
-/** Thrown before anything is executed: HTTP 401, as clients of HTTP expect. */
+/** The error for a missing or invalid token, thrown before anything is executed: HTTP 401. */
 export function unauthenticated(): GraphQLError {
   return new GraphQLError('A valid token is needed: Authorization: Bearer <token>.', {
     extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
   });
 }
 
-/** A fault before anything is executed, such as an issuer out of reach: HTTP 503. */
+/** The error for a fault before anything is executed, such as an unreachable issuer: HTTP 503. */
 export function unavailable({ code, retryable }: Fault): GraphQLError {
   return new GraphQLError(BUSY, { extensions: { code, retryable, http: { status: 503 } } });
 }

@@ -1,13 +1,13 @@
 /**
- * A GET request puts its arguments into the URL, and so into the logs of whatever lies between: what holds identity numbers
- * or phones comes over POST only. The request has leaked by then; its author is told before anyone relies on it.
+ * Refuses GET requests with identity numbers, phones or names: a URL is written to the logs of every proxy on its way.
+ * Such a request has leaked already when it is refused, but its author learns it before anyone relies on it.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
 import type { GraphqlContext } from '../context';
 import { hasFields } from '../../platform/values/unknown';
 
-/** Names of people are personal as their numbers are: a list of those whose name begins with it is one of them. */
+/** Names of people are personal, too, so `nameStartsWith` is in the list. */
 export const PERSONAL_ARGUMENTS: readonly string[] = [
   ...['identityNumber', 'phone', 'contactPhone'],
   ...['name', 'nameStartsWith', 'contactName'],
@@ -16,7 +16,7 @@ export const PERSONAL_ARGUMENTS: readonly string[] = [
 export const personalDataOverPostOnly: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      // eslint-disable-next-line @typescript-eslint/require-await -- Apollo wants a promise, and a rejection.
+      // eslint-disable-next-line @typescript-eslint/require-await -- Apollo expects a promise, and a rejection.
       didResolveOperation: async ({ request, document }) => {
         if (request.http?.method === 'GET' && (asksFor(document) || holds(request.variables)))
           throw new GraphQLError('Personal data is sent over POST only, never in a URL', {
@@ -26,17 +26,19 @@ export const personalDataOverPostOnly: ApolloServerPlugin<GraphqlContext> = {
     }),
 };
 
-/** Names of arguments and fields of inputs; `test/unit/get-requests.test.ts` knows every argument of a query. */
+/**
+ * Names of arguments and of fields of inputs. `test/unit/get-requests.test.ts` classifies every argument of a query.
+ */
 const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_ARGUMENTS);
 
-/** Whether a field or an input of the document takes personal data, as a literal or as a variable. */
+/** Whether the document gives personal data to a field or an input, as a literal or as a variable. */
 function asksFor(document: DocumentNode): boolean {
   let found = false;
   const look = ({ name }: { readonly name: { readonly value: string } }): void => {
     found ||= PERSONAL.has(name.value);
   };
   visit(document, {
-    // `__type(name:)` is of the schema.
+    // The argument of `__type(name:)` names a type, not a person.
     [Kind.FIELD]: ({ name }) => (name.value.startsWith('__') ? false : undefined),
     [Kind.ARGUMENT]: look,
     [Kind.OBJECT_FIELD]: look,
@@ -44,9 +46,9 @@ function asksFor(document: DocumentNode): boolean {
   return found;
 }
 
-/** Inside of a variable; its own name says nothing. */
+/** Whether a variable holds a field with personal data. The name of the variable itself says nothing. */
 function holds(variables: Readonly<Record<string, unknown>> = {}): boolean {
-  // With a list of its own: JSON nests deeper than the call stack goes.
+  // An explicit stack, because JSON can nest deeper than the call stack.
   const open = Object.values(variables).map((value) => value ?? null);
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (!hasFields(value)) continue;

@@ -1,6 +1,6 @@
 /**
- * The schema about itself. Its answer is the same for everybody, so what was asked for once is kept; a stage may want a token
- * for it. What it costs is in `operation-cost.ts`.
+ * Introspection. Its answer is the same for every caller, so answers are kept; a stage may demand a token for it.
+ * `operation-cost.ts` has its cost.
  */
 import { createHash } from 'node:crypto';
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
@@ -11,11 +11,11 @@ import type { GraphqlContext } from '../context';
 import { unauthenticated } from './errors';
 
 export interface IntrospectionOptions {
-  /** Whether the schema may be read by who has no token. */
+  /** Whether a caller without a token may read the schema. */
   readonly withoutToken: boolean;
 }
 
-/** Without a token only the schema may be read, or nothing but the name of its root. */
+/** Refuses operations without a token, except introspection where the stage allows it, and `__typename`. */
 export function tokenNeeded({ withoutToken }: IntrospectionOptions): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: () =>
@@ -30,14 +30,14 @@ export function tokenNeeded({ withoutToken }: IntrospectionOptions): ApolloServe
   };
 }
 
-/** Answers about the schema alone are kept by document, operation and variables: the latest few. */
+/** Keeps the latest answers to introspection by document, operation and variables. */
 export function keptIntrospection(): ApolloServerPlugin<GraphqlContext> {
   const kept = new Map<string, FormattedExecutionResult>();
   return {
     requestDidStart: () => {
       let key: string | undefined;
       return Promise.resolve({
-        // eslint-disable-next-line @typescript-eslint/require-await -- Apollo wants a promise.
+        // eslint-disable-next-line @typescript-eslint/require-await -- Apollo expects a promise.
         responseForOperation: async ({ operation, queryHash, operationName, request }) => {
           if (!asksOnlyFor(operation, (name) => name.startsWith('__'))) return null;
           key = keyOf([queryHash, operationName, request.variables ?? {}]);
@@ -59,7 +59,7 @@ export function keptIntrospection(): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
-/** Its length does not depend on what variables a stranger sends along. */
+/** A hash, so that the length of a key does not depend on the variables that a caller sends. */
 function keyOf(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }

@@ -1,4 +1,4 @@
-/** What people read of a refusal: the texts of all nouns together. Each stands with its noun, in Chinese and English. */
+/** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.ts`. */
 import { regionLevelWords, regionMessages } from '../../domains/reference/region/messages';
 import { enterpriseMessages } from '../../domains/reference/enterprise/messages';
 import { minimumWageMessages } from '../../domains/reference/minimum-wage/messages';
@@ -23,7 +23,7 @@ import { baseMessages } from '../../platform/requests/messages';
 import type { Refusal } from '../../platform/requests/result';
 import { filled, type Locale, type Messages, type Text } from '../../platform/requests/text';
 
-/** Does not compile while a code has no text or two. */
+/** Merges the lists. Does not compile while a code has no text, or two. */
 export function merged<const Lists extends readonly Messages[]>(
   lists: Lists & Checked<Lists>,
 ): Readonly<Record<UserErrorCode, Text>> {
@@ -31,7 +31,7 @@ export function merged<const Lists extends readonly Messages[]>(
   return all as Readonly<Record<UserErrorCode, Text>>;
 }
 
-/** The compiler's message names the codes. */
+/** Lists the offending codes in the compiler's message. */
 type Checked<Lists extends readonly Messages[]> = [Untold<Lists> | Twice<Lists>] extends [never]
   ? unknown
   : { readonly untold: Untold<Lists>; readonly toldTwice: Twice<Lists> };
@@ -45,7 +45,7 @@ type Twice<Lists extends readonly Messages[]> = Lists extends readonly [
   ? (keyof First & CodesOf<Rest[number]>) | Twice<Rest>
   : never;
 
-/** All codes of a union's members. */
+/** The codes of all members of a union. */
 type CodesOf<List> = List extends unknown ? keyof List : never;
 
 const texts = merged([
@@ -75,5 +75,5 @@ export function messageOf({ code, params }: Refusal, locale: Locale): string {
   return filled(texts[code], locale, params, (parameter) => words[parameter]?.[locale] ?? String(parameter));
 }
 
-/** Parameters that are words of the rules, as people say them. */
+/** Texts of parameters that are code words, such as the level of a region. */
 const words: Readonly<Record<string, Text>> = { ...regionLevelWords, ...identityNumberWords };

@@ -1,6 +1,6 @@
 /**
- * The form of a request, before GraphQL looks at it: how long and how deep a document may be, and how much its variables
- * may hold at one place. What is parsed, validated and told about is bounded from here on.
+ * Checks the form of a request before GraphQL parses it: length and depth of the document, and size of the variables.
+ * So parsing, validation and error messages work on bounded input.
  */
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import { GraphQLError, type ValidationRule } from 'graphql';
@@ -38,7 +38,7 @@ function checkDocument(query: unknown): void {
     );
 }
 
-/** With a list of its own: JSON nests deeper than the call stack goes. */
+/** An explicit stack, because JSON can nest deeper than the call stack. */
 function checkVariables(variables: unknown): void {
   let level: unknown[] = [variables];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -58,7 +58,7 @@ function refused(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
-/** Without it, GraphQL finds out while it executes, and it looks like our failure. */
+/** Without this rule GraphQL finds a missing operation type during execution, and reports it as an internal error. */
 export const operationTypesExist: ValidationRule = (context) => ({
   OperationDefinition(node) {
     if (context.getSchema().getRootType(node.operation) == null)

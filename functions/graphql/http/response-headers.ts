@@ -1,13 +1,15 @@
-/** Answers are kept by nobody, but for regions and occupations alone, which the caller's own browser may keep. */
+/**
+ * Forbids caching of answers, except answers about regions and occupations only, which the caller's browser may keep.
+ */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { Kind, OperationTypeNode } from 'graphql';
 import { triggers } from '../../triggers';
 import type { GraphqlContext } from '../context';
 
-/** Root fields that answer with the same for everybody and lead to nothing else: lists of a standard. */
+/** Root fields with the same answer for every caller and no field that leads elsewhere: lists of a standard. */
 export const PUBLIC_FIELDS: ReadonlySet<string> = new Set(['region', 'occupation', 'occupations']);
 
-/** What is public may be kept, and is asked for again each time it is used. */
+/** Lets a browser keep public answers and revalidate them at each use. */
 export const keepPublicAnswers: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>
     Promise.resolve({

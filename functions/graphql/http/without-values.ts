@@ -1,11 +1,11 @@
 /**
- * GraphQL's own messages about wrong requests quote what was sent, and what was sent may be an identity number in the
- * wrong place, or megabytes. So they are not cut but told again, from the parts that are the schema's. Those stand at the
- * beginning and at the end of a message: only there is looked.
+ * GraphQL's messages about wrong requests quote the sent values, which may be identity numbers in the wrong place, or
+ * megabytes. So messages are rebuilt from the parts that come from the schema. These parts are at the beginning and at
+ * the end of a message, and only these are searched.
  */
 import { limits } from '../../limits';
 
-/** The reasons that graphql-js and our scalars give, without the value. */
+/** The reasons that graphql-js and our scalars give, without values. */
 const REASONS: readonly RegExp[] = [
   /Field "\w{1,60}" of required type "[\w![\]]{1,80}" was not provided\.$/,
   /Field "[A-Za-z_]\w{0,60}" is not defined by type "\w{1,80}"/,
@@ -21,7 +21,9 @@ export function withoutValues(message: string): string {
   return toldAgain(message).replace(NUMBER, '…');
 }
 
-/** As long as a phone or an identity number: nothing in the schema holds one, but a name that the caller made up may. */
+/**
+ * Digits as long as a phone or an identity number. No name in the schema has so many, but a name from the caller may.
+ */
 const NUMBER = /\d{11,200}[Xx]?/g;
 
 function toldAgain(message: string): string {
@@ -34,7 +36,7 @@ function toldAgain(message: string): string {
   return withoutLiterals(message.length > limits.messageCharactersMax ? `${head}…${tail}` : message);
 }
 
-/** Of a message that is short enough for any pattern. */
+/** Removes literals from a message; the message is short enough for any pattern. */
 function withoutLiterals(message: string): string {
   if (message.startsWith('Syntax Error')) return message.replace(/(String|BlockString|Int|Float) ".*$/s, '$1.');
   if (message.startsWith('Unknown operation named')) return 'Unknown operation name.';
@@ -57,7 +59,10 @@ function withoutBetween(message: string, start: string, end: string, instead: st
   return from < 0 || to < from ? message : message.slice(0, from) + instead + message.slice(to + end.length);
 }
 
-/** Where in the variable: names and indexes alone, the last such text of the message, because a value may hold another. */
+/**
+ * The path within the variable, as names and indexes. It is the last such text of the message, because a value may
+ * contain another one.
+ */
 function placeOf(message: string, variable: string): string {
   const start = ` at "${variable}`;
   const at = message.lastIndexOf(start);

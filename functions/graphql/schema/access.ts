@@ -1,7 +1,8 @@
 /**
- * The SDL's `@access(roles: [...])`, enforced: who may use a field at all. Which objects a caller sees behind it is
- * decided where they are loaded. The rights of several roles don't add up: an object is judged by the roles that open it, and
- * a field is answered on behalf of those of them that may use it, so that what one role lets in no other lends its eyes to.
+ * Enforces the SDL's `@access(roles: [...])`: which roles may use a field. Which objects a caller sees is decided where
+ * they are loaded. The rights of several roles don't add up: an object is judged by the roles that open it, and a field
+ * is resolved only with those of them that may use it. So an object that one role opens never shows what only another
+ * role may read.
  */
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../../generated/graphql';
@@ -10,19 +11,20 @@ import { ANONYMOUS, rolesViewedAs, type Viewer } from '../../platform/security/i
 import { onBehalfOf } from '../../platform/requests/per-request';
 import { directiveAt, type Resolve, wrapFields } from './fields';
 
-/** The part of a request's context that access is decided by; no viewer is ANONYMOUS. */
+/** The part of a request's context that decides access; no viewer means ANONYMOUS. */
 interface WithViewer {
   readonly viewer?: Viewer | undefined;
 }
 
-/** Which of the caller's roles open an object, as the object itself tells. */
+/** The roles of the caller that open an object. */
 type Openers = (viewer: Viewer, object: unknown) => readonly Role[];
 
 /**
- * Has the fields of the schema refuse, before their resolver runs, with CallerError UNAUTHENTICATED whoever is anonymous and
- * FORBIDDEN whoever has none of the field's roles. Give it the schema with its resolvers: one added later is not guarded.
- * @param openers of a type's objects, by the type's name: what none of the roles opens shows none of its guarded fields,
- * however it was come by. Objects of other types are open to all roles, but for what `viewedAsRole` says.
+ * Wraps the fields of the schema, so that before the resolver runs an anonymous caller gets CallerError
+ * UNAUTHENTICATED, and a caller without any of the field's roles gets FORBIDDEN. The schema must have its resolvers
+ * already: a resolver that is added later is not guarded.
+ * @param openers by type name. An object that no role of the caller opens shows none of its guarded fields, however it
+ * was reached. Objects of other types are open to all roles, except as `viewedAsRole` limits them.
  */
 export function applyAccess(schema: GraphQLSchema, openers: Readonly<Record<string, Openers>> = {}): GraphQLSchema {
   return wrapFields<WithViewer>(schema, (field, type, resolve) => {
@@ -33,7 +35,7 @@ export function applyAccess(schema: GraphQLSchema, openers: Readonly<Record<stri
 
 const everyRole: Openers = ({ roles }) => roles;
 
-/** Fields that must state their roles and don't, as `Query.position`: the root fields, and those of `Worker`. */
+/** Root fields and fields of `Worker` without `@access`, such as `Query.position`; there should be none. */
 export function unprotectedFields(schema: GraphQLSchema): string[] {
   return [schema.getQueryType(), schema.getMutationType(), schema.getType('Worker')]
     .filter(isObjectType)
@@ -50,7 +52,7 @@ function fieldsOf(type: GraphQLObjectType): readonly GraphQLField<unknown, never
 
 interface Access {
   readonly roles: readonly Role[];
-  /** False where a role is enough by its name; true unless it is said. */
+  /** False if the role alone is enough, without its claim; true by default. */
   readonly claimNeeded?: boolean;
 }
 

@@ -1,11 +1,11 @@
-/** Arguments of a field as far as an operation's price needs them: before they are coerced, and whatever they are. */
+/** Arguments of a field for the price of an operation: read before coercion, so they may be of any type. */
 import { type FieldNode, type GraphQLField, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
 import { hasFields } from '../../platform/values/unknown';
 
 export type Variables = Readonly<Record<string, unknown>>;
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Those that were given, and the defaults of those that were not. */
+/** The given variables, with defaults for those that are absent. */
 export function withDefaults({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
   const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
     defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)] as const],
@@ -27,14 +27,14 @@ export function argumentsOf(
   );
 }
 
-/** Length of the list at a path such as `input.positions`: one where there is a single value, which GraphQL takes for a list of it. */
+/** Length of the list at a path such as `input.positions`; 1 for a single value, which GraphQL coerces to a list. */
 export function entriesAt(given: Arguments, path: string): number {
   const value = path.split('.').reduce<unknown>((at, name) => (hasFields(at) ? at[name] : undefined), given);
   if (Array.isArray(value)) return value.length;
   return value == null ? 0 : 1;
 }
 
-/** Texts, numbers, flags and nulls, however deep they lie. */
+/** Number of scalar values (strings, numbers, booleans, nulls) at any depth. */
 export function valuesIn(value: unknown): number {
   let count = 0;
   const open: unknown[] = [value];

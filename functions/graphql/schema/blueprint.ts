@@ -1,6 +1,6 @@
 /**
- * The schema, built from the data that codegen made of the SDL (`schema/blueprint-plugin.cjs`), with the resolvers in their
- * places. A cold start pays for this each time, and for SDL that is parsed, checked and merged it would pay several times as much.
+ * Builds the schema with its resolvers from data that codegen makes of the SDL (`schema/blueprint-plugin.cjs`). Every
+ * cold start pays for this; parsing, validating and merging SDL would take several times as long.
  */
 import {
   type DirectiveLocation,
@@ -44,7 +44,7 @@ interface Input extends Named {
 interface Field extends Named {
   readonly type: string;
   readonly args?: readonly Input[];
-  /** The arguments of each directive that stands at it. */
+  /** Arguments of each directive of the element, by the directive's name. */
   readonly directives?: Readonly<Record<string, unknown>>;
 }
 
@@ -65,25 +65,25 @@ interface Directive extends Named {
   readonly args?: readonly Input[];
 }
 
-/** Its roots are `Query` and `Mutation`. */
+/** All types and directives; the root types are `Query` and `Mutation`. */
 export interface Blueprint {
   readonly types: readonly Type[];
   readonly directives: readonly Directive[];
 }
 
-/** Of a type: its fields' resolvers by name, and `__resolveType` where it is abstract. A scalar as a whole. */
+/** By type: its fields' resolvers by name, and `__resolveType` if it is abstract; or a whole scalar. */
 export type ResolverMap = Readonly<Record<string, GraphQLScalarType | Readonly<Record<string, unknown>>>>;
 
 /**
- * Directives of fields are in their `extensions`. The schema is not validated: codegen has done that.
+ * Puts directives of fields into their `extensions`. Does not validate the schema: codegen has done that.
  * @param resolvers of every noun; a type may be in several, each with some of its fields.
- * @throws for a resolver of what the schema does not have.
+ * @throws if a resolver belongs to no element of the schema.
  */
 export function buildSchema({ types, directives }: Blueprint, resolvers: readonly ResolverMap[]): GraphQLSchema {
   const resolverOf = takenFrom(resolvers);
   const known = new Map<string, GraphQLType>(specifiedScalarTypes.map((type) => [type.name, type]));
 
-  /** @param text as SDL has it; each is made once. */
+  /** @param text in SDL's notation; each type is made once. */
   function typeOf(text: string): GraphQLType {
     const type = known.get(text) ?? wrapped(text);
     known.set(text, type);
@@ -172,7 +172,7 @@ export function buildSchema({ types, directives }: Blueprint, resolvers: readonl
   return schema;
 }
 
-/** What graphql calls, with arguments that the SDL declares. */
+/** A function that graphql calls with the arguments that the SDL declares. */
 type Resolver = GraphQLFieldResolver<unknown, unknown> & GraphQLTypeResolver<unknown, unknown>;
 
 function isResolver(value: unknown): value is Resolver {
@@ -191,7 +191,7 @@ function byName<T extends Named, R>(all: readonly T[], make: (one: T) => R): Rec
 interface Taken {
   /** @param at `Type.field`, or a scalar's name. */
   (at: string): unknown;
-  /** What nobody took. */
+  /** The resolvers that no element took. */
   left(): Iterable<string>;
 }
 

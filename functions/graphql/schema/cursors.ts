@@ -1,7 +1,8 @@
 /**
- * Cursors, sealed and opened in one place for every list there is or will be: a resolver gives and takes places in its order in
- * the clear (`platform/listing.ts`), and what holds birth dates and villages there is sealed before it leaves. A cursor opens in
- * the list that gave it alone: same field of the same object, same filter and order, same scope of the caller.
+ * Seals and opens the cursors of every list in one place. Resolvers give and take places in clear text
+ * (`platform/lists/listing.ts`), which may hold birth dates and villages, so they are sealed before they leave. A
+ * cursor opens only in the list that gave it: the same field of the same object, with the same filter, order and scope
+ * of the caller.
  */
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { limits } from '../../limits';
@@ -18,9 +19,10 @@ import { hasFields } from '../../platform/values/unknown';
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * Has the lists of the schema, which are the fields that take `after`, give sealed cursors and take no others: whatever else is
- * CallerError BAD_USER_INPUT before the resolver runs. Give it the schema with its resolvers.
- * @throws for a list whose object has no id or code to bind a cursor to.
+ * Wraps all lists of the schema (fields with the argument `after`), so that they give sealed cursors and take only
+ * these: any other text is CallerError BAD_USER_INPUT before the resolver runs. The schema must have its resolvers
+ * already.
+ * @throws if the object of a list has no id or code that a cursor can be bound to.
  */
 export function sealCursors(schema: GraphQLSchema, keys: KeyRing): GraphQLSchema {
   return wrapFields<GraphqlContext>(schema, (field, type, resolve) => {
@@ -33,7 +35,7 @@ export function sealCursors(schema: GraphQLSchema, keys: KeyRing): GraphQLSchema
   });
 }
 
-/** `resumable`: bound by the feed itself, whose places name it, and not to a caller's scope, which may change meanwhile. */
+/** A cursor of a `resumable` feed is bound to the feed and not to the caller's scope, which may change meanwhile. */
 function sealed(
   resolve: Resolve<GraphqlContext>,
   keys: KeyRing,
@@ -59,14 +61,14 @@ function isConnection(value: unknown): value is Connection<unknown> {
 async function opened(after: unknown, keys: KeyRing, binding: string, resumable: boolean): Promise<string | undefined> {
   if (typeof after !== 'string') return undefined;
   if (after.length > limits.cursorCharactersMax) throw notACursor();
-  // Cursors of before there were seals, which partners keep: the feed reads them itself.
+  // Partners keep cursors from before cursors were sealed; the feed reads them itself.
   if (resumable && /^[\w-]+$/.test(after)) return after;
   const place = await unseal(keys, binding, after);
   if (place === undefined) throw notACursor();
   return place;
 }
 
-/** Functions, which GraphQL calls only where a cursor is selected. */
+/** Cursors are functions, so that GraphQL seals only those that are selected. */
 function sealedConnection(
   { edges, pageInfo, ...rest }: Connection<unknown>,
   after: string | undefined,
@@ -85,7 +87,10 @@ function sealedConnection(
   };
 }
 
-/** All arguments but the page's, in one form: the order of fields does not matter, nor whether one is null, empty or absent. */
+/**
+ * All arguments except those of the page, in a canonical form: the order of fields does not matter, nor whether a value
+ * is null, empty or absent.
+ */
 function filterOf({ first: _first, after: _after, ...filter }: Arguments): unknown {
   return canonical(filter);
 }
@@ -100,7 +105,10 @@ function canonical(value: unknown): unknown {
   return fields.length === 0 ? undefined : fields;
 }
 
-/** What decides what a caller sees: not the account, unless that alone says which enterprise is theirs. */
+/**
+ * The parts of a viewer that decide which objects the caller sees. The account is one only if it alone tells which
+ * enterprise is the caller's.
+ */
 function scopeOf({ roles, regionCode, enterpriseId, stationId, carrierId, workerId, account }: Viewer): unknown {
   const owner = roles.includes('ENTERPRISE') ? (enterpriseId ?? account) : enterpriseId;
   return [[...roles].sort(), regionCode, owner, stationId, carrierId, workerId];
@@ -110,7 +118,7 @@ function hasIdentity(type: GraphQLObjectType): boolean {
   return ['id', 'code'].some((field) => type.getFields()[field] !== undefined);
 }
 
-/** Of the object that has the list; a root has none. */
+/** Identity of the object that has the list; null for a root. */
 function identityOf(source: unknown): string | null {
   if (source == null) return null;
   const identity = hasFields(source) ? (source['id'] ?? source['code']) : undefined;

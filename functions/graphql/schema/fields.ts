@@ -1,4 +1,4 @@
-/** What is done to fields of a schema, whichever they are: in place, because making a schema anew takes as long as making it did. */
+/** Wraps fields of a schema, in place: building a second schema would take as long as building the first. */
 import {
   defaultFieldResolver,
   getDirectiveValues,
@@ -13,14 +13,14 @@ import { hasFields } from '../../platform/values/unknown';
 
 export type Resolve<C> = GraphQLFieldResolver<unknown, C, Readonly<Record<string, unknown>>>;
 
-/** @param resolve what the field does without it. Undefined where the field is left as it is. */
+/** @param resolve the field's present resolver. @returns undefined to leave the field as it is. */
 type Wrapper<C> = (
   field: GraphQLField<unknown, C>,
   type: GraphQLObjectType,
   resolve: Resolve<C>,
 ) => Resolve<C> | undefined;
 
-/** Of object types, those of introspection excepted. @returns the schema itself. */
+/** Wraps the fields of all object types except those of introspection. @returns the same schema. */
 export function wrapFields<C>(schema: GraphQLSchema, wrapper: Wrapper<C>): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
@@ -33,7 +33,10 @@ export function wrapFields<C>(schema: GraphQLSchema, wrapper: Wrapper<C>): Graph
   return schema;
 }
 
-/** The arguments of a directive at a field, whether the schema was made of SDL or of a blueprint; undefined where it does not stand there. */
+/**
+ * Arguments of a directive of a field, whether the schema was built from SDL or from a blueprint; undefined if the
+ * field does not have it.
+ */
 export function directiveAt(
   schema: GraphQLSchema,
   { extensions, astNode }: GraphQLField<unknown, never>,

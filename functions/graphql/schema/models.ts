@@ -1,4 +1,4 @@
-/** The models of the schema's types: what resolvers of each are given, by the name that it has in the schema (`codegen.yml`). */
+/** Models of the schema's types, that is, the objects that resolvers get, by the type's name (`codegen.yml`). */
 export type { Viewer } from '../../platform/security/identity';
 export type { Refusal as UserError } from '../../platform/requests/result';
 export type { PageInfo } from '../../platform/lists/listing';

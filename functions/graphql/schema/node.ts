@@ -40,13 +40,15 @@ type Type =
 interface NodeType {
   readonly type: Type;
   readonly get: (context: Context, id: string) => Promise<ResolversTypes['Node'] | null>;
-  /** Where fewer see the changes than the object: the object, for those who do. */
+  /**
+   * For types whose changes fewer callers see than the object: returns the object if the caller may see its changes.
+   */
   readonly getTraced?: (context: Context, id: string) => Promise<object | null>;
-  /** Of what can be removed: whose it was. */
+  /** For types that can be removed: returns the owner of a removed object if the caller may see it. */
   readonly getOwner?: (context: Context, id: string) => Promise<object | null>;
 }
 
-/** What every bureau may read has its changes told to those alone who act on it. */
+/** Every bureau may read such an object, but only bureaus that act for its region see its changes. */
 function whereActing<T extends object>(
   get: (context: Context, id: string) => Promise<T | null>,
   acts: (context: Context, found: T) => boolean | Promise<boolean>,
@@ -62,7 +64,7 @@ const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => s
 const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
 const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn(viewer, campaign));
 
-/** A map and not an object, in which any text such as `constructor` would be found. */
+/** A map and not an object, because an object also has keys such as `constructor`. */
 const types: ReadonlyMap<string, NodeType> = new Map([
   ['ent', { type: 'Enterprise', get: getEnterprise, getTraced: tracedEnterprise }],
   ['wkr', { type: 'Worker', get: getWorkerOrPassenger }],
@@ -84,7 +86,7 @@ export async function getNode(context: Context, id: string): Promise<ResolversTy
   return (await types.get(prefixOf(id))?.get(context, id)) ?? null;
 }
 
-/** Whether the caller may see what became of an object: sees it as it stands now, or what it belonged to. */
+/** Whether the caller may see the changes of an object: they see the object as it is now, or its former owner. */
 export async function mayTrace(context: Context, id: string): Promise<boolean> {
   if (id.startsWith(WAGES_OF)) return tracesArea(context.viewer, id.slice(WAGES_OF.length));
   const type = types.get(prefixOf(id));

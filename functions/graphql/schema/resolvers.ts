@@ -1,4 +1,4 @@
-/** Every noun's resolvers, and those of no noun in particular. The type check knows a field that nobody resolves. */
+/** The resolvers of all nouns, and a few that belong to no noun. The type check finds a field without a resolver. */
 import { campaignResolvers } from '../../domains/board/campaign/resolvers';
 import { changeResolvers } from '../../domains/board/change/resolvers';
 import { listChanges } from '../../domains/board/change/service';

@@ -1,6 +1,6 @@
 /**
- * The resolvers of the schema's scalars. Inside the system both are plain text that sorts and compares in the order of
- * time: `Date` is `YYYY-MM-DD`, `DateTime` is `YYYY-MM-DDTHH:MM:SSZ`, whole seconds in UTC.
+ * Resolvers of the schema's scalars. Inside the system both are strings that sort in the order of time: `Date` is
+ * `YYYY-MM-DD`, `DateTime` is `YYYY-MM-DDTHH:MM:SSZ`, whole seconds in UTC.
  */
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { limits } from '../../limits';
@@ -9,8 +9,8 @@ import { instantOf, parseInstant } from '../../platform/values/clock';
 import { assert } from '../../platform/requests/errors';
 
 /**
- * Resolvers under the scalars' SDL names. A wrong input is a GraphQLError that says what was expected, and not what was
- * got: the text in the wrong field may be personal. A wrong output is a bug and fails an assertion.
+ * Resolvers by SDL name. A wrong input is a GraphQLError that says what was expected and never repeats the value, which
+ * may be personal. A wrong output is a bug and fails an assertion.
  */
 export const scalars = {
   Date: textScalar({
@@ -33,10 +33,12 @@ export const scalars = {
 
 interface TextScalar {
   readonly name: string;
-  /** The SDL's own: a scalar's resolver replaces the whole scalar, and without one its description would be lost. */
+  /**
+   * Description from the SDL: a scalar's resolver replaces the whole scalar, so the description has to be given again.
+   */
   readonly description: string;
   readonly expected: string;
-  /** Gives the text in its one form; undefined where it is not of the scalar. */
+  /** Returns the text in canonical form; undefined if it is not a value of the scalar. */
   readonly read: (text: string) => string | undefined;
 }
 
@@ -64,7 +66,7 @@ function readDate(text: string): string | undefined {
   return isCivilDate(text) ? text : undefined;
 }
 
-/** Fractions are dropped: nothing here is finer than a second, and text with and without them would not sort in the order of time. */
+/** Drops fractions of a second: strings with and without fractions would not sort in the order of time. */
 function readDateTime(text: string): string | undefined {
   const instant = parseInstant(text);
   return instant && instantOf(instant);

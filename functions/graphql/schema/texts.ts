@@ -1,7 +1,7 @@
 /**
- * Texts at the door: before a resolver sees an argument, each of its texts is bounded and in its one form. A wrong text of
- * a query is told at once. One of a mutation is handed on as it is, for the checks of its field to refuse: so it is told
- * together with whatever else is wrong, and in a batch at its row.
+ * Bounds and normalises every text of an argument before a resolver sees it. A wrong text in a query is refused at
+ * once. A wrong text in a mutation is passed on unchanged, and the checks of its field refuse it together with all
+ * other errors, in a batch at its row.
  */
 import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { limits } from '../../limits';
@@ -9,7 +9,10 @@ import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
 import { wrapFields } from './fields';
 
-/** Give it the schema with its resolvers: one added later sees texts as they came. */
+/**
+ * Wraps all fields with arguments. The schema must have its resolvers already: a resolver that is added later gets raw
+ * texts.
+ */
 export function readTexts(schema: GraphQLSchema): GraphQLSchema {
   return wrapFields(schema, (field, owner, resolve) => {
     if (field.args.length === 0) return undefined;
@@ -23,15 +26,15 @@ export function readTexts(schema: GraphQLSchema): GraphQLSchema {
   });
 }
 
-/** @param at where the text stands, such as `filter.nameStartsWith`. */
+/** @param at path of the text, such as `filter.nameStartsWith`. */
 type ReadText = (text: string, type: string, at: string) => string;
 
-/** GraphQL has made a list of it. */
+/** GraphQL has coerced the value to a list. */
 function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** @param value coerced: of the type. */
+/** @param value after coercion, so it is of the type. */
 function readValue(value: unknown, type: GraphQLInputType, at: string, read: ReadText): unknown {
   if (value == null) return value;
   if (isNonNullType(type)) return readValue(value, type.ofType, at, read);
@@ -51,7 +54,7 @@ function readValue(value: unknown, type: GraphQLInputType, at: string, read: Rea
 
 const TEXTS: ReadonlySet<string> = new Set(['String', 'ID']);
 
-/** An id is looked up and not read: one that nobody was given is found nowhere, whatever it holds. */
+/** Ids are exempt: an id is only looked up, and an unknown id finds nothing, whatever its text is. */
 function ofQuery(text: string, type: string, at: string): string {
   if (text.length > limits.textUnitsMax)
     throw new CallerError('BAD_USER_INPUT', { what: `${at} may have ${limits.textUnitsMax} characters` });

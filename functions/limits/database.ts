@@ -1,34 +1,50 @@
-/** Bounds of the work with DynamoDB, of streams and of jobs that run in steps. */
+/** Limits of DynamoDB calls, streams, sweeps and jobs. */
 export const databaseLimits = {
   /**
-   * Attempts at what others change at the same time (`platform/dynamodb/while-changed.ts`). Each that fails is another's success: a
-   * party of 50 people, each of whom moves, is the most that is known to come together, and what needs more is a loop that is wrong.
+   * Attempts of an update that others change concurrently (`platform/dynamodb/while-changed.ts`). Each failed attempt
+   * is another writer's success. The most concurrent writers known are the 50 people of a party who all move; a loop
+   * that needs more attempts is a bug.
    */
   attemptsWhileChangedMax: 60,
   /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */
   statementsPerBatchMax: 25,
-  /** Seconds after which the sweep calls a run that has not moved: longer than any step takes. */
+  /** Seconds without progress after which the sweep continues a job: longer than any step takes. */
   runQuietSeconds: 60,
-  /** Runs that one sweep reads at a time. */
+  /** Due jobs that the sweep reads at a time. */
   runsCalledAtOnce: 100,
   /** Due holds or quotas that the sweep reads at a time. */
   sweepItemsReadAtOnce: 500,
-  /** Milliseconds in which one run of the sweep begins transactions: the last may fight conflicts for 8 s more, then the function's time is nearly over. What hangs longer is the next run's. */
+  /**
+   * Milliseconds in which one sweep begins transactions. The last one may retry conflicts for 8 s more, and then the
+   * function's time is nearly over. The next sweep does the rest.
+   */
   sweepMs: 45_000,
-  /** Minutes for which a sweep puts off what it can't end: somebody may mend it meanwhile, and it is not in the way. */
+  /**
+   * Minutes for which a sweep postpones an item that it can't end. Someone may repair it meanwhile, and it does not
+   * block the others.
+   */
   putOffMinutes: 60,
-  /** Sweeps' transactions at a time. */
+  /** Transactions of a sweep at a time. */
   sweepParallel: 8,
-  /** Milliseconds that a write fights `TransactionConflict` before it gives up: below API Gateway's 29 s, above the 4.6 s in which 200 parties got seats of one item. */
+  /**
+   * Milliseconds for which a write is retried after `TransactionConflict`: below API Gateway's 29 s, above the 4.6 s in
+   * which 200 parties got seats from one item.
+   */
   conflictDeadlineMs: 8_000,
   conflictBackoffMs: 20,
   conflictBackoffMsMax: 400,
-  /** Attempts of a call while DynamoDB or S3 is out of reach or out of order: what does not mend in moments is the caller's to try again. */
+  /**
+   * Attempts of a call while DynamoDB or S3 is unreachable or failing. If it does not recover at once, the caller has
+   * to try again.
+   */
   outageAttemptsMax: 3,
-  /** Days for which it is kept what could not be taken as it is, as failed batches are. */
+  /** Days for which records that were set aside are kept, as long as failed batches. */
   asideDays: 90,
-  /** Malformed items that a process remembers to have set aside, some 100 bytes each; then it tells of each once more. */
+  /**
+   * Malformed items that a process remembers to have set aside, some 100 bytes each. Past this number it forgets all,
+   * and logs each of them once more.
+   */
   asideRemembered: 1_000,
-  /** Malformed items that one request sets aside at a time: it waits for them. */
+  /** Malformed items that one request sets aside at a time; the request waits for it. */
   asideWritesAtOnce: 25,
 } as const;

@@ -1,17 +1,21 @@
-/** Bounds of lists: their pages and cursors. */
+/** Limits of lists: pages and cursors. */
 export const listsLimits = {
-  /** Relay page size. 100 keeps a page of the largest items within one 1 MB query. */
+  /** Entries of a page. 100 of the largest items fit into one query of 1 MB. */
   pageSizeDefault: 25,
   pageSizeMax: 100,
   /**
-   * Items a page may read, about, while a filter drops them; then the page is shorter and `hasNextPage` true. Positions are the largest
-   * listed items: 1.4 KB, about 90 read units in four round trips.
+   * Approximate number of items that a page may read while a filter drops them. Then the page is shorter and
+   * `hasNextPage` is true. Positions are the largest listed items: 1.4 KB each, together about 90 read units in four
+   * round trips.
    */
   pageItemsReadMax: 500,
-  /** Characters. Those that are given stay below 700; a longer text is not even looked at. */
+  /** Characters of a cursor. Our cursors have fewer than 700; a longer text is refused unread. */
   cursorCharactersMax: 2_048,
-  /** Seconds between two looks for a cursor's key that a process has not heard of: it was added since, or somebody made it up. */
+  /**
+   * Seconds between two reads of the cursor keys because of an unknown key id: the key may be new, or the id may be
+   * made up.
+   */
   cursorKeysReadAgainSeconds: 10,
-  /** Items that each of several merged partitions reads at least: 4 KB, the least that a query is charged for. */
+  /** Items that each of several merged partitions reads at least: 4 KB, the smallest charge of a query. */
   mergeItemsReadMin: 5,
 } as const;

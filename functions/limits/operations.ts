@@ -1,34 +1,48 @@
-/** Bounds of one request, its GraphQL operation and its answer. */
+/** Limits of one request, its GraphQL operation and its answer. */
 export const operationsLimits = {
-  /** Bytes of a request as Lambda takes it: JSON that holds its headers, and its body as a text in which each quote takes two. */
+  /**
+   * Bytes of a request as a Lambda event: JSON with the headers, and with the body as a string in which each quote
+   * takes two bytes.
+   */
   eventBytesMax: 6 * 1024 * 1024,
-  /** Bytes of the first line and the headers of a request, as API Gateway bounds them: ten times what a browser with a token sends. */
+  /**
+   * Bytes of the first line and the headers of a request, API Gateway's limit: ten times what a browser with a token
+   * sends.
+   */
   headerBytesMax: 10_240,
-  /** Milliseconds in which a request must have come whole; a mobile network takes a few seconds for 6 MB. */
+  /** Milliseconds until a request must have arrived completely. A mobile network takes a few seconds for 6 MB. */
   requestMs: 15_000,
-  /** Characters of a GraphQL document: the tokens it may have, ten times as long as they are. What is longer goes into variables. */
+  /**
+   * Characters of a GraphQL document: ten times the length of as many tokens as are allowed. Longer values belong into
+   * variables.
+   */
   documentCharactersMax: 500_000,
-  /** Brackets within brackets, those of fragments too: the deepest operation and its input have about 40. What reads them calls itself for each. */
+  /**
+   * Nested brackets, those of fragments included. Our deepest operation with its input has about 40. The parser
+   * recurses for each.
+   */
   documentNestingMax: 200,
-  /** Levels of the variables, and fields of one object there: the deepest input has 5, the widest 30. */
+  /**
+   * Levels of the variables, and fields of one object in them. Our deepest input has 5 levels, the widest 30 fields.
+   */
   variablesNestingMax: 20,
   variablesFieldsMax: 200,
-  /** Errors of variables that are told: each of them quotes the variable before it is cut. */
+  /** Errors of variables in an answer: each quotes the variable before it is cut. */
   variableErrorsMax: 20,
-  /** Characters of a message of GraphQL's that are looked at, from its beginning and its end. */
+  /** Characters of a GraphQL message that are searched, at its beginning and at its end. */
   messageCharactersMax: 1_000,
-  /** Bytes of an answer. Lambda carries 6 MB (6,291,556 bytes), in which the quotes of this text take two each. */
+  /** Bytes of an answer. Lambda's limit is 6 MB (6,291,556 bytes), where each quote of this text takes two. */
   answerBytesMax: 5_000_000,
   carriedBytesMax: 6_200_000,
-  /** Answers about the schema that a process keeps, of 300 KB at most: those of a few tools. */
+  /** Introspection answers that a process keeps, of at most 300 KB each: enough for a few tools. */
   introspectionsKept: 10,
-  /** Bounds of one GraphQL operation. */
+  /** Limits of one GraphQL operation. */
   operationTokensMax: 10_000,
   operationDepthMax: 12,
   operationAliasesMax: 50,
   operationDirectivesMax: 50,
-  /** What a unit of cost stands for, in microseconds of CPU. */
+  /** CPU time of one unit of cost, in microseconds. */
   costUnitMicroseconds: 400,
-  /** Units: 2 s of CPU, about. */
+  /** Units of cost, together about 2 s of CPU. */
   operationCostMax: 5_000,
 } as const;

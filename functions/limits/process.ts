@@ -1,29 +1,38 @@
-/** Bounds of a process: how long it lives, how long it waits for others, how large it is. */
+/** Limits of a process: how long it runs, how long it waits for others, how large it is. */
 export const processLimits = {
-  /** Milliseconds in which the name of a stranger's server is looked up: a registration waits for it. */
+  /** Milliseconds to look up the host name of a partner's server; registerWebhook waits for it. */
   outboundMs: 5_000,
-  /** Seconds after which API Gateway answers 504 by itself, and after which Lambda ends a call of each kind: a request before that, a sweep before the next one is due. */
+  /**
+   * Seconds until API Gateway answers 504, and until Lambda ends a call of each kind: a request before the gateway
+   * does, a sweep before the next one is due.
+   */
   gatewaySeconds: 29,
   requestSeconds: 20,
   streamSeconds: 60,
   sweepSeconds: 55,
-  /** Milliseconds that a function keeps of its time, to say that the rest was not enough: Lambda's own end says nothing. */
+  /** Milliseconds that a function reserves to answer with an error before Lambda's timeout, which gives no answer. */
   lastWordMs: 1_500,
-  /** Milliseconds in which a connection to a service of the cloud stands: in one region it takes one or two. */
+  /** Milliseconds to connect to a service of the cloud: within one region it takes one or two. */
   connectMs: 1_000,
-  /** Milliseconds of one attempt until the answer begins, and as many until it ends: each service answers in tens of milliseconds, and S3 takes a batch's changes. */
+  /**
+   * Milliseconds of one attempt until the answer begins, and again until it ends. Services answer within tens of
+   * milliseconds; S3 takes longer for the changes of a batch.
+   */
   databaseAnswerMs: 3_000,
   keyServiceAnswerMs: 2_000,
   archiveAnswerMs: 5_000,
   /** Attempts of a call of KMS; those of DynamoDB and S3 are `outageAttemptsMax`. */
   serviceAttemptsMax: 2,
-  /** Milliseconds of one attempt that the identity issuer has to answer with its keys, whole: a request waits for it. Over https there are two. */
+  /**
+   * Milliseconds in which the identity issuer must answer with its keys, in one attempt; a request waits for it. Over
+   * https there are two attempts.
+   */
   issuerAnswerMs: 3_000,
-  /** Milliseconds that a process makes things ahead before it is called. Lambda begins a start anew that takes ten seconds. */
+  /** Milliseconds for preparations at a cold start. Lambda restarts a start that takes ten seconds. */
   startMs: 5_000,
   /**
-   * Bytes of a handler's bundle, without map and solver: each 100 KB take 1 to 2 ms of every cold start to read alone. About a tenth
-   * above what they are; what makes one larger by more is looked at (`npm run bench -- cold`) before the bound is.
+   * Bytes of a handler's bundle, without source map and solver. Reading 100 KB takes 1 to 2 ms of every cold start. The
+   * budgets are about a tenth above the present sizes; measure with `npm run bench -- cold` before you raise one.
    */
   bundleBytesMax: { graphql: 1_780_000, work: 1_070_000, facts: 530_000, deliver: 560_000, sweep: 790_000 },
 } as const;

@@ -1,15 +1,24 @@
-/** Bounds of enterprises and minimum wages. */
+/** Limits of enterprises and minimum wages. */
 export const referenceLimits = {
-  /** Rows of one `loadMinimumWages`: a province's counties, and years of them in a few calls. */
+  /** Rows of one `loadMinimumWages`: all counties of a province; a few calls load years of them. */
   minimumWageRowsMax: 500,
-  /** Yuan a month and an hour between which minimum wages lie (1,600 to 2,740 and 16 to 27 in 2025); what lies outside is to be confirmed. */
+  /**
+   * Usual range of minimum wages, in yuan a month and an hour (1,600 to 2,740 and 16 to 27 in 2025); a value outside
+   * needs `confirm`.
+   */
   minimumMonthlyUsualMin: 1_000,
   minimumMonthlyUsualMax: 10_000,
   minimumHourlyUsualMin: 8,
   minimumHourlyUsualMax: 60,
-  /** Rows in force of an area, which is a province's own or a prefecture's and its counties': 75 KB that a submission reads, and decades. */
+  /**
+   * Rows in force of an area (a province's own rows, or those of a prefecture and its counties): enough for decades,
+   * and 75 KB to read for a submission.
+   */
   minimumWageAreaRowsMax: 1_000,
-  /** Replaced and withdrawn rows of an area that are kept before no load is taken; withdrawals may add what is in force: 400 KB at most. */
+  /**
+   * Replaced and withdrawn rows of an area, beyond which loads are refused. Withdrawals may still add the rows in
+   * force: at most 400 KB together.
+   */
   minimumWageFormerRowsMax: 2_000,
   /** Rows of one `withdrawMinimumWages`: each is an item of its area's transaction, which takes 100. */
   minimumWageWithdrawnMax: 90,

@@ -1,10 +1,10 @@
-/** What a placement's item counts for on the campaign board. */
+/** Contributions of a placement to the counters. */
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../reference/indicator/indicator';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isPlacement, partOfPlacement } from './store';
 
-/** WORKERS_TRANSFERRED: one person, on the day it was agreed, at the worker's home. */
+/** WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
   const { agreedAt, homeCode } = partOfPlacement(item, 'agreedAt', 'homeCode');

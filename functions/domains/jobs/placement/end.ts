@@ -1,4 +1,4 @@
-/** Use case of a placement's end: the worker is free again, and where the partner wants it so, the vacancy is offered again. */
+/** Use case: a placement ends. The worker is free again; if the position refills, its vacancy is offered again. */
 import type { EndPlacementInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -19,8 +19,7 @@ import { checkEnd } from './placement';
 import { getPlacement, readPlacement } from './service';
 
 /**
- * Idempotent by key. Frees the worker, and the vacancy where the partner wants it offered again, in one transaction. Three
- * round trips.
+ * Idempotent by key. Frees the worker, and the vacancy if the position refills, in one transaction. Three round trips.
  */
 export function endPlacement(context: Context, input: EndPlacementInput): Promise<Outcome<Placement>> {
   return idempotent(
@@ -40,7 +39,7 @@ async function attemptEnd(
   const { placementId, on } = input;
   const workerId = ownerOf(placementId, 'plc', 'wkr');
   if (workerId === undefined) return refuse('NOT_FOUND', ['placementId']);
-  // Whoever was merged into another person ends it as that one.
+  // After a merge, the placement belongs to the remaining worker.
   const [placement, [worker]] = await Promise.all([
     readPlacement(context, placementId),
     readWorkers(context.db, [workerId]),
@@ -74,7 +73,7 @@ async function end(
   return [free, ...vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 
-/** Where its enterprise is verified meanwhile, or no longer is, the position is filed anew. */
+/** If the enterprise's verification changed meanwhile, the write sets the position's status by it. */
 async function giveBack({ db }: Context, position: Position): Promise<Write> {
   const enterprise = await db.get(enterpriseKey(position.enterpriseId));
   return giveBackVacancy(position, enterprise === undefined || parseEnterprise(enterprise).verified);

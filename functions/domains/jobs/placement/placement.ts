@@ -1,4 +1,4 @@
-/** Rules of placements: who may start where, and how far a placement has come. */
+/** Rules of placements: who may start at which position, when a placement may end, and its status on a day. Pure. */
 import type { EndPlacementInput, PlacementStatus, StartPlacementInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
@@ -12,7 +12,7 @@ import type { Placement } from './store';
 import { isJuvenile, isUnderLegalAge } from '../../people/worker/worker';
 import { stateOf } from './states';
 
-/** Everything that stands against it, as far as was read; what changes meanwhile is caught by the conditions of the write. */
+/** All refusals that the read items show; the conditions of the write catch later changes. */
 export function checkStart(
   input: StartPlacementInput,
   worker: Worker | undefined,
@@ -30,7 +30,7 @@ export function checkStart(
 }
 
 function checkWorker(worker: Worker, position: Position | undefined, startsOn: CivilDate, today: CivilDate): Refusal[] {
-  // To introduce someone is forbidden as much as to employ them, so the earlier of the two days decides.
+  // The law forbids introducing children to work as well as employing them, so the earlier of the two days decides.
   const on = startsOn < today ? startsOn : today;
   const banned = position !== undefined && occupationOf(position.occupationCode)?.juvenilesBanned === true;
   return [
@@ -40,7 +40,7 @@ function checkWorker(worker: Worker, position: Position | undefined, startsOn: C
   ];
 }
 
-/** Why nobody can start at the position; empty when somebody can. */
+/** Why nobody can start at the position; empty if it is open. */
 export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
   const status = statusOn(position, today);
   if (status === 'OPEN') return [];
@@ -48,7 +48,7 @@ export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
   return [refusal(codes[status], ['positionId'])];
 }
 
-/** What stands against ending it then; whether it has ended already is decided by the write. */
+/** Checks the day and the reason; the write refuses a placement that has ended. */
 export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
   const agreedOn = civilDateOf(new Date(agreedAt));
   return [

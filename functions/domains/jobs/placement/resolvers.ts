@@ -1,4 +1,4 @@
-/** GraphQL to placements and back. */
+/** Resolvers of placements. */
 import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { payload } from '../../../platform/requests/result';

@@ -1,4 +1,4 @@
-/** Use cases of placements: start, look up, list. Ending one is in `end.ts`. */
+/** Use cases of placements: start, get, list. Ending one is in `end.ts`. */
 import type { StartPlacementInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -23,8 +23,8 @@ import { agreePlacement, type Employed, parsePlacement, type Placement, placemen
 import { checkStart } from './placement';
 
 /**
- * Idempotent by key. Takes one vacancy in the same transaction: never more than there are, and never two placements of
- * one worker at a time. Two round trips; one more when the last vacancy goes.
+ * Idempotent by key. Takes one vacancy in the same transaction, so a position has never more placements than headcount,
+ * and a worker never two at a time. Two round trips; one more for the last vacancy.
  */
 export function startPlacement(context: Context, input: StartPlacementInput): Promise<Outcome<Placement>> {
   return idempotent(
@@ -54,7 +54,7 @@ async function readBoth(
 ): Promise<{ worker: Worker | undefined; position: Position | undefined }> {
   const [workerItem, positionItem] = await db.batchGet([workerKey(workerId), positionKey(positionId)]);
   const read = workerItem && isId(workerId, 'wkr') ? parseWorker(workerItem) : undefined;
-  // Whoever was merged into another person starts as that one.
+  // After a merge, the remaining worker starts.
   const [worker] = read?.mergedInto === undefined ? [read] : await readWorkers(db, [read.mergedInto]);
   return {
     worker: worker && seesWorker(viewer, worker) ? worker : undefined,
@@ -87,7 +87,10 @@ interface Read {
   readonly claim: RecordPut;
 }
 
-/** The worker and the position are named as far as the decision depends on them; of many who start at once none is in another's way. */
+/**
+ * The conditions name only the attributes that the decision depends on, so concurrent starts at one position rarely
+ * conflict.
+ */
 async function place(
   context: Context,
   placement: Employed,
@@ -103,7 +106,7 @@ async function place(
   return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 
-/** Null where it does not exist or its worker is not the caller's to see. */
+/** Null if the placement does not exist or the caller may not see its worker. */
 export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
   const workerId = ownerOf(id, 'plc', 'wkr');
   if (workerId === undefined) return null;
@@ -117,7 +120,7 @@ export async function readPlacement({ db }: Context, id: string): Promise<Placem
   return item ? parsePlacement(item) : undefined;
 }
 
-/** The latest first: one query for each collection of the person. */
+/** Newest first. One query for each of the worker's collections. */
 export function listPlacements(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,

@@ -1,7 +1,7 @@
-/** The states of a placement, and which transition (`store.ts`) takes it from which to which. Pure. */
+/** The states of a placement, and the transitions between them (`store.ts`). Pure. */
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
-/** NONE: no such placement is there yet. ENDED for ever: somebody who works there again has another placement. */
+/** NONE: the placement does not exist yet. ENDED is final: a new start is a new placement. */
 export type PlacementState = Standing | 'NONE';
 
 type Standing = 'RUNNING' | 'ENDED';
@@ -17,7 +17,7 @@ type Dated = { readonly endedOn?: string };
 
 export const checkTransition = transitionCheck('a placement', placementStates, standingOf);
 
-/** @param placement undefined where there is none. */
+/** @param placement undefined if it does not exist. */
 export function stateOf(placement: Dated | undefined): PlacementState {
   return placement === undefined ? 'NONE' : standingOf(placement);
 }

@@ -1,6 +1,7 @@
 /**
- * The item of a placement, in its worker's collection in table Workers, and every write of it. placement(id): GetItem, because the id carries
- * the worker's. Worker.placements: one query of the collection. At most one runs: the worker's `runningPlacementId`.
+ * The placement item in table Workers, in its worker's collection, and every write of it. Its id contains the worker's
+ * id, so `placement(id)` is one GetItem. A worker has at most one running placement: `runningPlacementId` of the
+ * worker.
  */
 import { civilDate, flag, instant, integer, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -14,9 +15,9 @@ const placements = itemKind('placement', {
     id: text,
     workerId: text,
     positionId: text,
-    /** The position's; absent where an earlier release wrote it last. */
+    /** Enterprise of the position; absent in items that an earlier release wrote last. */
     enterpriseId: optional(text),
-    /** The worker's home when it was agreed: where the transfer counts. */
+    /** Region code of the worker's home on agreement, in which the transfer counts. */
     homeCode: text,
     startsOn: civilDate,
     monthlyIncome: optional(integer),
@@ -41,21 +42,25 @@ export function placementKey(workerId: string, id: string): Key {
 
 export const { is: isPlacement, decode: parsePlacement, part: partOfPlacement } = placements;
 
-/** In one collection of the worker's, the earliest first. */
+/** Placements in one of the worker's collections, oldest first. */
 export function placementsOf(workerId: string): QueryParams {
   return placements.query('primary', { workerId }).params();
 }
 
-/** Its partner is told of it by the stream, which needs to know whose it is. */
+/** The stream tells the partner of it, and needs the enterprise. */
 export type Employed = Placement & Required<Pick<Placement, 'enterpriseId'>>;
 
-/** Beside the worker's own start of it and the position's vacancy. */
+/** Creates the placement. In one transaction with the writes of the worker and of the position's vacancy. */
 export function agreePlacement(placement: Employed): Write {
   checkTransition('agree', undefined, placement);
   return put(placements.stored(placement)).when(isNew);
 }
 
-/** Once: refused where it has ended. @param read as it was decided upon. @param ended the same with its last day. */
+/**
+ * Refused if it has ended.
+ * @param read the placement as it was decided upon.
+ * @param ended the same placement with its last day.
+ */
 export function endPlacement(
   read: Placement,
   ended: Employed & Required<Pick<Placement, 'endedOn' | 'endedAt'>>,

@@ -1,4 +1,4 @@
-/** Appends to the change feed what the stream says of positions: each change once, in the order of its position. */
+/** Streams -> the change feed of positions. Each change is appended once, in the order of its position. */
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { Database } from '../../../platform/dynamodb/database';
@@ -11,18 +11,19 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBefore } from './store';
 import { changeOf, feedsOf, type PositionChange } from './position-change';
 
-/** A change, and the record that tells of it. */
+/** A change and its stream record. */
 interface Entry {
   readonly change: PositionChange;
   readonly record: StreamRecord;
 }
 
 /**
- * Exactly once, whenever a batch comes. The head remembers the last sequence number of each shard: what is above it is new. What is not
- * was delivered again, or late, after later ones of its shard: then the feed itself is looked at, back to where the record was
- * written. Records of one position come in order, by one shard after another, and so do its changes, but for what comes late.
+ * Appends each change exactly once, however often a batch is delivered. A feed's head stores the last sequence number
+ * of each shard; records above it are new. Other records are repeated or late, so the feed is searched back to the time
+ * of the record. Records of one position come in order, one shard after another, so its changes are in order, except
+ * late ones.
  * @param records of one shard.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, where others append to a feed all the time.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep appending to a feed.
  */
 export async function appendChanges(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const byFeed = new Map<string, Entry[]>();
@@ -51,7 +52,7 @@ function entriesOf(record: StreamRecord): [string, Entry][] {
   return feedsOf({ part: String(part), enterpriseId: String(enterpriseId) }).map((feed) => [feed, entry]);
 }
 
-/** A feed, and the name of the shard that is appended to it. */
+/** A feed, and the name of the shard whose records are appended. */
 interface Place {
   readonly feed: string;
   readonly name: string;
@@ -68,13 +69,16 @@ async function append(db: Database, place: Place, entries: readonly Entry[], rea
     const after = headAfter(head, place.name, now, isNew);
     const changes = now.map(({ change, record }) => ({ ...change, n: markBelow(record.sequenceNumber) }));
     const { committed } = await db.commit(appendSegment(place.feed, head, after, place.name, changes));
-    // Another shard's batch was first, or this one came twice at once: look at the head again.
+    // Another shard's batch was first, or this batch was delivered twice at once: read the head again.
     head = committed ? after : parseHead(await db.get(headKey(place.feed)));
     return CHANGED;
   });
 }
 
-/** Whether the feed can't have an entry yet: its shard has not come so far, or is not known and was not forgotten. */
+/**
+ * Whether the feed can't contain the entry yet: its shard is known and has not come so far, or is new and can't have
+ * been forgotten.
+ */
 function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => boolean {
   const mark = marks[name];
   return ({ record }) => {
@@ -84,13 +88,17 @@ function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => b
   };
 }
 
-/** Which of the entries are not in the feed. Reads back to where nothing is as new as the oldest of them, a few segments at a time. */
+/**
+ * Entries that are not in the feed. Reads the feed backwards, some segments at a time, until all changes are older than
+ * the oldest entry.
+ */
 async function missingIn(db: Database, { feed, name }: Place, head: Head, entries: readonly Entry[]): Promise<Entry[]> {
   const oldest = Math.min(...entries.map(({ record }) => record.at.getTime()));
   const missing = new Map(entries.map((entry) => [numberOf(markBelow(entry.record.sequenceNumber)), entry]));
   for await (const items of pagesOf(db, segmentsBefore(feed, head.count))) {
     for (const { by, until, changes } of items.map(parseSegment)) {
-      // A segment of an earlier release doesn't tell; that release took everything up to here but what failed.
+      // Segments of an earlier release lack these attributes; that release appended everything up to here, except
+      // failures.
       if (by === undefined || until === undefined) return [];
       if (until < oldest) return [...missing.values()];
       if (by === name) for (const { n } of changes) if (n !== undefined) missing.delete(numberOf(n));
@@ -104,7 +112,10 @@ function numberOf(packed: Uint8Array): string {
   return Buffer.from(packed).toString('hex');
 }
 
-/** What comes late moves no mark. Shards that have ended are forgotten, long after the stream has. */
+/**
+ * The head after appending. Late entries move no mark. Marks of ended shards are dropped long after the stream has
+ * dropped their records.
+ */
 function headAfter(head: Head, name: string, entries: readonly Entry[], isNew: (entry: Entry) => boolean): Head {
   const until = Math.max(head.until, ...entries.map(({ record }) => record.at.getTime()));
   const floor = Math.max(head.floor, hourOf(new Date(until)) - limits.feedShardHours);

@@ -1,19 +1,22 @@
-/** Rules of the change feed: what a record of a position's item says to whoever follows positions, and where they have got to. */
+/**
+ * Rules of the change feed: which changes of a position readers are told, which feeds a change goes to, and the form of
+ * cursors. Pure.
+ */
 import type { PositionChangeKind } from '../../../generated/graphql';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isPosition } from '../position/store';
 import { nationParts } from '../position/position';
 
-/** One change of one position, as it is kept. */
+/** One change of one position, as stored. */
 export interface PositionChange {
   readonly positionId: string;
   readonly change: PositionChangeKind;
-  /** Instant, ISO 8601 UTC, to the second: when it was written. */
+  /** Instant of the write, ISO 8601 UTC, to the second. */
   readonly at: string;
 }
 
-/** Undefined where nothing changed that a reader can see: positions that wait for verification are none yet. */
+/** Undefined if readers can see no change: positions that wait for verification are hidden. */
 export function changeOf(oldItem: Item | undefined, newItem: Item | undefined): PositionChangeKind | undefined {
   const [before, after] = [isOffered(oldItem), isOffered(newItem)];
   if (after) return before ? 'UPDATED' : 'OPENED';
@@ -25,16 +28,16 @@ function isOffered(item: Item | undefined): boolean {
 }
 
 /**
- * Every change stands in two feeds, each numbered without gaps from 1: one of 16 parts of the whole, by the position, and its
- * enterprise's own.
+ * Each change goes to two feeds, both numbered from 1 without gaps: one of the 16 parts of the whole feed, chosen by
+ * the position, and the enterprise's own feed.
  */
 export function feedsOf(position: { readonly part: string; readonly enterpriseId: string }): string[] {
   return [`changes#${position.part}`, `changes#${position.enterpriseId}`];
 }
 
-/** What somebody follows. */
+/** What a reader follows. */
 export interface Feed {
-  /** An enterprise's id, `all`, or `none` of an enterprise that is not registered yet. */
+  /** An enterprise's id; `all`; or `none` for an enterprise that is not registered. */
   readonly owner: string;
   readonly parts: readonly string[];
 }
@@ -48,14 +51,14 @@ export function feedOfEnterprise(enterpriseId: string | undefined): Feed {
 
 const NOBODY = 'none';
 
-/** Whose feed, and for each of its parts the number of the last change that was read. It never gets old. */
+/** A cursor: the owner, and for each part the number of the last change read. It does not expire. */
 export function writeFeedPlace({ owner }: Feed, numbers: readonly number[]): string {
   return JSON.stringify([owner, numbers.join('.')]);
 }
 
 /**
- * Places are taken in the form in which cursors were given before they were sealed, too: the numbers alone, in base64url.
- * @throws CallerError BAD_USER_INPUT where it is no place, or one of another feed.
+ * The numbers of a cursor. Accepts the form of an earlier release, too: the numbers alone, in base64url.
+ * @throws CallerError BAD_USER_INPUT if it is no cursor or belongs to another feed.
  */
 export function readFeedPlace(after: string | null | undefined, { owner, parts }: Feed): number[] {
   if (after == null) return parts.map(() => 0);

@@ -1,4 +1,4 @@
-/** GraphQL to the change feed and back. */
+/** Resolvers of the change feed. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
 import { positionLoader } from '../position/loader';
@@ -9,7 +9,7 @@ export const positionChangeResolvers = {
     positionChanges: (_, { first, after }, context) => listChanges(context, { first, after }),
   },
   PositionChange: {
-    // The feed is the caller's own, and so are its positions.
+    // No check of access: the feed contains only positions that the caller may see.
     position: async ({ positionId }, _, context) => {
       const position = await positionLoader(context).load(positionId);
       assert(position, 'a changed position to exist');

@@ -1,4 +1,4 @@
-/** Use cases of the change feed: read on. */
+/** Use case of the change feed: read the changes after a cursor. */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { type Connection, type PageArguments, pageSize } from '../../../platform/lists/listing';
@@ -8,9 +8,9 @@ import { numberOf, parseSegment, type Segment, segmentsAfter } from './store';
 import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeFeedPlace } from './position-change';
 
 /**
- * What comes after the cursor, about in the order of time, and exactly in order for each position: the whole feed for the
- * bureau, its own for an enterprise. The endCursor of a page without changes is the cursor that was given, to ask again with.
- * One round trip for each 64 changes or so, 16 read units at least.
+ * Changes after the cursor, in order for each position and roughly by time overall: the whole feed for the bureau, its
+ * own feed for an enterprise. A page without changes returns the given cursor as endCursor, to ask again with. One
+ * round trip for about 64 changes, at least 16 read units.
  */
 export async function listChanges(context: Context, page: PageArguments): Promise<Connection<PositionChange>> {
   const first = pageSize(page);
@@ -20,7 +20,7 @@ export async function listChanges(context: Context, page: PageArguments): Promis
   const numbers = [...after];
   const edges: { cursor: string; node: PositionChange }[] = [];
   for (;;) {
-    // The earliest can be told only while each feed has a change at hand, or has no more.
+    // The earliest change is known only once each part has a change at hand or is exhausted.
     await Promise.all(readers.filter((reader) => reader.empty).map((reader) => reader.read(first - edges.length)));
     const place = earliest(readers);
     const change = place === undefined ? undefined : readers[place]?.take();
@@ -43,12 +43,12 @@ function earliest(readers: readonly Reader[]): number | undefined {
 }
 
 interface Numbered {
-  /** Its place in the feed. */
+  /** Number in the feed, from 1. */
   readonly number: number;
   readonly node: PositionChange;
 }
 
-/** One feed, read ahead a little. */
+/** Reads one feed, a little ahead. */
 class Reader {
   private buffer: Numbered[] = [];
   private exhausted = false;
@@ -56,7 +56,7 @@ class Reader {
   constructor(
     private readonly keeper: Keeper,
     private readonly feed: string,
-    /** Number of the last change that was read from the database. */
+    /** Number of the last change read from the database. */
     private number: number,
   ) {}
 
@@ -77,7 +77,7 @@ class Reader {
     const { items, lastKey } = await this.keeper.db.query({ ...segmentsAfter(this.feed, this.number), Limit: limit });
     const segments = await parseEach(this.keeper, { reader: 'lists', table: 'Positions' }, items, parseSegment);
     this.buffer = segments.flatMap(numbered).filter(({ number }) => number > this.number);
-    // Past what is malformed, too.
+    // Malformed segments count, too, so that reading passes them.
     this.number = numberOf(items.at(-1)) ?? this.number;
     this.exhausted = lastKey === undefined;
   }

@@ -1,8 +1,8 @@
 /**
- * The items of a feed of changes, in table Positions, and every write of them. A feed is a head, which counts its changes, and segments of one or more changes in
- * order, keyed by the number of the last: `sk > cursor` is what comes next. Both are written in one transaction, so the
- * numbers have no gap and no change stands twice. A segment holds what one batch of the stream brought, at most
- * `limits.feedSegmentChangesMax`, each with the number of its record: less than one write unit a change.
+ * The items of a change feed in table Positions, and every write of them. A feed has a head, which counts its changes,
+ * and segments of consecutive changes, keyed by the number of the last one: changes after a cursor have `sk > cursor`.
+ * One transaction writes head and segment, so numbers have no gaps and no change repeats. A segment holds the changes
+ * of one stream batch, at most `limits.feedSegmentChangesMax`: less than one write unit for each change.
  */
 import { bytes, instant, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
@@ -13,20 +13,20 @@ import { hourOf } from '../../../platform/streams/stream-marks';
 import type { PositionChange } from './position-change';
 
 export interface Head {
-  /** Number of the last change; 0 for a feed without any. */
+  /** Number of the last change; 0 for an empty feed. */
   readonly count: number;
-  /** No change of the feed was written after it: milliseconds since the epoch. */
+  /** Milliseconds since the epoch; no change of the feed was written later. */
   readonly until: number;
-  /** By name of a shard of the stream: the last record taken (`stream-marks.ts`). */
+  /** Last record appended, by name of its shard (`stream-marks.ts`). */
   readonly marks: Readonly<Record<string, Uint8Array>>;
-  /** The hour up to which shards were forgotten. */
+  /** Shards were forgotten up to this hour. */
   readonly floor: number;
-  /** As an earlier release kept them: by shard, the last sequence number taken, and when, in milliseconds since the epoch. */
+  /** Marks of an earlier release: last sequence number of each shard, and its time in milliseconds since the epoch. */
   readonly taken: Readonly<Record<string, { readonly sequenceNumber: string; readonly at: number }>>;
 }
 
 export interface KeptChange extends PositionChange {
-  /** Of the record, packed; absent in segments of an earlier release. */
+  /** Packed sequence number of the record; absent in segments of an earlier release. */
   readonly n?: Uint8Array;
 }
 
@@ -34,9 +34,9 @@ export interface Segment {
   /** Number of the last change. */
   readonly last: number;
   readonly changes: readonly KeptChange[];
-  /** Name of the shard that brought them. */
+  /** Name of the shard whose records it holds. */
   readonly by?: string | undefined;
-  /** No change of this segment or an earlier one was written after it: milliseconds since the epoch. */
+  /** Milliseconds since the epoch; no change up to this segment was written later. */
   readonly until?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export function parseHead(item: Item | undefined): Head {
   return { count, until, marks, floor, taken };
 }
 
-/** The segment of a shard that follows the head, and the head that counts it; refused where another writer was first. */
+/** Appends a shard's segment, and counts it in the head. Refused if another writer was first. */
 export function appendSegment(
   feed: string,
   before: Head,
@@ -67,7 +67,7 @@ export function appendSegment(
   ];
 }
 
-/** Strongly consistent, in order: whoever sees a change has seen all before it. */
+/** Strongly consistent, in order: a reader that sees a change has seen all changes before it. */
 export function segmentsAfter(feed: string, number: number): QueryParams {
   return {
     TableName: 'Positions',
@@ -77,7 +77,7 @@ export function segmentsAfter(feed: string, number: number): QueryParams {
   };
 }
 
-/** Strongly consistent, the newest first, `limits.feedSegmentsReadBackAtOnce` to a page. */
+/** Strongly consistent, newest first, `limits.feedSegmentsReadBackAtOnce` in a page. */
 export function segmentsBefore(feed: string, number: number): QueryParams {
   return {
     TableName: 'Positions',
@@ -103,7 +103,7 @@ export function parseSegment(item: Item): Segment {
   return { last: Number(item['sk']), ...segments.decode(item) };
 }
 
-/** Number of the last change of a segment, also of one that is malformed. */
+/** Number of a segment's last change, even if the segment is malformed. */
 export function numberOf(segment: Item | undefined): number | undefined {
   return segment && Number(segment['sk']);
 }

@@ -1,7 +1,7 @@
 /**
- * The run that stores an ALL_OR_NOTHING import whose rows are all right: one chunk a step (`platform/jobs/jobs.ts`), in order. A
- * step that breaks off is done again and finds written what it wrote. Nothing can be refused any more: where placements took
- * more vacancies meanwhile than a row offers, its headcount is raised to them, with a warning.
+ * Job that stores an ALL_OR_NOTHING import whose rows are all valid: one chunk in each step (`platform/jobs/jobs.ts`),
+ * in order. A step that is repeated finds its earlier writes. No row can be rejected any more: if placements took more
+ * vacancies than a row's headcount, the headcount is raised to them, with a warning.
  */
 import { assert } from '../../../platform/requests/errors';
 import type { Job, JobContext } from '../../../platform/jobs/jobs';
@@ -23,7 +23,7 @@ import {
 import { countApplied, type Counts, endImport, parseImport } from './store';
 import { countsOf, writeStatuses } from './position-import';
 
-/** The step of the chunk that the cursor names. */
+/** One step: stores the chunk that the cursor names. */
 export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<void> {
   const item = await db.get({ TableName: 'Positions', Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return;
@@ -40,7 +40,7 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
   const rows = packed.flatMap(parseRows);
   const stored = await readStored(db, enterpriseId, rows);
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
-  // Wages were checked when the chunk came.
+  // Wages were checked when the chunk was appended.
   const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
   const decisions = await writeEach(db, whole, stored.positions);
   const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: false });

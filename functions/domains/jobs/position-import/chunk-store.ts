@@ -1,7 +1,7 @@
 /**
- * The items of a chunk of an import, in the import's own partition of table Positions, and every write of them. The chunk is
- * opened before its rows are written and ended with their results; errors and, where rows wait for the end (ALL_OR_NOTHING), the
- * rows lie beside it, packed. All of it is cleaned up after `limits.importDays`.
+ * The items of an import's chunk in table Positions, in the import's own partition, and every write of them. A chunk is
+ * opened before its rows are written, and ended with their results. Errors lie beside it, packed; so do the rows of an
+ * ALL_OR_NOTHING import until its end. All of them expire after `limits.importDays`.
  */
 import { instant, optional, text } from '../../../platform/items/attributes';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
@@ -16,11 +16,11 @@ import { expiryOf } from './store';
 import { hasFields } from '../../../platform/values/unknown';
 
 export interface ChunkItem {
-  /** Of its rows, keyed. */
+  /** Keyed fingerprint of its rows. */
   readonly fingerprint: string;
-  /** Instant of the first attempt: rows are checked and decided as of then. */
+  /** Instant of the first attempt; rows are checked and decided as of this instant. */
   readonly startedAt: string;
-  /** One letter a row; absent until the chunk has ended. */
+  /** One letter for each row; absent until the chunk has ended. */
   readonly statuses?: string;
 }
 
@@ -28,7 +28,7 @@ export function chunkKey(importId: string, chunk: number): Key {
   return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
 }
 
-/** The chunks that have ended, and those begun, in order: keys and statuses. */
+/** All opened and ended chunks, in order: keys and statuses only. */
 export function chunksFrom(importId: string): QueryParams {
   return {
     TableName: 'Positions',
@@ -44,19 +44,19 @@ export function chunkNumberOf({ sk }: Item): number {
   return Number(String(sk).split('#')[1]);
 }
 
-/** Refused where it is open already, or has ended. */
+/** Opens the chunk. Refused if it exists. */
 export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: string): Write {
   const { TableName, Key: key } = chunkKey(importId, chunk);
   const item = { ...key, fingerprint, startedAt, expiresAt: expiryOf(startedAt) };
   return put({ TableName, Item: item }).when(isNew);
 }
 
-/** Ends the chunk, once. */
+/** Ends the chunk. Refused if it has ended. */
 export function chunkEnd(importId: string, chunk: number, statuses: string): Write {
   return update<ChunkItem>(chunkKey(importId, chunk)).set({ statuses }).when(isThere, absent('statuses'));
 }
 
-/** What the job that applies the import made of the chunk, whatever it was before. */
+/** Sets the statuses that the job found, over earlier ones. */
 export function chunkApplied(importId: string, chunk: number, statuses: string): Write {
   return update<ChunkItem>(chunkKey(importId, chunk)).set({ statuses }).when(isThere);
 }
@@ -70,10 +70,13 @@ export const { decode: parseChunk } = codec<ChunkItem>(
   ({ sk }) => String(sk).startsWith('chunk#'),
 );
 
-/** A row of a chunk that was found right: its place there, from 0, its reference, and what would become of it. */
+/** A valid row of a chunk: its index in the chunk, its reference, and the status that it would get. */
 export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];
 
-/** Of a chunk whose rows are compared with those of others; beside it, so that progress is not read with them. Blind. */
+/**
+ * Stores a chunk's references for comparison with other chunks, apart from the chunk, so that progress does not read
+ * them. Unconditional.
+ */
 export function referencesPut(
   importId: string,
   chunk: number,
@@ -85,12 +88,15 @@ export function referencesPut(
   return put({ TableName: 'Positions', Item: item }).always();
 }
 
-/** In the order of the chunks. */
+/** Ordered by chunk. */
 export function referencesOf(importId: string): QueryParams {
   return ofChunks(importId, 'references#');
 }
 
-/** References whose positions a chunk is about to change, where it stores rows as they come. Blind. */
+/**
+ * Stores the references of positions that a chunk is about to change, for imports that store rows at once.
+ * Unconditional.
+ */
 export function changedPut(
   importId: string,
   chunk: number,
@@ -102,7 +108,7 @@ export function changedPut(
   return put({ TableName: 'Positions', Item: item }).always();
 }
 
-/** In the order of the chunks: nothing where they store what is new, or leave what is there as it is. */
+/** Ordered by chunk; only chunks that change existing positions have an item. */
 export function changedOf(importId: string): QueryParams {
   return ofChunks(importId, 'changed#');
 }
@@ -126,9 +132,9 @@ export function parseReferences(item: Item): readonly Reference[] {
   return unpackList(item['packed'], isReference);
 }
 
-/** What is wrong, or looks wrong, with a row. */
+/** Errors and warnings of a row. */
 export interface RowProblems {
-  /** Place in the chunk, from 0. */
+  /** Index in the chunk, from 0. */
   readonly index: number;
   readonly externalRef: string;
   readonly errors: readonly Refusal[];
@@ -145,7 +151,7 @@ export function problemsKey(importId: string, chunk: number): Key {
   return { TableName: 'Positions', Key: { pk: importId, sk: `problems#${numberKey(chunk)}` } };
 }
 
-/** Blind: the same chunk gives the same problems. */
+/** Unconditional: a chunk always has the same problems. */
 export function problemsPut(
   importId: string,
   chunk: number,
@@ -160,7 +166,7 @@ export function parseProblems(item: Item | undefined): readonly RowProblems[] {
   return item === undefined ? [] : unpackList(item['packed'], isProblem);
 }
 
-/** From a chunk on, in order. */
+/** From the given chunk on, ordered by chunk. */
 export function problemsFrom(importId: string, chunk: number): QueryParams {
   return {
     TableName: 'Positions',
@@ -170,7 +176,10 @@ export function problemsFrom(importId: string, chunk: number): QueryParams {
   };
 }
 
-/** 50 rows an item: at their longest, packed to nothing less, they stay below DynamoDB's 400 KB. Blind: a chunk's rows are always the same. */
+/**
+ * 50 rows in an item: the longest rows, incompressible, stay below DynamoDB's 400 KB. Unconditional: a chunk always has
+ * the same rows.
+ */
 export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: string): Write[] {
   const puts: Write[] = [];
   for (let start = 0; start < rows.length; start += limits.packedRows) {
@@ -195,7 +204,7 @@ export function rowsOf(importId: string, chunk: number): QueryParams {
   };
 }
 
-/** By what tells a row from another: it was checked whole before it was kept. */
+/** Checks the reference only: the row was checked completely before it was stored. */
 function isRow(value: unknown): value is PositionInput {
   return hasFields(value) && typeof value['externalRef'] === 'string';
 }

@@ -1,7 +1,7 @@
 /**
- * A chunk of an import: opened before its rows are written, ended with what became of them and the import's counts in one
- * transaction. A repeat of an ended chunk is answered from its results; one of an open chunk goes on with the time of the
- * first attempt, and finds written what that one wrote.
+ * Use case: append a chunk to an import. The chunk is opened before its rows are written; one transaction ends it and
+ * adds its results to the import's counts. A repeat of an ended chunk is answered from its results. A repeat of an open
+ * chunk continues with the time of the first attempt and recognises rows that it wrote.
  */
 import type { AppendPositionImportInput, PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
@@ -48,7 +48,7 @@ export interface Appended {
   readonly positionImport: PositionImport;
 }
 
-/** Chunks come in any order, several at once, and as often as need be. About six round trips, whatever the number of rows. */
+/** Chunks may come in any order, concurrently and repeatedly. About six round trips, whatever the number of rows. */
 export function appendPositionImport(context: Context, input: AppendPositionImportInput): Promise<Outcome<Appended>> {
   return whileChanged(() => append(context, input));
 }
@@ -81,7 +81,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
     const open = chunkPut(importId, chunk, fingerprint, startedAt);
     const receiving = checkReceiving(importId);
     const commit = await db.commit([open, receiving]);
-    // Cancelled a moment ago, or opened by an equal request.
+    // The import was cancelled a moment ago, or an equal request opened the chunk.
     if (!commit.committed) return commit.refused.has(receiving) ? refuse('IMPORT_ENDED', ['importId']) : CHANGED;
   }
   const { verified } = parseEnterprise(enterprise);
@@ -96,7 +96,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   return after === CHANGED ? CHANGED : ok({ results, positionImport: after });
 }
 
-/** @param resumed whether something newer than the chunk's start may be there. */
+/** @param resumed whether changes newer than the chunk's start may exist. */
 export function batchOf(
   { id, enterpriseId, chunkRows }: PositionImport,
   chunk: number,
@@ -104,12 +104,13 @@ export function batchOf(
   verified: boolean,
   resumed: boolean,
 ): Omit<RowBatch, 'rows'> & { readonly firstRow: number } {
-  // Of the import's own ULID, its random part: all chunks write with one mark, so that a reference stands once in the file.
+  // The random part of the import's ULID: all chunks write the same mark, which shows that a reference repeats in the
+  // file.
   const mark = id.slice('imp_'.length + 10, 'imp_'.length + 26);
   return { enterpriseId, verified, at, resumed, mark, path: ['rows'], firstRow: chunk * chunkRows };
 }
 
-/** What was stored is counted, also where the import was cancelled meanwhile. */
+/** Stored rows are counted even if the import was cancelled meanwhile. */
 async function endChunk(
   db: Database,
   before: PositionImport,
@@ -119,7 +120,7 @@ async function endChunk(
   const together = storesTogether(before);
   const statuses = results.map(({ status }) => status);
   const counts = countsOf(statuses);
-  // Beside a row that is wrong nothing waits: the import stores nothing any more. And only right rows are of bounded size.
+  // Rows of a chunk with errors are not kept: the import will store nothing. Valid rows are also of bounded size.
   if (together && counts.rejected === 0)
     await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
   const end = chunkEnd(importId, chunk, writeStatuses(statuses));
@@ -141,7 +142,7 @@ async function readImport(db: Database, importId: string): Promise<PositionImpor
   return parseImport(item);
 }
 
-/** A reference that is too long, and so refused, is kept as far as a right one may reach: a cell may be larger than an item. */
+/** A rejected reference may be longer than an item can hold, so it is cut to the longest valid length. */
 export function problemsOf(results: readonly RowResult[]): RowProblems[] {
   return results
     .filter(({ errors, warnings }) => errors.length + warnings.length > 0)
@@ -150,7 +151,7 @@ export function problemsOf(results: readonly RowResult[]): RowProblems[] {
     }));
 }
 
-/** The same answer, with the positions as they are now. */
+/** The answer to a repeated chunk: its recorded results, with the positions as they are now. */
 async function endedChunk(
   { db }: Context,
   positionImport: PositionImport,
@@ -167,7 +168,7 @@ async function endedChunk(
     const { externalRef }: PositionInput = rows[index] ?? { externalRef: '' };
     const { errors = [], warnings = [] } = problems.get(index) ?? {};
     const position = ids.find((one) => one.externalRef === externalRef.trim());
-    // A repeat in another chunk is found at the end of the import, and rejects the row then.
+    // A repeat in another chunk is found at the end of the import and rejects the row then.
     if (status === 'REJECTED' || errors.length > 0)
       return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
     return { index, externalRef, status, position: position ?? null, errors, warnings };

@@ -1,4 +1,4 @@
-/** Rules of imports: what one must say at its start, which chunk has how many rows, and what may be done in which state. */
+/** Rules of imports: valid start, rows of each chunk, and the states. Pure. */
 import type {
   PositionImportStatus,
   PositionInput,
@@ -13,10 +13,10 @@ import { keysOf } from '../../../platform/values/unknown';
 
 type Ends = Readonly<Partial<Record<PositionImportStatus | 'NONE', readonly PositionImportStatus[]>>>;
 
-/** Which transition (`store.ts`) takes an import from which state to which. NONE: there is none yet. */
+/** The transitions of an import (`store.ts`). NONE: the import does not exist yet. */
 export const importStates: Readonly<Record<'start' | 'receive' | 'apply' | 'end' | 'endApplying', Ends>> = {
   start: { NONE: ['RECEIVING'] },
-  /** A chunk is opened. */
+  /** Checked when a chunk is opened. */
   receive: { RECEIVING: ['RECEIVING'] },
   apply: { RECEIVING: ['APPLYING'] },
   end: { RECEIVING: ['FINISHED', 'CANCELLED'] },
@@ -42,7 +42,7 @@ export function checkImport({
   ];
 }
 
-/** A file in too small pieces: the least that would do. */
+/** Bounds of `chunkRows` for a file that would have too many chunks. */
 function smallest(rowsExpected: number, got: number): Refusal['params'] {
   return { min: Math.ceil(rowsExpected / limits.importChunksMax), max: limits.chunkRowsMax, got };
 }
@@ -51,7 +51,7 @@ export function chunksOf(rowsExpected: number, chunkRows: number): number {
   return Math.ceil(rowsExpected / chunkRows);
 }
 
-/** Every chunk is full but the last, which has what is left. */
+/** Number of rows in a chunk: all chunks are full, except the last one. */
 export function rowsOfChunk({ rowsExpected, chunkRows }: PositionImport, chunk: number): number {
   return Math.min(chunkRows, rowsExpected - chunk * chunkRows);
 }
@@ -63,17 +63,17 @@ export function checkChunk(positionImport: PositionImport, chunk: number, rows: 
   return rows.length === expected ? [] : [refusal('CHUNK_ROWS', ['rows'], { expected, got: rows.length })];
 }
 
-/** Rows are written as they come; otherwise they are only checked, and written at the end or never. */
+/** Whether rows are written when they come; otherwise they are checked, and written at the end or never. */
 export function storesAtOnce({ mode, errorPolicy }: Pick<PositionImport, 'mode' | 'errorPolicy'>): boolean {
   return mode === 'COMMIT' && errorPolicy === 'ACCEPT_VALID';
 }
 
-/** Rows wait until every one of them is right. */
+/** Whether rows are kept until all of them are known to be valid. */
 export function storesTogether({ mode, errorPolicy }: Pick<PositionImport, 'mode' | 'errorPolicy'>): boolean {
   return mode === 'COMMIT' && errorPolicy === 'ALL_OR_NOTHING';
 }
 
-/** One letter a row: 500 of them in one text. */
+/** One letter for each row, so that 500 rows are one short text. */
 const LETTERS = { CREATED: 'C', UPDATED: 'U', UNCHANGED: 'N', REJECTED: 'R' } as const satisfies Record<
   SubmitStatus,
   string

@@ -1,11 +1,11 @@
-/** Rules of references that stand twice in a file, in different chunks. When they are kept and looked for: `repeats.ts`. */
+/** Rules of references that repeat in different chunks of a file; `repeats.ts` reads and stores them. Pure. */
 import type { SubmitStatus } from '../../../generated/graphql';
 import type { RowResult } from '../submission/submission';
 import type { Reference } from './chunk-store';
 import type { Counts } from './store';
 import { countsOf } from './position-import';
 
-/** In the order of the rows. */
+/** References of rows that are not rejected, in the order of the rows. */
 export function referencesIn(results: readonly Pick<RowResult, 'index' | 'externalRef' | 'status'>[]): Reference[] {
   return results
     .filter(({ status }) => status !== 'REJECTED')
@@ -14,11 +14,11 @@ export function referencesIn(results: readonly Pick<RowResult, 'index' | 'extern
 
 export interface Repeat {
   readonly chunk: number;
-  /** Place in the chunk, from 0. */
+  /** Index in the chunk, from 0. */
   readonly index: number;
   readonly externalRef: string;
   readonly status: SubmitStatus;
-  /** Place in the file of the row that has the reference first, from 0. */
+  /** Index in the file, from 0, of the first row with the reference. */
   readonly first: number;
 }
 
@@ -38,7 +38,10 @@ export function repeatsIn(
   return repeats;
 }
 
-/** The counts of an import whose repeats are rejected. Where rows wait, only the rejected ones are counted yet. */
+/**
+ * Counts with the repeats rejected.
+ * @param waiting rows are not stored yet, so only rejected rows are counted.
+ */
 export function withoutRepeats(counts: Counts, repeats: readonly Repeat[], waiting: boolean): Counts {
   const { created, updated, unchanged, rejected } = counts;
   const repeated = countsOf(repeats.map(({ status }) => status));

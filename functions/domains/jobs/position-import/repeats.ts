@@ -1,7 +1,8 @@
 /**
- * Rows whose reference stands elsewhere in the file. Where rows wait for the end, or are only checked, all references are
- * compared then. Where rows are stored as they come, the position shows which row wrote it; only a row that left its position as it was
- * is to be seen nowhere, so its reference is kept, and looked for before a later row changes that position.
+ * Finds rows whose reference repeats in the file. If rows wait for the end, or are only checked, all references are
+ * compared at the end. If rows are stored at once, a position's mark shows which row wrote it. Only a row that leaves
+ * its position unchanged leaves no mark, so its reference is stored and checked before a later row changes that
+ * position.
  */
 import { limits } from '../../../limits';
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
@@ -27,7 +28,10 @@ import { type Counts, parseImport, type PositionImport, stateReferences } from '
 import { storesTogether } from './position-import';
 import { referencesIn, type Repeat, repeatsIn, withoutRepeats } from './references';
 
-/** Rows whose reference stands in an earlier chunk; their errors are written beside their chunks. @returns the counts with them. */
+/**
+ * Rejects rows whose reference is in an earlier chunk, and stores their errors beside their chunks.
+ * @returns the counts with them.
+ */
 export async function rejectRepeats(db: Database, positionImport: PositionImport): Promise<Counts> {
   const { id, chunkRows, startedAt } = positionImport;
   const chunks = await readReferences(db, referencesOf(id));
@@ -49,12 +53,12 @@ export async function rejectRepeats(db: Database, positionImport: PositionImport
 }
 
 /**
- * The rows of a chunk that is stored as it comes, without those whose reference another chunk keeps or changes: so a file with a
- * repeat comes to the same when it is imported again. Before anything is written the chunk states what it keeps and what it
- * changes, one chunk after the other, each after a look at what the others stated: of two at once, the one that stated it first
- * stands. What is new needs no word: its position shows which row made it. One write where the chunk leaves positions as they are and
- * none is changed elsewhere; the references of the others are read where it changes some.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, where other chunks come between all the time.
+ * The rows of a chunk that is stored at once, without rows whose reference another chunk keeps or changes; so importing
+ * a file with repeats again gives the same result. Before it writes rows, a chunk states which positions it keeps and
+ * which it changes. Statements are serialised: each is made after reading the others, so of two concurrent ones the
+ * first stands. New positions need no statement, since their mark shows their row. Costs one write if the chunk keeps
+ * positions and no other chunk changes any; it reads the other chunks' references if it changes some.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other chunks keep stating references.
  */
 export async function rejectLater(
   db: Database,
@@ -70,7 +74,7 @@ export async function rejectLater(
   if (kept.length + changed.length === 0) return batch.rows;
   let stated = read;
   return whileChanged(async () => {
-    // After `stated` was read: whoever states something from here on changes it.
+    // Read after `stated`: a later statement changes it, and the write is refused.
     const [changing, keeping] = await Promise.all([
       readReferences(db, changedOf(id)),
       writing.size === 0 ? [] : readReferences(db, referencesOf(id)),
@@ -104,7 +108,7 @@ export async function rejectLater(
   });
 }
 
-/** Places in the file, from 0, by reference, of what other chunks than this one state. */
+/** Index in the file, from 0, of each reference that other chunks state. */
 function firstIn(
   chunks: readonly { readonly chunk: number; readonly references: readonly Reference[] }[],
   own: number,
@@ -117,7 +121,7 @@ function firstIn(
   return first;
 }
 
-/** @param first place in the file of the row that stands, from 0. */
+/** @param first index in the file, from 0, of the row that stands. */
 function repeatOf(index: number, first: number): Refusal {
   return refusal('DUPLICATE_IN_BATCH', ['rows', index, 'externalRef'], { row: first + 1 });
 }

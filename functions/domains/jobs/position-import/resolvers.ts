@@ -1,4 +1,4 @@
-/** GraphQL to imports and back. */
+/** Resolvers of imports. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';

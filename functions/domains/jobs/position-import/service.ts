@@ -1,4 +1,7 @@
-/** Use cases of imports: start, finish, cancel, look up. A chunk is in `chunk.ts`, storing all of it at the end in `apply.ts`. */
+/**
+ * Use cases of imports: start, finish, cancel, get, list. Appending a chunk is in `chunk.ts`, storing an ALL_OR_NOTHING
+ * import in `apply-job.ts`.
+ */
 import type { StartPositionImportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -19,7 +22,7 @@ import { beginApplying, endImport, importKey, startImport, importsOf, parseImpor
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
 import { rejectRepeats } from './repeats';
 
-/** Idempotent by key: a client that lost the answer asks again, and goes on with the same import. */
+/** Idempotent by key: a client that lost the answer repeats the call and continues the same import. */
 export function startPositionImport(
   context: Context,
   input: StartPositionImportInput,
@@ -62,7 +65,7 @@ async function readImport({ db }: Context, id: string): Promise<PositionImport |
   return item && parseImport(item);
 }
 
-/** Undefined where it does not exist or is another enterprise's. */
+/** Undefined if the import does not exist or belongs to another enterprise. */
 export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
   const enterpriseId = ownerOf(id, 'imp', 'ent');
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return undefined;
@@ -73,7 +76,7 @@ export async function getPositionImport(context: Context, id: string): Promise<P
   return (await ownImport(context, id)) ?? null;
 }
 
-/** The latest first. */
+/** Newest first. */
 export async function listImports(
   context: Context,
   enterpriseId: string,
@@ -84,8 +87,8 @@ export async function listImports(
 }
 
 /**
- * When every chunk has come: an import whose rows were stored as they came is through; one that is all or nothing is stored
- * by a run from here on, or not at all where a row is wrong. Idempotent by state.
+ * Idempotent by state. Refused while chunks are missing. An import that stored its rows at once is FINISHED. An
+ * ALL_OR_NOTHING import is stored by a job from now on, or not at all if a row is rejected.
  */
 export function finishPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
   return whileChanged(() => finish(context, importId));
@@ -104,11 +107,11 @@ async function finish(context: Context, importId: string): Promise<Outcome<Posit
   const now = instantOf(clock.now());
   const write = applies ? beginApplying(clock, read) : endImport({ ...read, ...counts }, 'FINISHED', now);
   const { committed } = await db.commit([write]);
-  // Refused where someone else finished or cancelled it a moment ago.
+  // If refused, another call finished or cancelled it a moment ago.
   return committed ? ok(await existing(context, importId)) : CHANGED;
 }
 
-/** What was stored stays. Idempotent by state; one that is being stored, or is through, can't be cancelled. */
+/** Idempotent by state. Stored positions stay. Refused once the import is being applied or is finished. */
 export function cancelPositionImport(context: Context, importId: string): Promise<Outcome<PositionImport>> {
   return whileChanged(() => cancel(context, importId));
 }
@@ -123,7 +126,7 @@ async function cancel(context: Context, importId: string): Promise<Outcome<Posit
   return committed ? ok(await existing(context, importId)) : CHANGED;
 }
 
-/** Numbers of the chunks that have not ended, in order. One query, of 300 bytes a chunk. */
+/** Numbers of the chunks that have not ended, in order. One query; it reads 300 bytes for each chunk. */
 export async function missingChunks({ db }: Context, { id, chunks }: PositionImport): Promise<number[]> {
   const begun = await readAll(db, chunksFrom(id));
   const ended = new Set(begun.filter((item) => item['statuses'] !== undefined).map(chunkNumberOf));
@@ -131,17 +134,17 @@ export async function missingChunks({ db }: Context, { id, chunks }: PositionImp
 }
 
 export interface RowError {
-  /** In the file, from 1, headers aside. */
+  /** Row in the file, from 1, without headers. */
   readonly row: number;
   readonly externalRef: string;
-  /** Each path starts at the row's own field. */
+  /** Paths start at the row's own field. */
   readonly errors: readonly Refusal[];
   readonly warnings: readonly Refusal[];
 }
 
 /**
- * In the order of the file. Chunks that have warnings alone are read besides; a page whose read budget they use up is shorter,
- * and goes on after the last chunk that was read.
+ * In the order of the file. Chunks with only warnings are read as well; a page that uses up the read budget is shorter,
+ * and its cursor continues after the last chunk read.
  */
 export async function listRowErrors(
   { db }: Context,
@@ -176,7 +179,7 @@ export async function listRowErrors(
   };
 }
 
-/** Every rejected row has its errors; while chunks come, only a list that fits on one page is surely whole. */
+/** After the end, the number of rejected rows; before it, known only if the list fits on one page. */
 function totalOf(
   { status, rejected }: Pick<PositionImport, 'status' | 'rejected'>,
   page: PageArguments,

@@ -1,7 +1,7 @@
 /**
- * The item of an import, in table Positions, and every write of it. It lies with its enterprise and counts what became of its
- * rows, in the transaction that ends a chunk (`chunk-store.ts`): progress is one read however long the file. It is cleaned up
- * after `limits.importDays`; positions stay.
+ * The import item in table Positions, in its enterprise's collection, and every write of it. It counts the results of
+ * its rows in the transaction that ends a chunk (`chunk-store.ts`), so progress is one read however long the file. It
+ * expires after `limits.importDays`; positions stay.
  */
 import { flag, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
@@ -14,7 +14,7 @@ import { assert } from '../../../platform/requests/errors';
 import { type Clock, expiryAfter } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 
-/** What became of rows. */
+/** Numbers of rows by result. */
 export interface Counts {
   readonly created: number;
   readonly updated: number;
@@ -23,7 +23,7 @@ export interface Counts {
 }
 
 export interface PositionImport extends Counts {
-  /** `imp_` + own ULID + the enterprise's. */
+  /** `imp_` + own ULID + the enterprise's ULID. */
   readonly id: string;
   readonly enterpriseId: string;
   readonly fileName: string;
@@ -38,13 +38,16 @@ export interface PositionImport extends Counts {
   /** Instants, ISO 8601 UTC. */
   readonly startedAt: string;
   readonly finishedAt?: string;
-  /** Its partner is told of its end by the stream; absent where an earlier release ended it, which told of it itself. */
+  /**
+   * The stream tells the partner that the import ended. Absent if an earlier release ended it, which told the partner
+   * itself.
+   */
   readonly toldByRecord?: boolean;
-  /** Counts the times that a chunk said which references it keeps or changes; absent before the first. */
+  /** Number of statements of references that chunks made; absent before the first. */
   readonly stated?: number;
 }
 
-/** Undefined where the text is no import's id. */
+/** Undefined if the text is not an import's id. */
 export function importKey(id: string): Key | undefined {
   const enterpriseId = ownerOf(id, 'imp', 'ent');
   return enterpriseId === undefined
@@ -76,7 +79,7 @@ export const {
   ({ sk }) => String(sk).startsWith(`${IMPORT}#`),
 );
 
-/** In order of time. */
+/** Ordered by time. */
 export function importsOf(enterpriseId: string): QueryParams {
   return {
     TableName: 'Positions',
@@ -85,38 +88,41 @@ export function importsOf(enterpriseId: string): QueryParams {
   };
 }
 
-/** NONE to RECEIVING. */
+/** Creates the import as RECEIVING. */
 export function startImport(positionImport: PositionImport): Write {
   const { id, enterpriseId, startedAt } = positionImport;
   const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, expiresAt: expiryOf(startedAt) };
   return put({ TableName: 'Positions', Item: item }).when(isNew);
 }
 
-/** A condition of a transaction: chunks are still taken. */
+/** Condition that the import still receives chunks. */
 export function checkReceiving(id: string): Write {
   return check<PositionImport>(known(id)).when(equals('status', 'RECEIVING'));
 }
 
-/** One chunk after the other: refused where another one said something since `stated` was read. */
+/** Serialises statements of references. Refused if another chunk made one since `stated` was read. */
 export function stateReferences(id: string, stated: number | undefined): Write {
   return update<PositionImport>(known(id))
     .set({ stated: (stated ?? 0) + 1 })
     .when(isThere, unchanged('stated', stated));
 }
 
-/** What became of a chunk's rows, in the transaction that ends it. Also of a cancelled import: what was stored is counted. */
+/**
+ * Adds a chunk's results, in the transaction that ends the chunk. Also for a cancelled import, since its stored rows
+ * count.
+ */
 export function countChunk(id: string, rows: number, counts: Counts): Write {
   return update<PositionImport>(known(id))
     .increase({ ...counts, rowsReceived: rows, chunksReceived: 1 })
     .when(isThere);
 }
 
-/** The job's next step, with what became of this one's rows. */
+/** Adds the results of one step and moves the job on. */
 export function countApplied(clock: Clock, job: Job, { created, updated, unchanged: same }: Counts): Write {
   return moveOn(clock, job, (move) => move.increase({ created, updated, unchanged: same }));
 }
 
-/** RECEIVING to APPLYING: it becomes a job, whose first step the stream calls. */
+/** RECEIVING to APPLYING. The import becomes a job, and the stream calls its first step. */
 export function beginApplying(clock: Clock, { id }: PositionImport): Write {
   const key = known(id);
   return update(key)
@@ -125,8 +131,8 @@ export function beginApplying(clock: Clock, { id }: PositionImport): Write {
 }
 
 /**
- * RECEIVING to FINISHED with the counts that it is given, or to CANCELLED, where chunks that are under way still count themselves.
- * @param step of the job that applies it, which ends it from APPLYING.
+ * Ends the import. FINISHED sets the counts; CANCELLED does not, since open chunks still add theirs.
+ * @param step of the job that applies the import, if it ends from APPLYING.
  */
 export function endImport(
   { id, created, updated, unchanged: same, rejected }: PositionImport,
@@ -141,7 +147,7 @@ export function endImport(
     .when(step === undefined ? equals('status', 'RECEIVING') : equals('step', step));
 }
 
-/** What an import holds besides while it is a job. */
+/** Attributes of an import while it is a job. */
 type JobAttributes = Partial<Record<'byDuePk' | 'byDueSk', string> & Record<'step', number>>;
 
 function known(id: string): Key {
@@ -150,7 +156,7 @@ function known(id: string): Key {
   return key;
 }
 
-/** Epoch seconds. */
+/** Epoch seconds, for the table's time to live. */
 export function expiryOf(startedAt: string): number {
   return expiryAfter(new Date(startedAt), limits.importDays);
 }

@@ -1,6 +1,6 @@
 /**
- * A position as schema.org `JobPosting` in JSON-LD (https://schema.org/JobPosting). What schema.org has no property for, the
- * region's code, is an `additionalProperty` of the place; `npm run import` reads the same shape back.
+ * A position as schema.org `JobPosting` in JSON-LD (https://schema.org/JobPosting). The region code has no schema.org
+ * property, so it is an `additionalProperty` of the place. `npm run import` reads this shape back.
  */
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Enterprise } from '../../reference/enterprise/store';
@@ -8,7 +8,7 @@ import { fullName } from '../../reference/region/region';
 import type { Position } from './store';
 import { occupationOf } from '../../reference/occupation/occupation';
 
-/** Absent values are left out. `validThrough` is the last instant of the closing date in China. */
+/** Absent values are left out. `validThrough` is the end of the closing date, in China. */
 export function jobPosting(position: Position, enterprise: Pick<Enterprise, 'name'>): Record<string, unknown> {
   const { externalRef, title, regionCode, wageMin, wageMax, skills, board, lodging } = position;
   const occupation = occupationOf(position.occupationCode);

@@ -1,4 +1,4 @@
-/** Positions by id, for rules and for parents already allowed: see `platform/item-loader.ts`. */
+/** Loads positions by id, for rules and for parents that were already allowed (`platform/lists/item-loader.ts`). */
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parsePosition, positionKey } from './store';
 

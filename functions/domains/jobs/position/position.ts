@@ -1,4 +1,4 @@
-/** Rules of positions: what a row must say, what it says as content, and when a position is closed. Its states are in `states.ts`. */
+/** Rules of positions: valid rows, their stored form, and the status on a day. States are in `states.ts`. Pure. */
 import type { PositionInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import {
@@ -21,7 +21,7 @@ import { occupationOf } from '../../reference/occupation/occupation';
 
 const EDUCATIONS = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
 
-/** Every wrong field of a row, at `path` + its name. */
+/** Refusals for all wrong fields of a row, at `path` + the field's name. */
 export function checkRow(row: PositionInput, path: Path, today: CivilDate, minimumWages: MinimumWages): Refusal[] {
   const at = (field: keyof PositionInput): Path => [...path, field];
   const ahead = { today, daysAhead: limits.positionDaysAheadMax };
@@ -57,7 +57,7 @@ function checkOccupation(path: Path, code: string | null | undefined, today: Civ
     : [];
 }
 
-/** By the table in force where the work is done, on the day on which it begins. */
+/** Compares with the minimum wage of the workplace on the first day of work, or today if that is later. */
 function checkMinimumWage(
   path: Path,
   { regionCode, wageMin, startsOn }: PositionInput,
@@ -72,14 +72,14 @@ function checkMinimumWage(
     : [];
 }
 
-/** Provisions on the Prohibition of Using Child Labor: under 16 nobody may even be introduced to work. */
+/** Provisions on the Prohibition of Using Child Labor: children under 16 may not even be introduced to work. */
 function checkAge(path: Path, age: number | null | undefined): Refusal[] {
   if (age != null && age < limits.workingAgeMin)
     return [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })];
   return checkNumber(path, age, { min: limits.workingAgeMin, max: limits.positionAgeMax });
 }
 
-/** Rows whose reference stands earlier among them: neither wins by chance, the later ones are refused. */
+/** Later rows with a reference of an earlier row; they are refused, so that no row wins by chance. */
 export function checkReferences(rows: readonly PositionInput[], path: Path, firstRow: number): Map<number, Refusal> {
   const firstAt = new Map<string, number>();
   const repeated = new Map<number, Refusal>();
@@ -92,7 +92,7 @@ export function checkReferences(rows: readonly PositionInput[], path: Path, firs
   return repeated;
 }
 
-/** What a partner says about a position, in its stored form. */
+/** The attributes of a position that the partner submits, in stored form. */
 export type Content = Pick<
   Position,
   | 'externalRef'
@@ -117,7 +117,7 @@ export type Content = Pick<
   | 'refill'
 >;
 
-/** @param row one that `checkRow` found right. */
+/** @param row without errors by `checkRow`. */
 export function contentOf(row: PositionInput): Content {
   const { title, occupationCode, regionCode, headcount, wageMin } = row;
   const prefecture = prefectureOf(regionCode ?? '');
@@ -128,7 +128,7 @@ export function contentOf(row: PositionInput): Content {
     title: title.trim(),
     occupationCode,
     regionCode,
-    // A prefecture without a county of its own name is its own partition of the county lists.
+    // A prefecture without counties is one partition of the county lists.
     county: countyOf(regionCode) ?? regionCode,
     prefecture,
     headcount,
@@ -148,24 +148,24 @@ export function contentOf(row: PositionInput): Content {
   };
 }
 
-/** The 16 partitions of the nation-wide lists. */
+/** Names of the 16 partitions of the nation-wide lists. */
 export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString(16));
 
 /**
- * `contentAt` of a word about positions as they were read: now, or just after the latest word in any of them. Clocks of two
- * instances differ, and a word that another one was given in answer to is the earlier one all the same.
+ * The `contentAt` for a change of positions that were read: now, or just after their latest change. Clocks of two
+ * instances differ, but a change made in answer to another one must be later.
  */
 export function wordAfter(now: Date, positions: readonly Pick<Position, 'contentAt'>[]): string {
   const earliest = positions.map(({ contentAt }) => Date.parse(contentAt) + 1);
   return new Date(earliest.reduce((latest, at) => Math.max(latest, at), now.getTime())).toISOString();
 }
 
-/** The status by today's civil date: a position takes nobody after its closing date, whatever its item says. */
+/** Status on a day: an open position is closed after its closing date, even before the sweep. */
 export function statusOn({ status, closesOn }: Position, today: CivilDate): Position['status'] {
   return status === 'OPEN' && closesOn !== undefined && closesOn < today ? 'CLOSED' : status;
 }
 
-/** @param first place of the row that stands, from 0. */
+/** @param first index of the row that stands, from 0. */
 export function duplicateInBatch(path: Path, first: number): Refusal {
   return refusal('DUPLICATE_IN_BATCH', path, { row: first + 1 });
 }

@@ -1,4 +1,4 @@
-/** GraphQL to positions and back. */
+/** Resolvers of positions. */
 import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';

@@ -1,4 +1,4 @@
-/** Use cases of positions: look up, list, close. Submitting is another noun's. */
+/** Use cases of positions: get, list, close. Submitting is in `submission`. */
 import type {
   ClosePositionInput,
   CloseReason,
@@ -27,7 +27,7 @@ import { closePosition as storeClosed, parsePosition, type Position, positionQue
 import { positionLoader } from './loader';
 import { nationParts, wordAfter } from './position';
 
-/** Null where it does not exist, or is another enterprise's and the caller is one. */
+/** Null if the position does not exist, or if the caller is another enterprise. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {
   const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
   if (position === undefined) return null;
@@ -35,14 +35,14 @@ export async function getPosition(context: Context, id: string): Promise<Positio
   return seesEnterprise(viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
 }
 
-/** The caller without the roles that don't see positions of the status: while they wait for verification they are no offer yet. */
+/** The viewer without roles that can't see positions of this status: workers don't see PENDING ones. */
 function whoSees(viewer: Viewer, status: PositionStatus): Viewer {
   return status === 'PENDING' ? { ...viewer, roles: viewer.roles.filter((role) => role !== 'WORKER') } : viewer;
 }
 
 /**
- * In the order of wages or of submission. One query for each partition that the region needs, merged: a county, a
- * prefecture or an enterprise is one, a province its prefectures, the nation 16.
+ * Ordered by wage or by submission. One query for each partition of the region, merged: a county, a prefecture or an
+ * enterprise is one partition, a province its prefectures, the nation 16.
  */
 export async function listPositions(
   context: Context,
@@ -64,7 +64,7 @@ export async function listPositions(
     partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, on));
   const grain = partitions[0]?.grain ?? 'nation';
   const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition } as const;
-  // Until the sweep moves them, positions past their date stay filed under OPEN.
+  // Positions past their closing date have status OPEN in the index until the sweep closes them.
   return status === 'CLOSED'
     ? listMoving(context, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
     : list(context, { ...request, queries: filedUnder(status) });
@@ -93,7 +93,7 @@ function pageQuery(
 ): QueryParams {
   const { regionCode, wageAtLeast, status } = filter;
   const key = { status: filedUnder, county: value, prefecture: value, part: value, enterpriseId: value };
-  // Keys compare as text: a number of more digits than any wage would come before them all.
+  // Keys compare as text, so a longer number would sort before all wages.
   const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
   const byGrain = {
     countyWage: () => positionQuery('countyWage', key).atLeast(wages),
@@ -107,7 +107,7 @@ function pageQuery(
   } as const;
   return byGrain[`${grain}${order}`]()
     .where(
-      // Also true where it is absent, or NULL (`statements.ts`).
+      // Also true if the attribute is absent or NULL (`statements.ts`).
       status === 'OPEN' && not(below('closesOn', on)),
       status !== filedUnder && below('closesOn', on),
       filter.occupationCode != null && equals('occupationCode', filter.occupationCode),
@@ -121,14 +121,14 @@ function pageQuery(
 }
 
 /**
- * Whether the partitions hold more than the region, whose code its positions begin with: an enterprise's, and a county's
- * where a township is asked for. Not so a county's positions: `4419` lies in `441900`.
+ * Whether the partition holds more than the region, so that codes are filtered by prefix: for an enterprise's list, and
+ * for a township in a county's list. Not for a county itself: code `4419` lies in county `441900`.
  */
 function isFinerThan(regionCode: string, grain: Grain): boolean {
   return regionCode.length > 6 || (grain === 'enterprise' && regionCode.length < 6);
 }
 
-/** Idempotent by key. A position that is closed already is refused. */
+/** Idempotent by key. Refused if the position is closed. */
 export async function closePosition(context: Context, input: ClosePositionInput): Promise<Outcome<Position>> {
   return idempotent(
     context,
@@ -146,7 +146,7 @@ export async function closePosition(context: Context, input: ClosePositionInput)
   );
 }
 
-/** Written over the version that it was read in; where somebody else changes it meanwhile, it is decided again. */
+/** Retries until the position did not change concurrently. */
 async function close(
   context: Context,
   read: Position,
@@ -156,7 +156,7 @@ async function close(
   let position = read;
   return whileChanged(async () => {
     if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
-    // The partner's latest word: a batch that broke off before and is repeated now leaves it as it is.
+    // Later than any submission: a repeat of a batch that was interrupted earlier does not reopen the position.
     const contentAt = wordAfter(context.clock.now(), [position]);
     const { closed, write } = storeClosed(position, { contentAt, closeReason });
     const commit = await context.db.commit([write, claim]);

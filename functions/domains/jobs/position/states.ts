@@ -1,8 +1,8 @@
-/** The states of a position, and which transition (`store.ts`) takes it from which to which. Pure. */
+/** The states of a position, and the transitions between them (`store.ts`). Pure. */
 import type { PositionStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
-/** NONE: no position is there yet. */
+/** NONE: the position does not exist yet. */
 export type PositionState = PositionStatus | 'NONE';
 
 const closes: Ends<PositionStatus> = { PENDING: ['CLOSED'], OPEN: ['CLOSED'], FILLED: ['CLOSED'] };
@@ -10,7 +10,7 @@ const closes: Ends<PositionStatus> = { PENDING: ['CLOSED'], OPEN: ['CLOSED'], FI
 export type PositionTransition = 'submit' | 'close' | 'expire' | 'verify' | 'takeVacancy' | 'giveBackVacancy';
 
 export const positionStates: Readonly<Record<PositionTransition, Ends<PositionStatus>>> = {
-  /** A new one, or what the partner says of it now: a closed one opens again. */
+  /** A new position, or new content of an existing one; a closed position opens again. */
   submit: {
     NONE: ['PENDING', 'OPEN'],
     PENDING: ['PENDING', 'OPEN', 'FILLED'],
@@ -20,7 +20,7 @@ export const positionStates: Readonly<Record<PositionTransition, Ends<PositionSt
   },
   close: closes,
   expire: closes,
-  /** The enterprise is verified, or no longer. One that was filed right already is filed so once more. */
+  /** The enterprise's verification changed. Repeating it changes nothing. */
   verify: { PENDING: ['PENDING', 'OPEN', 'FILLED'], OPEN: ['PENDING', 'OPEN', 'FILLED'] },
   takeVacancy: { OPEN: ['OPEN', 'FILLED'] },
   giveBackVacancy: {
@@ -37,7 +37,7 @@ export const checkTransition = transitionCheck(
   ({ status }: { readonly status: PositionStatus }) => status,
 );
 
-/** Whether it takes anyone, as far as its owner and its vacancies say. */
+/** Status of a position that is not closed. */
 export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {
   if (vacancies === 0) return 'FILLED';
   return verified ? 'OPEN' : 'PENDING';

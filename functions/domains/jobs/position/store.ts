@@ -1,8 +1,8 @@
 /**
- * The item of a position, in table Positions, and every write of it. position(id): GetItem; the id is derived from enterprise and `externalRef`, so
- * the key itself makes the reference unique. positions: one index for each grain (county, prefecture, nation in 16 parts,
- * enterprise) and order (wage, time), partitioned by status, so that an ordered page is read in its order and never
- * sorted or scanned; wider regions merge partitions. What is to close: index byDue by closing date, in 16 parts.
+ * The position item in table Positions, and every write of it. Its id is derived from enterprise and `externalRef`, so
+ * the key makes the reference unique. Lists: one index for each grain (county, prefecture, nation in 16 parts,
+ * enterprise) and order (wage, time), partitioned by status, so pages are read in order without sort or scan; larger
+ * regions merge partitions. Index `byDue` lists closing dates, in 16 parts.
  */
 import { civilDate, flag, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -27,10 +27,10 @@ const positions = itemKind('position', {
     regionCode: text,
     county: text,
     prefecture: text,
-    /** One of the 16 parts of the nation-wide lists. */
+    /** Its partition of the nation-wide lists, one of 16. */
     part: text,
     headcount: integer,
-    /** Headcount not taken; kept beside it because a condition can't subtract. */
+    /** Headcount that is not taken; stored because a condition can't subtract. */
     vacancies: integer,
     wageMin: integer,
     wageMax: optional(integer),
@@ -44,18 +44,24 @@ const positions = itemKind('position', {
     startsOn: optional(civilDate),
     closesOn: optional(civilDate),
     description: optional(text),
-    /** Present where a vacancy whose placement ends is offered again. */
+    /** Present if the vacancy of an ended placement is offered again. */
     refill: optional(flag),
     status: oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
     closeReason: optional(oneOf('FILLED', 'WITHDRAWN', 'EXPIRED')),
-    /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest word, a submission or the closing. */
+    /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest submission or closing. */
     submittedAt: instant,
     contentAt: instant,
-    /** Instant at which a placement took the last vacancy; absent again once there is one, or its partner submitted it anew. */
+    /**
+     * Instant at which a placement took the last vacancy; absent if there are vacancies or the partner submitted it
+     * since.
+     */
     filledAt: optional(instant),
-    /** Of the batch's row that the content is from (`submission/decision.ts`): tells a repeat what it wrote itself. */
+    /**
+     * Identifies the batch and row that wrote the content (`submission/decision.ts`), so that a repeat recognises its
+     * own write.
+     */
     mark: text,
-    /** Counts every write; an update from a batch holds only for the version it was decided on. */
+    /** Rises with each write; a batch's update is conditional on the version that it was decided on. */
     version: integer,
   },
   keys: {
@@ -74,26 +80,29 @@ const positions = itemKind('position', {
 
 export type Position = ItemOf<typeof positions>;
 
-/** NULL, which a statement leaves in the place of an absent value, is absent again. */
+/** `decode` treats NULL, which a statement writes for an absent value, as absent. */
 export const { is: isPosition, decode: parsePosition, part: partOfPosition } = positions;
 
 export function positionKey(id: string): Key {
   return positions.key({ id });
 }
 
-/** The whole item, index keys included, as it is stored. */
+/** The whole item as stored, with index keys. */
 export function positionItem(position: Position): Item {
   return { ...positions.stored(position).Item, ...closingKeys(position) };
 }
 
-/** Index byDue holds what has a day to close on; by hand, because a position that is closed keeps its day. */
+/**
+ * Keys of index byDue. Not declared as a kind's key, because a closed position keeps its closing date and must leave
+ * the index.
+ */
 function closingKeys({ status, part, closesOn, id }: Position): Item {
   return status === 'CLOSED' || closesOn === undefined
     ? {}
     : { byDuePk: `closes#${part}`, byDueSk: `${closesOn}#${id}` };
 }
 
-/** Positions whose closing date lies before a day, the earliest first; one query for each part. */
+/** Positions whose closing date lies before a day, earliest first. One query for each part. */
 export function dueToClose(part: string, before: CivilDate): QueryParams {
   return {
     TableName: 'Positions',
@@ -103,17 +112,18 @@ export function dueToClose(part: string, before: CivilDate): QueryParams {
   };
 }
 
-/** An enterprise's positions of one status, in the order of submission. */
+/** An enterprise's positions of one status, ordered by submission. */
 export function positionsOf(enterpriseId: string, status: Position['status']): QueryParams {
   return positions.query('enterpriseTime', { status, enterpriseId }).params();
 }
 
-/** The lists of positions, each an index with its own order (`service.ts`). */
+/** Queries of the lists, one index for each order (`service.ts`). */
 export const positionQuery = positions.query;
 
 /**
- * Stores what a submission came to (`submission/decision.ts`): as new, or over the very version that it was decided on. As one
- * statement of a batch. @param old the item as it was read.
+ * Stores a decided submission (`submission/decision.ts`), as one statement of a batch. Refused if the position changed
+ * since the read.
+ * @param old the item as it was read.
  */
 export function submitPosition(position: Position, old: Item | undefined): Statement {
   checkTransition('submit', old && parsePosition(old), position);
@@ -127,7 +137,7 @@ export function submitPositionTogether(position: Position, old: Position | undef
   return written(position, old);
 }
 
-/** @param closed the position with its closing reason and the partner's latest word. */
+/** @param closed the position with its closing reason and the instant of closing. */
 export function closePosition(read: Position, { contentAt, closeReason }: Pick<Position, 'contentAt' | 'closeReason'>) {
   assert(closeReason, 'a reason to close for');
   const closed: Position = { ...nextOf(read), contentAt, closeReason, status: 'CLOSED' };
@@ -135,7 +145,10 @@ export function closePosition(read: Position, { contentAt, closeReason }: Pick<P
   return { closed, write: written(closed, read) };
 }
 
-/** Its closing date is over. @throws where it has none, or that is not over on the day. */
+/**
+ * Closes a position whose closing date is over on `on`.
+ * @throws if it has no closing date or that is not over.
+ */
 export function expirePosition(item: Item, on: CivilDate): Statement {
   const read = parsePosition(item);
   const { closesOn } = read;
@@ -145,7 +158,7 @@ export function expirePosition(item: Item, on: CivilDate): Statement {
   return replace('Positions', item, positionItem(closed));
 }
 
-/** Opens what waited for its enterprise's verification, or lets it wait again. */
+/** Opens a position that waited for its enterprise's verification, or makes an open one wait again. */
 export function fileByVerification(item: Item, verified: boolean): Statement {
   const read = parsePosition(item);
   const filed: Position = { ...nextOf(read), status: statusWith(read.vacancies, verified) };
@@ -154,9 +167,10 @@ export function fileByVerification(item: Item, verified: boolean): Statement {
 }
 
 /**
- * One vacancy of the occupation that was read, by condition alone, so that many can start at once. The last one also moves the
- * position to FILLED in every list, and is written over the version that was read.
- * @param now refused where the position closed before its civil day.
+ * Takes one vacancy, by condition, so that many workers can start at once. Refused if the occupation changed since the
+ * read. Taking the last vacancy also changes the status in every list, and is refused if the position's version
+ * changed.
+ * @param now refused if the closing date is before its civil day.
  */
 export function takeVacancy(read: Position, now: Date): Write {
   const { id, vacancies, occupationCode } = read;
@@ -176,7 +190,10 @@ export function takeVacancy(read: Position, now: Date): Write {
     );
 }
 
-/** A filled position opens again, or waits where its enterprise is not verified; a closed one stays closed. */
+/**
+ * Gives a vacancy back. A filled position opens again, or waits if its enterprise is not verified; a closed one stays
+ * closed.
+ */
 export function giveBackVacancy(read: Position, verified: boolean): Write {
   const vacancies = Math.min(read.vacancies + 1, read.headcount);
   const status = read.status === 'CLOSED' ? 'CLOSED' : statusWith(vacancies, verified);
@@ -190,7 +207,7 @@ function nextOf(read: Position): Position {
   return { ...read, version: read.version + 1 };
 }
 
-/** As new, or over the version that was read. */
+/** Refused if the position exists, or if its version changed since the read. */
 function written(position: Position, read: Position | undefined): Write {
   const write = put<Position>({ TableName: 'Positions', Item: positionItem(position) });
   return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));

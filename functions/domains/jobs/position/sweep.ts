@@ -1,4 +1,4 @@
-/** What time ends: positions past their closing date. Safe to run twice, or to break off. */
+/** Sweep: closes positions past their closing date. Safe to repeat and to interrupt. */
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
@@ -11,14 +11,14 @@ import { dueToClose, expirePosition } from './store';
 import { nationParts } from './position';
 
 /**
- * Closes what should have closed before today, in steps of a hundred for each of the 16 parts, until none is left or
- * `limits.sweepMs` are over. Who changes a position meanwhile is first; the next run looks again.
- * @returns how many this run closed itself.
+ * Closes positions that were due before today, in pages of a hundred for each of the 16 parts, until none is left or
+ * `limits.sweepMs` have passed. Concurrent changes win; the next run reads such a position again.
+ * @returns the number of positions that this run closed.
  */
 export async function closeExpired(sweeper: SystemContext): Promise<number> {
   const since = sweeper.clock.now();
   const on = today(sweeper.clock);
-  // Where one part can't be read, the others are closed all the same.
+  // If one part can't be read, the others are still closed.
   const closed = await inParallel(nationParts.length, nationParts, (part) => {
     const query = { ...dueToClose(part, on), Limit: limits.closingsReadAtOnce };
     const list = { name: 'closings', query, since };
@@ -28,7 +28,7 @@ export async function closeExpired(sweeper: SystemContext): Promise<number> {
 }
 
 interface Closing {
-  /** As the index has it. */
+  /** The item as the index has it. */
   readonly due: Item;
   readonly statement: Statement;
 }

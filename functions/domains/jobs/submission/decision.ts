@@ -1,4 +1,4 @@
-/** What a submitted row makes of the position that is there, if any. Pure. */
+/** Rules of a submitted row: how it creates or changes a position. Pure. */
 import type { SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { partOf } from '../../../platform/values/ids';
@@ -16,28 +16,28 @@ export type Decision =
     }
   | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
 
-/** A batch's row: the position's id, the instant of the batch's first attempt, and the marks of what the batch writes. */
+/** What a row's decision needs besides its content. */
 export interface RowPlace {
   readonly id: string;
   readonly enterpriseId: string;
-  /** Positions of an enterprise that is not verified wait. */
+  /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
   readonly at: string;
-  /** Of the batch: 16 characters that no other batch has. */
+  /** Identifies the batch: 16 characters. */
   readonly mark: string;
-  /** Place of the row in the batch, from 0. */
+  /** Index of the row in the batch, from 0. */
   readonly row: number;
-  /** Whether an earlier attempt broke off, or others write the same batch: only then may something newer than `at` be there. */
+  /** Whether an earlier or concurrent attempt wrote rows of this batch: only then may content newer than `at` exist. */
   readonly resumed: boolean;
-  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
+  /** Nothing may be rejected any more: a headcount below the taken vacancies is raised to them. */
   readonly raising: boolean;
   readonly path: Path;
 }
 
 /**
- * What submitting `content` makes of what is there. Vacancies taken stay taken; a closed position opens again; what the
- * row wrote before its batch broke off counts as written, and what was submitted after its first attempt is left as it is.
- * Of two rows of one batch with the same reference, the one that was written first stands.
+ * Decides what submitting `content` does to the existing position. Taken vacancies stay taken; a closed position opens
+ * again. A row that was written before the batch was interrupted counts as written; content submitted after the batch's
+ * first attempt stays. If two rows of one batch have the same reference, the one that was written first stands.
  */
 export function decide(existing: Position | undefined, content: Content, place: RowPlace): Decision {
   const { id, enterpriseId, verified, at, mark, row, resumed, raising, path } = place;
@@ -76,13 +76,13 @@ function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): stri
   return `${batch}.${row}${status === 'CREATED' ? '+' : ''}`;
 }
 
-/** What the row wrote before its batch broke off; undefined where it did not, or another wrote since. */
+/** The decision that this row was written with before; undefined if it was not, or another write came since. */
 export function writtenBefore(existing: Position, batch: string, row: number): Decision | undefined {
   const before = readMark(existing.mark, batch);
   return before?.row === row ? { status: before.status, position: existing, toWrite: false } : undefined;
 }
 
-/** Which row of the batch wrote the item last, and whether as new; undefined where another batch did. */
+/** The row of the batch that wrote the position last, and whether it created it; undefined if another batch did. */
 function readMark(mark: string, batch: string): { row: number; status: 'CREATED' | 'UPDATED' } | undefined {
   if (!mark.startsWith(`${batch}.`)) return undefined;
   return { row: Number.parseInt(mark.slice(batch.length + 1), 10), status: mark.endsWith('+') ? 'CREATED' : 'UPDATED' };

@@ -1,4 +1,6 @@
-/** The item that names the first of an enterprise's positions that look alike, in table Positions, and every write of it. */
+/**
+ * The item that names the first of an enterprise's near-duplicate positions, in table Positions, and every write of it.
+ */
 import { text } from '../../../platform/items/attributes';
 import type { Key, Statement } from '../../../platform/dynamodb/database';
 import { insert, remove } from '../../../platform/dynamodb/statements';
@@ -15,17 +17,17 @@ export const { decode: parseNearDuplicate } = codec<NearDuplicate>(
   ({ sk }) => sk === 'like',
 );
 
-/** @param likeness `likenessOf` what the positions have in common (`near-duplicates.ts`). */
+/** @param likeness by `likenessOf` (`near-duplicates.ts`), equal for near-duplicates. */
 export function nearDuplicateKey(likeness: string): Key {
   return { TableName: 'Positions', Key: { pk: likeness, sk: 'like' } };
 }
 
-/** Refused where another position is named. */
+/** Refused if a position is already named. */
 export function keepNearDuplicate(likeness: string, alike: NearDuplicate): Statement {
   return insert('Positions', { ...nearDuplicateKey(likeness).Key, ...alike });
 }
 
-/** Refused where another position is named. */
+/** Refused if another position is named. */
 export function forgetNearDuplicate(likeness: string, positionId: string): Statement {
   return remove('Positions', nearDuplicateKey(likeness).Key, 'positionId', positionId);
 }

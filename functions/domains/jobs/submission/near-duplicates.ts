@@ -1,7 +1,7 @@
 /**
- * Positions of one enterprise that look like one and the same: equal title, place and wage under another reference. One
- * small item in table Positions names the first of them; it is kept from the stream, so that submitting a position costs
- * one write, and a warning may miss what was submitted a moment ago.
+ * Near-duplicates: positions of one enterprise with equal title, place and wage under another reference. One small item
+ * names the first of them. The stream writes it, so submitting a position costs one write, and a warning may miss a
+ * position submitted a moment ago.
  */
 import type { PositionInput } from '../../../generated/graphql';
 import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
@@ -16,16 +16,16 @@ import {
   parseNearDuplicate,
 } from './near-duplicate-store';
 
-/** As submitted, or as stored. */
+/** The compared fields, as submitted or as stored. */
 type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
 
-/** Equal for positions that look alike. Spaces and letter case of the title don't matter. */
+/** A key that is equal for near-duplicates. Spaces and letter case of the title are ignored. */
 export function likenessOf(enterpriseId: string, { title, regionCode, wageMin, wageMax }: Look): string {
   const name = (title ?? '').replace(/\s+/g, '').toLowerCase();
   return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
 }
 
-/** By likeness. */
+/** Near-duplicates by `likenessOf`. */
 export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;
 
 export async function readNearDuplicates(
@@ -38,7 +38,9 @@ export async function readNearDuplicates(
   return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), parseNearDuplicate(item)]])));
 }
 
-/** Keeps the items by what became of positions. Idempotent; what is delivered late can at worst miss a warning, or raise one. */
+/**
+ * Updates the items by changes of positions. Idempotent. Late delivery can only cause a missing or a needless warning.
+ */
 export async function keepNearDuplicates(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const removes = new Map<string, Statement[]>();
   const inserts = new Map<string, Statement>();
@@ -56,10 +58,10 @@ export async function keepNearDuplicates(db: Database, records: readonly StreamR
         inserts.set(after.likeness, keepNearDuplicate(after.likeness, { positionId, externalRef }));
     }
   }
-  // Of several that looked alike any may be the one that is named: each is tried, one key at a time.
+  // Any of several near-duplicates may be the named one, so a removal is tried for each; one per key at a time.
   for (let place = 0, now = at(removes, place); now.length > 0; place += 1, now = at(removes, place))
     await db.execute(now);
-  // An insert that finds another position's is refused, as it should be.
+  // Refused if another position is named, which is right.
   if (inserts.size > 0) await db.execute([...inserts.values()]);
 }
 

@@ -1,4 +1,4 @@
-/** GraphQL to submissions and back. */
+/** Resolvers of submissions. */
 import type { Resolvers } from '../../../generated/graphql';
 import { submitPositions } from './service';
 

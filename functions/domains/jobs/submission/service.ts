@@ -1,7 +1,7 @@
 /**
- * Submitting a batch of positions. A batch's record (`idempotency.ts`) is opened before its rows and finished with their
- * results, so that a repeat of an unfinished batch goes on with the time of its first attempt and never undoes what was
- * submitted since. How rows are checked, decided and written: `submission.ts`.
+ * Use case: submit a batch of positions. The idempotency record is opened before the rows are written, and completed
+ * with their results. A repeat of an incomplete batch continues with the time of its first attempt and never undoes
+ * later submissions. `submission.ts` checks, decides and writes the rows.
  */
 import type { PositionInput, SubmitPositionsInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -40,10 +40,10 @@ import {
 import { textOf } from '../../../platform/values/unknown';
 
 /**
- * One result for each row, in order. Idempotent by key, also when an attempt broke off half-way or two run at once: the
- * results that were recorded first are everybody's answer. About four round trips whatever the number of rows. Positions of
- * an enterprise that is not verified are stored, and open when it is.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when others change the same positions all the time.
+ * One result for each row, in order. Idempotent by key, even if an attempt was interrupted or two run at once: the
+ * results that were recorded first answer all of them. About four round trips, whatever the number of rows. Positions
+ * of an unverified enterprise are stored as PENDING.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the same positions.
  */
 export async function submitPositions(
   context: Context,
@@ -92,7 +92,7 @@ async function attempt(
   if (dry) return ok(resultsOf(batch, decideAll(batch, stored.positions), stored.likenesses, batch));
   if (!batch.resumed) {
     const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
-    // An equal request opened the batch a moment ago: go on from its record.
+    // An equal request opened the batch a moment ago: continue from its record.
     if (!committed) return CHANGED;
   }
   return ok(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
@@ -110,12 +110,15 @@ function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsI
   return [...checkKey(idempotencyKey), ...checkListLength(['positions'], positions.length, { min: 1, max })];
 }
 
-/** ACCEPT_VALID: each right row by itself, whatever the others are. */
+/** ACCEPT_VALID: writes each valid row independently of the others. */
 async function applyEach(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
   return finish(context, batch, stored, await writeEach(context.db, batch, stored.positions));
 }
 
-/** ALL_OR_NOTHING: every row and the results in one transaction, decided again while others change the rows. */
+/**
+ * ALL_OR_NOTHING: writes all rows and the results in one transaction; decides again while other writers change the
+ * rows.
+ */
 async function applyTogether(context: Context, batch: Batch, read: Stored): Promise<readonly RowResult[]> {
   let stored = read;
   return whileChanged(async (before) => {
@@ -135,7 +138,7 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
   });
 }
 
-/** Records the results; where an equal request was first, its results are the answer. */
+/** Records the results. If an equal request recorded its results first, returns those. */
 async function finish(
   { db }: Context,
   batch: Batch,
@@ -157,7 +160,7 @@ function recordResults(batch: Batch, results: readonly RowResult[]): Write {
   return resultsUpdate(batch.record, recorded);
 }
 
-/** The answer to a repeat: what became of each row then, with the position as it is now. */
+/** The answer to a repeat: the recorded results, with the positions as they are now. */
 function recordedResults({ rows }: Batch, { positions }: Stored, record: Item): readonly RowResult[] {
   const recorded = record['results'] as readonly Recorded[];
   return rows.map(({ index, id, externalRef }) => {

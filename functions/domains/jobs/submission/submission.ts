@@ -1,6 +1,6 @@
 /**
- * Rows of positions that are submitted together, by a batch or as a chunk of an import: check each, read what is there,
- * decide, and write on condition. Nothing is ever put blindly: vacancies may be taken in between.
+ * Rows of positions submitted together, as a batch or as a chunk of an import: check, read, decide, write. Every write
+ * is conditional, because placements may take vacancies meanwhile.
  */
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
@@ -19,31 +19,31 @@ import { type Decision, decide, writtenBefore } from './decision';
 
 export interface RowBatch {
   readonly enterpriseId: string;
-  /** Positions of an enterprise that is not verified wait. */
+  /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
-  /** Instant of the first attempt: rows are checked and decided as of then. */
+  /** Instant of the first attempt; rows are checked and decided as of this instant. */
   readonly at: string;
-  /** Whether an attempt before this one broke off. */
+  /** Whether an earlier attempt was interrupted. */
   readonly resumed: boolean;
-  /** Of what it writes: 16 characters that no other batch has; empty for a dry run. */
+  /** Identifies the batch in its writes: 16 characters; empty for a dry run. */
   readonly mark: string;
-  /** Where the rows stand in the input. */
+  /** Path of the list of rows in the input. */
   readonly path: Path;
-  /** Nothing may be refused any more: a headcount below what was taken is raised to it. */
+  /** Nothing may be rejected any more: a headcount below the taken vacancies is raised to them. */
   readonly raising?: boolean;
   readonly rows: readonly Row[];
 }
 
 export interface Row {
-  /** Place among the rows of the input, from 0. */
+  /** Index in the input's rows, from 0. */
   readonly index: number;
-  /** Place in the whole batch: of an import, in all of its chunks. */
+  /** Index in the whole batch, from 0; for an import, across its chunks. */
   readonly number: number;
   readonly id: string;
   readonly externalRef: string;
-  /** Undefined for a row with errors, which is not decided. */
+  /** Undefined if the row has errors; then it is not decided. */
   readonly content: Content | undefined;
-  /** Of its fields alone. */
+  /** Errors of its fields alone. */
   readonly errors: readonly Refusal[];
 }
 
@@ -53,11 +53,11 @@ export interface RowResult {
   readonly status: SubmitStatus;
   readonly position: Position | null;
   readonly errors: readonly Refusal[];
-  /** Nothing that blocks. */
+  /** Warnings do not reject the row. */
   readonly warnings: readonly Refusal[];
 }
 
-/** What is there for the rows: their positions by id, and what resembles them. */
+/** Stored items that concern the rows: positions by id, and near-duplicates. */
 export interface Stored {
   readonly positions: ReadonlyMap<string, Item>;
   readonly likenesses: NearDuplicates;
@@ -67,7 +67,7 @@ export function positionIdOf(enterpriseId: string, externalRef: string): string 
   return derivedId('pos', enterpriseId, externalRef.trim());
 }
 
-/** @param firstRow place of the first of them in the whole batch. */
+/** @param firstRow index of the first row in the whole batch. */
 export function readRows(
   inputs: readonly PositionInput[],
   { enterpriseId, at, path, firstRow = 0 }: Pick<RowBatch, 'enterpriseId' | 'at' | 'path'> & { firstRow?: number },
@@ -91,7 +91,7 @@ export function readRows(
   });
 }
 
-/** Two keys at most for each prefecture that the rows name. */
+/** At most two keys for each prefecture that the rows name. */
 export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]): Promise<MinimumWages> {
   return minimumWagesOf(
     db,
@@ -99,7 +99,7 @@ export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]):
   );
 }
 
-/** Both of them in one round; also for rows with errors. */
+/** One round trip; rows with errors are read, too. */
 export async function readStored(
   db: Database,
   enterpriseId: string,
@@ -118,7 +118,7 @@ async function readPositions(db: Database, ids: readonly string[]): Promise<Map<
   return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
 }
 
-/** The instant of a batch that read these positions (`wordAfter`). */
+/** The `contentAt` for a batch that read these positions (`wordAfter`). */
 export function instantAfter(clock: Clock, stored: Stored['positions']): string {
   return wordAfter(clock.now(), [...stored.values()].map(parsePosition));
 }
@@ -134,15 +134,15 @@ function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row,
   const { enterpriseId, verified, at, mark, resumed, raising = false } = batch;
   const position = existing && parsePosition(existing);
   if (content === undefined)
-    // What was right at the first attempt was stored then, whatever tables were loaded since.
+    // A row that was valid at the first attempt was stored then, even if a table loaded since makes it invalid.
     return (position && writtenBefore(position, mark, number)) ?? { status: 'REJECTED', errors };
   const place = { enterpriseId, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
   return decide(position, content, place);
 }
 
 /**
- * Each right row by one conditional statement; rows that others changed meanwhile are decided again.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when others change the same positions all the time.
+ * Writes each valid row by one conditional statement. Rows that other writers changed meanwhile are decided again.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the same positions.
  */
 export async function writeEach(
   db: Database,
@@ -161,7 +161,7 @@ export async function writeEach(
       db,
       lost.map(({ id }) => id),
     );
-    // What changed while this attempt was at it may be newer, as after a broken-off one.
+    // Changes during this attempt may be newer than it, as after an interrupted one.
     for (const [index, decision] of decideAll({ ...batch, resumed: true }, known, lost)) decisions.set(index, decision);
     open = toWrite(lost, decisions);
     return CHANGED;
@@ -183,8 +183,8 @@ export function isRejected(decisions: Decisions): boolean {
 
 /**
  * One result for each row, in order.
- * @param together one rejected row rejects the others.
- * @param dry nothing was written: what would be new is not there.
+ * @param together one rejected row rejects all.
+ * @param dry nothing was written, so new positions do not exist.
  */
 export function resultsOf(
   { enterpriseId, path, rows }: Pick<RowBatch, 'enterpriseId' | 'path' | 'rows'>,
@@ -216,7 +216,9 @@ export function resultsOf(
   });
 }
 
-/** Another position of the enterprise with the same title, place and wage: stored, or earlier in the batch. */
+/**
+ * Warns if the enterprise has another position, stored or earlier in the batch, with the same title, place and wage.
+ */
 function resemblances(
   { enterpriseId, id, index, path }: { enterpriseId: string; id: string; index: number; path: Path },
   content: Content,

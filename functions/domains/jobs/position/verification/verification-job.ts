@@ -1,6 +1,7 @@
 /**
- * Verification and its withdrawal move an enterprise's positions: what waited opens, what was open waits again. One run for
- * each enterprise, a hundred positions a step; it is over when a look a minute after the last found move sees nothing.
+ * Job after an enterprise's verification changed: its PENDING positions open, or its OPEN ones become PENDING. One job
+ * for each enterprise, `limits.refiledAtOnce` positions in a step. The job ends when a check one minute after the last
+ * moved position finds none left.
  */
 import { limits } from '../../../../limits';
 import { instantOf } from '../../../../platform/values/clock';
@@ -13,8 +14,8 @@ import { beginVerification } from './verification-store';
 import { fileByVerification, isPosition, positionsOf } from '../store';
 
 /**
- * Starts the runs that the records call for: of enterprises whose verification changed, because of whoever changed it, and of
- * those whose positions came in under the other state, because they were submitted while it changed.
+ * Starts jobs for enterprises whose verification changed, with the author of that change, and for enterprises that got
+ * positions with the wrong status, because they were submitted during the change.
  */
 export async function startVerificationJobs(
   runner: (cause?: string) => JobContext,
@@ -48,10 +49,11 @@ function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined)
 }
 
 /**
- * One page of those who may have to move, by what the enterprise is now, whatever it was when the run began. The index is late
- * and shows for a while what was moved: a step goes on behind what it saw, and the list is read from its beginning again at
- * once where the end of it moved something, else when the run is late. A position that comes in with the wrong state begins the
- * run anew by its own record; what else has to move was written before the run began, and stands in the index by then.
+ * One step: sets the status of one page of positions by the enterprise's verification now. The index lags, so moved
+ * positions still appear in it: a step continues after the page that it read. When it reaches the end and moved
+ * something, the list is read again from its start at once, otherwise when the job is late. A position that is
+ * submitted with the wrong status restarts the job by its own record; all others were written before the job began and
+ * are in the index by then.
  */
 export async function applyVerification({ db, clock }: JobContext, run: Job): Promise<void> {
   const enterpriseId = run.key.pk;
@@ -70,7 +72,7 @@ export async function applyVerification({ db, clock }: JobContext, run: Job): Pr
 
 const BEGINNING = '';
 
-/** Undefined at the beginning, which is also where to begin when the enterprise's verification, and so the list, is another one. */
+/** Undefined to begin at the start, also if the verification changed and the cursor belongs to the other list. */
 function placeIn({ ExpressionAttributeValues: values }: QueryParams, cursor: unknown): Item | undefined {
   const place = typeof cursor !== 'string' || cursor === BEGINNING ? undefined : (JSON.parse(cursor) as Item);
   return place?.[indexKeys('enterpriseTime').partitionKey] === values?.[':pk'] ? place : undefined;

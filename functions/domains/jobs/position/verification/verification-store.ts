@@ -1,6 +1,6 @@
 /**
- * The item of the job that files an enterprise's positions anew (`verification-job.ts`), in table Positions: its beginning. How it
- * moves on and ends is every job's (`platform/jobs/jobs.ts`).
+ * The item of the job that applies an enterprise's verification (`verification-job.ts`), in table Positions: how it
+ * begins. Moving on and ending are common to all jobs (`platform/jobs/jobs.ts`).
  */
 import type { Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
@@ -9,7 +9,7 @@ import type { Clock } from '../../../../platform/values/clock';
 
 export const REFILING = 'refiling';
 
-/** Begins it anew where it is under way. */
+/** Restarts a running job. */
 export function beginVerification(clock: Clock, enterpriseId: string): Write {
   const key = { pk: enterpriseId, sk: REFILING };
   return put({ TableName: 'Positions', Item: { ...key, ...jobKeys(clock, key) } }).always();

@@ -92,6 +92,19 @@ describe('a pair is found when it is written', () => {
     expect(found[0]?.status).toBe('OPEN');
   });
 
+  test('by the same name and birth date, where one home is known as the township of the other', async () => {
+    const [known, exact] = ['530627104', '530627104201'];
+    const [one, two] = [
+      await register({ name: '阿果', phone: null, villageCode: known }),
+      await register({ name: '阿果', phone: null, villageCode: exact }),
+    ];
+    const other = await register({ name: '阿果', phone: null, villageCode: '530627105' });
+    const found = (await duplicates()).filter(({ reasons }) => reasons.includes('SAME_PERSON_DATA'));
+    const ids = found.map((pair) => pairOf(pair)[0]);
+    expect(ids).toContainEqual([one.id, two.id].sort());
+    expect(ids.flat()).not.toContain(other.id);
+  });
+
   test('by one digit, or two swapped ones, with the same name, wherever they live', async () => {
     const number = identityNumber({ birthDate: '1987-11-23' });
     const one = await register({ name: '木呷', phone: null, identityNumber: number });
@@ -305,6 +318,16 @@ describe('two who are made one', () => {
       await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
     }
     expect((await merge(one.id, two.id)).userErrors).toMatchObject([{ code: 'BOTH_PLACED', path: ['mergeId'] }]);
+  });
+
+  test('and are merged again, are told that they are one, and not that one person is placed twice', async () => {
+    const [one, two] = [await register(), await register()];
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    const input = placementInput(two.id, positionId);
+    await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+    expect((await merge(one.id, two.id)).userErrors).toEqual([]);
+    expect((await merge(one.id, two.id)).userErrors).toMatchObject([{ code: 'ALREADY_MERGED', path: ['mergeId'] }]);
+    expect((await merge(two.id, one.id)).userErrors).toMatchObject([{ code: 'ALREADY_MERGED', path: ['keepId'] }]);
   });
 
   test('must be two, in the caller’s region, not merged before, and without a journey that would be lost', async () => {

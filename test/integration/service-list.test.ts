@@ -87,6 +87,36 @@ test('someone who wants work is on it until they are placed, and again when a su
   expect(whys(await listed(VILLAGE))).toEqual([[id, ['LOST_JOB'], 'FIND_NEW_JOB', '2027-02-12']]);
 });
 
+test('someone with a job is on it for another one when they ask for it later, and not for what they asked for before', async () => {
+  const { id, number } = await register(VILLAGE);
+  await survey(number, { wantsWork: true, employment: 'AT_HOME' });
+  const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+  const place = placementInput(id, positionId, { startsOn: '2027-01-20' });
+  await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', place);
+  system.clock.moveTo('2027-02-10T04:00:00Z');
+  await survey(number, { surveyedAt: '2027-02-10T03:00:00Z', skills: ['缝纫'] });
+  expect(await listed(VILLAGE)).toEqual([]);
+  system.clock.moveTo('2027-02-20T04:00:00Z');
+  await survey(number, { surveyedAt: '2027-02-20T03:00:00Z', wantsWork: true });
+  expect(whys(await listed(VILLAGE))).toEqual([[id, ['WANTS_WORK'], 'OFFER_POSITIONS', '2027-03-06']]);
+});
+
+test('whose job ended is on it until a later survey finds them at work; one that does not ask says nothing of that', async () => {
+  const { id, number } = await register(VILLAGE);
+  await survey(number, { employment: 'OUT_OF_PROVINCE' });
+  const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+  const place = placementInput(id, positionId, { startsOn: '2027-01-20' });
+  const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', place);
+  system.clock.moveTo('2027-02-10T04:00:00Z');
+  const end = { placementId: placement?.id, on: '2027-02-09', reason: 'LAID_OFF', idempotencyKey: unique('end') };
+  await system.mutate(system.tokens.BUREAU, 'endPlacement', 'placement { id }', end);
+  system.clock.moveTo('2027-02-20T04:00:00Z');
+  await survey(number, { surveyedAt: '2027-02-20T03:00:00Z', skills: ['缝纫'] });
+  expect(whys(await listed(VILLAGE))).toMatchObject([[id, ['LOST_JOB'], 'FIND_NEW_JOB', expect.any(String)]]);
+  await survey(number, { surveyedAt: '2027-02-20T03:30:00Z', employment: 'IN_COUNTY' });
+  expect(await listed(VILLAGE)).toEqual([]);
+});
+
 test('someone who needs transport is on it until they have a seat, and again when it is released', async () => {
   const { id, number } = await register(VILLAGE);
   await survey(number, { needsTransport: true, needsTraining: true });

@@ -205,6 +205,29 @@ describe('a survey', () => {
     expect(worker?.intent).toMatchObject({ wantsWork: false, destinationRegionCodes: ['44', '4419'] });
   });
 
+  test('counts over a registration while it is valid, whenever it comes in, and not when it was out of date by then', async () => {
+    const registered = { skills: ['焊接'] };
+    const told = { skills: ['缝纫'] };
+    for (const [days, counts] of [
+      [100, true],
+      [400, false],
+    ] as const) {
+      const number = surveyInput().identityNumber ?? '';
+      const input = workerInput({ ...registered, identityNumber: number });
+      await system.mutate(system.tokens.CADRE, 'registerWorker', 'worker { id }', input);
+      const { worker } = await one(system.tokens.CADRE, {
+        ...{ clientId: unique('survey'), identityNumber: number, surveyedAt: minutesFromNow(-days * 1_440) },
+        ...{ ...told, departFrom: '镇雄汽车站' },
+      });
+      const { worker: now } = await system.ask(
+        system.tokens.CADRE,
+        'query ($id: ID!) { worker(id: $id) { skills intent { departFrom } } }',
+        { id: worker?.id },
+      );
+      expect(now).toMatchObject({ ...(counts ? told : registered), intent: { departFrom: '镇雄汽车站' } });
+    }
+  });
+
   test('moves a person to where they are found, within the caller’s region, and both histories stay', async () => {
     const first = surveyInput();
     const id = (await one(system.tokens.CADRE, first)).worker?.id ?? '';

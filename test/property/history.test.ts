@@ -56,7 +56,7 @@ test('an update without reading gives the index keys that the whole profile is s
     ...{ identityNumberBox: `1.${'sealed'.repeat(7)}`, newest: 'n', version: 1, registeredAt: '2027-01-04T02:00:00Z' },
   };
   const item = profileItem(worker);
-  const write = changeProfile(worker, { told, birthDate: '1990-05-17' });
+  const write = changeProfile(worker, { told, at: '2027-01-05T02:00:00.000Z', birthDate: '1990-05-17' });
   const values = 'Update' in write ? (write.Update.ExpressionAttributeValues ?? {}) : {};
   const given = Object.fromEntries(Object.entries(values).map(([alias, value]) => [alias.slice(1), value]));
   const indexKeys = Object.keys(item).filter((name) => /^by\w+[PS]k$/.test(name));

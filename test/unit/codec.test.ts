@@ -75,7 +75,7 @@ describe('an item as the first release wrote it reads with what it lacks derived
       ...([workerOfTheFirst, parseWorker] as const),
       {
         county: '530627',
-        newest: '2000-01-01T00:00:00.000Z#2026-11-23T04:00:00.000Z#wkr_01MCRM0RG0Y33PH3NR9MNCX22K',
+        newest: '2026-05-27T04:00:00.000Z#2026-11-23T04:00:00.000Z#wkr_01MCRM0RG0Y33PH3NR9MNCX22K',
         version: 0,
       },
     ],

@@ -6,7 +6,7 @@ import type { DuplicateReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { commonRegionOf } from '../../reference/region/region';
+import { commonRegionOf, isWithin } from '../../reference/region/region';
 import { checkDigit, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { collectionsOf, type Worker } from '../worker/store';
 import type { Duplicate } from './store';
@@ -53,12 +53,17 @@ type Signs = Pick<Worker, 'id' | 'name' | 'birthDate' | 'villageCode' | 'phoneHa
 export function reasonsFor(one: Signs, other: Signs, byNumber?: NumberReason): DuplicateReason[] {
   const samePhone = one.phoneHash !== undefined && one.phoneHash === other.phoneHash;
   const sameName = one.name === other.name;
-  const samePerson = sameName && one.birthDate === other.birthDate && one.villageCode === other.villageCode;
+  const samePerson = sameName && one.birthDate === other.birthDate && mayBeOneHome(one.villageCode, other.villageCode);
   return [
     ...(samePerson ? (['SAME_PERSON_DATA'] as const) : []),
     ...(byNumber !== undefined && (sameName || samePhone) ? [byNumber] : []),
     ...(samePhone ? (['SAME_PHONE'] as const) : []),
   ];
+}
+
+/** A home may be known as a township: its villages are no other homes. */
+export function mayBeOneHome(one: string, other: string): boolean {
+  return isWithin(one, other) || isWithin(other, one);
 }
 
 /** The finest region that both homes lie in, as a code; `-` where they share not even the province. */
@@ -75,13 +80,15 @@ export function checkMerge(kept: Worker | undefined, merged: Worker | undefined,
       ...(sameId && merged !== undefined ? [refusal('SAME_WORKER', ['mergeId'])] : []),
     ];
   const both = collectionsOf(kept).length + collectionsOf(merged).length - 1;
+  const apart = kept.mergedInto === undefined && merged.mergedInto === undefined;
   return [
     ...(kept.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['keepId'])]),
     ...(merged.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['mergeId'])]),
     ...(kept.villageCode.slice(0, 2) === merged.villageCode.slice(0, 2)
       ? []
       : [refusal('OTHER_PROVINCE', ['mergeId'])]),
-    ...(kept.runningPlacementId !== undefined && merged.runningPlacementId !== undefined
+    // What runs of somebody who was merged is the other person's: it would be counted against itself.
+    ...(apart && kept.runningPlacementId !== undefined && merged.runningPlacementId !== undefined
       ? [refusal('BOTH_PLACED', ['mergeId'])]
       : []),
     ...(both > limits.mergedMax ? [refusal('MERGED_TOO_MANY', ['keepId'], { max: limits.mergedMax })] : []),

@@ -13,7 +13,7 @@ import { isId } from '../../../platform/values/ids';
 import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
-import { entriesFrom, type Entry, entryPut } from '../worker/entry-store';
+import { entriesFrom, type Entry, entryPut, toldAt } from '../worker/entry-store';
 import { leadIdentityNumberTo } from '../worker/identity-store';
 import {
   collectionsOf,
@@ -24,7 +24,7 @@ import {
   type Worker,
   workerKey,
 } from '../worker/store';
-import { fold, isAfter, nextInstant, stampOf, type ProfileFields } from '../worker/history';
+import { type DaysTold, daysTold, fold, isAfter, nextInstant, stampOf, type ProfileFields } from '../worker/history';
 import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
@@ -105,9 +105,11 @@ function keptProfile(
   newest: string,
 ): Worker {
   // A phone opens in the context of the collection that it was told in.
-  const told = entries.map(({ workerId, stamp, told: words }): { stamp: string; told: ProfileFields } => {
-    if (words.phoneBox === undefined || workerId === kept.id) return { stamp, told: words };
-    return { stamp, told: { ...words, phoneBox: vault.encrypt(vault.decrypt(words.phoneBox, workerId), kept.id) } };
+  const told = entries.map((entry): { stamp: string; told: ProfileFields & DaysTold } => {
+    const { workerId, stamp, told: words } = entry;
+    const told = { ...words, ...daysTold(words, toldAt(entry)) };
+    if (words.phoneBox === undefined || workerId === kept.id) return { stamp, told };
+    return { stamp, told: { ...told, phoneBox: vault.encrypt(vault.decrypt(words.phoneBox, workerId), kept.id) } };
   });
   const surveyedAt = [kept.surveyedAt, merged.surveyedAt]
     .filter((at) => at !== undefined)

@@ -12,7 +12,7 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { identityGuardKey } from '../worker/identity-store';
 import { checkNotMerged, collectionsOf, holdersOf, namesakesOf, parseWorker, type Worker } from '../worker/store';
 import { readWorkers } from '../worker/loader';
-import { commonRegion, neighborsOf, reasonsFor } from './duplicate';
+import { commonRegion, mayBeOneHome, neighborsOf, reasonsFor } from './duplicate';
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
 import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 
@@ -126,7 +126,8 @@ async function namesakes(
   ]);
   const listed = items
     .map(parseWorker)
-    .filter((other) => other.villageCode === villageCode && other.name === name && other.birthDate === birthDate)
+    .filter((other) => other.name === name && other.birthDate === birthDate)
+    .filter((other) => mayBeOneHome(other.villageCode, villageCode))
     .map(({ id }) => id);
   return [...listed, ...recent];
 }

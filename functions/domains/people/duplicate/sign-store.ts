@@ -9,7 +9,7 @@ import { put } from '../../../platform/dynamodb/expressions';
 import { derivedId } from '../../../platform/values/ids';
 import type { Worker } from '../worker/store';
 
-/** Partitions of signs: of those with the same phone, and of those with the same name, birth date and village. */
+/** Partitions of signs: of those with the same phone, and of those with the same name, birth date and township. */
 export interface Signs {
   readonly phone: string | undefined;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Signs {
 export function signsOf({ phoneHash, name, birthDate, villageCode }: Worker): Signs {
   return {
     phone: phoneHash === undefined ? undefined : derivedId('sgn', 'phone', phoneHash),
-    name: derivedId('sgn', 'name', villageCode, birthDate, name),
+    name: derivedId('sgn', 'name', villageCode.slice(0, TOWNSHIP_DIGITS), birthDate, name),
   };
 }
 
@@ -36,6 +36,9 @@ export async function leaveSigns(
 }
 
 const DAYS = 1;
+
+/** A home may be known as a township alone. */
+const TOWNSHIP_DIGITS = 9;
 
 /** Ids of people who left one, what became of them since or not; at most `count`. */
 export async function readSigns(db: Database, partition: string, count: number): Promise<string[]> {

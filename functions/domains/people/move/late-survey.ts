@@ -23,7 +23,7 @@ export async function tellingOf(db: Database, worker: Worker, stamp: string, con
   const at = instantOfStamp(stamp);
   const later = worker.surveyedAt === undefined || at > worker.surveyedAt;
   const update = changeProfile(worker, {
-    told: left,
+    ...{ told: left, at },
     birthDate: worker.birthDate,
     ...(later && { surveyedAt: at }),
     ...(isAfter(stamp, worker.newest) && { newest: stamp }),

@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Wish } from '../move/store';
 import type { Worker } from '../worker/store';
-import { instantOfStamp } from '../worker/history';
+import { type DaysTold, instantOfStamp } from '../worker/history';
 import { isUnderLegalAge } from '../worker/worker';
 import type { Need, ServiceEntry } from './store';
 
@@ -75,12 +75,14 @@ export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
 function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | undefined): Need[] {
   // Labor Law, article 15: they must not even be introduced to work.
   if (isUnderLegalAge(worker, since)) return [];
-  const placed = worker.runningPlacementId !== undefined;
-  // Whoever is found at home after the first day of work has lost the job, whatever the placement says.
-  const lostJob = placed && worker.placedOn !== undefined && worker.placedOn < since && worker.employment === 'AT_HOME';
-  // Whose placement ended, too, unless a later survey found them at work elsewhere.
-  const { lostJobOn } = worker;
-  const ended = lostJobOn !== undefined && !placed && (lostJobOn >= since || worker.employment === 'AT_HOME');
+  const { runningPlacementId, placedOn, lostJobOn, employment, employmentOn = since } = worker;
+  const placed = runningPlacementId !== undefined;
+  // A survey that finds them at home after the first day of work says that the job is lost, whatever the placement says.
+  const lostJob = placed && placedOn !== undefined && placedOn < employmentOn && employment === 'AT_HOME';
+  // After the end of a placement only the word that they are at work elsewhere says otherwise.
+  const atWork =
+    employment !== undefined && employment !== 'AT_HOME' && lostJobOn !== undefined && lostJobOn < employmentOn;
+  const ended = lostJobOn !== undefined && !placed && !atWork;
   const lost: Need[] =
     lostJob || ended ? [{ reason: 'LOST_JOB', dueOn: addDays(lostJobOn ?? since, limits.lostJobDays) }] : [];
   return [...lost, ...wishesOf(worker, worker, since, workboundEndsOn)];
@@ -88,16 +90,17 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
 
 /** What was wished for, counted from the day on which it was said. */
 function wishesOf(
-  { needsTransport, wantsWork, needsTraining }: Omit<Wish, 'stamp'>,
-  worker: Worker,
+  { needsTransport, wantsWork, needsTraining, wantsWorkOn }: Omit<Wish, 'stamp'> & DaysTold,
+  { runningPlacementId, placedOn }: Worker,
   since: CivilDate,
   workboundEndsOn: CivilDate | undefined,
 ): Need[] {
-  const placed = worker.runningPlacementId !== undefined;
+  // Somebody who asks for work after the first day of a job asks for another one.
+  const hasWork = runningPlacementId !== undefined && (placedOn === undefined || (wantsWorkOn ?? since) <= placedOn);
   const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
   const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [
     ['NEEDS_TRANSPORT', needsTransport === true && !seated, limits.transportDays],
-    ['WANTS_WORK', wantsWork === true && !placed, limits.offerWorkDays],
+    ['WANTS_WORK', wantsWork === true && !hasWork, limits.offerWorkDays],
     ['NEEDS_TRAINING', needsTraining === true, limits.trainingDays],
   ];
   return needs.filter(([, applies]) => applies).map(([reason, , days]) => ({ reason, dueOn: addDays(since, days) }));

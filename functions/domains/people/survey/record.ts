@@ -76,7 +76,7 @@ async function tell(context: Context, row: RightRow, id: string): Promise<Attemp
   const at = instantOfStamp(row.stamp);
   const update = changeProfileBySurvey(
     id,
-    { told: content, birthDate: row.identity.birthDate, newest: row.stamp, surveyedAt: at },
+    { told: content, at, birthDate: row.identity.birthDate, newest: row.stamp, surveyedAt: at },
     scopeOf(context.viewer) ?? NOWHERE,
   );
   const commit = await context.db.commit([put, update]);

@@ -4,7 +4,7 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import type { ProfileFields } from './history';
+import { instantOfStamp, type ProfileFields } from './history';
 import { collectionsOf, type Worker } from './store';
 
 const entries = itemKind('entry', {
@@ -33,6 +33,11 @@ export function entryKey(workerId: string, stamp: string): Key {
 }
 
 export const { is: isEntry, decode: parseEntry } = entries;
+
+/** The instant that an entry tells of: a registration's stamp stands before it (`registrationStamp`). */
+export function toldAt({ kind, stamp, recordedAt }: Entry): string {
+  return kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp);
+}
 
 /** Never changed afterwards. Refused, with the entry that is there, where the person has one of this stamp. */
 export function entryPut(entry: Entry): Write {

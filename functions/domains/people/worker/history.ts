@@ -6,6 +6,7 @@ import { box, flag, integer, listOf, oneOf, optional, text } from '../../../plat
 import { createHash } from 'node:crypto';
 import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 
 /** Fields of the profile that an entry tells, as they are stored; a field that is absent was not told of. */
 export interface ProfileFields {
@@ -73,11 +74,13 @@ export function stampOf(at: string, clientId: string, by: string): string {
 const ACCOUNT_CHARACTERS = 12;
 
 /**
- * The stamp of a registration: before every survey, so that what people said in the village counts over what was entered
- * when they were registered, also where a phone brings it later. Among registrations, the later one comes after.
+ * The stamp of a registration: as long before it as a survey is valid. So a survey of the season counts over what was entered
+ * at the registration, also where a phone brings it later, and a survey that was out of date by then does not. Among
+ * registrations, the later one comes after.
  */
 export function registrationStamp(recordedAt: string, workerId: string): string {
-  return `${limits.instantYearMin}-01-01T00:00:00.000Z#${recordedAt}#${workerId}`;
+  const counted = new Date(new Date(recordedAt).getTime() - limits.surveyValidDays * 86_400_000);
+  return `${counted.toISOString()}#${recordedAt}#${workerId}`;
 }
 
 /** The instant of a stamp. */
@@ -102,11 +105,25 @@ export function withoutNewerFields(told: ProfileFields, newer: readonly ProfileF
   return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field)));
 }
 
+/** The days on which a person said what a placement may overtake; absent where they never said so. */
+export interface DaysTold {
+  readonly wantsWorkOn?: CivilDate | undefined;
+  readonly employmentOn?: CivilDate | undefined;
+}
+
+/** @param at the instant that an entry tells of; of a registration, when it was made. */
+export function daysTold({ wantsWork, employment }: ProfileFields, at: string): DaysTold {
+  const on = civilDateOf(new Date(at));
+  return { ...(wantsWork !== undefined && { wantsWorkOn: on }), ...(employment !== undefined && { employmentOn: on }) };
+}
+
 /** The newest word on each field. @param entries in any order, with distinct stamps. */
-export function fold(entries: readonly { readonly stamp: string; readonly told: ProfileFields }[]): ProfileFields {
+export function fold<F extends ProfileFields>(
+  entries: readonly { readonly stamp: string; readonly told: F }[],
+): Partial<F> {
   return entries
     .toSorted((a, b) => (isAfter(a.stamp, b.stamp) ? 1 : -1))
-    .reduce<ProfileFields>((known, { told }) => ({ ...known, ...told }), {});
+    .reduce<Partial<F>>((known, { told }) => ({ ...known, ...told }), {});
 }
 
 /** Fields whose value in `told` is another than in `known`, or is not known yet. A box is judged by its hash: each sealing differs. */

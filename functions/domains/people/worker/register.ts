@@ -10,10 +10,10 @@ import { parseMobile } from '../../../platform/values/phone';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { prefectureOf } from '../../reference/region/region';
-import { type Entry, entryPut } from './entry-store';
+import { type Entry, entryPut, toldAt } from './entry-store';
 import { takeIdentityNumber } from './identity-store';
 import { registerProfile, type Worker } from './store';
-import { instantOfStamp, registrationStamp, type ProfileFields } from './history';
+import { daysTold, instantOfStamp, registrationStamp, type ProfileFields } from './history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker } from './see';
 import { checkRegistration, nameOf, phoneHashOf } from './worker';
@@ -70,6 +70,7 @@ export function newWorker(
   assert(name !== undefined && villageCode !== undefined && prefecture, 'a first entry with name and home');
   const worker = {
     ...known,
+    ...daysTold(known, toldAt(entry)),
     id,
     name,
     villageCode,

@@ -11,7 +11,7 @@ import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
 import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
-import { differingFields, nextInstant, stampOf, type ProfileFields } from './history';
+import { daysTold, differingFields, instantOfStamp, nextInstant, stampOf, type ProfileFields } from './history';
 import { readWorkers } from './loader';
 import { told } from './register';
 import { withPhone } from './see';
@@ -131,10 +131,18 @@ async function tell(
       Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
     );
     const entry: Entry = { workerId: worker.id, stamp: newest, kind, by: viewer.account, recordedAt, told: known };
-    const update = changeProfile(worker, { told: known, birthDate: worker.birthDate, newest });
+    const at = instantOfStamp(newest);
+    const update = changeProfile(worker, { told: known, at, birthDate: worker.birthDate, newest });
     const { committed } = await db.commit([entryPut(entry), update]);
     if (!committed) return CHANGED;
-    return ok({ ...worker, ...known, ...placeOf(known), newest, version: worker.version + 1 } as Worker);
+    return ok({
+      ...worker,
+      ...known,
+      ...daysTold(known, at),
+      ...placeOf(known),
+      newest,
+      version: worker.version + 1,
+    } as Worker);
   });
 }
 

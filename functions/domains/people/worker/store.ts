@@ -23,7 +23,7 @@ import {
 } from '../../../platform/dynamodb/expressions';
 import { isIndexKey } from '../../../tables';
 import { prefectureOf } from '../../reference/region/region';
-import { type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
+import { daysTold, type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
 
 /** The version of a profile that was written before they were counted. */
 const UNCOUNTED = 0;
@@ -45,6 +45,9 @@ const workers = itemKind('worker', {
     newest: text,
     /** Of the newest survey: an instant with milliseconds. */
     surveyedAt: optional(instant),
+    /** When they said so: a placement that began later has the last word. */
+    wantsWorkOn: optional(civilDate),
+    employmentOn: optional(civilDate),
     /** The placement that has not ended; there is at most one, because a placement starts on the condition that this is absent. */
     runningPlacementId: optional(text),
     /** Both of the running placement: its first day, and the enterprise. */
@@ -189,6 +192,8 @@ function hasVersionOf({ version }: Pick<Worker, 'version'>): Condition<'version'
 /** What an entry changes in the profile besides what it tells. */
 export interface ProfileChange {
   readonly told: ProfileFields;
+  /** The instant that it tells of. */
+  readonly at: string;
   /** Known by the identity number; part of a key. */
   readonly birthDate: string;
   /** Set where given. */
@@ -215,8 +220,8 @@ export function changeProfileBySurvey(id: string, change: ProfileChange & { newe
  */
 function profileUpdate(id: string, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
   const { phoneHash: _, ...told } = change.told;
-  const { newest, surveyedAt } = change;
-  const set: Partial<Stored> = given({ ...told, ...keysOf(id, change), newest, surveyedAt });
+  const { at, newest, surveyedAt } = change;
+  const set: Partial<Stored> = given({ ...told, ...daysTold(told, at), ...keysOf(id, change), newest, surveyedAt });
   return update<Stored>(workerKey(id))
     .set(set)
     .increaseFromZero({ version: 1 })

@@ -222,6 +222,11 @@ test('every wrong field is named at once', async () => {
     'NUMBER_RANGE loadFactorTarget',
     'NUMBER_RANGE coachThreshold',
   ]);
+  const nowhere = await plan({ originRegionCode: '530627', destinationRegionCode: '530627', modes: [] });
+  expect(nowhere.userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([
+    'DESTINATION_IS_ORIGIN destinationRegionCode',
+    'LIST_LENGTH modes',
+  ]);
   const unknown = await approveWith({ proposalId: 'prp_00000000000000000000000000' });
   expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['proposalId'] }]);
   const wrong = await approveWith({ proposalId: coach.id, name: 'x'.repeat(101), carrierId: 'x'.repeat(101) });

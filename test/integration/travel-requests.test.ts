@@ -42,6 +42,15 @@ describe('a request is refused', () => {
       'DATE_PAST earliestOn',
       'RANGE_REVERSED latestOn',
     ]);
+    // A township of the county, and the whole of a city that has no counties.
+    for (const [originRegionCode, destinationRegionCode] of [
+      ['530627', '530627'],
+      ['530627', '530627102'],
+      ['4419', '441900'],
+    ] as const)
+      expect(await refused([id], { originRegionCode, destinationRegionCode })).toEqual([
+        'DESTINATION_IS_ORIGIN destinationRegionCode',
+      ]);
     expect(await refused([id], { earliestOn: on, latestOn: addDays(on, 61) })).toEqual(['DATE_TOO_FAR latestOn']);
     expect(await refused([id], { earliestOn: '9999-12-31', latestOn: '9999-12-31' })).toEqual([
       'DATE_TOO_FAR earliestOn',

@@ -87,6 +87,10 @@ describe('scheduling a service', () => {
     expect(await wrongs({ stops })).toEqual(['LIST_LENGTH stops']);
   });
 
+  test('is refused when it ends where it began, and nowhere else on the way', async () => {
+    expect(await wrongs({ stops: stopsOf('530627', '530627') })).toEqual(['DESTINATION_IS_ORIGIN stops.1.regionCode']);
+  });
+
   test('is refused when the last arrival is more than three days after the departure', async () => {
     const stops = (arrives: number) => [
       { regionCode: '530627', departsAt: hours(9) },

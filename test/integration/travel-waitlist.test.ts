@@ -56,6 +56,20 @@ describe('the waitlist', () => {
     expect(own.travelRequests.edges).toEqual([expect.objectContaining({ node: { id: one.id, status: 'ALLOCATED' } })]);
   });
 
+  test('tells why a party waits as of now, and not as of when it joined', async () => {
+    const from = { originRegionCode: '530623' };
+    const stops = stopsOf('530623', '441900');
+    const { id } = await waiting(await givenWorkers(system, 2), from);
+    expect(await read(id)).toMatchObject({ waitlistReason: 'NO_SERVICE' });
+    const small = await schedule({ seats: 1, stops });
+    await settled();
+    expect(await read(id)).toMatchObject({ waitlistReason: 'NO_ROOM' });
+    const cancel = { idempotencyKey: `cancel small ${on}`, serviceId: small, reason: '停运' };
+    await system.mutate(bureau, 'cancelTravelService', 'travelService { status }', cancel);
+    await settled();
+    expect(await read(id)).toMatchObject({ waitlistReason: 'NO_SERVICE' });
+  });
+
   test('takes everyone of a cancelled service first, and tells them why', async () => {
     const id = await schedule({ seats: 3 });
     const { travelRequest } = await seated(await givenWorkers(system, 2));

@@ -227,6 +227,7 @@ export const prices: Readonly<Record<string, Price>> = {
   // Counts the parties ahead, up to a hundred.
   'TravelRequest.waitlistPosition': { calls: 1 },
   'TravelRequest.waitlistBand': { calls: 2 },
+  'TravelRequest.waitlistReason': { calls: 3 },
 
   'TravelService.status': { shared: 1, items: 1 },
   'TravelService.loadFactor': { shared: 1, items: 1 },

@@ -2,7 +2,7 @@
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
+import { countyOf, isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
 
 const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 
@@ -26,6 +26,20 @@ export function region(
   if (LEVELS.indexOf(level) < LEVELS.indexOf(coarsest) || LEVELS.indexOf(level) > LEVELS.indexOf(finest))
     return [refusal('REGION_LEVEL', path, { coarsest, finest })];
   return scope !== undefined && !isWithin(code, scope) ? [refusal('REGION_OUT_OF_SCOPE', path, { scope })] : [];
+}
+
+/** A journey leads from one county to another, or from or to a city as a whole. Of codes that are wrong nothing is said here. */
+export function elsewhere(
+  path: Path,
+  destination: string | null | undefined,
+  origin: string | null | undefined,
+): Refusal[] {
+  if (destination == null || origin == null || !regionExists(destination)) return [];
+  return placeOf(destination) === placeOf(origin) ? [refusal('DESTINATION_IS_ORIGIN', path)] : [];
+}
+
+function placeOf(code: string): string {
+  return wholeOf(countyOf(code) ?? code);
 }
 
 /** An abolished code names what took over most of it. */

@@ -9,7 +9,7 @@ import { addDays, type CivilDate, civilDateOf, endOfDay } from '../../../platfor
 import { instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { region } from '../../reference/region/checks';
+import { elsewhere, region } from '../../reference/region/checks';
 import { countyOf, serves } from '../../reference/region/region';
 import type { Departure } from '../travel-service/departure-store';
 import type { Journey, QuotaAt } from '../travel-service/seats';
@@ -33,6 +33,7 @@ export function checkRequest(input: RequestTravelInput, today: CivilDate): Refus
     ...checkDistinct(['workerIds'], workerIds),
     ...region(['originRegionCode'], input.originRegionCode, { needed: true }),
     ...region(['destinationRegionCode'], input.destinationRegionCode, { needed: true }),
+    ...elsewhere(['destinationRegionCode'], input.destinationRegionCode, input.originRegionCode),
     ...wrongStart,
     ...checkNotBefore(['latestOn'], latestOn, earliestOn),
     ...(latestOn > windowEnd ? [refusal('DATE_TOO_FAR', ['latestOn'], { latest: windowEnd })] : []),

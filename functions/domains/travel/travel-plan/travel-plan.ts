@@ -6,10 +6,10 @@ import type {
   TravelMode,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
+import { checkDate, checkListLength, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import type { Refusal } from '../../../platform/requests/result';
-import { region } from '../../reference/region/checks';
+import { elsewhere, region } from '../../reference/region/checks';
 import { countyOf, prefectureOf, prefecturesOf, childrenOf } from '../../reference/region/region';
 import type { Vehicle } from './solver/vehicles';
 
@@ -111,6 +111,8 @@ export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Ref
   return [
     ...region(['originRegionCode'], input.originRegionCode, {}),
     ...region(['destinationRegionCode'], input.destinationRegionCode, {}),
+    ...elsewhere(['destinationRegionCode'], input.destinationRegionCode, input.originRegionCode),
+    ...checkModes(input.modes),
     ...wrongStart,
     ...checkNotBefore(['to'], to, from),
     ...(to > latest ? [{ code: 'DATE_TOO_FAR', path: ['to'], params: { latest } } as const] : []),
@@ -118,6 +120,15 @@ export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Ref
     ...checkNumber(['coachThreshold'], input.coachThreshold, { min: 1, max: limits.coachThresholdMax }),
   ];
 }
+
+/** Absent means any; with none there is nothing to plan with. */
+function checkModes(modes: PlanTravelServicesInput['modes']): Refusal[] {
+  if (modes == null) return [];
+  return checkListLength(['modes'], modes.length, { min: 1, max: MODES });
+}
+
+/** As many as `TravelMode` has. */
+const MODES = 3;
 
 /** The first departure is tomorrow at the earliest, so that passengers can be told. */
 export function windowOf({ from, to }: PlanTravelServicesInput, today: CivilDate): { from: CivilDate; to: CivilDate } {

@@ -2,6 +2,10 @@
 import type { Messages } from '../../../platform/requests/text';
 
 export const travelRequestMessages = {
+  DESTINATION_IS_ORIGIN: {
+    zh: '目的地与出发地相同',
+    en: 'The destination is the origin; expected another county or city.',
+  },
   ARRIVES_TOO_LATE: {
     zh: '该劳动者须于 {startsOn} 到岗，出发日期太晚',
     en: 'The placement of this traveller starts on {startsOn}; expected a departure by then.',

@@ -22,6 +22,7 @@ import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
 import { getWorkerOrPassenger } from './passenger';
 import { bandAt, positionLoader } from '../waitlist/line/position';
+import { reasonLoader } from '../waitlist/reason';
 import { getTravelRequest, requestTravel } from './service';
 import { cancelTravelService, changeTravelService } from '../disruption/service';
 import { requestStatus } from '../booking/booking';
@@ -94,7 +95,7 @@ export const travelRequestResolvers = {
     waitlistPosition: async (request, _, context) =>
       waitsNow(request, context) ? ((await positionLoader(context).load(request)) ?? null) : null,
     waitlistBand: (request, _, context) => (waitsNow(request, context) ? bandAt(context, request) : null),
-    waitlistReason: (request, _, context) => (waitsNow(request, context) ? (request.waitReason ?? null) : null),
+    waitlistReason: (request, _, context) => (waitsNow(request, context) ? reasonLoader(context).load(request) : null),
     waitlistNote: ({ waitNote }) => waitNote ?? null,
   },
 } satisfies Resolvers;

@@ -13,7 +13,7 @@ import { instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
-import { region } from '../../reference/region/checks';
+import { elsewhere, region } from '../../reference/region/checks';
 import { prefectureOf, regionOfRecord, serves, wholeOf } from '../../reference/region/region';
 import type { Service, Stop } from './service-store';
 import type { QuotaAt } from './seats';
@@ -27,6 +27,7 @@ export function checkService(input: ScheduleTravelServiceInput, now: Date): Refu
     ...input.stops.flatMap((stop, index) =>
       region(['stops', index, 'regionCode'], stop.regionCode, { coarsest: 'PREFECTURE', needed: true }),
     ),
+    ...checkSomewhere(input.stops),
     ...checkWidth(input.stops),
     ...checkTimetable(input.stops, now),
     ...checkQuotas(input),
@@ -67,6 +68,14 @@ function checkTimetable(stops: ScheduleTravelServiceInput['stops'], now: Date): 
       daysAhead: limits.travelDaysAheadMax,
     }),
   ];
+}
+
+/** A service whose stops are all in one place carries nobody anywhere. A way back to where it began is one. */
+function checkSomewhere(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
+  if (stops.length > limits.stopsMax) return [];
+  const [first, ...others] = stops.map(({ regionCode }) => regionCode);
+  const same = others.map((code, index) => elsewhere(['stops', index + 1, 'regionCode'], code, first));
+  return same.every((refusals) => refusals.length > 0) ? same.slice(-1).flat() : [];
 }
 
 /**

@@ -148,7 +148,7 @@ async function fillLine(db: Database, count: number, from: number): Promise<void
   const statements = waiting.map((one) => {
     const write = entryPut(one);
     if (!('Put' in write)) throw new Error('Expected a put');
-    return insert('TravelAllocations', write.Put.Item);
+    return insert(write.Put);
   });
   await db.execute(statements);
   await countAtHeads(db, { came: waiting, told: true });

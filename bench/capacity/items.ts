@@ -221,7 +221,7 @@ export function* traces(size: Size, vault: Vault): Generator<Item> {
     id,
   );
   for (let number = 0; number < 30; number += 1)
-    yield changeItem({ ...change, sequenceNumber: String(number).padStart(40, '0'), box });
+    yield changeItem({ ...change, sequenceNumber: String(number).padStart(40, '0'), box }).Item;
 }
 
 /** The number of a record has about 28 digits. */

@@ -489,7 +489,7 @@ async function fillLine(
   const items = waiting.map((one) => {
     const write = entryPut(one);
     if (!('Put' in write)) throw new Error('Expected a put');
-    return insert('TravelAllocations', write.Put.Item);
+    return insert(write.Put);
   });
   await db.execute(items);
   await countAtHeads(db, { came: waiting });

@@ -94,7 +94,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
         ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
         ...{ newest: `${NOW.toISOString()}##test`, version: 1 },
       });
-      return insert('Workers', item);
+      return insert({ TableName: 'Workers', Item: item });
     }),
   );
   return workerIds;

@@ -165,10 +165,10 @@ test('statements of a batch whose answers were lost are told as done, and what o
       for (const Item of [{ ...old, version: 1, note: 'x' }, { ...deleted, owner: 'me' }, taken])
         await local.db.commit([{ Put: { TableName: table, Item } }]);
       const outcomes = await losingDatabase(fate).execute([
-        insert(table, { ...fresh, value: ['a', 1, true] }),
+        insert({ TableName: table, Item: { ...fresh, value: ['a', 1, true] } }),
         replace(table, { ...old, version: 1, note: 'x' }, { ...old, version: 2 }),
         remove(table, keyOf(deleted), 'owner', 'me'),
-        insert(table, { ...taken, value: 'mine' }),
+        insert({ TableName: table, Item: { ...taken, value: 'mine' } }),
       ]);
       expect(outcomes).toEqual(['DONE', 'DONE', 'DONE', 'CONDITION_FAILED']);
     }),

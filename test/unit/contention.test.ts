@@ -159,8 +159,8 @@ describe('a database under conflicts', () => {
     const { db, sent } = open();
     const old = { pk: 'wkr_1', sk: 'b', version: 1 };
     const statements = [
-      insert('Workers', { pk: 'wkr_1', sk: 'c' }),
-      insert('Workers', { sk: 'a', pk: 'wkr_1' }),
+      insert({ TableName: 'Workers', Item: { pk: 'wkr_1', sk: 'c' } }),
+      insert({ TableName: 'Workers', Item: { sk: 'a', pk: 'wkr_1' } }),
       replace('Workers', old, { ...old, version: 2 }),
     ];
     expect(await db.execute(statements)).toEqual(['DONE', 'DONE', 'DONE']);

@@ -14,10 +14,10 @@ import {
 } from '../../functions/platform/items/attributes';
 import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
-import { addWebhook, parseWebhook } from '../../functions/domains/partners/webhook/store';
+import { addWebhook, parseWebhook, pauseWebhook } from '../../functions/domains/partners/webhook/store';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
-import { holdSeats, parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
-import { askForTravel, parseRequest } from '../../functions/domains/travel/booking/request-store';
+import { boardSeats, holdSeats, parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
+import { askForTravel, parseRequest, widenWindow } from '../../functions/domains/travel/booking/request-store';
 import { departureItem, parseDeparture } from '../../functions/domains/travel/travel-service/departure-store';
 import { parseService, scheduleService } from '../../functions/domains/travel/travel-service/service-store';
 import { parseProposal, propose } from '../../functions/domains/travel/travel-plan/proposal-store';
@@ -89,6 +89,62 @@ test.each([
 ])('an attribute that %s is not stored, and the error tells no value', (_, wrong, message) => {
   expect(() => things.stored(Object.assign({}, thing, wrong))).toThrow(message);
   expect(() => things.stored(Object.assign({}, thing, wrong))).not.toThrow(/保密/);
+});
+
+describe('a transition', () => {
+  const change = things.update(things.key({ id: 'a' }));
+
+  test.each<[string, object, RegExp]>([
+    ['an attribute of another type', { size: '保密' }, /^Expected thing\.size to be a number$/],
+    ['none of its values', { shape: '保密' }, /^Expected thing\.shape to be one of ROUND, FLAT$/],
+    ['an entry of another type', { stops: [{ name: 1 }] }, /^Expected thing\.stops\[\]\.name to be a text$/],
+    ['an entry that lacks a part', { stops: [{}] }, /^Expected thing\.stops\[\]\.name to be stored$/],
+    ['a wrong form of what is packed', { party: { 保密: 1 } }, /is not a function/],
+  ])('sets nothing that could not be read: %s', (_, wrong, message) => {
+    expect(() => change.set(Object.assign({}, wrong))).toThrow(message);
+    expect(() => change.set(Object.assign({}, wrong))).not.toThrow(/保密/);
+  });
+
+  test('adds what its attribute takes', () => {
+    const more: object = { size: '1' };
+    expect(() => change.increaseFromZero(Object.assign({}, more))).toThrow(/^Expected thing\.size to be a number$/);
+    expect(() => change.add(Object.assign({}, more))).toThrow(/^Expected thing\.size to be a number$/);
+  });
+
+  test('stores what is packed as a put does, keys of indexes and what is no part of the kind as they are', () => {
+    const { Update: write } = things
+      .update<{ calls: string }>(things.key({ id: 'a' }))
+      .set({ party: ['x', 'y'], byNamePk: 'owner#b', calls: 'work' })
+      .always();
+    const { ':party': party, ...others } = write.ExpressionAttributeValues ?? {};
+    expect(party).toEqual(things.stored({ ...thing, party: ['x', 'y'] }).Item['party']);
+    expect(others).toEqual({ ':byNamePk': 'owner#b', ':calls': 'work' });
+  });
+
+  test('removes nothing that every item has', () => {
+    change.remove('owner', 'byNamePk');
+    // @ts-expect-error An item without it could not be read.
+    change.remove('county');
+  });
+});
+
+describe('no transition of a store writes what its items are not read with', () => {
+  const webhook = parseWebhook(written.webhook);
+  const request = parseRequest(unpackedParty(written.seatedRequest));
+  const allocation = parseAllocation(unpackedParty(written.allocation));
+  const wrong: readonly [string, () => unknown, string][] = [
+    ['a pause', () => pauseWebhook(webhook, 'tomorrow'), 'Expected webhook.pausedUntil to be an instant'],
+    [
+      'a window',
+      () => widenWindow({ id: 'alc_1', requestId: request.id }, { earliestOn: '2026-2-1', latestOn: '2026-02-02' }),
+      'Expected travelRequest.earliestOn to be a civil date',
+    ],
+    ['boarding', () => boardSeats(allocation, { wkr_1: 'noon' }), 'Expected allocation.boarded{} to be an instant'],
+  ];
+
+  test.each(wrong)('%s', (_, write, message) => {
+    expect(write).toThrow(message);
+  });
 });
 
 test('a key asks for its parts, and an update for the index keys that follow from what it changes', () => {
@@ -166,10 +222,8 @@ describe('what ElectroDB wrote in releases before this one is read, and stored a
     ['seats of a party on board', written.boardedAllocation, (item) => putItem(holdSeats(parseAllocation(item)))],
   ];
 
-  test.each(kinds)('%s', (_, { workerIds, ...item }, roundTrip) => {
-    // Bytes, which the fixture has as Base64.
-    const stored: Item =
-      typeof workerIds === 'string' ? { ...item, workerIds: Buffer.from(workerIds, 'base64') } : item;
+  test.each(kinds)('%s', (_, item, roundTrip) => {
+    const stored = unpackedParty(item);
     expect(roundTrip(stored)).toEqual(stored);
   });
 
@@ -178,6 +232,11 @@ describe('what ElectroDB wrote in releases before this one is read, and stored a
     expect(placementsOf('wkr_1').ExpressionAttributeValues).toEqual({ ':pk': 'wkr_1', ':sk': 'placement#' });
   });
 });
+
+/** With bytes, which the fixture has as Base64. */
+function unpackedParty({ workerIds, ...item }: Item): Item {
+  return typeof workerIds === 'string' ? { ...item, workerIds: Buffer.from(workerIds, 'base64') } : item;
+}
 
 function putItem(write: Write): Item | undefined {
   return 'Put' in write ? write.Put.Item : undefined;

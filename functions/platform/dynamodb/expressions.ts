@@ -18,10 +18,21 @@ export function given<V extends object>(values: V): { readonly [F in keyof V]?: 
   return Object.fromEntries(entries) as { readonly [F in keyof V]?: Exclude<V[F], undefined> };
 }
 
-/** @param T the item, for the compiler: names and values are checked against it. */
-export function update<T extends object = Item>(key: Key): Update<T> {
-  return new Update<T>(key, []);
+/** Names of the attributes that an item can be without. */
+type Removable<T> = { [F in Attribute<T>]-?: Partial<Pick<T, F>> extends Pick<T, F> ? F : never }[Attribute<T>];
+
+/** The stored form of a value of an attribute. @throws where it has none. */
+export type StoredForm = (attribute: string, value: unknown) => unknown;
+
+/**
+ * @param T the item, for the compiler: names and values are checked against it.
+ * @param form what else is checked of values; a kind's items are changed by `update` of the kind, which knows that.
+ */
+export function update<T extends object = Item>(key: Key, form: StoredForm = asGiven): Update<T> {
+  return new Update<T>(key, [], form);
 }
+
+const asGiven: StoredForm = (_, value) => value;
 
 export function put<T extends object = Item>({ TableName, Item: item }: OnTable & { readonly Item: Item }) {
   const write = (conditional: object): { readonly Put: PutParams } => ({
@@ -62,6 +73,7 @@ class Update<T extends object> {
   constructor(
     private readonly key: Key,
     private readonly clauses: readonly Clause[],
+    private readonly form: StoredForm,
   ) {}
 
   /** @throws where a value is undefined: what may be is wrapped in `given()`. */
@@ -80,14 +92,17 @@ class Update<T extends object> {
 
   /** The same of numbers that may not be there yet, and are zero then. */
   increaseFromZero(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
-    const clauses = Object.entries<number | undefined>(amounts).map(([attribute, amount]): Clause => ({
-      ...{ verb: 'SET', attribute },
-      write: (placeholders) => {
-        const name = placeholders.name(attribute);
-        const [zero, more] = [placeholders.value(attribute, 0), placeholders.value(attribute, amount)];
-        return `${name} = if_not_exists(${name}, ${zero}) + ${more}`;
-      },
-    }));
+    const clauses = Object.entries<number | undefined>(amounts).map(([attribute, amount]): Clause => {
+      const more = this.form(attribute, amount);
+      return {
+        ...{ verb: 'SET', attribute },
+        write: (placeholders) => {
+          const name = placeholders.name(attribute);
+          const zero = placeholders.value(attribute, 0);
+          return `${name} = if_not_exists(${name}, ${zero}) + ${placeholders.value(attribute, more)}`;
+        },
+      };
+    });
     return this.and(clauses);
   }
 
@@ -96,7 +111,7 @@ class Update<T extends object> {
     return this.with('ADD', amounts, (name, value) => `${name} ${value}`);
   }
 
-  remove(...attributes: readonly Attribute<T>[]): Update<T> {
+  remove(...attributes: readonly Removable<T>[]): Update<T> {
     const clauses = attributes.map((attribute): Clause => ({
       ...{ verb: 'REMOVE', attribute, write: (placeholders) => placeholders.name(attribute) },
     }));
@@ -120,9 +135,10 @@ class Update<T extends object> {
   private with(verb: Verb, values: object, write: (name: string, value: string) => string): Update<T> {
     const clauses = Object.entries(values).map(([attribute, value]: [string, unknown]): Clause => {
       assert(value !== undefined, `a value for ${attribute}`);
+      const stored = this.form(attribute, value);
       return {
         ...{ verb, attribute },
-        write: (placeholders) => write(placeholders.name(attribute), placeholders.value(attribute, value)),
+        write: (placeholders) => write(placeholders.name(attribute), placeholders.value(attribute, stored)),
       };
     });
     return this.and(clauses);
@@ -131,7 +147,7 @@ class Update<T extends object> {
   private and(clauses: readonly Clause[]): Update<T> {
     const all = [...this.clauses, ...clauses];
     assert(new Set(all.map(({ attribute }) => attribute)).size === all.length, 'an update to name an attribute once');
-    return new Update(this.key, all);
+    return new Update(this.key, all, this.form);
   }
 
   private expression(placeholders: Placeholders): string {

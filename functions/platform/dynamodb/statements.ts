@@ -3,11 +3,11 @@
  * parameters.
  */
 import { isIndexKey, type TableName } from '../../tables';
-import type { Item, Key, Statement } from './database';
+import type { Item, Key, OnTable, Statement } from './writes';
 import { assert } from '../requests/errors';
 
 /** Fails with CONDITION_FAILED where an item with this key exists. */
-export function insert(table: TableName, item: Item): Statement {
+export function insert({ TableName: table, Item: item }: OnTable & { readonly Item: Item }): Statement {
   const fields = Object.keys(item).map((name) => `'${name}':?`);
   return {
     TableName: table,

@@ -96,10 +96,13 @@ export function unchecked<V>(read?: (stored: unknown) => V): Attribute<V> {
   return { type: 'any', required: true, ...(read && { get: read }) };
 }
 
-/** Deflated (`packed.ts`): no expression can speak of it. @param read what was unpacked, or what an item of before holds plain. */
+/**
+ * Deflated (`packed.ts`): no expression can speak of it. @param read what was unpacked, or what an item of before holds plain; what is
+ * to be stored, too.
+ */
 export function packed<V>(read: (stored: unknown) => V): Attribute<V> {
   const get = (stored: unknown): V => read(stored instanceof Uint8Array ? unpack(stored) : stored);
-  return { type: 'any', required: true, get, set: pack };
+  return { type: 'any', required: true, get, set: (given) => pack(read(given)) };
 }
 
 export function optional<V>(attribute: Attribute<V, boolean>): Attribute<V, false> {

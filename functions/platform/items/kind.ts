@@ -13,8 +13,7 @@ import { indexKeys, type TableName } from '../../tables';
 import type { Item, Key } from '../dynamodb/writes';
 import { assert } from '../requests/errors';
 import type { AttributeList, ValuesOf } from './attributes';
-import { type Codec, type Derived, markedCodec, marksOf } from './codec';
-import { encoding } from './encoding';
+import { type Codec, type Derived, encoding, markedCodec, marksOf } from './codec';
 import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
 import { type Query, startOf } from './query';
 
@@ -37,7 +36,12 @@ interface Description<A, K> {
 type Parts<T, P extends string> = { readonly [F in P & keyof T]: T[F] };
 type MaybeParts<P extends string> = { readonly [F in P]?: string | number | undefined };
 
-export interface Kind<T extends object, K extends KeyTable> extends Codec<T> {
+/** The attributes that are keys of indexes, of which an update speaks, too. */
+type IndexKeysOf<K> = {
+  readonly [I in Exclude<keyof K, typeof OWN> & string as `${I}Pk` | `${I}Sk`]?: string;
+};
+
+export interface Kind<T extends object, K extends KeyTable> extends Codec<T, IndexKeysOf<K>> {
   readonly key: (values: Parts<T, PartsOf<K['primary'][0] | K['primary'][1]>>) => Key;
   /**
    * The whole item as it is stored, for `put()` of `expressions.ts`.
@@ -93,7 +97,7 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
   }
 
   return {
-    ...markedCodec<ValuesOf<A>>(name, attributes, derived),
+    ...markedCodec<ValuesOf<A>, IndexKeysOf<K>>(name, attributes, derived),
     key: (values) => ({ TableName: table, Key: ownKey(values) }),
     stored: (values) => ({
       TableName: table,

@@ -2,10 +2,10 @@
  * The item of a change, in table Changes, and the write of it: one for each change of an object, in the object's own partition in the order of
  * time, written once and never changed. changes(id): one query.
  */
-import { bytes, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { bytes, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Author } from '../../../platform/security/author';
-import type { Item, QueryParams, Statement } from '../../../platform/dynamodb/database';
+import type { Item, Key, QueryParams, Statement } from '../../../platform/dynamodb/database';
 import { insert } from '../../../platform/dynamodb/statements';
 import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
@@ -24,30 +24,31 @@ export interface Change extends Omit<Author, 'roles'> {
   readonly box: string;
 }
 
-export function changeItem({ id, at, sequenceNumber, box, ...change }: Change): Item {
-  const end = new Date(at);
-  end.setUTCFullYear(end.getUTCFullYear() + limits.changeYears);
-  const expiresAt = Math.floor(end.getTime() / 1_000);
-  return { pk: id, sk: `${at}#${sequenceNumber}`, ...change, box: bytesOf(box), expiresAt };
-}
-
-/** Once: the same record writes nothing new. */
-export function recordChange(change: Change): Statement {
-  return insert('Changes', changeItem(change));
-}
-
 type Kept = Omit<Change, 'id' | 'at' | 'sequenceNumber' | 'box'> & { readonly box: Uint8Array };
 
 const kept = codec<Kept>(
   'change',
   {
-    ...{ account: text, roles: unchecked() },
+    ...{ account: text, roles: listOf(text) },
     ...{ scope: optional(text), requestId: optional(text), through: optional(oneOf('work', 'deliver', 'sweep')) },
     action: oneOf('CREATED', 'UPDATED', 'REMOVED'),
     box: bytes,
   },
   ({ sk }) => String(sk).includes('#'),
 );
+
+export function changeItem({ id, at, sequenceNumber, box, ...change }: Change) {
+  const end = new Date(at);
+  end.setUTCFullYear(end.getUTCFullYear() + limits.changeYears);
+  const expiresAt = Math.floor(end.getTime() / 1_000);
+  const key: Key = { TableName: 'Changes', Key: { pk: id, sk: `${at}#${sequenceNumber}` } };
+  return kept.stored(key, { ...change, box: bytesOf(box) }, { expiresAt });
+}
+
+/** Once: the same record writes nothing new. */
+export function recordChange(change: Change): Statement {
+  return insert(changeItem(change));
+}
 
 export function parseChange(item: Item): Change {
   const { pk, sk } = item;
@@ -67,7 +68,7 @@ export function changesOf(id: string): QueryParams {
 
 /** Bytes of the item without what changed: names and values, as DynamoDB counts them, but a few bytes more. */
 export function bytesWithout(change: Omit<Change, 'box'>): number {
-  return Buffer.byteLength(JSON.stringify({ ...changeItem({ ...change, box: '' }), box: '' }));
+  return Buffer.byteLength(JSON.stringify({ ...changeItem({ ...change, box: '' }).Item, box: '' }));
 }
 
 /** A sealed text is its kind, a point, and base64: as bytes, a quarter of a write unit is left for what it tells. */

@@ -51,6 +51,10 @@ export function parseHead(item: Item | undefined): Head {
   return { count, until, marks, floor, taken };
 }
 
+function segmentKey(feed: string, number: number): Key {
+  return { TableName: 'Positions', Key: { pk: feed, sk: numberKey(number) } };
+}
+
 /** Appends a shard's segment, and counts it in the head. Refused if another writer was first. */
 export function appendSegment(
   feed: string,
@@ -60,11 +64,8 @@ export function appendSegment(
   changes: readonly KeptChange[],
 ): Write[] {
   const head = put<Head>({ TableName: 'Positions', Item: { ...headKey(feed).Key, ...after } });
-  const segment = { pk: feed, sk: numberKey(after.count), by, until: after.until, changes };
-  return [
-    head.when(before.count === 0 ? isNew : equals('count', before.count)),
-    put({ TableName: 'Positions', Item: segment }).when(isNew),
-  ];
+  const segment = segments.stored(segmentKey(feed, after.count), { by, until: after.until, changes });
+  return [head.when(before.count === 0 ? isNew : equals('count', before.count)), put(segment).when(isNew)];
 }
 
 /** Strongly consistent, in order: a reader that sees a change has seen all changes before it. */

@@ -7,7 +7,7 @@ import { instant, optional, text } from '../../../platform/items/attributes';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { absent, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
+import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpackList } from '../../../platform/items/packed';
 import type { Refusal } from '../../../platform/requests/result';
@@ -23,6 +23,17 @@ export interface ChunkItem {
   /** One letter for each row; absent until the chunk has ended. */
   readonly statuses?: string;
 }
+
+const chunks = codec<ChunkItem>(
+  'positionImportChunk',
+  {
+    ...{ fingerprint: text, startedAt: instant },
+    statuses: optional(text),
+  },
+  ({ sk }) => String(sk).startsWith('chunk#'),
+);
+
+export const { decode: parseChunk } = chunks;
 
 export function chunkKey(importId: string, chunk: number): Key {
   return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
@@ -46,29 +57,19 @@ export function chunkNumberOf({ sk }: Item): number {
 
 /** Opens the chunk. Refused if it exists. */
 export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: string): Write {
-  const { TableName, Key: key } = chunkKey(importId, chunk);
-  const item = { ...key, fingerprint, startedAt, expiresAt: expiryOf(startedAt) };
-  return put({ TableName, Item: item }).when(isNew);
+  const item = chunks.stored(chunkKey(importId, chunk), { fingerprint, startedAt }, { expiresAt: expiryOf(startedAt) });
+  return put(item).when(isNew);
 }
 
 /** Ends the chunk. Refused if it has ended. */
 export function chunkEnd(importId: string, chunk: number, statuses: string): Write {
-  return update<ChunkItem>(chunkKey(importId, chunk)).set({ statuses }).when(isThere, absent('statuses'));
+  return chunks.update(chunkKey(importId, chunk)).set({ statuses }).when(isThere, absent('statuses'));
 }
 
 /** Sets the statuses that the job found, over earlier ones. */
 export function chunkApplied(importId: string, chunk: number, statuses: string): Write {
-  return update<ChunkItem>(chunkKey(importId, chunk)).set({ statuses }).when(isThere);
+  return chunks.update(chunkKey(importId, chunk)).set({ statuses }).when(isThere);
 }
-
-export const { decode: parseChunk } = codec<ChunkItem>(
-  'positionImportChunk',
-  {
-    ...{ fingerprint: text, startedAt: instant },
-    statuses: optional(text),
-  },
-  ({ sk }) => String(sk).startsWith('chunk#'),
-);
 
 /** A valid row of a chunk: its index in the chunk, its reference, and the status that it would get. */
 export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];

@@ -7,7 +7,7 @@ import { flag, instant, integer, oneOf, optional, text } from '../../../platform
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { check, equals, isNew, isThere, put, unchanged, update } from '../../../platform/dynamodb/expressions';
+import { check, equals, isNew, isThere, put, unchanged } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { moveOn, type Job, jobKeys } from '../../../platform/jobs/jobs';
 import { assert } from '../../../platform/requests/errors';
@@ -61,11 +61,7 @@ function sortKey(id: string): string {
 
 export const IMPORT = 'import';
 
-export const {
-  is: isImport,
-  decode: parseImport,
-  part: partOfImport,
-} = codec<PositionImport>(
+const imports = codec<PositionImport>(
   'positionImport',
   {
     ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: integer, chunkRows: integer, chunks: integer },
@@ -79,6 +75,8 @@ export const {
   ({ sk }) => String(sk).startsWith(`${IMPORT}#`),
 );
 
+export const { is: isImport, decode: parseImport, part: partOfImport } = imports;
+
 /** Ordered by time. */
 export function importsOf(enterpriseId: string): QueryParams {
   return {
@@ -90,9 +88,8 @@ export function importsOf(enterpriseId: string): QueryParams {
 
 /** Creates the import as RECEIVING. */
 export function startImport(positionImport: PositionImport): Write {
-  const { id, enterpriseId, startedAt } = positionImport;
-  const item = { pk: enterpriseId, sk: sortKey(id), ...positionImport, expiresAt: expiryOf(startedAt) };
-  return put({ TableName: 'Positions', Item: item }).when(isNew);
+  const { id, startedAt } = positionImport;
+  return put(imports.stored(known(id), positionImport, { expiresAt: expiryOf(startedAt) })).when(isNew);
 }
 
 /** Condition that the import still receives chunks. */
@@ -102,7 +99,8 @@ export function checkReceiving(id: string): Write {
 
 /** Serialises statements of references. Refused if another chunk made one since `stated` was read. */
 export function stateReferences(id: string, stated: number | undefined): Write {
-  return update<PositionImport>(known(id))
+  return imports
+    .update(known(id))
     .set({ stated: (stated ?? 0) + 1 })
     .when(isThere, unchanged('stated', stated));
 }
@@ -112,7 +110,8 @@ export function stateReferences(id: string, stated: number | undefined): Write {
  * count.
  */
 export function countChunk(id: string, rows: number, counts: Counts): Write {
-  return update<PositionImport>(known(id))
+  return imports
+    .update(known(id))
     .increase({ ...counts, rowsReceived: rows, chunksReceived: 1 })
     .when(isThere);
 }
@@ -125,7 +124,8 @@ export function countApplied(clock: Clock, job: Job, { created, updated, unchang
 /** RECEIVING to APPLYING. The import becomes a job, and the stream calls its first step. */
 export function beginApplying(clock: Clock, { id }: PositionImport): Write {
   const key = known(id);
-  return update(key)
+  return imports
+    .update<JobAttributes>(key)
     .set({ status: 'APPLYING', ...jobKeys(clock, key.Key) })
     .when(equals('status', 'RECEIVING'));
 }
@@ -141,7 +141,8 @@ export function endImport(
   step?: number,
 ): Write {
   const counts = status === 'CANCELLED' ? {} : { created, updated, unchanged: same, rejected };
-  return update<PositionImport & JobAttributes>(known(id))
+  return imports
+    .update<JobAttributes>(known(id))
     .set({ status, finishedAt, toldByRecord: true, ...counts })
     .remove('byDuePk', 'byDueSk')
     .when(step === undefined ? equals('status', 'RECEIVING') : equals('step', step));

@@ -9,7 +9,7 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item, Key, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
-import { absent, anyOf, atLeast, above, equals, isNew, put, update } from '../../../platform/dynamodb/expressions';
+import { absent, anyOf, atLeast, above, equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { insert, replace } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
 import { checkTransition, statusWith } from './states';
@@ -128,7 +128,7 @@ export const positionQuery = positions.query;
 export function submitPosition(position: Position, old: Item | undefined): Statement {
   checkTransition('submit', old && parsePosition(old), position);
   const item = positionItem(position);
-  return old === undefined ? insert('Positions', item) : replace('Positions', old, item);
+  return old === undefined ? insert({ TableName: 'Positions', Item: item }) : replace('Positions', old, item);
 }
 
 /** The same as one write of a transaction. */
@@ -180,7 +180,8 @@ export function takeVacancy(read: Position, now: Date): Write {
     return written(filled, read);
   }
   const on = civilDateOf(now);
-  return update<Position>(positionKey(id))
+  return positions
+    .update(positionKey(id))
     .increase({ vacancies: -1, version: 1 })
     .when(
       equals('status', 'OPEN'),

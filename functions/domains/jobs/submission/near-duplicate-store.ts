@@ -11,11 +11,13 @@ export interface NearDuplicate {
   readonly externalRef: string;
 }
 
-export const { decode: parseNearDuplicate } = codec<NearDuplicate>(
+const nearDuplicates = codec<NearDuplicate>(
   'nearDuplicate',
   { positionId: text, externalRef: text },
   ({ sk }) => sk === 'like',
 );
+
+export const { decode: parseNearDuplicate } = nearDuplicates;
 
 /** @param likeness by `likenessOf` (`near-duplicates.ts`), equal for near-duplicates. */
 export function nearDuplicateKey(likeness: string): Key {
@@ -24,7 +26,7 @@ export function nearDuplicateKey(likeness: string): Key {
 
 /** Refused if a position is already named. */
 export function keepNearDuplicate(likeness: string, alike: NearDuplicate): Statement {
-  return insert('Positions', { ...nearDuplicateKey(likeness).Key, ...alike });
+  return insert(nearDuplicates.stored(nearDuplicateKey(likeness), alike));
 }
 
 /** Refused if another position is named. */

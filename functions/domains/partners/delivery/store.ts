@@ -6,7 +6,7 @@
 import { flag, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { WebhookDeliveryStatus, WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
@@ -63,11 +63,7 @@ const attempt = mapOf({
   ...{ at: instant, status: optional(integer), failure: optional(oneOf(...FAILURES)) },
 });
 
-export const {
-  is: isDelivery,
-  decode: parseDelivery,
-  part: partOfDelivery,
-} = codec<Delivery>(
+const deliveries = codec<Delivery>(
   'delivery',
   {
     ...{ id: text, webhookId: text, eventId: text, body: text, attempt: integer, before: integer, createdAt: instant },
@@ -78,6 +74,8 @@ export const {
   },
   ({ pk }) => String(pk).startsWith(`${COLLECTION}_`),
 );
+
+export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery } = deliveries;
 
 /** Of a webhook, in order of time. */
 export function deliveriesOf(webhookId: string): QueryParams {
@@ -109,13 +107,13 @@ const DUE = 'deliveries';
 export function createDelivery(delivery: Delivery, now: Date): Write {
   checkTransition('create', undefined, delivery);
   const isBegun = delivery.status === 'PENDING' && delivery.attempt > 0;
-  return put({ TableName: 'Deliveries', Item: { ...itemOf(delivery, now), ...(isBegun && callsDeliver) } }).when(isNew);
+  return put(itemOf(delivery, now, isBegun && callsDeliver)).when(isNew);
 }
 
 /** An attempt that is due, which the stream carries to who makes it (`on-stream.ts`). */
 export function beginAttempt(read: Delivery, begun: Delivery, now: Date): Write {
   checkTransition('begin', read, begun);
-  return written(read, { ...itemOf(begun, now), ...callsDeliver });
+  return written(read, itemOf(begun, now, callsDeliver));
 }
 
 /** What an attempt came to, or that it was not made. */
@@ -127,21 +125,19 @@ export function endAttempt(read: Delivery, ended: Delivery, now: Date): Write {
 /** The first of new attempts, which the stream carries like the others. */
 export function redeliver(read: Delivery, again: Delivery, now: Date): Write {
   checkTransition('redeliver', read, again);
-  return written(read, { ...itemOf(again, now), ...callsDeliver });
+  return written(read, itemOf(again, now, callsDeliver));
 }
 
 /** Over the very attempt that was read: of two who go on with a delivery, one does. */
-function written({ attempt: begun, status }: Delivery, item: Item): Write {
-  return put<Delivery>({ TableName: 'Deliveries', Item: item }).when(
-    equals('attempt', begun),
-    equals('status', status),
-  );
+function written({ attempt: begun, status }: Delivery, item: ReturnType<typeof itemOf>): Write {
+  return put<Delivery>(item).when(equals('attempt', begun), equals('status', status));
 }
 
-function itemOf(delivery: Delivery, now: Date): Item {
+/** @param calls whom the stream calls for it. */
+function itemOf(delivery: Delivery, now: Date, calls: typeof callsDeliver | false = false) {
   const key = deliveryKey(delivery.id);
   assert(key, 'an id of a delivery');
   const { nextAttemptAt, id } = delivery;
   const due = nextAttemptAt === undefined ? {} : { byDuePk: DUE, byDueSk: `${nextAttemptAt}#${id}` };
-  return { ...key.Key, ...delivery, ...due, expiresAt: expiryAfter(now, limits.webhookDays) };
+  return deliveries.stored(key, delivery, { ...due, ...calls, expiresAt: expiryAfter(now, limits.webhookDays) });
 }

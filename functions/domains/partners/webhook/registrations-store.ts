@@ -4,6 +4,7 @@
  */
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { integer } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 
 export interface Registrations {
@@ -17,16 +18,13 @@ export function registrationsKey(enterpriseId: string): Key {
 
 const REGISTRATIONS = 'webhooks';
 
-export const { decode: parseRegistrations } = codec<Registrations>(
-  'registrations',
-  { version: { type: 'number', required: true } },
-  ({ sk }) => sk === REGISTRATIONS,
-);
+const registrations = codec<Registrations>('registrations', { version: integer }, ({ sk }) => sk === REGISTRATIONS);
+
+export const { decode: parseRegistrations } = registrations;
 
 /** Over what was read; absent before the first. */
 export function followRegistrations(enterpriseId: string, read: Registrations | undefined): Write {
-  const { TableName, Key: key } = registrationsKey(enterpriseId);
   const next: Registrations = { version: (read?.version ?? 0) + 1 };
-  const write = put<Registrations>({ TableName, Item: { ...key, ...next } });
+  const write = put<Registrations>(registrations.stored(registrationsKey(enterpriseId), next));
   return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));
 }

@@ -13,9 +13,8 @@ import {
   isThere,
   put,
   unchanged,
-  update,
 } from '../../../platform/dynamodb/expressions';
-import { listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { assert } from '../../../platform/requests/errors';
 import { instantOf } from '../../../platform/values/clock';
@@ -40,18 +39,18 @@ const webhooks = itemKind('webhook', {
     url: text,
     events: listOf(oneOf(...eventTypes)),
     /** Instants, ISO 8601 UTC. A redelivery that arrives enables it again. */
-    registeredAt: text,
-    disabledAt: optional(text),
+    registeredAt: instant,
+    disabledAt: optional(instant),
     /** GONE: its receiver answered 410. Absent where every attempt of a delivery failed. */
     disabledReason: optional(oneOf('GONE')),
     /** Instant until which it is sent nothing: its receiver asked for that, or was too busy or too slow. */
-    pausedUntil: optional(text),
+    pausedUntil: optional(instant),
     /** Of the secret that was given last; absent for the first. */
-    secretNumber: optional(number),
+    secretNumber: optional(integer),
     /** When that was; absent for the first, which was given at the registration. */
-    secretGivenAt: optional(text),
+    secretGivenAt: optional(instant),
     /** Those before, the latest first, each with the instant from which it is not used any more. */
-    formerSecrets: optional(listOf(mapOf({ number, until: text }))),
+    formerSecrets: optional(listOf(mapOf({ number: integer, until: instant }))),
   },
   keys: { primary: ['${enterpriseId}', 'webhook#${id}'] },
 });
@@ -90,7 +89,8 @@ export function rotateSecret(
   { secretNumber, secretGivenAt, formerSecrets }: Required<Pick<Webhook, Secrets>>,
 ): Write {
   checkTransition('rotateSecret', stateOf(read));
-  return update<Webhook>(known(read.id))
+  return webhooks
+    .update(known(read.id))
     .set({ secretNumber, secretGivenAt, formerSecrets })
     .when(isRegistered, unchanged('secretNumber', read.secretNumber));
 }
@@ -100,7 +100,8 @@ type Secrets = 'secretNumber' | 'secretGivenAt' | 'formerSecrets';
 /** It is sent nothing until the instant. */
 export function pauseWebhook(read: Webhook, pausedUntil: string): Write {
   checkTransition('pause', stateOf(read));
-  return update<Webhook>(known(read.id))
+  return webhooks
+    .update(known(read.id))
     .set({ pausedUntil })
     .when(...asRead(read));
 }
@@ -109,7 +110,8 @@ export function pauseWebhook(read: Webhook, pausedUntil: string): Write {
 export function disableWebhook(read: Webhook, now: Date): Write {
   checkTransition('disable', stateOf(read));
   const { disabledAt = instantOf(now) } = read;
-  return update<Webhook>(known(read.id))
+  return webhooks
+    .update(known(read.id))
     .set({ disabledAt })
     .when(...asRead(read));
 }
@@ -118,7 +120,8 @@ export function disableWebhook(read: Webhook, now: Date): Write {
 export function endWebhook(read: Webhook, now: Date): Write {
   checkTransition('end', stateOf(read));
   const { disabledAt = instantOf(now) } = read;
-  return update<Webhook>(known(read.id))
+  return webhooks
+    .update(known(read.id))
     .set({ disabledAt, disabledReason: 'GONE' })
     .when(...asRead(read));
 }
@@ -126,7 +129,8 @@ export function endWebhook(read: Webhook, now: Date): Write {
 /** A message arrived at a disabled one. */
 export function enableWebhook(read: Webhook): Write {
   checkTransition('enable', stateOf(read));
-  return update<Webhook>(known(read.id))
+  return webhooks
+    .update(known(read.id))
     .remove('disabledAt', 'disabledReason', 'pausedUntil')
     .when(...asRead(read));
 }

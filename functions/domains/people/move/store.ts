@@ -87,7 +87,7 @@ export function refileMove(id: string, fromCode: string): Write {
 }
 
 function whilePending(id: string, change: Partial<Move>): Write {
-  return update<Move>(moveKey(id)).set(change).when(equals('status', 'PENDING'));
+  return moves.update(moveKey(id)).set(change).when(equals('status', 'PENDING'));
 }
 
 const places = itemKind('movePlace', {

@@ -14,7 +14,6 @@ import {
   equals,
   isNew,
   put,
-  update,
 } from '../../../platform/dynamodb/expressions';
 
 const trips = itemKind('trip', {
@@ -63,7 +62,7 @@ export function tripUpdate(
   direction: Trip['direction'],
   { requestId, allocationId, version, endsOn }: TripState,
 ): Write {
-  const state = update<Trip>(tripKey(workerId, direction)).set({ endsOn, version });
+  const state = trips.update(tripKey(workerId, direction)).set({ endsOn, version });
   const whole = allocationId === undefined ? state.remove('allocationId') : state.set({ allocationId });
   return whole.when(equals('requestId', requestId), anyOf(absent('version'), below('version', version)));
 }

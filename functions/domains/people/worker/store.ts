@@ -19,7 +19,6 @@ import {
   isNew,
   isThere,
   put,
-  update,
 } from '../../../platform/dynamodb/expressions';
 import { isIndexKey } from '../../../tables';
 import { prefectureOf } from '../../reference/region/region';
@@ -147,7 +146,7 @@ export function mergeProfileInto(read: Worker, keptId: string): Write {
 
 /** Someone who was merged into a person that is merged now leads to the person who is kept. */
 export function leadProfileTo(id: string, keptId: string): Write {
-  return update<Worker>(workerKey(id)).set({ mergedInto: keptId }).when(isThere);
+  return workers.update(workerKey(id)).set({ mergedInto: keptId }).when(isThere);
 }
 
 /** A condition of a transaction: the person is as they were read. */
@@ -165,7 +164,8 @@ export function startPlacement(
   { id, villageCode }: Worker,
   { placementId, startsOn, enterpriseId }: { placementId: string; startsOn: string; enterpriseId: string },
 ): Write {
-  return update<Worker>(workerKey(id))
+  return workers
+    .update(workerKey(id))
     .set({ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId })
     .increaseFromZero({ version: 1 })
     .remove('lostJobOn')
@@ -174,7 +174,8 @@ export function startPlacement(
 
 /** Only while this placement is the one that runs, of a person who lives where they were seen and was not merged into another one. */
 export function endPlacement({ id, villageCode }: Worker, placementId: string, endedOn: string): Write {
-  return update<Worker>(workerKey(id))
+  return workers
+    .update(workerKey(id))
     .set({ lostJobOn: endedOn })
     .increaseFromZero({ version: 1 })
     .remove('runningPlacementId', 'placedOn', 'employerId')
@@ -222,7 +223,8 @@ function profileUpdate(id: string, change: ProfileChange, ...conditions: readonl
   const { phoneHash: _, ...told } = change.told;
   const { at, newest, surveyedAt } = change;
   const set: Partial<Stored> = given({ ...told, ...daysTold(told, at), ...keysOf(id, change), newest, surveyedAt });
-  return update<Stored>(workerKey(id))
+  return workers
+    .update(workerKey(id))
     .set(set)
     .increaseFromZero({ version: 1 })
     .when(isThere, absent('mergedInto'), ...conditions);

@@ -6,7 +6,7 @@
 import { box, flag, instant, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { absent, check, equals, exists, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
+import { absent, check, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import { guardDelete, guardKey, guardPut, guardReplace } from '../../../platform/dynamodb/guard';
 
 const enterprises = itemKind('enterprise', {
@@ -65,7 +65,7 @@ type Standing = Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
 /** Over the very standing that was read. A refusal that the verdict does not name is taken back. */
 export function giveVerdict(read: Enterprise, standing: Standing, verificationNote: string | undefined): Write {
   const set = { ...standing, ...(verificationNote !== undefined && { verificationNote }) };
-  const changed = update<Enterprise>(enterpriseKey(read.id)).set(set);
+  const changed = enterprises.update(enterpriseKey(read.id)).set(set);
   const isLifted = standing.refusedAt === undefined && read.refusedAt !== undefined;
   return (isLifted ? changed.remove('refusedAt') : changed).when(
     isThere,

@@ -34,12 +34,12 @@ export function areaPut(area: string, { rows, turn, former }: Area): Write {
 }
 
 /** Only together with the `areaPut` of its turn, which keeps its number from being given twice. */
-export function entryPut(area: string, { turn, ...entry }: Entry): Write {
-  const sk = `turn#${String(turn).padStart(10, '0')}`;
-  return put({ TableName: TABLE, Item: { pk: partitionOf(area), sk, turn, ...entry } }).always();
+export function entryPut(area: string, entry: Entry): Write {
+  const key = { pk: partitionOf(area), sk: `turn#${String(entry.turn).padStart(10, '0')}` };
+  return put(entries.stored({ TableName: TABLE, Key: key }, entry)).always();
 }
 
-export const { decode: parseEntry } = codec<Entry>(
+const entries = codec<Entry>(
   'minimumWageTurn',
   {
     ...{ turn: integer, kind: oneOf('LOADED', 'WITHDRAWN') },
@@ -49,17 +49,18 @@ export const { decode: parseEntry } = codec<Entry>(
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('turn#'),
 );
 
+export const { decode: parseEntry } = entries;
+
 export function markKey(key: WageKey): Key {
   return { TableName: TABLE, Key: { pk: partitionOf(areaOf(key.regionCode)), sk: `withdrawn#${keyOf(key)}` } };
 }
 
 /** The row as it was last withdrawn: with the turn that does so. */
-export function markPut({ regionCode, validFrom, monthly, hourly }: MinimumWage): Write {
-  const { TableName, Key: key } = markKey({ regionCode, validFrom });
-  return put({ TableName, Item: { ...key, regionCode, validFrom, monthly, hourly } }).always();
+export function markPut(row: MinimumWage): Write {
+  return put(marks.stored(markKey(row), row)).always();
 }
 
-export const { decode: parseMark } = codec<MinimumWage>(
+const marks = codec<MinimumWage>(
   'minimumWageMark',
   {
     ...{ regionCode: text, validFrom: civilDate },
@@ -67,6 +68,8 @@ export const { decode: parseMark } = codec<MinimumWage>(
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('withdrawn#'),
 );
+
+export const { decode: parseMark } = marks;
 
 /** In the order of turns. */
 export function entriesOf(area: string): QueryParams {

@@ -17,7 +17,6 @@ import {
   oneOf as isOneOf,
   put,
   unchanged,
-  update,
 } from '../../../platform/dynamodb/expressions';
 import { party } from './request-store';
 
@@ -39,7 +38,7 @@ const allocations = itemKind('allocation', {
     quotaStop: optional(integer),
     status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
     /** Boarding time of each traveller on board, by worker id: the earliest that was reported. */
-    boarded: optional(recordOf(text)),
+    boarded: optional(recordOf(instant)),
     /** Both present while HELD. */
     due: optional(oneOf('holds')),
     holdEndsAt: optional(instant),
@@ -62,12 +61,6 @@ const allocations = itemKind('allocation', {
 });
 
 export type Allocation = ItemOf<typeof allocations>;
-
-/** With the index keys that a transition changes. */
-interface Stored extends Allocation {
-  readonly byDuePk: string;
-  readonly byDueSk: string;
-}
 
 export const allocationKey = (serviceId: string, id: string): Key => allocations.key({ serviceId, id });
 
@@ -95,7 +88,8 @@ const hold = ['due', 'holdEndsAt', 'byDuePk', 'byDueSk'] as const;
 
 /** Refused unless the allocation is HELD with the times that were read, and its hold ends after `now`. */
 export function confirmSeats(read: Allocation, now: string): Write {
-  return update<Stored>(keyOf(read))
+  return allocations
+    .update(keyOf(read))
     .set({ status: 'CONFIRMED' })
     .remove(...hold, 'movedFrom', 'asks')
     .when(equals('status', 'HELD'), above('holdEndsAt', now), unchanged('timedVersion', read.timedVersion));
@@ -103,7 +97,8 @@ export function confirmSeats(read: Allocation, now: string): Write {
 
 /** The party gives its seats back. Refused once a traveller is on board. */
 export function releaseSeats(read: Allocation, reason: string | undefined): Write {
-  return update<Stored>(keyOf(read))
+  return allocations
+    .update(keyOf(read))
     .set({ status: 'RELEASED', ...given({ releaseReason: reason }) })
     .remove(...hold)
     .when(isOneOf('status', ['HELD', 'CONFIRMED']));
@@ -111,7 +106,8 @@ export function releaseSeats(read: Allocation, reason: string | undefined): Writ
 
 /** Ends a hold that is over at `now`. Refused if the party has confirmed. */
 export function expireHold(read: Allocation, now: string): Write {
-  return update<Stored>(keyOf(read))
+  return allocations
+    .update(keyOf(read))
     .set({ status: 'EXPIRED' })
     .remove(...hold)
     .when(equals('status', 'HELD'), atMost('holdEndsAt', now));
@@ -119,7 +115,8 @@ export function expireHold(read: Allocation, now: string): Write {
 
 /** Releases the seats because the service is cancelled, for travellers on board too. */
 export function displaceSeats(read: Allocation, reason: string): Write {
-  return update<Stored>(keyOf(read))
+  return allocations
+    .update(keyOf(read))
     .set({ status: 'RELEASED', releaseReason: reason })
     .remove(...hold)
     .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']));
@@ -136,7 +133,8 @@ export interface Retimed {
  * boarded or left since the read.
  */
 export function retimeSeats(read: Allocation, { set, remove }: Retimed, version: number): Write {
-  return update<Stored>(keyOf(read))
+  return allocations
+    .update(keyOf(read))
     .set({ ...set, ...allocations.keysFrom(set, {}), timedVersion: version })
     .remove(...remove, ...(remove.includes('due') ? (['byDuePk', 'byDueSk'] as const) : []))
     .when(
@@ -148,7 +146,8 @@ export function retimeSeats(read: Allocation, { set, remove }: Retimed, version:
 
 /** Records boarding. Refused if another boarding report was written since the read, or if the seats were given back. */
 export function boardSeats(read: Allocation, boarded: NonNullable<Allocation['boarded']>): Write {
-  return update<Stored>(keyOf(read))
+  return allocations
+    .update(keyOf(read))
     .set({ status: 'BOARDED', boarded })
     .remove(...hold)
     .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), unchanged('boarded', read.boarded));

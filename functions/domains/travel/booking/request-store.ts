@@ -16,7 +16,6 @@ import {
   isThere,
   put,
   unchanged,
-  update,
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 
@@ -94,13 +93,6 @@ const requests = itemKind('travelRequest', {
 
 export type Request = ItemOf<typeof requests>;
 
-/** With the index keys that a transition changes. */
-interface Stored extends Request {
-  readonly byHomePk: string;
-  readonly byDuePk: string;
-  readonly byDueSk: string;
-}
-
 export const requestKey = (id: string): Key => requests.key({ id });
 
 export const { is: isRequest, decode: parseRequest, part: partOfRequest } = requests;
@@ -127,7 +119,8 @@ export function askForTravel(request: Request) {
 
 /** A waitlisted request gets seats. Refused if its wait ended or began anew since the read. */
 export function seatRequest({ id, version }: Request, allocationId: string): Write {
-  return update<Stored>(requestKey(id))
+  return requests
+    .update(requestKey(id))
     .set({ status: 'ALLOCATED', allocationId, version: version + 1 })
     .remove('due', 'waitEndsAt', 'byDuePk', 'byDueSk')
     .when(equals('status', 'WAITLISTED'), asOf(version));
@@ -135,7 +128,8 @@ export function seatRequest({ id, version }: Request, allocationId: string): Wri
 
 /** A wait ends without seats. Refused if it ended or began anew since the read. */
 export function endWait({ id, version }: Request, status: 'CANCELLED' | 'EXPIRED'): Write {
-  return update<Stored>(requestKey(id))
+  return requests
+    .update(requestKey(id))
     .set({ status })
     .remove('due', 'waitEndsAt', 'byDuePk', 'byDueSk')
     .when(equals('status', 'WAITLISTED'), asOf(version));
@@ -143,7 +137,8 @@ export function endWait({ id, version }: Request, status: 'CANCELLED' | 'EXPIRED
 
 /** The request ends together with its allocation. Refused if it has another allocation or none. */
 export function endRequest(seats: Seats, status: 'CANCELLED' | 'EXPIRED'): Write {
-  return update<Request>(requestKey(seats.requestId))
+  return requests
+    .update(requestKey(seats.requestId))
     .set({ status })
     .when(...seatedBy(seats));
 }
@@ -152,14 +147,16 @@ export type Window = Pick<Request, 'earliestOn' | 'latestOn' | 'arriveBy'>;
 
 /** Widens the window to times that the party agreed to. */
 export function widenWindow(seats: Seats, window: Window): Write {
-  return update<Request>(requestKey(seats.requestId))
+  return requests
+    .update(requestKey(seats.requestId))
     .set(given(window))
     .when(...seatedBy(seats));
 }
 
 /** The seats have new times. The higher version makes the trips follow. */
 export function followTimes(seats: Seats): Write {
-  return update<Request>(requestKey(seats.requestId))
+  return requests
+    .update(requestKey(seats.requestId))
     .increaseFromZero({ version: 1 })
     .when(...seatedBy(seats));
 }
@@ -182,7 +179,8 @@ export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly w
     ...({ status: 'WAITLISTED', waitReason: 'SERVICE_CANCELLED', due: 'waits' } as const),
     version: before.version + 1,
   };
-  const write = update<Stored>(requestKey(before.id))
+  const write = requests
+    .update(requestKey(before.id))
     .set({ ...state, ...requests.keysFrom({ due: 'waits', waitEndsAt: wait.waitEndsAt }, {}) })
     .remove('allocationId')
     .when(...seatedBy(seats), asOf(before.version));
@@ -195,7 +193,8 @@ export type Homes = Pick<Request, 'home' | 'homePrefecture'> & { readonly homes:
  * Lists the request by where its travellers live now, in any status. Refused if its homes were updated since the read.
  */
 export function refileRequest({ id, homesVersion }: Request, homes: Homes): Write {
-  return update<Stored>(requestKey(id))
+  return requests
+    .update(requestKey(id))
     .set({
       ...homes,
       ...requests.keysFrom({ homePrefecture: homes.homePrefecture }, {}),

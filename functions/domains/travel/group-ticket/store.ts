@@ -5,8 +5,9 @@
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { bytes, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { bytes, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
+import { assert } from '../../../platform/requests/errors';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
 import type { Batch, Violation } from './group-ticket';
@@ -18,7 +19,7 @@ export interface GroupTicketOrder {
   readonly kind: GroupTicketKind;
   readonly handlerId: string;
   readonly enterpriseId?: string;
-  /** Identifies the rules that were applied. */
+  /** Identifies the rules that were applied. Empty, like `validFrom`, where none were. */
   readonly railway: string;
   readonly validFrom: string;
   readonly source: string;
@@ -37,26 +38,27 @@ export function orderKey(id: string): Key | undefined {
 }
 
 export function orderPut({ batches, violations, ...order }: GroupTicketOrder): Write {
-  const item = { ...order, pk: order.serviceId, sk: `group-ticket#${order.id}`, packed: pack({ batches, violations }) };
-  return put({ TableName: 'TravelAllocations', Item: item }).when(isNew);
+  const key = orderKey(order.id);
+  assert(key, 'an id of an order');
+  return put(orders.stored(key, { ...order, packed: pack({ batches, violations }) })).when(isNew);
 }
 
 interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
   readonly packed: Uint8Array;
 }
 
-const storedOrder = codec<StoredOrder>(
+const orders = codec<StoredOrder>(
   'group ticket order',
   {
     ...{ id: text, serviceId: text, kind: oneOf('ENTERPRISE', 'SELF_FORMED'), handlerId: text },
-    ...{ enterpriseId: optional(text), railway: text, validFrom: text, source: text, orderedAt: text },
+    ...{ enterpriseId: optional(text), railway: text, validFrom: text, source: text, orderedAt: instant },
     packed: bytes,
   },
   ({ sk }) => String(sk).startsWith('group-ticket#'),
 );
 
 export function parseOrder(item: Item): GroupTicketOrder {
-  const { packed, ...order } = storedOrder.decode(item);
+  const { packed, ...order } = orders.decode(item);
   return { ...order, ...(unpack(packed) as Pick<GroupTicketOrder, 'batches' | 'violations'>) };
 }
 
@@ -72,22 +74,21 @@ export function ticketedKey(serviceId: string): Key {
 
 /** Adds workers. Refused if the item changed since the read. */
 export function ticketedPut(serviceId: string, before: Ticketed, workerIds: readonly string[]): Write {
-  const { TableName, Key: key } = ticketedKey(serviceId);
-  const item = { ...key, version: before.version + 1, packed: pack([...before.workerIds, ...workerIds]) };
-  return put<Ticketed>({ TableName, Item: item }).when(
+  const now = { version: before.version + 1, packed: pack([...before.workerIds, ...workerIds]) };
+  return put<Ticketed>(tickets.stored(ticketedKey(serviceId), now)).when(
     before.version === 0 ? isNew : equals('version', before.version),
   );
 }
 
-const storedTicketed = codec<{ readonly version: number; readonly packed: Uint8Array }>(
+const tickets = codec<{ readonly version: number; readonly packed: Uint8Array }>(
   'tickets of a service',
-  { version: number, packed: bytes },
+  { version: integer, packed: bytes },
   ({ sk }) => sk === 'group-tickets',
 );
 
 export function parseTicketed(item: Item | undefined): Ticketed {
   if (item === undefined) return { version: 0, workerIds: [] };
-  const { version, packed } = storedTicketed.decode(item);
+  const { version, packed } = tickets.decode(item);
   return { version, workerIds: unpack(packed) as string[] };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { bytes, number, text } from '../../../platform/items/attributes';
+import { bytes, instant, integer } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
 
@@ -35,14 +35,13 @@ export function manifestKey(serviceId: string): Key {
 }
 
 interface Stored extends Omit<Manifest, 'serviceId' | 'parties'> {
-  readonly pk: string;
   readonly parties: Uint8Array;
 }
 
-const stored = codec<Stored>(
+const manifests = codec<Stored>(
   'manifest',
   {
-    ...{ pk: text, version: number, closedAt: text, numberedAt: text },
+    ...{ version: integer, closedAt: instant, numberedAt: instant },
     parties: bytes,
   },
   ({ sk }) => sk === 'manifest',
@@ -50,14 +49,15 @@ const stored = codec<Stored>(
 
 /** Refused if the manifest changed since the read. */
 export function manifestPut({ serviceId, version, closedAt, numberedAt, parties }: Manifest): Write {
-  const { TableName, Key: key } = manifestKey(serviceId);
-  const item = { ...key, version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) };
-  return put<Stored>({ TableName, Item: item }).when(version === 1 ? isNew : equals('version', version - 1));
+  const manifest = { version, closedAt, numberedAt, parties: pack(parties.map(rowOf)) };
+  return put<Stored>(manifests.stored(manifestKey(serviceId), manifest)).when(
+    version === 1 ? isNew : equals('version', version - 1),
+  );
 }
 
 export function parseManifest(item: Item): Manifest {
-  const { pk: serviceId, parties, ...manifest } = stored.decode(item);
-  return { serviceId, ...manifest, parties: (unpack(parties) as Row[]).map(partyOf) };
+  const { parties, ...manifest } = manifests.decode(item);
+  return { serviceId: String(item['pk']), ...manifest, parties: (unpack(parties) as Row[]).map(partyOf) };
 }
 
 /** A party without field names, to keep the item small. */

@@ -16,7 +16,7 @@ import {
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DriverRule } from '../../../generated/graphql';
 import type { Key, Write } from '../../../platform/dynamodb/database';
-import { above, absent, isNew, put, update } from '../../../platform/dynamodb/expressions';
+import { above, absent, isNew, put } from '../../../platform/dynamodb/expressions';
 
 const proposals = itemKind('travelProposal', {
   table: 'TravelAllocations',
@@ -60,5 +60,5 @@ export function propose(proposal: ProposalItem): Write {
 
 /** Refused if it was approved before or has expired. */
 export function approve(id: string, serviceId: string, now: string): Write {
-  return update<ProposalItem>(proposalKey(id)).set({ serviceId }).when(absent('serviceId'), above('endsAt', now));
+  return proposals.update(proposalKey(id)).set({ serviceId }).when(absent('serviceId'), above('endsAt', now));
 }

@@ -1,6 +1,6 @@
 /** The item of a lane's head (`lanes.ts`) in table TravelAllocations, and every write of it. */
 import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
-import { check, given, unchanged, update } from '../../../platform/dynamodb/expressions';
+import { check, given, unchanged } from '../../../platform/dynamodb/expressions';
 import { flag, number, optional, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import type { Head, Lane, Waiters } from './lanes';
@@ -20,7 +20,7 @@ interface Stored {
 
 const count = optional(number);
 
-const { decode } = codec<Stored>(
+const heads = codec<Stored>(
   'head of a lane',
   {
     ...{ joined: count, kept: count, came: count, left: count },
@@ -40,7 +40,7 @@ export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<H
 }
 
 function headOf(lane: Lane, item: Item | undefined): Head {
-  const { joined, read: isWhole = false, waiters, kept = 0, came = 0, left = 0 } = decode(item ?? {});
+  const { joined, read: isWhole = false, waiters, kept = 0, came = 0, left = 0 } = heads.decode(item ?? {});
   return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept }, length: Math.max(0, came - left) };
 }
 
@@ -58,7 +58,8 @@ export interface Joining {
 /** A single `ADD` without a condition, which any number of parties can write at once. */
 export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joining): Write {
   const some = (amount: number) => (amount > 0 ? amount : undefined);
-  return update<Stored>(headKey(lane))
+  return heads
+    .update(headKey(lane))
     .add(
       given({
         joined: some(joined),
@@ -72,7 +73,7 @@ export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joi
 
 /** Sets the waiters that a pass found in the whole lane. Refused if a party joined since the head was read. */
 export function waitersFound({ lane, joined }: Head, waiters: Waiters): Write {
-  const seen = update<Stored>(headKey(lane)).set({ joined: joined ?? 0, read: true });
+  const seen = heads.update(headKey(lane)).set({ joined: joined ?? 0, read: true });
   const told = waiters.size > 0 ? seen.set({ waiters }) : seen.remove('waiters');
   return told.when(unchanged('joined', joined));
 }
@@ -81,7 +82,7 @@ export function waitersFound({ lane, joined }: Head, waiters: Waiters): Write {
  * Counts parties of the lane for which seats are gathered; passes whose signposts skip them then read the lane again.
  */
 export function countKept(lane: Lane, more: number): Write {
-  return update<Stored>(headKey(lane)).add({ kept: more }).always();
+  return heads.update(headKey(lane)).add({ kept: more }).always();
 }
 
 /** Condition that no party joined since the head was read. */

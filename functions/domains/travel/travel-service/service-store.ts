@@ -5,7 +5,7 @@
 import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { absent, atMost, equals, isNew, isThere, put, update } from '../../../platform/dynamodb/expressions';
+import { absent, atMost, equals, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 
 export const stops = listOf(
   mapOf({
@@ -93,7 +93,8 @@ export function changeService(after: Service, read: Service): Write {
 
 /** Records that the quotas went to the pool. Refused if they are not due at `instant`, or went before. */
 export function forgetQuotas(id: string, instant: string): Write {
-  return update<Service & { byDuePk: string; byDueSk: string }>(serviceKey(id))
+  return services
+    .update(serviceKey(id))
     .increaseFromZero({ version: 1 })
     .remove('due', 'quotasDueAt', 'byDuePk', 'byDueSk')
     .when(atMost('quotasDueAt', instant));

@@ -1,0 +1,143 @@
+/**
+ * Attributes from the form that is stored to the one that is read, and back: each is of its type, required ones are there, and
+ * nothing else is made. An error names the kind and the attribute, and never the value.
+ */
+import type { Item } from '../dynamodb/writes';
+import type { Attributes, Described } from './attributes';
+
+/** @param path of the attribute, for the error. */
+export type Convert = (value: unknown, path: string) => unknown;
+
+export interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly convert: Convert;
+}
+
+export interface DecodedField extends Field {
+  readonly derive: Derive | undefined;
+}
+
+export type Derive = (item: Item) => unknown;
+
+export function decodedFields(
+  attributes: Attributes,
+  derived: Readonly<Record<string, Derive | undefined>> = {},
+): DecodedField[] {
+  return fieldsOf(attributes, decodeOf).map((field) => ({ ...field, derive: derived[field.name] }));
+}
+
+/** NULL is absent: a statement can't remove. */
+export function decodeFields(fields: readonly DecodedField[], item: Item, path: string): Item {
+  const decoded: Item = {};
+  for (const { name, required, convert, derive } of fields) {
+    const value = item[name] ?? derive?.(item);
+    if (value !== undefined && value !== null) decoded[name] = convert(value, path + name);
+    else if (required) throw new Error(`Expected ${path}${name} in the item`);
+  }
+  return decoded;
+}
+
+export function encodedFields(attributes: Attributes): Field[] {
+  return fieldsOf(attributes, encodeOf);
+}
+
+export function encodeFields(fields: readonly Field[], values: Item, path: string): Item {
+  const item: Item = {};
+  for (const { name, required, convert } of fields) {
+    const value = values[name];
+    if (value !== undefined) item[name] = convert(value, path + name);
+    else if (required) throw new Error(`Expected ${path}${name} to be stored`);
+  }
+  return item;
+}
+
+/**
+ * One attribute to its stored form, or one entry of a map of any names (`pool.l0`). Undefined where the list has none of the name:
+ * keys of indexes, and what the kind does not read.
+ */
+export function encodeAt(attributes: Attributes, name: string): Convert | undefined {
+  const [attribute = '', entry] = name.split('.');
+  const described = entry === undefined ? attributes[attribute] : attributes[attribute]?.items;
+  return described && encodeOf(described);
+}
+
+function fieldsOf(attributes: Attributes, convertOf: (described: Described) => Convert): Field[] {
+  return Object.entries(attributes).map(([name, described]) => ({
+    ...{ name, required: described.required === true, convert: convertOf(described) },
+  }));
+}
+
+function decodeOf(described: Described): Convert {
+  const { get } = described;
+  const convert = converterOf(described, decodeOf, (properties) => {
+    const fields = decodedFields(properties);
+    return (item, path) => decodeFields(fields, item, path);
+  });
+  return get === undefined ? convert : (value, path) => get(convert(value, path));
+}
+
+function encodeOf(described: Described): Convert {
+  const { set } = described;
+  // An own form is made from what is given; its type is that of what is stored.
+  if (set !== undefined) return (value) => set(value);
+  return converterOf(described, encodeOf, (properties) => {
+    const fields = encodedFields(properties);
+    return (values, path) => encodeFields(fields, values, path);
+  });
+}
+
+type ConvertMap = (map: Item, path: string) => Item;
+
+/** @param each for the entries of a list or a map. @param allOf for a map of these names. */
+function converterOf(
+  { type, items, properties, form }: Described,
+  each: (described: Described) => Convert,
+  allOf: (properties: Attributes) => ConvertMap,
+): Convert {
+  if (form !== undefined) return checking(form.what, form.holds);
+  if (typeof type !== 'string')
+    return checking(`one of ${type.join(', ')}`, (value) => typeof value === 'string' && type.includes(value));
+  const check = CHECKS[type];
+  if (type === 'list' && items !== undefined) {
+    const convert = each(items);
+    return (value, path) => (check(value, path) as readonly unknown[]).map((entry) => convert(entry, `${path}[]`));
+  }
+  if (type === 'map' && items !== undefined) {
+    const convert = each(items);
+    return (value, path) => mapValues(check(value, path) as Item, (entry) => convert(entry, `${path}{}`));
+  }
+  if (type === 'map' && properties !== undefined) {
+    const convert = allOf(properties);
+    return (value, path) => convert(check(value, path) as Item, `${path}.`);
+  }
+  return check;
+}
+
+/** The same names with other values. */
+function mapValues(map: Item, valueOf: (value: unknown) => unknown): Item {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, valueOf(value)]));
+}
+
+function checking(what: string, isRight: (value: unknown) => boolean): Convert {
+  return (value, path) => {
+    if (!isRight(value)) throw new Error(`Expected ${path} to be ${what}`);
+    return value;
+  };
+}
+
+const CHECKS: Readonly<Record<Exclude<Described['type'], readonly string[]>, Convert>> = {
+  string: checking('a text', (value) => typeof value === 'string'),
+  number: checking('a number', (value) => typeof value === 'number'),
+  boolean: checking('true or false', (value) => typeof value === 'boolean'),
+  binary: checking('bytes', (value) => value instanceof Uint8Array),
+  list: checking('a list', Array.isArray),
+  map: checking('a map', isMap),
+  any: (value) => value,
+};
+
+/** Lists, sets and bytes are objects, too. */
+function isMap(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return !(Array.isArray(value) || value instanceof Set || value instanceof Uint8Array);
+}

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Encoding } from './encoding';
 import { mapHeaders, type Mapping } from './headers';
-import { readJson, readNdjson } from './objects';
+import { openJson } from './json/open';
 import { FileProblem } from './problem';
 import { type Field, type NotRead, type Row, toInput, type Texts } from './row';
 import { openCsv, openXlsx, type Table } from './tables';
@@ -34,18 +34,15 @@ export interface OpenOptions {
 export async function openPositionFile(path: string, options: OpenOptions = {}): Promise<PositionFile> {
   if (!existsSync(path)) throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
   const kind = await kindOf(path);
-  const nothing = (): readonly NotRead[] => [];
-  if (kind === 'ndjson')
-    return { description: 'NDJSON', headers: ['JSON'], notRead: nothing, rows: () => readNdjson(path) };
-  if (kind === 'json')
-    return { description: 'JSON-LD', headers: ['JSON'], notRead: nothing, rows: () => readJson(path) };
+  if (kind === 'ndjson' || kind === 'json' || kind === 'html')
+    return { headers: ['JSON'], ...(await openJson(path, kind, options.encoding)) };
   return fromTable(
     kind === 'xlsx' ? await openXlsx(path, options.sheet) : await openCsv(path, options.encoding),
     options,
   );
 }
 
-type Kind = 'csv' | 'xlsx' | 'ndjson' | 'json';
+type Kind = 'csv' | 'xlsx' | 'ndjson' | 'json' | 'html';
 
 const kindByExtension: ReadonlyMap<string, Kind> = new Map([
   ['.csv', 'csv'],
@@ -56,6 +53,8 @@ const kindByExtension: ReadonlyMap<string, Kind> = new Map([
   ['.jsonl', 'ndjson'],
   ['.json', 'json'],
   ['.jsonld', 'json'],
+  ['.html', 'html'],
+  ['.htm', 'html'],
 ]);
 
 async function kindOf(path: string): Promise<Kind> {
@@ -64,7 +63,9 @@ async function kindOf(path: string): Promise<Kind> {
   if (known !== undefined) return known;
   for await (const chunk of createReadStream(path, { end: 1_023 }) as AsyncIterable<Buffer>) {
     if (chunk.subarray(0, 2).toString('latin1') === 'PK' || extension === '.xls') return 'xlsx';
-    if (/^\s*[[{]/.test(chunk.toString('utf8'))) return 'json';
+    const beginning = chunk.toString('utf8');
+    if (/^\s*[[{]/.test(beginning)) return 'json';
+    if (/^\s*<(?:!doctype|html|head|script)\b/i.test(beginning)) return 'html';
     return 'csv';
   }
   throw new FileProblem('EMPTY', '文件是空的', 'the file is empty');

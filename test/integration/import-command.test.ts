@@ -130,6 +130,30 @@ describe('a file', () => {
     expect(anew.stdout).toContain('0 新增 / created, 0 更新 / updated, 38 未变 / unchanged, 2 有误 / wrong');
   });
 
+  test('of JSON-LD stores its postings, all or nothing, and says what else stands in it', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write('graph.jsonld', readFileSync('test/fixtures/partner-files/30-graph-mixed.jsonld'));
+    const run = await imported(path, enterpriseId, '--all-or-nothing');
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toContain('2 行 / rows: 2 新增 / created');
+    expect(run.stdout).toContain('未读取 / not read: BreadcrumbList (1): 不是岗位 / no JobPosting');
+    expect(await positionsOf(enterpriseId)).toEqual(['JL-3001 5200', 'JL-3002 5200']);
+  });
+
+  test('of JSON-LD with wages in dollars stores nothing, and says so beside the posting', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write('dollars.jsonld', readFileSync('test/fixtures/partner-files/32-currency.jsonld'));
+    const run = await imported(path, enterpriseId);
+    expect(run).toMatchObject({ exitCode: 2, stderr: '' });
+    const [, [posting = '', number, column, reason] = []] = errorsOf(path);
+    expect(posting).toContain('"title":"缝纫工"');
+    expect({ number, column, reason }).toEqual({
+      ...{ number: '1', column: 'wageMin' },
+      reason: expect.stringContaining('the wage is in USD') as string,
+    });
+    expect(await positionsOf(enterpriseId)).toEqual([]);
+  });
+
   test('with rows that look alike stores them and says which', async () => {
     const enterpriseId = await givenEnterprise(system);
     const path = folder.write(

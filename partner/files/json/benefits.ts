@@ -1,0 +1,51 @@
+/**
+ * What words say about meals and a place to live. Only words that promise them are a yes and only words that deny them are
+ * a no: an allowance, a fund or a fee is neither.
+ */
+
+export interface Benefits {
+  /** Undefined where nothing is said about it, `CONTRADICTED` where both are. */
+  readonly board: boolean | 'CONTRADICTED' | undefined;
+  readonly lodging: boolean | 'CONTRADICTED' | undefined;
+}
+
+export function benefitsIn(texts: readonly string[]): Benefits {
+  const clauses = texts.flatMap((text) => clausesOf(text.normalize('NFKC').toLowerCase()));
+  return { board: answerOf(clauses, BOARD), lodging: answerOf(clauses, LODGING) };
+}
+
+function answerOf(clauses: readonly string[], thing: RegExp): boolean | 'CONTRADICTED' | undefined {
+  const answers = new Set(
+    clauses.flatMap((clause) => {
+      if (!thing.test(clause) || MONEY.test(clause)) return [];
+      if (DENIED.test(clause)) return [false];
+      return PROMISED.test(clause) || BARE.test(clause) ? [true] : [];
+    }),
+  );
+  if (answers.size > 1) return 'CONTRADICTED';
+  return [...answers][0];
+}
+
+/** Parts that promise or deny one thing each: "包吃不包住", "free meals but no housing" and "吃住自理" are two, two and one. */
+function clausesOf(text: string): string[] {
+  return text
+    .replace(/([吃食])[、/和及与](?=[住宿])/g, '$1')
+    .replace(/[,;.!。、|/\\\n()[\]【】·•]|\bbut\b|但是?|而/g, '\n')
+    .replace(/(?<=[吃住餐食宿舍])(?=(?:但|也|并|且|均|都)?(?:不|没|无|未|包|管|免费|提供))/g, '\n')
+    .split('\n')
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== '');
+}
+
+const BOARD = /吃|伙食|餐|膳|食宿|供食|\b(?:board|meals?|food|breakfast|lunch|dinner|canteen)\b/;
+const LODGING = /住|宿|\b(?:lodging|accommodations?|housing|dorm(?:s|itory|itories)?|room)\b/;
+/** Money for it, which is not the thing. */
+const MONEY =
+  /补|津贴|公积金|报销|餐费(?!全?免)|\b(?:allowances?|subsid\w+|stipends?|funds?|vouchers?|discounts?|loans?)\b/;
+const DENIED =
+  /不|无|没|未|非|自理|自费|自备|自行|自己|除外|\b(?:no|not|non|none|never|without|exclud\w+|except|lacks?|own|self|isn't|aren't|don't|doesn't|unavailable)\b/;
+const PROMISED =
+  /包|管|免|提供|供应|有|全包|含|\b(?:free|provide[ds]?|providing|includ\w+|offer(?:s|ed)?|complimentary|paid|with|available)\b/;
+/** The words alone, as in a list of benefits. */
+const BARE =
+  /^(?:食宿|吃住|伙食|工作餐|三餐|住宿|宿舍|(?:board|meals?|food|lodging|accommodations?|housing|dorm(?:s|itory)?|room|and|&|\+|\s)+)$/;

@@ -1,0 +1,187 @@
+/**
+ * JSON-LD as nodes. Whatever form a document has (contexts, prefixes, aliases, full IRIs, graphs, lists, languages), here a
+ * property is a list, a name is schema.org's own, and a reference is the node that it refers to.
+ */
+import { expand, type Options } from 'jsonld';
+import { hasFields, textOf } from '../../../functions/platform/values/unknown';
+
+export interface Node {
+  readonly id: string | undefined;
+  readonly types: readonly string[];
+  readonly properties: ReadonlyMap<string, readonly Value[]>;
+}
+
+/** Texts in several languages are told in Chinese, if that is one of them. */
+export type Value = string | number | boolean | Node;
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const NO_VALUES: readonly Value[] = [];
+
+export function all(node: Node, property: string): readonly Value[] {
+  return node.properties.get(property) ?? NO_VALUES;
+}
+
+/** As a text; undefined for a node. */
+export function scalar(value: Value): string | undefined {
+  return typeof value === 'object' ? undefined : String(value);
+}
+
+export function textsIn(values: readonly Value[]): string[] {
+  return values.map(scalar).filter((text) => text !== undefined);
+}
+
+/** One of a document, to be expanded alone, so that a wrong one leaves the others. */
+export interface Element {
+  readonly value: Json;
+  /** Of the document around it. */
+  readonly context: unknown;
+  /** Elements of one document share the ids that are told relative to it. */
+  readonly document: number;
+}
+
+/** A JSON value's elements: itself, the entries of a list, those of a `@graph`. */
+export function elementsOf(value: unknown, document = 0, context?: unknown): (Element | { readonly wrong: unknown })[] {
+  if (Array.isArray(value))
+    return value.flatMap((entry: unknown, index) =>
+      elementsOf(entry, hasFields(entry) && '@context' in entry ? document + index + 1 : document, context),
+    );
+  if (!hasFields(value)) return [{ wrong: value }];
+  const { '@context': own, '@graph': graph, ...rest } = value;
+  const around = own === undefined ? context : [context, own].flat().filter((one) => one !== undefined);
+  // A graph that has a name is a node as well; its name says nothing of a position.
+  if (Array.isArray(graph) && Object.keys(rest).every((key) => key === '@id'))
+    return elementsOf(graph, document, around);
+  return [{ value, context, document }];
+}
+
+/** The only context that is at hand: any other would have to be fetched. */
+const SCHEMA_ORG = { '@vocab': 'http://schema.org/', schema: 'http://schema.org/', type: '@type', id: '@id' };
+
+const SCHEMA_ORG_CONTEXT = /^(?:https?:)?(?:\/\/)?(?:www\.)?schema\.org(?:\/(?:docs\/jsonldcontext\.json(?:ld)?)?)?$/i;
+
+export class UnknownContext extends Error {
+  override readonly name = 'UnknownContext';
+}
+
+const options: Options.Expand = {
+  base: '',
+  expandContext: SCHEMA_ORG,
+  // eslint-disable-next-line @typescript-eslint/require-await
+  documentLoader: async (url) => {
+    if (!SCHEMA_ORG_CONTEXT.test(url)) throw new UnknownContext(url);
+    return { documentUrl: url, document: { '@context': SCHEMA_ORG } };
+  },
+};
+
+/** Nodes of elements, put together: what is told of one id in several places of a document is one node. */
+export class Graph {
+  /** Of the documents' own nodes, by document and id. */
+  private readonly nodes = new Map<string, MutableNode>();
+  private readonly byId = new Map<string, MutableNode>();
+  private readonly linked: MutableNode[] = [];
+
+  /** @returns the nodes at its top. @throws what jsonld says about an element that is no JSON-LD. */
+  async add({ value, context, document }: Element): Promise<Node[]> {
+    const expanded: readonly unknown[] = await expand(
+      context === undefined ? value : { '@context': context, '@graph': [value] },
+      options,
+    );
+    return expanded.flatMap((one) => (hasFields(one) ? [this.nodeOf(one, document)] : []));
+  }
+
+  /** Once every element is added: references become what they refer to, in their own document, or else in any. */
+  link(): void {
+    for (const node of this.linked)
+      for (const values of node.properties.values())
+        values.forEach((value, place) => {
+          if (typeof value === 'object' && value.id !== undefined) values[place] = this.find(value, node) ?? value;
+        });
+  }
+
+  private find({ id = '' }: Node, { document }: MutableNode): Node | undefined {
+    return this.nodes.get(keyOf(document, id)) ?? this.byId.get(id);
+  }
+
+  private nodeOf(expanded: Json, document: number): MutableNode {
+    const { '@id': id, '@type': types, '@reverse': reverse, ...rest } = expanded;
+    const node: MutableNode = {
+      ...{ id: typeof id === 'string' ? id : undefined, document },
+      types: Array.isArray(types) ? types.map((type) => nameOf(String(type))) : [],
+      properties: new Map(),
+    };
+    for (const [property, values] of Object.entries(rest))
+      if (Array.isArray(values)) this.put(node, nameOf(property), this.valuesOf(values, document));
+    if (hasFields(reverse)) this.put(node, '@reverse', this.valuesOf(Object.values(reverse).flat(), document));
+    if (node.id === undefined || node.properties.size === 0) {
+      this.linked.push(node);
+      return node;
+    }
+    const known = this.nodes.get(keyOf(document, node.id));
+    if (known === undefined) {
+      this.nodes.set(keyOf(document, node.id), node);
+      if (!this.byId.has(node.id)) this.byId.set(node.id, node);
+      this.linked.push(node);
+      return node;
+    }
+    known.types = [...new Set([...known.types, ...node.types])];
+    for (const [property, values] of node.properties) this.put(known, property, values);
+    return known;
+  }
+
+  /** Each value once: `http` and `https` are one schema.org, and a node may be told twice. */
+  private put(node: MutableNode, property: string, values: readonly Value[]): void {
+    const before = node.properties.get(property) ?? [];
+    const seen = new Set(before.map(fingerprint));
+    node.properties.set(property, [...before, ...values.filter((value) => !seen.has(fingerprint(value)))]);
+  }
+
+  private valuesOf(values: readonly unknown[], document: number): Value[] {
+    const objects = values.filter(hasFields);
+    const chinese = objects.filter((value) => /^(?:zh|cmn)\b/i.test(textOf(value['@language']) ?? ''));
+    return (chinese.length > 0 ? chinese : objects).flatMap((value) => {
+      const list = value['@list'];
+      if (Array.isArray(list)) return this.valuesOf(list, document);
+      const plain = value['@value'];
+      if (typeof plain === 'string' || typeof plain === 'number' || typeof plain === 'boolean') return [plain];
+      return plain === undefined ? [this.nodeOf(value, document)] : [];
+    });
+  }
+}
+
+interface MutableNode extends Node {
+  types: readonly string[];
+  readonly properties: Map<string, Value[]>;
+  readonly document: number;
+}
+
+function keyOf(document: number, id: string): string {
+  return `${document} ${id}`;
+}
+
+/** `http://schema.org/JobPosting`, with https, with www, or without the slash that a vocabulary ends with: `JobPosting`. */
+export function nameOf(iri: string): string {
+  return iri.replace(/^(?:https?:\/\/(?:www\.)?schema\.org|schema:)[/#]?/i, '');
+}
+
+/** A node that has an id is told by it: it may hold itself. */
+function fingerprint(value: Value): string {
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (value.id !== undefined) return JSON.stringify({ id: value.id });
+  const properties = [...value.properties].map(([name, values]) => [name, values.map(fingerprint)]);
+  return JSON.stringify([value.types, properties]);
+}
+
+/** A node and all that it holds, as plain JSON-LD of schema.org. @param around the nodes that it is within, which stay references. */
+export function plainOf(node: Node, around: readonly Node[] = []): Json {
+  if (around.includes(node)) return { '@id': node.id };
+  const values = [...node.properties].map(([name, list]) => {
+    const plain = list.map((value) => (typeof value === 'object' ? plainOf(value, [...around, node]) : value));
+    return [name, plain.length === 1 ? plain[0] : plain] as const;
+  });
+  return {
+    ...(node.types.length > 0 && { '@type': node.types.length === 1 ? node.types[0] : node.types }),
+    ...(node.id !== undefined && { '@id': node.id }),
+    ...Object.fromEntries(values),
+  };
+}

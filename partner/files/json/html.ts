@@ -1,0 +1,92 @@
+/** HTML in partners' files: descriptions that are written in it, and pages that carry JSON-LD in scripts. */
+import { Parser } from 'htmlparser2';
+
+/** Tags that begin and end a line of their own. */
+const BLOCKS: ReadonlySet<string> = new Set(
+  `address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav
+   ol p pre section table tbody td th thead tr ul`.split(/\s+/),
+);
+const INLINE: ReadonlySet<string> = new Set(
+  'a abbr b big code em font i img mark s small span strong sub sup u'.split(' '),
+);
+/** What a reader of the page never sees. */
+const UNSEEN: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'template',
+  'head',
+  'title',
+  'noscript',
+  'iframe',
+  'svg',
+]);
+
+const TAG = /<\/?([a-z][a-z0-9]*)(?=[\s/>])/gi;
+const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
+
+/**
+ * A text without its tags and entities, a line for each paragraph, list entry and break, blanks as a browser shows them. A text
+ * without either stays as it is, with its own lines; one whose HTML is escaped as a whole is read twice.
+ */
+export function plainText(text: string): string {
+  const once = readOnce(text);
+  return once !== text && tagsIn(once).length > 0 ? readOnce(once) : once;
+}
+
+function readOnce(text: string): string {
+  const tags = tagsIn(text);
+  if (tags.length === 0 && !ENTITY.test(text)) return text;
+  // Without a tag that makes lines, the lines are those of the text itself.
+  const ownLines = !tags.some((tag) => tag === 'br' || BLOCKS.has(tag));
+  let found = '';
+  let unseen = 0;
+  const parser = new Parser({
+    onopentagname: (tag) => {
+      if (UNSEEN.has(tag)) unseen += 1;
+      else if (tag === 'br' || BLOCKS.has(tag)) found += '\n';
+    },
+    onclosetag: (tag) => {
+      if (UNSEEN.has(tag)) unseen -= 1;
+      else if (BLOCKS.has(tag)) found += '\n';
+    },
+    ontext: (part) => {
+      if (unseen === 0) found += ownLines ? part : part.replace(/\s/g, ' ');
+    },
+  });
+  parser.end(text);
+  return found
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line, place, lines) => line !== '' || (ownLines && place > 0 && place < lines.length - 1))
+    .join('\n');
+}
+
+/** Those of HTML: a text may say "<3 years" or "a<b". */
+function tagsIn(text: string): string[] {
+  return [...text.matchAll(TAG)]
+    .map(([, tag = '']) => tag.toLowerCase())
+    .filter((tag) => tag === 'br' || BLOCKS.has(tag) || INLINE.has(tag) || UNSEEN.has(tag));
+}
+
+/** The JSON-LD of a page: the text of each `<script type="application/ld+json">`, in their order. */
+export function scriptsOf(page: string): string[] {
+  const scripts: string[] = [];
+  let inside = false;
+  const parser = new Parser({
+    onopentag: (tag, { type = '' }) => {
+      inside = tag === 'script' && /^application\/ld\+json\s*(?:;|$)/i.test(type.trim());
+      if (inside) scripts.push('');
+    },
+    ontext: (part) => {
+      if (inside) scripts.push((scripts.pop() ?? '') + part);
+    },
+    onclosetag: () => {
+      inside = false;
+    },
+  });
+  parser.end(page);
+  // What old pages hide scripts with.
+  return scripts.map((script) =>
+    script.replace(/^\s*(?:\/\/\s*)?(?:<!--|<!\[CDATA\[)|(?:\/\/\s*)?(?:-->|\]\]>)\s*$/g, ''),
+  );
+}

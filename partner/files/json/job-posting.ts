@@ -1,0 +1,169 @@
+/** https://schema.org/JobPosting as a position: what it says, in texts as a table's cells have them, and what can't be told. */
+import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
+import { fieldOf } from '../headers';
+import type { Field, RowProblem, Texts } from '../row';
+import { benefitsIn } from './benefits';
+import { all, type Node, scalar, textsIn, type Value } from './graph';
+import { plainText } from './html';
+import { wageOf } from './salary';
+
+/** Properties that are read; whatever else a posting has is told as not read. */
+export const PROPERTIES_READ: ReadonlySet<string> = new Set([
+  ...['identifier', 'title', 'name', 'occupationalCategory', 'jobLocation', 'totalJobOpenings', 'baseSalary'],
+  ...['salaryCurrency', 'estimatedSalary', 'educationRequirements', 'skills', 'jobBenefits', 'jobStartDate'],
+  ...['validThrough', 'description', 'additionalProperty'],
+]);
+
+/** What one property gives: a text, nothing, or why it can't be told. */
+type Told = { readonly text?: string; readonly problem?: string };
+
+export function readPosting(posting: Node): { texts: Texts; problems: RowProblem[] } {
+  const titles = all(posting, 'title');
+  const title = onlyOne('名称', 'titles', textsIn(titles.length > 0 ? titles : all(posting, 'name')).map(plainText));
+  const description = textsIn(all(posting, 'description')).map(plainText).join('\n');
+  const benefits = benefitsIn(namesOf(all(posting, 'jobBenefits')));
+  const told: Readonly<Partial<Record<Field, Told>>> = {
+    ...ownProperties(posting),
+    externalRef: onlyOne('编号', 'identifiers', codesOf(all(posting, 'identifier'), ['value', 'identifier', 'name'])),
+    title,
+    occupationCode: occupationOf(all(posting, 'occupationalCategory')),
+    regionCode: placeOf(all(posting, 'jobLocation')),
+    headcount: onlyOne('招聘人数', 'numbers of openings', codesOf(all(posting, 'totalJobOpenings'), ['value'])),
+    education: educationOf(all(posting, 'educationRequirements')),
+    skills: given(namesOf(all(posting, 'skills')).map(plainText).join(';')),
+    ...(benefits.board !== undefined && { board: promised(benefits.board) }),
+    ...(benefits.lodging !== undefined && { lodging: promised(benefits.lodging) }),
+    startsOn: onlyOne('到岗日期', 'start dates', textsIn(all(posting, 'jobStartDate')).map(dayOf)),
+    closesOn: onlyOne('截止日期', 'closing dates', textsIn(all(posting, 'validThrough')).map(lastDayOf)),
+    // Without one, feeds repeat the title.
+    description: given(description === title.text ? '' : description),
+  };
+  const wage = wageOf(posting);
+  const texts: Texts = { ...wage.texts };
+  const problems = [...wage.problems];
+  for (const [key, { text, problem }] of Object.entries(told)) {
+    const field = fieldOf(key);
+    if (field === undefined) continue;
+    if (text !== undefined) texts[field] = text;
+    if (problem !== undefined) problems.push({ field, message: problem });
+  }
+  return { texts, problems };
+}
+
+function given(text: string | undefined): Told {
+  return text === undefined || text.trim() === '' ? {} : { text };
+}
+
+/** Different texts for what a position has one of: which is meant is for its owner to say. */
+function onlyOne(chinese: string, english: string, texts: readonly string[]): Told {
+  const different = [...new Set(texts.map((text) => text.trim()))].filter((text) => text !== '');
+  if (different.length < 2) return given(different[0]);
+  const list = different.join(', ');
+  return { problem: `写了多个${chinese}：${list}，只能有一个 / several ${english}: ${list}; one is needed` };
+}
+
+/** Plain values, and of nodes the first of the properties that they have; a node that is nothing but its id by that. */
+function codesOf(values: readonly Value[], properties: readonly string[]): string[] {
+  return values.flatMap((value) => {
+    if (typeof value !== 'object') return textsIn([value]);
+    const property = properties.find((name) => textsIn(all(value, name)).length > 0);
+    if (property !== undefined) return textsIn(all(value, property)).slice(0, 1);
+    return value.properties.size === 0 && value.id !== undefined ? [value.id] : [];
+  });
+}
+
+/** Of DefinedTerm and its like the name, never the node in pieces. */
+function namesOf(values: readonly Value[]): string[] {
+  return codesOf(values, ['name', 'termCode', 'codeValue', 'value', 'text', 'description']);
+}
+
+/** Properties that schema.org has no word for, by the names that a table's headers have. */
+function ownProperties(node: Node): Partial<Record<Field, Told>> {
+  const told: Partial<Record<Field, Told>> = {};
+  for (const value of all(node, 'additionalProperty')) {
+    if (typeof value !== 'object') continue;
+    const [field] = textsIn([...all(value, 'propertyID'), ...all(value, 'name')])
+      .map(fieldOf)
+      .filter((one) => one !== undefined);
+    if (field !== undefined) told[field] = given(textsIn(all(value, 'value')).join(';'));
+  }
+  return told;
+}
+
+/** A code, where one of the categories is one: feeds name several classifications. Otherwise its name. */
+function occupationOf(values: readonly Value[]): Told {
+  const codes = codesOf(values, ['codeValue', 'termCode', 'name', 'value']);
+  const known = codes.flatMap((code) => OCCUPATION.exec(code.normalize('NFKC'))?.[0] ?? []);
+  return onlyOne('职业', 'occupations', known.length > 0 ? known : codes);
+}
+
+/** As the national classification writes them: 6-05-01-03. */
+const OCCUPATION = /(?<![\d-])\d-\d{2}-\d{2}-\d{2}(?![\d-])/;
+
+/** The code of the place, or its address where it has none. A position is in one place. */
+function placeOf(values: readonly Value[]): Told {
+  const places = [...new Set(values.map(placeName))].filter((place) => place !== '');
+  if (places.length < 2) return given(places[0]);
+  const list = places.join('、');
+  return {
+    problem: `有 ${places.length} 个工作地点：${list}。每个地点须各写一个岗位（编号不同） / ${places.length} places of work: ${list}; write one posting for each, with a reference of its own`,
+  };
+}
+
+function placeName(place: Value): string {
+  if (typeof place !== 'object') return scalar(place) ?? '';
+  const own = ownProperties(place).regionCode?.text ?? textsIn(all(place, 'regionCode'))[0];
+  if (own !== undefined) return own;
+  const [address] = all(place, 'address');
+  if (typeof address === 'object') return placeName(address);
+  if (address !== undefined) return scalar(address) ?? '';
+  const [region = '', locality = '', street = ''] = ['addressRegion', 'addressLocality', 'streetAddress'].map((name) =>
+    namesOf(all(place, name)).join(''),
+  );
+  if (/^\d{4,12}$/.test(locality)) return locality;
+  const whole = [street, locality, region].reduce((rest, wider) => (rest.startsWith(wider) ? rest : wider + rest));
+  return whole === '' ? (textsIn(all(place, 'name'))[0] ?? '') : whole;
+}
+
+/** Google's values, and those that `Position.jobPosting` writes. https://developers.google.com/search/docs/appearance/structured-data/job-posting */
+const CREDENTIALS: ReadonlyMap<string, string> = new Map([
+  ['no requirements', 'NONE'],
+  ['high school', 'SENIOR_HIGH'],
+  ['associate degree', 'COLLEGE'],
+  ["associate's degree", 'COLLEGE'],
+  ['bachelor degree', 'BACHELOR'],
+  ["bachelor's degree", 'BACHELOR'],
+]);
+
+function educationOf(values: readonly Value[]): Told {
+  const credentials = values.flatMap((value) => (typeof value === 'object' ? all(value, 'credentialCategory') : []));
+  const texts = namesOf(credentials.length > 0 ? credentials : values).map((text) => {
+    const plain = plainText(text).trim();
+    return CREDENTIALS.get(plain.toLowerCase().replaceAll('’', "'")) ?? plain;
+  });
+  return onlyOne('学历', 'educations', texts);
+}
+
+function promised(answer: boolean | 'CONTRADICTED'): Told {
+  if (answer !== 'CONTRADICTED') return { text: answer ? 'yes' : 'no' };
+  return { problem: '福利的说法前后矛盾 / the benefits say both that it is given and that it is not' };
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(?:(Z)|([+-]\d{2}):?(\d{2})?)?$/i;
+
+/** The day, in China, of a date or an instant; one without a zone is of China. Anything else is for the server to refuse. */
+function dayOf(text: string): string {
+  return dayAt(text.trim(), 0);
+}
+
+/** `validThrough` is the date after which the posting is not valid: at midnight the day before is the last. */
+function lastDayOf(text: string): string {
+  return dayAt(text.trim(), -1);
+}
+
+function dayAt(text: string, milliseconds: number): string {
+  const [, date = '', time = '', seconds = '00', utc, hours = '+08', minutes = '00'] = INSTANT.exec(text) ?? [];
+  if (!isCivilDate(date)) return text;
+  const instant = new Date(`${date}T${time}:${seconds}${utc === undefined ? `${hours}:${minutes}` : 'Z'}`);
+  return Number.isNaN(instant.getTime()) ? text : civilDateOf(new Date(instant.getTime() + milliseconds));
+}

@@ -1,0 +1,129 @@
+/** Opens a file of JSON: one value, one a line, or a page with scripts. Its rows may be read any number of times. */
+import { statSync } from 'node:fs';
+import { detectEncoding, type Encoding, textOf } from '../encoding';
+import { linesOf } from '../lines';
+import { FileProblem } from '../problem';
+import type { NotRead, Row } from '../row';
+import { scriptsOf } from './html';
+import { broken, createTally, NO_JSON, NO_OBJECT, notReadOf, rowsIn } from './read';
+
+export interface JsonFile {
+  readonly description: string;
+  rows(): AsyncIterable<Row>;
+  notRead(): readonly NotRead[];
+}
+
+/** A file that is one value is read at once. */
+const JSON_BYTES_MAX = 64 << 20;
+
+/** @param kind what its name says; a file of one value is known by what is in it, and so is one of lines. */
+export async function openJson(path: string, kind: 'ndjson' | 'json' | 'html', given?: Encoding): Promise<JsonFile> {
+  const encoding = given ?? (await detectEncoding(path));
+  const lines = (): AsyncGenerator<string> => linesOf(textOf(path, encoding));
+  if (kind === 'html') {
+    const values = scriptsOf(await wholeText(path, encoding)).map(parsed);
+    if (values.length === 0)
+      throw new FileProblem(
+        'JSON',
+        '网页中没有 JSON-LD（application/ld+json）',
+        'the page has no JSON-LD (application/ld+json)',
+      );
+    return oneValue(values, 'HTML, JSON-LD');
+  }
+  if (kind === 'ndjson' && (await isValue(lines()))) return manyLines(lines);
+  const value = parsed(await wholeText(path, encoding));
+  if (value !== undefined) return oneValue([value], 'JSON-LD');
+  if (kind === 'ndjson' || (await isValue(lines()))) return manyLines(lines);
+  throw new FileProblem('JSON', '不是有效的 JSON 文件', 'not a JSON file');
+}
+
+async function wholeText(path: string, encoding: Encoding): Promise<string> {
+  if (statSync(path).size > JSON_BYTES_MAX)
+    throw new FileProblem(
+      'JSON',
+      '文件超过 64 MB，请改为每行一个对象的 NDJSON',
+      'the file is over 64 MB; make it NDJSON, one object a line',
+    );
+  let text = '';
+  for await (const piece of textOf(path, encoding)) text += piece;
+  return text;
+}
+
+/** Whether the first line that is not blank is a value by itself. */
+async function isValue(lines: AsyncIterable<string>): Promise<boolean> {
+  for await (const line of lines) if (line.trim() !== '') return parsed(line) !== undefined;
+  return false;
+}
+
+/** Undefined for what is no JSON. Line ends within texts, which pages have, are no JSON and do no harm. */
+function parsed(text: string): unknown {
+  for (const form of [text, text.replace(CONTROLS, ' ')])
+    try {
+      return LONG_NUMBER.test(form) ? JSON.parse(form, asWritten) : JSON.parse(form);
+    } catch {
+      continue;
+    }
+  return undefined;
+}
+
+/** A reference of 18 digits is no number that JavaScript could hold: it stays the text that the file has. */
+function asWritten(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
+}
+
+const LONG_NUMBER = /\d{16}/;
+
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u001f]/g;
+
+async function oneValue(values: readonly unknown[], description: string): Promise<JsonFile> {
+  const tally = createTally();
+  const broken = values.filter((value) => value === undefined).length;
+  if (broken > 0) tally.nodes.set(NO_JSON, broken);
+  const found = await unlessTooDeep(
+    rowsIn(
+      values.filter((value) => value !== undefined),
+      tally,
+    ),
+  );
+  if (found === undefined) throw new FileProblem('JSON', 'JSON 嵌套太深', 'the JSON is nested too deeply');
+  const rows = found.map((row, index) => ({ ...row, number: index + 1 }));
+  return {
+    description,
+    // eslint-disable-next-line @typescript-eslint/require-await
+    rows: async function* () {
+      yield* rows;
+    },
+    notRead: () => notReadOf(tally),
+  };
+}
+
+/** What nests thousands of levels exhausts the stack of whoever reads it. */
+async function unlessTooDeep<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Each line is a document of its own. */
+function manyLines(lines: () => AsyncIterable<string>): JsonFile {
+  let tally = createTally();
+  return {
+    description: 'NDJSON',
+    rows: async function* () {
+      tally = createTally();
+      let number = 0;
+      for await (const line of lines()) {
+        number += 1;
+        if (line.trim() === '') continue;
+        const value = parsed(line);
+        const rows = value === undefined ? undefined : await unlessTooDeep(rowsIn([value], tally));
+        for (const row of rows ?? [broken(line, NO_OBJECT)]) yield { ...row, number };
+      }
+    },
+    notRead: () => notReadOf(tally),
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * Files of objects: JSON-LD of schema.org (documents, lists, graphs, pages with scripts), and objects whose keys are fields;
+ * as one JSON value, or one a line. Each JobPosting in them is a row, wherever it stands.
+ */
+import { hasFields } from '../../../functions/platform/values/unknown';
+import { fieldOf } from '../headers';
+import { type NotRead, type Row, type RowProblem, type Texts, toInput } from '../row';
+import {
+  type Element,
+  elementsOf,
+  Graph,
+  type Json,
+  nameOf,
+  type Node,
+  plainOf,
+  scalar,
+  UnknownContext,
+} from './graph';
+import { PROPERTIES_READ, readPosting } from './job-posting';
+
+/** What is in a file and is no part of a row: how often, by the type of the node or the name of the property. */
+export interface Tally {
+  readonly nodes: Map<string, number>;
+  readonly properties: Map<string, number>;
+}
+
+export function createTally(): Tally {
+  return { nodes: new Map(), properties: new Map() };
+}
+
+export function notReadOf({ nodes, properties }: Tally): NotRead[] {
+  const told = (counts: ReadonlyMap<string, number>, why: string): NotRead[] =>
+    [...counts].map(([name, count]) => ({ what: `${name} (${count})`, why }));
+  return [
+    ...told(nodes, '不是岗位 / no JobPosting'),
+    ...told(properties, '岗位没有这一项 / positions have no such field'),
+  ];
+}
+
+export const NO_JSON = '无效的 JSON-LD / what is no JSON-LD';
+
+type Found = Omit<Row, 'number'>;
+
+/** The rows of one JSON value, in its order. */
+export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<Found[]> {
+  const graph = new Graph();
+  const found: (Found | { readonly element: Element; readonly nodes: readonly Node[] })[] = [];
+  for (const element of values.flatMap((value) => elementsOf(value)))
+    if ('wrong' in element) found.push(broken(JSON.stringify(element.wrong), NO_OBJECT));
+    else if (isLinked(element)) found.push(await expanded(graph, element, tally));
+    else found.push(plainRow(element.value));
+  graph.link();
+  const seen = new Set<Node>();
+  return found.flatMap((one) => {
+    if (!('element' in one)) return 'original' in one ? [one] : [];
+    const { element, nodes } = one;
+    return nodes.flatMap((node) => {
+      const postings = postingsIn(node, seen, new Set());
+      if (postings.length > 0)
+        return postings.map((posting) => rowOf(posting, posting === node ? element.value : undefined, tally));
+      if (seen.has(node)) return [];
+      // Objects may have a context and yet be plain: their keys are fields.
+      if (node.types.length === 0 && Object.keys(element.value).some((key) => fieldOf(key) !== undefined))
+        return [plainRow(element.value)];
+      count(tally.nodes, node.types[0] ?? '(无类型 / no type)');
+      return [];
+    });
+  });
+}
+
+export const NO_OBJECT = '不是 JSON 对象 / not a JSON object';
+
+export function broken(original: string, message: string): Found {
+  return { original: [original], input: { externalRef: '' }, problems: [{ message }] };
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** Whether it says that it is JSON-LD, or its document does. */
+function isLinked({ value, context }: Element): boolean {
+  if (context !== undefined) return true;
+  return Object.entries(value).some(
+    ([key, own]) => key.startsWith('@') || nameOf(key) !== key || (key === 'type' && own === 'JobPosting'),
+  );
+}
+
+/** What is no JSON-LD is a row that is refused, if it may be meant for a posting. */
+async function expanded(
+  graph: Graph,
+  element: Element,
+  tally: Tally,
+): Promise<Found | { element: Element; nodes: readonly Node[] }> {
+  try {
+    return { element, nodes: await graph.add(element) };
+  } catch (error) {
+    const text = JSON.stringify(element.value);
+    if (error instanceof Error && text.includes('JobPosting')) return broken(text, faultOf(error));
+    count(tally.nodes, NO_JSON);
+    return { element, nodes: [] };
+  }
+}
+
+function faultOf(error: Error): string {
+  const context = unknownContextOf(error);
+  if (context !== undefined)
+    return `不认识 @context“${context}”，只认识 https://schema.org / unknown @context ${context}; only https://schema.org is known`;
+  const message = error.message.replace(/\s+/g, ' ').slice(0, 200);
+  return `不符合 JSON-LD / not JSON-LD: ${message}`;
+}
+
+function unknownContextOf(error: unknown): string | undefined {
+  if (error instanceof UnknownContext) return error.message;
+  if (!hasFields(error)) return undefined;
+  return unknownContextOf(error['cause'] ?? (hasFields(error['details']) ? error['details']['cause'] : undefined));
+}
+
+/** In a node and all that it holds, each once; what is in a posting is its own. */
+function postingsIn(node: Node, seen: Set<Node>, passed: Set<Node>): Node[] {
+  if (passed.has(node)) return [];
+  passed.add(node);
+  if (node.types.includes('JobPosting') && node.properties.size > 0) {
+    if (seen.has(node)) return [];
+    seen.add(node);
+    return [node];
+  }
+  return [...node.properties.values()].flatMap((values) =>
+    values.flatMap((value) => (typeof value === 'object' ? postingsIn(value, seen, passed) : [])),
+  );
+}
+
+/** @param source the posting as it stands in the file, where it stands alone. */
+function rowOf(posting: Node, source: Json | undefined, tally: Tally): Found {
+  for (const property of posting.properties.keys())
+    if (!PROPERTIES_READ.has(property)) count(tally.properties, property);
+  const { texts, problems } = readPosting(posting);
+  return found(source ?? plainOf(posting), texts, problems);
+}
+
+function found(source: Json, texts: Texts, own: readonly RowProblem[]): Found {
+  const { input, problems } = toInput(texts);
+  return { original: [JSON.stringify(source)], input, problems: [...own, ...problems] };
+}
+
+/** Fields by their own names, or by those of a header. */
+function plainRow(object: Json): Found {
+  const texts: Texts = {};
+  const problems: RowProblem[] = [];
+  for (const [key, value] of Object.entries(object)) {
+    const field = fieldOf(key);
+    if (field === undefined || value === null) continue;
+    const parts = (Array.isArray(value) ? value : [value]).map((part: unknown) =>
+      typeof part === 'string' || typeof part === 'number' || typeof part === 'boolean' ? scalar(part) : undefined,
+    );
+    if (parts.includes(undefined)) problems.push({ field, message: NO_TEXT });
+    else texts[field] = parts.join(';');
+  }
+  return found(object, texts, problems);
+}
+
+const NO_TEXT =
+  '应为文字、数字或是否，不能是嵌套的对象 / expected a text, a number or yes or no, not an object within the object';

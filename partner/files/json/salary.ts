@@ -1,0 +1,114 @@
+/** The wage of a JobPosting: yuan a month, or why it is none. Nothing is converted: 12 wages a year or 13, 21.75 days or 26, is for its owner to say. */
+import type { RowProblem, Texts } from '../row';
+import { all, type Node, scalar, textsIn, type Value } from './graph';
+
+export interface Wage {
+  readonly texts: Pick<Texts, 'wageMin' | 'wageMax'>;
+  readonly problems: readonly RowProblem[];
+}
+
+/** By `baseSalary`: MonetaryAmount, PriceSpecification or QuantitativeValue, or a text that says all of it ("5200-6500元/月"). */
+export function wageOf(posting: Node): Wage {
+  const [salary, ...others] = all(posting, 'baseSalary');
+  if (salary === undefined) return all(posting, 'estimatedSalary').length > 0 ? refused(ESTIMATED) : none;
+  if (others.length > 0) return refused(SEVERAL);
+  const currencies = textsIn(all(posting, 'salaryCurrency'));
+  return typeof salary === 'object' ? amountOf(salary, currencies) : spokenOf(scalar(salary) ?? '', currencies);
+}
+
+const none: Wage = { texts: {}, problems: [] };
+
+function refused(...messages: readonly string[]): Wage {
+  return { texts: {}, problems: messages.map((message) => ({ field: 'wageMin', message })) };
+}
+
+const SEVERAL = '写了多种工资，只能有一种 / several salaries are given; one is needed';
+const ESTIMATED =
+  '只有估算工资（estimatedSalary），需要 baseSalary / only an estimated salary is given; baseSalary is needed';
+const NO_PERIOD =
+  '工资没有写明按月还是按其他周期计，请写 unitText: MONTH / the wage has no period; wages here are by the month (unitText: MONTH)';
+const NO_LOWEST =
+  '只有最高工资，请写最低工资（minValue） / only a highest wage is given; the lowest is needed (minValue)';
+
+function amountOf(salary: Node, currencies: readonly string[]): Wage {
+  const inner = all(salary, 'value');
+  if (inner.length > 1) return refused(SEVERAL);
+  const quantities = [...inner.filter((value) => typeof value === 'object'), salary];
+  const first = (...names: readonly string[]): string | undefined =>
+    [...names.flatMap((name) => quantities.flatMap((quantity) => all(quantity, name)))].map(scalar).find(isGiven);
+  const per = quantities
+    .flatMap((quantity) => all(quantity, 'referenceQuantity'))
+    .filter((one) => typeof one === 'object');
+  const units = [...quantities, ...per].flatMap((one) => [...all(one, 'unitText'), ...all(one, 'unitCode')]);
+  const low = first('minValue', 'minPrice', 'value', 'price');
+  const high = first('maxValue', 'maxPrice');
+  const problems = [
+    ...currencyProblems([
+      ...currencies,
+      ...quantities.flatMap((one) => textsIn([...all(one, 'currency'), ...all(one, 'priceCurrency')])),
+    ]),
+    ...periodProblems(units, [low, high].filter(isGiven).join('-')),
+    ...(low === undefined && high !== undefined ? [NO_LOWEST] : []),
+  ];
+  return problems.length > 0 ? refused(...problems) : { texts: present(low, high), problems: [] };
+}
+
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}
+
+function present(low: string | undefined, high: string | undefined): Wage['texts'] {
+  return {
+    ...(low !== undefined && { wageMin: low.replace(/^\s*[¥￥]/, '') }),
+    ...(high !== undefined && { wageMax: high.replace(/^\s*[¥￥]/, '') }),
+  };
+}
+
+/** A number, or a text: its unit, if it has one, stands behind the figures. */
+function spokenOf(text: string, currencies: readonly string[]): Wage {
+  const [, figures = '', unit = ''] = /^([\s¥￥]*[\d,.，]+(?:\s*[-~～–—至到]\s*[\d,.，]+)?)(.*)$/su.exec(text) ?? [];
+  const problems = [...currencyProblems(currencies), ...periodProblems(unit.trim() === '' ? [] : [unit], figures)];
+  return problems.length > 0 ? refused(...problems) : { texts: present(figures, undefined), problems: [] };
+}
+
+/** Without any, the wage of a place in China is in its currency. */
+function currencyProblems(given: readonly string[]): string[] {
+  const foreign = [...new Set(given.map((currency) => currency.trim()))].filter((currency) => !YUAN.test(currency));
+  if (foreign.length === 0) return [];
+  const names = foreign.join(', ');
+  return [`工资以 ${names} 计，这里以人民币计（CNY） / the wage is in ${names}; wages here are in yuan (ISO 4217 CNY)`];
+}
+
+const YUAN = /^(?:cny|rmb|renminbi|yuan|cn¥|人民币|元|)$/i;
+
+/** schema.org's and UN/CEFACT's names, and people's. */
+const PERIODS = [
+  { month: true, chinese: '月', english: 'month', pattern: /^(?:months?|monthly|mon|p1m|月薪?)$/ },
+  { month: false, chinese: '年', english: 'year', pattern: /^(?:years?|yearly|annum|annual(?:ly)?|ann|p1y|年薪?)$/ },
+  { month: false, chinese: '周', english: 'week', pattern: /^(?:weeks?|weekly|wee|p1w|周薪?|星期)$/ },
+  { month: false, chinese: '天', english: 'day', pattern: /^(?:days?|daily|day|p1d|天|日薪?)$/ },
+  { month: false, chinese: '小时', english: 'hour', pattern: /^(?:hours?|hourly|hur|hr|pt1h|时薪?|小时)$/ },
+] as const;
+
+/** What may stand around a period: "CNY/MONTH", "per month", "元/月", "每月". */
+const AROUND = /\b(?:cny|rmb|yuan|per|an?)\b|人民币|元|每|[\s/／.]/g;
+
+function periodProblems(given: readonly Value[], figures: string): string[] {
+  const units = [...new Set(textsIn(given))];
+  const amount = figures === '' ? '' : ` ${figures}`;
+  const problems = units.flatMap((unit) => {
+    const bare = unit.normalize('NFKC').toLowerCase().replace(AROUND, '');
+    const period = PERIODS.find(({ pattern }) => pattern.test(bare));
+    if (period === undefined)
+      return [
+        `不认识的工资单位“${unit}”，这里以元/月计 / unknown unit of the wage: ${unit}; wages here are yuan by the month`,
+      ];
+    const { month, chinese, english } = period;
+    return month
+      ? []
+      : [
+          `工资${amount} 按${chinese}计，这里按月计，请换算 / the wage${amount} is by the ${english}; wages here are by the month`,
+        ];
+  });
+  return units.length === 0 ? [NO_PERIOD] : [...new Set(problems)];
+}

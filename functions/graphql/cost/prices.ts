@@ -1,7 +1,7 @@
 /**
- * Prices of the schema's fields, without the selection below them: requests to the database, items that are read but
- * not shown, and lengths of lists that are not pages. A price is the most that the field can take with any arguments; a
- * test demands a row for every root field and every such list. `weight.ts` gives the weight of each part of a price.
+ * Prices of the schema's fields, without the selection below them. A price is the most that the field can take with any
+ * arguments; a test demands a row for every root field and every list that is not a page. `weight.ts` gives the weight
+ * of each part of a price.
  */
 import { limits } from '../../limits';
 
@@ -14,17 +14,13 @@ export interface Price {
   readonly items?: number;
   /** Largest number of entries. */
   readonly length?: number;
-  /**
-   * For a mutation: path of the input list whose length the lists of the payload have; the number of all input values
-   * when absent.
-   */
+  /** For a mutation: path of the input list that is as long as the payload's lists; all input values when absent. */
   readonly lengthOf?: string;
 }
 
 /**
- * Requests and items of a page that is merged from partitions (`listing.ts`), in the worst case: its filter drops
- * everything, and partitions are read again with four times the limit until the read budget is used up. If nothing is
- * dropped, the page instead returns to partitions one by one when their buffers are used up.
+ * The worst case of a page that is merged from partitions (`listing.ts`): its filter drops everything, and partitions
+ * are read again with four times the limit until the read budget is used up.
  */
 function merged(partitions: number): Price {
   const budget = limits.pageItemsReadMax;

@@ -1,14 +1,14 @@
 /** Conditions of writes, built from names and values; and the placeholders under which a write names both. */
 import { assert } from '../requests/errors';
 
-/** What must hold of the item that is there; about the attributes `A`. */
+/** A condition on the stored item, about its attributes `A`. */
 export interface Condition<A extends string = string> {
   readonly write: (placeholders: Placeholders) => string;
-  /** For the compiler alone: a condition about an attribute that the item does not have is refused. */
+  /** For the compiler only: it refuses a condition about an attribute that the item does not have. */
   readonly about?: A;
 }
 
-/** Of any attribute, by DynamoDB's order: numbers by size, texts by their bytes. */
+/** Comparisons of any attribute in DynamoDB's order: numbers by size, strings by their bytes. */
 export const equals = comparing('=');
 export const differs = comparing('<>');
 export const below = comparing('<');
@@ -24,7 +24,7 @@ export function absent<A extends string>(attribute: A): Condition<A> {
   return { write: (placeholders) => `attribute_not_exists(${placeholders.name(attribute)})` };
 }
 
-/** As it was read: absent where it was. */
+/** The attribute still has the value that was read, or is still absent. */
 export function unchanged<A extends string>(attribute: A, read: unknown): Condition<A> {
   return read === undefined ? absent(attribute) : equals(attribute, read);
 }
@@ -35,7 +35,7 @@ export function beginsWith<A extends string>(attribute: A, text: string): Condit
   };
 }
 
-/** A list or a set that has this entry, or a text that has this part. */
+/** The attribute is a list or a set with this entry, or a string with this part. */
 export function contains<A extends string>(attribute: A, entry: string): Condition<A> {
   return {
     write: (placeholders) => `contains(${placeholders.name(attribute)}, ${placeholders.value(attribute, entry)})`,
@@ -64,24 +64,24 @@ export function anyOf<A extends string>(...conditions: readonly Condition<A>[]):
   return { write: (placeholders) => `(${joined(conditions, ' OR ', placeholders)})` };
 }
 
-/** No item is there, or one is. */
+/** `isNew`: the item does not exist yet; `isThere`: it does. */
 export const isNew: Condition<never> = absentKey(true);
 export const isThere: Condition<never> = absentKey(false);
 
-/** Names and values of one write, each under a placeholder that tells what it stands for. */
+/** Names and values of one write, each under a placeholder named after the attribute. */
 export class Placeholders {
   private readonly names: Record<string, string> = {};
   private readonly values: Record<string, unknown> = {};
 
   name(attribute: string): string {
-    // No reserved word, and what is written the most often.
+    // Not a reserved word, and the most frequent name.
     if (attribute === 'pk') return attribute;
     assert(/^\w+$/.test(attribute), 'an attribute of letters and digits');
     this.names[`#${attribute}`] = attribute;
     return `#${attribute}`;
   }
 
-  /** A second value for the same attribute has a number. */
+  /** A second value for the same attribute gets a number. */
   value(attribute: string, value: unknown): string {
     assert(value !== undefined, `a value for ${attribute}`);
     let placeholder = `:${attribute}`;
@@ -90,7 +90,7 @@ export class Placeholders {
     return placeholder;
   }
 
-  /** DynamoDB refuses an empty list of either. */
+  /** Leaves out an empty map of names or values, which DynamoDB refuses. */
   params() {
     const { names, values } = this;
     return {
@@ -110,7 +110,7 @@ function absentKey(isAbsent: boolean): Condition<never> {
   return { write: () => `attribute_${isAbsent ? 'not_' : ''}exists(pk)` };
 }
 
-/** @throws where there is none. */
+/** @throws if there are no conditions. */
 export function joined(conditions: readonly Condition[], operator: string, placeholders: Placeholders): string {
   assert(conditions.length > 0, 'a condition');
   return conditions.map(({ write }) => write(placeholders)).join(operator);

@@ -1,12 +1,12 @@
 /**
- * What keeps a call from being done now and may let it through a moment later. Contention: other writers hold the same items;
- * DynamoDB cancels such transactions instead of queueing them. Outage: DynamoDB is out of reach or out of order, and whether
- * the call was done is not known. Neither is ever a refusal. This is the one place that repeats calls; the SDK does not.
+ * Retries calls after contention and outages. Contention: other writers hold the same items, and DynamoDB cancels such
+ * transactions instead of queueing them. Outage: DynamoDB is unreachable or failing, and it is unknown whether the call
+ * was done. Neither is ever reported as a refusal. This is the one place that repeats calls; the SDK does not.
  */
 import { limits } from '../../limits';
 import { Fault } from '../requests/errors';
 
-/** Time and chance as arguments; milliseconds. */
+/** Time and randomness as arguments, in milliseconds. */
 export interface Patience {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -21,9 +21,9 @@ export const systemPatience: Patience = {
 };
 
 /**
- * With jitter, until a deadline; of outages, `limits.outageAttemptsMax` attempts.
- * @param attempt is told whether an earlier one went without an answer: then it may have been done all the same.
- * @param again false for what must not be done twice: it is not attempted again after one that went without an answer.
+ * Repeats `attempt` with jitter until a deadline; after outages at most `limits.outageAttemptsMax` times.
+ * @param attempt is told whether an earlier attempt got no answer, and so may have been done.
+ * @param again false for a call that must not be done twice: it is not repeated after an attempt without an answer.
  * @param withinMs from now until the deadline; the first attempt is made in any case.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline or the last attempt has passed.
  */
@@ -59,7 +59,7 @@ export async function retryContention<T>(
 }
 
 /**
- * Of a service whose client repeats calls by itself: what it gave up for want of an answer, or of room, is the world's failure.
+ * For a service whose client repeats calls by itself: turns an outage or throttling that it gave up on into a fault.
  * @throws Fault SERVICE_UNAVAILABLE, retryable.
  */
 export async function orUnavailable<T>(call: Promise<T>): Promise<T> {
@@ -82,32 +82,35 @@ const CONTENTION = new Set([
   'ProvisionedThroughputExceeded',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
-  // S3's: another puts the same name (409).
+  // S3: another caller puts the same name (409).
   'ConditionalRequestConflict',
   'OperationAborted',
-  // Of one statement in a batch, whose neighbours were written.
+  // A failure of one statement in a batch; its neighbours were written.
   'InternalServerError',
 ]);
 
-/** The call did not leave this machine. */
+/** Error codes of calls that did not leave this machine. */
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-/** Those of the network, of HTTP and TLS, as the system and Node name them. Node's others (ERR_) are of whoever calls it wrongly. */
+/**
+ * Error codes of the network, of HTTP and of TLS, as the system and Node name them. Node's other codes (ERR_) are bugs
+ * of the calling code.
+ */
 const NETWORK = /^(E[A-Z0-9]+|HPE_\w+|ERR_(SSL|TLS|STREAM)_\w+|CERT_\w+|\w+_CERT(_\w+)?)$/;
 
 /**
- * A service out of reach or out of order: what came is not its answer, or tells of its own failure. Only an answer that says
- * otherwise is about the call.
+ * Whether the service is unreachable or failing: there was no answer from it, or the answer reports its own failure.
+ * Any other answer is about the call.
  */
 function isOutage(error: unknown): boolean {
   if (!isObject(error)) return false;
   const { name, code, $fault: fault, $metadata: metadata } = error;
   const status = isObject(metadata) ? metadata['httpStatusCode'] : undefined;
   if (fault !== undefined) return fault === 'server' || Number(status) >= 500;
-  // Without a fault of the service's, what has a status could not be read: a proxy's page, or a part of an answer.
+  // An error with a status, but without `$fault`, is an unreadable answer: a page of a proxy, or part of an answer.
   return name === 'TimeoutError' || (typeof code === 'string' && NETWORK.test(code)) || status !== undefined;
 }
 
-/** Whether what was asked for may have been done, or be about to be. */
+/** Whether the call may have been done, or may still be done. */
 export function isUnanswered(error: unknown): boolean {
   if (!isObject(error)) return false;
   const names = namesOf(error);
@@ -124,8 +127,9 @@ function namesOf({ name, code, Code }: Record<string, unknown>): string[] {
 }
 
 /**
- * Whether the error, or any reason of a cancelled transaction, is contention. A transaction cancelled for a failed
- * condition and a conflict at once counts as contention: the condition was read while another writer was at work.
+ * Whether the error, or any reason of a cancelled transaction, is contention. A transaction that was cancelled for both
+ * a failed condition and a conflict counts as contention, because the condition was read while another writer was at
+ * work.
  */
 export function isContention(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;

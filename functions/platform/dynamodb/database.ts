@@ -1,6 +1,6 @@
 /**
- * DynamoDB, as the domains see it: plain parameters in, plain items out. Every round trip of
- * the system goes through here, so this is where table names become physical, contention is retried and calls are metered.
+ * DynamoDB for the domains: plain parameters in, plain items out. Every round trip goes through here, so this is where
+ * table names become physical, contention is retried and calls are metered.
  */
 import { type ConsumedCapacity, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import {
@@ -30,7 +30,7 @@ export * from './writes';
 
 export type QueryParams = Omit<QueryCommandInput, 'TableName'> & OnTable;
 
-/** One round trip, for whoever measures: DynamoDB's operation and the capacity units it consumed. */
+/** One round trip, for measurements: DynamoDB's operation and the capacity units that it consumed. */
 export interface Call {
   readonly operation: string;
   readonly readUnits: number;
@@ -40,33 +40,38 @@ export interface Call {
 export interface Database {
   /** Strongly consistent. */
   get(key: Key): Promise<Item | undefined>;
-  /** Strongly consistent, in the order of the keys, over any tables; each 100 keys are a call, all in parallel. */
+  /**
+   * Strongly consistent, in the order of the keys, over any tables. Makes one call for each 100 keys, all in parallel.
+   */
   batchGet(keys: readonly Key[]): Promise<(Item | undefined)[]>;
-  /** One page as DynamoDB gives it; `scanned` counts what was read before the filter. */
+  /** One page as DynamoDB gives it; `scanned` counts the items read before the filter. */
   query(params: QueryParams): Promise<{ items: Item[]; lastKey: Item | undefined; scanned: number }>;
   /**
-   * All of the writes or none, at most 100. Contention with other writers is retried until a deadline, then thrown as a
-   * retryable `Fault`; it is never reported as a refusal, and neither is what the commit itself wrote when its answer was lost.
-   * A single write is sent as such: half the price of a transaction.
-   * @param withinMs from now until the deadline; `limits.conflictDeadlineMs` where none is given.
+   * Does all of the writes or none, at most 100. Contention is retried until a deadline and then thrown as a retryable
+   * `Fault`. Neither contention nor the commit's own earlier attempt, whose answer was lost, is ever reported as a
+   * refusal. A single write is sent without a transaction, at half the price.
+   * @param withinMs from now until the deadline; `limits.conflictDeadlineMs` when absent.
    */
   commit(writes: readonly Write[], withinMs?: number): Promise<Commit>;
-  /** Each statement on its own, in batches of 25 in parallel, one result per statement in order. Keys must be distinct. */
+  /**
+   * Runs each statement on its own, in parallel batches of 25. Returns one result per statement, in order. Keys must be
+   * distinct.
+   */
   execute(statements: readonly Statement[]): Promise<StatementResult[]>;
 }
 
 export interface DatabaseOptions {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
-  /** Physical table names by logical ones; the logical ones where none are given. */
+  /** Physical table names by logical ones; the logical names when absent. */
   readonly tables?: Readonly<Record<TableName, string>>;
   readonly patience?: Patience;
   /** Called after each round trip; asks DynamoDB for consumed capacity. */
   readonly meter?: (call: Call) => void;
 }
 
-/** The one way to a client: absent values are left out of items, and no attempt waits for ever. */
+/** Makes the client. It leaves absent values out of items, and no attempt waits for ever. */
 export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeouts.dynamodb): DynamoDBDocumentClient {
-  // One attempt a call: `retryContention` repeats it, and knows then what may have been done.
+  // One attempt for each call: `retryContention` repeats it, and must know which attempts may have been done.
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ requestHandler: handlerOptions(patience), ...config, maxAttempts: 1 }),
     {
@@ -74,7 +79,7 @@ export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeo
     },
   );
   client.middlewareStack.use(endAnswers(patience));
-  // It copies every item read and written for a log that must not hold them: a tenth of a call's time.
+  // This middleware copies every item for a log that must not hold items, which takes a tenth of a call's time.
   client.middlewareStack.remove('loggerMiddleware');
   return client;
 }
@@ -146,12 +151,15 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
   };
 }
 
-/** No item has such a key, whatever text a caller sent for an id: DynamoDB refuses it, so it is not asked. */
+/**
+ * Whether DynamoDB accepts the key. No item has a key that it refuses, so such a key is not looked up; callers may send
+ * any text as an id.
+ */
 function canExist({ Key: { pk, sk } }: Key): boolean {
   return isStorable(pk, PARTITION_KEY_BYTES_MAX) && isStorable(sk, SORT_KEY_BYTES_MAX);
 }
 
-/** Nothing stored matches a text that can't be stored, such as a filter of half a surrogate pair. */
+/** Whether a stored item can match: no item has a text that can't be stored, such as half of a surrogate pair. */
 function canMatch({ ExpressionAttributeValues: values = {} }: QueryParams): boolean {
   return Object.values(values).every((value) => typeof value !== 'string' || isStorable(value, SORT_KEY_BYTES_MAX));
 }

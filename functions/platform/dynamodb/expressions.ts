@@ -1,7 +1,7 @@
 /**
- * Conditional writes, built from names and values: `update(key).set({ a: 1 }).when(equals('b', 2))`. An attribute and a value
- * never stand in an expression themselves, so no word is reserved and no value is code. Every write says on what condition it is
- * done, or that it is done `always()`.
+ * Builds conditional writes from names and values: `update(key).set({ a: 1 }).when(equals('b', 2))`. Expressions hold
+ * placeholders only, so no word is reserved and no value is code. Every write has a condition, or says that it is done
+ * `always()`.
  */
 import type { CheckParams, DeleteParams, Item, Key, OnTable, PutParams, UpdateParams } from './writes';
 import { assert } from '../requests/errors';
@@ -9,24 +9,24 @@ import { type Condition, joined, Placeholders } from './conditions';
 
 export * from './conditions';
 
-/** Names of the attributes of `T` that expressions may speak of. */
+/** Names of the attributes of `T` that expressions may use. */
 export type Attribute<T> = keyof T & string;
 
-/** The values that are given: what is undefined is left as it is. */
+/** The values without those that are undefined, so that an update leaves these attributes as they are. */
 export function given<V extends object>(values: V): { readonly [F in keyof V]?: Exclude<V[F], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { readonly [F in keyof V]?: Exclude<V[F], undefined> };
 }
 
-/** Names of the attributes that an item can be without. */
+/** Names of the optional attributes of an item. */
 type Removable<T> = { [F in Attribute<T>]-?: Partial<Pick<T, F>> extends Pick<T, F> ? F : never }[Attribute<T>];
 
-/** The stored form of a value of an attribute. @throws where it has none. */
+/** Converts a value of an attribute to its stored form. @throws if it has none. */
 export type StoredForm = (attribute: string, value: unknown) => unknown;
 
 /**
- * @param T the item, for the compiler: names and values are checked against it.
- * @param form what else is checked of values; a kind's items are changed by `update` of the kind, which knows that.
+ * @param T the item: the compiler checks names and values against it.
+ * @param form checks and converts values. Use the kind's own `update` for items of a kind, which gives it.
  */
 export function update<T extends object = Item>(key: Key, form: StoredForm = asGiven): Update<T> {
   return new Update<T>(key, [], form);
@@ -64,7 +64,7 @@ type Verb = 'SET' | 'ADD' | 'REMOVE';
 interface Clause {
   readonly verb: Verb;
   readonly attribute: string;
-  /** What stands behind the verb. */
+  /** Writes the text behind the verb. */
   readonly write: (placeholders: Placeholders) => string;
 }
 
@@ -76,12 +76,12 @@ class Update<T extends object> {
     private readonly form: StoredForm,
   ) {}
 
-  /** @throws where a value is undefined: what may be is wrapped in `given()`. */
+  /** @throws if a value is undefined; wrap values that may be in `given()`. */
   set(values: { readonly [F in Attribute<T>]?: T[F] }): Update<T> {
     return this.with('SET', values, (name, value) => `${name} = ${value}`);
   }
 
-  /** Numbers that are there. Below zero for less. */
+  /** Adds to numbers that exist; a negative amount subtracts. */
   increase(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
     return Object.entries<number | undefined>(amounts).reduce<Update<T>>((all, [attribute, amount]) => {
       assert(amount !== undefined, `an amount for ${attribute}`);
@@ -90,7 +90,7 @@ class Update<T extends object> {
     }, this);
   }
 
-  /** The same of numbers that may not be there yet, and are zero then. */
+  /** Adds to numbers that may be absent; an absent number counts as 0. */
   increaseFromZero(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
     const clauses = Object.entries<number | undefined>(amounts).map(([attribute, amount]): Clause => {
       const more = this.form(attribute, amount);
@@ -106,7 +106,10 @@ class Update<T extends object> {
     return this.and(clauses);
   }
 
-  /** The same by DynamoDB's own word for it, and of sets what they have more; which a write that is sent again must not come to twice (`own-write.ts`). */
+  /**
+   * Adds to numbers and to sets with DynamoDB's ADD. A write with it must not be sent again after a lost answer
+   * (`own-write.ts`).
+   */
   add(amounts: { readonly [F in Attribute<T>]?: number | ReadonlySet<unknown> }): Update<T> {
     return this.with('ADD', amounts, (name, value) => `${name} ${value}`);
   }
@@ -125,7 +128,7 @@ class Update<T extends object> {
     return { Update: { ...this.key, UpdateExpression, ConditionExpression, ...placeholders.params() } };
   }
 
-  /** Also where no item is there: then it makes one. */
+  /** Without a condition: creates the item if it does not exist. */
   always(): { readonly Update: UpdateParams } {
     const placeholders = new Placeholders();
     const UpdateExpression = this.expression(placeholders);

@@ -1,23 +1,23 @@
 /**
- * Uniqueness: an item whose key is the unique value, put in the same transaction as the object that owns it. Values that
- * are personal are fingerprinted by the caller.
+ * Uniqueness: an item whose key is the unique value, put in the same transaction as the object that owns it. The caller
+ * must fingerprint personal values.
  */
 import type { TableName } from '../../tables';
 import type { Key, Write } from './database';
 import { deletion, equals, isNew, put } from './expressions';
 
-/** Refused when the value is taken; the refusal's old item then holds `ownerId`. */
+/** Claims the value; refused if it is taken, and then the old item holds `ownerId`. */
 export function guardPut(table: TableName, kind: string, value: string, ownerId: string): Write {
   const { Key: key } = guardKey(table, kind, value);
   return put({ TableName: table, Item: { ...key, ownerId } }).when(isNew);
 }
 
-/** Gives the value back; refused where another owner has it. */
+/** Frees the value; refused if another owner has it. */
 export function guardDelete(table: TableName, kind: string, value: string, ownerId: string): Write {
   return deletion(guardKey(table, kind, value)).when(equals('ownerId', ownerId));
 }
 
-/** Hands the value from its owner to another; refused where someone else has it. */
+/** Passes the value from one owner to another; refused if a third one has it. */
 export function guardReplace(
   table: TableName,
   kind: string,

@@ -1,21 +1,21 @@
 /**
- * Writes whose answer was lost. A single conditional write that is sent again may meet what it wrote itself and be refused for
- * it; the item, which the refusal brings along, tells: it is as the write leaves it, or it is not.
+ * Recognises a write whose answer was lost. A conditional write that is sent again may be refused because of its own
+ * earlier attempt. The refusal brings the item, which shows whether it is as the write leaves it.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Item, Statement, UpdateParams, Write } from './writes';
 
-/** In DynamoDB's own form. */
+/** An item in DynamoDB's attribute-value form. */
 export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
-/** Whether done twice it comes to the same as done once: what adds to what is there does not. */
+/** Whether doing the write twice has the same effect as once; an addition does not. */
 export function isRepeatable(write: Write): boolean {
   return !('Update' in write) || !/\bADD\b|list_append|[+-]/.test(write.Update.UpdateExpression);
 }
 
-/** Whether the item is what the write, a repeatable one, leaves there. Of an item that is gone: whether that was to be deleted. */
+/** Whether the item is as the repeatable write leaves it; for an absent item, whether the write deletes it. */
 export function isAsWritten(write: Write, item: StoredItem | undefined): boolean {
   if ('ConditionCheck' in write) return false;
   if ('Delete' in write) return item === undefined;
@@ -23,7 +23,7 @@ export function isAsWritten(write: Write, item: StoredItem | undefined): boolean
   return 'Put' in write ? isDeepStrictEqual(item, stored(write.Put.Item)) : isUpdated(write.Update, item);
 }
 
-/** Of a statement: what it sets is there, with `item` undefined where it deletes. */
+/** Whether the item is as the statement leaves it; `item` is undefined after a deletion. */
 export function isAsStated({ leaves }: Statement, item: Item | undefined): boolean {
   if (leaves === undefined || item === undefined) return leaves === item;
   const found = stored(item);
@@ -36,7 +36,10 @@ function stored(item: Item): StoredItem {
   return marshall(item, { removeUndefinedValues: true });
 }
 
-/** Of assignments to what stands on the first level, which all of them here are. */
+/**
+ * Whether the item has the effects of an update. Handles assignments to top-level attributes only; our updates have no
+ * others.
+ */
 function isUpdated({ UpdateExpression: expression, ...params }: UpdateParams, item: StoredItem): boolean {
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = params;
   const isDone = (verb: string, part: string): boolean => {
@@ -44,10 +47,10 @@ function isUpdated({ UpdateExpression: expression, ...params }: UpdateParams, it
     const found = item[names[path] ?? path];
     if (verb !== 'SET') return found === undefined;
     if (value in values) return isDeepStrictEqual(found, stored({ value: values[value] })['value']);
-    // Such as if_not_exists: whatever it came to, it is there.
+    // A function such as if_not_exists: its value is unknown, but the attribute must exist.
     return found !== undefined;
   };
-  // The text before the first word, then each word with its list.
+  // The text before the first keyword, then each keyword with its list.
   const [, ...clauses] = expression.split(/\b(SET|REMOVE)\b/);
   const judged = clauses.flatMap((verb, index) =>
     index % 2 === 1 ? [] : partsOf(clauses[index + 1] ?? '').map((part) => isDone(verb, part)),
@@ -55,7 +58,7 @@ function isUpdated({ UpdateExpression: expression, ...params }: UpdateParams, it
   return judged.length > 0 && judged.every(Boolean);
 }
 
-/** What stands between commas that no parentheses hold. */
+/** The parts between commas that are outside parentheses. */
 function partsOf(list: string): string[] {
   const parts: string[] = [];
   let depth = 0;

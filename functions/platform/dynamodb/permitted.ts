@@ -1,6 +1,7 @@
 /**
- * A handler's database, as IAM lets it use DynamoDB: whatever `permissions.ts` does not list is refused before it is sent,
- * on a laptop as in the cloud. It stands next to the database, under whatever else changes a call on its way there.
+ * A handler's database with the permissions that IAM gives it: a call that `permissions.ts` does not list is refused
+ * before it is sent, on a laptop as in the cloud. It must wrap the database directly, below every other wrapper that
+ * changes calls.
  */
 import { channel } from 'node:diagnostics_channel';
 import { type Action, type Grants, permissions, type Resource } from '../../permissions';
@@ -8,7 +9,7 @@ import type { HandlerName } from '../../triggers';
 import type { Database, Statement, Write } from './database';
 import { assert } from '../requests/errors';
 
-/** One use of a permission, for whoever watches: all that a process does is told on this channel. */
+/** One use of a permission. All uses of a process are published on this channel, for tests. */
 export interface PermissionUse {
   readonly handler: HandlerName;
   readonly action: Action;
@@ -27,7 +28,7 @@ export class NotPermitted extends Error {
   }
 }
 
-/** @throws NotPermitted from a call of which any part is not granted; nothing of it is sent then. */
+/** @throws NotPermitted from a call if any part of it is not granted; then nothing is sent. */
 export function permitted(
   db: Database,
   handler: HandlerName,

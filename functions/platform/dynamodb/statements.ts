@@ -6,7 +6,7 @@ import { isIndexKey, type TableName } from '../../tables';
 import type { Item, Key, OnTable, Statement } from './writes';
 import { assert } from '../requests/errors';
 
-/** Fails with CONDITION_FAILED where an item with this key exists. */
+/** Inserts the item; fails with CONDITION_FAILED if one with this key exists. */
 export function insert({ TableName: table, Item: item }: OnTable & { readonly Item: Item }): Statement {
   const fields = Object.keys(item).map((name) => `'${name}':?`);
   return {
@@ -19,9 +19,9 @@ export function insert({ TableName: table, Item: item }: OnTable & { readonly It
 }
 
 /**
- * Replaces the item if it still has the `version` of `old`, else fails with CONDITION_FAILED. What the new item lacks is
- * set to NULL: the dialects of DynamoDB and of the embedded engine have no form in common that removes two attributes. An
- * index key can't be NULL; an item leaves one index at most, by losing its partition key.
+ * Replaces the item if it still has the `version` of `old`, else fails with CONDITION_FAILED. Attributes that the new
+ * item lacks are set to NULL, because the dialects of DynamoDB and of the embedded engine have no common form that
+ * removes two attributes. An index key can't be NULL: an item may leave at most one index, by losing its partition key.
  */
 export function replace(table: TableName, old: Item, item: Item): Statement {
   const lacking = Object.keys(old).filter((name) => !(name in item));
@@ -40,7 +40,7 @@ export function replace(table: TableName, old: Item, item: Item): Statement {
   };
 }
 
-/** Sets attributes where `attribute` still has `value`, else fails with CONDITION_FAILED. */
+/** Sets attributes if `attribute` still has `value`, else fails with CONDITION_FAILED. */
 export function set(
   table: TableName,
   { pk, sk }: Key['Key'],
@@ -58,7 +58,7 @@ export function set(
   };
 }
 
-/** Deletes the item where `attribute` still has `value`, else fails with CONDITION_FAILED. */
+/** Deletes the item if `attribute` still has `value`, else fails with CONDITION_FAILED. */
 export function remove(table: TableName, { pk, sk }: Key['Key'], attribute: string, value: string): Statement {
   return {
     TableName: table,

@@ -1,19 +1,19 @@
 /**
- * Decide, write on the condition that what was read still holds, and decide again where somebody else's write came between: the
- * one loop of that kind.
+ * The optimistic retry loop: read, decide, write on the condition that nothing changed, and start again if another
+ * write came between.
  */
 import { limits } from '../../limits';
 import { Fault } from '../requests/errors';
 
-/** What an attempt answers where others changed what it rests on: nothing was written, and it is to be made again. */
+/** Result of an attempt whose data another writer changed: nothing was written, and the attempt is repeated. */
 export const CHANGED = 'CHANGED';
 export type Changed = typeof CHANGED;
 
 /**
- * The first answer that is not CHANGED. Each attempt that fails is another's success, so a loop ends on its own unless it is wrong;
- * `limits.attemptsWhileChangedMax` bounds it all the same.
- * @param attempt reads, decides and writes anew each time; it is told how often it was made before.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, where others change it all the time.
+ * Returns the first result that is not CHANGED. Each failed attempt is another writer's success, so a correct loop ends
+ * by itself; `limits.attemptsWhileChangedMax` bounds it.
+ * @param attempt reads, decides and writes anew each time; gets the number of earlier attempts.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, after the last attempt.
  */
 export async function whileChanged<T>(attempt: (before: number) => Promise<T>): Promise<Exclude<T, Changed>> {
   for (let before = 0; before < limits.attemptsWhileChangedMax; before += 1) {

@@ -1,7 +1,7 @@
 /**
- * The writes of `database.ts`, each attempted until it is known what became of it. A transaction whose answer was lost is sent
- * again under its token, which DynamoDB knows for ten minutes; a single write or statement that is refused then is looked at:
- * it may be its own work that it met (`own-write.ts`).
+ * The writes of `database.ts`, each repeated until its result is known. A transaction whose answer was lost is sent
+ * again with its token, which DynamoDB knows for ten minutes. A single write or statement that is then refused may have
+ * met its own earlier attempt, so the item is compared (`own-write.ts`).
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -73,7 +73,8 @@ export function createWriter({ client, physical, patience, read, metering, count
       count(operation, [], 'write');
       if (!unanswered) return { committed: false, refused: new Map([[write, plain(error.Item)]]) };
       if (isAsWritten(write, error.Item)) return { committed: true };
-      // Refused by another, or done and written over by another since: whoever asks again decides on what is there now.
+      // Another writer came first, or overwrote this write since; which one is unknown. The caller's next request
+      // decides on the present item.
       throw new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
     }
   }
@@ -131,13 +132,16 @@ export function createWriter({ client, physical, patience, read, metering, count
           });
         return results[index] === undefined;
       });
-      // What is unanswered of one is taken so of all that are left.
+      // If one statement got no answer, all remaining ones count as unanswered.
       if (open.length > 0) throw contention.find(isUnanswered) ?? contention[0];
     });
     return ownWorkDone(statements, results, unsure);
   }
 
-  /** What was refused after an attempt without an answer is done where the items are as the statements leave them. */
+  /**
+   * Statements that were refused after an attempt without an answer count as done if their items are as they leave
+   * them.
+   */
   async function ownWorkDone(
     statements: readonly Statement[],
     results: StatementResult[],
@@ -166,7 +170,7 @@ export function createWriter({ client, physical, patience, read, metering, count
       return retryContention(
         patience,
         (unanswered) => {
-          // Of a transaction that was cancelled nothing is to be known again.
+          // A cancelled transaction wrote nothing, so the next attempt gets a new token.
           if (!unanswered) token = randomUUID();
           return commitAll(writes, token);
         },
@@ -192,7 +196,7 @@ function transactItem(write: Write, physical: Physical): TransactItem {
   return { ConditionCheck: { ...physical(write.ConditionCheck), ...OLD } };
 }
 
-/** The document client leaves the items inside errors in DynamoDB's own attribute-value form. */
+/** The document client leaves items inside errors in DynamoDB's attribute-value form. */
 function plain(item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined {
   return item === undefined ? undefined : standing(unmarshall(item));
 }

@@ -1,4 +1,4 @@
-/** What is written, in DynamoDB's own form, and what becomes of it: the words that the database and its callers share. */
+/** Types of writes and their results, in DynamoDB's own form, for the database and its callers. */
 import type { TableName } from '../../tables';
 
 export type Item = Record<string, unknown>;
@@ -29,7 +29,10 @@ export type Write =
   | { readonly Delete: DeleteParams }
   | { readonly ConditionCheck: CheckParams };
 
-/** What became of a transaction: all of it, or nothing and, for each write whose condition did not hold, the item as it was. */
+/**
+ * Result of a transaction: committed, or nothing was written; then it has the old item for each write whose condition
+ * failed.
+ */
 export type Commit =
   { readonly committed: true } | { readonly committed: false; readonly refused: ReadonlyMap<Write, Item | undefined> };
 
@@ -37,17 +40,20 @@ export type Commit =
 export interface Statement extends Key {
   readonly Statement: string;
   readonly Parameters: readonly unknown[];
-  /** What of the item it sets, so that its own work is known again; absent where it deletes. */
+  /** The attributes that the statement sets, so that its own write is recognised; absent if it deletes. */
   readonly leaves?: Item;
 }
 
 export type StatementResult = 'DONE' | 'CONDITION_FAILED';
 
-/** Who wrote an object (`author.ts`), and since when there is only its tombstone (`authored.ts`): of the stream, for nobody who reads. */
+/**
+ * Attributes for readers of the stream: the author of an object (`author.ts`), and the time of its deletion on a
+ * tombstone (`authored.ts`). Reads leave them out.
+ */
 export const AUTHOR = 'who';
 export const REMOVED_AT = 'removedAt';
 
-/** An item as it is read: without the stamp of who wrote it. A tombstone is no item. */
+/** The item as a read returns it: without its author's stamp; undefined for a tombstone. */
 export function standing(item: Item | undefined): Item | undefined {
   if (item === undefined || REMOVED_AT in item) return undefined;
   if (!(AUTHOR in item)) return item;

@@ -1,6 +1,6 @@
 /**
- * What the attributes of an item are: a list from which items are read (`codec.ts`) and written (`kind.ts`), and from which the
- * compiler knows the item. `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
+ * Describes the attributes of an item. The list serves to read items (`codec.ts`), to write them (`kind.ts`), and to
+ * derive the item's type: `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
  */
 import { isBox } from '../security/crypto';
 import { isCivilDate } from '../values/civil-date';
@@ -9,40 +9,40 @@ import { pack, unpack } from './packed';
 
 type Primitive = 'string' | 'number' | 'boolean' | 'any';
 
-/** One attribute, as far as the stored form goes. A list of texts is an enumeration. */
+/** The stored form of one attribute. A list of strings is an enumeration. */
 export interface Described {
   readonly type: Primitive | 'binary' | 'list' | 'map' | readonly string[];
   readonly required?: boolean;
-  /** What each entry of a list is, or each value of a map whose names nobody knows beforehand. */
+  /** Form of each entry of a list, or of each value of a map with arbitrary names. */
   readonly items?: Described;
-  /** Of a map with these names. */
+  /** Forms of the values of a map with fixed names. */
   readonly properties?: Attributes;
-  /** Of a text or a number: a narrower kind of it. */
+  /** A narrower form of a string or a number. */
   readonly form?: Form;
-  /** From the form that is stored to the one that is read, and back. */
+  /** Converts the stored value to the one that is read; `set` converts back. */
   readonly get?: ((stored: unknown) => unknown) | undefined;
   readonly set?: ((given: unknown) => unknown) | undefined;
 }
 
-/** Asked at each read, so it must be cheap; it judges the type, too. */
+/** A check of a value and its type. It runs at each read, so it must be cheap. */
 interface Form {
-  /** As in `Expected position.closesOn to be a civil date`. */
+  /** Name of the form in errors, as in `Expected position.closesOn to be a civil date`. */
   readonly what: string;
   readonly holds: (stored: unknown) => boolean;
 }
 
 export type Attributes = Readonly<Record<string, Described>>;
 
-/** @param V as it is read and given. @param R whether every item has it. */
+/** @param V the value as it is read and given. @param R whether every item has the attribute. */
 export interface Attribute<V, R extends boolean = true> extends Described {
   readonly required: R;
-  /** For the compiler alone. */
+  /** For the compiler only. */
   readonly value?: V;
 }
 
 export type AttributeList = Readonly<Record<string, Attribute<unknown, boolean>>>;
 
-/** The object that these attributes make. */
+/** The type of an object with these attributes. */
 export type ValuesOf<A> = Flat<
   { readonly [F in keyof A as A[F] extends Attribute<unknown> ? F : never]: ValueOf<A[F]> } & {
     readonly [F in keyof A as A[F] extends Attribute<unknown> ? never : F]?: ValueOf<A[F]>;
@@ -54,12 +54,12 @@ type Flat<T> = { [F in keyof T]: T[F] };
 
 export const text: Attribute<string> = { type: 'string', required: true };
 export const number: Attribute<number> = { type: 'number', required: true };
-/** ISO 8601 UTC, with milliseconds or without. */
+/** An instant: ISO 8601 in UTC, with or without milliseconds. */
 export const instant: Attribute<string> = textAs('an instant', isInstant);
 export const civilDate: Attribute<string> = textAs('a civil date', isCivilDate);
-/** Encrypted by the vault. */
+/** A text that the vault has encrypted. */
 export const box: Attribute<string> = textAs('an encrypted text', isBox);
-/** What GraphQL shows as an Int: 32 bits. */
+/** A whole number of 32 bits, GraphQL's Int. */
 export const integer: Attribute<number> = {
   ...{ type: 'number', required: true },
   form: { what: 'an integer', holds: (stored) => typeof stored === 'number' && (stored | 0) === stored },
@@ -67,7 +67,7 @@ export const integer: Attribute<number> = {
 export const flag: Attribute<boolean> = { type: 'boolean', required: true };
 export const bytes: Attribute<Uint8Array> = { type: 'binary', required: true };
 
-/** Texts of a form: it is asked of each when it is read and when it is stored. */
+/** A text of a certain form, which is checked when it is read and when it is stored. */
 export function textAs(what: string, isRight: (text: string) => boolean): Attribute<string> {
   const holds = (stored: unknown): boolean => typeof stored === 'string' && isRight(stored);
   return { type: 'string', required: true, form: { what, holds } };
@@ -86,19 +86,19 @@ export function mapOf<A extends AttributeList>(properties: A): Attribute<ValuesO
   return { type: 'map', properties, required: true };
 }
 
-/** A map whose names are data, such as ids. */
+/** A map whose names are data, such as ids, with values of one form. */
 export function recordOf<V>(items: Attribute<V, boolean>): Attribute<Readonly<Record<string, V>>> {
   return { type: 'map', items, required: true };
 }
 
-/** What is stored as it is given, and read without being looked at; or looked at by a function that throws. */
+/** A value that is stored and read without a check, or with a function that throws. */
 export function unchecked<V>(read?: (stored: unknown) => V): Attribute<V> {
   return { type: 'any', required: true, ...(read && { get: read }) };
 }
 
 /**
- * Deflated (`packed.ts`): no expression can speak of it. @param read what was unpacked, or what an item of before holds plain; what is
- * to be stored, too.
+ * A deflated value (`packed.ts`), which expressions can't use. @param read checks the unpacked value, the plain value
+ * of an older item, and a value to be stored.
  */
 export function packed<V>(read: (stored: unknown) => V): Attribute<V> {
   const get = (stored: unknown): V => read(stored instanceof Uint8Array ? unpack(stored) : stored);

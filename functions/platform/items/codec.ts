@@ -1,7 +1,7 @@
 /**
- * Items of a kind by the list of its attributes (`attributes.ts`): read to objects, written whole, and changed. Each attribute is
- * looked up and its form is checked, both ways: what a transition sets is read again. What the list does not name is left out of
- * what is read: index keys, and what a later release added.
+ * Decodes, encodes and updates items of a kind by the list of its attributes (`attributes.ts`). The form of each
+ * attribute is checked in both directions, because a later read must accept what a transition sets. Reads leave out
+ * attributes outside the list: index keys, and those that a later release added.
  */
 import { type Update, update } from '../dynamodb/expressions';
 import type { Item, Key } from '../dynamodb/writes';
@@ -21,33 +21,36 @@ import {
 export interface Codec<T extends object, I extends object = object> {
   /** Whether the item is of this kind. */
   readonly is: (item: Item | undefined) => item is Item;
-  /** @throws where a required attribute is missing, or one is of another type. NULL is absent: a statement can't remove. */
+  /**
+   * @throws if a required attribute is missing, or one has another type. NULL counts as absent, because a statement
+   * can't remove attributes.
+   */
   readonly decode: (item: Item) => T;
-  /** The same of these attributes alone, whatever else the item has or lacks, such as one that an index holds a part of. */
+  /** Decodes these attributes only, regardless of the others; for items of an index that projects a part of them. */
   readonly part: <F extends keyof T & string>(item: Item, ...attributes: readonly F[]) => Pick<T, F>;
   /**
-   * A transition of an item. What it sets has the form in which it is read, else it throws.
-   * @param More attributes that are no part of the kind, and read elsewhere.
+   * An update of an item. @throws if a value does not have the form in which it is read.
+   * @param More attributes that are not part of the kind and are read elsewhere.
    */
   readonly update: <More extends object = object>(key: Key) => Update<T & I & More>;
 }
 
-/** Where an item says what it is: the names are those of ElectroDB, which wrote the first ones. */
+/** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
 const KIND = '__edb_e__';
 const VERSION = '__edb_v__';
 
-/** What an item of the kind says of itself. */
+/** Attributes that mark an item as one of the kind. */
 export function marksOf(kind: string): Item {
   return { [KIND]: kind, [VERSION]: '1' };
 }
 
 /**
- * What items of an earlier release lack, from what they have: asked where the attribute is absent, and only then. Undefined where
- * that is missing, too.
+ * Derives attributes that items of an earlier release lack from those that they have. Called only if the attribute is
+ * absent; undefined if it can't be derived.
  */
 export type Derived<T> = { readonly [F in keyof T & string]?: (item: Item) => T[F] | undefined };
 
-/** Of items that say what they are. */
+/** Codec of items that name their kind. */
 export function markedCodec<T extends object, I extends object = object>(
   kind: string,
   attributes: Attributes,
@@ -68,13 +71,13 @@ export function markedCodec<T extends object, I extends object = object>(
 interface KeyedCodec<T extends object> extends Codec<T> {
   /**
    * The whole item as it is stored, for `put()` of `expressions.ts`.
-   * @param more attributes that are no part of the kind, and read elsewhere.
-   * @throws where a required attribute is missing, or one is of another type.
+   * @param more attributes that are not part of the kind and are read elsewhere.
+   * @throws if a required attribute is missing, or one has another type.
    */
   readonly stored: (key: Key, values: T, more?: Item) => { readonly TableName: Key['TableName']; readonly Item: Item };
 }
 
-/** Of items that are put as they are. @param is tells them by their key. */
+/** Codec of items that don't name their kind. @param is recognises them by their key. */
 export function codec<T extends object>(
   kind: string,
   attributes: DescribedAs<T>,
@@ -88,18 +91,18 @@ export function codec<T extends object>(
   };
 }
 
-/** The attributes of `T`, each once and of its type. */
+/** Descriptions of all attributes of `T`, each of the right type. */
 export type DescribedAs<T> = {
   readonly [F in keyof T & string]-?: Attribute<Exclude<T[F], undefined>, undefined extends T[F] ? false : true>;
 };
 
-/** @throws with the kind and the attribute, and never the value. */
+/** @throws an error that names the kind and the attribute, never the value. */
 export function encoding(kind: string, attributes: AttributeList): (values: object) => Item {
   let made: readonly Field[] | undefined;
   return (values) => encodeFields((made ??= encodedFields(attributes)), values as Item, `${kind}.`);
 }
 
-/** The list is read at the first item: a process that starts has more kinds than a call uses. */
+/** Compiles the list at the first item, because a cold start has more kinds than a call uses. */
 function converting<T extends object, I extends object>(
   kind: string,
   attributes: Attributes,

@@ -1,6 +1,6 @@
 /**
- * Attributes from the form that is stored to the one that is read, and back: each is of its type, required ones are there, and
- * nothing else is made. An error names the kind and the attribute, and never the value.
+ * Converts attributes between the stored form and the one that is read. Checks types and required attributes, and makes
+ * no others. An error names the kind and the attribute, never the value.
  */
 import type { Item } from '../dynamodb/writes';
 import type { Attributes, Described } from './attributes';
@@ -27,7 +27,7 @@ export function decodedFields(
   return fieldsOf(attributes, decodeOf).map((field) => ({ ...field, derive: derived[field.name] }));
 }
 
-/** NULL is absent: a statement can't remove. */
+/** NULL counts as absent, because a statement can't remove attributes. */
 export function decodeFields(fields: readonly DecodedField[], item: Item, path: string): Item {
   const decoded: Item = {};
   for (const { name, required, convert, derive } of fields) {
@@ -53,8 +53,8 @@ export function encodeFields(fields: readonly Field[], values: Item, path: strin
 }
 
 /**
- * One attribute to its stored form, or one entry of a map of any names (`pool.l0`). Undefined where the list has none of the name:
- * keys of indexes, and what the kind does not read.
+ * Converts one attribute, or one entry of a map with arbitrary names (`pool.l0`), to its stored form. Undefined if the
+ * list lacks the name: index keys, and attributes that the kind does not read.
  */
 export function encodeAt(attributes: Attributes, name: string): Convert | undefined {
   const [attribute = '', entry] = name.split('.');
@@ -79,7 +79,7 @@ function decodeOf(described: Described): Convert {
 
 function encodeOf(described: Described): Convert {
   const { set } = described;
-  // An own form is made from what is given; its type is that of what is stored.
+  // A custom form converts the given value; its type is that of the stored value.
   if (set !== undefined) return (value) => set(value);
   return converterOf(described, encodeOf, (properties) => {
     const fields = encodedFields(properties);
@@ -89,7 +89,7 @@ function encodeOf(described: Described): Convert {
 
 type ConvertMap = (map: Item, path: string) => Item;
 
-/** @param each for the entries of a list or a map. @param allOf for a map of these names. */
+/** @param each converts the entries of a list or a map. @param allOf converts a map with fixed names. */
 function converterOf(
   { type, items, properties, form }: Described,
   each: (described: Described) => Convert,
@@ -114,7 +114,7 @@ function converterOf(
   return check;
 }
 
-/** The same names with other values. */
+/** The map with each value converted. */
 function mapValues(map: Item, valueOf: (value: unknown) => unknown): Item {
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, valueOf(value)]));
 }
@@ -136,7 +136,7 @@ const CHECKS: Readonly<Record<Exclude<Described['type'], readonly string[]>, Con
   any: (value) => value,
 };
 
-/** Lists, sets and bytes are objects, too. */
+/** Whether the value is a map; lists, sets and bytes are objects, too. */
 function isMap(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return !(Array.isArray(value) || value instanceof Set || value instanceof Uint8Array);

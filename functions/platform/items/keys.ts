@@ -1,6 +1,6 @@
 /**
- * Keys by templates: `'${villageCode}#${id}'`. A part that sorts as a number has a width. The compiler knows the parts, and asks
- * for them where a whole key is made.
+ * Makes keys from templates such as `'${villageCode}#${id}'`. A number in a sort key has a width. The compiler knows
+ * the parts, and demands all of them for a whole key.
  */
 import { assert } from '../requests/errors';
 
@@ -11,10 +11,10 @@ export type PartsOf<T extends string> = T extends `${string}\${${infer Part}}${i
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Digits of the parts that are numbers: with leading zeros they sort by size. */
+/** Digits of the parts that are numbers; leading zeros make them sort by size. */
 export type Widths = Readonly<Record<string, number>>;
 
-/** Text before each part, the part; and what stands behind the last one. */
+/** A parsed template: the parts, each with the text before it, and the text at the end. */
 export interface Template {
   readonly parts: readonly { readonly before: string; readonly name: string }[];
   readonly end: string;
@@ -28,13 +28,13 @@ export function templateOf(text: string): Template {
   return { parts, end: pieces.at(-1) ?? '' };
 }
 
-/** The whole key; undefined where a part of it is missing. */
+/** The whole key; undefined if a part is missing. */
 export function wholeKey({ parts, end }: Template, values: Values, widths: Widths): string | undefined {
   if (!parts.every(({ name }) => isGiven(values[name]))) return undefined;
   return parts.map(({ before, name }) => before + written(name, values[name], widths)).join('') + end;
 }
 
-/** As much of the key as is known, up to the first part that is not given. */
+/** The beginning of the key, up to the first missing part. */
 export function knownStart({ parts, end }: Template, values: Values, widths: Widths): string {
   let start = '';
   for (const { before, name } of parts) {
@@ -45,7 +45,10 @@ export function knownStart({ parts, end }: Template, values: Values, widths: Wid
   return start + end;
 }
 
-/** The same without what parts the last given one from the next: a key that goes on within the part lies behind it, too. */
+/**
+ * The beginning of the key without the separator behind the last given part, as a bound of a range: keys with a longer
+ * value of this part lie behind it, too.
+ */
 export function boundOf({ parts }: Template, values: Values, widths: Widths): string {
   const missing = parts.findIndex(({ name }) => !isGiven(values[name]));
   const given = missing === -1 ? parts : parts.slice(0, missing);

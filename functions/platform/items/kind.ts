@@ -1,7 +1,7 @@
 /**
- * A kind of item: its table, its attributes, its keys. It makes keys, whole items and queries, and reads items back. The keys
- * are templates over the attributes, of the table and of each index that holds the item; an index holds it while all parts of
- * both its keys are there.
+ * A kind of item: its table, attributes and keys. It makes keys, whole items and queries, and decodes items. Keys are
+ * templates over the attributes, one pair for the table and one for each index. An index holds the item while it has
+ * all parts of both keys.
  *
  *     const trips = itemKind('trip', {
  *       table: 'Workers',
@@ -17,26 +17,26 @@ import { type Codec, type Derived, encoding, markedCodec, marksOf } from './code
 import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
 import { type Query, startOf } from './query';
 
-/** Templates of a partition key and a sort key. */
+/** Templates of the partition key and of the sort key. */
 type KeyTexts = readonly [partition: string, sort: string];
 type KeyTable = { readonly primary: KeyTexts } & Readonly<Record<string, KeyTexts>>;
 
 interface Description<A, K> {
   readonly table: TableName;
   readonly attributes: A;
-  /** The table's own, and each index by its name. */
+  /** Key templates of the table (`primary`), and of each index by its name. */
   readonly keys: K;
   /** Digits of attributes that are numbers in a sort key. */
   readonly widths?: Widths;
-  /** Of items that an earlier release wrote. */
+  /** Attributes that items of an earlier release lack. */
   readonly derived?: Derived<ValuesOf<A>>;
 }
 
-/** What parts of a key are given as. */
+/** The attributes that are parts of a key. */
 type Parts<T, P extends string> = { readonly [F in P & keyof T]: T[F] };
 type MaybeParts<P extends string> = { readonly [F in P]?: string | number | undefined };
 
-/** The attributes that are keys of indexes, of which an update speaks, too. */
+/** The key attributes of indexes, which an update may also set. */
 type IndexKeysOf<K> = {
   readonly [I in Exclude<keyof K, typeof OWN> & string as `${I}Pk` | `${I}Sk`]?: string;
 };
@@ -45,22 +45,25 @@ export interface Kind<T extends object, K extends KeyTable> extends Codec<T, Ind
   readonly key: (values: Parts<T, PartsOf<K['primary'][0] | K['primary'][1]>>) => Key;
   /**
    * The whole item as it is stored, for `put()` of `expressions.ts`.
-   * @throws where a required attribute is missing, or one is of another type.
+   * @throws if a required attribute is missing, or one has another type.
    */
   readonly stored: (values: T) => { readonly TableName: TableName; readonly Item: Item };
   /**
-   * The keys of those indexes that a change concerns, as far as they are known: what an update sets beside what it changes. Of two
-   * keys of an index each can follow without the other.
+   * Index keys that an update must set beside the changed attributes, as far as their parts are known. The two keys of
+   * an index can change independently.
    */
   readonly keysFrom: (changed: Partial<T>, known: Partial<T>) => Readonly<Record<string, string>>;
-  /** Of the partition that the values name; of the sort key what is given. An index is eventually consistent. */
+  /**
+   * A query of the partition that the values name, limited by the given parts of the sort key. An index is eventually
+   * consistent.
+   */
   readonly query: <I extends keyof K & string>(
     index: I,
     values: { readonly [P in PartsOf<K[I][0]>]: string | number } & MaybeParts<PartsOf<K[I][1]>>,
   ) => Query<PartsOf<K[I][1]>, keyof T & string>;
 }
 
-/** The object that an item of the kind is read as. */
+/** The type of a decoded item of the kind. */
 export type ItemOf<K> = K extends Kind<infer T, KeyTable> ? T : never;
 
 export function itemKind<A extends AttributeList, const K extends KeyTable>(
@@ -122,7 +125,7 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
   };
 }
 
-/** The table's own key. */
+/** Name of the table's own key. */
 const OWN = 'primary';
 
 interface Pair {

@@ -1,4 +1,4 @@
-/** Long lists in one item: JSON, deflated. What repeats costs next to nothing; what is random in ids stays. */
+/** Long lists in one item, as deflated JSON. Repeated text takes almost no space; random parts of ids do. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 export function pack(value: unknown): Uint8Array {
@@ -9,7 +9,7 @@ export function unpack(packed: Uint8Array): unknown {
   return JSON.parse(inflateRawSync(packed).toString('utf8'));
 }
 
-/** @throws where it is not packed, or an entry is another than it must be. */
+/** @throws if the value is not packed, or an entry fails the check. */
 export function unpackList<T>(packed: unknown, isEntry: (value: unknown) => value is T): T[] {
   const entries = packed instanceof Uint8Array ? unpack(packed) : undefined;
   if (Array.isArray(entries) && entries.every(isEntry)) return entries;

@@ -4,20 +4,23 @@ import { type Condition, joined, Placeholders } from '../dynamodb/conditions';
 import type { QueryParams } from '../dynamodb/database';
 import { boundOf, knownStart, type Template, type Values, type Widths } from './keys';
 
-/** Where the list is: a table's own key, or an index. */
+/** The table, and the key or index to query. */
 export interface QueryTarget {
   readonly table: TableName;
-  /** Undefined for the table's own. */
+  /** Undefined for the table's own key. */
   readonly index: string | undefined;
   readonly partition: string;
   readonly sort: Template;
   readonly widths: Widths;
 }
 
-/** What the sort key must be, over its placeholders. */
+/** Condition on the sort key, over its placeholders. */
 type Range = (name: string, value: (bound: string) => string) => string;
 
-/** A query under construction: each step is a new one. @param S parts of the sort key. @param A the item's attributes. */
+/**
+ * A query under construction; each step returns a new one. @param S parts of the sort key. @param A the item's
+ * attributes.
+ */
 export class Query<S extends string, A extends string> {
   constructor(
     private readonly target: QueryTarget,
@@ -25,7 +28,10 @@ export class Query<S extends string, A extends string> {
     private readonly filters: readonly Condition<A>[] = [],
   ) {}
 
-  /** Within a part, too: codes that begin with this one. All begin with the empty one. */
+  /**
+   * Sort keys that begin with these parts; the last one may be incomplete, such as the beginning of a code. The empty
+   * string matches all.
+   */
   beginsWith(parts: Bound<S>): Query<S, A> {
     const start = this.bound(parts);
     if (start === '') return this;
@@ -36,13 +42,15 @@ export class Query<S extends string, A extends string> {
   atMost = (parts: Bound<S>): Query<S, A> => this.compared('<=', parts);
   atLeast = (parts: Bound<S>): Query<S, A> => this.compared('>=', parts);
 
-  /** Both included. */
+  /** Sort keys between the two, both included. */
   between(first: Bound<S>, last: Bound<S>): Query<S, A> {
     const [from, to] = [this.bound(first), this.bound(last)];
     return this.within((name, value) => `${name} BETWEEN ${value(from)} AND ${value(to)}`);
   }
 
-  /** What does not hold is read, charged and left out. A condition that is false or undefined is none. */
+  /**
+   * Filters: items that don't match are read, charged and left out. A condition that is false or undefined is ignored.
+   */
   where(...conditions: readonly (Condition<A> | false | undefined)[]): Query<S, A> {
     const more = conditions.filter((condition) => condition !== undefined && condition !== false);
     return new Query(this.target, this.range, [...this.filters, ...more]);
@@ -52,7 +60,7 @@ export class Query<S extends string, A extends string> {
     const { table, index, partition } = this.target;
     const { partitionKey, sortKey } = index === undefined ? keySchema : indexKeys(index);
     const placeholders = new Placeholders();
-    // `:pk` whatever the index: a page goes on in the partition that it names (`lists/partition.ts`).
+    // Always `:pk`, in every index: a further page finds its partition by this name (`lists/partition.ts`).
     const parts = [`${placeholders.name(partitionKey)} = ${placeholders.value('pk', partition)}`];
     if (this.range !== undefined)
       parts.push(this.range(placeholders.name(sortKey), (bound) => placeholders.value(sortKey, bound)));
@@ -79,10 +87,10 @@ export class Query<S extends string, A extends string> {
   }
 }
 
-/** The first parts of a sort key. */
+/** The given parts of a sort key. */
 export type Bound<S extends string> = { readonly [P in S]?: string | number };
 
-/** All of a partition; of the sort key what is given. */
+/** A query of a partition, limited by the given parts of the sort key. */
 export function startOf<S extends string, A extends string>(target: QueryTarget, values: Values): Query<S, A> {
   const start = knownStart(target.sort, values, target.widths);
   return new Query(target, start === '' ? undefined : (name, value) => `begins_with(${name}, ${value(start)})`);

@@ -1,12 +1,12 @@
-/** A table of states as a check: what stores ask before they make a write. Pure. */
+/** Checks transitions by a table of states; stores call it before they make a write. Pure. */
 import { assert } from '../requests/errors';
 
-/** By the state before, those that may follow; NONE is the state of what is not there yet. */
+/** Allowed next states by present state; NONE is the state of an item that does not exist yet. */
 export type Ends<S extends string> = Readonly<Partial<Record<S | 'NONE', readonly S[]>>>;
 
 /**
- * @param what one of the kind, with its article, for the error.
- * @returns a check, which throws where the table does not have the transition: a use case that decides so is wrong.
+ * @param what a name of the kind with its article, for the error.
+ * @returns a check that throws if the table lacks the transition, which is a bug of the use case.
  */
 export function transitionCheck<T extends string, S extends string, I>(
   what: string,

@@ -1,6 +1,6 @@
-/** A bounded number of things at a time: round trips overlap, and nobody is flooded. */
+/** Runs a bounded number of tasks at a time, so that round trips overlap and no service is flooded. */
 
-/** Results in the order of the inputs. The first failure is thrown, after what was under way has ended. */
+/** Results in the order of the inputs. Throws the first failure after all started tasks have ended. */
 export async function inParallel<T, R>(
   atOnce: number,
   inputs: readonly T[],

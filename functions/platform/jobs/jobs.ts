@@ -1,7 +1,7 @@
 /**
- * Long runs: an item with a cursor, in the table of what they work on. Each step does one segment and moves the cursor on condition; the
- * stream carries that change to the next step. A run whose step broke off, or that waits, is called again by the sweep
- * (index byDue). A step may come twice, and must not mind.
+ * Jobs: work in steps, as an item with a cursor in the table that the work is about. Each step does one segment and
+ * moves the cursor by a conditional write, and the stream calls the next step. The sweep (index byDue) continues a job
+ * whose step broke off, or that waits. A step may run twice, so it must be idempotent.
  */
 import { limits } from '../../limits';
 import type { TableName } from '../../tables';
@@ -15,13 +15,13 @@ import type { Ids } from '../values/ids';
 export interface Job {
   readonly table: TableName;
   readonly key: Key['Key'];
-  /** Rises with each step. */
+  /** Number of the step; it rises by one with each step. */
   readonly step: number;
-  /** The instant from which the sweep calls it. */
+  /** The instant from which the sweep continues the job. */
   readonly dueAt: string;
 }
 
-/** What a step needs. */
+/** Context of a step. */
 export interface JobContext {
   readonly db: Database;
   readonly clock: Clock;
@@ -29,17 +29,20 @@ export interface JobContext {
   readonly log: Logger;
 }
 
-/** What makes an item a run, at its beginning. */
+/** Attributes of a job at its start. */
 export function jobKeys(clock: Clock, key: Key['Key']): Item {
   return { step: 0, byDuePk: RUNS, byDueSk: dueKey(clock, key) };
 }
 
-/** Whether the item is due as a job, of whatever kind. */
+/** Whether the item is a job that is not over, of any kind. */
 export function isJob(item: Item): boolean {
   return item['byDuePk'] === RUNS;
 }
 
-/** The run that an item is; undefined for others, and for runs that are over. @throws where its step is no number. */
+/**
+ * The job that an item holds; undefined for other items and for jobs that are over. @throws if its step is not a
+ * number.
+ */
 export function jobOf(table: TableName, item: Item): Job | undefined {
   if (!isJob(item)) return undefined;
   const { pk, sk, step, byDueSk } = item;
@@ -49,8 +52,8 @@ export function jobOf(table: TableName, item: Item): Job | undefined {
 }
 
 /**
- * Moves the cursor, once: refused where the same step was done before.
- * @param also what else of the item the step changes.
+ * Moves to the next step; refused if this step was done before.
+ * @param also further attributes that the step changes.
  */
 export function moveOn(
   clock: Clock,
@@ -63,17 +66,17 @@ export function moveOn(
 
 const same = (move: Update<Item>): Update<Item> => move;
 
-/** The same, with the place from which the next step goes on, for those whose cursor is more than a number. */
+/** Moves to the next step and stores where it continues, for jobs whose cursor is more than a number. */
 export function moveOnTo(clock: Clock, run: Job, cursor: string): Write {
   return moveOn(clock, run, (move) => move.set({ cursor }));
 }
 
-/** Ends a run that was an item of its own: refused where it moved on, or was begun again, meanwhile. */
+/** Deletes the item of a job; refused if the job has moved on, or was started again, meanwhile. */
 export function endJob({ table, key, step, dueAt }: Job): Write {
   return deletion({ TableName: table, Key: key }).when(equals('step', step), equals('byDueSk', dueKeyAt(dueAt, key)));
 }
 
-/** Runs that have not moved for `limits.runQuietSeconds`, the quietest first: keys alone. */
+/** Query of jobs without progress for `limits.runQuietSeconds`, the oldest first. Returns keys only. */
 export function dueJobs(clock: Clock, table: TableName): QueryParams {
   return {
     TableName: table,

@@ -1,7 +1,8 @@
 /**
- * What time ends, item by item, for every noun's sweep: in order of time, page by page, until nothing is due or `limits.sweepMs`
- * are over. What can't be ended is put off and set aside (`set-aside.ts`): it neither stops the others nor stays at the head of
- * its list, and is tried again by itself when `limits.putOffMinutes` are over, by which time somebody may have mended it.
+ * Ends due items, for every noun's sweep: in order of time, page by page, until nothing is due or `limits.sweepMs` are
+ * over. An item that can't be ended is postponed and set aside (`set-aside.ts`), so it neither stops the others nor
+ * stays at the head of its list. It is tried again after `limits.putOffMinutes`, by which time someone may have
+ * repaired it.
  */
 import { limits } from '../../limits';
 import type { TableName } from '../../tables';
@@ -13,19 +14,19 @@ import { assert, errorName } from '../requests/errors';
 import { inParallel } from './in-parallel';
 import { isTheWorlds, setAside } from '../streams/set-aside';
 
-/** A list of what is due: the index byDue of a table. */
+/** A list of due items: the index byDue of a table. */
 export interface DueList {
-  /** As what is set aside names it. */
+  /** Name of the list in records that are set aside. */
   readonly name: string;
   readonly query: QueryParams;
-  /** Of the run; it begins nothing after `limits.sweepMs`. */
+  /** Start of the sweep; nothing begins later than `limits.sweepMs` after it. */
   readonly since: Date;
 }
 
 /**
- * @param endOne of an item as the index has it. False where somebody else ended it.
- * @returns how many `endOne` ended itself.
- * @throws what kept it from reading what is due.
+ * @param endOne ends one item, given as the index has it; returns false if another writer ended it.
+ * @returns the number of items that `endOne` ended itself.
+ * @throws if the due items can't be read.
  */
 export async function endEach(
   sweeper: SystemContext,
@@ -35,7 +36,7 @@ export async function endEach(
   return endPages(sweeper, list, (items) => endApart(sweeper, list, items, endOne));
 }
 
-/** @param endPage of each page, one after the other. @returns the sum of what it returns. */
+/** @param endPage is called for each page, one after another. @returns the sum of its results. */
 export async function endPages(
   sweeper: SystemContext,
   list: DueList,
@@ -54,7 +55,7 @@ export async function endPages(
   }
 }
 
-/** Each of them on its own, several at a time. @returns how many `endOne` ended itself. */
+/** Ends each item on its own, several at a time. @returns the number that `endOne` ended itself. */
 export async function endApart(
   sweeper: SystemContext,
   list: DueList,
@@ -65,7 +66,7 @@ export async function endApart(
     if (!inTime(sweeper, list)) return false;
     try {
       const ended = await endOne(item, place);
-      // Somebody else ended it, or it is what nobody can end, and stands there as it was read.
+      // Another writer ended it, or no one can end it and it is unchanged.
       if (!ended) await putOff(sweeper, list, item, new NotEnded());
       return ended;
     } catch (error) {
@@ -76,7 +77,7 @@ export async function endApart(
   return outcomes.filter(Boolean).length;
 }
 
-/** What `endOne` found nothing to end in, and is due all the same. */
+/** For an item that is due although `endOne` found nothing to end. */
 class NotEnded extends Error {
   override readonly name = 'NotEnded';
 }
@@ -85,7 +86,7 @@ function inTime({ clock }: SystemContext, { since }: DueList): boolean {
   return clock.now().getTime() - since.getTime() < limits.sweepMs;
 }
 
-/** For whoever ends items in batches of their own: what an item met that could not be ended. Never throws. */
+/** Postpones an item that met an error, for callers that end items in batches of their own. Never throws. */
 export async function leave(sweeper: SystemContext, list: DueList, item: Item, error: unknown): Promise<void> {
   try {
     if (isTheWorlds(error)) throw error;
@@ -95,7 +96,10 @@ export async function leave(sweeper: SystemContext, list: DueList, item: Item, e
   }
 }
 
-/** Out of the way first, told then: what breaks off in between comes up again. Nothing where the item is not due any more. */
+/**
+ * Postpones first and sets aside then, so that a crash in between repeats both. Does nothing if the item is no longer
+ * due.
+ */
 async function putOff(sweeper: SystemContext, { name, query }: DueList, item: Item, error: unknown): Promise<void> {
   const key = dueKeyOf(query.TableName, item);
   const { pk, sk } = key.Key;
@@ -115,8 +119,8 @@ function dueKeyOf(table: TableName, { pk, sk }: Item): Key {
 }
 
 /**
- * The items of a page of an index that holds keys alone, in its order: undefined where one is not due any more as the index has it,
- * which may lag behind its table.
+ * Reads the items of a page of a keys-only index, in its order. Undefined for an item that is no longer due as the
+ * index says, because the index may lag behind its table.
  */
 export async function readDue(
   { db }: SystemContext,

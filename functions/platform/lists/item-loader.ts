@@ -1,4 +1,7 @@
-/** Items by id, batched within a request, without regard to who asks: for rules and for parents already allowed. */
+/**
+ * Loads items by id, batched within a request and without a check of the caller's rights: for rules, and for objects
+ * that the caller may see already.
+ */
 import DataLoader from 'dataloader';
 import type { Context } from '../requests/context';
 import type { Item, Key } from '../dynamodb/database';
@@ -7,7 +10,7 @@ import { parseOrError } from './malformed';
 
 export type ItemLoader<T> = (context: Context) => DataLoader<string, T | undefined>;
 
-/** One that is malformed fails for whoever asked for it, not for those who share the round trip. */
+/** A malformed item fails the load of this item only, not of others in the same round trip. */
 export function itemLoader<T>(keyOf: (id: string) => Key, parse: (item: Item) => T): ItemLoader<T> {
   return perRequest(
     (context) =>

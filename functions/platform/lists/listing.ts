@@ -1,10 +1,9 @@
 /**
- * One page of one ordered list, whatever number of partitions it is spread over: the partitions are queried in parallel
- * and merged by their sort key. A page is full unless the end is reached or its read budget is used up, and
- * `hasNextPage` tells the truth in both cases.
+ * Reads one page of an ordered list over any number of partitions: queries them in parallel and merges them by sort
+ * key. A page is full unless the end is reached or its read budget is used up; `hasNextPage` is exact in both cases.
  *
- * Cursors and `after` are places in the list's order here, in the clear. They never leave like this: `graphql/cursors.ts`
- * seals them, and opens what comes back.
+ * Cursors and `after` are places in the list's order, in clear text here. `graphql/schema/cursors.ts` seals them before
+ * they leave, and opens those that come back.
  */
 import { limits } from '../../limits';
 import type { IndexName } from '../../tables';
@@ -14,18 +13,18 @@ import { type Keeper, Reading } from './malformed';
 import { earliest, frontier, Partition } from './partition';
 import { isBefore, type Order, placeOf, readPlace, writePlace } from './places';
 
-/** A Relay connection, as the schema has it. */
+/** A Relay connection, as in the schema. */
 export interface Connection<T> {
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
   readonly pageInfo: PageInfo;
-  /** Exact where the first page holds everything, else null: never a guess. */
+  /** Exact if the first page holds everything, else null. */
   readonly totalCount: number | null;
 }
 
 export interface PageInfo {
   readonly hasNextPage: boolean;
   readonly endCursor: string | null;
-  /** These two are every list's alike, and set where cursors are sealed (`graphql/cursors.ts`). */
+  /** These two are set for every list where cursors are sealed (`graphql/schema/cursors.ts`). */
   readonly hasPreviousPage?: boolean;
   readonly startCursor?: () => string | null;
 }
@@ -43,13 +42,13 @@ export interface ListRequest<T> {
   readonly order: Order;
   readonly page: PageArguments;
   readonly parse: (item: Item) => T;
-  /** A filter that DynamoDB has no expression for; it costs the same, since a filtered item is charged as read. */
+  /** A filter that no DynamoDB expression can do. It costs the same, because DynamoDB charges filtered items, too. */
   readonly keep?: (node: T) => boolean;
 }
 
 /**
- * Eventually consistent where the index is a secondary one, as DynamoDB has it; strongly where it is the table's own. What is
- * malformed is left out and set aside, and the page is filled with what follows: no cursor stands for it, and none ends at it.
+ * Strongly consistent on the table's own key, eventually consistent on an index. Malformed items are left out and set
+ * aside, and the page is filled with the items behind them; no cursor points at one.
  */
 export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<Connection<T>> {
   const { page, index, order, parse, keep } = request;
@@ -59,7 +58,7 @@ export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<
   const shows = keep && ((item: Item) => reading.shows(item, keep));
   const partitions = request.queries.map((query) => new Partition(keeper.db, query, { index, order, shows }, after));
   const found: Found<T>[] = [];
-  // One more than the page shows whether another follows.
+  // One entry more than the page needs tells whether another page follows.
   while (found.length <= first) {
     const next = earliest(partitions, order);
     if (next !== undefined) {
@@ -84,9 +83,9 @@ interface Found<T> {
 }
 
 /**
- * As much of a caller's text as a sort key may be asked to begin with: the parts of a key are parted by `#`, and what lies behind it
- * is the next part, such as the birth date behind a name. Where this is less than the text, the query needs a condition on the
- * attribute itself.
+ * The beginning of a caller's text that may be used as the beginning of a sort key: up to the first `#`, which
+ * separates the parts of a key (behind a name comes the birth date). If this is shorter than the text, the query needs
+ * a condition on the attribute itself.
  */
 export function withinPart(text: string): string {
   return text.split('#', 1).join('');
@@ -101,8 +100,8 @@ export function pageSize({ first }: PageArguments): number {
 }
 
 /**
- * A connection over what is already in memory, such as a region's children, in the order of a key that each has for itself. The
- * key is the place: a page goes on behind it, whether or not the item is still there.
+ * A connection over nodes in memory, such as a region's children, in the order of a unique key. The key is the place: a
+ * page continues behind it even if the node is gone.
  */
 export function connectionOf<T>(
   all: readonly T[],

@@ -1,6 +1,6 @@
 /**
- * Items that are not what their kind must be, which somebody's bug wrote: whoever reads several goes on without them. Each is set
- * aside once a day by each process, without personal data (`streams/set-aside.ts`).
+ * Malformed items, which a bug wrote: a read of several items goes on without them. Each process sets each of them
+ * aside once a day, without personal data (`streams/set-aside.ts`).
  */
 import { limits } from '../../limits';
 import type { TableName } from '../../tables';
@@ -9,17 +9,17 @@ import { inParallel } from '../jobs/in-parallel';
 import type { Platform } from '../requests/context';
 import { placeOfItem, setAsideOnce } from '../streams/set-aside';
 
-/** What reading several items needs: what is malformed is left out, and told of. */
+/** Context of a read that leaves malformed items out and sets them aside. */
 export type Keeper = Pick<Platform, 'db' | 'log' | 'clock'>;
 
-/** Items of one list as they are read: each is parsed once, and what can't be is remembered. */
+/** The items of one list. Parses each once and remembers malformed ones. */
 export class Reading<T> {
   private readonly nodes = new Map<Item, T>();
   private readonly malformed = new Map<Item, unknown>();
 
   constructor(private readonly parse: (item: Item) => T) {}
 
-  /** Undefined where it is malformed. */
+  /** The parsed item; undefined if it is malformed. */
   nodeOf(item: Item): T | undefined {
     if (this.malformed.has(item)) return undefined;
     const known = this.nodes.get(item);
@@ -34,7 +34,7 @@ export class Reading<T> {
     }
   }
 
-  /** What is wrong with it; undefined where nothing is. */
+  /** The error of a malformed item; undefined for others. */
   errorOf(item: Item): unknown {
     return this.malformed.get(item);
   }
@@ -44,7 +44,10 @@ export class Reading<T> {
     return node !== undefined && keep(node);
   }
 
-  /** At once: many may be malformed, and a request waits for it. @param reader by what name they are found among what was set aside. */
+  /**
+   * Sets all malformed items aside in parallel, because a request waits. @param reader name under which the records are
+   * found.
+   */
   async setAsideMalformed(keeper: Keeper, reader: string, table: TableName): Promise<void> {
     if (this.malformed.size === 0) return;
     const at = keeper.clock.now();
@@ -54,7 +57,10 @@ export class Reading<T> {
   }
 }
 
-/** What each is, in order, without what is not there or malformed. @param from who reads them, and the table that they are in. */
+/**
+ * Parses the items in order, without absent and malformed ones. @param from the reader's name, and the table of the
+ * items.
+ */
 export async function parseEach<T>(
   keeper: Keeper,
   from: { readonly reader: string; readonly table: TableName },
@@ -67,12 +73,12 @@ export async function parseEach<T>(
   return nodes.filter((node) => node !== undefined);
 }
 
-/** What a loader answers for an item that is none of its kind: a bug of whoever wrote it. The message names no value. */
+/** A loader's error for a malformed item, which is a bug of its writer. The message holds no value. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
 
-/** Undefined where what was asked for hangs on an item that is malformed: then a list goes on without it. */
+/** Undefined if the load fails because of a malformed item, so that a list goes on without it. */
 export async function unlessMalformed<T>(loading: Promise<T>): Promise<T | undefined> {
   try {
     return await loading;
@@ -82,7 +88,7 @@ export async function unlessMalformed<T>(loading: Promise<T>): Promise<T | undef
   }
 }
 
-/** As many as the keys that were read: the error where it is malformed, for whoever asked for that one alone. */
+/** One result for each key that was read; the error in the place of a malformed item, for a loader of single items. */
 export async function parseOrError<T>(
   keeper: Keeper,
   table: TableName,

@@ -1,6 +1,6 @@
 /**
- * Lists of items that are moved from some partitions to others while they are read, such as by a sweep. What has left the one
- * before it was read and reached the other after that stands in neither: so the others are read once more, after both.
+ * Lists items that are being moved between partitions, for example by a sweep. An item that moves between the two reads
+ * would be missed, so the target partitions are read once more after both.
  */
 import type { QueryParams } from '../dynamodb/database';
 import { type Connection, list, type ListRequest, pageSize } from './listing';
@@ -8,9 +8,9 @@ import type { Keeper } from './malformed';
 import { isBehind } from './places';
 
 /**
- * As `list` over both; nothing that is there all the time is left out, and nothing is there twice. Its place in the order must
- * not change by the move.
- * @param to the partitions that items are moved to; the request's `queries` are those that they are moved from.
+ * Like `list` over both groups of partitions; an item that exists all the time appears exactly once. The move must not
+ * change an item's place in the order.
+ * @param to the partitions that items move to; `queries` of the request are those that they leave.
  */
 export async function listMoving<T>(
   keeper: Keeper,
@@ -21,7 +21,7 @@ export async function listMoving<T>(
   const both = await list(keeper, { ...request, queries: [...to, ...request.queries] });
   const again = await list(keeper, { ...request, queries: to });
   const behind = (a: string, b: string): boolean => isBehind(a, b, order);
-  // As far as both pages were read.
+  // The place up to which both pages are complete.
   const [end] = [both, again]
     .flatMap(({ pageInfo: { hasNextPage, endCursor } }) => (hasNextPage && endCursor !== null ? [endCursor] : []))
     .sort((a, b) => (behind(a, b) ? 1 : -1));

@@ -1,4 +1,7 @@
-/** The partitions that a list is merged from: each is one query, read on where the merge comes to its end. */
+/**
+ * The partitions that a list is merged from. Each is one query, which continues when the merge reaches the end of its
+ * buffer.
+ */
 import { limits } from '../../limits';
 import { type IndexName, indexKeys, keySchema } from '../../tables';
 import type { Database, Item, QueryParams } from '../dynamodb/database';
@@ -9,17 +12,20 @@ import { textOf } from '../values/unknown';
 interface PartitionRequest {
   readonly index: IndexName | undefined;
   readonly order: Order;
-  /** A filter that DynamoDB has no expression for; asked as soon as an item is read, so that partitions go on together. */
+  /**
+   * A filter that no DynamoDB expression can do; applied as soon as an item is read, so that partitions advance
+   * together.
+   */
   readonly shows: ((item: Item) => boolean) | undefined;
 }
 
-/** One partition of the list, read ahead a little. */
+/** One partition of the list, with a buffer of items. */
 export class Partition {
   read = 0;
   private fills = 0;
   private buffer: Item[] = [];
   private exhausted = false;
-  /** Everything up to here was considered. */
+  /** Key of the last considered item. */
   lastKey: Item | undefined;
   private readonly sortKey: string;
 
@@ -33,7 +39,7 @@ export class Partition {
     if (after !== undefined) this.lastKey = this.startKey(after);
   }
 
-  /** Nothing at hand, but there may be more. */
+  /** The buffer is empty and the partition is not exhausted. */
   get blocked(): boolean {
     return this.buffer.length === 0 && !this.exhausted;
   }
@@ -53,8 +59,8 @@ export class Partition {
   }
 
   /**
-   * Reads a fair share of what is still wanted, twice over because shares are never equal. Who comes back for more had a
-   * filter drop what was read, or holds more than its share, and reads four times as much each time.
+   * Reads twice a fair share of the wanted items, because shares are never equal. Repeated reads mean a selective
+   * filter or a skewed partition, so the limit grows fourfold each time.
    */
   async fill(wanted: number, partitions: number): Promise<void> {
     const share = partitions === 1 ? wanted : Math.max(Math.ceil((wanted * 2) / partitions), limits.mergeItemsReadMin);
@@ -66,7 +72,7 @@ export class Partition {
       ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
     });
     const { items, lastKey, scanned } = await query.catch((error: unknown) => {
-      // The list's conditions moved away from the place: DynamoDB finds that it can't start there.
+      // The conditions of the list no longer include the place: DynamoDB refuses to start there.
       throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;
     });
     this.read += scanned;
@@ -85,7 +91,7 @@ export class Partition {
   }
 }
 
-/** The partition whose head is next, unless a blocked one may still hold something before it. */
+/** The partition with the next item; undefined if a blocked partition may hold an earlier one. */
 export function earliest(partitions: readonly Partition[], order: Order): Partition | undefined {
   const best = least(partitions, (partition) => partition.head, order);
   const blocked = partitions.filter((partition) => partition.blocked);
@@ -95,7 +101,7 @@ export function earliest(partitions: readonly Partition[], order: Order): Partit
   return safe ? best : undefined;
 }
 
-/** The blocked partition that was considered least far: where a page that ran out of budget must go on. */
+/** The blocked partition that was read least far: there a page without budget must continue. */
 export function frontier(partitions: readonly Partition[], order: Order): Partition | undefined {
   const blocked = partitions.filter((partition) => partition.blocked);
   return least(blocked, (partition) => partition.considered, order);

@@ -1,5 +1,6 @@
 /**
- * Places in a list: what a cursor stands for. In the clear here; `graphql/schema/cursors.ts` seals them before they leave.
+ * Places in a list, which cursors stand for. They are clear text here; `graphql/schema/cursors.ts` seals them before
+ * they leave.
  */
 import { type IndexName, indexKeys } from '../../tables';
 import type { Item } from '../dynamodb/database';
@@ -8,7 +9,7 @@ import { textOf } from '../values/unknown';
 
 export type Order = 'ASCENDING' | 'DESCENDING';
 
-/** Sort key in the list's order, then the item's own key, which an index page needs to go on. */
+/** Sort key in the list's order, then the item's own key, which a page of an index needs to continue. */
 export type Place = readonly [sortValue: string, pk?: string, sk?: string];
 
 export function placeOf(item: Item, index: IndexName | undefined): string {
@@ -26,7 +27,7 @@ export function writePlace(place: Place): string {
   return JSON.stringify(place);
 }
 
-/** Whether a cursor of a list stands behind another one of it. */
+/** Whether one cursor of a list is behind another one. */
 export function isBehind(cursor: string, other: string, order: Order): boolean {
   return isBefore(sortValueOf(other), sortValueOf(cursor), order);
 }
@@ -46,7 +47,7 @@ export function readPlace(text: string, length: 1 | 3): Place {
     const place: unknown = JSON.parse(text);
     if (isPlace(place) && place.length === length) return place;
   } catch {
-    // Answered below, as a place of another form, which a list can have had before it was changed.
+    // Refused below, like a place of a former form of the list.
   }
   throw notACursor();
 }
@@ -55,12 +56,12 @@ export function notACursor(): CallerError {
   return new CallerError('BAD_USER_INPUT', { what: 'after must be a cursor that this list gave' });
 }
 
-/** The place in a list whose places are numbers from 1. */
+/** A place in a list whose places are numbers from 1. */
 export function numberPlace(place: number): string {
   return writePlace([String(place)]);
 }
 
-/** 0 where none is given. @throws CallerError BAD_USER_INPUT where it is no such place. */
+/** The number of a place; 0 when absent. @throws CallerError BAD_USER_INPUT if it is not such a place. */
 export function readNumberPlace(after: string | null | undefined): number {
   if (after == null) return 0;
   const place = Number(readPlace(after, 1)[0]);
@@ -68,7 +69,7 @@ export function readNumberPlace(after: string | null | undefined): number {
   return place;
 }
 
-/** Whether one sort key comes before another in the order; not where either is unknown. */
+/** Whether one sort key comes before another in the order; false if either is unknown. */
 export function isBefore(a: string | undefined, b: string | undefined, order: Order): boolean {
   if (a === undefined || b === undefined) return false;
   return order === 'ASCENDING' ? a < b : a > b;

@@ -1,4 +1,6 @@
-/** Where texts are kept for good, under names of their own: a bucket whose objects are locked (`infra/change-archive.ts`). */
+/**
+ * The write-once archive: a bucket whose objects are locked (`infra/change-archive.ts`), with a text under each name.
+ */
 import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { type Patience, retryContention, systemPatience } from '../dynamodb/contention';
 import { Fault } from '../requests/errors';
@@ -6,13 +8,13 @@ import { endAnswers, handlerOptions, type Timeouts, timeouts } from './timeouts'
 
 export interface Archive {
   /**
-   * Idempotent by name: what is kept under it stays.
-   * @throws Fault SERVICE_UNAVAILABLE, retryable, where the store is out of reach or too busy.
+   * Stores a text. Idempotent by name: the first text under a name stays.
+   * @throws Fault SERVICE_UNAVAILABLE, retryable, if the store is unreachable or too busy.
    */
   keep(name: string, text: string): Promise<void>;
 }
 
-/** The client that a function has. One attempt a call: `retryContention` repeats it. */
+/** The S3 client of a function. It makes one attempt for each call; `retryContention` repeats it. */
 export function archiveStore(patience: Timeouts = timeouts.s3): S3Client {
   const client = new S3Client({ requestHandler: handlerOptions(patience), maxAttempts: 1 });
   client.middlewareStack.use(endAnswers(patience));
@@ -20,8 +22,8 @@ export function archiveStore(patience: Timeouts = timeouts.s3): S3Client {
 }
 
 /**
- * A name that is there already (412) is not put again: each put would be a version of its own, locked for years. Whether it is
- * there is not known while another puts it (409): that is asked again.
+ * An existing name (412) is not put again, because each put would be a version of its own, locked for years. While
+ * another caller puts the name (409), the call is repeated.
  */
 export function bucketArchive(
   bucket: string,
@@ -39,7 +41,7 @@ export function bucketArchive(
         await retryContention(patience, () => client.send(put));
       } catch (error) {
         if (error instanceof S3ServiceException && error.name === 'PreconditionFailed') return;
-        // A bucket that refuses for good holds up nobody: whoever keeps here goes on without (`docs/operations.md`).
+        // A bucket that refuses permanently must not stop the caller, which goes on without it (`docs/operations.md`).
         if (error instanceof S3ServiceException && !AGAIN.has(error.name))
           throw Object.assign(new Error('The archive refused'), { name: error.name });
         throw error instanceof Fault ? error : new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
@@ -48,5 +50,5 @@ export function bucketArchive(
   };
 }
 
-/** Refusals that a later call may not meet: the caller's clock, its session, its slowness. */
+/** Refusals that may not recur: of the caller's clock, session or speed. */
 const AGAIN: ReadonlySet<string> = new Set(['RequestTimeout', 'RequestTimeTooSkewed', 'ExpiredToken']);

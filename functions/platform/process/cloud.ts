@@ -16,7 +16,7 @@ export function cloudDatabase(): Database {
   return createDatabase({ client: connect({}), tables: readTables() });
 }
 
-/** Reads the data key once: for functions that open personal data. */
+/** The platform of a function that opens personal data; reads the data key once. */
 export async function cloudPlatform(handler: HandlerName, db: Database = cloudDatabase()): Promise<Platform> {
   const vault = createVault(
     await loadDataKey(permitted(db, handler), kmsWrapper(readKeySettings().kmsKeyId, 'personal-data')),
@@ -25,7 +25,7 @@ export async function cloudPlatform(handler: HandlerName, db: Database = cloudDa
   return { db, vault, clock: systemClock, ids: createIds(Date.now), log: createLogger(handler), outbound };
 }
 
-/** One query, and a call of KMS for each key. */
+/** The keys of cursors: one query, and one call of KMS for each key. */
 export function cloudCursorKeys(db: Database): Promise<KeyRing> {
   const wrapper = kmsWrapper(readKeySettings().kmsKeyId, 'cursors');
   return createKeyRing((known) => loadCursorKeys(permitted(db, 'graphql'), wrapper, known), systemClock);

@@ -1,6 +1,6 @@
 /**
- * The settings of a function, read from its environment: the only file under `functions/` that does. Each part is read
- * by the functions that need it, so that none is given a setting it has no use for.
+ * Reads settings from the environment; the only file under `functions/` that does. Each function reads only the part
+ * that it needs, so that it needs no other setting.
  */
 import { type TableName, tableNames, tableSetting } from '../../tables';
 import type { IdentitySettings } from '../security/identity';
@@ -16,7 +16,7 @@ export function readTables(environment: Environment = process.env): Readonly<Rec
   >;
 }
 
-/** The OIDC issuer whose tokens are taken. @throws naming every setting that is missing. */
+/** The OIDC issuer whose tokens are accepted. @throws naming every setting that is missing. */
 export function readIdentitySettings(environment: Environment = process.env): IdentitySettings {
   const settings = read(environment, ['IDENTITY_ISSUER', 'IDENTITY_AUDIENCE', 'IDENTITY_JWKS_URI']);
   return {
@@ -26,7 +26,10 @@ export function readIdentitySettings(environment: Environment = process.env): Id
   };
 }
 
-/** The issuer whose accounts are told in full, and the bucket of changes. @throws naming every setting that is missing. */
+/**
+ * The issuer whose accounts are written in full, and the bucket of the archive. @throws naming every setting that is
+ * missing.
+ */
 export function readTracingSettings(environment: Environment = process.env): {
   readonly issuer: string;
   readonly archiveBucket: string;
@@ -35,17 +38,17 @@ export function readTracingSettings(environment: Environment = process.env): {
   return { issuer: settings['IDENTITY_ISSUER'] ?? '', archiveBucket: settings['CHANGE_ARCHIVE_BUCKET'] ?? '' };
 }
 
-/** The KMS key under which the data key for personal data is kept. @throws when it is missing. */
+/** The KMS key that wraps the data key of personal data. @throws if it is missing. */
 export function readKeySettings(environment: Environment = process.env): { readonly kmsKeyId: string } {
   return { kmsKeyId: read(environment, ['DATA_KEY_KMS_KEY_ID'])['DATA_KEY_KMS_KEY_ID'] ?? '' };
 }
 
-/** `WEBHOOKS_TO_LOOPBACK=allow` has webhooks sent to this machine too, by http as well; for local use only. */
+/** `WEBHOOKS_TO_LOOPBACK=allow` also allows webhooks to this machine, and by http; for local use only. */
 export function readOutboundSettings(environment: Environment = process.env): { readonly allowLoopback: boolean } {
   return { allowLoopback: environment['WEBHOOKS_TO_LOOPBACK'] === 'allow' };
 }
 
-/** `INTROSPECTION_WITHOUT_TOKEN=allow` lets the schema be read by who has no token. */
+/** `INTROSPECTION_WITHOUT_TOKEN=allow` lets callers without a token read the schema. */
 export function readIntrospectionSettings(environment: Environment = process.env): { readonly withoutToken: boolean } {
   return { withoutToken: environment['INTROSPECTION_WITHOUT_TOKEN'] === 'allow' };
 }

@@ -1,15 +1,15 @@
-/** The time that Lambda gives a call: what waits longer ends as the world's failure while there is time to say so. */
+/** Ends a call with a fault shortly before Lambda's timeout, while there is time to answer. */
 import { limits } from '../../limits';
 import { Fault } from '../requests/errors';
 
-/** Lambda's own count of what is left; a call without one, such as a test's, has no end. */
+/** Lambda's count of the remaining time; a call without it, such as a test's, has no deadline. */
 export interface Timed {
   readonly getRemainingTimeInMillis?: () => number;
 }
 
 /**
- * What was begun is not ended by it: it may still be done when the process is woken for another call, and must not mind that
- * the caller tries again meanwhile.
+ * The work itself is not stopped: it may continue when the process wakes for another call, so it must tolerate that the
+ * caller tries again meanwhile.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, `limits.lastWordMs` before Lambda would end the call without a word.
  */
 export async function inTime<T>({ getRemainingTimeInMillis: left }: Timed, work: () => Promise<T>): Promise<T> {

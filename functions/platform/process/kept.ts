@@ -1,4 +1,7 @@
-/** What is made at the first call and kept, such as a server with its keys; what could not be made is made anew at the next call. */
+/**
+ * Makes a value at the first call and keeps it, such as a server with its keys. After a failure the next call makes it
+ * anew.
+ */
 export function kept<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -11,8 +14,8 @@ export function kept<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /**
- * As `Promise.all`, but it fails only when none of them is under way any more: a part that still tries by itself would do again
- * what the next call has made meanwhile.
+ * Like `Promise.all`, but fails only after all promises have settled: a part that is still retrying would repeat what
+ * the next call has done meanwhile.
  */
 export async function together<const T extends readonly Promise<unknown>[]>(
   parts: T,
@@ -22,8 +25,8 @@ export async function together<const T extends readonly Promise<unknown>[]>(
 }
 
 /**
- * Waits for what is made ahead of the first call, for so many milliseconds. It never fails: what can't be made now is told to
- * the call that needs it, which makes it anew.
+ * Waits at most `ms` milliseconds for preparations at a cold start. Never fails: the call that needs the value makes it
+ * anew and reports the failure.
  */
 export async function madeAhead(making: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

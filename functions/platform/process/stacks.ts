@@ -1,6 +1,6 @@
 /**
- * Stacks that tell places in the source, for what runs as a bundle: injected there, and no part of what runs elsewhere. Node's own
- * `--enable-source-maps` reads the whole map at each cold start; here the first stack that somebody looks at does.
+ * Maps stack traces of a bundle to the source; injected into bundles only. Node's `--enable-source-maps` reads the
+ * whole map at each cold start; this reads it when a stack is first used.
  */
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
@@ -11,7 +11,7 @@ let map: SourceMap | undefined;
 Error.prepareStackTrace = (error, frames) =>
   [String(error), ...frames.map((frame) => `    at ${told(frame)}`)].join('\n');
 
-/** Node's own words for a frame; its types leave out that it has some. */
+/** A frame with Node's own text; Node's types lack `toString`. */
 type Frame = NodeJS.CallSite & { toString(): string };
 
 function told(frame: Frame): string {
@@ -22,7 +22,7 @@ function told(frame: Frame): string {
   return place === undefined ? text : text.replace(`${bundle}:${line}:${column}`, place);
 }
 
-/** Such as `functions/graphql/server.ts:12:3`; undefined where the map does not tell. */
+/** A place such as `functions/graphql/server.ts:12:3`; undefined if the map lacks it. */
 function placeInSource(line: number, column: number): string | undefined {
   try {
     map ??= new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as SourceMapPayload);

@@ -1,15 +1,15 @@
 /**
- * How long a call of a service of the cloud may take, attempt by attempt: a connection that hangs must not hang the function.
- * What all attempts take together is inside the time of whoever calls (`test/unit/timeouts`).
+ * Timeouts of each attempt to call a service of the cloud: a hanging connection must not hang the function. All
+ * attempts together take less than the caller's own time (`test/unit/timeouts`).
  */
 import { Readable } from 'node:stream';
 import { limits } from '../../limits';
 import { hasFields } from '../values/unknown';
 
 export interface Timeouts {
-  /** Milliseconds in which the connection stands, its wait for one of the SDK's 50 included. */
+  /** Milliseconds to connect, including the wait for one of the SDK's 50 connections. */
   readonly connectMs: number;
-  /** Milliseconds from the attempt's beginning to that of its answer, and from there to the answer's end. */
+  /** Milliseconds until the answer begins, and again until it ends. */
   readonly answerMs: number;
 }
 
@@ -23,19 +23,19 @@ export const timeouts: Readonly<Record<Service, Timeouts>> = {
   s3: { connectMs, answerMs: limits.archiveAnswerMs },
 };
 
-/** For the SDK's `requestHandler`, in whose own words a breach is a warning unless it is to be an error. */
+/** Options of the SDK's `requestHandler`, which by default only warns about a slow answer. */
 export function handlerOptions({ connectMs, answerMs }: Timeouts) {
   return { connectionTimeout: connectMs, requestTimeout: answerMs, throwOnRequestTimeout: true };
 }
 
 /**
- * For the middleware stack of a client: an answer that has begun ends within `answerMs`. The SDK's own times end with the answer's
- * first bytes, or count its pauses alone: a server that sends a byte now and then would be read for ever.
+ * A plugin for a client's middleware stack: an answer that has begun must end within `answerMs`. The SDK's own timeouts
+ * end with the first bytes, or bound pauses only, so a server that sends a byte now and then would be read for ever.
  */
 export function endAnswers({ answerMs }: Timeouts): { applyToStack(stack: Stack): void } {
   return {
     applyToStack(stack) {
-      // The innermost step: around one attempt, before its answer is read.
+      // The innermost step: it wraps one attempt, before its answer is read.
       stack.add((next) => async (args) => endWithin(answerMs, await next(args)), {
         ...{ name: 'endAnswers', step: 'deserialize', priority: 'low' },
       });
@@ -43,7 +43,7 @@ export function endAnswers({ answerMs }: Timeouts): { applyToStack(stack: Stack)
   };
 }
 
-/** As much of the SDK's as is needed, of any client. */
+/** The part of the SDK's middleware stack that is used here, the same for every client. */
 interface Stack {
   add(
     middleware: <A, R extends Answer>(next: (args: A) => Promise<R>) => (args: A) => Promise<R>,

@@ -1,4 +1,4 @@
-/** What a use case is given besides its input: the database, the clock, ids, the vault, and on whose behalf it runs. */
+/** Context of a use case: the database, the clock, ids, the vault, and the viewer on whose behalf it runs. */
 import type { Clock } from '../values/clock';
 import type { Vault } from '../security/crypto';
 import type { Database } from '../dynamodb/database';
@@ -17,12 +17,12 @@ export interface Platform {
   readonly outbound: Outbound;
 }
 
-/** What runs on nobody's behalf is given: no viewer, and no key to personal data. */
+/** Context of sweeps and jobs: no viewer and no vault. */
 export type SystemContext = Pick<Platform, 'db' | 'clock' | 'ids' | 'log'>;
 
-/** Lives as long as one request; loaders are kept by it (`per-request.ts`). */
+/** Lives as long as one request; loaders belong to it (`per-request.ts`). */
 export interface Context extends Platform {
   readonly viewer: Viewer;
-  /** The gateway's: what a caller names when something went wrong on our side, and what records of the request carry. */
+  /** The gateway's id of the request: callers quote it after an internal error, and records of the request hold it. */
   readonly requestId: string;
 }

@@ -1,6 +1,6 @@
 /**
- * How often an account did something on a civil day, where it may do so only so many times: one number, added to on the
- * condition that it stays within the bound, so that no two requests at once pass it.
+ * Daily limits of an account, as one counter for each civil day. A conditional addition keeps it within the limit, even
+ * with concurrent requests.
  */
 import { expiryAfter, today } from '../values/clock';
 import type { Context } from './context';
@@ -8,9 +8,9 @@ import type { Key, Write } from '../dynamodb/database';
 import { absent, anyOf, atMost, isNew, put, update } from '../dynamodb/expressions';
 
 export interface DailyBound {
-  /** Names the count; each name has its own. */
+  /** Name of the count. */
   readonly what: string;
-  /** Times an account and civil day. */
+  /** Largest count of an account on a civil day. */
   readonly max: number;
 }
 
@@ -19,7 +19,7 @@ interface Daily {
   readonly expiresAt: number;
 }
 
-/** Adds `times`, 1 to `max`; refused, and nothing is added, where not as many as `left`, at least `times`, are left. */
+/** Adds `times`, 1 to `max`. Refused, without an addition, if fewer than `left` (at least `times`) are left. */
 export function dailyAdd(context: Context, { what, max }: DailyBound, times: number, left = times): Write {
   return update<Daily>(dailyKey(context, what))
     .set({ expiresAt: expiry(context) })
@@ -27,19 +27,22 @@ export function dailyAdd(context: Context, { what, max }: DailyBound, times: num
     .when(anyOf(absent('count'), atMost('count', max - left)));
 }
 
-/** Beside an addition, so that the same is added once a day: refused where it was. @param fingerprint keyed, of what was counted. */
+/**
+ * Goes with an addition, so that the same thing counts once a day; refused if it was counted. @param fingerprint keyed,
+ * of the counted thing.
+ */
 export function dailyOnce(context: Context, { what }: DailyBound, fingerprint: string): Write {
   const { TableName, Key: key } = dailyKey(context, what);
   const sk = `${key.sk}#${fingerprint}`;
   return put({ TableName, Item: { ...key, sk, expiresAt: expiry(context) } }).when(isNew);
 }
 
-/** Of the day so far. One round trip. */
+/** Today's count so far. One round trip. */
 export async function dailyCount(context: Context, { what }: DailyBound): Promise<number> {
   return Number((await context.db.get(dailyKey(context, what)))?.['count'] ?? 0);
 }
 
-/** Only cleans up. */
+/** Only for cleaning up. */
 function expiry({ clock }: Context): number {
   return expiryAfter(clock.now(), 2);
 }

@@ -1,6 +1,6 @@
 /**
- * What is thrown, and why. A refusal is never thrown (`result.ts`). A fault is the world's failure, a caller error is
- * what changing the input's values can't mend, anything else is a bug: masked at the door and logged.
+ * Thrown errors. A refusal is never thrown (`result.ts`). A fault is a failure of the environment; a caller error is a
+ * wrong request that no other input value can correct; anything else is a bug, which is masked and logged.
  */
 
 export class Fault extends Error {
@@ -21,7 +21,7 @@ export type CallerErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT'
 export class CallerError extends Error {
   override readonly name = 'CallerError';
 
-  /** `what` says what was expected and what was got, in English; it holds no personal data. */
+  /** `what` says in English what was expected and what was sent, without personal data. */
   constructor(
     readonly code: CallerErrorCode,
     options?: { cause?: unknown; what?: string },
@@ -30,12 +30,12 @@ export class CallerError extends Error {
   }
 }
 
-/** A bug, not a refusal: what must hold did not. The message names the expectation and no personal data. */
+/** Throws a bug if the condition does not hold. The message names the expectation, without personal data. */
 export function assert(condition: unknown, expectation: string): asserts condition {
   if (!condition) throw new Error(`Expected ${expectation}`);
 }
 
-/** What of any thrown thing may be told: a message may hold an item, the kind of error does not. */
+/** The name of any thrown value, which is safe to log; its message may hold an item. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }

@@ -1,7 +1,7 @@
 /**
- * Idempotency: a record in the same transaction as the effect. The same key with the same input has no second effect
- * and answers with the same object in its present state, to whoever may see it now; a refusal is given only after the
- * record was looked for, because the repeat of a success finds a changed state.
+ * Idempotency records, written in the same transaction as the effect. The same key with the same input has no second
+ * effect, and returns the same object in its present state if the caller may see it now. A refusal is returned only
+ * after a search for the record, because the repeat of a success finds a changed state.
  */
 import { expiryAfter } from '../values/clock';
 import { limits } from '../../limits';
@@ -16,45 +16,47 @@ import { ok, type Outcome, type Refusal, refuse, refused } from './result';
 export interface IdempotencyScope {
   /** The mutation's name; each mutation has its own keys. */
   readonly operation: string;
-  /** Chosen by the client, 1..64 characters. Keys belong to the caller's account. */
+  /** Key chosen by the client, 1..64 characters, unique within the caller's account. */
   readonly key: string;
-  /** The whole input; only its keyed fingerprint is kept. */
+  /** The whole input; only its keyed fingerprint is stored. */
   readonly input: unknown;
-  /** The table of the effect. */
+  /** The table that the effect is written to. */
   readonly table: TableName;
 }
 
-/** The record to be written with the effect; it is refused when the key was used before. */
+/** Makes the record's write, which goes with the effect; refused if the key was used before. */
 export type RecordPut = (resultId: string) => Write;
 
-/** What an attempt answers when nothing but the claim was refused: `once` then finds the record and answers from it. */
+/**
+ * Result of an attempt of which only the record was refused: `idempotent` then finds the record and answers from it.
+ */
 export const keyReused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
 
 /**
- * Runs `attempt`, whose transaction must contain `claim(id of the object)`, unless the input is `wrong`. When it is refused
- * for whatever reason and a record exists, the repeat is answered by `see(id)`, or with IDEMPOTENCY_KEY_REUSED where the
- * input was another. Costs one read more than the attempt, and only when that was refused.
- * @param see the noun's use case of looking one up: null where the caller may not see it now, whatever they might when they
- * made it. Then a repeat is refused as the request would be anew, and where nothing stands against it but the record, with
- * NOT_FOUND. (A loader, which does not ask who wants to know, answers `undefined` and does not fit.)
+ * Runs `attempt`, whose transaction must contain `put(id of the object)`, unless the input is `wrong`. If the attempt
+ * is refused for any reason and a record exists, the result is `see(id)`, or IDEMPOTENCY_KEY_REUSED if the input was
+ * different. Costs one read more than the attempt, and only if that was refused.
+ * @param see the noun's use case that reads an object: null if the caller may not see it now, even if they made it.
+ * Then a repeat is refused like a new request, or with NOT_FOUND if only the record stands against it. (A loader does
+ * not check rights; it returns `undefined` and does not fit.)
  */
 export async function idempotent<T>(
   context: Context,
-  intent: IdempotencyScope,
+  scope: IdempotencyScope,
   wrong: readonly Refusal[],
-  attempt: (claim: RecordPut) => Promise<Outcome<T>>,
+  attempt: (put: RecordPut) => Promise<Outcome<T>>,
   see: (resultId: string) => Promise<T | null>,
 ): Promise<Outcome<T>> {
-  const wrongKey = checkKey(intent.key);
+  const wrongKey = checkKey(scope.key);
   if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
-  const fingerprint = inputFingerprint(context, intent.input);
-  const claim: RecordPut = (resultId) => recordPut(context, intent, fingerprint, { resultId });
-  const outcome = wrong.length > 0 ? refused(wrong) : await attempt(claim);
+  const fingerprint = inputFingerprint(context, scope.input);
+  const put: RecordPut = (resultId) => recordPut(context, scope, fingerprint, { resultId });
+  const outcome = wrong.length > 0 ? refused(wrong) : await attempt(put);
   if (outcome.ok) return outcome;
-  const record = await context.db.get(recordKey(context, intent));
+  const record = await context.db.get(recordKey(context, scope));
   if (record === undefined) return outcome;
   if (record['fingerprint'] !== fingerprint) return keyReused;
-  // The first attempt may have ended after this one had read.
+  // The first attempt may have committed after this one read.
   forgetRead(context);
   const seen = await see(String(record['resultId']));
   if (seen !== null) return ok(seen);
@@ -76,19 +78,25 @@ export function recordKey({ vault, viewer }: Context, { operation, key, table }:
   };
 }
 
-/** A put that is refused when the record is there already. `expiresAt` only cleans up. */
-export function recordPut(context: Context, intent: IdempotencyScope, fingerprint: string, content: Item): Write {
-  const { TableName, Key: key } = recordKey(context, intent);
+/** Puts the record; refused if it exists. `expiresAt` is only for cleaning up. */
+export function recordPut(context: Context, scope: IdempotencyScope, fingerprint: string, content: Item): Write {
+  const { TableName, Key: key } = recordKey(context, scope);
   const expiresAt = expiryAfter(context.clock.now(), limits.idempotencyDays);
   return put({ TableName, Item: { ...key, ...content, fingerprint, expiresAt } }).when(isNew);
 }
 
-/** Of a record that was opened before its results were known: once, refused with the record where they are there. */
+/**
+ * Adds the results to a record that was opened before they were known. Refused if it has results already, with the
+ * record as the old item.
+ */
 export function resultsUpdate(record: Key, results: readonly unknown[]): Write {
   return update<{ results: readonly unknown[] }>(record).set({ results }).when(isThere, absent('results'));
 }
 
-/** Keyed, because inputs hold identity numbers. The order of an object's fields does not matter, nor whether one is null or absent. */
+/**
+ * Keyed fingerprint of an input, because inputs hold identity numbers. It ignores the order of an object's fields, and
+ * whether one is null or absent.
+ */
 export function inputFingerprint({ vault }: Context, input: unknown): string {
   return vault.fingerprint('input', JSON.stringify(input, sortFields));
 }

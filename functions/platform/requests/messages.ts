@@ -1,4 +1,4 @@
-/** What people read of values and requests: the texts of the codes that `schema/base.graphql` declares. */
+/** Texts of the error codes that `schema/base.graphql` declares. */
 import type { Messages } from './text';
 
 export const baseMessages = {

@@ -1,6 +1,6 @@
 /**
- * Something made once for each request and shared by everything in it, such as a loader; gone with the request, or when it is
- * told to forget. It must not depend on the caller's roles: parts of a request run on behalf of some of them.
+ * Memoises a value per request, such as a loader, until the request ends or `forgetRead` is called. The value must not
+ * depend on the caller's roles, because parts of a request run with some of them only.
  */
 import type { Role } from '../../generated/graphql';
 import type { Context } from './context';
@@ -19,12 +19,12 @@ export function perRequest<T>(make: (context: Context) => T): (context: Context)
   };
 }
 
-/** From here on everything is read anew: what was written meanwhile must be seen. */
+/** Clears all memoised values, so that later reads see writes of this request. */
 export function forgetRead(context: Context): void {
   made.delete(requestOf(context));
 }
 
-/** The same request for a caller who has, of their roles, these alone. */
+/** The same request with only these of the caller's roles. */
 export function onBehalfOf<C extends { readonly viewer?: Viewer | undefined }>(context: C, roles: readonly Role[]): C {
   const { viewer } = context;
   const left = viewer?.roles.filter((role) => roles.includes(role));

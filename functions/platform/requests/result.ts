@@ -1,9 +1,12 @@
-/** What a use case answers: a value, or the refusals that explain why not. A refusal is expected and the caller can act on it. */
+/** The result of a use case: a value, or refusals. A refusal is an expected error that the caller can act on. */
 import type { UserErrorCode } from '../../generated/graphql';
 import { limits } from '../../limits';
 import type { Parameters } from './text';
 
-/** One wrong field. `path` starts at the mutation's input, `params` fill the message of the code (the noun's `messages.ts`). */
+/**
+ * One wrong field. `path` starts at the mutation's input; `params` fill the text of the code (the noun's
+ * `messages.ts`).
+ */
 export interface Refusal {
   readonly code: UserErrorCode;
   readonly path: readonly (string | number)[];
@@ -17,7 +20,7 @@ export function ok<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-/** At most `limits.userErrorsMax`: a hostile list must not make an answer that no door can carry. */
+/** Keeps at most `limits.userErrorsMax` refusals, so that a hostile list does not make an answer that is too large. */
 export function refused(refusals: readonly Refusal[]): { readonly ok: false; readonly refusals: readonly Refusal[] } {
   return { ok: false, refusals: refusals.slice(0, limits.userErrorsMax) };
 }

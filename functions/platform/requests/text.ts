@@ -3,18 +3,18 @@ import type { UserErrorCode } from '../../generated/graphql';
 
 export type Locale = 'zh' | 'en';
 
-/** One text in each language; `{name}` stands for a parameter of it. */
+/** A text in each language; `{name}` stands for a parameter. */
 export type Text = Readonly<Record<Locale, string>>;
 
-/** What fills a text, by the name in it. */
+/** Values of a text's parameters, by name. */
 export type Parameters = Readonly<Record<string, string | number>>;
 
-/** The texts of some error codes: a noun has those of the codes that its SDL declares. */
+/** Texts of error codes. Each noun has those of the codes that its SDL declares. */
 export type Messages = Readonly<Partial<Record<UserErrorCode, Text>>>;
 
 /**
- * The text in one language with its parameters in their places; one that was not given leaves nothing.
- * @param word how a parameter is said.
+ * The text in one language with its parameters filled in; an absent parameter leaves nothing.
+ * @param word gives the text of a parameter.
  */
 export function filled(
   text: Text,

@@ -1,29 +1,29 @@
 /**
- * Who wrote an item: a short stamp that every write of an object carries, so that the stream can tell of it. Bounded in
- * bytes, because an item's copies in its indexes carry it too: a position has nine, and less than 150 bytes to spare.
+ * The author of a write: a short stamp in every write of an object, for readers of the stream. Its bytes are bounded,
+ * because an item's copies in its indexes have it, too: a position has nine, and less than 150 bytes to spare.
  */
 import { createHash } from 'node:crypto';
 import type { Role } from '../../generated/graphql';
 import type { Viewer } from './identity';
 import { keysOf } from '../values/unknown';
 
-/** The handlers that write on their own, or go on later with what somebody began. */
+/** Handlers that write on their own, or that continue what a caller began. */
 export type SystemPart = 'work' | 'deliver' | 'sweep';
 
 export interface Author {
-  /** Issuer and `sub`; `system:<part>` where nobody else is known to have caused it. */
+  /** Issuer and `sub`; `system:<part>` if no caller is known to have caused the write. */
   readonly account: string;
-  /** Of the token. */
+  /** All roles of the token. */
   readonly roles: readonly Role[];
-  /** What the token was limited to: a region's code, or the id of an enterprise, station, carrier or worker. */
+  /** Scope of the token: the code of a region, or the id of an enterprise, station, carrier or worker. */
   readonly scope?: string;
-  /** The gateway's. */
+  /** The gateway's id of the request. */
   readonly requestId?: string;
-  /** The part of the system that wrote it, later than the account's request and because of it. */
+  /** The part of the system that wrote later, as a consequence of the account's request. */
   readonly through?: SystemPart;
 }
 
-/** Bytes of the longest stamp: of an issuer, its hash; of a longer account or scope, the beginning and its hash. */
+/** Bytes of the longest stamp. It holds the hash of the issuer; a long account or scope is cut, with a hash. */
 export const STAMP_BYTES_MAX = 192;
 
 const TEXT_BYTES_MAX = 56;
@@ -43,12 +43,12 @@ export function stampOfRequest({ account, roles, ...claims }: Viewer, requestId:
   return [letters, short(scope), short(requestId), who].join('|');
 }
 
-/** The stamp of a part of the system. @param cause the stamp of the write that it follows from, where one is known. */
+/** The stamp of a part of the system. @param cause the stamp of the write that caused it, if known. */
 export function stampOfSystem(part: SystemPart, cause = ''): string {
   return `${letterOfPart[part]}${cause === '' ? '||||' : cause.replace(/^[wds]/, '')}`;
 }
 
-/** @param issuers whose accounts are told in full; the hash stands for any other one. */
+/** @param issuers whose accounts are written in full; other issuers appear as their hash. */
 export function authorOf(stamp: string, issuers: readonly string[]): Author {
   const [letters = '', scope = '', requestId = '', hash = '', sub = ''] = stamp.split('|');
   const through = partOf(letters);
@@ -70,8 +70,8 @@ function partOf(letters: string): SystemPart | undefined {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * A text without a separator. Of UUIDs, as issuers and the gateway give them, the bytes after a point: 23 characters instead of
- * 36; of a text that is too long, what tells it from others and helps to find it.
+ * A short form of a text, without the separator. A UUID becomes a point and its bytes in base64url: 23 characters
+ * instead of 36. A text that is too long becomes its beginning and a hash.
  */
 function short(text: string): string {
   if (UUID.test(text)) return `.${Buffer.from(text.replaceAll('-', ''), 'hex').toString('base64url')}`;

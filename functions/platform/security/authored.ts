@@ -1,7 +1,7 @@
 /**
- * A database whose writes of objects all carry the stamp of one author: whoever writes through it can't forget it. A deleted
- * item leaves no image to be stamped, so of an object that is deleted a tombstone stays for a while: its key, the stamp and
- * when. Nobody reads either of them (`database.ts`); the stream tells of them (`streams.ts`).
+ * A database that stamps every write of an object with its author, so that no writer can forget it. A deleted item has
+ * no new image for a stamp, so a deletion leaves a tombstone for a while: the key, the stamp and the time. Reads leave
+ * both out (`database.ts`); the stream has them (`streams.ts`).
  */
 import { limits } from '../../limits';
 import { expiryAfter, type Clock, instantOf } from '../values/clock';
@@ -16,7 +16,7 @@ import {
 } from '../dynamodb/database';
 import { assert } from '../requests/errors';
 
-/** Whether the item of this key is an object, or part of one, whose changes are told. */
+/** Whether the item of this key is an object, or part of one, whose changes are recorded. */
 export type IsStamped = (key: Key['Key']) => boolean;
 
 export interface Signing {
@@ -68,7 +68,7 @@ function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write 
   };
 }
 
-/** In the place of the object, on the same condition; a second deletion finds nothing. */
+/** Replaces the object on the condition of the deletion; a second deletion finds nothing. */
 function tombstonePut({ TableName, Key: key, ...conditional }: DeleteParams, stamp: string, clock: Clock): Write {
   const now = clock.now();
   const expiresAt = expiryAfter(now, limits.tombstoneDays);
@@ -81,7 +81,7 @@ function tombstonePut({ TableName, Key: key, ...conditional }: DeleteParams, sta
   };
 }
 
-/** A tombstone has a key, but is no item that anybody changes or deletes. */
+/** Adds the condition that the item is not a tombstone, which counts as absent. */
 function ifStanding<C extends Omit<DeleteParams, 'TableName' | 'Key'>>(conditional: C) {
   const standing = `attribute_not_exists(#${REMOVED_AT})`;
   const { ConditionExpression: condition } = conditional;

@@ -1,27 +1,30 @@
 /**
- * The vault of personal data: AES-256-GCM at rest, a keyed hash to search by. Nothing else in the system sees a key.
- * Both keys are derived from one 32-byte data key (`keys.ts`).
+ * The vault of personal data: AES-256-GCM at rest, and a keyed hash to search by. No other code sees a key. Both keys
+ * are derived from one data key of 32 bytes (`keys.ts`).
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 export interface Vault {
   /** `context` (such as the owner's id) is authenticated: a box moved to another item does not open. */
   encrypt(plain: string, context: string): string;
-  /** @throws when the box was changed, or sealed under another key or context. */
+  /** @throws if the box was changed, or encrypted under another key or context. */
   decrypt(box: string, context: string): string;
-  /** Equal texts of one purpose give equal fingerprints (HMAC-SHA-256, 43 characters); nothing can be read from one. */
+  /**
+   * Equal texts of one purpose have equal fingerprints (HMAC-SHA-256, 43 characters). A fingerprint reveals nothing
+   * about its text.
+   */
   fingerprint(purpose: string, text: string): string;
 }
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Whether the text has the form of what `encrypt` gives; whether it opens, its key alone can tell. */
+/** Whether the text has the form of an encrypted text; only `decrypt` shows whether it opens. */
 export function isBox(text: string): boolean {
   return BOX.test(text);
 }
 
-/** Twelve bytes and sixteen are 38 characters, before any of the text. */
+/** The 12 bytes of the IV and the 16 of the tag are 38 characters. */
 const BOX = /^1\.[\w-]{38,}$/;
 
 /** @param dataKey 32 random bytes. */

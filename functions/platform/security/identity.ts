@@ -1,6 +1,6 @@
 /**
- * Who asks: a signed OIDC token turned into a viewer. Any OIDC issuer will do; what a viewer may see is decided where
- * data is loaded, from the claims kept here.
+ * Turns a signed OIDC token of any issuer into a viewer. Code that loads data decides from the viewer's claims what it
+ * may see.
  */
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { Role } from '../../generated/graphql';
@@ -8,45 +8,48 @@ import { CallerError, Fault } from '../requests/errors';
 import { isIssuerFailure, issuerKeys, type IssuerKeysOptions } from './issuer-keys';
 
 export interface Viewer {
-  /** Those that the caller has the rights of: the token's, without those whose claim it lacks (`entitled`). */
+  /** Roles whose rights the caller has: those of the token that have a valid claim (`entitled`). */
   readonly roles: readonly Role[];
-  /** Every role that the token names, where those are more than `roles`: what it calls the caller, and no right by itself. */
+  /** Every role that the token names, if these are more than `roles`; they give no rights. */
   readonly claimedRoles?: readonly Role[];
-  /** Region prefix of BUREAU, CADRE (and STATION); a region that exists. */
+  /** Code of the region of BUREAU, CADRE and STATION; the region exists. */
   readonly regionCode?: string;
   readonly enterpriseId?: string;
   readonly stationId?: string;
   readonly carrierId?: string;
   readonly workerId?: string;
-  /** Issuer and `sub`: the account. Idempotency keys and ownership belong to it. */
+  /** The account: issuer and `sub`. Idempotency keys and ownership belong to it. */
   readonly account: string;
 }
 
 const VIEWED_AS = Symbol('seen as');
 
-/** The object as one role alone may see it, whatever other roles the caller's token has: that role opened it. */
+/** The object as this one role may see it, regardless of the caller's other roles, because this role opened it. */
 export function viewedAsRole<T extends object>(role: Role, object: T): T {
   return { ...object, [VIEWED_AS]: [role] };
 }
 
-/** The role that opened the object, where `viewedAsRole` said so. */
+/** The role that `viewedAsRole` gave the object; undefined if none. */
 export function rolesViewedAs(object: unknown): readonly Role[] | undefined {
   return typeof object === 'object' && object !== null && VIEWED_AS in object
     ? (object[VIEWED_AS] as readonly Role[])
     : undefined;
 }
 
-/** A request without a token: it may read the schema and nothing else. */
+/** The viewer of a request without a token, which may only read the schema. */
 export const ANONYMOUS: Viewer = { roles: [], account: '' };
 
 export interface TokenVerifier {
   /**
-   * @param authorization the header, `Bearer <token>`; ANONYMOUS where there is none.
-   * @throws CallerError UNAUTHENTICATED when the token is malformed, forged, foreign or expired, or never expires; Fault
-   * SERVICE_UNAVAILABLE when the issuer's keys can't be had just now.
+   * @param authorization the header, `Bearer <token>`; ANONYMOUS when absent.
+   * @throws CallerError UNAUTHENTICATED if the token is malformed, forged, foreign or expired, or never expires; Fault
+   * SERVICE_UNAVAILABLE if the issuer's keys can't be fetched now.
    */
   verify(authorization: string | undefined): Promise<Viewer>;
-  /** Fetches the issuer's keys ahead of the first token. @throws where they can't be had; the first token fetches them then. */
+  /**
+   * Fetches the issuer's keys ahead of the first token. @throws if they can't be fetched; then the first token fetches
+   * them.
+   */
   prepare(): Promise<void>;
 }
 
@@ -56,7 +59,7 @@ export interface IdentitySettings {
   readonly jwksUri: string;
 }
 
-/** @param isRegion whether a region has this code: what a claim of one must say, and no business of this module. */
+/** @param isRegion whether a region has this code; the claim region_code must name one. */
 export function createTokenVerifier(
   { issuer, audience, jwksUri }: IdentitySettings,
   isRegion: (code: string) => boolean,
@@ -76,7 +79,7 @@ export function createTokenVerifier(
         if (isIssuerFailure(cause)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause });
         throw new CallerError('UNAUTHENTICATED', { cause });
       }
-      // The verifier takes tokens without an end; a token that is never too old is not taken here.
+      // The library accepts tokens without an expiry; we refuse them.
       if (typeof claims['exp'] !== 'number' || typeof claims['sub'] !== 'string')
         throw new CallerError('UNAUTHENTICATED');
       return viewerOf(claims, isRegion);
@@ -113,16 +116,16 @@ function viewerOf(claims: Claims, isRegion: (code: string) => boolean): Viewer {
 }
 
 /**
- * What a token must say besides a role for its holder to have the role's rights: whose or where. A claim that is missing or
- * broken never widens anything: it takes the role away, and the others stay.
+ * The claim that each role needs, which names a region, an enterprise or a person. A missing or broken claim never
+ * widens rights: it removes this role, and the others stay.
  */
 const entitled: Readonly<Record<Role, (claims: Claims, isRegion: (code: string) => boolean) => boolean>> = {
   // A province, a prefecture or a county.
   BUREAU: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6]) && isRegion(code),
-  // Of any level: a prefecture lends its cadres to its counties.
+  // Any level, because a prefecture lends its cadres to its counties.
   CADRE: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6, 9, 12]) && isRegion(code),
   STATION: ({ station_id: id }) => textOf(id) !== undefined,
-  // Without the claim: an account that may register its enterprise, and acts for that one.
+  // Without the claim the account may register an enterprise, and then acts for it.
   ENTERPRISE: ({ enterprise_id: id }) => id === undefined || textOf(id) !== undefined,
   CARRIER: ({ carrier_id: id }) => textOf(id) !== undefined,
   WORKER: ({ worker_id: id }) => textOf(id) !== undefined,
@@ -132,7 +135,7 @@ function hasDigits(code: unknown, lengths: readonly number[]): code is string {
   return typeof code === 'string' && /^\d+$/.test(code) && lengths.includes(code.length);
 }
 
-/** Undefined for what is no text, or blank. */
+/** The claim as a text; undefined if it is not a string, or is blank. */
 function textOf(claim: unknown): string | undefined {
   return typeof claim === 'string' && claim.trim() !== '' ? claim : undefined;
 }

@@ -1,4 +1,4 @@
-/** The public keys of an identity issuer: where they are fetched from, how long that may take, and when it is tried again. */
+/** Fetches and keeps the public keys of an identity issuer, with a timeout and a pause between attempts. */
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import {
@@ -20,14 +20,14 @@ export interface IssuerKeysOptions {
   readonly answerMs?: number;
 }
 
-/** Keys are fetched when one is asked for that is not known, once in ten seconds at most, and kept. */
+/** Fetches the keys when an unknown one is needed, at most once in ten seconds, and keeps them. */
 export function issuerKeys({ answerMs = limits.issuerAnswerMs }: IssuerKeysOptions = {}): SimpleJwksCache {
   return new SimpleJwksCache({ fetcher: keysFetcher(answerMs), penaltyBox: new KeyWait() });
 }
 
 /**
- * Whether it is the issuer that failed, or that was not asked: it is out of reach, answers something else than keys, or was asked
- * too short a time ago. Nobody's token is wrong for that.
+ * Whether the error is a failure of the issuer, not of the token: the issuer is unreachable, does not answer with keys,
+ * or was asked too short a time ago.
  */
 export function isIssuerFailure(error: unknown): boolean {
   return ISSUER_FAILURES.some((failure) => error instanceof failure);
@@ -44,9 +44,9 @@ const ISSUER_FAILURES = [
 ];
 
 /**
- * After an unknown key was asked for, the issuer is left alone for ten seconds, or whoever makes keys up could flood it. The key
- * that was looked for in vain stays unknown for that time; of any other nothing is known, because the issuer may have begun to
- * use it just now.
+ * After a fetch for an unknown key there is a pause of ten seconds, or made-up keys could flood the issuer. The key
+ * that was not found stays unknown for that time. Any other unknown key is an issuer failure meanwhile, because the
+ * issuer may have just begun to use it.
  */
 class KeyWait implements PenaltyBox {
   private readonly waiting = new SimplePenaltyBox();
@@ -71,7 +71,7 @@ class KeyWait implements PenaltyBox {
   }
 }
 
-/** The library fetches over https only, which is right; keys of an issuer on this machine come over http from loopback. */
+/** The library fetches over https only; this also fetches keys of an issuer on this machine over http. */
 function keysFetcher(answerMs: number): Fetcher {
   const https = new SimpleFetcher({ defaultRequestOptions: { responseTimeout: answerMs } });
   return {
@@ -85,11 +85,11 @@ function keysFetcher(answerMs: number): Fetcher {
   };
 }
 
-/** Not by `fetch`, which loads a whole client of HTTP at the first use. */
+/** Not with `fetch`, which loads a whole HTTP client at its first use. */
 async function fetchFromLoopback(uri: string, answerMs: number): Promise<ArrayBuffer> {
   try {
     const signal = AbortSignal.timeout(answerMs);
-    // Twice: the request itself says nothing of an answer that changes the protocol (101).
+    // The signal is given twice, because the request alone never ends after an answer that changes the protocol (101).
     const [response] = (await once(get(uri, { signal }), 'response', { signal })) as [IncomingMessage];
     if (response.statusCode !== 200) {
       response.destroy();

@@ -1,4 +1,7 @@
-/** The keys of cursors as a process has them: the newest seals, all of them open. One that was added since is found when it is met. */
+/**
+ * The cursor keys that a process knows: the newest seals, and all of them open. A key that was added later is loaded
+ * when a cursor needs it.
+ */
 import { limits } from '../../limits';
 import type { Clock } from '../values/clock';
 import { assert, Fault } from '../requests/errors';
@@ -7,15 +10,15 @@ import type { CursorKey } from './keys';
 export interface KeyRing {
   newest(): CursorKey;
   /**
-   * Undefined where there is no such key.
-   * @throws Fault SERVICE_UNAVAILABLE, retryable, where it can't be known, because the keys could not be read again.
+   * The key; undefined if it does not exist.
+   * @throws Fault SERVICE_UNAVAILABLE, retryable, if the keys can't be read again.
    */
   find(id: number): Promise<Buffer | undefined>;
 }
 
 /**
- * @param load is given the keys that are known, and gives all of them. It runs once now, and again for an id that nobody has
- * heard of, but not more often than every `limits.cursorKeysReadAgainSeconds`: ids can be made up.
+ * @param load gets the known keys and returns all. It runs once now, and again for an unknown id, but at most once in
+ * `limits.cursorKeysReadAgainSeconds`, because ids can be made up.
  */
 export async function createKeyRing(
   load: (known: readonly CursorKey[]) => Promise<readonly CursorKey[]>,

@@ -1,6 +1,6 @@
 /**
- * Keys that are made by the system itself, kept wrapped in the Workers table, and unwrapped at each cold start: the data key
- * of personal data, and the keys of cursors. Who wraps is an argument: KMS in the cloud.
+ * Keys that the system makes itself, stores wrapped in the table Workers, and unwraps at each cold start: the data key
+ * of personal data, and the keys of cursors. The wrapper is an argument: KMS in the cloud.
  */
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyPurpose } from '../../permissions';
@@ -20,7 +20,10 @@ export interface KeyWrapper {
 
 const DATA_KEY: Key = { TableName: 'Workers', Key: { pk: 'data-key#1', sk: 'key' } };
 
-/** The same 32 bytes for everyone, also when two first starts race: the first put wins, the loser reads it. */
+/**
+ * The same 32 bytes for every process, even if two first starts race: the first put wins, and the other process reads
+ * it.
+ */
 export function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Buffer> {
   return whileChanged(async () => {
     const kept = await db.get(DATA_KEY);
@@ -28,7 +31,7 @@ export function loadDataKey(db: Database, wrapper: KeyWrapper): Promise<Buffer> 
   });
 }
 
-/** One of the keys that seal cursors. The highest id seals, the others still open. */
+/** A key of cursors. The key with the highest id seals; the others still open. */
 export interface CursorKey {
   /** A whole number from 1, of at most six digits. */
   readonly id: number;
@@ -40,8 +43,8 @@ const CURSOR_KEYS = 'cursor-keys';
 const CURSOR_KEY_ID_MAX = 999_999;
 
 /**
- * Every cursor key, in the order of ids; never empty, because the first is made where there is none. One query; only those that
- * are not `known` are unwrapped. An operator adds one by putting its item (docs/operations.md).
+ * All cursor keys, in the order of ids; never empty, because the first one is made if there is none. Makes one query,
+ * and unwraps only keys that are not in `known`. An operator adds a key by putting its item (docs/operations.md).
  */
 export function loadCursorKeys(
   db: Database,
@@ -69,7 +72,7 @@ async function cursorKeyOf(item: Item, wrapper: KeyWrapper, known: readonly Curs
   return known.find((one) => one.id === id) ?? { id, key: await unwrap(wrapper, item) };
 }
 
-/** CHANGED where another start put it first. */
+/** Makes a key; CHANGED if another start put it first. */
 async function makeKey(db: Database, wrapper: KeyWrapper, { TableName, Key: key }: Key): Promise<Buffer | Changed> {
   const { plain, wrapped } = await wrapper.generate();
   const { committed } = await db.commit([put({ TableName, Item: { ...key, wrapped } }).when(isNew)]);
@@ -82,17 +85,17 @@ function unwrap(wrapper: KeyWrapper, item: Item): Promise<Buffer> {
   return wrapper.unwrap(wrapped);
 }
 
-/** The client that a function has: it repeats a call by itself. */
+/** The KMS client of a function; it repeats calls by itself. */
 export function keyService(patience: Timeouts = timeouts.kms): KMSClient {
   const client = new KMSClient({ requestHandler: handlerOptions(patience), maxAttempts: limits.serviceAttemptsMax });
   client.middlewareStack.use(endAnswers(patience));
   return client;
 }
 
-/** One for all purposes: each has settings to find and connections to make. */
+/** One client for all purposes, because each one has to find settings and make connections. */
 let shared: KMSClient | undefined;
 
-/** @throws Fault SERVICE_UNAVAILABLE, retryable, from its functions where KMS is out of reach or too busy. */
+/** Its functions throw Fault SERVICE_UNAVAILABLE, retryable, if KMS is unreachable or too busy. */
 export function kmsWrapper(
   keyId: string,
   purpose: KeyPurpose,

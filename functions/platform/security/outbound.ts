@@ -1,7 +1,7 @@
 /**
- * Requests to addresses that strangers chose. Only https, and only to public addresses: the name is looked up for each request,
- * every address it has must be public, and the connection goes to the very address that was checked, so that a name which
- * points elsewhere the next moment gains nothing (DNS rebinding). Redirects are not followed.
+ * Requests to addresses that partners chose. Only https, and only to public addresses: the name is looked up for each
+ * request, all its addresses must be public, and the connection goes to the checked address, which prevents DNS
+ * rebinding. Redirects are not followed.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
@@ -11,31 +11,36 @@ import ipaddr from 'ipaddr.js';
 import { limits } from '../../limits';
 
 export type OutboundProblem =
-  /** No URL, or one with a user name or a password in it, or whose name has a label that is empty. */
+  /** Not a URL, or one with a user name or a password, or with an empty label in its host name. */
   | 'URL_INVALID'
   | 'NOT_HTTPS'
-  /** Loopback, private, link-local, metadata or otherwise not the public internet's. */
+  /** Loopback, private, link-local, metadata or otherwise not public. */
   | 'ADDRESS_NOT_PUBLIC';
 
 export type PostFailure = OutboundProblem | 'TIMEOUT' | 'UNREACHABLE';
 
-/** The receiver's HTTP status, with its header Retry-After where it gave one; or why there is none. */
+/**
+ * The receiver's HTTP status, with its header Retry-After if it has one; or the reason for which there was no answer.
+ */
 export type PostResult =
   | { readonly status: number; readonly retryAfter?: string; readonly failure?: never }
   | { readonly status?: never; readonly failure: PostFailure };
 
 export interface Outbound {
-  /** Why nothing would be sent there; undefined where all is right, also for a name that can't be looked up just now. */
+  /** Why the address would be refused; undefined if it is right, or if its name can't be looked up now. */
   problemOf(url: string): Promise<OutboundProblem | undefined>;
-  /** Never throws. The answer's body is not read. @param withinMs then it is a TIMEOUT; `limits.turnMs` when left out. */
+  /**
+   * Never throws, and never reads the answer's body. @param withinMs milliseconds until TIMEOUT; `limits.turnMs` when
+   * absent.
+   */
   post(url: string, headers: Readonly<Record<string, string>>, body: string, withinMs?: number): Promise<PostResult>;
 }
 
-/** All addresses of a name. */
+/** Returns all addresses of a name. */
 export type LookUp = (hostname: string) => Promise<LookupAddress[]>;
 
 export interface OutboundOptions {
-  /** For local use: loopback addresses are taken too, by http as well. */
+  /** For local use: also allows loopback addresses, and http to them. */
   readonly allowLoopback: boolean;
   /** The machine's own resolver when absent. */
   readonly lookUp?: LookUp;
@@ -47,7 +52,7 @@ export function createOutbound({ allowLoopback, lookUp = addressesOf }: Outbound
     return url.protocol === 'https:' && isPublic(address);
   };
 
-  /** By what the URL says alone. */
+  /** Checks the URL alone, without a look-up. */
   function read(text: string): URL | OutboundProblem {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || url.username !== '' || url.password !== '' || url.hostname === '') return 'URL_INVALID';
@@ -108,14 +113,14 @@ function send(url: URL, body: string, { headers, lookup, withinMs }: Sending): P
     const outgoing = request(url, options, (response) => {
       const { 'retry-after': retryAfter } = response.headers;
       resolve({ status: response.statusCode ?? 0, ...(retryAfter !== undefined && { retryAfter }) });
-      // Whatever it says besides is of no interest, however long it is.
+      // The body is ignored, however long it is.
       response.destroy();
     });
     outgoing.on('error', (error) => {
       const reason: unknown = options.signal.reason;
       reject(outgoing.destroyed && reason instanceof Error ? reason : error);
     });
-    // All that Node tells of an answer that changes the protocol (101).
+    // The only event of an answer that changes the protocol (101).
     outgoing.on('close', () => {
       reject(new Error('Closed without an answer'));
     });
@@ -123,7 +128,7 @@ function send(url: URL, body: string, { headers, lookup, withinMs }: Sending): P
   });
 }
 
-/** Looks the name up as Node would, and fails where any of its addresses is not allowed. */
+/** Looks the name up as Node would, and fails if any address is not allowed. */
 function checkedLookup(lookUp: LookUp, allows: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
     lookUp(hostname).then(
@@ -150,7 +155,7 @@ function addressesOf(hostname: string): Promise<LookupAddress[]> {
   });
 }
 
-/** A resolver that does not answer is not waited for long: who asks has a person before them. */
+/** Bounds the wait for a resolver, because a person waits for the registration. */
 function inTime<T>(answer: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => {
@@ -161,8 +166,8 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
 }
 
 /**
- * Names that are never the public internet's, whatever a resolver makes of them: of one label, and under the reserved top-level
- * domains (RFC 6761, 6762, 8375; ICANN 2024 for internal).
+ * Whether the name is never public, whatever a resolver answers: it has one label, or a reserved top-level domain (RFC
+ * 6761, 6762, 8375; ICANN 2024 for internal).
  */
 function isLocalName(host: string, allowLoopback: boolean): boolean {
   const name = host.replace(/\.$/, '');
@@ -170,14 +175,15 @@ function isLocalName(host: string, allowLoopback: boolean): boolean {
   return !name.includes('.') || /\.(local|internal|home\.arpa)$/.test(name);
 }
 
-/** Without the brackets of IPv6. `URL` has brought every spelling of an IPv4 address into its one form. */
+/** The host without the brackets of IPv6. `URL` has normalised every spelling of an IPv4 address. */
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 /**
- * The public internet's: IPv4 outside every special range; IPv6 within 2000::/3, the one block that is given out (IANA), less
- * the special ranges in it, and nothing that carries an IPv4 address inside: mapped, compatible, NAT64, 6to4, Teredo, ISATAP.
+ * Whether the address is public. IPv4: outside every special range. IPv6: within 2000::/3, the only allocated block
+ * (IANA), outside its special ranges, and without an IPv4 address inside (mapped, compatible, NAT64, 6to4, Teredo,
+ * ISATAP).
  */
 export function isPublic(text: string): boolean {
   const address = addressOf(text);
@@ -187,13 +193,13 @@ export function isPublic(text: string): boolean {
 
 const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** RFC 5214: the interface identifier is 0000:5efe or 0200:5efe and an IPv4 address, under any prefix. */
+/** RFC 5214: the interface identifier is 0000:5efe or 0200:5efe and an IPv4 address, with any prefix. */
 function isIsatap({ parts }: ipaddr.IPv6): boolean {
   return parts[5] === 0x5efe && (parts[4] === 0 || parts[4] === 0x0200);
 }
 
-/** In the form that it is written in: an IPv4 address mapped into IPv6 stays one of IPv6. */
+/** The parsed address; an IPv4 address mapped into IPv6 stays IPv6. */
 function addressOf(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  // A zone (fe80::1%eth0) is of this machine's own links.
+  // An address with a zone (fe80::1%eth0) is link-local.
   return ipaddr.isValid(text) && !text.includes('%') ? ipaddr.parse(text) : undefined;
 }

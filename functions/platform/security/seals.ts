@@ -1,6 +1,6 @@
 /**
- * Sealed texts that callers keep for us, such as cursors: authenticated and encrypted (AES-256-GCM) under a key of their own for
- * each `binding`, so that a seal opens where it belongs and nowhere else. Why it is built like this: docs/decisions/0020.
+ * Sealed texts that callers keep, such as cursors: authenticated and encrypted (AES-256-GCM) with a separate key for
+ * each `binding`, so that a sealed text opens only with its own binding. docs/decisions/0020 has the reasons.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import type { CursorKey } from './keys';
@@ -14,7 +14,7 @@ const TAG_BYTES = 16;
 /** `<key id>.<base64url of IV, tag and text>` */
 const FORM = /^([1-9]\d{0,5})\.([\w-]+)$/;
 
-/** Equal texts of one binding have equal seals, so whoever compares them sees that nothing moved. */
+/** Equal texts of one binding have equal sealed texts, so a client can compare cursors. */
 export function sealerOf({ id, key }: CursorKey, binding: string): (text: string) => string {
   const { sealing, marking } = keysFor(key, binding);
   return (text) => {
@@ -25,11 +25,11 @@ export function sealerOf({ id, key }: CursorKey, binding: string): (text: string
   };
 }
 
-/** Undefined for whatever was not sealed like this: changed, cut, of another binding or of a key that there is not. */
+/** The text; undefined if the sealed text was changed or cut, has another binding, or has an unknown key. */
 export async function unseal(ring: KeyRing, binding: string, sealed: string): Promise<string | undefined> {
   const [, id, form = ''] = FORM.exec(sealed) ?? [];
   const bytes = Buffer.from(form, 'base64url');
-  // Of the texts that decode to the same bytes, one was given.
+  // Only the canonical base64url form of the bytes was given to the caller.
   if (bytes.length <= IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== form) return undefined;
   const key = await ring.find(Number(id));
   if (key === undefined) return undefined;
@@ -44,7 +44,7 @@ export async function unseal(ring: KeyRing, binding: string, sealed: string): Pr
   }
 }
 
-/** One HMAC gives both: the key of the cipher, and that of the IVs, which must not repeat but for the same text. */
+/** One HMAC gives both the key of the cipher and the key of the IVs. An IV may repeat only for the same text. */
 function keysFor(key: Buffer, binding: string): { readonly sealing: Buffer; readonly marking: Buffer } {
   const both = createHmac('sha512', key).update(binding).digest();
   return { sealing: both.subarray(0, KEY_BYTES), marking: both.subarray(KEY_BYTES) };

@@ -1,6 +1,6 @@
 /**
- * A handler of streams: several readers take each batch, one after the other or together. What one of them can't take, it sets
- * aside, and it alone; a batch that fails for a reason that no record has is delivered again.
+ * A handler of streams: several readers take each batch, one after another or together. A reader sets aside records
+ * that it can't take, without effect on other readers. A batch that fails for another reason is delivered again.
  */
 import type { HandlerName } from '../../triggers';
 import { inParallel } from '../jobs/in-parallel';
@@ -21,19 +21,22 @@ import {
 
 export interface Reader {
   readonly name: string;
-  /** Safe to repeat with any part of the records, in their order. */
+  /** Must be safe to repeat with any part of the records, in their order. */
   readonly take: (records: readonly StreamRecord[]) => Promise<unknown>;
 }
 
-/** By whose time records come too late: the clock's in the cloud, where a stream forgets within a day. */
+/**
+ * The clock that decides whether records come too late: the real time in the cloud, where a stream forgets within a
+ * day.
+ */
 export type ClockOf = (records: readonly StreamRecord[]) => Clock;
 
-/** Of an event that is none, or holds no records, it does nothing. */
+/** Does nothing for an event without records. */
 export type StreamHandler = (event: StreamEvent | null | undefined) => Promise<StreamAnswer>;
 
 type Keeper = Pick<Platform, 'db' | 'log'>;
 
-/** @throws what keeps a reader from its work and no record is to blame for, after the others have done theirs. */
+/** @throws a failure of a reader that no record caused, after the other readers have finished. */
 export function streamHandler(
   handler: HandlerName,
   keeper: Keeper,
@@ -51,7 +54,7 @@ export function streamHandler(
         const failure = await takeRecords(keeper, reader, records);
         if (failure !== undefined) failures.push(failure);
       };
-      // Whoever answers while one of them still writes is put to sleep in the middle of it.
+      // All must end before the answer, because Lambda freezes the process after it.
       if (order === 'TOGETHER') await inParallel(readers.length, readers, take);
       else for (const reader of readers) await take(reader);
       if (failures.length > 0) throw failures[0];
@@ -65,8 +68,8 @@ export function streamHandler(
 }
 
 /**
- * A fault ends the batch: the next reader in turn would wait for the same database.
- * @returns another failure of the world's, where there was one.
+ * A fault ends the batch, because the next reader would wait for the same database.
+ * @returns another failure that no record caused, if there was one.
  */
 async function takeRecords(keeper: Keeper, { name, take }: Reader, records: readonly StreamRecord[]): Promise<unknown> {
   try {

@@ -1,28 +1,28 @@
 /**
- * Which records of a stream a function is called for, in the form of Lambda's filter patterns: the cloud's event sources are
- * given them as they stand, and the local stream pump applies them by `passes`. Lambda takes five patterns for an event source, of
- * which one is enough to let a record through; what it leaves out costs no call.
+ * Filters of stream records, in the form of Lambda's filter patterns: the event sources in the cloud get them
+ * unchanged, and the local stream pump applies them with `passes`. Lambda takes five patterns for an event source, and
+ * a record must match one of them. A record that matches none costs no call.
  */
 import { hasFields } from '../values/unknown';
 
-/** A text as it is, how it begins, or whether there is one. */
+/** An exact value, a prefix, or whether the value exists. */
 export type Rule = string | { readonly prefix: string } | { readonly exists: boolean };
 
-/** Every field must fit; a field fits where one of its rules does. */
+/** Every field must match; a field matches if one of its rules does. */
 export interface Pattern {
   readonly [field: string]: Pattern | readonly Rule[];
 }
 
-/** DynamoDB's event sources can be filtered by what stands under `dynamodb`: keys, images, and nothing else. */
+/** Event sources of DynamoDB can be filtered by the keys and images under `dynamodb` only. */
 export interface RecordFilter {
   readonly dynamodb: Pattern;
 }
 
-/** Lambda's own bounds: of one event source without a higher quota, and of one pattern, in characters. */
+/** Lambda's limits: filters of one event source without a higher quota, and characters of one pattern. */
 export const FILTERS_MAX = 5;
 export const PATTERN_CHARACTERS_MAX = 4_096;
 
-/** By the sort key, which says what an item is: it is there whatever became of the item, and whatever it holds. */
+/** Filters by the sort key, which tells the kind of an item and is there in every record. */
 export function bySortKey(...rules: readonly Rule[]): RecordFilter {
   return { dynamodb: { Keys: { sk: { S: rules } } } };
 }
@@ -31,17 +31,17 @@ export function byPartitionKey(...rules: readonly Rule[]): RecordFilter {
   return { dynamodb: { Keys: { pk: { S: rules } } } };
 }
 
-/** By a text that the item holds now: of an item that is gone, none. */
+/** Filters by a string attribute of the new image; a deletion has none. */
 export function byAttribute(name: string, ...rules: readonly Rule[]): RecordFilter {
   return { dynamodb: { NewImage: { [name]: { S: rules } } } };
 }
 
-/** What passes each of them: of different parts of a record. */
+/** A record must pass all of these filters, which must concern different parts of it. */
 export function allOf(...filters: readonly RecordFilter[]): RecordFilter {
   return { dynamodb: Object.assign({}, ...filters.map(({ dynamodb }) => dynamodb)) as Pattern };
 }
 
-/** Whether Lambda would call the function for the record. Without filters it would for every one. */
+/** Whether Lambda would call the function for the record. Without filters it always would. */
 export function passes(
   filters: readonly RecordFilter[] | undefined,
   record: { readonly dynamodb?: object | undefined },

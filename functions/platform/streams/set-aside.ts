@@ -1,7 +1,8 @@
 /**
- * What can't be taken as it is, set aside alone so that nothing stands behind it: an item in table Campaigns that says where it is and
- * what kind of error it met, and one line of the log, which is counted (`infra/handler-function.ts`). One form for the readers of
- * streams and for the sweeps, without personal data. How to find them and what to do: `docs/operations.md`.
+ * Sets aside a record or an item that can't be handled, so that others don't wait behind it: puts an item into table
+ * Campaigns with its place and the kind of error, and writes one log line, which is counted
+ * (`infra/handler-function.ts`). Readers of streams and sweeps share this form, which has no personal data.
+ * `docs/operations.md` says how to find and repair them.
  */
 import { limits } from '../../limits';
 import { civilDateOf } from '../values/civil-date';
@@ -12,12 +13,15 @@ import { errorName, Fault } from '../requests/errors';
 import type { RecordPlace } from './streams';
 import type { TableName } from '../../tables';
 
-/** Where an item is that no stream told of. */
+/** The place of an item that did not come from a stream. */
 export function placeOfItem(table: TableName, { pk, sk }: Item, at: Date): RecordPlace {
   return { table, keys: { pk, sk }, at, mark: `${table}#${String(pk)}#${String(sk)}` };
 }
 
-/** The same however often it comes. @param reader who could not take it; others may have. */
+/**
+ * The item of a record that was set aside; the same for each repeat. @param reader the reader that failed; others may
+ * have succeeded.
+ */
 export function asideItem(reader: string, { table, keys, at, mark }: RecordPlace, error: unknown): Item {
   return {
     ...{ pk: `aside#${civilDateOf(at)}`, sk: `${reader}#${mark}` },
@@ -26,7 +30,7 @@ export function asideItem(reader: string, { table, keys, at, mark }: RecordPlace
   };
 }
 
-/** @throws Fault, retryable, when the database is too busy: then nothing was set aside. */
+/** @throws Fault, retryable, if the database is too busy; then nothing was set aside. */
 export async function setAside(
   { db, log }: Pick<Platform, 'db' | 'log'>,
   reader: string,
@@ -38,8 +42,9 @@ export async function setAside(
 }
 
 /**
- * For what each request may read: a process tells of an item once a day, so thousands of requests are no thousands of writes of one
- * item, and no request fails where the database is too busy to be told; a later one tells then.
+ * Sets aside an item that requests read again and again: once a day for each process, so that thousands of requests
+ * don't write one item thousands of times. If the database is too busy, the request does not fail, and a later one sets
+ * the item aside.
  */
 export async function setAsideOnce(
   keeper: Pick<Platform, 'db' | 'log'>,
@@ -61,7 +66,7 @@ export async function setAsideOnce(
 
 const told = new Set<string>();
 
-/** What the log's lines of it say; `records` is how many. */
+/** Message of the log lines; `records` in them is the number. */
 export const SET_ASIDE = 'Set aside';
 
 function asidePut(item: Item): Write {
@@ -69,9 +74,9 @@ function asidePut(item: Item): Write {
 }
 
 /**
- * Takes all of them; where that fails, each half on its own, in order, down to the one that is to blame, which `leave` is given. What
- * takes them must be safe to repeat. It costs about twice the calls for each that is to blame.
- * @throws the world's failures, which are nobody's fault of these.
+ * Takes all records; if that fails, takes each half separately, in order, down to the single record that causes it,
+ * which goes to `leave`. `take` must be safe to repeat. Each such record about doubles the calls.
+ * @throws failures that no record caused.
  */
 export async function takeApart<T>(
   items: readonly T[],
@@ -92,8 +97,8 @@ export async function takeApart<T>(
 }
 
 /**
- * Whether an error says nothing about the item that met it: a fault, or an answer of AWS that something is missing or forbidden.
- * Everything would be set aside for it, and nothing could be counted later; so it is thrown, rings, and is tried again.
+ * Whether no record caused the error: a fault, or an answer of AWS that something is missing or forbidden. Otherwise
+ * every record would be set aside; so the error is thrown, raises the alarm, and the batch is tried again.
  */
 export function isTheWorlds(error: unknown): boolean {
   if (error instanceof Fault) return true;
@@ -109,7 +114,7 @@ interface Answered {
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-/** What DynamoDB answers where a value has a type, a size or a form that it can't have. */
+/** DynamoDB's errors for a value of a wrong type, size or form. */
 const OF_THE_ITEM: ReadonlySet<string> = new Set([
   ...['ValidationException', 'ValidationError', 'SerializationException'],
   ...['ItemCollectionSizeLimitExceeded', 'ItemCollectionSizeLimitExceededException'],

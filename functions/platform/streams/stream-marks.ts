@@ -1,7 +1,7 @@
 /**
- * How far an item is with the shards of a stream, in few bytes: by a short name of each shard, the last sequence number that
- * the item holds and the hour of it. Two things to know: a name belongs to one shard for ever, so marks of two shards never
- * meet; and an item forgets marks only up to an hour, its floor, from which on it takes no record of that hour or before.
+ * Marks: how far an item has counted each shard of a stream, in few bytes. A mark has the last counted sequence number
+ * and its hour, under a short name of the shard. A name belongs to one shard for ever, so marks of two shards never
+ * collide. An item removes marks only up to an hour, its floor, and then takes no record of that hour or before.
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '../dynamodb/database';
@@ -17,34 +17,35 @@ export function hourOf(at: Date): number {
 }
 
 /**
- * At most 19 bytes. As bytes, marks of one shard are in the order of their sequence numbers, and above `markBelow` of their
- * own, which compares them inside a condition.
+ * The mark of a record, at most 19 bytes. Marks of one shard sort as bytes in the order of their sequence numbers, and
+ * above their own `markBelow`, which conditions compare with.
  */
 export function markOf({ sequenceNumber, at }: Pick<Place, 'sequenceNumber' | 'at'>): Uint8Array {
   const mark = Buffer.concat([markBelow(sequenceNumber), Buffer.alloc(HOUR_BYTES)]);
-  // The next hour: a shard is in order of time, but for what is less than an hour.
+  // The next hour, because records of a shard are in the order of time except within an hour.
   mark.writeUInt16BE((hourOf(at) + 1) % HOURS, mark.length - HOUR_BYTES);
   return mark;
 }
 
-/** Below the mark of this sequence number, and above those of smaller ones. */
+/** A bound below the mark of this sequence number, and above the marks of smaller ones. */
 export function markBelow(sequenceNumber: string): Uint8Array {
   const hex = BigInt(sequenceNumber).toString(16);
   const [first = 0, ...others] = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
-  // How many bytes follow; 40 digits may need one more than that many, which is 29 at most and says it along with its own value.
+  // The first byte holds the number of bytes that follow. 40 digits may need one more byte, whose value is at most 29;
+  // the first byte then holds both.
   return Buffer.from(
     others.length < BYTES_MAX ? [others.length + 1, first, ...others] : [BYTES_MAX + first, ...others],
   );
 }
 
-/** Of a record, whether the mark's shard has passed it. */
+/** Whether the mark shows that the record was counted. */
 export function isPassed({ sequenceNumber }: Pick<Place, 'sequenceNumber'>, mark: Uint8Array): boolean {
   return Buffer.compare(markBelow(sequenceNumber), mark) < 0;
 }
 
 /**
- * No record that the mark has passed is of a later hour. @param floor of the item: a mark is up to six years ahead of it; one
- * that is more than a year behind seems to be ahead, and is kept for nothing.
+ * The hour of the mark: no counted record is of a later hour. @param floor of the item: a mark may be up to six years
+ * ahead of it. A mark more than a year behind would look ahead, and be kept needlessly.
  */
 export function lastHourOf(mark: Uint8Array, floor: number): number {
   const bytes = Buffer.from(mark);
@@ -58,8 +59,8 @@ const HOURS = 65_536;
 const HOURS_OF_A_YEAR = 8_760;
 
 /**
- * The shard's name, 4 characters, the same for ever. Hashes of 24 bits meet now and then: a name is claimed by an item of its own, and
- * the shard that comes second takes its next one. One write for each shard in the life of a process.
+ * The name of a shard, 4 characters, the same for ever. Hashes of 24 bits may collide, so an item claims each name, and
+ * a shard whose name is taken tries its next one. Makes one write for each shard in the life of a process.
  */
 export async function shardName(db: Database, { stream, shardId }: Pick<Place, 'stream' | 'shardId'>): Promise<string> {
   const shard = `${stream}/${shardId}`;
@@ -72,10 +73,10 @@ export async function shardName(db: Database, { stream, shardId }: Pick<Place, '
 }
 
 const namesKnown = new WeakMap<Database, Map<string, string>>();
-/** A process meets a few shards in an hour. */
+/** Far more than a process needs: it meets a few shards in an hour. */
 const NAMES_KNOWN_MAX = 1_000;
 
-/** Claims are never taken back: whoever comes again finds the names before its own claimed by the same ones. */
+/** Claims are permanent, so a repeat finds the same earlier names taken and comes to the same name. */
 function claimName(db: Database, shard: string): Promise<string> {
   return whileChanged(async (before) => {
     const name = createHash('sha256').update(`${shard}\u0000${before}`).digest('base64url').slice(0, NAME_LENGTH);

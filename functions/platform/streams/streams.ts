@@ -1,6 +1,6 @@
 /**
- * DynamoDB Streams as Lambda hands them over: records of one shard, in order, at least once. The one thing to know: what
- * was delivered before may come again in other batches, and then out of order, so whoever consumes must not count on it.
+ * Events of DynamoDB Streams as Lambda delivers them: records of one shard, in order, at least once. Records that were
+ * delivered before may come again in other batches and out of order, so readers must not rely on the order.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -9,8 +9,8 @@ import { AUTHOR, type Item, type Key, REMOVED_AT } from '../dynamodb/database';
 import { assert } from '../requests/errors';
 
 /**
- * What Lambda sends; it names the shard only where the mapping has a tumbling window (`triggers.ts`). At the end of a window it
- * comes without records.
+ * Lambda's event. It names the shard only if the event source has a tumbling window (`triggers.ts`). The event at the
+ * end of a window has no records.
  */
 export interface StreamEvent {
   readonly Records?: DynamoDBStreamEvent['Records'] | null | undefined;
@@ -20,24 +20,30 @@ export interface StreamEvent {
 /** One change of one item. */
 export interface StreamRecord {
   readonly shardId: string;
-  /** Rises within a shard. Decimal, padded to 40 digits (DynamoDB's longest), so that the texts compare as the numbers do. */
+  /**
+   * Rises within a shard. A decimal string, padded to 40 digits (DynamoDB's maximum), so that strings compare like the
+   * numbers.
+   */
   readonly sequenceNumber: string;
   /** The physical table. */
   readonly table: string;
-  /** The table and its stream's label: a table that was restored has another stream, whose numbers have nothing to do with these. */
+  /** The table and the label of its stream: a restored table has another stream with unrelated sequence numbers. */
   readonly stream: string;
   /** When the item was written, to the second. */
   readonly at: Date;
   readonly keys: Item;
-  /** Absent where the item was new. */
+  /** Absent if the item was new. */
   readonly oldItem?: Item;
-  /** Absent where the item was deleted. */
+  /** Absent if the item was deleted. */
   readonly newItem?: Item;
-  /** The stamp of who wrote it (`author.ts`), of what is stamped; never part of the items. */
+  /** The author's stamp (`author.ts`), if the write has one; never part of the items. */
   readonly author?: string;
 }
 
-/** What one state of an item adds to a number of another item, a tally; of a change, the new state's minus the old one's. */
+/**
+ * An amount that a state of an item adds to a number of another item. A change adds the new state's amounts and
+ * subtracts the old one's.
+ */
 export interface Tally {
   readonly key: Key;
   readonly attribute: string;
@@ -45,20 +51,20 @@ export interface Tally {
   readonly amount: number;
 }
 
-/** Lambda takes an answer of a mapping with a tumbling window for a failure where it has no `state`; no state is kept here. */
+/** Lambda's answer. With a tumbling window an answer without `state` counts as a failure; no state is kept here. */
 export interface StreamAnswer {
   readonly state: Record<string, never>;
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** Where somebody finds it, and can take it up again. */
+/** The place of a record or an item, for an operator who repairs it. */
 export interface RecordPlace {
-  /** Of the item that can't be taken: its physical or logical table, and its keys. */
+  /** Physical or logical table of the item. */
   readonly table: string;
   readonly keys: Item;
-  /** When it was written, or due. */
+  /** When the item was written, or due. */
   readonly at: Date;
-  /** Tells it apart from others of its reader: of a record, its shard and number. */
+  /** Distinguishes it from others of its reader; for a record, the shard and the sequence number. */
   readonly mark: string;
 }
 
@@ -67,10 +73,10 @@ export function placeOfRecord({ table, keys, at, shardId, sequenceNumber }: Stre
 }
 
 /**
- * Without the records in which nothing changed but who wrote it last, and those of a tombstone's end: DynamoDB makes none
- * of a write that changes nothing at all, an embedded engine may.
- * @param leave is given a record that can't be read as such; without it, that is thrown.
- * @throws where the event has records and no shard: that is a bug of the wiring.
+ * Reads the records of an event. Leaves out those that changed nothing but the author's stamp, and those of a
+ * tombstone's end. DynamoDB makes no record of a write without a change; an embedded engine may.
+ * @param leave takes a record that can't be read; without it, the error is thrown.
+ * @throws if the event has records and no shard, which is a bug of the wiring.
  */
 export function readRecords(
   event: StreamEvent | null | undefined,
@@ -98,7 +104,7 @@ function recordsIn(event: StreamEvent | null | undefined): readonly DynamoDBReco
   return Array.isArray(records) ? (records as readonly DynamoDBRecord[]) : [];
 }
 
-/** As far as it says; never throws. */
+/** The place of a record, as far as it is readable; never throws. */
 function placeOf(shardId: string, record: DynamoDBRecord | null): RecordPlace {
   const { dynamodb, eventSourceARN, eventID } = record ?? {};
   const { SequenceNumber: number, ApproximateCreationDateTime: seconds } = dynamodb ?? {};
@@ -108,7 +114,7 @@ function placeOf(shardId: string, record: DynamoDBRecord | null): RecordPlace {
   };
 }
 
-/** Of a stream: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<label>`. */
+/** Table and label of a stream: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<label>`. */
 function partsOf(arn: unknown): { readonly table?: string | undefined; readonly label?: string | undefined } {
   const [, table, , label] = typeof arn === 'string' ? arn.split('/') : [];
   return { table, label };
@@ -122,7 +128,10 @@ function instantAt(seconds: unknown): Date | undefined {
 
 export const batchDone: StreamAnswer = { state: {}, batchItemFailures: [] };
 
-/** The whole batch is to be delivered again, and the shard waits for it. Lambda takes an empty name for all of them. */
+/**
+ * Reports the whole batch as failed: Lambda delivers it again, and the shard waits. An empty identifier means all
+ * records.
+ */
 export function retryBatch(event: StreamEvent | null | undefined): StreamAnswer {
   const [first] = recordsIn(event);
   const itemIdentifier = first?.dynamodb?.SequenceNumber ?? '';
@@ -156,7 +165,7 @@ function readRecord(shardId: string, { dynamodb, eventSourceARN }: DynamoDBRecor
   };
 }
 
-/** What is left of a deleted object, its tombstone, is no item. */
+/** The items of both images; the tombstone of a deleted object counts as absent. */
 function imagesOf(
   { [AUTHOR]: _, ...oldItem }: Item,
   { [AUTHOR]: author, ...newItem }: Item,
@@ -171,12 +180,14 @@ function imagesOf(
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 
-/** As the document client gives items, but for numbers beyond 2^53, which lose digits instead of failing the batch. */
+/**
+ * The item as the document client gives it, except that numbers beyond 2^53 lose digits instead of failing the batch.
+ */
 function plain(image: Image): Item {
   return unmarshall(withBytes(image) as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });
 }
 
-/** Lambda hands bytes over as base64. Ours stand at the top of an item. */
+/** Lambda gives bytes as base64. Our items have bytes in top-level attributes only. */
 function withBytes(image: Image): object {
   return Object.fromEntries(
     Object.entries(image).map(([name, value]) => [

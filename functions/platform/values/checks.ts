@@ -1,6 +1,6 @@
 /**
- * Checks of single fields: each gives the refusals of one field, so that an input's checks are one list and all of its
- * errors come at once. An absent optional value is right; an absent needed one is REQUIRED.
+ * Checks of single fields. Each returns the refusals of one field, so that the checks of an input make one list with
+ * all errors. An absent optional value is right; an absent required one is REQUIRED.
  */
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
 import { breakIn, faultOf } from './normal-form';
@@ -10,7 +10,10 @@ export type Path = readonly (string | number)[];
 
 type Given<T> = T | null | undefined;
 
-/** Length in characters (code points) without surrounding white space; a needed text that is blank is REQUIRED. @param lines whether it may have several. */
+/**
+ * Checks the length in characters (code points) without surrounding white space; a blank required text is REQUIRED.
+ * @param lines whether the text may have several lines.
+ */
 export function checkText(
   path: Path,
   value: Given<string>,
@@ -18,7 +21,7 @@ export function checkText(
 ): Refusal[] {
   const length = value == null ? 0 : charactersOf(value.trim(), max);
   if (value == null || length === 0) return needed ? [refusal('REQUIRED', path)] : [];
-  // Length first: what is longer is not looked at.
+  // Length first, because a text that is too long is not examined.
   if (length > max) return [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })];
   const fault = faultOf(value) ?? (lines ? undefined : breakIn(value.trim()));
   if (fault === undefined) return [];
@@ -26,7 +29,7 @@ export function checkText(
   return [code === 'TEXT_CHARACTERS' ? refusal(code, path, { character: fault.character }) : refusal(code, path)];
 }
 
-/** A character beyond the first 65,536 is two units of a string: only where those are too many are characters counted. */
+/** Characters beyond U+FFFF take two UTF-16 units, so characters are counted only if there are too many units. */
 function charactersOf(text: string, max: number): number {
   if (text.length <= max) return text.length;
   let characters = 0;
@@ -48,8 +51,8 @@ export function checkListLength(path: Path, length: number, { min, max }: { min:
 }
 
 /**
- * A list of short texts, such as skills: the length of each, or that of the list alone where it is too long, so that
- * nobody is told the same about thousands of entries.
+ * Checks a list of short texts, such as skills: the length of each text, or only that of the list if it is too long, so
+ * that an answer does not repeat an error thousands of times.
  */
 export function checkTexts(
   path: Path,
@@ -70,7 +73,7 @@ export function checkOneOf(path: Path, value: Given<string>, allowed: readonly s
     : [refusal('VALUE_UNKNOWN', path, { allowed: allowed.join(', ') })];
 }
 
-/** Texts that stand twice in a list, at the place of the later one. */
+/** Refuses texts that a list has twice, at the index of the later one. */
 export function checkDistinct(path: Path, values: readonly string[]): Refusal[] {
   const seen = new Set<string>();
   return values.flatMap((value, index) => {
@@ -80,7 +83,7 @@ export function checkDistinct(path: Path, values: readonly string[]): Refusal[] 
   });
 }
 
-/** A real date, not before `today` where `notPast`, and at most `daysAhead` after it. */
+/** Checks for a real date, not before `today` if `notPast`, and at most `daysAhead` after it. */
 export function checkDate(
   path: Path,
   value: Given<string>,
@@ -99,7 +102,7 @@ export function checkDate(
   return [];
 }
 
-/** The end of a range of numbers or dates, which must not lie before its start; one that is open is right. */
+/** Checks that the end of a range of numbers or dates is not before its start; an open range is right. */
 export function checkNotBefore<T extends number | string>(path: Path, end: Given<T>, start: Given<T>): Refusal[] {
   return end != null && start != null && end < start ? [refusal('RANGE_REVERSED', path, { start })] : [];
 }

@@ -1,6 +1,7 @@
 /**
- * Civil dates of Asia/Shanghai as strings `YYYY-MM-DD`: they sort and compare as text, and hold no time of day and no
- * offset that could move a birthday or a deadline by a day. No clock here: today comes in as `civilDateOf(now)`.
+ * Civil dates of Asia/Shanghai as strings `YYYY-MM-DD`. They sort and compare as text, and have no time of day or
+ * offset that could move a birthday or a deadline by a day. There is no clock here: today comes in as
+ * `civilDateOf(now)`.
  */
 
 /** `YYYY-MM-DD`, years 0001 to 9999. Text from outside becomes one only through `isCivilDate`. */
@@ -9,10 +10,10 @@ export type CivilDate = string;
 /** True for dates that exist: `2028-02-29` is one, `2027-02-29`, `2027-2-9` and `2027-02-09T00:00:00Z` are not. */
 export function isCivilDate(text: string): boolean {
   if (!DATE.test(text)) return false;
-  // Items are read by this: most days are in every month.
+  // A fast path for reading items: these days exist in every month.
   if (text.slice(8) <= '28') return true;
   const milliseconds = midnightUtc(text);
-  // A day past the month's end either fails to parse or rolls over into the next month.
+  // A day after the end of the month either fails to parse or rolls over into the next month.
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
 }
 

@@ -1,25 +1,25 @@
 /**
- * Cells of CSV files, for every file that the system writes: RFC 4180, and no cell, nor a part of one, that a spreadsheet
- * would run (OWASP, CSV injection).
+ * Writes every CSV file of the system: RFC 4180, without cells or parts of cells that a spreadsheet would run as a
+ * formula (OWASP, CSV injection).
  */
 import { type Options, stringify } from 'csv-stringify/sync';
 
 /**
- * How a spreadsheet reads a file as it was written: lines end with CR LF; without the mark at the beginning, Excel takes the
- * file for one in the system's encoding. Of texts, what `safely` makes is written; numbers are written as they are.
+ * Options that let spreadsheets read the file correctly: lines end with CR LF, and a byte order mark tells Excel that
+ * the file is UTF-8. Texts are written as `safely` returns them, numbers as they are.
  */
 export function csvOptions(safely: (text: string) => string = harmless): Options {
   return { bom: true, record_delimiter: 'windows', cast: { string: (text) => safely(text) } };
 }
 
-/** A whole file, each cell in quotes. */
+/** A whole file with each cell in quotes. */
 export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   return stringify([...rows], { ...csvOptions(), quoted: true, quoted_empty: true });
 }
 
 /**
- * A formula becomes a text by the apostrophe before it, which spreadsheets don't show. One may also begin within the cell:
- * a spreadsheet that separates at semicolons or tabs, as many are set to, knows nothing of the quotes around.
+ * Puts an apostrophe before a formula, which makes it a text; spreadsheets don't show the apostrophe. A formula may
+ * also begin within a cell, because a spreadsheet that separates at semicolons or tabs, as many do, ignores the quotes.
  */
 export function harmless(cell: string): string {
   let safe = '';
@@ -39,8 +39,8 @@ export function harmless(cell: string): string {
   return /^[\t\r\n]/.test(text) ? `'${text}` : text;
 }
 
-/** Also in full width, which some spreadsheets take for the same. */
+/** Also in full width, which some spreadsheets treat alike. */
 const FORMULA: ReadonlySet<string> = new Set('=+-@＝＋－＠');
 const SEPARATORS: ReadonlySet<string> = new Set(';,|\t\r\n；，');
-/** White space, quotes and what is not seen, behind which a spreadsheet looks for the formula. */
+/** White space, quotes and invisible characters that a spreadsheet skips before a formula. */
 const PASSED_OVER = /[\s\p{Cc}\p{Cf}"'“”‘’]/u;

@@ -17,15 +17,15 @@ export type IdentityNumberProblem =
   | 'LENGTH'
   /** Not 17 digits and a digit or X. */
   | 'CHARACTERS'
-  /** The first two digits are no province. */
+  /** The first two digits are not the code of a province. */
   | 'PROVINCE'
   /** Not a real date, or later than today. */
   | 'BIRTH_DATE'
   | 'CHECK_DIGIT';
 
 /**
- * Spaces around the number are dropped and a final `x` becomes `X`; the first problem is given in the order of the union.
- * Only the province of the address is checked: the address is the county at issue, often abolished since.
+ * Drops spaces around the number and turns a final `x` into `X`. Returns the first problem in the order of the union.
+ * Only the province of the address is checked, because the county at the time of issue may not exist any more.
  */
 export function parseIdentityNumber(text: string, today: CivilDate): IdentityNumber | IdentityNumberProblem {
   const number = text.trim().toUpperCase();
@@ -38,7 +38,10 @@ export function parseIdentityNumber(text: string, today: CivilDate): IdentityNum
   return { number, birthDate, sex: Number(number.charAt(16)) % 2 === 1 ? 'MALE' : 'FEMALE' };
 }
 
-/** The 18th character to 17 digits. Its code (ISO 7064, MOD 11-2) shows every single wrong digit and every swap of two neighbors. */
+/**
+ * The 18th character for 17 digits (ISO 7064, MOD 11-2). It detects every single wrong digit and every swap of two
+ * neighbors.
+ */
 export function checkDigit(first17: string): string {
   assert(/^\d{17}$/.test(first17), `17 digits, got ${first17.length} characters`);
   const sum = weights.reduce((total, weight, position) => total + weight * Number(first17.charAt(position)), 0);
@@ -46,16 +49,16 @@ export function checkDigit(first17: string): string {
 }
 
 /**
- * `110*************2X`: enough for the person to recognize. The usual form with the last four shown would, with a known
- * birthday, leave only the county to guess.
+ * `110*************2X`: enough for the person to recognize. If the last four characters were shown, as is usual, a
+ * known birthday would leave only the county to guess.
  */
 export function maskIdentityNumber(number: string): string {
   return `${number.slice(0, 3)}${'*'.repeat(Math.max(number.length - 5, 0))}${number.slice(-2)}`;
 }
 
 /**
- * Years completed on the civil date `today`, from the birthday on; who was born on February 29 completes a year on March 1
- * of a common year. Negative before birth.
+ * Years completed on the civil date `today`. A person born on February 29 completes a year on March 1 of a common year.
+ * Negative before birth.
  */
 export function ageOn(birthDate: CivilDate, today: CivilDate): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
@@ -64,7 +67,7 @@ export function ageOn(birthDate: CivilDate, today: CivilDate): number {
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-/** GB/T 2260: also those that the regions' file does not hold (Taiwan, Hong Kong, Macao). */
+/** GB/T 2260, including those that the regions' file lacks (Taiwan, Hong Kong, Macao). */
 const provinces: ReadonlySet<string> = new Set(
   `11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46
    50 51 52 53 54 61 62 63 64 65 71 81 82`.split(/\s+/),

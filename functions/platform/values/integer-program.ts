@@ -1,20 +1,21 @@
 /**
- * Integer programmes, solved by HiGHS (WebAssembly, one thread, no network): the best solution found within a time, and
- * a bound that no solution can pass. The solver is loaded on first use: whoever never plans never pays for it.
+ * Solves integer programmes with HiGHS (WebAssembly, one thread, no network). Returns the best solution found within a
+ * time, and a bound that no solution can beat. The solver is loaded on first use, so a process that never plans does
+ * not pay for it.
  */
 import type * as highs from 'highs';
 import { kept } from '../process/kept';
 import { assert } from '../requests/errors';
 
-/** A number to be found, from 0 to `upper`. */
+/** A variable from 0 to `upper`. */
 export interface Column {
-  /** What each unit of it costs; the sum is made as small as possible. */
+  /** Cost of each unit; the sum is minimised. */
   readonly cost: number;
   readonly upper: number;
   readonly integer: boolean;
 }
 
-/** A condition: the sum of coefficient x column lies between the two, both inclusive; infinite where there is no bound. */
+/** A constraint: the sum of coefficient x column lies between the two bounds, inclusive; infinite for no bound. */
 export interface Row {
   readonly lower: number;
   readonly upper: number;
@@ -27,23 +28,23 @@ export interface IntegerProgram {
 }
 
 export interface Solution {
-  /** One for each column, whole where asked for. */
+  /** One value for each column, whole if the column asks for it. */
   readonly values: readonly number[];
   readonly cost: number;
-  /** Proven: no solution costs less. Equal to `cost`, but for rounding, where the solution is the best. */
+  /** Proven lower bound of the cost. Equal to `cost`, except for rounding, if the solution is optimal. */
   readonly bound: number;
 }
 
 export interface Effort {
   readonly seconds: number;
-  /** Ends as soon as (cost - bound) / cost is no larger. */
+  /** The solver stops when (cost - bound) / cost is at most this. */
   readonly relativeGap: number;
 }
 
 export interface Solver {
   /**
-   * Synchronous: nothing else runs meanwhile. The same programme has the same solution unless the time ran out.
-   * @param start values that fulfil every row: with nothing better found in time, they are the solution.
+   * Synchronous: nothing else runs meanwhile. Deterministic unless the time runs out.
+   * @param start values that fulfil every row; they are the solution if nothing better is found in time.
    */
   solve(program: IntegerProgram, start: readonly number[], effort: Effort): Solution;
 }
@@ -113,7 +114,7 @@ function costOf(columns: readonly Column[], values: readonly number[]): number {
   return columns.reduce((sum, { cost }, index) => sum + cost * (values[index] ?? 0), 0);
 }
 
-/** Where time ran out before anything was found, what the solver holds is no solution. */
+/** Whether the values fulfil all rows: if time runs out early, the solver may hold none that do. */
 function fulfils(rows: readonly Row[], values: readonly number[]): boolean {
   return rows.every(({ lower, upper, entries }) => {
     const sum = entries.reduce((total, [column, coefficient]) => total + coefficient * (values[column] ?? 0), 0);
@@ -121,5 +122,5 @@ function fulfils(rows: readonly Row[], values: readonly number[]): boolean {
   });
 }
 
-/** What the solver itself allows a row to be missed by, and something for the sums. */
+/** Tolerance of the solver for a row, and some for the sums. */
 const TOLERANCE = 1e-4;

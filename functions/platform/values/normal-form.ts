@@ -1,7 +1,7 @@
 /**
- * The one form of a text: Unicode's composed form (NFC), without variation selectors, which choose a glyph for a character
- * and are none. What can't be seen is refused, not removed: whoever typed it should know, and two texts that look alike
- * are one. The only file that normalizes; each pattern here looks at a character at most twice.
+ * The normal form of a text: Unicode's composed form (NFC) without variation selectors, which only choose a glyph.
+ * Invisible characters are refused, not removed, so that the author learns of them; two texts that look alike become
+ * one. This is the only file that normalizes. Each pattern reads a character at most twice.
  */
 import { limits } from '../../limits';
 
@@ -10,14 +10,14 @@ export type TextFault =
   /** `character` names the first wrong one, such as `U+200B`. */
   | { readonly code: 'TEXT_CHARACTERS'; readonly character: string };
 
-/** Undefined for a text that can be kept. Takes time linear in the text. */
+/** The fault of a text; undefined if it can be kept. Takes time linear in the text. */
 export function faultOf(text: string): TextFault | undefined {
   if (!text.isWellFormed()) return { code: 'TEXT_MALFORMED' };
   const [character] = wrongIn(text) ?? [];
   return character === undefined ? undefined : { code: 'TEXT_CHARACTERS', character: nameOf(character) };
 }
 
-/** What divides a text into lines or columns: in a name nobody sees it, and two that look alike would be two. */
+/** Finds a line break or a tab, which nobody sees in a name: two names that look alike would differ. */
 export function breakIn(text: string): TextFault | undefined {
   const [character] = /[\t\n\r]/.exec(text) ?? [];
   return character === undefined ? undefined : { code: 'TEXT_CHARACTERS', character: nameOf(character) };
@@ -28,13 +28,16 @@ function nameOf(character: string): string {
   return `U+${number.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** A text that has none, or is too long for any field, stays as it is: the checks of its field refuse it. */
+/**
+ * The normal form. A text that has none, or that is too long for any field, stays as it is, and the checks of its field
+ * refuse it.
+ */
 export function normalForm(text: string): string {
   if (PLAIN.test(text) || text.length > limits.textUnitsMax || faultOf(text) !== undefined) return text;
   return text.replace(SELECTORS, '').normalize('NFC');
 }
 
-/** Most texts: printable ASCII, which has one form. */
+/** Printable ASCII, which is in normal form already; most texts are. */
 const PLAIN = /^[ -~]*$/;
 
 const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
@@ -43,16 +46,19 @@ function wrongIn(text: string): RegExpExecArray | null {
   return PLAIN.test(text) ? null : (HIDDEN.exec(text.replace(SEEN, '')) ?? STACKED.exec(text));
 }
 
-/** Format characters that are seen: what chooses a glyph, and the joiner of one picture made of several. */
+/** Format characters with a visible effect: variation selectors, and the joiner of emoji. */
 const SEEN =
   /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})/gu;
 
 /**
- * Controls but for tab and line ends; format characters such as those that turn the direction of writing; separators of
- * lines that are no line ends; what is drawn as nothing; what stands for bytes or objects that were lost on the way.
+ * Controls except tab and line ends, format characters such as those that change the direction of writing, line and
+ * paragraph separators, blank characters, and replacement characters for lost bytes or objects.
  */
 const HIDDEN =
   /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\ufffc\ufffd]/u;
 
-/** More marks on one character than any script puts there (Unicode's Stream-Safe Text Format); to compose them takes their square. */
+/**
+ * More combining marks on one character than any script uses (Unicode's Stream-Safe Text Format); composing them takes
+ * quadratic time.
+ */
 const STACKED = /(?<!\p{M})\p{M}(?=\p{M}{30})/u;

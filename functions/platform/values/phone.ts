@@ -1,14 +1,17 @@
 /**
- * Phone numbers of mainland China, brought to one form so that the same number typed in two ways is found as one: mobile
- * `13812345678`, landline `0870-2123456`. Spaces, hyphens and the country code (`+86`, `0086`, `86`) are accepted and dropped.
+ * Phone numbers of mainland China in normal form, so that every spelling of a number is found: mobile `13812345678`,
+ * landline `0870-2123456`. Spaces, hyphens and the country code (`+86`, `0086`, `86`) are accepted and dropped.
  */
 
-/** The mobile number as 11 digits; undefined for anything else. Every `13` to `19` is taken: carriers get new ranges. */
+/**
+ * The mobile number as 11 digits; undefined for any other text. Every number from `13` to `19` is accepted, because
+ * carriers get new ranges.
+ */
 export function parseMobile(text: string): string | undefined {
   return /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(withoutSeparators(text))?.[1];
 }
 
-/** A mobile number as 11 digits or a landline as area code, hyphen, 7 or 8 digits; undefined for anything else. */
+/** A mobile number as 11 digits, or a landline as area code, hyphen and 7 or 8 digits; undefined for any other text. */
 export function parseContactPhone(text: string): string | undefined {
   const mobile = parseMobile(text);
   if (mobile !== undefined) return mobile;
@@ -16,7 +19,7 @@ export function parseContactPhone(text: string): string | undefined {
   return area === undefined || number === undefined ? undefined : `0${area}-${number}`;
 }
 
-/** `13812345678` -> `138****5678`; text too short to hide anything in is hidden whole. */
+/** `13812345678` -> `138****5678`; a shorter text is masked completely. */
 export function maskPhone(phone: string): string {
   if (phone.length < 11) return '*'.repeat(phone.length);
   return `${phone.slice(0, 3)}${'*'.repeat(phone.length - 7)}${phone.slice(-4)}`;

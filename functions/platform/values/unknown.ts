@@ -1,6 +1,6 @@
-/** What is of a type that nobody promised, asked for its type before it is used; and the keys of what has a type. */
+/** Type guards for unknown values, and typed keys of objects. */
 
-/** Whether it has fields: an object, or a list. */
+/** Whether the value has fields, that is, whether it is an object or a list. */
 export function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
@@ -17,7 +17,7 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : undefined;
 }
 
-/** As `Object.keys`, of an object that has no more than its type says. */
+/** Like `Object.keys`, with the type's keys, for an object that has no others. */
 export function keysOf<T extends object>(object: T): Extract<keyof T, string>[] {
   const keys: Extract<keyof T, string>[] = [];
   for (const key in object) if (Object.hasOwn(object, key)) keys.push(key);

@@ -1,6 +1,7 @@
 /**
- * Rules of duplicates: what makes two registrations look like one person, and when two can be made one. Pure. A number that is
- * one digit off proves nothing by itself: people born in one county on one day have neighboring numbers.
+ * Rules of duplicates: which signs make two registrations look like one person, and when they may be merged. Pure. A
+ * number that differs in one digit proves nothing by itself: people born in one county on one day have neighboring
+ * numbers.
  */
 import type { DuplicateReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -13,22 +14,22 @@ import type { Duplicate } from './store';
 
 type PairStatus = Duplicate['status'];
 
-/** Which transition (`store.ts`) takes a pair from which state to which. NONE: the two are no pair yet. */
+/** The transitions of a pair (`store.ts`). NONE: the pair does not exist yet. */
 export const pairStates: Readonly<
   Record<'raise' | 'change' | 'end' | 'dismiss', Readonly<Partial<Record<PairStatus | 'NONE', readonly PairStatus[]>>>>
 > = {
   raise: { NONE: ['OPEN'] },
   change: { OPEN: ['OPEN'] },
   end: { OPEN: ['DISMISSED', 'MERGED'] },
-  /** The bureau's word, for ever. */
+  /** By the bureau, and final. */
   dismiss: { NONE: ['DISMISSED'], OPEN: ['DISMISSED'], DISMISSED: ['DISMISSED'], MERGED: ['DISMISSED'] },
 };
 
 type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
 
 /**
- * Valid identity numbers that differ from one by another digit, or by two neighboring digits that are swapped, among the
- * first 17; the check digit follows from them. About a hundred.
+ * Valid identity numbers that differ from one by another digit, or by two swapped neighboring digits, among the first
+ * 17; the check digit follows. About a hundred.
  */
 export function neighborsOf(number: string, today: CivilDate): Map<string, NumberReason> {
   const neighbors = new Map<string, NumberReason>();
@@ -49,7 +50,10 @@ export function neighborsOf(number: string, today: CivilDate): Map<string, Numbe
 
 type Signs = Pick<Worker, 'id' | 'name' | 'birthDate' | 'villageCode' | 'phoneHash'>;
 
-/** Why two people look like one. @param byNumber how their numbers differ, where they are neighbors. */
+/**
+ * Reasons to believe that two workers are one person.
+ * @param byNumber how their numbers differ, if they are neighbors.
+ */
 export function reasonsFor(one: Signs, other: Signs, byNumber?: NumberReason): DuplicateReason[] {
   const samePhone = one.phoneHash !== undefined && one.phoneHash === other.phoneHash;
   const sameName = one.name === other.name;
@@ -66,12 +70,12 @@ export function mayBeOneHome(one: string, other: string): boolean {
   return isWithin(one, other) || isWithin(other, one);
 }
 
-/** The finest region that both homes lie in, as a code; `-` where they share not even the province. */
+/** Code of the smallest region that contains both homes; `-` for two provinces. */
 export function commonRegion(one: string, other: string): string {
   return commonRegionOf(one, other) ?? '-';
 }
 
-/** Everything that stands against making `merged` a part of `kept`, as far as was read; undefined is missing. */
+/** All refusals of a merge that the read workers show; `undefined` means not found. */
 export function checkMerge(kept: Worker | undefined, merged: Worker | undefined, sameId: boolean): Refusal[] {
   if (kept === undefined || merged === undefined || sameId)
     return [

@@ -1,6 +1,7 @@
 /**
- * Two registrations made one. Nothing is moved: the kept profile becomes what both histories come to and names the other
- * item collection; the merged profile stays behind as a sign to it, in no list. One transaction, whatever their size.
+ * Use case: merge two registrations of one person. Nothing is moved. The kept profile gets the result of both histories
+ * and the id of the other item collection; the merged profile stays as a pointer and leaves all lists. One transaction,
+ * whatever their size.
  */
 import type { MergeWorkersInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
@@ -30,9 +31,9 @@ import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
 
 /**
- * Pairs that one of the two is in are settled when the stream brings the kept person (`on-stream.ts`).
- * Idempotent by key. What is told of either of them meanwhile is in the result: then it is decided again.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the two all the time.
+ * Idempotent by key. If an entry is added to either history meanwhile, decides again, so that the result includes it.
+ * The stream settles the pairs of both workers (`on-stream.ts`).
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the two.
  */
 export function mergeWorkers(context: Context, input: MergeWorkersInput): Promise<Outcome<Worker>> {
   return idempotent(
@@ -91,7 +92,7 @@ async function attempt(
   return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : keyReused;
 }
 
-/** As it is stored: someone merged before is seen where their home is. */
+/** A merged worker is visible by their own home, not by that of the person they were merged into. */
 function visible({ viewer }: Context, item: Item | undefined): Worker | undefined {
   const worker = item && parseWorker(item);
   return worker && seesWorker(viewer, worker) ? worker : undefined;
@@ -104,7 +105,7 @@ function keptProfile(
   entries: readonly Entry[],
   newest: string,
 ): Worker {
-  // A phone opens in the context of the collection that it was told in.
+  // A phone is encrypted in the context of its collection's worker id.
   const told = entries.map((entry): { stamp: string; told: ProfileFields & DaysTold } => {
     const { workerId, stamp, told: words } = entry;
     const told = { ...words, ...daysTold(words, toldAt(entry)) };
@@ -131,7 +132,10 @@ function keptProfile(
   };
 }
 
-/** Everything that led to the merged person leads to the kept one: their identity numbers, and those merged into them before. */
+/**
+ * Makes everything that pointed to the merged worker point to the kept one: identity numbers, and workers merged
+ * earlier.
+ */
 async function signposts({ db, vault }: Context, kept: Worker, merged: Worker): Promise<Write[]> {
   const earlier = (await db.batchGet((merged.mergedIds ?? []).map(workerKey))).map((item) => item && parseWorker(item));
   const all = [merged, ...earlier.filter((worker) => worker !== undefined)];

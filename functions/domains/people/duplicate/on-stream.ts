@@ -1,7 +1,7 @@
 /**
- * Finds people who may have been registered twice: whenever a profile is new or says something else, from the stream. Two who
- * are registered at the same moment are both in the table when the later record comes, but perhaps in no index: they find each
- * other by the signs that a look leaves (`signs.ts`).
+ * Streams -> duplicates. Finds workers who may be registered twice, when a profile is new or changed. Two workers
+ * registered at the same moment are both in the table when the later record comes, but perhaps in no index yet: they
+ * find each other by the signs that each examination leaves (`sign-store.ts`).
  */
 import type { DuplicateReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -16,10 +16,10 @@ import { commonRegion, mayBeOneHome, neighborsOf, reasonsFor } from './duplicate
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
 import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 
-/** Opens identity numbers. */
+/** May decrypt identity numbers. */
 type Finder = Pick<Platform, 'db' | 'vault' | 'clock'>;
 
-/** Whether the record may show a duplicate, or moves one to another region. */
+/** Whether the record may show a duplicate, or move a pair to another region. */
 export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boolean {
   if (keys['sk'] !== 'profile' || newItem === undefined || newItem['mergedInto'] !== undefined) return false;
   return ['name', 'byPhonePk', 'villageCode', 'mergedIds'].some(
@@ -27,10 +27,12 @@ export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boo
   );
 }
 
-/** Idempotent: a pair is raised once, and people who were told apart are never a pair again, whomever they are merged into. */
+/**
+ * Idempotent: a pair is raised once. Workers who were dismissed as a pair are never a pair again, even after merges.
+ */
 export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<void> {
   const { id } = parseWorker(newItem);
-  // As they are now: whoever was merged meanwhile is looked at by the record of the person they became.
+  // The profile as it is now. A worker who was merged meanwhile is examined by the record of the remaining worker.
   const [worker] = await readWorkers(finder.db, [id]);
   if (worker?.id !== id) return;
   const signs = signsOf(worker);
@@ -58,7 +60,7 @@ export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<vo
   ]);
 }
 
-/** Another person, why they look like this one, and the pairs that there are of any ids of the two. */
+/** Another worker, the reasons to believe that it is the same person, and existing pairs of any ids of the two. */
 interface Look {
   readonly other: Worker;
   readonly reasons: readonly DuplicateReason[];
@@ -73,7 +75,8 @@ async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pa
   if (own === undefined) {
     if (apart || reasons.length === 0) return;
     const foundAt = clock.now().toISOString();
-    // Refused where the other one's record was first, which saw the same; or one of the two was merged, whose record looks again.
+    // Refused if the other worker's record raised the pair first, or if one of the two was merged; that record examines
+    // both again.
     await db.commit([...raisePair({ ...pair, reasons, foundAt }), ...[worker, other].map(checkNotMerged)]);
   } else if (own.status === 'OPEN') {
     const all = [...new Set([...own.reasons, ...reasons])];
@@ -82,7 +85,9 @@ async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pa
   }
 }
 
-/** An open pair of someone who became a part of this person leaves the list; if it still stands, it is this person's. */
+/**
+ * Ends an open pair of a worker who was merged into this one. If the reasons remain, a pair of this worker replaces it.
+ */
 async function close(
   { db }: Finder,
   { workerId, otherId, reasons, foundAt, region, status }: Duplicate,
@@ -92,13 +97,13 @@ async function close(
   await db.commit(endPair({ workerIds, reasons, foundAt, region }, 'MERGED'));
 }
 
-/** Pairs of the person, and of whoever was merged into them. */
+/** Pairs of the worker and of all workers merged into it. */
 async function raisedBefore({ db }: Finder, worker: Worker): Promise<Duplicate[]> {
   const pages = await Promise.all(collectionsOf(worker).map((id) => db.query(pairsOf(id))));
   return pages.flatMap(({ items }) => items.map(parseDuplicate));
 }
 
-/** Ids of people whose number differs from the person's by a slip of the fingers, and by which. */
+/** Owners of numbers that differ from the worker's by one mistake, and the mistake of each. */
 async function neighborOwners(
   { db, vault, clock }: Finder,
   { id, identityNumberBox }: Worker,
@@ -114,7 +119,7 @@ async function neighborOwners(
   );
 }
 
-/** Compared by the attributes, too: in the key another's name can hold what looks like this one's birth date behind it. */
+/** Compares the attributes again: in the key, another name may end in what looks like a birth date. */
 async function namesakes(
   { db }: Finder,
   { county, name, birthDate, villageCode }: Worker,
@@ -132,10 +137,10 @@ async function namesakes(
   return [...listed, ...recent];
 }
 
-/** Of one birth date in one county: more would be a made-up name. */
+/** More workers with one name and birth date in one county would be test data. */
 const NAMESAKES_MAX = 100;
 
-/** None where more share it than a household: a village shop's number is everybody's. */
+/** Empty if more workers share the phone than one household: it may be a village shop's. */
 async function phoneSharers({ db }: Finder, { phoneHash }: Worker, { phone: partition }: Signs): Promise<string[]> {
   if (phoneHash === undefined || partition === undefined) return [];
   const count = limits.phoneSharersMax + 1;

@@ -1,4 +1,4 @@
-/** GraphQL to duplicates and back. */
+/** Resolvers of duplicates. */
 import type { Resolvers } from '../../../generated/graphql';
 import { payload } from '../../../platform/requests/result';
 import { mergeWorkers } from './merge';

@@ -1,4 +1,4 @@
-/** Use cases of duplicates: list those to be reviewed, tell two people apart for ever. Merging is in `merge.ts`. */
+/** Use cases of duplicates: list open pairs, and dismiss pairs for good. Merging is in `merge.ts`. */
 import type { DismissDuplicateInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDistinct, checkListLength } from '../../../platform/values/checks';
@@ -17,8 +17,8 @@ import { commonRegion } from './duplicate';
 import { dismissPair, type Duplicate, openPairsIn, type Pair, parseDuplicate } from './store';
 
 /**
- * Open pairs of whom both live in the region, in the order of the regions that they share. A pair of whom the caller may not see
- * both is left out; then the page is shorter.
+ * Open pairs with both homes in the region, ordered by their common region. A pair is left out if the caller may not
+ * see both; such a page is shorter.
  */
 export async function listDuplicates(
   context: Context,
@@ -40,20 +40,20 @@ export async function listDuplicates(
 }
 
 function queriesOf(region: string): QueryParams[] {
-  // Of a province: the pairs of two prefectures are filed under the province itself.
+  // Pairs across two prefectures are listed under the province itself.
   const partitions = region.length === 2 ? [region, ...prefecturesOf(region)] : prefecturesOf(region);
   return partitions.map((partition) => openPairsIn(partition, region));
 }
 
-/** Those of the two whom the caller may see; one person where they were merged since. */
+/** The workers of the pair that the caller may see; one worker if they were merged since. */
 export async function bothOf(context: Context, { workerId, otherId }: Duplicate): Promise<Worker[]> {
   const workers = await Promise.all([workerId, otherId].map((id) => unlessMalformed(getWholeWorker(context, id))));
   return [...new Map(workers.flatMap((worker) => (worker == null ? [] : [[worker.id, worker] as const]))).values()];
 }
 
 /**
- * Every two of the people are different ones, for ever, whether or not they were found before. Idempotent. On the condition that each
- * is as they were read: two who are merged meanwhile are one.
+ * Dismisses each pair among the workers for good, whether or not it was found before. Idempotent. Refused and decided
+ * again if a worker changed since the read: two who are merged meanwhile are one.
  */
 export function dismissDuplicate(
   context: Context,

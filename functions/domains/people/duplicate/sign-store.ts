@@ -1,7 +1,8 @@
 /**
- * Items of this noun, in table Workers: whoever was looked at in the last day leaves a sign under what others would be found by.
- * An index may not show yet who was registered a moment ago; a sign is read strongly consistent, and left before the others'
- * are read: of two who are looked at at once, the later one sees the other. No handler is called for a sign.
+ * Items of signs in table Workers. An index may not show a worker yet who was registered a moment ago. So each examined
+ * worker leaves a sign, for a day, under each key that others may find it by. Signs are read strongly consistent, and
+ * are written before others are read: of two concurrent examinations, the later one finds the other. The stream calls
+ * no handler for a sign.
  */
 import { type Clock, expiryAfter } from '../../../platform/values/clock';
 import type { Database } from '../../../platform/dynamodb/database';
@@ -22,7 +23,7 @@ export function signsOf({ phoneHash, name, birthDate, villageCode }: Worker): Si
   };
 }
 
-/** Idempotent. They are gone some time after a day: longer than an index is ever late. */
+/** Idempotent. Signs expire after a day, which is longer than any lag of an index. */
 export async function leaveSigns(
   { db, clock }: { db: Database; clock: Clock },
   { id }: Worker,
@@ -40,7 +41,7 @@ const DAYS = 1;
 /** A home may be known as a township alone. */
 const TOWNSHIP_DIGITS = 9;
 
-/** Ids of people who left one, what became of them since or not; at most `count`. */
+/** Ids of workers who left a sign, even if they changed since; at most `count`. */
 export async function readSigns(db: Database, partition: string, count: number): Promise<string[]> {
   const { items } = await db.query({
     TableName: 'Workers',

@@ -1,7 +1,7 @@
 /**
- * Items of this noun, in table Workers: a pair of people who may be one is two items, one in each person's collection, so
- * that whoever holds one of them finds the pair. While it is open, the item of the lower id is in the index byRegion, under the
- * finest region that both live in. duplicateWorkers: one query for a prefecture or what is finer.
+ * Items of duplicate pairs in table Workers, and every write of them. A pair is two items, one in each worker's
+ * collection, so that it is found from either. While it is open, the item of the lower id is in index byRegion, under
+ * the smallest region that contains both homes. `duplicateWorkers` is one query for a prefecture or a smaller region.
  */
 import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -31,11 +31,11 @@ const duplicates = itemKind('duplicate', {
     reasons: unchecked(reasonsOf),
     /** Instant, ISO 8601 UTC. */
     foundAt: instant,
-    /** MERGED: one of the two is part of the other, or of someone else. DISMISSED is for ever. */
+    /** MERGED: one of the two was merged into the other or into a third worker. DISMISSED is final. */
     status: oneOf('OPEN', 'DISMISSED', 'MERGED'),
-    /** The finest region that both live in. */
+    /** Smallest region that contains both homes. */
     region: text,
-    /** Its prefecture, or its province where it is one; of the item in the index alone. */
+    /** Prefecture of `region`, or its province if it is a province; only in the item that is in the index. */
     partition: optional(text),
   },
   keys: {
@@ -46,7 +46,7 @@ const duplicates = itemKind('duplicate', {
 
 export type Duplicate = ItemOf<typeof duplicates>;
 
-/** What a pair is, whichever of its two items it is read from. */
+/** A pair, independent of which of its items it was read from. */
 export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
   readonly workerIds: readonly [string, string];
   readonly region: string;
@@ -54,27 +54,30 @@ export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
 
 export const { is: isDuplicate, decode: parseDuplicate } = duplicates;
 
-/** Refused where the two are a pair already, whatever became of it. */
+/** Refused if the pair exists, in any status. */
 export function raisePair(pair: Omit<Pair, 'status'>): Write[] {
   return bothItems({ ...pair, status: 'OPEN' }, 'AS_NEW');
 }
 
-/** Other reasons, or another region, of a pair that is still open. */
+/** Changes reasons or region of an open pair. */
 export function changePair(pair: Omit<Pair, 'status'>): Write[] {
   return bothItems({ ...pair, status: 'OPEN' }, 'WHILE_OPEN');
 }
 
-/** Ends an open pair: those whom the two were merged with were told apart, or one of them is part of somebody else. */
+/**
+ * Ends an open pair: DISMISSED if workers merged into the two were dismissed as a pair, MERGED if one of the two was
+ * merged.
+ */
 export function endPair(pair: Omit<Pair, 'status'>, status: 'DISMISSED' | 'MERGED'): Write[] {
   return bothItems({ ...pair, status }, 'WHILE_OPEN');
 }
 
-/** For ever, whether or not the two were found before. */
+/** Final, whether or not the pair was found before. */
 export function dismissPair(pair: Omit<Pair, 'status'>): Write[] {
   return bothItems({ ...pair, status: 'DISMISSED' }, 'WHATEVER_IS');
 }
 
-/** Both items of a pair, the lower id's first. */
+/** The two items of a pair; that of the lower id comes first. */
 function bothItems({ workerIds, ...pair }: Pair, condition: 'AS_NEW' | 'WHILE_OPEN' | 'WHATEVER_IS'): [Write, Write] {
   const [low, high] = [...workerIds].sort() as [string, string];
   const filed = pair.status === 'OPEN' ? { partition: pair.region.slice(0, 4) } : {};
@@ -86,13 +89,16 @@ function bothItems({ workerIds, ...pair }: Pair, condition: 'AS_NEW' | 'WHILE_OP
   return [write({ ...pair, ...filed, workerId: low, otherId: high }), write({ ...pair, workerId: high, otherId: low })];
 }
 
-/** Pairs to be reviewed, of one partition of regions (`service.ts`). @param region the finest that both live in, or how its code begins. */
+/**
+ * Open pairs in one partition (`service.ts`).
+ * @param region the pairs' common region, or a prefix of its code.
+ */
 export function openPairsIn(partition: string, region: string): QueryParams {
   const query = duplicates.query('byRegion', { partition });
   return (region.length > partition.length ? query.beginsWith({ region }) : query).params();
 }
 
-/** All pairs of a person, strongly consistent: one that was just dismissed must not be raised. */
+/** All pairs of a worker. Strongly consistent, so that a pair just dismissed is not raised again. */
 export function pairsOf(workerId: string): QueryParams {
   return { ...duplicates.query('primary', { workerId }).params(), ConsistentRead: true };
 }

@@ -1,4 +1,4 @@
-/** Rules of inquiries: how many an account has, the record of each, and where records lie. Pure. */
+/** Rules of inquiries: the daily bound of an account, the records, and the partitions that they are in. Pure. */
 import { expiryAfter } from '../../../platform/values/clock';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -6,17 +6,17 @@ import type { DailyBound } from '../../../platform/requests/daily-count';
 import { prefecturesOf } from '../../reference/region/region';
 import type { Inquiry } from './store';
 
-/** People whom one account may ask about on one civil day, by all doors together. */
+/** Greatest number of workers that one account may ask about in one civil day, across all operations. */
 export const INQUIRIES: DailyBound = { what: 'inquiries', max: limits.inquiriesPerDayMax };
 
-/** What was asked about one person. */
+/** One worker that was asked about. */
 export interface Asked {
   readonly kind: Inquiry['kind'];
-  /** Keyed, of the number that was asked for. */
+  /** Keyed fingerprint of the identity number or phone. */
   readonly fingerprint: string;
 }
 
-/** One record for each kind of what a request asked. */
+/** One record for each kind of inquiry in a request. */
 export function recordsOf(
   { clock, ids, viewer, requestId }: Pick<Context, 'clock' | 'ids' | 'viewer' | 'requestId'>,
   asked: readonly Asked[],
@@ -38,7 +38,10 @@ export function recordsOf(
   }));
 }
 
-/** Where the records of a region's accounts lie: a province's lie by prefecture, and its own accounts' apart. */
+/**
+ * Partitions with the records of a region's accounts. For a province: one for each prefecture, and one for its own
+ * accounts.
+ */
 export function placesOf(region: string | undefined): string[] {
   if (region === undefined) return [];
   return region.length === 2 ? [region, ...prefecturesOf(region)] : [region.slice(0, 4)];

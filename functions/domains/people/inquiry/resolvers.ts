@@ -1,4 +1,4 @@
-/** GraphQL to inquiries. */
+/** Resolvers of inquiries. */
 import type { Resolvers } from '../../../generated/graphql';
 import { listInquiries } from './service';
 

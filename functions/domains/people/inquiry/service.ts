@@ -1,7 +1,7 @@
 /**
- * Inquiries: whoever asks about a person by identity number or phone learns whether the register has them, and who it is. So
- * an account may ask about so many people a day, whatever the door, and each request leaves a record: both are written before
- * anything is answered.
+ * Use cases of inquiries. Asking for a worker by identity number or phone reveals whether the register contains the
+ * worker. So each account may ask about a limited number of workers a day, across all operations, and each request
+ * leaves a record. Count and record are written before anything is answered.
  */
 import DataLoader from 'dataloader';
 import type { InquiryFilter } from '../../../generated/graphql';
@@ -16,21 +16,25 @@ import { narrowed } from '../../reference/region/checks';
 import { inquiriesOf, type Inquiry, parseInquiry, recordInquiry } from './store';
 import { type Asked, INQUIRIES, placesOf, recordsOf } from './inquiry';
 
-/** What a request asks about besides people of whom it is known that they count. */
+/** Further properties of the request. */
 interface Request {
   /**
-   * People whom the request may make, or else asks about. They are not counted here, but as many inquiries must be left as if they
-   * were: else what is refused for want of inquiries would tell who of them is known.
+   * Number of workers that the request will register, or else asks about. They are not counted here, but as many
+   * inquiries must be left: otherwise a refusal would tell which of them are registered.
    */
   readonly besides?: number;
-  /** Keyed, of a request that answers the same to the same: sent again on the same day, it is granted and not counted. */
+  /**
+   * Keyed fingerprint of a request that always gets the same answer. Repeated on the same day, it is granted without
+   * being counted.
+   */
   readonly fingerprint?: string;
 }
 
 /**
- * Counts one inquiry for each entry and records them, one item for each kind, in one transaction; false, and nothing is
- * counted, where the account has not so many left today: then nothing may be told about any of these people, nor about those
- * `besides`. To be awaited before anything is answered. One round trip.
+ * Counts one inquiry for each entry and records them, one item for each kind, in one transaction. One round trip. Await
+ * it before anything is answered.
+ * @returns false, and counts nothing, if the account has too few inquiries left today; then nothing may be told about
+ * any of these workers, nor about those `besides`.
  */
 export async function countInquiries(
   context: Context,
@@ -46,10 +50,7 @@ export async function countInquiries(
   return commit.committed || first.some((write) => commit.refused.has(write));
 }
 
-/**
- * Before a query tells who has a number. All that one operation asks at once is counted together.
- * @throws CallerError INQUIRIES_EXHAUSTED.
- */
+/** Counts an inquiry before a query answers whose number it is. All inquiries of one operation are counted together. */
 export async function inquire(context: Context, asked: Asked): Promise<void> {
   if (await askedTogether(context).load(asked)) return;
   const what = `This account has asked about ${INQUIRIES.max} people today, as many as one may`;
@@ -68,8 +69,8 @@ const askedTogether = perRequest(
 );
 
 /**
- * Of the accounts whose region lies in the caller's, the latest first. A prefecture is one query, as is what is finer; a
- * province is one for each prefecture and one for its own accounts.
+ * Inquiries of accounts whose region lies in the caller's, newest first. One query for a prefecture or a smaller
+ * region; for a province, one for each prefecture and one for its own accounts.
  */
 export async function listInquiries(
   context: Context,

@@ -1,6 +1,7 @@
 /**
- * The item of an inquiry, in table Workers, and the write of it: one for each request in which an account asked about people by their numbers. One
- * partition for each prefecture that accounts belong to (accounts of a province: the province itself), in the order of time.
+ * The inquiry item in table Workers, and the write of it: one for each request in which an account asked about workers
+ * by their numbers. One partition for each prefecture of accounts, or the province for a province's own accounts, in
+ * order of time.
  */
 import { instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -10,21 +11,21 @@ import { isNew, put } from '../../../platform/dynamodb/expressions';
 const inquiries = itemKind('inquiry', {
   table: 'Workers',
   attributes: {
-    /** The account's region, cut to its prefecture. */
+    /** Region of the account, cut to its prefecture. */
     place: text,
     /** Instant, ISO 8601 UTC. */
     at: instant,
-    /** A ULID: tells apart what one instant holds. */
+    /** ULID; distinguishes inquiries of one instant. */
     id: text,
     account: text,
-    /** With which it asked. */
+    /** Role in which the account asked. */
     role: oneOf('BUREAU', 'CADRE'),
     regionCode: text,
     kind: oneOf('IDENTITY_NUMBER', 'PHONE', 'REGISTRATION', 'SURVEY'),
-    /** Keyed, of the numbers that were asked for; as many as were counted. */
+    /** Keyed fingerprints of the numbers that were asked for, one for each inquiry counted. */
     fingerprints: listOf(text),
     requestId: text,
-    /** Seconds since the epoch. */
+    /** Epoch seconds, for the table's time to live. */
     expiresAt: number,
   },
   keys: {
@@ -41,5 +42,5 @@ export function recordInquiry(inquiry: Inquiry): Write {
 
 export const { is: isInquiry, decode: parseInquiry } = inquiries;
 
-/** The list of inquiries of a place, in the order of time (`service.ts`). */
+/** Inquiries of a partition, in order of time (`service.ts`). */
 export const inquiriesOf = (place: string) => inquiries.query('primary', { place });

@@ -1,4 +1,7 @@
-/** Use case of a survey that found someone who lives elsewhere: it is kept as a move, and nothing of the person is touched. */
+/**
+ * Use case: a survey found a worker who lives in another region. It is stored as a move, and the worker stays
+ * unchanged.
+ */
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
@@ -7,20 +10,23 @@ import { checkUnchanged, type Worker } from '../worker/store';
 import { arrivalAdd, type Move, moveIdOf, movePut, parseMove, placeWrites } from './store';
 import { answerBy, placesOf } from './move';
 
-/** A survey, as its region tells it. */
+/** The survey that found the worker. */
 export interface Arrival {
-  /** Of the identity number. */
+  /** Keyed fingerprint of the identity number. */
   readonly fingerprint: string;
   readonly stamp: string;
   readonly clientId: string;
-  /** What it tells; a phone is sealed for the id that is given. */
+  /** The survey's fields, with the phone encrypted in the context of the given id. */
   readonly toldTo: (id: string) => ProfileFields & { readonly villageCode: string };
 }
 
-/** CHANGED where the person is not as they were read. */
+/** CHANGED: the worker changed since the read. */
 export type Arrived = Changed | 'TOO_MANY' | { readonly kept: Move; readonly isNew: boolean };
 
-/** One transaction, on the condition that the person lives where they did when the caller was found not to be in charge. Idempotent by the survey. */
+/**
+ * Stores the move in one transaction, on condition that the worker is unchanged and so still lives outside the caller's
+ * region. Idempotent by the survey.
+ */
 export async function arrive(context: Context, worker: Worker, arrival: Arrival): Promise<Arrived> {
   const { db, clock, viewer } = context;
   const now = clock.now();

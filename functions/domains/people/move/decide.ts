@@ -1,6 +1,6 @@
 /**
- * The answer to a move, by whoever is in charge of where the person lives now. Accepted, the survey takes its place in the person's
- * history as of the time at which it was made: the newest word on each field counts, on the home as on the rest.
+ * Use case: the region in charge of the worker's home answers a move. If it accepts, the survey enters the worker's
+ * history at the time at which it was made: the newest entry with a field decides the field, home included.
  */
 import type { DecideMoveInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
@@ -20,8 +20,8 @@ import { checkNote, decided, placesOf, sends } from './move';
 import { getMove } from './service';
 
 /**
- * Idempotent by key. Of two answers at once one counts; the other is told MOVE_DECIDED.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the person all the time.
+ * Idempotent by key. Of two concurrent answers one counts; the other gets MOVE_DECIDED.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the worker.
  */
 export function decideMove(context: Context, input: DecideMoveInput): Promise<Outcome<Move>> {
   return idempotent(
@@ -55,12 +55,15 @@ async function attempt(context: Context, input: DecideMoveInput, claim: RecordPu
   return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 
-/** The move as it was decided, wherever it stands. Refused where it is decided already. */
+/** Writes the decided move and its list entries. Refused if it was decided before. */
 export function settlement(after: Move, worker: Pick<Worker, 'id'>): Write[] {
   return [writeDecision(after), arrivalRemove(worker.id, after.id), ...placeWrites(after.id, placesOf(after))];
 }
 
-/** The survey takes effect, unless it has done so already: its own region sent it again when the person had come there. */
+/**
+ * Adds the survey to the history, unless it is there: the surveying region may have sent it again after the worker came
+ * under its charge.
+ */
 async function acceptance(context: Context, move: Move, worker: Worker): Promise<Write[]> {
   const { stamp, clientId, by, told, id } = move;
   const content = resealed(context, told, id, worker.id);
@@ -70,13 +73,13 @@ async function acceptance(context: Context, move: Move, worker: Worker): Promise
   return [update, entryPut({ workerId: worker.id, kind: 'SURVEY', stamp, clientId, by, recordedAt, told: content })];
 }
 
-/** A phone opens in the context of the collection that holds it. */
+/** A phone is encrypted in the context of the collection that holds it. */
 function resealed({ vault }: Context, told: ProfileFields, from: string, to: string): ProfileFields {
   const { phoneBox } = told;
   return phoneBox === undefined ? told : { ...told, phoneBox: vault.encrypt(vault.decrypt(phoneBox, from), to) };
 }
 
-/** Whether the caller may answer, at this moment. */
+/** Whether the caller may answer the move now. */
 export function mayDecide({ viewer }: Context, move: Move, worker: Worker | undefined): boolean {
   return move.status === 'PENDING' && sends(viewer, move, worker);
 }

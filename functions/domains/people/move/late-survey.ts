@@ -1,19 +1,22 @@
-/** A survey that comes late: what of it still counts beside what was told of the person since. */
+/** A survey that arrives late: finds which of its fields still apply beside newer entries. */
 import type { Database, Write } from '../../../platform/dynamodb/database';
 import { entriesFrom, type Entry } from '../worker/entry-store';
 import { changeProfile, type Worker } from '../worker/store';
 import { differingFields, instantOfStamp, isAfter, withoutNewerFields, type ProfileFields } from '../worker/history';
 
-/** What a survey comes to that need not be the newest word. */
+/** The effect of a survey that may not be the newest entry. */
 export interface Telling {
-  /** An entry of this very stamp: then the survey was taken before, and there is nothing to write. */
+  /** An entry with the same stamp: the survey was recorded before, and nothing is to be written. */
   readonly same: Entry | undefined;
-  /** Of the profile, on the condition that it is as it was read. */
+  /** Update of the profile. Refused if the profile changed since the read. */
   readonly update: Write;
   readonly changes: boolean;
 }
 
-/** What of a survey still counts beside everything that was told since: field by field, wherever the entries are. One query for each collection. */
+/**
+ * Keeps the fields of the survey that no newer entry has, in any of the worker's collections. One query for each
+ * collection.
+ */
 export async function tellingOf(db: Database, worker: Worker, stamp: string, content: ProfileFields): Promise<Telling> {
   const newer = await entriesFrom(db, worker, stamp);
   const left = withoutNewerFields(
@@ -29,7 +32,7 @@ export async function tellingOf(db: Database, worker: Worker, stamp: string, con
     ...(isAfter(stamp, worker.newest) && { newest: stamp }),
   });
   return {
-    // Also in the collection of someone who was merged into this person since.
+    // The entry may be in the collection of a worker who was merged since.
     same: newer.find((entry) => entry.stamp === stamp),
     update,
     changes: later || differingFields(left, worker).length > 0,

@@ -1,4 +1,4 @@
-/** Moves by id, without regard to who asks: see `platform/item-loader.ts`. */
+/** Loads moves by id, without a check of access (`platform/lists/item-loader.ts`). */
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { moveKey, parseMove } from './store';
 

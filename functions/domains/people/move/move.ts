@@ -1,6 +1,6 @@
 /**
- * Rules of moves: a survey that found someone in another region than the one that looks after them waits for that region's word.
- * Nothing of the person is shown or changed before it, and silence changes nothing. Pure.
+ * Rules of moves. A survey that found a worker outside the region in charge waits for that region's answer. Until then
+ * nothing of the worker is shown or changed, and no answer changes nothing. Pure.
  */
 import type { MoveStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -15,24 +15,24 @@ import type { Move, Place } from './store';
 
 type Ends = Readonly<Partial<Record<MoveStatus | 'NONE', readonly MoveStatus[]>>>;
 
-/** Which transition (`store.ts`) takes a move from which state to which; decided is decided. NONE: there is no move yet. */
+/** The transitions of a move (`store.ts`). ACCEPTED and DECLINED are final. NONE: the move does not exist yet. */
 export const moveStates: Readonly<Record<'arrive' | 'decide' | 'refile', Ends>> = {
   arrive: { NONE: ['PENDING'] },
   decide: { PENDING: ['ACCEPTED', 'DECLINED'] },
   refile: { PENDING: ['PENDING'] },
 };
 
-/** Who answered, when, and where the person lived then. */
+/** The answer, its author and time, and the worker's home at that time. */
 export interface Answer {
   readonly status: Exclude<MoveStatus, 'PENDING'>;
   readonly decidedAt: string;
-  /** Account. */
+  /** Account that decided. */
   readonly decidedBy: string;
   readonly note?: string;
   readonly fromCode: string;
 }
 
-/** The move after the answer; undefined where its state does not allow it. */
+/** The move after the answer; undefined if it was decided before. */
 export function decided(move: Move, answer: Answer): Move | undefined {
   return moveStates.decide[move.status]?.includes(answer.status) === true ? { ...move, ...answer } : undefined;
 }
@@ -41,31 +41,34 @@ export function checkNote(note: string | null | undefined): Refusal[] {
   return checkText(['note'], note, { max: limits.noteCharactersMax, lines: true });
 }
 
-/** The instant from which a move stands on the list of the lowest bureau that holds both regions. */
+/** The instant from which the move is listed for the lowest bureau whose region contains both homes. */
 export function answerBy(receivedAt: Date): string {
   return instantOf(new Date(receivedAt.getTime() + limits.moveAnswerDays * 86_400_000));
 }
 
-/** Whether a name that somebody tells is the registered one, in the form in which names are kept. */
+/** Whether the given name is the registered one, compared in normal form. */
 export function confirms(told: string, { name }: Pick<Worker, 'name'>): boolean {
   return nameOf(told) === nameOf(name);
 }
 
-/** Whether the caller is of the region that the person was found in. */
+/** Whether the caller is in charge of the region where the worker was found. */
 export function receives(viewer: Viewer, { toCode }: Pick<Move, 'toCode'>): boolean {
   return isInCharge(viewer, toCode);
 }
 
 /**
- * Whether the caller is of the region that the person leaves: where they live now, while nobody has answered, and then where they
- * lived when somebody did. Whose region holds both is of this one, too.
+ * Whether the caller is in charge of the region that the worker leaves: that of the home now, or after the answer, that
+ * at the time of the answer. A caller whose region contains both is in charge, too.
  */
 export function sends(viewer: Viewer, move: Move, worker: Pick<Worker, 'villageCode'> | undefined): boolean {
   const home = move.status === 'PENDING' ? worker?.villageCode : move.fromCode;
   return home !== undefined && isInCharge(viewer, home);
 }
 
-/** Where a move is filed: with those who receive, with those who send, and while nobody answers with the bureau of both. */
+/**
+ * List entries of a move: one for the receiving side, one for the sending side, and while it is pending one for the
+ * lowest bureau in charge of both.
+ */
 export function placesOf({ id: moveId, status, toCode, fromCode, answerBy }: Move): Place[] {
   const common = commonRegionOf(toCode, fromCode);
   const open = status === 'PENDING';
@@ -81,7 +84,7 @@ export function placesOf({ id: moveId, status, toCode, fromCode, answerBy }: Mov
   return [place('IN', toCode), place('OUT', fromCode), ...both];
 }
 
-/** Open ones apart: they are few, and decided ones become many. */
+/** Pending moves have partitions of their own, since they are few and decided ones become many. */
 export function partitionOf(side: 'IN' | 'OUT', open: boolean, prefecture: string): string {
   return `${side}#${open ? 'OPEN' : 'DONE'}#${prefecture}`;
 }

@@ -1,6 +1,7 @@
 /**
- * Open moves follow the person: whoever looks after them now finds the move in their list, and a survey that has taken effect by
- * itself needs no answer any more. From the stream: who decides does not wait for this, `decide.ts` reads where they live.
+ * Streams -> pending moves. When a worker's home changes, the move is listed for the region in charge now; when its
+ * survey took effect without an answer, the move is accepted. `decide.ts` does not wait for this: it reads where the
+ * worker lives.
  */
 import { instantOf } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
@@ -12,7 +13,8 @@ import { settlement } from './decide';
 import { decided, placesOf } from './move';
 
 /**
- * Idempotent, in any order: it writes what it reads. One batch read for a batch of records; more only for people with open moves.
+ * Idempotent, in any order: it writes what it reads. One batch read for all records, and more only for workers with
+ * pending moves.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRecord[]): Promise<void> {
@@ -26,7 +28,7 @@ export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRe
   }
 }
 
-/** @param cause the stamp of the write that the record is of. */
+/** @param cause stamp of the write that the record belongs to. */
 type BecauseOf = (cause?: string) => { readonly db: Database };
 
 async function follow(db: Database, workerId: string, open: readonly string[]): Promise<void> {
@@ -38,7 +40,7 @@ async function follow(db: Database, workerId: string, open: readonly string[]): 
   for (const [place, move] of moves.entries()) await followOne(db, worker, move, entries[place]);
 }
 
-/** Refused where the person or the move changed meanwhile: that change has a record of its own. */
+/** Refused if the worker or the move changed meanwhile; that change has a record of its own. */
 async function followOne(db: Database, worker: Worker, move: Move, entry: Item | undefined): Promise<void> {
   const after = entry === undefined ? undefined : takenBy(move, worker, parseEntry(entry));
   if (after !== undefined) {
@@ -50,7 +52,7 @@ async function followOne(db: Database, worker: Worker, move: Move, entry: Item |
   }
 }
 
-/** Whoever made the survey recorded it once more when they were in charge of the person: nobody else's word was needed. */
+/** The move as accepted, if its survey was recorded again by an account that was in charge of the worker by then. */
 function takenBy(move: Move, { villageCode }: Worker, { recordedAt, by }: Entry): Move | undefined {
   const decidedAt = instantOf(new Date(recordedAt));
   return decided(move, { status: 'ACCEPTED', decidedAt, decidedBy: by, fromCode: villageCode });

@@ -1,4 +1,4 @@
-/** GraphQL to moves and back. */
+/** Resolvers of moves. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { payload } from '../../../platform/requests/result';
@@ -32,7 +32,10 @@ export const moveResolvers = {
   },
 } satisfies Resolvers;
 
-/** Whoever told it, and whoever sees the person: who sent them away sees neither afterwards. */
+/**
+ * The receiving region, which made the survey, and callers who may see the worker. The sending region loses both rights
+ * after the move.
+ */
 async function seesSurvey(context: Context, move: Move): Promise<boolean> {
   return receives(context.viewer, move) || (await getWholeWorker(context, move.workerId)) !== null;
 }

@@ -1,4 +1,4 @@
-/** Use cases of moves: look up, list. They arrive with surveys (`arrive.ts`); the answer is in `decide.ts`. */
+/** Use cases of moves: get and list. Surveys create them (`arrive.ts`), answers are in `decide.ts`. */
 import type { MoveFilter } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -17,7 +17,7 @@ import { parsePlace, placesIn } from './store';
 import { moveLoader } from './loader';
 import { partitionOf, receives, sends } from './move';
 
-/** Null where it does not exist or concerns neither side of the caller's. */
+/** Null if the move does not exist, or if the caller is in charge of neither region. */
 export async function getMove(context: Context, id: string): Promise<Move | null> {
   const move = isId(id, 'mov') ? await moveLoader(context).load(id) : undefined;
   if (move === undefined) return null;
@@ -25,20 +25,21 @@ export async function getMove(context: Context, id: string): Promise<Move | null
   return sends(context.viewer, move, await personOf(context, move)) ? move : null;
 }
 
-/** Its changes tell whose it is and where they live: null but for whoever sees the person now. */
+/** For traces of changes, which reveal the worker and the home: null unless the caller may see the worker now. */
 export async function getTracedMove(context: Context, id: string): Promise<Move | null> {
   const move = await getMove(context, id);
   return move !== null && (await getWholeWorker(context, move.workerId)) !== null ? move : null;
 }
 
-/** As they are by now, whoever they were merged into; for rules, without regard to who asks. */
+/** The worker as it is now, also after merges. For rules: access is not checked. */
 export function personOf(context: Context, { workerId }: Pick<Move, 'workerId'>): Promise<Worker | undefined> {
   return workerLoader(context).load(workerId);
 }
 
 /**
- * In the order of counties, then of the day by which an answer is due. One query for each prefecture, direction and state.
- * What the stream has not filed under the person's new home yet is left out, and so is what is malformed; then the page is shorter.
+ * Ordered by county, then by the day by which an answer is due. One query for each prefecture, direction and state.
+ * Moves that the stream has not yet listed under the new home, and malformed ones, are left out; such a page is
+ * shorter.
  */
 export async function listMoves(context: Context, filter: MoveFilter, page: PageArguments): Promise<Connection<Move>> {
   const region = narrowed(filter.regionCode, context.viewer.regionCode);
@@ -70,7 +71,7 @@ function queriesOf({ clock }: Context, region: string, { direction, status, over
           .where(
             !open && status != null && equals('status', status),
             region.length > county.length && beginsWith('code', region),
-            // Whose both sides are the caller's is listed once.
+            // A move with both sides in the caller's region is listed once.
             side === 'OUT' && direction == null && not(beginsWith('toCode', region)),
           )
           .params();

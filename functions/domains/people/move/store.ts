@@ -1,7 +1,8 @@
 /**
- * Items of this noun, in table Workers. A move is an item collection of its own, so that its id tells nothing of the person:
- * the move, and a place for each list that it stands in (index byRegion). The person's collection has one item for all of
- * their open moves, with what the surveys wish for: the service list reads it beside the profile.
+ * Items of moves in table Workers, and every write of them. A move has an item collection of its own, so that its id
+ * tells nothing of the worker: the move, and one item for each list that it is in (index byRegion). The worker's
+ * collection has one item for all pending moves, with the wishes of their surveys; the service list reads it beside the
+ * profile.
  */
 import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -32,21 +33,24 @@ const moves = itemKind('move', {
   attributes: {
     id: text,
     status,
-    /** The person as they were registered when it came; merged since, they are found by it all the same. */
+    /** The worker who was registered when the move came; after a merge, this id leads to the remaining worker. */
     workerId: text,
-    /** Where the survey found them. */
+    /** Region where the survey found the worker. */
     toCode: text,
-    /** Where they live, as far as the stream has told; where they lived when it was decided. */
+    /**
+     * Region of the worker's home, as the stream has followed it; of the home at the time of the answer once it is
+     * decided.
+     */
     fromCode: text,
-    /** Of the survey, as it will stand in the person's history. */
+    /** Stamp that the survey will have in the worker's history. */
     stamp: text,
     clientId: text,
-    /** The account that made the survey. */
+    /** Account that made the survey. */
     by: text,
     /** Instants, ISO 8601 UTC. */
     recordedAt: instant,
     answerBy: instant,
-    /** `ProfileFields`: a phone is sealed in the context of the move's id. */
+    /** `ProfileFields`; the phone is encrypted in the context of the move's id. */
     told: unchecked<ProfileFields>(),
     decidedAt: optional(instant),
     decidedBy: optional(text),
@@ -65,23 +69,26 @@ export function moveKey(id: string): Key {
 
 export const { is: isMove, decode: parseMove } = moves;
 
-/** The same survey of the same person is the same move, whoever the person was merged into. @param fingerprint of the identity number. */
+/**
+ * Equal for the same survey of the same person, even after merges.
+ * @param fingerprint of the identity number.
+ */
 export function moveIdOf(fingerprint: string, stamp: string): string {
   return derivedIdAt('mov', new Date(instantOfStamp(stamp)), fingerprint, stamp);
 }
 
-/** Refused, with the move that is there, where this survey came before. */
+/** Refused, with the stored move, if this survey came before. */
 export function movePut(move: Move): Write {
   return put(moves.stored(move)).when(isNew);
 }
 
-/** The answer, from PENDING to ACCEPTED or DECLINED. Refused, with the move as it is, where it was decided. */
+/** From PENDING to ACCEPTED or DECLINED. Refused, with the stored move, if it was decided. */
 export function decideMove({ id, status, decidedAt, decidedBy, note, fromCode }: Move): Write {
   assert(status !== 'PENDING', 'an answer to a move');
   return whilePending(id, { status, fromCode, ...given({ decidedAt, decidedBy, note }) });
 }
 
-/** The person lives elsewhere now. Refused, with the move as it is, where it was decided. */
+/** Records the worker's new home. Refused, with the stored move, if it was decided. */
 export function refileMove(id: string, fromCode: string): Write {
   return whilePending(id, { fromCode });
 }
@@ -95,7 +102,7 @@ const places = itemKind('movePlace', {
   attributes: {
     moveId: text,
     side: oneOf('IN', 'OUT', 'BOTH'),
-    /** The region by which it is filed. */
+    /** Region under which the move is listed. */
     code: text,
     toCode: text,
     status,
@@ -110,12 +117,12 @@ const places = itemKind('movePlace', {
 
 export type Place = ItemOf<typeof places>;
 
-/** The lists that moves stand in, by region (`service.ts`). */
+/** Lists of moves by region (`service.ts`). */
 export const placesIn = (partition: string) => places.query('byRegion', { partition });
 
 export const { is: isPlace, decode: parsePlace } = places;
 
-/** All places of a move, as they are from now on: in the transaction that changes the move. */
+/** Writes all list entries of a move, in the transaction that changes the move. */
 export function placeWrites(moveId: string, wanted: readonly Place[]): Write[] {
   return (['IN', 'OUT', 'BOTH'] as const).map((side) => {
     const place = wanted.find((each) => each.side === side);
@@ -124,14 +131,14 @@ export function placeWrites(moveId: string, wanted: readonly Place[]): Write[] {
   });
 }
 
-/** What the survey of an open move wishes for. */
+/** The wishes that the survey of a pending move recorded. */
 export interface Wish extends Pick<ProfileFields, 'wantsWork' | 'needsTransport' | 'needsTraining'> {
   readonly stamp: string;
 }
 
 export const ARRIVALS_SORT_KEY = 'arrivals';
 
-/** The open moves of a person, by id. */
+/** Item of a worker's pending moves, by move id. */
 export function arrivalsKey(workerId: string): Key {
   return { TableName: 'Workers', Key: { pk: workerId, sk: ARRIVALS_SORT_KEY } };
 }
@@ -140,7 +147,7 @@ export function parseArrivals(item: Item | undefined): ReadonlyMap<string, Wish>
   return new Map(Object.entries(item ?? {}).filter(([name]) => name.startsWith('mov_')) as [string, Wish][]);
 }
 
-/** Refused where the person has `limits.movesOpenMax` open moves. */
+/** Refused if the worker has `limits.movesOpenMax` pending moves. */
 export function arrivalAdd(workerId: string, { id, stamp, told }: Move): Write {
   const { wantsWork, needsTransport, needsTraining } = told;
   const wish: Wish = { stamp, wantsWork, needsTransport, needsTraining };
@@ -150,12 +157,12 @@ export function arrivalAdd(workerId: string, { id, stamp, told }: Move): Write {
     .when(anyOf(absent('open'), below('open', limits.movesOpenMax)));
 }
 
-/** Refused where the move is not open any more, or another person's since a merge. */
+/** Refused if the move is not pending any more, or belongs to another worker since a merge. */
 export function arrivalRemove(workerId: string, moveId: string): Write {
   return update(arrivalsKey(workerId)).increase({ open: -1, version: 1 }).remove(moveId).when(exists(moveId));
 }
 
-/** The open moves of someone who is merged into another person become that person's. On the condition that they are as they were read. */
+/** Hands the pending moves of a merged worker to the kept one. Refused if they changed since the read. */
 export function arrivalsCarried(read: Item | undefined, mergedId: string, keptId: string): Write[] {
   const from = arrivalsKey(mergedId);
   if (read === undefined) return [check(from).when(isNew)];

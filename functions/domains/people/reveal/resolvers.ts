@@ -1,4 +1,4 @@
-/** GraphQL to reveals and back. */
+/** Resolvers of reveals. */
 import type { Resolvers } from '../../../generated/graphql';
 import { listReveals, revealWorker } from './service';
 

@@ -1,6 +1,6 @@
 /**
- * The full numbers of one person, for a stated purpose (Personal Information Protection Law, articles 6 and 29). The record
- * is written before anything is shown, and an account's number of reveals a day is a condition of that write.
+ * Use case: reveal one worker's full numbers for a stated purpose (Personal Information Protection Law, articles 6 and
+ * 29). The record is written before anything is shown, and the account's daily bound is a condition of that write.
  */
 import type { RevealWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -24,7 +24,10 @@ export interface FullNumbers {
   readonly phone: string | null;
 }
 
-/** Not idempotent: each look counts. Two round trips. On the condition that the person is as they were read: in the caller's region. */
+/**
+ * Not idempotent: each call counts as a reveal. Two round trips. Decides again if the worker changed since the read, so
+ * that the worker is in the caller's region when it is shown.
+ */
 export function revealWorker(context: Context, input: RevealWorkerInput): Promise<Outcome<FullNumbers>> {
   return whileChanged(async (before) => {
     if (before > 0) forgetRead(context);
@@ -61,7 +64,7 @@ function checkPurpose(purpose: string): Refusal[] {
   return [refusal('TEXT_LENGTH', path, { min, max, got })];
 }
 
-/** The latest first; null where the worker is not the caller's to see. */
+/** Newest first; null if the caller may not see the worker. */
 export async function listReveals(
   context: Context,
   workerId: string,

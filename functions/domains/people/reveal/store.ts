@@ -1,4 +1,4 @@
-/** The item of a reveal, in its worker's collection in table Workers, and the write of it. The id is in the order of time. */
+/** The reveal item in its worker's collection in table Workers, and the write of it. Ids are ordered by time. */
 import { instant, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -9,7 +9,7 @@ const reveals = itemKind('reveal', {
   attributes: {
     workerId: text,
     id: text,
-    /** Account. */
+    /** Account that was shown the numbers. */
     by: text,
     purpose: text,
     /** Instant, ISO 8601 UTC. */
@@ -29,7 +29,7 @@ export function recordReveal(reveal: Reveal): Write {
   return put(reveals.stored(reveal)).when(isNew);
 }
 
-/** In one collection of the worker's, the earliest first. */
+/** Reveals in one of the worker's collections, oldest first. */
 export function revealsOf(workerId: string): QueryParams {
   return reveals.query('primary', { workerId }).params();
 }

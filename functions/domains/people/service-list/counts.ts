@@ -1,4 +1,4 @@
-/** What an entry of the service list counts for: on the campaign board, and in its village. */
+/** Contributions of a service list entry to the counters and to its village's coverage. */
 import { isCivilDate } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
@@ -8,14 +8,14 @@ import { levelOf } from '../../reference/region/region';
 import { coverageTallies } from './coverage';
 import { isServiceEntry, parseServiceEntry } from './store';
 
-/** SERVICE_OBJECTS: one person in need, on the day of the survey that told of it, at home. */
+/** SERVICE_OBJECTS: one person in need, on the day of the survey that recorded the need, in the region of the home. */
 export function contributions(item: Item): Contribution[] {
   if (!isServiceEntry(item)) return [];
   const { inNeed, since, villageCode } = parseServiceEntry(item);
   return inNeed ? [{ indicator: 'SERVICE_OBJECTS', on: since, regionCode: villageCode, amount: 1 }] : [];
 }
 
-/** @throws where it would be counted under what is no village or no day: such a record can't be folded. */
+/** @throws if the region or a day is invalid: such a record can't be counted. */
 export function tallies(item: Item): Tally[] {
   if (!isServiceEntry(item)) return [];
   const entry = parseServiceEntry(item);

@@ -1,6 +1,6 @@
 /**
- * Coverage of a village: how many people are known there, how many were surveyed in this round, for how many something is
- * overdue. One counter item for each village, in table Campaigns, where all counters are; the stream keeps it.
+ * Coverage of a village: how many people are registered, were surveyed in the current round, and have an overdue entry.
+ * One counter item for each village in table Campaigns, like all counters; the stream keeps it.
  */
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -15,7 +15,7 @@ import { countiesOf } from '../../reference/region/region';
 import type { ServiceEntry } from './store';
 
 export interface VillageCoverage {
-  /** A village, or a township for the people who are registered without a village. */
+  /** A village, or the township of people who are registered without a village. */
   readonly villageCode: string;
   readonly known: number;
   readonly surveyed: number;
@@ -33,7 +33,7 @@ export function coverageTallies({ county, villageCode, surveyedOn, dueOn }: Serv
   ];
 }
 
-/** In the order of codes. One query for a county or what is finer; a wider region asks each of its counties at once. */
+/** Ordered by code. One query for a county or a smaller region; a larger region queries its counties in parallel. */
 export async function listCoverage(
   context: Context,
   regionCode: string,
@@ -57,7 +57,7 @@ export async function listCoverage(
 const SURVEYED = 'surveyed.';
 const DUE = 'due.';
 
-/** @throws where a count is none. */
+/** @throws if a count is not an integer. */
 export function coverageOn(item: Item, on: CivilDate): VillageCoverage {
   const round = roundOf(on);
   const overdue = Object.entries(item)
@@ -77,7 +77,7 @@ function wholeNumber(count: unknown = 0): number {
   return count;
 }
 
-/** The year in which the round of a day began. */
+/** Year in which the round of a day began. */
 function roundOf(day: CivilDate): string {
   const year = Number(day.slice(0, 4));
   return String(day.slice(5) < limits.surveyRoundBeginsOn ? year - 1 : year);

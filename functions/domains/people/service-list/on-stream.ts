@@ -1,7 +1,7 @@
 /**
- * Keeps the entries: whenever something that an entry depends on changes, the person's entry is made anew from all of it.
- * Nothing is passed along in a record but whose it is, so records may come late, twice, out of order and of any stream. And nothing is
- * trusted but what is read after it was written: of two who write at once, the one that read less finds it out.
+ * Streams -> the service list. When something changes that a worker's entry depends on, the entry is computed anew from
+ * all of it. Records only say whose entry it is, so they may come late, repeatedly, out of order and from any stream.
+ * After a write, everything is read again: of two concurrent writers, the one that read older data notices.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../limits';
@@ -18,8 +18,9 @@ import { fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey }
 import { entryOf } from './service-list';
 
 /**
- * Idempotent. One batch read for each 25 people, one write for each whose entry changes, and then one more read of these.
- * @throws Fault, retryable, when the database is too busy, or the people change all the time; then the batch must be delivered again.
+ * Idempotent. One batch read for each 25 workers, one write for each changed entry, and one more read of these.
+ * @throws Fault, retryable, when the database is too busy or the workers keep changing; then the batch must be
+ * delivered again.
  */
 export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [String(keys['pk'])] : [])))];
@@ -32,10 +33,10 @@ export async function refreshEntries(db: Database, records: readonly StreamRecor
   }
 }
 
-/** Four keys each. */
+/** Four keys for each worker. */
 const PEOPLE_PER_READ = 25;
 
-/** Profile, open moves and journeys: the profile tells of surveys and of the running placement, too. */
+/** Profile, pending moves and trips. The profile also carries surveys and the running placement. */
 function isDependedOn({ pk, sk }: Item): boolean {
   return (
     prefixOf(String(pk)) === 'wkr' && (sk === 'profile' || sk === ARRIVALS_SORT_KEY || String(sk).startsWith('trip#'))
@@ -43,8 +44,8 @@ function isDependedOn({ pk, sk }: Item): boolean {
 }
 
 /**
- * @returns those whose entry was written: it is right where nothing has changed by the next look. What changes after that look has
- * a record of its own; and whoever dies before it is delivered the same records again.
+ * @returns workers whose entry was written. It is right if nothing changed by the next read; later changes have records
+ * of their own. If this is interrupted before that read, the same records are delivered again.
  */
 async function refreshGroup(db: Database, people: readonly string[]): Promise<string[]> {
   const items = await db.batchGet(
@@ -54,23 +55,23 @@ async function refreshGroup(db: Database, people: readonly string[]): Promise<st
     const [profile, trip, arrivals, old] = items.slice(place * 4, place * 4 + 4);
     if (profile === undefined) return [];
     const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
-    // Whoever waits for a seat still needs one.
+    // A worker who waits for a seat still needs one.
     const workboundEndsOn = journey?.allocationId === undefined ? undefined : journey.endsOn;
     const wishes = [...parseArrivals(arrivals).values()];
     const worker = parseWorker(profile);
-    // An entry of another key would never be found to be there.
+    // An entry under another key would never be found.
     assert(worker.id === id, 'a profile under its own id');
     const entry = entryOf({ worker, workboundEndsOn, wishes });
     const item = serviceEntryItem(id, entry);
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
-    // Refused or not, the next look tells.
+    // Refused or not, the next read decides.
     await db.commit([entry === undefined ? leaveServiceList(id) : fileServiceEntry(entry)]);
     return [id];
   });
   return written.flat();
 }
 
-/** Entries of an earlier release hold the number of the record that they were made of. */
+/** Entries of an earlier release also have the number of their record. */
 function withoutLast({ last: _, ...item }: Item): Item {
   return item;
 }

@@ -1,4 +1,4 @@
-/** GraphQL to the service list and back. */
+/** Resolvers of the service list. */
 import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';

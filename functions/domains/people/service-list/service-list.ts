@@ -1,6 +1,7 @@
 /**
- * Rules of the service list: who needs what, why, and by when. Everyone is on it, most of them with a day that lies ahead, on
- * which they are to be surveyed again; so nobody drops out of sight, and time alone brings them up. Pure.
+ * Rules of the service list: each worker's needs, their reasons and due dates. Every worker has an entry, most with a
+ * future day on which the worker is to be surveyed again; so nobody is forgotten, and time alone makes entries due.
+ * Pure.
  */
 import type { ServiceAction, ServiceReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -11,22 +12,22 @@ import { type DaysTold, instantOfStamp } from '../worker/history';
 import { isUnderLegalAge } from '../worker/worker';
 import type { Need, ServiceEntry } from './store';
 
-/** What the entry of a person depends on. */
+/** Everything that a worker's entry depends on. */
 export interface Situation {
   readonly worker: Worker;
-  /** Last day of the journey to work that they have or had a seat for. */
+  /** Last day of a trip to work that the worker has or had a seat for. */
   readonly workboundEndsOn?: CivilDate | undefined;
-  /** Of surveys from other regions that wait for an answer: meanwhile they are the home region's to see to. */
+  /** Wishes from pending moves; until the answer, the home region serves them. */
   readonly wishes?: readonly Wish[];
 }
 
-/** A person's entry; undefined of someone who was merged into another person. */
+/** The worker's entry; undefined after the worker was merged into another. */
 export function entryOf({ worker, workboundEndsOn, wishes = [] }: Situation): ServiceEntry | undefined {
   if (worker.mergedInto !== undefined) return undefined;
   const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
   const since = surveyedOn ?? civilDateOf(new Date(worker.registeredAt));
   const own = needsOf(worker, since, workboundEndsOn);
-  // A later survey at home has the last word on what they want.
+  // Wishes older than the last survey at home are superseded by it.
   const newer = wishes.filter(({ stamp }) => instantOfStamp(stamp) > (worker.surveyedAt ?? ''));
   const told = newer.map((wish): readonly [CivilDate, Need[]] => {
     const on = civilDateOf(new Date(instantOfStamp(wish.stamp)));
@@ -51,13 +52,13 @@ export function entryOf({ worker, workboundEndsOn, wishes = [] }: Situation): Se
   };
 }
 
-/** Why the person is on the list on the civil date `today`, the most urgent first; empty where they are not. */
+/** The worker's needs on the civil date `today`, most urgent first; empty if the worker is not listed. */
 export function needsOn({ needs, unreachedOn }: ServiceEntry, today: CivilDate): Need[] {
   const unreached: Need[] = unreachedOn <= today ? [{ reason: 'UNREACHED', dueOn: unreachedOn }] : [];
   return [...needs, ...unreached].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 }
 
-/** The latest day, inclusive, on which a need of a survey made up to now can fall due. A phone's clock may be past midnight already. */
+/** Latest due date, inclusive, of needs recorded up to now; a phone's clock may be past midnight already. */
 export function lastDueOn(today: CivilDate): CivilDate {
   const { offerWorkDays, lostJobDays, trainingDays, transportDays } = limits;
   return addDays(today, Math.max(offerWorkDays, lostJobDays, trainingDays, transportDays) + 1);
@@ -71,9 +72,9 @@ export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
   UNREACHED: 'SURVEY',
 };
 
-/** What follows from the newest word on each field, counted from the newest survey. */
+/** Needs by the newest value of each field, counted from the newest survey. */
 function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | undefined): Need[] {
-  // Labor Law, article 15: they must not even be introduced to work.
+  // Labor Law, article 15: children may not even be introduced to work.
   if (isUnderLegalAge(worker, since)) return [];
   const { runningPlacementId, placedOn, lostJobOn, employment, employmentOn = since } = worker;
   const placed = runningPlacementId !== undefined;
@@ -88,7 +89,7 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
   return [...lost, ...wishesOf(worker, worker, since, workboundEndsOn)];
 }
 
-/** What was wished for, counted from the day on which it was said. */
+/** Needs from recorded wishes, counted from the day of the survey. */
 function wishesOf(
   { needsTransport, wantsWork, needsTraining, wantsWorkOn }: Omit<Wish, 'stamp'> & DaysTold,
   { runningPlacementId, placedOn }: Worker,
@@ -106,14 +107,14 @@ function wishesOf(
   return needs.filter(([, applies]) => applies).map(([reason, , days]) => ({ reason, dueOn: addDays(since, days) }));
 }
 
-/** One need of each kind, the one that is due first. */
+/** One need for each reason: the earliest due. */
 function firstOfEach(needs: readonly Need[]): Need[] {
   const first = new Map<ServiceReason, Need>();
   for (const need of needs) if (need.dueOn < (first.get(need.reason)?.dueOn ?? '~')) first.set(need.reason, need);
   return [...first.values()];
 }
 
-/** A child is asked again when they may work. */
+/** A child is surveyed again on reaching working age. */
 function nextSurveyOn(worker: Worker, surveyedOn: CivilDate | undefined, since: CivilDate): CivilDate {
   const due = addDays(since, surveyedOn === undefined ? limits.firstSurveyDays : limits.surveyValidDays);
   return isUnderLegalAge(worker, due) ? birthday(worker.birthDate, limits.workingAgeMin) : due;

@@ -1,4 +1,4 @@
-/** Use case of the service list: who needs what, the longest overdue first. */
+/** Use case of the service list: lists entries, the longest overdue first. */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -10,8 +10,8 @@ import { parseServiceEntry, type ServiceEntry, serviceEntryQuery } from './store
 import { lastDueOn, needsOn } from './service-list';
 
 /**
- * Entries that fall due before a day. One query for a village, a township or a county; a wider region asks each of its
- * counties at once. A moment behind the facts, which come through the stream.
+ * Entries that fall due before a day. One query for a village, a township or a county; a larger region queries its
+ * counties in parallel. The stream keeps the list, so it lags for a moment.
  */
 export async function listServiceEntries(
   context: Context,
@@ -21,7 +21,7 @@ export async function listServiceEntries(
 ): Promise<Connection<ServiceEntry>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const on = today(context.clock);
-  // Beyond it there are only people who are to be surveyed some day, all of the rest.
+  // After this day only routine surveys are due, which are nearly all entries.
   const last = lastDueOn(on);
   const before = dueBefore != null && dueBefore <= last ? dueBefore : `${last}~`;
   const level = region?.length === 12 ? 'dueVillage' : region?.length === 9 ? 'dueTownship' : 'dueCounty';

@@ -1,7 +1,7 @@
 /**
- * Items of this noun, in table Workers: one small entry in each person's item collection, made from what is known of them.
- * serviceList: one index for each grain (village, township, county) in the order of due dates, so that a page is one query
- * at every level up to the county.
+ * The service list entry in table Workers, and every write of it: one small item in each worker's collection, computed
+ * from the worker's data. Lists: one index for each grain (village, township, county), ordered by due date, so a page
+ * is one query at every level up to the county.
  */
 import { civilDate, flag, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -20,19 +20,19 @@ const serviceEntries = itemKind('serviceEntry', {
   attributes: {
     workerId: text,
     villageCode: text,
-    /** Absent of people who are registered in a township without a village. */
+    /** Absent for people who are registered in a township without a village. */
     village: optional(text),
     township: text,
     county: text,
-    /** Civil dates: of the newest survey, and from when the needs are counted. */
+    /** Civil dates: of the newest survey, and from which the needs are counted. */
     surveyedOn: optional(civilDate),
     since: civilDate,
-    /** From this day on they are to be surveyed again. */
+    /** Day from which the worker is due for a survey. */
     unreachedOn: civilDate,
-    /** `Need`s that exist whatever the day. */
+    /** Needs that do not depend on the day. */
     needs: unchecked<readonly Need[]>(),
     inNeed: flag,
-    /** The earliest day of all. */
+    /** Earliest due date of all, the survey included. */
     dueOn: civilDate,
   },
   keys: {
@@ -49,23 +49,23 @@ export function serviceEntryKey(workerId: string): Key {
   return serviceEntries.key({ workerId });
 }
 
-/** What is left of someone's entry after they were merged into another person is none. */
+/** `is` is false for the bare key that remains after a merge. */
 export const { is: isServiceEntry, decode: parseServiceEntry } = serviceEntries;
 
-/** The item that holds a person's entry; without an entry, what is left where there was one. */
+/** The stored item of an entry; the bare key if there is none. */
 export function serviceEntryItem(workerId: string, entry: ServiceEntry | undefined): Item {
   return entry === undefined ? serviceEntryKey(workerId).Key : serviceEntries.stored(entry).Item;
 }
 
-/** Whatever is there: an entry is made anew from all that it depends on, and looked at again afterwards. */
+/** Unconditional: the entry is computed from all its sources, and they are read again afterwards. */
 export function fileServiceEntry(entry: ServiceEntry): Write {
   return put(serviceEntries.stored(entry)).always();
 }
 
-/** Of somebody who was merged into another person. Refused where there was no entry: then there is nothing to take back. */
+/** Empties the entry of a merged worker. Refused if there is none, and so nothing to uncount. */
 export function leaveServiceList(workerId: string): Write {
   return put({ TableName: 'Workers', Item: serviceEntryItem(workerId, undefined) }).when(isThere);
 }
 
-/** The lists of people to be served, one for each grain (`service.ts`). */
+/** Queries of the lists, one index for each grain (`service.ts`). */
 export const serviceEntryQuery = serviceEntries.query;

@@ -1,7 +1,7 @@
 /**
- * One row, as one transaction that adds to the person's history and sets the profile, without having read it: that the row
- * is the newest word, and that the person is the caller's, are conditions of the write. Only a row that is not the newest
- * reads what is newer.
+ * Records one row in one transaction, which adds to the worker's history and updates the profile without reading it:
+ * the conditions require that the row is the newest entry and that the worker is in the caller's region. Only a row
+ * that is not the newest reads the newer entries.
  */
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
@@ -16,10 +16,10 @@ import { isInCharge, scopeOf } from '../worker/worker';
 import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
 import { checkNewcomer } from './survey';
 
-/** A row about someone who lives outside the caller's region, or of whom nobody knows: nothing was written. */
+/** A row about a worker outside the caller's region, or about an unregistered person; nothing was written. */
 export interface Stranger {
   readonly row: RightRow;
-  /** Absent where nobody has the number. */
+  /** Absent if the number is unregistered. */
   readonly worker?: Worker;
 }
 
@@ -27,7 +27,7 @@ export function isStranger(recorded: SurveyResult | Stranger): recorded is Stran
   return 'row' in recorded;
 }
 
-/** @param ownerId of the identity number, as far as known; someone else may register or merge the person meanwhile. */
+/** @param ownerId owner of the identity number as read; the worker may be registered or merged meanwhile. */
 export async function record(
   context: Context,
   row: RightRow,
@@ -42,7 +42,7 @@ export async function record(
   });
 }
 
-/** What became of the row, or whose it is instead. */
+/** Result of the row, or the id of the worker to try instead. */
 type Attempt = SurveyResult | Stranger | { readonly goOnWith: string };
 
 function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: ProfileFields): Entry {
@@ -59,7 +59,8 @@ function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, co
 
 async function register(context: Context, row: RightRow): Promise<Attempt> {
   const id = context.ids.next('wkr');
-  // Nobody has this id: the same round trip as for a number that somebody has, so that time does not tell them apart.
+  // The id belongs to nobody. The write takes as long as for a registered number, so that time does not reveal which it
+  // is.
   if (checkNewcomer(row.input, []).length > 0) return tell(context, row, id);
   const { writes } = newWorker(context, row.identity, entryOf(context, row, id, toldBy(context, row, id)));
   const commit = await context.db.commit(writes);
@@ -69,7 +70,7 @@ async function register(context: Context, row: RightRow): Promise<Attempt> {
   return { goOnWith: owner };
 }
 
-/** The newest word: nothing is read. The refusal brings the profile, which says what else the row is. */
+/** Records the row as the newest entry, without a read. A refusal returns the profile, which explains it. */
 async function tell(context: Context, row: RightRow, id: string): Promise<Attempt> {
   const content = toldBy(context, row, id);
   const put = entryPut(entryOf(context, row, id, content));
@@ -84,7 +85,7 @@ async function tell(context: Context, row: RightRow, id: string): Promise<Attemp
   return explain(context, row, { content, put, profile: commit.refused.get(update), entry: commit.refused.get(put) });
 }
 
-/** No code begins with it: the scope of whoever has none. */
+/** Scope of a caller without one: no code begins with it. */
 const NOWHERE = '-';
 
 interface Refused {
@@ -97,7 +98,7 @@ interface Refused {
 async function explain(context: Context, row: RightRow, { content, put, profile, entry }: Refused): Promise<Attempt> {
   const worker = profile && parseWorker(profile);
   if (worker?.mergedInto !== undefined) return { goOnWith: worker.mergedInto };
-  // The caller's own word came before, wherever the person lives by now: there is nothing left to refuse.
+  // The same survey was recorded before; the worker may have moved since, but there is nothing left to refuse.
   if (entry !== undefined) return repeated(row, content, parseEntry(entry));
   if (worker === undefined) return { row };
   if (isInCharge(context.viewer, worker.villageCode)) return tellOlder(context, row, worker, { content, put });
@@ -105,7 +106,7 @@ async function explain(context: Context, row: RightRow, { content, put, profile,
   return before === undefined ? { row, worker } : repeated(row, content, before);
 }
 
-/** The caller's own word in the collection of someone who was merged into this person since. */
+/** The same survey in the collection of a worker who was merged into this one. */
 async function toldBefore(
   { db }: Context,
   { stamp }: RightRow,
@@ -115,12 +116,15 @@ async function toldBefore(
   return found.filter((item) => item !== undefined).map(parseEntry)[0];
 }
 
-/** The same person, time, clientId and account: the same survey, or a mistake of the phone. */
+/** A survey with the same person, time, clientId and account is either the same or an error of the phone. */
 function repeated(row: RightRow, content: ProfileFields, { workerId, told }: Entry): SurveyResult {
   return otherContent(row, content, told) ?? resultOf(row, 'UNCHANGED', [], { workerId });
 }
 
-/** A survey that comes late: what nobody told of since still counts. On the condition that the profile is as it was read. */
+/**
+ * Records a survey that comes late; fields without a newer value still apply. Refused if the profile changed since the
+ * read.
+ */
 async function tellOlder(
   { db }: Context,
   row: RightRow,

@@ -1,4 +1,4 @@
-/** GraphQL to surveys and back. */
+/** Resolvers of surveys. */
 import type { Resolvers } from '../../../generated/graphql';
 import { getMove } from '../move/service';
 import { instantOfStamp } from '../worker/history';

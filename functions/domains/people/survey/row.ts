@@ -1,4 +1,4 @@
-/** One row of a batch: what was read of it, and what becomes of it. */
+/** One row of a batch of surveys: its parsed form and its result. */
 import type { SurveyInput, SurveyStatus } from '../../../generated/graphql';
 import { parseInstant, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -11,9 +11,9 @@ export interface SurveyResult {
   readonly index: number;
   readonly clientId: string;
   readonly status: SurveyStatus;
-  /** Absent where the row was rejected, or waits. */
+  /** Absent if the row was rejected or waits for a move. */
   readonly workerId?: string;
-  /** What the row waits for, or waited for. */
+  /** The move that the row waits for, or waited for. */
   readonly moveId?: string;
   readonly errors: readonly Refusal[];
 }
@@ -22,17 +22,20 @@ export interface Row {
   readonly index: number;
   readonly input: SurveyInput;
   readonly errors: readonly Refusal[];
-  /** Absent where something is wrong. */
+  /** Absent if the row has errors. */
   readonly identity?: IdentityNumber;
 }
 
 export type RightRow = Required<Row> & {
-  /** Of the identity number. */
+  /** Keyed fingerprint of the identity number. */
   readonly fingerprint: string;
   readonly stamp: string;
 };
 
-/** Rows about one person follow one another: they would only be in each other's way. In the order in which they were given. */
+/**
+ * Groups rows by person, in the order given: rows of one person are written one after another, since they would
+ * conflict.
+ */
 export function byPerson<T>(all: readonly T[], rowOf: (each: T) => RightRow): (readonly T[])[] {
   const people = new Map<string, T[]>();
   for (const each of all) {
@@ -72,14 +75,20 @@ export function resultOf(
   return { index, clientId, status, errors, ...about };
 }
 
-/** What the row tells. @param id in whose context a phone is sealed. */
+/**
+ * The profile fields of the row.
+ * @param id context in which the phone is encrypted.
+ */
 export function toldBy(context: Context, { input }: RightRow, id: string): ProfileFields {
   const { clientId: _, identityNumber: __, surveyedAt: ___, employment, ...fields } = input;
-  // Checked to be one of the enum's.
+  // `checkRow` checked that it is a value of the enum.
   return told(context, id, { ...fields, employment: employment as ProfileFields['employment'] });
 }
 
-/** A row of the same person, time, clientId and account that tells something else: a mistake of the phone. Undefined where it is the same. */
+/**
+ * Rejects a row that has the same person, time, clientId and account as another but other content: an error of the
+ * phone. Undefined if the content is the same.
+ */
 export function otherContent(row: RightRow, content: ProfileFields, before: ProfileFields): SurveyResult | undefined {
   const same = differingFields(content, before).length === 0 && differingFields(before, content).length === 0;
   if (same) return undefined;

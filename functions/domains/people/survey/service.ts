@@ -1,6 +1,7 @@
 /**
- * Use case of surveys: recording a batch. One batch read of the guards tells who is known; then each row is one transaction
- * (`record.ts`). What is left is about people outside the caller's region, or about nobody (`strangers.ts`): it is counted.
+ * Use case: record a batch of surveys. One batch read of the guards tells who is registered; then each row is one
+ * transaction (`record.ts`). Rows about workers outside the caller's region, or about unregistered people, count as
+ * inquiries (`strangers.ts`).
  */
 import type { RecordSurveysInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -18,9 +19,9 @@ import { checkClientIds, checkNewcomer, checkRow } from './survey';
 import { textOf } from '../../../platform/values/unknown';
 
 /**
- * One result for each row, in order; whatever becomes of a row, its neighbors are taken. Idempotent row by row: in any
- * order, any number of times, the same history and the same profile come out.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when others write about the same people all the time; rows that were taken stay.
+ * One result for each row, in order; a rejected row does not affect the others. Idempotent row by row: any order and
+ * any number of repeats give the same history and profile.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the same workers; recorded rows stay.
  */
 export async function recordSurveys(
   context: Context,
@@ -42,7 +43,10 @@ export async function recordSurveys(
   return ok([...results.values()]);
 }
 
-/** In no order. Those who may be made are made last: whoever has no inquiry left would learn from a refusal who is there already. */
+/**
+ * Results are unordered. Possible newcomers are recorded last: otherwise an account without inquiries could learn from
+ * a refusal who is registered.
+ */
 async function recordAll(
   context: Context,
   rows: readonly RightRow[],
@@ -58,7 +62,7 @@ async function recordAll(
   const known = [...recorded.filter((each): each is SurveyResult => !isStranger(each)), ...answers.results];
   if (!answers.granted) return [...known, ...newcomers.flatMap((person) => person.rows.map(exhausted))];
   const made = await recordEach(context, newcomers);
-  // Someone else registered them meanwhile, elsewhere.
+  // Another region registered the person meanwhile.
   const late = await answerStrangers(context, made.filter(isStranger));
   return [...known, ...made.filter((each): each is SurveyResult => !isStranger(each)), ...late.results];
 }
@@ -99,7 +103,10 @@ async function recordEach(context: Context, people: readonly Person[]): Promise<
   return recorded;
 }
 
-/** Someone unknown is registered by whichever of their rows can; one that tells little is not refused for standing before it. */
+/**
+ * Any row with enough fields registers an unregistered person, so such rows come first; an incomplete row before them
+ * is not refused.
+ */
 function registeringFirst(rows: readonly RightRow[]): RightRow[] {
   const registers = (row: RightRow): number => (checkNewcomer(row.input, []).length === 0 ? 0 : 1);
   return rows.toSorted((a, b) => registers(a) - registers(b));

@@ -1,6 +1,7 @@
 /**
- * Rows about people who live outside the caller's region, and about nobody: what the caller says of them is all that it learns. A
- * row that names the person as they are registered waits as a move; every other one is refused, in the same words.
+ * Rows about workers outside the caller's region, or about unregistered people. The answer must not tell the caller
+ * more than the row says. A row with the registered name waits as a move; every other row is refused with the same
+ * error.
  */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -16,22 +17,25 @@ import { byPerson, otherContent, resultOf, type RightRow, type SurveyResult, tol
 import { checkNewcomer } from './survey';
 
 export interface Answers {
-  /** False where the account has no inquiry left: then nothing is told of any of these people, and nobody is to be made. */
+  /**
+   * False if the account has too few inquiries left: then nothing is told about any of these people, and nobody may be
+   * registered.
+   */
   readonly granted: boolean;
   readonly results: readonly SurveyResult[];
 }
 
-/** The batch that the strangers are of, where its inquiries are counted for the first time. */
+/** The batch of the strangers, if its inquiries are counted for the first time. */
 export interface Batch {
-  /** Rows that make people where nobody has the number. */
+  /** Rows that register people unless the number is registered. */
   readonly newcomers: readonly RightRow[];
-  /** Keyed, of all that it says. */
+  /** Keyed fingerprint of the whole batch. */
   readonly fingerprint: string;
 }
 
 /**
- * In no order; rows about one person one after the other, in theirs. All of them together are one count of inquiries, but those that
- * came before, in this batch or in another.
+ * Results are unordered; rows about one person are written one after another. All strangers are one count of inquiries,
+ * without rows that were answered before, in this batch or another.
  */
 export async function answerStrangers(
   context: Context,
@@ -63,7 +67,7 @@ export async function answerStrangers(
   return { granted, results };
 }
 
-/** Of rows that share a clientId, which are the same, one. */
+/** One of the rows with the same clientId, which are equal. */
 function onceEach(rows: readonly RightRow[]): RightRow[] {
   return [...new Map(rows.map((row) => [row.input.clientId, row])).values()];
 }
@@ -95,7 +99,7 @@ async function answer(context: Context, stranger: Stranger): Promise<SurveyResul
   });
 }
 
-/** The row waits, or waited, for this move: the state of which is the row's. */
+/** Result of a row by the status of its move. */
 function answered(context: Context, row: RightRow, move: Move): SurveyResult {
   const other = otherContent(row, toldBy(context, row, move.id), move.told);
   if (other !== undefined) return other;

@@ -1,4 +1,4 @@
-/** Rules of surveys: what a row must say, as far as the row alone tells. Pure. */
+/** Rules of surveys: valid rows, as far as a row alone can tell. Pure. */
 import type { SurveyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkNumber, checkOneOf, type Path, checkText, checkTexts } from '../../../platform/values/checks';
@@ -11,7 +11,10 @@ import { home, identityNumber, mobile } from '../worker/worker';
 
 const employments = ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const;
 
-/** Every wrong field of a row. @param path of the row. */
+/**
+ * Refusals for all wrong fields of a row.
+ * @param path of the row.
+ */
 export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date): Refusal[] {
   const at = (field: keyof SurveyInput): Path => [...path, field];
   const wishes = { listMax: limits.surveyWishesMax, charactersMax: limits.skillCharactersMax };
@@ -36,7 +39,10 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
   ];
 }
 
-/** What else a survey must say of someone who is not known, or not in the caller's region: the same in both cases. */
+/**
+ * Fields that are also required for a person who is unregistered or outside the caller's region; the same in both
+ * cases.
+ */
 export function checkNewcomer({ name, villageCode }: SurveyInput, path: Path): Refusal[] {
   return [
     ...(name == null ? [refusal('REQUIRED', [...path, 'name'])] : []),
@@ -44,7 +50,9 @@ export function checkNewcomer({ name, villageCode }: SurveyInput, path: Path): R
   ];
 }
 
-/** Rows whose clientId stands at an earlier row of other content, by index: their results could not be told apart. */
+/**
+ * Refuses rows with the clientId of an earlier row but other content, by index: their results could not be told apart.
+ */
 export function checkClientIds(rows: readonly SurveyInput[]): ReadonlyMap<number, Refusal> {
   const first = new Map<string, number>();
   const wrong = new Map<number, Refusal>();
@@ -65,12 +73,12 @@ function checkTime(path: Path, surveyedAt: string | null | undefined, now: Date)
   return instant.getTime() > now.getTime() + minutes * 60_000 ? [refusal('SURVEYED_IN_FUTURE', path, { minutes })] : [];
 }
 
-/** By form only (GB/T 6565): a wish for an occupation that the list does not hold yet is a wish nonetheless. */
+/** Checks only the form (GB/T 6565): a worker may wish for an occupation that the list does not contain yet. */
 function occupation(path: Path, code: string): Refusal[] {
   return code.trim() === '' || /^\d-\d{2}(-\d{2}){0,2}$/.test(code.trim()) ? [] : [refusal('OCCUPATION_UNKNOWN', path)];
 }
 
-/** Of a list that is too long nothing is checked one by one. */
+/** If the list is too long, its entries are not checked individually. */
 function few(values: readonly string[] | null | undefined): readonly string[] {
   return values == null || values.length > limits.surveyWishesMax ? [] : values;
 }

@@ -1,6 +1,7 @@
 /**
- * The item of a trip, in its worker's collection in table Workers, and every write of it. A worker has at most one trip for
- * each direction: it is the guard against a second journey, the membership in a party, and what the worker's page reads.
+ * The trip item in its worker's collection in table Workers, and every write of it. A worker has at most one trip for
+ * each direction. It guards against a second journey, records the membership in a party, and is shown on the worker's
+ * page.
  */
 import { civilDate, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -24,13 +25,16 @@ const trips = itemKind('trip', {
     requestId: text,
     /** Absent while the request waits. */
     allocationId: optional(text),
-    /** Civil date of arrival, or the latest possible one of a request that waits: afterwards another trip may take its place. */
+    /**
+     * Civil date of arrival, or the latest possible one while the request waits; after it another trip may replace this
+     * one.
+     */
     endsOn: civilDate,
-    /** The request's, when this was written. */
+    /** Version of the request that this state comes from. */
     version: integer,
   },
   keys: { primary: ['${workerId}', 'trip#${direction}'] },
-  /** Trips of before requests had versions are of the first. */
+  /** Trips made before requests had versions count as version 0. */
   derived: { version: () => 0 },
 });
 
@@ -40,23 +44,23 @@ export const tripKey = (workerId: string, direction: Trip['direction']): Key => 
 
 export const { decode: parseTrip } = trips;
 
-/** False for the barrier that a merge leaves in the place of a trip. */
+/** False for the tombstone that a merge leaves behind. */
 export function isTrip(item: Item): boolean {
   return item['requestId'] !== undefined;
 }
 
-/** The guard: refused while the worker has a trip in this direction that is not over on that day. */
+/** Refused while the worker has a trip in this direction that is not over on day `on`. */
 export function tripPut(trip: Trip, on: string): Write {
   return put<Trip>(trips.stored(trip)).when(isFreeOn(on));
 }
 
-/** What a trip takes over from its request. */
+/** State of a trip that follows its request. */
 export interface TripState extends Pick<Trip, 'requestId' | 'version' | 'endsOn'> {
   /** Undefined while the request waits. */
   readonly allocationId: string | undefined;
 }
 
-/** Refused where the trip is another request's, or was written for a later state of this one. */
+/** Refused if the trip belongs to another request or has this or a newer version. */
 export function tripUpdate(
   workerId: string,
   direction: Trip['direction'],
@@ -67,21 +71,21 @@ export function tripUpdate(
   return whole.when(equals('requestId', requestId), anyOf(absent('version'), below('version', version)));
 }
 
-/** Takes the trip out of the traveller's collection; refused if it is not this request's any more. */
+/** Refused if the trip belongs to another request. */
 export function tripDelete(workerId: string, { direction, requestId }: Pick<Trip, 'direction' | 'requestId'>): Write {
   return deletion<Trip>(tripKey(workerId, direction)).when(equals('requestId', requestId));
 }
 
 /**
- * Keeps anyone from ever giving the person a trip again, who is being merged into another one; refused while they have one that
- * is not over. Requests for them are led to the other person from then on.
+ * Leaves a tombstone instead of the trips of a worker who is being merged, so that they never get one again; requests
+ * then use the remaining worker. Refused while the worker has a trip that is not over.
  */
 export function tripBarrier(workerId: string, direction: Trip['direction'], on: string): Write {
   const { TableName, Key: key } = tripKey(workerId, direction);
   return put<Trip>({ TableName, Item: { ...key, endsOn: '9999-12-31' } }).when(isFreeOn(on));
 }
 
-/** No trip that is not over on the day. */
+/** Whether there is no trip, or it is over on the day. */
 function isFreeOn(on: string): Condition<'endsOn'> {
   return anyOf<'endsOn'>(isNew, below('endsOn', on));
 }

@@ -1,4 +1,4 @@
-/** What a worker's item counts for on the campaign board. */
+/** Contributions of a worker to the counters. */
 import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../reference/indicator/indicator';
@@ -6,8 +6,8 @@ import type { Item } from '../../../platform/dynamodb/database';
 import { isWorker, type Worker } from './store';
 
 /**
- * WORKERS_REGISTERED: one person, on the day of registration, at home. WORKERS_SURVEYED: one person, on the day of their
- * latest survey, at home. Someone who was merged into another person counts for nothing.
+ * WORKERS_REGISTERED: one person, on the day of registration. WORKERS_SURVEYED: one person, on the day of the latest
+ * survey. Both in the region of the home. A merged worker counts for nothing.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isWorker(item)) return [];

@@ -1,4 +1,4 @@
-/** The item of a history entry, in its person's collection in table Workers, and the write of it. */
+/** The history entry in its worker's collection in table Workers, and the write of it. */
 import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -13,11 +13,11 @@ const entries = itemKind('entry', {
     workerId: text,
     stamp: text,
     kind: oneOf('REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'),
-    /** Account. */
+    /** Account that made the entry. */
     by: text,
-    /** Instant, when it came in; `stamp` begins with the instant that it tells of. */
+    /** Instant at which it was recorded; `stamp` begins with the instant that it is about. */
     recordedAt: instant,
-    /** Of a survey. */
+    /** Present for a survey. */
     clientId: optional(text),
     told: unchecked<ProfileFields>(),
   },
@@ -39,12 +39,12 @@ export function toldAt({ kind, stamp, recordedAt }: Entry): string {
   return kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp);
 }
 
-/** Never changed afterwards. Refused, with the entry that is there, where the person has one of this stamp. */
+/** Never changed afterwards. Refused, with the stored entry, if the worker has one with this stamp. */
 export function entryPut(entry: Entry): Write {
   return put(entries.stored(entry)).when(isNew);
 }
 
-/** One collection's entries, of one kind or of all, in the order of their stamps. */
+/** One collection's entries, of one kind or of all, ordered by stamp. */
 export function historyOf(workerId: string, kind?: Entry['kind']): QueryParams {
   return entries
     .query('primary', { workerId })
@@ -52,7 +52,10 @@ export function historyOf(workerId: string, kind?: Entry['kind']): QueryParams {
     .params();
 }
 
-/** The entry of this very stamp included; all of them for an empty one; strongly consistent: one query for each collection, more where they fill 1 MB. */
+/**
+ * Entries from a stamp on, inclusive; all of them for an empty stamp. Strongly consistent. One query for each of the
+ * worker's collections, more if they exceed 1 MB.
+ */
 export async function entriesFrom(
   db: Database,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
@@ -62,7 +65,7 @@ export async function entriesFrom(
   return pages.flat();
 }
 
-/** Stamps begin with a digit. */
+/** Sorts after all stamps, which begin with a digit. */
 const AFTER_ALL = '~';
 
 async function entriesOf(db: Database, workerId: string, stamp: string): Promise<Entry[]> {

@@ -1,6 +1,6 @@
 /**
- * A person's history: what was told of them, by whom and when, entry by entry, never changed afterwards. The profile is
- * what the history comes to, the newest word on each field, whatever order the entries arrived in. Pure.
+ * A worker's history: entries that are never changed, with their author and time. The profile is the history folded:
+ * the newest entry with a field decides the field, in whatever order entries arrived. Pure.
  */
 import { box, flag, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { createHash } from 'node:crypto';
@@ -8,10 +8,10 @@ import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 
-/** Fields of the profile that an entry tells, as they are stored; a field that is absent was not told of. */
+/** Profile fields of an entry, as stored; an absent field leaves the profile's value. */
 export interface ProfileFields {
   readonly name?: string | undefined;
-  /** Encrypted, in the context of the worker's id; told together with its keyed hash. */
+  /** Encrypted in the context of the worker's id; always set together with its keyed hash. */
   readonly phoneBox?: string | undefined;
   readonly phoneHash?: string | undefined;
   readonly villageCode?: string | undefined;
@@ -20,12 +20,12 @@ export interface ProfileFields {
   readonly skills?: string[] | undefined;
   readonly groupTags?: string[] | undefined;
   readonly employment?: Employment | undefined;
-  /** Yuan a month. */
+  /** Yuan per month. */
   readonly monthlyIncome?: number | undefined;
   readonly wantsWork?: boolean | undefined;
   readonly destinationRegionCodes?: string[] | undefined;
   readonly occupationCodes?: string[] | undefined;
-  /** Yuan a month. */
+  /** Yuan per month. */
   readonly wageExpected?: number | undefined;
   readonly departFrom?: string | undefined;
   readonly needsTransport?: boolean | undefined;
@@ -37,7 +37,7 @@ export interface ProfileFields {
 
 const texts = optional(listOf(text));
 
-/** How they are stored, in a profile and in an entry. */
+/** Stored form of the fields, in profiles and entries. */
 export const profileFieldAttributes = {
   name: optional(text),
   phoneBox: optional(box),
@@ -61,16 +61,15 @@ export const profileFieldAttributes = {
 };
 
 /**
- * The place of an entry in its person's history: by the instant of which it tells (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
- * then by the client's id, then by a hash of who told it (the entry names the account). Two entries of one person have
- * different stamps.
- * @param by an account.
+ * Orders an entry in its worker's history: by the instant that it is about (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
+ * then by the client's id, then by a hash of the account. Two entries of one worker have different stamps.
+ * @param by account that made the entry.
  */
 export function stampOf(at: string, clientId: string, by: string): string {
   return `${at}#${clientId}#${createHash('sha256').update(by).digest('base64url').slice(0, ACCOUNT_CHARACTERS)}`;
 }
 
-/** 72 bits: the profile holds the newest stamp, and has no room for an account beside that of who wrote it. */
+/** 72 bits. The profile holds the newest stamp and has no room for whole accounts. */
 const ACCOUNT_CHARACTERS = 12;
 
 /**
@@ -83,23 +82,25 @@ export function registrationStamp(recordedAt: string, workerId: string): string 
   return `${counted.toISOString()}#${recordedAt}#${workerId}`;
 }
 
-/** The instant of a stamp. */
+/** The instant that the entry is about. */
 export function instantOfStamp(stamp: string): string {
   return stamp.slice(0, 24);
 }
 
-/** In the order of UTF-8 bytes, which is DynamoDB's: a condition and this give the same answer. */
+/** Compares UTF-8 bytes, as DynamoDB does, so that a condition gives the same answer. */
 export function isAfter(stamp: string, other: string): boolean {
   return Buffer.compare(Buffer.from(stamp), Buffer.from(other)) > 0;
 }
 
-/** The instant `now`, or the first one after everything known where a phone's clock is ahead: what is told now comes last. */
+/**
+ * `now`, or the first instant after the newest entry, if a phone's clock was ahead; so an entry made now is the newest.
+ */
 export function nextInstant(now: string, newest: string): string {
   const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1).toISOString();
   return now > after ? now : after;
 }
 
-/** What of `told` stands, where the `newer` entries tell of other fields or of the same ones. */
+/** Fields of `told` that no newer entry has. */
 export function withoutNewerFields(told: ProfileFields, newer: readonly ProfileFields[]): ProfileFields {
   const later = new Set(newer.flatMap((entry) => Object.keys(entry)));
   return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field)));
@@ -117,7 +118,10 @@ export function daysTold({ wantsWork, employment }: ProfileFields, at: string): 
   return { ...(wantsWork !== undefined && { wantsWorkOn: on }), ...(employment !== undefined && { employmentOn: on }) };
 }
 
-/** The newest word on each field. @param entries in any order, with distinct stamps. */
+/**
+ * The newest value of each field.
+ * @param entries in any order, with distinct stamps.
+ */
 export function fold<F extends ProfileFields>(
   entries: readonly { readonly stamp: string; readonly told: F }[],
 ): Partial<F> {
@@ -126,7 +130,9 @@ export function fold<F extends ProfileFields>(
     .reduce<Partial<F>>((known, { told }) => ({ ...known, ...told }), {});
 }
 
-/** Fields whose value in `told` is another than in `known`, or is not known yet. A box is judged by its hash: each sealing differs. */
+/**
+ * Fields of `told` whose value differs from `known`. A phone is compared by its hash, since each encryption differs.
+ */
 export function differingFields(told: ProfileFields, known: ProfileFields): string[] {
   return Object.entries(told)
     .filter(

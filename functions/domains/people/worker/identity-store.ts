@@ -1,19 +1,22 @@
-/** The item that names the owner of an identity number, in table Workers, and every write of it: nobody is registered twice. */
+/**
+ * The item that guards an identity number, in table Workers, and every write of it: it names the owner, so that nobody
+ * is registered twice.
+ */
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { isThere, update } from '../../../platform/dynamodb/expressions';
 import { guardKey, guardPut } from '../../../platform/dynamodb/guard';
 
-/** Where the id of an identity number's owner is kept. @param fingerprint of purpose `identityNumber`. */
+/** @param fingerprint of purpose `identityNumber`. */
 export function identityGuardKey(fingerprint: string): Key {
   return guardKey('Workers', 'identityNumber', fingerprint);
 }
 
-/** Refused, with the owner's id, where somebody has the number. */
+/** Refused, with the owner's id, if the number is registered. */
 export function takeIdentityNumber(fingerprint: string, workerId: string): Write {
   return guardPut('Workers', 'identityNumber', fingerprint, workerId);
 }
 
-/** The number of someone who is merged leads to the person who is kept. */
+/** Makes the number of a merged worker lead to the kept one. */
 export function leadIdentityNumberTo(fingerprint: string, keptId: string): Write {
   return update<{ ownerId: string }>(identityGuardKey(fingerprint)).set({ ownerId: keptId }).when(isThere);
 }

@@ -1,6 +1,6 @@
 /**
- * Workers by id, for rules and for parents already allowed: see `platform/item-loader.ts`. A person who was merged into
- * another one is found as that one: both ids stay good.
+ * Loads workers by id, for rules and for parents that were already allowed (`platform/lists/item-loader.ts`). The id of
+ * a merged worker loads the remaining one, so both ids stay valid.
  */
 import DataLoader from 'dataloader';
 import type { Context } from '../../../platform/requests/context';
@@ -14,7 +14,7 @@ export const workerLoader: ItemLoader<Worker> = perRequest(
   (context: Context) => new DataLoader((ids: readonly string[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
 );
 
-/** Somebody whose profile is malformed fails alone: the others of the batch are read. */
+/** A malformed profile fails alone; the others of the batch are loaded. */
 async function loadWorkers(context: Context, ids: readonly string[]): Promise<(Worker | undefined | Error)[]> {
   const { TableName: table } = workerKey('');
   return followed(ids, async (keys) =>
@@ -22,14 +22,14 @@ async function loadWorkers(context: Context, ids: readonly string[]): Promise<(W
   );
 }
 
-/** In the order of the ids, at most 100, strongly consistent. One round trip; a second one only where someone was merged. */
+/** In the order of the ids, at most 100, strongly consistent. One round trip; two if one of them was merged. */
 export async function readWorkers(db: Database, ids: readonly string[]): Promise<(Worker | undefined)[]> {
   return followed(ids, async (keys) =>
     (await db.batchGet(keys.map(workerKey))).map((item) => item && parseWorker(item)),
   );
 }
 
-/** @param read profiles as they are stored, merged ones too. */
+/** @param read returns profiles as stored, merged ones too. */
 async function followed<R extends Worker | undefined | Error>(
   ids: readonly string[],
   read: (ids: readonly string[]) => Promise<R[]>,

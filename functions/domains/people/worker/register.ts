@@ -1,4 +1,4 @@
-/** A new person: the profile, the guard of their identity number and the first entry of their history, made together. */
+/** Use case: register a worker. Profile, guard of the identity number and first history entry are written together. */
 import type { RegisterWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
@@ -19,8 +19,8 @@ import { getWholeWorker } from './see';
 import { checkRegistration, nameOf, phoneHashOf } from './worker';
 
 /**
- * Idempotent by key. Of two registrations of one identity number one wins; the other is told at `identityNumber`, which is an
- * inquiry (`inquiry/service.ts`): who has none left registers nobody.
+ * Idempotent by key. Of two registrations of one identity number one wins; the other is refused at `identityNumber`,
+ * which counts as an inquiry (`inquiry/service.ts`). An account without inquiries left registers nobody.
  */
 export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
   return idempotent(
@@ -47,7 +47,7 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       if (commit.committed) return ok(worker);
       if (commit.refused.has(record)) return keyReused;
       const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
-      // Sent again, it asks about nobody new.
+      // The same request, repeated, asks about nobody new.
       const again = inputFingerprint(context, input);
       const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }], { fingerprint: again });
       return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
@@ -58,7 +58,7 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
 
 const exhausted = refuse('INQUIRIES_EXHAUSTED', ['identityNumber'], { max: limits.inquiriesPerDayMax });
 
-/** The person that a first entry makes, which must tell name and home. The guard is the second of the writes. */
+/** A new worker from the first entry, which must have name and home. The guard is the second of the writes. */
 export function newWorker(
   { vault, clock }: Context,
   identity: IdentityNumber,
@@ -96,7 +96,10 @@ export function newWorker(
 
 type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
 
-/** What checked input tells: texts trimmed, the name in its one form, the phone too and sealed for the person; null and absent tell nothing. */
+/**
+ * Profile fields of checked input: texts trimmed, name and phone in normal form, the phone encrypted for the worker.
+ * Null and absent fields are left out.
+ */
 export function told(
   { vault }: Context,
   workerId: string,

@@ -1,4 +1,4 @@
-/** GraphQL to workers and back. */
+/** Resolvers of workers. */
 import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Vault } from '../../../platform/security/crypto';

@@ -1,7 +1,7 @@
 /**
- * Who is shown a person, and as what: the doors that other nouns go through, and look-ups by number. By journey see
- * `travel-request/passenger.ts`. Each look by a number counts as an inquiry (`inquiry/service.ts`), and takes the same round
- * trips whether the number is nobody's, somebody's in the caller's region, or somebody's elsewhere: else time would tell
+ * Access to workers: who sees a worker, with which fields, and look-ups by number. Access through a journey is in
+ * `travel-request/passenger.ts`. Each look-up by number counts as an inquiry (`inquiry/service.ts`). It takes the same
+ * round trips whether the number is unregistered, in the caller's region or outside it; otherwise time would reveal
  * what the answer hides.
  */
 import { limits } from '../../../limits';
@@ -19,13 +19,18 @@ import { workerLoader } from './loader';
 import { holdersOf, type Worker } from './store';
 import { isSharedWith, phoneHashOf, scopeOf, seesWorker } from './worker';
 
-/** As officials and the person see them, with all that hangs on them; null for everyone else, and where nobody has the id. */
+/**
+ * The whole worker, for officials in charge and the worker themselves; null for all others, and if the id does not
+ * exist.
+ */
 export async function getWholeWorker(context: Context, id: string): Promise<Worker | null> {
   const worker = isId(id, 'wkr') ? await workerLoader(context).load(id) : undefined;
   return worker !== undefined && seesWorker(context.viewer, worker) ? worker : null;
 }
 
-/** Null where the person does not exist or is not the caller's to see; an enterprise sees a part of those who agreed to it. */
+/**
+ * Null if the worker does not exist or the caller may not see it. An enterprise sees some fields of workers who agreed.
+ */
 export async function getWorker(context: Context, id: string): Promise<Worker | null> {
   const whole = await getWholeWorker(context, id);
   if (whole !== null || !context.viewer.roles.includes('ENTERPRISE') || !isId(id, 'wkr')) return whole;
@@ -36,8 +41,8 @@ export async function getWorker(context: Context, id: string): Promise<Worker | 
 }
 
 /**
- * Null where nobody in the caller's region has it, and for what is no identity number, which is not counted. Two round trips.
- * @throws CallerError INQUIRIES_EXHAUSTED.
+ * Null if no worker in the caller's region has the number. Text that is no identity number gives null and is not
+ * counted. Two round trips.
  */
 export async function getWorkerByIdentityNumber(context: Context, number: string): Promise<Worker | null> {
   const identity = parseIdentityNumber(number, today(context.clock));
@@ -51,20 +56,16 @@ export async function getWorkerByIdentityNumber(context: Context, number: string
   return worker ?? null;
 }
 
-/**
- * Of those who have it, the one about whom something was told last; null where nobody in the caller's region has it.
- * @throws CallerError INQUIRIES_EXHAUSTED.
- */
+/** The most recently changed of the workers with the phone; null if no worker in the caller's region has it. */
 export async function getWorkerByPhone(context: Context, phone: string): Promise<Worker | null> {
   const [latest] = (await withPhone(context, phone)).workers;
   return latest ?? null;
 }
 
 /**
- * People in the caller's region, the one told of last first. Of everyone who has the number, whoever sees them, at most
- * `limits.phoneHoldersMax` are looked at: not `all` where there are more. Nobody for what is no mobile number, which is not
- * counted. Two round trips.
- * @throws CallerError INQUIRIES_EXHAUSTED.
+ * Workers in the caller's region with the phone, most recently changed first. Reads at most `limits.phoneHoldersMax`
+ * holders in all regions; `all` is false if there are more. Text that is no mobile number gives an empty list and is
+ * not counted. Two round trips.
  */
 export async function withPhone(context: Context, text: string): Promise<{ workers: Worker[]; all: boolean }> {
   const phone = parseMobile(text);
@@ -82,7 +83,9 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
   return { workers, all: lastKey === undefined };
 }
 
-/** Those whom the caller sees as an official. Where there is nobody, nobody is read. */
+/**
+ * The workers that the caller sees as an official. Reads as many items when there is none, so that time does not tell.
+ */
 async function visibleOf(
   context: Context,
   ids: readonly string[],
@@ -95,5 +98,5 @@ async function visibleOf(
   return workers.filter((worker) => worker !== undefined).filter((worker) => seesWorker(official, worker));
 }
 
-/** Nobody's id. */
+/** An id that no worker has. */
 const NOBODY = `wkr_${'0'.repeat(26)}`;

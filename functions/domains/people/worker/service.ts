@@ -1,4 +1,7 @@
-/** Use cases of workers: find, list, update. By number is in `look-up.ts`, registering in `register.ts`. */
+/**
+ * Use cases of workers: list, update, record consent. Look-ups by id and number are in `see.ts`, registering in
+ * `register.ts`.
+ */
 import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith, contains, equals } from '../../../platform/dynamodb/conditions';
@@ -18,8 +21,8 @@ import { withPhone } from './see';
 import { checkUpdate, nameOf, seesWorker } from './worker';
 
 /**
- * In the order of villages, then of registration; by name in the order of names, which asks each county of the region. A
- * county or what is finer is one query, a prefecture one, or by name one for each of its counties.
+ * Ordered by village, then by registration; with a name filter, ordered by name. One query for each prefecture of the
+ * region, or by name for each county.
  */
 export async function listWorkers(
   context: Context,
@@ -49,7 +52,8 @@ export async function listWorkers(
 
 function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[] {
   return prefecturesOf(regionCode).map((prefecture) => {
-    // A cursor of one prefecture must satisfy the condition in every other, so within a whole one there is none.
+    // A cursor of one prefecture must satisfy the key condition in every other, so a whole prefecture has no further
+    // condition.
     const partition = workerQuery('byRegion', { prefecture });
     const query = regionCode.length > prefecture.length ? partition.beginsWith({ villageCode: regionCode }) : partition;
     return query.where(...conditionsOf(filter)).params();
@@ -79,7 +83,7 @@ function conditionsOf({ groupTag, employment, wantsWork }: WorkerFilter) {
   ] as const;
 }
 
-/** The same as the conditions of the queries, for a list that is in memory. */
+/** The same filters as the queries' conditions, for a list in memory. */
 function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWith }: WorkerFilter): boolean {
   return (
     (groupTag == null || worker.groupTags?.includes(groupTag) === true) &&
@@ -89,7 +93,7 @@ function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWit
   );
 }
 
-/** Idempotent: what is known already is not written again. */
+/** Idempotent: fields that are known already are not written again. */
 export async function updateWorker(context: Context, input: UpdateWorkerInput): Promise<Outcome<Worker>> {
   const { workerId, ...fields } = input;
   const wrong = checkUpdate(input, context.viewer);
@@ -106,8 +110,8 @@ export function recordConsent(
 }
 
 /**
- * An entry of the person's history that is the newest word, and with it the profile; nothing where it tells nothing new.
- * What is told now comes after everything known, also after a survey by a phone whose clock is ahead.
+ * Adds an entry that becomes the newest, and updates the profile; writes nothing if no field changes. The entry sorts
+ * after all others, even after a survey by a phone whose clock is ahead.
  */
 async function tell(
   context: Context,
@@ -146,13 +150,15 @@ async function tell(
   });
 }
 
-/** What a new home changes besides. */
+/** Fields that follow from a new home. */
 function placeOf({ villageCode }: ProfileFields): Partial<Pick<Worker, 'prefecture' | 'county'>> {
   const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
   return villageCode === undefined || prefecture === undefined ? {} : { prefecture, county: villageCode.slice(0, 6) };
 }
 
-/** The latest first: one query for each collection of the person, in parallel; there is one but where people were merged. */
+/**
+ * Newest first. One query for each of the worker's collections, in parallel; there is one unless workers were merged.
+ */
 export function listHistory(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,

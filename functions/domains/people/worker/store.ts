@@ -1,8 +1,8 @@
 /**
- * The profile of a worker, in table Workers, and every write of it: a person's whole life with the bureau is one item collection (`pk` = worker).
- * worker(id): GetItem. workers: index byRegion, one partition per prefecture in the order of village codes, so that a
- * region of any level is a prefix; by name, index byName, one partition per county. By phone: index byPhone, by keyed hash.
- * Unique: the identity number, by keyed hash (guard).
+ * The profile of a worker in table Workers, and every write of it. A worker's data is one item collection (`pk` =
+ * worker id). `worker(id)`: GetItem. `workers`: index byRegion, one partition for each prefecture, ordered by village
+ * code, so that a region of any level is a prefix; by name, index byName, one partition for each county. By phone:
+ * index byPhone, by keyed hash. The identity number is unique by a guard.
  */
 import { box, civilDate, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -24,7 +24,7 @@ import { isIndexKey } from '../../../tables';
 import { prefectureOf } from '../../reference/region/region';
 import { daysTold, type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
 
-/** The version of a profile that was written before they were counted. */
+/** Version of profiles that an earlier release wrote without one. */
 const UNCOUNTED = 0;
 
 const workers = itemKind('worker', {
@@ -34,33 +34,33 @@ const workers = itemKind('worker', {
     id: text,
     name: text,
     villageCode: text,
-    /** Encrypted, in the context of the id. */
+    /** Encrypted in the context of the id. */
     identityNumberBox: box,
     prefecture: text,
     county: text,
     birthDate: civilDate,
     sex: oneOf('FEMALE', 'MALE'),
-    /** Of the newest history entry: another one that is newer applies as a whole. */
+    /** Stamp of the newest history entry: an entry with a newer stamp applies as a whole. */
     newest: text,
-    /** Of the newest survey: an instant with milliseconds. */
+    /** Instant of the newest survey, with milliseconds. */
     surveyedAt: optional(instant),
     /** When they said so: a placement that began later has the last word. */
     wantsWorkOn: optional(civilDate),
     employmentOn: optional(civilDate),
-    /** The placement that has not ended; there is at most one, because a placement starts on the condition that this is absent. */
+    /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
     runningPlacementId: optional(text),
-    /** Both of the running placement: its first day, and the enterprise. */
+    /** First day of the running placement; `employerId` is its enterprise. */
     placedOn: optional(civilDate),
-    /** Last day of the placement that ended last, until another begins. */
+    /** Last day of the latest ended placement, until another begins. */
     lostJobOn: optional(civilDate),
     employerId: optional(text),
-    /** The person that this one was merged into: it stays to be found by its id, and stands in no list. */
+    /** The worker that this one was merged into; this item stays to be found by its id, and is in no list. */
     mergedInto: optional(text),
-    /** Those who were merged into this one; what is in their collections is this one's too. */
+    /** Workers merged into this one; their collections belong to this worker. */
     mergedIds: optional(listOf(text)),
     /** Instant, ISO 8601 UTC. */
     registeredAt: instant,
-    /** Counts the history entries and merges that changed the profile. */
+    /** Number of history entries and merges that changed the profile. */
     version: integer,
   },
   keys: {
@@ -69,7 +69,7 @@ const workers = itemKind('worker', {
     byName: ['names#${county}', '${name}#${birthDate}#${id}'],
     byPhone: ['phone#${phoneHash}', '${id}'],
   },
-  /** The first release had registrations alone, without a history. */
+  /** Profiles of the first release have no history. */
   derived: {
     county: ({ villageCode }) => (typeof villageCode === 'string' ? villageCode.slice(0, 6) : undefined),
     newest: ({ registeredAt, id }) =>
@@ -79,7 +79,7 @@ const workers = itemKind('worker', {
 });
 
 export type Worker = ItemOf<typeof workers>;
-/** What stands in the profile's item besides, for the indexes. */
+/** With the index keys of the stored item. */
 type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
 
 export const { is: isWorker } = workers;
@@ -88,11 +88,11 @@ export function workerKey(id: string): Key {
   return workers.key({ id });
 }
 
-/** Of a person who was merged into another one, too: whoever acts on a person follows `mergedInto` (`loader.ts`). */
+/** Merged workers are returned as they are; callers follow `mergedInto` (`loader.ts`). */
 export function parseWorker(item: Item): Worker {
   const data = workers.decode(item);
   const { byPhonePk: key } = item;
-  // Of a person without a phone the entity's template leaves the bare word.
+  // Without a phone, the key's template leaves the bare prefix.
   const phoneHash = typeof key === 'string' ? key.slice(PHONE_KEY.length) : '';
   return phoneHash === '' ? data : { ...data, phoneHash };
 }
@@ -100,9 +100,9 @@ export function parseWorker(item: Item): Worker {
 const PHONE_KEY = 'phone#';
 
 /**
- * The whole profile as it is stored: the hash of the phone stands in its index key alone, which leaves the profile room for
- * who wrote it within one write unit (items of an earlier release hold it twice). A person without a phone is in no index of
- * phones, where they would all share one partition; one who was merged into another person is in no index.
+ * The whole profile as stored. The phone's hash is only in its index key, which keeps the profile within one write unit
+ * (items of an earlier release have it twice). Workers without a phone are not in index byPhone, where they would share
+ * one partition; merged workers are in no index.
  */
 export function profileItem(worker: Worker): Item {
   const { phoneHash: _, ...item } = workers.stored(worker).Item;
@@ -110,56 +110,59 @@ export function profileItem(worker: Worker): Item {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !isIndexKey(name)));
 }
 
-/** Ids whose item collections together are the person's. */
+/** Ids of the item collections that belong to the worker. */
 export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'mergedIds'>): string[] {
   return [id, ...mergedIds];
 }
 
-/** The lists of people, each an index (`service.ts`). */
+/** Queries of the lists, one index for each order (`service.ts`). */
 export const workerQuery = workers.query;
 
-/** Whose phone it is: keys alone. */
+/** Workers with the phone, keys only. */
 export function holdersOf(phoneHash: string): QueryParams {
   return workers.query('byPhone', { phoneHash }).params();
 }
 
-/** People of a county of whom the name and the birth date may be the same. */
+/** Candidates with the same name and birth date in a county. */
 export function namesakesOf({ county, name, birthDate }: Pick<Worker, 'county' | 'name' | 'birthDate'>): QueryParams {
   return workers.query('byName', { county, name, birthDate }).params();
 }
 
-/** Refused where there is a person of this id. */
+/** Refused if the id exists. */
 export function registerProfile(worker: Worker): Write {
   return put({ TableName: 'Workers', Item: profileItem(worker) }).when(isNew);
 }
 
-/** The whole profile, as a merge makes it: over the very version that was read. */
+/** Replaces the whole profile in a merge. Refused if it changed since the read. */
 export function mergeProfile(whole: Worker, read: Worker): Write {
   return put<Worker>({ TableName: 'Workers', Item: profileItem(whole) }).when(isAsRead(read));
 }
 
-/** Becomes a sign to the other person, in no list; what runs is the other person's from here on. Over the version that was read. */
+/**
+ * Turns the profile into a pointer to the kept worker, in no list; a running placement passes to the kept worker.
+ * Refused if it changed since the read.
+ */
 export function mergeProfileInto(read: Worker, keptId: string): Write {
   const { runningPlacementId: _, placedOn: __, employerId: ___, ...worker } = read;
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 
-/** Someone who was merged into a person that is merged now leads to the person who is kept. */
+/** Makes the pointer of a worker who was merged earlier lead to the kept one. */
 export function leadProfileTo(id: string, keptId: string): Write {
   return workers.update(workerKey(id)).set({ mergedInto: keptId }).when(isThere);
 }
 
-/** A condition of a transaction: the person is as they were read. */
+/** Condition that the profile is unchanged since the read. */
 export function checkUnchanged(read: Worker): Write {
   return check<Worker>(workerKey(read.id)).when(isAsRead(read));
 }
 
-/** A condition of a transaction: the person was not merged into another one. */
+/** Condition that the worker has not been merged. */
 export function checkNotMerged({ id }: Pick<Worker, 'id'>): Write {
   return check<Worker>(workerKey(id)).when(isThere, absent('mergedInto'));
 }
 
-/** The one placement that runs; of the person who was read: not merged into another one, or moved, meanwhile. */
+/** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
 export function startPlacement(
   { id, villageCode }: Worker,
   { placementId, startsOn, enterpriseId }: { placementId: string; startsOn: string; enterpriseId: string },
@@ -172,7 +175,7 @@ export function startPlacement(
     .when(equals('villageCode', villageCode), absent('runningPlacementId'), absent('mergedInto'));
 }
 
-/** Only while this placement is the one that runs, of a person who lives where they were seen and was not merged into another one. */
+/** Clears the running placement. Refused if another one runs, or if the worker was merged or moved since the read. */
 export function endPlacement({ id, villageCode }: Worker, placementId: string, endedOn: string): Write {
   return workers
     .update(workerKey(id))
@@ -190,34 +193,35 @@ function hasVersionOf({ version }: Pick<Worker, 'version'>): Condition<'version'
   return version === UNCOUNTED ? absent('version') : equals('version', version);
 }
 
-/** What an entry changes in the profile besides what it tells. */
+/** Changes of the profile by an entry. */
 export interface ProfileChange {
   readonly told: ProfileFields;
   /** The instant that it tells of. */
   readonly at: string;
-  /** Known by the identity number; part of a key. */
+  /** Follows from the identity number; part of an index key. */
   readonly birthDate: string;
-  /** Set where given. */
+  /** Both are set if present. */
   readonly newest?: string;
   readonly surveyedAt?: string;
 }
 
-/** Of the person who was read, over that very version: what is told now, or what is left of a late survey. */
+/** Applies an update, or the remaining fields of a late survey. Refused if the version changed since the read. */
 export function changeProfile(read: Pick<Worker, 'id' | 'version'>, change: ProfileChange): Write {
   return profileUpdate(read.id, change, hasVersionOf(read));
 }
 
 /**
- * By a survey that is the newest word, of somebody who lives in the caller's scope, without having read them. Refused: the
- * profile as it is. @param scope the beginning of the codes of their villages.
+ * Applies a survey without reading the profile. Refused, with the profile, unless the survey is the newest entry and
+ * the worker lives in the scope.
+ * @param scope prefix of village codes.
  */
 export function changeProfileBySurvey(id: string, change: ProfileChange & { newest: string }, scope: string): Write {
   return profileUpdate(id, change, below('newest', change.newest), beginsWith('villageCode', scope));
 }
 
 /**
- * Sets what is told and the index keys that depend on it, and nothing else; on condition, too, that the person was not merged
- * into another one. Name and home are parts of different keys on purpose: each can change without the other being known.
+ * Sets the given fields and the index keys that depend on them. Refused also if the worker was merged. Name and home
+ * are parts of different keys, so that each can change without knowing the other.
  */
 function profileUpdate(id: string, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
   const { phoneHash: _, ...told } = change.told;
@@ -230,7 +234,7 @@ function profileUpdate(id: string, change: ProfileChange, ...conditions: readonl
     .when(isThere, absent('mergedInto'), ...conditions);
 }
 
-/** A home brings its county and prefecture, and its part of keys. */
+/** A home also sets county, prefecture and its index keys. */
 function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Partial<Stored> {
   const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
   const home = given({ prefecture, county: villageCode?.slice(0, 6) });

@@ -1,4 +1,4 @@
-/** Rules of workers: what a registration or an update must say, who sees whom, and the ages that the law draws lines at. */
+/** Rules of workers: valid registrations and updates, who sees which worker, and the ages that the law sets. Pure. */
 import type { RegisterWorkerInput, Role, UpdateWorkerInput } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
 import { limits } from '../../../limits';
@@ -37,14 +37,14 @@ export function checkUpdate(input: UpdateWorkerInput, viewer: Viewer): Refusal[]
   ];
 }
 
-/** Needed wherever it is asked for. */
+/** Always required. */
 export function identityNumber(path: Path, number: string | null | undefined, today: CivilDate): Refusal[] {
   if (number == null || number.trim() === '') return [refusal('REQUIRED', path)];
   const identity = parseIdentityNumber(number, today);
   return typeof identity === 'string' ? [refusal('IDENTITY_NUMBER_INVALID', path, { problem: identity })] : [];
 }
 
-/** A name as it is kept and looked for: the middle dot of `阿依·买买提` comes in as many forms as there are keyboards. */
+/** Normal form of a name, for storage and search: keyboards write the middle dot of `阿依·买买提` in many ways. */
 export function nameOf(text: string): string {
   return normalForm(text.trim()).replace(/[\u00b7\u0387\u2022\u2027\u2219\u22c5\u30fb\uff65]/g, '·');
 }
@@ -53,7 +53,7 @@ export function mobile(path: Path, phone: string | null | undefined): Refusal[] 
   return phone != null && parseMobile(phone) === undefined ? [refusal('PHONE_INVALID', path)] : [];
 }
 
-/** Where a person lives: a township or a village, which whoever says so must be in charge of. */
+/** A home must be a township or village in the caller's region. */
 export function home(
   path: Path,
   villageCode: string | null | undefined,
@@ -63,12 +63,12 @@ export function home(
   return region(path, villageCode, { coarsest: 'TOWNSHIP', scope: regionCode, needed: needed || villageCode === '' });
 }
 
-/** The region that the caller is in charge of; undefined where the token names none, or no region. */
+/** The region that the caller is in charge of; undefined if the token names none or an unknown one. */
 export function scopeOf({ regionCode }: Viewer): string | undefined {
   return regionCode !== undefined && levelOf(regionCode) !== undefined ? regionCode : undefined;
 }
 
-/** Whether the caller looks after people who live there: what a region's own people have to say of it. */
+/** Whether the caller is an official in charge of the village. */
 export function isInCharge(viewer: Viewer, villageCode: string): boolean {
   const official = viewer.roles.includes('BUREAU') || viewer.roles.includes('CADRE');
   return official && isWithin(villageCode, viewer.regionCode ?? '');
@@ -76,14 +76,14 @@ export function isInCharge(viewer: Viewer, villageCode: string): boolean {
 
 type Seen = Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined };
 
-/** Whether this one role opens the whole person to the caller: officials those of their region, a worker themselves. */
+/** Whether this role gives the caller the whole worker: officials within their region, workers themselves. */
 export function opens(role: Role, { regionCode, workerId }: Viewer, worker: Seen): boolean {
   if (role === 'BUREAU' || role === 'CADRE') return isWithin(worker.villageCode, regionCode ?? '');
   if (role !== 'WORKER' || workerId === undefined) return false;
   return workerId === worker.id || worker.mergedIds?.includes(workerId) === true;
 }
 
-/** The caller's roles that open the whole person: what they may do and read of them is judged by these alone. */
+/** The caller's roles that give access to the whole worker; rights on the worker follow from these alone. */
 export function openers(viewer: Viewer, worker: Seen): Role[] {
   return viewer.roles.filter((role) => opens(role, viewer, worker));
 }
@@ -93,8 +93,8 @@ export function seesWorker(viewer: Viewer, worker: Seen): boolean {
 }
 
 /**
- * Personal data leaves for an enterprise only on the worker's own word, and only after their interest in it: today that is
- * a placement there that has not ended.
+ * An enterprise sees a worker's data only with the worker's consent, and only after an interest in that enterprise:
+ * today a running placement there.
  */
 export function isSharedWith(
   { sharesWithEnterprises, employerId }: Pick<Worker, 'sharesWithEnterprises' | 'employerId'>,
@@ -103,18 +103,21 @@ export function isSharedWith(
   return sharesWithEnterprises === true && employerId === enterpriseId;
 }
 
-/** Labor Law, article 15: nobody under 16 may be employed, or even introduced to work. Age is by civil date, from the birthday on. */
+/**
+ * Labor Law, article 15: nobody under 16 may be employed, or even introduced to work. Age is by civil date, from the
+ * birthday on.
+ */
 export function isUnderLegalAge({ birthDate }: Pick<Worker, 'birthDate'>, on: CivilDate): boolean {
   return ageOn(birthDate, on) < limits.workingAgeMin;
 }
 
-/** Labor Law, article 58: 16 and 17; some occupations are banned to them, and each is registered. */
+/** Labor Law, article 58: workers of 16 and 17 are barred from some occupations and must be registered. */
 export function isJuvenile({ birthDate }: Pick<Worker, 'birthDate'>, on: CivilDate): boolean {
   const age = ageOn(birthDate, on);
   return age >= limits.workingAgeMin && age < limits.adultAge;
 }
 
-/** Of a mobile number in its one form, to search by. */
+/** Keyed hash of a mobile number in normal form, for search. */
 export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {
   return vault.fingerprint('phone', phone);
 }

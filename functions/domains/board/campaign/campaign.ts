@@ -1,4 +1,4 @@
-/** The rules of campaigns: what may be opened, and which one is meant where none is named. */
+/** Rules of campaigns: valid input, and which campaign is the current one of an area. Pure. */
 import type { OpenCampaignInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import {
@@ -17,7 +17,7 @@ import { isRegion, isWithin } from '../../reference/region/region';
 import { areasOf, EVERYTHING } from '../counter/areas';
 import type { Campaign, Target } from './store';
 
-/** Everything that is wrong with an input, in the order of its fields. Both days are real dates: their scalar sees to that. */
+/** All refusals, in the order of the input's fields. The scalar has checked that both days are real dates. */
 export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignInput): Refusal[] {
   return [
     ...checkText(['name'], name, { max: limits.nameCharactersMax, needed: true }),
@@ -35,7 +35,10 @@ export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignI
   ];
 }
 
-/** Aims within the bureau's region; a province has them where its people work, in another one, and for everything too. */
+/**
+ * Targets must be within the bureau's region. A province may also have targets in other provinces, where its people
+ * work, and for everything.
+ */
 export function checkAims({ targets }: Pick<OpenCampaignInput, 'targets'>, viewer: Viewer): Refusal[] {
   const { regionCode: own = '' } = viewer;
   return targets.flatMap(({ regionCode }, index) => {
@@ -52,8 +55,9 @@ function notTooLong(startsOn: CivilDate, endsOn: CivilDate): Refusal[] {
 }
 
 /**
- * Of the campaigns of the bureaus above a region, or of its own, the one for the area; where there is none, of those above the
- * caller, who may have aims elsewhere. Nobody's campaign stands for a region that is not theirs.
+ * The current campaign of an area: among those of the bureaus in charge of the area or above it; else among those of
+ * the bureaus above the caller, which may have targets elsewhere. A campaign never stands for a region that is not its
+ * bureau's.
  */
 export function currentFor(
   campaigns: readonly Campaign[],
@@ -68,8 +72,8 @@ export function currentFor(
 }
 
 /**
- * Of the campaigns that run on the day the first, in the order given, that has a target in the area; where none has, the
- * first whose targets are for something wider: a county is part of its province's campaign.
+ * The first running campaign, in the order given, with a target in the area; else the first with a target for a region
+ * that contains the area: a county is part of its province's campaign.
  */
 export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area: string): Campaign | undefined {
   const running = campaigns.filter(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn);
@@ -80,7 +84,7 @@ export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area
   );
 }
 
-/** A campaign without targets is everyone's. */
+/** A campaign without targets covers all areas. */
 function covers({ targets }: Campaign, area: string): boolean {
   return targets.length === 0 || targets.some((target) => areasOf(area).includes(areaOf(target)));
 }

@@ -1,4 +1,4 @@
-/** How far an indicator has come in an area: its count against its target, by day and by region. Pure. */
+/** An indicator's count against its target in an area, by day and by region. Pure. */
 import type { Indicator, IndicatorProgressByDayArgs } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { regionOf } from '../../reference/region/region';
@@ -10,9 +10,9 @@ import type { Target } from './store';
 export interface IndicatorProgress {
   readonly indicator: Indicator;
   readonly area: string;
-  /** The campaign's, of this indicator. */
+  /** The campaign's targets of this indicator. */
   readonly targets: readonly Target[];
-  /** The campaign's, in order. */
+  /** The campaign's days, in order. */
   readonly days: readonly AreaDay[];
 }
 
@@ -23,7 +23,10 @@ export interface RegionCount {
   readonly target: number | null;
 }
 
-/** The target of exactly the area, else the sum of the topmost ones within it (at most GraphQL's largest Int); null without any. */
+/**
+ * The target of the area itself, else the sum of the topmost targets within it (at most GraphQL's largest Int); null if
+ * there is none.
+ */
 export function targetOf({ targets, area }: Pick<IndicatorProgress, 'targets' | 'area'>): number | null {
   const exact = targets.find((target) => areaOf(target) === area);
   if (exact !== undefined) return exact.value;
@@ -43,18 +46,18 @@ export function actualOf({ days }: Pick<IndicatorProgress, 'days'>): number {
   return sum(days.map(({ actual }) => actual));
 }
 
-/** Actual over target; null without a target, or with a target of 0. */
+/** Actual divided by target; null without a target or with a target of 0. */
 export function shareOf(progress: IndicatorProgress): number | null {
   const target = targetOf(progress);
   return target === null || target === 0 ? null : actualOf(progress) / target;
 }
 
-/** The days that have a count, in order, of those from `from` to `to`. */
+/** Days with a count from `from` to `to`, inclusive, in order. */
 export function byDay({ days }: IndicatorProgress, { from, to }: IndicatorProgressByDayArgs): AreaDay[] {
   return days.filter(({ on, actual }) => actual !== 0 && (from == null || on >= from) && (to == null || on <= to));
 }
 
-/** The regions one level below the area that have a count or a target, in the order of their codes. */
+/** Regions one level below the area with a count or a target, ordered by code. */
 export function byRegion({ area, targets, days }: IndicatorProgress): RegionCount[] {
   const counts = new Map<string, number>();
   for (const { within } of days) for (const [code, count] of within) counts.set(code, (counts.get(code) ?? 0) + count);

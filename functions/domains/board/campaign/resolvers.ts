@@ -1,4 +1,4 @@
-/** GraphQL to campaigns and back. */
+/** Resolvers of campaigns. */
 import type { Resolvers } from '../../../generated/graphql';
 import { payload } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';

@@ -1,4 +1,4 @@
-/** Use cases of campaigns: open one, look one up, see how far it has come. */
+/** Use cases of campaigns: open, get, get the current one, get progress. */
 import type { OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
@@ -52,20 +52,25 @@ function newCampaign(
   };
 }
 
-/** Null where it does not exist or is not the caller's to see: `node(id)` is open to everyone. Its progress has a rule of its own. */
+/**
+ * Null if the campaign does not exist or the caller may not see it. `node(id)` is open to every role, so access is
+ * checked here; progress has a check of its own.
+ */
 export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
   const item = isId(id, 'cmp') ? await db.get(campaignKey(id)) : undefined;
   const campaign = item && parseCampaign(item);
   return campaign !== undefined && seesCampaign(viewer, campaign) ? campaign : null;
 }
 
-/** The bureau every one, cadres and stations those of their region: of a bureau above them. */
+/** A bureau sees every campaign; cadres and stations see those of the bureaus in charge of their region. */
 function seesCampaign({ roles, regionCode = '' }: Viewer, campaign: Campaign): boolean {
   const below = roles.some((role) => role === 'CADRE' || role === 'STATION') && isWithin(regionCode, ownerOf(campaign));
   return roles.includes('BUREAU') || below;
 }
 
-/** The one that runs today in the caller's area; strongly consistent, so a campaign is current as soon as it is opened. */
+/**
+ * The campaign that runs today in the caller's area. Strongly consistent, so a campaign is current once it is opened.
+ */
 export async function getCurrentCampaign(
   context: Context,
   regionCode: string | null | undefined,
@@ -81,7 +86,7 @@ async function readCampaigns(context: Context): Promise<Campaign[]> {
   return parseEach(context, { reader: 'lists', table: 'Campaigns' }, items, parseCampaign);
 }
 
-/** Every indicator, in the board's order; empty where the region is none of the caller's. One query for each indicator. */
+/** All indicators, in the board's order; empty if the region is outside the caller's. One query for each indicator. */
 export async function getProgress(
   context: Context,
   campaign: Campaign,
@@ -100,9 +105,9 @@ export async function getProgress(
 }
 
 /**
- * The bureau sees everything, others their own region: what they ask for is narrowed to it, undefined where the two have
- * nothing in common. Nothing is counted below the county, so whoever is in charge of less sees their county.
- * @throws CallerError BAD_USER_INPUT for a region that does not exist or is finer than a county.
+ * The area that the caller sees: any for the bureau, else the wanted one narrowed to the caller's region; undefined if
+ * the two are disjoint. Nothing is counted below the county, so officials of a smaller region see their county.
+ * @throws CallerError BAD_USER_INPUT for a region that does not exist or is smaller than a county.
  */
 function areaSeen({ viewer }: Context, regionCode: string | null | undefined): string | undefined {
   const wanted = filterRegion(regionCode);

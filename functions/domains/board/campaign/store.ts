@@ -1,7 +1,6 @@
 /**
- * The item of a campaign, in table Campaigns, and the write of it.
- * campaign(id): GetItem. currentCampaign: one Query over all campaigns, newest first (some tens of items in all).
- * Counters, revisions and what could not be folded are items of another noun: `board/counter`.
+ * The campaign item in table Campaigns, and the write of it. `campaign(id)`: GetItem. `currentCampaign`: one query of
+ * all campaigns, newest first (some tens of items in all). Counters in this table belong to `board/counter`.
  */
 import { civilDate, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -12,19 +11,19 @@ import { indicators } from '../../reference/indicator/indicator';
 const campaigns = itemKind('campaign', {
   table: 'Campaigns',
   attributes: {
-    /** In order of opening. */
+    /** Ids are ordered by time of opening. */
     id: text,
     name: text,
     startsOn: civilDate,
     /** Inclusive. */
     endsOn: civilDate,
-    /** Of the bureau whose campaign it is. */
+    /** Region of the bureau that opened it. */
     ownerRegionCode: optional(text),
     /** At most one for each indicator and region. */
     targets: listOf(
       mapOf({
         indicator: oneOf(...indicators),
-        /** Of at most county level; absent for everything. */
+        /** Code of a province, prefecture or county; absent for everything. */
         regionCode: optional(text),
         value: integer,
       }),
@@ -45,7 +44,7 @@ export function campaignKey(id: string): Key {
   return campaigns.key({ id });
 }
 
-/** All of them, the newest first, strongly consistent. */
+/** All campaigns, newest first, strongly consistent. */
 export function allCampaigns(): QueryParams {
   return { ...campaigns.query('primary', {}).params(), ScanIndexForward: false, ConsistentRead: true };
 }

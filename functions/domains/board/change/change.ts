@@ -1,6 +1,6 @@
 /**
- * What changed from one state of an object to the next, field by field, short enough to be kept in one write unit with who
- * did it. Pure: whoever calls opens what is sealed, and seals the outcome.
+ * The changes between two states of an object, field by field, short enough to fit one write unit together with their
+ * author. Pure: the caller decrypts sealed values and encrypts the result.
  */
 import type { ChangeAction } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
@@ -8,16 +8,19 @@ import { isIndexKey, keySchema } from '../../../tables';
 import { partOfRequest } from '../../travel/booking/request-store';
 
 export interface FieldChange {
-  /** As it is stored; of a sealed one without `Box`. */
+  /** Name of the attribute; a sealed one without `Box`. */
   readonly field: string;
-  /** Undefined where there was or is none. */
+  /** Undefined if there was no value, or is none now. */
   readonly old?: string;
   readonly new?: string;
-  /** A value was too long, and is its beginning. */
+  /** Whether a value was shortened to its beginning. */
   readonly cut: boolean;
 }
 
-/** What a person's or a firm's sealed text is told as, never in full. @param name of the attribute. */
+/**
+ * Masks a sealed personal or business value; the full value is never returned.
+ * @param name of the attribute.
+ */
 export type Mask = (name: string, box: string) => string;
 
 export function actionOf(oldItem: Item | undefined, newItem: Item | undefined): ChangeAction {
@@ -25,12 +28,13 @@ export function actionOf(oldItem: Item | undefined, newItem: Item | undefined): 
   return newItem === undefined ? 'REMOVED' : 'UPDATED';
 }
 
-/** In the order of the new state's attributes, then of those that went. Keys, counts of versions and hashes tell nothing. */
+/** Changes in the order of the new state's attributes, then removed ones. Keys, versions and hashes are left out. */
 export function fieldChanges(oldItem: Item = {}, newItem: Item = {}, mask: Mask): FieldChange[] {
   const names = [...new Set([...Object.keys(newItem), ...Object.keys(oldItem)])].filter(tells);
   return names.flatMap((name) => {
     const [before, after] = [valueOf(name, oldItem[name], mask), valueOf(name, newItem[name], mask)];
-    // Each sealing of one text differs: what opens to the same is the same, but for masks, which hide what changed.
+    // Each encryption of one text differs, so values are compared after decryption, except masked ones: a mask may hide
+    // a change.
     const same = isSealed(name) ? oldItem[name] === newItem[name] : before === after;
     if (same) return [];
     const field = name.replace(SEALED, '');
@@ -46,7 +50,10 @@ function isSealed(name: string): boolean {
   return SEALED.test(name);
 }
 
-/** Of keys and conditions, what follows from another field, and what a survey told, which the history tells once it counts. */
+/**
+ * Attributes that serve keys and conditions, or follow from other fields; and survey contents, which the history shows
+ * once they apply.
+ */
 const bookkeeping: ReadonlySet<string> = new Set([
   ...Object.values(keySchema),
   ...['__edb_e__', '__edb_v__', 'id', 'version', 'step', 'mark', 'part', 'newest', 'due', 'calls'],
@@ -57,25 +64,25 @@ function tells(name: string): boolean {
   return !bookkeeping.has(name) && !isIndexKey(name) && !name.endsWith('Hash');
 }
 
-/** An absent value and NULL are the same: a batch leaves NULL where it takes a value away. */
+/** Absent and NULL are equal: a batch statement writes NULL to remove a value. */
 function valueOf(name: string, value: unknown, mask: Mask): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (value instanceof Uint8Array)
     return name === 'workerIds' ? JSON.stringify(partOfRequest({ workerIds: value }, 'workerIds').workerIds) : PACKED;
   if (typeof value === 'string') return isSealed(name) ? mask(name, value) : value;
-  // What is sealed or hashed inside is treated like what is so at the top.
+  // Sealed and hashed values inside a map are treated like those at the top.
   return JSON.stringify(value, (inner, part: unknown) => {
     if (inner.endsWith('Hash')) return undefined;
     return isSealed(inner) && typeof part === 'string' ? mask(inner, part) : part;
   });
 }
 
-/** Long lists are kept packed: that one changed is told, not how. A party is told, packed or not. */
+/** Packed values are long lists; only the fact that they changed is told. A party is told in full, packed or not. */
 const PACKED = '(packed)';
 
 /**
- * The changes as they are kept, in at most so many bytes: the longest values are cut first, and marked; at last, fields are
- * left out, and marked too. Of what is new or gone one value a field is enough.
+ * Serialises the changes in at most `bytesMax` bytes: shortens the longest values first, and then drops fields; both
+ * are marked. CREATED and REMOVED need one value for each field.
  */
 export function packChanges(action: ChangeAction, changes: readonly FieldChange[], bytesMax: number): string {
   const rows = changes.map((change) => ({ ...change }));
@@ -102,17 +109,17 @@ export function unpackChanges(action: ChangeAction, text: string): FieldChange[]
   });
 }
 
-/** One line for people: `villageCode: 530627101201 → 530102001001; phone: → 138****5678`. */
+/** One readable line: `villageCode: 530627101201 → 530102001001; phone: → 138****5678`. */
 export function lineOf(changes: readonly FieldChange[]): string {
   return changes
     .map(({ field, old, new: after }) => [`${field}:`, old, '→', after].filter(Boolean).join(' '))
     .join('; ');
 }
 
-/** Stands for fields of which nothing could be kept. */
+/** Stands for fields that were dropped. */
 export const LEFT_OUT = '…';
 
-/** Before the name of a field whose values were cut. */
+/** Prefix of a field whose values were shortened. */
 const CUT = /^~/;
 
 type Rows = Readonly<Record<string, string | null | readonly (string | null)[]>>;
@@ -132,7 +139,10 @@ function textOf(action: ChangeAction, rows: readonly Cuttable[]): string {
 
 const CUT_TO_CHARACTERS_MIN = 4;
 
-/** Halves the longest value. @returns false where none is longer than a few characters. */
+/**
+ * Halves the longest value.
+ * @returns false if none is longer than a few characters.
+ */
 function cutLongest(rows: readonly Cuttable[]): boolean {
   const [longest] = rows
     .flatMap((row) => (['old', 'new'] as const).map((side) => ({ row, side, characters: Array.from(row[side] ?? '') })))

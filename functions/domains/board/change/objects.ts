@@ -1,8 +1,8 @@
 /**
- * Which items are objects whose changes are told, and under which id: by the first word of the sort key and the kind of the
- * partition. What is not here is told with the object that it serves: guards, places in a waitlist or in a list of moves, a person's open moves, trips, departures and
- * inventories follow their request or service in the same transaction; history entries, reveals, counters and the feed
- * are records themselves.
+ * Which items are objects whose changes are recorded, and under which id: found by the first word of the sort key and
+ * the prefix of the partition key. Other items are told with the object that they serve, which the same transaction
+ * changes: guards, waitlist entries, list entries of moves, a worker's pending moves, trips, departures and
+ * inventories. History entries, reveals, counters and the feed are records themselves.
  */
 import type { Key } from '../../../platform/dynamodb/database';
 import { prefixOf } from '../../../platform/values/ids';
@@ -13,7 +13,7 @@ type Keys = Key['Key'];
 
 type IdOf = (keys: Keys) => string | undefined;
 
-/** Of partitions of the kind alone: a service's plan and a person's place in the service list have one sort key. */
+/** For partitions with this prefix only: a service's plan and a worker's service list entry have the same sort key. */
 const partition =
   (kind: string): IdOf =>
   ({ pk }) =>
@@ -22,7 +22,7 @@ const afterTheWord: IdOf = ({ sk }) => sk.slice(sk.indexOf('#') + 1);
 
 const objects: ReadonlyMap<string, IdOf> = new Map([
   ['profile', partition('wkr')],
-  // A pair is told with either person.
+  // A pair is found from either worker.
   ['duplicate', partition('wkr')],
   ['move', partition('mov')],
   ['placement', afterTheWord],
@@ -41,15 +41,18 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['cmp', ({ sk }: Keys) => sk],
 ]);
 
-/** Minimum wages have no id: their rows are told under their area's name, such as `minimumWage#53`. */
+/** Minimum wages have no id, so their changes are recorded under the area, such as `minimumWage#53`. */
 export const WAGES_OF = 'minimumWage#';
 
-/** The id under which changes of the item are told; undefined for what is no object. */
+/** Id under which changes of the item are recorded; undefined if it is no object. */
 export function objectOf(keys: Keys): string | undefined {
   return objects.get(firstWord(keys))?.(keys);
 }
 
-/** Runs are no objects, but what they go on with was somebody's decision: they carry the stamp from step to step. */
+/**
+ * Whether writes of the item carry an author's stamp. Jobs are no objects, but they carry out a decision, so they pass
+ * its stamp from step to step.
+ */
 export function isStamped(keys: Keys): boolean {
   return objectOf(keys) !== undefined || runs.has(firstWord(keys));
 }

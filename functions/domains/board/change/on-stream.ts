@@ -1,6 +1,6 @@
 /**
- * Streams -> who changed what: each record of an object becomes one item of table Changes, and a line of the write-once
- * archive. The key is the record's own, so a record that comes again, late or in another batch writes nothing new.
+ * Streams -> the log of changes. Each record of an object becomes one item of table Changes and a line of the
+ * write-once archive. The item's key comes from the record, so a repeated or late record writes nothing new.
  */
 import { limits } from '../../../limits';
 import type { Archive } from '../../../platform/process/archive';
@@ -17,15 +17,16 @@ import { objectOf } from './objects';
 import { errorName } from '../../../platform/requests/errors';
 
 export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {
-  /** Of accounts that are told in full. */
+  /** Issuers whose accounts are recorded in full. */
   readonly issuers: readonly string[];
-  /** Write-once; absent where nothing outlives the process. */
+  /** Write-once storage; absent if nothing outlives the process. */
   readonly archive?: Archive;
 }
 
 /**
- * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again. A record that can't be
- * read is told without what changed, and does not keep the others from being told.
+ * Records the changes of a batch. A record that can't be read is recorded without its changes and does not stop the
+ * others.
+ * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function recordChanges(recorder: Recorder, records: readonly StreamRecord[]): Promise<void> {
   const changes = records.flatMap((record) => changeOf(recorder, record) ?? []);
@@ -34,14 +35,14 @@ export async function recordChanges(recorder: Recorder, records: readonly Stream
   await recorder.archive?.keep(nameOf(records), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
 }
 
-/** The same for the same records. Sequence numbers are a shard's own. */
+/** Equal for equal records. The shard is part of it, because sequence numbers are unique within a shard only. */
 function nameOf(records: readonly StreamRecord[]): string {
   const [first, last] = [records[0], records.at(-1)];
   assert(first && last, 'records');
   return `${instantOf(first.at).slice(0, 10)}/${first.table}-${first.shardId}-${first.sequenceNumber}-${last.sequenceNumber}.jsonl`;
 }
 
-/** Undefined for what is no object, and for the end of what was kept for a time: nobody deletes an object without a stamp. */
+/** Undefined if the item is no object, and for expired items: a deletion without a stamp is always an expiry. */
 function changeOf(recorder: Recorder, record: StreamRecord): Change | undefined {
   const { keys, oldItem, newItem, author = '' } = record;
   const id = objectOf({ pk: String(keys['pk']), sk: String(keys['sk']) });
@@ -57,7 +58,7 @@ function changeOf(recorder: Recorder, record: StreamRecord): Change | undefined 
   return { ...change, box: recorder.vault.encrypt(whatOf(recorder, record, bytes), id) };
 }
 
-/** Of a sealed text: its kind, and what makes it authentic. */
+/** Bytes that encryption adds: the key's name and the authentication tag. */
 const SEAL_BYTES = 40;
 
 function whatOf(
@@ -81,7 +82,7 @@ function whatOf(
   }
 }
 
-/** What is sealed and not here stays so. */
+/** Masks of sealed attributes; others are shown as SEALED_TEXT. */
 const masks: ReadonlyMap<string, (text: string) => string> = new Map([
   ['phoneBox', maskPhone],
   ['contactPhoneBox', maskPhone],

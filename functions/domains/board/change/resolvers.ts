@@ -1,4 +1,4 @@
-/** GraphQL to changes and back. */
+/** Resolvers of changes. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
 import { type FieldChange, lineOf, unpackChanges } from './change';

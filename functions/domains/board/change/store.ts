@@ -1,6 +1,6 @@
 /**
- * The item of a change, in table Changes, and the write of it: one for each change of an object, in the object's own partition in the order of
- * time, written once and never changed. changes(id): one query.
+ * The change item in table Changes, and the write of it: one for each change of an object, in the object's own
+ * partition, ordered by time, never changed. `changes(id)` is one query.
  */
 import { bytes, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
@@ -12,15 +12,15 @@ import { assert } from '../../../platform/requests/errors';
 import type { ChangeAction } from '../../../generated/graphql';
 
 export interface Change extends Omit<Author, 'roles'> {
-  /** Of the object. */
+  /** Id of the object. */
   readonly id: string;
-  /** Instant, to the second: when it was written. */
+  /** Instant of the write, to the second. */
   readonly at: string;
-  /** Of the record: with `at`, what tells changes of an object apart, and orders them. */
+  /** Sequence number of the record; with `at`, it identifies and orders an object's changes. */
   readonly sequenceNumber: string;
   readonly roles: readonly string[];
   readonly action: ChangeAction;
-  /** What changed (`packChanges`), sealed in the context of the id. */
+  /** The changes (`packChanges`), encrypted in the context of the id. */
   readonly box: string;
 }
 
@@ -45,7 +45,7 @@ export function changeItem({ id, at, sequenceNumber, box, ...change }: Change) {
   return kept.stored(key, { ...change, box: bytesOf(box) }, { expiresAt });
 }
 
-/** Once: the same record writes nothing new. */
+/** Refused if the record was written before. */
 export function recordChange(change: Change): Statement {
   return insert(changeItem(change));
 }
@@ -66,12 +66,15 @@ export function changesOf(id: string): QueryParams {
   };
 }
 
-/** Bytes of the item without what changed: names and values, as DynamoDB counts them, but a few bytes more. */
+/** Size of the item without its changes, by DynamoDB's count of names and values; slightly too high. */
 export function bytesWithout(change: Omit<Change, 'box'>): number {
   return Buffer.byteLength(JSON.stringify({ ...changeItem({ ...change, box: '' }).Item, box: '' }));
 }
 
-/** A sealed text is its kind, a point, and base64: as bytes, a quarter of a write unit is left for what it tells. */
+/**
+ * A sealed text is a prefix, a point and base64. Stored as bytes, it leaves a quarter more of the write unit for the
+ * changes.
+ */
 function bytesOf(box: string): Uint8Array {
   const end = box.indexOf('.') + 1;
   return Buffer.concat([Buffer.from(box.slice(0, end)), Buffer.from(box.slice(end), 'base64url')]);

@@ -1,14 +1,17 @@
 /**
- * Areas: what the board counts for. Everything, a province, a prefecture or a county; each holds the next finer ones. By the
- * form of the code only, so that what was counted under a code is found under it whatever becomes of the region.
+ * Areas that the board counts: everything, a province, a prefecture or a county; each contains those of the next level.
+ * Derived from the code's form only, so counts stay reachable even if a region is abolished.
  */
 
-/** The area that holds every region. */
+/** The area that contains every region. */
 export const EVERYTHING = 'all';
 
 const CODE_LENGTHS = [2, 4, 6];
 
-/** The areas that hold a region, from everything down to its county, itself included: `all 53 5306 530627` for `530627101`. */
+/**
+ * The areas that contain a region, from everything down to its county, itself included: `all 53 5306 530627` for
+ * `530627101`.
+ */
 export function areasOf(regionCode: string): string[] {
   if (regionCode === EVERYTHING) return [EVERYTHING];
   return [
@@ -17,12 +20,12 @@ export function areasOf(regionCode: string): string[] {
   ];
 }
 
-/** The finest area that holds a region: the region itself, or its county. */
+/** The smallest area that contains a region: the region itself, or its county. */
 export function finestAreaOf(regionCode: string): string {
   return areasOf(regionCode).at(-1) ?? EVERYTHING;
 }
 
-/** The area one level below `area` that holds a region; undefined where the region is not below it. */
+/** The area one level below `area` that contains the region; undefined if the region is not below `area`. */
 export function childOf(area: string, regionCode: string): string | undefined {
   const areas = areasOf(regionCode);
   const level = areas.indexOf(area);

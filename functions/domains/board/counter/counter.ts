@@ -1,7 +1,7 @@
 /**
- * Counter items, and what stream records change in them: pure. The one thing to know: the item of an area and day holds the
- * counts of the regions one level below it too, so a board with its breakdown is one query, and a fact is counted at every
- * level with three writes (everything, province, prefecture).
+ * Counter items, and how stream records change them. Pure. The hard idea: the item of an area and day also holds the
+ * counts of the regions one level below. So a board with its breakdown is one query, and three writes (everything,
+ * province, prefecture) count a fact at every level.
  */
 import type { Indicator } from '../../../generated/graphql';
 import { type CivilDate, civilDateOf, isCivilDate } from '../../../platform/values/civil-date';
@@ -13,14 +13,14 @@ import type { Contribution } from '../../reference/indicator/indicator';
 import { levelOf } from '../../reference/region/region';
 import { areasOf, finestAreaOf, isCounty } from './areas';
 
-/** A record, and what it changes: by indicator, day and area of at most county level, and in counters of other nouns. None is 0. */
+/** A record and its changes: deltas by indicator, day and area, and tallies in other nouns' counters. None is 0. */
 export interface Fact {
   readonly record: StreamRecord;
   readonly deltas: readonly Delta[];
   readonly tallies: readonly Tally[];
 }
 
-/** What a state of an item counts for. */
+/** How one state of an item counts. */
 export interface Counted {
   readonly contributions: (item: Item) => Contribution[];
   readonly tallies?: (item: Item) => Tally[];
@@ -33,7 +33,10 @@ interface Delta {
   readonly amount: number;
 }
 
-/** @throws where `counted` does, and when a contribution is malformed: such a record can't be folded. */
+/**
+ * The change that a record makes: its new state minus its old one.
+ * @throws if `counted` throws or a contribution is malformed: such a record can't be counted.
+ */
 export function factOf(record: StreamRecord, { contributions, tallies = () => [] }: Counted): Fact {
   const deltas = new Map<string, Delta>();
   const sums = new Map<string, Tally>();
@@ -59,11 +62,11 @@ export function factOf(record: StreamRecord, { contributions, tallies = () => []
   return { record, deltas: [...deltas.values()].filter(changed), tallies: [...sums.values()].filter(changed) };
 }
 
-/** What the records of one shard change in one counter item. */
+/** The changes that the records of one shard make in one counter item. */
 export interface CounterChange {
   readonly key: Key;
   readonly shard: Pick<StreamRecord, 'stream' | 'shardId'>;
-  /** In order of sequence number; each changes something. */
+  /** In order of sequence number; no step is empty. */
   readonly steps: readonly Step[];
 }
 
@@ -72,7 +75,7 @@ export interface Step {
   readonly amounts: Amounts;
 }
 
-/** By attribute, none of them 0. */
+/** Amounts by attribute; none is 0. */
 type Amounts = ReadonlyMap<string, number>;
 
 /** @param facts of one shard, each record once, in any order. */
@@ -88,17 +91,17 @@ export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   return [...changes.values()];
 }
 
-/** `value` is the count of the area itself. A county has no item: its counts are in its prefecture's. */
+/** Key of an area's item; `value` is its own count. A county has no item: its counts are in its prefecture's item. */
 export function counterKey(indicator: Indicator, area: string, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `${indicator}#${area}`, sk: on } };
 }
 
-/** Before the code of a region one level below the item's area: the attribute that holds its count. */
+/** Prefix of attributes that count a region one level below the area; followed by its code. */
 export const WITHIN = 'in.';
 
 /**
- * What is kept of facts that restate a day before the one on which they were recorded: one item for each record, area and
- * day, the same however often the record comes. No personal data.
+ * Items that record changes to days before the day of the record: one for each record, area and day, the same however
+ * often the record comes. No personal data.
  */
 export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }: Fact): Item[] {
   return deltas
@@ -111,12 +114,15 @@ export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }:
     }));
 }
 
-/** What is kept of a record that can't be folded. */
+/** The set-aside item of a record that can't be counted. */
 export function unfoldedItem(record: StreamRecord, error: unknown): Item {
   return asideItem(COUNTERS, placeOfRecord(record), error);
 }
 
-/** What is kept of a step that came too late for its counter item: the record, and what the item lacks if it lacks it. No personal data. */
+/**
+ * The set-aside item of a step that came too late: the record, and the amounts that the counter may lack. No personal
+ * data.
+ */
 export function lateItem({ key }: CounterChange, { record, amounts }: Step): Item {
   const place = placeOfRecord(record);
   const item = asideItem(COUNTERS, { ...place, mark: `${place.mark}#${textOf(key)}` }, new TooLate());
@@ -127,14 +133,14 @@ class TooLate extends Error {
   override readonly name = 'TooLate';
 }
 
-/** The reader that folds, as what was set aside names it. */
+/** Name of this reader in items that are set aside. */
 export const COUNTERS = 'counters';
 
 function bySequenceNumber(a: Fact, b: Fact): number {
   return a.record.sequenceNumber < b.record.sequenceNumber ? -1 : 1;
 }
 
-/** The counter items that one record changes. Decided by the record alone, so each delivery of it comes to the same ones. */
+/** The counter items that a record changes. They follow from the record alone, so repeats change the same items. */
 function itemsChanged(deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
   const items = new Map<string, { key: Key; amounts: Amounts }>();
   for (const { indicator, on, area, amount } of deltas) {
@@ -166,7 +172,7 @@ function textOf({ Key: { pk, sk } }: Key): string {
   return `${pk}/${sk}`;
 }
 
-/** Of each attribute; none of them 0. */
+/** Sums by attribute; sums of 0 are left out. */
 export function sum(parts: readonly Amounts[]): Amounts {
   const total = new Map<string, number>();
   for (const part of parts)

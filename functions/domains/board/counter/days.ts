@@ -1,4 +1,4 @@
-/** What counters hold, read by day: of everything, a province, a prefecture or a county, with the regions one level below. */
+/** Reads counters by day: of everything, a province, a prefecture or a county, with the regions one level below. */
 import type { Indicator } from '../../../generated/graphql';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
@@ -6,17 +6,17 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { isCounty } from './areas';
 import { counterKey, WITHIN } from './counter';
 
-/** What was counted in an area on one day. */
+/** Count of an area on one day. */
 export interface AreaDay {
   readonly on: CivilDate;
   readonly actual: number;
-  /** By region one level below; empty for a county. */
+  /** Counts by region one level below; empty for a county. */
   readonly within: ReadonlyMap<string, number>;
 }
 
 /**
- * The days from `from` to `to`, both inclusive, that have a counter item, in order; a count may be 0 where a fact was taken
- * back. Eventually consistent. One query where the days are fewer than fill 1 MB.
+ * Days with a counter item from `from` to `to`, inclusive, in order; a count may be 0 after a correction. Eventually
+ * consistent. One query unless the days exceed 1 MB.
  */
 export async function readCounters(
   db: Database,
@@ -45,7 +45,7 @@ function countyDay(item: Item, countyCode: string): AreaDay {
   return { on: item['sk'] as string, actual: countOf(item[WITHIN + countyCode]), within: new Map() };
 }
 
-/** An attribute that was never added to is absent. */
+/** An attribute that nothing was added to is absent. */
 function countOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }

@@ -1,6 +1,7 @@
 /**
- * Folds stream records into counters, exactly once whatever is delivered how often. The one thing to know: no transaction, no
- * lock; each item remembers how far it is, shard by shard, for as long as records of the shard can come.
+ * Streams -> counters, exactly once however often records are delivered. The hard idea: there is no transaction and no
+ * lock. Each counter item stores, for each shard, the last record counted, for as long as records of the shard can
+ * come.
  */
 import { limits } from '../../../limits';
 import { type Clock, systemClock } from '../../../platform/values/clock';
@@ -24,19 +25,20 @@ import {
 } from './counter';
 import { counterUpdate, horizonOf, lateFactPut, planOf } from './store';
 
-/** Records that don't count: they are kept as items of their own. */
+/** Numbers of records that were set aside instead of counted. */
 export interface Aside {
-  /** That can't be folded. */
+  /** Malformed records. */
   readonly unfolded: number;
-  /** That came so late that a counter may have forgotten whether it holds them; absent where none did. */
+  /** Records so late that a counter may have forgotten whether it includes them; absent if none. */
   readonly late?: number;
 }
 
 /**
- * Folds a batch of one shard. Idempotent, item by item: a batch that was half done, comes again, or overlaps another may run
- * any number of times, also at the same time, as long as no record is delivered before all earlier ones of its shard were
- * delivered once. A record that can't be folded, or is older than `limits.counterHorizonHours`, is put aside and never folded.
- * @returns how many records were put aside.
+ * Counts a batch of one shard. Idempotent for each item: a batch that was interrupted, repeated or overlaps another may
+ * run any number of times, even concurrently, provided that no record is delivered before all earlier records of its
+ * shard were delivered once. A record that is malformed, or older than `limits.counterHorizonHours`, is set aside and
+ * never counted.
+ * @returns the numbers of records that were set aside.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function fold(
@@ -65,7 +67,10 @@ export async function fold(
   return { unfolded: unfolded.length, ...(tooLate > 0 && { late: tooLate }) };
 }
 
-/** The same, for a reader of streams: what was put aside is told in the log. @param clock by which records are too late. */
+/**
+ * The same for a reader of streams; logs records that were set aside.
+ * @param clock decides which records are too late.
+ */
 export async function count(
   { db, log, clock }: Pick<Platform, 'db' | 'log' | 'clock'>,
   records: readonly StreamRecord[],
@@ -77,7 +82,7 @@ export async function count(
 }
 
 /**
- * Nothing is read first: a refused update brings the item, and with it how far another run of the batch has come.
+ * Writes without a read: a refused update returns the item, which shows how far another run has come.
  * @returns the records that are too late.
  */
 async function foldInto(

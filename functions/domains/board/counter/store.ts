@@ -1,7 +1,8 @@
 /**
- * Every write of a counter's item, in table Campaigns, and of what could not be counted. The one that folds a shard's records into
- * a counter is written by hand: its attributes are named by shards and regions, and by the hundred. It adds what the item does not hold yet, moves the
- * shard's mark, and clears the item of marks that no record can need any more, all on the condition that it is as thought.
+ * Every write of counter items and of records that were not counted, in table Campaigns. The update that counts a
+ * shard's records has its expression written by hand, since its attributes are named by shards and regions. It adds
+ * what the item lacks, moves the shard's mark, and removes marks that no record can need any more, on condition that
+ * the item is as expected.
  */
 import { limits } from '../../../limits';
 import type { Item, Write } from '../../../platform/dynamodb/database';
@@ -10,28 +11,31 @@ import { assert } from '../../../platform/requests/errors';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../../platform/streams/stream-marks';
 import { type CounterChange, type Step, sum } from './counter';
 
-/** Before a shard's name: the attribute that holds its mark. */
+/** Prefix of the attribute with a shard's mark; followed by the shard's name. */
 export const MARK = '.';
-/** The hour from which on the item takes no record, of that hour or before: it may have forgotten that it holds it. */
+/** Records up to this hour, inclusive, are not added: the item may have forgotten whether it includes them. */
 export const FLOOR = 'floor';
-/** Before a shard's id: the whole sequence number, as it was kept by an earlier release; and the hour from which on none of these is needed. */
+/**
+ * Marks of an earlier release: the prefix, followed by a shard's id, of whole sequence numbers; and the hour from which
+ * on they are not needed.
+ */
 const LAST = 'last.';
 const LASTS_UNTIL = 'lastUntil';
 
-/** The hour that is too long ago: records of it and before are not folded any more. */
+/** Records up to this hour, inclusive, are too old to be counted. */
 export function horizonOf(now: Date): number {
   return hourOf(now) - limits.counterHorizonHours;
 }
 
-/** Steps that the item holds are in neither. */
+/** The steps that the item lacks; steps that it includes are in neither list. */
 export interface Plan {
-  /** To be added. */
+  /** Steps to add. */
   readonly fresh: readonly Step[];
-  /** Nobody knows any more whether the item holds them. */
+  /** Steps for which it is unknown whether the item includes them. */
   readonly late: readonly Step[];
 }
 
-/** @param item that refused the change; undefined where it was not seen. */
+/** @param item that refused the change; undefined if it was not read. */
 export function planOf({ steps, shard }: CounterChange, name: string, item: Item | undefined, horizon: number): Plan {
   const floor = floorAfter(item, horizon);
   const mark = item?.[MARK + name] as Uint8Array | undefined;
@@ -46,15 +50,15 @@ export function planOf({ steps, shard }: CounterChange, name: string, item: Item
   };
 }
 
-/** An item's floor never sinks. */
+/** The floor of an item never falls. */
 function floorAfter(item: Item | undefined, horizon: number): number {
   return Math.max(horizon, (item?.[FLOOR] as number | undefined) ?? horizon);
 }
 
 /**
- * Adds the fresh steps of the plan, once; steps that cancel each other out are written nonetheless, because the mark must pass
- * them: the first of them may come again without the others. Without an item nothing was read, and it is refused where the
- * item holds the first of them or is to be cleared. With it, the write clears the item as well.
+ * Adds the fresh steps once. Steps that cancel each other out are written as well, because the mark must pass them: the
+ * first may be repeated without the others. Without `item`, nothing was read, and the update is refused if the item
+ * includes the first step or is due for clearing. With `item`, the update also clears it.
  */
 export function counterUpdate(
   { key, shard: { shardId } }: CounterChange,
@@ -89,21 +93,23 @@ export function counterUpdate(
   };
 }
 
-/** What came too late to be counted, under a key of its own (`counter.ts`): the same for the same record. */
+/**
+ * Stores a record that was not counted, under a key of its own (`counter.ts`). Unconditional: equal for equal records.
+ */
 export function lateFactPut(item: Item): Write {
   return put({ TableName: 'Campaigns', Item: item }).always();
 }
 
 interface Clearing {
-  /** After a SET of the mark. */
+  /** Follows the SET of the mark. */
   readonly update: string;
-  /** @param isFresh the condition on the mark. */
+  /** @param isFresh condition on the mark. */
   readonly condition: (isFresh: string) => string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** An item that is new, or was cleared not long ago and has forgotten nothing of the steps. */
+/** The item is new, or was cleared recently and has forgotten none of the steps. */
 function unseen(fresh: readonly Step[], horizon: number): Clearing {
   return {
     update: '#floor = if_not_exists(#floor, :floor)',
@@ -116,7 +122,7 @@ function unseen(fresh: readonly Step[], horizon: number): Clearing {
   };
 }
 
-/** Refused where a mark that is removed has moved on meanwhile, or the item's floor has risen beyond this one. */
+/** Refused if a mark to be removed has moved, or if the item's floor has risen above this one. */
 function cleared(item: Item, own: { name: string; shardId: string; horizon: number }): Clearing {
   const floor = floorAfter(item, own.horizon);
   const stale = new Terms('m', staleMarks(item, MARK + own.name, floor));
@@ -136,7 +142,7 @@ function cleared(item: Item, own: { name: string; shardId: string; horizon: numb
   };
 }
 
-/** Those of which every record is of the floor's hour or before; as many as one write has room to name. */
+/** Marks of shards with no record after the floor's hour, at most as many as one update can name. */
 function staleMarks(item: Item, own: string, floor: number): [attribute: string, mark: unknown][] {
   return Object.entries(item)
     .filter(([attribute, mark]) => attribute.startsWith(MARK) && attribute !== own && isStale(mark, floor))
@@ -148,8 +154,8 @@ function isStale(mark: unknown, floor: number): boolean {
 }
 
 /**
- * Numbers of an earlier release tell nothing of their hour, but that release was gone when this one first wrote the item: they
- * are of that hour at the latest.
+ * Sequence numbers of an earlier release do not show their hour. That release had ended when this one first wrote the
+ * item, so they are at most from that hour.
  */
 function clearedLasts(
   item: Item,
@@ -179,7 +185,7 @@ function clearedLasts(
   };
 }
 
-/** Attributes with a value each, under names and values of an expression: `#m0`, `:m0`. */
+/** Attributes, each with a value, under generated names of an expression: `#m0`, `:m0`. */
 class Terms {
   constructor(
     private readonly letter: string,

@@ -1,12 +1,15 @@
-/** What a receiver's answer means (Standard Webhooks 1.0, "Delivery success and failure"): for the message, and for its webhook. */
+/**
+ * Rules of a receiver's answer (Standard Webhooks 1.0, "Delivery success and failure"): what it means for the message
+ * and for the webhook. Pure.
+ */
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
 import type { PostResult } from '../../../platform/security/outbound';
 
 /**
- * ARRIVED: 2xx. GONE: 410, nothing is to be sent there any more. BUSY: 429, 502, 503 and 504, a limit of theirs was met or they are under
- * load, or no answer in time, for which each further message would hold up other partners. FAILED: everything else, redirects
- * too, which are not followed.
+ * ARRIVED: 2xx. GONE: 410, the receiver wants no more messages. BUSY: 429, 502, 503 and 504, the receiver is overloaded
+ * or limits us; or no answer in time, since each further message would hold up other partners. FAILED: everything else;
+ * redirects are not followed.
  */
 export type Meaning = 'ARRIVED' | 'GONE' | 'BUSY' | 'FAILED';
 
@@ -20,8 +23,8 @@ export function meaningOf({ status, failure }: PostResult): Meaning {
 const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
- * The instant before which the receiver wants no other attempt, by its Retry-After (RFC 9110, 10.2.3: seconds or a date), bounded
- * by `limits.retryAfterSecondsMax`; undefined where it says nothing that can be read.
+ * Instant before which the receiver wants no other attempt, by its Retry-After (RFC 9110, 10.2.3: seconds or a date),
+ * bounded by `limits.retryAfterSecondsMax`; undefined if the header is absent or unreadable.
  */
 export function retryAfterOf(result: PostResult, now: Date): string | undefined {
   const text = result.status === undefined ? '' : (result.retryAfter?.trim() ?? '');
@@ -30,9 +33,10 @@ export function retryAfterOf(result: PostResult, now: Date): string | undefined 
 }
 
 /**
- * Until when a receiver is sent nothing: one that is too busy, and one so slow that its turn has no room for another message. The
- * latter rests as long as a turn, in which what waits behind its own messages gets by; without, each of its batches would take one.
- * @param isTurnSpent whether the turn in which it answered has no such room any more.
+ * Instant until which the receiver is sent nothing, if it is too busy, or so slow that its turn has no room for another
+ * message. A slow receiver pauses for the length of a turn, so that the messages behind its own are delivered;
+ * otherwise each of its batches would take a whole turn.
+ * @param isTurnSpent whether the turn has no room for another message.
  */
 export function pauseAfter(result: PostResult, isTurnSpent: boolean, now: Date): string | undefined {
   if (meaningOf(result) === 'BUSY') return retryAfterOf(result, now) ?? later(now, limits.receiverPauseSeconds);

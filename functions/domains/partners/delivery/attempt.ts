@@ -1,7 +1,7 @@
 /**
- * One attempt to deliver a message: begun by somebody's write, made here, and ended by another write. One that breaks off in between is
- * followed by the next, so that a message arrives at least once. Where somebody else went on with the delivery, or the webhook was
- * removed, that is what counts: nothing is written, and the delivery's next attempt finds it.
+ * One attempt to deliver a message: one write begins it, this file sends it, another write ends it. An interrupted
+ * attempt is followed by the next, so a message arrives at least once. If another process continued the delivery, or
+ * the webhook was removed, that decides: nothing is written, and the next attempt finds it.
  */
 import { instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
@@ -25,14 +25,17 @@ import { type Delivery, deliveryKey, endAttempt, parseDelivery } from './store';
 
 export type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
-/** Milliseconds that a webhook's turn (`on-stream.ts`) has left for an answer; undefined where no other message may be begun. */
+/**
+ * Milliseconds that a webhook's turn (`on-stream.ts`) has left for an answer; undefined if no further message may
+ * begin.
+ */
 export type Room = () => number | undefined;
 
-/** Without room the delivery is due again a minute later, and nothing counts as an attempt. */
+/** Without room, the delivery is due again a minute later, and no attempt is counted. */
 export async function attempt(sender: Sender, begun: Delivery, room: Room): Promise<void> {
   const { db, vault, clock, outbound } = sender;
   const { delivery, webhook } = await readBoth(sender, begun);
-  // The record comes again, or someone else went on with it.
+  // The record was delivered again, or another process continued the delivery.
   if (delivery === undefined) return;
   const begunAt = clock.now();
   if (webhook === undefined || isGone(webhook, delivery)) {
@@ -51,13 +54,13 @@ export async function attempt(sender: Sender, begun: Delivery, room: Room): Prom
 }
 
 interface Read {
-  /** As it was begun; undefined where it ended, or somebody went on with it. */
+  /** The delivery, if its attempt is still the one that was begun; else undefined. */
   readonly delivery: Delivery | undefined;
-  /** Undefined where it was removed. */
+  /** Undefined if it was removed. */
   readonly webhook: Webhook | undefined;
 }
 
-/** What was sent, and what came of it. */
+/** A sent message and its result. */
 interface Post {
   readonly result: PostResult;
   readonly begunAt: Date;
@@ -74,9 +77,8 @@ async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
 }
 
 /**
- * What the answer comes to is decided by the webhook as it stands when it is written: where another answer changed it meanwhile,
- * it is decided again, and nothing is sent again. What a receiver says of itself counts also where somebody went on with the
- * message.
+ * Decides by the webhook as it is when the result is written. If another answer changed it meanwhile, decides again
+ * without sending again. What the answer says about the receiver counts even if another process continued the delivery.
  */
 async function conclude(
   sender: Sender,
@@ -103,7 +105,7 @@ async function conclude(
   await whileChanged(async (before) => write(before === 0 ? begun : await readBoth(sender, begun.delivery)));
 }
 
-/** Its partner said that it wants nothing more, and did not ask for this one. */
+/** Whether the receiver refused all further messages and the partner did not ask for this one. */
 function isGone({ disabledReason }: Webhook, { asked = false }: Delivery): boolean {
   return disabledReason === 'GONE' && !asked;
 }
@@ -113,7 +115,7 @@ interface Answer {
   readonly until: string | undefined;
 }
 
-/** What the answer changes in the webhook, over the very state that was read; undefined where it stays as it is. */
+/** The change of the webhook by an answer, on condition that it is as it was read; undefined if it stays. */
 function webhookChange(
   webhook: Webhook,
   after: Delivery | undefined,

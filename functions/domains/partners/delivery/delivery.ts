@@ -1,4 +1,4 @@
-/** Rules of deliveries: when an attempt is made, and what follows from its end. Pure. */
+/** Rules of deliveries: when attempts are due, and what follows from their results. Pure. */
 import type { WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { instantOf } from '../../../platform/values/clock';
@@ -7,24 +7,24 @@ import type { Meaning } from './answer';
 import { messageOf } from './message';
 import { type Attempt, type Delivery, deliveryIdOf } from './store';
 
-/** Something that an enterprise may want to be told. */
+/** An event that an enterprise's webhooks may subscribe to. */
 export interface Event {
-  /** The same however often it is read: `whe_` and a ULID of its instant. */
+  /** `whe_` and a ULID of the event's instant; the same however often the event is read. */
   readonly id: string;
   readonly enterpriseId: string;
   readonly type: WebhookEvent;
   /** Instant, ISO 8601 UTC. */
   readonly at: string;
-  /** Ids to ask with. */
+  /** Ids with which the partner can query. */
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** Seconds between an attempt and the next: a little over 27 hours in all, at first quickly, then every ten hours. */
+/** Seconds from an attempt to the next: a little over 27 hours in all, quick at first, then every ten hours. */
 export const backOffSeconds: readonly number[] = [60, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 
 /**
- * When the attempt after this one is due. It is set before the attempt is made, so that one which breaks off is followed too.
- * @param attempt how many were made, this one included, from 1.
+ * When the following attempt is due. It is set before an attempt is sent, so an interrupted attempt is followed, too.
+ * @param attempt number of attempts begun, this one included, from 1.
  */
 export function nextAttemptAt(attempt: number, now: Date): string {
   const seconds = backOffSeconds[attempt - 1] ?? limits.runQuietSeconds;
@@ -35,7 +35,10 @@ export function isLastAttempt(attempt: number): boolean {
   return attempt > backOffSeconds.length;
 }
 
-/** One for a disabled webhook waits until its partner has it sent, one for a paused webhook until the pause is over. */
+/**
+ * A delivery to a disabled webhook is FAILED until the partner redelivers it; one to a paused webhook is due after the
+ * pause.
+ */
 export function newDelivery(
   { id: webhookId, disabledAt, pausedUntil }: Webhook,
   { id: eventId, type, at, data }: Event,
@@ -53,7 +56,10 @@ export function newDelivery(
   };
 }
 
-/** With its next attempt, which is due. One whose last attempt broke off is begun once more: only an attempt's end may give it up. */
+/**
+ * The delivery with its next attempt begun. If the last attempt was interrupted, it is begun once more: only the end of
+ * an attempt may give up.
+ */
 export function begun(delivery: Delivery, now: Date): Delivery {
   const attempt = delivery.attempt + 1;
   const made = attempt - delivery.before;
@@ -61,7 +67,7 @@ export function begun(delivery: Delivery, now: Date): Delivery {
   return { ...delivery, attempt, before, nextAttemptAt: nextAttemptAt(made, now) };
 }
 
-/** From the first attempt on again, as its partner asks for it. */
+/** Restarts the delivery with a first attempt, because the partner asked for it. */
 export function begunAgain(delivery: Delivery, now: Date): Delivery {
   const { attempt: before } = delivery;
   const again = { before, attempt: before + 1, nextAttemptAt: nextAttemptAt(1, now) };
@@ -72,14 +78,14 @@ export function withAttempt(delivery: Delivery, made: Attempt): Delivery {
   return { ...delivery, attempts: [...delivery.attempts, made].slice(-limits.attemptsKept) };
 }
 
-/** Not made, so not counted: it is due when the receiver wants to be called again, or in a minute. */
+/** The attempt was not sent, so it does not count: it is due after the receiver's pause, or in a minute. */
 export function leftOver(delivery: Delivery, pausedUntil: string, now: Date): Delivery {
   const soon = nextAttemptAt(1, now);
   const dueAt = pausedUntil > soon ? pausedUntil : soon;
   return { ...delivery, before: delivery.before + 1, nextAttemptAt: dueAt };
 }
 
-/** @param retryAfter the instant before which its receiver wants no other attempt. */
+/** @param retryAfter instant before which the receiver wants no other attempt. */
 export function ended(delivery: Delivery, meaning: Meaning, retryAfter = ''): Delivery {
   if (meaning === 'ARRIVED') return over(delivery, 'DELIVERED');
   if (meaning === 'GONE' || isLastAttempt(delivery.attempt - delivery.before)) return over(delivery, 'FAILED');
@@ -87,7 +93,7 @@ export function ended(delivery: Delivery, meaning: Meaning, retryAfter = ''): De
   return { ...delivery, nextAttemptAt: retryAfter > scheduled ? retryAfter : scheduled };
 }
 
-/** Nothing is due any more. */
+/** The delivery with its final status; nothing is due. */
 export function over({ nextAttemptAt: _, ...delivery }: Delivery, status: 'DELIVERED' | 'FAILED'): Delivery {
   return { ...delivery, status };
 }

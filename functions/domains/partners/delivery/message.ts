@@ -1,16 +1,16 @@
-/** What is sent: the message, and the headers that sign it (Standard Webhooks 1.0). */
+/** The message that a receiver gets, and the headers that sign it (Standard Webhooks 1.0). Pure. */
 import { createHmac } from 'node:crypto';
 import type { WebhookEvent } from '../../../generated/graphql';
 
-/** What a receiver reads: the kind of event, when it happened, and ids to ask with. No personal data. */
+/** The message's body: type of event, instant, and ids to query with. No personal data. */
 export function messageOf(type: WebhookEvent, at: string, data: Readonly<Record<string, string>>): string {
   return JSON.stringify({ type, timestamp: at, data });
 }
 
 /**
- * Standard Webhooks, "Webhook headers": the id stays the same over all attempts, so that a receiver can tell a repeat; one
- * signature for each secret, of which a receiver needs one that it can check.
- * @param at of the attempt.
+ * Standard Webhooks, "Webhook headers". The id is the same for all attempts, so that a receiver can detect repeats.
+ * There is one signature for each secret; a receiver needs one that it can verify.
+ * @param at instant of the attempt.
  */
 export function headersOf(secrets: readonly string[], id: string, at: Date, body: string): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1_000));

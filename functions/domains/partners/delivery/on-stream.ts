@@ -1,7 +1,7 @@
 /**
- * Attempts that were begun are made: the first by who made the delivery, later ones by the sweep or its partner. Strangers are
- * slow: webhooks have their turns at the same time, each with its messages in order and one bound for all of them, so that no
- * webhook waits for another one longer than that.
+ * Streams -> attempts. Sends attempts that a write began: the first when the delivery is created, later ones by the
+ * sweep or the partner. Receivers may be slow, so webhooks take turns in parallel: each sends its messages in order
+ * within one time bound, so no webhook waits longer than that for another.
  */
 import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -11,20 +11,20 @@ import { attempt, type Sender } from './attempt';
 import { type Delivery, isDelivery, parseDelivery, partOfDelivery } from './store';
 
 export interface Turn {
-  /** Bound of a webhook's turn, in milliseconds. */
+  /** Time bound of a webhook's turn, in milliseconds. */
   readonly ms: number;
-  /** Milliseconds of a clock that only goes on. */
+  /** Milliseconds of a monotonic clock. */
   readonly elapsed: () => number;
 }
 
 export const systemTurn: Turn = { ms: limits.turnMs, elapsed: () => performance.now() };
 
-/** The reader, as what was set aside names it. */
+/** Name of this reader in items that are set aside. */
 export const MESSAGES = 'messages';
 
 /**
- * What the records call for. Safe to repeat; it takes a turn's time at most, however many receivers are slow. A record that can't be
- * taken is set aside here, so that what was sent because of the others is not looked at again.
+ * Sends the attempts that the records began. Safe to repeat. Takes at most one turn's time, however many receivers are
+ * slow. A malformed record is set aside here, so that messages of the others are not sent again.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function deliver(sender: Sender, records: readonly StreamRecord[], turn: Turn): Promise<void> {
@@ -53,7 +53,7 @@ function alone(sender: Sender, record: StreamRecord, take: () => Promise<void> |
   );
 }
 
-/** One whose next attempt was begun by this write. */
+/** The delivery, if this write began its next attempt. */
 function begunDelivery({ oldItem, newItem }: StreamRecord): Delivery | undefined {
   if (!isDelivery(newItem)) return undefined;
   const delivery = parseDelivery(newItem);
@@ -61,7 +61,10 @@ function begunDelivery({ oldItem, newItem }: StreamRecord): Delivery | undefined
   return delivery.status === 'PENDING' && delivery.attempt > before ? delivery : undefined;
 }
 
-/** In order. Another message is begun while the turn is young; it has the rest of the turn for its answer. */
+/**
+ * Sends the webhook's messages in order. A further message begins only early in the turn, and has the rest of the turn
+ * for its answer.
+ */
 async function takeTurn(sender: Sender, dues: readonly Due[], { ms, elapsed }: Turn): Promise<void> {
   const since = elapsed();
   const room = (): number | undefined => {

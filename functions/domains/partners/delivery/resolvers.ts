@@ -1,4 +1,4 @@
-/** GraphQL to deliveries and back. */
+/** Resolvers of deliveries. */
 import type { Resolvers } from '../../../generated/graphql';
 import { payload } from '../../../platform/requests/result';
 import { getWebhook } from '../webhook/service';

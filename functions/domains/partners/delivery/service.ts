@@ -1,4 +1,4 @@
-/** Use cases of deliveries: see what was sent to a webhook, have it sent again. */
+/** Use cases of deliveries: list, get, redeliver. */
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
@@ -9,7 +9,7 @@ import { checkRegistered } from '../webhook/store';
 import { begunAgain } from './delivery';
 import { deliveriesOf, type Delivery, deliveryKey, parseDelivery, redeliver } from './store';
 
-/** The latest first; none where the webhook is not the caller's. */
+/** Newest first; empty if the webhook is not the caller's. */
 export async function listDeliveries(
   context: Context,
   webhookId: string,
@@ -26,19 +26,19 @@ async function readDelivery({ db }: Context, id: string): Promise<Delivery | und
   return item && parseDelivery(item);
 }
 
-/** Null where it does not exist, or its webhook is removed or another enterprise's. */
+/** Null if the delivery does not exist, or its webhook was removed or belongs to another enterprise. */
 export async function getDelivery(context: Context, id: string): Promise<Delivery | null> {
   const delivery = await readDelivery(context, id);
   return delivery === undefined || (await getWebhook(context, delivery.webhookId)) === null ? null : delivery;
 }
 
-/** The enterprise of its webhook, also of one that is removed; null where the caller does not speak for it. */
+/** Enterprise of the delivery's webhook, even if that was removed; null unless the caller speaks for it. */
 export async function getDeliveryOwner(context: Context, id: string): Promise<Enterprise | null> {
   const delivery = await readDelivery(context, id);
   return delivery === undefined ? null : getWebhookOwner(context, delivery.webhookId);
 }
 
-/** From the first attempt on again, whatever became of it; nothing where it is under way. Arriving enables the webhook again. */
+/** Restarts delivery with attempt 1. No-op while pending. A successful delivery re-enables the webhook. */
 export function redeliverWebhook(context: Context, deliveryId: string): Promise<Outcome<Delivery>> {
   return whileChanged(() => attemptRedelivery(context, deliveryId));
 }

@@ -1,20 +1,20 @@
-/** The states of a delivery, and which transition (`store.ts`) takes it from which to which. Pure. */
+/** The states of a delivery, and the transitions between them (`store.ts`). Pure. */
 import type { WebhookDeliveryStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
-/** NONE: the webhook is not told of the event yet. */
+/** NONE: the delivery does not exist yet. */
 export type DeliveryState = WebhookDeliveryStatus | 'NONE';
 
 export type DeliveryTransition = 'create' | 'begin' | 'end' | 'redeliver';
 
 export const deliveryStates: Readonly<Record<DeliveryTransition, Ends<WebhookDeliveryStatus>>> = {
-  /** FAILED where its webhook is disabled: it waits until its partner has it sent. */
+  /** FAILED if the webhook is disabled; the partner may redeliver it. */
   create: { NONE: ['PENDING', 'FAILED'] },
-  /** Another attempt, which is due. */
+  /** Begins another attempt that is due. */
   begin: { PENDING: ['PENDING'] },
-  /** An attempt's end; PENDING where another one follows. */
+  /** Ends an attempt; PENDING if another one follows. */
   end: { PENDING: ['PENDING', 'DELIVERED', 'FAILED'] },
-  /** Its partner has it sent again. */
+  /** The partner restarts the delivery. */
   redeliver: { DELIVERED: ['PENDING'], FAILED: ['PENDING'] },
 };
 

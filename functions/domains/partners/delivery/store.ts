@@ -1,6 +1,6 @@
 /**
- * The item of a delivery, one event for one webhook, in table Deliveries, and every write of it. It lies with the others of its
- * webhook, in order of time; index byDue has those with another attempt to come, by its instant. It is cleaned up after
+ * The delivery item in table Deliveries, one event for one webhook, and every write of it. Deliveries of a webhook are
+ * in one collection, ordered by time; index byDue lists pending ones by their next attempt. They expire after
  * `limits.webhookDays`.
  */
 import { flag, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
@@ -18,27 +18,27 @@ import { eventTypes } from '../webhook/store';
 import { checkTransition } from './states';
 
 export interface Attempt {
-  /** Instant, ISO 8601 UTC, at which it was begun. */
+  /** Instant at which the attempt began, ISO 8601 UTC. */
   readonly at: string;
   readonly status?: number;
   readonly failure?: PostFailure;
 }
 
 export interface Delivery {
-  /** `whd_` + the event's ULID + the webhook's own. */
+  /** `whd_` + the event's ULID + the webhook's own ULID. */
   readonly id: string;
   readonly webhookId: string;
   readonly eventId: string;
   readonly type: WebhookEvent;
   readonly body: string;
   readonly status: WebhookDeliveryStatus;
-  /** Attempts begun; those of before a redelivery, and those that were not made, are counted in `before`. */
+  /** Number of attempts begun. `before` counts those that belong to an earlier delivery or were not sent. */
   readonly attempt: number;
   readonly before: number;
   readonly attempts: readonly Attempt[];
-  /** Whether its partner asked for it: then it is sent to a disabled webhook, too. */
+  /** Whether the partner asked for it; then it is sent even to a disabled webhook. */
   readonly asked?: boolean;
-  /** When the next one is due; absent where none is. */
+  /** When the next attempt is due; absent if none is. */
   readonly nextAttemptAt?: string;
   readonly createdAt: string;
 }
@@ -49,7 +49,7 @@ export function deliveryIdOf(eventId: string, webhookId: string): string {
   return `whd_${eventId.slice(-ULID_LENGTH)}${webhookId.slice(4, 4 + ULID_LENGTH)}`;
 }
 
-/** Undefined where the text is no delivery's id. */
+/** Undefined if the text is not a delivery's id. */
 export function deliveryKey(id: string): Key | undefined {
   const webhook = ownerOf(id, 'whd', COLLECTION);
   return webhook === undefined ? undefined : { TableName: 'Deliveries', Key: { pk: webhook, sk: id } };
@@ -77,7 +77,7 @@ const deliveries = codec<Delivery>(
 
 export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery } = deliveries;
 
-/** Of a webhook, in order of time. */
+/** Deliveries of a webhook, ordered by time. */
 export function deliveriesOf(webhookId: string): QueryParams {
   const pk = `${COLLECTION}_${webhookId.slice(4, 4 + ULID_LENGTH)}`;
   return {
@@ -87,7 +87,7 @@ export function deliveriesOf(webhookId: string): QueryParams {
   };
 }
 
-/** Those whose next attempt is due, the earliest first: keys alone. */
+/** Deliveries whose next attempt is due, earliest first; keys only. */
 export function dueDeliveries(now: Date): QueryParams {
   return {
     TableName: 'Deliveries',
@@ -101,8 +101,8 @@ export function dueDeliveries(now: Date): QueryParams {
 const DUE = 'deliveries';
 
 /**
- * Refused where it is there already: an event is delivered once to each webhook, in as many attempts as it takes. Its first attempt,
- * where it is begun already, is called by the stream.
+ * Refused if it exists: a webhook gets one delivery for each event. If its first attempt is begun, the stream calls the
+ * sender.
  */
 export function createDelivery(delivery: Delivery, now: Date): Write {
   checkTransition('create', undefined, delivery);
@@ -110,30 +110,30 @@ export function createDelivery(delivery: Delivery, now: Date): Write {
   return put(itemOf(delivery, now, isBegun && callsDeliver)).when(isNew);
 }
 
-/** An attempt that is due, which the stream carries to who makes it (`on-stream.ts`). */
+/** Begins an attempt that is due; the stream calls the sender (`on-stream.ts`). */
 export function beginAttempt(read: Delivery, begun: Delivery, now: Date): Write {
   checkTransition('begin', read, begun);
   return written(read, itemOf(begun, now, callsDeliver));
 }
 
-/** What an attempt came to, or that it was not made. */
+/** Ends an attempt that was sent, or was skipped. */
 export function endAttempt(read: Delivery, ended: Delivery, now: Date): Write {
   checkTransition('end', read, ended);
   return written(read, itemOf(ended, now));
 }
 
-/** The first of new attempts, which the stream carries like the others. */
+/** Begins the first attempt of a redelivery; the stream calls the sender. */
 export function redeliver(read: Delivery, again: Delivery, now: Date): Write {
   checkTransition('redeliver', read, again);
   return written(read, itemOf(again, now, callsDeliver));
 }
 
-/** Over the very attempt that was read: of two who go on with a delivery, one does. */
+/** Refused if the attempt or the status changed since the read, so only one process continues a delivery. */
 function written({ attempt: begun, status }: Delivery, item: ReturnType<typeof itemOf>): Write {
   return put<Delivery>(item).when(equals('attempt', begun), equals('status', status));
 }
 
-/** @param calls whom the stream calls for it. */
+/** @param calls the handler that the stream calls for the write. */
 function itemOf(delivery: Delivery, now: Date, calls: typeof callsDeliver | false = false) {
   const key = deliveryKey(delivery.id);
   assert(key, 'an id of a delivery');

@@ -1,6 +1,6 @@
 /**
- * Begins the attempts that are due; the stream carries them to who makes them (`on-stream.ts`). All of them, however many one
- * receiver has: those of others are behind them. Safe to run twice at once.
+ * Sweep: begins the attempts that are due; the stream calls their sender (`on-stream.ts`). It begins all of them, since
+ * attempts of other receivers may be behind those of one. Safe to run concurrently.
  */
 import { limits } from '../../../limits';
 import type { SystemContext } from '../../../platform/requests/context';
@@ -10,7 +10,7 @@ import { endApart, endPages, readDue } from '../../../platform/jobs/sweep';
 import { begun } from './delivery';
 import { beginAttempt, type Delivery, dueDeliveries, parseDelivery } from './store';
 
-/** @returns how many this run began. */
+/** @returns the number of attempts that this run began. */
 export async function beginAttempts(sweeper: SystemContext): Promise<number> {
   const { db, clock } = sweeper;
   const now = clock.now();

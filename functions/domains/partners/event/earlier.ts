@@ -1,9 +1,9 @@
-/** Events that the release before stored, and whose records its `deliver` had not read when this one came, are told all the same. */
+/** Handles events that the previous release stored and whose records it had not read before the update. */
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { isEvent, parseEvent } from './store';
 import { tell, type Teller } from './tell';
 
-/** The reader, as what was set aside names it. */
+/** Name of this reader in items that are set aside. */
 export const STORED_EVENTS = 'stored-events';
 
 export function tellStored(teller: Teller, records: readonly StreamRecord[]): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * What partners are told of, derived from what became of an item: the one place that knows. An event's id and instant come from the
- * item alone, so that a record that comes again tells of the same event. Pure.
+ * Derives the events that partners are told from the stream records of items; the only file that knows them. An event's
+ * id and instant come from the item alone, so a repeated record gives the same event. Pure.
  */
 import type { WebhookEvent } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
@@ -12,7 +12,7 @@ import { isImport, parseImport, partOfImport } from '../../jobs/position-import/
 import { isPosition, parsePosition, partOfPosition } from '../../jobs/position/store';
 import type { Event } from '../delivery/delivery';
 
-/** None where the item is of another kind, was deleted, or nothing happened that a partner is told of. */
+/** Empty if the item is of another kind, was deleted, or did not change in a way that is an event. */
 export function eventsOf({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly Event[] {
   if (isPlacement(newItem)) return placementEvents(oldItem, newItem);
   if (isPosition(newItem)) return positionEvents(oldItem, newItem);
@@ -20,7 +20,7 @@ export function eventsOf({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' | 'n
   return [];
 }
 
-/** Of one that an earlier release wrote the enterprise is not known: that release told of it itself. */
+/** A placement of an earlier release has no enterprise; that release told the partner itself. */
 function placementEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   const { id, enterpriseId, positionId, agreedAt, endedAt } = parsePlacement(newItem);
   if (enterpriseId === undefined) return [];
@@ -31,7 +31,10 @@ function placementEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   return [...started, event('PLACEMENT_ENDED', enterpriseId, endedAt, data, id)];
 }
 
-/** Its last vacancy was taken by a placement, or by its partner's word that there are no more places than were taken. */
+/**
+ * The position became FILLED: a placement took the last vacancy, or the partner lowered the headcount to the number
+ * taken.
+ */
 function positionEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   if (newItem['status'] !== 'FILLED' || oldItem === undefined) return [];
   const before = partOfPosition(oldItem, 'vacancies', 'mark');
@@ -40,11 +43,11 @@ function positionEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   const data = { positionId: id, externalRef };
   const filled = (at: string): Event[] => [event('POSITION_FILLED', enterpriseId, at, data, id, String(version))];
   if (mark !== before.mark) return filled(contentAt);
-  // A placement of an earlier release left no instant: that release told of it itself.
+  // A placement of an earlier release set no instant; that release told the partner itself.
   return filledAt === undefined ? [] : filled(filledAt);
 }
 
-/** One that an earlier release ended lacks the mark: that release told of it itself. */
+/** An import that an earlier release ended lacks `toldByRecord`; that release told the partner itself. */
 function importEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   const { id, enterpriseId, status, finishedAt, toldByRecord = false } = parseImport(newItem);
   const hadFinished = oldItem !== undefined && partOfImport(oldItem, 'finishedAt').finishedAt !== undefined;
@@ -52,7 +55,7 @@ function importEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   return [event('IMPORT_FINISHED', enterpriseId, finishedAt, { importId: id, status }, id)];
 }
 
-/** @param key what makes it another event than others of its type. */
+/** @param key distinguishes the event from others of its type. */
 function event(
   type: WebhookEvent,
   enterpriseId: string,

@@ -1,6 +1,6 @@
 /**
- * The item of an event as the release before wrote it, in the transaction of its fact, in table Deliveries. Nobody writes one any
- * more; those that are left end after 30 days, and this file and `earlier.ts` may go then.
+ * The event item in table Deliveries as the previous release wrote it. Nothing writes it any more; the last ones expire
+ * after 30 days, and then this file and `earlier.ts` can be removed.
  */
 import { oneOf, text, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';

@@ -1,4 +1,4 @@
-/** Events become deliveries, one for each webhook of the enterprise that asked for their type. Idempotent. */
+/** Turns events into deliveries, one for each of the enterprise's webhooks that subscribed to the type. Idempotent. */
 import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Platform } from '../../../platform/requests/context';
@@ -10,16 +10,16 @@ import { parseWebhook, webhooksOf } from '../webhook/store';
 
 export type Teller = Pick<Platform, 'db' | 'clock' | 'log'>;
 
-/** An event, and the record that tells of it. */
+/** An event and its stream record. */
 export interface Told {
   readonly event: Event;
   readonly record: StreamRecord;
 }
 
 /**
- * One read for each enterprise, and one write for each delivery, refused where it is there already. What one webhook can't be told,
- * the others are.
- * @param reader as what was set aside names it.
+ * One read for each enterprise, and one write for each delivery, which is refused if it exists. A webhook that fails
+ * does not stop the others.
+ * @param reader name in items that are set aside.
  */
 export async function tell(teller: Teller, reader: string, told: readonly Told[]): Promise<void> {
   const byEnterprise = Map.groupBy(told, ({ event }) => event.enterpriseId);

@@ -1,6 +1,6 @@
 /**
- * An item over which the registrations of an enterprise follow one another, in table Positions: as long as it is the same, nobody
- * registered since it was read. Webhooks of before it existed are counted with the others.
+ * An item that serialises an enterprise's webhook registrations, in table Positions: while its version is unchanged, no
+ * webhook was registered. Webhooks older than this item count, too.
  */
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -8,7 +8,7 @@ import { integer } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 
 export interface Registrations {
-  /** Counts them. */
+  /** Number of registrations. */
   readonly version: number;
 }
 
@@ -22,7 +22,7 @@ const registrations = codec<Registrations>('registrations', { version: integer }
 
 export const { decode: parseRegistrations } = registrations;
 
-/** Over what was read; absent before the first. */
+/** Refused if a registration was made since the read; `read` is absent before the first. */
 export function followRegistrations(enterpriseId: string, read: Registrations | undefined): Write {
   const next: Registrations = { version: (read?.version ?? 0) + 1 };
   const write = put<Registrations>(registrations.stored(registrationsKey(enterpriseId), next));

@@ -1,4 +1,4 @@
-/** GraphQL to webhooks and back. */
+/** Resolvers of webhooks. */
 import type { Resolvers, WebhookDisabledReason } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';

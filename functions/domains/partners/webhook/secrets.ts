@@ -1,24 +1,28 @@
 /**
- * A webhook's secrets. Each is given once, in the answer that made it, and kept nowhere: it is derived from the data key, the
- * webhook's id and its number. A new one stands beside those before for a day, in which messages are signed with each of them.
+ * A webhook's secrets. Each is returned once, by the mutation that creates it, and is not stored: it is derived from
+ * the data key, the webhook's id and its number. After a rotation, messages are signed with the old secrets, too, for a
+ * day.
  */
 import { limits } from '../../../limits';
 import type { Clock } from '../../../platform/values/clock';
 import type { Vault } from '../../../platform/security/crypto';
 import type { Webhook } from './store';
 
-/** `whsec_` and 32 bytes in base64. @param number from 1, the one of the registration. */
+/**
+ * `whsec_` and 32 bytes in base64.
+ * @param number from 1, the secret of the registration.
+ */
 export function secretOf(vault: Vault, webhookId: string, number: number): string {
   const purpose = number === 1 ? webhookId : `${webhookId}#${number}`;
   return `whsec_${Buffer.from(vault.fingerprint('webhook', purpose), 'base64url').toString('base64')}`;
 }
 
-/** Of the secret that was given last. */
+/** Number of the newest secret. */
 export function secretNumber({ secretNumber: number = 1 }: Pick<Webhook, 'secretNumber'>): number {
   return number;
 }
 
-/** What a message is signed with now: the secret that was given last, and those before it that are still good. */
+/** The secrets that sign a message now: the newest and the older ones that are still valid. */
 export function secretsOf(vault: Vault, webhook: Webhook, now: Date): string[] {
   const numbers = [secretNumber(webhook), ...formerSecrets(webhook, now).map(({ number }) => number)];
   return numbers.map((number) => secretOf(vault, webhook.id, number));
@@ -26,14 +30,14 @@ export function secretsOf(vault: Vault, webhook: Webhook, now: Date): string[] {
 
 type FormerSecret = NonNullable<Webhook['formerSecrets']>[number];
 
-/** The latest first. */
+/** Newest first. */
 export function formerSecrets({ formerSecrets: former = [] }: Webhook, now: Date): readonly FormerSecret[] {
   return former.filter(({ until }) => until > now.toISOString());
 }
 
 type Rotated = Webhook & Required<Pick<Webhook, 'secretNumber' | 'secretGivenAt' | 'formerSecrets'>>;
 
-/** With a new secret; undefined where as many are good as may be. */
+/** The webhook with a new secret; undefined if it has as many valid ones as it may. */
 export function rotated(webhook: Webhook, clock: Clock): Rotated | undefined {
   const now = clock.now();
   const former = formerSecrets(webhook, now);

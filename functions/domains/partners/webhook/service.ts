@@ -1,4 +1,6 @@
-/** Use cases of webhooks: register, give another secret, remove, list. What was sent to them is in `../delivery/service.ts`. */
+/**
+ * Use cases of webhooks: register, rotate the secret, remove, get, list. Deliveries are in `../delivery/service.ts`.
+ */
 import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -24,12 +26,12 @@ import {
 } from './store';
 import { checkWebhook } from './webhook';
 
-/** With a secret that was made just now; no other answer has it. */
+/** A webhook whose secret was just created; only this answer contains the secret. */
 export type NewWebhook = Webhook & { readonly isNew: true };
 
 /**
- * Idempotent by key: a repeat is the same webhook, without the secret, which was given. The address is looked up, and again for
- * each delivery. Never more than `limits.webhooksMax`.
+ * Idempotent by key: a repeat returns the webhook without its secret. The URL's address is checked now and again at
+ * each delivery. An enterprise has at most `limits.webhooksMax` webhooks.
  */
 export async function registerWebhook(
   context: Context,
@@ -54,7 +56,7 @@ async function attemptRegistration(
   { enterpriseId, url, events }: RegisterWebhookInput,
   claim: RecordPut,
 ): Promise<Outcome<NewWebhook> | Changed> {
-  // First this, then the count: a registration in between changes it.
+  // Read this item before counting: a registration in between changes it, and the write is refused.
   const item = await db.get(registrationsKey(enterpriseId));
   const { items } = await db.query(webhooksOf(enterpriseId));
   if (items.length >= limits.webhooksMax)
@@ -80,7 +82,7 @@ async function readWebhook({ db }: Context, id: string): Promise<Webhook | undef
   return item && parseWebhook(item);
 }
 
-/** Undefined where it does not exist or is another enterprise's. */
+/** Null if the webhook does not exist or belongs to another enterprise. */
 export async function getWebhook(context: Context, id: string): Promise<Webhook | null> {
   const enterpriseId = ownerOf(id, 'whk', 'ent');
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
@@ -88,8 +90,8 @@ export async function getWebhook(context: Context, id: string): Promise<Webhook 
 }
 
 /**
- * A new secret, given in this answer alone; those before are good for `limits.formerSecretHours` more. Idempotent by key: a
- * repeat is the same webhook without the secret, which was given.
+ * Creates a secret, which only this answer contains; older secrets stay valid for `limits.formerSecretHours`.
+ * Idempotent by key: a repeat returns the webhook without the secret.
  */
 export function rotateWebhookSecret(
   context: Context,
@@ -119,7 +121,7 @@ async function attemptRotation(
   return commit.refused.has(record) ? keyReused : CHANGED;
 }
 
-/** What was under way for it is not sent any more. A second removal finds nothing. */
+/** Pending deliveries are not sent any more. A second removal is NOT_FOUND. */
 export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {
   const webhook = await getWebhook(context, webhookId);
   if (webhook === null) return refuse('NOT_FOUND', ['webhookId']);
@@ -127,7 +129,7 @@ export async function removeWebhook(context: Context, webhookId: string): Promis
   return committed ? ok(webhook) : refuse('NOT_FOUND', ['webhookId']);
 }
 
-/** The first registered first; at most `limits.webhooksMax`. */
+/** Oldest first; at most `limits.webhooksMax`. */
 export async function listWebhooks(
   context: Context,
   enterpriseId: string,
@@ -139,7 +141,7 @@ export async function listWebhooks(
   return connectionOf(webhooks, ({ id }) => id, page);
 }
 
-/** The enterprise of a webhook, also of one that is removed; null where the caller does not speak for it. */
+/** Enterprise of a webhook, even if that was removed; null unless the caller speaks for it. */
 export async function getWebhookOwner(context: Context, id: string): Promise<Enterprise | null> {
   const enterpriseId = ownerOf(id, 'whk', 'ent');
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;

@@ -1,9 +1,9 @@
-/** The states of a webhook, and which transition (`store.ts`) takes it from which to which. Pure. */
+/** The states of a webhook, and the transitions between them (`store.ts`). Pure. */
 import { assert } from '../../../platform/requests/errors';
 
 /**
- * DISABLED: every attempt of a message failed. GONE: its receiver answered 410. NONE: it is not registered, or removed. A pause is
- * no state: it ends by itself, at its instant.
+ * DISABLED: all attempts of a message failed. GONE: the receiver answered 410. NONE: not registered, or removed. A
+ * pause is not a state: it ends by itself.
  */
 export type WebhookState = 'NONE' | 'ENABLED' | 'DISABLED' | 'GONE';
 
@@ -16,7 +16,7 @@ const stays: Ends = { ENABLED: ['ENABLED'], DISABLED: ['DISABLED'], GONE: ['GONE
 export const webhookStates: Readonly<Record<WebhookTransition, Ends>> = {
   register: { NONE: ['ENABLED'] },
   rotateSecret: stays,
-  /** Also a disabled one, which is sent what its partner asks for. */
+  /** A disabled webhook may pause, too, since redeliveries are sent to it. */
   pause: stays,
   disable: { ENABLED: ['DISABLED'], DISABLED: ['DISABLED'], GONE: ['GONE'] },
   end: { ENABLED: ['GONE'], DISABLED: ['GONE'], GONE: ['GONE'] },
@@ -30,7 +30,7 @@ export function stateOf(webhook: { readonly disabledAt?: string; readonly disabl
   return webhook.disabledReason === undefined ? 'DISABLED' : 'GONE';
 }
 
-/** @throws where the table does not have it: a use case that decides so is wrong. */
+/** @throws if the table does not have the transition, which is a bug of the use case. */
 export function checkTransition(transition: WebhookTransition, from: WebhookState): void {
   assert(webhookStates[transition][from], `a webhook that ${transition} takes from ${from}`);
 }

@@ -1,6 +1,6 @@
 /**
- * The item of a webhook, in table Positions, and every write of it. It lies with its enterprise: one query finds those that an
- * event concerns.
+ * The webhook item in table Positions, in its enterprise's collection, and every write of it. One query finds all
+ * webhooks that an event concerns.
  */
 import type { WebhookEvent } from '../../../generated/graphql';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -21,7 +21,7 @@ import { instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { checkTransition, stateOf } from './states';
 
-/** What a webhook can be told of. */
+/** Types of events that a webhook may subscribe to. */
 export const eventTypes = [
   'POSITION_FILLED',
   'DELIVERY_MADE',
@@ -33,23 +33,23 @@ export const eventTypes = [
 const webhooks = itemKind('webhook', {
   table: 'Positions',
   attributes: {
-    /** `whk_` + own ULID + the enterprise's. */
+    /** `whk_` + own ULID + the enterprise's ULID. */
     id: text,
     enterpriseId: text,
     url: text,
     events: listOf(oneOf(...eventTypes)),
-    /** Instants, ISO 8601 UTC. A redelivery that arrives enables it again. */
+    /** Instants, ISO 8601 UTC. `disabledAt` is removed when a redelivery arrives. */
     registeredAt: instant,
     disabledAt: optional(instant),
-    /** GONE: its receiver answered 410. Absent where every attempt of a delivery failed. */
+    /** GONE: the receiver answered 410. Absent if all attempts of a delivery failed. */
     disabledReason: optional(oneOf('GONE')),
-    /** Instant until which it is sent nothing: its receiver asked for that, or was too busy or too slow. */
+    /** Instant until which nothing is sent: the receiver asked for it, or was too busy or too slow. */
     pausedUntil: optional(instant),
-    /** Of the secret that was given last; absent for the first. */
+    /** Number of the newest secret; absent for the first. */
     secretNumber: optional(integer),
-    /** When that was; absent for the first, which was given at the registration. */
+    /** Instant at which the newest secret was created; absent for the first, which came with the registration. */
     secretGivenAt: optional(instant),
-    /** Those before, the latest first, each with the instant from which it is not used any more. */
+    /** Older secrets, newest first, each valid until its instant. */
     formerSecrets: optional(listOf(mapOf({ number: integer, until: instant }))),
   },
   keys: { primary: ['${enterpriseId}', 'webhook#${id}'] },
@@ -57,7 +57,7 @@ const webhooks = itemKind('webhook', {
 
 export type Webhook = ItemOf<typeof webhooks>;
 
-/** Undefined where the text is no webhook's id. */
+/** Undefined if the text is not a webhook's id. */
 export function webhookKey(id: string): Key | undefined {
   const enterpriseId = ownerOf(id, 'whk', 'ent');
   return enterpriseId === undefined ? undefined : webhooks.key({ id, enterpriseId });
@@ -65,25 +65,28 @@ export function webhookKey(id: string): Key | undefined {
 
 export const { is: isWebhook, decode: parseWebhook } = webhooks;
 
-/** Of an enterprise, the first registered first. */
+/** An enterprise's webhooks, oldest first, strongly consistent. */
 export function webhooksOf(enterpriseId: string): QueryParams {
   return { ...webhooks.query('primary', { enterpriseId }).params(), ConsistentRead: true };
 }
 
-/** A registration, beside the enterprise's item of them (`registrations-store.ts`). */
+/** Adds a webhook, in one transaction with `registrations-store.ts`. */
 export function addWebhook(webhook: Webhook): Write {
   return put(webhooks.stored(webhook)).when(isNew);
 }
 
-/** A condition of a transaction: it was not removed. */
+/** Condition that the webhook was not removed. */
 export function checkRegistered(id: string): Write {
   return check<Webhook>(known(id)).when(isRegistered);
 }
 
-/** What a removal leaves has a key, and no address. */
+/** A change of a removed webhook would leave an item without a URL, so the URL must exist. */
 const isRegistered: Condition<'url'> = exists('url');
 
-/** Over the secret that was read. @param after with the new one (`secrets.ts`). */
+/**
+ * Refused if the secret changed since the read.
+ * @param after the webhook with the new secret (`secrets.ts`).
+ */
 export function rotateSecret(
   read: Webhook,
   { secretNumber, secretGivenAt, formerSecrets }: Required<Pick<Webhook, Secrets>>,
@@ -97,7 +100,7 @@ export function rotateSecret(
 
 type Secrets = 'secretNumber' | 'secretGivenAt' | 'formerSecrets';
 
-/** It is sent nothing until the instant. */
+/** Sends nothing to the webhook until the instant. */
 export function pauseWebhook(read: Webhook, pausedUntil: string): Write {
   checkTransition('pause', stateOf(read));
   return webhooks
@@ -106,7 +109,7 @@ export function pauseWebhook(read: Webhook, pausedUntil: string): Write {
     .when(...asRead(read));
 }
 
-/** Every attempt of a message failed. One that was disabled before stays so since then, and for the same reason. */
+/** Disables a webhook after all attempts of a message failed. One that is disabled keeps its instant and reason. */
 export function disableWebhook(read: Webhook, now: Date): Write {
   checkTransition('disable', stateOf(read));
   const { disabledAt = instantOf(now) } = read;
@@ -116,7 +119,7 @@ export function disableWebhook(read: Webhook, now: Date): Write {
     .when(...asRead(read));
 }
 
-/** Its receiver says that it is gone. */
+/** Disables a webhook whose receiver answered 410. */
 export function endWebhook(read: Webhook, now: Date): Write {
   checkTransition('end', stateOf(read));
   const { disabledAt = instantOf(now) } = read;
@@ -126,7 +129,7 @@ export function endWebhook(read: Webhook, now: Date): Write {
     .when(...asRead(read));
 }
 
-/** A message arrived at a disabled one. */
+/** Re-enables a disabled webhook after a message arrived. */
 export function enableWebhook(read: Webhook): Write {
   checkTransition('enable', stateOf(read));
   return webhooks
@@ -135,7 +138,7 @@ export function enableWebhook(read: Webhook): Write {
     .when(...asRead(read));
 }
 
-/** What its receivers' answers decide on. */
+/** Condition on the attributes that answers of the receiver change. */
 function asRead(read: Webhook): readonly Condition<'url' | Answered>[] {
   return [isRegistered, ...ANSWERED.map((name) => unchanged(name, read[name]))];
 }
@@ -143,7 +146,7 @@ function asRead(read: Webhook): readonly Condition<'url' | Answered>[] {
 const ANSWERED = ['disabledAt', 'disabledReason', 'pausedUntil'] as const satisfies readonly (keyof Webhook)[];
 type Answered = (typeof ANSWERED)[number];
 
-/** Whatever its state. */
+/** In any state. */
 export function removeWebhook(id: string): Write {
   return deletion(known(id)).when(isThere);
 }

@@ -1,4 +1,4 @@
-/** Rules of webhooks: what a registration must say. Pure. */
+/** Rules of webhooks: valid registrations. Pure. */
 import type { RegisterWebhookInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDistinct, checkListLength, checkText } from '../../../platform/values/checks';
@@ -11,7 +11,7 @@ const CODES = {
   ADDRESS_NOT_PUBLIC: 'URL_NOT_PUBLIC',
 } as const satisfies Record<OutboundProblem, string>;
 
-/** @param problem what is wrong with the address, as far as it can be seen from here. */
+/** @param problem with the URL's address, as resolved from here. */
 export function checkWebhook({ url, events }: RegisterWebhookInput, problem: OutboundProblem | undefined): Refusal[] {
   return [
     ...checkText(['url'], url, { max: limits.urlCharactersMax, needed: true }),

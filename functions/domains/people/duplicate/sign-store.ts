@@ -10,7 +10,7 @@ import { put } from '../../../platform/dynamodb/expressions';
 import { derivedId } from '../../../platform/values/ids';
 import type { Worker } from '../worker/store';
 
-/** Partitions of signs: of those with the same phone, and of those with the same name, birth date and township. */
+/** Partition keys of the signs of workers with the same phone, and with the same name, birth date and township. */
 export interface Signs {
   readonly phone: string | undefined;
   readonly name: string;

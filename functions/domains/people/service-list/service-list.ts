@@ -78,7 +78,8 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
   if (isUnderLegalAge(worker, since)) return [];
   const { runningPlacementId, placedOn, lostJobOn, employment, employmentOn = since } = worker;
   const placed = runningPlacementId !== undefined;
-  // A survey that finds them at home after the first day of work says that the job is lost, whatever the placement says.
+  // A survey that finds the worker at home after the first day of work shows that the job is lost, whatever the
+  // placement says.
   const lostJob = placed && placedOn !== undefined && placedOn < employmentOn && employment === 'AT_HOME';
   // After the end of a placement only the word that they are at work elsewhere says otherwise.
   const atWork =

@@ -73,9 +73,9 @@ export function stampOf(at: string, clientId: string, by: string): string {
 const ACCOUNT_CHARACTERS = 12;
 
 /**
- * The stamp of a registration: as long before it as a survey is valid. So a survey of the season counts over what was entered
- * at the registration, also where a phone brings it later, and a survey that was out of date by then does not. Among
- * registrations, the later one comes after.
+ * Stamp of a registration, dated back by the time for which a survey is valid. So a later survey that is still valid at
+ * the registration overrides registered data even if it arrives late, and an older one does not. Registrations sort by
+ * time.
  */
 export function registrationStamp(recordedAt: string, workerId: string): string {
   const counted = new Date(new Date(recordedAt).getTime() - limits.surveyValidDays * 86_400_000);

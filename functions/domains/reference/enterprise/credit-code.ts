@@ -1,22 +1,22 @@
 /**
- * The unified social credit code of enterprises and agencies, GB 32100-2015: 17 characters of an alphabet of 31 and a check
- * character. It is public, and unique in the country.
+ * The unified social credit code of enterprises and agencies, GB 32100-2015: 17 characters of an alphabet of 31, and a
+ * check character. It is public and unique in the country.
  */
 import { assert } from '../../../platform/requests/errors';
 
 export interface CreditCode {
-  /** 18 characters, capitals. */
+  /** 18 characters, in capitals. */
   readonly code: string;
 }
 
 export type CreditCodeProblem =
   /** Not 18 characters. */
   | 'LENGTH'
-  /** A character outside the alphabet: I, O, S, V and Z are not in it because they look like digits or U. */
+  /** A character outside the alphabet, which lacks I, O, S, V and Z because they resemble digits or U. */
   | 'CHARACTERS'
   | 'CHECK_CHARACTER';
 
-/** Spaces around the code are dropped and letters become capitals; the first problem is given in the order of the union. */
+/** Trims spaces and converts letters to capitals. Returns the first problem in the order of the union. */
 export function parseCreditCode(text: string): CreditCode | CreditCodeProblem {
   const code = text.trim().toUpperCase();
   if (code.length !== 18) return 'LENGTH';
@@ -25,7 +25,7 @@ export function parseCreditCode(text: string): CreditCode | CreditCodeProblem {
   return { code };
 }
 
-/** The 18th character to 17. 31 is prime, so every single wrong character and every swap of two neighbors shows. */
+/** The 18th character. 31 is prime, so every single wrong character and every swap of two neighbors is detected. */
 export function creditCheckCharacter(first17: string): string {
   assert(/^[0-9A-HJ-NP-RTUWXY]{17}$/.test(first17), `17 characters of ${alphabet}, got "${first17}"`);
   const sum = weights.reduce((total, weight, position) => total + weight * valueAt(first17, position), 0);

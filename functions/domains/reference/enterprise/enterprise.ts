@@ -1,4 +1,7 @@
-/** Rules of enterprises: what a registration must say, and who sees and speaks for which enterprise. */
+/**
+ * Rules of enterprises: valid registrations, who sees which enterprise, who is in charge of it, and what a verdict
+ * changes. Pure.
+ */
 import type { RegisterEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
@@ -25,7 +28,7 @@ export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
   ];
 }
 
-/** In its stored form, or undefined where it is none. */
+/** The normalised code; undefined if it is invalid. */
 export function creditCodeOf(input: string): string | undefined {
   const parsed = parseCreditCode(input);
   return typeof parsed === 'string' ? undefined : parsed.code;
@@ -38,7 +41,10 @@ export function seesEnterprise({ roles }: Viewer, id: string, ownId: string | un
   );
 }
 
-/** As a worker sees any enterprise, unless the caller is an official or the enterprise itself. */
+/**
+ * The enterprise with the fields that the caller may see: all for officials and the enterprise itself, a worker's for
+ * others.
+ */
 export function enterpriseFor<T extends { readonly id: string }>(
   { roles }: Viewer,
   enterprise: T,
@@ -51,8 +57,8 @@ export function enterpriseFor<T extends { readonly id: string }>(
 }
 
 /**
- * The region in charge: of the bureau that registered it. One that registered itself belongs to its seat; where that lies outside
- * of the software's province, to the province, whose bureau has invited it.
+ * The region in charge: that of the bureau that registered the enterprise. A self-registered enterprise belongs to the
+ * region of its seat or, if that is in another province, to the home province.
  */
 export function inChargeOf({ ownerRegionCode, regionCode }: Pick<Enterprise, 'ownerRegionCode' | 'regionCode'>): Owned {
   const home = limits.homeProvince;
@@ -60,12 +66,12 @@ export function inChargeOf({ ownerRegionCode, regionCode }: Pick<Enterprise, 'ow
 }
 
 export interface Verdict {
-  /** What the enterprise is from here on; a refusal that is not in it is taken back. */
+  /** Status of the enterprise after the verdict; if `refusedAt` is absent, an earlier refusal is lifted. */
   readonly standing: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
   readonly creditCode: 'KEEP' | 'FREE' | 'TAKE';
 }
 
-/** A verification that is taken back leaves the enterprise its code; a self-registration that is refused does not. */
+/** An enterprise whose verification is withdrawn keeps its credit code; a refused self-registration gives it back. */
 export function verdictOf(
   enterprise: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt' | 'registeredAt'>,
   verified: boolean,

@@ -1,4 +1,4 @@
-/** Enterprises by id (see `platform/item-loader.ts`), and the one that the caller acts for. */
+/** Loads enterprises by id (`platform/lists/item-loader.ts`), and finds the one that the caller acts for. */
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
@@ -7,7 +7,9 @@ import { textOf } from '../../../platform/values/unknown';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 
-/** The enterprise that the caller acts for as an ENTERPRISE: the token's, else the one that the caller's account registered. */
+/**
+ * The enterprise that the caller acts for in role ENTERPRISE: the token's, else the one that the account registered.
+ */
 export async function ownEnterpriseId(context: Context): Promise<string | undefined> {
   const { roles, enterpriseId } = context.viewer;
   if (!roles.includes('ENTERPRISE')) return undefined;

@@ -1,4 +1,4 @@
-/** GraphQL to enterprises and back. */
+/** Resolvers of enterprises. */
 import type { Resolvers } from '../../../generated/graphql';
 import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';

@@ -1,4 +1,4 @@
-/** Use cases of enterprises: register, look up, list. The bureau's verdict is in `verification.ts`. */
+/** Use cases of enterprises: register, get, list. The bureau's verdict is in `verification.ts`. */
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -28,7 +28,9 @@ import {
 import { enterpriseLoader, ownEnterpriseId } from './loader';
 import { textOf } from '../../../platform/values/unknown';
 
-/** Idempotent by key. Refused when the credit code is registered, or the account has registered an enterprise already. */
+/**
+ * Idempotent by key. Refused if the credit code is registered, or if the account has registered an enterprise before.
+ */
 export function registerEnterprise(context: Context, input: RegisterEnterpriseInput): Promise<Outcome<Enterprise>> {
   const { viewer } = context;
   return idempotent(
@@ -44,7 +46,9 @@ export function registerEnterprise(context: Context, input: RegisterEnterpriseIn
   );
 }
 
-/** An account whose registration was refused registers again in its place. */
+/**
+ * An account whose registration was refused may register again; the new enterprise replaces the refused one as its own.
+ */
 async function register(context: Context, enterprise: Enterprise, claim: RecordPut): Promise<Outcome<Enterprise>> {
   const { db, vault, viewer } = context;
   const creditCode = takeCreditCode(enterprise);
@@ -97,7 +101,7 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
   };
 }
 
-/** Null where it does not exist or the caller may not see it. */
+/** Null if the enterprise does not exist or the caller may not see it. */
 export async function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
   const ownId = await ownEnterpriseId(context);
   if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
@@ -105,7 +109,7 @@ export async function getEnterprise(context: Context, id: string): Promise<Enter
   return enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId);
 }
 
-/** In the order of region codes: one query. */
+/** Ordered by region code. One query. */
 export async function listEnterprises(
   context: Context,
   filter: EnterpriseFilter,

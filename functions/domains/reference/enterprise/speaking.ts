@@ -1,4 +1,4 @@
-/** Who speaks for an enterprise: itself, the bureau in charge of it, and those above that one. */
+/** Who speaks for an enterprise: the enterprise itself, the bureau in charge of it, and the bureaus above that. */
 import type { Path } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import { isId } from '../../../platform/values/ids';
@@ -7,7 +7,10 @@ import { checkActsOn } from '../region/authority';
 import { inChargeOf } from './enterprise';
 import { enterpriseLoader, ownEnterpriseId } from './loader';
 
-/** None where the caller speaks for it. A bureau sees every enterprise and is told whose it is not; to others it does not exist. */
+/**
+ * Empty if the caller speaks for the enterprise. A bureau gets REGION_OUT_OF_SCOPE for another bureau's enterprise;
+ * other callers get NOT_FOUND.
+ */
 export async function checkSpeaks(context: Context, enterpriseId: string, path: Path): Promise<Refusal[]> {
   const { viewer } = context;
   if (!isId(enterpriseId, 'ent')) return [refusal('NOT_FOUND', path)];

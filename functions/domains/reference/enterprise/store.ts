@@ -1,7 +1,8 @@
 /**
- * Items of this noun, in table Positions.
- * enterprise(id): GetItem. enterprises: index byRegion, one partition in the order of region codes (some ten thousand
- * enterprises, read by officials), so that a region of any level is a prefix and the whole country one query. Unique: the credit code, and the account that registered itself (guards).
+ * The enterprise item in table Positions, its guards, and every write of them. `enterprise(id)`: GetItem.
+ * `enterprises`: index byRegion, one partition ordered by region code (some ten thousand enterprises, read by
+ * officials), so that a region of any level is a prefix and the whole country is one query. Guards make unique the
+ * credit code, and the account that registered itself.
  */
 import { box, flag, instant, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -19,14 +20,14 @@ const enterprises = itemKind('enterprise', {
     regionCode: text,
     industry: optional(text),
     contactName: optional(text),
-    /** Encrypted, in the context of the id. */
+    /** Encrypted in the context of the id. */
     contactPhoneBox: optional(box),
     keyEnterprise: flag,
     verified: flag,
     verificationNote: optional(text),
-    /** Of the bureau that registered it; absent where it registered itself. */
+    /** Region of the bureau that registered it; absent if it registered itself. */
     ownerRegionCode: optional(text),
-    /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of one that registered itself. */
+    /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of a self-registration. */
     verifiedAt: optional(instant),
     refusedAt: optional(instant),
     /** Instant, ISO 8601 UTC. */
@@ -50,19 +51,22 @@ export function enterpriseItem(enterprise: Enterprise): Item {
   return enterprises.stored(enterprise).Item;
 }
 
-/** In the order of regions. @param codeStart how the codes of their regions begin. */
+/**
+ * Ordered by region code.
+ * @param codeStart prefix of the region codes.
+ */
 export const enterprisesIn = (codeStart: string) =>
   enterprises.query('byRegion', {}).beginsWith({ regionCode: codeStart });
 
-/** Beside its credit code. */
+/** In one transaction with `takeCreditCode`. */
 export function registerEnterprise(enterprise: Enterprise): Write {
   return put(enterprises.stored(enterprise)).when(isNew);
 }
 
-/** What a verdict makes of an enterprise (`enterprise.ts`). */
+/** The attributes that a verdict sets (`enterprise.ts`). */
 type Standing = Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
 
-/** Over the very standing that was read. A refusal that the verdict does not name is taken back. */
+/** Refused if the standing changed since the read. A refusal that is absent from `standing` is lifted. */
 export function giveVerdict(read: Enterprise, standing: Standing, verificationNote: string | undefined): Write {
   const set = { ...standing, ...(verificationNote !== undefined && { verificationNote }) };
   const changed = enterprises.update(enterpriseKey(read.id)).set(set);
@@ -74,12 +78,12 @@ export function giveVerdict(read: Enterprise, standing: Standing, verificationNo
   );
 }
 
-/** A condition of a transaction: it is still refused. */
+/** Condition that the enterprise is still refused. */
 export function checkRefused(id: string): Write {
   return check<Enterprise>(enterpriseKey(id)).when(exists('refusedAt'));
 }
 
-/** Refused where another enterprise has the code. */
+/** Refused if another enterprise has the code. */
 export function takeCreditCode({ id, creditCode }: Enterprise): Write {
   return guardPut('Positions', 'creditCode', creditCode, id);
 }
@@ -88,12 +92,18 @@ export function giveBackCreditCode({ id, creditCode }: Enterprise): Write {
   return guardDelete('Positions', 'creditCode', creditCode, id);
 }
 
-/** Where the id of the enterprise that an account registered is kept. @param account its fingerprint. */
+/**
+ * Key of the guard that holds the id of the enterprise that an account registered.
+ * @param account fingerprint of the account.
+ */
 export function ownerKey(account: string): Key {
   return guardKey('Positions', 'enterpriseOwner', account);
 }
 
-/** The account that registers itself has one enterprise: refused, with that one's id, where it has another than `former`. @param account its fingerprint. */
+/**
+ * An account registers at most one enterprise. Refused, with that enterprise's id, if it has another than `former`.
+ * @param account fingerprint of the account.
+ */
 export function takeOwner(id: string, account: string, former: string | undefined): Write {
   return former === undefined
     ? guardPut('Positions', 'enterpriseOwner', account, id)

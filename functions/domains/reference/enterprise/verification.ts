@@ -1,4 +1,4 @@
-/** Use case of the bureau's verdict on an enterprise. What the verdict means is decided in `verdictOf`. */
+/** Use case: the bureau verifies or refuses an enterprise. `verdictOf` decides what the verdict changes. */
 import type { VerifyEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
@@ -20,8 +20,9 @@ import {
 } from './store';
 
 /**
- * Idempotent by state. Whoever registered themselves and is refused gives the credit code back in the same transaction; verified
- * after all, they take it again, unless someone else has it by then (CREDIT_CODE_TAKEN). Two round trips.
+ * Idempotent by state. Two round trips. Refusing a self-registration gives its credit code back in the same
+ * transaction; verifying it later takes the code again, or is refused with CREDIT_CODE_TAKEN if another enterprise has
+ * it by then.
  */
 export async function verifyEnterprise(context: Context, input: VerifyEnterpriseInput): Promise<Outcome<Enterprise>> {
   const { db, clock, viewer } = context;
@@ -45,7 +46,7 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
     }
     if (verdict.creditCode === 'TAKE' && code.some((write) => commit.refused.has(write)))
       return refuse('CREDIT_CODE_TAKEN', ['enterpriseId']);
-    // Another verdict came first: this one is given over it.
+    // Another verdict was written first; decide again on top of it.
     return CHANGED;
   });
 }

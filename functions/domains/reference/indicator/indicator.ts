@@ -1,16 +1,16 @@
 /**
- * What is counted: the indicators, and in which form the `counts.ts` of a noun says what its items count for. What each one counts is
- * said in the SDL.
+ * The indicators, and the form in which the `counts.ts` of each noun states what its items count. The SDL describes
+ * each indicator.
  */
 import type { Indicator, IndicatorUnit } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 
-/** What one state of an item counts for; what a change counts for is the new state's minus the old one's. */
+/** What one state of an item counts; a change counts as the new state's contributions minus the old one's. */
 export interface Contribution {
   readonly indicator: Indicator;
-  /** The civil day on which the fact happened. */
+  /** Civil date on which it happened. */
   readonly on: CivilDate;
-  /** A region of any level. */
+  /** Region of any level. */
   readonly regionCode: string;
   /** A whole number. */
   readonly amount: number;
@@ -26,5 +26,5 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   PASSENGERS_BOARDED: 'PEOPLE',
 };
 
-/** In the order in which the board shows them. */
+/** In the order of the board. */
 export const indicators = Object.keys(units) as Indicator[];

@@ -1,33 +1,33 @@
 /**
- * The rows of an area as they follow one another: each load and each withdrawal that changes something is a turn of the area,
- * numbered from 1. A row that a turn takes out of force is kept with the turn, so nothing that held is ever lost.
+ * Rules of an area's rows: each load or withdrawal that changes something is a turn of the area, numbered from 1. A row
+ * that a turn takes out of force is stored with the turn, so no row is ever lost. Pure.
  */
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { compare, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
 
 export interface KeptWage extends MinimumWage {
-  /** The turn that loaded it; absent where a release did that kept no turns. */
+  /** The turn that loaded it; absent if an earlier release, which kept no turns, did. */
   readonly loaded?: number;
 }
 
-/** As submissions read it: what is in force, and no more. */
+/** The item that submissions read: only the rows in force. */
 export interface Area {
-  /** In the order of region and day. */
+  /** Ordered by region and day. */
   readonly rows: readonly KeptWage[];
-  /** Of its last turn; 0 before the first. */
+  /** Number of the last turn; 0 before the first. */
   readonly turn: number;
-  /** Rows that its turns took out of force. */
+  /** Number of rows that turns took out of force. */
   readonly former: number;
 }
 
-/** What a turn makes of an area, and the rows that it takes out of force. */
+/** The area after a turn, and the rows that it took out of force. */
 export interface Turn {
   readonly area: Area;
   readonly ended: readonly KeptWage[];
 }
 
-/** `given` in the place of the rows of the same region and day. Undefined where all of them are in force already. */
+/** Replaces rows of the same region and day by `given`. Undefined if all of them are in force already. */
 export function loadedInto({ rows, turn: last, former }: Area, given: readonly MinimumWage[]): Turn | undefined {
   const inForce = new Map(rows.map((row) => [keyOf(row), row]));
   const news = given.filter((row) => !isSame(inForce.get(keyOf(row)), row));
@@ -39,7 +39,7 @@ export function loadedInto({ rows, turn: last, former }: Area, given: readonly M
   return { area: { rows: all, turn, former: former + ended.length }, ended };
 }
 
-/** Without the rows of these regions and days. Undefined where none of them is in force. */
+/** Removes the rows of these regions and days. Undefined if none of them is in force. */
 export function withdrawnFrom({ rows, turn, former }: Area, keys: readonly WageKey[]): Turn | undefined {
   const unwanted = new Set(keys.map(keyOf));
   const ended = rows.filter((row) => unwanted.has(keyOf(row)));
@@ -49,8 +49,8 @@ export function withdrawnFrom({ rows, turn, former }: Area, keys: readonly WageK
 }
 
 /**
- * A load that would make more of the area than is ever read or kept is refused. A withdrawal never is: it makes
- * what is in force less, and what is kept more by that alone.
+ * Refuses a load that would exceed the bounds of rows in force or former rows. A withdrawal is never refused: it
+ * removes rows in force and adds only those to the former ones.
  */
 export function checkRoom({ rows, former }: Area, at: number): Refusal[] {
   const full = rows.length > limits.minimumWageAreaRowsMax || former > limits.minimumWageFormerRowsMax;

@@ -1,34 +1,33 @@
-/** What became of each row that ever was: pure, from what is in force and what the turns of the area took out of force. */
+/** The history of each row, from the rows in force and from the turns that took rows out of force. Pure. */
 import type { MinimumWageStatus } from '../../../generated/graphql';
 import { keyOf, type MinimumWage } from './minimum-wage';
 import type { Area, KeptWage } from './area';
 
-/** A turn as it is kept: who changed the table, when and how, and the rows that ended. */
+/** A stored turn: author, time and kind of the change, and the rows that ended. */
 export interface Entry {
   readonly turn: number;
   readonly kind: 'LOADED' | 'WITHDRAWN';
   readonly by: string;
   /** Instant, to the second. */
   readonly at: string;
-  /** Why; of a withdrawal. */
+  /** Reason of a withdrawal. */
   readonly note?: string;
   readonly ended: readonly KeptWage[];
 }
 
-/** A row and what became of it. */
+/** A row with its status and its turns. */
 export interface WageRecord extends MinimumWage {
   readonly status: MinimumWageStatus;
-  /** The turn that loaded it; 0 where it was loaded before turns were kept. */
+  /** Turn that loaded it; 0 if it was loaded before turns were kept. */
   readonly loaded: number;
-  /** Absent where it was loaded before turns were kept. */
+  /** Absent if it was loaded before turns were kept. */
   readonly loading?: Entry;
-  /** The turn that took it out of force. */
+  /** Turn that took it out of force. */
   readonly ending?: Entry;
 }
 
 /**
- * Each row once, in the order of region, day and turn. Takes entries that are newer than the area: a row that both have
- * ended since.
+ * Each row once, ordered by region, day and turn. If entries are newer than the area, a row in both counts as ended.
  */
 export function recordsOf(area: Area, entries: readonly Entry[]): WageRecord[] {
   const byTurn = new Map(entries.map((entry) => [entry.turn, entry]));
@@ -44,7 +43,7 @@ export function recordsOf(area: Area, entries: readonly Entry[]): WageRecord[] {
   return [...records.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
 }
 
-/** Tells records of an area apart, and orders them. */
+/** Identifies and orders the records of an area. */
 export function orderOf(record: Pick<WageRecord, 'regionCode' | 'validFrom' | 'loaded'>): string {
   return `${keyOf(record)}#${String(record.loaded).padStart(10, '0')}`;
 }

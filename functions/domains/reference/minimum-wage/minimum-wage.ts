@@ -1,7 +1,7 @@
 /**
- * Minimum wages by region and date, as the bureau loads them: a province sets them for each class of area, so a county's own
- * row stands before its prefecture's, and that before its province's (Provisions on Minimum Wages, 2004, art. 7). None is
- * built in.
+ * Rules of minimum wages by region and date, which the bureau loads. A province sets them for each class of area, so a
+ * county's row overrides its prefecture's, and that its province's (Provisions on Minimum Wages, 2004, art. 7). None is
+ * built in. Pure.
  */
 import type { MinimumWageInput, WithdrawMinimumWagesInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -23,32 +23,32 @@ import { countyOf, isRegion } from '../region/region';
 export interface MinimumWage {
   /** A province, a prefecture or a county. */
   readonly regionCode: string;
-  /** First day on which it holds; until the next row of the region begins. */
+  /** First day in force; it ends when the region's next row begins. */
   readonly validFrom: CivilDate;
-  /** Yuan a month of full-time work. */
+  /** Yuan per month of full-time work. */
   readonly monthly: number;
-  /** Yuan an hour of part-time work. */
+  /** Yuan per hour of part-time work. */
   readonly hourly: number;
 }
 
-/** A region and a day have one row in force. */
+/** Identifies a row: at most one is in force for a region and day. */
 export type WageKey = Pick<MinimumWage, 'regionCode' | 'validFrom'>;
 
 export function keyOf({ regionCode, validFrom }: WageKey): string {
   return `${regionCode}#${validFrom}`;
 }
 
-/** Rows that share an item: a province's own, or all of a prefecture's. */
+/** Rows of one area share an item: a province's own rows, or all rows of a prefecture. */
 export function areaOf(regionCode: string): string {
   return regionCode.slice(0, 4);
 }
 
-/** The areas whose rows may hold at a place of work. */
+/** Areas whose rows may apply at a workplace. */
 export function areasFor(regionCode: string): string[] {
   return regionCode.length > 2 ? [regionCode.slice(0, 2), areaOf(regionCode)] : [regionCode];
 }
 
-/** The one in force at a place: of the finest region that has one on that day. Undefined where none was loaded. */
+/** The row in force at a workplace: of the smallest region that has one on the day. Undefined if none was loaded. */
 export function inForce(rows: readonly MinimumWage[], regionCode: string, on: CivilDate): MinimumWage | undefined {
   const county = countyOf(regionCode);
   const lines = [county, regionCode.slice(0, 4), regionCode.slice(0, 2)];
@@ -63,14 +63,17 @@ export function inForce(rows: readonly MinimumWage[], regionCode: string, on: Ci
 }
 
 /**
- * A table is its province's. Provinces whose bureaus do not work here are kept by the bureau of the software's province, whose
- * people work there; nobody else says anything of another province.
+ * Whether the caller keeps a province's table: the province's own bureau, or that of the home province, which keeps the
+ * tables of provinces where its people work. No other bureau changes another province's table.
  */
 export function keepsTable({ roles, regionCode }: Viewer, province: string): boolean {
   return roles.includes('BUREAU') && regionCode !== undefined && (regionCode === province || isKeeper(regionCode));
 }
 
-/** Whether the caller may see who changed the rows of an area (`areaOf`): whoever keeps the table, and the bureau of the area. */
+/**
+ * Whether the caller may see who changed the rows of an area (`areaOf`): bureaus that keep the table, and the bureau in
+ * charge of the area.
+ */
 export function tracesArea(viewer: Viewer, area: string): boolean {
   return isRegion(area) && (keepsTable(viewer, area.slice(0, 2)) || actsIn(viewer, area));
 }
@@ -79,7 +82,7 @@ function isKeeper(regionCode: string): boolean {
   return regionCode === limits.homeProvince;
 }
 
-/** Every wrong field of every row; two rows of one region and day are an error of the later one. */
+/** Refusals for all wrong fields of all rows; if two rows have the same region and day, the later one is refused. */
 export function checkMinimumWages(rows: readonly MinimumWageInput[], today: CivilDate, viewer: Viewer): Refusal[] {
   return [
     ...checkListLength(['rows'], rows.length, { min: 1, max: limits.minimumWageRowsMax }),
@@ -97,7 +100,7 @@ export function checkMinimumWages(rows: readonly MinimumWageInput[], today: Civi
   ];
 }
 
-/** A row may be of a region that was abolished since. What no region has is found nowhere. */
+/** Rows of abolished regions can be withdrawn; an unknown code is NOT_FOUND later. */
 export function checkWithdrawal({ rows, note }: WithdrawMinimumWagesInput, viewer: Viewer): Refusal[] {
   return [
     ...checkListLength(['rows'], rows.length, { min: 1, max: limits.minimumWageWithdrawnMax }),
@@ -120,7 +123,7 @@ interface Usual {
 const MONTHLY: Usual = { min: limits.minimumMonthlyUsualMin, max: limits.minimumMonthlyUsualMax };
 const HOURLY: Usual = { min: limits.minimumHourlyUsualMin, max: limits.minimumHourlyUsualMax };
 
-/** Of rows that are right but for it: whoever means a wage that hardly anyone sets says so. */
+/** Refuses unusually high or low wages that are not confirmed. Call it for rows that are otherwise valid. */
 export function checkUnusual(rows: readonly MinimumWageInput[]): Refusal[] {
   return rows.flatMap(({ monthly, hourly, confirm }, index) =>
     confirm === true
@@ -132,7 +135,7 @@ export function checkUnusual(rows: readonly MinimumWageInput[]): Refusal[] {
   );
 }
 
-/** A digit too many, or too few. */
+/** Likely one digit too many or too few. */
 function unusual(path: Path, value: number, { min, max }: Usual): Refusal[] {
   return value < min || value > max ? [refusal('CONFIRMATION_NEEDED', path, { min, max, got: value })] : [];
 }

@@ -1,4 +1,4 @@
-/** GraphQL to minimum wages and back. */
+/** Resolvers of minimum wages. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Outcome, Refusal } from '../../../platform/requests/result';
 import { regionOfRecord } from '../region/region';
@@ -21,7 +21,7 @@ export const minimumWageResolvers = {
   },
   MinimumWageRecord: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
-    // An official of a table is the business of those who keep it.
+    // Only bureaus that keep the table see which official changed it.
     by: ({ regionCode, loading, ending }, _, { viewer }) =>
       keepsTable(viewer, regionCode.slice(0, 2)) ? ((ending ?? loading)?.by ?? null) : null,
     at: ({ loading, ending }) => (ending ?? loading)?.at ?? null,

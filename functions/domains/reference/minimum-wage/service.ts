@@ -1,4 +1,4 @@
-/** What minimum wage holds where: one read of the rows in force. How the table changes is in `turns.ts`. */
+/** Reads the minimum wages in force. The use cases that change the table are in `turns.ts`. */
 import { today } from '../../../platform/values/clock';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Context } from '../../../platform/requests/context';
@@ -8,7 +8,7 @@ import { areaKey, parseArea } from './store';
 import { areasFor, inForce, type MinimumWage } from './minimum-wage';
 import type { Area } from './area';
 
-/** The one in force at a place of work; null where none was loaded. */
+/** The row in force at a workplace; null if none was loaded. */
 export async function getMinimumWage(
   { db, clock }: Context,
   regionCode: string,
@@ -25,10 +25,10 @@ export async function getMinimumWage(
   );
 }
 
-/** What holds where, for a batch of rows. */
+/** Looks up the minimum wage of a workplace on a day, for a batch of rows. */
 export type MinimumWages = (regionCode: string, on: CivilDate) => MinimumWage | undefined;
 
-/** Two keys for each prefecture of the places of work; codes of no form are looked up in vain. */
+/** Two keys for each prefecture of the workplaces. Malformed codes are left out. */
 export async function minimumWagesOf(db: Database, regionCodes: readonly string[]): Promise<MinimumWages> {
   const codes = [...new Set(regionCodes.flatMap(areasFor))].filter((area) => /^\d{2}(\d{2})?$/.test(area));
   const areas = await readAreas(db, codes);
@@ -40,7 +40,7 @@ export async function minimumWagesOf(db: Database, regionCodes: readonly string[
     );
 }
 
-/** By code, without repetition. */
+/** Areas by code; a code without an item has an empty area. */
 export async function readAreas(db: Database, codes: readonly string[]): Promise<Map<string, Area>> {
   const items = await db.batchGet(codes.map(areaKey));
   return new Map(codes.map((code, place) => [code, parseArea(items[place])]));

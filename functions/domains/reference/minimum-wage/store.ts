@@ -1,8 +1,8 @@
 /**
- * Items of this noun, in table Positions, one collection for each area (`areaOf`): the rows in force, in one item, so that a
- * place of work is two keys of a batch read whatever was loaded before; an entry for each turn, with what it took out of force;
- * and a mark for each region and day that was withdrawn, so that a repeat needs no look into what was. All are written in one
- * transaction, on condition that no other turn came between.
+ * Items of minimum wages in table Positions, one collection for each area (`areaOf`), and every write of them. One item
+ * holds the rows in force, so a workplace needs two keys of a batch read however much was loaded before. Each turn has
+ * an entry with the rows that it ended, and each withdrawn region and day a mark, so that a repeated withdrawal is
+ * answered without the history. One transaction writes them all, on condition that no other turn came first.
  */
 import { civilDate, instant, integer, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -26,14 +26,14 @@ export function parseArea(item: Item | undefined): Area {
   };
 }
 
-/** Refused, with the area's item as it is, where another turn came before. */
+/** Refused, with the stored area, if another turn came first. */
 export function areaPut(area: string, { rows, turn, former }: Area): Write {
   const { TableName, Key: key } = areaKey(area);
   const write = put<{ version: number }>({ TableName, Item: { ...key, rows, version: turn, former } });
   return write.when(turn === 1 ? isNew : equals('version', turn - 1));
 }
 
-/** Only together with the `areaPut` of its turn, which keeps its number from being given twice. */
+/** Only in one transaction with the `areaPut` of its turn, which makes its number unique. */
 export function entryPut(area: string, entry: Entry): Write {
   const key = { pk: partitionOf(area), sk: `turn#${String(entry.turn).padStart(10, '0')}` };
   return put(entries.stored({ TableName: TABLE, Key: key }, entry)).always();
@@ -55,7 +55,7 @@ export function markKey(key: WageKey): Key {
   return { TableName: TABLE, Key: { pk: partitionOf(areaOf(key.regionCode)), sk: `withdrawn#${keyOf(key)}` } };
 }
 
-/** The row as it was last withdrawn: with the turn that does so. */
+/** Stores the row as it was when it was last withdrawn, in the transaction of that turn. */
 export function markPut(row: MinimumWage): Write {
   return put(marks.stored(markKey(row), row)).always();
 }
@@ -71,7 +71,7 @@ const marks = codec<MinimumWage>(
 
 export const { decode: parseMark } = marks;
 
-/** In the order of turns. */
+/** Ordered by turn. */
 export function entriesOf(area: string): QueryParams {
   return {
     TableName: TABLE,

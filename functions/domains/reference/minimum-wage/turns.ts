@@ -1,4 +1,4 @@
-/** Use cases that change the minimum-wage table, and what became of its rows: load, withdraw, list. */
+/** Use cases of the minimum-wage table: load rows, withdraw rows, list rows with their history. */
 import type { LoadMinimumWagesInput, MinimumWageStatus, WithdrawMinimumWagesInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { instantOf, today } from '../../../platform/values/clock';
@@ -27,8 +27,8 @@ import { readAreas } from './service';
 import { type Area, checkRoom, loadedInto, type Turn, withdrawnFrom } from './area';
 
 /**
- * Idempotent by state: a row replaces that of the same region and day, which is kept; the others stay. Nothing is written
- * where a row is wrong; an interrupted load is completed by repeating it.
+ * Idempotent by state: a row replaces the row of the same region and day, which is kept as former; other rows stay.
+ * Nothing is written if a row is wrong. An interrupted load is completed by repeating it.
  */
 export async function loadMinimumWages(
   context: Context,
@@ -55,8 +55,8 @@ export async function loadMinimumWages(
 }
 
 /**
- * The rows as they were when they were withdrawn, in the order of the input. Idempotent by state: one that is withdrawn already
- * stays so. NOT_FOUND for one that was never loaded; then nothing is written.
+ * Returns the rows as they were when they were withdrawn, in the order of the input. Idempotent by state. NOT_FOUND for
+ * a row that was never loaded; then nothing is written.
  */
 export async function withdrawMinimumWages(
   context: Context,
@@ -91,7 +91,7 @@ export async function withdrawMinimumWages(
   return ok(input.rows.flatMap((key) => known.get(keyOf(key)) ?? []));
 }
 
-/** In the order of region, day and loading: one read of the area, and one query of what it had. */
+/** Ordered by region, day and turn. One read of the area and one query of its entries. */
 export async function listMinimumWages(
   context: Context,
   regionCode: string,
@@ -100,7 +100,7 @@ export async function listMinimumWages(
 ): Promise<Connection<WageRecord>> {
   const code = filterRegion(regionCode) ?? '';
   const place = areaOf(code);
-  // The area before its entries: what ended in between is told as ended.
+  // Read the area before its entries, so that a row that ends in between is shown as ended.
   const area = parseArea(await context.db.get(areaKey(place)));
   const items = await readAll(context.db, entriesOf(place));
   const entries = await parseEach(context, { reader: 'lists', table: entriesOf(place).TableName }, items, parseEntry);
@@ -112,16 +112,16 @@ export async function listMinimumWages(
 /** A change of one area. */
 interface Step {
   readonly code: string;
-  /** Undefined where it changes nothing. */
+  /** Undefined if it changes nothing. */
   readonly next: (area: Area) => Turn | undefined;
-  /** What keeps it from being taken; nothing does where absent. */
+  /** Refusals of the turn; absent if it is always allowed. */
   readonly check?: (turn: Turn) => Refusal[];
-  /** What is written in its transaction; nothing else where absent. */
+  /** Further writes of the transaction. */
   readonly with?: (turn: Turn) => Write[];
   readonly entry: Pick<Entry, 'kind' | 'note'>;
 }
 
-/** All of the steps, each a transaction; none where one is refused by what was read. */
+/** Applies all steps, each in a transaction; none if the read areas show a refusal. */
 async function take(context: Context, steps: readonly Step[], areas: ReadonlyMap<string, Area>): Promise<Refusal[]> {
   const read = (code: string): Area => areas.get(code) ?? parseArea(undefined);
   const foreseen = steps.flatMap((step) => refusalsOf(step, step.next(read(step.code))));
@@ -130,7 +130,7 @@ async function take(context: Context, steps: readonly Step[], areas: ReadonlyMap
   return met.flat();
 }
 
-/** @throws Fault, retryable, where so many others write to the area that it never came to its turn. */
+/** @throws Fault, retryable, if other writers keep changing the area. */
 async function takeOne({ db, clock, viewer }: Context, step: Step, read: Area): Promise<Refusal[]> {
   let area = read;
   return whileChanged(async () => {

@@ -1,7 +1,8 @@
 /**
- * A small built-in list of the occupations that migrant workers take most, so that the system runs without any load. It is
- * a demo list: names and codes follow the national classification as far as known, dates are exact to the month, and the
- * bureau loads the full list over it. Entries are never deleted: one that ends keeps its code and names its successors.
+ * A small built-in list of the most common occupations of migrant workers, so that the system runs without loading one.
+ * It is a demo: names and codes follow the national classification as far as known, dates are exact to the month, and
+ * the bureau loads the full list over it. Entries are never deleted: an occupation that ends keeps its code and names
+ * its successors.
  */
 import type { CivilDate } from '../../../platform/values/civil-date';
 
@@ -11,19 +12,19 @@ export interface Occupation {
   readonly scheme: OccupationScheme;
   /** Form `d-dd-dd-dd`: major, middle, small and detailed group. */
   readonly code: string;
-  /** Chinese name, as in the scheme. */
+  /** Chinese name in the scheme. */
   readonly name: string;
   readonly nameEnglish: string;
-  /** True: nobody of 16 or 17 may do it. */
+  /** Whether workers of 16 and 17 are banned from it. */
   readonly juvenilesBanned: boolean;
   readonly validFrom: CivilDate;
   /** Last day of validity, inclusive; absent while valid. */
   readonly validTo?: CivilDate;
-  /** Codes of the successors: mappings between schemes are many-to-many. */
+  /** Codes of the successors; mappings between schemes are many-to-many. */
   readonly replacedBy?: readonly string[];
 }
 
-/** The occupation with exactly this code, also when its validity has ended. */
+/** The occupation with exactly this code, even if it has ended. */
 export function occupationOf(code: string): Occupation | undefined {
   return byCode.get(code);
 }
@@ -40,9 +41,9 @@ const open = (code: string, name: string, nameEnglish: string): Occupation => ({
 });
 
 /**
- * Banned for 16 and 17 year-olds: dust, poison, heat, height, heavy loads, mining, forced posture (Provisions on Special
- * Protection of Juvenile Workers, 1994, art. 3), or a license that is given from 18 (drivers, special operations and
- * equipment, security guards).
+ * Banned for workers of 16 and 17: dust, poison, heat, height, heavy loads, mining, forced posture (Provisions on
+ * Special Protection of Juvenile Workers, 1994, art. 3), or a license that is given from 18 (drivers, special
+ * operations and equipment, security guards).
  */
 const adultsOnly = (code: string, name: string, nameEnglish: string): Occupation => ({
   ...open(code, name, nameEnglish),

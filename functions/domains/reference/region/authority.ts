@@ -1,7 +1,7 @@
 /**
- * Territorial authority: where a bureau acts. Reading follows the API's matrix; changing something is for the bureau of the
- * region that it belongs to, and for those above it. `actsIn` is the one rule; each noun says what a thing of its own
- * belongs to.
+ * Rules of territorial authority: where a bureau acts. Reading follows the API's access matrix. Changing a thing is for
+ * the bureau of the region that the thing belongs to, and for the bureaus above it. `actsIn` is the one rule; each noun
+ * says which region its things belong to. Pure.
  */
 import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
@@ -10,34 +10,34 @@ import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { isWithin, wholeOf } from './region';
 
-/** What belongs to the region of the bureau that made it. */
+/** A thing that belongs to the region of the bureau that made it. */
 export interface Owned {
-  /** Absent where an earlier release made it. */
+  /** Absent if an earlier release made it. */
   readonly ownerRegionCode?: string | undefined;
 }
 
-/** Whether the caller is the bureau of the region, or of one that holds it. */
+/** Whether the caller is the bureau of the region or of a region that contains it. */
 export function actsIn({ roles, regionCode }: Viewer, region: string): boolean {
   return roles.includes('BUREAU') && regionCode !== undefined && isWithin(wholeOf(region), wholeOf(regionCode));
 }
 
-/** Whether the caller is the bureau that it belongs to, or one above. */
+/** Whether the caller is the bureau that owns the thing, or a bureau above it. */
 export function actsOn(viewer: Viewer, owned: Owned): boolean {
   return actsIn(viewer, ownerOf(owned));
 }
 
-/** What was made when no owner was kept belongs to the province whose software this is. */
+/** Things without a stored owner belong to the home province. */
 export function ownerOf({ ownerRegionCode }: Owned): string {
   return ownerRegionCode ?? limits.homeProvince;
 }
 
-/** The region that what the bureau makes belongs to: its own. */
+/** The caller's region, which owns the things that the bureau makes. */
 export function ownRegionOf({ roles, regionCode }: Viewer): string {
   assert(roles.includes('BUREAU') && regionCode, 'a bureau, which has a region');
   return regionCode;
 }
 
-/** For something that the caller may see: none where the caller acts on it. What they may not see is NOT_FOUND instead. */
+/** Empty if the caller acts on the thing. For things that the caller may see; others are NOT_FOUND. */
 export function checkActsOn(viewer: Viewer, owned: Owned, path: Path): Refusal[] {
   return actsOn(viewer, owned) ? [] : [outOfScope(viewer, path)];
 }

@@ -1,4 +1,4 @@
-/** Checks of region codes in inputs: every one of them goes through here. */
+/** Checks of region codes in inputs and filters; every input uses them. */
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -7,8 +7,8 @@ import { countyOf, isWithin, levelOf, regionExists, type RegionLevel, regionOf, 
 const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 
 /**
- * A code that exists, of a level from `coarsest` to `finest`, within `scope` (a region code of the caller) where given.
- * A prefecture is fine enough for a place of work: Dongguan and Zhongshan have no counties.
+ * Refuses a code that does not exist, is not of a level from `coarsest` to `finest`, or is not within `scope` (a region
+ * code) if given. A prefecture is fine enough for a workplace: Dongguan and Zhongshan have no counties.
  */
 export function region(
   path: Path,
@@ -28,7 +28,7 @@ export function region(
   return scope !== undefined && !isWithin(code, scope) ? [refusal('REGION_OUT_OF_SCOPE', path, { scope })] : [];
 }
 
-/** A journey leads from one county to another, or from or to a city as a whole. Of codes that are wrong nothing is said here. */
+/** Refuses a journey within one county, or within one city without counties. Invalid codes are ignored here. */
 export function elsewhere(
   path: Path,
   destination: string | null | undefined,
@@ -42,16 +42,16 @@ function placeOf(code: string): string {
   return wholeOf(countyOf(code) ?? code);
 }
 
-/** An abolished code names what took over most of it. */
+/** An abolished code is refused with the successor that took over most of it. */
 function refused(path: Path, code: string): Refusal {
   const successor = regionOf(code)?.replacedBy;
   return successor === undefined ? refusal('REGION_UNKNOWN', path) : refusal('REGION_REPLACED', path, { successor });
 }
 
 /**
- * The region that a list is of: the filter's, narrowed to the caller's scope where that is finer. Undefined where the two
- * have nothing in common: an empty list. Without a scope (undefined) the caller has no region, and sees nothing.
- * @throws CallerError BAD_USER_INPUT for a code that does not exist: a list has no place for userErrors.
+ * The region of a list: the filter's, narrowed to the caller's scope if that is smaller. Undefined if the two are
+ * disjoint or the caller has no scope; then the list is empty.
+ * @throws CallerError BAD_USER_INPUT for a code that does not exist, since a list has no userErrors.
  */
 export function narrowed(code: string | null | undefined, scope: string | undefined): string | undefined {
   const wanted = filterRegion(code);
@@ -60,7 +60,10 @@ export function narrowed(code: string | null | undefined, scope: string | undefi
   return isWithin(scope, wanted) ? scope : undefined;
 }
 
-/** The filter's region where one is given. @throws CallerError BAD_USER_INPUT for a code that does not exist. */
+/**
+ * The filter's region, if given.
+ * @throws CallerError BAD_USER_INPUT for a code that does not exist.
+ */
 export function filterRegion(code: string | null | undefined): string | undefined {
   if (code == null) return undefined;
   if (regionOf(code) === undefined)

@@ -1,7 +1,8 @@
 /**
- * The rows of `regions.json` (source and form: docs/data-sources.md): one text a region, `code name lat lng validFrom
- * validTo replacedBy`, where `-` stands for an unknown field and trailing unknown ones are left out. The rows are sorted
- * by code and searched by halves, so a cold start builds no index and a region is parsed only when it is asked for.
+ * Reads the rows of `regions.json` (source and form: docs/data-sources.md). Each region is one text, `code name lat lng
+ * validFrom validTo replacedBy`; `-` stands for an unknown field, and trailing unknown fields are left out. Rows are
+ * sorted by code and found by binary search, so a cold start builds no index, and a region is parsed only when it is
+ * asked for.
  */
 import type { CivilDate } from '../../../platform/values/civil-date';
 import rows from './regions.json';
@@ -9,12 +10,12 @@ import rows from './regions.json';
 export interface RegionRow {
   readonly code: string;
   readonly name: string;
-  /** Degrees of the seat of its government, where known. */
+  /** Degrees; coordinates of the seat of government, if known. */
   readonly lat?: number;
   readonly lng?: number;
-  /** First day of the code; absent when it is older than the file. */
+  /** First day of the code; absent if it is older than the file. */
   readonly validFrom?: CivilDate;
-  /** Last day of an abolished code; absent while it is in force. */
+  /** Last day of an abolished code; absent while in force. */
   readonly validTo?: CivilDate;
   /** The code that took over most of an abolished one. */
   readonly replacedBy?: string;
@@ -26,14 +27,14 @@ export function findRow(code: string): RegionRow | undefined {
   return row?.startsWith(`${code} `) ? parseRow(row) : undefined;
 }
 
-/** The codes of the rows one level below a listed code, in order. */
+/** Codes of the rows one level below a listed code, in order. */
 export function childCodes(code: string): string[] {
   const codes: string[] = [];
   const end = endOf(code);
   let position = positionOf(code) + 1;
   while (position < end) {
-    // Every ancestor of a row is a row too, so what follows a region is its first child, and what follows that child's
-    // own block is the next one.
+    // All ancestors of a row are rows, too. So a region is followed by its first child, and the block of that child by
+    // the next one.
     const child = codeOf(rows[position] ?? '');
     codes.push(child);
     position = endOf(child);
@@ -41,12 +42,12 @@ export function childCodes(code: string): string[] {
   return codes;
 }
 
-/** True when the file lists what lies below this listed code, so that a code it does not list does not exist. */
+/** Whether the file lists regions below this listed code; then an unlisted code below it does not exist. */
 export function hasChildren(code: string): boolean {
   return endOf(code) > positionOf(code) + 1;
 }
 
-/** The codes of all rows, in order. */
+/** Codes of all rows, in order. */
 export function allCodes(): string[] {
   return rows.map(codeOf);
 }
@@ -68,7 +69,10 @@ function codeOf(row: string): string {
   return row.slice(0, row.indexOf(' '));
 }
 
-/** Position of the first row at or after a code: a space sorts before the digits, so a parent's row before its children's. */
+/**
+ * Index of the first row at or after a code. A space sorts before digits, so a parent's row comes before its
+ * children's.
+ */
 function positionOf(code: string): number {
   let low = 0;
   let high = rows.length;
@@ -80,7 +84,7 @@ function positionOf(code: string): number {
   return low;
 }
 
-/** Position after the last row whose code begins with this one: `:` sorts right after the digits. */
+/** Index after the last row whose code begins with this one: `:` sorts right after the digits. */
 function endOf(code: string): number {
   return positionOf(`${code}:`);
 }

@@ -1,6 +1,6 @@
 /**
- * Regions of China by code (GB/T 2260 and the statistical form of 9 and 12 digits): which exist, what they are called,
- * what lies within what. A parent's code is a prefix of its children's; everything else is looked up, because the main
+ * Regions of China by code (GB/T 2260 and the statistical form of 9 and 12 digits): which exist, their names, and which
+ * contains which. A parent's code is a prefix of its children's codes. Everything else is looked up, because the main
  * destinations (Dongguan, Zhongshan) break every rule that looks obvious.
  */
 import { assert } from '../../../platform/requests/errors';
@@ -8,7 +8,9 @@ import { type RegionRow, childCodes, findRow, hasChildren } from './region-rows'
 
 export type RegionLevel = 'PROVINCE' | 'PREFECTURE' | 'COUNTY' | 'TOWNSHIP' | 'VILLAGE';
 
-/** A row of the file, or a township or village below the rows, which the file accepts by form and by its parent. */
+/**
+ * A row of the file, or a township or village that the file does not list and that is accepted by its form and parent.
+ */
 export interface Region extends RegionRow {
   readonly level: RegionLevel;
   /** Absent for a province. */
@@ -16,9 +18,9 @@ export interface Region extends RegionRow {
 }
 
 /**
- * The region of a code; undefined for a code that does not exist. Also finds abolished codes (`validTo`), because
- * records that carry them stay. Villages everywhere, and townships of counties whose townships the file does not list, are
- * accepted by form (`001` to `999` below an existing parent) and named after the parent with the code's last three digits.
+ * The region of a code; undefined if it does not exist. Finds abolished codes as well (`validTo`), because records keep
+ * them. All villages, and townships of counties whose townships the file does not list, are accepted by form (`001` to
+ * `999` below an existing parent) and named after the parent with the code's last three digits.
  */
 export function regionOf(code: string): Region | undefined {
   const known = listed.get(code);
@@ -32,7 +34,7 @@ export function regionOf(code: string): Region | undefined {
   return region;
 }
 
-/** Rows of the file that were asked for: at most all of it. A batch of positions asks for the same few thousands of times. */
+/** Cache of parsed rows; at most the whole file. A batch of positions asks for the same few rows thousands of times. */
 const listed = new Map<string, Region>();
 
 /** The region of a code that was checked when it was stored. */
@@ -42,18 +44,18 @@ export function regionOfRecord(code: string): Region {
   return region;
 }
 
-/** True for a code that a record or a token may carry: it exists, or was abolished. */
+/** Whether a record or a token may carry the code: it exists or was abolished. */
 export function isRegion(code: string): boolean {
   return regionOf(code) !== undefined;
 }
 
-/** True for a code that may be written into a new record: it exists and is not abolished. */
+/** Whether the code may be written into a new record: it exists and is not abolished. */
 export function regionExists(code: string): boolean {
   const region = regionOf(code);
   return region !== undefined && region.validTo === undefined;
 }
 
-/** The listed regions one level below, in order of code, without abolished ones; empty where none is listed. */
+/** Listed regions one level below, ordered by code, without abolished ones; empty if none is listed. */
 export function childrenOf(code: string): Region[] {
   if (levelOf(code) === undefined) return [];
   return childCodes(code)
@@ -63,8 +65,8 @@ export function childrenOf(code: string): Region[] {
 }
 
 /**
- * Name from the province down: `云南省昭通市镇雄县`, `广东省东莞市`, `北京市东城区`. Names that only group (`市辖区`) or that
- * the next one repeats are left out. A code that does not exist is its own name: text that is shown is never empty.
+ * Name from the province down: `云南省昭通市镇雄县`, `广东省东莞市`, `北京市东城区`. Leaves out names that only group (`市辖区`) and names that
+ * the next one repeats. An unknown code is returned as it is, so that the text is never empty.
  */
 export function fullName(code: string): string {
   if (regionOf(code) === undefined) return code;
@@ -78,50 +80,56 @@ export function fullName(code: string): string {
 }
 
 /**
- * True when the code is the ancestor's or lies below it, by form only: neither is looked up. An empty or broken ancestor
- * contains nothing, so a scope that went missing never means the whole country.
+ * Whether the code equals the ancestor's or lies below it, by form only: neither is looked up. An empty or malformed
+ * ancestor contains nothing, so a missing scope never means the whole country.
  */
 export function isWithin(code: string, ancestorCode: string): boolean {
   return levelOf(code) !== undefined && levelOf(ancestorCode) !== undefined && code.startsWith(ancestorCode);
 }
 
-/** The code under which all of a region is found: `441900` is all of `4419`, and what is filed under the city lies in it too. */
+/** The code that covers all of a region: `441900` is all of `4419`, and records of the city may carry either. */
 export function wholeOf(code: string): string {
   const city = prefectureOf(code);
   return city !== undefined && countyOf(city) === code ? city : code;
 }
 
-/** True when a stop serves a region: one lies within the other (a stop for all Dongguan, a worker of one township). */
+/** Whether a stop serves a region: one contains the other (a stop for all of Dongguan, a worker of one township). */
 export function serves(stopCode: string, regionCode: string): boolean {
   return isWithin(stopCode, regionCode) || isWithin(regionCode, stopCode);
 }
 
-/** Code of the finest region that both lie in, by form only; undefined where they share not even the province. */
+/** Code of the smallest region that contains both, by form only; undefined for two provinces. */
 export function commonRegionOf(one: string, other: string): string | undefined {
   const lengths = [...levelByLength.keys()].filter((length) => length <= one.length).toReversed();
   return lengths.map((length) => one.slice(0, length)).find((code) => other.startsWith(code));
 }
 
-/** The level by the form of the code: 2, 4, 6, 9 or 12 digits. Does not say that the code exists. */
+/** Level by the form of the code: 2, 4, 6, 9 or 12 digits. Does not mean that the code exists. */
 export function levelOf(code: string): RegionLevel | undefined {
   return /^\d+$/.test(code) ? levelByLength.get(code.length) : undefined;
 }
 
-/** Codes of the prefectures that together hold a region: all of a province, else its own one; empty for an unknown code. */
+/**
+ * Codes of the prefectures that cover a region: all prefectures of a province, else the one that contains it; empty for
+ * an unknown code.
+ */
 export function prefecturesOf(code: string): string[] {
   if (levelOf(code) === 'PROVINCE') return childrenOf(code).map((prefecture) => prefecture.code);
   const prefecture = prefectureOf(code);
   return prefecture === undefined ? [] : [prefecture];
 }
 
-/** Code of the prefecture a region lies in (itself for a prefecture); undefined for a province or an unknown code. */
+/**
+ * Code of the prefecture that contains a region (itself for a prefecture); undefined for a province or an unknown code.
+ */
 export function prefectureOf(code: string): string | undefined {
   return code.length >= 4 && regionOf(code) ? code.slice(0, 4) : undefined;
 }
 
 /**
- * Code of the county a region lies in (itself for a county). A prefecture without counties is its own county under
- * another code (`4419` -> `441900`, `6202` -> `620201`); undefined for other prefectures, provinces and unknown codes.
+ * Code of the county that contains a region (itself for a county). A prefecture without counties is its own county
+ * under another code (`4419` -> `441900`, `6202` -> `620201`). Undefined for other prefectures, provinces and unknown
+ * codes.
  */
 export function countyOf(code: string): string | undefined {
   const region = regionOf(code);
@@ -131,7 +139,7 @@ export function countyOf(code: string): string | undefined {
   return others.length === 0 && only?.name === region.name ? only.code : undefined;
 }
 
-/** Codes of the counties that together hold a region: its own one where it lies in one; empty for an unknown code. */
+/** Codes of the counties that cover a region, or of the one that contains it; empty for an unknown code. */
 export function countiesOf(code: string): string[] {
   if (regionOf(code) === undefined) return [];
   return code.length >= 6 ? [code.slice(0, 6)] : childrenOf(code).flatMap((child) => countiesOf(child.code));
@@ -145,25 +153,28 @@ const levelByLength: ReadonlyMap<number, RegionLevel> = new Map([
   [12, 'VILLAGE'],
 ]);
 
-/** Prefecture rows that are no place but a heading over counties: of the four municipalities, and counties under a province. */
+/**
+ * Names of prefecture rows that are only headings over counties: in the four municipalities, and for counties directly
+ * under a province.
+ */
 const groupingNames: ReadonlySet<string> = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划']);
 
 function unlistedRegion(code: string, level: RegionLevel): Region | undefined {
   if (level !== 'TOWNSHIP' && level !== 'VILLAGE') return undefined;
   const parent = regionOf(parentCodeOf(code));
   const suffix = code.slice(-3);
-  // The statistical form pads a county's code with zeros to 12 digits: that is the county, not a village of it.
+  // The statistical form pads a county's code with zeros to 12 digits: that is the county, not a village.
   if (parent === undefined || suffix === '000' || hasChildren(parent.code)) return undefined;
   const validity = parent.validTo === undefined ? {} : { validTo: parent.validTo };
   return { code, name: parent.name + suffix, level, parentCode: parent.code, ...validity };
 }
 
-/** Each level adds two digits, townships and villages three. */
+/** Each level adds two digits; townships and villages add three. */
 function parentCodeOf(code: string): string {
   return code.slice(0, code.length > 6 ? -3 : -2);
 }
 
-/** The codes from the province down to the code itself. */
+/** Codes from the province down to the code itself. */
 function lineOf(code: string): string[] {
   return [...levelByLength.keys()].filter((length) => length <= code.length).map((length) => code.slice(0, length));
 }

@@ -1,4 +1,4 @@
-/** GraphQL to regions and back. */
+/** Resolvers of regions. */
 import type { Resolvers } from '../../../generated/graphql';
 import { connectionOf } from '../../../platform/lists/listing';
 import { childrenOf, fullName, regionOf } from './region';

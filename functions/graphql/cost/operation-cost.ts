@@ -31,7 +31,8 @@ import {
   type Variables,
   withDefaults,
 } from '../schema/argument-values';
-import { type Price, prices } from './prices';
+import type { Price } from './price';
+import { prices } from './prices';
 import { add, bounded, leafTime, MICROSECONDS, NOTHING, objectTime, readTime, type Weight } from './weight';
 
 export interface OperationCost extends Pick<Weight, 'depth' | 'aliases' | 'directives'> {

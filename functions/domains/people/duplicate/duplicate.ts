@@ -65,7 +65,7 @@ export function reasonsFor(one: Signs, other: Signs, byNumber?: NumberReason): D
   ];
 }
 
-/** A home may be known as a township: its villages are no other homes. */
+/** A home may be known only by its township, which then matches all its villages. */
 export function mayBeOneHome(one: string, other: string): boolean {
   return isWithin(one, other) || isWithin(other, one);
 }
@@ -91,7 +91,7 @@ export function checkMerge(kept: Worker | undefined, merged: Worker | undefined,
     ...(kept.villageCode.slice(0, 2) === merged.villageCode.slice(0, 2)
       ? []
       : [refusal('OTHER_PROVINCE', ['mergeId'])]),
-    // What runs of somebody who was merged is the other person's: it would be counted against itself.
+    // A merged worker's running placement belongs to the remaining worker, so it would be compared with itself.
     ...(apart && kept.runningPlacementId !== undefined && merged.runningPlacementId !== undefined
       ? [refusal('BOTH_PLACED', ['mergeId'])]
       : []),

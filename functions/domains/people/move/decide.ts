@@ -20,7 +20,7 @@ import { checkNote, decided, placesOf, sends } from './move';
 import { getMove } from './service';
 
 /**
- * Idempotent by key. Of two concurrent answers one counts; the other gets MOVE_DECIDED.
+ * Idempotent by key. If two regions answer at once, one answer counts; the other gets MOVE_DECIDED.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the worker.
  */
 export function decideMove(context: Context, input: DecideMoveInput): Promise<Outcome<Move>> {

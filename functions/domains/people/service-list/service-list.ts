@@ -81,7 +81,7 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
   // A survey that finds the worker at home after the first day of work shows that the job is lost, whatever the
   // placement says.
   const lostJob = placed && placedOn !== undefined && placedOn < employmentOn && employment === 'AT_HOME';
-  // After the end of a placement only the word that they are at work elsewhere says otherwise.
+  // After a placement ended, only a later survey that finds the worker employed refutes the loss of the job.
   const atWork =
     employment !== undefined && employment !== 'AT_HOME' && lostJobOn !== undefined && lostJobOn < employmentOn;
   const ended = lostJobOn !== undefined && !placed && !atWork;
@@ -97,7 +97,7 @@ function wishesOf(
   since: CivilDate,
   workboundEndsOn: CivilDate | undefined,
 ): Need[] {
-  // Somebody who asks for work after the first day of a job asks for another one.
+  // A worker who asks for work after the first day of a job wants another one.
   const hasWork = runningPlacementId !== undefined && (placedOn === undefined || (wantsWorkOn ?? since) <= placedOn);
   const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
   const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [

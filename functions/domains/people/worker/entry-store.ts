@@ -34,7 +34,10 @@ export function entryKey(workerId: string, stamp: string): Key {
 
 export const { is: isEntry, decode: parseEntry } = entries;
 
-/** The instant that an entry tells of: a registration's stamp stands before it (`registrationStamp`). */
+/**
+ * The instant that an entry is about. The stamp of a registration is dated back (`registrationStamp`), so its time of
+ * recording is used.
+ */
 export function toldAt({ kind, stamp, recordedAt }: Entry): string {
   return kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp);
 }

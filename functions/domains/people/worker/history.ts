@@ -73,8 +73,8 @@ export function stampOf(at: string, clientId: string, by: string): string {
 const ACCOUNT_CHARACTERS = 12;
 
 /**
- * Stamp of a registration, dated back by the time for which a survey is valid. So a later survey that is still valid at
- * the registration overrides registered data even if it arrives late, and an older one does not. Registrations sort by
+ * Stamp of a registration, dated back by the time for which a survey is valid. So a survey that was still valid at the
+ * registration overrides registered data even if it arrives late, and an older one does not. Registrations sort by
  * time.
  */
 export function registrationStamp(recordedAt: string, workerId: string): string {
@@ -106,13 +106,13 @@ export function withoutNewerFields(told: ProfileFields, newer: readonly ProfileF
   return Object.fromEntries(Object.entries(told).filter(([field]) => !later.has(field)));
 }
 
-/** The days on which a person said what a placement may overtake; absent where they never said so. */
+/** Days on which the worker stated two facts that a later placement supersedes; absent if never stated. */
 export interface DaysTold {
   readonly wantsWorkOn?: CivilDate | undefined;
   readonly employmentOn?: CivilDate | undefined;
 }
 
-/** @param at the instant that an entry tells of; of a registration, when it was made. */
+/** @param at instant that the entry is about; for a registration, the instant at which it was recorded. */
 export function daysTold({ wantsWork, employment }: ProfileFields, at: string): DaysTold {
   const on = civilDateOf(new Date(at));
   return { ...(wantsWork !== undefined && { wantsWorkOn: on }), ...(employment !== undefined && { employmentOn: on }) };

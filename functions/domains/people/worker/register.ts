@@ -19,8 +19,8 @@ import { getWholeWorker } from './see';
 import { checkRegistration, nameOf, phoneHashOf } from './worker';
 
 /**
- * Idempotent by key. Of two registrations of one identity number one wins; the other is refused at `identityNumber`,
- * which counts as an inquiry (`inquiry/service.ts`). An account without inquiries left registers nobody.
+ * Idempotent by key. If two registrations have one identity number, one wins; the other is refused at `identityNumber`,
+ * which counts as an inquiry (`inquiry/service.ts`). An account without inquiries left can't register workers.
  */
 export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
   return idempotent(

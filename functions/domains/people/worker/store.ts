@@ -44,7 +44,7 @@ const workers = itemKind('worker', {
     newest: text,
     /** Instant of the newest survey, with milliseconds. */
     surveyedAt: optional(instant),
-    /** When they said so: a placement that began later has the last word. */
+    /** Days on which the worker stated these facts; a placement that began later supersedes them. */
     wantsWorkOn: optional(civilDate),
     employmentOn: optional(civilDate),
     /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
@@ -196,7 +196,7 @@ function hasVersionOf({ version }: Pick<Worker, 'version'>): Condition<'version'
 /** Changes of the profile by an entry. */
 export interface ProfileChange {
   readonly told: ProfileFields;
-  /** The instant that it tells of. */
+  /** Instant that the entry is about. */
   readonly at: string;
   /** Follows from the identity number; part of an index key. */
   readonly birthDate: string;

@@ -19,7 +19,7 @@ export interface GroupTicketOrder {
   readonly kind: GroupTicketKind;
   readonly handlerId: string;
   readonly enterpriseId?: string;
-  /** Identifies the rules that were applied. Empty, like `validFrom`, where none were. */
+  /** Identifies the rules that were applied. `railway` and `validFrom` are empty if there were none. */
   readonly railway: string;
   readonly validFrom: string;
   readonly source: string;

@@ -121,13 +121,13 @@ export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Ref
   ];
 }
 
-/** Absent means any; with none there is nothing to plan with. */
+/** Absent modes mean all of them; an empty list leaves nothing to plan with. */
 function checkModes(modes: PlanTravelServicesInput['modes']): Refusal[] {
   if (modes == null) return [];
   return checkListLength(['modes'], modes.length, { min: 1, max: MODES });
 }
 
-/** As many as `TravelMode` has. */
+/** Number of values of `TravelMode`. */
 const MODES = 3;
 
 /** The first departure is tomorrow at the earliest, so that passengers can be told. */

@@ -70,7 +70,9 @@ function checkTimetable(stops: ScheduleTravelServiceInput['stops'], now: Date): 
   ];
 }
 
-/** A service whose stops are all in one place carries nobody anywhere. A way back to where it began is one. */
+/**
+ * A service whose stops are all in one place carries nobody anywhere. A route that leaves it and returns is accepted.
+ */
 function checkSomewhere(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
   if (stops.length > limits.stopsMax) return [];
   const [first, ...others] = stops.map(({ regionCode }) => regionCode);

@@ -1,4 +1,4 @@
-/** Why a party waits as of now: what it was told when it joined is not true for long. */
+/** Why a party waits now: the reason that was stored when it joined soon becomes outdated. */
 import DataLoader from 'dataloader';
 import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -10,7 +10,10 @@ import type { Request } from '../booking/request-store';
 
 type Reason = NonNullable<Request['waitReason']>;
 
-/** Parties of one wish and size share the answer. Two queries of a corridor, and one read of what is on sale there. */
+/**
+ * Parties with the same wish and size share the answer. Two queries for each corridor, and one read of the inventories
+ * on sale.
+ */
 export const reasonLoader = perRequest(
   (context: Context) =>
     new DataLoader<Request, Reason, string>(
@@ -26,7 +29,7 @@ function wishOf(request: Request): string {
 }
 
 async function reasonNow(context: Context, request: Request): Promise<Reason> {
-  // That it waits ahead of everyone else stays true.
+  // A party of a cancelled service stays ahead of all others, so its reason does not change.
   if (request.waitReason === 'SERVICE_CANCELLED') return request.waitReason;
   const [onSale, why] = await Promise.all([
     readDepartures(context, request),
@@ -34,7 +37,8 @@ async function reasonNow(context: Context, request: Request): Promise<Reason> {
   ]);
   const choices = choicesOf(onSale, request, context.clock.now());
   if (why === 'OTHERS_WAIT' || choices.length === 0) return why;
-  // The corridor may not list yet that others wait for what has room; else what is on sale is too small for this party.
+  // The list may lag behind a call of the line. So read the inventories: with room, others wait for it; without, the
+  // services on sale are too small for this party.
   const seen = await readInventories(context, choices.slice(0, limits.servicesLookedAt));
   const room = seen.some(({ choice, inventory }) => roomIn(inventory, choice, request.workerIds.length) !== undefined);
   return room ? 'OTHERS_WAIT' : 'NO_ROOM';

@@ -61,8 +61,8 @@ interface Reading {
   /** Parties that the service suits but that are too large for its free seats. */
   passed: number;
   /**
-   * Of the entries that a later pass may skip: the first that the service suits, the first that may fit, and the last
-   * read.
+   * Turns in the part of the lane that a later pass may skip: the first entry that the service suits, the first that
+   * may fit, and the last read.
    */
   suits?: string;
   fits?: string;

@@ -23,6 +23,7 @@ import {
 } from '../../functions/platform/dynamodb/expressions';
 
 interface Thing {
+  readonly pool: Readonly<Record<string, number>>;
   readonly status: 'OPEN' | 'CLOSED';
   readonly version: number;
   readonly count: number;
@@ -57,6 +58,21 @@ test('less is a subtraction of what is there', () => {
   expect(update<Thing>(key).increase({ count: -2 }).always().Update).toMatchObject({
     ...{ UpdateExpression: 'SET #count = #count - :count', ExpressionAttributeValues: { ':count': 2 } },
   });
+});
+
+test('an entry of a map of numbers is named by its path, and no other path is', () => {
+  const write = update<Thing>(key)
+    .increase({ 'pool.l0': -2, 'pool.l1': 3 })
+    .when(atLeast('pool.l0', 2), exists('pool.l1'));
+  expect(write.Update).toEqual({
+    ...key,
+    UpdateExpression: 'SET #pool.#l0 = #pool.#l0 - :l0, #pool.#l1 = #pool.#l1 + :l1',
+    ConditionExpression: '#pool.#l0 >= :l02 AND attribute_exists(#pool.#l1)',
+    ExpressionAttributeNames: { '#pool': 'pool', '#l0': 'l0', '#l1': 'l1' },
+    ExpressionAttributeValues: { ':l0': 2, ':l1': 3, ':l02': 2 },
+  });
+  // @ts-expect-error A text has no entries.
+  update<Thing>(key).increase({ 'note.l0': 1 });
 });
 
 test.each([
@@ -111,7 +127,8 @@ describe('nothing is left out in silence', () => {
     ['an update that names an attribute twice', () => update<Thing>(key).set({ note: 'a' }).remove('note').always()],
     ['no condition', () => update<Thing>(key).set({ count: 1 }).when()],
     ['one of no values', () => check<Thing>(key).when(oneOf('count', []))],
-    ['a path', () => check(key).when(equals('a.b', 1))],
+    ['a path of three', () => check(key).when(equals('a.b.c', 1))],
+    ['a path without an end', () => check(key).when(equals('a.', 1))],
   ])('%s', (_, write) => {
     expect(write).toThrow(/^Expected/);
   });

@@ -73,19 +73,22 @@ export class Placeholders {
   private readonly names: Record<string, string> = {};
   private readonly values: Record<string, unknown> = {};
 
-  name(attribute: string): string {
+  /** @param path an attribute, or an entry of a map: `pool.l0`. */
+  name(path: string): string {
     // Not a reserved word, and the most frequent name.
-    if (attribute === 'pk') return attribute;
-    assert(/^\w+$/.test(attribute), 'an attribute of letters and digits');
-    this.names[`#${attribute}`] = attribute;
-    return `#${attribute}`;
+    if (path === 'pk') return path;
+    assert(/^\w+(\.\w+)?$/.test(path), 'an attribute of letters and digits');
+    const names = path.split('.').map((name) => [`#${name}`, name] as const);
+    Object.assign(this.names, Object.fromEntries(names));
+    return names.map(([placeholder]) => placeholder).join('.');
   }
 
   /** A second value for the same attribute gets a number. */
-  value(attribute: string, value: unknown): string {
-    assert(value !== undefined, `a value for ${attribute}`);
-    let placeholder = `:${attribute}`;
-    for (let number = 2; placeholder in this.values; number += 1) placeholder = `:${attribute}${number}`;
+  value(path: string, value: unknown): string {
+    assert(value !== undefined, `a value for ${path}`);
+    const first = `:${path.slice(path.indexOf('.') + 1)}`;
+    let placeholder = first;
+    for (let number = 2; placeholder in this.values; number += 1) placeholder = `${first}${number}`;
     this.values[placeholder] = value;
     return placeholder;
   }

@@ -18,6 +18,11 @@ export function given<V extends object>(values: V): { readonly [F in keyof V]?: 
   return Object.fromEntries(entries) as { readonly [F in keyof V]?: Exclude<V[F], undefined> };
 }
 
+/** Entries of maps of numbers: `pool.l0`. */
+type Entry<T> = {
+  [F in Attribute<T>]: NonNullable<T[F]> extends Readonly<Record<string, number>> ? `${F}.${string}` : never;
+}[Attribute<T>];
+
 /** Names of the optional attributes of an item. */
 type Removable<T> = { [F in Attribute<T>]-?: Partial<Pick<T, F>> extends Pick<T, F> ? F : never }[Attribute<T>];
 
@@ -82,7 +87,7 @@ class Update<T extends object> {
   }
 
   /** Adds to numbers that exist; a negative amount subtracts. */
-  increase(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
+  increase(amounts: { readonly [F in Attribute<T> | Entry<T>]?: number }): Update<T> {
     return Object.entries<number | undefined>(amounts).reduce<Update<T>>((all, [attribute, amount]) => {
       assert(amount !== undefined, `an amount for ${attribute}`);
       const sign = amount < 0 ? '-' : '+';
@@ -121,7 +126,7 @@ class Update<T extends object> {
     return this.and(clauses);
   }
 
-  when(...conditions: readonly Condition<Attribute<T>>[]): { readonly Update: UpdateParams } {
+  when(...conditions: readonly Condition<Attribute<T> | Entry<T>>[]): { readonly Update: UpdateParams } {
     const placeholders = new Placeholders();
     const UpdateExpression = this.expression(placeholders);
     const ConditionExpression = joined(conditions, ' AND ', placeholders);

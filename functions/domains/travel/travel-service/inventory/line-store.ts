@@ -3,9 +3,10 @@
  * it.
  */
 import type { Statement, Write } from '../../../../platform/dynamodb/database';
+import { allOf, anyOf, equals, exists, isThere, unchanged } from '../../../../platform/dynamodb/expressions';
 import { set } from '../../../../platform/dynamodb/statements';
 import { callsNobody, callsWork } from '../../../../triggers';
-import { asListed, asTimed, calling, inventoryKey, storedPool, storedQuotas } from './store';
+import { hasSeatsOf, hasTimesOf, inventoryKey, updateInventory } from './store';
 import type { Listed, StoredInventory } from './inventory';
 
 /**
@@ -13,30 +14,16 @@ import type { Listed, StoredInventory } from './inventory';
  * once.
  */
 export function callTheLine(serviceId: string): Write {
-  const called = calling(callsWork);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET ${called.set} ADD #waiting :one`,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#waiting': 'waiting', ...called.names },
-      ExpressionAttributeValues: { ':one': 1, ...called.values },
-    },
-  };
+  return updateInventory(serviceId).set(callsWork).add({ waiting: 1 }).when(isThere);
 }
 
 /** The same, refused if only the waitlist's writer sells already and no pass is about to open direct sale. */
 export function callTheLineOnce(serviceId: string, whom: typeof callsWork | typeof callsNobody = callsWork): Write {
-  const called = calling(whom);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET #waiting=#waiting+:one, ${called.set} REMOVE #opening`,
-      ConditionExpression: '#waiting=:none OR attribute_exists(#opening)',
-      ExpressionAttributeNames: { '#waiting': 'waiting', '#opening': 'opening', ...called.names },
-      ExpressionAttributeValues: { ':one': 1, ':none': 0, ...called.values },
-    },
-  };
+  return updateInventory(serviceId)
+    .increase({ waiting: 1 })
+    .set(whom)
+    .remove('opening')
+    .when(anyOf(equals('waiting', 0), exists('opening')));
 }
 
 /** The same as one statement of a batch, for a service read on direct sale; refused if it is no longer. */
@@ -51,65 +38,34 @@ export function callTheLineOnSale(serviceId: string): Statement {
  * @param look unique name of the pass.
  */
 export function beginOpening(serviceId: string, read: StoredInventory, look: string): Write {
-  const asRead = asItWas(read);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET #opening=:look, ${asRead.own}`,
-      ConditionExpression: asRead.condition,
-      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
-      ExpressionAttributeValues: { ...asRead.values, ':look': look },
-    },
-  };
+  return updateInventory(serviceId)
+    .set({ opening: look, ...callsNobody })
+    .when(isAsRead(read));
 }
 
 /** Opens direct sale. Refused if the mark was removed or the inventory changed since the read. */
 export function openSale(serviceId: string, read: StoredInventory, look: string): Write {
-  const asRead = asItWas(read);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: `SET #waiting=:none, ${asRead.own} REMOVE #opening`,
-      ConditionExpression: `${asRead.condition} AND #opening=:look`,
-      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
-      ExpressionAttributeValues: { ...asRead.values, ':none': 0, ':look': look },
-    },
-  };
+  return updateInventory(serviceId)
+    .set({ waiting: 0, ...callsNobody })
+    .remove('opening')
+    .when(isAsRead(read), equals('opening', look));
 }
 
 /** Sets how the corridors list the service. Refused if the inventory changed since the read. */
 export function relist(serviceId: string, read: StoredInventory, listed: Listed): Write {
-  const asRead = asItWas(read);
-  const some = Object.keys(listed).length > 0;
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      // A party that joined has read the old lists, so a pass that is about to open direct sale must begin again.
-      UpdateExpression: `SET ${asRead.own}${some ? ', #listed=:now REMOVE' : ' REMOVE #listed,'} #opening`,
-      ConditionExpression: asRead.condition,
-      ExpressionAttributeNames: { ...asRead.names, '#opening': 'opening' },
-      ExpressionAttributeValues: { ...asRead.values, ...(some && { ':now': listed }) },
-    },
-  };
+  // A party that joined has read the old lists, so a pass that is about to open direct sale must begin again.
+  const again = updateInventory(serviceId).set(callsNobody).remove('opening');
+  const isListed = Object.keys(listed).length > 0;
+  return (isListed ? again.set({ listed }) : again.remove('listed')).when(isAsRead(read));
 }
 
-/** Condition that the inventory is OPEN and as it was read. For writes of `work`, which call no one. */
-function asItWas(read: StoredInventory) {
-  const own = calling(callsNobody);
-  const timed = asTimed(read);
-  const listed = asListed(read);
-  const numbers = '#waiting=:waiting AND #pool=:pool AND #quotas=:quotas';
-  return {
-    own: own.set,
-    condition: `#status=:open AND ${numbers} AND ${timed.condition} AND ${listed.condition}`,
-    names: {
-      ...{ '#status': 'status', '#waiting': 'waiting', '#pool': 'pool', '#quotas': 'quotas' },
-      ...{ ...timed.names, ...listed.names, ...own.names },
-    },
-    values: {
-      ...{ ':open': 'OPEN', ':waiting': read.waiting },
-      ...{ ':pool': storedPool(read.pool), ':quotas': storedQuotas(read.quotas) },
-      ...{ ...timed.values, ...listed.values, ...own.values },
-    },
-  };
+/** Condition that the inventory is OPEN and as it was read. */
+function isAsRead(read: StoredInventory) {
+  return allOf<keyof StoredInventory>(
+    equals('status', 'OPEN'),
+    equals('waiting', read.waiting),
+    hasSeatsOf(read),
+    hasTimesOf(read),
+    unchanged('listed', read.listed),
+  );
 }

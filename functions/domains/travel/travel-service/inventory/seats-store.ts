@@ -3,28 +3,29 @@
  * them.
  */
 import type { Write } from '../../../../platform/dynamodb/database';
-import { assert } from '../../../../platform/requests/errors';
-import { callsWork } from '../../../../triggers';
+import { differs, equals, isNew, oneOf, put, unchanged } from '../../../../platform/dynamodb/expressions';
 import type { Change, Inventory } from '../seats';
-import { asListed, asTimed, inventoryKey, replaced, storedPool, storedQuotas, type Timed, update } from './store';
+import {
+  changeSeats,
+  checkInventory,
+  type Frees,
+  hasSeatsOf,
+  hasTimesOf,
+  inventoryItem,
+  replaceSeats,
+  storedQuotas,
+  type Timed,
+  updateInventory,
+} from './store';
 import { isQuiet, type StoredInventory } from './inventory';
 
 /** @param waiting 1 if parties may wait for the service before it exists, else 0. */
 export function inventoryPut(
   serviceId: string,
-  { pool, quotas }: Inventory,
+  inventory: Inventory,
   { seats, waiting }: { readonly seats: number; readonly waiting: number },
 ): Write {
-  const { TableName, Key: key } = inventoryKey(serviceId);
-  const item = {
-    ...key,
-    status: 'OPEN',
-    ...{ seats, waiting },
-    pool: storedPool(pool),
-    quotas: storedQuotas(quotas),
-    ...callsWork,
-  };
-  return { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  return put(inventoryItem(serviceId, inventory, seats, waiting)).when(isNew);
 }
 
 /**
@@ -32,14 +33,8 @@ export function inventoryPut(
  * below zero. A quota's seats become free for others on the legs that the party does not ride: see `giveBack`.
  */
 export function sell(serviceId: string, change: Change, read: Timed, quiet: boolean): Write {
-  const timed = asTimed(read);
-  return update(serviceId, change, {
-    sets: [],
-    conditions: ['#status=:open', '#waiting=:none', timed.condition],
-    names: { '#status': 'status', '#waiting': 'waiting', ...timed.names },
-    values: { ':open': 'OPEN', ':none': 0, ...timed.values },
-    frees: quiet ? 'QUIETLY' : 'CALLING',
-  });
+  const { write, conditions } = changeSeats(serviceId, change, freeing(quiet));
+  return write.when(...conditions, equals('status', 'OPEN'), equals('waiting', 0), hasTimesOf(read));
 }
 
 /**
@@ -47,35 +42,22 @@ export function sell(serviceId: string, change: Change, read: Timed, quiet: bool
  * since the read.
  */
 export function serve(serviceId: string, read: Inventory, left: Inventory, times: Timed): Write {
-  const timed = asTimed(times);
-  return replaced(serviceId, read, left, {
-    condition: `#status=:open AND ${timed.condition}`,
-    names: timed.names,
-    values: { ':open': 'OPEN', ...timed.values },
-  });
+  return replaceSeats(serviceId, left).when(equals('status', 'OPEN'), hasSeatsOf(read), hasTimesOf(times));
 }
 
 /** Gives all seats back after the service is cancelled. Refused if the seats changed since the read. */
 export function clear(serviceId: string, read: Inventory, left: Inventory): Write {
-  const values = { ':cancelled': 'CANCELLED' };
-  return replaced(serviceId, read, left, { condition: '#status=:cancelled', names: {}, values });
+  return replaceSeats(serviceId, left).when(equals('status', 'CANCELLED'), hasSeatsOf(read));
 }
 
 /**
  * Ends sales because the service is cancelled. Refused if it is cancelled already, or its listing changed since the
  * read.
  */
-export function cancel(serviceId: string, read: Pick<StoredInventory, 'listed'>): Write {
-  const { condition, names, values } = asListed(read);
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: 'SET #status=:cancelled',
-      ConditionExpression: `#status<>:cancelled AND ${condition}`,
-      ExpressionAttributeNames: { '#status': 'status', ...names },
-      ExpressionAttributeValues: { ':cancelled': 'CANCELLED', ...values },
-    },
-  };
+export function cancel(serviceId: string, { listed }: Pick<StoredInventory, 'listed'>): Write {
+  return updateInventory(serviceId)
+    .set({ status: 'CANCELLED' })
+    .when(differs('status', 'CANCELLED'), unchanged('listed', listed));
 }
 
 /**
@@ -83,13 +65,8 @@ export function cancel(serviceId: string, read: Pick<StoredInventory, 'listed'>)
  * is cancelled. Added seats become free as in `giveBack`.
  */
 export function resize(serviceId: string, legs: number, more: number, quiet: boolean): Write {
-  return update(serviceId, onEveryLeg(legs, more), {
-    sets: ['#seats=#seats+:more'],
-    conditions: ['#status<>:cancelled'],
-    names: { '#status': 'status', '#seats': 'seats' },
-    values: { ':cancelled': 'CANCELLED', ':more': more },
-    frees: quiet ? 'QUIETLY' : 'CALLING',
-  });
+  const { write, conditions } = changeSeats(serviceId, onEveryLeg(legs, more), freeing(quiet));
+  return write.increase({ seats: more }).when(...conditions, differs('status', 'CANCELLED'));
 }
 
 /**
@@ -99,24 +76,15 @@ export function resize(serviceId: string, legs: number, more: number, quiet: boo
 export function retimed(
   serviceId: string,
   after: { readonly legs: number; readonly more: number; readonly timetable: number; readonly nobodyWaits: boolean },
-  read: Pick<StoredInventory, 'listed'>,
+  { listed }: Pick<StoredInventory, 'listed'>,
 ): Write {
-  const { condition, names, values } = asListed(read);
   const { legs, more, timetable, nobodyWaits } = after;
-  const write = update(serviceId, onEveryLeg(legs, more), {
-    ...{ frees: 'OTHERWISE', conditions: ['#status<>:cancelled', condition] },
-    sets: ['#seats=#seats+:more', '#timetable=:timetable', '#waiting=#waiting+:called'],
-    names: { '#status': 'status', '#seats': 'seats', '#timetable': 'timetable', '#waiting': 'waiting', ...names },
-    values: {
-      ':cancelled': 'CANCELLED',
-      ':more': more,
-      ':timetable': timetable,
-      ':called': nobodyWaits ? 0 : 1,
-      ...values,
-    },
-  });
-  assert('Update' in write, 'an update');
-  return { Update: { ...write.Update, UpdateExpression: `${write.Update.UpdateExpression} REMOVE #listed` } };
+  const { write, conditions } = changeSeats(serviceId, onEveryLeg(legs, more), 'OTHERWISE');
+  return write
+    .increase({ seats: more, waiting: nobodyWaits ? 0 : 1 })
+    .set({ timetable })
+    .remove('listed')
+    .when(...conditions, differs('status', 'CANCELLED'), unchanged('listed', listed));
 }
 
 function onEveryLeg(legs: number, more: number): Change {
@@ -132,13 +100,8 @@ function onEveryLeg(legs: number, more: number): Change {
  * @param quiet nobody waited when it was read; refused if parties may wait now.
  */
 export function giveBack(serviceId: string, change: Change, quiet: boolean): Write {
-  return update(serviceId, change, {
-    sets: ['#returned=if_not_exists(#returned,:never)+:once'],
-    conditions: [],
-    names: { '#returned': 'returned' },
-    values: { ':never': 0, ':once': 1 },
-    frees: quiet ? 'QUIETLY' : 'CALLING',
-  });
+  const { write, conditions } = changeSeats(serviceId, change, freeing(quiet));
+  return write.increaseFromZero({ returned: 1 }).when(...conditions);
 }
 
 /**
@@ -147,44 +110,27 @@ export function giveBack(serviceId: string, change: Change, quiet: boolean): Wri
  */
 export function endQuotas(serviceId: string, read: StoredInventory, toPool: Change['pool']): Write {
   const change = { pool: toPool, quotas: new Map() };
-  return update(serviceId, change, {
-    sets: ['#quotas=:ended'],
-    conditions: ['#quotas=:held'],
-    names: { '#quotas': 'quotas' },
-    values: { ':ended': {}, ':held': storedQuotas(read.quotas) },
-    frees: isQuiet(read) ? 'QUIETLY' : 'CALLING',
-  });
+  const { write, conditions } = changeSeats(serviceId, change, freeing(isQuiet(read)));
+  return write.set({ quotas: {} }).when(...conditions, equals('quotas', storedQuotas(read.quotas)));
+}
+
+function freeing(quiet: boolean): Frees {
+  return quiet ? 'QUIETLY' : 'CALLING';
 }
 
 /** Ends sales for good. Refused if the service is cancelled; no change if it is closed. */
 export function closeSales(serviceId: string): Write {
-  return {
-    Update: {
-      ...inventoryKey(serviceId),
-      UpdateExpression: 'SET #status = :closed',
-      ConditionExpression: '#status IN (:open, :closed)',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':open': 'OPEN', ':closed': 'CLOSED' },
-    },
-  };
+  return updateInventory(serviceId)
+    .set({ status: 'CLOSED' })
+    .when(oneOf('status', ['OPEN', 'CLOSED']));
 }
 
 /**
  * Condition that the service is closed with exactly the seats that were read. Equal numbers of free seats are not
  * enough: a returned seat may have been removed by a resize.
  */
-export function closedAsRead(serviceId: string, { seats, pool, quotas }: StoredInventory): Write {
-  return {
-    ConditionCheck: {
-      ...inventoryKey(serviceId),
-      ConditionExpression: '#status = :closed AND #seats = :seats AND #pool = :pool AND #quotas = :quotas',
-      ExpressionAttributeNames: { '#status': 'status', '#seats': 'seats', '#pool': 'pool', '#quotas': 'quotas' },
-      ExpressionAttributeValues: {
-        ...{ ':closed': 'CLOSED', ':seats': seats },
-        ...{ ':pool': storedPool(pool), ':quotas': storedQuotas(quotas) },
-      },
-    },
-  };
+export function closedAsRead(serviceId: string, read: StoredInventory): Write {
+  return checkInventory(serviceId).when(equals('status', 'CLOSED'), equals('seats', read.seats), hasSeatsOf(read));
 }
 
 /**
@@ -192,18 +138,9 @@ export function closedAsRead(serviceId: string, { seats, pool, quotas }: StoredI
  * back, the times changed or the service was cancelled. New sales do not matter.
  */
 export function stillSeated(serviceId: string, { returned }: Pick<StoredInventory, 'returned'>, times: Timed): Write {
-  const timed = asTimed(times);
-  const same = returned === undefined ? 'attribute_not_exists(#returned)' : '#returned = :returned';
-  return {
-    ConditionCheck: {
-      ...inventoryKey(serviceId),
-      ConditionExpression: `#status <> :cancelled AND ${same} AND ${timed.condition}`,
-      ExpressionAttributeNames: { '#status': 'status', '#returned': 'returned', ...timed.names },
-      ExpressionAttributeValues: {
-        ':cancelled': 'CANCELLED',
-        ...(returned !== undefined && { ':returned': returned }),
-        ...timed.values,
-      },
-    },
-  };
+  return checkInventory(serviceId).when(
+    differs('status', 'CANCELLED'),
+    unchanged('returned', returned),
+    hasTimesOf(times),
+  );
 }

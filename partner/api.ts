@@ -36,6 +36,8 @@ export interface RowError {
 }
 
 export interface RowWarning {
+  /** In its chunk, from 0. */
+  readonly place: number;
   readonly externalRef: string;
   readonly message: string;
 }
@@ -63,6 +65,8 @@ export interface ApiOptions {
   readonly signal: AbortSignal;
   /** Milliseconds until an answer has come whole; then it is asked for again. A minute when absent. */
   readonly answerMs?: number;
+  /** Told before each repeat. */
+  readonly onWait?: (reason: string, seconds: number) => void;
 }
 
 /** The server's own door gives up after half a minute; a slow line needs some of the rest for a chunk of 2 MB. */
@@ -96,7 +100,9 @@ export function createApi(options: ApiOptions): Api {
         'results { externalRef warnings { code message path } }',
         { importId, chunk, rows },
       );
-      return results.flatMap(({ externalRef, warnings }) => warnings.map(({ message }) => ({ externalRef, message })));
+      return results.flatMap(({ externalRef, warnings }, place) =>
+        warnings.map(({ message }) => ({ place, externalRef, message })),
+      );
     },
     finish: async (importId) =>
       (
@@ -155,6 +161,7 @@ async function repeated<T>(options: ApiOptions, body: object): Promise<T> {
     if ('data' in outcome) return outcome.data as T;
     const pause = WAITS[attempt];
     if (pause === undefined) throw new Refused(outcome.reason);
+    options.onWait?.(outcome.reason, pause);
     await wait(pause * 1_000, undefined, { signal: options.signal });
   }
 }

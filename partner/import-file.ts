@@ -1,25 +1,16 @@
 /**
- * Imports a file: reads it once to know how many rows it has, starts an import whose key is the file's own fingerprint, sends
- * the chunks that are missing, several at once, and writes down what was not stored. Whoever runs it again with the same file
+ * Imports a file: reads it once to know how many rows it has, starts an import whose key is their fingerprint, sends the chunks that are missing, several at once, and writes down what was not stored. Whoever runs it again with the same file
  * goes on where it stopped; nothing is kept on this machine.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
-import {
-  type Api,
-  type Progress,
-  Refused,
-  type RowError,
-  type RowWarning,
-  type StartInput,
-  type UserError,
-} from './api';
+import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
 import type { ErrorFile } from './files/error-file';
 import type { PositionFile } from './files/open';
 import type { Field, Row } from './files/row';
+import type { WarningFile } from './files/warning-file';
 
 export interface ImportOptions {
   readonly path: string;
@@ -47,29 +38,26 @@ export interface Outcome {
   readonly rows: number;
   /** Rows that could not even be sent. */
   readonly unreadable: number;
-  /** Of the chunks that this run sent. */
-  readonly warnings: Warnings;
   /** An earlier run had begun, or ended, this import. */
   readonly resumed: boolean;
 }
 
-/** However many there are, only the first are kept. */
-export interface Warnings {
-  readonly count: number;
-  readonly first: readonly RowWarning[];
+/** Where is written what became of rows. */
+export interface Told {
+  readonly errors: ErrorFile;
+  /** Of the chunks that this run sent. */
+  readonly warnings: WarningFile;
 }
-
-const none: Warnings = { count: 0, first: [] };
 
 export async function importFile(
   api: Api,
   file: PositionFile,
-  errors: ErrorFile,
+  { errors, warnings }: Told,
   options: ImportOptions,
   watcher: Watcher,
 ): Promise<Outcome> {
   const { chunkRows, signal } = options;
-  const { rows, unreadable } = await countRows(file, watcher, signal);
+  const { rows, unreadable, fingerprint } = await countRows(file, watcher, signal);
   const sent = rows - unreadable;
   if (sent === 0 && rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
   // All or nothing: where a row can't even be read, the others are only checked.
@@ -77,26 +65,26 @@ export async function importFile(
   const mode = spoiled ? 'DRY_RUN' : options.mode;
   if (sent === 0) {
     await writeErrors(file, errors, [], watcher, signal);
-    return { progress: nothing, rows, unreadable, warnings: none, resumed: false };
+    return { progress: nothing, rows, unreadable, resumed: false };
   }
   const started = await api.start({
-    ...{ idempotencyKey: await keyOf(options, mode, chunkRows), enterpriseId: options.enterpriseId, mode },
+    ...{ idempotencyKey: keyOf(options, mode, fingerprint), enterpriseId: options.enterpriseId, mode },
     ...{ fileName: basename(options.path).slice(-200), rowsExpected: sent, chunkRows },
     errorPolicy: options.errorPolicy,
   });
   const resumed = started.rowsReceived > 0 || started.status !== 'RECEIVING';
   if (started.status === 'CANCELLED') throw new Refused(`${started.note ?? 'CANCELLED'} --again`);
   let progress: Progress = started;
-  let warnings = none;
   if (started.status === 'RECEIVING') {
     const sending = { ...options, missing: new Set(started.missingChunks), sent };
-    warnings = await sendChunks(api, started.id, file, sending, watcher);
+    if (!resumed) warnings.replace();
+    await sendChunks(api, started.id, file, warnings, sending, watcher);
     progress = await api.finish(started.id);
   }
   if (progress.status === 'APPLYING') progress = await untilStored(api, progress, sent, watcher, signal);
   const rejected = progress.rejected > 0 ? api.rowErrors(started.id) : [];
   if (progress.rejected + unreadable > 0) await writeErrors(file, errors, rejected, watcher, signal);
-  return { progress, rows, unreadable, warnings, resumed };
+  return { progress, rows, unreadable, resumed };
 }
 
 const nothing: Progress = {
@@ -108,33 +96,38 @@ async function countRows(
   file: PositionFile,
   watcher: Watcher,
   signal: AbortSignal,
-): Promise<{ rows: number; unreadable: number }> {
+): Promise<{ rows: number; unreadable: number; fingerprint: string }> {
   watcher.begin('READING', undefined);
+  const hash = createHash('sha256');
   let rows = 0;
   let unreadable = 0;
   for await (const row of file.rows()) {
     signal.throwIfAborted();
     rows += 1;
-    if (!isReadable(row)) unreadable += 1;
+    if (isReadable(row)) hash.update(JSON.stringify(row.input));
+    else unreadable += 1;
     if (rows % 1_000 === 0) watcher.at(rows);
   }
   watcher.end();
-  return { rows, unreadable };
+  return { rows, unreadable, fingerprint: hash.digest('hex') };
 }
 
 function isReadable({ problems }: Row): boolean {
   return problems.length === 0;
 }
 
-/** The same file, for the same enterprise, in the same way: the same import, for 30 days. */
-async function keyOf(
-  { path, enterpriseId, errorPolicy, again = '' }: ImportOptions,
+/**
+ * The same rows, for the same enterprise, in the same way: the same import, for 30 days. A dry run says what would become of
+ * them now, so each is an import of its own.
+ */
+function keyOf(
+  { path, enterpriseId, errorPolicy, chunkRows, again = '' }: ImportOptions,
   mode: string,
-  chunkRows: number,
-): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([enterpriseId, mode, errorPolicy, chunkRows, again]));
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
-  return `import-${hash.digest('hex').slice(0, 40)}`;
+  fingerprint: string,
+): string {
+  const once = mode === 'DRY_RUN' ? randomUUID() : again;
+  const way = JSON.stringify([enterpriseId, mode, errorPolicy, chunkRows, basename(path), fingerprint, once]);
+  return `import-${createHash('sha256').update(way).digest('hex').slice(0, 40)}`;
 }
 
 interface Sending extends ImportOptions {
@@ -147,23 +140,23 @@ async function sendChunks(
   api: Api,
   importId: string,
   file: PositionFile,
+  warnings: WarningFile,
   { chunkRows, atOnce, missing, sent, signal }: Sending,
   watcher: Watcher,
-): Promise<Warnings> {
+): Promise<void> {
   watcher.begin('SENDING', sent);
-  let warnings = none;
   let done = sent - rowsIn(missing, sent, chunkRows);
   watcher.at(done);
   const underWay = new Set<Promise<void>>();
   let failed: Error | undefined;
-  for await (const { chunk, rows } of chunksOf(file, chunkRows)) {
+  for await (const { chunk, rows, numbers } of chunksOf(file, chunkRows)) {
     signal.throwIfAborted();
     if (failed !== undefined) break;
     if (!missing.has(chunk)) continue;
     const sending: Promise<void> = api
       .append(importId, chunk, rows)
       .then((some) => {
-        warnings = withMore(warnings, some);
+        warnings.add(some.map(({ place, ...warning }) => ({ number: numbers[place] ?? 0, ...warning })));
         watcher.at((done += rows.length));
       })
       .catch((error: unknown) => {
@@ -176,34 +169,30 @@ async function sendChunks(
   await Promise.all(underWay);
   watcher.end();
   if (failed !== undefined) throw failed;
-  return warnings;
-}
-
-const WARNINGS_KEPT = 10;
-
-function withMore({ count, first }: Warnings, some: readonly RowWarning[]): Warnings {
-  return { count: count + some.length, first: [...first, ...some].slice(0, WARNINGS_KEPT) };
 }
 
 function rowsIn(chunks: ReadonlySet<number>, sent: number, chunkRows: number): number {
   return [...chunks].reduce((sum, chunk) => sum + Math.min(chunkRows, sent - chunk * chunkRows), 0);
 }
 
-async function* chunksOf(
-  file: PositionFile,
-  chunkRows: number,
-): AsyncGenerator<{ chunk: number; rows: PositionInput[] }> {
-  let chunk = 0;
-  let rows: PositionInput[] = [];
+interface Chunk {
+  readonly chunk: number;
+  readonly rows: PositionInput[];
+  /** Of the rows, as the file shows them. */
+  readonly numbers: number[];
+}
+
+async function* chunksOf(file: PositionFile, chunkRows: number): AsyncGenerator<Chunk> {
+  let next: Chunk = { chunk: 0, rows: [], numbers: [] };
   for await (const row of file.rows()) {
     if (!isReadable(row)) continue;
-    rows.push(row.input);
-    if (rows.length < chunkRows) continue;
-    yield { chunk, rows };
-    chunk += 1;
-    rows = [];
+    next.rows.push(row.input);
+    next.numbers.push(row.number);
+    if (next.rows.length < chunkRows) continue;
+    yield next;
+    next = { chunk: next.chunk + 1, rows: [], numbers: [] };
   }
-  if (rows.length > 0) yield { chunk, rows };
+  if (next.rows.length > 0) yield next;
 }
 
 async function untilStored(

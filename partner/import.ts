@@ -3,37 +3,42 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
 import { createApi, Refused } from './api';
-import type { Encoding } from './files/encoding';
-import { createErrorFile } from './files/error-file';
+import { type Encoding, encodings } from './files/encoding';
+import { createErrorFile, type RowFailure } from './files/error-file';
 import { openPositionFile, type PositionFile } from './files/open';
 import { FileProblem } from './files/problem';
 import { type Field, fields } from './files/row';
+import { createWarningFile, type Warning } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
 import { createProgressBar } from './progress-bar';
+import { templateKinds, writeTemplate } from './template';
 import { tokenFor } from './token';
 
 program
   .name('npm run import --')
   .description(
-    'Imports positions from a file: CSV (comma, tab, semicolon; UTF-8, GB18030), XLSX, NDJSON or schema.org JobPosting (JSON-LD).\n' +
-      'Stopped or broken off, the same command goes on where it was. Rows that are not stored are written to FILE.errors.csv.',
+    'Imports positions from a file: CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030), XLSX, NDJSON or schema.org JobPosting (JSON-LD).\n' +
+      'Stopped or broken off, the same command goes on where it was. Rows that are not stored are written to FILE.errors.csv, warnings to FILE.warnings.csv.',
   )
-  .argument('<file>', 'the file')
-  .requiredOption('--enterprise <id>', 'the enterprise whose positions they are, ent_…')
+  .argument('[file]', 'the file')
+  .option('--enterprise <id>', 'the enterprise whose positions they are, ent_…')
   .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
   .option('--token <token>', 'bearer token; JOB_BOWL_TOKEN when absent; a local system needs none')
   .option('--dry-run', 'check everything, store nothing', false)
   .option('--all-or-nothing', 'store every row, or none where one is wrong', false)
   .option(
-    '--map <column=field...>',
-    `reads a column as a field: ${fields.join(', ')}`,
+    '--map <column=field>',
+    `reads a column as a field, one for each --map: ${fields.join(', ')}`,
     mapping,
     new Map<string, Field>(),
   )
-  .addOption(
-    new Option('--encoding <encoding>', 'found by itself when absent').choices(['utf-8', 'utf-16le', 'gb18030']),
+  .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
+  .option(
+    '--sheet <name>',
+    'sheet of an XLSX, by name or place from 1; the first that is shown and has the columns when absent',
   )
-  .option('--sheet <name>', 'sheet of an XLSX; the first when absent')
+  .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
+  .option('--template <file>', `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`)
   .option('--chunk-rows <rows>', 'rows of a request, 1 to 500', rows, 500)
   .option('--at-once <chunks>', 'requests under way at the same time, 1 to 16', atOnce, 4)
   .option('--again', 'import the file once more although it was imported before', false)
@@ -41,7 +46,7 @@ program
   .parse();
 
 interface Options {
-  readonly enterprise: string;
+  readonly enterprise?: string;
   readonly url: string;
   readonly token?: string;
   readonly dryRun: boolean;
@@ -49,6 +54,8 @@ interface Options {
   readonly map: ReadonlyMap<string, Field>;
   readonly encoding?: Encoding;
   readonly sheet?: string;
+  readonly headerRow?: number;
+  readonly template?: string;
   readonly chunkRows: number;
   readonly atOnce: number;
   readonly again: boolean;
@@ -71,6 +78,10 @@ function rows(text: string): number {
   return whole(text, 500);
 }
 
+function headerRow(text: string): number {
+  return whole(text, 10_000);
+}
+
 function atOnce(text: string): number {
   return whole(text, 16);
 }
@@ -83,60 +94,84 @@ function mapping(text: string, before: ReadonlyMap<string, Field>): ReadonlyMap<
   return new Map([...before, [text.slice(0, at).trim(), field]]);
 }
 
-async function main(path: string, options: Options): Promise<number> {
+/** A terminal sends the signal to npm and to this command, and npm passes it on: the second one within this time is the first. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Ends what is under way, and, when asked again, everything at once. */
+function stopBySignal(): AbortSignal {
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  let since = Number.POSITIVE_INFINITY;
+  const onSignal = (): void => {
+    if (performance.now() - since > SAME_SIGNAL_MS) {
+      tellStopped();
+      process.exit(130);
+    }
+    since = Math.min(since, performance.now());
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return stop.signal;
+}
+
+function tellStopped(): void {
+  console.log('已停止；再次运行同一命令即可继续。 / Stopped; run the same command again to go on.');
+}
+
+async function main(path: string, enterpriseId: string, options: Options): Promise<number> {
+  const signal = stopBySignal();
   const file = await openPositionFile(path, {
     map: options.map,
     ...(options.encoding !== undefined && { encoding: options.encoding }),
     ...(options.sheet !== undefined && { sheet: options.sheet }),
+    ...(options.headerRow !== undefined && { headerRow: options.headerRow }),
   });
   describe(file);
-  const token = await tokenFor(options.url, options.enterprise, options.token);
-  const api = createApi({ url: options.url, token, language: options.lang, signal: stop.signal });
+  const token = await tokenFor(options.url, enterpriseId, options.token);
+  const onWait = (reason: string, seconds: number): void =>
+    console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
+  const api = createApi({ url: options.url, token, language: options.lang, signal, onWait });
   const errors = createErrorFile(`${path}.errors.csv`, file.headers);
+  const warnings = createWarningFile(`${path}.warnings.csv`);
   const bar = createProgressBar(process.stdout);
   try {
     const outcome = await importFile(
       api,
       file,
-      errors,
+      { errors, warnings },
       {
-        ...{ path, enterpriseId: options.enterprise, chunkRows: options.chunkRows, atOnce: options.atOnce },
-        ...{ mode: options.dryRun ? 'DRY_RUN' : 'COMMIT', signal: stop.signal },
+        ...{ path, enterpriseId, chunkRows: options.chunkRows, atOnce: options.atOnce },
+        ...{ mode: options.dryRun ? 'DRY_RUN' : 'COMMIT', signal },
         ...{ errorPolicy: options.allOrNothing ? 'ALL_OR_NOTHING' : 'ACCEPT_VALID' },
         ...(options.again && { again: randomUUID() }),
       },
       bar,
     );
     const failed = await errors.close();
+    summarise(outcome, options, failed.count);
     for (const { what, why } of file.notRead()) console.log(`  未读取 / not read: ${what}: ${why}`);
-    summarise(outcome, options, failed, errors.path);
-    return failed > 0 ? 2 : 0;
+    list('条提示 / warnings', warnings.path, warnings.told(), warningLine);
+    list('行有误 / rows are wrong', errors.path, failed, failureLine);
+    return failed.count > 0 ? 2 : 0;
   } catch (error) {
     bar.end();
     await errors.close();
-    if (!stop.signal.aborted) throw error;
-    console.log('已停止；再次运行同一命令即可继续。 / Stopped; run the same command again to go on.');
+    if (!signal.aborted) throw error;
+    tellStopped();
     return 130;
   }
 }
 
-function describe({ description, headers, mapping: found }: PositionFile): void {
+function describe({ description, headers, mapping, scales = {} }: PositionFile): void {
   console.log(description);
-  if (found === undefined) return;
-  headers.forEach((header, place) => console.log(`  ${header} -> ${found.columns[place] ?? '(不读取 / not read)'}`));
-  if (found.repeated.length > 0)
-    console.log(`  多列对应同一字段，只读取第一列 / several columns, the first is read: ${found.repeated.join(', ')}`);
+  if (mapping === undefined) return;
+  for (const [place, header] of headers.entries()) {
+    const field = mapping.columns[place];
+    const scale = field && scales[field];
+    if (field !== undefined) console.log(`  ${header} -> ${field}${scale === undefined ? '' : ` × ${scale}`}`);
+  }
 }
 
-function summarise(
-  { progress, rows: all, unreadable, warnings, resumed }: Outcome,
-  options: Options,
-  failed: number,
-  path: string,
-): void {
+function summarise({ progress, rows: all, unreadable, resumed }: Outcome, options: Options, failed: number): void {
   const { id, created, updated, unchanged, rejected } = progress;
   const dry = options.dryRun || (options.allOrNothing && failed > 0);
   if (resumed) console.log(`接续此前的导入 / Went on with an earlier import (--again starts a new one): ${id}`);
@@ -144,20 +179,47 @@ function summarise(
   console.log(
     `  ${all} 行 / rows: ${created} 新增 / created, ${updated} 更新 / updated, ${unchanged} 未变 / unchanged, ${rejected + unreadable} 有误 / wrong`,
   );
-  if (warnings.count > 0) console.log(`  ${warnings.count} 条提示 / warnings:`);
-  for (const { externalRef, message } of warnings.first) console.log(`    ${externalRef}: ${message}`);
-  if (failed > 0) console.log(`  错误明细 / errors: ${path}`);
 }
 
-const [path = ''] = program.args;
-if (!existsSync(path)) {
-  console.error(`没有找到文件 ${path} / there is no file ${path}`);
+interface Listed<T> {
+  readonly count: number;
+  readonly first: readonly T[];
+}
+
+/** The first of them; all are in the file. */
+function list<T>(what: string, path: string, { count, first }: Listed<T>, line: (one: T) => string): void {
+  if (count === 0) return;
+  console.log(`  ${count} ${what}: ${path}`);
+  for (const one of first) console.log(`    ${line(one)}`);
+  if (count > first.length) console.log('    …');
+}
+
+function warningLine({ number, externalRef, message }: Warning): string {
+  return `第 ${number} 行 / row ${number}, ${externalRef}: ${message}`;
+}
+
+function failureLine({ number, columns, reasons }: RowFailure): string {
+  return `第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`;
+}
+
+function fail(message: string): void {
+  console.error(message);
   process.exitCode = 1;
-} else
-  main(path, program.opts<Options>()).then(
-    (code) => (process.exitCode = code),
-    (error: unknown) => {
-      console.error(error instanceof FileProblem || error instanceof Refused ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
+}
+
+const options = program.opts<Options>();
+const [path] = program.args;
+if (options.template !== undefined) writeTemplate(options.template).then(console.log, tell);
+else if (path === undefined) fail('请给出文件 / give a file');
+else if (options.enterprise === undefined)
+  fail('请用 --enterprise 给出企业编号 / give the enterprise by --enterprise ent_…');
+else if (!existsSync(path)) fail(`没有找到文件 ${path} / there is no file ${path}`);
+else main(path, options.enterprise, options).then((code) => (process.exitCode = code), tell);
+
+function tell(error: unknown): void {
+  if (error instanceof FileProblem || error instanceof Refused) fail(error.message);
+  else {
+    console.error(error);
+    process.exitCode = 1;
+  }
+}

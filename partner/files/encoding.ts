@@ -1,20 +1,17 @@
-/** Text of a file, piece by piece: UTF-8 with or without a mark, UTF-16 with one, GB18030. Never mojibake: what is none of them is refused. */
+/** Text of a file, piece by piece: UTF-8, UTF-16 of either order, GB18030, with or without a mark. Never mojibake: what is none of them is refused. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { FileProblem } from './problem';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'gb18030';
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
+
+export type Encoding = (typeof encodings)[number];
 
 /** Reads the whole file once: an error on the last line is found before the first row is sent. */
 export async function detectEncoding(path: string): Promise<Encoding> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    if (bytesRead === 2 && buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le';
-  } finally {
-    await file.close();
-  }
+  const wide = wideOrder(await headOf(path));
+  if (wide !== undefined) return wide;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let lines = 1;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -32,6 +29,26 @@ export async function detectEncoding(path: string): Promise<Encoding> {
     }
   }
   return 'utf-8';
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** By its mark, or, without one, by which half of its characters of ASCII, such as separators and digits, is zero. */
+function wideOrder(head: Buffer): Encoding | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const zeros = [0, 0];
+  for (const [place, byte] of head.entries()) if (byte === 0) zeros[place % 2] = (zeros[place % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  return even === odd || Math.min(even, odd) > 0 ? undefined : even > odd ? 'utf-16be' : 'utf-16le';
 }
 
 /** Of GB18030 a few characters may look like UTF-8, and all others do not. */

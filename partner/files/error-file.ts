@@ -6,7 +6,7 @@ import { type Stringifier, stringify } from 'csv-stringify';
 import { csvOptions, harmless } from '../../functions/platform/values/csv';
 
 export interface RowFailure {
-  /** In the file, from 1, headers aside. */
+  /** As the file shows it. */
   readonly number: number;
   readonly original: readonly string[];
   readonly columns: readonly string[];
@@ -16,9 +16,15 @@ export interface RowFailure {
 export interface ErrorFile {
   readonly path: string;
   add(failure: RowFailure): Promise<void>;
-  /** @returns how many rows it holds; without any there is no file. */
-  close(): Promise<number>;
+  /** @returns how many rows it holds, and the first; without any there is no file. */
+  close(): Promise<{ readonly count: number; readonly first: readonly RowFailure[] }>;
 }
+
+/** Of failures and of warnings, what the command shows itself. */
+export const SHOWN_MAX = 10;
+
+/** The columns that it adds to those of the file. */
+export const ownHeaders = ['行号 / row', '列 / columns', '原因 / reasons'] as const;
 
 /** One of an earlier run is replaced, or removed where nothing fails any more. */
 export function createErrorFile(path: string, headers: readonly string[]): ErrorFile {
@@ -26,15 +32,18 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
   let lines: Stringifier | undefined;
   let written: Promise<void> | undefined;
   let count = 0;
+  const first: RowFailure[] = [];
   return {
     path,
-    async add({ number, original, columns, reasons }) {
+    async add(failure) {
+      const { number, original, columns, reasons } = failure;
+      if (first.length < SHOWN_MAX) first.push(failure);
       if (lines === undefined) {
         lines = stringify({ ...csvOptions(unlessNumber), quoted_match: "'" });
         written = pipeline(lines, createWriteStream(path));
         // A failure is told to who waits for it: at the next drain, or at the end.
         written.catch(() => undefined);
-        lines.write([...headers, '行号 / row', '列 / columns', '原因 / reasons']);
+        lines.write([...headers, ...ownHeaders]);
       }
       count += 1;
       const cells = headers.map((_, place) => original[place] ?? '');
@@ -45,7 +54,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
     async close() {
       lines?.end();
       await written;
-      return count;
+      return { count, first };
     },
   };
 }
@@ -53,4 +62,12 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
 /** Numbers stay numbers, with a sign too. */
 function unlessNumber(cell: string): string {
   return /^[+-]?\d+(\.\d+)?$/.test(cell) ? cell : harmless(cell);
+}
+
+/** A part of a cell that is a formula with an apostrophe before it, by the characters that `harmless` looks for. */
+const GUARD = /(^|[;,|\t\r\n；，])'(?=(?:(?![;,|\t\r\n；，])[\s\p{Cc}\p{Cf}"'“”‘’])*[=+\-@＝＋－＠])/gu;
+
+/** The cell without the apostrophes that `harmless` puts before formulas, or that somebody did by hand. */
+export function unguarded(cell: string): string {
+  return cell.replace(/^'(?=[\t\r\n])/, '').replace(GUARD, '$1');
 }

@@ -1,12 +1,14 @@
 /** Opens a partner's file, whatever it is, as rows that may be read any number of times. */
 import { createReadStream, existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { Encoding } from './encoding';
-import { mapHeaders, type Mapping } from './headers';
+import { detectEncoding, type Encoding } from './encoding';
+import type { Mapping } from './headers';
 import { openJson } from './json/open';
 import { FileProblem } from './problem';
-import { type Field, type NotRead, type Row, toInput, type Texts } from './row';
-import { openCsv, openXlsx, type Table } from './tables';
+import type { Field, NotRead, Row, Scales } from './row';
+import { openCsv } from './tables/csv';
+import { readTables } from './tables/table';
+import { openXlsx } from './tables/xlsx';
 
 export interface PositionFile {
   /** What it was found to be, for people. */
@@ -15,6 +17,8 @@ export interface PositionFile {
   readonly headers: readonly string[];
   /** Absent for files of objects, whose keys are fields. */
   readonly mapping?: Mapping;
+  /** Of columns whose header has a unit, such as 千元. */
+  readonly scales?: Scales;
   /** What is no row, for people; whole once `rows` has been read to its end. */
   notRead(): readonly NotRead[];
   /** In the order of the file, a few at a time. @throws FileProblem where it can't be read any further. */
@@ -24,8 +28,10 @@ export interface PositionFile {
 export interface OpenOptions {
   /** Found by itself when absent. */
   readonly encoding?: Encoding;
-  /** Name of a sheet; the first when absent. */
+  /** Name or place, from 1, of a sheet; the first that is shown and has the needed columns when absent. */
   readonly sheet?: string;
+  /** The row that holds the headers, from 1; the first rows are looked through when absent. */
+  readonly headerRow?: number;
   /** Field by header, over what is known. */
   readonly map?: ReadonlyMap<string, Field>;
 }
@@ -36,10 +42,11 @@ export async function openPositionFile(path: string, options: OpenOptions = {}):
   const kind = await kindOf(path);
   if (kind === 'ndjson' || kind === 'json' || kind === 'html')
     return { headers: ['JSON'], ...(await openJson(path, kind, options.encoding)) };
-  return fromTable(
-    kind === 'xlsx' ? await openXlsx(path, options.sheet) : await openCsv(path, options.encoding),
-    options,
-  );
+  const tables =
+    kind === 'xlsx'
+      ? await openXlsx(path, options.sheet)
+      : await openCsv(path, options.encoding ?? (await detectEncoding(path)));
+  return readTables(tables, options);
 }
 
 type Kind = 'csv' | 'xlsx' | 'ndjson' | 'json' | 'html';
@@ -69,51 +76,4 @@ async function kindOf(path: string): Promise<Kind> {
     return 'csv';
   }
   throw new FileProblem('EMPTY', '文件是空的', 'the file is empty');
-}
-
-function fromTable(table: Table, { map = new Map<string, Field>() }: OpenOptions): PositionFile {
-  const { headers, description } = table;
-  const strange = [...map.keys()].filter((header) => !headers.some((own) => own.trim() === header));
-  if (strange.length > 0)
-    throw new FileProblem(
-      'HEADERS',
-      `文件中没有列：${strange.join('、')}`,
-      `the file has no column ${strange.join(', ')}`,
-    );
-  const mapping = mapHeaders(headers, map);
-  if (mapping.missing.length > 0) {
-    const missing = mapping.missing.join(', ');
-    throw new FileProblem(
-      'HEADERS',
-      `缺少必要的列：${missing}。请用 --map "列名=字段" 指定`,
-      `needed columns are missing: ${missing}; name them with --map "column=field"`,
-    );
-  }
-  return {
-    ...{ description, headers, mapping },
-    notRead: () =>
-      mapping.columns.flatMap((field, place) => (field === undefined ? [unknownColumn(headers[place])] : [])),
-    rows: async function* () {
-      let number = 0;
-      for await (const cells of table.rows()) yield rowOf((number += 1), cells, headers.length, mapping);
-    },
-  };
-}
-
-function unknownColumn(header = ''): NotRead {
-  return { what: `列“${header}” / column ${header}`, why: '不对应任何字段 / no field' };
-}
-
-function rowOf(number: number, original: readonly string[], width: number, { columns }: Mapping): Row {
-  const texts: Texts = {};
-  columns.forEach((field, place) => {
-    const cell = original[place];
-    if (field !== undefined && cell !== undefined) texts[field] = cell;
-  });
-  const { input, problems } = toInput(texts);
-  // What an office adds at the end of rows, or leaves out of it, is harmless while nothing stands there.
-  const ragged = original.length < width || original.slice(width).some((cell) => cell.trim() !== '');
-  if (!ragged) return { number, original, input, problems };
-  const message = `应有 ${width} 列，实为 ${original.length} 列 / expected ${width} cells, got ${original.length}`;
-  return { number, original, input, problems: [...problems, { message }] };
 }

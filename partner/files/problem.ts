@@ -7,6 +7,8 @@ export type FileProblemCode =
   | 'QUOTES'
   | 'TOO_LONG'
   | 'HEADERS'
+  | 'EXISTS'
+  | 'UNIT'
   | 'SHEET'
   | 'SHEET_TOO_LARGE'
   | 'JSON';

@@ -1,5 +1,6 @@
 /** A row of a partner's file, and what it says as the API takes it. It judges nothing but what the API could not be told. */
 import type { PositionInput } from '../../functions/generated/graphql';
+import { dayOf, isErrorCell, lostDigits, type Quantity, rangeIn, shortened, type Value, wholeNumber } from './values';
 
 export const fields = [
   'externalRef',
@@ -52,64 +53,75 @@ export interface NotRead {
 /** Texts by field, absent where the file has no such column. */
 export type Texts = Partial<Record<Field, string>>;
 
+/** By what a number without a unit of its own is to be multiplied, where that isn't 1. */
+export type Scales = Readonly<Partial<Record<Field, number>>>;
+
 /** Empty texts are absent values. A range in the column of the lowest wage fills the highest, too, where that is empty. */
-export function toInput(texts: Texts): { input: PositionInput; problems: RowProblem[] } {
+export function toInput(texts: Texts, scales: Scales = {}): { input: PositionInput; problems: RowProblem[] } {
   const problems: RowProblem[] = [];
   const given = (field: Field): string | undefined => {
     const text = texts[field]?.trim();
-    return text === undefined || text === '' ? undefined : text;
+    if (text === undefined || text === '') return undefined;
+    if (!isErrorCell(text)) return text;
+    problems.push({ field, message: `单元格的值是错误 ${text} / the cell is an error, ${text}` });
+    return undefined;
   };
-  const number = (field: Field, text = given(field)): number | undefined => {
-    if (text === undefined) return undefined;
-    const value = numberOf(text);
-    if (value === undefined) problems.push({ field, message: notANumber });
-    return value;
+  const taken = <T>(field: Field, result: Value<T>): T | undefined => {
+    if ('value' in result) return result.value;
+    problems.push({ field, message: result.problem });
+    return undefined;
+  };
+  const number = (field: Field, quantity: Quantity, text = given(field)): number | undefined =>
+    text === undefined ? undefined : taken(field, wholeNumber(text, quantity, scales[field]));
+  const day = (field: Field): string | undefined => {
+    const text = given(field);
+    return text === undefined ? undefined : taken(field, dayOf(text));
   };
   const flag = (field: Field): boolean | undefined => {
     const text = given(field);
     const value = text === undefined ? undefined : yesOrNo.get(text.toLowerCase());
-    if (text !== undefined && value === undefined) problems.push({ field, message: notYesOrNo });
+    if (text !== undefined && value === undefined) problems.push({ field, message: notYesOrNo(text) });
     return value;
   };
-  const wage = given('wageMin');
-  const range = wage === undefined ? null : RANGE.exec(wage);
+  const code = (field: Field): string | undefined => {
+    const text = given(field);
+    const problem = text === undefined ? undefined : lostDigits(text);
+    if (problem === undefined) return text?.replace(/^['’](?=\d)/, '');
+    problems.push({ field, message: problem });
+    return undefined;
+  };
+  const lowest = given('wageMin');
+  const range = lowest === undefined ? undefined : rangeIn(lowest);
+  const highest = given('wageMax') ?? range?.[1];
   const education = given('education');
   const input = {
-    externalRef: given('externalRef') ?? '',
+    externalRef: code('externalRef') ?? '',
     title: given('title'),
-    occupationCode: given('occupationCode'),
-    regionCode: given('regionCode'),
-    headcount: number('headcount'),
-    wageMin: number('wageMin', range?.[1] ?? wage),
-    wageMax: number('wageMax', given('wageMax') ?? range?.[2]),
+    occupationCode: code('occupationCode'),
+    regionCode: code('regionCode'),
+    headcount: number('headcount', 'PEOPLE'),
+    wageMin: lowest === undefined ? undefined : number('wageMin', 'MONEY', range?.[0] ?? lowest),
+    wageMax: highest === undefined ? undefined : number('wageMax', 'MONEY', highest),
     education: education && (educations.get(education.toLowerCase()) ?? education),
-    ageMin: number('ageMin'),
-    ageMax: number('ageMax'),
+    ageMin: number('ageMin', 'AGE'),
+    ageMax: number('ageMax', 'AGE'),
     skills: given('skills')
       ?.split(/\s*[;；,，、|]\s*/)
       .filter(Boolean),
     board: flag('board'),
     lodging: flag('lodging'),
-    contractMonths: number('contractMonths'),
-    startsOn: dateOf(given('startsOn')),
-    closesOn: dateOf(given('closesOn')),
+    contractMonths: number('contractMonths', 'MONTHS'),
+    startsOn: day('startsOn'),
+    closesOn: day('closesOn'),
     description: given('description'),
     refill: flag('refill'),
   };
   return { input: present(input), problems };
 }
 
-const notANumber = '不是整数 / not a whole number';
-const notYesOrNo = '应为“是”或“否” / expected yes or no';
-
-/** The API's numbers are whole and of 32 bits. */
-function numberOf(text: string): number | undefined {
-  const plain = /^\d+$/.test(text) ? text : text.normalize('NFKC').replace(/[,\s]|元(\/月)?$|人$|岁$|个月$/g, '');
-  const value = /^[+-]?\d{1,10}(\.0+)?$/.test(plain) ? Number(plain) : Number.NaN;
-  return Number.isNaN(value) || value !== (value | 0) ? undefined : value;
+function notYesOrNo(text: string): string {
+  return `“${shortened(text)}”应为“是”或“否” / expected yes or no, not ${shortened(text)}`;
 }
-
-const RANGE = /^\s*([\d,，.]+)\s*(?:元)?\s*[-~～–—至到]\s*([\d,，.]+)\s*(?:元)?\s*(?:\/月)?\s*$/;
 
 const yesOrNo: ReadonlyMap<string, boolean> = new Map(
   Object.entries({
@@ -130,15 +142,11 @@ const educations: ReadonlyMap<string, string> = new Map(
   }).flatMap(([value, words]) => words.map((word) => [word, value] as const)),
 );
 
-/** `2027-2-20`, `2027/2/20`, `2027.2.20`, `2027年2月20日` and `20270220` in one form; anything else is for the server to refuse. */
-function dateOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const [, year, month = '', day = ''] = DATE.exec(text) ?? [];
-  return year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
-
-const DATE =
-  /^(\d{4})(?:[-/.年]|(?=\d{4}$))(\d{1,2})(?:[-/.月]|(?=\d{2}$))(\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?$/;
+/** What a cell of these fields may say, in the words that the template offers. */
+export const choices: Readonly<Partial<Record<Field, readonly string[]>>> = {
+  education: ['不限', '小学', '初中', '高中', '中专', '大专', '本科'],
+  ...{ board: ['是', '否'], lodging: ['是', '否'], refill: ['是', '否'] },
+};
 
 /** An object written out field by field, without those that are absent. */
 function present(input: { [F in Field]: PositionInput[F] | undefined }): PositionInput {

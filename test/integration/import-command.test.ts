@@ -12,6 +12,7 @@ import { projectFolder } from '../../local/project-folder';
 import { type Api, createApi } from '../../partner/api';
 import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
+import { createWarningFile } from '../../partner/files/warning-file';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
 import { bundleOf } from '../kit/commands';
 import { type Hang, startHangingServer } from '../kit/hanging-server';
@@ -115,11 +116,11 @@ describe('a file', () => {
       [...HEADERS, '行号 / row', '列 / columns', '原因 / reasons'],
       [
         ...(rows[7] ?? []),
-        '8',
+        '9',
         '工作地区代码; 最低工资（元）',
         'No region has this code.; Expected a number from 1 to 200000, got 0.',
       ],
-      [...(rows[20] ?? []), '21', '招聘人数', '不是整数 / not a whole number'],
+      [...(rows[20] ?? []), '22', '招聘人数', '“若干”不是整数 / 若干 is not a whole number'],
     ]);
     expect(await positionsOf(enterpriseId)).toEqual(refs(40, [7, 20]));
 
@@ -162,7 +163,11 @@ describe('a file', () => {
     );
     const run = await imported(path, enterpriseId, '--lang', 'en');
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(run.stdout).toMatch(/1 条提示 \/ warnings:\n {4}R-2: .*R-0/);
+    expect(run.stdout).toMatch(/1 条提示 \/ warnings: .*alike.csv.warnings.csv\n {4}第 4 行 \/ row 4, R-2: .*R-0/);
+    expect(parse(readFileSync(`${path}.warnings.csv`, 'utf8'), { bom: true })).toEqual([
+      ['行号 / row', '岗位编号 / reference', '提示 / warning'],
+      ['4', 'R-2', expect.stringContaining('R-0')],
+    ]);
   });
 
   test('checked in a dry run stores nothing and says what would become of it', async () => {
@@ -282,7 +287,8 @@ describe('a command that is ended', () => {
     const file = await openPositionFile(options.path);
     const errors = createErrorFile(`${options.path}.errors.csv`, file.headers);
     try {
-      return await importFile(api, file, errors, options, silent);
+      const warnings = createWarningFile(`${options.path}.warnings.csv`);
+      return await importFile(api, file, { errors, warnings }, options, silent);
     } catch (error) {
       if (error instanceof Killed) return undefined;
       throw error;

@@ -1,0 +1,190 @@
+/** Tables, whatever file they come from: which row is the header, what of the table is read, and its rows as positions. */
+import { ownHeaders, unguarded } from '../error-file';
+import { mapHeaders, type Mapping, nameOf, scalesOf } from '../headers';
+import type { OpenOptions, PositionFile } from '../open';
+import { FileProblem } from '../problem';
+import { type Field, type NotRead, type Row, type RowProblem, type Scales, type Texts, toInput } from '../row';
+import { shortened } from '../values';
+
+/** One way to read a file: a sheet of it, or its text by a separator. */
+export interface Table {
+  /** What it was found to be, for people. */
+  readonly description: string;
+  /** What of the file is no part of it. */
+  readonly notRead: readonly NotRead[];
+  /** All that are not blank, headers and titles too; may be called again. */
+  rows(): AsyncIterable<TableRow>;
+}
+
+export interface TableRow {
+  /** As office programs show it, from 1. */
+  readonly number: number;
+  readonly cells: readonly string[];
+  /** By column, why a cell has no sure value. */
+  readonly faults?: ReadonlyMap<number, string>;
+  /** Columns whose cell is a date by its type. */
+  readonly dates?: ReadonlySet<number>;
+  /** Columns whose cell is merged with others of other rows. */
+  readonly shared?: ReadonlySet<number>;
+}
+
+/** Rows that are looked through for the headers: titles, remarks and a line of dates stand above them at most. */
+const HEADER_ROWS = 20;
+
+interface Found {
+  readonly table: Table;
+  /** Without the columns that a file of errors has of its own. */
+  readonly headers: readonly string[];
+  readonly number: number;
+  /** Cells of a whole row. */
+  readonly width: number;
+  readonly mapping: Mapping;
+  /** Rows above the headers. */
+  readonly above: readonly number[];
+}
+
+/** Of the ways to read the file, the first that has the needed columns. @throws FileProblem. */
+export async function readTables(tables: readonly Table[], options: OpenOptions): Promise<PositionFile> {
+  const found: Found[] = [];
+  let broken: Error | undefined;
+  for (const table of tables) {
+    const one = await findHeader(table, options).catch((error: unknown) => {
+      broken ??= error instanceof Error ? error : new Error(String(error));
+      return undefined;
+    });
+    if (one?.mapping.missing.length === 0) return fileOf(one, options);
+    if (one !== undefined) found.push(one);
+  }
+  const [best] = found.toSorted((a, b) => fieldsIn(b) - fieldsIn(a) || b.width - a.width);
+  // By a separator that isn't its own, a broken file may seem whole.
+  if (broken !== undefined && (best === undefined || fieldsIn(best) === 0)) throw broken;
+  if (best === undefined) throw new FileProblem('EMPTY', '文件是空的', 'the file is empty');
+  return fileOf(best, options);
+}
+
+function fieldsIn({ mapping: { columns } }: Found): number {
+  return columns.filter((field) => field !== undefined).length;
+}
+
+/** Of the first rows, the one that has most of the needed columns; of two rows of headers the lower one. */
+async function findHeader(table: Table, { headerRow, map }: OpenOptions): Promise<Found | undefined> {
+  let best: Found | undefined;
+  const above: number[] = [];
+  for await (const { number, cells } of table.rows()) {
+    if (number > (headerRow ?? HEADER_ROWS)) break;
+    const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    const own = isErrorFile(cells, width) ? ownHeaders.length : 0;
+    const headers = cells.slice(0, width - own).map((cell) => cell.trim());
+    const one: Found = { table, headers, number, width, mapping: mapHeaders(headers, map), above: [...above] };
+    if (number === headerRow) return one;
+    if (best === undefined || isBetter(one, best)) best = one;
+    above.push(number);
+  }
+  if (headerRow !== undefined && best !== undefined)
+    throw new FileProblem('HEADERS', `第 ${headerRow} 行是空行`, `row ${headerRow} is blank`);
+  return best;
+}
+
+function isErrorFile(cells: readonly string[], width: number): boolean {
+  return ownHeaders.every((header, place) => cells[width - ownHeaders.length + place] === header);
+}
+
+function isBetter(one: Found, best: Found): boolean {
+  const [missing, before] = [one.mapping.missing.length, best.mapping.missing.length];
+  return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best)) || missing === 0;
+}
+
+function fileOf(found: Found, { map = new Map<string, Field>() }: OpenOptions): PositionFile {
+  const { table, headers, number, mapping } = found;
+  checkHeaders(found, map);
+  const scales = scalesOf(headers, mapping);
+  return {
+    description: `${table.description}, 表头在第 ${number} 行 / headers in row ${number}`,
+    ...{ headers, mapping, scales },
+    notRead: () => [...table.notRead, ...aboveHeaders(found), ...columnsNotRead(found)],
+    rows: async function* () {
+      for await (const row of table.rows()) if (row.number > number) yield rowOf(row, found, scales);
+    },
+  };
+}
+
+function checkHeaders({ table, headers, number, mapping }: Found, map: ReadonlyMap<string, Field>): void {
+  const strange = [...map.keys()].filter((header) => !headers.includes(header));
+  if (strange.length > 0)
+    throw new FileProblem(
+      'HEADERS',
+      `文件中没有列：${strange.join('、')}`,
+      `the file has no column ${strange.join(', ')}`,
+    );
+  const { missing } = mapping;
+  if (missing.length === 0) return;
+  const names = missing.map((field) => `${nameOf(field)}（${field}）`).join('、');
+  throw new FileProblem(
+    'HEADERS',
+    `缺少必要的列：${names}。第 ${number} 行被当作表头（${table.description.split(' / ')[0]}），可用 --header-row 指定，或用 --map "列名=字段" 指定列`,
+    `needed columns are missing: ${missing.join(', ')}; name them with --map "column=field"; row ${number} was taken for the headers, --header-row names another`,
+  );
+}
+
+function aboveHeaders({ above }: Found): readonly NotRead[] {
+  if (above.length === 0) return [];
+  return [{ what: `第 ${above.join('、')} 行 / rows ${above.join(', ')}`, why: '在表头之上 / above the headers' }];
+}
+
+function columnsNotRead({ headers, mapping: { columns, twins } }: Found): readonly NotRead[] {
+  const places = new Set([...twins.values()].flat());
+  return headers.flatMap((header, place) => {
+    if (columns[place] !== undefined || places.has(place)) return [];
+    const what = header === '' ? `第 ${place + 1} 列 / column ${place + 1}` : `列“${header}” / column ${header}`;
+    const field = mapHeaders([header]).columns[0];
+    const read = field === undefined ? -1 : columns.indexOf(field);
+    if (field === undefined || read === -1) return [{ what, why: '不对应任何字段 / no field' }];
+    return [{ what, why: `${nameOf(field)}取自列“${headers[read]}” / ${field} is read from column ${headers[read]}` }];
+  });
+}
+
+/** Fields whose value is a name, which a date by type never is: an office program made one of it. */
+const CODES: ReadonlySet<Field> = new Set(['externalRef', 'occupationCode', 'regionCode']);
+
+function rowOf(row: TableRow, { headers, width, mapping }: Found, scales: Scales): Row {
+  const { number, cells } = row;
+  const own = cells.some((cell) => cell.includes("'")) ? cells.map(unguarded) : cells;
+  const texts: Texts = {};
+  const wrong: RowProblem[] = [];
+  mapping.columns.forEach((field, place) => {
+    const cell = own[place];
+    if (field === undefined || cell === undefined) return;
+    const fault = faultOf(row, field, place);
+    if (fault === undefined) texts[field] = cell;
+    else wrong.push({ field, message: fault });
+  });
+  for (const [field, places] of mapping.twins) {
+    const told = new Set(
+      [texts[field] ?? '', ...places.map((place) => own[place] ?? '')].filter((text) => text.trim() !== ''),
+    );
+    if (told.size > 1) wrong.push({ field, message: differing([...told]) });
+    else for (const text of told) texts[field] = text;
+  }
+  const { input, problems } = toInput(texts, scales);
+  // What an office adds at the end of rows, or leaves out of it, is harmless while nothing stands there.
+  const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
+  if (isRagged)
+    wrong.push({ message: `应有 ${width} 列，实为 ${own.length} 列 / expected ${width} cells, got ${own.length}` });
+  const original = width === headers.length ? own : [...own.slice(0, headers.length), ...own.slice(width)];
+  return { number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] };
+}
+
+function faultOf({ cells, faults, dates, shared }: TableRow, field: Field, place: number): string | undefined {
+  const cell = cells[place] ?? '';
+  if (dates?.has(place) && CODES.has(field))
+    return `单元格是日期 ${cell}，请将该列设为文本后重填 / the cell is a date, ${cell}; make the column text and write it anew`;
+  // Whether it is the number of each, or of all together, can't be told.
+  if (shared?.has(place) && field === 'headcount')
+    return `“${cell}”是多行合并的单元格，请分别填写每个岗位的人数 / ${cell} is merged over several rows; write the number of each`;
+  return faults?.get(place);
+}
+
+function differing(texts: readonly string[]): string {
+  const all = texts.map(shortened).join('”“');
+  return `同名列的值不同：“${all}” / columns of one name differ: “${all}”`;
+}

@@ -1,0 +1,227 @@
+/** Sheets of XLSX, each cell as the sheet shows it; what it doesn't show, or can't hold, is a fault. */
+import { createReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Unzip, UnzipInflate } from 'fflate';
+import { type Cell, formatValue, readXlsx, type Sheet } from 'hucre';
+import { ROW_CHARACTERS_MAX } from '../lines';
+import { FileProblem } from '../problem';
+import type { NotRead } from '../row';
+import { wholeNumber } from '../values';
+import type { Table, TableRow } from './table';
+
+/** Bounds of a sheet, which is read whole: more is for CSV. */
+const SHEET_ROWS_MAX = 30_000;
+const UNPACKED_BYTES_MAX = 64 << 20;
+
+interface SheetName {
+  readonly name: string;
+  readonly hidden: boolean;
+}
+
+/** The sheet that is named, or all that are shown, in their order. */
+export async function openXlsx(path: string, named: string | undefined): Promise<readonly Table[]> {
+  await checkUnpackedSize(path);
+  const { names, sheets } = await readSheets(path, named);
+  return sheets.map((sheet) => {
+    const others = names.filter(({ name }) => name !== sheet.name);
+    return {
+      description: `XLSX, 工作表“${sheet.name}” / sheet ${sheet.name}`,
+      notRead: others.map(sheetNotRead),
+      // eslint-disable-next-line @typescript-eslint/require-await
+      rows: async function* () {
+        const filled = sheet.rows.filter((row) => row.some((cell) => cell !== null && cell !== '')).length;
+        if (filled > SHEET_ROWS_MAX + 1) throw tooLarge(`${filled} rows`);
+        yield* rowsOf(sheet);
+      },
+    };
+  });
+}
+
+function sheetNotRead({ name, hidden }: SheetName): NotRead {
+  const why = hidden ? '已隐藏 / hidden' : '每次读取一张表，可用 --sheet 指定 / one sheet is read, --sheet names it';
+  return { what: `工作表“${name}” / sheet ${name}`, why };
+}
+
+async function readSheets(
+  path: string,
+  named: string | undefined,
+): Promise<{ names: readonly SheetName[]; sheets: readonly Sheet[] }> {
+  const names: SheetName[] = [];
+  const content = await readFile(path);
+  try {
+    await readXlsx(content, {
+      sheets: ({ name, hidden, veryHidden }) => {
+        names.push({ name, hidden: hidden === true || veryHidden === true });
+        return false;
+      },
+    });
+    const place = names.some(({ name }) => name === named) ? -1 : Number(named) - 1;
+    const isWanted = (name: string, index: number): boolean =>
+      named === undefined ? names[index]?.hidden === false : name === named || index === place;
+    const { sheets } = await readXlsx(content, {
+      readStyles: true,
+      sheets: ({ name }, index) => isWanted(name, index),
+    });
+    if (sheets.length > 0) return { names, sheets };
+  } catch (error) {
+    if (error instanceof Error && /limit/i.test(error.message)) throw tooLarge(error.message.slice(0, 100));
+    throw notXlsx();
+  }
+  const all = names.map(({ name }) => name).join(', ');
+  if (named === undefined)
+    throw new FileProblem('SHEET', `所有工作表都已隐藏：${all}`, `all sheets are hidden: ${all}`);
+  throw new FileProblem('SHEET', `没有工作表“${named}”，现有：${all}`, `there is no sheet ${named}; there are ${all}`);
+}
+
+/** A merged cell shows its value in each row and column that it spans. */
+function* rowsOf(sheet: Sheet): Generator<TableRow> {
+  const merged = mergedInto(sheet);
+  for (const [row, cells] of sheet.rows.entries()) {
+    const faults = new Map<number, string>();
+    const dates = new Set<number>();
+    const shared = new Set<number>();
+    const texts = cells.map((_, column) => {
+      const { atRow, atColumn, rows } = merged.get(keyOf(row, column)) ?? { atRow: row, atColumn: column, rows: 1 };
+      if (rows > 1) shared.add(column);
+      const value = sheet.rows[atRow]?.[atColumn];
+      const shown = shownAs(value, sheet.cells?.get(keyOf(atRow, atColumn)));
+      if (value instanceof Date) dates.add(column);
+      if (shown.fault !== undefined) faults.set(column, shown.fault);
+      return shown.text;
+    });
+    if (texts.some((text) => text.trim() !== '') || faults.size > 0)
+      yield { number: row + 1, cells: texts, faults, dates, shared };
+  }
+}
+
+function keyOf(row: number, column: number): string {
+  return `${row},${column}`;
+}
+
+interface Merged {
+  readonly atRow: number;
+  readonly atColumn: number;
+  /** That it spans. */
+  readonly rows: number;
+}
+
+/** The cell that is shown, by each that it covers. */
+function mergedInto({ merges = [], rows }: Sheet): ReadonlyMap<string, Merged> {
+  const into = new Map<string, Merged>();
+  for (const { startRow, startCol, endRow, endCol } of merges)
+    for (let row = startRow; row <= Math.min(endRow, rows.length - 1); row += 1)
+      for (let column = startCol; column <= Math.min(endCol, (rows[row]?.length ?? 0) - 1); column += 1)
+        into.set(keyOf(row, column), { atRow: startRow, atColumn: startCol, rows: endRow - startRow + 1 });
+  return into;
+}
+
+interface Shown {
+  readonly text: string;
+  readonly fault?: string;
+}
+
+function shownAs(value: unknown, cell: Cell | undefined): Shown {
+  if (cell?.type === 'error') return { text: typeof value === 'string' && value !== '' ? value : '#ERROR!' };
+  if (value === null || value === undefined)
+    return cell?.formula === undefined
+      ? { text: '' }
+      : {
+          text: `=${cell.formula}`,
+          fault:
+            '公式没有计算结果，请用表格软件打开并保存 / a formula without a value; open the file in an office program and save it',
+        };
+  if (typeof value === 'string') return { text: value };
+  if (value instanceof Date) return { text: value.toISOString().slice(0, 10) };
+  if (typeof value === 'number') return numberShown(value, cell?.style?.numFmt);
+  return { text: value === true ? 'TRUE' : 'FALSE' };
+}
+
+/** Digits that a cell keeps of a number. */
+const DIGITS = 15;
+
+/** As its format shows it, with zeros and words around, where that is the number that the cell holds. */
+function numberShown(value: number, format = 'General'): Shown {
+  if (Math.abs(value) >= 10 ** DIGITS)
+    return {
+      text: String(value),
+      fault: `数字超过 ${DIGITS} 位，后面的位数已丢失，请将该列设为文本后重填 / a number of more than ${DIGITS} digits, of which the others are lost; make the column text and write it anew`,
+    };
+  // What sums of decimals have behind their 15 digits is of the computer, not of the number.
+  const held = String(Number(value.toPrecision(DIGITS)));
+  const isPlain = /^(?:General|@)$/i.test(format) || (format === '0' && Number.isInteger(value));
+  return isPlain ? { text: held } : shownOtherwise(held, format, value);
+}
+
+function shownOtherwise(held: string, format: string, value: number): Shown {
+  const [, currency = ''] = /\[\$([^\]-]*)/.exec(format) ?? [];
+  const shown = `${/^[¥￥]?$/.test(currency) ? '' : currency}${formatValue(value, format)}`.trim();
+  const digits = shown.replace(/[,\s¥￥]/g, '');
+  if (/^[+-]?\d[\d.]*e[+-]?\d+$/i.test(digits)) return { text: held };
+  if (/^[+-]?[\d.]+$/.test(digits) && Number(digits) === Number(held))
+    return { text: /^[+-]?0\d/.test(digits) ? digits : held };
+  // With words, such as DG-0045, 20人 or 6.0千元.
+  const amount = wholeNumber(shown, 'MONEY');
+  const isSame =
+    ('value' in amount && amount.value === value) ||
+    (!shown.includes('.') && digits.replace(/\D/g, '').replace(/^0+(?=\d)/, '') === held);
+  if (isSame) return { text: shown };
+  return { text: shown, fault: `显示为“${shown}”，实际为 ${held} / shows ${shown} and holds ${held}` };
+}
+
+/**
+ * What is really in it, not what it says: a few kilobytes may unpack to gigabytes, or hold one text that the reader of sheets
+ * would work on for minutes.
+ */
+async function checkUnpackedSize(path: string): Promise<void> {
+  if (statSync(path).size > UNPACKED_BYTES_MAX) throw tooLarge('the file itself');
+  let bytes = 0;
+  let files = 0;
+  const unzip = new Unzip((file) => {
+    files += 1;
+    let textBytes = 0;
+    file.ondata = (error, data) => {
+      if (error !== null) throw error;
+      bytes += data.length;
+      if (bytes > UNPACKED_BYTES_MAX) throw tooLarge('unpacked');
+      textBytes = data.includes(TAG) ? data.length - data.lastIndexOf(TAG) : textBytes + data.length;
+      if (file.name.endsWith('.xml') && textBytes > ROW_CHARACTERS_MAX) throw cellTooLong();
+    };
+    file.start();
+  });
+  unzip.register(UnzipInflate);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 14 }) as AsyncIterable<Buffer>)
+      unzip.push(chunk, false);
+    unzip.push(new Uint8Array(0), true);
+  } catch (error) {
+    throw error instanceof FileProblem ? error : notXlsx();
+  }
+  if (files === 0) throw notXlsx();
+}
+
+function tooLarge(what: string): FileProblem {
+  return new FileProblem(
+    'SHEET_TOO_LARGE',
+    `表格超过 ${SHEET_ROWS_MAX} 行或解压后超过 64 MB，请另存为 CSV 再导入`,
+    `the sheet is over ${SHEET_ROWS_MAX} rows or 64 MB (${what}); save it as CSV`,
+  );
+}
+
+/** `<`, with which a text of XML ends. */
+const TAG = 0x3c;
+
+function cellTooLong(): FileProblem {
+  return new FileProblem(
+    'TOO_LONG',
+    '表格中有超过 100 万字符的单元格',
+    'the sheet has a cell of more than 1,000,000 characters',
+  );
+}
+
+function notXlsx(): FileProblem {
+  return new FileProblem(
+    'SHEET',
+    '不是可读取的 XLSX 文件（可能已加密、损坏或是旧版 XLS），请另存为 XLSX 或 CSV',
+    'not an XLSX file that can be read (encrypted, broken, or an old XLS); save it as XLSX or CSV',
+  );
+}

@@ -1,0 +1,179 @@
+/** Cells as people write them, in the API's terms: numbers with units, days. What has no sure meaning is refused by name. */
+
+export type Value<T> = { readonly value: T } | { readonly problem: string };
+
+/** What a number counts, which says the units that it may have. */
+export type Quantity = 'MONEY' | 'MONTHS' | 'PEOPLE' | 'AGE';
+
+interface Units {
+  /** @returns by what a number of this unit is to be multiplied; undefined where that isn't sure. */
+  readonly factor: (unit: string) => number | undefined;
+  /** What in the brackets of a header would be a unit, though it may be none that is known. */
+  readonly likely: RegExp;
+}
+
+const MULTIPLES: Readonly<Record<string, number>> = { 百: 100, 千: 1_000, k: 1_000, 万: 10_000, w: 10_000 };
+const YUAN_A_MONTH = /^([百千万kw])?(?:元|块|rmb|cny|人民币|¥)?(?:人民币)?(?:(?:\/|每|per)?(?:个?月|month))?$/;
+const PERIODS = '年|天|日|周|季度?|小?时|班|件|year|annum|day|week|hour|hr|h|d|y';
+
+const units: Readonly<Record<Quantity, Units>> = {
+  MONEY: {
+    factor: (unit) => {
+      const [whole, multiple] = YUAN_A_MONTH.exec(unit) ?? [];
+      return whole === undefined ? undefined : multiple === undefined ? 1 : MULTIPLES[multiple];
+    },
+    likely: new RegExp(
+      `元|币|[百千万角]|^[kw分]$|usd|hkd|mop|twd|eur|jpy|gbp|krw|vnd|dollar|[$€£]|^(?:/|每|按|per)?(?:${PERIODS})(?:计|算|薪)?$`,
+    ),
+  },
+  MONTHS: {
+    factor: (unit) => (/^(?:个?月|months?)$/.test(unit) ? 1 : /^(?:年|years?)$/.test(unit) ? 12 : undefined),
+    likely: new RegExp(`^(?:${PERIODS}|months?|years?|days?|weeks?|个?月)$`),
+  },
+  PEOPLE: { factor: (unit) => (/^[人名个位]$/.test(unit) ? 1 : undefined), likely: /^[十百千万]|^家$/ },
+  AGE: { factor: (unit) => (/^周?岁$/.test(unit) ? 1 : undefined), likely: /^个?月$|^天$/ },
+};
+
+/**
+ * @param remarks of a header, such as what stands in its brackets: `元/月`, `千元`, `必填`.
+ * @returns by what its numbers are to be multiplied.
+ */
+export function scaleOf(remarks: readonly string[], quantity: Quantity): Value<number> {
+  const { factor, likely } = units[quantity];
+  let value = 1;
+  for (const remark of remarks) {
+    const known = remark === '' ? 1 : factor(remark);
+    if (known !== undefined) value = known;
+    else if (likely.test(remark)) return { problem: unitProblem(remark) };
+  }
+  return { value };
+}
+
+function unitProblem(unit: string): string {
+  return `单位“${unit}”不能换算 / the unit ${unit} can not be converted`;
+}
+
+function notWhole(text: string): { problem: string } {
+  return { problem: `“${shortened(text)}”不是整数 / ${shortened(text)} is not a whole number` };
+}
+
+export function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/**
+ * A whole number of 32 bits, as the API takes them. A comma or blank separates thousands, and nothing else.
+ * @param scale of a number without a unit of its own.
+ */
+export function wholeNumber(text: string, quantity: Quantity, scale = 1): Value<number> {
+  if (scale === 1 && /^\d{1,9}$/.test(text)) return { value: Number(text) };
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/^'?(?:¥|rmb|cny|人民币)?\s*/, '');
+  const { number, rest } = quantity === 'MONTHS' ? monthsIn(plain) : partsOf(plain);
+  if (number === undefined) return notWhole(text);
+  const factor = rest === '' ? scale : units[quantity].factor(rest);
+  if (factor === undefined) return /\d/.test(rest) ? notWhole(text) : { problem: unitProblem(shortened(rest)) };
+  // Where a dot separates thousands, this is another number.
+  if (factor === 1 && /^[+-]?\d{1,3}\.000$/.test(number)) return notWhole(text);
+  const product = Number(number.replace(/[, ]/g, '')) * factor;
+  const value = Math.round(product);
+  return Math.abs(product - value) > 1e-6 || value !== (value | 0) ? notWhole(text) : { value };
+}
+
+interface Parts {
+  readonly number: string | undefined;
+  readonly rest: string;
+}
+
+function partsOf(text: string): Parts {
+  const [, number, rest = ''] = /^([+-]?\d[\d., ]*?)\s*([^\d., ].*)?$/.exec(text) ?? [];
+  const isNumber = number !== undefined && /^[+-]?(?:\d+|\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*)(?:\.\d+)?$/.test(number);
+  return { number: isNumber ? number : undefined, rest: rest.replace(/\s/g, '') };
+}
+
+const NUMERALS = '一二三四五六七八九十';
+
+/** `两年`, `一年半`, `1年6个月`, `半年` in months; what is none of them, as it is. */
+function monthsIn(text: string): Parts {
+  const plain = text
+    .replace(/^两/, '二')
+    .replace(/^[一二三四五六七八九十](?=年|个月)/, (numeral) => String(NUMERALS.indexOf(numeral) + 1));
+  if (plain === '半年') return { number: '6', rest: '个月' };
+  const [, years, half, months] = /^(\d{1,2})年(?:(半)|零?(\d{1,2})个?月)$/.exec(plain) ?? [];
+  if (years === undefined) return partsOf(plain);
+  return { number: String(Number(years) * 12 + (half === undefined ? Number(months) : 6)), rest: '个月' };
+}
+
+/** `5500-6500`, `5.5～6.5千元/月`, `5千至8千`: both ends as texts with a unit; undefined for what is no range. */
+export function rangeIn(text: string): readonly [string, string] | undefined {
+  if (!/[-~～–—－至到]/.test(text)) return undefined;
+  const plain = text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+  const [, low = '', unit = '', high, highUnit = ''] =
+    /^(¥?\d[\d.,]*)([^\d.,-]*?)(?:-|~|–|—|至|到)(¥?\d[\d.,]*)([^\d]*)$/.exec(plain) ?? [];
+  return high === undefined
+    ? undefined
+    : [low + (unit === '' ? highUnit : unit), high + (highUnit === '' ? unit : highUnit)];
+}
+
+const TIME =
+  '(?:\\s*(?:上午|下午|中午|晚上)?\\s*\\d{1,2}(?:[:时点]\\d{0,2}(?:[:分]\\d{0,2}(?:\\.\\d+)?)?秒?分?)(?:\\s*[ap]m)?)';
+const WEEKDAY = '(?:\\s*\\(?(?:星期|周)[一二三四五六日天]\\)?)';
+const YEAR_FIRST = new RegExp(
+  `^(\\d{4}|\\d{2}(?=年))\\s*(?:[-/.年]|(?=\\d{4}$))\\s*(\\d{1,2})\\s*(?:[-/.月]|(?=\\d{2}$))\\s*(\\d{1,2})[日号]?${WEEKDAY}?(?:t?${TIME})?$`,
+);
+const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}?$`);
+const YEAR_SHORT = new RegExp(`^\\d{1,2}([-/.])\\d{1,2}\\1\\d{2}${TIME}?$`);
+const INSTANT = /^\d{4}-\d{2}-\d{2}t.*(?:z|[+-]\d{2}:?\d{2})$/;
+/** Of China, where the partners and the places of work are. */
+const ZONE_MS = 8 * 3_600_000;
+
+/**
+ * The day, as `2027-02-20`, of a date as people and programs write it; of an instant with a zone, the day in China. Anything
+ * else is left as it is, for the server to refuse.
+ */
+export function dayOf(text: string): Value<string> {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { value: text };
+  const plain = text.normalize('NFKC').trim().toLowerCase();
+  if (INSTANT.test(plain)) {
+    const instant = new Date(plain.toUpperCase());
+    if (!Number.isNaN(instant.getTime()))
+      return { value: new Date(instant.getTime() + ZONE_MS).toISOString().slice(0, 10) };
+  }
+  const [, year = '', month = '', day] = YEAR_FIRST.exec(plain) ?? [];
+  if (day !== undefined) return { value: written(year.length === 2 ? `20${year}` : year, month, day) };
+  const [, first = '', , second = '', last] = YEAR_LAST.exec(plain) ?? [];
+  if (last !== undefined && first === second) return { value: written(last, first, second) };
+  if (last !== undefined && Number(second) > 12) return { value: written(last, first, second) };
+  if (last !== undefined && Number(first) > 12) return { value: written(last, second, first) };
+  if (last === undefined && !YEAR_SHORT.test(plain)) return { value: text };
+  return {
+    problem: `“${shortened(text)}”不能确定年、月、日，请写成 2027-02-20 / which day ${shortened(text)} is can not be told; write 2027-02-20`,
+  };
+}
+
+function written(year: string, month: string, day: string): string {
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+const ERROR_CELL =
+  /^(?:#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|EXTERNAL!|PYTHON!|TIMEOUT!|GETTING_DATA|ERROR!)|#{2,}|Err:\d{3})$/i;
+
+/** What an office program writes where it has no value to show. */
+export function isErrorCell(text: string): boolean {
+  return /^[#E]/i.test(text) && ERROR_CELL.test(text);
+}
+
+/**
+ * A number for what is no number but a name, which an office program has shortened or rounded: `2.02702E+17`, or more than the
+ * 15 digits that it keeps with zeros behind. With an apostrophe before it, it is what stands there.
+ */
+export function lostDigits(text: string): string | undefined {
+  const isLost =
+    /^[+-]?\d(?:[.,]\d+)?e[+-]?\d+$/i.test(text) || (/^\d{16,}$/.test(text) && /^0+$/.test(text.slice(15)));
+  return isLost
+    ? `“${text}”的数字已被表格软件缩短，请将该列设为文本后重填原编号 / an office program has shortened ${text}; make the column text and write it anew`
+    : undefined;
+}

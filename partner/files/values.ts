@@ -138,7 +138,9 @@ export function dayOf(text: string): Value<string> {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { value: text };
   const plain = text.normalize('NFKC').trim().toLowerCase();
   if (INSTANT.test(plain)) {
+    const day = plain.slice(0, 10);
     const instant = new Date(plain.toUpperCase());
+    if (!isDay(day)) return { value: day };
     if (!Number.isNaN(instant.getTime()))
       return { value: new Date(instant.getTime() + ZONE_MS).toISOString().slice(0, 10) };
   }
@@ -152,6 +154,12 @@ export function dayOf(text: string): Value<string> {
   return {
     problem: `“${shortened(text)}”不能确定年、月、日，请写成 2027-02-20 / which day ${shortened(text)} is can not be told; write 2027-02-20`,
   };
+}
+
+/** `Date` makes another day of one that there isn't. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
 function written(year: string, month: string, day: string): string {

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
 import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
 import type { ErrorFile } from './files/error-file';
-import type { PositionFile } from './files/open';
+import type { PositionFile } from './files/position-file';
 import type { Field, Row } from './files/row';
 import type { WarningFile } from './files/warning-file';
 

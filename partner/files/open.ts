@@ -1,40 +1,13 @@
 /** Opens a partner's file, whatever it is, as rows that may be read any number of times. */
 import { createReadStream, existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import { detectEncoding, type Encoding } from './encoding';
-import type { Mapping } from './headers';
+import { detectEncoding } from './encoding';
 import { openJson } from './json/open';
 import { FileProblem } from './problem';
-import type { Field, NotRead, Row, Scales } from './row';
+import type { OpenOptions, PositionFile } from './position-file';
 import { openCsv } from './tables/csv';
 import { readTables } from './tables/table';
 import { openXlsx } from './tables/xlsx';
-
-export interface PositionFile {
-  /** What it was found to be, for people. */
-  readonly description: string;
-  /** Of the original cells. */
-  readonly headers: readonly string[];
-  /** Absent for files of objects, whose keys are fields. */
-  readonly mapping?: Mapping;
-  /** Of columns whose header has a unit, such as 千元. */
-  readonly scales?: Scales;
-  /** What is no row, for people; whole once `rows` has been read to its end. */
-  notRead(): readonly NotRead[];
-  /** In the order of the file, a few at a time. @throws FileProblem where it can't be read any further. */
-  rows(): AsyncIterable<Row>;
-}
-
-export interface OpenOptions {
-  /** Found by itself when absent. */
-  readonly encoding?: Encoding;
-  /** Name or place, from 1, of a sheet; the first that is shown and has the needed columns when absent. */
-  readonly sheet?: string;
-  /** The row that holds the headers, from 1; the first rows are looked through when absent. */
-  readonly headerRow?: number;
-  /** Field by header, over what is known. */
-  readonly map?: ReadonlyMap<string, Field>;
-}
 
 /** By its extension, and by its first bytes where that says nothing. @throws FileProblem. */
 export async function openPositionFile(path: string, options: OpenOptions = {}): Promise<PositionFile> {

@@ -1,7 +1,7 @@
 /** Tables, whatever file they come from: which row is the header, what of the table is read, and its rows as positions. */
 import { ownHeaders, unguarded } from '../error-file';
 import { mapHeaders, type Mapping, nameOf, scalesOf } from '../headers';
-import type { OpenOptions, PositionFile } from '../open';
+import type { OpenOptions, PositionFile } from '../position-file';
 import { FileProblem } from '../problem';
 import { type Field, type NotRead, type Row, type RowProblem, type Scales, type Texts, toInput } from '../row';
 import { shortened } from '../values';

@@ -1,4 +1,4 @@
-/** What wakes an operator. Each alarm's description names its section of the runbook, and a test keeps that it exists. */
+/** The alarms of a stage. Each alarm's description names its section of the runbook; a test checks that it exists. */
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -14,7 +14,9 @@ import type { HttpApi } from './http-api';
 
 const RUNBOOK = 'docs/operations.md';
 const FIVE_MINUTES = Duration.minutes(5);
-/** What `functions/platform/dynamodb/database.ts` and `writer.ts` call; an alarm sums at most ten metrics. */
+/**
+ * Operations that `functions/platform/dynamodb/database.ts` and `writer.ts` call; an alarm can sum at most ten metrics.
+ */
 const OPERATIONS = [
   Operation.GET_ITEM,
   Operation.BATCH_GET_ITEM,
@@ -27,16 +29,19 @@ const OPERATIONS = [
 ];
 
 type Watch = {
-  /** What happened, as a sentence. */
+  /** A sentence that says what happened. */
   readonly says: string;
   /** Heading of the runbook's section, as GitHub's anchor. */
   readonly section: string;
   readonly metric: IMetric;
-  /** Periods in a row; 1 when left out. */
+  /** Consecutive periods; 1 when absent. */
   readonly periods?: number;
 } & Bound;
 
-/** The alarm goes off at `atLeast` and above, where no data is well; or under `below`, where no data is an alarm too. */
+/**
+ * The alarm goes off at `atLeast` and above, and missing data is fine; or under `below`, and missing data is an alarm,
+ * too.
+ */
 type Bound =
   { readonly atLeast: number; readonly below?: undefined } | { readonly below: number; readonly atLeast?: undefined };
 
@@ -112,7 +117,7 @@ export class Alarms extends Construct {
     });
   }
 
-  /** A schedule's silence shows in no error, so here missing data is the alarm. */
+  /** A silent schedule makes no error, so here missing data is the alarm. */
   watchSchedule(handler: HandlerFunction, { everyMinutes }: ScheduleTrigger): void {
     const name = handler.node.id;
     const minutes = 5 * everyMinutes;
@@ -146,7 +151,7 @@ export class Alarms extends Construct {
     });
   }
 
-  /** `ThrottledRequests` counts a request once, also when it was an index that throttled it. */
+  /** `ThrottledRequests` counts a request once, even if an index throttled it. */
   watchTable(name: TableName, table: TableV2): void {
     this.add(`${name}-throttles`, {
       says: `DynamoDB throttled requests on ${name}.`,

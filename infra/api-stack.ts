@@ -1,6 +1,6 @@
 /**
- * What can be thrown away and deployed again: a function per handler, what calls each of them, the HTTP door with its
- * firewall, the alarms. It holds no data.
+ * The stack without data, which can be deleted and deployed again: a function per handler with its triggers, the HTTP
+ * API with its firewall, and the alarms.
  */
 import { CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
@@ -44,7 +44,7 @@ export class ApiStack extends Stack {
         ...common,
         ...(trigger.kind === 'http' && callers),
         ...(trigger.kind === 'http' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
-        // For who tells who changed what: whose accounts are told in full, and where it is kept for good.
+        // For the handler that records changes: the issuers whose accounts are written in full, and the archive.
         ...(permissions[name].archives && {
           IDENTITY_ISSUER: callers.IDENTITY_ISSUER,
           CHANGE_ARCHIVE_BUCKET: data.changeArchive.bucket.bucketName,
@@ -82,7 +82,9 @@ export class ApiStack extends Stack {
   }
 }
 
-/** What is written is derived from by who reads the streams: a release replaces them before those that write in its form. */
+/**
+ * Readers of the streams must understand new items, so a release replaces them before the functions that write them.
+ */
 function readersFirst(handlers: ReadonlyMap<HandlerName, HandlerFunction>): void {
   const [readers, writers] = [true, false].map((reads) =>
     [...handlers].flatMap(([name, handler]) => ((triggers[name].kind === 'streams') === reads ? [handler] : [])),
@@ -90,7 +92,7 @@ function readersFirst(handlers: ReadonlyMap<HandlerName, HandlerFunction>): void
   for (const writer of writers ?? []) writer.node.addDependency(...(readers ?? []));
 }
 
-/** Settings are what `functions/platform/process/config.ts` reads; no function is given one that it has no use for. */
+/** Settings that `functions/platform/process/config.ts` reads; each function gets only those that it uses. */
 function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
   return {
     STAGE: stage.name,
@@ -98,7 +100,7 @@ function commonSettings(stage: Stage, data: DataStack): Record<string, string> {
   };
 }
 
-/** For who answers callers: whose tokens are taken (any OIDC issuer will do). */
+/** Settings of functions that answer callers: the OIDC issuer whose tokens they accept. */
 function callerSettings(stack: Stack): Record<`IDENTITY_${'ISSUER' | 'AUDIENCE' | 'JWKS_URI'}`, string> {
   const https = { allowedPattern: '^https://.+', constraintDescription: 'an https address' };
   const parameter = (id: string, description: string, pattern: object = { minLength: 1 }): string =>
@@ -110,7 +112,7 @@ function callerSettings(stack: Stack): Record<`IDENTITY_${'ISSUER' | 'AUDIENCE' 
   };
 }
 
-/** Records stay in order because a shard has one batch under way at a time. */
+/** Records stay in order, because a shard has one batch in progress at a time. */
 function addMapping(
   handler: HandlerFunction,
   trigger: StreamsTrigger,
@@ -137,8 +139,8 @@ function addMapping(
 }
 
 /**
- * A call that can't start before the next one is due is dropped, whether it waits at EventBridge or before the function, and one
- * that failed is not repeated: the next one does its work.
+ * A call that can't start before the next one is due is dropped, at EventBridge or at the function. A failed call is
+ * not repeated, because the next one does its work.
  */
 function addSchedule(handler: HandlerFunction, { everyMinutes }: ScheduleTrigger): void {
   const interval = Duration.minutes(everyMinutes);
@@ -150,9 +152,9 @@ function addSchedule(handler: HandlerFunction, { everyMinutes }: ScheduleTrigger
   });
 }
 
-/** The alias that requests go to: provisioned instances belong to a version, not to the latest code. */
+/** The alias for requests, because provisioned instances belong to a version and not to the latest code. */
 function live(handler: HandlerFunction, { provisionedConcurrency }: Stage): IFunction {
-  // The cast: CDK's declarations are not written for exactOptionalPropertyTypes.
+  // A cast, because CDK's declarations don't support exactOptionalPropertyTypes.
   return handler.addAlias(
     'live',
     provisionedConcurrency === 0 ? {} : { provisionedConcurrentExecutions: provisionedConcurrency },

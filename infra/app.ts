@@ -13,6 +13,6 @@ try {
 } catch (error) {
   if (!(error instanceof ContextError)) throw error;
   console.error(error.message);
-  // Now: what the app would write at its end is no deployment.
+  // Exit now, because the output that the app writes at its end would be no valid deployment.
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 /**
- * A handler in one file, as Lambda loads it: what the stack ships, what the budgets and the bench measure. As a script
- * (`tsx infra/bundle.ts <handler> <folder>`) for the stack, whose constructs can't wait for anything. No network.
+ * Bundles a handler into one file as Lambda loads it, for the stack, the budgets and the bench. It is also a script
+ * (`tsx infra/bundle.ts <handler> <folder>`), because the stack's constructs can't await. Uses no network.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { leaner } from './leaner';
 
 const ROOT = join(__dirname, '..');
 
-/** Of any function of Node: the stock one of the bench has them too. */
+/** Options of every Node function; the stock function of the bench has them, too. */
 export const options = {
   bundle: true,
   minify: true,
@@ -25,12 +25,12 @@ export const options = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Whose bundles need the solver's binary: it is looked for beside the bundle, and read when somebody plans. */
+/** Handlers whose bundles need the solver's binary: it lies beside the bundle, and is read at the first plan. */
 const plans: ReadonlySet<HandlerName> = new Set(['graphql']);
 
 /**
- * What Lambda imports. A module that may wait while it is loaded: so what a handler makes ahead is made before the first call
- * comes, where provisioned instances have all the time. The handler itself is loaded by `require`, which is faster.
+ * The module that Lambda imports. It may await while it is loaded, so a handler's preparations end before the first
+ * call; provisioned instances have time for them. `require` loads the handler itself, because it is faster.
  */
 const ENTRY = `import { createRequire } from 'node:module';
 const { handler, start } = createRequire(import.meta.url)('./handler.cjs');
@@ -38,7 +38,7 @@ await start?.();
 export { handler };
 `;
 
-/** Writes `index.mjs`, whose export `handler` Lambda calls, and what that needs beside it. */
+/** Writes `index.mjs`, whose export `handler` Lambda calls, and the files that it needs. */
 export async function bundle(name: HandlerName, folder: string): Promise<Metafile> {
   writeFileSync(join(folder, 'index.mjs'), ENTRY);
   if (plans.has(name)) copyFileSync(join(ROOT, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
@@ -48,7 +48,7 @@ export async function bundle(name: HandlerName, folder: string): Promise<Metafil
     entryPoints: [join('functions', 'handlers', `${name}.ts`)],
     outfile: join(folder, 'handler.cjs'),
     inject: ['functions/platform/process/stacks.ts'],
-    // A module that is loaded later is a part of the same file: no loader of modules is needed for it.
+    // Modules that are loaded later are in the same file, so no module loader is needed.
     supported: { 'dynamic-import': false },
     plugins: [leaner],
   });

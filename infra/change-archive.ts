@@ -1,6 +1,6 @@
 /**
- * Where it is kept who changed what, so that nobody can change or delete it before its time, not even the system: a bucket
- * with Object Lock. The table of changes is what is read; this is what is believed where the two differ.
+ * The write-once archive of changes: a bucket with Object Lock, whose objects no one can change or delete before their
+ * time, not even the system. The API reads the table of changes; if the two differ, the archive is right.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -35,7 +35,7 @@ export class ChangeArchive extends Construct {
       minimumTLSVersion: 1.2,
       lifecycleRules: [
         {
-          // A locked version outlives its expiration: what is past its time goes by itself.
+          // A locked version outlives its expiration, and is deleted when the lock ends.
           expiration: Duration.days(days + 1),
           noncurrentVersionExpiration: Duration.days(1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
@@ -45,7 +45,7 @@ export class ChangeArchive extends Construct {
     });
   }
 
-  /** What it takes to add to it; nobody is granted to read, to shorten a lock or to delete. */
+  /** Permissions to add objects. No one gets permission to read, to shorten a lock or to delete. */
   keepingPermissions(): PolicyStatement[] {
     return [
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('*')] }),

@@ -1,14 +1,14 @@
-/** What may be said at a deployment, by `-c name=value`: the stage. Everything else that differs stands in `stages.ts`. */
+/** Context values of a deployment (`-c name=value`): only the stage. Everything else that differs is in `stages.ts`. */
 import { type Stage, stages } from './stages';
 
-/** What is wrong with a context value, on one line that can be shown as it is. */
+/** A wrong context value, with a message of one line for the user. */
 export class ContextError extends Error {
   override readonly name = 'ContextError';
 }
 
 /**
  * @param context all values, the CDK's own included.
- * @throws ContextError for a stage that does not exist, and for a name that means nothing here: a typing error would deploy another stage.
+ * @throws ContextError for an unknown stage or an unknown name, because a typing error would deploy another stage.
  */
 export function readContext(context: Readonly<Record<string, unknown>>): Stage {
   for (const name of Object.keys(context)) {
@@ -23,8 +23,9 @@ export function readContext(context: Readonly<Record<string, unknown>>): Stage {
 }
 
 /**
- * What the CDK keeps there itself: flags, its command's own settings, look-ups by account, what `cdk cli-telemetry` chose, and what
- * `cdk acknowledge` put away. By their beginnings: a name with a colon alone may be a typing error, as `stage:x` is.
+ * Prefixes of names that the CDK itself keeps in the context: flags, settings of its command, look-ups by account, and
+ * the choices of `cdk cli-telemetry` and `cdk acknowledge`. Not every name with a colon, because `stage:x` is a typing
+ * error.
  */
 const CDK_NAMES =
   /^(@aws-cdk(-containers)?\/|aws:cdk:|aws-cdk:|[a-z-]+:account=|(cli-telemetry|acknowledged-issue-numbers)$)/;

@@ -1,6 +1,6 @@
 /**
- * What must survive: the seven tables, the two keys, and what the streams could not deliver. Everything here is kept when
- * the stack is deleted.
+ * The stack with data: the seven tables, the two keys, failed batches and the archive. Everything here stays when the
+ * stack is deleted.
  */
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
@@ -25,12 +25,15 @@ export interface DataStackProps extends StackProps {
 
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<TableName, TableV2>>;
-  /** Encrypts what is stored: tables, indexes, streams, backups, failed batches, the archive of changes. */
+  /** Encrypts stored data: tables, indexes, streams, backups, failed batches, the archive of changes. */
   readonly storageKey: Key;
-  /** Wraps the data key of identity numbers and phones, which are encrypted before they are stored, and the keys that seal cursors. */
+  /**
+   * Wraps the data key of identity numbers and phones, which are encrypted before they are stored, and the keys of
+   * cursors.
+   */
   readonly personalDataKey: Key;
   readonly failedBatches: FailedBatches;
-  /** Who changed what, write-once. */
+  /** The write-once archive of changes. */
   readonly changeArchive: ChangeArchive;
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
@@ -49,15 +52,15 @@ export class DataStack extends Stack {
   }
 
   /**
-   * Whether or not the other stack of this release uses it: this stack is deployed first, and CloudFormation refuses to take away
-   * what the other stack of the former release still imports.
+   * Exports the table's names even if the other stack of this release does not use them: this stack is deployed first,
+   * and CloudFormation refuses to remove an export that the other stack of the former release still imports.
    */
   private exportTable({ tableName, tableArn, tableStreamArn }: TableV2): void {
     for (const value of [tableName, tableArn, tableStreamArn]) if (value !== undefined) this.exportValue(value);
   }
 }
 
-/** Deleting a key deletes all that it encrypts, so it is kept, and a deletion by hand waits 30 days. */
+/** Deleting a key destroys all data that it encrypts, so the stack keeps it, and a deletion by hand waits 30 days. */
 function key(scope: Construct, id: string, description: string): Key {
   return new Key(scope, id, { description, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
 }
@@ -67,7 +70,7 @@ function table(scope: Construct, name: TableName, { requestUnitsMax }: Stage, en
   const created = new TableV2(scope, name, {
     partitionKey: stringAttribute(keySchema.partitionKey),
     sortKey: stringAttribute(keySchema.sortKey),
-    // Bounds of its own: an index is billed and throttled apart from its table.
+    // Separate limits, because an index is billed and throttled separately from its table.
     globalSecondaryIndexes: tables[name].indexes.map((indexName) => ({
       indexName,
       partitionKey: stringAttribute(indexKeys(indexName).partitionKey),
@@ -83,7 +86,7 @@ function table(scope: Construct, name: TableName, { requestUnitsMax }: Stage, en
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
-  // CDK sets a key of one's own only where the region is known at synthesis; CloudFormation does not care.
+  // CDK sets a customer key only if the region is known at synthesis; CloudFormation does not need it.
   (created.node.defaultChild as CfnGlobalTable).addPropertyOverride(
     'Replicas.0.SSESpecification.KMSMasterKeyId',
     encryptionKey.keyArn,

@@ -1,7 +1,7 @@
 /**
- * Where a stream's batch goes that failed to the end, so that it does not block its shard. S3 takes its records whole.
- * The China regions have no S3 destination for DynamoDB streams; there a queue takes the records' positions, which can
- * be read from the stream for 24 hours.
+ * The failure destination of streams: a batch that failed to the end goes there, so that it does not block its shard.
+ * S3 takes the complete records. The China regions have no S3 destination for DynamoDB streams; there a queue takes the
+ * positions of the records, which can be read from the stream for 24 hours.
  */
 import { Aws, CfnCondition, Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
@@ -12,7 +12,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Days. Long enough for a holiday and a repair; the records hold personal data and are not kept longer than they help. */
+/** Days. Long enough for a holiday and a repair, and no longer, because the records hold personal data. */
 const RETENTION_DAYS = 90;
 const METRICS_FILTER = 'all';
 
@@ -44,7 +44,7 @@ export class FailedBatches extends Construct {
       ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    // Positions are no personal data, so the queue's own encryption is enough.
+    // Positions are not personal data, so the queue's own encryption is enough.
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -60,7 +60,7 @@ export class FailedBatches extends Construct {
     return { bind: () => ({ destination }) };
   }
 
-  /** What Lambda needs to deliver. CDK's own destinations would add reading and deleting. */
+  /** Permissions of Lambda to deliver. CDK's own destinations would also allow reading and deleting. */
   deliveryPermissions(): PolicyStatement[] {
     return [
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
@@ -74,7 +74,7 @@ export class FailedBatches extends Construct {
     ];
   }
 
-  /** Objects written in 5 minutes: S3's own metrics, because mappings have none for this in the China regions. */
+  /** Objects written in 5 minutes, by S3's metrics, because event sources have no such metric in the China regions. */
   metricObjectsWritten(): Metric {
     return new Metric({
       namespace: 'AWS/S3',

@@ -1,6 +1,6 @@
 /**
- * The web firewall before the API: a bound per address, and the managed common rules. Two of those only count, because
- * they would refuse honest batches. What the common rules refuse API Gateway answers (`gateway-answers.ts`).
+ * The web firewall before the API: a rate limit per address, and the managed common rules. Two of these rules only
+ * count, because they would refuse valid batches. API Gateway answers refused requests (`gateway-answers.ts`).
  */
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { Stage as ApiStage } from 'aws-cdk-lib/aws-apigateway';
@@ -11,8 +11,8 @@ import { doorAnswers, doorBody, doorHeaders } from '../functions/door';
 import type { Stage } from './stages';
 
 /**
- * `SizeRestrictions_BODY` refuses bodies over 8 KB, and 100 positions are more: sizes are bounded by API Gateway (10 MB)
- * and row by row in the code. `CrossSiteScripting_BODY` takes angle brackets in a description for markup; the API answers JSON only.
+ * `SizeRestrictions_BODY` refuses bodies over 8 KB, and 100 positions have more; API Gateway (10 MB) and the code bound
+ * sizes. `CrossSiteScripting_BODY` treats angle brackets in a description as markup; the API answers JSON only.
  */
 const COUNTED_RULES = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'];
 
@@ -76,7 +76,7 @@ export class Firewall extends Construct {
     new CfnWebACLAssociation(this, 'Association', { resourceArn: apiStage.stageArn, webAclArn: acl.attrArn });
   }
 
-  /** Requests that any rule refused, in 5 minutes. */
+  /** Requests that a rule refused in 5 minutes. */
   metricBlocked(): Metric {
     return new Metric({
       namespace: 'AWS/WAFV2',
@@ -88,7 +88,7 @@ export class Firewall extends Construct {
   }
 }
 
-/** Sampled requests would show bodies' beginnings to whoever may open the console. */
+/** Sampled requests are off, because they would show the beginnings of bodies in the console. */
 function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
   return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false };
 }

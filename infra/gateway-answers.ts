@@ -1,11 +1,14 @@
 /**
- * What API Gateway answers by itself: with the headers that the function's answers have, or a page of another origin would be
- * told nothing at all, and as an error of GraphQL.
+ * API Gateway's own answers. They have the form of GraphQL errors and the headers of the function's answers; without
+ * these headers a page of another origin could not read them.
  */
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { type DoorAnswer, doorAnswers, doorBody, doorHeaders } from '../functions/door';
 
-/** Every type that a caller can meet here; those of authorizers and validators, of which there are none, are the last two. */
+/**
+ * Every type of answer that a caller can get here. There are no authorizers and validators, whose types are covered by
+ * `defaults`.
+ */
 const answers: readonly (readonly [ResponseType, DoorAnswer])[] = [
   [ResponseType.BAD_REQUEST_BODY, doorAnswers.MALFORMED],
   [ResponseType.BAD_REQUEST_PARAMETERS, doorAnswers.MALFORMED],
@@ -15,7 +18,7 @@ const answers: readonly (readonly [ResponseType, DoorAnswer])[] = [
   [ResponseType.INVALID_SIGNATURE, doorAnswers.FORBIDDEN],
   [ResponseType.INVALID_API_KEY, doorAnswers.KEY_NEEDED],
   [ResponseType.WAF_FILTERED, doorAnswers.BLOCKED],
-  // Its word for a path or a method that does not exist.
+  // API Gateway's name for a path or a method that does not exist.
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, doorAnswers.NOT_FOUND],
   [ResponseType.RESOURCE_NOT_FOUND, doorAnswers.NOT_FOUND],
   [ResponseType.REQUEST_TOO_LARGE, doorAnswers.TOO_LARGE],
@@ -23,15 +26,15 @@ const answers: readonly (readonly [ResponseType, DoorAnswer])[] = [
   [ResponseType.THROTTLED, doorAnswers.TOO_MANY],
   [ResponseType.QUOTA_EXCEEDED, doorAnswers.TOO_MANY],
   [ResponseType.API_CONFIGURATION_ERROR, doorAnswers.FAILED],
-  // Also where no instance of the function was free.
+  // Also if no instance of the function was free.
   [ResponseType.INTEGRATION_FAILURE, doorAnswers.NO_ANSWER],
   [ResponseType.INTEGRATION_TIMEOUT, doorAnswers.NO_ANSWER],
 ];
 
 /**
- * Of any other kind: with the status that API Gateway has for it, such as 502 where the function failed or ran out of time. Their
- * ids are those that they were deployed under: CloudFormation makes what has another id before it deletes the old one, and
- * both would be the API's one answer of that type.
+ * Answers of all other types, with API Gateway's status, such as 502 if the function failed or timed out. The ids must
+ * stay: CloudFormation creates a resource with a new id before it deletes the old one, and an API can have only one
+ * answer of each type.
  */
 const defaults: readonly (readonly [id: string, ResponseType, DoorAnswer])[] = [
   ['Refused', ResponseType.DEFAULT_4XX, doorAnswers.MALFORMED],

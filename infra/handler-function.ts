@@ -1,4 +1,7 @@
-/** One Lambda function per handler: `functions/handlers/<name>.ts`, bundled by esbuild into one file, under a role that can do nothing yet. */
+/**
+ * One Lambda function per handler: `functions/handlers/<name>.ts`, bundled by esbuild into one file, with a role that
+ * has no permissions yet.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
@@ -15,13 +18,14 @@ const ROOT = join(__dirname, '..');
 /** 1,769 MB is one whole core, and Node uses one. */
 const memorySizes: Readonly<Record<HandlerName, number>> = {
   ...{ graphql: 1_769, facts: 1_769, work: 1_769, sweep: 1_769 },
-  /** It waits most of its time: for strangers, 15 s at most. */
+  /** It mostly waits for partners' receivers, at most 15 s. */
   deliver: 512,
 };
 
 /**
- * Threads of Node's pool, half of which may look names up at a time: with its usual four, two of a stranger's names whose servers are
- * slow would hold up every other, of the database too. 64 look-ups for `deliver`: those of six enterprises with ten webhooks each.
+ * Threads of Node's pool, half of which may look names up at a time. With the usual four, two slow name servers of a
+ * partner would delay every other look-up, also that of the database. `deliver` has 64 look-ups: those of six
+ * enterprises with ten webhooks each.
  */
 const threads: Readonly<Partial<Record<HandlerName, number>>> = { graphql: 16, deliver: 128 };
 
@@ -31,7 +35,7 @@ export interface HandlerFunctionProps {
 }
 
 export class HandlerFunction extends Function {
-  /** Lines of level ERROR in 5 minutes. A bug that is caught and masked shows here only: the call itself succeeds. */
+  /** Log lines of level ERROR in 5 minutes. A masked bug shows only here, because the call itself succeeds. */
   readonly metricErrorsLogged: Metric;
   /** Records and due items that were set aside in 5 minutes (`functions/platform/streams/set-aside.ts`). */
   readonly metricSetAside: Metric;
@@ -80,7 +84,10 @@ export class HandlerFunction extends Function {
   }
 }
 
-/** By `bundle.ts`, in a process of its own. Known by what comes of it: what changes nothing in a bundle deploys nothing. */
+/**
+ * Bundles with `bundle.ts` in a separate process. The hash of the output identifies the bundle, so that an unchanged
+ * bundle is not deployed again.
+ */
 function bundled(name: HandlerName): Code {
   return Code.fromAsset(ROOT, {
     assetHashType: AssetHashType.OUTPUT,
@@ -94,7 +101,7 @@ function bundled(name: HandlerName): Code {
           return true;
         },
       },
-      // Neither is run: the one is asked for, by the other CDK knows the bundles apart.
+      // Neither is run: CDK demands an image, and distinguishes bundles by the command.
       image: DockerImage.fromRegistry('none'),
       command: [name],
     },

@@ -1,4 +1,4 @@
-/** The HTTP door: a regional REST API, because WAF and usage plans don't exist for HTTP APIs. Bodies are never logged. */
+/** The HTTP API: a regional REST API, because HTTP APIs have no WAF and no usage plans. Bodies are never logged. */
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import {
   AccessLogField,
@@ -74,7 +74,7 @@ export class HttpApi extends Construct {
   }
 }
 
-/** CDK's preflight takes no headers of ours. */
+/** CDK's preflight method can't have our headers, so they are added here. */
 function addHeaders({ node }: Method, headers: HttpTrigger['answerHeaders']): void {
   const method = node.defaultChild as CfnMethod;
   for (const [name, value] of Object.entries(headers)) {
@@ -84,7 +84,9 @@ function addHeaders({ node }: Method, headers: HttpTrigger['answerHeaders']): vo
   }
 }
 
-/** One plan: its rate is each key's own. API Gateway makes the keys, so that no template holds one. */
+/**
+ * One usage plan, whose rate applies to each key separately. API Gateway makes the keys, so that no template holds one.
+ */
 function addClients(api: RestApi, clients: readonly string[], { perSecond, burst }: Rate): void {
   const plan = api.addUsagePlan('Clients', {
     throttle: { rateLimit: perSecond, burstLimit: burst },

@@ -1,12 +1,12 @@
 /**
- * What libraries ask for and this system never uses, kept out of the bundles: it would be read, and some of it run, at every
- * cold start. An esbuild plugin; `npm run bench -- cold` tells what it is worth, docs/decisions/0028 why each is safe.
+ * An esbuild plugin that keeps unused parts of libraries out of the bundles, because every cold start would read them,
+ * and run some. `npm run bench -- cold` measures the gain; docs/decisions/0028 says why each omission is safe.
  */
 import { readFile } from 'node:fs/promises';
 import type { OnResolveArgs, Plugin } from 'esbuild';
 
 interface Replacement {
-  /** As it is imported, and by whom. */
+  /** The imported path, and the importing file. */
   readonly what: RegExp;
   readonly by: RegExp;
   readonly instead: string;
@@ -15,15 +15,15 @@ interface Replacement {
 const NOTHING = 'module.exports = {};';
 
 const replacements: readonly Replacement[] = [
-  // Makes a schema of SDL: the server is given one.
+  // Makes a schema from SDL; our server gets a schema.
   { what: /^@graphql-tools\/schema$/, by: /\/@apollo\/server\//, instead: NOTHING },
-  // Plugins that graphql/server.ts turns off, or that are on for Apollo's own cloud alone.
+  // Plugins that graphql/server.ts turns off, or that serve Apollo's own cloud only.
   {
     what: /\/plugin\/(cacheControl|inlineTrace|landingPage\/default|schemaReporting|usageReporting)\/index\.js$/,
     by: /\/@apollo\/server\//,
     instead: NOTHING,
   },
-  // Lambda gives a function its credentials in the environment: nobody signs in, and no machine is asked.
+  // Other credential providers: Lambda gives a function its credentials in the environment.
   {
     what: /^@aws-sdk\/credential-provider-node$/,
     by: /\/@aws-sdk\/client-/,
@@ -40,16 +40,17 @@ export const leaner: Plugin = {
     });
     build.onLoad({ filter: /./, namespace: 'leaner' }, ({ pluginData }) => pluginData as object);
 
-    // Libraries that come in both forms are taken in one, whoever asks: two copies are read and run twice.
+    // Libraries that exist as CommonJS and ESM are always taken in one form, because two copies would be read and run
+    // twice.
     build.onResolve({ filter: /^(@apollo|@graphql-tools|graphql)(\/|$)/ }, (asked) => as(asked, 'import-statement'));
-    // The solver in the form that looks for its binary beside the bundle.
+    // The form of the solver that looks for its binary beside the bundle.
     build.onResolve({ filter: /^highs$/ }, (asked) => as(asked, 'require-call'));
 
     function as({ path, importer, resolveDir, pluginData }: OnResolveArgs, kind: OnResolveArgs['kind']) {
       return pluginData === ASKED ? undefined : build.resolve(path, { importer, resolveDir, kind, pluginData: ASKED });
     }
 
-    // V8 reads a text of JSON several times as fast as the same thing written as code.
+    // V8 parses a JSON string several times as fast as the same data in code.
     build.onLoad({ filter: /\/functions\/.*\.json$/ }, async ({ path }) => {
       const json = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
       return { contents: `export default JSON.parse(${JSON.stringify(json)});` };
@@ -57,5 +58,5 @@ export const leaner: Plugin = {
   },
 };
 
-/** Marks a question of our own, which is not to be asked again. */
+/** Marks the plugin's own call of resolve, which must not recurse. */
 const ASKED = Symbol('asked');

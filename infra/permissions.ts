@@ -1,6 +1,7 @@
 /**
- * The policies of each function: what `functions/permissions.ts` lists, the streams that it is called by, and nothing else.
- * Transactions need no action of their own: each item in one is authorised as its put, update, delete or condition check.
+ * The policies of each function: the permissions in `functions/permissions.ts`, and reading of the streams that trigger
+ * it. Transactions need no separate action: each item in one is authorised as its put, update, delete or condition
+ * check.
  */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Action, type KeyPurpose, permissions, type Resource } from '../functions/permissions';
@@ -28,7 +29,7 @@ export function policyOf(handler: HandlerName, data: DataStack): PolicyStatement
   ];
 }
 
-/** What Lambda does in the function's name to call it. */
+/** Permissions with which Lambda reads the streams that trigger the function. */
 function readingStreams(data: DataStack, names: readonly TableName[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
@@ -36,7 +37,10 @@ function readingStreams(data: DataStack, names: readonly TableName[]): PolicySta
   });
 }
 
-/** Keys of one purpose, made and unwrapped. The encryption context is that of functions/platform/security/keys.ts. */
+/**
+ * Permission to make and unwrap keys of one purpose. The encryption context is that of
+ * functions/platform/security/keys.ts.
+ */
 function wrappedKeys(data: DataStack, purpose: KeyPurpose): PolicyStatement {
   return new PolicyStatement({
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
@@ -45,7 +49,10 @@ function wrappedKeys(data: DataStack, purpose: KeyPurpose): PolicyStatement {
   });
 }
 
-/** What a caller of an encrypted table must be allowed, and can do through DynamoDB only, in either partition. */
+/**
+ * Permission to use the storage key, which every caller of an encrypted table needs: only through DynamoDB, in either
+ * partition.
+ */
 function throughDynamoDb({ storageKey }: DataStack): PolicyStatement {
   return new PolicyStatement({
     actions: [
@@ -61,7 +68,7 @@ function throughDynamoDb({ storageKey }: DataStack): PolicyStatement {
   });
 }
 
-/** @throws when the table has no such index. */
+/** @throws if the table has no such index. */
 function arnOf(data: DataStack, resource: Resource): string {
   const [name, index] = resource.split('/') as [TableName, string?];
   const { tableArn } = data.tables[name];
@@ -70,7 +77,7 @@ function arnOf(data: DataStack, resource: Resource): string {
   return `${tableArn}/index/${index}`;
 }
 
-/** @throws when the table has no stream. */
+/** @throws if the table has no stream. */
 export function streamArn(data: DataStack, name: TableName): string {
   const arn = data.tables[name].tableStreamArn;
   if (arn === undefined) throw new Error(`Expected a stream on ${name}`);

@@ -1,4 +1,4 @@
-/** The two stacks of a stage: what must survive, and what can be thrown away and deployed again. */
+/** The two stacks of a stage: one with the data, and one without, which can be deleted and deployed again. */
 import type { App, Environment } from 'aws-cdk-lib';
 import { ApiStack } from './api-stack';
 import { DataStack } from './data-stack';
@@ -6,7 +6,7 @@ import type { Stage } from './stages';
 
 export interface Deployment {
   readonly stage: Stage;
-  /** Left out, the templates fit every account and region. */
+  /** When absent, the templates fit every account and region. */
   readonly env?: Environment;
 }
 

@@ -1,4 +1,4 @@
-/** What the local door answers by itself, in the form and with the headers of API Gateway's own answers. */
+/** Answers of the local HTTP door itself, in the form and with the headers of API Gateway's own answers. */
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { type DoorAnswer, doorAnswers, doorBody, doorHeaders } from '../functions/door';
 
@@ -12,7 +12,7 @@ export function refuse(response: ServerResponse, answer: DoorAnswer): void {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** What is answered, as it stands on the wire, to what is no HTTP request or did not come in time. */
+/** The raw answer to a request that is not HTTP or did not arrive in time. */
 export function refusalOf({ code = '' }: NodeJS.ErrnoException): string {
   const answer = UNREAD[code] ?? doorAnswers.MALFORMED;
   const body = doorBody(answer);

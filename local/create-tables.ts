@@ -1,6 +1,6 @@
 /**
- * Creates the tables on the local engine from the definition that the cloud stack uses; a test compares the two. Run at
- * every start: it adds what a data folder of an earlier version lacks and changes nothing else.
+ * Creates the tables on the local engine from the definition that the cloud stack uses; a test compares the two. Runs
+ * at every start: adds tables and indexes that a data folder of an earlier version lacks, and changes nothing else.
  */
 import {
   CreateTableCommand,
@@ -30,7 +30,7 @@ export async function createTables(client: DynamoDBClient): Promise<void> {
   await Promise.all(tableNames.map((name) => createTable(client, name)));
 }
 
-/** What the cloud makes of the same definition; TTL is not a part of it, but a call of its own. */
+/** The input that makes the same table as the cloud stack, without TTL, which needs a separate call. */
 export function createTableInput(name: TableName): CreateTableCommandInput & { TableName: TableName } {
   const { indexes, keysOnly = [] } = tables[name];
   return {
@@ -102,7 +102,7 @@ async function untilActive(client: DynamoDBClient, name: TableName): Promise<voi
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: name });
 }
 
-/** The local engines accept it and never expire anything: reads filter what time has ended. */
+/** The local engines accept TTL and never expire anything; reads filter expired items. */
 async function enableTimeToLive(client: DynamoDBClient, name: TableName): Promise<void> {
   const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
   // Enabling it twice is an error in DynamoDB.

@@ -1,7 +1,8 @@
 /**
- * A data folder is whole or refused. Database, key, checkpoints of the streams and archive of changes belong together: each
- * carries the folder's id (the key, its check value), and what doesn't fit is refused in one line before anything is written.
- * A first start that broke off is finished by the next one; folders of versions without marks are adopted where they are whole.
+ * Opens a data folder, which must be complete. Database, key, checkpoints of the streams and archive of changes belong
+ * together: each holds the folder's id (the key has a check value), and a part that doesn't fit is refused with one
+ * line before anything is written. The next start completes a first start that broke off. Folders of versions without
+ * marks are adopted if they are complete.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -15,31 +16,31 @@ import { readCheckpoints } from './stream-pump/checkpoints';
 export interface DataFolder {
   readonly path: string;
   readonly id: string;
-  /** 32 bytes: of personal data. */
+  /** Data key of personal data, 32 bytes. */
   readonly key: Buffer;
   /**
-   * What its database must say of itself: its mark, none where it is made just now, either after a first start that broke off, or,
-   * of a version without marks, what its key opens.
+   * Expected mark in the database: MARKED has one; NEW has none, because the database is just made; EITHER after a
+   * first start that broke off; UNMARKED for a version without marks, where the key must open the data.
    */
   readonly database: 'MARKED' | 'NEW' | 'EITHER' | 'UNMARKED';
   readonly archive: string;
-  /** Where a handler's checkpoints are. */
+  /** Path of a handler's checkpoints. */
   checkpoints(handler: string): string;
-  /** Before its database is marked: a start that breaks off from here on is finished by the next one. */
+  /** Call it before the database is marked: from here on the next start completes one that breaks off. */
   begin(): void;
-  /** Everything is there: from now on it must be. Before the first request is answered. */
+  /** Records that all parts exist, and must exist from now on. Call it before the first request is answered. */
   complete(handlers: readonly string[]): void;
-  /** Idempotent. After everything that writes to it has ended. */
+  /** Releases the folder. Idempotent. Call it after all writers have ended. */
   release(): void;
 }
 
-/** The files that engines keep their data in; an external one keeps it elsewhere. */
+/** Database file of each engine; an external engine keeps its data elsewhere. */
 const databaseFiles: Readonly<Record<string, string | undefined>> = {
   dynoxide: 'dynamodb.sqlite',
   'dynamodb-local': 'shared-local-instance.db',
 };
 
-/** @throws one line that says what is wrong and what to do. */
+/** @throws an error of one line that says what is wrong and what to do. */
 export async function openDataFolder(folder: string, engine: string): Promise<DataFolder> {
   const path = resolve(folder);
   let release = (): void => undefined;
@@ -63,7 +64,7 @@ function open(path: string, engine: string): Omit<DataFolder, 'release'> {
     );
   const database = known === undefined ? stateWithoutManifest(parts) : known.whole ? 'MARKED' : 'EITHER';
   checkParts(parts, known);
-  // From here on it is written.
+  // From here on the folder is written.
   const begun: Manifest = known ?? { format: FORMAT, id: randomUUID(), engine, whole: false, streams: [] };
   if (known === undefined && database === 'NEW') writeManifest(path, begun);
   const key = readOrMakeKey(parts.key);
@@ -96,7 +97,7 @@ function checkpointFile(path: string, handler: string): string {
   return join(path, `stream-checkpoints-${handler}.json`);
 }
 
-/** New, or of a version without marks. */
+/** Whether the folder is new, or of a version without marks. */
 function stateWithoutManifest({ path, key, database }: Parts): 'NEW' | 'UNMARKED' {
   const names = readdirSync(path);
   const known = names.filter((name) => name === 'data-key' || name === 'changes' || isCheckpoint(name));
@@ -108,7 +109,7 @@ function stateWithoutManifest({ path, key, database }: Parts): 'NEW' | 'UNMARKED
 
 function checkParts({ path, key: keyFile, database }: Parts, manifest: Manifest | undefined): void {
   const isNew = manifest === undefined ? !existsSync(keyFile) : !manifest.whole;
-  // A new one has no key yet, or one that its manifest was not told of.
+  // A new folder has no key yet, or one that is not in its manifest.
   if (!isNew || existsSync(keyFile) || manifest?.key !== undefined) {
     const key = readKey(keyFile);
     if (key === undefined) throw keyIsGone(path, keyFile);
@@ -162,7 +163,10 @@ function readOrMakeKey(file: string): Buffer {
   return key;
 }
 
-/** The archive is known by a file of its own: its objects are named by shards, which every folder has the same of. */
+/**
+ * The archive has a file with the folder's id, because its objects are named by shards, which are the same in every
+ * folder.
+ */
 const ARCHIVE_MARK = '.data-folder';
 
 function markArchive(archive: string, id: string): void {

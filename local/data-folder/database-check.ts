@@ -1,6 +1,6 @@
 /**
- * Whether an engine's database file is whole, before the engine opens it: an engine would answer from what is left of it. Both
- * engines keep their data with SQLite. Reads all of it and writes nothing.
+ * Checks an engine's database file before the engine opens it, because an engine would use a damaged file without an
+ * error. Both engines use SQLite. Reads the whole file and writes nothing.
  */
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -8,8 +8,8 @@ import { Database } from 'node-sqlite3-wasm';
 import { readWriteAheadLog } from './write-ahead-log';
 
 /**
- * Not for two callers at once: the data folder's lock is taken before.
- * @throws one line where it is missing, empty or damaged, or its log is.
+ * Not for concurrent callers: take the data folder's lock first.
+ * @throws an error of one line if the file or its log is missing, empty or damaged.
  */
 export function checkDatabaseFile(file: string): void {
   const head = readHead(file);
@@ -35,11 +35,11 @@ interface Head {
   readonly pages: number;
 }
 
-/** Undefined where the file does not begin as SQLite writes it. */
+/** The header; undefined if the file does not begin like one of SQLite. */
 function readHead(file: string): Head | undefined {
   if (!existsSync(file) || statSync(file).size < 512) return undefined;
   const head = Buffer.alloc(100);
-  // To be written later: what may not be is told now.
+  // Opened for writing, so that a read-only file is reported now.
   const opened = openSync(file, 'r+');
   try {
     readSync(opened, head, 0, head.length, 0);
@@ -53,25 +53,27 @@ function readHead(file: string): Head | undefined {
 
 const SQLITE = Buffer.from('SQLite format 3\0');
 
-/** SQLite reads what is missing of the last page as zeros, which are no damage to it. */
+/** SQLite reads the missing part of the last page as zeros and does not report it. */
 function cutShort(file: string, { pageSize, pages }: Head, logged: ReadonlySet<number>): string | undefined {
   const { size } = statSync(file);
   const last = Math.floor(size / pageSize) + 1;
   return size % pageSize === 0 || last > pages || logged.has(last) ? undefined : 'it is cut short';
 }
 
-/** A query for each column that holds JSON by the engine's name for it, which finds one that is none. */
+/** For each column that holds JSON by its name, a query that finds an invalid value. */
 const JSON_CHECKS = `
   SELECT format('SELECT 1 FROM "%w" WHERE NOT json_valid("%w") LIMIT 1', tables.name, columns.name)
   FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
   WHERE tables.type = 'table' AND (columns.name LIKE '%\\_json' ESCAPE '\\' OR columns.name LIKE '%\\_image' ESCAPE '\\')`;
 
-/** SQLite's check of every page tells nothing of what stands in one, which is nearly all JSON: that is looked at too. */
+/**
+ * SQLite's check covers the structure of pages, not their content, which is nearly all JSON and is checked here, too.
+ */
 function damageOf(file: string): string | undefined {
   try {
     return withDatabase(file, (database) => {
       const [said = ''] = texts(database, 'PRAGMA quick_check(1)');
-      // Its words for several pages stand below a heading.
+      // Messages about several pages have a heading.
       if (said !== 'ok') return said.replace(/\*\*\*.*\*\*\*\s*/, '').replace(/\s+/g, ' ');
       const spoilt = texts(database, JSON_CHECKS).find((query) => database.get(query) !== null);
       return spoilt === undefined ? undefined : 'an item of it is no JSON';
@@ -83,12 +85,12 @@ function damageOf(file: string): string | undefined {
 }
 
 function withDatabase<T>(file: string, look: (database: Database) => T): T {
-  // The library's lock is a folder, which a kill leaves.
+  // The library's lock is a folder, which remains after a kill.
   rmSync(`${file}.lock`, { recursive: true, force: true });
-  // A journal, which DynamoDB Local has where dynoxide has a log, is rolled back by who reads it.
+  // DynamoDB Local has a journal instead of a log; reading rolls it back, which needs write access.
   const database = new Database(file, { fileMustExist: true, readOnly: !existsSync(`${file}-journal`) });
   try {
-    // Without it a log needs memory that processes share, which the library has not.
+    // Otherwise a log needs shared memory, which the library does not support.
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     return look(database);
   } finally {
@@ -96,7 +98,7 @@ function withDatabase<T>(file: string, look: (database: Database) => T): T {
   }
 }
 
-/** Of a query with one column. */
+/** Values of a query with one column. */
 function texts(database: Database, query: string): string[] {
   const rows: readonly object[] = database.all(query);
   return rows.flatMap((row) => Object.values(row) as unknown[]).filter((value) => typeof value === 'string');

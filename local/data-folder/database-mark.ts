@@ -1,6 +1,6 @@
 /**
- * The mark in a database: the data folder that it belongs to, and the check value of the key that its personal data is sealed
- * under. It stands in a table without a stream, so nobody is told of it.
+ * The mark in a database: the id of its data folder, and the check value of the key of its personal data. It is in a
+ * table without a stream, so no reader gets it.
  */
 import { type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -12,15 +12,15 @@ const MARK = { TableName: 'Changes', Key: { pk: 'data-folder', sk: 'mark' } };
 export interface Owner {
   readonly id: string;
   readonly key: Buffer;
-  /** As of a `DataFolder`. */
+  /** As in `DataFolder`. */
   readonly database: 'MARKED' | 'NEW' | 'EITHER' | 'UNMARKED';
-  /** How the owner is called. */
+  /** Name of the owner in messages. */
   readonly path?: string;
 }
 
 /**
- * Before anything is written, tables included.
- * @throws one line where the database is not the owner's.
+ * Call it before anything is written, tables included.
+ * @throws an error of one line if the database is not the owner's.
  */
 export async function checkDatabase(client: DynamoDBClient, { id, key, database, path }: Owner): Promise<void> {
   const documents = DynamoDBDocumentClient.from(client);
@@ -51,7 +51,7 @@ export async function markDatabase(client: DynamoDBClient, { id, key }: Pick<Own
   await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: MARK.TableName, Item }));
 }
 
-/** Whether the key opens the first person's number that is found; also where nobody is there. */
+/** Whether the key opens the first identity number that is found; true if there is none. */
 async function opensPeople(documents: DynamoDBDocumentClient, key: Buffer): Promise<boolean> {
   const vault = createVault(key);
   for (let start: Record<string, unknown> | undefined; ;) {
@@ -80,7 +80,7 @@ function opens(open: () => string): boolean {
   }
 }
 
-/** A table that is not there holds nothing. */
+/** A missing table counts as empty. */
 async function absentAsUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -1,7 +1,7 @@
-/** Files of a data folder: put whole or not at all, and one line for whatever keeps them from being written. */
+/** Writes files of a data folder completely or not at all, and describes write failures in one line. */
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 
-/** Written beside and renamed: a crash leaves the old file or the new one. */
+/** Writes a draft and renames it, so that a crash leaves the old file or the new one. */
 export function writeWhole(file: string, text: string, mode = 0o644): void {
   const draft = `${file}.draft`;
   writeFileSync(draft, text, { mode });
@@ -14,7 +14,7 @@ export function writeWhole(file: string, text: string, mode = 0o644): void {
   renameSync(draft, file);
 }
 
-/** What a person can mend, in one line; undefined where the error is another. */
+/** One line about a problem with the storage that a person can solve; undefined for other errors. */
 export function storageTrouble(error: unknown, folder: string): string | undefined {
   for (let cause = error; typeof cause === 'object' && cause !== null; cause = (cause as Error).cause) {
     const { code = '', message = '' } = cause as Partial<NodeJS.ErrnoException>;
@@ -33,7 +33,7 @@ export function storageTrouble(error: unknown, folder: string): string | undefin
   return undefined;
 }
 
-/** By the error itself, whatever it was caused by. */
+/** Whether the error itself, not its cause, is a full disk. */
 export function isDiskFull(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   return FULL.has(code) || /disk is full/i.test(message);

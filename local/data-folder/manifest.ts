@@ -1,6 +1,6 @@
 /**
- * What a data folder says of itself, in `job-bowl.json`: which folder it is, the check value of its key, and whether its first
- * start came to its end. What belongs to it carries the same id.
+ * The manifest of a data folder, `job-bowl.json`: its id, the check value of its key, and whether its first start was
+ * completed. All parts of the folder hold the same id.
  */
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,18 +11,21 @@ export interface Manifest {
   readonly format: typeof FORMAT;
   readonly id: string;
   readonly engine: string;
-  /** `checkOf` the key; absent until there is one. */
+  /** Check value of the key (`checkOf`); absent until there is a key. */
   readonly key?: string;
-  /** From its first opening for requests on: before that nothing was acknowledged, and whatever is missing can be made. */
+  /**
+   * True since the folder was first opened for requests. Before that nothing was acknowledged, and missing parts can be
+   * made.
+   */
   readonly whole: boolean;
-  /** Handlers whose checkpoints it has. */
+  /** Handlers whose checkpoints the folder must have. */
   readonly streams: readonly string[];
 }
 
 export const FORMAT = 1;
 const NAME = 'job-bowl.json';
 
-/** @throws one line where it is damaged, or of a later version. */
+/** @throws an error of one line if it is damaged, or of a later version. */
 export function readManifest(folder: string): Manifest | undefined {
   const file = join(folder, NAME);
   if (!existsSync(file)) return undefined;
@@ -36,7 +39,7 @@ export function readManifest(folder: string): Manifest | undefined {
   return found;
 }
 
-/** Whatever is JSON, by its fields. */
+/** The fields of any JSON value. */
 type Parsed = Readonly<Partial<Record<keyof Manifest, unknown>>>;
 
 function parse(text: string): Parsed | null {
@@ -47,7 +50,7 @@ function parse(text: string): Parsed | null {
   }
 }
 
-/** As `writeManifest` writes it: one that is whole has a key, and handlers are named by small letters. */
+/** Whether it has the form that `writeManifest` writes: a whole one has a key, and handlers have lower-case names. */
 function isManifest(found: Parsed): found is Manifest {
   const { format, id, engine, key, whole, streams } = found;
   return (
@@ -64,7 +67,7 @@ export function writeManifest(folder: string, manifest: Manifest): void {
   writeWhole(join(folder, NAME), `${JSON.stringify(manifest)}\n`);
 }
 
-/** Tells one key from another, and nothing of either. */
+/** Check value of a key: it distinguishes keys and reveals nothing about them. */
 export function checkOf(key: Buffer): string {
   return createHmac('sha256', key).update('job-bowl/data-folder').digest('base64url').slice(0, 22);
 }

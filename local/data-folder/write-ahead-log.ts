@@ -1,13 +1,14 @@
 /**
- * SQLite's write-ahead log beside a database, which a killed engine leaves. SQLite reads it up to the first frame that is damaged
- * and takes what follows for never written: here that is told from what a kill left unfinished. Formats: sqlite.org/walformat.html.
+ * Reads SQLite's write-ahead log, which a killed engine leaves beside its database. SQLite reads it up to the first
+ * damaged frame and ignores the rest; this distinguishes damage from frames that a kill left unfinished. Formats:
+ * sqlite.org/walformat.html.
  */
 import { existsSync, readFileSync } from 'node:fs';
 
 export interface WriteAheadLog {
-  /** Pages that the log holds, by number from 1; those of the database file are older. */
+  /** Numbers (from 1) of the pages in the log, which are newer than those in the database file. */
   readonly pages: ReadonlySet<number>;
-  /** Whether it holds everything that was acknowledged. */
+  /** Whether the log has everything that was acknowledged. */
   readonly whole: boolean;
 }
 
@@ -24,11 +25,11 @@ interface Frame {
 export function readWriteAheadLog(file: string): WriteAheadLog {
   const log = existsSync(`${file}-wal`) ? readFileSync(`${file}-wal`) : Buffer.alloc(0);
   const index = readIndex(`${file}-shm`);
-  // A header alone, or a part of it: nothing was written since the log was made.
+  // Only a header, or part of one: nothing was written since the log was made.
   if (log.length <= HEADER) return { pages: new Set(), whole: index === undefined || index.unsaved === 0 };
   const { frames, readable } = walk(log);
   const committed = frames.flatMap(({ commits }, at) => (commits ? [at + 1] : []));
-  // Each commit is on the disk before the next one begins: only the last one may be one that nobody was told of.
+  // Each commit is on disk before the next one begins, so only the last one may be unacknowledged.
   const acknowledged = Math.max(committed.at(-2) ?? 0, acknowledgedBy(index, log));
   const end = committed.filter((frame) => frame <= readable).at(-1) ?? 0;
   const headerIsWhole = sumOf(log.subarray(0, HEADER - 8), [0, 0], isBigEndian(log)).every(
@@ -37,7 +38,7 @@ export function readWriteAheadLog(file: string): WriteAheadLog {
   return { pages: new Set(frames.slice(0, end).map(({ page }) => page)), whole: headerIsWhole && end >= acknowledged };
 }
 
-/** Frames that belong to the log by its salts, older ones below them left out, and how many from the first one are undamaged. */
+/** Frames that belong to the log by their salts, and how many of them, from the first, are undamaged. */
 function walk(log: Buffer): { frames: readonly Frame[]; readable: number } {
   const size = pageSize(log);
   const frames: Frame[] = [];
@@ -66,7 +67,7 @@ function isBigEndian(log: Buffer): boolean {
 
 type Sum = readonly [number, number];
 
-/** Fibonacci's weights, over pairs of 32-bit words. */
+/** SQLite's checksum, over pairs of 32-bit words. */
 function sumOf(bytes: Buffer, [first, second]: Sum, bigEndian: boolean): Sum {
   let [one, two] = [first, second];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -77,7 +78,7 @@ function sumOf(bytes: Buffer, [first, second]: Sum, bigEndian: boolean): Sum {
   return [one, two];
 }
 
-/** What the engine shared between its connections: it is written as a commit is acknowledged, and outlives a kill. */
+/** The shared index of the engine's connections. It is written when a commit is acknowledged, and survives a kill. */
 interface Index {
   readonly frames: number;
   /** Frames that were not in the database file yet. */
@@ -85,7 +86,10 @@ interface Index {
   readonly salts: Buffer;
 }
 
-/** Of the machine's byte order, little-endian wherever the engine runs. Undefined where there is none, or a kill left it half. */
+/**
+ * Reads the index, in the machine's byte order, which is little-endian wherever the engine runs. Undefined if there is
+ * none, or if a kill left it incomplete.
+ */
 function readIndex(file: string): Index | undefined {
   if (!existsSync(file)) return undefined;
   const bytes = readFileSync(file);
@@ -94,7 +98,10 @@ function readIndex(file: string): Index | undefined {
   return { frames, unsaved: Math.max(0, frames - bytes.readUInt32LE(96)), salts: bytes.subarray(32, 40) };
 }
 
-/** Frames of this log; more than it can have, where the index is of a later log. One of an earlier log is what a power cut left. */
+/**
+ * Acknowledged frames of this log; more than it can have if the index belongs to a later log. An index of an earlier
+ * log remains after a power cut.
+ */
 function acknowledgedBy(index: Index | undefined, log: Buffer): number {
   if (index === undefined) return 0;
   if (index.salts.equals(log.subarray(16, 24))) return index.frames;

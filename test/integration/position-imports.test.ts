@@ -278,7 +278,7 @@ describe('an import', () => {
     for (const { positionImport } of [await cancel(), await cancel()])
       expect(positionImport).toMatchObject({
         ...{ status: 'CANCELLED', created: 10, missingChunks: [0, 2] },
-        note: 'The import was cancelled. The 10 positions that were stored before stay; close them with closePosition.',
+        note: 'The import was cancelled. The 10 positions stored before are kept; use closePosition to close them.',
       });
     expect((await append(started, 0)).userErrors).toMatchObject([{ code: 'IMPORT_ENDED', path: ['importId'] }]);
     expect((await finish(started)).userErrors).toMatchObject([{ code: 'IMPORT_ENDED', path: ['importId'] }]);

@@ -245,10 +245,10 @@ describe('the minimum wage', () => {
     ]);
     expect(results.map(({ errors }) => errors[0]?.message ?? 'right')).toEqual([
       'right',
-      'Below the minimum wage of the place, 2000 yuan a month since 2020-01-01.',
-      'Below the minimum wage of the place, 2490 yuan a month since 2027-03-01.',
-      'Below the minimum wage of the place, 2100 yuan a month since 2020-01-01.',
-      'Below the minimum wage of the place, 2300 yuan a month since 2020-01-01.',
+      'Below the local minimum wage of 2000 yuan a month (in force since 2020-01-01).',
+      'Below the local minimum wage of 2490 yuan a month (in force since 2027-03-01).',
+      'Below the local minimum wage of 2100 yuan a month (in force since 2020-01-01).',
+      'Below the local minimum wage of 2300 yuan a month (in force since 2020-01-01).',
       'right',
       'right',
     ]);
@@ -320,7 +320,7 @@ describe('a row', () => {
           `${status} ${warning === undefined ? '' : `${warning.code} ${warning.message}`}`,
       );
     const text =
-      'NEAR_DUPLICATE Has the same title, place and wage as your position first; make sure it is another one.';
+      'NEAR_DUPLICATE Same title, place and wage as your position first; make sure that this is not a duplicate.';
     expect(
       await warnings([
         { ...like, externalRef: 'first' },

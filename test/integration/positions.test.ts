@@ -370,7 +370,7 @@ describe('submitting again', () => {
         {
           code: 'HEADCOUNT_BELOW_TAKEN',
           path: ['positions', '0', 'headcount'],
-          message: 'Expected a headcount of at least 2: so many vacancies are taken already.',
+          message: 'The headcount must be at least 2, the number of vacancies already taken.',
         },
       ],
     });

@@ -188,8 +188,8 @@ test('a coach that no crew may drive is shown with its rule, and can not be appr
   expect(proposals[0]).toMatchObject({
     brokenRules: ['DRIVER_OVER_8_HOURS', 'RELAY_NEEDED'],
     reasons: [
-      'At most 8 hours at the wheel for each driver in 24 hours.',
-      'Longer than the drivers aboard may drive in 24 hours: another crew has to take over.',
+      'Each driver may drive at most 8 hours within 24 hours.',
+      'The journey is longer than the drivers on board may drive within 24 hours; another crew must take over.',
     ],
   });
   const { travelService, userErrors } = await approveWith({ proposalId: proposals[0]?.id });

@@ -1,4 +1,4 @@
-/** What people read of imports of positions: the texts of the codes that `schema/position-import.graphql` declares. */
+/** Texts of the error codes that `schema/position-import.graphql` declares. */
 import type { Messages, Text } from '../../../platform/requests/text';
 
 export const positionImportMessages = {
@@ -6,7 +6,7 @@ export const positionImportMessages = {
   CHUNK_ROWS: { zh: '该块应有 {expected} 行，实为 {got} 行', en: 'Expected {expected} rows in this chunk, got {got}.' },
   CHUNKS_MISSING: {
     zh: '{chunks} 块中还有 {missing} 块未收到',
-    en: 'Expected {chunks} chunks, {missing} have not come yet; see missingChunks.',
+    en: 'Expected {chunks} chunks, but {missing} are missing; see missingChunks.',
   },
   IMPORT_ENDED: {
     zh: '该导入已不再接收数据（正在保存、已完成或已取消）',
@@ -14,8 +14,8 @@ export const positionImportMessages = {
   },
 } as const satisfies Messages;
 
-/** What an import leaves that was cancelled; `rows` were stored before. */
+/** Note of a cancelled import; `rows` were stored before. */
 export const keptNote = {
   zh: '导入已取消。此前已保存的 {rows} 个岗位予以保留，可用 closePosition 关闭。',
-  en: 'The import was cancelled. The {rows} positions that were stored before stay; close them with closePosition.',
+  en: 'The import was cancelled. The {rows} positions stored before are kept; use closePosition to close them.',
 } as const satisfies Text;

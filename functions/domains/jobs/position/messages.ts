@@ -1,4 +1,4 @@
-/** What people read of positions: the texts of the codes that `schema/position.graphql` declares. */
+/** Texts of the error codes that `schema/position.graphql` declares. */
 import type { Messages } from '../../../platform/requests/text';
 
 export const positionMessages = {
@@ -9,7 +9,7 @@ export const positionMessages = {
   },
   WAGE_BELOW_MINIMUM: {
     zh: '低于当地最低工资标准 {minimum} 元/月（自 {validFrom} 起执行）',
-    en: 'Below the minimum wage of the place, {minimum} yuan a month since {validFrom}.',
+    en: 'Below the local minimum wage of {minimum} yuan a month (in force since {validFrom}).',
   },
   POSITION_CLOSED: { zh: '岗位已关闭或已截止', en: 'The position is closed, or its closing date has passed.' },
   POSITION_FILLED: { zh: '岗位已招满', en: 'Every vacancy of the position is taken.' },

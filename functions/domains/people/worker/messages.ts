@@ -1,23 +1,23 @@
-/** What people read of workers: the texts of the codes that `schema/worker.graphql` declares. */
+/** Texts of the error codes that `schema/worker.graphql` declares. */
 import type { Messages, Text } from '../../../platform/requests/text';
 import type { IdentityNumberProblem } from '../../../platform/values/identity-number';
 
 export const workerMessages = {
   IDENTITY_NUMBER_INVALID: {
     zh: '居民身份证号码不正确（{problem}）',
-    en: 'Not a resident identity number of 18 characters (wrong part: {problem}).',
+    en: 'Not a valid resident identity number (wrong: {problem}).',
   },
   IDENTITY_NUMBER_TAKEN: {
     zh: '该居民身份证号码已登记',
-    en: 'A worker with this identity number is registered already.',
+    en: 'A worker with this identity number is already registered.',
   },
   UNDER_LEGAL_AGE: {
     zh: '未满 {age} 周岁：法律禁止招用或介绍就业',
-    en: 'Under {age}: the law forbids employing such a person or introducing them to work.',
+    en: 'Under {age}: the law forbids employing this person or introducing them to work.',
   },
 } as const satisfies Messages;
 
-/** How the wrong part of an identity number is said; a province is one as for regions. */
+/** Words for the wrong part of an identity number; PROVINCE uses the word of the regions. */
 export const identityNumberWords = {
   LENGTH: { zh: '位数不对', en: 'length' },
   CHARACTERS: { zh: '含有不应有的字符', en: 'characters' },

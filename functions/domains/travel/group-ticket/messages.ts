@@ -1,12 +1,12 @@
-/** What people read of group tickets: the texts of the codes that `schema/group-ticket.graphql` declares, and of the rules. */
+/** Texts of the error codes that `schema/group-ticket.graphql` declares, and of the railway's rules. */
 import type { GroupTicketRule } from '../../../generated/graphql';
 import type { Messages, Text } from '../../../platform/requests/text';
 
 export const groupTicketMessages = {
-  NOT_A_TRAIN: { zh: '团体票只适用于火车班次', en: 'Group tickets are for trains only.' },
+  NOT_A_TRAIN: { zh: '团体票只适用于火车班次', en: 'Group tickets are sold for trains only.' },
 } as const satisfies Messages;
 
-/** A rule that an order breaks. */
+/** Texts of broken rules. */
 export const ruleTexts = {
   GROUP_TOO_SMALL: {
     zh: '团体至少 {min} 人，实为 {got} 人',
@@ -26,7 +26,7 @@ export const ruleTexts = {
   },
   HANDLER_ACTS_FOR_ANOTHER: {
     zh: '经办人在本次春运中已为另一家企业办理，只能代表一个法人',
-    en: 'The handler acts for another enterprise in this rush, and may act for one only.',
+    en: 'The handler already acts for another enterprise in this travel rush, and may act for only one.',
   },
   HANDLER_NOT_PASSENGER: {
     zh: '自行组团的经办人应为乘车人之一',
@@ -34,6 +34,6 @@ export const ruleTexts = {
   },
   NO_RULES: {
     zh: '没有适用于该车次和日期的团体票规定',
-    en: 'No rules for group tickets are known for this train and day.',
+    en: 'No group ticket rules apply to this train and day.',
   },
 } as const satisfies Readonly<Record<GroupTicketRule, Text>>;

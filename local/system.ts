@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createDeliverHandler } from '../functions/handlers/deliver';
 import { createFactsHandler } from '../functions/handlers/facts';
@@ -33,6 +33,7 @@ import { openDataFolder } from './data-folder';
 import { checkDatabase, markDatabase } from './data-folder/database-mark';
 import { storageTrouble } from './data-folder/files';
 import { type Engine, engineOf, startEngine } from './engine';
+import { engineAccess } from './engine/access';
 import { watchHealth } from './health';
 import { startHttpDoor } from './http-door';
 import { folderArchive } from './folder-archive';
@@ -100,7 +101,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     engine = await startEngine({ environment, ...(data !== undefined && { dataFolder: data.path, locked: true }) });
     const { died, endpoint, streamsEndpoint, name: engineName } = engine;
     ending.push(engine.stop);
-    const access = clientOptions(engine, environment);
+    const access = engineAccess(engine, environment);
     const documents = connect({ ...access, endpoint }, ONE_MACHINE);
     const client = new DynamoDBClient({ ...access, endpoint });
     const streams = new DynamoDBStreamsClient({ ...access, endpoint: streamsEndpoint });
@@ -225,31 +226,6 @@ function unlessDead(died: Promise<Error>, log: (line: string) => void): (line: s
       if (death === undefined) log(line);
     });
 }
-
-/** An external engine is given the credentials of the environment, or else the machine's own; the embedded ones take any. */
-function clientOptions(engine: Engine, environment: NodeJS.ProcessEnv): DynamoDBClientConfig {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region } = environment;
-  const { AWS_SESSION_TOKEN: sessionToken } = environment;
-  if (engine.name === 'external' && accessKeyId !== undefined) {
-    if (secretAccessKey === undefined) return {};
-    return {
-      ...(region !== undefined && { region }),
-      credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-    };
-  }
-  const options = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  return engine.name === 'dynoxide' ? { ...options, signer: unsigned } : options;
-}
-
-/** dynoxide wants the form of a signature and never checks it; making one is 40 % of a call's time. */
-const unsigned: NonNullable<DynamoDBClientConfig['signer']> = {
-  sign: (request) => {
-    const authorization =
-      'AWS4-HMAC-SHA256 Credential=local/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
-    const headers = { ...request.headers, authorization, 'x-amz-date': '20000101T000000Z' };
-    return Promise.resolve(Object.assign(request, { headers }));
-  },
-};
 
 /** On one machine there is nothing to wrap a key with that would not lie beside it, as the data key does. */
 const unwrapped: KeyWrapper = {

@@ -149,7 +149,6 @@ test.each(LONG ? [60, 200] : [60])(
     }
     for (const { id } of made) expect((await readInventory(db, id)).waiting).toBe(1);
   },
-  60_000,
 );
 
 test('a line that somebody calls, or that a look is about to open, while a joiner calls 60 of them is called all the same', async () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { projectFolder } from '../../local/project-folder';
 import { startSystem, type System } from '../../local/system';
-import { bundleOf } from '../kit/commands';
+import { bundleOf, compiled } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
 import { longTest, SEED } from '../kit/long';
 
@@ -32,7 +32,7 @@ function demo(...parameters: string[]): Promise<Run> {
 }
 
 function run(command: string, ...parameters: string[]): Promise<Run> {
-  const child = spawn(command, parameters, { cwd: projectFolder() });
+  const child = spawn(command, parameters, { cwd: projectFolder(), env: { ...process.env, ...compiled() } });
   const run = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));

@@ -12,7 +12,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from 'node-sqlite3-wasm';
 import { indexKeys, tableNames, tables } from '../../functions/tables';
 import { createTableInput, createTables } from '../../local/create-tables';
@@ -21,6 +20,7 @@ import { chooseEngine, type Installed } from '../../local/engine/choose';
 import { prepareDatabaseFile } from '../../local/engine/database-file';
 import { installed } from '../../local/engine/installed';
 import { PortTakenError, startEngineProcess } from '../../local/engine/process';
+import { until } from '../kit/until';
 
 const environment = {};
 const folders: string[] = [];
@@ -131,8 +131,8 @@ describe('a server that is killed with SIGKILL', () => {
     const folder = dirOf({ endpoint });
     expect(await isOpen(endpoint)).toBe(true);
     await kill();
-    await until(() => processesOf(endpoint).length === 0);
-    await until(() => !existsSync(folder));
+    await until('the engine has ended', () => processesOf(endpoint).length === 0);
+    await until('its folder is gone', () => !existsSync(folder));
     expect(await isOpen(endpoint)).toBe(false);
   });
 
@@ -371,14 +371,6 @@ async function isOpen(endpoint: string): Promise<boolean> {
       })
       .on('error', () => resolve(false));
   });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Never came true: ${condition.toString()}`);
-    await pause(5);
-  }
 }
 
 function query(file: string, sql: string): Record<string, unknown>[] {

@@ -15,7 +15,7 @@ import { type Hang, type HangingServer, hangs, startHangingServer } from '../kit
 import '../kit/one-realm';
 import { eventOf, recordsOf } from '../kit/stream-events';
 
-const SOON = { connectMs: 50, answerMs: 50 };
+const SOON = { connectMs: 50, answerMs: 15 };
 const UNAVAILABLE = { name: 'Fault', code: 'SERVICE_UNAVAILABLE', retryable: true };
 const key = { TableName: 'Workers', Key: { pk: 'a', sk: 'b' } } as const;
 const patience = { now: () => performance.now(), sleep: () => Promise.resolve(), random: () => 0 };

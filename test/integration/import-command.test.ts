@@ -14,7 +14,7 @@ import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
 import { createWarningFile } from '../../partner/files/warning-file';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
-import { bundleOf } from '../kit/commands';
+import { bundleOf, compiled } from '../kit/commands';
 import { type Hang, startHangingServer } from '../kit/hanging-server';
 import { runs } from '../kit/long';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
@@ -61,7 +61,7 @@ async function importing(path: string, enterpriseId: string, ...parameters: stri
   const script = bundleOf('partner/import.ts');
   const child = spawn(process.execPath, [script, path, '--enterprise', enterpriseId, '--url', url, ...parameters], {
     cwd: projectFolder(),
-    env: { ...process.env, JOB_BOWL_TOKEN: token },
+    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
   });
   const run = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));

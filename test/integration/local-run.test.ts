@@ -7,12 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../functions/generated/graphql';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
+import { openIdentityIssuer } from '../../local/identity-issuer';
 import { bundleOf } from '../kit/commands';
 import { type Answer, answerOf, campaignInput, enterpriseInput, workerInput } from '../kit/system';
 import { complaints, endRuns, project, ready, type Run, run, start } from '../kit/server-run';
 import { until } from '../kit/until';
 
 const folders: string[] = [];
+let bureau: string;
+
+beforeAll(async () => {
+  const issuer = await openIdentityIssuer(join(project, '.local'));
+  bureau = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
+});
 
 afterAll(async () => {
   await endRuns();
@@ -54,7 +61,6 @@ describe('npm start', () => {
     const server = run('npm', ['start', '--silent', '--', '--port', '0']);
     const url = await ready(server);
     expect(server.output().stdout.trim().split('\n')).toHaveLength(1);
-    const bureau = await token('--role', 'BUREAU');
     const { positions } = await ask(url, bureau, '{ positions(first: 5) { edges { node { id } } } }');
     expect(positions.edges).toHaveLength(5);
     process.kill(-server.child.pid!, 'SIGINT');
@@ -83,7 +89,6 @@ describe('npm start', () => {
     const folder = newFolder();
     const first = start('--empty', '--data', folder);
     const url = await ready(first);
-    const bureau = await token('--role', 'BUREAU');
     const registration =
       'mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { enterprise { id } } }';
     const contactPhone = '13812345678';
@@ -175,14 +180,14 @@ describe('npm start', () => {
 test('npm run dev starts anew when a source file changes, and keeps its data', async () => {
   const server = run('npm', ['run', 'dev', '--silent', '--', '--port', '0', '--empty', '--data', newFolder()]);
   const url = await ready(server);
-  const registered = await ask(url, await token('--role', 'BUREAU'), REGISTER_WORKER, { input: workerInput() });
+  const registered = await ask(url, bureau, REGISTER_WORKER, { input: workerInput() });
   const source = join(project, 'local', 'start.ts');
   // Newer, and the same: what is watched is the time of the change.
   utimesSync(source, new Date(), new Date());
   await until('it is ready anew', () => allReady(server).length === 2);
   const again = allReady(server)[1] ?? '';
   const query = 'query ($id: ID!) { worker(id: $id) { id } }';
-  const { worker } = await ask(again, await token('--role', 'BUREAU'), query, {
+  const { worker } = await ask(again, bureau, query, {
     id: registered.registerWorker.worker?.id,
   });
   expect(worker).toEqual(registered.registerWorker.worker);

@@ -8,7 +8,7 @@ import { openIdentityIssuer } from '../../local/identity-issuer';
 import { bundleOf } from '../kit/commands';
 import { type Answer, answerOf, workerInput } from '../kit/system';
 import { complaints, endRuns, project, ready, run, type Run, start, startAfter } from '../kit/server-run';
-import { until } from '../kit/until';
+import { repeat, until } from '../kit/until';
 
 const folders: string[] = [];
 let bureau: string;
@@ -56,11 +56,12 @@ async function expectWorkers(url: string, ids: readonly string[]): Promise<void>
 /** Registers until that is refused, or the server is gone. */
 async function registerWhilePossible(url: string): Promise<string[]> {
   const acknowledged: string[] = [];
-  for (;;) {
+  await repeat('registrations on a disk without room', async () => {
     const id = await register(url).catch(() => undefined);
-    if (id === undefined) return acknowledged;
-    acknowledged.push(id);
-  }
+    if (id !== undefined) acknowledged.push(id);
+    return { more: id !== undefined };
+  });
+  return acknowledged;
 }
 
 function enginesOf({ child }: Run): number[] {

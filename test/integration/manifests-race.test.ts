@@ -18,7 +18,7 @@ import { conflictingClient } from '../kit/conflicting-client';
 import { dyingDatabase } from '../kit/dying-database';
 import { interleaved, interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { runs } from '../kit/long';
+import { eachCall, runs } from '../kit/long';
 import {
   contextOf,
   living,
@@ -144,7 +144,7 @@ test('a closer that dies between any two writes leaves a service that sells noth
 });
 
 test('a seat that is given back, and then taken out of the service, before any write of a closer is on no manifest', async () => {
-  for (let write = 1, more = true; more; write += 1) {
+  await eachCall(async (write) => {
     day += 1;
     const service = await schedule(local.db, { day, seats: 3 });
     const people = await settle(local.db, 2);
@@ -157,11 +157,12 @@ test('a seat that is given back, and then taken out of the service, before any w
       valueOf(await changeTravelService(contextOf(local.db), change));
     });
     const manifest = await close(racing.db, service);
-    more = racing.happened();
-    if (!more) continue;
+    const more = racing.happened();
+    if (!more) return false;
     expect(manifest.parties.map(({ workerIds }) => workerIds)).toEqual([people.slice(1)]);
     expectWhole(manifest, { ...service, seats: 2 }, await readAllocations(local.db, service.id));
-  }
+    return more;
+  });
 });
 
 test('a sale that is not visible yet is waited for', async () => {

@@ -2,6 +2,7 @@
 import type { MinimumWageRecord, MinimumWageStatus } from '../../functions/generated/graphql';
 import { ISSUER } from '../../local/identity-issuer';
 import { givenEnterprise, positionInput, startTestSystem, type TestSystem, unique } from '../kit/system';
+import { repeat } from '../kit/until';
 
 let system: TestSystem;
 let bureau: string;
@@ -228,15 +229,17 @@ test('pages of the list hold each row once, also where rows change in between', 
   const days = Array.from({ length: 5 }, (_, index) => `2027-02-0${index + 1}`);
   await load(days.map((day) => row('5328', 1_950, day)));
   const seen: string[] = [];
-  for (let after: string | null = null, more = true; more;) {
+  let after: string | null = null;
+  await repeat('the pages of a list', async () => {
     const query = `query ($after: String) { minimumWages(regionCode: "5328", statuses: [IN_FORCE, REPLACED, WITHDRAWN],
       first: 2, after: $after) { edges { node { validFrom } } pageInfo { hasNextPage endCursor } totalCount } }`;
     const { minimumWages } = await system.ask(bureau, query, { after });
     seen.push(...minimumWages.edges.map(({ node }) => node.validFrom));
     // The last that was seen is withdrawn: the cursor stays good.
     await withdraw([{ regionCode: '5328', validFrom: seen.at(-1) }]);
-    [after, more] = [minimumWages.pageInfo.endCursor ?? null, minimumWages.pageInfo.hasNextPage];
-  }
+    after = minimumWages.pageInfo.endCursor ?? null;
+    return { more: minimumWages.pageInfo.hasNextPage };
+  });
   expect(seen).toEqual(days);
 });
 

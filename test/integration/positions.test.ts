@@ -19,6 +19,7 @@ import {
   type TestSystem,
   unique,
 } from '../kit/system';
+import { repeat } from '../kit/until';
 
 let system: TestSystem;
 
@@ -427,11 +428,12 @@ describe('submitting again', () => {
   async function untilAnswered(enterpriseId: string, row: PositionInput): Promise<void> {
     const query = 'mutation ($input: SubmitPositionsInput!) { submitPositions(input: $input) { results { status } } }';
     const input = { idempotencyKey: unique(), enterpriseId, positions: [row] };
-    for (;;) {
+    await repeat('a submission that is refused as retryable', async () => {
       const { errors } = await system.gql(system.tokens.BUREAU, query, { input });
-      if (errors.length === 0) return;
+      if (errors.length === 0) return { more: false };
       expect(errors[0]?.extensions).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryable: true });
-    }
+      return { more: true };
+    });
   }
 });
 

@@ -16,7 +16,7 @@ import { update } from '../../functions/platform/dynamodb/expressions';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { LONG, oneOf, runs, SEED } from '../kit/long';
+import { eachCall, oneOf, runs } from '../kit/long';
 import { contextOf, NOW, readRequest, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
 
 let local: LocalDatabase;
@@ -118,25 +118,27 @@ async function expectNotOvertaken({ services }: Scene, joiner: Request): Promise
 test.each(oneOf([0, 1, 2]))(
   'a seat that comes back before any call of a joiner is theirs (service %i of 3)',
   async (which) => {
-    for (let call = 1, more = true; more; call += 1) {
+    await eachCall(async (call) => {
       const scene = await openScene();
       const racing = atCall(call, () => release(db, scene.holders[which]));
       const joiner = await request(SIZE, racing.on);
-      more = racing.happened();
+      const more = racing.happened();
       if (more) await expectNotOvertaken(scene, joiner);
-    }
+      return more;
+    });
   },
 );
 
 test.each(oneOf([0, 1, 2]))('who joins before any call of a return has the seat (service %i of 3)', async (which) => {
-  for (let call = 1, more = true; more; call += 1) {
+  await eachCall(async (call) => {
     const scene = await openScene();
     const joined: Request[] = [];
     const racing = atCall(call, async () => joined.push(await request(SIZE)));
     await release(racing.on, scene.holders[which]);
-    more = racing.happened();
+    const more = racing.happened();
     for (const joiner of joined) await expectNotOvertaken(scene, joiner);
-  }
+    return more;
+  });
 });
 
 /** The one who called the lines is gone, the writers have looked, and a seat has come back. */
@@ -149,29 +151,30 @@ async function leftAlone({ services, holders }: Scene, first: Request, on: Datab
 test.each([true, false])(
   'who joins behind one who called the lines, and who leaves before any call of theirs, is not overtaken (told: %p)',
   async (isTold) => {
-    for (let call = 1, more = true; more; call += 1) {
+    await eachCall(async (call) => {
       const scene = await openScene();
       const first = await request(SIZE);
       if (isTold) await told(requestKey(first.id), ...scene.services.map(({ id }) => inventoryKey(id)));
       const racing = atCall(call, () => leftAlone(scene, first, db));
       const joiner = await request(SIZE, racing.on);
-      more = racing.happened();
+      const more = racing.happened();
       if (more) await expectNotOvertaken(scene, joiner);
-    }
+      return more;
+    });
   },
 );
 
 test('who joins behind one who called the lines, before any call with which that one leaves, is not overtaken', async () => {
-  // One in three of some 60 calls, unless all are asked for.
-  for (let call = LONG ? 1 : 1 + (SEED % 3), more = true; more; call += LONG ? 1 : 3) {
+  await eachCall(async (call) => {
     const scene = await openScene();
     const first = await request(SIZE);
     const joined: Request[] = [];
     const racing = atCall(call, async () => joined.push(await request(SIZE)));
     await leftAlone(scene, first, racing.on);
-    more = racing.happened();
+    const more = racing.happened();
     for (const joiner of joined) await expectNotOvertaken(scene, joiner);
-  }
+    return more;
+  });
 });
 
 test('who joins behind one who called the lines, and whose request is malformed since, calls them anew', async () => {

@@ -39,6 +39,7 @@ import {
   settle,
   sweepTravel,
 } from '../kit/travel-scene';
+import { repeat } from '../kit/until';
 
 let local: LocalDatabase;
 let day = 0;
@@ -117,16 +118,17 @@ async function perform(scene: Scene, db: Database, { kind, which, size, part }: 
 async function settleDown({ services, now }: Scene): Promise<void> {
   await sweepTravel(contextOf(local.db, { now }));
   for (const { id } of services)
-    for (;;) {
+    await repeat('the job of a cancelled service', async () => {
       const item = await local.db.get({ TableName: 'TravelAllocations', Key: { pk: id, sk: 'displacing' } });
-      if (item === undefined) break;
-      await continueJobs(() => runnerOf(local.db, now), [{ newItem: item }]);
-    }
+      if (item !== undefined) await continueJobs(() => runnerOf(local.db, now), [{ newItem: item }]);
+      return { more: item !== undefined };
+    });
   // A quota's party gives what it does not ride to everyone: a change of the inventory, for which the writer is called again.
-  for (let served = 1; served > 0;) {
-    served = 0;
+  await repeat('the writer, who serves somebody', async () => {
+    let served = 0;
     for (const { id } of services) served += await serveWaitlist(runnerOf(local.db, now), id);
-  }
+    return { more: served > 0 };
+  });
 }
 
 async function expectSound({ services, requestIds, now }: Scene, { atRest }: { atRest: boolean }): Promise<void> {

@@ -4,6 +4,7 @@ import { addDays, type CivilDate } from '../../functions/platform/values/civil-d
 import { givenWorker, type TestSystem, travelServiceInput } from '../kit/system';
 import { contextOf } from '../kit/travel-scene';
 import { openTravelDesk } from '../kit/travel-desk';
+import { repeat } from '../kit/until';
 
 const desk = openTravelDesk();
 const { hours, stopsOf, refusals, schedule, seated, serviceOf } = desk;
@@ -274,11 +275,13 @@ describe('the list of services', () => {
       travelServices(filter: { from: $on, to: $on }, first: 3, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } }
     }`;
     const pages: string[][] = [];
-    for (let after: string | null | undefined = null, more = true; more;) {
+    let after: string | null | undefined = null;
+    await repeat('the pages of a list', async () => {
       const { travelServices } = await system.ask(bureau, query, { on, after });
       pages.push(travelServices.edges.map(({ node }) => node.id));
-      ({ endCursor: after, hasNextPage: more } = travelServices.pageInfo);
-    }
+      after = travelServices.pageInfo.endCursor;
+      return { more: travelServices.pageInfo.hasNextPage };
+    });
     expect(pages).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6)]);
   });
 });

@@ -24,7 +24,7 @@ import { dyingDatabase } from '../kit/dying-database';
 import { countsUnits } from '../kit/engine';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { runs } from '../kit/long';
+import { eachCall, oneOf, runs } from '../kit/long';
 import {
   contextOf,
   NOW,
@@ -98,8 +98,18 @@ async function manyWait(model: Request, count: number): Promise<void> {
     const requestedAt = new Date(NOW.getTime() + (1_000 + index) * 1_000).toISOString().replace('.000', '');
     return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
   });
-  for (const one of waiting) await db.commit([entryPut(one)]);
+  await putInLine(waiting);
   await countAtHeads(db, { came: waiting, told: true });
+}
+
+/** Their places alone. */
+async function putInLine(waiting: readonly Request[]): Promise<void> {
+  const items = waiting.map((one) => {
+    const write = entryPut(one);
+    if (!('Put' in write)) throw new Error('Expected a put');
+    return insert(write.Put);
+  });
+  await db.execute(items);
 }
 
 function unitsOf(kind: 'readUnits' | 'writeUnits'): number {
@@ -290,7 +300,7 @@ async function expectNotOvertaken(service: Service, joiner: Request, originRegio
 test.each([true, false])(
   'a seat that is freed and opened for sale before any call of a joiner is theirs (listed as full: %p)',
   async (listed) => {
-    for (let call = 1, more = true; more; call += 1) {
+    await eachCall(async (call) => {
       day += 1;
       const service = await schedule(db, { day, seats: 1 });
       const holder = await request();
@@ -300,16 +310,17 @@ test.each([true, false])(
         await serveAll(db, [service.id]);
       });
       const joiner = await request(1, racing.on);
-      more = racing.happened();
+      const more = racing.happened();
       if (more) await expectNotOvertaken(service, joiner);
-    }
+      return more;
+    });
   },
 );
 
 test.each([true, false])(
   'who joins before any call of the writer is not overtaken by what it opens (listed as full: %p)',
   async (listed) => {
-    for (let call = 1, more = true; more; call += 1) {
+    await eachCall(async (call) => {
       day += 1;
       const service = await schedule(db, { day, seats: 1 });
       const holder = await request();
@@ -320,10 +331,11 @@ test.each([true, false])(
       const racing = interrupted(call, async () => void joined.push(await request()));
       valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
       await serveWaitlist(runnerOf(racing.on), service.id);
-      more = racing.happened();
+      const more = racing.happened();
       const [joiner] = joined;
       if (joiner !== undefined) await expectNotOvertaken(service, joiner);
-    }
+      return more;
+    });
   },
 );
 
@@ -345,7 +357,7 @@ function wideStops() {
 
 test('of more lanes than a transaction has items, a seat is never on sale beside who joined one of them in the middle of the writer', async () => {
   const inLast = () => request(1, db, '533401');
-  for (let call = 1, more = true; more; call += 1) {
+  await eachCall(async (call) => {
     day += 1;
     const service = await schedule(db, { seats: 1, stops: wideStops() });
     const names = lanesOf(service.stops).map(({ county }) => county);
@@ -356,6 +368,7 @@ test('of more lanes than a transaction has items, a seat is never on sale beside
     await told(inventoryKey(service.id));
     valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
     const joined: Request[] = [];
+    let more = false;
     const racing = watched(async (count) => {
       more = count >= call;
       if (count === call) joined.push(await inLast());
@@ -363,11 +376,11 @@ test('of more lanes than a transaction has items, a seat is never on sale beside
       if (joiner === undefined || (await readRequest(db, joiner.id)).status !== 'WAITLISTED') return;
       expect((await readInventory(db, service.id)).waiting).toBeGreaterThan(0);
     });
-    more = false;
     await serveWaitlist(runnerOf(racing), service.id);
     const [joiner] = joined;
     if (joiner !== undefined) await expectNotOvertaken(service, joiner, '533401');
-  }
+    return more;
+  });
 });
 
 test('a return, a joiner and the writer at once, their calls in any order, let nobody be overtaken', async () => {
@@ -420,7 +433,7 @@ async function skipsOf(one: Request): Promise<unknown> {
 }
 
 test('a skip is counted once for each party that is served ahead, before whichever call of a look another seat comes back', async () => {
-  for (let call = 1, more = true; more; call += 1) {
+  await eachCall(async (call) => {
     day += 1;
     const service = await schedule(db, { day, seats: 3 });
     const [first, second] = [await request(), await request(), await request()];
@@ -432,17 +445,18 @@ test('a skip is counted once for each party that is served ahead, before whichev
     await release(first);
     const racing = interrupted(call, () => release(second));
     await serveWaitlist(runnerOf(racing.on), service.id);
-    more = racing.happened();
+    const more = racing.happened();
     if (!more) await release(second);
     await serveAll(db, [service.id]);
     const statuses = singles.map(async ({ id }) => (await readRequest(db, id)).status);
     expect(await Promise.all(statuses)).toEqual(['ALLOCATED', 'ALLOCATED']);
     expect(await skipsOf(three)).toBe(2);
-  }
+    return more;
+  });
 });
 
 test('a skip that a look at another service counts before whichever call of a look is counted, too', async () => {
-  for (let call = 1, more = true; more; call += 1) {
+  await eachCall(async (call) => {
     day += 2;
     const [today, next] = [day - 1, day];
     const looked: Service[] = [];
@@ -465,10 +479,11 @@ test('a skip that a look at another service counts before whichever call of a lo
     const [one, other] = looked.map(({ id }) => id);
     const racing = interrupted(call, () => serveAll(db, [other ?? '']));
     await serveWaitlist(runnerOf(racing.on), one ?? '');
-    more = racing.happened();
+    const more = racing.happened();
     if (!more) await serveAll(db, [other ?? '']);
     expect(await skipsOf(pair)).toBe(2);
-  }
+    return more;
+  });
 });
 
 /** Behind each other, from a second on, each of a size and a window; their places and the count of them are all that is read. */
@@ -486,12 +501,7 @@ async function fillLine(
       ...{ earliestOn: onDay(from).earliestOn, latestOn: onDay(to).latestOn },
     };
   });
-  const items = waiting.map((one) => {
-    const write = entryPut(one);
-    if (!('Put' in write)) throw new Error('Expected a put');
-    return insert(write.Put);
-  });
-  await db.execute(items);
+  await putInLine(waiting);
   await countAtHeads(db, { came: waiting });
 }
 
@@ -528,10 +538,12 @@ test('of ten thousand of whom none could leave on the day in such a party, a fre
   expect(await readInventory(db, service.id)).toMatchObject({ waiting: 1, pool: [1, 1] });
 });
 
-test.each([
+const ways: readonly (readonly [which: string, size: number, later: number])[] = [
   ['want other days', 1, 1],
   ['are too large', 2, 0],
-])(
+];
+
+test.each(oneOf(ways))(
   'of ten thousand who %s and one behind them who can be served, a line is read in vain once, and then no further than it takes',
   async (_, size, later) => {
     day += 3;

@@ -16,6 +16,11 @@ afterAll(() => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
+/** Where Node keeps what it compiled of a command and its packages: each process of a file but the first begins with it. */
+export function compiled(): NodeJS.ProcessEnv {
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: join(folder, 'compiled') };
+}
+
 /** The file that Node runs for this script. Packages are found from inside the project. */
 export function bundleOf(script: Script): string {
   const known = bundles.get(script);

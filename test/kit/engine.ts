@@ -3,7 +3,9 @@
  * files, which keeps a database of its own for each access key.
  */
 import { randomBytes } from 'node:crypto';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { type Engine, startEngine } from '../../local/engine';
+import { engineAccess } from '../../local/engine/access';
 
 /** The setting by which the command tells its test files where the other engine answers. */
 export const ENGINE_SETTING = 'JOB_BOWL_TEST_ENGINE';
@@ -25,18 +27,17 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
 
 export interface TestEngine {
   readonly engine: Engine;
-  /** For clients that the test makes itself. */
-  readonly access: {
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  /** For clients that the test makes itself, as the system's own have it. */
+  readonly access: DynamoDBClientConfig;
+  /** For clients that read it from their environment. */
+  readonly accessKeyId: string;
 }
 
 export async function startTestEngine(): Promise<TestEngine> {
   const environment = engineEnvironment();
-  const accessKeyId = environment['AWS_ACCESS_KEY_ID'] ?? 'local';
+  const engine = await startEngine({ environment });
   return {
-    engine: await startEngine({ environment }),
-    access: { region: 'local', credentials: { accessKeyId, secretAccessKey: 'local' } },
+    ...{ engine, access: engineAccess(engine, environment) },
+    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? 'local',
   };
 }

@@ -22,7 +22,8 @@ export interface LocalDatabase extends TestEngine {
 
 /** Takes about 200 ms. @param meter is told of each round trip. */
 export async function startLocalDatabase(meter?: (call: Call) => void): Promise<LocalDatabase> {
-  const { engine, access } = await startTestEngine();
+  const started = await startTestEngine();
+  const { engine, access } = started;
   const config = {
     endpoint: engine.endpoint,
     ...access,
@@ -37,7 +38,7 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
     createDatabase({ client: wrap(client), ...(patience && { patience }), ...(meter !== undefined && { meter }) });
   return {
     db: over((same) => same),
-    ...{ engine, access, over },
+    ...{ ...started, over },
     stop: async () => {
       client.destroy();
       await engine.stop();

@@ -27,3 +27,18 @@ export function oneOf<T>(all: readonly T[]): readonly T[] {
 
 /** A test that repeats in another world what `npm test` plays in one. */
 export const longTest = LONG ? test : test.skip;
+
+/** More calls than any use case makes: a play that never says that there were fewer would go on for ever. */
+const CALLS_MAX = 1_000;
+
+/**
+ * What happens before one call of a use case, for each of its calls from the first, until `play` tells that there were fewer.
+ * `npm test` plays one of `share` calls, by the seed, and all of them where that were none.
+ */
+export async function eachCall(play: (call: number) => Promise<boolean>, share = 3): Promise<void> {
+  const [first, step] = LONG ? [1, 1] : [1 + (SEED % share), share];
+  let call = first;
+  for (; await play(call); call += step)
+    if (call > CALLS_MAX) throw new Error(`Expected fewer than ${CALLS_MAX} calls; the seed is ${SEED}`);
+  if (call === first) for (call = 1; call < first && (await play(call));) call += 1;
+}

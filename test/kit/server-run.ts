@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { bundleOf } from './commands';
+import { bundleOf, compiled } from './commands';
 
 export const project = join(__dirname, '..', '..');
 
@@ -26,7 +26,7 @@ export function run(command: string, parameters: readonly string[], environment:
   const child = spawn(command, parameters, {
     cwd: project,
     detached: true,
-    env: { ...inherited(), ...environment },
+    env: { ...inherited(), ...compiled(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { stdout: '', stderr: '' };

@@ -26,7 +26,7 @@ export interface TappedEngine {
 }
 
 export async function startTappedEngine(): Promise<TappedEngine> {
-  const { engine, access } = await startTestEngine();
+  const { engine, access, accessKeyId } = await startTestEngine();
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const documents = connect({ ...access, endpoint: engine.endpoint });
   const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
@@ -53,9 +53,9 @@ export async function startTappedEngine(): Promise<TappedEngine> {
     environment: {
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: engine.streamsEndpoint,
-      AWS_REGION: access.region,
-      AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: access.credentials.secretAccessKey,
+      AWS_REGION: 'local',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'local',
     },
     records: async () => (await Promise.all(tableNames.filter(isStreamed).map(recordsOf))).flat(),
     items: async (table) => {

@@ -1,4 +1,4 @@
-/** Waiting for what another process does, which comes without a sign: asked again after a pause, and not for ever. */
+/** Waiting for what comes without a sign, and repeating what ends by itself: neither for ever. */
 import { setTimeout } from 'node:timers/promises';
 
 /** @throws Error that names the promise where it does not hold within half a minute. */
@@ -8,4 +8,16 @@ export async function until(promise: string, holds: () => boolean | Promise<bool
     if (Date.now() > end) throw new Error(`Expected within 30 s: ${promise}`);
     await setTimeout(20);
   }
+}
+
+/** More rounds than any test needs. */
+const ROUNDS_MAX = 5_000;
+
+/**
+ * One round after the other, until one tells that there are no more.
+ * @throws Error that names what was repeated where it does not end.
+ */
+export async function repeat(what: string, round: () => Promise<{ readonly more: boolean }>): Promise<void> {
+  for (let rounds = 0; rounds < ROUNDS_MAX; rounds += 1) if (!(await round()).more) return;
+  throw new Error(`Expected to end within ${ROUNDS_MAX} rounds: ${what}`);
 }

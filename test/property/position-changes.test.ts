@@ -14,6 +14,7 @@ import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
+import { repeat } from '../kit/until';
 
 let local: LocalDatabase;
 
@@ -45,13 +46,13 @@ function reader(enterpriseId: string): { poll: () => Promise<void>; seen: Positi
   const seen: PositionChange[] = [];
   let after: string | null = null;
   const poll = async (): Promise<void> => {
-    for (let more = true; more;) {
+    await repeat('the pages of a feed', async () => {
       const context = { db: local.db, viewer } as unknown as Context;
       const { edges, pageInfo } = await listChanges(context, { first: 3, after });
       seen.push(...edges.map(({ node }) => node));
       after = pageInfo.endCursor;
-      more = pageInfo.hasNextPage;
-    }
+      return { more: pageInfo.hasNextPage };
+    });
   };
   return { poll, seen };
 }

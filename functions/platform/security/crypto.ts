@@ -2,7 +2,15 @@
  * The vault of personal data: AES-256-GCM at rest, and a keyed hash to search by. No other code sees a key. Both keys
  * are derived from one data key of 32 bytes (`keys.ts`).
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 export interface Vault {
   /** `context` (such as the owner's id) is authenticated: a box moved to another item does not open. */
@@ -29,8 +37,11 @@ const BOX = /^1\.[\w-]{38,}$/;
 
 /** @param dataKey 32 random bytes. */
 export function createVault(dataKey: Buffer): Vault {
-  const sealing = Buffer.from(hkdfSync('sha256', dataKey, '', 'job-bowl/seal', 32));
-  const hashing = Buffer.from(hkdfSync('sha256', dataKey, '', 'job-bowl/fingerprint', 32));
+  // Taken by Node once: what kind of key a buffer is, it finds out at each call.
+  const derived = (use: string): KeyObject =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, '', `job-bowl/${use}`, 32)));
+  const sealing = derived('seal');
+  const hashing = derived('fingerprint');
   return {
     encrypt(plain, context) {
       const iv = randomBytes(IV_BYTES);

@@ -75,13 +75,13 @@ describe('functions', () => {
     },
   );
 
-  test('who looks up names that strangers chose has threads for those whose servers are slow', () => {
+  test('functions that resolve names chosen by strangers have threads for slow name servers', () => {
     const threads = functions.map((fn) => [fn.id.slice(0, -8), Number(environmentOf(fn)['UV_THREADPOOL_SIZE'] ?? 4)]);
     // Half of them may look up at a time.
     expect(Object.fromEntries(threads)).toEqual({ graphql: 16, deliver: 128, facts: 4, work: 4, sweep: 4 });
   });
 
-  test('only graphql is told whose tokens are taken, besides it only work whose accounts are named, and only those and deliver which key wraps the data key', () => {
+  test('graphql alone gets the issuers of tokens, graphql and work the issuers of named accounts, and these and deliver the data key', () => {
     for (const fn of functions) {
       const environment = environmentOf(fn);
       if (fn.id.startsWith('graphql')) {
@@ -125,7 +125,7 @@ describe('functions', () => {
       expect(Properties).not.toHaveProperty('ProvisionedConcurrencyConfig');
   });
 
-  test.each(['dev', 'prod'] as const)('in %s every log is kept as long as the stage says', (stage) => {
+  test.each(['dev', 'prod'] as const)('in %s every log has the retention of its stage', (stage) => {
     const template = synthesise({ stage }).api;
     template.resourceCountIs('AWS::Logs::LogGroup', Object.keys(triggers).length + 1);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: stages[stage].logRetention });
@@ -150,7 +150,7 @@ describe('streams', () => {
     expect(sources).toHaveLength(followed.length);
   });
 
-  test('each handler is called for what the list of triggers says, in patterns that Lambda takes', () => {
+  test('each handler has the stream filters of the list of triggers, in patterns that Lambda accepts', () => {
     for (const [name, trigger] of Object.entries(triggers)) {
       if (trigger.kind !== 'streams') continue;
       const filters: StreamsTrigger['filters'] = trigger.filters;
@@ -167,7 +167,7 @@ describe('streams', () => {
     }
   });
 
-  test('a batch is gathered within one window, and a record that fails leaves half a day to be read from the stream', () => {
+  test('a batch is gathered within one window, and a failing record leaves half a day to read the stream', () => {
     for (const { Properties } of mappings) {
       const gathering = Number(Properties['MaximumBatchingWindowInSeconds']);
       expect(gathering).toBeGreaterThanOrEqual(1);
@@ -176,7 +176,7 @@ describe('streams', () => {
     }
   });
 
-  test('a release replaces who reads them before who writes in its form', () => {
+  test('a release replaces the readers of items before their writers', () => {
     const idOf = (name: HandlerName): string => functions.find(({ id }) => id.slice(0, -8) === name)?.id ?? '';
     const readers = (['facts', 'work', 'deliver'] as const).map(idOf);
     for (const writer of ['graphql', 'sweep'] as const)
@@ -285,7 +285,7 @@ describe('the HTTP door', () => {
     });
   });
 
-  test('access is logged without bodies, headers or tokens', () => {
+  test('the access log has no bodies, headers or tokens', () => {
     api.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [Match.objectLike({ DataTraceEnabled: false, LoggingLevel: 'OFF' })],
     });

@@ -58,7 +58,7 @@ test('every table is encrypted under the key that belongs to the bureau', () => 
   });
 });
 
-test.each(['dev', 'prod'] as const)('in %s every table and every index is bounded in what it may cost', (stage) => {
+test.each(['dev', 'prod'] as const)('in %s every table and every index has a bound of its cost', (stage) => {
   const { read, write } = stages[stage].requestUnitsMax;
   const reads = { ReadOnDemandThroughputSettings: { MaxReadRequestUnits: read } };
   const writes = { WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: write } };
@@ -116,13 +116,16 @@ test('failed batches are kept for 90 days', () => {
 test.each([
   ['prod', 'COMPLIANCE', 1_098],
   ['dev', 'GOVERNANCE', 1],
-] as const)('in %s nobody can change or delete who changed what before its time: %s, %i days', (stage, Mode, Days) => {
-  synthesise({ stage }).data.hasResourceProperties('AWS::S3::Bucket', {
-    ObjectLockEnabled: true,
-    ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode, Days } } },
-    LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: Days + 1, Status: 'Enabled' })] },
-  });
-});
+] as const)(
+  'in %s no role can change or delete the log of changes before its time: %s, %i days',
+  (stage, Mode, Days) => {
+    synthesise({ stage }).data.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode, Days } } },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: Days + 1, Status: 'Enabled' })] },
+    });
+  },
+);
 
 test('buckets and queues take nothing over an open line and grant nothing to anyone', () => {
   const policies = [...resources(data, 'AWS::S3::BucketPolicy'), ...resources(data, 'AWS::SQS::QueuePolicy')];

@@ -129,7 +129,7 @@ test.each(Object.keys(triggers) as HandlerName[])(
   },
 );
 
-test('every statement allows, and none of them by what it leaves out', () => {
+test('every statement allows, and none has NotAction or NotResource', () => {
   for (const statement of statements) {
     expect(statement.Effect).toBe('Allow');
     expect(statement).not.toHaveProperty('NotAction');
@@ -153,14 +153,14 @@ test('changes are put by work alone and never read there, and graphql reads them
   expect(onChanges.sort()).toEqual(['graphql dynamodb:Query', 'work dynamodb:PartiQLInsert']);
 });
 
-test('the archive is added to by those who may, and nobody reads it, shortens a lock or deletes from it', () => {
+test('only handlers that archive add to the archive, and no function reads it, shortens a lock or deletes from it', () => {
   const onArchive = grants.filter(({ resource }) => resource.startsWith('ChangeArchive'));
   expect(onArchive.map(({ role, action, resource }) => `${role} ${action} ${resource}`)).toEqual(
     handlersWith(({ archives }) => archives).map((role) => `${role} s3:PutObject ChangeArchiveBucket/*`),
   );
 });
 
-test('who is called by streams can put failed batches aside and read none of them', () => {
+test('functions that read streams can write failed batches and read none of them', () => {
   for (const handler of Object.keys(triggers) as HandlerName[]) {
     const own = grants.filter(
       ({ role, action, resource }) =>
@@ -178,7 +178,7 @@ test('who is called by streams can put failed batches aside and read none of the
   }
 });
 
-test('each key opens for its purpose alone, to those who may', () => {
+test('each key decrypts for its purpose alone, by the functions that may', () => {
   const uses = grants.filter(({ resource }) => resource.startsWith('PersonalDataKey'));
   const purposeOf = (condition: unknown): string =>
     (condition as { StringEquals: Record<string, string> }).StringEquals['kms:EncryptionContext:purpose'] ?? '';
@@ -195,7 +195,7 @@ test('each key opens for its purpose alone, to those who may', () => {
     expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': purposeOf(condition) } });
 });
 
-test('personal data is opened by the door, by work, and by deliver, which derives secrets from its key', () => {
+test('graphql, work and deliver, which derives secrets from it, may use the data key', () => {
   expect(handlersWith(({ keys }) => keys.includes('personal-data'))).toEqual(['graphql', 'work', 'deliver']);
 });
 
@@ -208,7 +208,7 @@ test('the storage key works for the functions only through the service that stor
     });
 });
 
-test('key policies leave it to IAM who may use a key', () => {
+test('key policies leave the use of a key to IAM', () => {
   for (const { Properties } of resources(templates.data, 'AWS::KMS::Key')) {
     const { Statement: statements } = Properties['KeyPolicy'] as { Statement: { Principal: unknown }[] };
     expect(statements).toHaveLength(1);

@@ -97,7 +97,7 @@ test("a bug that is masked before its caller is alarmed by the log's level", () 
   );
 });
 
-test('what is set aside is counted by the words of the line that tells of it, as many as the line says', () => {
+test('the metric of items set aside counts the records that their log line names', () => {
   api.resourcePropertiesCountIs(
     'AWS::Logs::MetricFilter',
     {

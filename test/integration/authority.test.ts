@@ -59,7 +59,7 @@ async function scheduled(change: object = {}, token = zhaotong): Promise<string>
 }
 
 describe('a travel service', () => {
-  test('belongs to the bureau that schedules it, and everyone sees to whom', async () => {
+  test('belongs to the bureau that schedules it, and shows that to everyone', async () => {
     const id = await scheduled();
     const query = 'query ($id: ID!) { travelService(id: $id) { ownerRegionCode } }';
     for (const token of [zhaotong, ...above, ...attackers])
@@ -147,7 +147,7 @@ describe('a travel service', () => {
 describe('a plan', () => {
   const PLAN = 'proposals { id ownerRegionCode } unserved';
 
-  test('is made for who leaves or comes home to the bureau’s region, and its proposals are that bureau’s', async () => {
+  test('is made for workers who leave or return to the bureau’s region, and its proposals belong to that bureau', async () => {
     const day = '2027-03-10';
     const origin = { originRegionCode: '530627', destinationRegionCode: '441900', earliestOn: day, latestOn: day };
     for (let party = 0; party < 3; party += 1) {
@@ -282,7 +282,7 @@ describe('an enterprise that registered itself', () => {
     for (const token of [county, zhaotong, ...above]) expect(await verdict(token, id, true)).toEqual([]);
   });
 
-  test('and is refused gives its credit code back, and its account registers again, with that code or another', async () => {
+  test('gives its credit code back when it is refused, and its account registers again, with that code or another', async () => {
     for (const again of [undefined, creditCode()]) {
       const [owner, other] = [await account(), await account()];
       const code = creditCode();
@@ -305,7 +305,7 @@ describe('an enterprise that registered itself', () => {
     }
   });
 
-  test('and whose verification is taken back keeps its credit code', async () => {
+  test('keeps its credit code when its verification is withdrawn', async () => {
     const [owner, other] = [await account(), await account()];
     const code = creditCode();
     const id = await register(owner, { creditCode: code });
@@ -314,7 +314,7 @@ describe('an enterprise that registered itself', () => {
     expect(await register(owner)).toBe('ENTERPRISE_ALREADY_OWNED');
   });
 
-  test('whatever verdicts and registrations come at once, a credit code and an account have one enterprise at most', async () => {
+  test('concurrent verdicts and registrations leave at most one enterprise for each credit code and account', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [owner, ...others] = await Promise.all([account(), account(), account()]);
       const code = creditCode();
@@ -341,7 +341,7 @@ describe('an enterprise that registered itself', () => {
   });
 });
 
-test('what a bureau of the province registered before it had owners is the province’s', async () => {
+test('enterprises that were registered before owners were stored belong to the province', async () => {
   const enterpriseId = await givenEnterprise(system);
   await system.platform.db.commit([
     {
@@ -400,7 +400,7 @@ describe('a minimum wage', () => {
     rows: [{ regionCode, validFrom: '2027-01-01', monthly: 2_070, hourly: 20, ...change }],
   });
 
-  test('is loaded by the bureau of its province alone, and by the software’s where that has none here', async () => {
+  test('is loaded by the bureau of its province alone, or by the home province for a province without a bureau here', async () => {
     for (const token of [zhaotong, ...attackers])
       for (const regionCode of ['44', '53', '530627'])
         expect(await codesOf(token, 'loadMinimumWages', row(regionCode))).toEqual([
@@ -413,7 +413,7 @@ describe('a minimum wage', () => {
       expect(await codesOf(system.tokens.BUREAU, 'loadMinimumWages', row(regionCode))).toEqual([]);
   });
 
-  test('that is most unusual is confirmed', async () => {
+  test('needs a confirmation when it is unusual', async () => {
     const wrong = { monthly: 99_999, hourly: 2 };
     expect(await codesOf(system.tokens.BUREAU, 'loadMinimumWages', row('53', wrong))).toEqual([
       'CONFIRMATION_NEEDED rows.0.monthly',

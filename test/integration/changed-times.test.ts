@@ -140,7 +140,7 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     expect(await see(id, await system.sign({ roles: ['WORKER'], workerId }))).toMatchObject(seen);
   });
 
-  test('confirms, and its days follow', async () => {
+  test('confirms the new times, and its window follows', async () => {
     const { id } = await movedParty();
     expect(await confirm(id)).toEqual([]);
     expect(await see(id)).toMatchObject({
@@ -153,7 +153,7 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'CONFIRMED' } });
   });
 
-  test('and does not answer is EXPIRED at the end of the hold and not before, and its seat is another’s', async () => {
+  test('is EXPIRED at the end of the hold, not before, when it does not answer, and its seat goes to another party', async () => {
     const { id, workerId, service } = await movedParty();
     system.clock.moveTo(new Date(Date.parse(leaving(1)) - 1_000));
     await system.sweep();
@@ -171,7 +171,7 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     expect(travelRequest).toMatchObject({ status: 'ALLOCATED', allocation: { travelService: { id: service } } });
   });
 
-  test('and is moved back is CONFIRMED as it was, with nothing to answer', async () => {
+  test('is CONFIRMED as before when the service moves back, with nothing to answer', async () => {
     const { id, service } = await movedParty();
     await move(service, 0);
     expect(await see(id)).toMatchObject({
@@ -184,7 +184,7 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'CONFIRMED' } });
   });
 
-  test('and is moved on is asked about the newest times, and shown those that it agreed to', async () => {
+  test('is asked about the newest times when the service moves on, and shown those that it agreed to', async () => {
     const { id, service } = await movedParty();
     await move(service, 4);
     const { allocation } = await see(id);
@@ -194,7 +194,7 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     });
   });
 
-  test('and releases its seat instead has none', async () => {
+  test('has no seat when it releases it instead', async () => {
     const { id } = await movedParty();
     const { id: allocationId } = await allocationOf(id);
     const { userErrors } = await system.mutate(bureau, 'releaseAllocation', 'allocation { id }', { allocationId });
@@ -284,7 +284,7 @@ describe('a moved service that is then cancelled', () => {
     expect((await see(other?.id ?? '')).status).toBe('WAITLISTED');
   });
 
-  test('has the party EXPIRED once that day, too, is over', async () => {
+  test('ends the request once that day, too, is over', async () => {
     const { id, service } = await movedParty();
     await cancel(service);
     system.clock.moveTo(hours(3 * 24 - 1));

@@ -444,7 +444,7 @@ test('every mutation of the schema stands here', () => {
 });
 
 test.each(Object.entries(cases).filter(([, one]) => one !== 'changes no object') as [string, Case][])(
-  'what %s changes is told with the account, the role, the scope and the request',
+  'a change by %s is recorded with account, role, scope and request',
   async (mutation, { role = 'BUREAU', act }) => {
     const scope = role === 'CARRIER' ? 'carrier-1' : role === 'CADRE' ? '530627' : '53';
     const claims = role === 'CARRIER' ? { carrierId: scope } : { regionCode: scope };
@@ -466,7 +466,7 @@ test.each(Object.entries(cases).filter(([, one]) => one !== 'changes no object')
   },
 );
 
-test("what follows from a request is told as its account's, by the part of the system that did it", async () => {
+test('changes that follow from a request are recorded with its account and the handler that made them', async () => {
   const enterpriseId = await givenEnterprise(system);
   const [position = ''] = await givenPositions(system, enterpriseId, [{}]);
   await settled();
@@ -477,7 +477,7 @@ test("what follows from a request is told as its account's, by the part of the s
   expect([latest?.account, latest?.requestId]).toEqual([cause?.account, cause?.requestId]);
 });
 
-test('who travels is told as ids, of the request and of its seats', async () => {
+test('the travellers of a request and of its seats are recorded as ids', async () => {
   await service();
   const { workerIds, request, allocation } = await seated(2);
   await settled();
@@ -490,7 +490,7 @@ test('who travels is told as ids, of the request and of its seats', async () => 
     });
 });
 
-test("what time ends is told as the sweep's", async () => {
+test('changes by the sweep are recorded as the sweep’s', async () => {
   await service();
   const { allocation } = await seated();
   system.clock.moveTo(addDays(on, -1));
@@ -502,7 +502,7 @@ test("what time ends is told as the sweep's", async () => {
   });
 });
 
-test("a person's numbers are masked, and nothing of what changed can be read in the table", async () => {
+test('numbers of persons are masked, and no change can be read in the table', async () => {
   const phone = '13912345678';
   const { identityNumber, ...input } = workerInput({ phone, name: '欧阳守密' });
   const { worker } = await take(bureau, 'registerWorker', 'worker { id }', { ...input, identityNumber });
@@ -527,7 +527,7 @@ test("a person's numbers are masked, and nothing of what changed can be read in 
   expect(JSON.stringify(stored.items) + bytes).not.toMatch(/欧阳|139\*|villageCode/);
 });
 
-describe('who sees it', () => {
+describe('the changes of an object are seen by', () => {
   test('the bureau where the person lives now, and not the one where they lived', async () => {
     const workerId = await givenWorker(system);
     const [here, there, guizhou] = await Promise.all(
@@ -543,7 +543,7 @@ describe('who sees it', () => {
     expect(await changesOf(workerId, guizhou)).toBeUndefined();
   });
 
-  test('of what every bureau may read, the bureau in charge and those above alone', async () => {
+  test('the bureau in charge and those above alone, even of objects that every bureau may read', async () => {
     const of = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode });
     const [zhaotong, ...others] = await Promise.all([of('5306'), of('530627'), of('5301'), of('52')]);
     const enterprise = await take(zhaotong, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
@@ -559,7 +559,7 @@ describe('who sees it', () => {
     }
   });
 
-  test('of a webhook, one that is removed too, and of what was sent to it, those who speak for its enterprise alone', async () => {
+  test('callers who speak for the enterprise alone, of webhooks, removed ones too, and of deliveries', async () => {
     const of = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode });
     const [zhaotong, ...others] = await Promise.all([of('5306'), of('530627'), of('5301'), of('52')]);
     const { enterprise } = await take(zhaotong, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
@@ -579,7 +579,7 @@ describe('who sees it', () => {
     }
   });
 
-  test('of minimum wages, the bureau that keeps the table and those of the area', async () => {
+  test('the bureau that keeps the table and those of the area, of minimum wages', async () => {
     const [zhaotong, guizhou] = await Promise.all(
       ['5306', '52'].map((regionCode) => system.sign({ roles: ['BUREAU'], regionCode })),
     );
@@ -598,20 +598,20 @@ describe('who sees it', () => {
     }
   });
 
-  test('nobody but a bureau', async () => {
+  test('bureaus only', async () => {
     for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const) {
       const { errors } = await system.gql(system.tokens[role], '{ changes(id: "wkr_x") { totalCount } }');
       expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
     }
   });
 
-  test('nobody where there is no such object', async () => {
+  test('no caller, if there is no such object', async () => {
     for (const id of ['wkr_00000000000000000000000000', 'constructor', '', 'minimumWage#', 'minimumWage#99', 'whk_x'])
       expect(await changesOf(id)).toBeUndefined();
   });
 });
 
-test("a removed webhook is told of, is found by nobody, and can't be removed again", async () => {
+test('a removed webhook is in the log of changes, can’t be found, and can’t be removed again', async () => {
   const enterpriseId = await givenEnterprise(system);
   const webhookId = await webhook(enterpriseId);
   await take(bureau, 'removeWebhook', 'webhook { id }', { webhookId });

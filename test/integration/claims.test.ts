@@ -36,12 +36,12 @@ describe.each(['BUREAU', 'CADRE'] as const)('a %s', (role) => {
     await hasNoRights(await system.sign({ roles: [role] }), role);
   });
 
-  test.each(BROKEN)('of the region %j has no rights', async (regionCode) => {
+  test.each(BROKEN)('with region %j has no rights', async (regionCode) => {
     await hasNoRights(await system.sign({ roles: [role], regionCode }), role);
   });
 
   test.each([[['53']], [53], [true], [{ code: '53' }]])(
-    'of the region %j, which is no text, has none',
+    'with region %j, which is no text, has no rights',
     async (claim) => {
       await hasNoRights(await system.sign({ roles: [role], regionCode: claim as unknown as string }), role);
     },
@@ -82,7 +82,7 @@ test('an ENTERPRISE without its claim may register itself, with a blank one noth
   expect(await rights({ enterpriseId: ' ' })).toEqual([]);
 });
 
-test('one role’s claim is no other’s: a bureau without a region that is a worker too is a worker', async () => {
+test('a claim serves one role only: a bureau without a region that is also a worker acts as a worker', async () => {
   const id = await givenWorker(system);
   const token = await system.sign({ roles: ['BUREAU', 'WORKER'], workerId: id });
   const { viewer } = await system.ask(token, VIEWER);

@@ -152,14 +152,14 @@ describe('what Lambda has made before the first call (start)', () => {
     expect([kms.calls, jwksAsked]).toEqual([[], 1]);
   });
 
-  test.each(['graphql', 'work', 'deliver'] as const)('%s is started though KMS gives nothing', async (name) => {
+  test.each(['graphql', 'work', 'deliver'] as const)('%s starts although KMS does not answer', async (name) => {
     jest.resetModules();
     const { start } = (await import(`../../functions/handlers/${name}`)) as { start: () => Promise<void> };
     kms.throttled = true;
     await start().finally(() => (kms.throttled = false));
   });
 
-  test('what could not be made then is made at the first call', async () => {
+  test('the first call loads what the start could not', async () => {
     jest.resetModules();
     const { handler, start } = await import('../../functions/handlers/graphql');
     const uri = process.env['IDENTITY_JWKS_URI'];
@@ -170,7 +170,7 @@ describe('what Lambda has made before the first call (start)', () => {
     expect(await asked(handler)).toBe(200);
   });
 
-  test('one that never ends is not waited for longer than it was given', async () => {
+  test('a start that never ends is given up after its time', async () => {
     const never = new Promise<void>(() => undefined);
     await expect(madeAhead(never, 10)).resolves.toBeUndefined();
   });

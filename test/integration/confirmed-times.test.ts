@@ -53,7 +53,7 @@ async function run({ id, version }: Service): Promise<void> {
   await retime(runnerOf(db), job);
 }
 
-test('who must have arrived by a day and confirms is not taken to agree to a later arrival that it was not asked about', async () => {
+test('a party with a latest arrival that confirms does not agree to a later arrival that it was not asked about', async () => {
   const service = await schedule(db, { day: 1 });
   const [workerId = ''] = await settle(db, 1);
   const { id, allocationId = '' }: Request = valueOf(

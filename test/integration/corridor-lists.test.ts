@@ -113,23 +113,26 @@ test.each([
   [1, 0],
   [60, 0],
   [60, 300],
-])('a join costs what it costs where %i services have too little room, and %i wait', async (count, waiting) => {
-  const made = await services(count, 2);
-  const first = await request(3);
-  expect(first).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
-  expect(calls.length).toBeLessThanOrEqual(7 + Math.ceil(count / 100) + Math.ceil(count / 25));
-  await toldOfAll(made, first);
-  await manyWait(first, waiting);
-  const later = await request(3);
-  expectCostOfJoin(3);
-  expect(later).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
-  await told(requestKey(later.id));
-  // Nothing has room for it: no service is looked at, and no line.
-  expect(operations()).toEqual(['Query', 'Query', 'UpdateItem']);
-});
+])(
+  'the cost of a join does not depend on %i services with too little room, or on %i waiting parties',
+  async (count, waiting) => {
+    const made = await services(count, 2);
+    const first = await request(3);
+    expect(first).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+    expect(calls.length).toBeLessThanOrEqual(7 + Math.ceil(count / 100) + Math.ceil(count / 25));
+    await toldOfAll(made, first);
+    await manyWait(first, waiting);
+    const later = await request(3);
+    expectCostOfJoin(3);
+    expect(later).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
+    await told(requestKey(later.id));
+    // Nothing has room for it: no service is looked at, and no line.
+    expect(operations()).toEqual(['Query', 'Query', 'UpdateItem']);
+  },
+);
 
 test.each(LONG ? [60, 200] : [60])(
-  'before the stream has told of it, the first who joins calls the lines of %i services in batches, and nobody else any',
+  'before the stream follows, the first party that joins calls the lines of %i services in batches, and later ones call none',
   async (count) => {
     const made = await services(count, 2);
     expect(await request(3)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
@@ -185,20 +188,23 @@ test('a line that somebody calls, or that a look is about to open, while a joine
   for (const { id } of made.slice(3)) expect((await readInventory(db, id)).waiting).toBe(1);
 });
 
-test.each([2, 60])('a join costs what it costs where %i services have room and others wait for it', async (count) => {
-  const made = await services(count, 30);
-  const large = await request(40);
-  await toldOfAll(made, large);
-  const single = await request(1);
-  expectCostOfJoin(1);
-  expect(single).toMatchObject({ status: 'WAITLISTED', waitReason: 'OTHERS_WAIT' });
-  await told(requestKey(single.id));
-  // One service is looked at, in a dozen calls, and it has the seat.
-  expect(calls.length).toBeLessThanOrEqual(20);
-  expect((await readRequest(db, single.id)).status).toBe('ALLOCATED');
-});
+test.each([2, 60])(
+  'the cost of a join does not depend on %i services with room for which others wait',
+  async (count) => {
+    const made = await services(count, 30);
+    const large = await request(40);
+    await toldOfAll(made, large);
+    const single = await request(1);
+    expectCostOfJoin(1);
+    expect(single).toMatchObject({ status: 'WAITLISTED', waitReason: 'OTHERS_WAIT' });
+    await told(requestKey(single.id));
+    // One service is looked at, in a dozen calls, and it has the seat.
+    expect(calls.length).toBeLessThanOrEqual(20);
+    expect((await readRequest(db, single.id)).status).toBe('ALLOCATED');
+  },
+);
 
-test('once nobody waits any more, services are on sale again, and sell at once', async () => {
+test('services are on sale again, and sell at once, when no party waits any more', async () => {
   const made = await services(3, 2);
   const large = await request(3);
   await toldOfAll(made, large);
@@ -245,7 +251,7 @@ describe('beside what somebody’s bug or an old release wrote', () => {
     ['with a stop at no time', { ...sound, stops: [stop, { ...stop, departsAt: 'soon' }] }],
     ['with a number for counties', { ...sound, quotaCounties: 530627, stops: [] }],
     ['with a text for room', { ...sound, room: 'some', stops: [] }],
-  ])('a departure %s is left out by those who ask and those who look', async (_, wrong) => {
+  ])('requests and passes of the writer leave out a departure %s', async (_, wrong) => {
     const [service] = await services(1, 2);
     const { earliestOn } = onDay();
     const keys = ['', '#full', '#line'].map((list, index) => ({
@@ -275,7 +281,7 @@ describe('beside what somebody’s bug or an old release wrote', () => {
     expect(await asideOf('corridors', key)).toMatchObject({ keys: key });
   });
 
-  test('many of them are set aside at once, so a request waits for none after the other', async () => {
+  test('many malformed departures are set aside in parallel', async () => {
     await services(1, 2);
     const { earliestOn } = onDay();
     for (let index = 10; index < 30; index += 1) {

@@ -208,7 +208,7 @@ describe('what clients ask for fits', () => {
 describe('an answer that could not be carried', () => {
   const selected = `results { status position { enterprise { positions(first: 100) { edges { node { description jobPosting } } } } } } userErrors { code }`;
 
-  test('is ANSWER_TOO_LARGE, what the mutation did stands, and its repeat tells of it', async () => {
+  test('is ANSWER_TOO_LARGE; the mutation’s effect stays, and its repeat returns it', async () => {
     const enterpriseId = await givenEnterprise(system);
     const long = '流'.repeat(limits.descriptionCharactersMax);
     await givenPositions(

@@ -62,7 +62,7 @@ test('3,000 facts over two shards, in overlapping batches, delivered twice at on
     expect([area, await count(area, DAY)]).toEqual([area, homes.filter((home) => home.startsWith(area)).length]);
 });
 
-test('a correction restates the day on which the fact happened, and leaves a revision', async () => {
+test('a correction changes the day on which the fact happened, and leaves a revision', async () => {
   const registeredOn = '2027-03-01';
   const correctedAt = new Date('2027-03-05T02:00:00Z');
   const registration = recordsOf([{ newItem: worker('530627', registeredOn) }], new Date(`${registeredOn}T02:00:00Z`));
@@ -120,7 +120,7 @@ test('a record that cannot be folded is put aside without personal data and bloc
   ]);
 });
 
-test('while the database does not answer, the batch is asked for again from its first record, and nothing of it is lost', async () => {
+test('a batch is delivered again from its first record while the database does not answer, and nothing is lost', async () => {
   const on = '2027-05-01';
   const batch: DynamoDBRecord[] = recordsOf(
     [{ newItem: worker('530627', on) }, { newItem: worker('441900', on) }],

@@ -178,7 +178,7 @@ describe('over lists of everything', () => {
     }
   });
 
-  test("each refuses every other one's cursors, and what was changed, cut, or never sealed, naming after", async () => {
+  test('each refuses cursors of other lists, and changed, cut or unsealed ones, naming after', async () => {
     const cursors = await Promise.all(lists.map(async ([, list]) => (await page(list, 1)).edges[0]?.cursor ?? ''));
     for (const [place, [name, list]] of lists.entries()) {
       const own = cursors[place] ?? '';
@@ -208,7 +208,7 @@ describe('over lists of everything', () => {
     }
   });
 
-  test('plain cursors of before are refused by every list but the feed, never taken for the first page', async () => {
+  test('every list but the feed refuses plain cursors of an earlier release, and never takes them for the first page', async () => {
     const plain = [['530627102201#wkr_1', 'wkr_1', 'profile'], ['1'], ['5306']].map((place) =>
       Buffer.from(JSON.stringify(place)).toString('base64url'),
     );
@@ -217,7 +217,7 @@ describe('over lists of everything', () => {
   });
 });
 
-describe('of another filter, order, object or caller', () => {
+describe('a cursor of another filter, order, object or caller', () => {
   const list = (field: string, path: string, token = system.tokens.BUREAU): List => ({
     token,
     field,
@@ -283,7 +283,7 @@ describe('of another filter, order, object or caller', () => {
   });
 });
 
-describe('stays good when its item is gone', () => {
+describe('a cursor stays valid when its item is gone', () => {
   test('in webhooks, which are in memory', async () => {
     const enterpriseId = await givenEnterprise(system);
     const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });

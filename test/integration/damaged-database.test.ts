@@ -141,7 +141,7 @@ describe('a database whose engine was killed', () => {
     await expectRefused(folder, /^A file and a folder are in each other's place at the data folder/);
   });
 
-  test('is refused, or holds each record of its streams, whatever is cut off its log or written over it', () => {
+  test('a folder whose log was cut or overwritten is refused, or holds each record of its streams', () => {
     const folder = copyOf(killed);
     const log = readFileSync(join(killed, LOG));
     const all = recordsIn(folder);

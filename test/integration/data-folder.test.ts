@@ -386,7 +386,7 @@ test('a folder is not read by another engine than made it', async () => {
   expect(await refusalOf(folder)).toMatch(/was made with the engine dynamodb-local and is not read by dynoxide/);
 });
 
-test('an external database is not read without the key of its people, nor by another folder', async () => {
+test('an external database is not read without the data key, nor by another folder', async () => {
   const engine = await startEngine({ environment: {} });
   const environment = { AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint };
   try {
@@ -408,7 +408,7 @@ test('an external database is not read without the key of its people, nor by ano
   }
 });
 
-test("the archive keeps nothing half: what a crash left half stands in nobody's way", async () => {
+test('the archive keeps no partial file: a crash leaves nothing that stops the next write', async () => {
   const folder = join(root, 'archive');
   await Promise.all([1, 2, 3].map(() => folderArchive(folder).keep('day/one.ndjson', 'whole')));
   expect(readdirSync(join(folder, 'day'))).toEqual(['one.ndjson']);

@@ -82,8 +82,8 @@ function swapped(number: string): string {
 
 const APART = { name: '甲', phone: null };
 
-describe('a pair is found when it is written', () => {
-  test('by the same name, birth date and village', async () => {
+describe('a pair of duplicates', () => {
+  test('is found by the same name, birth date and village', async () => {
     const [one, two] = [await register({ name: '阿鲁', phone: null }), await register({ name: '阿鲁', phone: null })];
     await register({ name: '阿鲁', phone: null, villageCode: '530627102202' });
     await register({ ...APART, identityNumber: identityNumber({ birthDate: '1991-05-17' }) });
@@ -92,7 +92,7 @@ describe('a pair is found when it is written', () => {
     expect(found[0]?.status).toBe('OPEN');
   });
 
-  test('by the same name and birth date, where one home is known as the township of the other', async () => {
+  test('is found by the same name and birth date when one home is known as the township of the other', async () => {
     const [known, exact] = ['530627104', '530627104201'];
     const [one, two] = [
       await register({ name: '阿果', phone: null, villageCode: known }),
@@ -105,7 +105,7 @@ describe('a pair is found when it is written', () => {
     expect(ids.flat()).not.toContain(other.id);
   });
 
-  test('by one digit, or two swapped ones, with the same name, wherever they live', async () => {
+  test('is found by one digit, or two swapped ones, with the same name, in any region', async () => {
     const number = identityNumber({ birthDate: '1987-11-23' });
     const one = await register({ name: '木呷', phone: null, identityNumber: number });
     const digit = await register({
@@ -127,7 +127,7 @@ describe('a pair is found when it is written', () => {
     expect([...found.keys()].filter((ids) => ids.includes(one.id))).toHaveLength(2);
   });
 
-  test('by the same phone, also when a survey brings it', async () => {
+  test('is found by the same phone, also when a survey records it', async () => {
     const phone = mobile();
     const one = await register({ name: '甲', phone });
     const number = identityNumber({ birthDate: '1971-12-24' });
@@ -138,13 +138,13 @@ describe('a pair is found when it is written', () => {
     expect(await duplicates('530627103')).toEqual([]);
   });
 
-  test('of two who are registered at the same moment', async () => {
+  test('is found when both are registered at the same moment', async () => {
     const phone = mobile();
     const both = await Promise.all([register({ name: '甲', phone }), register({ name: '乙', phone })]);
     expect((await duplicates()).map((pair) => pairOf(pair)[0])).toEqual([both.map(({ id }) => id).sort()]);
   });
 
-  test('and is seen by those alone who may see both', async () => {
+  test('is seen only by callers who may see both workers', async () => {
     const phone = mobile();
     await register({ name: '甲', phone });
     const other = await register({ name: '乙', phone, villageCode: '530628001' });
@@ -156,7 +156,7 @@ describe('a pair is found when it is written', () => {
   });
 });
 
-test('who was told apart is never a pair again', async () => {
+test('is never raised again after it was dismissed', async () => {
   const phone = mobile();
   const [one, two] = [await register({ name: '甲', phone }), await register({ name: '乙', phone })];
   expect(await duplicates()).toHaveLength(1);
@@ -176,7 +176,7 @@ test('who was told apart is never a pair again', async () => {
   expect(await duplicates()).toEqual([]);
 });
 
-test('who was told apart from someone is told apart from the person they became', async () => {
+test('stays dismissed when one of the two is merged into another worker', async () => {
   const phone = mobile();
   const [one, two, three] = [
     await register({ name: '甲', phone }),
@@ -189,7 +189,7 @@ test('who was told apart from someone is told apart from the person they became'
   expect((await duplicates()).filter((pair) => pairOf(pair)[1].includes('SAME_PHONE'))).toEqual([]);
 });
 
-test('who was told apart from many is told apart from all of them by the person they became', async () => {
+test('stays dismissed for many workers when they are merged into one', async () => {
   const phone = mobile();
   const surveys = Array.from({ length: 17 }, () => {
     const { identityNumber, name, villageCode } = workerInput();
@@ -206,7 +206,7 @@ test('who was told apart from many is told apart from all of them by the person 
   expect(pairs.filter((ids) => ids.includes(became.id))).toEqual([]);
 });
 
-test('an open pair goes over to the person that one of the two became', async () => {
+test('passes to the remaining worker when one of the two is merged', async () => {
   const phone = mobile();
   const [one, two, became] = [
     await register({ name: '甲', phone }),
@@ -221,7 +221,7 @@ test('an open pair goes over to the person that one of the two became', async ()
   expect(more).toEqual([]);
 });
 
-describe('two who are made one', () => {
+describe('two merged workers', () => {
   test('are found by both ids and both numbers, with both histories, and stand in lists once', async () => {
     const phone = mobile();
     const [kept, merged] = [
@@ -272,7 +272,7 @@ describe('two who are made one', () => {
     expect(await page(kept.id)).toMatchObject({ employment: 'OUT_OF_PROVINCE', surveys: { edges: { length: 3 } } });
   });
 
-  test('in a chain are one, whichever id is asked for', async () => {
+  test('in a chain are one, by any of their ids', async () => {
     const people = [await register(), await register(), await register()].map(({ id }) => id);
     const [a = '', b = '', c = ''] = people;
     await merge(b, a);
@@ -289,7 +289,7 @@ describe('two who are made one', () => {
     expect((await page(one))?.id).toBe((await page(two))?.id);
   });
 
-  test('while surveys of both come in lose none of them', async () => {
+  test('lose no survey that comes in meanwhile', async () => {
     const [kept, merged] = [await register(), await register()];
     const minutes = Array.from({ length: 12 }, (_, minute) => minute);
     const surveys = minutes.map((minute) =>
@@ -320,7 +320,7 @@ describe('two who are made one', () => {
     expect((await merge(one.id, two.id)).userErrors).toMatchObject([{ code: 'BOTH_PLACED', path: ['mergeId'] }]);
   });
 
-  test('and are merged again, are told that they are one, and not that one person is placed twice', async () => {
+  test('are refused as merged when they are merged again, not for two placements', async () => {
     const [one, two] = [await register(), await register()];
     const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
     const input = placementInput(two.id, positionId);

@@ -21,7 +21,7 @@ afterAll(async () => {
   await engine.stop();
 });
 
-test('a person, their journey and its service are shown, and listed', async () => {
+test('a worker, the trip and its service are shown, and listed', async () => {
   const { ask, tokens } = system;
   const query = `query ($worker: ID!, $request: ID!, $service: ID!) {
     worker(id: $worker) { name villageCode }
@@ -42,7 +42,7 @@ test('a person, their journey and its service are shown, and listed', async () =
   });
 });
 
-test('a person is changed, again and again, and the versions are counted from then on', async () => {
+test('a worker is changed, again and again, and the versions are counted from then on', async () => {
   const { mutate, tokens } = system;
   for (const [version, education] of [
     [1, 'PRIMARY'],

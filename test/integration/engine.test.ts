@@ -114,7 +114,7 @@ describe('the embedded engine', () => {
   });
 });
 
-test('a port that another program took in the meantime is told apart from other failures', async () => {
+test('a port that another program took meanwhile is distinguished from other failures', async () => {
   const { port } = new URL((await start()).endpoint);
   const binary = installed.dynoxide() ?? '';
   const attempt = startEngineProcess({
@@ -178,7 +178,7 @@ describe('the prepared database file', () => {
     ]);
   });
 
-  test('is made although an earlier start was killed while it made it', () => {
+  test('is made even if an earlier start was killed while it made it', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'dynamodb.sqlite');
     const making = `
@@ -214,7 +214,7 @@ describe('the choice of the engine', () => {
     java: () => true,
   };
 
-  test('an endpoint that the environment names wins over everything installed', () => {
+  test('an endpoint that the environment names overrides all installed engines', () => {
     expect(chooseEngine({ AWS_ENDPOINT_URL_DYNAMODB: 'http://one' }, everything)).toEqual({
       name: 'external',
       endpoint: 'http://one',

@@ -39,7 +39,7 @@ async function namesOf(nameStartsWith: string, regionCode = '530627'): Promise<s
   }
 }
 
-test('a name that is looked for with # behind it finds those who are really called so, and nobody by their birth date', async () => {
+test('a name filter with # at its end finds workers with that name, and none by their birth date', async () => {
   const called = ['张甲一', '张甲一#1990乙', '张甲一#19', '张甲一#', '张甲一丁', '张甲', '#甲'];
   for (const name of called)
     await givenWorker(system, { name, identityNumber: identityNumber({ birthDate: '1990-05-17' }) });
@@ -64,7 +64,7 @@ test('a name that is looked for with # behind it finds those who are really call
   expect(await namesOf('张甲一#1990-05-17#wkr_')).toEqual([]);
 });
 
-test('what is read for it is the same whatever stands behind the name', async () => {
+test('the cost of a name filter is the same whatever follows the name', async () => {
   await givenWorker(system, { name: '李丙', identityNumber: identityNumber({ birthDate: '1988-01-02' }) });
   const viewer: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|one' };
   const readFor = async (nameStartsWith: string): Promise<number> => {

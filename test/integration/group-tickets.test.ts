@@ -87,7 +87,7 @@ async function ordered(change: Parameters<typeof order>[0], token = bureau): Pro
 
 const rulesOf = ({ violations }: GroupTicketOrder): unknown[] => violations.map(({ rule, batch }) => [rule, batch]);
 
-test("an enterprise's people are gathered from all their parties, and those who come later get an order of their own", async () => {
+test('an order gathers an enterprise’s workers from all their parties, and later ones get an order of their own', async () => {
   const serviceId = await train();
   const enterpriseId = await givenEnterprise(system);
   const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: 100 }]);
@@ -131,7 +131,7 @@ test("an enterprise's people are gathered from all their parties, and those who 
   ]);
 });
 
-test('a group that formed itself are those who make the journey of its handler', async () => {
+test('a self-formed group has the passengers with the journey of its handler', async () => {
   const serviceId = await train();
   const [early, later] = [await givenWorkers(system, 5), await givenWorkers(system, 4)];
   await seat(early);
@@ -155,7 +155,7 @@ test('a group that formed itself are those who make the journey of its handler',
   expect(read.node).toEqual({ tickets: 5 });
 });
 
-test('one key has one effect, and orders at the same time put nobody into two of them', async () => {
+test('one key has one effect, and concurrent orders give no passenger two tickets', async () => {
   const serviceId = await train();
   const people = await givenWorkers(system, 6);
   await seat(people);
@@ -172,7 +172,7 @@ test('one key has one effect, and orders at the same time put nobody into two of
   expect(reused.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
 });
 
-test('is refused for what is no train, runs no more, or is not the caller’s', async () => {
+test('is refused for a service that is no train, was cancelled, or is not the caller’s', async () => {
   const coach = await train({ mode: 'COACH' });
   const [handlerWorkerId = ''] = await givenWorkers(system, 1);
   const codes = async (change: object, token = bureau): Promise<string[]> => {
@@ -190,7 +190,7 @@ test('is refused for what is no train, runs no more, or is not the caller’s', 
   expect(await codes({ serviceId: await train() }, elsewhere)).toEqual(['NOT_FOUND handlerWorkerId']);
 });
 
-test('is for the bureau and for cadres, who see orders of their own people', async () => {
+test('is for the bureau and for cadres, who see orders of workers in their region', async () => {
   const serviceId = await train();
   const people = await givenWorkers(system, 5);
   await seat(people);

@@ -131,7 +131,7 @@ describe('a receiver that is no good', () => {
     expect(['TIMEOUT', 'UNREACHABLE']).toContain(failure);
   });
 
-  test('whose name nobody looks up, is late', async () => {
+  test('is late when its name is not resolved', async () => {
     await hanging('BEFORE_THE_ANSWER');
     const nobody: LookUp = () => new Promise(() => undefined);
     expect(await post('https://partner.example.cn', SOON.answerMs, nobody)).toEqual({ failure: 'TIMEOUT' });
@@ -196,7 +196,7 @@ describe('a function whose time runs out', () => {
     expect(await streams[name]?.(event, lambda)).toMatchObject({ batchItemFailures: [{ itemIdentifier: '95' }] });
   });
 
-  test('ends a sweep with the failure of the world', async () => {
+  test('ends a sweep with a retryable fault', async () => {
     const { sweep } = await started();
     await expect(sweep({}, lambda)).rejects.toMatchObject(UNAVAILABLE);
   });

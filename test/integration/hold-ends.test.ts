@@ -64,7 +64,7 @@ async function heldOnCancelled(day: number) {
   return party;
 }
 
-test('whose hold the run of the cancelled service ended does not confirm it any more', async () => {
+test('a party whose hold the displacement job ended can’t confirm it any more', async () => {
   const { service, request } = await heldOnCancelled(1);
   const { db: late, happened } = interrupted(db, 1, () => displaceAll(service));
   expect(await confirm(request, late)).toMatchObject({ ok: false, refusals: [{ path: ['allocationId'] }] });
@@ -73,7 +73,7 @@ test('whose hold the run of the cancelled service ended does not confirm it any 
   expect(living(await readAllocations(db, service.id))).toEqual([]);
 });
 
-test('who confirms just before the run of the cancelled service ends the hold waits again', async () => {
+test('a party that confirms just before the displacement job ends its hold waits again', async () => {
   const { service, request } = await heldOnCancelled(7);
   const { db: late, happened } = interrupted(db, 1, () => confirm(request));
   await displaceAll(service, late);
@@ -82,7 +82,7 @@ test('who confirms just before the run of the cancelled service ends the hold wa
   expect(living(await readAllocations(db, service.id))).toEqual([]);
 });
 
-test('who confirms in time and releases after the hold’s end has no seats', async () => {
+test('a party that confirms in time and releases after the hold’s end has no seats', async () => {
   const { service, request } = await held(3);
   const { db: late } = interrupted(db, 1, () => confirm(request));
   const answer = await releaseAllocation(contextOf(late, { now: AFTER }), { allocationId: request.allocationId ?? '' });
@@ -90,7 +90,7 @@ test('who confirms in time and releases after the hold’s end has no seats', as
   expect((await readInventory(db, service.id)).pool).toEqual([3, 3, 3]);
 });
 
-test('who confirms in time and cancels after the hold’s end does not travel', async () => {
+test('a party that confirms in time and cancels after the hold’s end does not travel', async () => {
   const { service, request } = await held(5);
   const { db: late } = interrupted(db, 1, () => confirm(request));
   const answer = await cancelTravelRequest(contextOf(late, { now: AFTER }), { travelRequestId: request.id });

@@ -348,7 +348,7 @@ describe('beside GraphQL', () => {
     },
   );
 
-  test('nothing is posted', async () => {
+  test('no path takes a POST', async () => {
     expect((await fetch(`${system.origin}/health`, { method: 'POST' })).status).toBe(405);
   });
 });

@@ -79,7 +79,7 @@ const register = (token: string, change: object) =>
   system.mutate(token, 'registerWorker', 'worker { id }', workerInput({ villageCode: '530627102201', ...change }));
 
 describe('the bound of an account and day', () => {
-  test('holds for all doors together, for registrations too, and for this account and day alone', async () => {
+  test('counts all operations together, registrations too, for this account and day alone', async () => {
     const token = await official('530627');
     await useUp(token, limits.inquiriesPerDayMax);
     for (const [, ask] of doors) {
@@ -136,7 +136,7 @@ describe('what is no inquiry', () => {
     expect(await mine(token)).toEqual([]);
   });
 
-  test('a registration that makes a person is not counted, nor is its repeat; one of a known number is', async () => {
+  test('a registration of a new worker and its repeat are not counted; one of a known number is', async () => {
     const token = await official('530627');
     const input = { idempotencyKey: unique(), identityNumber: identityNumber(), name: '李四' };
     const { worker } = await register(token, input);
@@ -147,7 +147,7 @@ describe('what is no inquiry', () => {
     expect(await mine(token)).toMatchObject([{ kind: 'REGISTRATION', count: 1 }]);
   });
 
-  test('the repeat of a registration is answered with the person, and not counted', async () => {
+  test('the repeat of a registration returns the worker, and is not counted', async () => {
     const token = await official('530627');
     const input = workerInput();
     const first = await system.mutate(token, 'registerWorker', 'worker { id }', input);
@@ -181,7 +181,7 @@ describe('the record', () => {
 
   const today = { on: '2027-03-01' };
 
-  test('says who asked how often and how, one entry for each request, and is listed by the bureaus above alone', async () => {
+  test('tells account, number and kind of the inquiries, one entry for each request, to the bureaus above alone', async () => {
     const cadre = await official('530627102');
     const county = await official('530627', 'BUREAU');
     const province = await official('53', 'BUREAU');

@@ -92,7 +92,7 @@ test('an issuer that takes a new key right after a forged one was tried: 503, th
   }
 });
 
-test('made-up keys reach the issuer once in ten seconds, however many there are', async () => {
+test('unknown keys reach the issuer once in ten seconds, however many there are', async () => {
   let asked = 0;
   answer = (request, response) => {
     asked += 1;

@@ -378,14 +378,14 @@ walk('a delivery', {
 test.each([
   ['begin', beginAttempt],
   ['end', endAttempt],
-] as const)('%s of an attempt that somebody went on from is refused', async (_, transition) => {
+] as const)('%s of an attempt that another process continued is refused', async (_, transition) => {
   const read = delivery(nextName(), 'PENDING');
   await local.db.commit([createDelivery(read, THEN)]);
   expect(await does(local.db, () => [beginAttempt(read, { ...read, attempt: 2 }, THEN)])).toBe(true);
   expect(await does(local.db, () => [transition(read, { ...read, attempt: 2 }, THEN)])).toBe(false);
 });
 
-test('a webhook that was changed by another answer is changed by none that did not see it', async () => {
+test('an answer changes no webhook that another answer changed since its read', async () => {
   const name = nextName();
   const read = webhook(name, 'ENABLED');
   await local.db.commit([addWebhook(read)]);

@@ -75,7 +75,7 @@ test('a new item is not seen, a changed one stands where it stood, a deleted one
   expect(await found('b')).toEqual([]);
 });
 
-test('of several changes of one item each is seen in its turn', async () => {
+test('several changes of one item are seen one after the other', async () => {
   for (const phone of ['c', 'd', 'e']) {
     await put('turn', phone);
     seconds += 1;

@@ -88,18 +88,18 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       return givenWorker(system, { phone, identityNumber: identityNumber({ birthDate }) });
     };
 
-    test('who register at once with one phone are found to be one, perhaps', async () => {
+    test('registered at once with one phone are found as a pair', async () => {
       const phone = mobile();
       const [one = '', other = ''] = await Promise.all([0, 1].map(() => someone(phone)));
       expect(await pairsWith(one)).toEqual([`${other} SAME_PHONE`]);
     });
 
-    test('who register at once with one name, birth date and village are found to be one, perhaps', async () => {
+    test('registered at once with one name, birth date and village are found as a pair', async () => {
       const [one = '', other = ''] = await Promise.all([0, 1].map(() => givenWorker(system, { name: '王秀英' })));
       expect(await pairsWith(one)).toEqual([expect.stringContaining(`${other} SAME_PERSON_DATA`)]);
     });
 
-    test('who register long after are found by the index, as before', async () => {
+    test('registered much later are found by the index, as before', async () => {
       const phone = mobile();
       const one = await someone(phone);
       await settled();
@@ -108,7 +108,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await pairsWith(one)).toEqual([`${other} SAME_PHONE`]);
     });
 
-    test('who have a village shop’s number are no pairs, however quickly they come', async () => {
+    test('with a village shop’s number are no pairs, however quickly they come', async () => {
       const phone = mobile();
       await Promise.all(Array.from({ length: 21 }, () => someone(phone)));
       await caughtUp();
@@ -116,7 +116,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await pairsWith(last)).toEqual([]);
     });
 
-    test('are found by their number in the end, and never by one that they have no more', async () => {
+    test('are found by their number in the end, and never by a former number', async () => {
       const [before, after] = [mobile(), mobile()];
       const id = await givenWorker(system, { phone: before });
       await caughtUp();
@@ -208,7 +208,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await countOf('PENDING', enterpriseId)).toBe(105);
     });
 
-    test('open again with it, and those that come in meanwhile, too', async () => {
+    test('open again with the verification, also those submitted meanwhile', async () => {
       const { enterprise } = await system.mutate(bureau, 'registerEnterprise', 'enterprise { id }', enterpriseInput());
       const enterpriseId = enterprise?.id ?? '';
       await verify(enterpriseId, false);
@@ -218,7 +218,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await countOf('OPEN', enterpriseId)).toBe(7);
     });
 
-    test('of an import that takes all or none are stored once, whoever calls its run meanwhile', async () => {
+    test('of an ALL_OR_NOTHING import are stored once, although its job is called repeatedly', async () => {
       const enterpriseId = await givenEnterprise(system);
       const begun = { idempotencyKey: unique(), enterpriseId, fileName: 'jobs.csv', rowsExpected: 2, chunkRows: 1 };
       const { positionImport } = await system.mutate(bureau, 'startPositionImport', 'positionImport { id }', {
@@ -252,7 +252,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       return items.length;
     }
 
-    test('close when their day is over, and not when it was moved a moment before', async () => {
+    test('close when their closing date is over, and not when it was moved a moment before', async () => {
       const enterpriseId = await givenEnterprise(system);
       const rows = [
         { externalRef: 'over', closesOn: '2027-01-20' },
@@ -325,7 +325,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await freeOf(serviceId)).toBe(1);
     });
 
-    test('a wait ends with its last day, and one that got seats in its last moment stays', async () => {
+    test('a wait ends with its last day, and a request that got seats in the last moment keeps them', async () => {
       const { stops, wish } = route(1);
       const [one = '', other = ''] = await givenWorkers(system, 2);
       const [ends, seated] = [
@@ -352,7 +352,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await freeOf(serviceId)).toBe(4);
     });
 
-    test('whoever sat on a service that is cancelled waits again, and is served by the next one', async () => {
+    test('a party of a cancelled service waits again, and is served by the next service', async () => {
       const { stops, wish } = route(3);
       const serviceId = await schedule({ stops, seats: 1 });
       const [worker = ''] = await givenWorkers(system, 1);
@@ -367,7 +367,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(await statusOf(id)).toBe('ALLOCATED');
     });
 
-    test('whoever got seats a moment before is on the list that is closed, and named by who takes seats away', async () => {
+    test('a party that got seats a moment before is on the closed manifest, and is named when seats are reduced', async () => {
       const { stops, wish } = route(6);
       const serviceId = await schedule({ stops, seats: 2 });
       await caughtUp();
@@ -385,7 +385,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       expect(manifest?.passengers.map(({ seatNumber }) => seatNumber).toSorted()).toEqual([1, 2]);
     });
 
-    test('whoever asks while a service is scheduled has a seat on it, at once or soon', async () => {
+    test('a party that asks while a service is scheduled gets a seat on it, at once or soon', async () => {
       const { stops, wish } = route(5);
       const [worker = ''] = await givenWorkers(system, 1);
       const [, { id }] = await Promise.all([schedule({ stops, seats: 1 }), request([worker], wish)]);

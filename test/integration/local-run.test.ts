@@ -225,7 +225,7 @@ describe('npm run token', () => {
     expect(await server.ended).toBe(0);
   });
 
-  test('says what a role needs', async () => {
+  test('tells the claims that a role needs', async () => {
     const { ended, output } = run(process.execPath, ['--import', 'tsx', 'local/token.ts', '--role', 'CADRE']);
     expect([await ended, output()]).toEqual([1, { stdout: '', stderr: 'A CADRE needs --region.\n' }]);
   });

@@ -83,7 +83,7 @@ async function health(url: string): Promise<{ code: number; status: unknown }> {
 }
 
 describe('an engine that dies', () => {
-  test('ends the server with one line and 1, and what was acknowledged is there at the next start', async () => {
+  test('ends the server with one line and status 1, and acknowledged writes are there at the next start', async () => {
     const folder = newFolder();
     const server = start('--empty', '--data', folder);
     const url = await ready(server);

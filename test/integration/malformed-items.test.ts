@@ -203,7 +203,7 @@ function otherFormOf(value: unknown): unknown {
   return undefined;
 }
 
-test('where an instant, a civil date, an integer or an encrypted text is none, its item alone is hidden', async () => {
+test('an item with a malformed instant, civil date, integer or encrypted text alone is hidden', async () => {
   const all = listings();
   const before = await shownByAll(all);
   const found = (await everyItem()).flatMap(({ table, item }) =>

@@ -212,7 +212,7 @@ test.each(cases)(
   },
 );
 
-test('a pair of duplicates with a reason that there is not is left out', async () => {
+test('a pair of duplicates with an unknown reason is left out', async () => {
   const { duplicateWorkers: list } = lists;
   if (list === undefined) throw new Error('Expected the list');
   const whole = await nodesOf(list);
@@ -256,7 +256,7 @@ async function pagesOf(enterprise: string, token: string): Promise<string[]> {
 }
 
 test.each(['enterprise', 'position', 'worker', 'service', 'travelRequest', 'move'] as const)(
-  'a malformed %s that is asked for alone fails alone: what is read in the same round trip is answered',
+  'a malformed %s fails alone: other objects of the same round trip are answered',
   async (thing) => {
     const { system, own, other, tokens } = scene;
     const query = '{ bad: node(id: "BAD") { id } good: node(id: "GOOD") { id } }'

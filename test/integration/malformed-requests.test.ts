@@ -212,7 +212,7 @@ const wrong: readonly (readonly [string, Raw, status: number, code: string])[] =
   ],
 ];
 
-test.each(wrong)('a request %s is told so, without a word of what happened inside', async (_, raw, status, code) => {
+test.each(wrong)('a request %s gets an error that tells nothing of the inside', async (_, raw, status, code) => {
   const answer = await send(raw);
   expect({ status: answer.status, codes: codesOf(answer) }).toEqual({ status, codes: [code] });
   expect(answer.text).not.toMatch(INSIDE);
@@ -230,7 +230,7 @@ test.each([
   ['a fragment', { query: `{ ...F_${NUMBER} }` }],
   ['a directive', { query: `{ viewer @d${NUMBER} { roles } }` }],
   ['a type', { query: `query ($a: T_${NUMBER}) ${viewer}` }],
-])('a number in the place of %s is not told again', async (_, request) => {
+])('a number in the place of %s is not repeated in the error', async (_, request) => {
   const answer = await post(request);
   expect(answer.errors.length).toBeGreaterThan(0);
   expect(answer.text).not.toMatch(/\d{11}/);
@@ -262,12 +262,12 @@ describe('over GET', () => {
     ],
     ['a phone', search('{ workerByPhone(phone: "13800000000") { id } }')],
     ['a number', search('query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { id } }', { n: '1' })],
-  ])('%s is refused: a URL stands in logs', async (_, asked) => {
+  ])('%s is refused, because logs contain URLs', async (_, asked) => {
     const answer = await send(get(asked));
     expect({ status: answer.status, codes: codesOf(answer) }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
   });
 
-  test('the schema is told by the name of a type', async () => {
+  test('the error names the type of the schema', async () => {
     for (const asked of [
       search('{ __type(name: "Worker") { name } }'),
       search('query ($name: String!) { __type(name: $name) { name } }', { name: 'Worker' }),

@@ -84,7 +84,7 @@ function expectWhole({ parties }: Manifest, service: Service, allocations: reado
   }
 }
 
-test('nobody with seats is missing from any manifest, in whatever order sales, returns and closings happen', async () => {
+test('a manifest lists all parties with seats, in whatever order sales, returns and closings happen', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, held) => {
       day += 1;
@@ -117,7 +117,7 @@ test('nobody with seats is missing from any manifest, in whatever order sales, r
   );
 });
 
-test('a closer that dies between any two writes leaves a service that sells nothing, and the next one does the rest', async () => {
+test('a closing that is interrupted between any two writes leaves a service that sells nothing, and the next one completes it', async () => {
   const stops: boolean[] = [];
   for (let afterWrites = 0; stops.at(-1) !== true; afterWrites += 1)
     for (const lastWriteDone of [false, true]) {
@@ -143,7 +143,7 @@ test('a closer that dies between any two writes leaves a service that sells noth
   expect(stops.length / 2).toBe(7);
 });
 
-test('a seat that is given back, and then taken out of the service, before any write of a closer is on no manifest', async () => {
+test('a seat that is given back and then removed, before any write of a closing, is on no manifest', async () => {
   await eachCall(async (write) => {
     day += 1;
     const service = await schedule(local.db, { day, seats: 3 });
@@ -184,7 +184,7 @@ test('a sale that is not visible yet is waited for', async () => {
   expect(looks).toBeGreaterThan(2);
 });
 
-test('closing gives up, retryable, where the service never stands still', async () => {
+test('closing fails, retryable, if the seats keep changing', async () => {
   const service = await schedule(local.db, { day });
   await seat(local.db, await settle(local.db, 1));
   const blind: Database = { ...local.db, query: async (params) => ({ ...(await local.db.query(params)), items: [] }) };
@@ -209,7 +209,7 @@ test('a service that was cancelled has no manifest, and stays cancelled', async 
   expect((await readInventory(local.db, service.id)).status).toBe('CANCELLED');
 });
 
-test('with the conflicts of DynamoDB, a service is closed under a rush and everyone who was sold a seat is on the list', async () => {
+test('a service that is closed under a rush, with the conflicts of DynamoDB, lists all parties that were sold seats', async () => {
   const service = await schedule(local.db, { day, seats: 60 });
   const people = await settle(local.db, 60);
   const db = local.over((client) => conflictingClient(client));
@@ -234,7 +234,7 @@ describe('boarding', () => {
   const board = (db: Database, { id: serviceId }: Service, workerIds: string[], minutes: number) =>
     boardPassengers(contextOf(db), { serviceId, workerIds, at: instantOf(new Date(NOW.getTime() - minutes * 60_000)) });
 
-  test('that several devices report at once keeps the earliest time of each passenger, whatever the order of calls', async () => {
+  test('keeps the earliest time of each passenger when several devices report at once, in any order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         day += 1;
@@ -251,7 +251,7 @@ describe('boarding', () => {
     );
   });
 
-  test('and giving back at once is won by one of them: nobody is on board without a seat', async () => {
+  test('and release at once are won by one of them: no passenger is on board without a seat', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         day += 1;

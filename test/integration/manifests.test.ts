@@ -119,7 +119,7 @@ async function statusOf(allocationId: string): Promise<unknown> {
 }
 
 describe('a manifest', () => {
-  test('lists everyone with a seat, parties side by side, and sells nothing more', async () => {
+  test('lists all passengers, parties side by side, and ends the sales', async () => {
     const serviceId = await schedule();
     const [party, single, late] = [
       await givenWorkers(system, 4),
@@ -168,7 +168,7 @@ describe('a manifest', () => {
     expect(await ticket(bureau)).toEqual({ tickets: [{ seatNumber: null, boardedAt: null }] });
   });
 
-  test('confirms holds that run and ends those that are over, whose seats nobody has', async () => {
+  test('confirms running holds, and ends overdue ones, whose seats stay free', async () => {
     const serviceId = await schedule();
     const [over, running] = [await givenWorkers(system, 2), await givenWorkers(system, 2)];
     const first = await seat(over);
@@ -198,7 +198,7 @@ describe('a manifest', () => {
     expect(await close(serviceId)).toEqual(after);
   });
 
-  test('of a service without anybody is empty', async () => {
+  test('is empty for a service without passengers', async () => {
     expect(await close(await schedule())).toMatchObject({ passengers: [], complete: true, loadFactor: 0 });
   });
 
@@ -245,7 +245,7 @@ describe('boarding', () => {
     expect((await board({ serviceId, workerIds: [third], at: hours(8.9) })).manifest).toMatchObject({ noShows: 0 });
   });
 
-  test('calls nobody a no-show before the service has left their stop', async () => {
+  test('has no no-show before the service has left the passenger’s stop', async () => {
     const serviceId = await schedule();
     const [early, later] = [await givenWorkers(system, 1), await givenWorkers(system, 2)];
     await seat(early);
@@ -258,7 +258,7 @@ describe('boarding', () => {
     expect([await noShows(hours(8.99)), await noShows(hours(9)), await noShows(hours(14))]).toEqual([0, 1, 3]);
   });
 
-  test('is refused at each one who is not on the list, and then for nobody recorded', async () => {
+  test('is refused at each worker who is not on the manifest, and then records none', async () => {
     const serviceId = await schedule();
     const [on1 = '', gone = '', stranger = ''] = await givenWorkers(system, 3);
     await seat([on1]);
@@ -274,7 +274,7 @@ describe('boarding', () => {
     expect((await read(serviceId))?.boarded).toBe(0);
   });
 
-  test('is refused with what is wrong in the input, all at once', async () => {
+  test('is refused with all wrong fields of the input at once', async () => {
     const serviceId = await schedule();
     const [worker = ''] = await givenWorkers(system, 1);
     await seat([worker]);
@@ -371,7 +371,7 @@ describe('who may see a manifest', () => {
     }
   });
 
-  test('see name and masked number of its people, and no more of them than that', async () => {
+  test('see name and masked number of its passengers, and nothing else of them', async () => {
     const serviceId = await schedule();
     await seat([await givenWorker(system, { name: '安小明' })]);
     await close(serviceId);

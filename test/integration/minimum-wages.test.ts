@@ -66,7 +66,7 @@ function later(): string {
 }
 
 describe('a row of the same region and day', () => {
-  test('takes the place of the former, which stays listed with its values, who loaded and who replaced it, and when', async () => {
+  test('replaces the former, which stays listed with its values, and with the accounts and times of loading and replacement', async () => {
     const first = later();
     expect(await load([row('530102', 1_990)])).toEqual([]);
     const second = later();
@@ -110,7 +110,7 @@ describe('a row of the same region and day', () => {
 });
 
 describe('a wrong row', () => {
-  test('is withdrawn: it no longer counts, and stays listed with who, when and why', async () => {
+  test('is withdrawn: it no longer applies, and stays listed with account, time and reason', async () => {
     await load([row('5304', 1_900, '2026-01-01'), row('530402', 2_000, '2026-06-01'), row('530402', 9_000)]);
     const enterpriseId = await givenEnterprise(system);
     const submitted = async (): Promise<string[]> => {
@@ -153,7 +153,7 @@ describe('a wrong row', () => {
     expect(told(await listed(key.regionCode, ALL))).toEqual(['1901 WITHDRAWN', '1901 WITHDRAWN']);
   });
 
-  test('that was never loaded is NOT_FOUND at its path, and then none is withdrawn', async () => {
+  test('is NOT_FOUND at its path if it was never loaded, and then no row is withdrawn', async () => {
     await load([row('5307')]);
     const missing = [
       { regionCode: '5307', validFrom: '2027-01-02' },
@@ -165,7 +165,7 @@ describe('a wrong row', () => {
     expect(await holds('5307')).toBe(2_000);
   });
 
-  test('is refused with every fault of its input at once', async () => {
+  test('is refused with all wrong fields of its input at once', async () => {
     const key = { regionCode: '53', validFrom: DAY };
     expect((await withdraw([key, key], bureau, 'x'.repeat(501))).errors).toEqual([
       'DUPLICATE rows.1',
@@ -175,7 +175,7 @@ describe('a wrong row', () => {
     expect((await withdraw(Array.from({ length: 91 }, () => key))).errors[0]).toBe('LIST_LENGTH rows');
   });
 
-  test('is withdrawn by who keeps its table alone, and others see no account of theirs', async () => {
+  test('is withdrawn only by bureaus that keep its table, and others see none of their accounts', async () => {
     await load([row('44', 1_700), row('53', 1_700)]);
     const at = (regionCode: string) => [{ regionCode, validFrom: DAY }];
     for (const regionCode of ['5306', '530627', '52', '5301']) {
@@ -190,7 +190,7 @@ describe('a wrong row', () => {
 });
 
 describe('at once', () => {
-  test('loads of one row lose none of the values, and one of them is in force', async () => {
+  test('loads of one row keep all values, and one of them is in force', async () => {
     const wages = Array.from({ length: 12 }, (_, index) => 1_900 + index);
     const outcomes = await Promise.all(wages.map((monthly) => load([row('5308', monthly)])));
     expect(outcomes).toEqual(wages.map(() => []));
@@ -201,7 +201,7 @@ describe('at once', () => {
     expect(records.filter(({ status }) => status === 'REPLACED')).toHaveLength(11);
   });
 
-  test('loads of different rows of one prefecture, and withdrawals of others, are all taken', async () => {
+  test('loads of different rows of one prefecture, and withdrawals of others, all succeed', async () => {
     const counties = ['530902', '530921', '530922', '530923', '530924'];
     await load(counties.slice(0, 2).map((code) => row(code, 9_999)));
     const outcomes = await Promise.all([

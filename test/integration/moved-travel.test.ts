@@ -92,7 +92,7 @@ test.each(acts)(
   },
 );
 
-test('by every door the journey is the new cadre’s and not the former’s', async () => {
+test('the new cadre sees the journey in every query, and the former cadre in none', async () => {
   const workerId = await givenWorker(system);
   const journey = await journeyOf([workerId]);
   expect(await doors(former, workerId, journey)).toEqual(all);
@@ -109,7 +109,7 @@ test('by every door the journey is the new cadre’s and not the former’s', as
   expect(await doors(present, workerId, journey)).toEqual(nothing);
 });
 
-test('a party of which one moves is seen by both and sent by neither, but by the bureau above', async () => {
+test('both cadres see a party of which one traveller moves, and only the bureau above acts for it', async () => {
   const workerIds = await givenWorkers(system, 3);
   const journey = await journeyOf(workerIds);
   await move(workerIds[2] ?? '');
@@ -123,7 +123,7 @@ test('a party of which one moves is seen by both and sent by neither, but by the
   expect((await confirm(bureau)).allocation).toEqual({ status: 'CONFIRMED' });
 });
 
-test('the worker sees and cancels their own journey wherever they live', async () => {
+test('a worker sees and cancels their own journey wherever they live', async () => {
   const workerId = await givenWorker(system);
   const token = await system.sign({ roles: ['WORKER'], workerId });
   const journey = await journeyOf([workerId]);

@@ -158,7 +158,7 @@ describe('a row about someone of another region', () => {
     expect((await one(yiliang, found(someone, { name }))).status).toBe('PENDING_MOVE');
   });
 
-  test('stands in no way of its neighbors, and is answered in the order of the rows', async () => {
+  test('does not stop other rows, and is answered in the order of the rows', async () => {
     const [own, foreign, other] = [await person({ villageCode: '530628001' }), await person(), await person()];
     const results = await record(yiliang, [
       found(foreign),
@@ -169,7 +169,7 @@ describe('a row about someone of another region', () => {
     expect(results.map(({ status }) => status)).toEqual(['PENDING_MOVE', 'UPDATED', 'REJECTED', 'CREATED']);
   });
 
-  test('sent again is the same move, and after the answer what came of it', async () => {
+  test('returns the same move when it is sent again, and after the answer its result', async () => {
     const [someone, other] = [await person(), await person()];
     const [row, declined] = [found(someone), found(other)];
     const first = await one(yiliang, row);
@@ -193,7 +193,7 @@ describe('a row about someone of another region', () => {
 });
 
 describe('a move', () => {
-  test('is listed by both sides: the one sees what it told, the other its worker and what was told', async () => {
+  test('is listed by both sides: one sees its survey, the other the worker and the survey', async () => {
     const someone = await person();
     const { id } = await pending(someone);
     const [received] = (await moves(yiliang, { direction: 'IN', status: 'PENDING' })).filter((move) => move.id === id);
@@ -216,7 +216,7 @@ describe('a move', () => {
       expect(ids(await moves(token)).filter((each) => each === id)).toEqual([id]);
   });
 
-  test('that is accepted takes effect as of the time of the survey: both histories stay, and the sides change', async () => {
+  test('takes effect as of the time of the survey when it is accepted: both histories stay, and the region in charge changes', async () => {
     const someone = await person({ skills: ['焊接'] });
     const before = found(someone, {
       villageCode: '530627102201',
@@ -252,7 +252,7 @@ describe('a move', () => {
     expect(edges.map(({ node }) => node.id)).toContain(someone.id);
   });
 
-  test('that is accepted after the person was met at home again leaves them there', async () => {
+  test('leaves the worker at home when it is accepted after a later survey at home', async () => {
     const someone = await person();
     const { id } = await pending(someone, { surveyedAt: '2027-01-15T00:00:00Z' });
     await one(zhenxiong, found(someone, { villageCode: '530627102202', monthlyIncome: null }));
@@ -261,7 +261,7 @@ describe('a move', () => {
     expect(await profile(someone.id, yiliang)).toBeNull();
   });
 
-  test('that is declined changes nothing, and the other side reads why', async () => {
+  test('changes nothing when it is declined, and the other side reads the note', async () => {
     const someone = await person();
     const before = await profile(someone.id);
     const { id } = await pending(someone);
@@ -275,7 +275,7 @@ describe('a move', () => {
     expect((await pending(someone, { surveyedAt: '2027-01-20T03:30:00Z' })).id).not.toBe(id);
   });
 
-  test('is answered by the region where the person lives, or a bureau of both, and by nobody else', async () => {
+  test('is answered only by the region where the worker lives, or a bureau in charge of both', async () => {
     const someone = await person();
     const { id } = await pending(someone);
     const missing = await decide(zhenxiong, 'mov_00000000000000000000000000');
@@ -290,7 +290,7 @@ describe('a move', () => {
     expect((await decide(self, back.id)).move?.status).toBe('ACCEPTED');
   });
 
-  test('answered with the same key is answered once; with another input the key is refused', async () => {
+  test('is answered once for a key; with another input the key is refused', async () => {
     const someone = await person();
     const { id } = await pending(someone);
     const idempotencyKey = unique();
@@ -305,7 +305,7 @@ describe('a move', () => {
     expect(tooLong.userErrors).toMatchObject([{ code: 'TEXT_LENGTH', path: ['note'] }]);
   });
 
-  test('that nobody answers moves nobody: from the seventh day on it is the lowest common bureau’s to answer', async () => {
+  test('changes nothing without an answer: from the seventh day on the lowest common bureau lists it', async () => {
     const [near, far, beyond] = [await person(), await person(), await person()];
     const { id } = await pending(near);
     const kunming = await pending(far, { villageCode: '530102001' }, wuhua);
@@ -328,7 +328,7 @@ describe('a move', () => {
     expect(await overdue(zhaotong)).toEqual([]);
   });
 
-  test('is followed by the person’s region when they move meanwhile: who lives where now decides', async () => {
+  test('follows the worker who moves meanwhile: the home of now decides', async () => {
     const someone = await person();
     const { id } = await pending(someone, { villageCode: '530102001' }, wuhua);
     await one(system.tokens.BUREAU, found(someone, { villageCode: '530628001', phone: null }));
@@ -339,7 +339,7 @@ describe('a move', () => {
     expect(ids(await moves(yiliang, { direction: 'OUT', status: 'DECLINED' }))).toContain(id);
   });
 
-  test('is over when the person came into the region of those who found them, and the row is sent again', async () => {
+  test('is over when the worker came into the surveying region and the row is sent again', async () => {
     const someone = await person();
     const row = found(someone);
     const { move } = await one(yiliang, row);
@@ -350,7 +350,7 @@ describe('a move', () => {
     expect((await profile(someone.id))?.surveys.edges).toHaveLength(2);
   });
 
-  test('of one of several counties that found the person leaves the others to the new home', async () => {
+  test('of one county leaves moves of other counties to the new home', async () => {
     const someone = await person();
     const toYiliang = await pending(someone);
     const toWuhua = await pending(someone, { villageCode: '530102001', surveyedAt: '2027-01-20T03:10:00Z' }, wuhua);
@@ -361,7 +361,7 @@ describe('a move', () => {
     expect((await profile(someone.id, wuhua))?.villageCode).toBe('530102001');
   });
 
-  test('of someone who is merged into another registration is that person’s', async () => {
+  test('belongs to the remaining worker after a merge', async () => {
     const [kept, merged] = [await person(), await person()];
     const { id } = await pending(merged);
     const merge = { idempotencyKey: unique(), keepId: kept.id, mergeId: merged.id };
@@ -370,7 +370,7 @@ describe('a move', () => {
     expect(await profile(merged.id, yiliang)).toMatchObject({ id: kept.id, villageCode: '530628001' });
   });
 
-  test('is traced: its changes are told to whoever sees the person, and to nobody who only found them', async () => {
+  test('is traced: its changes are told only to callers who may see the worker, not to the surveying region', async () => {
     const someone = await person();
     const { id } = await pending(someone);
     const changes = async (regionCode: string) => {
@@ -389,7 +389,7 @@ describe('a move', () => {
     expect(await changes('530627')).toEqual([]);
   });
 
-  test('is refused where twenty of one person wait', async () => {
+  test('is refused when twenty moves of the worker are pending', async () => {
     const someone = await person();
     const rows = Array.from({ length: 21 }, () => found(someone));
     const results = await record(yiliang, rows);
@@ -406,7 +406,7 @@ describe('the service list of the region where the person lives', () => {
     return (await system.ask(token, query, { regionCode })).serviceList.edges.map(({ node }) => node);
   };
 
-  test('has what was wished for elsewhere until there is an answer, and merged people’s, too', async () => {
+  test('has wishes of surveys elsewhere until there is an answer, also for merged workers', async () => {
     const village = '530627105201';
     const someone = await person({ villageCode: village });
     expect(await listed(zhenxiong, village)).toEqual([]);
@@ -440,8 +440,8 @@ describe('the service list of the region where the person lives', () => {
   });
 });
 
-describe('no other door moves a person to another region', () => {
-  test('updateWorker: the home is one of the caller’s region, and so is the person, even where it is themselves', async () => {
+describe('no other mutation moves a worker to another region', () => {
+  test('updateWorker: home and worker are in the caller’s region, even if the worker is the caller', async () => {
     const someone = await person();
     const update = (token: string, villageCode: string) =>
       system.mutate(token, 'updateWorker', 'worker { id }', { workerId: someone.id, villageCode });
@@ -455,7 +455,7 @@ describe('no other door moves a person to another region', () => {
     expect((await update(zhaotong, '530628001')).userErrors).toEqual([]);
   });
 
-  test('mergeWorkers: both are of the caller’s region, even where one is themselves', async () => {
+  test('mergeWorkers: both are in the caller’s region, even if one is the caller', async () => {
     const [here, there] = [await person(), await person({ villageCode: '530628001' })];
     const self = await system.sign({ roles: ['CADRE', 'WORKER'], regionCode: '530628', workerId: here.id });
     for (const token of [yiliang, self])

@@ -25,7 +25,7 @@ async function pairs(id: string): Promise<unknown[]> {
   return (await system.platform.db.query(pairsOf(id))).items.map(({ otherId, status }) => [otherId, status]);
 }
 
-test('two who are merged just before they are told apart are one, and no pair', async () => {
+test('two workers who are merged just before they are dismissed are one, and no pair', async () => {
   const [one, other, third] = [await givenWorker(system), await givenWorker(system), await givenWorker(system)];
   await system.pump.idle();
   world.next(() => merge(one, other));
@@ -42,7 +42,7 @@ test('two who are merged just before they are told apart are one, and no pair', 
   expect([await pairs(one), await pairs(other), await pairs(third)]).toEqual([[], [], []]);
 });
 
-test('who changes just before they are told apart is told apart all the same', async () => {
+test('a worker who changes just before the dismissal is dismissed all the same', async () => {
   const [one, other] = [await givenWorker(system), await givenWorker(system)];
   await system.pump.idle();
   world.next(() =>
@@ -55,7 +55,7 @@ test('who changes just before they are told apart is told apart all the same', a
   expect(await pairs(one)).toEqual([[other, 'DISMISSED']]);
 });
 
-test('who moves out of the caller’s region just before their numbers are revealed is not shown, and nothing is counted', async () => {
+test('a worker who moves out of the caller’s region just before a reveal is not shown, and nothing is counted', async () => {
   const worker = await givenWorker(system);
   await system.pump.idle();
   world.next(() =>
@@ -77,7 +77,7 @@ test('who moves out of the caller’s region just before their numbers are revea
   expect((await system.ask(system.tokens.BUREAU, query)).revealLog?.totalCount).toBe(0);
 });
 
-test('two who look like one are no open pair where one is merged just before the pair is raised', async () => {
+test('two workers are no open pair when one is merged just before the pair is raised', async () => {
   const { db } = system.platform;
   for (let write = 1, happened = true; happened; write += 1) {
     const phone = mobile();

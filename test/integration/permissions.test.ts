@@ -50,7 +50,7 @@ async function done(mutation: string, selection: string, input: object, token = 
   return payload;
 }
 
-test('the handlers do what they do', async () => {
+test('the handlers run all flows with their permissions', async () => {
   await everyRootField();
   receiver = await startReceiver();
   system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' } });
@@ -284,7 +284,7 @@ async function time(): Promise<void> {
   }
 }
 
-test.each(Object.keys(permissions) as HandlerName[])('%s uses all that it may', (handler) => {
+test.each(Object.keys(permissions) as HandlerName[])('%s uses all its permissions', (handler) => {
   const listed = (Object.entries(permissions[handler].database) as [Resource, readonly Action[]][]).flatMap(
     ([resource, actions]) => actions.map((action) => nameOf({ handler, action, resource })),
   );

@@ -82,7 +82,7 @@ describe('a position', () => {
     },
   );
 
-  test('that is closed, expired or unknown takes nobody', async () => {
+  test('takes no worker if it is closed, expired or unknown', async () => {
     const worker = await givenWorker(system);
     const closed = await givenPosition();
     const closing = { idempotencyKey: unique(), positionId: closed, reason: 'WITHDRAWN' };
@@ -137,7 +137,7 @@ describe('a worker', () => {
       expect(await stateOf(positions[index] ?? '')).toMatchObject({ headcountTaken: outcome === 'STARTED' ? 1 : 0 });
   });
 
-  test('starts once for a key, also when it comes 20 times at once', async () => {
+  test('starts once for a key, also when the key comes 20 times at once', async () => {
     const positionId = await givenPosition({ headcount: 3 });
     const input = placementInput(await givenWorker(system), positionId);
     const again = () => system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', input);
@@ -184,19 +184,22 @@ describe('by law', () => {
     ['2011-02-10', '2027-02-09T15:59:59Z', '2027-02-09T16:00:00Z'],
     // February 29 comes on March 1 in a common year, and on its own day in a leap year.
     ['2012-02-29', '2028-02-28T15:59:59Z', '2028-02-28T16:00:00Z'],
-  ])('nobody born on %s is introduced to work before their 16th birthday in China', async (birthDate, before, from) => {
-    const worker = await born(birthDate);
-    system.clock.moveTo(before);
-    const positionId = await givenPosition();
-    expect(await start(worker, positionId, { startsOn: '2028-03-20' })).toBe(
-      // Also where the first day of work lies behind the birthday.
-      before < '2028' ? 'UNDER_LEGAL_AGE workerId,DATE_TOO_FAR startsOn' : 'UNDER_LEGAL_AGE workerId',
-    );
-    system.clock.moveTo(from);
-    const startsOn = new Date(Date.parse(from) + 8 * 3_600_000).toISOString().slice(0, 10);
-    expect(await start(worker, positionId, { startsOn: previousDay(startsOn) })).toBe('UNDER_LEGAL_AGE workerId');
-    expect(await start(worker, positionId, { startsOn })).toBe('STARTED');
-  });
+  ])(
+    'a worker born on %s is not introduced to work before the 16th birthday in China',
+    async (birthDate, before, from) => {
+      const worker = await born(birthDate);
+      system.clock.moveTo(before);
+      const positionId = await givenPosition();
+      expect(await start(worker, positionId, { startsOn: '2028-03-20' })).toBe(
+        // Also where the first day of work lies behind the birthday.
+        before < '2028' ? 'UNDER_LEGAL_AGE workerId,DATE_TOO_FAR startsOn' : 'UNDER_LEGAL_AGE workerId',
+      );
+      system.clock.moveTo(from);
+      const startsOn = new Date(Date.parse(from) + 8 * 3_600_000).toISOString().slice(0, 10);
+      expect(await start(worker, positionId, { startsOn: previousDay(startsOn) })).toBe('UNDER_LEGAL_AGE workerId');
+      expect(await start(worker, positionId, { startsOn })).toBe('STARTED');
+    },
+  );
 
   test('juvenile workers are banned from some occupations until their 18th birthday, Feb 29 on Mar 1, and marked in others', async () => {
     const [banned, open] = ['6-18-02-04', '6-25-04-07'];

@@ -39,7 +39,7 @@ async function readOn(token: string, first: number, after?: string): Promise<{ c
 const kinds = (changes: readonly Change[], id: string | undefined): string[] =>
   changes.filter(({ position }) => position.id === id).map(({ change }) => change);
 
-test('everyone who changes positions at once is in it, once and in order, for whoever reads all the while', async () => {
+test('concurrent changes of positions are in the feed once and in order, for a reader that reads meanwhile', async () => {
   const enterprises = await Promise.all([givenEnterprise(system), givenEnterprise(system)]);
   const tokens = await Promise.all(
     enterprises.map((enterpriseId) => system.sign({ roles: ['ENTERPRISE'], enterpriseId })),

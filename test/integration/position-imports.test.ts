@@ -203,7 +203,7 @@ describe('an import', () => {
     expect(all?.rowErrors.totalCount).toBe(20);
   });
 
-  test('refuses what does not fit it, naming everything that is wrong', async () => {
+  test('refuses chunks that do not fit, naming everything that is wrong', async () => {
     const started = await start(rowsOf(25), 10);
     const codes = async (chunk: number, rows?: readonly PositionInput[]): Promise<string[]> =>
       (await append(started, chunk, rows)).userErrors.map(({ code, path }) => `${path.join('.')} ${code}`);
@@ -235,7 +235,7 @@ describe('an import', () => {
     expect(tiny.userErrors).toMatchObject([{ code: 'NUMBER_RANGE', path: ['chunkRows'] }]);
   });
 
-  test('is its enterprise’s own, and started once for a key', async () => {
+  test('belongs to its enterprise, and is started once for a key', async () => {
     const enterpriseId = await givenEnterprise(system);
     const own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
     const foreign = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) });
@@ -268,7 +268,7 @@ describe('an import', () => {
     expect(listed.enterprise?.positionImports.edges).toEqual([{ node: { id: started.importId } }]);
   });
 
-  test('that is cancelled keeps what was stored, says so, and takes no more', async () => {
+  test('keeps stored rows when it is cancelled, says so, and takes no more', async () => {
     const started = await start(rowsOf(30), 10);
     await append(started, 1);
     const cancel = () =>
@@ -298,7 +298,7 @@ describe('an import', () => {
     expect(await positionsOf(started.enterpriseId)).toHaveLength(after?.created ?? -1);
   });
 
-  test('in a dry run says what would become of each row, and stores none', async () => {
+  test('in a dry run returns the result of each row, and stores none', async () => {
     const enterpriseId = await givenEnterprise(system);
     const rows = rowsOf(20, (index) => (index === 7 ? { occupationCode: 'x' } : {}));
     await givenPositions(system, enterpriseId, [rows[0]!, { ...rows[1], wageMin: 4_000 }]);
@@ -310,7 +310,7 @@ describe('an import', () => {
     expect(await positionsOf(enterpriseId)).toHaveLength(2);
   });
 
-  test('rejects a reference that stands twice, in one chunk or in two, and keeps the one that was first', async () => {
+  test('rejects a repeated reference, in one chunk or in two, and keeps the first row', async () => {
     const rows = rowsOf(9);
     const again = (index: number, of: number): void => {
       rows[index] = positionInput({ externalRef: ` ${rows[of]?.externalRef} `, title: '另一个' });
@@ -362,7 +362,7 @@ describe('an import', () => {
   });
 
   test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'] as const)(
-    'in a dry run with %s counts a reference that stands in two chunks once, as the import itself would',
+    'in a dry run with %s counts a reference in two chunks once, as the import itself would',
     async (errorPolicy) => {
       const rows = rowsOf(7, (index) => (index === 1 ? { headcount: 0 } : {}));
       rows[4] = positionInput({ externalRef: ` ${rows[0]?.externalRef}`, title: '另一个' });
@@ -488,7 +488,7 @@ describe('an ALL_OR_NOTHING import', () => {
     expect(errors?.rowErrors.edges).toEqual([{ node: { row } }]);
   });
 
-  test('finished by several at once, while placements take vacancies, takes none of them back and ends complete', async () => {
+  test('finished by several calls at once, while placements take vacancies, gives none back and ends complete', async () => {
     const enterpriseId = await givenEnterprise(system);
     const rows = rowsOf(40, () => ({ headcount: 1 }));
     const ids = await givenPositions(
@@ -517,7 +517,7 @@ describe('an ALL_OR_NOTHING import', () => {
     ).toBe(40);
   });
 
-  test('whose run broke off is gone on with by the sweep', async () => {
+  test('is continued by the sweep when its job was interrupted', async () => {
     const started = await start(rowsOf(30), 10, all);
     await Promise.all([0, 1, 2].map((chunk) => append(started, chunk)));
     await system.pump.stop();
@@ -567,7 +567,7 @@ describe('a client or a server that dies', () => {
     };
   }
 
-  test('after rows were stored finds them accepted, also where a minimum wage was loaded since that they fall short of', async () => {
+  test('finds stored rows accepted, even if a minimum wage above them was loaded since', async () => {
     const rows = rowsOf(2, (index) => ({ regionCode: '3302', ...(index === 1 && { headcount: 0 }) }));
     const started = await start(rows, 2);
     const { db } = system.platform;
@@ -597,7 +597,7 @@ describe('a client or a server that dies', () => {
     wrong: fc.option(fc.nat({ max: 19 })),
   });
 
-  test('anywhere, and goes on from missingChunks, ends where an uninterrupted one does', async () => {
+  test('at any point continues from missingChunks, and ends with the result of an uninterrupted import', async () => {
     await fc.assert(
       fc.asyncProperty(plan, async ({ order, crashes, policy, wrong }) => {
         const enterpriseId = await givenEnterprise(system);

@@ -87,7 +87,7 @@ describe('an enterprise that is not verified', () => {
     expect(Object.keys(await listed(enterpriseId))).toEqual(['PENDING']);
   });
 
-  test('offers nothing to workers, nor a place to anyone', async () => {
+  test('offers workers no position and no placement', async () => {
     const { enterpriseId, account } = await givenUnverified();
     const { results } = await submit(account, enterpriseId, [{}]);
     const positionId = results[0]?.position?.id ?? '';
@@ -119,7 +119,7 @@ describe('an enterprise that is not verified', () => {
     expect(others).toEqual({});
   });
 
-  test('is looked at once more a minute later, and then no more', async () => {
+  test('is checked once more a minute later, and then no more', async () => {
     const { enterpriseId, account } = await givenUnverified();
     await submit(account, enterpriseId, [{}]);
     await verify(enterpriseId, true);
@@ -133,7 +133,7 @@ describe('an enterprise that is not verified', () => {
     expect(await system.platform.db.get(run)).toBeUndefined();
   });
 
-  test('and looked at again where it is called for once more while the last look ends', async () => {
+  test('is checked again if another change comes while the last check ends', async () => {
     const { enterpriseId } = await givenUnverified();
     await verify(enterpriseId, true);
     await system.pump.idle();
@@ -153,7 +153,7 @@ describe('an enterprise that is not verified', () => {
 });
 
 describe('time', () => {
-  test('closes what is past its closing date, filled positions too, by the sweep', async () => {
+  test('closes positions past their closing date, filled ones too, by the sweep', async () => {
     const enterpriseId = await givenEnterprise(system);
     const rows = [
       { externalRef: 'last day', closesOn: '2027-01-21' },
@@ -190,7 +190,7 @@ describe('time', () => {
     expect(position).toEqual({ status: 'CLOSED', closeReason: 'EXPIRED' });
   });
 
-  test('opens a closed position again where the partner moves its closing date, or has none any more', async () => {
+  test('opens a closed position again when the partner moves or removes its closing date', async () => {
     const enterpriseId = await givenEnterprise(system);
     await givenPositions(system, enterpriseId, [
       { externalRef: 'later', closesOn: '2027-01-20' },
@@ -225,7 +225,7 @@ describe('the minimum wage', () => {
   const load = (rows: object[]) =>
     system.mutate(system.tokens.BUREAU, 'loadMinimumWages', 'minimumWages { regionCode monthly }', { rows });
 
-  test('of the finest region that has one, on the day on which the work begins, is the least that is taken', async () => {
+  test('of the smallest region that has one, on the first day of work, is the lower bound of wages', async () => {
     const { userErrors } = await load([
       { regionCode: '33', validFrom: '2020-01-01', monthly: 2_000, hourly: 20 },
       { regionCode: '33', validFrom: '2027-03-01', monthly: 2_490, hourly: 24 },
@@ -266,7 +266,7 @@ describe('the minimum wage', () => {
     });
   });
 
-  test('is loaded again without a second effect, row by row, also by two at once; a wrong row keeps all out', async () => {
+  test('is loaded again without a second effect, row by row, also by two at once; one wrong row refuses all', async () => {
     const rows = ['32', '3205', '320505', '42'].map((regionCode) => ({
       ...{ regionCode, validFrom: '2026-01-01', monthly: 2_000, hourly: 20 },
     }));
@@ -298,7 +298,7 @@ describe('the minimum wage', () => {
 });
 
 describe('a row', () => {
-  test('with an occupation that was replaced is told what replaced it', async () => {
+  test('is told the successor of a replaced occupation', async () => {
     const { results } = await submit(system.tokens.BUREAU, await givenEnterprise(system), [
       { occupationCode: '6-30-99-00' },
     ]);
@@ -311,7 +311,7 @@ describe('a row', () => {
     ]);
   });
 
-  test('that resembles another of the enterprise is stored with a warning; not where it is the same, or the other closed', async () => {
+  test('that is a near-duplicate is stored with a warning; not if it is the same position, or the other is closed', async () => {
     const enterpriseId = await givenEnterprise(system);
     const like = { title: '缝纫工', wageMin: 6_000 };
     const warnings = async (rows: object[]): Promise<string[]> =>
@@ -344,7 +344,7 @@ describe('a row', () => {
     expect(await warnings([{ ...gone, externalRef: 'fourth' }])).toEqual(['CREATED ']);
   });
 
-  test('resembles none of several that closed together', async () => {
+  test('is no near-duplicate of several positions that closed together', async () => {
     const enterpriseId = await givenEnterprise(system);
     const like = { title: '缝纫工', wageMin: 6_000, closesOn: '2027-01-20' };
     await givenPositions(system, enterpriseId, [like, like, like, like]);

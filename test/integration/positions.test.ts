@@ -121,7 +121,7 @@ describe('a row', () => {
     ],
   ];
 
-  test('is told every field that is wrong at once, at its path, in Chinese and in English', async () => {
+  test('is told all wrong fields at once, at their paths, in Chinese and in English', async () => {
     const enterpriseId = await givenEnterprise(system);
     const input: SubmitPositionsInput = {
       ...{ idempotencyKey: unique(), enterpriseId, mode: 'DRY_RUN', errorPolicy: 'ACCEPT_VALID' },
@@ -163,7 +163,7 @@ describe('a row', () => {
     expect(await statuses({ enterpriseId, positions: [extremes, least] })).toEqual(['CREATED', 'CREATED']);
   });
 
-  test('is not told the same about thousands of entries, so that the answers of a full batch can be kept', async () => {
+  test('gets one error for thousands of wrong entries, so that the results of a full batch can be stored', async () => {
     const enterpriseId = await givenEnterprise(system);
     const worst: PositionInput = {
       ...{ externalRef: 'x'.repeat(65), skills: Array.from({ length: 20 }, () => 'x'.repeat(41)), education: 'x' },
@@ -178,7 +178,7 @@ describe('a row', () => {
 });
 
 describe('a batch', () => {
-  test('with ACCEPT_VALID stores the right rows whatever the others are', async () => {
+  test('with ACCEPT_VALID stores the valid rows whatever the others are', async () => {
     const enterpriseId = await givenEnterprise(system);
     const rows = [
       positionInput({ externalRef: 'a' }),
@@ -194,7 +194,7 @@ describe('a batch', () => {
     expect(await refsOf(enterpriseId)).toEqual(['a', 'c']);
   });
 
-  test('with ALL_OR_NOTHING stores nothing where one row is wrong, and says of the others that they are right', async () => {
+  test('with ALL_OR_NOTHING stores nothing if one row is wrong, and says that the others are valid', async () => {
     const enterpriseId = await givenEnterprise(system);
     const positions = [positionInput(), positionInput({ headcount: 0 }), positionInput()];
     const { results } = await submit({ enterpriseId, errorPolicy: 'ALL_OR_NOTHING', positions });
@@ -206,7 +206,7 @@ describe('a batch', () => {
     expect(await refsOf(enterpriseId)).toEqual([]);
   });
 
-  test('in a dry run says what would become of it, with either policy, and writes nothing', async () => {
+  test('in a dry run returns its results, with either policy, and writes nothing', async () => {
     const enterpriseId = await givenEnterprise(system);
     const known = positionInput({ externalRef: 'known', wageMin: 5_000 });
     await submit({ enterpriseId, positions: [known, positionInput({ externalRef: 'same', wageMin: 5_000 })] });
@@ -244,7 +244,7 @@ describe('a batch', () => {
     expect(await told(100)).toBe(100);
   });
 
-  test('refuses a reference that stands earlier in it, naming the row, whatever the white space', async () => {
+  test('refuses a reference of an earlier row, naming the row, whatever the white space', async () => {
     const enterpriseId = await givenEnterprise(system);
     const positions = [
       positionInput({ externalRef: 'R-1', wageMin: 5_000 }),
@@ -301,7 +301,7 @@ describe('an enterprise', () => {
     expect(outcomes).toContain(viewer.enterprise?.id);
   });
 
-  test('has a credit code that nobody else has, also when two attempts race', async () => {
+  test('has a unique credit code, also when two attempts race', async () => {
     const { creditCode } = enterpriseInput();
     const register = async (): Promise<unknown> => {
       const input = enterpriseInput({ creditCode });
@@ -352,7 +352,7 @@ describe('an enterprise', () => {
 });
 
 describe('submitting again', () => {
-  test('changes what a position says and never the vacancies that were taken', async () => {
+  test('changes the content of a position, and never the vacancies that were taken', async () => {
     const enterpriseId = await givenEnterprise(system);
     const row = positionInput({ headcount: 3 });
     const [id = ''] = await givenPositions(system, enterpriseId, [row]);
@@ -388,7 +388,7 @@ describe('submitting again', () => {
     expect(await place(id)).toBe('POSITION_FILLED');
   });
 
-  test('opens a position that was closed, with what was taken still taken', async () => {
+  test('opens a closed position, and its taken vacancies stay taken', async () => {
     const enterpriseId = await givenEnterprise(system);
     const row = positionInput({ headcount: 3 });
     const [id = ''] = await givenPositions(system, enterpriseId, [row]);
@@ -609,7 +609,7 @@ describe('a batch that broke off', () => {
   }
 
   test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'] as const)(
-    'anywhere and is repeated leaves and answers what an uninterrupted one does (%s)',
+    'at any point and is repeated stores and answers as an uninterrupted one does (%s)',
     async (errorPolicy) => {
       const whole = await scene(errorPolicy);
       const expected = statusesOf(await run(whole.input, system.platform.db));
@@ -630,7 +630,7 @@ describe('a batch that broke off', () => {
     },
   );
 
-  test('and is repeated undoes nothing that was done since', async () => {
+  test('and is repeated undoes no later change', async () => {
     // From that call on its record is open, and with it the time that its rows are of.
     for (const death of deaths.filter(({ call }) => call > RECORD_CALL)) {
       const { enterpriseId, input } = await scene('ACCEPT_VALID');

@@ -197,7 +197,7 @@ async function send(token: string, mutation: Name, input: object, object: string
 }
 
 describe.each(Object.entries(cases))('a repeat of %s', (name, make) => {
-  test('answers with the same object, and as anew to whoever may not see it any more', async () => {
+  test('returns the same object, and answers as anew to callers who may not see it any more', async () => {
     const mutation = name as Name;
     const { token, later = token, input, object, path, lose } = await make();
     const first = await send(token, mutation, input, object);
@@ -211,7 +211,7 @@ describe.each(Object.entries(cases))('a repeat of %s', (name, make) => {
   });
 });
 
-test('a batch of positions is answered again to whoever still speaks for the enterprise', async () => {
+test('a repeated batch of positions is answered to callers who still speak for the enterprise', async () => {
   const { enterpriseId, token, later } = await account();
   const input = { idempotencyKey: unique(), enterpriseId, positions: [] as object[] };
   input.positions = [
@@ -234,7 +234,7 @@ test('a batch of positions is answered again to whoever still speaks for the ent
   });
 });
 
-test('a chunk of an import, its end and its cancellation are answered to whoever still speaks for the enterprise', async () => {
+test('repeats of a chunk, an import’s end and its cancellation are answered to callers who still speak for the enterprise', async () => {
   const { enterpriseId, token, later } = await account();
   const started = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1 };
   const { positionImport } = await system.mutate(token, 'startPositionImport', 'positionImport { id }', started);
@@ -262,7 +262,7 @@ test('a chunk of an import, its end and its cancellation are answered to whoever
     });
 });
 
-test('a webhook that was removed is not made up again by the repeat of its registration', async () => {
+test('the repeat of a registration does not restore a removed webhook', async () => {
   const { enterpriseId, token } = await account();
   const input = { idempotencyKey: unique(), enterpriseId, url: 'http://127.0.0.1:9/', events: ['PLACEMENT_ENDED'] };
   const { webhook } = await system.mutate(token, 'registerWebhook', 'webhook { id }', input);
@@ -273,7 +273,7 @@ test('a webhook that was removed is not made up again by the repeat of its regis
   });
 });
 
-test('what belongs to nobody is answered again as it is', async () => {
+test('a repeat about an object without an owner is answered as before', async () => {
   const [campaign, service] = [campaignInput(), travelServiceInput()];
   const { BUREAU } = system.tokens;
   const open = () => system.mutate(BUREAU, 'openCampaign', 'campaign { id }', campaign);

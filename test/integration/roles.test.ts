@@ -55,7 +55,7 @@ function sign(...roles: Role[]): Promise<string> {
 const others: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'CARRIER', 'WORKER'];
 
 test.each(others)(
-  'ENTERPRISE with %s reads of its worker what an enterprise may, and nothing behind them',
+  'ENTERPRISE with %s reads an enterprise’s fields of its worker, and nothing behind them',
   async (role) => {
     const token = await sign('ENTERPRISE', role);
     const { worker } = await system.ask(token, `{ worker(id: "${person.id}") { name age maskedPhone } }`);
@@ -88,7 +88,7 @@ test('ENTERPRISE alone finds no placement by node, whatever its worker agreed to
   expect((await system.ask(token, `{ node(id: "${person.placementId}") { id } }`)).node).toBeNull();
 });
 
-test('a cadre who is a worker elsewhere does for themselves what a worker does, and nothing that officials do', async () => {
+test('a cadre who is a worker elsewhere acts for themselves as a worker, and not as an official', async () => {
   const token = await system.sign({ roles: ['CADRE', 'WORKER'], regionCode: '530628', workerId: person.id });
   expect((await system.ask(token, '{ viewer { worker { id villageCode } } }')).viewer.worker?.id).toBe(person.id);
   const [positionId = ''] = await givenPositions(system, person.enterpriseId, [{}]);
@@ -159,7 +159,7 @@ describe('a carrier', () => {
       }
   });
 
-  test('sees nobody who has no seats with it, and nobody any more whose seats went back', async () => {
+  test('sees no worker without seats on its services, nor one whose seats were given back', async () => {
     const token = await carrier();
     const see = async (id: string) => (await system.ask(token, `{ worker(id: "${id}") { name } }`)).worker;
     expect(await see(person.other)).toBeNull();
@@ -177,7 +177,7 @@ describe('a carrier', () => {
     expect(await see(passenger)).toBeNull();
   });
 
-  test('that is an enterprise too lists its own services alone', async () => {
+  test('lists its own services alone when it is an enterprise, too', async () => {
     const other = travelServiceInput({ carrierId: 'carrier-2', on: '2027-02-21' });
     await system.mutate(system.tokens.BUREAU, 'scheduleTravelService', 'travelService { id }', other);
     const list = '{ travelServices { edges { node { carrierId } } } }';
@@ -186,7 +186,7 @@ describe('a carrier', () => {
   });
 });
 
-test('STATION sees nobody, and what is about people is forbidden to it', async () => {
+test('STATION sees no worker, and fields about workers are FORBIDDEN to it', async () => {
   const token = await system.sign({
     roles: ['STATION'],
     regionCode: '530627',

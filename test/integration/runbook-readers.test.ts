@@ -73,7 +73,7 @@ test('the runbook lists each list of the sweep, and no other', async () => {
   expect(listed('list of the sweep')).toEqual([...mockLists].sort());
 });
 
-test('the runbook lists whatever else sets aside, and no other', () => {
+test('the runbook lists all other places that set items aside, and no others', () => {
   const elsewhere = namesInSource().filter((name) => !mockReaders.has(name) && !mockLists.has(name));
   const others = ['read', 'look at the waitlist', "run over a service's seats"];
   expect(others.flatMap(listed).sort()).toEqual(elsewhere);

@@ -57,20 +57,17 @@ async function run(step: typeof retime, { id }: Service, sk: string): Promise<un
   return db.get(key);
 }
 
-test.each(which)(
-  'who has seats beside a malformed %s waits again when the service is cancelled',
-  async (name, keyOf) => {
-    const made = await scene(name === 'request' ? 1 : 2);
-    await spoil(keyOf(made));
-    const input = { idempotencyKey: `cancelled beside ${name}`, serviceId: made.service.id, reason: '大雪封路' };
-    valueOf(await cancelTravelService(contextOf(db), input));
-    expect(await run(displace, made.service, 'displacing')).toBeUndefined();
-    expect(await db.get(requestKey(made.good.id))).toMatchObject({ status: 'WAITLISTED' });
-    expect(await db.get(requestKey(made.bad.id))).toMatchObject({ status: 'ALLOCATED' });
-  },
-);
+test.each(which)('a party beside a malformed %s waits again when the service is cancelled', async (name, keyOf) => {
+  const made = await scene(name === 'request' ? 1 : 2);
+  await spoil(keyOf(made));
+  const input = { idempotencyKey: `cancelled beside ${name}`, serviceId: made.service.id, reason: '大雪封路' };
+  valueOf(await cancelTravelService(contextOf(db), input));
+  expect(await run(displace, made.service, 'displacing')).toBeUndefined();
+  expect(await db.get(requestKey(made.good.id))).toMatchObject({ status: 'WAITLISTED' });
+  expect(await db.get(requestKey(made.bad.id))).toMatchObject({ status: 'ALLOCATED' });
+});
 
-test.each(which)('who has seats beside a malformed %s is told of other times', async (name, keyOf) => {
+test.each(which)('a party beside a malformed %s gets the new times', async (name, keyOf) => {
   const made = await scene(name === 'request' ? 3 : 4);
   await spoil(keyOf(made));
   const later = (instant: string): string => instantOf(new Date(Date.parse(instant) + 3_600_000));

@@ -133,7 +133,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     return { inventory, allocations };
   }
 
-  test('of 200 people for 100 seats gives exactly 100 of them a seat, and the others wait', async () => {
+  test('of 200 people for 100 seats seats exactly 100 of them, and the others wait', async () => {
     const service = await schedule(local.db, { day });
     const answers = await race(
       Array.from({ length: 200 }, () => ({ size: 1 })),
@@ -313,7 +313,7 @@ describe("a quota's end", () => {
   test.each([
     ['a release was under way to give seats back to it', true],
     ['a release gave seats back to it after it was counted', false],
-  ])('leaves no seat with a quota when %s', async (_, quotaEndsFirst) => {
+  ])('leaves no seat in a quota when %s', async (_, quotaEndsFirst) => {
     const { db } = own;
     const { service, allocation } = await hold(db, QUOTAS_END);
     const sweep = (on: Database) => sweepTravel(contextOf(on, { now: QUOTAS_END }));
@@ -365,7 +365,7 @@ describe('a sweep', () => {
     expect(await sweepOn(own.db)).toEqual({ holds: 0, quotas: 0 });
   });
 
-  test('passes over what fails, says so without what it holds, and ends all the others', async () => {
+  test('passes over failing items, logs that without their contents, and ends all others', async () => {
     const [broken] = await due(5);
     const warn = jest.spyOn(log, 'warn').mockImplementation();
     const failing: Database = {
@@ -398,7 +398,7 @@ describe('a sweep', () => {
     expect(await sweepOn(own.db)).toEqual({ holds: 2, quotas: 0 });
   });
 
-  test('begins nothing more once its time is over', async () => {
+  test('begins no further item once its time is over', async () => {
     await due(3);
     // Holds and quotas ask when they begin.
     let asked = 0;

@@ -69,7 +69,7 @@ const whys = (entries: readonly ServiceListEntry[]): unknown[] =>
 
 const VILLAGE = '530627102201';
 
-test('someone who wants work is on it until they are placed, and again when a survey finds them at home', async () => {
+test('lists a worker who wants work until the placement, and again when a survey finds the worker at home', async () => {
   const { id, number } = await register(VILLAGE);
   expect(await listed(VILLAGE)).toEqual([]);
   await survey(number, { wantsWork: true });
@@ -87,7 +87,7 @@ test('someone who wants work is on it until they are placed, and again when a su
   expect(whys(await listed(VILLAGE))).toEqual([[id, ['LOST_JOB'], 'FIND_NEW_JOB', '2027-02-12']]);
 });
 
-test('someone with a job is on it for another one when they ask for it later, and not for what they asked for before', async () => {
+test('lists a worker with a job for another one only if the worker asks after its first day', async () => {
   const { id, number } = await register(VILLAGE);
   await survey(number, { wantsWork: true, employment: 'AT_HOME' });
   const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
@@ -101,7 +101,7 @@ test('someone with a job is on it for another one when they ask for it later, an
   expect(whys(await listed(VILLAGE))).toEqual([[id, ['WANTS_WORK'], 'OFFER_POSITIONS', '2027-03-06']]);
 });
 
-test('whose job ended is on it until a later survey finds them at work; one that does not ask says nothing of that', async () => {
+test('lists a worker whose job ended until a later survey finds the worker at work; a survey that does not ask changes nothing', async () => {
   const { id, number } = await register(VILLAGE);
   await survey(number, { employment: 'OUT_OF_PROVINCE' });
   const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
@@ -117,7 +117,7 @@ test('whose job ended is on it until a later survey finds them at work; one that
   expect(await listed(VILLAGE)).toEqual([]);
 });
 
-test('someone who needs transport is on it until they have a seat, and again when it is released', async () => {
+test('lists a worker who needs transport until there is a seat, and again when it is released', async () => {
   const { id, number } = await register(VILLAGE);
   await survey(number, { needsTransport: true, needsTraining: true });
   const both = [id, ['NEEDS_TRANSPORT', 'NEEDS_TRAINING'], 'ARRANGE_TRAVEL', '2027-01-26'];
@@ -135,7 +135,7 @@ test('someone who needs transport is on it until they have a seat, and again whe
   expect(whys(await listed(VILLAGE))).toEqual([both]);
 });
 
-test('whom nobody asked for half a year, or ever, comes up by time alone', async () => {
+test('lists a worker without a survey for half a year, or ever, by time alone', async () => {
   const asked = await register(VILLAGE);
   const never = await register(VILLAGE);
   await survey(asked.number, { wantsWork: false });
@@ -151,7 +151,7 @@ test('whom nobody asked for half a year, or ever, comes up by time alone', async
   expect(whys(await listed(VILLAGE))).toEqual([[asked.id, ['UNREACHED'], 'SURVEY', '2027-07-18']]);
 });
 
-test('nobody under 16 is on it for work, whatever they say', async () => {
+test('lists no worker under 16 for work, whatever their surveys say', async () => {
   const number = identityNumber({ birthDate: '2013-05-01' });
   const input = workerInput({ identityNumber: number, villageCode: VILLAGE });
   await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', input);
@@ -159,7 +159,7 @@ test('nobody under 16 is on it for work, whatever they say', async () => {
   expect(await listed(VILLAGE)).toEqual([]);
 });
 
-test('at every level it is in the order of due dates, paged, and the union of what lies below; nobody sees beyond their region', async () => {
+test('is ordered by due date, paged, and the union of its parts at every level; officials see their region alone', async () => {
   const homes = ['530627102201', '530627102202', '530627102', '530627103201', '530628001', '530102001001'];
   const ids = new Map<string, string>();
   for (const [index, villageCode] of [...homes, ...homes].entries()) {
@@ -184,7 +184,7 @@ test('at every level it is in the order of due dates, paged, and the union of wh
   expect(await idsOf('53', { dueBefore: '2099-01-01' })).toEqual(await idsOf('53'));
 });
 
-test('who moves is on the list of where they went, and counted there', async () => {
+test('lists and counts a worker who moves in the new region', async () => {
   const { id, number } = await register('530628001');
   await survey(number, { wantsWork: true });
   await survey(number, { wantsWork: true, villageCode: VILLAGE, surveyedAt: '2027-01-20T01:00:00Z' });
@@ -201,7 +201,7 @@ async function coverage(regionCode: string, token = system.tokens.BUREAU): Promi
   return (await system.ask(token, query, { regionCode })).surveyCoverage.edges.map(({ node }) => node);
 }
 
-test('coverage counts the known, the surveyed of this round and the overdue of each village', async () => {
+test('coverage counts each village’s registered, surveyed in this round, and overdue', async () => {
   const here = [await register(VILLAGE), await register(VILLAGE), await register(VILLAGE)];
   const there = await register('530627103');
   await survey(here[0]?.number ?? '', { wantsWork: true });

@@ -171,7 +171,7 @@ async function registered(): Promise<number> {
   return items.reduce((sum, { value }) => sum + Number(value ?? 0), 0);
 }
 
-test('whatever an item holds, every reader takes the good ones beside it, and nothing throws', async () => {
+test('every reader takes the valid items beside a malformed one, and nothing throws', async () => {
   const profile = samples.find(({ item }) => item['sk'] === 'profile');
   const delivery = samples.find(({ table }) => table === 'Deliveries');
   if (profile === undefined || delivery === undefined) throw new Error('Expected a profile and a delivery');
@@ -210,7 +210,7 @@ test.each([
   ...(['skills', 'title', 'headcount', 'regionCode', 'part'] as const).map((one) => ['position', one] as const),
   ...(['surveyedOn', 'villageCode', 'dueOn', 'county'] as const).map((one) => ['service', one] as const),
 ] as const)(
-  'of a %s with a wrong %s there is an item for each reader and record, without personal data',
+  'a %s with a wrong %s is set aside for each reader and record, without personal data',
   async (word, attribute) => {
     const sample = samples.find(({ table, item }) => item['sk'] === word && table !== 'TravelAllocations');
     if (sample === undefined) throw new Error('Expected a sample');
@@ -277,7 +277,7 @@ describe('a record that is none', () => {
     expect(await registered()).toBe(before + 1);
   });
 
-  test('at the head of a batch that meets a fault, is not the batch’s end: all of it comes again', async () => {
+  test('a malformed record at the head of a batch that meets a fault does not end it: all of it is delivered again', async () => {
     const { platform } = scene.system;
     const busy = (): Promise<never> => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true));
     const { handlers } = world({ ...platform.db, commit: busy });
@@ -288,7 +288,7 @@ describe('a record that is none', () => {
   });
 });
 
-test('what is forbidden or missing in the world is nobody’s fault: the batch comes again, and nothing is set aside', async () => {
+test('a missing permission or table sets nothing aside: the batch is delivered again', async () => {
   const forbidden = Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
   const { platform } = scene.system;
   const db: Database = { ...platform.db, batchGet: () => Promise.reject(forbidden) };
@@ -306,7 +306,7 @@ test('what is forbidden or missing in the world is nobody’s fault: the batch c
   expect(errorName(forbidden)).toBe('AccessDeniedException');
 });
 
-test('a reader that meets a fault has the batch come again once the others have done their work', async () => {
+test('a reader that meets a fault has the batch delivered again after the others have done their work', async () => {
   const { platform } = scene.system;
   const busy = (): Promise<never> => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true));
   const profile = samples.find(({ item }) => item['sk'] === 'profile');
@@ -343,7 +343,7 @@ async function givenDue({ table, item }: Sample): Promise<void> {
   await engine.put(table, { ...item, byDueSk: `${LONG_AGO}#${String(item['pk'])}#${String(item['sk'])}` });
 }
 
-test('whatever an item was before it changed or went, nothing throws, and the good one behind it is counted', async () => {
+test('a malformed old image throws nothing, and the valid item behind it is counted', async () => {
   const profile = samples.find(({ item }) => item['sk'] === 'profile');
   if (profile === undefined) throw new Error('Expected a profile');
   const { handlers } = world();
@@ -372,7 +372,7 @@ test('whatever an item was before it changed or went, nothing throws, and the go
   }
 });
 
-test('whatever is due, the sweep ends the good one behind it, and finds none of the others at the head again', async () => {
+test('the sweep ends the valid item behind malformed due ones, and finds none of those at the head again', async () => {
   const due = dueSamples();
   const [position] = due;
   if (position === undefined) throw new Error('Expected a position');
@@ -426,7 +426,7 @@ test.each<[string, (item: Item) => Item]>([
   expect(lines.filter((line) => line.mark === mark)).toHaveLength(1);
 });
 
-test('what was put off is tried again an hour later, and ended when it was mended meanwhile', async () => {
+test('an item that was put off is tried again an hour later, and ended if it was repaired meanwhile', async () => {
   const [position] = dueSamples();
   if (position === undefined) throw new Error('Expected a position');
   const { clock, platform } = scene.system;
@@ -448,7 +448,7 @@ test('what was put off is tried again an hour later, and ended when it was mende
   expect(await platform.db.get(key)).toMatchObject({ status: 'CLOSED', closeReason: 'EXPIRED' });
 });
 
-test('a part of what is due that can not be read keeps no other part from its end', async () => {
+test('an unreadable part of the due items does not stop the other parts', async () => {
   const [position] = dueSamples();
   if (position === undefined) throw new Error('Expected a position');
   const { item } = copyOf({ table: 'Positions', item: { ...position.item, status: 'OPEN', closesOn: '2027-01-01' } });

@@ -133,7 +133,7 @@ test('the scene has records that each handler is called for, and others, of ever
     expect(kinds).toContain(kind);
 });
 
-test.each(names)('%s is called for every record of which it would write something', async (name) => {
+test.each(names)('%s is called for every record that makes it write', async (name) => {
   const tables: readonly TableName[] = triggers[name].tables;
   const passedOver = records.filter(
     ({ table, record }) => tables.includes(table) && !passes(filtersOf(name, table), record),
@@ -161,7 +161,7 @@ function isCalled(name: (typeof names)[number], table: TableName, keys: Item, it
   return tables.includes(table) && passes(filtersOf(name, table), { dynamodb: { Keys: marshall(keys), ...image } });
 }
 
-test('work is called for a seat that somebody frees, and not for what its look writes: seats for who waits, lists, an open sale', async () => {
+test('work is called for freed seats, and not for the writes of its own passes: seats, lists and an open sale', async () => {
   const { db } = scene.system.platform;
   const call = async (serviceId: string): Promise<boolean> => {
     const { TableName, Key: keys } = inventoryKey(serviceId);

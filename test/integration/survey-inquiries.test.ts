@@ -62,7 +62,7 @@ async function useUp(token: string, times: number = limits.inquiriesPerDayMax): 
   for (let left = times; left > 0; left -= 50) await system.ask(token, `{ ${some(Math.min(left, 50))} }`);
 }
 
-test('rows about strangers, and refused ones about nobody, are one count; people made, one’s own and repeats are none', async () => {
+test('rows about strangers and refused newcomers are one count; new workers, one’s own and repeats are none', async () => {
   const token = await cadre();
   const [right, wrong] = [row(await foreign()), row(await foreign(), { name: '王' })];
   const { name: _, ...nameless } = row(identityNumber());
@@ -75,7 +75,7 @@ test('rows about strangers, and refused ones about nobody, are one count; people
   expect(await counted(token)).toEqual([['SURVEY', 3]]);
 });
 
-test('the same row twice, and the same batch again, are counted once; another batch that asks about the same is not', async () => {
+test('a repeated row and a repeated batch are counted once; another batch about the same workers counts again', async () => {
   const token = await cadre();
   const wrong = row(await foreign(), { name: '王' });
   const batch = [row(await foreign()), wrong, wrong];
@@ -128,7 +128,7 @@ test.each([
   ['a name', { name: null }],
   ['a village', { villageCode: null }],
   ['both', { name: null, villageCode: null }],
-])('a row without %s asks the same of the database whether or not somebody has the number', async (_, change) => {
+])('a row without %s makes the same reads whether or not the number is registered', async (_, change) => {
   const [known, unknown] = [await foreign(), identityNumber()];
   await system.pump.idle();
   const viewer: Viewer = { roles: ['CADRE'], regionCode: '530628', account: `issuer|${unique('cadre')}` };

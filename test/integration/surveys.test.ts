@@ -53,7 +53,7 @@ async function surveysOf(token: string, id: string): Promise<Worker> {
 }
 
 describe('a batch', () => {
-  test('registers who is unknown, and its rows keep their order', async () => {
+  test('registers unknown people, and keeps the order of its rows', async () => {
     const rows = [surveyInput({ name: '甲' }), surveyInput({ name: '乙' }), surveyInput({ name: '丙' })];
     const { results, userErrors } = await record(system.tokens.CADRE, rows);
     expect(userErrors).toEqual([]);
@@ -70,7 +70,7 @@ describe('a batch', () => {
     ]);
   });
 
-  test('of a hundred and one rows, or of none, is refused whole', async () => {
+  test('with a hundred and one rows, or none, is refused whole', async () => {
     const rows = Array.from({ length: limits.surveysMax + 1 }, () => surveyInput());
     for (const surveys of [rows, []]) {
       const { results, userErrors } = await record(system.tokens.CADRE, surveys);
@@ -87,7 +87,7 @@ describe('a batch', () => {
     expect(found.workerByIdentityNumber).toBeNull();
   });
 
-  test('tells every wrong field of a row, and takes the rows beside it', async () => {
+  test('names every wrong field of a row, and records the other rows', async () => {
     const wrong = surveyInput({
       ...{ identityNumber: '110105194912310021', name: ' ', phone: '1', villageCode: '530628001' },
       ...{ surveyedAt: 'yesterday', destinationRegionCodes: ['99'], occupationCodes: ['welder'], wageExpected: 0 },
@@ -119,7 +119,7 @@ describe('a batch', () => {
     expect(results[1]?.errors[0]?.path).toEqual(['surveys', '1', 'identityNumber']);
   });
 
-  test('may hold one person several times: the newest word counts on each field', async () => {
+  test('may have several rows of one person: the newest value of each field counts', async () => {
     const number = identityNumber();
     const at = (hour: number, change: Partial<SurveyInput>): SurveyInput =>
       surveyInput({ identityNumber: number, surveyedAt: `2027-01-19T0${hour}:00:00Z`, ...change });
@@ -135,7 +135,7 @@ describe('a batch', () => {
     });
   });
 
-  test('registers someone unknown by whichever of their rows can, in any order', async () => {
+  test('registers an unknown person by any row with enough fields, in any order', async () => {
     const [number, unknown] = [identityNumber(), identityNumber()];
     const later = {
       clientId: unique(),
@@ -173,7 +173,7 @@ describe('a survey', () => {
     expect(errors).toMatchObject([{ code: 'SURVEYED_IN_FUTURE', path: ['surveys', '0', 'surveyedAt'] }]);
   });
 
-  test('of the same time is decided by clientId', async () => {
+  test('at the same time as another is ordered by clientId', async () => {
     const number = identityNumber();
     const same = (clientId: string, employment: string): SurveyInput =>
       surveyInput({ identityNumber: number, clientId, employment });
@@ -183,7 +183,7 @@ describe('a survey', () => {
     expect([late.status, late.worker?.employment]).toEqual(['UNCHANGED', 'IN_COUNTY']);
   });
 
-  test('that comes again with other content is refused, and changes nothing', async () => {
+  test('with other content than its earlier attempt is refused, and changes nothing', async () => {
     const row = surveyInput({ employment: 'AT_HOME' });
     await one(system.tokens.CADRE, row);
     const { status, errors } = await one(system.tokens.CADRE, { ...row, employment: 'IN_COUNTY' });
@@ -193,7 +193,7 @@ describe('a survey', () => {
     expect((await one(system.tokens.BUREAU, { ...row, employment: 'IN_COUNTY' })).status).not.toBe('REJECTED');
   });
 
-  test('says nothing of the fields that it leaves out', async () => {
+  test('does not change the fields that it leaves out', async () => {
     const first = surveyInput({ employment: 'OUT_OF_PROVINCE', destinationRegionCodes: ['44', '4419'] });
     await one(system.tokens.CADRE, first);
     const next: SurveyInput = {
@@ -228,7 +228,7 @@ describe('a survey', () => {
     }
   });
 
-  test('moves a person to where they are found, within the caller’s region, and both histories stay', async () => {
+  test('moves a worker who is found elsewhere in the caller’s region, and both histories stay', async () => {
     const first = surveyInput();
     const id = (await one(system.tokens.CADRE, first)).worker?.id ?? '';
     const zhaotong = await system.sign({ roles: ['BUREAU'], regionCode: '5306' });
@@ -248,7 +248,7 @@ describe('a survey', () => {
     expect((await surveysOf(zhaotong, id)).surveys.edges).toHaveLength(3);
   });
 
-  test('that comes again after the person moved away was taken, and is not refused now', async () => {
+  test('that is repeated after the worker moved away is UNCHANGED, and not refused', async () => {
     const number = identityNumber();
     await one(system.tokens.CADRE, surveyInput({ identityNumber: number }));
     const again = {
@@ -265,7 +265,7 @@ describe('a survey', () => {
     expect(other).toMatchObject({ status: 'REJECTED', worker: null });
   });
 
-  test('of someone outside the caller’s region, without a home in it, is answered as of someone unknown', async () => {
+  test('about a worker outside the caller’s region, without a home in it, is answered as one about an unknown person', async () => {
     const somewhere = workerInput({ villageCode: '530102001' });
     await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', somewhere);
     const tell = (number: string, change: Partial<SurveyInput> = {}): SurveyInput => ({

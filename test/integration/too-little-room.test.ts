@@ -116,7 +116,7 @@ async function expectNotOvertaken({ services }: Scene, joiner: Request): Promise
 }
 
 test.each(oneOf([0, 1, 2]))(
-  'a seat that comes back before any call of a joiner is theirs (service %i of 3)',
+  'a seat that comes back before any call of a joining party goes to that party (service %i of 3)',
   async (which) => {
     await eachCall(async (call) => {
       const scene = await openScene();
@@ -129,17 +129,20 @@ test.each(oneOf([0, 1, 2]))(
   },
 );
 
-test.each(oneOf([0, 1, 2]))('who joins before any call of a return has the seat (service %i of 3)', async (which) => {
-  await eachCall(async (call) => {
-    const scene = await openScene();
-    const joined: Request[] = [];
-    const racing = atCall(call, async () => joined.push(await request(SIZE)));
-    await release(racing.on, scene.holders[which]);
-    const more = racing.happened();
-    for (const joiner of joined) await expectNotOvertaken(scene, joiner);
-    return more;
-  });
-});
+test.each(oneOf([0, 1, 2]))(
+  'a party that joins before any call of a return gets the seat (service %i of 3)',
+  async (which) => {
+    await eachCall(async (call) => {
+      const scene = await openScene();
+      const joined: Request[] = [];
+      const racing = atCall(call, async () => joined.push(await request(SIZE)));
+      await release(racing.on, scene.holders[which]);
+      const more = racing.happened();
+      for (const joiner of joined) await expectNotOvertaken(scene, joiner);
+      return more;
+    });
+  },
+);
 
 /** The one who called the lines is gone, the writers have looked, and a seat has come back. */
 async function leftAlone({ services, holders }: Scene, first: Request, on: Database): Promise<void> {
@@ -149,7 +152,7 @@ async function leftAlone({ services, holders }: Scene, first: Request, on: Datab
 }
 
 test.each([true, false])(
-  'who joins behind one who called the lines, and who leaves before any call of theirs, is not overtaken (told: %p)',
+  'a party behind one that called the lines and left before its calls is not overtaken (told: %p)',
   async (isTold) => {
     await eachCall(async (call) => {
       const scene = await openScene();
@@ -164,7 +167,7 @@ test.each([true, false])(
   },
 );
 
-test('who joins behind one who called the lines, before any call with which that one leaves, is not overtaken', async () => {
+test('a party behind one that called the lines, and that leaves between any two calls, is not overtaken', async () => {
   await eachCall(async (call) => {
     const scene = await openScene();
     const first = await request(SIZE);
@@ -177,7 +180,7 @@ test('who joins behind one who called the lines, before any call with which that
   });
 });
 
-test('who joins behind one who called the lines, and whose request is malformed since, calls them anew', async () => {
+test('a party behind one that called the lines and whose request is malformed since calls them anew', async () => {
   const scene = await openScene();
   const first = await request(SIZE);
   await db.commit([update(requestKey(first.id)).remove('direction').always()]);
@@ -192,7 +195,7 @@ test('who joins behind one who called the lines, and whose request is malformed 
   await expectNotOvertaken(scene, joiner);
 });
 
-test('joiners behind one who leaves, a return and the writers at once, their calls in any order, let nobody be overtaken', async () => {
+test('concurrent joins behind a party that leaves, a return and the writers, in any order of calls, let no party be overtaken', async () => {
   const steps = stepwise(db);
   await fc.assert(
     fc.asyncProperty(steps.scheduler, async (scheduler) => {
@@ -216,7 +219,7 @@ async function expectInOrder(joined: readonly Request[]): Promise<void> {
   if (states.includes('WAITLISTED')) expect(later.status).toBe('WAITLISTED');
 }
 
-test('joiners, a return and the writers at once, their calls in any order, let nobody be overtaken', async () => {
+test('concurrent joins, a return and the writers, in any order of calls, let no party be overtaken', async () => {
   const steps = stepwise(db);
   await fc.assert(
     fc.asyncProperty(steps.scheduler, fc.nat(2), async (scheduler, which) => {

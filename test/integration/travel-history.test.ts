@@ -201,7 +201,7 @@ function forward(scene: Scene, { kind, which }: Act): void {
   scene.now = new Date(scene.now.getTime() + (kind === 'time' ? which * MINUTE : 1_000));
 }
 
-test('one act after the other, seats, requests and places agree at every moment, and at rest nobody waits beside seats', async () => {
+test('seats, requests and entries agree after every act, and at rest no party waits beside free seats', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 30 }), async (history) => {
       const scene = await openScene();
@@ -217,7 +217,7 @@ test('one act after the other, seats, requests and places agree at every moment,
   );
 });
 
-test('several at once, their calls in any order, leave them in agreement too', async () => {
+test('concurrent acts, in any order of calls, leave them in agreement, too', async () => {
   const rounds = fc.array(fc.array(act, { minLength: 2, maxLength: 5 }), { minLength: 2, maxLength: 5 });
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, history) => {

@@ -33,7 +33,7 @@ describe('a hold', () => {
     await seated(people);
   });
 
-  test('that is over is so for everyone who looks, and keeps nobody from another, before the sweep', async () => {
+  test('that is over counts as EXPIRED and blocks no new request, even before the sweep', async () => {
     const id = await schedule({ seats: 3 });
     const [first = '', second = ''] = await givenWorkers(system, 2);
     const { travelRequest, allocation } = await seated([first]);
@@ -49,7 +49,7 @@ describe('a hold', () => {
     expect(await freeBetween(id, 0, 1)).toBe(1);
   });
 
-  test('that is over stays in the way together with a trip that is not', async () => {
+  test('that is over still blocks a request together with a trip that is not', async () => {
     await schedule();
     const [over = '', living = ''] = await givenWorkers(system, 2);
     await seated([over]);
@@ -102,7 +102,7 @@ describe('a hold', () => {
     expect(refusals((await release(allocation.id)).userErrors)).toEqual(['SERVICE_CLOSED allocationId']);
   });
 
-  test('is nobody else’s to confirm or to release', async () => {
+  test('can’t be confirmed or released by other callers', async () => {
     await schedule();
     const { allocation } = await seated([await givenWorker(system)]);
     const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530302' });

@@ -81,7 +81,7 @@ const ROWS = { from: '2027-02-20', to: '2027-02-20', destinationRegionCode: '441
 let requests: string[] = [];
 let coach: TravelProposal;
 
-test('whoever finds no service waits, and is counted by origin, destination and day', async () => {
+test('a party without a service waits, and is counted by origin, destination and day', async () => {
   requests = await waitingParties(14);
   const rows = await demand(bureau, ROWS);
   expect(rows).toEqual(
@@ -162,14 +162,14 @@ test('an approved proposal is a service, once, and the waitlist is served by its
   expect(await plan()).toMatchObject({ proposals: [], unserved: 0, gap: 0, baseline: { services: 0 } });
 });
 
-test('whoever gives up by themselves is no longer counted', async () => {
+test('a party that cancels is no longer counted', async () => {
   const input = { travelRequestId: requests[0] };
   await system.mutate(bureau, 'cancelTravelRequest', 'travelRequest { status }', input);
   await settled();
   expect(await demand(bureau, { ...ROWS, originRegionCode: '530627' })).toEqual([]);
 });
 
-test('too few for a coach go on waiting, and are named', async () => {
+test('parties too few for a coach stay waiting, and are counted as unserved', async () => {
   await waitingParties(2, { destinationRegionCode: '440306' });
   const input = { destinationRegionCode: '4403' };
   expect(await plan(input)).toMatchObject({ proposals: [], unserved: 6, planned: { services: 0 } });
@@ -241,7 +241,7 @@ test('a filter of too many days is refused', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
-describe('who sees and does what', () => {
+describe('access', () => {
   test('only the bureau plans and approves', async () => {
     for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const)
       for (const query of [

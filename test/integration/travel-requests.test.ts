@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 describe('a request is refused', () => {
-  test('at each traveller whom the caller may not see, as if there were none', async () => {
+  test('at each traveller that the caller may not see, as NOT_FOUND', async () => {
     await schedule();
     const own = await givenWorker(system);
     const stranger = await givenWorker(system, { villageCode: '530302001201' });
@@ -139,7 +139,7 @@ describe('the service chosen', () => {
     expect(await serviceOf(id)).toMatchObject({ loadFactor: 4 / 30, availability: { free: 6, band: 'PLENTY' } });
   });
 
-  test('has left nobody behind: one that departed is not offered, and a civil day begins at midnight in China', async () => {
+  test('is not offered once it has departed, and a civil day begins at midnight in China', async () => {
     const stops = [
       { regionCode: '530627', departsAt: hours(0.5) },
       { regionCode: '441900', arrivesAt: hours(20) },
@@ -250,7 +250,7 @@ describe("a county's quota", () => {
     expect(await serviceOf(id)).toMatchObject({ availability: { free: 1 }, quotas: [{ seats: 3 }] });
   });
 
-  test('goes back to everyone at its end, once', async () => {
+  test('goes to the pool at its end, once', async () => {
     const quotas = [{ originRegionCode: '530627', seats: 3 }];
     const id = await schedule({ seats: 4, quotas, quotasEndAt: '2027-01-21T00:00:00Z' });
     await system.sweep();
@@ -283,7 +283,7 @@ describe('a party of two counties', () => {
     node(id: $allocation) { ... on Allocation { tickets { worker { id } } } }
   }`;
 
-  test('is seen by whoever is in charge of one of its travellers, who sees no other, and by nobody else', async () => {
+  test('is seen only by officials in charge of one of its travellers, who see no other traveller', async () => {
     await schedule();
     const here = await givenWorker(system);
     const there = await givenWorker(system, { villageCode: '530302001201' });

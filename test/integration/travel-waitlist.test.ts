@@ -70,7 +70,7 @@ describe('the waitlist', () => {
     expect(await read(id)).toMatchObject({ waitlistReason: 'NO_SERVICE' });
   });
 
-  test('takes everyone of a cancelled service first, and tells them why', async () => {
+  test('serves parties of a cancelled service first, and tells them the reason', async () => {
     const id = await schedule({ seats: 3 });
     const { travelRequest } = await seated(await givenWorkers(system, 2));
     const late = await waiting(await givenWorkers(system, 2));
@@ -96,7 +96,7 @@ describe('the waitlist', () => {
     expect(await read(late.id)).toMatchObject({ status: 'ALLOCATED' });
   });
 
-  test('is listed for the region of those who wait, and shows strangers nothing', async () => {
+  test('is listed for the region of the waiting parties, and shows other callers nothing', async () => {
     const stranger = await system.sign({ roles: ['CADRE'], regionCode: '530302' });
     const { id } = await waiting([await givenWorker(system)]);
     const listed = async (token: string, filter: string): Promise<string[]> => {
@@ -119,7 +119,7 @@ describe('the waitlist', () => {
     expect(refusals(cancel.userErrors)).toEqual(['NOT_FOUND travelRequestId']);
   });
 
-  test('of a party to work keeps to the day on which a placement of one of them starts', async () => {
+  test('serves a party to work by the day on which a placement of one of them starts', async () => {
     const [offer = ''] = await givenPositions(system, await givenEnterprise(system), [{ headcount: 2 }]);
     const [tied = '', free = ''] = await givenWorkers(system, 2);
     const start = placementInput(tied, offer, { startsOn: on });

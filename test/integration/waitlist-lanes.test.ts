@@ -116,7 +116,7 @@ function unitsOf(kind: 'readUnits' | 'writeUnits'): number {
   return calls.reduce((sum, call) => sum + call[kind], 0);
 }
 
-test('a join costs what it costs, however many services are full and parties wait, and reads nobody in line', async () => {
+test('the cost of a join does not depend on full services and waiting parties, and it reads no entry', async () => {
   for (const [services, waiting] of [
     [1, 0],
     [25, 0],
@@ -141,7 +141,7 @@ test('a join costs what it costs, however many services are full and parties wai
   }
 });
 
-test('nobody is read where nothing is free, and of a long line no more than a freed seat needs', async () => {
+test('a pass reads no entry if nothing is free, and of a long line no more than a freed seat needs', async () => {
   const { services, holders } = await fullServices(1);
   const first = await request();
   await manyWait(first, 300);
@@ -184,7 +184,7 @@ test('a position is exact to a hundred, then a band, for two units', async () =>
   }
 });
 
-test('who waits in a county without any seat has the next one, though its corridor sells a quota of another county', async () => {
+test('a party in a county without seats gets the next one, although its corridor sells another county’s quota', async () => {
   const service = await schedule(db, {
     ...{ day, seats: 2, codes: ['530627', '530621', '4419'] },
     quotas: [{ originRegionCode: '530621', seats: 1 }],
@@ -204,7 +204,7 @@ test('who waits in a county without any seat has the next one, though its corrid
   expect((await readRequest(db, first.id)).status).toBe('ALLOCATED');
 });
 
-test('one malformed place or request is set aside, and those behind it are served', async () => {
+test('a malformed entry or request is set aside, and the parties behind it are served', async () => {
   const { services, holders } = await fullServices(1, '530624');
   const bad = await request(1, db, '530624');
   const alsoBad = await request(1, db, '530624');
@@ -226,7 +226,7 @@ test('one malformed place or request is set aside, and those behind it are serve
   }
 });
 
-test('a place that is malformed when its lane is read to the end is served once it is mended', async () => {
+test('an entry that is malformed when its lane is read to the end is served once it is repaired', async () => {
   const { services, holders } = await fullServices(1);
   const waits = await request();
   const { TableName, Key: key } = entryKey(entryOf(waits));
@@ -241,7 +241,7 @@ test('a place that is malformed when its lane is read to the end is served once 
   expect((await readRequest(db, waits.id)).status).toBe('ALLOCATED');
 });
 
-test('places that an earlier release put are served in their turn, also where others were counted at the head since', async () => {
+test('entries of an earlier release are served in their turn, even if others were counted at the head since', async () => {
   const { services, holders } = await fullServices(1, '530625');
   const asBefore = await request(1, db, '530625');
   const id = services[0]?.id ?? '';
@@ -298,7 +298,7 @@ async function expectNotOvertaken(service: Service, joiner: Request, originRegio
 }
 
 test.each([true, false])(
-  'a seat that is freed and opened for sale before any call of a joiner is theirs (listed as full: %p)',
+  'a seat that is freed and opened for sale before any call of a joining party goes to that party (listed as full: %p)',
   async (listed) => {
     await eachCall(async (call) => {
       day += 1;
@@ -318,7 +318,7 @@ test.each([true, false])(
 );
 
 test.each([true, false])(
-  'who joins before any call of the writer is not overtaken by what it opens (listed as full: %p)',
+  'a party that joins before any call of the writer is not overtaken by the sale that it opens (listed as full: %p)',
   async (listed) => {
     await eachCall(async (call) => {
       day += 1;
@@ -355,7 +355,7 @@ function wideStops() {
   }));
 }
 
-test('of more lanes than a transaction has items, a seat is never on sale beside who joined one of them in the middle of the writer', async () => {
+test('a seat for more lanes than a transaction has items is never on sale beside a party that joins one of them meanwhile', async () => {
   const inLast = () => request(1, db, '533401');
   await eachCall(async (call) => {
     day += 1;
@@ -407,7 +407,7 @@ test('a return, a joiner and the writer at once, their calls in any order, let n
 });
 
 test.each([true, false])(
-  'a joiner who dies before they are counted is served (place done: %p)',
+  'a party whose join is interrupted before the count is served (entry written: %p)',
   async (lastWriteDone) => {
     const { services, holders } = await fullServices(1);
     const workerIds = await settle(db, 1);
@@ -432,7 +432,7 @@ async function skipsOf(one: Request): Promise<unknown> {
   return (await db.get({ TableName, Key: key }))?.['k'];
 }
 
-test('a skip is counted once for each party that is served ahead, before whichever call of a look another seat comes back', async () => {
+test('a skip is counted once for each party served ahead, before whichever call of a pass another seat comes back', async () => {
   await eachCall(async (call) => {
     day += 1;
     const service = await schedule(db, { day, seats: 3 });
@@ -455,7 +455,7 @@ test('a skip is counted once for each party that is served ahead, before whichev
   });
 });
 
-test('a skip that a look at another service counts before whichever call of a look is counted, too', async () => {
+test('a skip that a pass over another service counts, before whichever call of a pass, is kept', async () => {
   await eachCall(async (call) => {
     day += 2;
     const [today, next] = [day - 1, day];
@@ -544,7 +544,7 @@ const ways: readonly (readonly [which: string, size: number, later: number])[] =
 ];
 
 test.each(oneOf(ways))(
-  'of ten thousand who %s and one behind them who can be served, a line is read in vain once, and then no further than it takes',
+  'a line of ten thousand who %s, and one behind them who can be served, is read in vain once, and then only as far as needed',
   async (_, size, later) => {
     day += 3;
     const county = size === 1 ? '530623' : '530626';
@@ -578,7 +578,7 @@ test.each(oneOf(ways))(
   },
 );
 
-test('one seat that passes a long line of larger parties by is no write for each of them', async () => {
+test('a seat that goes past a long line of larger parties does not write each of them', async () => {
   const { services, holders } = await fullServices(1);
   const pair = await request(2);
   await manyWait(pair, limits.skipsCounted + 50);

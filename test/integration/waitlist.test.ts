@@ -127,7 +127,7 @@ describe('who waits', () => {
     await expectSound(service, [first!, second!, three!, two!, one!, late]);
   });
 
-  test('is passed over no more often than the bound, then seats are gathered for them', async () => {
+  test('is passed over no more often than the bound; then seats are gathered for the party', async () => {
     const service = await schedule(db, { day, seats: 2 });
     const [holder, other, pair] = await requests(1, 1, 2);
     const singles = await requests(...Array.from({ length: limits.waitlistSkipsMax + 2 }, () => 1));
@@ -198,7 +198,7 @@ describe('a writer', () => {
   test.each(
     [0, 1, 2, 3, 4].flatMap((afterWrites) => [true, false].map((lastWriteDone) => ({ afterWrites, lastWriteDone }))),
   )(
-    'that dies after $afterWrites writes (the last done: $lastWriteDone) loses nobody and serves nobody twice',
+    'that is interrupted after $afterWrites writes (the last done: $lastWriteDone) loses no party and serves none twice',
     async (death) => {
       const service = await schedule(db, { day, seats: 4 });
       const made = await requests(2, 2, 3, 1, 1);
@@ -211,28 +211,31 @@ describe('a writer', () => {
     },
   );
 
-  test.each([1, 2, 3, 4, 5])('meets another one, a release and a new request before its call %i', async (call) => {
-    const service = await schedule(db, { day, seats: 4 });
-    const made = await requests(2, 2, 2, 1, 1);
-    await release(made[0]!);
-    const late: Request[] = [];
-    await serveWaitlist(
-      runnerOf(
-        interrupted(db, call, async () => {
-          await serveAll(db, [service.id]);
-          await release(made[1]!);
-          late.push(await request(1));
-        }),
-      ),
-      service.id,
-    );
-    await serveAll(db, [service.id]);
-    await expectSound(service, [...made, ...late]);
-    expect(await statuses([...made, ...late])).toEqual([
-      ...['CANCELLED', 'CANCELLED', 'ALLOCATED', 'ALLOCATED', 'ALLOCATED'],
-      ...late.map(() => 'WAITLISTED'),
-    ]);
-  });
+  test.each([1, 2, 3, 4, 5])(
+    'agrees with another one, a release and a new request before its call %i',
+    async (call) => {
+      const service = await schedule(db, { day, seats: 4 });
+      const made = await requests(2, 2, 2, 1, 1);
+      await release(made[0]!);
+      const late: Request[] = [];
+      await serveWaitlist(
+        runnerOf(
+          interrupted(db, call, async () => {
+            await serveAll(db, [service.id]);
+            await release(made[1]!);
+            late.push(await request(1));
+          }),
+        ),
+        service.id,
+      );
+      await serveAll(db, [service.id]);
+      await expectSound(service, [...made, ...late]);
+      expect(await statuses([...made, ...late])).toEqual([
+        ...['CANCELLED', 'CANCELLED', 'ALLOCATED', 'ALLOCATED', 'ALLOCATED'],
+        ...late.map(() => 'WAITLISTED'),
+      ]);
+    },
+  );
 
   test('serves up to 49 parties in one transaction', async () => {
     const waiters: Request[] = [];
@@ -271,7 +274,7 @@ describe('a service that is cancelled', () => {
       [true, false].map((lastWriteDone) => ({ afterWrites, lastWriteDone })),
     ),
   )(
-    'puts everyone back at the head of the list in one piece, also when a step dies ($afterWrites, $lastWriteDone)',
+    'puts all parties back at the head of the line, unsplit, also when a step is interrupted ($afterWrites, $lastWriteDone)',
     async ({ afterWrites, lastWriteDone }) => {
       const service = await schedule(db, { day, seats: 40 });
       const aboard = await requests(3, 2, ...Array<number>(32).fill(1));
@@ -311,7 +314,7 @@ describe('a service that changes', () => {
   const change = (service: Service, input: object) =>
     changeTravelService(contextOf(db), { idempotencyKey: `change ${(changes += 1)}`, serviceId: service.id, ...input });
 
-  test('has more seats for those who wait, and not fewer than are taken', async () => {
+  test('gives added seats to waiting parties, and can’t have fewer seats than are taken', async () => {
     const service = await schedule(db, { day, seats: 3 });
     const made = await requests(1, 2, 2);
     const refused = await change(service, { seats: 2 });
@@ -328,7 +331,7 @@ describe('a service that changes', () => {
     expect(await readInventory(db, service.id)).toMatchObject({ seats: 4, pool: [0, 0, 0] });
   });
 
-  test('has other times everywhere: in its corridors, for those aboard, and for those who ask', async () => {
+  test('has its new times everywhere: in its corridors, for parties with seats, and for new requests', async () => {
     const service = await schedule(db, { day });
     const aboard = await request(1);
     const { stops } = serviceInput({ day: day + 2 });
@@ -346,7 +349,7 @@ describe('a service that changes', () => {
     expect(trip).toMatchObject({ endsOn: moved.latestOn < String(trip!['endsOn']) ? trip!['endsOn'] : 'later' });
   });
 
-  test('sells nobody a seat by the times of before, when they change between the look and the sale', async () => {
+  test('sells no seat by its former times when they change between the read and the sale', async () => {
     const service = await schedule(db, { day });
     const { stops } = serviceInput({ day: day + 30 });
     const workerIds = await settle(db, 1);
@@ -387,7 +390,7 @@ describe('a service that changes', () => {
     expect(allocation?.departsAt).toBe(back[0]?.departsAt);
   });
 
-  test('seats nobody who waits by the times of before, before whichever call of the writer they change', async () => {
+  test('seats no waiting party by its former times, before whichever call of the writer they change', async () => {
     const outcomes = new Set<string>();
     await eachCall(async (call) => {
       day += 1;

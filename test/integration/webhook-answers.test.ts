@@ -143,7 +143,7 @@ test('a Retry-After beside another failure puts off that message, and no other',
     expect(one).toMatchObject({ nextAttemptAt: '2027-01-20T04:20:00Z', webhook: { pausedUntil: null } });
 });
 
-describe('one that never answers', () => {
+describe('a receiver that never answers', () => {
   /** The turns are short; how long each message was given is noted. */
   function handler(given: { url: string; withinMs: number }[], elapsed = (): number => 0) {
     const { platform } = system;
@@ -213,7 +213,7 @@ describe('one that never answers', () => {
   });
 
   test.each([500, 4_900])(
-    'nor does one that takes %i ms for each answer: with any backlog it has one turn, then rests for another',
+    'has one turn, then pauses for another, if it takes %i ms for each answer',
     async (answerMs) => {
       const slow = await givenPartner();
       const outbound = createOutbound({ allowLoopback: true });
@@ -234,7 +234,7 @@ describe('one that never answers', () => {
     },
   );
 
-  test('has one turn for all of its messages: those that would begin late in it are left, and nothing counts as an attempt', async () => {
+  test('has one turn for all of its messages: late ones are left, and count no attempt', async () => {
     const slow = await givenPartner();
     const given: { url: string; withinMs: number }[] = [];
     // Each look at the clock finds a fifth of a turn gone: the turn's beginning, then each message.
@@ -249,7 +249,7 @@ describe('one that never answers', () => {
     expect(slow.receiver.messages).toHaveLength(4);
   });
 
-  test('nor by what the sweep sends it again: all that is due is begun, and its backlog takes one turn', async () => {
+  test('does not delay another partner by a backlog that the sweep begins: it takes one turn', async () => {
     const [silent, other] = [await givenPartner(), await givenPartner()];
     await system.pump.idle();
     const now = system.clock.now();

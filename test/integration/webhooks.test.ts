@@ -125,7 +125,7 @@ test('a verifier of others takes a message that was just sent', async () => {
   expect(() => new Webhook(secret).verify(`${body}x`, headers)).toThrow();
 });
 
-test('what does not arrive is sent again with the same id, later and later, for more than a day; then the webhook is disabled', async () => {
+test('a message that does not arrive is sent again with the same id, later and later, for more than a day; then the webhook is disabled', async () => {
   const receiver = await givenReceiver();
   receiver.answer(500);
   const enterpriseId = await givenEnterprise(system);
@@ -178,7 +178,7 @@ test('what does not arrive is sent again with the same id, later and later, for 
   expect(receiver.messages).toHaveLength(before + 3);
 });
 
-test('an enterprise has its own webhooks and sees what was sent to them; a repeat is the same webhook', async () => {
+test('an enterprise has its own webhooks and sees their deliveries; a repeat returns the same webhook', async () => {
   const receiver = await givenReceiver();
   const enterpriseId = await givenEnterprise(system);
   const own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
@@ -238,7 +238,7 @@ describe('a secret', () => {
     return last;
   }
 
-  test('is given once; a repeat says that it was given, and a new one is good beside it for a day', async () => {
+  test('is returned once; a repeat returns none, and after a rotation it stays valid for a day', async () => {
     const receiver = await givenReceiver();
     const enterpriseId = await givenEnterprise(system);
     const input = { idempotencyKey: unique(), enterpriseId, url: receiver.url, events: ['PLACEMENT_STARTED'] };
@@ -270,7 +270,7 @@ describe('a secret', () => {
     expect((await rotate(id, { idempotencyKey })).webhook?.formerSecretsUntil).toBeNull();
   });
 
-  test('that is made while another one is made is another one; both are good', async () => {
+  test('differs from one of a concurrent rotation; both are valid', async () => {
     const receiver = await givenReceiver();
     const enterpriseId = await givenEnterprise(system);
     const { id, secret } = await givenWebhook(enterpriseId, receiver.url);
@@ -281,7 +281,7 @@ describe('a secret', () => {
     expect(secrets.map((one) => takes(one, message))).toEqual([true, true, true, true]);
   });
 
-  test('is made five times a day at most, and for whoever speaks for the enterprise now', async () => {
+  test('is rotated five times a day at most, by callers who speak for the enterprise now', async () => {
     const enterpriseId = await givenEnterprise(system);
     const { id } = await givenWebhook(enterpriseId, 'https://partner.example/hooks');
     const foreign = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) });
@@ -339,7 +339,7 @@ describe('of an enterprise there are ten webhooks at most,', () => {
   });
 });
 
-test('a position that its partner lowers to what was taken is told as filled, once, however often the record comes', async () => {
+test('a position whose headcount is lowered to the taken vacancies is told as filled, once, however often the record comes', async () => {
   const receiver = await givenReceiver();
   const enterpriseId = await givenEnterprise(system);
   await register({ enterpriseId, url: receiver.url, events: ['POSITION_FILLED'] });
@@ -361,7 +361,7 @@ test('a position that its partner lowers to what was taken is told as filled, on
   expect(told()).toHaveLength(1);
 });
 
-test('what one webhook can not be told because its item is malformed, the others of its enterprise are', async () => {
+test('a malformed webhook does not stop the others of its enterprise', async () => {
   const receiver = await givenReceiver();
   const enterpriseId = await givenEnterprise(system);
   const broken = await givenWebhook(enterpriseId, receiver.url);
@@ -381,7 +381,7 @@ test('what one webhook can not be told because its item is malformed, the others
   expect(items).toMatchObject([{ reader: 'events', keys: { pk: 'wkr', sk: 'placement' } }]);
 });
 
-test('an event that the release before stored is told, under its own id', async () => {
+test('an event that the previous release stored is told, under its own id', async () => {
   const receiver = await givenReceiver();
   const enterpriseId = await givenEnterprise(system);
   const { id: webhookId } = await givenWebhook(enterpriseId, receiver.url);
@@ -406,7 +406,7 @@ test('an event that the release before stored is told, under its own id', async 
   expect(await deliveriesOf(webhookId)).toMatchObject([{ eventId: id, status: 'DELIVERED' }]);
 });
 
-test('a webhook that is removed is told no more', async () => {
+test('a removed webhook is told no more', async () => {
   const receiver = await givenReceiver();
   receiver.answer(500);
   const enterpriseId = await givenEnterprise(system);

@@ -81,7 +81,7 @@ describe('an update', () => {
     expect((await worker(id, HISTORY))?.history.edges).toHaveLength(1);
   });
 
-  test('of someone outside the caller’s region is answered as of nobody', async () => {
+  test('of a worker outside the caller’s region is NOT_FOUND', async () => {
     const id = await givenWorker(system, { villageCode: '530102001' });
     for (const workerId of [id, 'wkr_00000000000000000000000000', 'nobody'])
       expect(await update({ workerId, name: '王' })).toMatchObject({
@@ -90,7 +90,7 @@ describe('an update', () => {
       });
   });
 
-  test('is seen by what follows it in the same request', async () => {
+  test('is visible to later fields of the same request', async () => {
     const [before, after, number] = ['13800001111', '13900002222', identityNumber()];
     const id = await givenWorker(system, { identityNumber: number, phone: before });
     const row = { clientId: unique(), identityNumber: number, surveyedAt: NOW, wantsWork: true };
@@ -180,7 +180,7 @@ describe('someone without a card', () => {
     expect(await listed({ nameStartsWith: '帕提曼⋅艾' })).toEqual([id]);
   });
 
-  test('is found by phone, however it is typed: the one told of last, and everyone who shares it', async () => {
+  test('is found by phone, however it is typed: the most recently changed, and all who share it', async () => {
     const phone = mobile();
     const [one, two] = [await givenWorker(system, { phone }), await givenWorker(system, { phone })];
     await givenWorker(system, { phone, villageCode: '530102001' });
@@ -220,7 +220,7 @@ describe('someone without a card', () => {
     expect([await listed({ phone }), await listed({ phone: next })]).toEqual([[], [id]]);
   });
 
-  test('without a phone is in no index of phones, where all such people would share a partition', async () => {
+  test('without a phone is in no index of phones, where all such workers would share a partition', async () => {
     const { db } = system.platform;
     const numberless = await givenWorker(system, { phone: null });
     const stored = await db.get({ TableName: 'Workers', Key: { pk: numberless, sk: 'profile' } });
@@ -304,7 +304,7 @@ describe('someone without a card', () => {
 });
 
 describe('personal data leaves for an enterprise', () => {
-  test('only on the worker’s word and after their interest in it, and then no more than it needs', async () => {
+  test('only with the worker’s consent and after an interest in it, and then no more than it needs', async () => {
     const enterpriseId = await givenEnterprise(system);
     const enterprise = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
     const other = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) });

@@ -103,7 +103,7 @@ describe('a registration', () => {
     },
   );
 
-  test('takes people under 16, who count as their age', async () => {
+  test('registers people under 16, with their age', async () => {
     const born = { identityNumber: identityNumber({ birthDate: '2013-01-21' }) };
     const { worker, userErrors } = await register(system.tokens.BUREAU, born, 'worker { age }');
     expect({ worker, userErrors }).toEqual({ worker: { age: 13 }, userErrors: [] });
@@ -117,7 +117,7 @@ describe('a registration', () => {
 });
 
 describe('a worker', () => {
-  test('is seen by those in charge of the region and by themselves; to others they do not exist', async () => {
+  test('is seen by officials in charge of the region and by themselves; to others they do not exist', async () => {
     const id = await givenWorker(system, { villageCode: '530627102201' });
     const cadre = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], regionCode });
     const bureau = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode });
@@ -300,7 +300,7 @@ describe('identity number and phone', () => {
     }
   });
 
-  test('are told nothing of by the error about a number that is wrong', async () => {
+  test('are not told by the error about a wrong number', async () => {
     const number = '110105194912310021';
     const { userErrors } = await register(system.tokens.BUREAU, { identityNumber: number });
     expect(parseIdentityNumber(number, '2027-01-20')).toBe('CHECK_DIGIT');

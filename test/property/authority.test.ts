@@ -73,7 +73,7 @@ test('a bureau acts in its region and in all that lies in it, by the tree of reg
   expect(Math.min(acts, not)).toBeGreaterThan(100);
 });
 
-test('who acts in a region acts in all that lies in it, and two that both act in one lie in one another', () => {
+test('a bureau of a region acts in all regions within, and of two bureaus that act in one region one contains the other', () => {
   fc.assert(
     fc.property(anyBureau, anyBureau, anyRegion, (one, other, region) => {
       const [first, second] = [viewerOf('BUREAU', one), viewerOf('BUREAU', other)];
@@ -84,7 +84,7 @@ test('who acts in a region acts in all that lies in it, and two that both act in
   );
 });
 
-test('nobody but a bureau acts anywhere, nor does a bureau without a region', () => {
+test('only a bureau with a region acts anywhere', () => {
   const others = fc.constantFrom<Role>('CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER');
   fc.assert(
     fc.property(others, anyRegion, (role, region) => {

@@ -51,7 +51,7 @@ describe('a stamp', () => {
     );
   });
 
-  test('of the system names its part, and of another issuer its hash', () => {
+  test('names the handler for the system, and a hash for an account of another issuer', () => {
     expect(authorOf(stampOfSystem('sweep'), [issuer])).toEqual({ account: 'system:sweep', roles: [] });
     const stamp = stampOfRequest({ account: 'https://elsewhere|me', roles: ['BUREAU'] }, 'r');
     expect(authorOf(stamp, [issuer]).account).toMatch(/^[\w-]{6}\|me$/);
@@ -82,7 +82,7 @@ describe('what changed', () => {
     );
   });
 
-  test('fits into any room there is, and what was cut says so', () => {
+  test('fits into any room, and marks what was cut', () => {
     fc.assert(
       fc.property(image, image, fc.integer({ min: 2, max: 400 }), (before, after, bytes) => {
         const changes = fieldChanges(before, after, mask);

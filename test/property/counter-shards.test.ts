@@ -161,7 +161,7 @@ const counts = (key: Key) => ({
 const at = (hours: number) => ({ now: () => new Date(START + hours * HOUR) });
 const one = (shard: string, written: number[]): Shard => shardOf(shard, { opens: 0, written, lag: 0, repeats: [] });
 
-test('a record that is older than the horizon is not folded, but kept as an item that names the counter and what it may lack', async () => {
+test('a record older than the horizon is not counted, but set aside with the counter and what it may lack', async () => {
   const key = counterKey('WORKERS_REGISTERED', 'all', 'late');
   const { records } = one('late', [0, 1]);
   expect(await fold(db, records, counts(key), at(25.5))).toEqual({ unfolded: 0, late: 1 });

@@ -60,7 +60,7 @@ describe.each(Object.entries(stale))('a lock left by %s', (_, leave) => {
   });
 });
 
-test('of 300 that start at once in an empty folder one comes in', async () => {
+test('one of 300 that start at once in an empty folder gets it', async () => {
   const folder = newFolder();
   const { held } = await startAtOnce(folder, 300);
   expect(held).toHaveLength(1);
@@ -95,7 +95,7 @@ test('another program on the port of a dead one holds nothing', async () => {
   other.close();
 });
 
-test('of processes that start at once on a stale lock one comes in', async () => {
+test('one of several processes that start at once on a stale lock gets it', async () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'engine.lock'), await stale['a dead process']());
   const program = `

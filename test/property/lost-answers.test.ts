@@ -158,7 +158,7 @@ test('a transaction that was refused before is attempted under another token', a
   expect(await db.commit([put, other])).toEqual({ committed: true });
 });
 
-test('statements of a batch whose answers were lost are told as done, and what others did as refused', async () => {
+test('statements of a batch whose answers were lost are reported as done, and others’ writes as refused', async () => {
   await fc.assert(
     fc.asyncProperty(fates, async (fate) => {
       const [fresh, old, deleted, taken] = [key(), key(), key(), key()] as [Item, Item, Item, Item];
@@ -176,7 +176,7 @@ test('statements of a batch whose answers were lost are told as done, and what o
   );
 });
 
-test('a write that another was before is never told as done', async () => {
+test('a write that came after another’s is never reported as done', async () => {
   const item = key();
   const put = (value: string): Write => ({
     Put: { TableName: table, Item: { ...item, value }, ConditionExpression: 'attribute_not_exists(pk)' },

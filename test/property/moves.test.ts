@@ -96,7 +96,7 @@ async function readMoves(ids: readonly string[]): Promise<Move[]> {
   return (await local.db.batchGet(ids.map(moveKey))).filter((item) => item !== undefined).map(parseMove);
 }
 
-test('whatever happens to a person at once, each move is decided once and stands where it belongs', async () => {
+test('concurrent events leave each move decided once and listed in its regions', async () => {
   const seen = { decided: 0, conflicting: 0, merged: 0 };
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), scene, async (scheduler, { found, answers, surveys, merges }) => {

@@ -147,7 +147,7 @@ function cut(records: readonly StreamRecord[], sizes: readonly { size: number; a
   return all;
 }
 
-test('whatever comes how often, and wherever the function dies, a partner is told of each thing that happened, once', async () => {
+test('a partner is told of each event once, however often records come and wherever the function is interrupted', async () => {
   const ids = new Set<string>();
   await fc.assert(
     fc.asyncProperty(

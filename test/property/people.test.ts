@@ -94,7 +94,7 @@ test('no answer, no log line and no error holds a full number, wherever it is pu
   }
 });
 
-test('the people of a region are those of its parts, and nobody stands in a list twice', async () => {
+test('the workers of a region are those of its parts, and no list repeats a worker', async () => {
   const idsOf = async (filter: object, first: number): Promise<string[]> => {
     const query = `query ($filter: WorkerFilter, $first: Int, $after: String) { workers(filter: $filter, first: $first, after: $after) {
       edges { node { id } } pageInfo { hasNextPage endCursor } } }`;

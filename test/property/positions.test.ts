@@ -84,7 +84,7 @@ describe('a row', () => {
     );
   });
 
-  test('that is right by design is found right', () => {
+  test('that is generated valid has no refusal', () => {
     fc.assert(fc.property(rightRow, (row) => expect(checkRow(row, [], TODAY, noMinimumWages)).toEqual([])));
   });
 
@@ -180,7 +180,7 @@ describe('what submitting makes of what is there', () => {
     );
   });
 
-  test('is nothing where something newer was said since the batch began', () => {
+  test('is nothing if the position changed since the batch began', () => {
     fc.assert(
       fc.property(anyPosition, content, (existing, said) => {
         const decision = decide({ ...existing, contentAt: T(3) }, said, place(T(2), 'batch'));

@@ -129,7 +129,7 @@ function fewestMoved({ seats, parties }: World): number {
   return best;
 }
 
-test('nobody changes seats, and nobody has a seat that someone else has on the same leg', () => {
+test('no traveller changes seats, and no seat has two travellers on a leg', () => {
   fc.assert(fc.property(large, (world) => expectValid(world, numberSeats(world.parties, world.seats))));
 });
 
@@ -167,7 +167,7 @@ test('the order in which parties are given decides nothing', () => {
   );
 });
 
-test('nobody who stays moves when others only leave', () => {
+test('no remaining traveller moves when others only leave', () => {
   fc.assert(
     fc.property(large, flags, (world, leaves) => {
       const after = late(world, leaves, []);
@@ -176,7 +176,7 @@ test('nobody who stays moves when others only leave', () => {
   );
 });
 
-test('whoever comes late gets a number, also where those told must move', () => {
+test('late travellers get a number, even if assigned ones must move', () => {
   fc.assert(
     fc.property(large, flags, flags, (world, leaves, comes) => {
       const after = late(world, leaves, comes);
@@ -186,7 +186,7 @@ test('whoever comes late gets a number, also where those told must move', () => 
   );
 });
 
-test('nobody moves where all fit around those told, and one where that is enough', () => {
+test('no assigned number moves if all fit around, and one if that is enough', () => {
   fc.assert(
     fc.property(small, flags, flags, (world, leaves, comes) => {
       const after = late(world, leaves, comes);
@@ -198,7 +198,7 @@ test('nobody moves where all fit around those told, and one where that is enough
   );
 });
 
-test('numbers that are gone or another traveller has by now are given anew', () => {
+test('numbers that no longer exist or are taken are assigned anew', () => {
   const parties = [
     { id: 'a', from: 0, to: 2, told: [1, 7] },
     { id: 'b', from: 1, to: 2, told: [1] },
@@ -208,7 +208,7 @@ test('numbers that are gone or another traveller has by now are given anew', () 
   expect(numbers.get('a')?.[0]).toBe(1);
 });
 
-test('more travellers than seats are a mistake of the caller', () => {
+test('more travellers than seats throw an assertion', () => {
   const parties = [{ id: 'a', from: 0, to: 1, told: [0, 0] }];
   expect(() => numberSeats(parties, 1)).toThrow('Expected no more travellers than seats on a leg');
 });

@@ -62,7 +62,7 @@ const journey = fc.record({ to: fc.constantFrom(...ways), again: fc.boolean() })
 
 const rarely = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-test('wherever the party moves while it is filed, it is filed where all of them live', async () => {
+test('a party that moves meanwhile is listed where all of its travellers live', async () => {
   await schedule(local.db, { seats: 1_000 });
   const steps = stepwise(local.db);
   const seen = { apart: 0, home: 0 };

@@ -56,7 +56,7 @@ function meet(a: Waiting, b: Waiting): boolean {
   return a.journey.from < b.journey.to && b.journey.from < a.journey.to;
 }
 
-test('whoever is served has all their seats, and on each leg no more are sold than there are', () => {
+test('a served party has all its seats, and no leg is oversold', () => {
   fc.assert(
     fc.property(scenes, (scene) => {
       const { served, inventory } = turnOf(scene);
@@ -84,7 +84,7 @@ test('the first in line that fits is served before everyone behind it', () => {
   );
 });
 
-test('nobody is passed over by more parties than the bound, and the count is of those who took seats that they would need', () => {
+test('no party is passed over more often than the bound, counting only parties that took seats it needs', () => {
   fc.assert(
     fc.property(scenes, (scene) => {
       const { served, skipped } = turnOf(scene);
@@ -99,7 +99,7 @@ test('nobody is passed over by more parties than the bound, and the count is of 
   );
 });
 
-test('behind a party whose bound is reached nobody takes a seat that it needs', () => {
+test('no later party takes a seat that a party at the bound needs', () => {
   fc.assert(
     fc.property(scenes, (scene) => {
       const { served, inventory } = turnOf(scene);
@@ -121,7 +121,7 @@ test('behind a party whose bound is reached nobody takes a seat that it needs', 
   );
 });
 
-test('no more are served at once than one transaction takes, and then the others in their order', () => {
+test('one transaction serves no more parties than it holds, and the next one goes on in order', () => {
   fc.assert(
     fc.property(scenes, fc.integer({ min: 1, max: 5 }), (scene, servedMax) => {
       const line = scene.line.map((party) => ({ ...party, skips: 0 }));

@@ -82,7 +82,7 @@ async function isUntouched(webhookId: string): Promise<boolean> {
   return (await local.db.commit([{ ConditionCheck: { ...key, ConditionExpression: untouched } }, put])).committed;
 }
 
-test('whatever comes at once, no secret is given to a webhook that is removed', async () => {
+test('concurrent calls give no secret to a removed webhook', async () => {
   const seen = { given: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 3 }), async (scheduler, rotations) => {
@@ -135,28 +135,25 @@ test('of two answers at once, the longer pause that a receiver asks for counts, 
 test.each([
   ['a message that was under way leaves it disabled', { asked: false }, 'GONE'],
   ['one that was asked for enables it', { asked: true }, undefined],
-] as const)(
-  'where a disabled receiver says that it is gone while it takes another message, %s',
-  async (_, change, reason) => {
-    const receiver = await startReceiver();
-    const webhookId = await givenWebhook(local.db, receiver.url);
-    const key = webhookKey(webhookId);
-    if (key === undefined) throw new Error('Expected a key');
-    await local.db.commit([
-      update(key)
-        .set({ disabledAt: instantOf(NOW) })
-        .always(),
-    ]);
-    const [taken, gone] = [await givenDelivery(webhookId, change), await givenDelivery(webhookId)];
-    receiver.answerTo(gone.eventId, 410);
-    const { db, happened } = interrupted(local.db, 1, () => attempt({ ...contextOf(local.db), outbound }, gone, room));
-    await attempt({ ...contextOf(db), outbound }, taken, room);
-    await receiver.stop();
-    expect(happened()).toBe(true);
-    expect((await readDelivery(taken.id)).status).toBe('DELIVERED');
-    expect((await readWebhook(webhookId)).disabledReason).toBe(reason);
-  },
-);
+] as const)('a disabled receiver that answers 410 while it takes another message: %s', async (_, change, reason) => {
+  const receiver = await startReceiver();
+  const webhookId = await givenWebhook(local.db, receiver.url);
+  const key = webhookKey(webhookId);
+  if (key === undefined) throw new Error('Expected a key');
+  await local.db.commit([
+    update(key)
+      .set({ disabledAt: instantOf(NOW) })
+      .always(),
+  ]);
+  const [taken, gone] = [await givenDelivery(webhookId, change), await givenDelivery(webhookId)];
+  receiver.answerTo(gone.eventId, 410);
+  const { db, happened } = interrupted(local.db, 1, () => attempt({ ...contextOf(local.db), outbound }, gone, room));
+  await attempt({ ...contextOf(db), outbound }, taken, room);
+  await receiver.stop();
+  expect(happened()).toBe(true);
+  expect((await readDelivery(taken.id)).status).toBe('DELIVERED');
+  expect((await readWebhook(webhookId)).disabledReason).toBe(reason);
+});
 
 test('a receiver that says it is gone is sent nothing more, also where the next attempt was begun meanwhile', async () => {
   const receiver = await startReceiver();
@@ -176,7 +173,7 @@ test('a receiver that says it is gone is sent nothing more, also where the next 
   expect(await readDelivery(delivery.id)).toMatchObject({ status: 'FAILED' });
 });
 
-test('nothing is sent again for a webhook that is removed in that moment', async () => {
+test('a webhook that is removed meanwhile is sent nothing again', async () => {
   const webhookId = await givenWebhook(local.db);
   const delivery = await givenDelivery(webhookId, { status: 'FAILED' });
   const signed = authored(local.db, signing);

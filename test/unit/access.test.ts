@@ -92,7 +92,7 @@ test('one of the roles is enough', async () => {
   });
 });
 
-test('a field without roles in its list is nobody’s', async () => {
+test('no role may use a field without roles in its list', async () => {
   expect((await ask('{ nobody }', { viewer: viewer('BUREAU') })).codes).toEqual(['FORBIDDEN']);
 });
 
@@ -162,7 +162,7 @@ describe('the rights of several roles don’t add up', () => {
     expect(await data(source, 'ENTERPRISE', 'WORKER')).toEqual({ shared: { id: 'wkr_1', history: null } });
   });
 
-  test('what one part of a request read, the others share', () => {
+  test('parts of a request share what one of them read', () => {
     const context = { viewer: viewer('CADRE', 'WORKER') } as unknown as Context;
     let made = 0;
     const shared = perRequest(() => (made += 1));

@@ -84,7 +84,7 @@ describe('a campaign to open', () => {
     ]);
   });
 
-  test('is told everything that is wrong with it at once', () => {
+  test('is told all wrong fields at once', () => {
     expect(wrong({ name: '', endsOn: '2026-11-30', targets: [target({ regionCode: '99', value: -1 })] })).toEqual([
       ['REQUIRED', 'name'],
       ['RANGE_REVERSED', 'endsOn'],
@@ -122,7 +122,7 @@ describe('the current campaign', () => {
     ]);
   });
 
-  test('is the first of those that run, the newest', () => {
+  test('is the newest that runs', () => {
     const ended = campaign('ended', [], ['2025-12-01', '2026-03-10']);
     expect(current([ended, campaign('newer', ['53']), campaign('older', ['44'])], 'all')).toBe('newer');
   });

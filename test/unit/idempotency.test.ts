@@ -75,7 +75,7 @@ test('a repeat whose attempt is refused by the changed state still answers with 
   ).toEqual(ok('a'));
 });
 
-test('a repeat by who may not see the object any more is refused as the request would be anew', async () => {
+test('a repeat by a caller who may not see the object any more is refused as a new request would be', async () => {
   await run('a');
   const gone = () => Promise.resolve(null);
   const anew = refuse('NOT_FOUND', ['positionId']);

@@ -60,7 +60,7 @@ test('an index is no part of its table, nor the table of its index', async () =>
   await world({ 'Workers/byName': ['Query'] }).db.query(byName);
 });
 
-test('of a transaction each write is asked for, on its own table, and nothing is sent where one is refused', async () => {
+test('each write of a transaction needs permission on its own table, and nothing is sent if one is refused', async () => {
   const onPositions: Write = { Put: { TableName: 'Positions', Item: key.Key } };
   const { db, sent } = world({ Workers: ['PutItem', 'ConditionCheckItem'] });
   await expect(db.commit([put, check, onPositions])).rejects.toThrow('PutItem on Positions');
@@ -70,11 +70,11 @@ test('of a transaction each write is asked for, on its own table, and nothing is
   expect(sent()).toBe(1);
 });
 
-test('of a batch of keys each table is asked for', async () => {
+test('a batch of keys needs permission on each of its tables', async () => {
   const { db } = world({ Workers: ['BatchGetItem'] });
   await expect(db.batchGet([key, { ...key, TableName: 'Positions' }])).rejects.toThrow('BatchGetItem on Positions');
 });
 
-test('what is no statement that changes or reads an item is sent by nobody', async () => {
+test('a text that is no statement on an item is never sent', async () => {
   await expect(world({}).db.execute([statement('EXISTS(SELECT 1)')])).rejects.toThrow('Expected a statement');
 });

@@ -71,13 +71,13 @@ function foldersUnder(folder: string): string[] {
 }
 
 test.each(['functions', 'infra', 'local', 'partner', 'bench'].flatMap(sources))(
-  '%s opens with what it is for',
+  '%s opens with a comment that says what it is for',
   (file) => {
     expect(readFileSync(join(root, file), 'utf8')).toMatch(/^(#!.*\n)?\/\*\*/);
   },
 );
 
-test('no file is called after nothing in particular', () => {
+test('no file has a name without a meaning', () => {
   const vague = ['functions', 'infra', 'local', 'partner', 'bench', 'test']
     .flatMap(sources)
     .filter((file) => /(utils?|helpers?|common|misc|index)\.ts$/.test(file));

@@ -16,7 +16,7 @@ test('undefined is an answer', async () => {
   expect(await whileChanged(async () => Promise.resolve(undefined))).toBeUndefined();
 });
 
-test('what is thrown is thrown at once', async () => {
+test('an error is thrown at once', async () => {
   let attempts = 0;
   const broken = whileChanged(() => {
     attempts += 1;
@@ -26,7 +26,7 @@ test('what is thrown is thrown at once', async () => {
   expect(attempts).toBe(1);
 });
 
-test('where others change it all the time, it ends as the world’s failure, to be tried again', async () => {
+test('endless changes by others end in a retryable fault', async () => {
   let attempts = 0;
   const endless = whileChanged(async () => {
     attempts += 1;

@@ -55,7 +55,7 @@ test('each kind of item is declared in one file', () => {
   expect([...byKind].filter(([, declaring]) => declaring.length !== 1)).toEqual([]);
 });
 
-test('no file but the codec knows where an item says what it is', () => {
+test('only the codec knows which attribute names an item’s kind', () => {
   const knowing = files.filter((file) => readFileSync(join(folder, file), 'utf8').includes('__edb_e__'));
   expect(knowing).toEqual(NOT_YET_BY_CODEC);
 });

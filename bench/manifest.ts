@@ -9,6 +9,7 @@ import { requestTravel } from '../functions/domains/travel/travel-request/servic
 import type { Call } from '../functions/platform/dynamodb/database';
 import { startLocalDatabase } from '../test/kit/local-database';
 import { contextOf, NOW, requestInput, schedule, settle, valueOf } from '../test/kit/travel-scene';
+import { preciseInstantOf } from '../functions/platform/values/clock';
 
 const SEATS = 1_500;
 const LEGS = 29;
@@ -131,7 +132,7 @@ async function operations(print: (line: string) => void): Promise<void> {
       valueOf(await requestTravel(contextOf(db), requestInput({ workerIds: workers.slice(start, start + 50) })));
     const serviceId = service.id;
     const board = (workerIds: string[]) => () =>
-      boardPassengers(contextOf(db), { serviceId, workerIds, at: NOW.toISOString() }).then(valueOf);
+      boardPassengers(contextOf(db), { serviceId, workerIds, at: preciseInstantOf(NOW) }).then(valueOf);
     print('| operation | calls | read units | write units | ms |');
     print('|---|--:|--:|--:|--:|');
     await measured('close, 1,500 passengers in 30 parties that are held', () =>

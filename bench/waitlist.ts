@@ -32,6 +32,7 @@ import {
   settle,
   valueOf,
 } from '../test/kit/travel-scene';
+import { type Instant, instantOf } from '../functions/platform/values/clock';
 
 const SERVICES = [10, 50, 200];
 const WAITING = [100, 1_000, 10_000];
@@ -154,8 +155,8 @@ async function fillLine(db: Database, count: number, from: number): Promise<void
   await countAtHeads(db, { came: waiting, told: true });
 }
 
-function later(seconds: number): string {
-  return new Date(NOW.getTime() + (100 + seconds) * 1_000).toISOString().replace('.000', '');
+function later(seconds: number): Instant {
+  return instantOf(new Date(NOW.getTime() + (100 + seconds) * 1_000));
 }
 
 async function recordOf(db: Database, key: Key, oldItem?: Item): Promise<StreamRecord> {

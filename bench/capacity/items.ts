@@ -25,7 +25,7 @@ import { registrationStamp, stampOf } from '../../functions/domains/people/worke
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { asInstant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Vault } from '../../functions/platform/security/crypto';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { guardPut } from '../../functions/platform/dynamodb/guard';
@@ -71,7 +71,7 @@ export function* enterprises({ enterprises: count }: Size): Generator<Item> {
       regionCode: '441900',
       keyEnterprise: true,
       verified: true,
-      registeredAt: NOW.toISOString(),
+      registeredAt: preciseInstantOf(NOW),
     };
     yield enterpriseItem(enterprise);
   }
@@ -83,7 +83,7 @@ export function* positions(size: Size): Generator<Item> {
     const id = positionIdOf(number, size);
     const regionCode = number % 2 === 0 ? '441900' : workplaces[number % workplaces.length]?.code;
     const content = contentOf({ ...rowOf(`ref-${number}`, number), regionCode: regionCode ?? '441900' });
-    const submittedAt = new Date(NOW.getTime() - number * 60_000).toISOString();
+    const submittedAt = preciseInstantOf(new Date(NOW.getTime() - number * 60_000));
     yield positionItem({
       id,
       ...content,
@@ -148,7 +148,8 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
       phoneHash: phoneHashOf(vault, phoneOf(number)),
     };
     const told = { name: `阿鲁·木呷${number % 500}`, villageCode: villageOf(number), ...phone, skills: ['电子装配'] };
-    const surveyedAt = new Date(NOW.getTime() - ((number % 200) + 1) * 86_400_000).toISOString();
+    const surveyed = new Date(NOW.getTime() - ((number % 200) + 1) * 86_400_000);
+    const surveyedAt = preciseInstantOf(surveyed);
     const intent = { wantsWork: true, employment: 'AT_HOME' as const, destinationRegionCodes: ['4419'] };
     const identityNumber = identityNumberOf(number);
     const worker = {
@@ -159,8 +160,8 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
       ethnicGroup: '彝族',
       education: 'JUNIOR_HIGH' as const,
       groupTags: ['脱贫劳动力'],
-      registeredAt: '2026-01-05T02:00:00.000Z',
-      newest: stampOf(surveyedAt, 'survey', 'bench'),
+      registeredAt: asInstant('2026-01-05T02:00:00.000Z'),
+      newest: stampOf(surveyed, 'survey', 'bench'),
       surveyedAt,
       version: 2,
     };
@@ -178,7 +179,12 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
 export function* pairs(): Generator<Item> {
   for (let number = 400; number < 600; number += 4) {
     const workerIds = [idOf('wkr', number), idOf('wkr', number + 2)] as const;
-    const pair = { workerIds, reasons: ['SAME_PHONE'] as const, foundAt: NOW.toISOString(), status: 'OPEN' as const };
+    const pair = {
+      workerIds,
+      reasons: ['SAME_PHONE'] as const,
+      foundAt: preciseInstantOf(NOW),
+      status: 'OPEN' as const,
+    };
     yield* raisePair({ ...pair, region: '530627102' }).map(itemOf);
   }
 }
@@ -189,14 +195,14 @@ export const deliveryIdOfEvent = (event: number): string =>
   deliveryIdOf(`whe_${String(event).padStart(26, '0')}`, WEBHOOK_ID);
 
 export function* webhooks(): Generator<Item> {
-  const at = NOW.toISOString();
+  const at = preciseInstantOf(NOW);
   const webhook = { id: WEBHOOK_ID, enterpriseId: idOf('ent', 0), url: 'https://example.com/', registeredAt: at };
   yield itemOf(addWebhook({ ...webhook, events: ['POSITION_FILLED'] }));
 }
 
 /** Of the webhook: thirty that never arrived. */
 export function* deliveries(): Generator<Item> {
-  const at = NOW.toISOString();
+  const at = preciseInstantOf(NOW);
   for (let event = 0; event < 30; event += 1) {
     const attempts = Array.from({ length: 12 }, () => ({ at, status: 500 }));
     yield itemOf(

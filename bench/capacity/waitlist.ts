@@ -5,7 +5,7 @@ import { type Request } from '../../functions/domains/travel/booking/request-sto
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { departureItem, departureKeyOn } from '../../functions/domains/travel/travel-service/departure-store';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { asInstant, instantOf } from '../../functions/platform/values/clock';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { NOW, TODAY } from './items';
 
@@ -16,11 +16,14 @@ export const onFullCorridor = { originRegionCode: '532901', destinationRegionCod
 
 export function* fullCorridor(): Generator<Item> {
   for (let index = 0; index < SERVICES; index += 1) {
-    const departsAt = `${FULL_ON}T0${index % 8}:00:00Z`;
+    const departsAt = asInstant(`${FULL_ON}T0${index % 8}:00:00Z`);
     const stops = [
       { regionCode: '532901', name: '大理市', departsAt },
-      { regionCode: '530102', name: '五华区', arrivesAt: `${FULL_ON}T10:00:00Z`, departsAt: `${FULL_ON}T10:10:00Z` },
-      { regionCode: '330102', name: '上城区', arrivesAt: `${addDays(FULL_ON, 1)}T08:00:00Z` },
+      {
+        ...{ regionCode: '530102', name: '五华区' },
+        ...{ arrivesAt: asInstant(`${FULL_ON}T10:00:00Z`), departsAt: asInstant(`${FULL_ON}T10:10:00Z`) },
+      },
+      { regionCode: '330102', name: '上城区', arrivesAt: asInstant(`${addDays(FULL_ON, 1)}T08:00:00Z`) },
     ];
     const departure = {
       origin: '5329',

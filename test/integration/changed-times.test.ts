@@ -1,7 +1,7 @@
 /** What a party sees of a service that is moved under it: who is asked again, what becomes of those who answer and of those who don't. */
 import type { Allocation, TravelRequest, UserError } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { atAWrite } from '../kit/at-a-write';
 import {
   givenWorker,
@@ -34,12 +34,12 @@ beforeEach(() => {
 });
 
 /** An instant, in hours after the test's day begins in China. */
-function hours(number: number): string {
+function hours(number: number): Instant {
   return instantOf(new Date(startOfDay(on).getTime() + number * HOUR));
 }
 
 /** Nine in the morning, so many days later than first planned. */
-function leaving(days: number): string {
+function leaving(days: number): Instant {
   return hours(9 + days * 24);
 }
 

@@ -9,7 +9,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { update } from '../../functions/platform/dynamodb/expressions';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   contextOf,
@@ -36,7 +36,7 @@ afterAll(() => local.stop());
 
 /** @param later hours that it leaves the first stop later than planned, and hours that it arrives later besides. */
 async function move(service: Service, { leaves, arrives = 0 }: { leaves: number; arrives?: number }): Promise<Service> {
-  const at = (instant: string, hours: number): string => instantOf(new Date(Date.parse(instant) + hours * HOUR));
+  const at = (instant: string, hours: number): Instant => instantOf(new Date(Date.parse(instant) + hours * HOUR));
   const stops = service.stops.map(({ regionCode, name, arrivesAt, departsAt }) => ({
     ...{ regionCode, name },
     ...(arrivesAt !== undefined && { arrivesAt: at(arrivesAt, leaves + arrives) }),

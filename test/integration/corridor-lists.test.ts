@@ -15,6 +15,7 @@ import { limits } from '../../functions/limits';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG } from '../kit/long';
 import {
@@ -89,7 +90,7 @@ async function toldOfAll(made: readonly Service[], ...requests: Request[]): Prom
 /** Behind whoever waits; a place and the count of it are all that is read of them. */
 async function manyWait(model: Request, count: number): Promise<void> {
   const waiting = Array.from({ length: count }, (_, index): Request => {
-    const requestedAt = new Date(NOW.getTime() + (100_000 + index) * 1_000).toISOString().replace('.000', '');
+    const requestedAt = instantOf(new Date(NOW.getTime() + (100_000 + index) * 1_000));
     return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
   });
   for (const one of waiting) await db.commit([entryPut(one)]);

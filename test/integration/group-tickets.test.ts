@@ -5,7 +5,7 @@ import type {
   ScheduleTravelServiceInput,
 } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import {
   givenEnterprise,
   givenPositions,
@@ -34,7 +34,7 @@ beforeEach(() => {
   on = addDays(on, 1);
 });
 
-function hours(number: number): string {
+function hours(number: number): Instant {
   return instantOf(new Date(startOfDay(on).getTime() + number * 3_600_000));
 }
 

@@ -87,7 +87,7 @@ import {
   webhookKey,
 } from '../../functions/domains/partners/webhook/store';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
-import { systemClock } from '../../functions/platform/values/clock';
+import { asInstant, systemClock } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Attempt, does, nextName, walkOver } from '../kit/state-walk';
 
@@ -105,7 +105,7 @@ const position = (id: string, status: string): Position => ({
   ...{ id: `pos_${id}`, enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },
   ...{ regionCode: '330206', county: '330206', prefecture: '3302', part: '3', headcount: 4, wageMin: 5_000 },
   ...{ skills: [], board: true, lodging: true, closesOn: '2027-02-20', mark: 'batch.0+', version: 1 },
-  ...{ submittedAt: '2027-01-20T04:00:00.000Z', contentAt: '2027-01-20T04:00:00.000Z' },
+  ...{ submittedAt: asInstant('2027-01-20T04:00:00.000Z'), contentAt: asInstant('2027-01-20T04:00:00.000Z') },
   // One that is gone was read while it was open.
   status: status === 'NONE' ? 'OPEN' : (status as Position['status']),
   vacancies: status === 'FILLED' ? 0 : 3,
@@ -131,12 +131,12 @@ const LAST = { vacancies: 1 };
 
 const agreed = (name: string): Employed => ({
   ...{ id: `plc_${name}`, workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
-  ...{ startsOn: '2027-03-01', juvenile: false, agreedAt: '2027-01-20T04:00:00.000Z' },
+  ...{ startsOn: '2027-03-01', juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.000Z') },
 });
 const ended = (name: string) => ({
   ...agreed(name),
   endedOn: '2027-04-01',
-  endedAt: '2027-04-01T04:00:00.000Z',
+  endedAt: asInstant('2027-04-01T04:00:00.000Z'),
 });
 // One that is gone was read while it ran.
 const end = (name: string, state: string) => endPlacement(state === 'ENDED' ? ended(name) : agreed(name), ended(name));
@@ -172,7 +172,10 @@ walk('a position', {
     submit: submitted,
     close: [
       (name, state) => [
-        closePosition(position(name, state), { contentAt: '2027-01-21T04:00:00.000Z', closeReason: 'WITHDRAWN' }).write,
+        closePosition(position(name, state), {
+          contentAt: asInstant('2027-01-21T04:00:00.000Z'),
+          closeReason: 'WITHDRAWN',
+        }).write,
       ],
     ],
     expire: [(name, state) => expirePosition(positionItem(position(name, state)), '2027-02-21')],
@@ -194,7 +197,7 @@ walk('a position', {
 const move = (name: string, status: string): Move => ({
   ...{ id: `mov_${name}`, status: status as Move['status'], workerId: 'wkr_1', toCode: '530423101201' },
   ...{ fromCode: '530627102201', stamp: '2027-01-20T04:00:00.000Z#a#b', clientId: 'a', by: 'cadre', told: {} },
-  ...{ recordedAt: '2027-01-20T04:00:00Z', answerBy: '2027-01-27T04:00:00Z' },
+  ...{ recordedAt: asInstant('2027-01-20T04:00:00Z'), answerBy: asInstant('2027-01-27T04:00:00Z') },
 });
 
 walk('a move', {
@@ -238,7 +241,11 @@ walk("a person's entry in the service list", {
 });
 
 const pair = (name: string) => ({
-  ...{ workerIds: [`wkr_${name}`, `wkr_other_${name}`] as const, reasons: [], foundAt: '2027-01-20T04:00:00.000Z' },
+  ...{
+    workerIds: [`wkr_${name}`, `wkr_other_${name}`] as const,
+    reasons: [],
+    foundAt: asInstant('2027-01-20T04:00:00.000Z'),
+  },
   region: '530627',
 });
 
@@ -265,14 +272,14 @@ const NONE_YET = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
 const positionImport = (name: string, status: string): PositionImport => ({
   ...{ id: `imp_${name}${'1'.repeat(26)}`, enterpriseId: `ent_${'1'.repeat(26)}`, fileName: '岗位.csv' },
   ...{ rowsExpected: 1, chunkRows: 500, chunks: 1, mode: 'COMMIT', errorPolicy: 'ALL_OR_NOTHING' },
-  ...{ ...NONE_YET, chunksReceived: 0, rowsReceived: 0, startedAt: '2027-01-20T04:00:00.000Z' },
+  ...{ ...NONE_YET, chunksReceived: 0, rowsReceived: 0, startedAt: asInstant('2027-01-20T04:00:00.000Z') },
   status: status as PositionImport['status'],
 });
 const itemOf = async (name: string): Promise<Item | undefined> => {
   const key = importKey(positionImport(name, 'RECEIVING').id);
   return key && local.db.get(key);
 };
-const FINISHED_AT = '2027-01-20T05:00:00Z';
+const FINISHED_AT = asInstant('2027-01-20T05:00:00Z');
 
 walk('an import', {
   states: importStates,
@@ -303,7 +310,7 @@ walk('an import', {
   },
 });
 
-const DISABLED_AT = '2027-01-20T04:00:00Z';
+const DISABLED_AT = asInstant('2027-01-20T04:00:00Z');
 const THEN = new Date(DISABLED_AT);
 // One that is gone was read while it was enabled.
 const webhook = (name: string, state: string): Webhook => ({
@@ -328,7 +335,7 @@ walk('a webhook', {
   ways: {
     register: [(name) => [addWebhook(webhook(name, 'NONE'))]],
     rotateSecret: [(name, state) => [rotateSecret(webhook(name, state), newSecret)]],
-    pause: [(name, state) => [pauseWebhook(webhook(name, state), '2027-01-20T04:10:00Z')]],
+    pause: [(name, state) => [pauseWebhook(webhook(name, state), asInstant('2027-01-20T04:10:00Z'))]],
     disable: [(name, state) => [disableWebhook(webhook(name, state), THEN)]],
     end: [(name, state) => [endWebhook(webhook(name, state), THEN)]],
     enable: [(name, state) => [enableWebhook(webhook(name, state))]],
@@ -389,7 +396,11 @@ test('an answer changes no webhook that another answer changed since its read', 
   const name = nextName();
   const read = webhook(name, 'ENABLED');
   await local.db.commit([addWebhook(read)]);
-  expect(await does(local.db, () => [pauseWebhook(read, '2027-01-20T04:10:00Z')])).toBe(true);
-  for (const late of [disableWebhook(read, THEN), endWebhook(read, THEN), pauseWebhook(read, '2027-01-20T04:05:00Z')])
+  expect(await does(local.db, () => [pauseWebhook(read, asInstant('2027-01-20T04:10:00Z'))])).toBe(true);
+  for (const late of [
+    disableWebhook(read, THEN),
+    endWebhook(read, THEN),
+    pauseWebhook(read, asInstant('2027-01-20T04:05:00Z')),
+  ])
     expect(await does(local.db, () => [late])).toBe(false);
 });

@@ -5,6 +5,7 @@
  */
 import type { PositionStatus, RequestTravelInput } from '../../functions/generated/graphql';
 import { backOffSeconds } from '../../functions/domains/partners/delivery/delivery';
+import { asInstant } from '../../functions/platform/values/clock';
 import { lagging } from '../kit/lagging-client';
 import { oneOf, SEED } from '../kit/long';
 import { type Receiver, startReceiver } from '../kit/receiver';
@@ -146,7 +147,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       const finder = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
       const survey = {
         ...{ clientId: unique(), identityNumber: identity, name: '杨六', villageCode: '530628001' },
-        ...{ surveyedAt: '2027-01-20T03:00:00Z', wantsWork: true },
+        ...{ surveyedAt: asInstant('2027-01-20T03:00:00Z'), wantsWork: true },
       };
       const found = async () =>
         (await system.mutate(finder, 'recordSurveys', SURVEY, { surveys: [survey] })).results[0]?.move?.id;
@@ -344,7 +345,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
     test('quotas go back to everyone once, when they are due', async () => {
       const { stops } = route(2);
       const quotas = [{ originRegionCode: '530627', seats: 3 }];
-      const serviceId = await schedule({ stops, seats: 4, quotas, quotasEndAt: '2027-01-21T00:00:00Z' });
+      const serviceId = await schedule({ stops, seats: 4, quotas, quotasEndAt: asInstant('2027-01-21T00:00:00Z') });
       await settled();
       system.clock.moveTo('2027-01-21T00:00:00.000Z');
       await Promise.all([system.sweep(), system.sweep()]);

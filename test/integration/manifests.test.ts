@@ -1,7 +1,7 @@
 /** Manifests as carriers meet them, through HTTP: closed, numbered, printed, boarded, and closed again after late changes. */
 import type { BoardPassengersInput, Manifest, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import {
   campaignInput,
   givenWorker,
@@ -37,7 +37,7 @@ afterEach(() => system.clock.moveTo(NOW));
 const HOUR = 3_600_000;
 
 /** Hours after the day of departure begins in China. */
-function hours(number: number): string {
+function hours(number: number): Instant {
   return instantOf(new Date(startOfDay(on).getTime() + number * HOUR));
 }
 

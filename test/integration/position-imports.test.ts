@@ -527,7 +527,7 @@ describe('an ALL_OR_NOTHING import', () => {
     expect(await progress(started)).toMatchObject({ status: 'APPLYING', created: 10 });
     // Whatever step is called twice, or late, does nothing.
     const item = await system.platform.db.get(importKey(started.importId)!);
-    const late = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: '' };
+    const late = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: NOW };
     await Promise.all([applyChunk(system.platform, late), continueJobs(() => system.platform, [{ newItem: item! }])]);
     for (let minute = 2; minute < 5; minute += 1) {
       system.clock.moveTo(new Date(new Date(NOW).getTime() + minute * (limits.runQuietSeconds + 2) * 1_000));

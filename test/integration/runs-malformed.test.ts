@@ -9,7 +9,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { jobOf } from '../../functions/platform/jobs/jobs';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { contextOf, NOW, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
 
@@ -70,7 +70,7 @@ test.each(which)('a party beside a malformed %s waits again when the service is 
 test.each(which)('a party beside a malformed %s gets the new times', async (name, keyOf) => {
   const made = await scene(name === 'request' ? 3 : 4);
   await spoil(keyOf(made));
-  const later = (instant: string): string => instantOf(new Date(Date.parse(instant) + 3_600_000));
+  const later = (instant: string): Instant => instantOf(new Date(Date.parse(instant) + 3_600_000));
   const stops = made.service.stops.map(({ regionCode, name: place, arrivesAt, departsAt }) => ({
     ...{ regionCode, name: place },
     ...(arrivesAt !== undefined && { arrivesAt: later(arrivesAt) }),

@@ -1,5 +1,6 @@
 /** Travel requests through HTTP: a party gets the seats that suit it, or is told what is wrong, and is seen by those in charge of it. */
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
+import { asInstant } from '../../functions/platform/values/clock';
 import { givenWorker, givenWorkers, identityNumber, type TestSystem } from '../kit/system';
 import { openTravelDesk } from '../kit/travel-desk';
 
@@ -252,7 +253,7 @@ describe("a county's quota", () => {
 
   test('goes to the pool at its end, once', async () => {
     const quotas = [{ originRegionCode: '530627', seats: 3 }];
-    const id = await schedule({ seats: 4, quotas, quotasEndAt: '2027-01-21T00:00:00Z' });
+    const id = await schedule({ seats: 4, quotas, quotasEndAt: asInstant('2027-01-21T00:00:00Z') });
     await system.sweep();
     expect(await serviceOf(id)).toMatchObject({ availability: { free: 1 }, quotas: [{ seats: 3 }] });
     system.clock.moveTo('2027-01-21T00:00:00Z');

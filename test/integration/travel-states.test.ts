@@ -26,6 +26,7 @@ import {
   widenWindow,
 } from '../../functions/domains/travel/booking/request-store';
 import { retimed } from '../../functions/domains/travel/booking/times';
+import { asInstant, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { walkOver } from '../kit/state-walk';
 
@@ -40,20 +41,20 @@ afterAll(() => local.stop());
 const walk = walkOver(() => local.db);
 
 const NOW = new Date('2027-02-12T02:00:00.000Z');
-const LATER = '2027-02-12T03:00:00.000Z';
-const DEPARTS = '2027-02-13T02:00:00.000Z';
+const LATER = asInstant('2027-02-12T03:00:00.000Z');
+const DEPARTS = asInstant('2027-02-13T02:00:00.000Z');
 const window = { earliestOn: '2027-02-13', latestOn: '2027-02-14' };
 
 /** One that is gone was read while it was held. */
 const allocation = (name: string, state: string): Allocation => ({
   ...{ id: `alc_${name}`, serviceId: 'svc_1', requestId: `trq_${name}`, workerIds: ['wkr_1', 'wkr_2'] },
   ...{ direction: 'WORKBOUND', fromStop: 0, toStop: 3, boardingCode: '530627', departsAt: DEPARTS },
-  ...{ seats: 2, fromQuota: 0, allocatedAt: '2027-02-12T01:00:00.000Z' },
+  ...{ seats: 2, fromQuota: 0, allocatedAt: asInstant('2027-02-12T01:00:00.000Z') },
   status: state === 'NONE' ? 'HELD' : (state as Allocation['status']),
   ...((state === 'HELD' || state === 'NONE') && { due: 'holds', holdEndsAt: LATER }),
   ...(state === 'BOARDED' && { boarded: { wkr_1: LATER } }),
 });
-const other = (departsAt: string) => ({ departsAt, arrivesAt: departsAt });
+const other = (departsAt: Instant) => ({ departsAt, arrivesAt: departsAt });
 
 walk('the seats of a party', {
   states: allocationStates,
@@ -67,7 +68,7 @@ walk('the seats of a party', {
   },
   ways: {
     hold: [(name) => [holdSeats(allocation(name, 'HELD'))]],
-    confirm: [(name, state) => [confirmSeats(allocation(name, state), NOW.toISOString())]],
+    confirm: [(name, state) => [confirmSeats(allocation(name, state), preciseInstantOf(NOW))]],
     release: [(name, state) => [releaseSeats(allocation(name, state), undefined)]],
     expire: [(name, state) => [expireHold(allocation(name, state), LATER)]],
     displace: [(name, state) => [displaceSeats(allocation(name, state), '停运')]],
@@ -76,20 +77,20 @@ walk('the seats of a party', {
       (name, state) => [
         retimeSeats(
           allocation(name, state),
-          retimed(allocation(name, state), window, other('2027-02-13T05:00:00Z'), NOW),
+          retimed(allocation(name, state), window, other(asInstant('2027-02-13T05:00:00Z')), NOW),
           2,
         ),
       ],
       (name, state) => [
         retimeSeats(
           allocation(name, state),
-          retimed(allocation(name, state), window, other('2027-02-16T05:00:00Z'), NOW),
+          retimed(allocation(name, state), window, other(asInstant('2027-02-16T05:00:00Z')), NOW),
           3,
         ),
       ],
       (name, state) => {
         const asked: Allocation = { ...allocation(name, state), asks: 'AGAIN' };
-        return [retimeSeats(asked, retimed(asked, window, other('2027-02-13T05:00:00Z'), NOW), 4)];
+        return [retimeSeats(asked, retimed(asked, window, other(asInstant('2027-02-13T05:00:00Z')), NOW), 4)];
       },
     ],
     board: [(name, state) => [boardSeats(allocation(name, state), { wkr_2: LATER })]],
@@ -99,7 +100,7 @@ walk('the seats of a party', {
 const request = (name: string, state: string): Request => ({
   ...{ id: `trq_${name}`, workerIds: ['wkr_1'], home: '530627102201', homePrefecture: '5306' },
   ...{ homes: ['530627102201'], originRegionCode: '530627', destinationRegionCode: '441900', ...window },
-  ...{ direction: 'WORKBOUND', requestedAt: '2027-02-12T01:00:00.000Z', version: 1 },
+  ...{ direction: 'WORKBOUND', requestedAt: asInstant('2027-02-12T01:00:00.000Z'), version: 1 },
   ...(state === 'WAITLISTED'
     ? { status: state, waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: LATER }
     : { status: state === 'NONE' ? 'ALLOCATED' : (state as Request['status']), allocationId: `alc_${name}` }),

@@ -16,7 +16,7 @@ import { inventoryKey } from '../../functions/domains/travel/travel-service/inve
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { limits } from '../../functions/limits';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { insert } from '../../functions/platform/dynamodb/statements';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
@@ -95,7 +95,7 @@ async function fullServices(count: number, county = '530627'): Promise<{ service
 /** Behind whoever waits; a place and the count of it are all that is read of them. */
 async function manyWait(model: Request, count: number): Promise<void> {
   const waiting = Array.from({ length: count }, (_, index): Request => {
-    const requestedAt = new Date(NOW.getTime() + (1_000 + index) * 1_000).toISOString().replace('.000', '');
+    const requestedAt = instantOf(new Date(NOW.getTime() + (1_000 + index) * 1_000));
     return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
   });
   await putInLine(waiting);
@@ -179,8 +179,8 @@ test('a position is exact to a hundred, then a band, for two units', async () =>
   expect(await Promise.all(bands)).toEqual(['FIRST_10', 'FIRST_10', 'FIRST_100', 'FIRST_1000']);
   expect([1_001, 10_001].map((length) => bandOf(undefined, length))).toEqual(['FIRST_10000', 'BEYOND']);
 
-  function later(index: number): string {
-    return new Date(NOW.getTime() + (1_000 + index) * 1_000).toISOString().replace('.000', '');
+  function later(index: number): Instant {
+    return instantOf(new Date(NOW.getTime() + (1_000 + index) * 1_000));
   }
 });
 
@@ -347,7 +347,7 @@ const WIDE = [
 
 /** In one day. */
 function wideStops() {
-  const at = (minutes: number): string => instantOf(new Date(NOW.getTime() + day * 86_400_000 + minutes * 60_000));
+  const at = (minutes: number): Instant => instantOf(new Date(NOW.getTime() + day * 86_400_000 + minutes * 60_000));
   return WIDE.map((regionCode, index) => ({
     regionCode,
     ...(index > 0 && { arrivesAt: at(index * 20) }),

@@ -8,6 +8,7 @@ import type { Write } from '../../functions/platform/dynamodb/database';
 import { createIds } from '../../functions/platform/values/ids';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createOutbound, type Outbound } from '../../functions/platform/security/outbound';
+import { asInstant } from '../../functions/platform/values/clock';
 import { eventFor, givenDeliveries, itemOf, tellPartner } from '../kit/partner-events';
 import { type Receiver, SILENCE, startReceiver } from '../kit/receiver';
 import { eventOf, recordsOf } from '../kit/stream-events';
@@ -78,7 +79,11 @@ test('410 disables the webhook at once, its owner sees why, and what was under w
   expect(partner.receiver.messages).toHaveLength(2);
   const gone = (await deliveries(partner)).find(({ attempts }) => attempts[0]?.status === 410);
   expect(gone).toMatchObject({ status: 'FAILED', nextAttemptAt: null, attempts: [{ status: 410 }] });
-  expect(gone?.webhook).toMatchObject({ enabled: false, disabledAt: '2027-01-20T04:00:00Z', disabledReason: 'GONE' });
+  expect(gone?.webhook).toMatchObject({
+    enabled: false,
+    disabledAt: asInstant('2027-01-20T04:00:00Z'),
+    disabledReason: 'GONE',
+  });
   expect(gone?.webhook?.note).toContain('410');
   await waitFor(60);
   await tell(partner);
@@ -140,7 +145,7 @@ test('a Retry-After beside another failure puts off that message, and no other',
   await tell(partner);
   expect(partner.receiver.messages).toHaveLength(2);
   for (const one of await deliveries(partner))
-    expect(one).toMatchObject({ nextAttemptAt: '2027-01-20T04:20:00Z', webhook: { pausedUntil: null } });
+    expect(one).toMatchObject({ nextAttemptAt: asInstant('2027-01-20T04:20:00Z'), webhook: { pausedUntil: null } });
 });
 
 describe('a receiver that never answers', () => {
@@ -207,7 +212,7 @@ describe('a receiver that never answers', () => {
     const all = await deliveries(slow);
     expect(all.filter(({ status }) => status === 'DELIVERED')).toHaveLength(1);
     expect(all.filter(({ status, attempts }) => status === 'PENDING' && attempts.length === 0)).toHaveLength(19);
-    expect(all[0]?.webhook).toMatchObject({ enabled: true, pausedUntil: '2027-01-20T04:00:21Z' });
+    expect(all[0]?.webhook).toMatchObject({ enabled: true, pausedUntil: asInstant('2027-01-20T04:00:21Z') });
     await waitFor(66);
     expect(slow.receiver.messages).toHaveLength(20);
   });
@@ -271,7 +276,7 @@ describe('a receiver that never answers', () => {
     await system.platform.db.commit([uncalled(due(other))]);
     const webhook: Webhook = {
       ...{ id: silent.webhookId, enterpriseId: silent.enterpriseId, url: silent.receiver.url },
-      ...{ events: ['PLACEMENT_STARTED'], registeredAt: NOW, pausedUntil: '2027-01-20T04:05:00Z' },
+      ...{ events: ['PLACEMENT_STARTED'], registeredAt: NOW, pausedUntil: asInstant('2027-01-20T04:05:00Z') },
     };
     await system.platform.db.commit([addWebhook(webhook)].map(withoutCondition));
     await waitFor(60);

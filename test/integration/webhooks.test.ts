@@ -7,6 +7,7 @@ import { tellOf } from '../../functions/domains/partners/event/on-stream';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
+import { asInstant } from '../../functions/platform/values/clock';
 import { tellPartner } from '../kit/partner-events';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import {
@@ -254,7 +255,7 @@ describe('a secret', () => {
     const idempotencyKey = unique();
     const rotated = await rotate(id, { idempotencyKey });
     const { secret: second } = rotated.webhook ?? {};
-    const given = { id, secretGivenAt: '2027-01-20T05:00:00Z', formerSecretsUntil: '2027-01-21T05:00:00Z' };
+    const given = { id, secretGivenAt: asInstant('2027-01-20T05:00:00Z'), formerSecretsUntil: '2027-01-21T05:00:00Z' };
     expect(rotated.webhook).toEqual({
       ...given,
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as string,
@@ -393,7 +394,7 @@ test('an event that the previous release stored is told, under its own id', asyn
       id,
       enterpriseId,
       type: 'PLACEMENT_STARTED',
-      at: '2027-01-20T03:59:00Z',
+      at: asInstant('2027-01-20T03:59:00Z'),
       calls: 'deliver',
     },
     ...{ data: { placementId: 'plc_1', positionId: 'pos_1' }, expiresAt: 1_900_000_000 },

@@ -20,13 +20,13 @@ import type {
   StartPlacementInput,
 } from '../../functions/generated/graphql';
 import { type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import type { Clock } from '../../functions/platform/values/clock';
+import { asInstant, type Clock, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
 import { engineEnvironment } from './engine';
 
 /** Noon of a winter day in China, before the Spring Festival of 2027. */
-export const NOW = '2027-01-20T04:00:00.000Z';
+export const NOW = asInstant('2027-01-20T04:00:00.000Z');
 export const TODAY: CivilDate = '2027-01-20';
 
 /** Stands still until it is moved. */
@@ -236,7 +236,7 @@ export function travelServiceInput({
   on = '2027-02-20',
   ...change
 }: Partial<ScheduleTravelServiceInput> & { readonly on?: CivilDate } = {}): ScheduleTravelServiceInput {
-  const hours = (number: number): string => new Date(startOfDay(on).getTime() + number * 3_600_000).toISOString();
+  const hours = (number: number): Instant => preciseInstantOf(new Date(startOfDay(on).getTime() + number * 3_600_000));
   return {
     idempotencyKey: unique(),
     mode: 'COACH',

@@ -7,7 +7,7 @@ import type {
   UserError,
 } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { NOW, requestTravelInput, startTestSystem, type TestSystem, travelServiceInput } from './system';
 import { until } from './until';
 
@@ -33,7 +33,7 @@ export function openTravelDesk() {
   const HOUR = 3_600_000;
 
   /** Hours after the day begins in China. */
-  function hours(number: number, day = on): string {
+  function hours(number: number, day = on): Instant {
     return instantOf(new Date(startOfDay(day).getTime() + number * HOUR));
   }
 

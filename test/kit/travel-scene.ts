@@ -20,7 +20,7 @@ import { endDueQuotas } from '../../functions/domains/travel/travel-service/swee
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
-import { instantOf } from '../../functions/platform/values/clock';
+import { type Instant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import type { Database } from '../../functions/platform/dynamodb/database';
@@ -57,7 +57,7 @@ export function serviceInput({
   ...change
 }: { codes?: readonly string[]; day?: number } & Partial<ScheduleTravelServiceInput> = {}): ScheduleTravelServiceInput {
   const hour = 3_600_000;
-  const at = (hours: number): string => instantOf(new Date(NOW.getTime() + day * 24 * hour + hours * hour));
+  const at = (hours: number): Instant => instantOf(new Date(NOW.getTime() + day * 24 * hour + hours * hour));
   return {
     idempotencyKey: `service ${++keys}`,
     mode: 'TRAIN',
@@ -91,7 +91,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
           name: '陶光明',
           identityNumberBox: `1.${'sealed'.repeat(7)}`,
         },
-        ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: NOW.toISOString() },
+        ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: preciseInstantOf(NOW) },
         ...{ newest: `${NOW.toISOString()}##test`, version: 1 },
       });
       return insert({ TableName: 'Workers', Item: item });

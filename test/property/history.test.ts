@@ -8,12 +8,13 @@ import {
   stampOf,
   type ProfileFields,
 } from '../../functions/domains/people/worker/history';
+import { asInstant } from '../../functions/platform/values/clock';
 
 const entries = fc.uniqueArray(
   fc.record({
     stamp: fc
       .tuple(fc.integer({ min: 0, max: 3 }), fc.string({ unit: 'grapheme', maxLength: 3 }), fc.constantFrom('甲', '乙'))
-      .map(([second, clientId, by]) => stampOf(`2027-01-19T01:00:0${second}.000Z`, clientId, by)),
+      .map(([second, clientId, by]) => stampOf(new Date(`2027-01-19T01:00:0${second}.000Z`), clientId, by)),
     told: fc.record(
       { name: fc.constantFrom('a', 'b'), wageExpected: fc.integer({ min: 1, max: 9 }), wantsWork: fc.boolean() },
       { requiredKeys: [] },
@@ -41,11 +42,14 @@ test('the fold does not depend on the order, and is built up by taking entries o
 });
 
 test('stamps compare as DynamoDB compares them: by their UTF-8 bytes, the instant first', () => {
-  expect(isAfter(stampOf('2027-01-19T01:00:01.000Z', 'a', ''), stampOf('2027-01-19T01:00:00.999Z', 'b', ''))).toBe(
-    true,
-  );
+  expect(
+    isAfter(
+      stampOf(new Date('2027-01-19T01:00:01.000Z'), 'a', ''),
+      stampOf(new Date('2027-01-19T01:00:00.999Z'), 'b', ''),
+    ),
+  ).toBe(true);
   // U+1F600 is behind U+FF5E in UTF-8, and before it in UTF-16.
-  expect(isAfter(stampOf('', '\u{1F600}', ''), stampOf('', '\uFF5E', ''))).toBe(true);
+  expect(isAfter(stampOf(new Date(0), '\u{1F600}', ''), stampOf(new Date(0), '\uFF5E', ''))).toBe(true);
   expect(isAfter('x', 'x')).toBe(false);
 });
 
@@ -53,10 +57,15 @@ test('an update without reading gives the index keys that the whole profile is s
   const told = { name: '阿依', villageCode: '530627102201', phoneHash: 'hash' };
   const worker = {
     ...{ ...told, id: 'wkr_1', prefecture: '5306', county: '530627', birthDate: '1990-05-17', sex: 'MALE' as const },
-    ...{ identityNumberBox: `1.${'sealed'.repeat(7)}`, newest: 'n', version: 1, registeredAt: '2027-01-04T02:00:00Z' },
+    ...{
+      identityNumberBox: `1.${'sealed'.repeat(7)}`,
+      newest: 'n',
+      version: 1,
+      registeredAt: asInstant('2027-01-04T02:00:00Z'),
+    },
   };
   const item = profileItem(worker);
-  const write = changeProfile(worker, { told, at: '2027-01-05T02:00:00.000Z', birthDate: '1990-05-17' });
+  const write = changeProfile(worker, { told, at: asInstant('2027-01-05T02:00:00.000Z'), birthDate: '1990-05-17' });
   const values = 'Update' in write ? (write.Update.ExpressionAttributeValues ?? {}) : {};
   const given = Object.fromEntries(Object.entries(values).map(([alias, value]) => [alias.slice(1), value]));
   const indexKeys = Object.keys(item).filter((name) => /^by\w+[PS]k$/.test(name));

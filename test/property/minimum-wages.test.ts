@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Entry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
 import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
 import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/area';
+import { asInstant } from '../../functions/platform/values/clock';
 
 const key = fc.record({
   regionCode: fc.constantFrom('5301', '530102', '530103'),
@@ -44,7 +45,7 @@ test('every row that was ever loaded is told once, with what became of it, whate
         if (turn === undefined) continue;
         expect(turn.area.turn).toBe(area.turn + 1);
         area = turn.area;
-        entries.push({ turn: area.turn, kind, by: 'a', at: '2027-01-20T04:00:00Z', ended: turn.ended });
+        entries.push({ turn: area.turn, kind, by: 'a', at: asInstant('2027-01-20T04:00:00Z'), ended: turn.ended });
       }
       const records = recordsOf(area, entries);
       expect(records.map(shown).sort()).toEqual(said.map(shown).sort());

@@ -8,6 +8,7 @@ import { stampOfRequest } from '../../functions/platform/security/author';
 import { authored } from '../../functions/platform/security/authored';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
+import { asInstant } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 
 let local: LocalDatabase;
@@ -21,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => local.stop());
 
-const instant = '2027-01-20T04:00:00Z';
+const instant = asInstant('2027-01-20T04:00:00Z');
 
 /** As large as one of neighbours from four villages is. */
 function requestItem(workerIds: string[]): Item {

@@ -11,6 +11,7 @@ import {
 import { decide, type RowPlace } from '../../functions/domains/jobs/submission/decision';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { isCivilDate } from '../../functions/platform/values/civil-date';
+import { asInstant, type Instant } from '../../functions/platform/values/clock';
 
 const TODAY = '2027-01-20';
 
@@ -102,7 +103,7 @@ describe('a row', () => {
 });
 
 describe('what submitting makes of what is there', () => {
-  const place = (at: string, mark: string): RowPlace => ({
+  const place = (at: Instant, mark: string): RowPlace => ({
     id: 'pos_00000000000000000000000000',
     enterpriseId: 'ent_1',
     at,
@@ -113,7 +114,7 @@ describe('what submitting makes of what is there', () => {
     raising: false,
     path: ['positions', 0],
   });
-  const T = (hour: number): string => `2027-01-20T0${hour}:00:00.000Z`;
+  const T = (hour: number): Instant => asInstant(`2027-01-20T0${hour}:00:00.000Z`);
 
   /** A position that was submitted, had some vacancies taken, and may have been closed. */
   const anyPosition: fc.Arbitrary<Position> = fc

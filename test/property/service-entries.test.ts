@@ -5,6 +5,7 @@ import { refreshEntries } from '../../functions/domains/people/service-list/on-s
 import { profileItem } from '../../functions/domains/people/worker/store';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { asInstant } from '../../functions/platform/values/clock';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -28,7 +29,7 @@ async function become(db: Database, id: string, state: State): Promise<void> {
   const profile = profileItem({
     ...{ id, villageCode, name: '阿依', prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) },
     ...{ identityNumberBox: BOX, birthDate: '1990-01-01', sex: 'FEMALE' as const, version: 1 },
-    ...{ newest: '2026-01-05T02:00:00.000Z#a#b', registeredAt: '2026-01-05T02:00:00.000Z' },
+    ...{ newest: '2026-01-05T02:00:00.000Z#a#b', registeredAt: asInstant('2026-01-05T02:00:00.000Z') },
     ...(state === MERGED && { mergedInto: 'wkr_OTHER' }),
   });
   await db.commit([{ Put: { TableName: 'Workers', Item: profile } }]);

@@ -17,6 +17,7 @@ import { serves } from '../../functions/domains/reference/region/region';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../../local/demo/data/travel-demand';
+import { asInstant, preciseInstantOf } from '../../functions/platform/values/clock';
 import { runs } from '../kit/long';
 
 const FROM = '2027-02-09';
@@ -55,7 +56,7 @@ const parties: fc.Arbitrary<WaitingParty[]> = fc
       home: '530627102201',
       earliestOn: addDays(FROM, first),
       latestOn: addDays(FROM, first + days),
-      requestedAt: new Date(index * 1_000).toISOString(),
+      requestedAt: preciseInstantOf(new Date(index * 1_000)),
     })),
   );
 
@@ -129,7 +130,7 @@ test('without any time for the solver there is a plan, too', async () => {
 test('a small plan is proven to be the best one', async () => {
   const waiting = ['530627', '530628', '530629'].map((originRegionCode, index) => ({
     ...{ id: `trq_${index}`, size: 14, home: '530627102201', originRegionCode, destinationRegionCode: '4419' },
-    ...{ earliestOn: '2027-02-12', latestOn: '2027-02-14', requestedAt: '2027-02-01T00:00:00Z' },
+    ...{ earliestOn: '2027-02-12', latestOn: '2027-02-14', requestedAt: asInstant('2027-02-01T00:00:00Z') },
   }));
   const { runs, unserved, gap } = await plan(ridersOf(waiting), settingsOf(), 5);
   expect(runs).toHaveLength(1);
@@ -142,7 +143,7 @@ test('a small plan is proven to be the best one', async () => {
 test('a coach that no crew may drive is shown with the rule, and a train goes instead', async () => {
   const waiting = Array.from({ length: 150 }, (_, index) => ({
     ...{ id: `trq_${index}`, size: 4, home: '530627102201', originRegionCode: '530627', destinationRegionCode: '3302' },
-    ...{ earliestOn: '2027-02-12', latestOn: '2027-02-12', requestedAt: '2027-02-01T00:00:00Z' },
+    ...{ earliestOn: '2027-02-12', latestOn: '2027-02-12', requestedAt: asInstant('2027-02-01T00:00:00Z') },
   }));
   const withoutRelays = vehicles.map((vehicle) => ({
     ...vehicle,

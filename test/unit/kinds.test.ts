@@ -133,12 +133,14 @@ describe('no transition of a store writes what its items are not read with', () 
   const request = parseRequest(unpackedParty(written.seatedRequest));
   const allocation = parseAllocation(unpackedParty(written.allocation));
   const wrong: readonly [string, () => unknown, string][] = [
+    // @ts-expect-error Nor does the compiler take it.
     ['a pause', () => pauseWebhook(webhook, 'tomorrow'), 'Expected webhook.pausedUntil to be an instant'],
     [
       'a window',
       () => widenWindow({ id: 'alc_1', requestId: request.id }, { earliestOn: '2026-2-1', latestOn: '2026-02-02' }),
       'Expected travelRequest.earliestOn to be a civil date',
     ],
+    // @ts-expect-error Nor does the compiler take it.
     ['boarding', () => boardSeats(allocation, { wkr_1: 'noon' }), 'Expected allocation.boarded{} to be an instant'],
   ];
 

@@ -4,6 +4,7 @@ import { boardedWith, checkBoarding } from '../../functions/domains/travel/manif
 import { limits } from '../../functions/limits';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
+import { asInstant } from '../../functions/platform/values/clock';
 
 const ids = createIds(() => 1_800_000_000_000);
 const serviceId = ids.next('svc');
@@ -12,8 +13,8 @@ function itemOf(parties: readonly NumberedParty[]): Item {
   const manifest = {
     serviceId,
     version: 1,
-    closedAt: '2027-02-12T00:00:00Z',
-    numberedAt: '2027-02-12T00:00:00Z',
+    closedAt: asInstant('2027-02-12T00:00:00Z'),
+    numberedAt: asInstant('2027-02-12T00:00:00Z'),
     parties,
   };
   const write = manifestPut(manifest);
@@ -38,14 +39,19 @@ test('1,500 passengers who travel alone are within 60 KB, and as many as there m
 
 describe('a boarding', () => {
   const service = {
-    departsAt: '2027-02-12T01:00:00Z',
+    departsAt: asInstant('2027-02-12T01:00:00Z'),
     stops: [
-      { regionCode: '530627', name: 'a', departsAt: '2027-02-12T01:00:00Z' },
-      { regionCode: '441900', name: 'b', arrivesAt: '2027-02-13T01:00:00Z' },
+      { regionCode: '530627', name: 'a', departsAt: asInstant('2027-02-12T01:00:00Z') },
+      { regionCode: '441900', name: 'b', arrivesAt: asInstant('2027-02-13T01:00:00Z') },
     ],
   };
   const wrong = (at: string, now: string, closedAt = '2027-02-11T20:00:00Z'): string[] =>
-    checkBoarding({ workerIds: ['w'], at }, service, { closedAt }, new Date(now)).map(({ code }) => code);
+    checkBoarding(
+      { workerIds: ['w'], at: asInstant(at) },
+      service,
+      { closedAt: asInstant(closedAt) },
+      new Date(now),
+    ).map(({ code }) => code);
 
   test.each([
     ['a day before the list', '2027-02-10T20:00:00Z', '2027-02-12T01:00:00Z', []],
@@ -61,9 +67,9 @@ describe('a boarding', () => {
   });
 
   test('changes what is kept only for those who had none, or a later one', () => {
-    const kept = { a: '2027-02-12T01:00:00Z', b: '2027-02-12T03:00:00Z' };
-    expect(boardedWith(kept, ['a'], '2027-02-12T02:00:00Z')).toBeUndefined();
-    expect(boardedWith(kept, ['a', 'b', 'c'], '2027-02-12T02:00:00Z')).toEqual({
+    const kept = { a: asInstant('2027-02-12T01:00:00Z'), b: asInstant('2027-02-12T03:00:00Z') };
+    expect(boardedWith(kept, ['a'], asInstant('2027-02-12T02:00:00Z'))).toBeUndefined();
+    expect(boardedWith(kept, ['a', 'b', 'c'], asInstant('2027-02-12T02:00:00Z'))).toEqual({
       ...{ a: '2027-02-12T01:00:00Z', b: '2027-02-12T02:00:00Z', c: '2027-02-12T02:00:00Z' },
     });
   });

@@ -3,24 +3,25 @@ import { agreePlacement, endPlacement } from '../../functions/domains/jobs/place
 import { type Position, positionItem } from '../../functions/domains/jobs/position/store';
 import { eventsOf } from '../../functions/domains/partners/event/event';
 import type { Item } from '../../functions/platform/dynamodb/database';
+import { asInstant } from '../../functions/platform/values/clock';
 import { itemOf } from '../kit/partner-events';
 
 const agreed = {
   ...{ id: 'plc_1', workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
-  ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: '2027-01-20T04:00:00.500Z' },
+  ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.500Z') },
 };
 const started = itemOf(agreePlacement(agreed));
-const end = { endedOn: '2027-03-01', endedAt: '2027-03-02T04:00:00.000Z' };
+const end = { endedOn: '2027-03-01', endedAt: asInstant('2027-03-02T04:00:00.000Z') };
 const ended = itemOf(endPlacement(agreed, { ...agreed, ...end }));
 
 const filled: Position = {
   ...{ id: 'pos_1', enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },
   ...{ regionCode: '330206', county: '330206', prefecture: '3302', part: '3', headcount: 4, wageMin: 5_000 },
   ...{ skills: [], board: true, lodging: true, mark: 'batch.0+', version: 7, status: 'FILLED', vacancies: 0 },
-  ...{ submittedAt: '2027-01-20T04:00:00.000Z', contentAt: '2027-01-20T04:00:00.000Z' },
+  ...{ submittedAt: asInstant('2027-01-20T04:00:00.000Z'), contentAt: asInstant('2027-01-20T04:00:00.000Z') },
 };
 const open: Position = { ...filled, status: 'OPEN', vacancies: 1, version: 6 };
-const filledAt = '2027-02-01T04:00:00.000Z';
+const filledAt = asInstant('2027-02-01T04:00:00.000Z');
 
 /** As the release before wrote it, which told of it in the same transaction. */
 function before({ enterpriseId: _, endedAt: __, filledAt: ___, ...item }: Item): Item {
@@ -30,9 +31,21 @@ function before({ enterpriseId: _, endedAt: __, filledAt: ___, ...item }: Item):
 const received = {
   ...{ pk: 'ent_1', sk: 'import#imp_1', id: 'imp_1', enterpriseId: 'ent_1', fileName: 'jobs.csv', rowsExpected: 2 },
   ...{ chunkRows: 1, chunks: 2, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID', status: 'RECEIVING', chunksReceived: 1 },
-  ...{ rowsReceived: 1, created: 1, updated: 0, unchanged: 0, rejected: 0, startedAt: '2027-01-20T04:00:00Z' },
+  ...{
+    rowsReceived: 1,
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    rejected: 0,
+    startedAt: asInstant('2027-01-20T04:00:00Z'),
+  },
 };
-const cancelled = { ...received, status: 'CANCELLED', finishedAt: '2027-01-20T05:00:00Z', toldByRecord: true };
+const cancelled = {
+  ...received,
+  status: 'CANCELLED',
+  finishedAt: asInstant('2027-01-20T05:00:00Z'),
+  toldByRecord: true,
+};
 
 const told = (oldItem: Item | undefined, newItem: Item | undefined) =>
   eventsOf({ ...(oldItem && { oldItem }), ...(newItem && { newItem }) }).map(({ type, at, data }) => [type, at, data]);
@@ -52,7 +65,7 @@ test.each<[string, Item | undefined, Item | undefined, unknown[]]>([
   [
     'a submission offers no more than what was taken',
     positionItem(open),
-    positionItem({ ...filled, mark: 'other.0', contentAt: '2027-01-21T04:00:00.000Z' }),
+    positionItem({ ...filled, mark: 'other.0', contentAt: asInstant('2027-01-21T04:00:00.000Z') }),
     [['POSITION_FILLED', '2027-01-21T04:00:00Z', position]],
   ],
   ['a filled position is submitted anew', positionItem(filled), positionItem({ ...filled, mark: 'other.0' }), []],

@@ -5,7 +5,7 @@
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { limits } from '../../limits';
 import { isCivilDate } from '../../platform/values/civil-date';
-import { instantOf, parseInstant } from '../../platform/values/clock';
+import { type Instant, instantOf, parseInstant } from '../../platform/values/clock';
 import { assert } from '../../platform/requests/errors';
 
 /**
@@ -31,7 +31,7 @@ export const scalars = {
   }),
 };
 
-interface TextScalar {
+interface TextScalar<T extends string> {
   readonly name: string;
   /**
    * Description from the SDL: a scalar's resolver replaces the whole scalar, so the description has to be given again.
@@ -39,16 +39,16 @@ interface TextScalar {
   readonly description: string;
   readonly expected: string;
   /** Returns the text in canonical form; undefined if it is not a value of the scalar. */
-  readonly read: (text: string) => string | undefined;
+  readonly read: (text: string) => T | undefined;
 }
 
-function textScalar({ name, description, expected, read }: TextScalar): GraphQLScalarType<string, string> {
-  const parse = (value: unknown, node?: ValueNode): string => {
+function textScalar<T extends string>({ name, description, expected, read }: TextScalar<T>): GraphQLScalarType<T, T> {
+  const parse = (value: unknown, node?: ValueNode): T => {
     const text = typeof value === 'string' ? read(value) : undefined;
     if (text !== undefined) return text;
     throw new GraphQLError(`Expected ${expected}`, { nodes: node ?? null });
   };
-  return new GraphQLScalarType<string, string>({
+  return new GraphQLScalarType<T, T>({
     name,
     description,
     parseValue: (value) => parse(value),
@@ -67,7 +67,7 @@ function readDate(text: string): string | undefined {
 }
 
 /** Drops fractions of a second: strings with and without fractions would not sort in the order of time. */
-function readDateTime(text: string): string | undefined {
+function readDateTime(text: string): Instant | undefined {
   const instant = parseInstant(text);
   return instant && instantOf(instant);
 }

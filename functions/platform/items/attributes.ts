@@ -4,7 +4,7 @@
  */
 import { isBox } from '../security/crypto';
 import { isCivilDate } from '../values/civil-date';
-import { isInstant } from '../values/clock';
+import { type Instant, isInstant } from '../values/clock';
 import { pack, unpack } from './packed';
 
 type Primitive = 'string' | 'number' | 'boolean' | 'any';
@@ -55,7 +55,7 @@ type Flat<T> = { [F in keyof T]: T[F] };
 export const text: Attribute<string> = { type: 'string', required: true };
 export const number: Attribute<number> = { type: 'number', required: true };
 /** An instant: ISO 8601 in UTC, with or without milliseconds. */
-export const instant: Attribute<string> = textAs('an instant', isInstant);
+export const instant: Attribute<Instant> = textAs('an instant', isInstant);
 export const civilDate: Attribute<string> = textAs('a civil date', isCivilDate);
 /** A text that the vault has encrypted. */
 export const box: Attribute<string> = textAs('an encrypted text', isBox);
@@ -68,7 +68,10 @@ export const flag: Attribute<boolean> = { type: 'boolean', required: true };
 export const bytes: Attribute<Uint8Array> = { type: 'binary', required: true };
 
 /** A text of a certain form, which is checked when it is read and when it is stored. */
-export function textAs(what: string, isRight: (text: string) => boolean): Attribute<string> {
+export function textAs<T extends string = string>(
+  what: string,
+  isRight: ((text: string) => text is T) | ((text: string) => boolean),
+): Attribute<T> {
   const holds = (stored: unknown): boolean => typeof stored === 'string' && isRight(stored);
   return { type: 'string', required: true, form: { what, holds } };
 }

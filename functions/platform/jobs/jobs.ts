@@ -5,7 +5,7 @@
  */
 import { limits } from '../../limits';
 import type { TableName } from '../../tables';
-import { type Clock, instantOf } from '../values/clock';
+import { asInstant, type Clock, type Instant, instantOf } from '../values/clock';
 import type { Database, Item, Key, QueryParams, Write } from '../dynamodb/database';
 import { deletion, equals, type Update, update } from '../dynamodb/expressions';
 import type { Logger } from '../process/log';
@@ -18,7 +18,7 @@ export interface Job {
   /** Number of the step; it rises by one with each step. */
   readonly step: number;
   /** The instant from which the sweep continues the job. */
-  readonly dueAt: string;
+  readonly dueAt: Instant;
 }
 
 /** Context of a step. */
@@ -46,7 +46,7 @@ export function isJob(item: Item): boolean {
 export function jobOf(table: TableName, item: Item): Job | undefined {
   if (!isJob(item)) return undefined;
   const { pk, sk, step, byDueSk } = item;
-  const dueAt = String(byDueSk).slice(0, instantOf(new Date(0)).length);
+  const dueAt = asInstant(String(byDueSk).slice(0, instantOf(new Date(0)).length));
   assert(Number.isSafeInteger(step), 'the number of a step');
   return { table, key: { pk: String(pk), sk: String(sk) }, step: Number(step), dueAt };
 }
@@ -93,6 +93,6 @@ function dueKey(clock: Clock, key: Key['Key']): string {
   return dueKeyAt(instantOf(new Date(clock.now().getTime() + limits.runQuietSeconds * 1_000)), key);
 }
 
-function dueKeyAt(dueAt: string, { pk, sk }: Key['Key']): string {
+function dueKeyAt(dueAt: Instant, { pk, sk }: Key['Key']): string {
   return `${dueAt}#${pk}#${sk}`;
 }

@@ -6,7 +6,7 @@
  */
 import { limits } from '../../limits';
 import { civilDateOf } from '../values/civil-date';
-import { expiryAfter } from '../values/clock';
+import { expiryAfter, preciseInstantOf } from '../values/clock';
 import type { Platform } from '../requests/context';
 import type { Item, Write } from '../dynamodb/database';
 import { errorName, Fault } from '../requests/errors';
@@ -25,7 +25,7 @@ export function placeOfItem(table: TableName, { pk, sk }: Item, at: Date): Recor
 export function asideItem(reader: string, { table, keys, at, mark }: RecordPlace, error: unknown): Item {
   return {
     ...{ pk: `aside#${civilDateOf(at)}`, sk: `${reader}#${mark}` },
-    ...{ reader, table, keys, at: at.toISOString(), error: errorName(error) },
+    ...{ reader, table, keys, at: preciseInstantOf(at), error: errorName(error) },
     expiresAt: expiryAfter(at, limits.asideDays),
   };
 }

@@ -1,5 +1,7 @@
 /** The clock, as an argument: rules and use cases never ask the machine for the time. */
 import { limits } from '../../limits';
+import { assert } from '../requests/errors';
+import type { Branded } from './branded';
 import { type CivilDate, civilDateOf, isCivilDate } from './civil-date';
 
 export interface Clock {
@@ -13,14 +15,28 @@ export function today(clock: Clock): CivilDate {
   return civilDateOf(clock.now());
 }
 
+/** ISO 8601 in UTC, with milliseconds or without. */
+export type Instant = Branded<'Instant'>;
+
 /** An instant as `DateTime` has it, `YYYY-MM-DDTHH:MM:SSZ`: whole seconds, so that all of them compare and sort as text. */
-export function instantOf(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
+export function instantOf(date: Date): Instant {
+  return `${date.toISOString().slice(0, 19)}Z` as Instant;
+}
+
+/** The same to the millisecond, `YYYY-MM-DDTHH:MM:SS.sssZ`: compares and sorts as text among its own kind alone. */
+export function preciseInstantOf(date: Date): Instant {
+  return date.toISOString() as Instant;
 }
 
 /** Whether the text is an instant of an item: with `Z`, with or without milliseconds, on a real date. */
-export function isInstant(text: string): boolean {
+export function isInstant(text: string): text is Instant {
   return UTC.test(text) && isCivilDate(text.slice(0, 10));
+}
+
+/** The text, as an instant. @throws where it is none. */
+export function asInstant(text: string): Instant {
+  assert(isInstant(text), 'an instant');
+  return text;
 }
 
 const UTC = /^[^T]{10}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;

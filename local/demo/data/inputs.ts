@@ -1,4 +1,5 @@
 /** The inputs that the demo sends, field for field as the schema names them. All plain JSON. */
+import type { Instant } from '../../../functions/platform/values/clock';
 
 export type EnterpriseSize = 'LARGE' | 'MEDIUM' | 'SMALL' | 'MICRO';
 
@@ -56,8 +57,8 @@ export type TravelMode = 'COACH' | 'TRAIN' | 'FLIGHT';
 export interface StopInput {
   readonly regionCode: string;
   readonly name: string;
-  readonly arrivesAt?: string;
-  readonly departsAt?: string;
+  readonly arrivesAt?: Instant;
+  readonly departsAt?: Instant;
 }
 
 export interface SeatQuotaInput {
@@ -74,7 +75,7 @@ export interface ScheduleTravelServiceInput {
   readonly stops: readonly StopInput[];
   readonly quotas: readonly SeatQuotaInput[];
   /** Absent when there are no quotas. */
-  readonly quotasEndAt?: string;
+  readonly quotasEndAt?: Instant;
 }
 
 /** A row of a batch, as a phone sends it: what was not asked is absent. */

@@ -3,6 +3,7 @@
  * each route.
  */
 import { addDays, type CivilDate, startOfDay } from '../../../functions/platform/values/civil-date';
+import { type Instant, instantOf } from '../../../functions/platform/values/clock';
 import type { ScheduleTravelServiceInput, StopInput } from './inputs';
 import { randomOf } from './random';
 import { routes, type Stop } from './routes';
@@ -35,9 +36,9 @@ function stopOn(departsOn: CivilDate, [regionCode, name, arrives, departs]: Stop
 }
 
 /** `17:10` or `+1 17:10` in Shanghai, counted from the given day, as RFC 3339 in UTC. */
-function instant(day: CivilDate, time: string): string {
+function instant(day: CivilDate, time: string): Instant {
   const [days, clock] = time.startsWith('+') ? [Number(time[1]), time.slice('+1 '.length)] : [0, time];
   const [hours, minutes] = clock.split(':').map(Number);
   const milliseconds = ((hours ?? NaN) * 60 + (minutes ?? NaN)) * 60_000;
-  return new Date(startOfDay(addDays(day, days)).getTime() + milliseconds).toISOString();
+  return instantOf(new Date(startOfDay(addDays(day, days)).getTime() + milliseconds));
 }

@@ -6,6 +6,7 @@
 import { childrenOf } from '../../../functions/domains/reference/region/region';
 import type { WaitingParty } from '../../../functions/domains/travel/travel-plan/travel-plan';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
+import { preciseInstantOf } from '../../../functions/platform/values/clock';
 import { homes } from './homes';
 import { at, type Random, randomOf } from './random';
 
@@ -32,7 +33,7 @@ export function demoTravelDemand(seed: number, festivalOn: CivilDate, total = pe
         ...{ size, destinationRegionCode, earliestOn, latestOn },
         home: village,
         originRegionCode: village.slice(0, 6),
-        requestedAt: new Date(Date.parse(`${festivalOn}T00:00:00Z`) + parties.length * 1_000).toISOString(),
+        requestedAt: preciseInstantOf(new Date(Date.parse(`${festivalOn}T00:00:00Z`) + parties.length * 1_000)),
       });
     }
   }

@@ -16,6 +16,7 @@ import { scheduleTravelService } from '../../../functions/domains/travel/travel-
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { addDays } from '../../../functions/platform/values/civil-date';
 import { ok } from '../../../functions/platform/requests/result';
+import { asInstant } from '../../../functions/platform/values/clock';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import {
   contextOf,
@@ -136,7 +137,11 @@ const useCases: Readonly<Record<string, UseCase<Travel>>> = {
   'tickets are ordered': order,
   'the list is closed': does('closeManifest', (ctx, { service }) => closeManifest(ctx, { serviceId: service.id })),
   'who confirmed boards': does('boardPassengers', (ctx, { service, confirmed }) =>
-    boardPassengers(ctx, { serviceId: service.id, workerIds: confirmed.workerIds, at: '2027-02-12T02:00:00Z' }),
+    boardPassengers(ctx, {
+      serviceId: service.id,
+      workerIds: confirmed.workerIds,
+      at: asInstant('2027-02-12T02:00:00Z'),
+    }),
   ),
   'holds end': does('sweep', async (ctx) => {
     const later = new Date(NOW.getTime() + 31 * 60_000);

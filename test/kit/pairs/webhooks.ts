@@ -23,7 +23,7 @@ import {
   rotateWebhookSecret,
 } from '../../../functions/domains/partners/webhook/service';
 import { parseWebhook, webhookKey, webhooksOf } from '../../../functions/domains/partners/webhook/store';
-import { instantOf } from '../../../functions/platform/values/clock';
+import { instantOf, preciseInstantOf } from '../../../functions/platform/values/clock';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database, Item } from '../../../functions/platform/dynamodb/database';
 import { createOutbound } from '../../../functions/platform/security/outbound';
@@ -65,7 +65,7 @@ async function build({ db, receiver }: Pick<Surroundings, 'db' | 'receiver'>): P
   const { id: webhookId } = valueOf(await registerWebhook(context, registration));
   const placement = agreePlacement({
     ...{ id: context.ids.next('plc'), workerId: 'wkr_1', positionId: 'pos_1', enterpriseId, homeCode: '530627102201' },
-    ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: NOW.toISOString() },
+    ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: preciseInstantOf(NOW) },
   });
   const eventIds = Object.fromEntries(
     messages.map((message) => [message, context.ids.next('whe')]),

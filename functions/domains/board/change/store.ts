@@ -10,12 +10,13 @@ import { insert } from '../../../platform/dynamodb/statements';
 import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import type { ChangeAction } from '../../../generated/graphql';
+import { type Instant, asInstant } from '../../../platform/values/clock';
 
 export interface Change extends Omit<Author, 'roles'> {
   /** Id of the object. */
   readonly id: string;
   /** Instant of the write, to the second. */
-  readonly at: string;
+  readonly at: Instant;
   /** Sequence number of the record; with `at`, it identifies and orders an object's changes. */
   readonly sequenceNumber: string;
   readonly roles: readonly string[];
@@ -55,7 +56,7 @@ export function parseChange(item: Item): Change {
   const [at, sequenceNumber] = String(sk).split('#');
   assert(at !== undefined && sequenceNumber !== undefined, 'the key of a change');
   const { box, ...change } = kept.decode(item);
-  return { ...change, id: String(pk), at, sequenceNumber, box: textOf(box) };
+  return { ...change, id: String(pk), at: asInstant(at), sequenceNumber, box: textOf(box) };
 }
 
 export function changesOf(id: string): QueryParams {

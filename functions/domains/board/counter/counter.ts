@@ -9,6 +9,7 @@ import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { asideItem } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { levelOf } from '../../reference/region/region';
 import { areasOf, finestAreaOf, isCounty } from './areas';
@@ -110,7 +111,7 @@ export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }:
       pk: `revision#${indicator}#${area}`,
       sk: `${on}#${shardId}#${sequenceNumber}`,
       amount,
-      recordedAt: at.toISOString(),
+      recordedAt: preciseInstantOf(at),
     }));
 }
 

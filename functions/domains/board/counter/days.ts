@@ -37,12 +37,12 @@ export async function readCounters(
 function areaDay(item: Item): AreaDay {
   const within = Object.entries(item)
     .filter(([name]) => name.startsWith(WITHIN))
-    .map(([name, count]) => [name.slice(WITHIN.length), count as number] as const);
-  return { on: item['sk'] as string, actual: countOf(item['value']), within: new Map(within) };
+    .map(([name, count]) => [name.slice(WITHIN.length), countOf(count)] as const);
+  return { on: String(item['sk']), actual: countOf(item['value']), within: new Map(within) };
 }
 
 function countyDay(item: Item, countyCode: string): AreaDay {
-  return { on: item['sk'] as string, actual: countOf(item[WITHIN + countyCode]), within: new Map() };
+  return { on: String(item['sk']), actual: countOf(item[WITHIN + countyCode]), within: new Map() };
 }
 
 /** An attribute that nothing was added to is absent. */

@@ -9,6 +9,7 @@ import type { Item, Write } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../../platform/streams/stream-marks';
+import { bytesOf, numberOf, textOf } from '../../../platform/values/unknown';
 import { type CounterChange, type Step, sum } from './counter';
 
 /** Prefix of the attribute with a shard's mark; followed by the shard's name. */
@@ -38,8 +39,8 @@ export interface Plan {
 /** @param item that refused the change; undefined if it was not read. */
 export function planOf({ steps, shard }: CounterChange, name: string, item: Item | undefined, horizon: number): Plan {
   const floor = floorAfter(item, horizon);
-  const mark = item?.[MARK + name] as Uint8Array | undefined;
-  const last = item?.[LAST + shard.shardId] as string | undefined;
+  const mark = bytesOf(item?.[MARK + name]);
+  const last = textOf(item?.[LAST + shard.shardId]);
   const open = steps.filter(
     ({ record }) =>
       (mark === undefined || !isPassed(record, mark)) && (last === undefined || record.sequenceNumber > last),
@@ -52,7 +53,7 @@ export function planOf({ steps, shard }: CounterChange, name: string, item: Item
 
 /** The floor of an item never falls. */
 function floorAfter(item: Item | undefined, horizon: number): number {
-  return Math.max(horizon, (item?.[FLOOR] as number | undefined) ?? horizon);
+  return Math.max(horizon, numberOf(item?.[FLOOR]) ?? horizon);
 }
 
 /**
@@ -150,7 +151,8 @@ function staleMarks(item: Item, own: string, floor: number): [attribute: string,
 }
 
 function isStale(mark: unknown, floor: number): boolean {
-  return lastHourOf(mark as Uint8Array, floor) <= floor;
+  const hours = bytesOf(mark);
+  return hours !== undefined && lastHourOf(hours, floor) <= floor;
 }
 
 /**
@@ -164,7 +166,7 @@ function clearedLasts(
   floor: number,
 ): { set: string; removals: string[]; names: Record<string, string>; values: Record<string, unknown> } {
   const lasts = Object.keys(item).filter((attribute) => attribute.startsWith(LAST) && attribute !== own);
-  const until = item[LASTS_UNTIL] as number | undefined;
+  const until = numberOf(item[LASTS_UNTIL]);
   const named = { '#until': LASTS_UNTIL };
   if (until === undefined) {
     if (lasts.length === 0) return { set: '', removals: [], names: {}, values: {} };

@@ -1,6 +1,6 @@
 /** Use case: a placement ends. The worker is free again; if the position refills, its vacancy is offered again. */
 import type { EndPlacementInput } from '../../../generated/graphql';
-import { today } from '../../../platform/values/clock';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -50,7 +50,7 @@ async function attemptEnd(
   if (wrong.length > 0) return refused(wrong);
   if (stateOf(placement) === 'ENDED') return refuse('PLACEMENT_ENDED', ['placementId']);
   const reason = input.reason?.trim();
-  const at = context.clock.now().toISOString();
+  const at = preciseInstantOf(context.clock.now());
   const ended = { ...placement, endedOn: on, endedAt: at, ...(reason && { endReason: reason }) };
   return end(context, worker, { read: placement, ended }, claim(placement.id));
 }

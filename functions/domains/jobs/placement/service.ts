@@ -1,6 +1,6 @@
 /** Use cases of placements: start, get, list. Ending one is in `end.ts`. */
 import type { StartPlacementInput } from '../../../generated/graphql';
-import { today } from '../../../platform/values/clock';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
@@ -77,7 +77,7 @@ function newPlacement(
     startsOn: input.startsOn,
     ...(input.monthlyIncome != null && { monthlyIncome: input.monthlyIncome }),
     juvenile: isJuvenile(worker, input.startsOn),
-    agreedAt: clock.now().toISOString(),
+    agreedAt: preciseInstantOf(clock.now()),
   };
 }
 

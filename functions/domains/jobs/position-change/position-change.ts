@@ -5,6 +5,7 @@
 import type { PositionChangeKind } from '../../../generated/graphql';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Item } from '../../../platform/dynamodb/database';
+import type { Instant } from '../../../platform/values/clock';
 import { isPosition } from '../position/store';
 import { nationParts } from '../position/position';
 
@@ -13,7 +14,7 @@ export interface PositionChange {
   readonly positionId: string;
   readonly change: PositionChangeKind;
   /** Instant of the write, ISO 8601 UTC, to the second. */
-  readonly at: string;
+  readonly at: Instant;
 }
 
 /** Undefined if readers can see no change: positions that wait for verification are hidden. */

@@ -11,6 +11,7 @@ import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressi
 import { codec } from '../../../platform/items/codec';
 import { pack, unpackList } from '../../../platform/items/packed';
 import type { Refusal } from '../../../platform/requests/result';
+import type { Instant } from '../../../platform/values/clock';
 import { isStatus } from './position-import';
 import { expiryOf } from './store';
 import { hasFields } from '../../../platform/values/unknown';
@@ -19,7 +20,7 @@ export interface ChunkItem {
   /** Keyed fingerprint of its rows. */
   readonly fingerprint: string;
   /** Instant of the first attempt; rows are checked and decided as of this instant. */
-  readonly startedAt: string;
+  readonly startedAt: Instant;
   /** One letter for each row; absent until the chunk has ended. */
   readonly statuses?: string;
 }
@@ -56,7 +57,7 @@ export function chunkNumberOf({ sk }: Item): number {
 }
 
 /** Opens the chunk. Refused if it exists. */
-export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: string): Write {
+export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: Instant): Write {
   const item = chunks.stored(chunkKey(importId, chunk), { fingerprint, startedAt }, { expiresAt: expiryOf(startedAt) });
   return put(item).when(isNew);
 }
@@ -82,7 +83,7 @@ export function referencesPut(
   importId: string,
   chunk: number,
   references: readonly Reference[],
-  startedAt: string,
+  startedAt: Instant,
 ): Write {
   const key = { pk: importId, sk: `references#${numberKey(chunk)}` };
   const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
@@ -102,7 +103,7 @@ export function changedPut(
   importId: string,
   chunk: number,
   references: readonly Reference[],
-  startedAt: string,
+  startedAt: Instant,
 ): Write {
   const key = { pk: importId, sk: `changed#${numberKey(chunk)}` };
   const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
@@ -157,7 +158,7 @@ export function problemsPut(
   importId: string,
   chunk: number,
   problems: readonly RowProblems[],
-  startedAt: string,
+  startedAt: Instant,
 ): Write {
   const { TableName, Key: key } = problemsKey(importId, chunk);
   return put({ TableName, Item: { ...key, packed: pack(problems), expiresAt: expiryOf(startedAt) } }).always();
@@ -181,7 +182,7 @@ export function problemsFrom(importId: string, chunk: number): QueryParams {
  * 50 rows in an item: the longest rows, incompressible, stay below DynamoDB's 400 KB. Unconditional: a chunk always has
  * the same rows.
  */
-export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: string): Write[] {
+export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: Instant): Write[] {
   const puts: Write[] = [];
   for (let start = 0; start < rows.length; start += limits.packedRows) {
     const sk = `rows#${numberKey(chunk)}#${numberKey(start)}`;

@@ -12,6 +12,7 @@ import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import type { Instant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
 import {
@@ -100,7 +101,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
 export function batchOf(
   { id, enterpriseId, chunkRows }: PositionImport,
   chunk: number,
-  at: string,
+  at: Instant,
   verified: boolean,
   resumed: boolean,
 ): Omit<RowBatch, 'rows'> & { readonly firstRow: number } {
@@ -114,7 +115,7 @@ export function batchOf(
 async function endChunk(
   db: Database,
   before: PositionImport,
-  { importId, chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: string },
+  { importId, chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: Instant },
   results: readonly RowResult[],
 ): Promise<PositionImport | Changed> {
   const together = storesTogether(before);

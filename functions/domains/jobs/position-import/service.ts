@@ -9,7 +9,7 @@ import type { Item } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { instantOf } from '../../../platform/values/clock';
+import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
@@ -44,7 +44,7 @@ export function startPositionImport(
         ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
         ...{ rowsExpected, chunkRows, chunks: chunksOf(rowsExpected, chunkRows) },
         ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
-        ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: clock.now().toISOString() },
+        ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: preciseInstantOf(clock.now()) },
       });
       const { committed } = await db.commit([put, claim(id)]);
       return committed ? ok(await existing(context, id)) : keyReused;

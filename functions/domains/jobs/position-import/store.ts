@@ -11,7 +11,7 @@ import { check, equals, isNew, isThere, put, unchanged } from '../../../platform
 import { codec } from '../../../platform/items/codec';
 import { moveOn, type Job, jobKeys } from '../../../platform/jobs/jobs';
 import { assert } from '../../../platform/requests/errors';
-import { type Clock, expiryAfter } from '../../../platform/values/clock';
+import { type Clock, expiryAfter, type Instant } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 
 /** Numbers of rows by result. */
@@ -36,8 +36,8 @@ export interface PositionImport extends Counts {
   readonly chunksReceived: number;
   readonly rowsReceived: number;
   /** Instants, ISO 8601 UTC. */
-  readonly startedAt: string;
-  readonly finishedAt?: string;
+  readonly startedAt: Instant;
+  readonly finishedAt?: Instant;
   /**
    * The stream tells the partner that the import ended. Absent if an earlier release ended it, which told the partner
    * itself.
@@ -137,7 +137,7 @@ export function beginApplying(clock: Clock, { id }: PositionImport): Write {
 export function endImport(
   { id, created, updated, unchanged: same, rejected }: PositionImport,
   status: Extract<PositionImportStatus, 'FINISHED' | 'CANCELLED'>,
-  finishedAt: string,
+  finishedAt: Instant,
   step?: number,
 ): Write {
   const counts = status === 'CANCELLED' ? {} : { created, updated, unchanged: same, rejected };
@@ -158,6 +158,6 @@ function known(id: string): Key {
 }
 
 /** Epoch seconds, for the table's time to live. */
-export function expiryOf(startedAt: string): number {
+export function expiryOf(startedAt: Instant): number {
   return expiryAfter(new Date(startedAt), limits.importDays);
 }

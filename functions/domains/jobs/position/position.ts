@@ -13,6 +13,7 @@ import {
 import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { type Instant, preciseInstantOf } from '../../../platform/values/clock';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
 import { countyOf, prefectureOf } from '../../reference/region/region';
@@ -155,9 +156,9 @@ export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString
  * The `contentAt` for a change of positions that were read: now, or just after their latest change. Clocks of two
  * instances differ, but a change made in answer to another one must be later.
  */
-export function wordAfter(now: Date, positions: readonly Pick<Position, 'contentAt'>[]): string {
+export function wordAfter(now: Date, positions: readonly Pick<Position, 'contentAt'>[]): Instant {
   const earliest = positions.map(({ contentAt }) => Date.parse(contentAt) + 1);
-  return new Date(earliest.reduce((latest, at) => Math.max(latest, at), now.getTime())).toISOString();
+  return preciseInstantOf(new Date(earliest.reduce((latest, at) => Math.max(latest, at), now.getTime())));
 }
 
 /** Status on a day: an open position is closed after its closing date, even before the sweep. */

@@ -12,6 +12,7 @@ import type { Item, Key, QueryParams, Statement, Write } from '../../../platform
 import { absent, anyOf, atLeast, above, equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { insert, replace } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { checkTransition, statusWith } from './states';
 
 const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
@@ -175,7 +176,7 @@ export function fileByVerification(item: Item, verified: boolean): Statement {
 export function takeVacancy(read: Position, now: Date): Write {
   const { id, vacancies, occupationCode } = read;
   if (vacancies === 1) {
-    const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED', filledAt: now.toISOString() };
+    const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED', filledAt: preciseInstantOf(now) };
     checkTransition('takeVacancy', read, filled);
     return written(filled, read);
   }

@@ -3,6 +3,7 @@ import type { SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { partOf } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Instant } from '../../../platform/values/clock';
 import { type Content, duplicateInBatch, nationParts } from '../position/position';
 import { statusWith } from '../position/states';
 import type { Position } from '../position/store';
@@ -22,7 +23,7 @@ export interface RowPlace {
   readonly enterpriseId: string;
   /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
-  readonly at: string;
+  readonly at: Instant;
   /** Identifies the batch: 16 characters. */
   readonly mark: string;
   /** Index of the row in the batch, from 0. */

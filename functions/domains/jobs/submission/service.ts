@@ -19,6 +19,7 @@ import {
   resultsUpdate,
 } from '../../../platform/requests/idempotency';
 import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
 import { parsePosition, submitPositionTogether } from '../position/store';
@@ -75,7 +76,8 @@ async function attempt(
   if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
-  const at = (dry ? undefined : textOf(record?.['startedAt'])) ?? instantAfter(clock, stored.positions);
+  const startedAt = dry ? undefined : textOf(record?.['startedAt']);
+  const at = startedAt === undefined ? instantAfter(clock, stored.positions) : asInstant(startedAt);
   const place = { enterpriseId, at, path: ['positions'] };
   const batch: Batch = {
     ...place,

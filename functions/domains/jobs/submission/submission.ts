@@ -13,7 +13,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
 import { parsePosition, type Position, positionKey, submitPosition } from '../position/store';
 import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicates';
-import type { Clock } from '../../../platform/values/clock';
+import type { Clock, Instant } from '../../../platform/values/clock';
 import { checkReferences, checkRow, type Content, contentOf, wordAfter } from '../position/position';
 import { type Decision, decide, writtenBefore } from './decision';
 
@@ -22,7 +22,7 @@ export interface RowBatch {
   /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
   /** Instant of the first attempt; rows are checked and decided as of this instant. */
-  readonly at: string;
+  readonly at: Instant;
   /** Whether an earlier attempt was interrupted. */
   readonly resumed: boolean;
   /** Identifies the batch in its writes: 16 characters; empty for a dry run. */
@@ -119,7 +119,7 @@ async function readPositions(db: Database, ids: readonly string[]): Promise<Map<
 }
 
 /** The `contentAt` for a batch that read these positions (`wordAfter`). */
-export function instantAfter(clock: Clock, stored: Stored['positions']): string {
+export function instantAfter(clock: Clock, stored: Stored['positions']): Instant {
   return wordAfter(clock.now(), [...stored.values()].map(parsePosition));
 }
 

@@ -3,7 +3,7 @@
  * and for the webhook. Pure.
  */
 import { limits } from '../../../limits';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { PostResult } from '../../../platform/security/outbound';
 
 /**
@@ -26,7 +26,7 @@ const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  * Instant before which the receiver wants no other attempt, by its Retry-After (RFC 9110, 10.2.3: seconds or a date),
  * bounded by `limits.retryAfterSecondsMax`; undefined if the header is absent or unreadable.
  */
-export function retryAfterOf(result: PostResult, now: Date): string | undefined {
+export function retryAfterOf(result: PostResult, now: Date): Instant | undefined {
   const text = result.status === undefined ? '' : (result.retryAfter?.trim() ?? '');
   const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now.getTime()) / 1_000);
   return seconds > 0 ? later(now, Math.min(seconds, limits.retryAfterSecondsMax)) : undefined;
@@ -38,11 +38,11 @@ export function retryAfterOf(result: PostResult, now: Date): string | undefined 
  * otherwise each of its batches would take a whole turn.
  * @param isTurnSpent whether the turn has no room for another message.
  */
-export function pauseAfter(result: PostResult, isTurnSpent: boolean, now: Date): string | undefined {
+export function pauseAfter(result: PostResult, isTurnSpent: boolean, now: Date): Instant | undefined {
   if (meaningOf(result) === 'BUSY') return retryAfterOf(result, now) ?? later(now, limits.receiverPauseSeconds);
   return isTurnSpent ? later(now, limits.turnMs / 1_000) : undefined;
 }
 
-function later(now: Date, seconds: number): string {
+function later(now: Date, seconds: number): Instant {
   return instantOf(new Date(now.getTime() + seconds * 1_000));
 }

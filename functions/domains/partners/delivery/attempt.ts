@@ -3,7 +3,7 @@
  * attempt is followed by the next, so a message arrives at least once. If another process continued the delivery, or
  * the webhook was removed, that decides: nothing is written, and the next attempt finds it.
  */
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -42,9 +42,9 @@ export async function attempt(sender: Sender, begun: Delivery, room: Room): Prom
     await db.commit([endAttempt(delivery, over(delivery, 'FAILED'), begunAt)]);
     return;
   }
-  const { pausedUntil = '' } = webhook;
+  const { pausedUntil } = webhook;
   const withinMs = room();
-  if (withinMs === undefined || pausedUntil > instantOf(begunAt)) {
+  if (withinMs === undefined || (pausedUntil !== undefined && pausedUntil > instantOf(begunAt))) {
     await db.commit([endAttempt(delivery, leftOver(delivery, pausedUntil, begunAt), begunAt)]);
     return;
   }
@@ -112,7 +112,7 @@ function isGone({ disabledReason }: Webhook, { asked = false }: Delivery): boole
 
 interface Answer {
   readonly meaning: Meaning;
-  readonly until: string | undefined;
+  readonly until: Instant | undefined;
 }
 
 /** The change of the webhook by an answer, on condition that it is as it was read; undefined if it stays. */
@@ -122,10 +122,11 @@ function webhookChange(
   { meaning, until }: Answer,
   now: Date,
 ): Write | undefined {
-  const { disabledAt, pausedUntil = '' } = webhook;
+  const { disabledAt, pausedUntil } = webhook;
   if (after?.status === 'DELIVERED' && disabledAt !== undefined && !isGone(webhook, after))
     return enableWebhook(webhook);
   if (meaning === 'GONE') return endWebhook(webhook, now);
   if (after?.status === 'FAILED') return disableWebhook(webhook, now);
-  return until === undefined || until <= pausedUntil ? undefined : pauseWebhook(webhook, until);
+  const isPausedSoLong = until !== undefined && pausedUntil !== undefined && until <= pausedUntil;
+  return until === undefined || isPausedSoLong ? undefined : pauseWebhook(webhook, until);
 }

@@ -1,7 +1,7 @@
 /** Rules of deliveries: when attempts are due, and what follows from their results. Pure. */
 import type { WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Webhook } from '../webhook/store';
 import type { Meaning } from './answer';
 import { messageOf } from './message';
@@ -14,7 +14,7 @@ export interface Event {
   readonly enterpriseId: string;
   readonly type: WebhookEvent;
   /** Instant, ISO 8601 UTC. */
-  readonly at: string;
+  readonly at: Instant;
   /** Ids with which the partner can query. */
   readonly data: Readonly<Record<string, string>>;
 }
@@ -26,7 +26,7 @@ export const backOffSeconds: readonly number[] = [60, 300, 1_800, 7_200, 18_000,
  * When the following attempt is due. It is set before an attempt is sent, so an interrupted attempt is followed, too.
  * @param attempt number of attempts begun, this one included, from 1.
  */
-export function nextAttemptAt(attempt: number, now: Date): string {
+export function nextAttemptAt(attempt: number, now: Date): Instant {
   const seconds = backOffSeconds[attempt - 1] ?? limits.runQuietSeconds;
   return instantOf(new Date(now.getTime() + seconds * 1_000));
 }
@@ -79,18 +79,19 @@ export function withAttempt(delivery: Delivery, made: Attempt): Delivery {
 }
 
 /** The attempt was not sent, so it does not count: it is due after the receiver's pause, or in a minute. */
-export function leftOver(delivery: Delivery, pausedUntil: string, now: Date): Delivery {
+export function leftOver(delivery: Delivery, pausedUntil: Instant | undefined, now: Date): Delivery {
   const soon = nextAttemptAt(1, now);
-  const dueAt = pausedUntil > soon ? pausedUntil : soon;
+  const dueAt = pausedUntil !== undefined && pausedUntil > soon ? pausedUntil : soon;
   return { ...delivery, before: delivery.before + 1, nextAttemptAt: dueAt };
 }
 
 /** @param retryAfter instant before which the receiver wants no other attempt. */
-export function ended(delivery: Delivery, meaning: Meaning, retryAfter = ''): Delivery {
+export function ended(delivery: Delivery, meaning: Meaning, retryAfter?: Instant): Delivery {
   if (meaning === 'ARRIVED') return over(delivery, 'DELIVERED');
   if (meaning === 'GONE' || isLastAttempt(delivery.attempt - delivery.before)) return over(delivery, 'FAILED');
-  const { nextAttemptAt: scheduled = '' } = delivery;
-  return { ...delivery, nextAttemptAt: retryAfter > scheduled ? retryAfter : scheduled };
+  const { nextAttemptAt: scheduled } = delivery;
+  const isLater = retryAfter !== undefined && (scheduled === undefined || retryAfter > scheduled);
+  return isLater ? { ...delivery, nextAttemptAt: retryAfter } : delivery;
 }
 
 /** The delivery with its final status; nothing is due. */

@@ -1,9 +1,10 @@
 /** The message that a receiver gets, and the headers that sign it (Standard Webhooks 1.0). Pure. */
 import { createHmac } from 'node:crypto';
 import type { WebhookEvent } from '../../../generated/graphql';
+import type { Instant } from '../../../platform/values/clock';
 
 /** The message's body: type of event, instant, and ids to query with. No personal data. */
-export function messageOf(type: WebhookEvent, at: string, data: Readonly<Record<string, string>>): string {
+export function messageOf(type: WebhookEvent, at: Instant, data: Readonly<Record<string, string>>): string {
   return JSON.stringify({ type, timestamp: at, data });
 }
 

@@ -11,7 +11,7 @@ import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import type { PostFailure } from '../../../platform/security/outbound';
-import { expiryAfter, instantOf } from '../../../platform/values/clock';
+import { expiryAfter, type Instant, instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { callsDeliver } from '../../../triggers';
 import { eventTypes } from '../webhook/store';
@@ -19,7 +19,7 @@ import { checkTransition } from './states';
 
 export interface Attempt {
   /** Instant at which the attempt began, ISO 8601 UTC. */
-  readonly at: string;
+  readonly at: Instant;
   readonly status?: number;
   readonly failure?: PostFailure;
 }
@@ -39,8 +39,8 @@ export interface Delivery {
   /** Whether the partner asked for it; then it is sent even to a disabled webhook. */
   readonly asked?: boolean;
   /** When the next attempt is due; absent if none is. */
-  readonly nextAttemptAt?: string;
-  readonly createdAt: string;
+  readonly nextAttemptAt?: Instant;
+  readonly createdAt: Instant;
 }
 
 const ULID_LENGTH = 26;

@@ -5,7 +5,7 @@
 import type { WebhookEvent } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import { derivedIdAt } from '../../../platform/values/ids';
 import { isPlacement, parsePlacement, partOfPlacement } from '../../jobs/placement/store';
 import { isImport, parseImport, partOfImport } from '../../jobs/position-import/store';
@@ -41,7 +41,7 @@ function positionEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   const { id, enterpriseId, externalRef, version, mark, contentAt, filledAt } = parsePosition(newItem);
   if (before.vacancies === 0) return [];
   const data = { positionId: id, externalRef };
-  const filled = (at: string): Event[] => [event('POSITION_FILLED', enterpriseId, at, data, id, String(version))];
+  const filled = (at: Instant): Event[] => [event('POSITION_FILLED', enterpriseId, at, data, id, String(version))];
   if (mark !== before.mark) return filled(contentAt);
   // A placement of an earlier release set no instant; that release told the partner itself.
   return filledAt === undefined ? [] : filled(filledAt);
@@ -59,7 +59,7 @@ function importEvents(oldItem: Item | undefined, newItem: Item): Event[] {
 function event(
   type: WebhookEvent,
   enterpriseId: string,
-  instant: string,
+  instant: Instant,
   data: Event['data'],
   ...key: readonly string[]
 ): Event {

@@ -4,7 +4,7 @@
  * day.
  */
 import { limits } from '../../../limits';
-import type { Clock } from '../../../platform/values/clock';
+import { type Clock, preciseInstantOf } from '../../../platform/values/clock';
 import type { Vault } from '../../../platform/security/crypto';
 import type { Webhook } from './store';
 
@@ -32,7 +32,7 @@ type FormerSecret = NonNullable<Webhook['formerSecrets']>[number];
 
 /** Newest first. */
 export function formerSecrets({ formerSecrets: former = [] }: Webhook, now: Date): readonly FormerSecret[] {
-  return former.filter(({ until }) => until > now.toISOString());
+  return former.filter(({ until }) => until > preciseInstantOf(now));
 }
 
 type Rotated = Webhook & Required<Pick<Webhook, 'secretNumber' | 'secretGivenAt' | 'formerSecrets'>>;
@@ -42,12 +42,12 @@ export function rotated(webhook: Webhook, clock: Clock): Rotated | undefined {
   const now = clock.now();
   const former = formerSecrets(webhook, now);
   if (former.length + 1 >= limits.webhookSecretsMax) return undefined;
-  const until = new Date(now.getTime() + limits.formerSecretHours * 3_600_000).toISOString();
+  const until = preciseInstantOf(new Date(now.getTime() + limits.formerSecretHours * 3_600_000));
   const number = secretNumber(webhook);
   return {
     ...webhook,
     secretNumber: number + 1,
-    secretGivenAt: now.toISOString(),
+    secretGivenAt: preciseInstantOf(now),
     formerSecrets: [{ number, until }, ...former],
   };
 }

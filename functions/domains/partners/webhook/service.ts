@@ -10,6 +10,7 @@ import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
@@ -67,7 +68,7 @@ async function attemptRegistration(
     enterpriseId,
     url: url.trim(),
     events: [...events],
-    registeredAt: clock.now().toISOString(),
+    registeredAt: preciseInstantOf(clock.now()),
   };
   const record = claim(id);
   const next = followRegistrations(enterpriseId, item && parseRegistrations(item));

@@ -1,5 +1,6 @@
 /** The states of a webhook, and the transitions between them (`store.ts`). Pure. */
 import { assert } from '../../../platform/requests/errors';
+import type { Instant } from '../../../platform/values/clock';
 
 /**
  * DISABLED: all attempts of a message failed. GONE: the receiver answered 410. NONE: not registered, or removed. A
@@ -25,7 +26,7 @@ export const webhookStates: Readonly<Record<WebhookTransition, Ends>> = {
   remove: { ENABLED: ['NONE'], DISABLED: ['NONE'], GONE: ['NONE'] },
 };
 
-export function stateOf(webhook: { readonly disabledAt?: string; readonly disabledReason?: 'GONE' }): WebhookState {
+export function stateOf(webhook: { readonly disabledAt?: Instant; readonly disabledReason?: 'GONE' }): WebhookState {
   if (webhook.disabledAt === undefined) return 'ENABLED';
   return webhook.disabledReason === undefined ? 'DISABLED' : 'GONE';
 }

@@ -17,7 +17,7 @@ import {
 import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { assert } from '../../../platform/requests/errors';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { checkTransition, stateOf } from './states';
 
@@ -101,7 +101,7 @@ export function rotateSecret(
 type Secrets = 'secretNumber' | 'secretGivenAt' | 'formerSecrets';
 
 /** Sends nothing to the webhook until the instant. */
-export function pauseWebhook(read: Webhook, pausedUntil: string): Write {
+export function pauseWebhook(read: Webhook, pausedUntil: Instant): Write {
   checkTransition('pause', stateOf(read));
   return webhooks
     .update(known(read.id))

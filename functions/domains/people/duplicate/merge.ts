@@ -4,7 +4,7 @@
  * whatever their size.
  */
 import type { MergeWorkersInput } from '../../../generated/graphql';
-import { today } from '../../../platform/values/clock';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -66,9 +66,9 @@ async function attempt(
   if (wrong.length > 0) return refused(wrong);
   assert(kept && merged, 'two workers after the checks');
   const history = await Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, '')));
-  const recordedAt = context.clock.now().toISOString();
+  const now = context.clock.now();
   const latest = isAfter(kept.newest, merged.newest) ? kept.newest : merged.newest;
-  const stamp = stampOf(nextInstant(recordedAt, latest), '', viewer.account);
+  const stamp = stampOf(nextInstant(now, latest), '', viewer.account);
   const whole = keptProfile(context, kept, merged, history.flat(), stamp);
   const keep = mergeProfile(whole, kept);
   const merge = mergeProfileInto(merged, kept.id);
@@ -76,7 +76,9 @@ async function attempt(
     tripBarrier(merged.id, direction, today(context.clock)),
   );
   const moves = arrivalsCarried(arrivals, merged.id, kept.id);
-  const entry: Entry = { workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt, told: {} };
+  const entry: Entry = {
+    ...{ workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt: preciseInstantOf(now), told: {} },
+  };
   const commit = await db.commit([
     keep,
     merge,

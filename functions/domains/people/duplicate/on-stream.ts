@@ -5,7 +5,7 @@
  */
 import type { DuplicateReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { today } from '../../../platform/values/clock';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
@@ -74,7 +74,7 @@ async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pa
   const own = pairs.find(({ workerId, otherId }) => workerId === worker.id && otherId === other.id);
   if (own === undefined) {
     if (apart || reasons.length === 0) return;
-    const foundAt = clock.now().toISOString();
+    const foundAt = preciseInstantOf(clock.now());
     // Refused if the other worker's record raised the pair first, or if one of the two was merged; that record examines
     // both again.
     await db.commit([...raisePair({ ...pair, reasons, foundAt }), ...[worker, other].map(checkNotMerged)]);

@@ -9,6 +9,7 @@ import { forgetRead } from '../../../platform/requests/per-request';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import { checkUnchanged, type Worker } from '../worker/store';
@@ -82,7 +83,7 @@ async function dismiss(
     ...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values(),
   ];
   if (people.length < workers.length) return refused([refusal('SAME_WORKER', path)]);
-  const foundAt = context.clock.now().toISOString();
+  const foundAt = preciseInstantOf(context.clock.now());
   const dismissed = people.flatMap((one, place) =>
     people.slice(place + 1).map((other): Pair => {
       const region = commonRegion(one.villageCode, other.villageCode);

@@ -1,5 +1,5 @@
 /** Rules of inquiries: the daily bound of an account, the records, and the partitions that they are in. Pure. */
-import { expiryAfter } from '../../../platform/values/clock';
+import { expiryAfter, preciseInstantOf } from '../../../platform/values/clock';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { DailyBound } from '../../../platform/requests/daily-count';
@@ -27,7 +27,7 @@ export function recordsOf(
   return kinds.map((kind) => ({
     kind,
     place: regionCode.slice(0, 4),
-    at: now.toISOString(),
+    at: preciseInstantOf(now),
     id: ids.next('inq'),
     account,
     role: roles.includes('BUREAU') ? 'BUREAU' : 'CADRE',

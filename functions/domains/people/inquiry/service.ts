@@ -12,6 +12,7 @@ import { beginsWith, equals } from '../../../platform/dynamodb/conditions';
 import { CallerError } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { perRequest } from '../../../platform/requests/per-request';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { inquiriesOf, type Inquiry, parseInquiry, recordInquiry } from './store';
 import { type Asked, INQUIRIES, placesOf, recordsOf } from './inquiry';
@@ -81,7 +82,7 @@ export async function listInquiries(
   const queries = placesOf(region).map((place) => {
     const all = inquiriesOf(place);
     const query =
-      on == null ? all : all.between({ at: startOfDay(on).toISOString() }, { at: endOfDay(on).toISOString() });
+      on == null ? all : all.between({ at: preciseInstantOf(startOfDay(on)) }, { at: preciseInstantOf(endOfDay(on)) });
     return query
       .where(
         region !== undefined && region.length > place.length && beginsWith('regionCode', region),

@@ -5,7 +5,7 @@
 import type { MoveStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
@@ -25,7 +25,7 @@ export const moveStates: Readonly<Record<'arrive' | 'decide' | 'refile', Ends>> 
 /** The answer, its author and time, and the worker's home at that time. */
 export interface Answer {
   readonly status: Exclude<MoveStatus, 'PENDING'>;
-  readonly decidedAt: string;
+  readonly decidedAt: Instant;
   /** Account that decided. */
   readonly decidedBy: string;
   readonly note?: string;
@@ -42,7 +42,7 @@ export function checkNote(note: string | null | undefined): Refusal[] {
 }
 
 /** The instant from which the move is listed for the lowest bureau whose region contains both homes. */
-export function answerBy(receivedAt: Date): string {
+export function answerBy(receivedAt: Date): Instant {
   return instantOf(new Date(receivedAt.getTime() + limits.moveAnswerDays * 86_400_000));
 }
 

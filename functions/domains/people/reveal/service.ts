@@ -13,6 +13,7 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import { forgetRead } from '../../../platform/requests/per-request';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, type Refusal, refusal, refuse, refused } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { checkUnchanged, collectionsOf } from '../worker/store';
 import { getWholeWorker } from '../worker/see';
 import { parseReveal, recordReveal, type Reveal, revealsOf } from './store';
@@ -43,7 +44,7 @@ async function reveal(context: Context, input: RevealWorkerInput): Promise<Outco
   const { db, vault, clock, ids, viewer } = context;
   const record = recordReveal({
     ...{ workerId: worker.id, id: nextOwned(ids, 'rvl', worker.id) },
-    ...{ by: viewer.account, purpose: input.purpose.trim(), at: clock.now().toISOString() },
+    ...{ by: viewer.account, purpose: input.purpose.trim(), at: preciseInstantOf(clock.now()) },
   });
   const asRead = checkUnchanged(worker);
   const commit = await db.commit([record, dailyAdd(context, BOUND, 1), asRead]);

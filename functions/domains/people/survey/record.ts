@@ -7,6 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { type Entry, entryKey, entryPut, parseEntry } from '../worker/entry-store';
 import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store';
 import { instantOfStamp, type ProfileFields } from '../worker/history';
@@ -52,7 +53,7 @@ function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, co
     stamp: row.stamp,
     clientId: row.input.clientId,
     by: viewer.account,
-    recordedAt: clock.now().toISOString(),
+    recordedAt: preciseInstantOf(clock.now()),
     told: content,
   };
 }

@@ -62,7 +62,7 @@ export function readRow(
     errors,
     identity,
     fingerprint,
-    stamp: stampOf(at.toISOString(), input.clientId, viewer.account),
+    stamp: stampOf(at, input.clientId, viewer.account),
   };
 }
 

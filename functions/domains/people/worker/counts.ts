@@ -1,6 +1,7 @@
 /** Contributions of a worker to the counters. */
 import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
+import type { Instant } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isWorker, type Worker } from './store';
@@ -13,7 +14,7 @@ export function contributions(item: Item): Contribution[] {
   if (!isWorker(item)) return [];
   const { registeredAt, surveyedAt, villageCode, mergedInto } = item as Partial<Worker> & Pick<Worker, 'registeredAt'>;
   if (mergedInto !== undefined || villageCode === undefined) return [];
-  const once = (indicator: Indicator, at: string): Contribution => ({
+  const once = (indicator: Indicator, at: Instant): Contribution => ({
     ...{ indicator, on: civilDateOf(new Date(at)), regionCode: villageCode, amount: 1 },
   });
   return [

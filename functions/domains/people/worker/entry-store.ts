@@ -4,6 +4,7 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { readAll } from '../../../platform/dynamodb/read-all';
+import type { Instant } from '../../../platform/values/clock';
 import { instantOfStamp, type ProfileFields } from './history';
 import { collectionsOf, type Worker } from './store';
 
@@ -38,7 +39,7 @@ export const { is: isEntry, decode: parseEntry } = entries;
  * The instant that an entry is about. The stamp of a registration is dated back (`registrationStamp`), so its time of
  * recording is used.
  */
-export function toldAt({ kind, stamp, recordedAt }: Entry): string {
+export function toldAt({ kind, stamp, recordedAt }: Entry): Instant {
   return kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp);
 }
 

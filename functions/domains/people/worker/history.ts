@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto';
 import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { asInstant, type Instant, preciseInstantOf } from '../../../platform/values/clock';
+import { keysOf } from '../../../platform/values/unknown';
 
 /** Profile fields of an entry, as stored; an absent field leaves the profile's value. */
 export interface ProfileFields {
@@ -65,8 +67,8 @@ export const profileFieldAttributes = {
  * then by the client's id, then by a hash of the account. Two entries of one worker have different stamps.
  * @param by account that made the entry.
  */
-export function stampOf(at: string, clientId: string, by: string): string {
-  return `${at}#${clientId}#${createHash('sha256').update(by).digest('base64url').slice(0, ACCOUNT_CHARACTERS)}`;
+export function stampOf(at: Date, clientId: string, by: string): string {
+  return `${preciseInstantOf(at)}#${clientId}#${createHash('sha256').update(by).digest('base64url').slice(0, ACCOUNT_CHARACTERS)}`;
 }
 
 /** 72 bits. The profile holds the newest stamp and has no room for whole accounts. */
@@ -77,14 +79,14 @@ const ACCOUNT_CHARACTERS = 12;
  * registration overrides registered data even if it arrives late, and an older one does not. Registrations sort by
  * time.
  */
-export function registrationStamp(recordedAt: string, workerId: string): string {
+export function registrationStamp(recordedAt: Instant, workerId: string): string {
   const counted = new Date(new Date(recordedAt).getTime() - limits.surveyValidDays * 86_400_000);
-  return `${counted.toISOString()}#${recordedAt}#${workerId}`;
+  return `${preciseInstantOf(counted)}#${recordedAt}#${workerId}`;
 }
 
 /** The instant that the entry is about. */
-export function instantOfStamp(stamp: string): string {
-  return stamp.slice(0, 24);
+export function instantOfStamp(stamp: string): Instant {
+  return asInstant(stamp.slice(0, 24));
 }
 
 /** Compares UTF-8 bytes, as DynamoDB does, so that a condition gives the same answer. */
@@ -95,8 +97,8 @@ export function isAfter(stamp: string, other: string): boolean {
 /**
  * `now`, or the first instant after the newest entry, if a phone's clock was ahead; so an entry made now is the newest.
  */
-export function nextInstant(now: string, newest: string): string {
-  const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1).toISOString();
+export function nextInstant(now: Date, newest: string): Date {
+  const after = new Date(new Date(instantOfStamp(newest)).getTime() + 1);
   return now > after ? now : after;
 }
 
@@ -113,7 +115,7 @@ export interface DaysTold {
 }
 
 /** @param at instant that the entry is about; for a registration, the instant at which it was recorded. */
-export function daysTold({ wantsWork, employment }: ProfileFields, at: string): DaysTold {
+export function daysTold({ wantsWork, employment }: ProfileFields, at: Instant): DaysTold {
   const on = civilDateOf(new Date(at));
   return { ...(wantsWork !== undefined && { wantsWorkOn: on }), ...(employment !== undefined && { employmentOn: on }) };
 }
@@ -134,10 +136,7 @@ export function fold<F extends ProfileFields>(
  * Fields of `told` whose value differs from `known`. A phone is compared by its hash, since each encryption differs.
  */
 export function differingFields(told: ProfileFields, known: ProfileFields): string[] {
-  return Object.entries(told)
-    .filter(
-      ([field, value]) =>
-        field !== 'phoneBox' && JSON.stringify(value) !== JSON.stringify(known[field as keyof ProfileFields]),
-    )
-    .map(([field]) => field);
+  return keysOf(told).filter(
+    (field) => field !== 'phoneBox' && JSON.stringify(told[field]) !== JSON.stringify(known[field]),
+  );
 }

@@ -1,7 +1,7 @@
 /** Use case: register a worker. Profile, guard of the identity number and first history entry are written together. */
 import type { RegisterWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { today } from '../../../platform/values/clock';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
@@ -32,7 +32,7 @@ export function registerWorker(context: Context, input: RegisterWorkerInput): Pr
       const identity = parseIdentityNumber(input.identityNumber, today(context.clock));
       assert(typeof identity !== 'string', 'a checked registration');
       const id = context.ids.next('wkr');
-      const at = context.clock.now().toISOString();
+      const at = preciseInstantOf(context.clock.now());
       const { account } = context.viewer;
       const { worker, writes } = newWorker(context, identity, {
         workerId: id,
@@ -81,7 +81,7 @@ export function newWorker(
     sex: identity.sex,
     newest: stamp,
     ...(entry.kind === 'SURVEY' && { surveyedAt: instantOfStamp(stamp) }),
-    registeredAt: clock.now().toISOString(),
+    registeredAt: preciseInstantOf(clock.now()),
     version: 1,
   } as Worker;
   return {

@@ -10,6 +10,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { isId } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments, withinPart } from '../../../platform/lists/listing';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
 import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
@@ -129,8 +130,9 @@ async function tell(
     const news = tellOf(worker.id);
     const changed = differingFields(news, worker);
     if (changed.length === 0) return ok(worker);
-    const recordedAt = clock.now().toISOString();
-    const newest = stampOf(nextInstant(recordedAt, worker.newest), '', viewer.account);
+    const now = clock.now();
+    const recordedAt = preciseInstantOf(now);
+    const newest = stampOf(nextInstant(now, worker.newest), '', viewer.account);
     const known: ProfileFields = Object.fromEntries(
       Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
     );

@@ -21,6 +21,7 @@ import {
   put,
 } from '../../../platform/dynamodb/expressions';
 import { isIndexKey } from '../../../tables';
+import { type Instant, isInstant } from '../../../platform/values/clock';
 import { prefectureOf } from '../../reference/region/region';
 import { daysTold, type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
 
@@ -73,7 +74,9 @@ const workers = itemKind('worker', {
   derived: {
     county: ({ villageCode }) => (typeof villageCode === 'string' ? villageCode.slice(0, 6) : undefined),
     newest: ({ registeredAt, id }) =>
-      typeof registeredAt === 'string' && typeof id === 'string' ? registrationStamp(registeredAt, id) : undefined,
+      typeof registeredAt === 'string' && isInstant(registeredAt) && typeof id === 'string'
+        ? registrationStamp(registeredAt, id)
+        : undefined,
     version: () => UNCOUNTED,
   },
 });
@@ -197,12 +200,12 @@ function hasVersionOf({ version }: Pick<Worker, 'version'>): Condition<'version'
 export interface ProfileChange {
   readonly told: ProfileFields;
   /** Instant that the entry is about. */
-  readonly at: string;
+  readonly at: Instant;
   /** Follows from the identity number; part of an index key. */
   readonly birthDate: string;
   /** Both are set if present. */
   readonly newest?: string;
-  readonly surveyedAt?: string;
+  readonly surveyedAt?: Instant;
 }
 
 /** Applies an update, or the remaining fields of a late survey. Refused if the version changed since the read. */

@@ -8,6 +8,7 @@ import { checkText } from '../../../platform/values/checks';
 import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Instant } from '../../../platform/values/clock';
 import type { Owned } from '../region/authority';
 import { region } from '../region/checks';
 import { isWithin } from '../region/region';
@@ -75,7 +76,7 @@ export interface Verdict {
 export function verdictOf(
   enterprise: Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt' | 'registeredAt'>,
   verified: boolean,
-  now: string,
+  now: Instant,
 ): Verdict {
   const { verifiedAt = enterprise.verified ? enterprise.registeredAt : undefined, refusedAt } = enterprise;
   if (verified)

@@ -1,6 +1,6 @@
 /** Use cases of enterprises: register, get, list. The bureau's verdict is in `verification.ts`. */
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
-import { instantOf } from '../../../platform/values/clock';
+import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { equals } from '../../../platform/dynamodb/conditions';
 import type { Database } from '../../../platform/dynamodb/database';
@@ -97,7 +97,7 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
     keyEnterprise: byBureau && input.keyEnterprise === true,
     verified: byBureau,
     ...(byBureau && { ownerRegionCode: ownRegionOf(viewer), verifiedAt: instantOf(clock.now()) }),
-    registeredAt: clock.now().toISOString(),
+    registeredAt: preciseInstantOf(clock.now()),
   };
 }
 

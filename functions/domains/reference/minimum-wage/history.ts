@@ -1,5 +1,6 @@
 /** The history of each row, from the rows in force and from the turns that took rows out of force. Pure. */
 import type { MinimumWageStatus } from '../../../generated/graphql';
+import type { Instant } from '../../../platform/values/clock';
 import { keyOf, type MinimumWage } from './minimum-wage';
 import type { Area, KeptWage } from './area';
 
@@ -9,7 +10,7 @@ export interface Entry {
   readonly kind: 'LOADED' | 'WITHDRAWN';
   readonly by: string;
   /** Instant, to the second. */
-  readonly at: string;
+  readonly at: Instant;
   /** Reason of a withdrawal. */
   readonly note?: string;
   readonly ended: readonly KeptWage[];

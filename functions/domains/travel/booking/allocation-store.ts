@@ -18,6 +18,7 @@ import {
   put,
   unchanged,
 } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
 import { party } from './request-store';
 
 const allocations = itemKind('allocation', {
@@ -74,7 +75,7 @@ export function allocationsOn(serviceId: string): QueryParams {
 }
 
 /** Holds that end at or before an instant. */
-export function holdsOverBy(instant: string): QueryParams {
+export function holdsOverBy(instant: Instant): QueryParams {
   return allocations.query('byDue', { due: 'holds' }).atMost({ holdEndsAt: instant }).params();
 }
 
@@ -87,7 +88,7 @@ export function holdSeats(allocation: Allocation) {
 const hold = ['due', 'holdEndsAt', 'byDuePk', 'byDueSk'] as const;
 
 /** Refused unless the allocation is HELD with the times that were read, and its hold ends after `now`. */
-export function confirmSeats(read: Allocation, now: string): Write {
+export function confirmSeats(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'CONFIRMED' })
@@ -105,7 +106,7 @@ export function releaseSeats(read: Allocation, reason: string | undefined): Writ
 }
 
 /** Ends a hold that is over at `now`. Refused if the party has confirmed. */
-export function expireHold(read: Allocation, now: string): Write {
+export function expireHold(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'EXPIRED' })

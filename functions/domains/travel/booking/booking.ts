@@ -6,7 +6,7 @@ import type { AllocationStatus, RequestTravelInput, TravelRequestStatus } from '
 import { limits } from '../../../limits';
 import { checkDate, checkDistinct, checkListLength, checkNotBefore } from '../../../platform/values/checks';
 import { addDays, type CivilDate, civilDateOf, endOfDay } from '../../../platform/values/civil-date';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { elsewhere, region } from '../../reference/region/checks';
@@ -47,8 +47,8 @@ export type Route = Pick<Departure, 'serviceId' | 'stops' | 'quotaCounties' | 't
 export interface Choice {
   readonly departure: Route;
   readonly journey: Journey;
-  readonly departsAt: string;
-  readonly arrivesAt: string;
+  readonly departsAt: Instant;
+  readonly arrivesAt: Instant;
   readonly quota: QuotaAt | undefined;
 }
 
@@ -89,11 +89,11 @@ export function choiceOf(departure: Route, wish: Wish, now: Date): Choice | unde
   return undefined;
 }
 
-function isTooLate(arrivesAt: string, { arriveBy }: Wish): boolean {
+function isTooLate(arrivesAt: Instant, { arriveBy }: Wish): boolean {
   return arriveBy !== undefined && civilDateOf(new Date(arrivesAt)) > arriveBy;
 }
 
-function leavesIn(departsAt: string, { earliestOn, latestOn }: Wish, now: Date): boolean {
+function leavesIn(departsAt: Instant, { earliestOn, latestOn }: Wish, now: Date): boolean {
   const on = civilDateOf(new Date(departsAt));
   return departsAt > instantOf(now) && earliestOn <= on && on <= latestOn;
 }
@@ -146,7 +146,7 @@ function startOf({ runningPlacementId, placedOn }: Worker, today: CivilDate): Ci
 }
 
 /** The instant at which the wait ends: the end of its last day, in China. */
-export function waitEndOf(latestOn: CivilDate): string {
+export function waitEndOf(latestOn: CivilDate): Instant {
   return instantOf(endOfDay(latestOn));
 }
 

@@ -1,6 +1,7 @@
 /** Contributions of an allocation to the counters. */
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
+import type { Instant } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { isAllocation, partOfAllocation } from './allocation-store';
 
@@ -14,7 +15,7 @@ export function contributions(item: Item): Contribution[] {
   const read = partOfAllocation(item, 'status', 'allocatedAt', 'departsAt', 'boardingCode', 'seats', 'boarded');
   const { status, allocatedAt, departsAt, boardingCode: regionCode, seats, boarded = {} } = read;
   if (status === 'RELEASED' || status === 'EXPIRED') return [];
-  const day = (instant: string): CivilDate => civilDateOf(new Date(instant));
+  const day = (instant: Instant): CivilDate => civilDateOf(new Date(instant));
   const amount = Object.keys(boarded).length;
   return [
     { indicator: 'SEATS_ALLOCATED', on: day(allocatedAt), regionCode, amount: seats },

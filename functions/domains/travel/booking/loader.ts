@@ -8,6 +8,7 @@ import { ownerOf } from '../../../platform/values/ids';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
+import { textOf } from '../../../platform/values/unknown';
 import { type Allocation, allocationKey, allocationsOn, parseAllocation } from './allocation-store';
 import { parseRequest, type Request, requestKey } from './request-store';
 
@@ -42,14 +43,14 @@ export async function readAllocationsOfStep(
   const item = await db.get({ TableName: run.table, Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return undefined;
   const serviceId = run.key.pk;
-  const cursor = item['cursor'] as string | undefined;
+  const cursor = textOf(item['cursor']);
   const { items, lastKey } = await db.query({
     ...allocationsOn(serviceId),
     ...(cursor !== undefined && { ExclusiveStartKey: { pk: serviceId, sk: cursor } }),
     ConsistentRead: true,
     Limit: count,
   });
-  const next = lastKey?.['sk'] as string | undefined;
+  const next = textOf(lastKey?.['sk']);
   const allocations = await parseEach(keeper, SEATS, items, parseAllocation);
   return { allocations, ...(next !== undefined && { next }) };
 }

@@ -18,6 +18,7 @@ import {
   unchanged,
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
+import type { Instant } from '../../../platform/values/clock';
 
 /**
  * Worker ids of a party, in order: packed in the item, a list of ids in memory. Earlier releases stored a plain list.
@@ -108,7 +109,7 @@ export function requestsFiledUnder(homePrefecture: string): QueryParams {
 }
 
 /** Requests whose wait ends at or before an instant. */
-export function waitsOverBy(instant: string): QueryParams {
+export function waitsOverBy(instant: Instant): QueryParams {
   return requests.query('byDue', { due: 'waits' }).atMost({ waitEndsAt: instant }).params();
 }
 
@@ -163,7 +164,7 @@ export function followTimes(seats: Seats): Write {
 
 /** A wait that begins because the service was cancelled. */
 export interface Wait extends Window {
-  readonly waitEndsAt: string;
+  readonly waitEndsAt: Instant;
   /** Shown to the party. */
   readonly waitNote: string;
 }

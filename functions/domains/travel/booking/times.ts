@@ -4,15 +4,15 @@
  */
 import { limits } from '../../../limits';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Allocation, Retimed } from './allocation-store';
 import type { Window } from './request-store';
 import { isOver } from './booking';
 
 /** Instants at the stops where the party boards and leaves. */
 export interface Times {
-  readonly departsAt: string;
-  readonly arrivesAt: string;
+  readonly departsAt: Instant;
+  readonly arrivesAt: Instant;
 }
 
 /** The window, widened just enough to include the times; unchanged if it includes them. */
@@ -56,11 +56,11 @@ export function retimed(allocation: Allocation, window: Window, times: Times, no
     : { set: { ...set, asks: 'FIRST', ...earlier(holdEndsAt, departsAt) }, remove };
 }
 
-function earlier(holdEndsAt: string | undefined, departsAt: string): Pick<Retimed['set'], 'holdEndsAt'> {
+function earlier(holdEndsAt: Instant | undefined, departsAt: Instant): Pick<Retimed['set'], 'holdEndsAt'> {
   return holdEndsAt === undefined ? {} : { holdEndsAt: holdEndsAt < departsAt ? holdEndsAt : departsAt };
 }
 
-function answerBy(departsAt: string, now: Date): string {
+function answerBy(departsAt: Instant, now: Date): Instant {
   const soonest = now.getTime() + limits.waitlistHoldMinutes * 60_000;
   const latest = Date.parse(departsAt) - limits.askedHoursBefore * 3_600_000;
   const end = instantOf(new Date(Math.max(soonest, latest)));

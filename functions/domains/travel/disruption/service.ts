@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -122,7 +122,7 @@ const CORRIDORS_MOVED = 48;
 function changedService(service: Service, { seats, stops }: ChangeTravelServiceInput): Service {
   const departsAt = stops?.[0]?.departsAt ?? service.departsAt;
   const { quotasEndAt, quotasDueAt } = service;
-  const earlier = (instant: string): string => (instant < departsAt ? instant : departsAt);
+  const earlier = (instant: Instant): Instant => (instant < departsAt ? instant : departsAt);
   return {
     ...service,
     ...(seats != null && { seats }),

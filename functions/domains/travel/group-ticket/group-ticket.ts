@@ -4,6 +4,7 @@
  */
 import type { GroupTicketKind, GroupTicketRule, TravelDirection } from '../../../generated/graphql';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import type { Instant } from '../../../platform/values/clock';
 import { chunyunOf } from './chunyun';
 import type { RailwayRules } from './rules';
 
@@ -126,7 +127,7 @@ export function isReady(violations: readonly Violation[], index: number): boolea
 }
 
 /** Civil date of an instant, in China. */
-export function dayOf(instant: string): CivilDate {
+export function dayOf(instant: Instant): CivilDate {
   return civilDateOf(new Date(instant));
 }
 

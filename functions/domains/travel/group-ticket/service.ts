@@ -8,6 +8,7 @@ import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { textOf } from '../../../platform/values/unknown';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
@@ -100,12 +101,11 @@ async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider
       const workers = await Promise.all(workerIds.map((workerId) => workerLoader(context).load(workerId)));
       const departsAt = stops[fromStop]?.departsAt;
       assert(departsAt, 'a stop of boarding to have a departure');
-      return workers
-        .filter((worker) => worker !== undefined && seesWorker(context.viewer, worker))
-        .map((worker) => {
-          const { id: workerId, employerId } = worker as Worker;
-          return { workerId, employerId, fromStop, toStop, direction, on: dayOf(departsAt) };
-        });
+      return workers.flatMap((worker) => {
+        if (worker === undefined || !seesWorker(context.viewer, worker)) return [];
+        const { id: workerId, employerId } = worker;
+        return [{ workerId, employerId, fromStop, toStop, direction, on: dayOf(departsAt) }];
+      });
     }),
   );
   return parties.flat();
@@ -130,7 +130,7 @@ async function order(context: Context, asked: Order, claim: RecordPut): Promise<
   const year = dayOf(service.departsAt).slice(0, 4);
   const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
   const ticketed = parseTicketed(ticketedItem);
-  const made = newOrder(context, asked, ticketed, acting?.['enterpriseId'] as string | undefined);
+  const made = newOrder(context, asked, ticketed, textOf(acting?.['enterpriseId']));
   const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
   const people = ordered.flatMap(({ workerIds }) => workerIds);
   const record = claim(made.id);

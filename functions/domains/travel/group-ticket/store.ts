@@ -10,6 +10,7 @@ import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
+import type { Instant } from '../../../platform/values/clock';
 import type { Batch, Violation } from './group-ticket';
 
 export interface GroupTicketOrder {
@@ -26,7 +27,7 @@ export interface GroupTicketOrder {
   readonly batches: readonly Batch[];
   readonly violations: readonly Violation[];
   /** Instant. */
-  readonly orderedAt: string;
+  readonly orderedAt: Instant;
 }
 
 /** Undefined if the text is not an order's id. */

@@ -1,7 +1,7 @@
 /** Use case: passengers board. Devices may be offline for hours, so reports come late, repeatedly and in any order. */
 import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -72,7 +72,12 @@ function notAmong(allocations: readonly Allocation[], workerIds: readonly string
  * Returns the allocation as it is afterwards: RELEASED if its seats were given back meanwhile. Tries again after a
  * concurrent report.
  */
-async function board({ db }: Context, read: Allocation, workerIds: readonly string[], at: string): Promise<Allocation> {
+async function board(
+  { db }: Context,
+  read: Allocation,
+  workerIds: readonly string[],
+  at: Instant,
+): Promise<Allocation> {
   let allocation = read;
   return whileChanged(async () => {
     const travelling = workerIds.filter((workerId) => allocation.workerIds.includes(workerId));

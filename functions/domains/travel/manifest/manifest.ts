@@ -4,7 +4,7 @@
 import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDistinct, checkListLength } from '../../../platform/values/checks';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
@@ -63,7 +63,7 @@ export interface Passenger {
   readonly seatNumber: number;
   readonly fromStop: number;
   readonly toStop: number;
-  readonly boardedAt: string | undefined;
+  readonly boardedAt: Instant | undefined;
 }
 
 /** Travellers with a seat number who still have seats, ordered by boarding stop, then by seat number. */
@@ -138,10 +138,10 @@ export function checkBoarding(
  * and repeatedly. Undefined if nothing changes.
  */
 export function boardedWith(
-  boarded: Readonly<Record<string, string>> = {},
+  boarded: Readonly<Record<string, Instant>> = {},
   workerIds: readonly string[],
-  at: string,
-): Readonly<Record<string, string>> | undefined {
+  at: Instant,
+): Readonly<Record<string, Instant>> | undefined {
   const earlier = workerIds.filter((workerId) => at < (boarded[workerId] ?? '~'));
   if (earlier.length === 0) return undefined;
   return { ...boarded, ...Object.fromEntries(earlier.map((workerId) => [workerId, at])) };

@@ -8,6 +8,7 @@ import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { bytes, instant, integer } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
+import type { Instant } from '../../../platform/values/clock';
 
 /** A party with its seat numbers. */
 export interface NumberedParty {
@@ -25,8 +26,8 @@ export interface Manifest {
   /** Number of closings that changed the manifest. */
   readonly version: number;
   /** Instants: when it was first closed, and when the numbers last changed. */
-  readonly closedAt: string;
-  readonly numberedAt: string;
+  readonly closedAt: Instant;
+  readonly numberedAt: Instant;
   readonly parties: readonly NumberedParty[];
 }
 

@@ -17,6 +17,7 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DriverRule } from '../../../generated/graphql';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { above, absent, isNew, put } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
 
 const proposals = itemKind('travelProposal', {
   table: 'TravelAllocations',
@@ -59,6 +60,6 @@ export function propose(proposal: ProposalItem): Write {
 }
 
 /** Refused if it was approved before or has expired. */
-export function approve(id: string, serviceId: string, now: string): Write {
+export function approve(id: string, serviceId: string, now: Instant): Write {
   return proposals.update(proposalKey(id)).set({ serviceId }).when(absent('serviceId'), above('endsAt', now));
 }

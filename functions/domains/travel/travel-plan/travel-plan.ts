@@ -9,6 +9,7 @@ import { limits } from '../../../limits';
 import { checkDate, checkListLength, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import type { Refusal } from '../../../platform/requests/result';
+import type { Instant } from '../../../platform/values/clock';
 import { elsewhere, region } from '../../reference/region/checks';
 import { countyOf, prefectureOf, prefecturesOf, childrenOf } from '../../reference/region/region';
 import type { Vehicle } from './solver/vehicles';
@@ -23,7 +24,7 @@ export interface WaitingParty {
   readonly destinationRegionCode: string;
   readonly earliestOn: CivilDate;
   readonly latestOn: CivilDate;
-  readonly requestedAt: string;
+  readonly requestedAt: Instant;
 }
 
 /** A party with its boarding county and its destination city. */
@@ -46,8 +47,8 @@ export interface PlanSettings {
 /** A stop of a run; `boarding` is the number of people who board, 0 at the last stop. */
 export interface ProposedStop {
   readonly regionCode: string;
-  readonly arrivesAt?: string;
-  readonly departsAt?: string;
+  readonly arrivesAt?: Instant;
+  readonly departsAt?: Instant;
   readonly boarding: number;
 }
 

@@ -6,6 +6,7 @@ import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../..
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, atMost, equals, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
 
 export const stops = listOf(
   mapOf({
@@ -62,8 +63,8 @@ export const { is: isService, decode: parseService } = services;
 
 /** Instants, `first` and `beyond` included. */
 export interface Window {
-  readonly first: string;
-  readonly beyond: string;
+  readonly first: Instant;
+  readonly beyond: Instant;
 }
 
 /** A carrier's services, ordered by departure. */
@@ -77,7 +78,7 @@ export function servicesInYear(year: string, { first, beyond }: Window): QueryPa
 }
 
 /** Services whose quotas are due to go to the pool at or before an instant. */
-export function quotasDueBy(instant: string): QueryParams {
+export function quotasDueBy(instant: Instant): QueryParams {
   return services.query('byDue', { due: 'quotas' }).atMost({ quotasDueAt: instant }).params();
 }
 
@@ -92,7 +93,7 @@ export function changeService(after: Service, read: Service): Write {
 }
 
 /** Records that the quotas went to the pool. Refused if they are not due at `instant`, or went before. */
-export function forgetQuotas(id: string, instant: string): Write {
+export function forgetQuotas(id: string, instant: Instant): Write {
   return services
     .update(serviceKey(id))
     .increaseFromZero({ version: 1 })

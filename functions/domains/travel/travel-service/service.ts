@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Database, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { addDays, type CivilDate, civilDateOf, endOfDay, startOfDay } from '../../../platform/values/civil-date';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
@@ -231,6 +231,6 @@ function runsBetween({ stops }: Service, origin: string | undefined, destination
 }
 
 /** Year of the instant in UTC: names a partition, and is shown to no one. */
-export function yearOf(instant: string): string {
+export function yearOf(instant: Instant): string {
   return instant.slice(0, 4);
 }

@@ -9,7 +9,7 @@ import type {
 import { limits } from '../../../limits';
 import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
@@ -93,7 +93,7 @@ function checkWidth(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
 type StopTimes = Pick<Stop, 'arrivesAt' | 'departsAt'>;
 
 /** Times rise along the route, and the first departure is in the future. */
-function checkTimes(stops: ScheduleTravelServiceInput['stops'], now: string): Refusal[] {
+function checkTimes(stops: ScheduleTravelServiceInput['stops'], now: Instant): Refusal[] {
   const last = stops.length - 1;
   let before = now;
   return stops.flatMap((stop, index) =>
@@ -200,7 +200,7 @@ export function serviceStatus(
 }
 
 /** Civil date of an instant, in China; undefined if there is none. */
-export function dayOf(instant: string | null | undefined): CivilDate | undefined {
+export function dayOf(instant: Instant | null | undefined): CivilDate | undefined {
   return instant == null ? undefined : civilDateOf(new Date(instant));
 }
 
@@ -208,8 +208,8 @@ function timesOf({
   arrivesAt,
   departsAt,
 }: {
-  arrivesAt?: string | null | undefined;
-  departsAt?: string | null | undefined;
+  arrivesAt?: Instant | null | undefined;
+  departsAt?: Instant | null | undefined;
 }): StopTimes {
   return { ...(arrivesAt != null && { arrivesAt }), ...(departsAt != null && { departsAt }) };
 }

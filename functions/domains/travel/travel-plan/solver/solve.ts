@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { limits } from '../../../../limits';
-import { instantOf } from '../../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../../platform/values/clock';
 import type { Solver } from '../../../../platform/values/integer-program';
 import { type Candidate, candidatesOf, firstDayFor, forbiddenOf, lineOf, linesTo, shiftOf } from './candidates';
 import { search } from './greedy';
@@ -162,7 +162,7 @@ function proposed(
 ): Omit<Proposal, 'partyIds'> {
   const { vehicle, route, timetable, seats, cost } = line;
   const shift = shiftOf(settings, on);
-  const at = (instant: number): string => instantOf(new Date(instant + shift));
+  const at = (instant: number): Instant => instantOf(new Date(instant + shift));
   const { drivers = 0, relays = 0 } = timetable.crew ?? {};
   return {
     ...{ mode: vehicle.mode, vehicle: vehicle.name, seats, riders, cost },

@@ -126,7 +126,7 @@ describe('a travel service', () => {
     expect(await codesOf(ownCounty, 'scheduleTravelService', travelServiceInput())).toEqual([]);
   });
 
-  test('of an earlier release, which kept no owner, is the province’s', async () => {
+  test('of an earlier release without an owner belongs to the province', async () => {
     const serviceId = await scheduled();
     await system.platform.db.commit([
       {

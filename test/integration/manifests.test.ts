@@ -335,7 +335,7 @@ describe('boarding', () => {
   });
 });
 
-describe('who may see a manifest', () => {
+describe('callers who may see a manifest', () => {
   test('are the bureau and the carrier of the service, and nobody else', async () => {
     const serviceId = await schedule();
     const workerIds = await givenWorkers(system, 1);

@@ -163,7 +163,7 @@ describe('a row', () => {
     expect(await statuses({ enterpriseId, positions: [extremes, least] })).toEqual(['CREATED', 'CREATED']);
   });
 
-  test('gets one error for thousands of wrong entries, so that the results of a full batch can be stored', async () => {
+  test('does not repeat an error for thousands of entries, so that the results of a full batch can be stored', async () => {
     const enterpriseId = await givenEnterprise(system);
     const worst: PositionInput = {
       ...{ externalRef: 'x'.repeat(65), skills: Array.from({ length: 20 }, () => 'x'.repeat(41)), education: 'x' },
@@ -630,7 +630,7 @@ describe('a batch that broke off', () => {
     },
   );
 
-  test('and is repeated undoes no later change', async () => {
+  test('that is repeated undoes no later change', async () => {
     // From that call on its record is open, and with it the time that its rows are of.
     for (const death of deaths.filter(({ call }) => call > RECORD_CALL)) {
       const { enterpriseId, input } = await scene('ACCEPT_VALID');

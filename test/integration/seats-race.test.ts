@@ -133,7 +133,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     return { inventory, allocations };
   }
 
-  test('of 200 people for 100 seats seats exactly 100 of them, and the others wait', async () => {
+  test('of 200 people for 100 seats gives seats to exactly 100 of them, and the others wait', async () => {
     const service = await schedule(local.db, { day });
     const answers = await race(
       Array.from({ length: 200 }, () => ({ size: 1 })),

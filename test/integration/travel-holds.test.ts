@@ -58,7 +58,7 @@ describe('a hold', () => {
     expect(await refused([over, living])).toEqual(['ALREADY_TRAVELLING workerIds.0', 'ALREADY_TRAVELLING workerIds.1']);
   });
 
-  test('that is over stays expired when it is released, and its seats go back', async () => {
+  test('that is over stays EXPIRED when it is released, and its seats go back', async () => {
     const id = await schedule({ seats: 3 });
     const { allocation } = await seated([await givenWorker(system)]);
     system.clock.moveTo(minutesLater(30));

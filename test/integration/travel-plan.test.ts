@@ -289,7 +289,7 @@ describe('one plan at a time for each account', () => {
     expect(await alone(mine, () => Promise.resolve('next'))).toBe('next');
   });
 
-  test('of two that begin at once exactly one runs', async () => {
+  test('exactly one of two that begin at once runs', async () => {
     let [running, most] = [0, 0];
     const act = async (): Promise<string> => {
       most = Math.max(most, (running += 1));

@@ -326,7 +326,7 @@ describe('of an enterprise there are ten webhooks at most,', () => {
     expect(await webhookIds(enterpriseId)).toHaveLength(10);
   });
 
-  test('those of before registrations followed one another included', async () => {
+  test('counting webhooks older than the serialised registrations', async () => {
     const enterpriseId = await givenEnterprise(system);
     const ids = createIds(() => Date.parse(NOW));
     const before = Array.from({ length: 8 }, () => nextOwned(ids, 'whk', enterpriseId));

@@ -65,7 +65,7 @@ const image = fc.dictionary(
 );
 const mask = (_: string, box: string): string => `masked ${box.length}`;
 
-describe('what changed', () => {
+describe('a recorded change', () => {
   test('is told of each field that differs and of no other, and unpacks to what was packed where there is room', () => {
     fc.assert(
       fc.property(image, image, (before, after) => {
@@ -148,7 +148,7 @@ const deliveries = history.chain((records) =>
     .map((batches) => ({ records, batches: batches.map(([from, count]) => records.slice(from, from + count)) })),
 );
 
-test('whatever comes again, late or in other batches, each record is told once, by who wrote it, for one write unit', async () => {
+test('each record is recorded once, with its author, for one write unit, even if it is repeated, late or in another batch', async () => {
   await fc.assert(
     fc.asyncProperty(deliveries, async ({ records, batches }) => {
       units = [];

@@ -101,7 +101,7 @@ test('a later submission that broke off after its first attempt began is stored 
   );
 });
 
-test('what broke off leaves a later submission and a later closing as they are', async () => {
+test('an interrupted batch leaves a later submission and a later closing as they are', async () => {
   await fc.assert(
     fc.asyncProperty(skews, fc.boolean(), async (first, closing) => {
       const position = positionInput();

@@ -56,7 +56,7 @@ describe('a run that breaks one rule names it', () => {
   });
 });
 
-test('what stands at a bound is allowed', () => {
+test('a run at a bound is allowed', () => {
   expect(brokenRules(run({ km: 400, drivers: 1 }))).toEqual([]);
   expect(brokenRules(run({ km: 600, drivers: 1, motorway: true }))).toEqual([]);
   expect(brokenRules(run({ drives: drives('0.0 8-12') }))).toEqual([]);

@@ -163,7 +163,7 @@ test('each cursor goes on right behind its item', async () => {
   );
 });
 
-test('what is in memory pages in the order of its keys, with its exact count on every page', () => {
+test('a list in memory is paged in the order of its keys, with its exact count on every page', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 60 }),
@@ -186,7 +186,7 @@ test('what is in memory pages in the order of its keys, with its exact count on 
   );
 });
 
-test('what is in memory goes on behind a place, whatever went and came meanwhile, its own item included', () => {
+test('a list in memory continues after a cursor, even if items came and went meanwhile, the cursor’s own included', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 30 }),

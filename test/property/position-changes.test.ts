@@ -57,7 +57,7 @@ function reader(enterpriseId: string): { poll: () => Promise<void>; seen: Positi
   return { poll, seen };
 }
 
-test('any deliveries of any histories to several shards at once give each change once, in order, to whoever reads meanwhile', async () => {
+test('any deliveries of any histories to several shards at once give a concurrent reader each change once, in order', async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.tuple(...SHARDS.map(() => history)), rounds, async (histories, deliveries) => {

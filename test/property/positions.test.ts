@@ -85,7 +85,7 @@ describe('a row', () => {
     );
   });
 
-  test('that is generated valid has no refusal', () => {
+  test('that is generated as valid has no refusal', () => {
     fc.assert(fc.property(rightRow, (row) => expect(checkRow(row, [], TODAY, noMinimumWages)).toEqual([])));
   });
 
@@ -102,7 +102,7 @@ describe('a row', () => {
   });
 });
 
-describe('what submitting makes of what is there', () => {
+describe('the decision on a submitted row', () => {
   const place = (at: Instant, mark: string): RowPlace => ({
     id: 'pos_00000000000000000000000000',
     enterpriseId: 'ent_1',

@@ -161,7 +161,7 @@ test('lists of maps are read entry by entry, and stored forms by their own way b
 });
 
 test.each([new Set(['bus']), new Uint8Array([1]), ['bus']])(
-  'what DynamoDB stores as something else is no map: %p',
+  'a value that DynamoDB does not store as a map is no map: %p',
   (of) => {
     const { decode } = markedCodec<{ times: Readonly<Record<string, string>> }>('thing', { times: recordOf(text) }, {});
     expect(() => decode({ ...isThing, times: of })).toThrow('Expected thing.times to be a map');

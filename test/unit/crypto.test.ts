@@ -6,7 +6,7 @@ import { createVault } from '../../functions/platform/security/crypto';
 const key = randomBytes(32);
 const vault = createVault(key);
 
-test('what was sealed opens again, whatever the text and the context', () => {
+test('an encrypted text decrypts again, whatever the text and the context', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (plain, context) => {
       const box = vault.encrypt(plain, context);

@@ -11,7 +11,7 @@ jest.mock('highs', () => {
   return { __esModule: true, default: () => ((loads += 1) === 1 ? first() : load()) };
 });
 
-test('what could not be loaded once is loaded at the next call, and kept from then on', async () => {
+test('a solver that failed to load is loaded at the next call, and kept from then on', async () => {
   await expect(loadSolver()).rejects.toThrow('Out of memory');
   const [solver, again] = [await loadSolver(), await loadSolver()];
   expect(again).toBe(solver);

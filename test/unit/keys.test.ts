@@ -60,7 +60,7 @@ test('first starts that race all get the key of the one that was first', async (
   expect(db.items.size).toBe(1);
 });
 
-test('what is kept is the wrapped key alone', async () => {
+test('only the wrapped key is stored', async () => {
   const db = memory();
   const key = await loadDataKey(db as unknown as Database, wrapper());
   const [kept] = [...db.items.values()];

@@ -45,7 +45,7 @@ describe('cost', () => {
     expect(weighValid('{ position(id: "pos_1") { id } }').cost).toBe(units(2 * 1_000 + 100 + 2));
   });
 
-  test('what an object is a part of costs a tenth: 10 µs', () => {
+  test('an object that is part of another costs a tenth: 10 µs', () => {
     const withParts = weighValid('{ region(code: "53") { name parent { name parent { name } } } }').cost;
     expect(withParts).toBe(units(3 * 12));
   });
@@ -408,7 +408,7 @@ describe('the plugin', () => {
     expect(errors?.[0]?.message).toBe('The depth of an operation must be at most 12, got 1500');
   });
 
-  test('of several operations the one that is named is charged', async () => {
+  test('the named one of several operations is charged', async () => {
     const source = `query Small { viewer { roles } } query Large ${pages(fitting + 1)}`;
     expect((await ask(source, {}, 'Small')).extensions).toEqual({ cost: { requested: 1, limit: 5_000 } });
     expect((await ask(source, {}, 'Large')).status).toBe(400);

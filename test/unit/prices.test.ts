@@ -80,7 +80,7 @@ test('a mutation whose lists are as long as a list of its input names one that i
   expect(offenders).toEqual([]);
 });
 
-test('what a browser may keep leads to nothing but itself', () => {
+test('a field that a browser may cache leads to nothing but itself', () => {
   const reached = new Set<string>();
   const look = (name: string): void => {
     const type = schema.getType(name);

@@ -27,7 +27,7 @@ test.each<[string, readonly RecordFilter[] | undefined, ReturnType<typeof record
   expect(passes(filters, one)).toBe(expected);
 });
 
-test('of several filters as one, each must let a record through', () => {
+test('each of several combined filters must let a record through', () => {
   const both = allOf(bySortKey('inventory'), byAttribute('calls', 'work', { exists: false }));
   const passed = [
     record('inventory', { calls: { S: 'work' } }),

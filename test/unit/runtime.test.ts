@@ -20,7 +20,7 @@ test.each([
   ['npm', ['exec', '--', 'node', '--version']],
   ['npx', ['node', '--version']],
   ['npx', ['tsx', '--eval', 'console.log(process.version)']],
-])('what %s %j starts runs on it too', (command, parameters) => {
+])('processes that %s %j starts run on it, too', (command, parameters) => {
   // As from a terminal: nothing of the npm that runs the tests, and its own PATH.
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
   const path = (environment['PATH'] ?? '').split(':').filter((folder) => !folder.includes('node_modules'));

@@ -230,7 +230,7 @@ describe('names tell types', () => {
     expect(offenders.map(({ at, it }) => `${at}: ${String(it.type)}`)).toEqual([]);
   });
 
-  test('what ends in Ids or Codes is a list', () => {
+  test('a field whose name ends in Ids or Codes is a list', () => {
     const offenders = given.filter(
       ({ name, it }) => /(?:Ids|Codes)$/.test(name) && !isListType(getNullableType(it.type)),
     );

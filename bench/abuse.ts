@@ -1,6 +1,6 @@
 /**
- * What can be had for the price: the worst operations within the limits, for each role, on a full world. None may take more
- * than two seconds of CPU but planTravelServices, whose solver has a bound of its own.
+ * Measures the worst operations within the limits, for each role, on a full database. None may take more than two
+ * seconds of CPU, except planTravelServices, whose solver has its own limit.
  */
 import type { Role } from '../functions/generated/graphql';
 import { addDays } from '../functions/platform/values/civil-date';
@@ -19,7 +19,7 @@ const enterprise: Viewer = { ...partner, enterpriseId: idOf('ent', 0), account: 
 const station: Viewer = { roles: ['STATION'], stationId: 'stn_1', regionCode: '53', account: 'bench|station' };
 const nobody: Viewer = { roles: [], account: '' };
 
-/** The widest that each query can be asked for; the largest objects that there are. */
+/** The widest arguments of each query, and the largest objects. */
 function widest(given: Given, trainId: string): Readonly<Record<string, readonly string[]>> {
   const id = (text: string): string[] => [`id: "${text}"`];
   return {
@@ -106,7 +106,7 @@ export async function bench(print: (line: string) => void): Promise<void> {
           const fitting = shapes.flatMap(
             (shape) => worstOf('query', field, argument, viewer.roles as Role[], shape) ?? [],
           );
-          // Other roles see less of the same: two shapes tell.
+          // Other roles see less of the same, so two shapes are enough.
           const tried = viewer === bureau ? fitting : fitting.sort((a, b) => b.cost - a.cost).slice(0, 1);
           for (const { document, copies } of tried)
             await measure(viewer, `${copies} × ${field}(${argument})`, document, {});

@@ -1,6 +1,6 @@
 /**
- * What every operation asks of DynamoDB: round trips, calls and capacity units, through the real GraphQL handler, with a
- * little data and with twenty times as much. What does not grow between the two does not grow with the bureau.
+ * Measures round trips, calls and capacity units of every operation through the real GraphQL handler, with a little
+ * data and with twenty times as much. Costs that do not grow between the two do not grow with the bureau.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { Operation } from './capacity/operations';
 import { queries } from './capacity/queries';
 import { startWorld } from './capacity/world';
 
-/** Both are large enough to fill every page, so that a difference is growth. */
+/** Both sizes fill every page, so a difference is growth. */
 const small: Size = { positions: 1_000, workers: 1_000, enterprises: 27, services: 40 };
 const large: Size = { positions: 20_000, workers: 20_000, enterprises: 201, services: 300 };
 
@@ -52,7 +52,7 @@ async function measureAll(size: Size): Promise<Usage[]> {
   }
 }
 
-/** A price is worth nothing without what was bought. */
+/** A measurement counts only if the operation gave the expected answer. */
 function checkAnswer({ field, what, refusal }: Operation, data: Record<string, unknown>): void {
   const answer = data[field] as { readonly userErrors?: readonly { readonly code: string }[] } | null;
   const code = answer?.userErrors?.[0]?.code;

@@ -1,6 +1,7 @@
 /**
- * What a cold start costs: each function as the stack bundles it, beside a stock function of the same libraries with one
- * resolver, in fresh processes. CPU before the clock: what else the machine does counts less in it.
+ * Measures cold starts: each function as the stack bundles it, beside a stock function of the same libraries with one
+ * resolver, in fresh processes. CPU time is the main figure, because other load of the machine affects it less than
+ * clock time.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ const RUNS = 10;
 
 interface Subject {
   readonly name: string;
-  /** What Lambda loads. */
+  /** The file that Lambda loads. */
   readonly entry: string;
   /** Bytes. */
   readonly size: number;
@@ -30,7 +31,7 @@ export async function bench(print: (line: string) => void): Promise<void> {
   try {
     const subjects = [await stock(folder)];
     for (const name of Object.keys(triggers) as HandlerName[]) subjects.push(await ours(folder, name));
-    // One of each in turn: what else the machine does falls on all of them.
+    // One of each in turn, so that other load of the machine affects all alike.
     for (let run = 0; run < RUNS; run += 1)
       for (const { entry, isAsked, runs } of subjects) {
         const { environment, event, answer } = surroundings;

@@ -1,7 +1,7 @@
 /**
- * What the campaign board costs, written and read, in three layouts of the same counters: an item for each county and day,
- * summed on read; an item for each area and day; and the one that is used, an item for each area with its children. And what
- * the shards of the stream add to it, in a counter that is written for days.
+ * Measures writes and reads of the campaign board in three layouts of the same counters: an item for each county and
+ * day, summed on read; an item for each area and day; and the layout in use, an item for each area with its children.
+ * Also measures what the stream's shards add to a counter that is written for days.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { areasOf, isCounty } from '../functions/domains/board/counter/areas';
@@ -32,7 +32,7 @@ const indicators: Readonly<Record<(typeof shardCounts)[number], Indicator>> = {
 
 interface Layout {
   readonly name: string;
-  /** The items that a fact in a county is counted in, with the attributes that hold it. */
+  /** The counters of a fact in a county, with their attributes. */
   readonly items: (indicator: Indicator, county: string, on: string) => { pk: string; sk: string; counts: string[] }[];
   readonly write: (db: Database, indicator: Indicator, inCounties: readonly string[]) => Promise<unknown>;
   readonly readBoard: (db: Database, indicator: Indicator) => Promise<unknown>;
@@ -145,7 +145,7 @@ function bareLayout(name: string, areas: (county: string) => string[], boardArea
   };
 }
 
-/** The items of a whole campaign in which every county has counted something every day. */
+/** The items of a whole campaign with a count in every county on every day. */
 function filled(layout: Layout, indicator: Indicator, shards: number): Item[] {
   const items = new Map<string, Item>();
   const at = startOfDay(lastDay);

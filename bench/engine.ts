@@ -1,6 +1,6 @@
 /**
- * What a write costs on the embedded engine, and that it costs the same when many stream records are there: without the
- * prepared database file each write would read all of its table's records first.
+ * Measures a write on the embedded engine, which must cost the same with many stream records: without the prepared
+ * database file each write would first read all records of its table.
  */
 import {
   BatchWriteItemCommand,
@@ -15,7 +15,7 @@ import { startEngine } from '../local/engine';
 const table: TableName = 'Positions';
 const writesBefore = [0, 5_000, 10_000, 20_000];
 const batchRows = 25;
-/** Calls of each kind that one line measures; it shows their median, which what else runs on the machine disturbs least. */
+/** Calls of each kind for one line, which shows their median, because other load affects it least. */
 const callsMeasured = 100;
 
 /** Prints a table; about 20 s. The engine is in memory, its items are in two indexes. */
@@ -29,7 +29,7 @@ export async function bench(print: (line: string) => void): Promise<void> {
   let written = 0;
   const nextItem = (): Item => position(written++);
   const put = () => client.send(new PutItemCommand({ TableName: table, Item: nextItem() }));
-  // On a table of its own, so that the first line has no records before it.
+  // A separate table, so that the first line has no records before it.
   const warmUp = () => client.send(new PutItemCommand({ TableName: 'Campaigns', Item: position(0) }));
   const putBatch = () => {
     const rows = Array.from({ length: batchRows }, () => ({ PutRequest: { Item: nextItem() } }));

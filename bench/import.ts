@@ -110,7 +110,7 @@ interface Measured {
   readonly peakMegabytes: number | undefined;
 }
 
-/** A server in this process, and the command in one of its own. */
+/** The server runs in this process, the command in a separate one. */
 async function measureStoring(folder: string, print: (line: string) => void): Promise<void> {
   const keyFolder = projectFolder('.local');
   const system = await startSystem({ port: 0, keyFolder, environment: {}, log: () => undefined });
@@ -162,7 +162,7 @@ async function runCommand(path: string, parameters: readonly string[]): Promise<
   return { rowsPerSecond: Number(rate), peakMegabytes };
 }
 
-/** Linux tells it of a running process; elsewhere nobody does. */
+/** Peak memory of a running process; only Linux has it. */
 function peakOf(pid: number | undefined): number | undefined {
   try {
     const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

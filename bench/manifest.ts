@@ -1,6 +1,6 @@
 /**
- * Seat numbers of a full train of 1,500 seats and 29 legs: how long they take, how many parties sit together, and who moves when
- * others come late; then what closing and boarding cost on the embedded engine.
+ * Measures seat numbering of a full train of 1,500 seats and 29 legs: time, parties that sit together, and numbers that
+ * change with late travellers; then the cost of closing and boarding on the embedded engine.
  */
 import { boardPassengers } from '../functions/domains/travel/manifest/boarding';
 import { blocksOf, numberSeats, type Party, type SeatNumbers } from '../functions/domains/travel/manifest/seat-numbers';
@@ -96,7 +96,7 @@ function timed(parties: readonly Party[]): { milliseconds: string; numbers: Seat
   return { milliseconds: best.toFixed(1), numbers };
 }
 
-/** Blocks where one after the other, as they board, gets the lowest free number. */
+/** Blocks if travellers got the lowest free number one after another, as they board. */
 function lowestFree(parties: readonly Party[]): number {
   const taken = new Int32Array(SEATS + 1);
   return sum(

@@ -1,4 +1,4 @@
-/** `npm run bench -- <name>`: what is claimed about speed and cost, measured. Each prints a Markdown table. */
+/** `npm run bench -- <name>`: measures the claims about speed and cost. Each benchmark prints a Markdown table. */
 import { Argument, program } from 'commander';
 
 interface Bench {
@@ -6,7 +6,7 @@ interface Bench {
   readonly run: (print: (line: string) => void, options: { readonly write: boolean }) => Promise<void>;
 }
 
-/** Loaded when it is run: each brings half of the system with it. */
+/** Loaded when it runs, because each benchmark loads half of the system. */
 const benches: Readonly<Record<string, Bench>> = {
   engine: {
     what: 'a write on the embedded engine, and that it costs the same after 20,000 others',

@@ -1,7 +1,7 @@
 /**
- * What a party's seats cost, and how many parties a second get them: of one service, which is one item that all of them
- * write, and of many; by asking at once and by the waitlist; on the embedded engine as it is and with the conflicts that only
- * real DynamoDB has.
+ * Measures the cost of a party's seats, and parties served per second: on one service, whose inventory all of them
+ * write, and on many; by concurrent requests and by the waitlist; on the embedded engine without and with the conflicts
+ * that only real DynamoDB has.
  */
 import { requestTravel } from '../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
@@ -56,9 +56,9 @@ interface World {
   readonly db: Database;
   /** The same data, with the conflicts of DynamoDB. */
   readonly conflicting: Database;
-  /** What was called, and how often writers met, since the last look. */
+  /** Calls and conflicts since the last reading. */
   readonly counted: () => { readonly calls: readonly Call[]; readonly conflicts: number };
-  /** The first of as many days on which nothing leaves yet. */
+  /** The first of as many days without departures. */
   readonly days: (count: number) => number;
   stop(): Promise<void>;
 }
@@ -205,7 +205,7 @@ async function waiters(
   return ids;
 }
 
-/** What runs at the same time is one trip: travellers and corridor are read at once. */
+/** Concurrent calls are one round trip: travellers and corridor are read at once. */
 function roundTrips(calls: readonly Call[]): number {
   const writes = calls.filter(({ operation }) => operation === 'TransactWriteItems').length;
   return writes + (calls.length > writes ? 1 : 0);

@@ -1,7 +1,7 @@
 /**
- * What a join, a freed seat and a position cost, by how many services would do (all full) and how many wait already; what a join
- * costs where they are on sale with too little room; and a rush: how long it takes until each of 2,000 parties that ask at once for
- * five services has seats or knows that there are none.
+ * Measures a join, a freed seat and a position by the number of suitable services (all full) and of waiting parties; a
+ * join when services are on sale with too little room; and a rush: the time until each of 2,000 concurrent parties has
+ * seats on one of five services or knows that there are none.
  */
 import { releaseAllocation } from '../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../functions/domains/travel/booking/request-store';
@@ -98,7 +98,10 @@ async function measureLine(services: number, print: (line: string) => void): Pro
 
 let firsts: string[] = [];
 
-/** All of one day and route, one seat each, which is sold; the first by a request. Corridors list them as the stream has it done. */
+/**
+ * Services of one day and route with one sold seat each, the first by a request. Corridors list them as after the
+ * stream.
+ */
 async function fullServices(db: Database, count: number): Promise<{ serviceId: string; allocationId: string }> {
   const first = await schedule(db, { day: DAY, seats: 1 });
   const [traveller = ''] = await settle(db, 1);
@@ -121,7 +124,7 @@ async function fullServices(db: Database, count: number): Promise<{ serviceId: s
   );
   const records = await Promise.all([first, ...others].map(({ id }) => recordOf(db, inventoryKey(id))));
   await serveWaitlists(runnerOf(db), records);
-  // The first three in line have requests, each of whom gets the seat that is freed.
+  // The first three parties have requests; each gets a freed seat.
   firsts = [];
   for (let index = 0; index < WAITING.length; index += 1) {
     const [worker = ''] = await settle(db, 1);
@@ -137,7 +140,7 @@ async function firstSeated(db: Database): Promise<string> {
   return allocationId;
 }
 
-/** Parties of one to five behind those who have requests: their places and the head of their lane, which is all that is read of them. */
+/** Parties of one to five behind them: only their entries and the head of their lane, because nothing else is read. */
 async function fillLine(db: Database, count: number, from: number): Promise<void> {
   const [model] = firsts;
   const request = await readRequest(db, model ?? '');
@@ -191,7 +194,7 @@ export async function measureTooLittle(services: number, print: (line: string) =
   }
 }
 
-/** A look that meets conflicts for too long is called again, as by a stream. */
+/** A round with too many conflicts is called again, as a stream would. */
 async function lookAgain(db: Database, serviceId: string): Promise<number> {
   try {
     return await serveWaitlist(runnerOf(db), serviceId);
@@ -201,7 +204,7 @@ async function lookAgain(db: Database, serviceId: string): Promise<number> {
   }
 }
 
-/** All at once, with the conflicts of DynamoDB; the writer is called again and again, as the stream would. */
+/** All requests at once, with DynamoDB's conflicts; the waitlist's writer is called repeatedly, as by the stream. */
 export async function measureRush(print: (line: string) => void): Promise<void> {
   let calls: Call[] = [];
   let conflicts = 0;

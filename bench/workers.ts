@@ -1,6 +1,6 @@
 /**
- * The register with 1,000 and with 100,000 people: what lists, pages and surveys ask of DynamoDB, which must be the same, and what
- * surveys and personal data cost in CPU.
+ * Measures the register with 1,000 and with 100,000 people: calls of lists, pages and surveys to DynamoDB, which must
+ * be the same, and CPU of surveys and personal data.
  */
 import type { Vault } from '../functions/platform/security/crypto';
 import { prepare } from './capacity/given';
@@ -13,7 +13,7 @@ import { startWorld, type World } from './capacity/world';
 
 const sizes = [1_000, 100_000].map((workers): Size => ({ workers, positions: 100, enterprises: 27, services: 3 }));
 
-/** Those of the capacity table that the register is asked by; province-wide lists are there. */
+/** Queries of the register out of the capacity table, which has the province-wide lists. */
 const fields: ReadonlySet<string> = new Set([
   ...[
     'worker',

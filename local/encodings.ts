@@ -1,4 +1,7 @@
-/** Compression of bodies, as API Gateway does it: answers for whoever takes it, requests of whoever says so. */
+/**
+ * Compression of bodies, as API Gateway does it: compresses answers if the client accepts it, and decompresses
+ * requests.
+ */
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { deflate, gunzip, gzip, inflate } from 'node:zlib';
@@ -10,7 +13,7 @@ const decompressors = { gzip: promisify(gunzip), deflate: promisify(inflate) };
 
 type Encoding = keyof typeof compressors;
 
-/** The body as it is sent, and what is to be said of it. */
+/** The encoded body, and its headers. */
 export async function encoded(
   request: IncomingMessage,
   body: string,
@@ -24,7 +27,7 @@ export async function encoded(
   };
 }
 
-/** What the caller likes best, gzip before deflate; undefined where neither is taken. */
+/** The caller's preferred encoding, gzip before deflate; undefined if it accepts neither. */
 function encodingFor({ headers }: IncomingMessage): Encoding | undefined {
   const weights = new Map(
     (headers['accept-encoding'] ?? '').split(',').map((part) => {
@@ -38,7 +41,7 @@ function encodingFor({ headers }: IncomingMessage): Encoding | undefined {
   return weightOf(best) > 0 ? best : undefined;
 }
 
-/** The request's body as text; or what is answered where it is not compressed as it says, or is too large when it is read. */
+/** The request's body as text; or an error answer if the body is not compressed as the header says, or is too large. */
 export async function decoded(
   { headers }: IncomingMessage,
   body: Buffer,

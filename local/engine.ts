@@ -1,6 +1,6 @@
 /**
- * The DynamoDB of the local system: an embedded engine in a process of its own on loopback, in memory or in a data
- * folder, or whatever `AWS_ENDPOINT_URL_DYNAMODB` names. It ends with this process, even with `kill -9`.
+ * The DynamoDB of the local system: an embedded engine in a separate process on loopback, in memory or in a data
+ * folder, or the endpoint in `AWS_ENDPOINT_URL_DYNAMODB`. The engine ends with this process, even after `kill -9`.
  */
 import { dirname, join } from 'node:path';
 import { chooseEngine, type EngineChoice } from './engine/choose';
@@ -13,26 +13,29 @@ export interface Engine {
   readonly name: EngineChoice['name'];
   readonly endpoint: string;
   readonly streamsEndpoint: string;
-  /** One line, where the engine ended by itself; never otherwise. */
+  /** Resolves with an error of one line if the engine ends by itself. */
   readonly died: Promise<Error>;
-  /** Idempotent. What is in memory is gone then; an external engine is left alone. */
+  /** Stops the engine, and loses data in memory; does not stop an external engine. Idempotent. */
   readonly stop: () => Promise<void>;
 }
 
 export interface EngineOptions {
-  /** Survives restarts; without it everything is in memory. An external engine keeps its data itself. */
+  /**
+   * Folder of data that survive restarts; without it everything is in memory. An external engine stores its data
+   * itself.
+   */
   readonly dataFolder?: string;
-  /** The folder is locked already, by who unlocks it after `stop`. */
+  /** True if the caller has locked the folder, and unlocks it after `stop`. */
   readonly locked?: boolean;
-  /** Read: `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_DYNAMODB_STREAMS`. */
+  /** `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_DYNAMODB_STREAMS` are read from it. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /**
  * Resolves when the engine answers, after about 100 ms.
  *
- * @throws one line that can be shown as it is: no engine is installed, the data folder is in use by another server, or the
- *   engine's own words.
+ * @throws an error of one line: no engine is installed, another server uses the data folder, or the engine's own
+ * message.
  */
 export async function startEngine({ dataFolder, locked = false, environment }: EngineOptions): Promise<Engine> {
   const choice = chooseEngine(environment, installed);
@@ -76,7 +79,7 @@ function remains({ temporary, folder }: Storage): string {
     : `What was acknowledged is in ${folder}: start again with it.`;
 }
 
-/** Which engine a start takes, without starting it. @throws as `startEngine` does. */
+/** Name of the engine that a start would use. @throws like `startEngine`. */
 export function engineOf(environment: NodeJS.ProcessEnv): Engine['name'] {
   return chooseEngine(environment, installed).name;
 }

@@ -9,7 +9,8 @@ export function folderArchive(folder: string): Archive {
     async keep(name, text) {
       const file = join(folder, name);
       await mkdir(dirname(file), { recursive: true });
-      // Linked when it is whole: what a crash or a full disk left half would stand in the way of the whole one for good.
+      // Link the file only when it is complete: an incomplete one, after a crash or on a full disk, would block the
+      // name for ever.
       const draft = `${file}.${randomUUID()}.draft`;
       try {
         await writeFile(draft, text, { flag: 'wx', mode: 0o444 });

@@ -39,8 +39,8 @@ const WELCOME = `# The positions that pay best; Ctrl-Enter runs it.
 `;
 
 /**
- * What the page may do: run its own scripts, speak to its own door, and stand in nobody's frame. Its libraries set styles on
- * elements, which no nonce covers.
+ * Content security policy of the page: its own scripts, requests to its own server, and no frames. Inline styles are
+ * allowed, because its libraries set styles on elements, which a nonce can't cover.
  */
 export function graphiqlPolicy(nonce: string): Readonly<Record<string, string>> {
   const policy = [
@@ -59,7 +59,9 @@ export function graphiqlPolicy(nonce: string): Readonly<Record<string, string>> 
   };
 }
 
-/** @param token of the local issuer, put into the header editor. @param nonce of `graphiqlPolicy`, another one for each page. */
+/**
+ * @param token of the local issuer, for the header editor. @param nonce of `graphiqlPolicy`, a new one for each page.
+ */
 export function graphiqlPage(token: string, nonce: string): string {
   const headers = JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2);
   return `<!doctype html>

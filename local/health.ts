@@ -1,4 +1,4 @@
-/** Whether the system can do its work: its database answers and takes a write, and its disk has room. */
+/** Checks whether the system can work: the database answers and takes a write, and the disk has room. */
 import { statfs } from 'node:fs/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -9,11 +9,11 @@ export type HealthState = 'ok' | 'disk full' | 'database out of reach';
 export interface Health {
   /** Asks now. */
   readonly check: () => Promise<HealthState>;
-  /** Told once when it begins, and once when it is over. */
+  /** Called once when trouble begins, and once when it is over. */
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
 }
 
-/** Bytes. A full disk may take a small write and none of the next ones. */
+/** Bytes. A nearly full disk may take one small write and none of the next ones. */
 const freeBytesMin = 2 ** 20;
 /** Milliseconds. */
 const answerMsMax = 2_000;
@@ -21,7 +21,7 @@ const answerMsMax = 2_000;
 /** In a table without a stream. */
 const CHECK = { TableName: 'Changes', Item: { pk: 'health', sk: 'check' } };
 
-/** @param folder of the data; none in memory. */
+/** @param folder of the data; absent for a system in memory. */
 export function watchHealth(
   documents: Pick<DynamoDBDocumentClient, 'send'>,
   folder: string | undefined,
@@ -57,7 +57,7 @@ export function watchHealth(
     log('The data folder takes writes again.');
   };
 
-  // Of its many forms none matters here.
+  // The overloads of `send` do not matter here.
   const plain = documents as unknown as { send: (...call: unknown[]) => Promise<unknown> };
   const send = async (...call: unknown[]): Promise<unknown> => {
     try {

@@ -1,6 +1,6 @@
 /**
- * The HTTP door of the local system: what API Gateway is in the cloud. Each request to /graphql becomes a gateway event
- * for the real handler; beside it are health, the identity issuer's public documents, and GraphiQL for a browser.
+ * The HTTP server of the local system, in the place of API Gateway. Each request to /graphql becomes a gateway event
+ * for the real handler. It also serves health, the identity issuer's public documents, and GraphiQL.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -24,22 +24,22 @@ const { answerHeaders, crossOriginHeaders } = triggers.graphql;
 
 export interface HttpDoor {
   readonly port: number;
-  /** From now on requests are answered; until then they are told to wait. */
+  /** Starts to answer requests; before that they get 503. */
   open(handler: HttpHandler, health?: () => Promise<HealthState>): void;
-  /** Resolves when the requests under way are answered. */
+  /** Resolves when all running requests are answered. */
   close(): Promise<void>;
 }
 
 export interface HttpDoorOptions {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly issuer: IdentityIssuer;
   readonly log: (line: string) => void;
-  /** Milliseconds in which a request must have come whole; then its connection is ended. */
+  /** Milliseconds until a request must have arrived completely; then its connection is closed. */
   readonly requestMs?: number;
 }
 
-/** @throws one line that can be shown as it is when the port is in use. */
+/** @throws an error of one line if the port is in use. */
 export async function startHttpDoor({
   port,
   issuer,
@@ -48,14 +48,14 @@ export async function startHttpDoor({
 }: HttpDoorOptions): Promise<HttpDoor> {
   let opened: Opened | undefined;
   const server = createServer({
-    // `urlOf` refuses them: Node's own answer would be without our headers.
+    // `urlOf` refuses requests without Host: Node's own answer would lack our headers.
     requireHostHeader: false,
     maxHeaderSize: limits.headerBytesMax,
     headersTimeout: requestMs,
     requestTimeout: requestMs,
-    // Node's 5 s are shorter than its own client waits where both share a process that computes.
+    // Node's 5 s are shorter than its own client waits when both share a busy process.
     keepAliveTimeout: KEEP_ALIVE_MS,
-    // Node looks for requests that are late no more often than this; by itself, twice a minute.
+    // Interval of Node's check for late requests; by default it is 30 s.
     connectionsCheckingInterval: Math.min(requestMs / 5, 1_000),
   });
   const answers = new WeakMap<Duplex, ServerResponse>();
@@ -68,7 +68,7 @@ export async function startHttpDoor({
     answers.set(request.socket, response);
     for (const [name, value] of Object.entries(answerHeaders)) response.setHeader(name, value);
   };
-  // Whatever else than 100-continue is expected.
+  // An Expect header other than 100-continue.
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     begin(request, response);
     refuse(response, doorAnswers.NOT_EXPECTED);
@@ -81,7 +81,7 @@ export async function startHttpDoor({
     answering.add(response);
     response.once('close', () => answering.delete(response));
     answer(request, response, issuer, opened).catch((error: unknown) => {
-      // Who hangs up, or was too slow, is told nothing.
+      // No answer to a client that hung up, or that was too slow.
       if (request.destroyed && !request.complete) return;
       log(`A request failed: ${error instanceof Error ? error.name : typeof error}`);
       if (response.headersSent) response.end();
@@ -96,7 +96,7 @@ export async function startHttpDoor({
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
-        // Those that are answered later would be kept for the next request.
+        // Otherwise connections with later answers would stay open for a next request.
         server.on('request', (_, response: ServerResponse) => closeAfter(response));
         for (const response of answering) closeAfter(response);
       }),
@@ -108,7 +108,7 @@ interface Opened {
   readonly health: () => Promise<HealthState>;
 }
 
-/** Loopback only: this door checks tokens that anyone on the machine can make. */
+/** Loopback only, because anyone on this machine can make valid tokens. */
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -160,7 +160,8 @@ async function answerGraphql(
   issuer: IdentityIssuer,
   handler: HttpHandler | undefined,
 ): Promise<void> {
-  // The page holds a token, so it is for this machine's own names: no web site may have it under a name of its own.
+  // The page holds a token, so it is served under this machine's own names only: a web site could have another name
+  // point here.
   const local = ['localhost', '127.0.0.1'].includes(url.hostname);
   const browser = local && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
   if (browser) {
@@ -191,7 +192,7 @@ async function answerGraphql(
   response.end(answer.body);
 }
 
-/** Undefined when it is too large. */
+/** The body; undefined if it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -203,7 +204,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** A REST API's proxy event (version 1.0), as far as a handler can see. */
+/** A REST API's proxy event (version 1.0), with the fields that a handler reads. */
 function gatewayEvent(request: IncomingMessage, url: URL, body: string): APIGatewayProxyEvent {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
@@ -232,12 +233,12 @@ function gatewayEvent(request: IncomingMessage, url: URL, body: string): APIGate
   };
 }
 
-/** Where the request goes, by its path and its one Host, which only HTTP/1.0 may leave out. Undefined where either is none. */
+/** The request's URL, from its path and its one Host, which only HTTP/1.0 may omit. Undefined if either is invalid. */
 function urlOf({ url: path = '', headersDistinct: { host: hosts }, httpVersion }: IncomingMessage): URL | undefined {
   const [host = '', ...others] = hosts ?? (httpVersion === '1.0' ? ['localhost'] : []);
   if (others.length > 0 || !/^\/(?!\/)/.test(path) || !URL.canParse(`http://${host}${path}`)) return undefined;
   const url = new URL(`http://${host}${path}`);
-  // Of anything else than a name and a port, such as user@host or host/path, the parts would land elsewhere.
+  // A Host such as user@host or host/path would change other parts of the URL.
   const sameHost = url.host === host.toLowerCase() || `${url.host}:80` === host.toLowerCase();
   return sameHost ? url : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The development identity issuer: signs tokens for the local system with a key of this machine, kept in a git-ignored
- * file that server and `npm run token` share. Its name holds no port, so a token is good for a server on any port.
+ * The development identity issuer: signs tokens for the local system with a key in a git-ignored file that the server
+ * and `npm run token` share. The issuer's name has no port, so a token is valid for a server on any port.
  */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,15 +23,15 @@ export interface Claims {
 }
 
 export interface IdentityIssuer {
-  /** @param seconds how long the token is good for. */
+  /** @param seconds validity of the token. */
   sign(claims: Claims, seconds?: number): Promise<string>;
-  /** What `/.well-known/jwks.json` answers: the public key alone. */
+  /** Content of `/.well-known/jwks.json`: the public key only. */
   readonly jwks: { readonly keys: readonly SigningKey[] };
 }
 
 const DAY_SECONDS = 86_400;
 
-/** @param folder where the key is kept; made when it is not there. Two processes that start at once agree on one key. */
+/** @param folder of the key, which is made if it does not exist. Two concurrent starts agree on one key. */
 export async function openIdentityIssuer(folder: string): Promise<IdentityIssuer> {
   const key = await readOrMakeKey(folder);
   return {
@@ -58,7 +58,7 @@ async function readOrMakeKey(folder: string): Promise<SigningKey> {
     return JSON.parse(readFileSync(file, 'utf8')) as SigningKey;
   } catch {
     mkdirSync(folder, { recursive: true });
-    // Written whole beside the file, then linked: whoever is second finds the first one's key.
+    // Write a complete draft, then link it: a second process finds the key of the first.
     const draft = join(folder, `identity-key.${randomUUID()}`);
     writeFileSync(draft, JSON.stringify(await newSigningKey()), { mode: 0o600 });
     try {

@@ -1,4 +1,4 @@
-/** Where the project's own files are, whatever folder a command was called from. */
+/** The project's folder, from whichever folder a command is called. */
 import { join } from 'node:path';
 
 export function projectFolder(...path: string[]): string {

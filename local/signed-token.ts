@@ -2,12 +2,12 @@
 import { createHash, generateKeyPair, type JsonWebKey, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** A private key of the curve P-256 as a JWK, under the name that tokens tell. */
+/** A private key of the curve P-256 as a JWK, with the id that tokens name. */
 export interface SigningKey extends JsonWebKey {
   readonly kid?: string;
 }
 
-/** Its name is its thumbprint (RFC 7638). */
+/** Makes a key; its id is its thumbprint (RFC 7638). */
 export async function newSigningKey(): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   const key = privateKey.export({ format: 'jwk' });
@@ -15,12 +15,12 @@ export async function newSigningKey(): Promise<SigningKey> {
   return { ...key, kid: createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url') };
 }
 
-/** What everybody may know of the key, as a JWKS lists it. */
+/** The public part of the key, as a JWKS lists it. */
 export function publicPartOf({ d: _, ...key }: SigningKey): SigningKey {
   return { ...key, use: 'sig', alg: 'ES256' };
 }
 
-/** @param claims as they are; nothing is added. */
+/** @param claims signed unchanged. */
 export async function signToken(claims: object, key: SigningKey): Promise<string> {
   const header = { alg: 'ES256', ...(key.kid !== undefined && { kid: key.kid }) };
   const content = `${encoded(header)}.${encoded(claims)}`;

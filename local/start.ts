@@ -1,4 +1,7 @@
-/** `npm start`: the whole system on this machine, until it is told to stop. Says each step on stderr, and on stdout one line. */
+/**
+ * `npm start`: runs the whole system on this machine until a signal. Prints each step on stderr, and one line on
+ * stdout.
+ */
 import { InvalidArgumentError, Option, program } from 'commander';
 import { loadDemo } from './demo/load';
 import { projectFolder } from './project-folder';
@@ -43,7 +46,10 @@ async function main(): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
-/** A signal may come twice, as Ctrl-C under npm does, from the terminal and from npm: the second changes nothing. */
+/**
+ * Resolves at the first signal. Ctrl-C under npm sends two, one from the terminal and one from npm; the second has no
+ * effect.
+ */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGINT', () => resolve());
@@ -54,7 +60,7 @@ function stopSignal(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    // One line, also of what an engine printed.
+    // One line, even for an engine's output of several.
     console.error((error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' '));
     process.exit(1);
   },

@@ -1,7 +1,8 @@
 /**
- * Calls a handler with the records of the tables' streams, as Lambda's event source mapping does in the cloud: each shard
- * in order, at least once, in batches, by the same filters; what keeps failing is halved down to the bad record, which is set
- * aside. It gathers nothing, and no record is too old for it: a laptop is off at night, and its engine forgets nothing.
+ * Calls a handler with the records of the tables' streams, as Lambda's event source mapping does: each shard in order,
+ * at least once, in batches, with the same filters. A failing batch is halved down to the bad record, which is set
+ * aside. Unlike Lambda it does not gather records, and no record is too old, because a laptop is off at night and its
+ * engine keeps all records.
  */
 import { type DynamoDBClient, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
@@ -17,11 +18,14 @@ import { startStreamLoop, type StreamLoop } from './stream-pump/stream-loop';
 
 export interface StreamPump {
   /**
-   * Resolves when everything written before the call was handled or discarded: true if there was anything since the call
-   * before. What the handler wrote in turn needs another call. Rejects if the pump is stopped before.
+   * Resolves when all records written before the call were handled or discarded: true if there were any since the last
+   * call. Records that the handler itself wrote need another call. Rejects if the pump is stopped before.
    */
   idle(): Promise<boolean>;
-  /** Idempotent. Resolves after the calls of the handler that are running; what they leave comes again at the next start. */
+  /**
+   * Stops the pump. Idempotent. Resolves after running calls of the handler; unfinished records come again at the next
+   * start.
+   */
   stop(): Promise<void>;
 }
 
@@ -31,22 +35,28 @@ export interface StreamPumpOptions {
   readonly tables: readonly TableName[];
   readonly trigger: StreamsTrigger;
   readonly invoke: (event: StreamEvent) => Promise<BatchResponse | undefined>;
-  /** Where a stream is read from that no checkpoint knows. */
+  /** Where to start reading a stream without a checkpoint. */
   readonly from: 'TRIM_HORIZON' | 'LATEST';
-  /** Milliseconds between looks that find nothing: a write waits half of it on average. Infinity: looks only for `idle`. */
+  /**
+   * Milliseconds between reads that find nothing: a write waits half of it on average. With Infinity streams are read
+   * only for `idle`.
+   */
   readonly pollEveryMs?: number;
   readonly log: (line: string) => void;
-  /** The failure destination: gets what failed alone after all retries. Without one, it is only logged. */
+  /**
+   * The failure destination: gets a record that still failed alone after all retries. Without it the record is only
+   * logged.
+   */
   readonly onDiscard?: (records: readonly DynamoDBRecord[], error: unknown) => Promise<void> | void;
-  /** Makes a restart go on where this run ended. One file per pump. */
+  /** File of checkpoints, from which a restart continues. One file per pump. */
   readonly checkpointFile?: string;
   /** The id of the data folder that the file belongs to. */
   readonly dataFolderId?: string;
-  /** Whether what fails is to blame for it: while it is not, as on a full disk, no retry is spent. */
+  /** Whether the system is healthy. While it is not, for example on a full disk, failures don't use up retries. */
   readonly isHealthy?: () => Promise<boolean>;
 }
 
-/** Each look costs a call, for each stream. */
+/** Each read costs one call for each stream. */
 const POLL_EVERY_MS = 100;
 
 /** Resolves when every stream is being read: with LATEST, everything written afterwards is delivered. */
@@ -93,7 +103,7 @@ async function followTable(
           return openShard(streams, streamArn, shard, after === undefined ? from : { after });
         }),
       );
-      // A shard that appears later began after this moment: all of it is new.
+      // A shard that appears later began after this moment, so all of it is new.
       from = 'TRIM_HORIZON';
       return readers;
     },
@@ -111,7 +121,7 @@ async function followTable(
         ...(options.isHealthy && { isHealthy: options.isHealthy }),
         stopping,
       });
-      // Past those that nobody is called for, too.
+      // Also past records that the filters left out.
       const last = records.at(-1)?.dynamodb?.SequenceNumber;
       if (last !== undefined && !stopping.aborted) advance(last);
     },
@@ -126,7 +136,7 @@ async function latestStreamArn(client: DynamoDBClient, table: TableName): Promis
   return Table.LatestStreamArn;
 }
 
-/** A failure destination that fails itself must not block the shard either: then the log is what is left. */
+/** A failing failure destination must not block the shard either; then the record is only logged. */
 async function discard(
   records: readonly DynamoDBRecord[],
   error: unknown,

@@ -1,6 +1,6 @@
 /**
- * The whole system on one machine: engine, tables, HTTP door, stream pump and timer around the real handlers. What
- * `npm start` runs, and what integration tests run on a port of their own.
+ * The whole system on one machine: engine, tables, HTTP door, stream pump and timer around the real handlers. `npm
+ * start` and integration tests run it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -43,20 +43,20 @@ import { startStreamPump, type StreamPump } from './stream-pump';
 import { checkNotAhead } from './stream-pump/ahead';
 
 export interface SystemOptions {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Where the issuer's key is kept. */
+  /** Folder of the issuer's key. */
   readonly keyFolder: string;
-  /** Everything that must survive a restart; in memory when absent. */
+  /** Folder of all data that survive a restart; in memory when absent. */
   readonly dataFolder?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly clock?: Clock;
   readonly log: (line: string) => void;
-  /** Told what the start is about to do, for whoever waits for it; once the port and the data folder are its own. */
+  /** Called with each step of the start, once it has the port and the data folder. */
   readonly step?: (line: string) => void;
-  /** What stands between the system and its engine in a test: a world that no engine on one machine shows. */
+  /** For tests: a layer between the system and its engine that simulates what no engine on one machine does. */
   readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
-  /** Milliseconds between looks at the streams; Infinity: they are read while `pump.idle` is awaited, and never otherwise. */
+  /** Milliseconds between reads of the streams. With Infinity they are read only while `pump.idle` is awaited. */
   readonly pollEveryMs?: number;
   /** Runs before requests are answered. */
   readonly prepare?: (platform: Platform) => Promise<void>;
@@ -66,21 +66,21 @@ export interface System {
   readonly port: number;
   readonly url: string;
   readonly engine: Engine['name'];
-  /** One line, where it can't go on because its engine ended by itself; never otherwise. */
+  /** Resolves with an error of one line if the engine ends by itself. */
   readonly failed: Promise<Error>;
   readonly platform: Platform;
   readonly issuer: IdentityIssuer;
-  /** Idle when nothing is left that the handlers made of what was written before the call, and of that in turn. */
+  /** Idle when the handlers have handled all records before the call, and all records that they wrote in turn. */
   readonly pump: StreamPump;
-  /** What the schedule does every minute, now. */
+  /** Runs the sweep now, which the timer does every minute. */
   readonly sweep: () => Promise<void>;
-  /** Answers what is under way, then ends everything that was started. */
+  /** Answers running requests, then ends everything. */
   stop(): Promise<void>;
 }
 
 /**
- * @throws one line that can be shown as it is when the port or the data folder is in use, the folder is not whole or can't be
- *   written, or no engine is installed.
+ * @throws an error of one line if the port or the data folder is in use, the folder is incomplete or can't be written,
+ * or no engine is installed.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const ending: (() => Promise<void> | void)[] = [];
@@ -106,7 +106,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const client = new DynamoDBClient({ ...access, endpoint });
     const streams = new DynamoDBStreamsClient({ ...access, endpoint: streamsEndpoint });
     ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
-    // Without a folder the key of personal data is gone with what is in memory.
+    // Without a folder the key of personal data is lost together with the data in memory.
     const owner = data ?? { id: randomUUID(), key: randomBytes(32), database: 'EITHER' as const };
     await checkDatabase(client, owner);
     if (data !== undefined && engineName === 'dynoxide')
@@ -131,7 +131,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     if (options.prepare !== undefined) step('Loading the demo data, unless it is there …');
     await options.prepare?.(platform);
     step('Following the streams of the tables …');
-    // Nothing is missed: it reads from the beginning, or from where it was.
+    // Reads from the beginning or from the checkpoint, so no record is missed.
     const follow = (name: (typeof FOLLOWERS)[number], handler: StreamHandler): Promise<StreamPump> => {
       const invoke = onLambda(name, () => Promise.resolve(handler));
       return startStreamPump({
@@ -166,7 +166,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const deliver = await follow('deliver', createDeliverHandler(platform));
     ending.push(() => deliver.stop());
     const pump: StreamPump = {
-      // Each reads what the others write, until none has anything left.
+      // Handlers read what others write, so repeat until none has anything left.
       idle: async () => {
         let any = false;
         for (let more = true; more; any ||= more)
@@ -175,7 +175,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
       stop: () => Promise.all([work.stop(), facts.stop(), deliver.stop()]).then(() => undefined),
     };
-    // What was prepared is counted before anybody asks: a board that rests then tells all of it.
+    // Count the prepared data before the first request, so that a board at rest shows all of it.
     if (options.prepare !== undefined) step('Counting what was loaded …');
     if (options.prepare !== undefined) await pump.idle();
     step('Opening the door …');
@@ -191,12 +191,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       answerInTime(() => Promise.resolve(graphql)),
       health.check,
     );
-    // The door is closed first, whatever was started after it: nothing new comes in while the rest ends.
+    // The HTTP door closes first, so that no request comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;
     return { port: door.port, url, engine: engineName, failed: died, platform, issuer, pump, sweep, stop };
   } catch (error) {
-    // Where the engine is gone, whatever failed did so for that.
+    // If the engine is dead, it is the cause of every other failure.
     const death = engine && (await Promise.race([engine.died, pause(DEATH_MS, undefined)]));
     await stop();
     const trouble = options.dataFolder === undefined ? undefined : storageTrouble(error, resolve(options.dataFolder));
@@ -205,21 +205,21 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-/** The functions that streams call. */
+/** The handlers that streams call. */
 const FOLLOWERS = ['work', 'facts', 'deliver'] as const;
 
-/** Streams here forget nothing: what a laptop wrote before it was shut for a week is counted when it is opened, as if in time. */
+/** Streams here keep all records: what a laptop wrote before it was shut for a week is counted later, as if in time. */
 function timeOf([first]: readonly StreamRecord[]): Clock {
   return { now: () => first?.at ?? new Date(0) };
 }
 
-/** A laptop has hundreds of calls wait for one engine and 50 connections; what hangs ends all the same. */
+/** On a laptop hundreds of calls wait for one engine and 50 connections; a hanging call must end all the same. */
 const ONE_MACHINE = { connectMs: 20_000, answerMs: 20_000 };
 
-/** Milliseconds between a call that fails because the engine is dead, and the word that it is. */
+/** Milliseconds from a failed call to the news that the engine is dead. */
 const DEATH_MS = 200;
 
-/** What is said of an engine that is dead says nothing more. */
+/** Drops log lines after the engine's death, which explain nothing. */
 function unlessDead(died: Promise<Error>, log: (line: string) => void): (line: string) => void {
   return (line) =>
     void Promise.race([died, pause(DEATH_MS, undefined, { ref: false })]).then((death) => {
@@ -227,13 +227,16 @@ function unlessDead(died: Promise<Error>, log: (line: string) => void): (line: s
     });
 }
 
-/** On one machine there is nothing to wrap a key with that would not lie beside it, as the data key does. */
+/** On one machine a wrapping key would lie beside the data key, so keys are not wrapped. */
 const unwrapped: KeyWrapper = {
   generate: () => Promise.resolve(randomBytes(32)).then((plain) => ({ plain, wrapped: plain })),
   unwrap: (wrapped) => Promise.resolve(Buffer.from(wrapped)),
 };
 
-/** The next run waits for the one before. Resolves when the running one has ended. */
+/**
+ * Runs at an interval; a run waits for the one before. The returned function stops it and resolves when the running one
+ * has ended.
+ */
 function everyMinutes(minutes: number, run: () => Promise<void>, log: (line: string) => void): () => Promise<void> {
   let running = Promise.resolve();
   const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 /**
- * The worst operations that fit into the limits, made from the schema: for every root field the widest arguments, all that can
- * be selected down to some depth, the largest pages, and as many repetitions as the price allows.
+ * Generates the worst operations within the limits from the schema: every root field with the widest arguments, a full
+ * selection down to some depth, the largest pages, and as many repetitions as the price allows.
  */
 import { getDirective } from '@graphql-tools/utils';
 import {
@@ -47,7 +47,7 @@ export interface Worst {
   readonly copies: number;
 }
 
-/** Undefined where not even one use of the field fits. */
+/** Undefined if not even one use of the field fits. */
 export function worstOf(
   kind: 'query' | 'mutation',
   name: string,
@@ -96,7 +96,7 @@ function fits(document: string, variables: object): boolean {
   );
 }
 
-/** All that the roles may see of a type; objects within it down to a depth, pages within it of a size. */
+/** The full selection of a type for the roles, with objects down to a depth, and pages of a size. */
 function selection(
   type: GraphQLNamedType,
   depth: number,
@@ -125,7 +125,7 @@ function isOpen(field: GraphQLField<unknown, unknown>, roles: readonly Role[]): 
   return allowed === undefined || roles.some((role) => allowed.includes(role));
 }
 
-/** What takes long before anything is executed, and the schema itself. */
+/** Operations that take long before execution, and introspection. */
 export const schemaQuestions: Readonly<Record<string, string>> = {
   'every type with its fields’ types': `{ __schema { types { name description fields { name description args { name description
     type { name enumValues { name description } } } type { name description fields { name description args { name } type { name

@@ -1,4 +1,4 @@
-/** What the measured operations find: made through the same handler before anything is measured. */
+/** Objects for the measured operations, made through the same handler before the measurement. */
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY } from './items';
@@ -16,12 +16,12 @@ export const partner: Viewer = {
 };
 export const carrier: Viewer = { roles: ['CARRIER'], carrierId: 'carrier-1', account: 'bench|carrier' };
 
-/** Of Yiliang, the county beside that of every second worker. */
+/** A cadre of Yiliang, the county beside that of every second worker. */
 export const neighbor: Viewer = { roles: ['CADRE'], regionCode: '530628', account: 'bench|neighbor' };
 
 export interface Given {
   readonly size: Size;
-  /** Of worker 850, one of 26 whom the neighbor found. */
+  /** The move of worker 850, one of 26 whom the neighboring county found. */
   readonly moveId: string;
   readonly campaignId: string;
   /** A train with 30 parties. */
@@ -29,24 +29,24 @@ export interface Given {
   /** A train whose manifest is closed: a party of 40. */
   readonly closedServiceId: string;
   readonly placementId: string;
-  /** Of 1,000 rows in chunks of 500, none of which has come. */
+  /** An import of 1,000 rows in chunks of 500, none of which was sent. */
   readonly importId: string;
-  /** Another one, with its one chunk. */
+  /** Another import, with its one chunk. */
   readonly fullImportId: string;
-  /** A third, that nothing came of. */
+  /** A third import, without chunks. */
   readonly idleImportId: string;
-  /** Of worker 0, a party of one. */
+  /** The request of worker 0, a party of one. */
   readonly requestId: string;
   readonly allocationToConfirm: string;
-  /** Of a party of five. */
+  /** The request of a party of five. */
   readonly allocationToRelease: string;
-  /** Of a party of five with seats. */
+  /** The allocation of a party of five. */
   readonly requestToCancel: string;
-  /** One that takes 42 people of three parties. */
+  /** A proposal for 42 people of three parties. */
   readonly proposalId: string;
-  /** With nobody aboard: whoever is, is moved afterwards. */
+  /** A service without passengers. */
   readonly serviceToCancel: string;
-  /** Of the run's service number 0, 1, 2 …: one a day. */
+  /** Ids of the run's services number 0, 1, 2 …: one a day. */
   readonly dayOf: (service: number) => CivilDate;
 }
 
@@ -136,7 +136,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
 }
 
 const WAITING_IN = ['530627', '530628', '530629'];
-/** No service goes there. */
+/** A destination without services. */
 const WAITING_FOR = '4403';
 
 export function planInput(on: CivilDate) {

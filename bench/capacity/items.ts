@@ -35,7 +35,7 @@ import { markBelow } from '../../functions/platform/streams/stream-marks';
 export interface Size {
   readonly positions: number;
   readonly workers: number;
-  /** Odd: else those in Dongguan, every second position's, would be half of them. */
+  /** Odd, because otherwise half of them would be in Dongguan, where every second position is. */
   readonly enterprises: number;
   /** Travel services, one a day. */
   readonly services: number;
@@ -99,7 +99,7 @@ export function* positions(size: Size): Generator<Item> {
   }
 }
 
-/** A row as partners send it. Wages have no pattern that places of work have too. */
+/** A row as partners send it. Wages and places of work have different patterns. */
 export function rowOf(externalRef: string, number = 0) {
   return {
     externalRef,
@@ -139,7 +139,7 @@ function villageOf(number: number): string {
   return `${homes[number % homes.length]?.code ?? '530628'}001201`;
 }
 
-/** Profile, guard, two entries of the history and the entry of the service list of each. */
+/** Items of a worker: profile, guard, two entries of the history, and the entry of the service list. */
 export function* workers({ workers: count }: Size, vault: Vault): Generator<Item> {
   for (let number = 0; number < count; number += 1) {
     const id = idOf('wkr', number);
@@ -175,7 +175,7 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
   }
 }
 
-/** Pairs of neighbors in the list of workers of the four villages, and what is counted in a hundred villages. */
+/** Duplicate pairs of neighbors in the list of the four villages, and counters of a hundred villages. */
 export function* pairs(): Generator<Item> {
   for (let number = 400; number < 600; number += 4) {
     const workerIds = [idOf('wkr', number), idOf('wkr', number + 2)] as const;
@@ -200,7 +200,7 @@ export function* webhooks(): Generator<Item> {
   yield itemOf(addWebhook({ ...webhook, events: ['POSITION_FILLED'] }));
 }
 
-/** Of the webhook: thirty that never arrived. */
+/** Thirty failed deliveries of the webhook. */
 export function* deliveries(): Generator<Item> {
   const at = preciseInstantOf(NOW);
   for (let event = 0; event < 30; event += 1) {
@@ -217,7 +217,7 @@ export function* deliveries(): Generator<Item> {
   }
 }
 
-/** Thirty changes of the first position, each as long as one may be. */
+/** Thirty changes of the first position, each of the largest size. */
 export function* traces(size: Size, vault: Vault): Generator<Item> {
   const id = positionIdOf(0, size);
   const at = instantOf(NOW);

@@ -1,13 +1,12 @@
 /**
- * Measures what an action asks of DynamoDB. Calls wait for one another in rounds: what is asked at the same time goes out
- * together and comes back together, so the number of rounds is the number of round trips that follow one another, whatever
- * the machine is busy with.
+ * Measures the calls of an action to DynamoDB. Calls are grouped in rounds: concurrent calls are sent and answered
+ * together, so the number of rounds is the number of consecutive round trips, however busy the machine is.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Call } from '../../functions/platform/dynamodb/database';
 
 export interface Usage {
-  /** One after the other; calls in parallel count once. */
+  /** Consecutive round trips; parallel calls count once. */
   readonly roundTrips: number;
   readonly calls: number;
   readonly readUnits: number;
@@ -17,10 +16,10 @@ export interface Usage {
 }
 
 export interface Meter {
-  /** For `createDatabase`, with `count` as its meter. */
+  /** A client for `createDatabase`, with `count` as its meter. */
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
   readonly count: (call: Call) => void;
-  /** One action at a time. */
+  /** Measures one action at a time. */
   measure<T>(act: () => Promise<T>): Promise<{ value: T; usage: Usage }>;
 }
 
@@ -74,7 +73,7 @@ function inRounds(client: DynamoDBDocumentClient, onRound: (inputs: readonly obj
     next();
   }
 
-  /** After all that runs without waiting for the world has run. */
+  /** Resolves after all code that does not wait for I/O has run. */
   function next(): void {
     if (busy || waiting.length === 0) return;
     busy = true;

@@ -1,4 +1,4 @@
-/** Every mutation of the schema: as it usually goes, and where it goes otherwise for another price. */
+/** Every mutation of the schema: the usual case, and other cases with another price. */
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import type { Viewer } from '../../functions/platform/security/identity';
 import {
@@ -78,7 +78,7 @@ const boarding = (count: number): InputOf => {
   return ({ closedServiceId: serviceId }) => ({ serviceId, workerIds });
 };
 
-/** In this order: some find what others left. */
+/** The order matters, because some use objects of others. */
 export const mutations: readonly Operation[] = [
   mutation('registerEnterprise', 'by the bureau', () => enterpriseInput('measured')),
   mutation('registerEnterprise', 'the same request again', () => enterpriseInput('measured')),
@@ -178,7 +178,7 @@ export const mutations: readonly Operation[] = [
   mutation('openCampaign', '', () => campaignInput('measured')),
 ];
 
-/** Selects nothing that would be read for the answer alone. */
+/** Selects no field that only the answer would read. */
 function mutation(field: string, what: string, input: InputOf, refusal?: string, as: Viewer = bureau): Operation {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${field}(input: $input) { userErrors { code } } }`;

@@ -1,15 +1,15 @@
-/** What is measured: an operation of the schema in one of the ways in which it is used. */
+/** A measured case: an operation of the schema in one of its uses. */
 import type { Viewer } from '../../functions/platform/security/identity';
 import type { Given } from './given';
 
 export interface Operation {
   /** The root field. */
   readonly field: string;
-  /** What distinguishes it from other rows of the field; may be empty. */
+  /** Description that distinguishes it from other rows of the field; may be empty. */
   readonly what: string;
   readonly as: Viewer;
   readonly document: string;
   readonly variables?: (given: Given) => object;
-  /** The code with which it must be refused; absent where it must succeed. */
+  /** Error code with which it must be refused; absent if it must succeed. */
   readonly refusal?: string;
 }

@@ -1,4 +1,4 @@
-/** Every query of the schema, with the nested fields and filters that read something of their own. */
+/** Every query of the schema, with the nested fields and filters that cause further reads. */
 import { bureau, carrier, type Given, partner } from './given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
 import type { Operation } from './operations';

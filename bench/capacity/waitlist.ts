@@ -1,4 +1,4 @@
-/** A corridor on which 200 services of a day are full and 10,000 parties wait: what a join must not read. */
+/** A corridor with 200 full services on a day and 10,000 waiting parties, which a join must not read. */
 import { countUp } from '../../functions/domains/travel/travel-service/lane-store';
 import { laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/request-store';

@@ -1,6 +1,6 @@
 /**
- * A system to measure: the real GraphQL handler on an embedded engine of its own, filled with items. Whoever asks is taken at
- * their word: no tokens.
+ * A system to measure: the real GraphQL handler on its own embedded engine, filled with items. Viewers are given
+ * directly, without tokens.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -37,9 +37,9 @@ import { fullCorridor } from './waitlist';
 export interface World {
   readonly meter: Meter;
   readonly vault: Vault;
-  /** The data. @throws when the answer holds a top-level error. */
+  /** The data. @throws if the answer has a top-level error. */
   ask(as: Viewer, document: string, variables: object): Promise<Record<string, unknown>>;
-  /** The body of whatever is answered. */
+  /** The body of any answer. */
   send(as: Viewer, document: string, variables: object): Promise<string>;
   stop(): Promise<void>;
 }
@@ -115,7 +115,7 @@ function eventOf(request: object): APIGatewayProxyEvent {
   } as unknown as APIGatewayProxyEvent;
 }
 
-/** As they are made: a hundred thousand people are not held in memory. */
+/** Stores items as they are made, so that a hundred thousand people are not held in memory. */
 async function load(client: DynamoDBDocumentClient, table: TableName, items: Iterable<Item>): Promise<void> {
   const rows = items[Symbol.iterator]();
   const lane = async (): Promise<void> => {

@@ -1,10 +1,10 @@
-/** One process that loads a bundle and answers once, as Lambda has it done. */
+/** Starts one process that loads a bundle and answers once, like Lambda. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 /** Milliseconds. */
 export interface Taken {
-  /** Of all threads, user and system. */
+  /** CPU time of all threads, user and system. */
   readonly cpu: number;
   readonly clock: number;
 }
@@ -14,7 +14,7 @@ export interface Once {
   readonly answered?: Taken;
 }
 
-/** What runs in it: the least that can be, because it is a part of what is measured. */
+/** The script of the process, as small as possible because it is measured, too. */
 const SCRIPT = `
 const [, bundle, event] = process.argv;
 const now = () => ({ cpu: process.cpuUsage(), clock: performance.now() });
@@ -33,11 +33,11 @@ const since = (from) => {
 
 export interface Question {
   readonly event: object;
-  /** How the body of its answer must begin. */
+  /** Expected beginning of the answer's body. */
   readonly answer: string;
 }
 
-/** @param question without one the bundle is loaded and not called. @throws for another answer. */
+/** @param question when absent, the bundle is loaded but not called. @throws for another answer. */
 export async function startOnce(
   bundle: string,
   environment: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** What ours is held against: a function as the tutorials of Apollo and the SDK have it, with one resolver that reads one item. */
+/** The function for comparison, as in the tutorials of Apollo and the SDK: one resolver that reads one item. */
 import { ApolloServer } from '@apollo/server';
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

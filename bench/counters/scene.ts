@@ -1,4 +1,4 @@
-/** What the benches of counters share: the regions of Yunnan, and records as the stream brings them. */
+/** Shared by the benches of counters: the regions of Yunnan, and stream records. */
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import type { connect, Item } from '../../functions/platform/dynamodb/database';
@@ -28,7 +28,7 @@ export function shardId(number: number): string {
   return `shardId-${String(1_796_000_000_000 + number).padStart(20, '0')}-f55eea83`;
 }
 
-/** Of 28 digits, as DynamoDB gives them. */
+/** Sequence numbers of 28 digits, as in DynamoDB. */
 let sequence = 4_421_584_500_000_000_017_450_439_091n;
 
 export function nextSequenceNumber(): string {

@@ -1,4 +1,4 @@
-/** What the shards of the stream add to counters that are written day and night: bytes, marks and units. */
+/** Measures what the stream's shards add to counters that are written day and night: bytes, marks and units. */
 import { counterKey, WITHIN } from '../../functions/domains/board/counter/counter';
 import { MARK } from '../../functions/domains/board/counter/store';
 import { fold } from '../../functions/domains/board/counter/on-stream';
@@ -9,7 +9,7 @@ import type { Contribution } from '../../functions/domains/reference/indicator/i
 import { itemBytes } from '../../test/kit/item-bytes';
 import { counties, load, prefectures, PROVINCE, recordsOf, shardId } from './scene';
 
-/** As many codes as there are provinces that count; which ones is all the same. */
+/** As many codes as provinces that count; any codes will do. */
 const provinces = Array.from({ length: 31 }, (_, index) => String(11 + index));
 export const SHARD_DAYS = 3;
 export const SHARD_HOURS = 4;

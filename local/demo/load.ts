@@ -1,6 +1,7 @@
 /**
- * Fills an empty system with the demo data, through the same use cases that requests run. Loading goes on where it broke
- * off, and happens once for each data folder: the instant it began is kept, because the data depends on it.
+ * Fills an empty system with the demo data, through the same use cases that requests run. Loading continues after an
+ * interruption, and happens once for each data folder. The instant of its beginning is stored, because the data depends
+ * on it.
  */
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';
@@ -26,7 +27,7 @@ export async function loadDemo(platform: Platform): Promise<void> {
   if (mark?.['loaded'] === true) return;
   const begun = beginning(mark) ?? platform.clock.now();
   const at = begun.toISOString();
-  // All of it happens at the instant of the first start: days later its dates would be refused as past ones.
+  // All data are loaded as of the instant of the first start: days later their dates would be refused as past.
   const then: Platform = { ...platform, clock: { now: () => begun } };
   const day = today(then.clock);
   await putMark(platform, { day, at, loaded: false });
@@ -34,7 +35,7 @@ export async function loadDemo(platform: Platform): Promise<void> {
   await putMark(platform, { day, at, loaded: true });
 }
 
-/** Marks of former versions have the day alone. */
+/** Marks of former versions have only the day. */
 function beginning(mark: Item | undefined): Date | undefined {
   if (typeof mark?.['at'] === 'string') return new Date(mark['at']);
   const day = mark?.['day'] as CivilDate | undefined;
@@ -50,7 +51,7 @@ async function load(
   { enterprises, workers, surveys, services }: DemoData,
   day: CivilDate,
 ): Promise<void> {
-  // Loaders live as long as a request does, so each call has a context of its own.
+  // Loaders live as long as a request, so each call has its own context.
   const bureau = (): Context => ({
     ...{ ...platform, requestId: 'demo' },
     viewer: { roles: ['BUREAU'], regionCode: '53', account: 'demo' },

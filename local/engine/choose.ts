@@ -1,4 +1,4 @@
-/** Which DynamoDB the local system runs on. The rule is pure: what the machine has comes in as `Installed`. */
+/** Chooses the engine of the local system. Pure: the installed engines come in as `Installed`. */
 
 export type EngineChoice =
   | { readonly name: 'external'; readonly endpoint: string; readonly streamsEndpoint: string }
@@ -16,9 +16,9 @@ export interface Installed {
 }
 
 /**
- * An endpoint that the environment names wins, then the native engine, then DynamoDB Local.
+ * Prefers the endpoint in the environment, then the native engine, then DynamoDB Local.
  *
- * @throws one line that says what to install.
+ * @throws an error of one line that says what to install.
  */
 export function chooseEngine(environment: NodeJS.ProcessEnv, installed: Installed): EngineChoice {
   const endpoint = environment['AWS_ENDPOINT_URL_DYNAMODB'];
@@ -29,7 +29,7 @@ export function chooseEngine(environment: NodeJS.ProcessEnv, installed: Installe
       streamsEndpoint: environment['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] ?? endpoint,
     };
   }
-  // Only a shell can promise that the engine ends when the server is killed.
+  // Only a shell can guarantee that the engine ends when the server is killed.
   if (installed.platform.startsWith('win32')) {
     throw new Error('On Windows, run Job Bowl in WSL or set AWS_ENDPOINT_URL_DYNAMODB.');
   }

@@ -1,10 +1,10 @@
 /**
- * One server per data folder. SQLite would let a second engine open the file without complaint, and both stream pumps
- * would then deliver every record. The lock names a loopback port on which the holder answers with the lock's token: it
- * ends with the holder's process however that dies, and a process number used again can't hold it.
+ * Allows one server per data folder. SQLite would let a second engine open the file, and both stream pumps would then
+ * deliver every record. The lock names a loopback port on which the holder answers with the lock's token. So it ends
+ * with the holder's process however that dies, and a reused process number can't hold it.
  *
- * A lock whose holder is dead is taken over by whoever holds the lock on that very lock: of all that found it dead, one
- * replaces it, and who comes late finds another one in its place.
+ * To take over the lock of a dead holder, a process must hold a lock on that lock: so only one of several processes
+ * replaces it, and later ones find the new lock.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -20,7 +20,8 @@ interface Lock {
 
 /**
  * @returns the function that unlocks; idempotent.
- * @throws one line if a running server holds the lock, or is about to. A lock that was left by a killed one is taken over.
+ * @throws an error of one line if a running server holds the lock, or is about to. The lock of a killed server is taken
+ * over.
  */
 export async function lockDataFolder(folder: string): Promise<() => void> {
   const file = join(folder, 'engine.lock');
@@ -38,13 +39,14 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
   }
   return () => {
     if (!guard.listening) return;
-    // First the file: as long as the guard answers, nobody takes the lock over and has its own removed here.
+    // Remove the file first: while the guard answers, no other process takes the lock over, so this removes no other
+    // lock.
     rmSync(file, { force: true });
     guard.close();
   };
 }
 
-/** @returns who holds the lock already; undefined where it is now `own`. */
+/** @returns the lock of another holder; undefined if `own` is now the lock. */
 async function acquire(file: string, own: Lock): Promise<Partial<Lock> | undefined> {
   for (;;) {
     if (putWhole(file, own)) return undefined;
@@ -66,7 +68,7 @@ async function acquire(file: string, own: Lock): Promise<Partial<Lock> | undefin
   }
 }
 
-/** Puts the file whole, or not where one is. */
+/** Creates the complete file, unless it exists. */
 function putWhole(file: string, lock: Lock): boolean {
   const draft = writeDraft(file, lock);
   try {
@@ -99,7 +101,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** What is no lock, such as a file that a killed server left empty, is held by nobody. */
+/** Parses a lock; undefined for other content, such as an empty file of a killed server, which nobody holds. */
 function parse(text: string): Partial<Lock> {
   try {
     return (JSON.parse(text) ?? {}) as Partial<Lock>;
@@ -111,7 +113,7 @@ function parse(text: string): Partial<Lock> {
 /** Milliseconds. A holder that accepts but is too busy to answer still holds. */
 const answerMsMax = 1_000;
 
-/** Only what nobody listens to, or what somebody else answers, is held by nobody. */
+/** Whether the lock is held: not if its port is closed, or another program answers there. */
 async function isHeld({ port, token }: Partial<Lock>): Promise<boolean> {
   if (typeof port !== 'number' || typeof token !== 'string') return false;
   return new Promise((resolve) => {

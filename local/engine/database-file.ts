@@ -1,6 +1,6 @@
 /**
- * The file that the embedded engine runs on. The engine finds the next sequence number of a table's stream by reading all
- * of that table's records on each write; an index that is in the file before the engine opens it keeps a write's cost flat.
+ * Makes the file of the embedded engine with an additional index. Without it the engine reads all stream records of a
+ * table on each write to find the next sequence number.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -24,8 +24,8 @@ const schema = `
 `;
 
 /**
- * Makes `file` (16 KB) unless it is there. It appears whole or not at all: what a crash left of an earlier draft, with the
- * library's lock beside it, goes first. Not for two callers at once: the data folder's lock is taken before.
+ * Makes `file` (16 KB) unless it exists, completely or not at all: removes the draft of a crashed start first, with the
+ * library's lock. Not for concurrent callers: take the data folder's lock first.
  */
 export function prepareDatabaseFile(file: string): void {
   if (existsSync(file)) return;

@@ -1,4 +1,4 @@
-/** Finds the engines that are installed; none of them is imported, because each may be absent. */
+/** Finds the installed engines. Imports none, because each may be absent. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Runs an engine as a child that never outlives this process. Node can't promise that by itself (`kill -9` runs no
- * handler), so a shell next to the engine waits for the end of its stdin, a pipe that the kernel closes with this process.
+ * Runs an engine as a child that never outlives this process. Node can't guarantee that (`kill -9` runs no handler), so
+ * a shell beside the engine waits for the end of its stdin, a pipe that the kernel closes with this process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,16 +10,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EngineProcess {
   readonly endpoint: string;
-  /** What it ended with, where nobody stopped it; never otherwise. */
+  /** Resolves with the reason if the engine ends without `stop`. */
   readonly died: Promise<string>;
   /** Idempotent. Resolves when the engine has ended. */
   stop(): Promise<void>;
 }
 
 export interface EngineCommand {
-  /** The program and its arguments; it is to listen on this port of 127.0.0.1. */
+  /** The program and its arguments; it must listen on this port of 127.0.0.1. */
   readonly arguments: (port: number) => readonly string[];
-  /** What the engine prints once it listens: its own word that it is not another program that answers on the port. */
+  /** Output of the engine when it listens, which shows that the port is not another program's. */
   readonly readyOutput: RegExp;
   /** Milliseconds. */
   readonly startMsMax: number;
@@ -30,7 +30,7 @@ export interface EngineCommand {
 /** Between the probe for a free port and the engine's own bind, another program took it: trying again helps. */
 export class PortTakenError extends Error {}
 
-/** @throws with the engine's own output if it ends or stays silent instead of answering. */
+/** @throws an error with the engine's output if it ends or does not answer. */
 export async function startEngineProcess(command: EngineCommand): Promise<EngineProcess> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -74,8 +74,8 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * The subshell is the watch; the engine takes the shell's place, so the child's number and exit are the engine's. `$$` is
- * that number in the subshell too.
+ * The subshell watches; the engine replaces the shell by exec, so the child's process number and exit are the engine's.
+ * `$$` is that number in the subshell, too.
  */
 const watchScript = `
   folder=$1; shift
@@ -84,7 +84,7 @@ const watchScript = `
   exec 3<&-
   exec "$@"`;
 
-/** A session of its own (`detached`) keeps Ctrl-C from the engine: the server stops it last. */
+/** A separate session (`detached`) keeps Ctrl-C from the engine, because the server stops it last. */
 function spawnWatched(engine: readonly string[], temporaryFolder: string): ChildProcess {
   return spawn('/bin/sh', ['-c', watchScript, 'engine', temporaryFolder, ...engine], {
     detached: true,

@@ -1,6 +1,6 @@
 /**
- * Where an engine keeps its files: a data folder that survives restarts and belongs to one server at a time, or a folder
- * in memory that goes with the server.
+ * Opens the storage of an engine: a data folder that survives restarts and belongs to one server at a time, or a folder
+ * in memory that is removed with the server.
  */
 import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,14 @@ import { lockDataFolder } from './data-folder-lock';
 export interface Storage {
   readonly folder: string;
   readonly temporary: boolean;
-  /** Idempotent: removes a temporary folder, unlocks a data folder. Only after the engine has ended. */
+  /** Removes a temporary folder, unlocks a data folder. Idempotent. Call it only after the engine has ended. */
   release(): void;
 }
 
-/** @param locked whether the caller holds the folder's lock. @throws one line if another server is using `dataFolder`. */
+/**
+ * @param locked whether the caller holds the folder's lock. @throws an error of one line if another server uses
+ * `dataFolder`.
+ */
 export async function openStorage(dataFolder?: string, { locked = false } = {}): Promise<Storage> {
   if (dataFolder === undefined) {
     const folder = mkdtempSync(join(memoryFolder(), 'job-bowl-'));
@@ -30,8 +33,8 @@ export async function openStorage(dataFolder?: string, { locked = false } = {}):
 const sharedMemoryBytesMin = 2 ** 30;
 
 /**
- * The engine syncs its file to disk on every write, which is free in shared memory. Containers often have only 64 MB of
- * it: those get the disk.
+ * The engine syncs its file on every write, which costs nothing in shared memory. Containers often have only 64 MB of
+ * it and use the disk.
  */
 function memoryFolder(): string {
   try {

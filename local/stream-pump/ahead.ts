@@ -1,12 +1,13 @@
 /**
- * Whether checkpoints fit their database, asked before anything is written: a record that one names is there, or the database is
- * an older one and the records between would never be handled. For an engine whose streams keep every record.
+ * Checks before anything is written that checkpoints fit their database: the record of each checkpoint must exist.
+ * Otherwise the database is an older copy, and the records in between would never be handled. For an engine whose
+ * streams keep every record.
  */
 import { type DynamoDBStreamsClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb-streams';
 import { readCheckpoints } from './checkpoints';
 import { openShard } from './shard-reader';
 
-/** @throws one line where the file's checkpoints are ahead. Those of streams that are not there are nobody's. */
+/** @throws an error of one line if checkpoints are ahead. Checkpoints of streams that do not exist are ignored. */
 export async function checkNotAhead(streams: DynamoDBStreamsClient, file: string): Promise<void> {
   const named = Object.entries(readCheckpoints(file).streams).flatMap(([arn, shards]) =>
     Object.entries(shards).map(([shardId, number]) => isThere(streams, arn, shardId, number)),

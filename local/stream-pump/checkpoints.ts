@@ -1,27 +1,27 @@
 /**
- * How far each shard was handled, in a small JSON file beside the data, so that a restart neither loses records nor
- * replays all of them: the embedded engine never trims its streams.
+ * Checkpoints: the last handled record of each shard, in a small JSON file beside the data, so that a restart neither
+ * loses records nor repeats all of them. (The embedded engine never trims its streams.)
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isDiskFull, writeWhole } from '../data-folder/files';
 
 export interface Checkpoints {
-  /** The last sequence number that was handled, if any was. */
+  /** The last handled sequence number, if there is one. */
   get(streamArn: string, shardId: string): string | undefined;
   set(streamArn: string, shardId: string, sequenceNumber: string): void;
-  /** True if the stream was added before: what has no checkpoint then was written since. */
+  /** Adds a stream; true if it was added before, so that a shard without a checkpoint is new. */
   add(streamArn: string): boolean;
-  /** Saves what is not saved yet. */
+  /** Saves unsaved checkpoints. */
   close(): void;
 }
 
-/** Milliseconds between two writes of the file; what a kill in between forgets is delivered again. */
+/** Milliseconds between two writes of the file; after a kill, the records in between are delivered again. */
 const saveEveryMs = 200;
 
 /**
- * Without a file they last as long as the process. A file that can't be written is logged once: only repeats follow from it. A full
- * disk is told by whoever watches the database (`health.ts`).
+ * Opens the checkpoints; without a file they last as long as the process. A file that can't be written is logged once,
+ * because it only leads to repeats. `health.ts` reports a full disk.
  * @param folder the id of the data folder that the file belongs to.
  */
 export function openCheckpoints(file: string | undefined, log: (line: string) => void, folder?: string): Checkpoints {
@@ -44,14 +44,17 @@ export function openCheckpoints(file: string | undefined, log: (line: string) =>
 type Stream = Readonly<Record<string, string>>;
 
 interface Saved {
-  /** The data folder's id; absent where a version without marks wrote it. */
+  /** Id of the data folder; absent in files of versions without marks. */
   readonly folder?: string;
-  /** The file's own: one handler's checkpoints are not another's. Absent where a version before wrote it. */
+  /**
+   * Name of the file's handler, because checkpoints of one handler don't fit another. Absent in files of earlier
+   * versions.
+   */
   readonly name?: string;
   readonly streams: Readonly<Record<string, Stream>>;
 }
 
-/** @throws one line where it is damaged. */
+/** @throws an error of one line if the file is damaged. */
 export function readCheckpoints(file: string): Saved {
   if (!existsSync(file)) return { streams: {} };
   const found = parse(readFileSync(file, 'utf8'));
@@ -82,7 +85,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Of a record. */
+/** Whether the value is the sequence number of a record. */
 function isNumber(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,40}$/.test(value);
 }

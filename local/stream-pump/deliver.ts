@@ -1,6 +1,6 @@
 /**
- * One batch of a shard, delivered as Lambda's event source mapping does: in order, retried from the first record that
- * failed, halved when the retries are spent, so that one bad record is found and set aside and never blocks its shard.
+ * Delivers one batch of a shard as Lambda's event source mapping does: in order, retried from the first failed record,
+ * and halved when the retries are used up, so that a bad record is found, set aside, and never blocks its shard.
  */
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,16 +12,19 @@ export interface BatchResponse {
 export interface Delivery {
   /** A throw fails the whole batch. A handler may return nothing. */
   readonly invoke: (records: readonly StreamRecord[]) => Promise<BatchResponse | undefined>;
-  /** Everything up to this sequence number is done with: handled or discarded. */
+  /** Called when all records up to this sequence number were handled or discarded. */
   readonly advance: (sequenceNumber: string) => void;
-  /** Told of each batch's first failure, so that somebody who watches knows why nothing moves. */
+  /** Called at each batch's first failure, so that the log shows why the stream does not move. */
   readonly failed: (error: unknown) => void;
   /** Gets the record that failed alone. */
   readonly discard: (records: readonly StreamRecord[], error: unknown) => Promise<void> | void;
   readonly retriesMax: number;
-  /** Whether what fails is to blame for it; while it is not, no retry is spent, and it is tried until `stopping`. */
+  /**
+   * Whether the system is healthy. While it is not, failures don't use up retries, and the batch is repeated until
+   * `stopping`.
+   */
   readonly isHealthy?: () => Promise<boolean>;
-  /** Ends the delivery between two calls; what is not done with stays undone. */
+  /** Ends the delivery between two calls; the remaining records stay unhandled. */
   readonly stopping: AbortSignal;
 }
 
@@ -30,7 +33,7 @@ interface Batch {
   readonly retries: number;
 }
 
-/** Resolves when every record is done with, or `stopping` came. */
+/** Resolves when every record was handled or discarded, or after `stopping`. */
 export async function deliver(records: readonly StreamRecord[], delivery: Delivery): Promise<void> {
   const batches: Batch[] = [{ records, retries: 0 }];
   for (let batch = batches.shift(); batch && !delivery.stopping.aborted; batch = batches.shift()) {
@@ -39,7 +42,7 @@ export async function deliver(records: readonly StreamRecord[], delivery: Delive
     const rest = batch.records.slice(handled);
     if (rest.length === 0) continue;
 
-    // Whoever names the record that failed has earned its retries again.
+    // A batch that made progress gets all its retries again.
     const retries = handled > 0 ? 0 : batch.retries;
     if (delivery.isHealthy !== undefined && !(await delivery.isHealthy())) {
       batches.unshift({ records: rest, retries });
@@ -51,7 +54,7 @@ export async function deliver(records: readonly StreamRecord[], delivery: Delive
       batches.unshift({ records: rest, retries: retries + 1 });
       await pause(backoffMs(retries), undefined, { signal: delivery.stopping }).catch(() => undefined);
     } else if (rest.length > 1) {
-      // Halves don't get retries of their own, as in Lambda: a poison record is alone after 7 more calls of 100.
+      // Halves get no retries of their own, as in Lambda: a bad record out of 100 is alone after 7 more calls.
       const middle = Math.ceil(rest.length / 2);
       batches.unshift({ records: rest.slice(0, middle), retries }, { records: rest.slice(middle), retries });
     } else {
@@ -61,7 +64,7 @@ export async function deliver(records: readonly StreamRecord[], delivery: Delive
   }
 }
 
-/** How many of the records were handled before the first that was not. */
+/** Number of records before the first failed one. */
 async function attempt(
   records: readonly StreamRecord[],
   invoke: Delivery['invoke'],
@@ -70,7 +73,7 @@ async function attempt(
     const failures = (await invoke(records))?.batchItemFailures ?? [];
     if (failures.length === 0) return { handled: records.length };
     const failed = failures.map(({ itemIdentifier }) => records.findIndex(has(itemIdentifier)));
-    // A number that is not in the batch (-1) fails all of it, as in Lambda.
+    // As in Lambda, a sequence number that is not in the batch (-1) fails all of it.
     return {
       handled: Math.max(0, Math.min(...failed)),
       error: new Error('The handler named it in batchItemFailures.'),
@@ -89,7 +92,7 @@ function advancePast(records: readonly StreamRecord[], delivery: Delivery): void
   if (last !== undefined) delivery.advance(last);
 }
 
-/** Milliseconds. Ten retries take 7 s: longer than a conflict between writers, short for somebody at a laptop. */
+/** Milliseconds. Ten retries take 7 s: longer than conflicts of writers, and short enough for a developer. */
 function backoffMs(retries: number): number {
   return Math.min(1_000, 50 * 2 ** retries);
 }

@@ -1,14 +1,14 @@
-/** Stream records as Lambda hands them to a handler: the SDK's binary values become base64, its dates epoch seconds. */
+/** Converts stream records to Lambda's form: the SDK's binary values become base64, its dates epoch seconds. */
 import type { AttributeValue, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { AttributeValue as EventAttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 
-/** The fields beside `Records` come only with a tumbling window. */
+/** The other fields exist only with a tumbling window. */
 export interface StreamEvent extends DynamoDBStreamEvent {
   readonly shardId?: string;
   readonly eventSourceARN?: string;
   /** RFC 3339: the window in which the batch's first record was written. */
   readonly window?: { readonly start: string; readonly end: string };
-  /** Always empty: a handler's returned state is not carried on. */
+  /** Always empty: a handler's returned state is not passed on. */
   readonly state?: Readonly<Record<string, string>>;
   /** Always false: Lambda's extra call at the end of a window is not made. */
   readonly isFinalInvokeForWindow?: boolean;
@@ -20,7 +20,7 @@ export interface Shard {
   readonly shardId: string;
 }
 
-/** @param records at least one. Each call makes a new event: what a handler does to it, its retry does not see. */
+/** @param records at least one. Each call makes a new event, so that a retry does not see a handler's changes of it. */
 export function streamEvent(records: readonly StreamRecord[], shard: Shard, windowSeconds: number): StreamEvent {
   const Records = records.map((record) => eventRecord(record, shard));
   if (windowSeconds === 0) return { Records };
@@ -68,7 +68,7 @@ function attributeValue(value: AttributeValue): EventAttributeValue {
   if (value.BS) return { BS: value.BS.map(base64) };
   if (value.L) return { L: value.L.map(attributeValue) };
   if (value.M) return { M: image(value.M) };
-  // DynamoDB Local says nothing where it means an empty map.
+  // DynamoDB Local gives an empty value for an empty map.
   if (Object.keys(value).length === 0) return { M: {} };
   return value;
 }

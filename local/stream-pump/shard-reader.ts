@@ -14,14 +14,16 @@ import {
 export interface ShardReader {
   readonly shardId: string;
   readonly parentShardId: string | undefined;
-  /** At most `limit` records after the last that were read; none is not the end. Nothing when the shard is closed and read. */
+  /**
+   * Returns at most `limit` further records; an empty list is not the end. Undefined when the shard is closed and read.
+   */
   read(limit: number): Promise<readonly StreamRecord[] | undefined>;
 }
 
-/** Where a shard is read from: after a sequence number or from it on, or one of its ends. */
+/** Where to start reading a shard: after or at a sequence number, or at one of its ends. */
 export type Position = { readonly after: string } | { readonly at: string } | 'TRIM_HORIZON' | 'LATEST';
 
-/** Every shard of the stream that is still kept, in no order. */
+/** All shards of the stream, in no particular order. */
 export async function describeShards(streams: DynamoDBStreamsClient, streamArn: string): Promise<Shard[]> {
   const shards: Shard[] = [];
   let from: string | undefined;
@@ -35,7 +37,7 @@ export async function describeShards(streams: DynamoDBStreamsClient, streamArn: 
   return shards;
 }
 
-/** Resolves when the position is fixed: with LATEST, what is written afterwards will be read. */
+/** Resolves when the position is fixed: with LATEST, records that are written afterwards will be read. */
 export async function openShard(
   streams: DynamoDBStreamsClient,
   streamArn: string,
@@ -43,7 +45,8 @@ export async function openShard(
   start: Position,
 ): Promise<ShardReader> {
   let position = start;
-  // No iterator means that the shard is closed; the engine's EndingSequenceNumber, set on open shards too, does not.
+  // A closed shard has no next iterator. The engine's EndingSequenceNumber is no sign, because open shards have it,
+  // too.
   let iterator = await iteratorAt(streams, { StreamArn: streamArn, ShardId: shardId }, position);
 
   const read = async (limit: number): Promise<readonly StreamRecord[] | undefined> => {

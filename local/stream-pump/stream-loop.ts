@@ -1,14 +1,14 @@
 /**
- * Follows one stream: reads its shards in rounds and hands every batch on. A round reads each shard once, so one that
- * began after a moment and read nothing proves that everything written before that moment is done with.
+ * Follows one stream: reads its shards in rounds and delivers every batch. A round reads each shard once, so a round
+ * that began after a moment and read nothing proves that all records before that moment are handled.
  */
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { ShardReader } from './shard-reader';
 
 export interface StreamLoop {
   /**
-   * Resolves when everything written before the call is done with: true if there was anything since the call before.
-   * Rejects if the loop is stopped before.
+   * Resolves when all records written before the call are handled: true if there were any since the last call. Rejects
+   * if the loop is stopped before.
    */
   idle(): Promise<boolean>;
   /** Resolves when the loop has ended; never rejects. */
@@ -19,20 +19,23 @@ export interface StreamLoopOptions {
   /** Opens the shards of the stream that are not in `known`. */
   readonly openShards: (known: ReadonlySet<string>) => Promise<readonly ShardReader[]>;
   readonly batchSize: number;
-  /** Milliseconds between rounds that read nothing, each of which costs a call. Infinity: only while `idle` is awaited. */
+  /**
+   * Milliseconds between rounds that read nothing; each round costs a call. With Infinity rounds run only while `idle`
+   * is awaited.
+   */
   readonly pollEveryMs: number;
-  /** Resolves when the records are done with, or the loop is stopping. */
+  /** Resolves when the records are handled, or the loop is stopping. */
   readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
   readonly stopping: AbortSignal;
   readonly log: (line: string) => void;
 }
 
-/** Milliseconds after the stream could not be read. */
+/** Milliseconds of pause after the stream could not be read. */
 const faultPauseMs = 1_000;
-/** Milliseconds between two looks for new shards. */
+/** Milliseconds between two searches for new shards. */
 const openShardsEveryMs = 10_000;
 
-/** Resolves when the shards that there are have been opened. */
+/** Resolves when the existing shards are open. */
 export async function startStreamLoop(options: StreamLoopOptions): Promise<StreamLoop> {
   const readRound = await openRounds(options);
   const { stopping, log, pollEveryMs } = options;
@@ -43,7 +46,7 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      // The stop that came while a round was read has woken nobody: it was before this.
+      // A stop during a round came before this pause, so it could not end it.
       if (stopping.aborted) return resolve();
       const timer = ms === Infinity ? undefined : setTimeout(resolve, ms);
       wakeUp = () => {
@@ -86,7 +89,7 @@ function stopped(): Error {
   return new Error('The stream pump was stopped.');
 }
 
-/** @returns the function that reads one round; it may throw, then the next round reads again what was not delivered. */
+/** @returns a function that reads one round. If it throws, the next round reads the undelivered records again. */
 async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'records' | 'empty'>> {
   const readers = new Map<string, ShardReader>();
   const finished = new Set<string>();
@@ -105,7 +108,7 @@ async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'re
     const records = await reader.read(options.batchSize);
     if (records === undefined) {
       finished.add(reader.shardId);
-      // A closed shard's children are there: DynamoDB makes them before it closes the parent.
+      // The children of a closed shard exist already: DynamoDB makes them before it closes the parent.
       openedAt = -Infinity;
       return 'records';
     }
@@ -117,7 +120,7 @@ async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'re
   await open();
   return async () => {
     if (performance.now() - openedAt > openShardsEveryMs) await open();
-    // All of them, also when one fails: a reader must not be read again while its batch is being delivered.
+    // Wait for all, even if one fails: a reader must not be read again while its batch is being delivered.
     const results = await Promise.allSettled([...readers.values()].filter(isReadable).map(readOnce));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
     return results.every((result) => result.status === 'fulfilled' && result.value === 'empty') ? 'empty' : 'records';

@@ -5,7 +5,7 @@ import type { EnterpriseSize } from './inputs';
 import type { Trade } from './jobs';
 
 export interface Company {
-  /** Opens the company's references of positions. */
+  /** Prefix of the company's references of positions. */
   readonly mark: string;
   readonly name: string;
   readonly size: EnterpriseSize;

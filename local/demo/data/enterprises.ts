@@ -1,6 +1,4 @@
-/**
- * The demo's enterprises: what registers each of the companies, and the positions that it offers.
- */
+/** The demo's enterprises: the input that registers each company, and its positions. */
 import { creditCheckCharacter } from '../../../functions/domains/reference/enterprise/credit-code';
 import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import { companies, type Company } from './companies';

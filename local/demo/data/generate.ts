@@ -14,7 +14,7 @@ export interface DemoData {
   readonly enterprises: readonly DemoEnterprise[];
   /** 500 workers of 17 to 58 years. */
   readonly workers: readonly RegisterWorkerInput[];
-  /** Of four workers in five. */
+  /** Surveys of four workers in five. */
   readonly surveys: readonly SurveyInput[];
   /** 12 travel services that leave 4 to 24 days after `today`. */
   readonly services: readonly ScheduleTravelServiceInput[];

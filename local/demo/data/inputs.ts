@@ -17,7 +17,9 @@ export interface RegisterEnterpriseInput {
   readonly keyEnterprise: boolean;
 }
 
-/** A row of a batch. Only `externalRef` is certain: what a partner left out or mistyped is the row's error on the server. */
+/**
+ * A row of a batch. Only `externalRef` is certain: fields that a partner left out or mistyped are errors of the row.
+ */
 export interface PositionInput {
   readonly externalRef: string;
   readonly title: string | null;
@@ -78,7 +80,7 @@ export interface ScheduleTravelServiceInput {
   readonly quotasEndAt?: Instant;
 }
 
-/** A row of a batch, as a phone sends it: what was not asked is absent. */
+/** A row of a batch, as a phone sends it: fields that were not asked are absent. */
 export interface SurveyInput {
   readonly clientId: string;
   readonly identityNumber: string;

@@ -1,7 +1,4 @@
-/**
- * What the demo's enterprises let people do, by trade: the material that positions are made of. Wages are typical, not
- * measured.
- */
+/** Jobs of the demo's enterprises, by trade; positions are made from them. Wages are typical, not measured. */
 import type { Education } from './inputs';
 
 export type Trade =

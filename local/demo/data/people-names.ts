@@ -1,6 +1,6 @@
 /**
- * Invented names of people as they are common in Yunnan. Names of some ethnic groups hold the middle dot: whoever thinks
- * that a name has two to four Chinese characters finds out here.
+ * Invented names as they are common in Yunnan. Names of some ethnic groups have a middle dot, so they are longer than
+ * the usual two to four characters.
  */
 import type { Random } from './random';
 

@@ -10,8 +10,8 @@ import { type Job, jobs, type Trade } from './jobs';
 import { apportion, type Random } from './random';
 
 /**
- * `count` positions, `vacancies` in total, each closing 60 to 200 days after `today` and starting before it closes. Nobody
- * under 16 is asked for, and nobody under 18 for work that is banned for juveniles or done at night.
+ * `count` positions, `vacancies` in total, each closing 60 to 200 days after `today` and starting before it closes. No
+ * position asks for people under 16, nor for people under 18 if the work is banned for juveniles or done at night.
  */
 export function demoPositions(
   random: Random,

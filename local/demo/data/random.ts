@@ -15,7 +15,7 @@ export interface Random {
   sample<T>(count: number, from: readonly T[]): T[];
 }
 
-/** Each part of the data draws from a stream of its own, so that a change to one part leaves the others as they were. */
+/** Each part of the data draws from its own stream, so that a change of one part does not change the others. */
 export function randomOf(seed: number, part: string): Random {
   const next = mulberry32(hash(`${seed} ${part}`));
   const between = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));

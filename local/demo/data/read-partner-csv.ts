@@ -1,14 +1,13 @@
 /**
- * Reads what a partner sends: a CSV with Chinese headings, one position a row. It judges nothing: what can't be read goes
- * to the server as it is, or as null where a number or yes/no is due, so that every refusal comes back with the server's
- * own reason.
+ * Reads a partner's CSV with Chinese headings, one position a row. It checks nothing: an unreadable cell goes to the
+ * server as it is, or as null if a number or yes/no is expected, so that every error comes from the server.
  */
 import { parse } from 'csv-parse/sync';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Education, PositionInput } from './inputs';
 
 export interface PartnerPosition {
-  /** Line of the file, counting from 1, the headings being line 1: what the partner finds in an editor. */
+  /** Line of the file, from 1 for the headings, as an editor shows it. */
   readonly line: number;
   readonly input: PositionInput;
 }

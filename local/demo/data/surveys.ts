@@ -1,6 +1,6 @@
 /**
- * The demo's surveys: four of five workers, most of them in this round, some so long ago that it is time to ask again. They
- * are what fills the service list.
+ * The demo's surveys: four of five workers, most of them in this round, some so long ago that it is time to ask again.
+ * They fill the service list.
  */
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { RegisterWorkerInput, SurveyInput } from './inputs';

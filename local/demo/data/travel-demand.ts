@@ -1,7 +1,7 @@
 /**
- * The demand of a season as a planner meets it: about 300 villages of 20 counties send 5,000 people to 10 cities after the
- * festival. People of one village go together to one city within the same days, in parties of 1 to 6. Sizes are drawn so that
- * a coach for each village carries 16 to 17 people, as the special coaches of the last season did (16.5).
+ * The demand of a season: about 300 villages of 20 counties send 5,000 people to 10 cities after the festival. People
+ * of one village go together to one city within the same days, in parties of 1 to 6. Sizes are drawn so that a coach
+ * for each village carries 16 to 17 people, as the special coaches of the last season did (16.5).
  */
 import { childrenOf } from '../../../functions/domains/reference/region/region';
 import type { WaitingParty } from '../../../functions/domains/travel/travel-plan/travel-plan';

@@ -1,6 +1,6 @@
 /**
- * The campaign board: opened for the run, read until it is at rest, and compared with what was sent. It follows the facts
- * through the tables' streams, so it is a moment behind.
+ * Opens a campaign for the run, reads its board until it is at rest, and compares it with the sent data. The board
+ * follows the tables' streams, so it lags by a moment.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CivilDate } from '../../../functions/platform/values/civil-date';
@@ -17,7 +17,7 @@ interface Progress {
   readonly share: number | null;
 }
 
-/** Of the whole server: the board counts for every campaign whose days a fact falls on. */
+/** Targets over all regions. */
 const targets = [
   { indicator: 'POSITIONS_COLLECTED', value: 20_000 },
   { indicator: 'WORKERS_REGISTERED', value: 1_000 },
@@ -40,8 +40,8 @@ const REST_MS = 1_500;
 const POLL_MS = 150;
 
 /**
- * Reads the board until it is as wanted and has not changed for `REST_MS`, so that a number that is only passed through does
- * not count as reached. Gives up when that has not begun within `waitMs`; the board is then what was read last.
+ * Reads the board until it has the expected numbers and has not changed for `REST_MS`, so that an intermediate number
+ * does not count. Gives up if this has not begun within `waitMs`, and returns the board that was read last.
  */
 export async function boardAtRest(
   bureau: Caller,
@@ -71,7 +71,7 @@ async function readBoard(bureau: Caller, id: string): Promise<Board> {
 
 export interface Comparison {
   readonly table: string;
-  /** A line for each indicator that did not grow by what was sent. */
+  /** A line for each indicator that did not grow as expected. */
   readonly differing: readonly string[];
 }
 

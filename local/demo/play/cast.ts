@@ -1,6 +1,6 @@
 /**
- * Who and what appears in one run: made from the demo data with the run's own seed and idempotency keys, so that the demo can
- * be played on the same server any number of times. The same seed is the same run again.
+ * The people and objects of one run, made from the demo data with the run's own seed and idempotency keys, so that the
+ * demo can be played on the same server repeatedly. The same seed gives the same run.
  */
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import { demoData } from '../data/generate';
@@ -13,14 +13,14 @@ import type {
 import { at } from '../data/random';
 
 export interface Cast {
-  /** At most 64 characters: the run's own idempotency key for something. */
+  /** The run's idempotency key for a step, at most 64 characters. */
   readonly key: (what: string) => string;
   /** The account under which the partner registers itself; a new one, because an account registers once. */
   readonly partnerAccount: string;
   readonly partner: RegisterEnterpriseInput;
   /** Sent before the partner is verified; it is not in the partner's file. */
   readonly earlyPosition: Partial<PositionInput> & { readonly title: string; readonly headcount: number };
-  /** More than are needed, from `counties`: some identity numbers may be registered already. */
+  /** More workers than needed, from `counties`, because some identity numbers may be registered already. */
   readonly workers: readonly RegisterWorkerInput[];
   /** At home in one of the counties too. */
   readonly child: RegisterWorkerInput;
@@ -29,7 +29,7 @@ export interface Cast {
 
 export interface ServiceOfRun {
   readonly input: ScheduleTravelServiceInput;
-  /** Where the run's parties board. */
+  /** Codes of the counties where the run's parties board. */
   readonly counties: readonly string[];
 }
 
@@ -43,7 +43,7 @@ const routesPlayed: readonly { readonly route: number; readonly counties: readon
   { route: 5, counties: ['530629', '530627'] },
 ];
 
-/** Of the county of a run's service, in the order of the services. */
+/** Counties of the run's services, in the order of the services. */
 export const counties: readonly string[] = routesPlayed.flatMap((played) => played.counties);
 
 export function castOf(seed: number, today: CivilDate): Cast {
@@ -76,7 +76,7 @@ function fromCounties(workers: readonly RegisterWorkerInput[]): RegisterWorkerIn
   return workers.filter(({ villageCode }) => counties.includes(countyOf(villageCode)));
 }
 
-/** Whoever will be of working age in three years is a child today. */
+/** A child: the youngest worker of the demo data as of three years from now. */
 function youngest(seed: number, today: CivilDate): RegisterWorkerInput {
   const inThreeYears = demoData(seed, addDays(today, 3 * 365)).workers;
   const bornOn = ({ identityNumber }: RegisterWorkerInput): string => identityNumber.slice(6, 14);

@@ -1,6 +1,6 @@
 /**
- * A GraphQL client as small as a partner's may be: POST, a bearer token, JSON. What a person can act on (no server, wrong
- * address, a refusal that the story does not expect) becomes a Failure with one line.
+ * A minimal GraphQL client: POST, a bearer token, JSON. An error that a person can act on (no server, a wrong address,
+ * an unexpected refusal) becomes a Failure with one line.
  */
 import type { Claims } from '../../identity-issuer';
 
@@ -11,12 +11,12 @@ export interface ClientOptions {
 }
 
 export interface Client {
-  /** Whoever the claims say; the token is signed once. */
+  /** A caller with these claims; the token is signed once. */
   as(claims: Claims): Caller;
 }
 
 export interface Caller {
-  /** The data. @throws Failure when the answer holds a top-level error. */
+  /** The data. @throws Failure if the answer has a top-level error. */
   query<T>(document: string, variables?: object): Promise<T>;
   /** The payload of the document's one mutation, refused or not. */
   mutate<T>(document: string, input: object): Promise<T & Payload>;
@@ -44,7 +44,7 @@ export function accepted<P extends Payload>(payload: P): P {
   return payload;
 }
 
-/** The refusal that the story is about, whatever else is wrong too. */
+/** The expected refusal, even if there are others. */
 export function refusedWith({ userErrors }: Payload, code: string): UserError {
   const error = userErrors.find((each) => each.code === code);
   if (error !== undefined) return error;
@@ -72,7 +72,7 @@ export function createClient({ url, language, sign }: ClientOptions): Client {
   };
 }
 
-/** Times that a request is sent; idempotency keys make it safe to repeat one. */
+/** Attempts of a request; idempotency keys make repeats safe. */
 const ATTEMPTS = 3;
 
 interface Answer<T> {
@@ -103,7 +103,7 @@ async function post<T>(url: string, headers: Record<string, string>, body: strin
     throw new Failure(`No server answers at ${url} (${causeOf(error)}); start one with npm start.`);
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  // The door answers in the form of GraphQL elsewhere, too.
+  // The HTTP door also answers other addresses in the form of GraphQL.
   if (isAnswer<T>(answer) && ![404, 405].includes(response.status)) return answer;
   throw new Failure(
     `${url} is no GraphQL endpoint (HTTP ${response.status}); expected one such as http://localhost:4000/graphql.`,

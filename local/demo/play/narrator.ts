@@ -1,21 +1,21 @@
-/** Tells the story: results on standard output, and while a step lasts a progress bar on standard error, if a person is there to see it. */
+/** Reports the run: results on standard output, and a progress bar on standard error if it is a terminal. */
 import { SingleBar } from 'cli-progress';
 
 export interface Narrator {
   /** Starts a step of `total` parts. */
   step(title: string, total: number): Step;
-  /** A line below the step, such as a refusal that was expected. */
+  /** A line below the step, such as an expected refusal. */
   detail(text: string): void;
   /** A line by itself. */
   line(text: string): void;
   verdict(text: string, good: boolean): void;
-  /** Gives the terminal back where a step broke off; its bar would keep the process alive. */
+  /** Ends the bar of an interrupted step, which would keep the process alive. */
   close(): void;
 }
 
 export interface Step {
   readonly advance: () => void;
-  /** Ends the step with what came out of it. */
+  /** Ends the step with a summary of its result. */
   readonly done: (summary: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** The operations that the demo sends: what a frontend or a partner would write, with no field that nobody reads. */
+/** The operations that the demo sends, as a frontend or a partner would write them. */
 
 export const WHO_AM_I = `query WhoAmI { viewer { roles regionCode } }`;
 

@@ -1,4 +1,4 @@
-/** A partner enterprise: registers itself, waits for the bureau's word, and sends its file of positions in batches. */
+/** A partner enterprise: registers itself, waits for its verification, and sends its file of positions in batches. */
 import type { PartnerPosition } from '../data/read-partner-csv';
 import type { Cast } from './cast';
 import { accepted, type Caller, Failure, type Payload, type UserError } from './client';
@@ -52,7 +52,7 @@ export interface Submission {
 /** The API's largest batch. */
 const BATCH_ROWS = 100;
 
-/** First asks what would become of the file, then sends it. The vacancies of the rows that were accepted. */
+/** Sends the file in a dry run, then in earnest. @returns the vacancies of the accepted rows. */
 export async function submitPositions({ narrator, ...submission }: Submission): Promise<number> {
   const batches = batchesOf(submission.rows);
   const checking = narrator.step('Partner checks its file (DRY_RUN)', batches.length);
@@ -81,7 +81,7 @@ interface RowOutcome {
 interface SubmitPayload extends Payload {
   readonly results: readonly (Omit<RowOutcome, 'row'> & {
     readonly index: number;
-    /** Null where the row was rejected, or only checked. */
+    /** Null if the row was rejected, or only checked. */
     readonly position: { readonly status: string } | null;
   })[];
 }

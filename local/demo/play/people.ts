@@ -17,7 +17,7 @@ export interface Worker {
 
 type Registered = Payload & { readonly worker: Omit<Worker, 'identityNumber'> };
 
-/** The server never tells the number that it was given. */
+/** The identity number comes from the input, because the server never returns it. */
 function known(payload: Registered, { identityNumber }: RegisterWorkerInput): Worker {
   return { ...accepted(payload).worker, identityNumber };
 }
@@ -62,7 +62,7 @@ export async function registerWorkers({
   return { workers, child };
 }
 
-/** Cadres come home with a phone that was offline: one batch for each county, and one of them sent twice. */
+/** Cadres send the surveys of an offline phone: one batch for each county, one of them twice. */
 export async function surveyWorkers({
   cadreOf,
   workers,
@@ -118,7 +118,10 @@ export interface Placing {
   readonly narrator: Narrator;
 }
 
-/** Those who were placed, one after the other at the best-paid position that fits and where fewest went before. */
+/**
+ * Places workers one after another at the best-paid suitable position with the fewest workers. @returns the placed
+ * workers.
+ */
 export async function placeWorkers({
   cadreOf,
   workers,

@@ -1,6 +1,6 @@
 /**
- * The plot: a campaign is opened, a partner sends positions, workers are registered, start work and travel, and the board
- * must have counted exactly that. The board counts whatever happens on the server, so what is compared is its growth.
+ * The plot: a campaign is opened, a partner sends positions, workers are registered, start work and travel, and the
+ * board must have counted exactly that. The board counts everything on the server, so its growth is compared.
  */
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { PartnerPosition } from '../data/read-partner-csv';
@@ -24,7 +24,10 @@ export interface SeasonOptions {
   readonly narrator: Narrator;
 }
 
-/** True when the board grew by what was sent, in time. @throws Failure when the server is not there or answers otherwise than the story expects. */
+/**
+ * Whether the board grew as expected, in time. @throws Failure if the server is not there or gives an unexpected
+ * answer.
+ */
 export async function playSeason({
   client,
   seed,
@@ -65,7 +68,7 @@ export async function playSeason({
     ['POSITIONS_COLLECTED', early + vacancies],
     ['WORKERS_REGISTERED', workers.length + 1],
     ['WORKERS_SURVEYED', workers.length],
-    // Everyone wanted work; whoever has it needs no service.
+    // Everyone wanted work; those who are placed need no service.
     ['SERVICE_OBJECTS', workers.length - placed.length],
     ['WORKERS_TRANSFERRED', placed.length],
     ['SEATS_ALLOCATED', seats],

@@ -61,7 +61,7 @@ const PARTY = 5;
 /** Larger than any coach: its county is served by one only. */
 const PARTY_TOO_LARGE = 50;
 const COACH_COUNTY = '530622';
-/** One party in so many gives its seats back. */
+/** One party in this many releases its seats. */
 const RELEASED_EVERY = 6;
 
 /** The seats that are held or confirmed in the end. */

@@ -1,4 +1,4 @@
-/** The API as the import command needs it: five operations, each repeated while the server is out of reach. All of them are idempotent. */
+/** The API for the import command: five idempotent operations, each repeated while the server is unreachable. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
 
@@ -30,7 +30,7 @@ export interface StartInput {
 }
 
 export interface RowError {
-  /** Among the rows that were sent, from 1. */
+  /** Number of the row among the sent rows, from 1. */
   readonly row: number;
   readonly errors: readonly UserError[];
 }
@@ -48,7 +48,7 @@ export interface Api {
   append(importId: string, chunk: number, rows: readonly PositionInput[]): Promise<readonly RowWarning[]>;
   finish(importId: string): Promise<Progress>;
   progress(importId: string): Promise<Progress>;
-  /** In the order of rows, page by page. */
+  /** Wrong rows in the order of the file, read page by page. */
   rowErrors(importId: string): AsyncIterable<RowError>;
 }
 
@@ -61,15 +61,15 @@ export interface ApiOptions {
   readonly url: string;
   readonly token: string;
   readonly language: 'zh' | 'en';
-  /** Ends everything that is under way. */
+  /** Aborts all running requests. */
   readonly signal: AbortSignal;
-  /** Milliseconds until an answer has come whole; then it is asked for again. A minute when absent. */
+  /** Milliseconds until an answer must have arrived completely; then the request is repeated. A minute when absent. */
   readonly answerMs?: number;
   /** Told before each repeat. */
   readonly onWait?: (reason: string, seconds: number) => void;
 }
 
-/** The server's own door gives up after half a minute; a slow line needs some of the rest for a chunk of 2 MB. */
+/** The server gives up after half a minute; a slow line needs more time for a chunk of 2 MB. */
 const ANSWER_MS = 60_000;
 
 const PROGRESS = 'id status rowsReceived created updated unchanged rejected note';
@@ -152,7 +152,7 @@ interface Answer {
   }[];
 }
 
-/** Seconds between attempts: two minutes in all, for a server that starts again. */
+/** Seconds between attempts: two minutes in total, enough for a restart of the server. */
 const WAITS = [0.5, 1, 2, 4, 8, 15, 30, 60] as const;
 
 async function repeated<T>(options: ApiOptions, body: object): Promise<T> {

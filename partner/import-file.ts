@@ -18,14 +18,14 @@ export interface ImportOptions {
   readonly mode: StartInput['mode'];
   readonly errorPolicy: StartInput['errorPolicy'];
   readonly chunkRows: number;
-  /** Chunks under way at the same time. */
+  /** Chunks sent at the same time. */
   readonly atOnce: number;
-  /** Imports the file once more although an import of it is there. */
+  /** Imports the file once more although an import of it exists. */
   readonly again?: string;
   readonly signal: AbortSignal;
 }
 
-/** What is shown while it goes on. */
+/** Callbacks that show progress. */
 export interface Watcher {
   begin(what: 'READING' | 'SENDING' | 'STORING' | 'ERRORS', total: number | undefined): void;
   at(done: number): void;
@@ -34,18 +34,18 @@ export interface Watcher {
 
 export interface Outcome {
   readonly progress: Progress;
-  /** Rows of the file. */
+  /** Number of rows of the file. */
   readonly rows: number;
-  /** Rows that could not even be sent. */
+  /** Number of rows that could not be sent. */
   readonly unreadable: number;
-  /** An earlier run had begun, or ended, this import. */
+  /** Whether an earlier run had started or finished this import. */
   readonly resumed: boolean;
 }
 
 /** Where is written what became of rows. */
 export interface Told {
   readonly errors: ErrorFile;
-  /** Of the chunks that this run sent. */
+  /** Warnings of the chunks that this run sent. */
   readonly warnings: WarningFile;
 }
 
@@ -60,7 +60,7 @@ export async function importFile(
   const { rows, unreadable, fingerprint } = await countRows(file, watcher, signal);
   const sent = rows - unreadable;
   if (sent === 0 && rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
-  // All or nothing: where a row can't even be read, the others are only checked.
+  // With ALL_OR_NOTHING an unreadable row means that the others are only checked.
   const spoiled = options.errorPolicy === 'ALL_OR_NOTHING' && unreadable > 0;
   const mode = spoiled ? 'DRY_RUN' : options.mode;
   if (sent === 0) {
@@ -135,7 +135,7 @@ interface Sending extends ImportOptions {
   readonly sent: number;
 }
 
-/** At most `atOnce` chunks are in memory, however long the file is. */
+/** Sends the missing chunks; at most `atOnce` of them are in memory, however long the file is. */
 async function sendChunks(
   api: Api,
   importId: string,
@@ -213,7 +213,7 @@ async function untilStored(
   return progress;
 }
 
-/** Both come in the order of the file, so one pass writes them beside their rows. */
+/** Errors and rows are both in the order of the file, so one pass writes each error beside its row. */
 async function writeErrors(
   file: PositionFile,
   errors: ErrorFile,
@@ -257,7 +257,7 @@ function columnsOf(file: PositionFile, errors: readonly UserError[]): string[] {
   return [...new Set(errors.map(({ path }) => columnOf(file, path[0] as Field)))];
 }
 
-/** As the file calls it. */
+/** The name of the column in the file. */
 function columnOf({ headers, mapping }: PositionFile, field: Field): string {
   const place = mapping?.columns.indexOf(field) ?? -1;
   return headers[place] ?? field;

@@ -1,4 +1,7 @@
-/** `npm run import`: sends a partner's file of positions to the API. Exit code 0 when all rows are stored, 2 when some were not, 1 when nothing could be done, 130 after Ctrl-C. */
+/**
+ * `npm run import`: sends a partner's file of positions to the API. Exit code 0 if all rows are stored, 2 if some are
+ * not, 1 if the import failed, 130 after Ctrl-C.
+ */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';

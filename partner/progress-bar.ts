@@ -1,4 +1,4 @@
-/** A bar with rate and time left on a terminal; a line at the end of each part elsewhere. */
+/** A progress bar with rate and remaining time on a terminal; elsewhere a line at the end of each part. */
 import { SingleBar } from 'cli-progress';
 import type { Watcher } from './import-file';
 

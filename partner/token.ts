@@ -1,4 +1,4 @@
-/** The bearer token: given, from the environment, or for a system on this machine signed by its development issuer. */
+/** The bearer token: from the option, from the environment, or signed by the development issuer of a local system. */
 import { openIdentityIssuer } from '../local/identity-issuer';
 import { projectFolder } from '../local/project-folder';
 import { Refused } from './api';

@@ -8,7 +8,7 @@ export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
 
 export type Encoding = (typeof encodings)[number];
 
-/** Reads the whole file once: an error on the last line is found before the first row is sent. */
+/** Reads the whole file once, so that an error on the last line is found before the first row is sent. */
 export async function detectEncoding(path: string): Promise<Encoding> {
   const wide = wideOrder(await headOf(path));
   if (wide !== undefined) return wide;
@@ -51,7 +51,7 @@ function wideOrder(head: Buffer): Encoding | undefined {
   return even === odd || Math.min(even, odd) > 0 ? undefined : even > odd ? 'utf-16be' : 'utf-16le';
 }
 
-/** Of GB18030 a few characters may look like UTF-8, and all others do not. */
+/** In GB18030 only a few characters look like UTF-8. */
 function isMostlyUtf8(chunk: Buffer): boolean {
   const beyondAscii = chunk.toString('utf8').match(/[^\0-\x7f]/gu) ?? [];
   const broken = beyondAscii.filter((character) => character === '\uFFFD').length;
@@ -64,7 +64,7 @@ function count(bytes: Buffer, byte: number): number {
   return found;
 }
 
-/** Line breaks before the first byte that is not UTF-8, the cut first character aside. */
+/** Number of line breaks before the first byte that is not UTF-8, ignoring a cut first character. */
 function brokenLine(chunk: Buffer): number {
   for (let start = 0, line = 0; start < chunk.length; line += 1) {
     const end = chunk.indexOf(10, start);
@@ -77,11 +77,11 @@ function brokenLine(chunk: Buffer): number {
 }
 
 /**
- * Without the mark that it may begin with. Broken UTF-8 becomes U+FFFD, for which its row is refused.
- * @throws FileProblem ENCODING where another encoding has no such character.
+ * The text without a byte order mark. Broken UTF-8 becomes U+FFFD, for which its row is rejected.
+ * @throws FileProblem ENCODING for an invalid character in another encoding.
  */
 export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
-  // It would leave out the mark of UTF-8 and UTF-16 by itself, but not that of GB18030.
+  // The decoder would remove the mark of UTF-8 and UTF-16, but not that of GB18030.
   const decoder = new TextDecoder(encoding, { fatal: encoding !== 'utf-8', ignoreBOM: true });
   let isFirst = true;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
@@ -94,7 +94,7 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** @param chunk the next one; at the end none, which tells a character that was cut off. */
+/** @param chunk the next one; absent at the end, which reports a character that was cut off. */
 function decoded(decoder: TextDecoder, chunk?: Buffer): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });

@@ -1,4 +1,7 @@
-/** `FILE.errors.csv`: the rows that were not stored, as they stood in the file, with the reasons. Opens in office programs as it is. */
+/**
+ * Writes `FILE.errors.csv`: the rows that were not stored, as in the file, with the reasons. Office programs open it
+ * directly.
+ */
 import { once } from 'node:events';
 import { createWriteStream, existsSync, unlinkSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
@@ -26,7 +29,7 @@ export const SHOWN_MAX = 10;
 /** The columns that it adds to those of the file. */
 export const ownHeaders = ['行号 / row', '列 / columns', '原因 / reasons'] as const;
 
-/** One of an earlier run is replaced, or removed where nothing fails any more. */
+/** Replaces the file of an earlier run, or removes it if no row fails any more. */
 export function createErrorFile(path: string, headers: readonly string[]): ErrorFile {
   if (existsSync(path)) unlinkSync(path);
   let lines: Stringifier | undefined;
@@ -41,7 +44,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
       if (lines === undefined) {
         lines = stringify({ ...csvOptions(unlessNumber), quoted_match: "'" });
         written = pipeline(lines, createWriteStream(path));
-        // A failure is told to who waits for it: at the next drain, or at the end.
+        // A failure is reported at the next drain or at the end.
         written.catch(() => undefined);
         lines.write([...headers, ...ownHeaders]);
       }
@@ -59,7 +62,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
   };
 }
 
-/** Numbers stay numbers, with a sign too. */
+/** Numbers stay numbers, also with a sign. */
 function unlessNumber(cell: string): string {
   return /^[+-]?\d+(\.\d+)?$/.test(cell) ? cell : harmless(cell);
 }

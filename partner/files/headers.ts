@@ -1,4 +1,4 @@
-/** Which column is which field: Chinese and English headers are known by themselves, others are named by `--map`. */
+/** Maps columns to fields: Chinese and English headers are known, others are mapped with `--map`. */
 import { FileProblem } from './problem';
 import { type Field, fields, type Scales } from './row';
 import { type Quantity, scaleOf } from './values';
@@ -41,7 +41,10 @@ export function nameOf(field: Field): string {
 
 const BRACKETS = /[([{【〔「](.*?)(?:[)\]}】〕」]|$)/g;
 
-/** Without what does not name the field: case, spaces, brackets with units or remarks, marks of needed columns. */
+/**
+ * A header without parts that do not name the field: case, spaces, brackets with units or remarks, marks of required
+ * columns.
+ */
 export function normalized(header: string): string {
   return header
     .normalize('NFKC')
@@ -101,9 +104,9 @@ const quantities: Readonly<Partial<Record<Field, Quantity>>> = {
 };
 
 export interface Mapping {
-  /** For each column its field; undefined for a column that is not read. */
+  /** The field of each column; undefined for a column that is not read. */
   readonly columns: readonly (Field | undefined)[];
-  /** Needed fields that no column has. */
+  /** Required fields without a column. */
   readonly missing: readonly Field[];
   /** Columns that name the same field as well as the one that is read; where one says something else, its row is wrong. */
   readonly twins: ReadonlyMap<Field, readonly number[]>;
@@ -117,7 +120,7 @@ export function isNeeded(field: Field): boolean {
 
 /**
  * The header that names a field best is read, wherever it stands; of equals the first.
- * @param overrides field by header as it stands in the file (spaces aside); they win over what is known.
+ * @param overrides fields by header as in the file (ignoring spaces); they override known headers.
  */
 export function mapHeaders(headers: readonly string[], overrides: ReadonlyMap<string, Field> = new Map()): Mapping {
   const named = new Set(overrides.values());
@@ -157,7 +160,7 @@ export function scalesOf(headers: readonly string[], { columns }: Mapping): Scal
   return scales;
 }
 
-/** Keys of JSON objects, by the same words. */
+/** The field of a key of a JSON object, by the same words. */
 export function fieldOf(key: string): Field | undefined {
   return known.get(normalized(key))?.field;
 }

@@ -1,7 +1,7 @@
-/** Lines of a text that comes in pieces, with a bound on each. */
+/** Splits a text that arrives in pieces into lines of bounded length. */
 import { FileProblem } from './problem';
 
-/** Characters of one row: a thousand times the usual one. */
+/** Characters of one row: a thousand times the usual length. */
 export const ROW_CHARACTERS_MAX = 1_000_000;
 
 export function tooLong(line: number): FileProblem {

@@ -1,4 +1,4 @@
-/** Opens a partner's file, whatever it is, as rows that may be read any number of times. */
+/** Opens a partner's file of any kind as rows that may be read repeatedly. */
 import { createReadStream, existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { detectEncoding } from './encoding';
@@ -9,7 +9,7 @@ import { openCsv } from './tables/csv';
 import { readTables } from './tables/table';
 import { openXlsx } from './tables/xlsx';
 
-/** By its extension, and by its first bytes where that says nothing. @throws FileProblem. */
+/** Opens a file by its extension, or by its first bytes if the extension is unknown. @throws FileProblem. */
 export async function openPositionFile(path: string, options: OpenOptions = {}): Promise<PositionFile> {
   if (!existsSync(path)) throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
   const kind = await kindOf(path);

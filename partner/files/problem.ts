@@ -1,4 +1,4 @@
-/** Why a file can't be read any further: one line that can be shown as it is, Chinese and English. */
+/** A reason for which a file can't be read any further, as one line in Chinese and English. */
 export type FileProblemCode =
   | 'NOT_FOUND'
   | 'EMPTY'

@@ -1,4 +1,6 @@
-/** A row of a partner's file, and what it says as the API takes it. It judges nothing but what the API could not be told. */
+/**
+ * A row of a partner's file, and its conversion to the API's input. Checks only what the input's types can't express.
+ */
 import type { PositionInput } from '../../functions/generated/graphql';
 import { dayOf, isErrorCell, lostDigits, type Quantity, rangeIn, shortened, type Value, wholeNumber } from './values';
 
@@ -27,36 +29,39 @@ export type Field = (typeof fields)[number];
 
 export interface Row {
   /**
-   * As everyone sees it who opens the file, from 1: the row of a table, headers, titles and blank rows counted; the line of
-   * NDJSON; the place among the postings of a JSON file.
+   * Number as seen in the file, from 1: the row of a table, counting headers, titles and blank rows; the line of
+   * NDJSON; the position among the postings of a JSON file.
    */
   readonly number: number;
-  /** The cells as they stand in the file, or the one line of a file without cells. */
+  /** The cells as in the file, or the one line of a file without cells. */
   readonly original: readonly string[];
   readonly input: PositionInput;
-  /** What can't be told to the API as a value of its type; such a row is not sent. */
+  /** Problems with values that the API's types can't express; such a row is not sent. */
   readonly problems: readonly RowProblem[];
 }
 
 export interface RowProblem {
   readonly field?: Field;
-  /** With the value as it stands in the file, Chinese and English. */
+  /** Text in Chinese and English, with the value as in the file. */
   readonly message: string;
 }
 
-/** A part of the file that is no row, such as a hidden sheet, a title or a node of a graph, and why it isn't read. */
+/** A part of the file that is not a row, such as a hidden sheet, a title or a node of a graph, with the reason. */
 export interface NotRead {
   readonly what: string;
   readonly why: string;
 }
 
-/** Texts by field, absent where the file has no such column. */
+/** Texts by field; absent if the file has no such column. */
 export type Texts = Partial<Record<Field, string>>;
 
 /** By what a number without a unit of its own is to be multiplied, where that isn't 1. */
 export type Scales = Readonly<Partial<Record<Field, number>>>;
 
-/** Empty texts are absent values. A range in the column of the lowest wage fills the highest, too, where that is empty. */
+/**
+ * Converts texts to an input. Empty texts are absent values. A range in the column of the lowest wage also fills the
+ * highest, if that is empty.
+ */
 export function toInput(texts: Texts, scales: Scales = {}): { input: PositionInput; problems: RowProblem[] } {
   const problems: RowProblem[] = [];
   const given = (field: Field): string | undefined => {
@@ -148,7 +153,7 @@ export const choices: Readonly<Partial<Record<Field, readonly string[]>>> = {
   ...{ board: ['是', '否'], lodging: ['是', '否'], refill: ['是', '否'] },
 };
 
-/** An object written out field by field, without those that are absent. */
+/** The input without absent fields; listing all fields lets the compiler check them. */
 function present(input: { [F in Field]: PositionInput[F] | undefined }): PositionInput {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),

@@ -1,10 +1,10 @@
 /**
- * What words say about meals and a place to live. Only words that promise them are a yes and only words that deny them are
- * a no: an allowance, a fund or a fee is neither.
+ * Reads from words whether there are meals and a place to live. Only words that promise them mean yes, and only words
+ * that deny them mean no: an allowance, a fund or a fee means neither.
  */
 
 export interface Benefits {
-  /** Undefined where nothing is said about it, `CONTRADICTED` where both are. */
+  /** Undefined if the words do not say it, `CONTRADICTED` if they say both. */
   readonly board: boolean | 'CONTRADICTED' | undefined;
   readonly lodging: boolean | 'CONTRADICTED' | undefined;
 }
@@ -26,7 +26,10 @@ function answerOf(clauses: readonly string[], thing: RegExp): boolean | 'CONTRAD
   return [...answers][0];
 }
 
-/** Parts that promise or deny one thing each: "包吃不包住", "free meals but no housing" and "吃住自理" are two, two and one. */
+/**
+ * Splits a text into parts that promise or deny one thing each: "包吃不包住", "free meals but no housing" and "吃住自理" have
+ * two, two and one.
+ */
 function clausesOf(text: string): string[] {
   return text
     .replace(/([吃食])[、/和及与](?=[住宿])/g, '$1')
@@ -39,13 +42,13 @@ function clausesOf(text: string): string[] {
 
 const BOARD = /吃|伙食|餐|膳|食宿|供食|\b(?:board|meals?|food|breakfast|lunch|dinner|canteen)\b/;
 const LODGING = /住|宿|\b(?:lodging|accommodations?|housing|dorm(?:s|itory|itories)?|room)\b/;
-/** Money for it, which is not the thing. */
+/** Words for money, which is not the benefit itself. */
 const MONEY =
   /补|津贴|公积金|报销|餐费(?!全?免)|\b(?:allowances?|subsid\w+|stipends?|funds?|vouchers?|discounts?|loans?)\b/;
 const DENIED =
   /不|无|没|未|非|自理|自费|自备|自行|自己|除外|\b(?:no|not|non|none|never|without|exclud\w+|except|lacks?|own|self|isn't|aren't|don't|doesn't|unavailable)\b/;
 const PROMISED =
   /包|管|免|提供|供应|有|全包|含|\b(?:free|provide[ds]?|providing|includ\w+|offer(?:s|ed)?|complimentary|paid|with|available)\b/;
-/** The words alone, as in a list of benefits. */
+/** The bare words, as in a list of benefits. */
 const BARE =
   /^(?:食宿|吃住|伙食|工作餐|三餐|住宿|宿舍|(?:board|meals?|food|lodging|accommodations?|housing|dorm(?:s|itory)?|room|and|&|\+|\s)+)$/;

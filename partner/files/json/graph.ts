@@ -1,6 +1,6 @@
 /**
- * JSON-LD as nodes. Whatever form a document has (contexts, prefixes, aliases, full IRIs, graphs, lists, languages), here a
- * property is a list, a name is schema.org's own, and a reference is the node that it refers to.
+ * JSON-LD as nodes. Documents may use contexts, prefixes, aliases, full IRIs, graphs, lists and languages; here every
+ * property is a list, every name is schema.org's, and every reference is the node itself.
  */
 import { expand, type Options } from 'jsonld';
 import { hasFields, textOf } from '../../../functions/platform/values/unknown';
@@ -11,7 +11,7 @@ export interface Node {
   readonly properties: ReadonlyMap<string, readonly Value[]>;
 }
 
-/** Texts in several languages are told in Chinese, if that is one of them. */
+/** Of a text in several languages, the Chinese one if there is one. */
 export type Value = string | number | boolean | Node;
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export function all(node: Node, property: string): readonly Value[] {
   return node.properties.get(property) ?? NO_VALUES;
 }
 
-/** As a text; undefined for a node. */
+/** The value as a text; undefined for a node. */
 export function scalar(value: Value): string | undefined {
   return typeof value === 'object' ? undefined : String(value);
 }
@@ -31,16 +31,16 @@ export function textsIn(values: readonly Value[]): string[] {
   return values.map(scalar).filter((text) => text !== undefined);
 }
 
-/** One of a document, to be expanded alone, so that a wrong one leaves the others. */
+/** One element of a document. Each is expanded separately, so that a wrong one does not affect the others. */
 export interface Element {
   readonly value: Json;
-  /** Of the document around it. */
+  /** Context of the document. */
   readonly context: unknown;
-  /** Elements of one document share the ids that are told relative to it. */
+  /** Number of the document: its elements share relative ids. */
   readonly document: number;
 }
 
-/** A JSON value's elements: itself, the entries of a list, those of a `@graph`. */
+/** The elements of a JSON value: the value itself, or the entries of a list or of a `@graph`. */
 export function elementsOf(value: unknown, document = 0, context?: unknown): (Element | { readonly wrong: unknown })[] {
   if (Array.isArray(value))
     return value.flatMap((entry: unknown, index) =>
@@ -49,13 +49,13 @@ export function elementsOf(value: unknown, document = 0, context?: unknown): (El
   if (!hasFields(value)) return [{ wrong: value }];
   const { '@context': own, '@graph': graph, ...rest } = value;
   const around = own === undefined ? context : [context, own].flat().filter((one) => one !== undefined);
-  // A graph that has a name is a node as well; its name says nothing of a position.
+  // A named graph is a node as well, but its name is irrelevant for a position.
   if (Array.isArray(graph) && Object.keys(rest).every((key) => key === '@id'))
     return elementsOf(graph, document, around);
   return [{ value, context, document }];
 }
 
-/** The only context that is at hand: any other would have to be fetched. */
+/** The only available context: any other would have to be fetched. */
 const SCHEMA_ORG = { '@vocab': 'http://schema.org/', schema: 'http://schema.org/', type: '@type', id: '@id' };
 
 const SCHEMA_ORG_CONTEXT = /^(?:https?:)?(?:\/\/)?(?:www\.)?schema\.org(?:\/(?:docs\/jsonldcontext\.json(?:ld)?)?)?$/i;
@@ -74,14 +74,14 @@ const options: Options.Expand = {
   },
 };
 
-/** Nodes of elements, put together: what is told of one id in several places of a document is one node. */
+/** Merges the nodes of elements: all statements about one id in a document make one node. */
 export class Graph {
-  /** Of the documents' own nodes, by document and id. */
+  /** Nodes by document and id. */
   private readonly nodes = new Map<string, MutableNode>();
   private readonly byId = new Map<string, MutableNode>();
   private readonly linked: MutableNode[] = [];
 
-  /** @returns the nodes at its top. @throws what jsonld says about an element that is no JSON-LD. */
+  /** @returns the top-level nodes. @throws jsonld's error for an element that is not JSON-LD. */
   async add({ value, context, document }: Element): Promise<Node[]> {
     const expanded: readonly unknown[] = await expand(
       context === undefined ? value : { '@context': context, '@graph': [value] },
@@ -90,7 +90,7 @@ export class Graph {
     return expanded.flatMap((one) => (hasFields(one) ? [this.nodeOf(one, document)] : []));
   }
 
-  /** Once every element is added: references become what they refer to, in their own document, or else in any. */
+  /** Replaces references by their nodes, of the same document or else of any. Call it after all elements are added. */
   link(): void {
     for (const node of this.linked)
       for (const values of node.properties.values())
@@ -129,7 +129,7 @@ export class Graph {
     return known;
   }
 
-  /** Each value once: `http` and `https` are one schema.org, and a node may be told twice. */
+  /** Adds each value once: `http` and `https` are the same schema.org, and a node may appear twice. */
   private put(node: MutableNode, property: string, values: readonly Value[]): void {
     const before = node.properties.get(property) ?? [];
     const seen = new Set(before.map(fingerprint));
@@ -159,12 +159,15 @@ function keyOf(document: number, id: string): string {
   return `${document} ${id}`;
 }
 
-/** `http://schema.org/JobPosting`, with https, with www, or without the slash that a vocabulary ends with: `JobPosting`. */
+/**
+ * The name in an IRI: `JobPosting` for `http://schema.org/JobPosting`, with https, with www, or without the slash at
+ * the end of the vocabulary.
+ */
 export function nameOf(iri: string): string {
   return iri.replace(/^(?:https?:\/\/(?:www\.)?schema\.org|schema:)[/#]?/i, '');
 }
 
-/** A node that has an id is told by it: it may hold itself. */
+/** Identifies a value; a node with an id is identified by the id, because it may contain itself. */
 function fingerprint(value: Value): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   if (value.id !== undefined) return JSON.stringify({ id: value.id });
@@ -172,7 +175,10 @@ function fingerprint(value: Value): string {
   return JSON.stringify([value.types, properties]);
 }
 
-/** A node and all that it holds, as plain JSON-LD of schema.org. @param around the nodes that it is within, which stay references. */
+/**
+ * A node with its content as plain JSON-LD of schema.org. @param around the nodes that contain it, which stay
+ * references.
+ */
 export function plainOf(node: Node, around: readonly Node[] = []): Json {
   if (around.includes(node)) return { '@id': node.id };
   const values = [...node.properties].map(([name, list]) => {

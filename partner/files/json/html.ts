@@ -1,7 +1,7 @@
-/** HTML in partners' files: descriptions that are written in it, and pages that carry JSON-LD in scripts. */
+/** HTML in partners' files: descriptions with tags, and pages with JSON-LD in scripts. */
 import { Parser } from 'htmlparser2';
 
-/** Tags that begin and end a line of their own. */
+/** Tags that make a line of their own. */
 const BLOCKS: ReadonlySet<string> = new Set(
   `address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav
    ol p pre section table tbody td th thead tr ul`.split(/\s+/),
@@ -9,7 +9,7 @@ const BLOCKS: ReadonlySet<string> = new Set(
 const INLINE: ReadonlySet<string> = new Set(
   'a abbr b big code em font i img mark s small span strong sub sup u'.split(' '),
 );
-/** What a reader of the page never sees. */
+/** Tags whose content is invisible. */
 const UNSEEN: ReadonlySet<string> = new Set([
   'script',
   'style',
@@ -25,8 +25,9 @@ const TAG = /<\/?([a-z][a-z0-9]*)(?=[\s/>])/gi;
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 
 /**
- * A text without its tags and entities, a line for each paragraph, list entry and break, blanks as a browser shows them. A text
- * without either stays as it is, with its own lines; one whose HTML is escaped as a whole is read twice.
+ * The text without tags and entities, with one line for each paragraph, list entry and break, and white space as a
+ * browser shows it. A text without tags and entities stays unchanged; a text whose HTML is escaped as a whole is read
+ * twice.
  */
 export function plainText(text: string): string {
   const once = readOnce(text);
@@ -36,7 +37,7 @@ export function plainText(text: string): string {
 function readOnce(text: string): string {
   const tags = tagsIn(text);
   if (tags.length === 0 && !ENTITY.test(text)) return text;
-  // Without a tag that makes lines, the lines are those of the text itself.
+  // Without tags that make lines, the text keeps its own lines.
   const ownLines = !tags.some((tag) => tag === 'br' || BLOCKS.has(tag));
   let found = '';
   let unseen = 0;
@@ -61,14 +62,14 @@ function readOnce(text: string): string {
     .join('\n');
 }
 
-/** Those of HTML: a text may say "<3 years" or "a<b". */
+/** Names of HTML tags in a text; a text may also have "<3 years" or "a<b". */
 function tagsIn(text: string): string[] {
   return [...text.matchAll(TAG)]
     .map(([, tag = '']) => tag.toLowerCase())
     .filter((tag) => tag === 'br' || BLOCKS.has(tag) || INLINE.has(tag) || UNSEEN.has(tag));
 }
 
-/** The JSON-LD of a page: the text of each `<script type="application/ld+json">`, in their order. */
+/** The JSON-LD of a page: the text of each `<script type="application/ld+json">`, in order. */
 export function scriptsOf(page: string): string[] {
   const scripts: string[] = [];
   let inside = false;
@@ -85,7 +86,7 @@ export function scriptsOf(page: string): string[] {
     },
   });
   parser.end(page);
-  // What old pages hide scripts with.
+  // Old pages wrap scripts in comments.
   return scripts.map((script) =>
     script.replace(/^\s*(?:\/\/\s*)?(?:<!--|<!\[CDATA\[)|(?:\/\/\s*)?(?:-->|\]\]>)\s*$/g, ''),
   );

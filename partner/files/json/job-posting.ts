@@ -1,4 +1,7 @@
-/** https://schema.org/JobPosting as a position: what it says, in texts as a table's cells have them, and what can't be told. */
+/**
+ * Converts a https://schema.org/JobPosting to a position, with texts like the cells of a table, and problems of what
+ * can't be converted.
+ */
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
 import { fieldOf } from '../headers';
 import type { Field, RowProblem, Texts } from '../row';
@@ -7,14 +10,14 @@ import { all, type Node, scalar, textsIn, type Value } from './graph';
 import { plainText } from './html';
 import { wageOf } from './salary';
 
-/** Properties that are read; whatever else a posting has is told as not read. */
+/** Properties that are read; all others are reported as not read. */
 export const PROPERTIES_READ: ReadonlySet<string> = new Set([
   ...['identifier', 'title', 'name', 'occupationalCategory', 'jobLocation', 'totalJobOpenings', 'baseSalary'],
   ...['salaryCurrency', 'estimatedSalary', 'educationRequirements', 'skills', 'jobBenefits', 'jobStartDate'],
   ...['validThrough', 'description', 'additionalProperty'],
 ]);
 
-/** What one property gives: a text, nothing, or why it can't be told. */
+/** Result of one property: a text, nothing, or a problem. */
 type Told = { readonly text?: string; readonly problem?: string };
 
 export function readPosting(posting: Node): { texts: Texts; problems: RowProblem[] } {
@@ -35,7 +38,7 @@ export function readPosting(posting: Node): { texts: Texts; problems: RowProblem
     ...(benefits.lodging !== undefined && { lodging: promised(benefits.lodging) }),
     startsOn: onlyOne('到岗日期', 'start dates', textsIn(all(posting, 'jobStartDate')).map(dayOf)),
     closesOn: onlyOne('截止日期', 'closing dates', textsIn(all(posting, 'validThrough')).map(lastDayOf)),
-    // Without one, feeds repeat the title.
+    // Feeds without a description repeat the title.
     description: given(description === title.text ? '' : description),
   };
   const wage = wageOf(posting);
@@ -54,7 +57,7 @@ function given(text: string | undefined): Told {
   return text === undefined || text.trim() === '' ? {} : { text };
 }
 
-/** Different texts for what a position has one of: which is meant is for its owner to say. */
+/** A problem if there are several different texts for one field: only the owner knows which is right. */
 function onlyOne(chinese: string, english: string, texts: readonly string[]): Told {
   const different = [...new Set(texts.map((text) => text.trim()))].filter((text) => text !== '');
   if (different.length < 2) return given(different[0]);
@@ -62,7 +65,7 @@ function onlyOne(chinese: string, english: string, texts: readonly string[]): To
   return { problem: `写了多个${chinese}：${list}，只能有一个 / several ${english}: ${list}; one is needed` };
 }
 
-/** Plain values, and of nodes the first of the properties that they have; a node that is nothing but its id by that. */
+/** Plain values, and for nodes the first of these properties that they have, or the id of a node with nothing else. */
 function codesOf(values: readonly Value[], properties: readonly string[]): string[] {
   return values.flatMap((value) => {
     if (typeof value !== 'object') return textsIn([value]);
@@ -72,12 +75,12 @@ function codesOf(values: readonly Value[], properties: readonly string[]): strin
   });
 }
 
-/** Of DefinedTerm and its like the name, never the node in pieces. */
+/** Plain values, and the names of nodes such as DefinedTerm. */
 function namesOf(values: readonly Value[]): string[] {
   return codesOf(values, ['name', 'termCode', 'codeValue', 'value', 'text', 'description']);
 }
 
-/** Properties that schema.org has no word for, by the names that a table's headers have. */
+/** Additional properties that schema.org lacks, by the names of a table's headers. */
 function ownProperties(node: Node): Partial<Record<Field, Told>> {
   const told: Partial<Record<Field, Told>> = {};
   for (const value of all(node, 'additionalProperty')) {
@@ -90,17 +93,17 @@ function ownProperties(node: Node): Partial<Record<Field, Told>> {
   return told;
 }
 
-/** A code, where one of the categories is one: feeds name several classifications. Otherwise its name. */
+/** The code of the occupation if one of the categories is a code, else its name; feeds use several classifications. */
 function occupationOf(values: readonly Value[]): Told {
   const codes = codesOf(values, ['codeValue', 'termCode', 'name', 'value']);
   const known = codes.flatMap((code) => OCCUPATION.exec(code.normalize('NFKC'))?.[0] ?? []);
   return onlyOne('职业', 'occupations', known.length > 0 ? known : codes);
 }
 
-/** As the national classification writes them: 6-05-01-03. */
+/** Codes of the national classification, such as 6-05-01-03. */
 const OCCUPATION = /(?<![\d-])\d-\d{2}-\d{2}-\d{2}(?![\d-])/;
 
-/** The code of the place, or its address where it has none. A position is in one place. */
+/** The region code of the place, or its address if it has none. A position has one place. */
 function placeOf(values: readonly Value[]): Told {
   const places = [...new Set(values.map(placeName))].filter((place) => place !== '');
   if (places.length < 2) return given(places[0]);
@@ -125,7 +128,10 @@ function placeName(place: Value): string {
   return whole === '' ? (textsIn(all(place, 'name'))[0] ?? '') : whole;
 }
 
-/** Google's values, and those that `Position.jobPosting` writes. https://developers.google.com/search/docs/appearance/structured-data/job-posting */
+/**
+ * Google's values, and those of `Position.jobPosting`.
+ * https://developers.google.com/search/docs/appearance/structured-data/job-posting
+ */
 const CREDENTIALS: ReadonlyMap<string, string> = new Map([
   ['no requirements', 'NONE'],
   ['high school', 'SENIOR_HIGH'],
@@ -151,12 +157,12 @@ function promised(answer: boolean | 'CONTRADICTED'): Told {
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(?:(Z)|([+-]\d{2}):?(\d{2})?)?$/i;
 
-/** The day, in China, of a date or an instant; one without a zone is of China. Anything else is for the server to refuse. */
+/** The day in China of a date or an instant; one without a time zone is in China. The server refuses anything else. */
 function dayOf(text: string): string {
   return dayAt(text.trim(), 0);
 }
 
-/** `validThrough` is the date after which the posting is not valid: at midnight the day before is the last. */
+/** `validThrough` is the end of the posting: midnight means that the day before is the last one. */
 function lastDayOf(text: string): string {
   return dayAt(text.trim(), -1);
 }

@@ -1,4 +1,4 @@
-/** Opens a file of JSON: one value, one a line, or a page with scripts. Its rows may be read any number of times. */
+/** Opens a JSON file: one value, one value a line, or a page with scripts. Its rows may be read repeatedly. */
 import { statSync } from 'node:fs';
 import { detectEncoding, type Encoding, textOf } from '../encoding';
 import { linesOf } from '../lines';
@@ -13,10 +13,10 @@ export interface JsonFile {
   notRead(): readonly NotRead[];
 }
 
-/** A file that is one value is read at once. */
+/** Size of a file with one value, which is read as a whole. */
 const JSON_BYTES_MAX = 64 << 20;
 
-/** @param kind what its name says; a file of one value is known by what is in it, and so is one of lines. */
+/** @param kind by the file's name; the content decides between one value and one value a line. */
 export async function openJson(path: string, kind: 'ndjson' | 'json' | 'html', given?: Encoding): Promise<JsonFile> {
   const encoding = given ?? (await detectEncoding(path));
   const lines = (): AsyncGenerator<string> => linesOf(textOf(path, encoding));
@@ -49,13 +49,13 @@ async function wholeText(path: string, encoding: Encoding): Promise<string> {
   return text;
 }
 
-/** Whether the first line that is not blank is a value by itself. */
+/** Whether the first line that is not blank is a complete value. */
 async function isValue(lines: AsyncIterable<string>): Promise<boolean> {
   for await (const line of lines) if (line.trim() !== '') return parsed(line) !== undefined;
   return false;
 }
 
-/** Undefined for what is no JSON. Line ends within texts, which pages have, are no JSON and do no harm. */
+/** Parses JSON; undefined if it is invalid. Accepts line ends within strings, which pages have. */
 function parsed(text: string): unknown {
   for (const form of [text, text.replace(CONTROLS, ' ')])
     try {
@@ -66,7 +66,9 @@ function parsed(text: string): unknown {
   return undefined;
 }
 
-/** A reference of 18 digits is no number that JavaScript could hold: it stays the text that the file has. */
+/**
+ * Keeps a number such as a reference of 18 digits as its text in the file, because JavaScript can't hold it exactly.
+ */
 function asWritten(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
 }
@@ -98,7 +100,7 @@ async function oneValue(values: readonly unknown[], description: string): Promis
   };
 }
 
-/** What nests thousands of levels exhausts the stack of whoever reads it. */
+/** Undefined for a value that nests thousands of levels and exhausts the stack. */
 async function unlessTooDeep<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
@@ -108,7 +110,7 @@ async function unlessTooDeep<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Each line is a document of its own. */
+/** Each line is a separate document. */
 function manyLines(lines: () => AsyncIterable<string>): JsonFile {
   let tally = createTally();
   return {

@@ -1,6 +1,6 @@
 /**
- * Files of objects: JSON-LD of schema.org (documents, lists, graphs, pages with scripts), and objects whose keys are fields;
- * as one JSON value, or one a line. Each JobPosting in them is a row, wherever it stands.
+ * Reads files of objects: JSON-LD of schema.org (documents, lists, graphs, pages with scripts), and objects whose keys
+ * are fields; as one JSON value, or one a line. Each JobPosting at any place is a row.
  */
 import { hasFields } from '../../../functions/platform/values/unknown';
 import { fieldOf } from '../headers';
@@ -18,7 +18,7 @@ import {
 } from './graph';
 import { PROPERTIES_READ, readPosting } from './job-posting';
 
-/** What is in a file and is no part of a row: how often, by the type of the node or the name of the property. */
+/** Parts of a file that belong to no row, counted by the type of the node or the name of the property. */
 export interface Tally {
   readonly nodes: Map<string, number>;
   readonly properties: Map<string, number>;
@@ -41,7 +41,7 @@ export const NO_JSON = '无效的 JSON-LD / what is no JSON-LD';
 
 type Found = Omit<Row, 'number'>;
 
-/** The rows of one JSON value, in its order. */
+/** The rows of one JSON value, in order. */
 export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<Found[]> {
   const graph = new Graph();
   const found: (Found | { readonly element: Element; readonly nodes: readonly Node[] })[] = [];
@@ -59,7 +59,7 @@ export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<
       if (postings.length > 0)
         return postings.map((posting) => rowOf(posting, posting === node ? element.value : undefined, tally));
       if (seen.has(node)) return [];
-      // Objects may have a context and yet be plain: their keys are fields.
+      // An object with a context may still be plain, with fields as keys.
       if (node.types.length === 0 && Object.keys(element.value).some((key) => fieldOf(key) !== undefined))
         return [plainRow(element.value)];
       count(tally.nodes, node.types[0] ?? '(无类型 / no type)');
@@ -78,7 +78,7 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-/** Whether it says that it is JSON-LD, or its document does. */
+/** Whether the element or its document says that it is JSON-LD. */
 function isLinked({ value, context }: Element): boolean {
   if (context !== undefined) return true;
   return Object.entries(value).some(
@@ -86,7 +86,7 @@ function isLinked({ value, context }: Element): boolean {
   );
 }
 
-/** What is no JSON-LD is a row that is refused, if it may be meant for a posting. */
+/** Expands an element; invalid JSON-LD becomes a rejected row if it may be meant as a posting. */
 async function expanded(
   graph: Graph,
   element: Element,
@@ -116,7 +116,7 @@ function unknownContextOf(error: unknown): string | undefined {
   return unknownContextOf(error['cause'] ?? (hasFields(error['details']) ? error['details']['cause'] : undefined));
 }
 
-/** In a node and all that it holds, each once; what is in a posting is its own. */
+/** All postings within a node, each once; the content of a posting belongs to it and is not searched. */
 function postingsIn(node: Node, seen: Set<Node>, passed: Set<Node>): Node[] {
   if (passed.has(node)) return [];
   passed.add(node);
@@ -130,7 +130,7 @@ function postingsIn(node: Node, seen: Set<Node>, passed: Set<Node>): Node[] {
   );
 }
 
-/** @param source the posting as it stands in the file, where it stands alone. */
+/** @param source the posting as in the file, if it is a document of its own. */
 function rowOf(posting: Node, source: Json | undefined, tally: Tally): Found {
   for (const property of posting.properties.keys())
     if (!PROPERTIES_READ.has(property)) count(tally.properties, property);
@@ -143,7 +143,7 @@ function found(source: Json, texts: Texts, own: readonly RowProblem[]): Found {
   return { original: [JSON.stringify(source)], input, problems: [...own, ...problems] };
 }
 
-/** Fields by their own names, or by those of a header. */
+/** A row of an object whose keys are names of fields or headers. */
 function plainRow(object: Json): Found {
   const texts: Texts = {};
   const problems: RowProblem[] = [];

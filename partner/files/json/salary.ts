@@ -1,4 +1,7 @@
-/** The wage of a JobPosting: yuan a month, or why it is none. Nothing is converted: 12 wages a year or 13, 21.75 days or 26, is for its owner to say. */
+/**
+ * The wage of a JobPosting in yuan a month, or the problem with it. Nothing is converted: only the owner knows whether
+ * a year has 12 or 13 wages, and a month 21.75 or 26 days.
+ */
 import type { RowProblem, Texts } from '../row';
 import { all, type Node, scalar, textsIn, type Value } from './graph';
 
@@ -7,7 +10,7 @@ export interface Wage {
   readonly problems: readonly RowProblem[];
 }
 
-/** By `baseSalary`: MonetaryAmount, PriceSpecification or QuantitativeValue, or a text that says all of it ("5200-6500元/月"). */
+/** Reads `baseSalary`: MonetaryAmount, PriceSpecification or QuantitativeValue, or a text such as "5200-6500元/月". */
 export function wageOf(posting: Node): Wage {
   const [salary, ...others] = all(posting, 'baseSalary');
   if (salary === undefined) return all(posting, 'estimatedSalary').length > 0 ? refused(ESTIMATED) : none;
@@ -64,14 +67,14 @@ function present(low: string | undefined, high: string | undefined): Wage['texts
   };
 }
 
-/** A number, or a text: its unit, if it has one, stands behind the figures. */
+/** Reads a number or a text; a unit, if there is one, follows the figures. */
 function spokenOf(text: string, currencies: readonly string[]): Wage {
   const [, figures = '', unit = ''] = /^([\s¥￥]*[\d,.，]+(?:\s*[-~～–—至到]\s*[\d,.，]+)?)(.*)$/su.exec(text) ?? [];
   const problems = [...currencyProblems(currencies), ...periodProblems(unit.trim() === '' ? [] : [unit], figures)];
   return problems.length > 0 ? refused(...problems) : { texts: present(figures, undefined), problems: [] };
 }
 
-/** Without any, the wage of a place in China is in its currency. */
+/** Problems of currencies; without any, the wage is in yuan. */
 function currencyProblems(given: readonly string[]): string[] {
   const foreign = [...new Set(given.map((currency) => currency.trim()))].filter((currency) => !YUAN.test(currency));
   if (foreign.length === 0) return [];
@@ -81,7 +84,7 @@ function currencyProblems(given: readonly string[]): string[] {
 
 const YUAN = /^(?:cny|rmb|renminbi|yuan|cn¥|人民币|元|)$/i;
 
-/** schema.org's and UN/CEFACT's names, and people's. */
+/** Names of periods of schema.org, of UN/CEFACT and of people. */
 const PERIODS = [
   { month: true, chinese: '月', english: 'month', pattern: /^(?:months?|monthly|mon|p1m|月薪?)$/ },
   { month: false, chinese: '年', english: 'year', pattern: /^(?:years?|yearly|annum|annual(?:ly)?|ann|p1y|年薪?)$/ },
@@ -90,7 +93,7 @@ const PERIODS = [
   { month: false, chinese: '小时', english: 'hour', pattern: /^(?:hours?|hourly|hur|hr|pt1h|时薪?|小时)$/ },
 ] as const;
 
-/** What may stand around a period: "CNY/MONTH", "per month", "元/月", "每月". */
+/** Words around a period: "CNY/MONTH", "per month", "元/月", "每月". */
 const AROUND = /\b(?:cny|rmb|yuan|per|an?)\b|人民币|元|每|[\s/／.]/g;
 
 function periodProblems(given: readonly Value[], figures: string): string[] {

@@ -48,7 +48,10 @@ function wideOrder(head: Buffer): Encoding | undefined {
   const zeros = [0, 0];
   for (const [place, byte] of head.entries()) if (byte === 0) zeros[place % 2] = (zeros[place % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
-  return even === odd || Math.min(even, odd) > 0 ? undefined : even > odd ? 'utf-16be' : 'utf-16le';
+  // A few characters beyond ASCII, such as 一, have a zero, too.
+  const isWide = Math.max(even, odd) > Math.max(4 * Math.min(even, odd), head.length / 50);
+  if (!isWide) return undefined;
+  return even > odd ? 'utf-16be' : 'utf-16le';
 }
 
 /** In GB18030 only a few characters look like UTF-8. */

@@ -42,7 +42,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
       const { number, original, columns, reasons } = failure;
       if (first.length < SHOWN_MAX) first.push(failure);
       if (lines === undefined) {
-        lines = stringify({ ...csvOptions(unlessNumber), quoted_match: "'" });
+        lines = stringify({ ...csvOptions(unlessNumber), quoted_match: /['\r\n]/ });
         written = pipeline(lines, createWriteStream(path));
         // A failure is reported at the next drain or at the end.
         written.catch(() => undefined);

@@ -27,7 +27,7 @@ export function fileFolder(): FileFolder {
 
 /** Every cell that needs it in quotes, as RFC 4180 has it. */
 export function csvOf(rows: readonly (readonly string[])[], delimiter = ','): string {
-  return stringify([...rows], { delimiter, record_delimiter: 'windows' });
+  return stringify([...rows], { delimiter, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 /** A formula with its last value, or a plain cell. */
@@ -73,4 +73,62 @@ function columnName(column: number): string {
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A sheet as its XML says it, for what no library writes. */
+export interface RawSheet {
+  readonly name: string;
+  readonly state?: 'hidden' | 'veryHidden';
+  /** `<row>` elements. */
+  readonly rows: string;
+  readonly merges?: readonly string[];
+}
+
+/** @param formats of styles 1, 2 …; style 0 is General. */
+export function rawXlsxOf(sheets: readonly RawSheet[], formats: readonly string[] = [], date1904?: string): Uint8Array {
+  const xml = (body: string): Uint8Array => strToU8(`<?xml version="1.0" encoding="UTF-8"?>${body}`);
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const codes = formats.map((format, at) => `<numFmt numFmtId="${164 + at}" formatCode="${quoted(format)}"/>`);
+  const styles = `<numFmts count="${formats.length}">${codes.join('')}</numFmts><cellXfs count="${formats.length + 1}"><xf numFmtId="0"/>${formats.map((_, at) => `<xf numFmtId="${164 + at}" applyNumberFormat="1"/>`).join('')}</cellXfs>`;
+  const names = sheets.map(
+    ({ name, state }, at) =>
+      `<sheet name="${quoted(name)}" sheetId="${at + 1}"${state === undefined ? '' : ` state="${state}"`} r:id="rId${at + 1}"/>`,
+  );
+  const relations = sheets.map(
+    (_, at) => `<Relationship Id="rId${at + 1}" Type="${relation}/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`,
+  );
+  const system = date1904 === undefined ? '' : `<workbookPr date1904="${date1904}"/>`;
+  return xlsxOf([], '', {
+    'xl/workbook.xml': xml(
+      `<workbook xmlns="${main}" xmlns:r="${relation}">${system}<sheets>${names.join('')}</sheets></workbook>`,
+    ),
+    'xl/_rels/workbook.xml.rels': xml(
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.join('')}<Relationship Id="rIdS" Type="${relation}/styles" Target="styles.xml"/></Relationships>`,
+    ),
+    'xl/styles.xml': xml(`<styleSheet xmlns="${main}">${styles}</styleSheet>`),
+    ...Object.fromEntries(
+      sheets.map(({ rows, merges = [] }, at) => {
+        const cells = merges.map((range) => `<mergeCell ref="${range}"/>`).join('');
+        const merged = cells === '' ? '' : `<mergeCells>${cells}</mergeCells>`;
+        return [
+          `xl/worksheets/sheet${at + 1}.xml`,
+          xml(`<worksheet xmlns="${main}"><sheetData>${rows}</sheetData>${merged}</worksheet>`),
+        ];
+      }),
+    ),
+  });
+}
+
+function quoted(text: string): string {
+  return escaped(text).replaceAll('"', '&quot;');
+}
+
+/** A row of cells without references: a text, a number, or the cell's own XML. */
+export function rawRowOf(cells: readonly (string | number)[]): string {
+  const all = cells.map((cell) => {
+    if (typeof cell === 'number') return `<c><v>${cell}</v></c>`;
+    return cell.startsWith('<c') ? cell : `<c t="inlineStr"><is><t>${escaped(cell)}</t></is></c>`;
+  });
+  return `<row>${all.join('')}</row>`;
 }

@@ -9,7 +9,8 @@ import { type Options, stringify } from 'csv-stringify/sync';
  * the file is UTF-8. Texts are written as `safely` returns them, numbers as they are.
  */
 export function csvOptions(safely: (text: string) => string = harmless): Options {
-  return { bom: true, record_delimiter: 'windows', cast: { string: (text) => safely(text) } };
+  // By itself it quotes the line end of this file only; another one ends a row to some readers as well.
+  return { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/, cast: { string: (text) => safely(text) } };
 }
 
 /** A whole file with each cell in quotes. */

@@ -144,7 +144,7 @@ function numberShown(value: number, format = 'General'): Shown {
   if (Math.abs(value) >= 10 ** DIGITS)
     return {
       text: String(value),
-      fault: `数字超过 ${DIGITS} 位，后面的位数已丢失，请将该列设为文本后重填 / a number of more than ${DIGITS} digits, of which the others are lost; make the column text and write it anew`,
+      fault: `数字 ${value} 超过 ${DIGITS} 位，后面的位数已丢失，请将该列设为文本后重填 / ${value} has more than ${DIGITS} digits, of which the others are lost; make the column text and write it anew`,
     };
   // What sums of decimals have behind their 15 digits is of the computer, not of the number.
   const held = String(Number(value.toPrecision(DIGITS)));

@@ -1,0 +1,413 @@
+/**
+ * More of the kinds of `partner-cases.test.ts`, each made here from what its format says: what an office program, a system's
+ * export or a hand makes of a table of positions, and what is then right.
+ */
+import iconv from 'iconv-lite';
+import { openPositionFile } from '../../partner/files/open';
+import type { OpenOptions } from '../../partner/files/position-file';
+import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
+
+const folder = fileFolder();
+
+afterAll(() => folder.remove());
+
+const HEADERS = ['岗位编号', '岗位名称', '职业代码', '工作地区代码', '招聘人数', '最低工资'];
+const ROW = ['A-1', '缝纫工', '6-05-01-03', '441900', '20', '5200'];
+
+/** What one row says, and what is wrong with it, by field. */
+interface Said {
+  readonly [field: string]: unknown;
+}
+
+let files = 0;
+
+async function read(content: string | Uint8Array, kind = 'csv', options: OpenOptions = {}): Promise<Said[]> {
+  const file = await openPositionFile(folder.write(`${(files += 1)}.${kind}`, content), options);
+  const said: Said[] = [];
+  for await (const { number, input, problems } of file.rows())
+    said.push({
+      ...{ row: number, ...input },
+      ...Object.fromEntries(problems.map(({ field, message }) => [field ?? 'row', `wrong: ${message}`])),
+    });
+  return said;
+}
+
+const wrong = (text: string): unknown => expect.stringMatching(new RegExp(`^wrong: .*${text}`)) as unknown;
+
+/** One row with another header or cell, as CSV. */
+function csv(change: Record<string, string>, renamed: Record<string, string> = {}): string {
+  const more = Object.keys(change).filter((header) => !HEADERS.includes(header));
+  const headers = [...HEADERS.map((header) => renamed[header] ?? header), ...more];
+  const row = [
+    ...HEADERS.map((header, at) => change[header] ?? ROW[at] ?? ''),
+    ...more.map((key) => change[key] ?? ''),
+  ];
+  return csvOf([headers, row]);
+}
+
+describe('a unit', () => {
+  test.each<[string, string, unknown]>([
+    ['月薪（千元）', '5.5', 5_500],
+    ['月薪(K)', '6', 6_000],
+    ['工资/千元', '6', 6_000],
+    ['月薪千元', '6', 6_000],
+    ['最低工资【万元】', '0.6', 6_000],
+    ['工资（单位：千元）', '6', 6_000],
+    ['工资（千元/月）', '6', 6_000],
+    ['工资（元/月，税前）', '6000', 6_000],
+    ['工资（千元）', '6000元', 6_000],
+    ['工资', '6千', 6_000],
+    ['工资', '0.6万元', 6_000],
+    ['工资', '6000元/月', 6_000],
+    ['工资', '¥6,000.00', 6_000],
+    ['工资', '200元/天', wrong('元/天')],
+    ['工资', '25元/小时', wrong('元/小时')],
+    ['工资', '7.2万/年', wrong('万/年')],
+    ['工资', '1000美元', wrong('美元')],
+    ['工资', '$900', wrong('\\$900')],
+    ['工资', '面议', wrong('面议')],
+  ])('of wages: %s with %s', async (header, cell, wageMin) => {
+    expect(await read(csv({ 最低工资: cell }, { 最低工资: header }))).toMatchObject([{ row: 2, wageMin }]);
+  });
+
+  test.each<[string, string, unknown]>([
+    ['合同期限（年）', '2', 24],
+    ['合同期限（年）', '1.5', 18],
+    ['合同年限', '2', 24],
+    ['合同期限/月', '6', 6],
+    ['合同期限', '两年', 24],
+    ['合同期限', '一年半', 18],
+    ['合同期限（年）', '6个月', 6],
+    ['合同期限', '90天', wrong('天')],
+    ['合同期限', '长期', wrong('长期')],
+  ])('of a contract: %s with %s', async (header, cell, contractMonths) => {
+    expect(await read(csv({ [header]: cell }))).toMatchObject([{ contractMonths }]);
+  });
+
+  test.each([
+    '工资（元/天）',
+    '时薪',
+    '日薪（元）',
+    '年薪（万元）',
+    '工资（美元）',
+    '工资（USD）',
+    '月薪（税前千元）',
+    '工资（元/件）',
+  ])('of a column %s refuses the file by its name', async (header) => {
+    await expect(read(csv({}, { 最低工资: header }))).rejects.toMatchObject({
+      code: 'UNIT',
+      message: expect.stringContaining(header) as string,
+    });
+  });
+
+  test('of a column that isn’t read is of no weight', async () => {
+    expect(await read(csv({ 日薪: '250' }))).toMatchObject([{ wageMin: 5_200 }]);
+  });
+});
+
+describe('columns of one field', () => {
+  test.each<[string, string]>([
+    ['id', '7'],
+    ['编号', '7'],
+    ['序号', '7'],
+    ['岗位', '车间'],
+    ['工资', '1'],
+    ['人数', '1'],
+    ['备注', 'x'],
+  ])('%s does not take the place of an exact one', async (header, cell) => {
+    const [headers = [], row = []] = [
+      [header, ...HEADERS, '岗位描述'],
+      [cell, ...ROW, '白班'],
+    ];
+    expect(await read(csvOf([headers, row]))).toMatchObject([
+      { externalRef: 'A-1', title: '缝纫工', wageMin: 5_200, headcount: 20, description: '白班' },
+    ]);
+  });
+
+  test('of one name must agree', async () => {
+    const rows = [
+      [...HEADERS, '岗位名称'],
+      [...ROW, '缝纫工'],
+      [...ROW, ''],
+      [...ROW, '裁剪工'],
+    ];
+    expect(await read(csvOf(rows))).toMatchObject([
+      { row: 2, title: '缝纫工' },
+      { row: 3, title: '缝纫工' },
+      { row: 4, title: wrong('缝纫工.*裁剪工') },
+    ]);
+  });
+});
+
+describe('a date', () => {
+  test.each<[string, unknown]>([
+    ['2027/2/28 18:00', '2027-02-28'],
+    ['2027-02-28T23:59:59', '2027-02-28'],
+    ['2027-02-27T16:00:00.000Z', '2027-02-28'],
+    ['2027年2月28日 星期日', '2027-02-28'],
+    ['27年2月28日', '2027-02-28'],
+    ['2027年2月28号18时30分', '2027-02-28'],
+    ['2027/2/28 6:00:00 PM', '2027-02-28'],
+    ['2027.02.28', '2027-02-28'],
+    ['２０２７／２／２８', '2027-02-28'],
+    ['20270228', '2027-02-28'],
+    ['2/28/2027', '2027-02-28'],
+    ['28.2.2027', '2027-02-28'],
+    ['2/3/2027', wrong('2/3/2027')],
+    ['27/2/28', wrong('27/2/28')],
+    ['27-02-28 18:00', wrong('27-02-28')],
+    ['#VALUE!', wrong('#VALUE!')],
+    ['########', wrong('####')],
+  ])('%s', async (cell, closesOn) => {
+    expect(await read(csv({ 截止日期: cell }))).toMatchObject([{ closesOn }]);
+  });
+
+  const dated = (cell: string, formats: readonly string[], date1904?: string): Promise<Said[]> =>
+    read(
+      rawXlsxOf(
+        [{ name: '岗位', rows: rawRowOf([...HEADERS, '截止日期']) + rawRowOf([...ROW, cell]) }],
+        formats,
+        date1904,
+      ),
+      'xlsx',
+    );
+
+  test.each<[string, string, string, string | undefined, unknown]>([
+    ['with a time', '<c s="1"><v>46446.75</v></c>', 'yyyy/m/d h:mm', undefined, '2027-02-28'],
+    ['a breath before midnight', '<c s="1"><v>46445.99999999999</v></c>', 'yyyy-mm-dd', undefined, '2027-02-28'],
+    ['at 23:59:59.999', '<c s="1"><v>46446.99999998843</v></c>', 'yyyy-mm-dd', undefined, '2027-02-28'],
+    ['of 1904, true', '<c s="1"><v>44984</v></c>', 'yyyy-mm-dd', 'true', '2027-02-28'],
+    ['of 1904, 1', '<c s="1"><v>44984</v></c>', 'yyyy-mm-dd', '1', '2027-02-28'],
+    ['not of 1904', '<c s="1"><v>46446</v></c>', 'yyyy-mm-dd', '0', '2027-02-28'],
+    ['in Chinese', '<c s="1"><v>46446</v></c>', 'yyyy"年"m"月"d"日"', undefined, '2027-02-28'],
+    ['by the locale', '<c s="1"><v>46446</v></c>', '[$-804]yyyy/m/d;@', undefined, '2027-02-28'],
+    ['of ISO 8601', '<c t="d"><v>2027-02-28T23:30:00</v></c>', 'yyyy-mm-dd', undefined, '2027-02-28'],
+    ['of ISO 8601 in UTC', '<c t="d"><v>2027-02-27T16:00:00Z</v></c>', 'yyyy-mm-dd', undefined, '2027-02-28'],
+    ['written in digits', '<c s="1"><v>20270228</v></c>', '0000"-"00"-"00', undefined, '2027-02-28'],
+  ])('of a cell, %s', async (_, cell, format, system, closesOn) => {
+    expect(await dated(cell, [format], system)).toMatchObject([{ closesOn }]);
+  });
+});
+
+describe('a number', () => {
+  test.each<[string, unknown]>([
+    ['1,200', 1_200],
+    ['1 200', 1_200],
+    ['１，２００', 1_200],
+    ['12.0', 12],
+    ['12人', 12],
+    ['12,0', wrong('12,0')],
+    ['1,20', wrong('1,20')],
+    ['1.200,00', wrong('1\\.200,00')],
+    ['12.000', wrong('12\\.000')],
+    ['12.5', wrong('12\\.5')],
+    ['1.2E+2', wrong('1\\.2E\\+2')],
+    ['#N/A', wrong('#N/A')],
+    ['#DIV/0!', wrong('#DIV/0!')],
+    ['Err:502', wrong('Err:502')],
+  ])('of people, %s', async (cell, headcount) => {
+    expect(await read(csv({ 招聘人数: cell }))).toMatchObject([{ headcount }]);
+  });
+
+  test.each<[string, unknown]>([
+    ['2.02E+17', wrong('2\\.02E\\+17')],
+    ['2,02702E+17', wrong('2,02702E\\+17')],
+    ['2e17', wrong('2e17')],
+    ['202702011234567000', wrong('202702011234567000')],
+    ["'202702011234567000", '202702011234567000'],
+    ['202702011234567891', '202702011234567891'],
+    ["'000045", '000045'],
+    ['000045', '000045'],
+    ['#REF!', wrong('#REF!')],
+  ])('for a name, %s', async (cell, externalRef) => {
+    expect(await read(csv({ 岗位编号: cell }))).toMatchObject([{ externalRef }]);
+  });
+
+  test.each<[string, string, string, unknown]>([
+    ['000000', '45', 'ref', '000045'],
+    ['"DG-"0000', '45', 'ref', 'DG-0045'],
+    ['0_ ', '202702011234', 'ref', '202702011234'],
+    ['0.00E+00', '202702011234', 'ref', '202702011234'],
+    ['General', '202702011234567890', 'ref', wrong('202702011234567')],
+    ['0', '2.02702011234567E+17', 'ref', wrong('15')],
+    ['yyyy/m/d', '46446', 'ref', wrong('2027-02-28')],
+    ['#,##0.00', '5200', 'wage', 5_200],
+    ['_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ', '5200', 'wage', 5_200],
+    ['[$¥-804]#,##0.00', '5200', 'wage', 5_200],
+    ['0"元"', '5200', 'wage', 5_200],
+    ['0"千元"', '6', 'wage', 6_000],
+    ['0.0,"千元"', '6000', 'wage', 6_000],
+    ['[$$-409]#,##0', '5200', 'wage', wrong('\\$5,200')],
+    ['#,##0,', '6000', 'wage', wrong('6.*6000')],
+    ['0', '5200.4', 'wage', wrong('5200\\.4')],
+    ['0"元/天"', '200', 'wage', wrong('元/天')],
+  ])('in the format %s, %s', async (format, value, column, expected) => {
+    const cell = `<c s="1"><v>${value}</v></c>`;
+    const row = column === 'ref' ? [cell, ...ROW.slice(1)] : [...ROW.slice(0, 5), cell];
+    const rows = rawRowOf(HEADERS) + rawRowOf(row);
+    const field = column === 'ref' ? 'externalRef' : 'wageMin';
+    expect(await read(rawXlsxOf([{ name: '岗位', rows }], [format]), 'xlsx')).toMatchObject([{ [field]: expected }]);
+  });
+});
+
+describe('a cell', () => {
+  test.each<[string, string, string, unknown]>([
+    ['of a formula without a value', '<c><f>A1*2</f></c>', 'wageMin', wrong('=?A1\\*2|formula')],
+    ['of a formula whose value is a text', '<c t="str"><f>"5200"</f><v>5200</v></c>', 'wageMin', 5_200],
+    ['of an error without a word', '<c t="e"><f>1/0</f></c>', 'wageMin', wrong('error')],
+    ['of an error that has no code here', '<c t="e"><v>#SPILL!</v></c>', 'wageMin', wrong('#SPILL!')],
+    ['of several runs', '<c t="inlineStr"><is><r><t>52</t></r><r><t>00</t></r></is></c>', 'wageMin', 5_200],
+  ])('%s', async (_, cell, field, expected) => {
+    const rows = rawRowOf(HEADERS) + rawRowOf([...ROW.slice(0, 5), cell]);
+    expect(await read(rawXlsxOf([{ name: '岗位', rows }]), 'xlsx')).toMatchObject([{ [field]: expected }]);
+  });
+
+  test('that is true or false is yes or no', async () => {
+    const rows =
+      rawRowOf([...HEADERS, '包吃', '包住']) + rawRowOf([...ROW, '<c t="b"><v>1</v></c>', '<c t="b"><v>0</v></c>']);
+    expect(await read(rawXlsxOf([{ name: '岗位', rows }]), 'xlsx')).toMatchObject([{ board: true, lodging: false }]);
+  });
+
+  test('that is merged over rows is no number of people for each', async () => {
+    const rows = rawRowOf(HEADERS) + rawRowOf(ROW) + rawRowOf(['A-2', ...ROW.slice(1, 4), '', '5000']);
+    const said = await read(rawXlsxOf([{ name: '岗位', rows, merges: ['E2:E3'] }]), 'xlsx');
+    expect(said).toMatchObject([{ headcount: wrong('20.*合并') }, { row: 3, headcount: wrong('20.*合并') }]);
+  });
+
+  test('that is merged over columns shows its value in each', async () => {
+    const rows = rawRowOf([...HEADERS, '最高工资']) + rawRowOf([...ROW, '']);
+    const said = await read(rawXlsxOf([{ name: '岗位', rows, merges: ['F2:G2'] }]), 'xlsx');
+    expect(said).toMatchObject([{ wageMin: 5_200, wageMax: 5_200 }]);
+  });
+
+  test('keeps the place that its reference says, and those without one follow', async () => {
+    const rows = `${rawRowOf(HEADERS)}<row r="5"><c r="A5" t="inlineStr"><is><t>A-1</t></is></c><c t="inlineStr"><is><t>缝纫工</t></is></c><c r="E5"><v>20</v></c><c><v>5200</v></c></row>${rawRowOf(ROW)}`;
+    const said = await read(rawXlsxOf([{ name: '岗位', rows }]), 'xlsx');
+    expect(said).toEqual([
+      { row: 5, externalRef: 'A-1', title: '缝纫工', headcount: 20, wageMin: 5_200 },
+      expect.objectContaining({ row: 6, regionCode: '441900' }),
+    ]);
+  });
+
+  test.each([
+    ['-18℃冷库', '-18℃冷库'],
+    ["'-18℃冷库", '-18℃冷库'],
+    ["'=白班", '=白班'],
+    ['@车间', '@车间'],
+    ["两班；'+夜班", '两班；+夜班'],
+    ["90's", "90's"],
+  ])('of a text, %s', async (cell, description) => {
+    expect(await read(csv({ 岗位描述: cell }))).toMatchObject([{ description }]);
+  });
+});
+
+describe('sheets', () => {
+  const full = rawRowOf(HEADERS) + rawRowOf(ROW);
+  const other = rawRowOf(HEADERS) + rawRowOf(['B-1', ...ROW.slice(1)]);
+
+  test('that are hidden, or hold something else, are passed over, and named', async () => {
+    const book = rawXlsxOf([
+      { name: '字典', state: 'hidden', rows: full },
+      { name: '宏', state: 'veryHidden', rows: full },
+      { name: '封面', rows: rawRowOf(['某服饰有限公司']) },
+      { name: '岗位', rows: other },
+      { name: '旧岗位', rows: full },
+    ]);
+    const path = folder.write('sheets.xlsx', book);
+    const file = await openPositionFile(path);
+    const refs: string[] = [];
+    for await (const { input } of file.rows()) refs.push(input.externalRef);
+    expect(refs).toEqual(['B-1']);
+    expect(file.description).toContain('“岗位”');
+    expect(file.notRead().map(({ what, why }) => `${what}: ${why}`)).toEqual([
+      expect.stringMatching(/“字典”.*hidden/),
+      expect.stringMatching(/“宏”.*hidden/),
+      expect.stringMatching(/“封面”.*--sheet/),
+      expect.stringMatching(/“旧岗位”.*--sheet/),
+    ]);
+    for (const sheet of ['旧岗位', '5', '字典', '1', '宏'])
+      expect(await read(book, 'xlsx', { sheet })).toMatchObject([{ externalRef: 'A-1' }]);
+    await expect(read(book, 'xlsx', { sheet: '6' })).rejects.toMatchObject({ code: 'SHEET' });
+  });
+
+  test('that are all hidden are no sheet', async () => {
+    const book = rawXlsxOf([{ name: '岗位', state: 'veryHidden', rows: full }]);
+    await expect(read(book, 'xlsx')).rejects.toMatchObject({ code: 'SHEET' });
+  });
+
+  test('may have formatted but empty rows and columns around', async () => {
+    const rows = `<row/>${rawRowOf([...HEADERS, '<c s="1"/>', '<c s="1"/>'])}${rawRowOf([...ROW, '<c s="1"/>'])}<row r="50000"><c r="A50000" s="1"/><c r="Z50000" s="1"/></row>`;
+    expect(await read(rawXlsxOf([{ name: '岗位', rows }], ['@']), 'xlsx')).toMatchObject([
+      { row: 3, externalRef: 'A-1' },
+    ]);
+  });
+});
+
+describe('a text', () => {
+  const table = [HEADERS, ROW];
+
+  test.each<[string, string | Uint8Array]>([
+    ['with lines that end in CR', csvOf(table).replaceAll('\r\n', '\r')],
+    ['with lines that end in LF', csvOf(table).replaceAll('\r\n', '\n')],
+    ['whose header ends otherwise than its rows', csvOf(table).replace('\r\n', '\n')],
+    ['with sep=| and bars', `sep=|\n${csvOf(table, '|')}`],
+    ['with "sep=;" in quotes', `"sep=;"\r\n${csvOf(table, ';')}`],
+    ['with sep=, in UTF-16', iconv.encode(`sep=,\r\n${csvOf(table)}`, 'utf-16le', { addBOM: true })],
+    ['in UTF-16 of big endian', iconv.encode(csvOf(table, '\t'), 'utf-16be', { addBOM: true })],
+    ['in UTF-16 without a mark', iconv.encode(csvOf(table, '\t'), 'utf-16le', { addBOM: false })],
+    ['in UTF-16 of big endian without a mark', iconv.encode(csvOf(table), 'utf-16be', { addBOM: false })],
+    ['in GBK', iconv.encode(csvOf(table), 'gbk')],
+    ['with titles above', `2027年春季招聘计划,,,,,\r\n制表：人事部；日期：2027-01-02\r\n\r\n${csvOf(table)}`],
+    ['with a title of many separators', `一；二;三;四;五;六;七;八;九\r\n${csvOf(table)}`],
+    ['with empty columns and rows behind', `${csvOf(table.map((row) => [...row, '', '']))},,,,,,,\r\n\r\n,,\r\n`],
+    [
+      'with two rows of headers',
+      csvOf([['岗位编号', '岗位名称', '职业代码', '工作地区代码', '招聘人数', '工资'], ...table]),
+    ],
+  ])('%s', async (_, content) => {
+    const said = await read(content);
+    expect(said.map(({ row: _row, ...rest }) => rest)).toEqual([
+      {
+        ...{ externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-03', regionCode: '441900' },
+        ...{ headcount: 20, wageMin: 5_200 },
+      },
+    ]);
+  });
+
+  test('tells rows as an office program numbers them', async () => {
+    const text = `计划\r\n\r\n${csvOf([
+      [...HEADERS, '岗位描述'],
+      [...ROW, '白班\n不倒班'],
+    ])}\r\n${csvOf([[...ROW, 'x']])}`;
+    expect(await read(text)).toMatchObject([{ row: 4, description: '白班\n不倒班' }, { row: 6 }]);
+  });
+
+  test('has its header where it is said to be', async () => {
+    const text = csvOf([HEADERS, ROW, HEADERS, ['B-1', ...ROW.slice(1)]]);
+    expect(await read(text, 'csv', { headerRow: 1 })).toMatchObject([{ row: 2 }, { row: 3 }, { row: 4 }]);
+    expect(await read(text, 'csv', { headerRow: 3 })).toMatchObject([{ row: 4, externalRef: 'B-1' }]);
+    await expect(read(text, 'csv', { headerRow: 2 })).rejects.toMatchObject({ code: 'HEADERS' });
+  });
+
+  test('without needed columns names them in Chinese, and the row that was taken for the header', async () => {
+    const headers = ['岗位编号', '岗位名称', '招聘人数'];
+    await expect(read(csvOf([['计划'], headers, ['A-1', '缝纫工', '20']]))).rejects.toMatchObject({
+      code: 'HEADERS',
+      message: expect.stringMatching(/职业代码.*工作地区代码.*最低工资.*第 2 行/) as string,
+    });
+  });
+});
+
+test('a file of errors is read as the file that it is of', async () => {
+  const text = csvOf([
+    [...HEADERS, '岗位描述', '行号 / row', '列 / columns', '原因 / reasons'],
+    [...ROW, "'-18℃冷库", '7', '工作地区代码', '没有该地区'],
+  ]);
+  const file = await openPositionFile(folder.write('mended.csv', text));
+  expect(file.headers).toEqual([...HEADERS, '岗位描述']);
+  expect(file.notRead()).toEqual([]);
+  for await (const { input, original, problems } of file.rows()) {
+    expect({ problems, original }).toEqual({ problems: [], original: [...ROW, '-18℃冷库'] });
+    expect(input.description).toBe('-18℃冷库');
+  }
+});

@@ -115,11 +115,11 @@ describe('columns of one field', () => {
     ['人数', '1'],
     ['备注', 'x'],
   ])('%s does not take the place of an exact one', async (header, cell) => {
-    const [headers = [], row = []] = [
+    const rows = [
       [header, ...HEADERS, '岗位描述'],
       [cell, ...ROW, '白班'],
     ];
-    expect(await read(csvOf([headers, row]))).toMatchObject([
+    expect(await read(csvOf(rows))).toMatchObject([
       { externalRef: 'A-1', title: '缝纫工', wageMin: 5_200, headcount: 20, description: '白班' },
     ]);
   });

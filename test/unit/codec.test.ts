@@ -5,8 +5,10 @@ import { parseImport } from '../../functions/domains/jobs/position-import/store'
 import { parsePlacement } from '../../functions/domains/jobs/placement/store';
 import { isPosition, parsePosition } from '../../functions/domains/jobs/position/store';
 import { parseEntry } from '../../functions/domains/people/worker/entry-store';
+import { parseServiceEntry, serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { parseTrip } from '../../functions/domains/people/trip/store';
 import { parseWorker } from '../../functions/domains/people/worker/store';
+import { parseWebhook } from '../../functions/domains/partners/webhook/store';
 import { parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { parseEntry as parseTurn, parseMark } from '../../functions/domains/reference/minimum-wage/store';
 import { parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
@@ -110,6 +112,42 @@ test('a segment of the feed of before readers were named reads without one', () 
 
 test('what a history entry tells is read as it stands', () => {
   expect(parseEntry(entry)).toMatchObject({ kind: 'SURVEY', told: { wantsWork: true, skills: ['缝纫'] } });
+});
+
+const serviceEntry = serviceEntryItem('wkr_1', {
+  ...{ workerId: 'wkr_1', villageCode: '530627102201', township: '530627102', county: '530627', inNeed: false },
+  ...{ since: '2027-01-20', unreachedOn: '2027-01-20', dueOn: '2027-01-20', needs: [] },
+});
+
+test.each<[string, Item, (item: Item) => object, RegExp]>([
+  [
+    'a word of a person’s history',
+    { ...entry, told: { ...entry.told, wantsWork: '保密' } },
+    parseEntry,
+    /^Expected entry\.told\.wantsWork to be true or false$/,
+  ],
+  ['a home', { ...worker, villageCode: '保密' }, parseWorker, /^Expected worker\.villageCode to be a region code$/],
+  [
+    'a place of work',
+    { ...position, regionCode: '53062' },
+    parsePosition,
+    /^Expected position\.regionCode to be a region code$/,
+  ],
+  [
+    'an instant of a webhook',
+    { ...written.webhook, registeredAt: '保密' },
+    parseWebhook,
+    /^Expected webhook\.registeredAt to be an instant$/,
+  ],
+  [
+    'what a service entry needs',
+    { ...serviceEntry, needs: [{ reason: '保密', dueOn: '2027-01-20' }] },
+    parseServiceEntry,
+    /^Expected serviceEntry\.needs\[\]\.reason to be one of LOST_JOB/,
+  ],
+])('%s has a form, too', (_, item, decode, message) => {
+  expect(() => decode(item)).toThrow(message);
+  expect(() => decode(item)).not.toThrow(/保密/);
 });
 
 test('what a later release added is left out', () => {

@@ -3,6 +3,7 @@
  * all campaigns, newest first (some tens of items in all). Counters in this table belong to `board/counter`.
  */
 import { civilDate, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -18,13 +19,13 @@ const campaigns = itemKind('campaign', {
     /** Inclusive. */
     endsOn: civilDate,
     /** Region of the bureau that opened it. */
-    ownerRegionCode: optional(text),
+    ownerRegionCode: optional(regionCode),
     /** At most one for each indicator and region. */
     targets: listOf(
       mapOf({
         indicator: oneOf(...indicators),
         /** Code of a province, prefecture or county; absent for everything. */
-        regionCode: optional(text),
+        regionCode: optional(regionCode),
         value: integer,
       }),
     ),

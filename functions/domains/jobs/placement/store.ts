@@ -4,6 +4,7 @@
  * worker.
  */
 import { civilDate, flag, instant, integer, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -18,7 +19,7 @@ const placements = itemKind('placement', {
     /** Enterprise of the position; absent in items that an earlier release wrote last. */
     enterpriseId: optional(text),
     /** Region code of the worker's home on agreement, in which the transfer counts. */
-    homeCode: text,
+    homeCode: regionCode,
     startsOn: civilDate,
     monthlyIncome: optional(integer),
     juvenile: flag,

@@ -5,6 +5,7 @@
  * regions merge partitions. Index `byDue` lists closing dates, in 16 parts.
  */
 import { civilDate, flag, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
@@ -25,7 +26,7 @@ const positions = itemKind('position', {
     externalRef: text,
     title: text,
     occupationCode: text,
-    regionCode: text,
+    regionCode,
     county: text,
     prefecture: text,
     /** Its partition of the nation-wide lists, one of 16. */

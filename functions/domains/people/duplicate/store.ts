@@ -3,32 +3,22 @@
  * collection, so that it is found from either. While it is open, the item of the lower id is in index byRegion, under
  * the smallest region that contains both homes. `duplicateWorkers` is one query for a prefecture or a smaller region.
  */
-import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { type Attribute, instant, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import { assert } from '../../../platform/requests/errors';
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 
-const REASONS = {
-  ...{ SAME_PERSON_DATA: true, NUMBER_ONE_DIGIT_OFF: true, NUMBER_SWAPPED_DIGITS: true, SAME_PHONE: true },
-} as const satisfies Record<DuplicateReason, true>;
-
-function isReason(value: unknown): value is DuplicateReason {
-  return typeof value === 'string' && Object.hasOwn(REASONS, value);
-}
-
-function reasonsOf(stored: unknown): readonly DuplicateReason[] {
-  assert(Array.isArray(stored) && stored.every(isReason), 'reasons of a pair');
-  return stored;
-}
+const reasons: Attribute<readonly DuplicateReason[]> = listOf(
+  oneOf('SAME_PERSON_DATA', 'NUMBER_ONE_DIGIT_OFF', 'NUMBER_SWAPPED_DIGITS', 'SAME_PHONE'),
+);
 
 const duplicates = itemKind('duplicate', {
   table: 'Workers',
   attributes: {
     workerId: text,
     otherId: text,
-    reasons: unchecked(reasonsOf),
+    reasons,
     /** Instant, ISO 8601 UTC. */
     foundAt: instant,
     /** MERGED: one of the two was merged into the other or into a third worker. DISMISSED is final. */

@@ -4,6 +4,7 @@
  * order of time.
  */
 import { instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -20,7 +21,7 @@ const inquiries = itemKind('inquiry', {
     account: text,
     /** Role in which the account asked. */
     role: oneOf('BUREAU', 'CADRE'),
-    regionCode: text,
+    regionCode,
     kind: oneOf('IDENTITY_NUMBER', 'PHONE', 'REGISTRATION', 'SURVEY'),
     /** Keyed fingerprints of the numbers that were asked for, one for each inquiry counted. */
     fingerprints: listOf(text),

@@ -4,7 +4,8 @@
  * collection has one item for all pending moves, with the wishes of their surveys; the service list reads it beside the
  * profile.
  */
-import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
@@ -24,7 +25,7 @@ import {
 import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt } from '../../../platform/values/ids';
 import type { ProfileFields } from '../worker/history';
-import { instantOfStamp } from '../worker/history';
+import { instantOfStamp, toldFields } from '../worker/history';
 
 const status = oneOf('PENDING', 'ACCEPTED', 'DECLINED');
 
@@ -36,12 +37,12 @@ const moves = itemKind('move', {
     /** The worker who was registered when the move came; after a merge, this id leads to the remaining worker. */
     workerId: text,
     /** Region where the survey found the worker. */
-    toCode: text,
+    toCode: regionCode,
     /**
      * Region of the worker's home, as the stream has followed it; of the home at the time of the answer once it is
      * decided.
      */
-    fromCode: text,
+    fromCode: regionCode,
     /** Stamp that the survey will have in the worker's history. */
     stamp: text,
     clientId: text,
@@ -51,7 +52,7 @@ const moves = itemKind('move', {
     recordedAt: instant,
     answerBy: instant,
     /** `ProfileFields`; the phone is encrypted in the context of the move's id. */
-    told: unchecked<ProfileFields>(),
+    told: toldFields,
     decidedAt: optional(instant),
     decidedBy: optional(text),
     note: optional(text),
@@ -104,7 +105,7 @@ const places = itemKind('movePlace', {
     side: oneOf('IN', 'OUT', 'BOTH'),
     /** Region under which the move is listed. */
     code: text,
-    toCode: text,
+    toCode: regionCode,
     status,
     partition: text,
     order: text,

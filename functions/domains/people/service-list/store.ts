@@ -3,7 +3,17 @@
  * from the worker's data. Lists: one index for each grain (village, township, county), ordered by due date, so a page
  * is one query at every level up to the county.
  */
-import { civilDate, flag, optional, text, unchecked } from '../../../platform/items/attributes';
+import {
+  type Attribute,
+  civilDate,
+  flag,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -15,11 +25,16 @@ export interface Need {
   readonly dueOn: CivilDate;
 }
 
+const need: Attribute<Need> = mapOf({
+  reason: oneOf('LOST_JOB', 'NEEDS_TRAINING', 'NEEDS_TRANSPORT', 'UNREACHED', 'WANTS_WORK'),
+  dueOn: civilDate,
+});
+
 const serviceEntries = itemKind('serviceEntry', {
   table: 'Workers',
   attributes: {
     workerId: text,
-    villageCode: text,
+    villageCode: regionCode,
     /** Absent for people who are registered in a township without a village. */
     village: optional(text),
     township: text,
@@ -30,7 +45,7 @@ const serviceEntries = itemKind('serviceEntry', {
     /** Day from which the worker is due for a survey. */
     unreachedOn: civilDate,
     /** Needs that do not depend on the day. */
-    needs: unchecked<readonly Need[]>(),
+    needs: listOf(need),
     inNeed: flag,
     /** Earliest due date of all, the survey included. */
     dueOn: civilDate,

@@ -1,11 +1,11 @@
 /** The history entry in its worker's collection in table Workers, and the write of it. */
-import { instant, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { instant, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import type { Instant } from '../../../platform/values/clock';
-import { instantOfStamp, type ProfileFields } from './history';
+import { instantOfStamp, toldFields } from './history';
 import { collectionsOf, type Worker } from './store';
 
 const entries = itemKind('entry', {
@@ -20,7 +20,7 @@ const entries = itemKind('entry', {
     recordedAt: instant,
     /** Present for a survey. */
     clientId: optional(text),
-    told: unchecked<ProfileFields>(),
+    told: toldFields,
   },
   keys: {
     primary: ['${workerId}', 'entry#${stamp}'],

@@ -2,7 +2,18 @@
  * A worker's history: entries that are never changed, with their author and time. The profile is the history folded:
  * the newest entry with a field decides the field, in whatever order entries arrived. Pure.
  */
-import { box, flag, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  type Attribute,
+  box,
+  flag,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { createHash } from 'node:crypto';
 import type { Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -44,7 +55,7 @@ export const profileFieldAttributes = {
   name: optional(text),
   phoneBox: optional(box),
   phoneHash: optional(text),
-  villageCode: optional(text),
+  villageCode: optional(regionCode),
   ethnicGroup: optional(text),
   education: optional(oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR')),
   skills: texts,
@@ -52,7 +63,7 @@ export const profileFieldAttributes = {
   employment: optional(oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
   monthlyIncome: optional(integer),
   wantsWork: optional(flag),
-  destinationRegionCodes: texts,
+  destinationRegionCodes: optional(listOf(regionCode)),
   occupationCodes: texts,
   wageExpected: optional(integer),
   departFrom: optional(text),
@@ -61,6 +72,9 @@ export const profileFieldAttributes = {
   sharesWithEnterprises: optional(flag),
   acceptsSms: optional(flag),
 };
+
+/** The fields as an entry or a move tells them. */
+export const toldFields: Attribute<ProfileFields> = mapOf(profileFieldAttributes);
 
 /**
  * Orders an entry in its worker's history: by the instant that it is about (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),

@@ -5,6 +5,7 @@
  * index byPhone, by keyed hash. The identity number is unique by a guard.
  */
 import { box, civilDate, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -34,7 +35,7 @@ const workers = itemKind('worker', {
     ...profileFieldAttributes,
     id: text,
     name: text,
-    villageCode: text,
+    villageCode: regionCode,
     /** Encrypted in the context of the id. */
     identityNumberBox: box,
     prefecture: text,

@@ -5,6 +5,7 @@
  * credit code, and the account that registered itself.
  */
 import { box, flag, instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { absent, check, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -17,7 +18,7 @@ const enterprises = itemKind('enterprise', {
     creditCode: text,
     name: text,
     size: oneOf('LARGE', 'MEDIUM', 'SMALL', 'MICRO'),
-    regionCode: text,
+    regionCode,
     industry: optional(text),
     contactName: optional(text),
     /** Encrypted in the context of the id. */
@@ -26,7 +27,7 @@ const enterprises = itemKind('enterprise', {
     verified: flag,
     verificationNote: optional(text),
     /** Region of the bureau that registered it; absent if it registered itself. */
-    ownerRegionCode: optional(text),
+    ownerRegionCode: optional(regionCode),
     /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of a self-registration. */
     verifiedAt: optional(instant),
     refusedAt: optional(instant),

@@ -5,6 +5,7 @@
  * answered without the history. One transaction writes them all, on condition that no other turn came first.
  */
 import { civilDate, instant, integer, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import { regionCode } from '../region/region-code';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
@@ -63,7 +64,7 @@ export function markPut(row: MinimumWage): Write {
 const marks = codec<MinimumWage>(
   'minimumWageMark',
   {
-    ...{ regionCode: text, validFrom: civilDate },
+    ...{ regionCode, validFrom: civilDate },
     ...{ monthly: integer, hourly: integer },
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('withdrawn#'),

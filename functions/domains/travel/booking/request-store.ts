@@ -4,6 +4,7 @@
  * `states.ts` lists the transitions.
  */
 import { civilDate, instant, integer, listOf, oneOf, optional, packed, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -57,8 +58,8 @@ const requests = itemKind('travelRequest', {
     homeCounties: optional(listOf(text)),
     /** Number of times that the homes were updated. */
     homesVersion: optional(integer),
-    originRegionCode: text,
-    destinationRegionCode: text,
+    originRegionCode: regionCode,
+    destinationRegionCode: regionCode,
     earliestOn: civilDate,
     latestOn: civilDate,
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),

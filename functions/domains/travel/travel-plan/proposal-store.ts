@@ -3,6 +3,7 @@
  * places but no persons, and is deleted some days after it has expired.
  */
 import {
+  type Attribute,
   instant,
   integer,
   listOf,
@@ -11,13 +12,23 @@ import {
   oneOf,
   optional,
   text,
-  unchecked,
 } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DriverRule } from '../../../generated/graphql';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { above, absent, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
+
+const driverRule: Attribute<DriverRule> = oneOf(
+  'TWO_DRIVERS_OVER_400_KM',
+  'STRETCH_OVER_4_HOURS',
+  'NIGHT_STRETCH_OVER_2_HOURS',
+  'DRIVING_BETWEEN_2_AND_5',
+  'DRIVER_OVER_8_HOURS',
+  'DRIVER_OVER_44_HOURS',
+  'RELAY_NEEDED',
+);
 
 const proposals = itemKind('travelProposal', {
   table: 'TravelAllocations',
@@ -26,17 +37,15 @@ const proposals = itemKind('travelProposal', {
     mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
     vehicle: text,
     seats: integer,
-    stops: listOf(
-      mapOf({ regionCode: text, arrivesAt: optional(instant), departsAt: optional(instant), boarding: integer }),
-    ),
+    stops: listOf(mapOf({ regionCode, arrivesAt: optional(instant), departsAt: optional(instant), boarding: integer })),
     kilometres: integer,
     drivers: integer,
     riders: integer,
     cost: number,
     /** Driver rules that it breaks. */
-    reasons: unchecked<readonly DriverRule[]>(),
+    reasons: listOf(driverRule),
     /** Region of the bureau that planned it. */
-    ownerRegionCode: optional(text),
+    ownerRegionCode: optional(regionCode),
     /** Instant from which it can't be approved. */
     endsAt: instant,
     /** The service that the approval created. */

@@ -3,6 +3,7 @@
  * (`inventory/`) in the same item collection; each of its corridors has a departure (`departure-store.ts`).
  */
 import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, atMost, equals, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -10,7 +11,7 @@ import type { Instant } from '../../../platform/values/clock';
 
 export const stops = listOf(
   mapOf({
-    regionCode: text,
+    regionCode,
     name: text,
     /** Instants, ISO 8601 UTC. The first stop has no arrival, the last no departure. */
     arrivesAt: optional(instant),
@@ -33,7 +34,7 @@ const services = itemKind('travelService', {
     departsAt: instant,
     year: text,
     /** Region of the bureau that owns the service. */
-    ownerRegionCode: optional(text),
+    ownerRegionCode: optional(regionCode),
     /** Present once the service is cancelled. */
     cancelReason: optional(text),
     /** Rises with each change of this item. */

@@ -9,9 +9,9 @@ export const databaseLimits = {
   /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */
   statementsPerBatchMax: 25,
   /** Seconds without progress after which the sweep continues a job: longer than any step takes. */
-  runQuietSeconds: 60,
+  jobQuietSeconds: 60,
   /** Due jobs that the sweep reads at a time. */
-  runsCalledAtOnce: 100,
+  jobsCalledAtOnce: 100,
   /** Due holds or quotas that the sweep reads at a time. */
   sweepItemsReadAtOnce: 500,
   /**

@@ -19,7 +19,7 @@ export const jobsLimits = {
   /** Positions past their closing date that the sweep reads at a time from one partition: one batch read. */
   closingsReadAtOnce: 100,
   /** Positions that one step of a verification job moves: four batches of statements. */
-  refiledAtOnce: 100,
+  positionsMovedAtOnce: 100,
   /** Changes in one item of the change feed, 100 bytes each: as many as a batch of the stream has. */
   feedSegmentChangesMax: 100,
   /**

@@ -31,15 +31,15 @@ export const travelLimits = {
   /** Parties that one transaction serves: two items each and the inventory, within DynamoDB's 100. */
   waitlistServedAtOnce: 49,
   /** Entries of a lane that are read first (one read unit), and at most at a time (64 KB). */
-  placesReadFirst: 25,
-  placesReadMax: 400,
+  entriesReadFirst: 25,
+  entriesReadMax: 400,
   /**
    * Seconds after its beginning within which a request has joined a lane: no function runs longer, and clocks differ
    * little.
    */
   joiningSecondsMax: 60,
   /** Days on which a party may leave: its own window, and days that it confirmed since. */
-  placeDaysMax: 1_000,
+  entryDaysMax: 1_000,
   /**
    * Passed-over parties that one round counts in the transaction that serves the others: one item each. Parties behind
    * them are counted later.

@@ -522,7 +522,7 @@ describe('an ALL_OR_NOTHING import', () => {
     await Promise.all([0, 1, 2].map((chunk) => append(started, chunk)));
     await system.pump.stop();
     await finish(started);
-    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.jobQuietSeconds + 2) * 1_000));
     await system.sweep();
     expect(await progress(started)).toMatchObject({ status: 'APPLYING', created: 10 });
     // Whatever step is called twice, or late, does nothing.
@@ -530,7 +530,7 @@ describe('an ALL_OR_NOTHING import', () => {
     const late = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: NOW };
     await Promise.all([applyChunk(system.platform, late), continueJobs(() => system.platform, [{ newItem: item! }])]);
     for (let minute = 2; minute < 5; minute += 1) {
-      system.clock.moveTo(new Date(new Date(NOW).getTime() + minute * (limits.runQuietSeconds + 2) * 1_000));
+      system.clock.moveTo(new Date(new Date(NOW).getTime() + minute * (limits.jobQuietSeconds + 2) * 1_000));
       await system.sweep();
     }
     expect(await progress(started)).toMatchObject({ status: 'FINISHED', created: 30 });

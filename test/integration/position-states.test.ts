@@ -128,7 +128,7 @@ describe('an enterprise that is not verified', () => {
     expect(await system.platform.db.get(run)).toBeDefined();
     await system.sweep();
     expect(await system.platform.db.get(run)).toBeDefined();
-    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.jobQuietSeconds + 2) * 1_000));
     await system.sweep();
     expect(await system.platform.db.get(run)).toBeUndefined();
   });
@@ -139,7 +139,7 @@ describe('an enterprise that is not verified', () => {
     await system.pump.idle();
     const key = { pk: enterpriseId, sk: 'refiling' };
     const run = jobOf('Positions', (await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
-    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.runQuietSeconds + 2) * 1_000));
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.jobQuietSeconds + 2) * 1_000));
     const { db, clock } = system.platform;
     const again = { Put: { TableName: 'Positions', Item: { ...key, ...jobKeys(clock, key) } } } as const;
     const query: Database['query'] = async (params) => {

@@ -8,7 +8,7 @@ import {
   type Content,
   statusOn,
 } from '../../functions/domains/jobs/position/position';
-import { decide, type RowPlace } from '../../functions/domains/jobs/submission/decision';
+import { decide, type RowPosition } from '../../functions/domains/jobs/submission/decision';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { isCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant } from '../../functions/platform/values/clock';
@@ -103,7 +103,7 @@ describe('a row', () => {
 });
 
 describe('the decision on a submitted row', () => {
-  const place = (at: Instant, mark: string): RowPlace => ({
+  const place = (at: Instant, mark: string): RowPosition => ({
     id: 'pos_00000000000000000000000000',
     enterpriseId: 'ent_1',
     at,

@@ -111,16 +111,16 @@ async function stateOf(number: string): Promise<State> {
   if (worker === undefined) throw new Error('Expected the person to be registered');
   const { edges } = await listHistory(context, worker, { first: 100 });
   const entries = edges.map(({ node }) => node);
-  expect(tellable(worker)).toEqual(tellable(fold(entries)));
+  expect(profileFieldNames(worker)).toEqual(profileFieldNames(fold(entries)));
   return {
-    told: tellable(worker),
+    told: profileFieldNames(worker),
     surveyedAt: worker.surveyedAt,
-    history: entries.map(({ stamp, kind, by, told }) => ({ stamp, kind, by, told: tellable(told) })),
+    history: entries.map(({ stamp, kind, by, told }) => ({ stamp, kind, by, told: profileFieldNames(told) })),
   };
 }
 
 /** Without the box, which is another at each sealing. */
-function tellable(known: ProfileFields | Worker): Record<string, unknown> {
+function profileFieldNames(known: ProfileFields | Worker): Record<string, unknown> {
   const fields = [
     ...['name', 'phoneHash', 'villageCode', 'employment', 'wantsWork', 'wageExpected', 'skills', 'departFrom'],
     'needsTransport',

@@ -76,21 +76,21 @@ export function endJob({ table, key, step, dueAt }: Job): Write {
   return deletion({ TableName: table, Key: key }).when(equals('step', step), equals('byDueSk', dueKeyAt(dueAt, key)));
 }
 
-/** Query of jobs without progress for `limits.runQuietSeconds`, the oldest first. Returns keys only. */
+/** Query of jobs without progress for `limits.jobQuietSeconds`, the oldest first. Returns keys only. */
 export function dueJobs(clock: Clock, table: TableName): QueryParams {
   return {
     TableName: table,
     IndexName: 'byDue',
     KeyConditionExpression: 'byDuePk = :runs AND byDueSk < :now',
     ExpressionAttributeValues: { ':runs': RUNS, ':now': instantOf(clock.now()) },
-    Limit: limits.runsCalledAtOnce,
+    Limit: limits.jobsCalledAtOnce,
   };
 }
 
 const RUNS = 'runs';
 
 function dueKey(clock: Clock, key: Key['Key']): string {
-  return dueKeyAt(instantOf(new Date(clock.now().getTime() + limits.runQuietSeconds * 1_000)), key);
+  return dueKeyAt(instantOf(new Date(clock.now().getTime() + limits.jobQuietSeconds * 1_000)), key);
 }
 
 function dueKeyAt(dueAt: Instant, { pk, sk }: Key['Key']): string {

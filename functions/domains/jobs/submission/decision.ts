@@ -18,7 +18,7 @@ export type Decision =
   | { readonly status: 'REJECTED'; readonly errors: readonly Refusal[] };
 
 /** What a row's decision needs besides its content. */
-export interface RowPlace {
+export interface RowPosition {
   readonly id: string;
   readonly enterpriseId: string;
   /** Positions of an unverified enterprise are PENDING. */
@@ -40,7 +40,7 @@ export interface RowPlace {
  * again. A row that was written before the batch was interrupted counts as written; content submitted after the batch's
  * first attempt stays. If two rows of one batch have the same reference, the one that was written first stands.
  */
-export function decide(existing: Position | undefined, content: Content, place: RowPlace): Decision {
+export function decide(existing: Position | undefined, content: Content, place: RowPosition): Decision {
   const { id, enterpriseId, verified, at, mark, row, resumed, raising, path } = place;
   const written = { ...content, id, enterpriseId, contentAt: at };
   if (existing === undefined) {

@@ -45,8 +45,8 @@ export async function keepNearDuplicates(db: Database, records: readonly StreamR
   const removes = new Map<string, Statement[]>();
   const inserts = new Map<string, Statement>();
   for (const { oldItem, newItem } of records) {
-    const before = lookOf(oldItem);
-    const after = lookOf(newItem);
+    const before = filingOf(oldItem);
+    const after = filingOf(newItem);
     if (before?.likeness === after?.likeness) continue;
     if (before !== undefined) {
       const removal = forgetNearDuplicate(before.likeness, before.position.id);
@@ -69,7 +69,7 @@ function at(statements: ReadonlyMap<string, readonly Statement[]>, place: number
   return [...statements.values()].flatMap((those) => those[place] ?? []);
 }
 
-function lookOf(item: Item | undefined): { likeness: string; position: Position } | undefined {
+function filingOf(item: Item | undefined): { likeness: string; position: Position } | undefined {
   if (!isPosition(item) || item['status'] === 'CLOSED') return undefined;
   const position = parsePosition(item);
   return { likeness: likenessOf(position.enterpriseId, position), position };

@@ -23,7 +23,7 @@ import { ended, leftOver, over, withAttempt } from './delivery';
 import { headersOf } from './message';
 import { type Delivery, deliveryKey, endAttempt, parseDelivery } from './store';
 
-export type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
+export type DeliveryContext = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 
 /**
  * Milliseconds that a webhook's turn (`on-stream.ts`) has left for an answer; undefined if no further message may
@@ -32,9 +32,9 @@ export type Sender = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log
 export type Room = () => number | undefined;
 
 /** Without room, the delivery is due again a minute later, and no attempt is counted. */
-export async function attempt(sender: Sender, begun: Delivery, room: Room): Promise<void> {
-  const { db, vault, clock, outbound } = sender;
-  const { delivery, webhook } = await readBoth(sender, begun);
+export async function attempt(context: DeliveryContext, begun: Delivery, room: Room): Promise<void> {
+  const { db, vault, clock, outbound } = context;
+  const { delivery, webhook } = await readBoth(context, begun);
   // The record was delivered again, or another process continued the delivery.
   if (delivery === undefined) return;
   const begunAt = clock.now();
@@ -50,7 +50,7 @@ export async function attempt(sender: Sender, begun: Delivery, room: Room): Prom
   }
   const headers = headersOf(secretsOf(vault, webhook, begunAt), delivery.eventId, begunAt, delivery.body);
   const result = await outbound.post(webhook.url, headers, delivery.body, withinMs);
-  await conclude(sender, { delivery, webhook }, { result, begunAt, isTurnSpent: room() === undefined });
+  await conclude(context, { delivery, webhook }, { result, begunAt, isTurnSpent: room() === undefined });
 }
 
 interface Read {
@@ -67,7 +67,7 @@ interface Post {
   readonly isTurnSpent: boolean;
 }
 
-async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
+async function readBoth({ db }: DeliveryContext, begun: Delivery): Promise<Read> {
   const key = webhookKey(begun.webhookId);
   const own = deliveryKey(begun.id);
   const [item, stored] = key === undefined || own === undefined ? [] : await db.batchGet([key, own]);
@@ -81,11 +81,11 @@ async function readBoth({ db }: Sender, begun: Delivery): Promise<Read> {
  * without sending again. What the answer says about the receiver counts even if another process continued the delivery.
  */
 async function conclude(
-  sender: Sender,
+  context: DeliveryContext,
   begun: { readonly delivery: Delivery; readonly webhook: Webhook },
   { result, begunAt, isTurnSpent }: Post,
 ): Promise<void> {
-  const { db, clock } = sender;
+  const { db, clock } = context;
   const { status, failure } = result;
   const made = { at: instantOf(begunAt), ...(status !== undefined && { status }), ...(failure && { failure }) };
   const now = clock.now();
@@ -99,10 +99,10 @@ async function conclude(
     if (writes.length === 0) return undefined;
     if (!(await db.commit(writes)).committed) return CHANGED;
     if (change !== undefined && after?.status === 'FAILED')
-      sender.log.warn('A webhook was disabled', { webhookId: webhook.id });
+      context.log.warn('A webhook was disabled', { webhookId: webhook.id });
     return undefined;
   };
-  await whileChanged(async (before) => write(before === 0 ? begun : await readBoth(sender, begun.delivery)));
+  await whileChanged(async (before) => write(before === 0 ? begun : await readBoth(context, begun.delivery)));
 }
 
 /** Whether the receiver refused all further messages and the partner did not ask for this one. */

@@ -27,7 +27,7 @@ export const backOffSeconds: readonly number[] = [60, 300, 1_800, 7_200, 18_000,
  * @param attempt number of attempts begun, this one included, from 1.
  */
 export function nextAttemptAt(attempt: number, now: Date): Instant {
-  const seconds = backOffSeconds[attempt - 1] ?? limits.runQuietSeconds;
+  const seconds = backOffSeconds[attempt - 1] ?? limits.jobQuietSeconds;
   return instantOf(new Date(now.getTime() + seconds * 1_000));
 }
 

@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { setAside, takeApart } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../../../platform/streams/streams';
-import { attempt, type Sender } from './attempt';
+import { attempt, type DeliveryContext } from './attempt';
 import { type Delivery, isDelivery, parseDelivery, partOfDelivery } from './store';
 
 export interface Turn {
@@ -27,16 +27,16 @@ export const MESSAGES = 'messages';
  * slow. A malformed record is set aside here, so that messages of the others are not sent again.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
-export async function deliver(sender: Sender, records: readonly StreamRecord[], turn: Turn): Promise<void> {
+export async function deliver(context: DeliveryContext, records: readonly StreamRecord[], turn: Turn): Promise<void> {
   const dues: Due[] = [];
   for (const record of records)
-    await alone(sender, record, () => {
+    await alone(context, record, () => {
       const delivery = begunDelivery(record);
       if (delivery !== undefined) dues.push({ record, delivery });
     });
   const turns = new Map<string, Due[]>();
   for (const due of dues) turns.set(due.delivery.webhookId, [...(turns.get(due.delivery.webhookId) ?? []), due]);
-  await inParallel(limits.turnsAtOnce, [...turns.values()], (own) => takeTurn(sender, own, turn));
+  await inParallel(limits.turnsAtOnce, [...turns.values()], (own) => takeTurn(context, own, turn));
 }
 
 /** A delivery whose attempt is begun, and the record that called for it. */
@@ -45,11 +45,11 @@ interface Due {
   readonly delivery: Delivery;
 }
 
-function alone(sender: Sender, record: StreamRecord, take: () => Promise<void> | void): Promise<void> {
+function alone(context: DeliveryContext, record: StreamRecord, take: () => Promise<void> | void): Promise<void> {
   return takeApart(
     [record],
     async () => take(),
-    (_, error) => setAside(sender, MESSAGES, placeOfRecord(record), error),
+    (_, error) => setAside(context, MESSAGES, placeOfRecord(record), error),
   );
 }
 
@@ -65,11 +65,11 @@ function begunDelivery({ oldItem, newItem }: StreamRecord): Delivery | undefined
  * Sends the webhook's messages in order. A further message begins only early in the turn, and has the rest of the turn
  * for its answer.
  */
-async function takeTurn(sender: Sender, dues: readonly Due[], { ms, elapsed }: Turn): Promise<void> {
+async function takeTurn(context: DeliveryContext, dues: readonly Due[], { ms, elapsed }: Turn): Promise<void> {
   const since = elapsed();
   const room = (): number | undefined => {
     const spent = elapsed() - since;
     return spent <= ms * limits.turnShare ? Math.ceil(ms - spent) : undefined;
   };
-  for (const { record, delivery } of dues) await alone(sender, record, () => attempt(sender, delivery, room));
+  for (const { record, delivery } of dues) await alone(context, record, () => attempt(context, delivery, room));
 }

@@ -17,7 +17,7 @@ import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair
 import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 
 /** May decrypt identity numbers. */
-type Finder = Pick<Platform, 'db' | 'vault' | 'clock'>;
+type SearchContext = Pick<Platform, 'db' | 'vault' | 'clock'>;
 
 /** Whether the record may show a duplicate, or move a pair to another region. */
 export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boolean {
@@ -30,21 +30,21 @@ export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boo
 /**
  * Idempotent: a pair is raised once. Workers who were dismissed as a pair are never a pair again, even after merges.
  */
-export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<void> {
+export async function raiseDuplicates(context: SearchContext, newItem: Item): Promise<void> {
   const { id } = parseWorker(newItem);
   // The profile as it is now. A worker who was merged meanwhile is examined by the record of the remaining worker.
-  const [worker] = await readWorkers(finder.db, [id]);
+  const [worker] = await readWorkers(context.db, [id]);
   if (worker?.id !== id) return;
   const signs = signsOf(worker);
-  await leaveSigns(finder, worker, signs);
+  await leaveSigns(context, worker, signs);
   const [numbers, names, sharers, raised] = await Promise.all([
-    neighborOwners(finder, worker),
-    namesakes(finder, worker, signs),
-    phoneSharers(finder, worker, signs),
-    raisedBefore(finder, worker),
+    neighborOwners(context, worker),
+    namesakes(context, worker, signs),
+    phoneSharers(context, worker, signs),
+    raisedBefore(context, worker),
   ]);
   const ids = [...new Set([...numbers.keys(), ...names, ...sharers, ...raised.map(({ otherId }) => otherId)])];
-  const others = (await readWorkersInBatches(finder, ids)).filter((other) => other.id !== worker.id);
+  const others = (await readWorkersInBatches(context, ids)).filter((other) => other.id !== worker.id);
   const looks = [...new Map(others.map((other) => [other.id, other])).values()].map((other): Look => {
     const theirs = collectionsOf(other);
     const byNumber = theirs.map((id) => numbers.get(id)).find(Boolean);
@@ -55,8 +55,8 @@ export async function raiseDuplicates(finder: Finder, newItem: Item): Promise<vo
   const found = looks.filter(({ pairs }) => pairs.length === 0);
   const likeliest = found.toSorted((a, b) => b.reasons.length - a.reasons.length).slice(0, limits.duplicatesAtOnce);
   await Promise.all([
-    ...[...known, ...likeliest].map((look) => raise(finder, worker, look)),
-    ...raised.filter((pair) => pair.workerId !== worker.id).map((pair) => close(finder, pair)),
+    ...[...known, ...likeliest].map((look) => raise(context, worker, look)),
+    ...raised.filter((pair) => pair.workerId !== worker.id).map((pair) => close(context, pair)),
   ]);
 }
 
@@ -67,7 +67,7 @@ interface Look {
   readonly pairs: readonly Duplicate[];
 }
 
-async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pairs }: Look): Promise<void> {
+async function raise({ db, clock }: SearchContext, worker: Worker, { other, reasons, pairs }: Look): Promise<void> {
   const region = commonRegion(worker.villageCode, other.villageCode);
   const pair = { workerIds: [worker.id, other.id], region } as const;
   const apart = pairs.some(({ status }) => status === 'DISMISSED');
@@ -89,7 +89,7 @@ async function raise({ db, clock }: Finder, worker: Worker, { other, reasons, pa
  * Ends an open pair of a worker who was merged into this one. If the reasons remain, a pair of this worker replaces it.
  */
 async function close(
-  { db }: Finder,
+  { db }: SearchContext,
   { workerId, otherId, reasons, foundAt, region, status }: Duplicate,
 ): Promise<void> {
   if (status !== 'OPEN') return;
@@ -98,14 +98,14 @@ async function close(
 }
 
 /** Pairs of the worker and of all workers merged into it. */
-async function raisedBefore({ db }: Finder, worker: Worker): Promise<Duplicate[]> {
+async function raisedBefore({ db }: SearchContext, worker: Worker): Promise<Duplicate[]> {
   const pages = await Promise.all(collectionsOf(worker).map((id) => db.query(pairsOf(id))));
   return pages.flatMap(({ items }) => items.map(parseDuplicate));
 }
 
 /** Owners of numbers that differ from the worker's by one mistake, and the mistake of each. */
 async function neighborOwners(
-  { db, vault, clock }: Finder,
+  { db, vault, clock }: SearchContext,
   { id, identityNumberBox }: Worker,
 ): Promise<ReturnType<typeof neighborsOf>> {
   const neighbors = [...neighborsOf(vault.decrypt(identityNumberBox, id), today(clock))];
@@ -121,7 +121,7 @@ async function neighborOwners(
 
 /** Compares the attributes again: in the key, another name may end in what looks like a birth date. */
 async function namesakes(
-  { db }: Finder,
+  { db }: SearchContext,
   { county, name, birthDate, villageCode }: Worker,
   { name: partition }: Signs,
 ): Promise<string[]> {
@@ -141,7 +141,11 @@ async function namesakes(
 const NAMESAKES_MAX = 100;
 
 /** Empty if more workers share the phone than one household: it may be a village shop's. */
-async function phoneSharers({ db }: Finder, { phoneHash }: Worker, { phone: partition }: Signs): Promise<string[]> {
+async function phoneSharers(
+  { db }: SearchContext,
+  { phoneHash }: Worker,
+  { phone: partition }: Signs,
+): Promise<string[]> {
   if (phoneHash === undefined || partition === undefined) return [];
   const count = limits.phoneSharersMax + 1;
   const [{ items }, recent] = await Promise.all([
@@ -152,7 +156,7 @@ async function phoneSharers({ db }: Finder, { phoneHash }: Worker, { phone: part
   return sharers.size > limits.phoneSharersMax ? [] : [...sharers];
 }
 
-async function readWorkersInBatches({ db }: Finder, ids: readonly string[]): Promise<Worker[]> {
+async function readWorkersInBatches({ db }: SearchContext, ids: readonly string[]): Promise<Worker[]> {
   const workers = await inBatches(ids, (batch) => readWorkers(db, batch));
   return workers.filter((worker) => worker !== undefined);
 }

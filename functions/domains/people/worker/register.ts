@@ -106,7 +106,9 @@ export function told(
   input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined },
 ): ProfileFields {
   const { phone: given } = input;
-  const fields = tellable.flatMap((field) => (input[field] == null ? [] : [[field, trimmed(input[field])] as const]));
+  const fields = profileFieldNames.flatMap((field) =>
+    input[field] == null ? [] : [[field, trimmed(input[field])] as const],
+  );
   const phone = given == null ? undefined : parseMobile(given);
   return {
     ...(Object.fromEntries(fields) as ProfileFields),
@@ -118,7 +120,7 @@ export function told(
   };
 }
 
-const tellable = [
+const profileFieldNames = [
   ...([
     'name',
     'villageCode',

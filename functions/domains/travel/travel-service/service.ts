@@ -118,7 +118,7 @@ export async function nobodyWaits(
   const some = heads.filter((head) => mayWait(head, stops));
   const pages = await Promise.all(
     some.map(({ lane, isWhole }) =>
-      db.query(isWhole ? placesOf(lane, { days }) : { ...placesOf(lane), Limit: limits.placesReadFirst }),
+      db.query(isWhole ? placesOf(lane, { days }) : { ...placesOf(lane), Limit: limits.entriesReadFirst }),
     ),
   );
   if (pages.some(({ items, lastKey }) => items.length > 0 || lastKey !== undefined)) return undefined;

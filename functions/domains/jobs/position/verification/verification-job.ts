@@ -1,6 +1,6 @@
 /**
  * Job after an enterprise's verification changed: its PENDING positions open, or its OPEN ones become PENDING. One job
- * for each enterprise, `limits.refiledAtOnce` positions in a step. The job ends when a check one minute after the last
+ * for each enterprise, `limits.positionsMovedAtOnce` positions in a step. The job ends when a check one minute after the last
  * moved position finds none left.
  */
 import { limits } from '../../../../limits';
@@ -60,7 +60,7 @@ export async function applyVerification({ db, clock }: JobContext, run: Job): Pr
   const [own, enterprise] = await db.batchGet([{ TableName: run.table, Key: run.key }, enterpriseKey(enterpriseId)]);
   if (own === undefined || Number(own['step']) !== run.step) return;
   const verified = enterprise !== undefined && parseEnterprise(enterprise).verified;
-  const list = { ...positionsOf(enterpriseId, verified ? 'PENDING' : 'OPEN'), Limit: limits.refiledAtOnce };
+  const list = { ...positionsOf(enterpriseId, verified ? 'PENDING' : 'OPEN'), Limit: limits.positionsMovedAtOnce };
   const late = run.dueAt < instantOf(clock.now());
   const start = late ? undefined : placeIn(list, own['cursor']);
   const { items, lastKey } = await db.query({ ...list, ...(start && { ExclusiveStartKey: start }) });

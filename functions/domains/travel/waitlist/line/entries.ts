@@ -46,7 +46,7 @@ export async function* entriesIn(
     const place = await orLeft(item, parseWaitlistEntry, leave);
     if (place !== undefined) yield place;
   }
-  for (let count: number = limits.placesReadFirst; ; count = Math.min(count * 4, limits.placesReadMax)) {
+  for (let count: number = limits.entriesReadFirst; ; count = Math.min(count * 4, limits.entriesReadMax)) {
     const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
     for (const item of page.items) {
       const place = await orLeft(item, parseWaitlistEntry, leave);

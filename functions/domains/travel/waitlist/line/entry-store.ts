@@ -105,7 +105,7 @@ export function parseWaitlistEntry(item: Item): WaitlistEntry {
   };
   assert(isDeepStrictEqual(entryKey(place).Key, { pk, sk }), 'a place in its own lane');
   const days = (Date.parse(l) - Date.parse(e)) / 86_400_000;
-  assert(days >= 0 && days < limits.placeDaysMax, 'days of a place');
+  assert(days >= 0 && days < limits.entryDaysMax, 'days of a place');
   return place;
 }
 

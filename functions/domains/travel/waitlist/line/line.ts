@@ -101,7 +101,7 @@ export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
   };
   const isOver = ({ isFull, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
     isFull || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
-  let next: number = limits.placesReadFirst;
+  let next: number = limits.entriesReadFirst;
   for await (const place of inOrder(readings.map((reading) => laneRead(looker, reading, seen)))) {
     const one = left.has(nameOf(place)) ? undefined : inLine(service, place, now);
     if (one === undefined || line.push(one) < next) continue;
@@ -142,7 +142,7 @@ async function* laneRead(
   };
   const leap = (): string | undefined => {
     if (post === undefined || reading.count === 0) return post?.suits;
-    const isFrontRead = reading.passed >= limits.skipsCounted || reading.count >= limits.placesReadMax;
+    const isFrontRead = reading.passed >= limits.skipsCounted || reading.count >= limits.entriesReadMax;
     const isTrue = post.kept === head.kept && size <= post.size;
     return isTrue && isFrontRead && reading.suits !== undefined ? post.fits : undefined;
   };
@@ -163,7 +163,7 @@ async function* laneRead(
 /** Undefined if no lane was read far. */
 function signpostsAfter(before: Signposts, readings: readonly Reading[], settled: string): Signposts | undefined {
   const far = readings.flatMap(({ head, size, count, last, ...first }): [string, Signpost][] => {
-    if (count < limits.placesReadMax || last === undefined) return [];
+    if (count < limits.entriesReadMax || last === undefined) return [];
     const upTo = (turn = last): string => (turn < settled ? turn : settled);
     return [[nameOfLane(head.lane), { suits: upTo(first.suits), fits: upTo(first.fits), size, kept: head.kept }]];
   });

@@ -258,20 +258,55 @@ describe('boarding', () => {
     expect([await noShows(hours(8.99)), await noShows(hours(9)), await noShows(hours(14))]).toEqual([0, 1, 3]);
   });
 
-  test('is refused at each worker who is not on the manifest, and then records none', async () => {
+  test('names each worker who is not on the manifest, and records the others', async () => {
     const serviceId = await schedule();
     const [on1 = '', gone = '', stranger = ''] = await givenWorkers(system, 3);
     await seat([on1]);
     const released = await seat([gone]);
     await close(serviceId);
     await system.mutate(bureau, 'releaseAllocation', 'allocation { id }', { allocationId: released });
+    system.clock.moveTo(hours(9));
     const workerIds = [stranger, on1, gone, 'made up'];
-    expect(await codesOf('boardPassengers', { serviceId, workerIds }, carrier)).toEqual([
-      'NOT_ON_MANIFEST workerIds.0',
-      'NOT_ON_MANIFEST workerIds.2',
-      'NOT_ON_MANIFEST workerIds.3',
-    ]);
-    expect((await read(serviceId))?.boarded).toBe(0);
+    const report = { serviceId, workerIds, at: hours(8) };
+    const selection = 'manifest { boarded } passengers { worker { id } boardedAt }';
+    for (const again of [false, true]) {
+      const { userErrors, ...told } = await system.mutate(carrier, 'boardPassengers', selection, report);
+      expect([again, userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)]).toEqual([
+        again,
+        ['NOT_ON_MANIFEST workerIds.0', 'NOT_ON_MANIFEST workerIds.2', 'NOT_ON_MANIFEST workerIds.3'],
+      ]);
+      expect(told).toEqual({
+        manifest: { boarded: 1 },
+        passengers: [{ worker: { id: on1 }, boardedAt: hours(8) }],
+      });
+    }
+  });
+
+  test('is for cadres, too: they see their own people on the coach, and tick nobody else', async () => {
+    const serviceId = await schedule();
+    const own = await givenWorker(system, { villageCode: '530627102201' });
+    const other = await givenWorker(system, { villageCode: '530628001201' });
+    await seat([own]);
+    await seat([other]);
+    await close(serviceId);
+    const cadre = await system.sign({ roles: ['CADRE'], regionCode: '530627102' });
+    const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530302' });
+    const query = `query ($id: ID!) { manifest(serviceId: $id) {
+      passengerCount boarded passengers { worker { id maskedPhone } } } }`;
+    const { manifest } = await system.ask(cadre, query, { id: serviceId });
+    expect(manifest).toMatchObject({ passengerCount: 1, passengers: [{ worker: { id: own } }] });
+    const printed = 'query ($id: ID!) { manifest(serviceId: $id) { csv } }';
+    const { manifest: list } = await system.ask(cadre, printed, { id: serviceId });
+    expect(list?.csv.trim().split('\n')).toHaveLength(2);
+    expect(await system.ask(elsewhere, query, { id: serviceId })).toEqual({ manifest: null });
+    system.clock.moveTo(hours(9));
+    const report = { serviceId, workerIds: [other, own], at: hours(8) };
+    const ticked = await system.mutate(cadre, 'boardPassengers', 'passengers { worker { id } }', report);
+    expect(ticked.passengers).toEqual([{ worker: { id: own } }]);
+    expect(ticked.userErrors).toMatchObject([{ code: 'NOT_ON_MANIFEST', path: ['workerIds', '0'] }]);
+    expect(await codesOf('boardPassengers', report, elsewhere)).toEqual(['NOT_FOUND serviceId']);
+    const { manifest: whole } = await system.ask(carrier, query.replace('maskedPhone', ''), { id: serviceId });
+    expect(whole).toMatchObject({ passengerCount: 2, boarded: 1 });
   });
 
   test('is refused with all wrong fields of the input at once', async () => {
@@ -336,7 +371,7 @@ describe('boarding', () => {
 });
 
 describe('callers who may see a manifest', () => {
-  test('are the bureau and the carrier of the service, and nobody else', async () => {
+  test('are the bureau and the carrier of the service, officials of its passengers, and nobody else', async () => {
     const serviceId = await schedule();
     const workerIds = await givenWorkers(system, 1);
     await seat(workerIds);
@@ -362,7 +397,8 @@ describe('callers who may see a manifest', () => {
       ],
     ] as const;
     for (const [query, variables] of operations) {
-      for (const role of ['CADRE', 'STATION', 'ENTERPRISE', 'WORKER'] as const) {
+      const closing = query.includes('closeManifest');
+      for (const role of [...(closing ? (['CADRE'] as const) : []), 'STATION', 'ENTERPRISE', 'WORKER'] as const) {
         const { errors } = await system.gql(system.tokens[role], query, variables);
         expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
       }

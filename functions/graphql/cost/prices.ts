@@ -17,7 +17,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.enterprises': merged(1),
   // Partitions of a province and of its prefectures.
   'Query.inquiries': merged(PREFECTURES),
-  'Query.manifest': { calls: 3 },
+  'Query.manifest': { calls: 3 + limits.manifestPassengersMax / 100 },
   'Query.minimumWage': { calls: 2 },
   // Everything that is kept for one area.
   'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax + 2 * limits.minimumWageAreaRowsMax },

@@ -244,8 +244,8 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'boardPassengers',
-    'BUREAU CARRIER',
-    'province county carrier',
+    'BUREAU CARRIER CADRE',
+    `${REGION} carrier`,
     'manifest { serviceId }',
     input(({ service, worker }) => ({
       ...{ serviceId: service, workerIds: [worker] },

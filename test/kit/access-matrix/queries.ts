@@ -68,7 +68,7 @@ export const queries: readonly Row[] = [
   object('travelRequest', 'BUREAU CADRE WORKER', `${REGION} worker`, id('travelRequest')),
   list('travelRequests', 'BUREAU CADRE WORKER', `${REGION} worker`, 'travelRequest'),
   {
-    ...object('manifest', 'BUREAU CARRIER', 'province county carrier', ({ service }) => ({ serviceId: service })),
+    ...object('manifest', 'BUREAU CARRIER CADRE', `${REGION} carrier`, ({ service }) => ({ serviceId: service })),
     selection: '{ serviceId }',
   },
   object('campaign', 'BUREAU CADRE STATION', 'BUREAU cadre station', id('campaign')),

@@ -5,47 +5,50 @@ import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
 import { hasSeats } from '../booking/booking';
 import type { Manifest } from './store';
-import { manifestLoader } from './loader';
-import { boardedWith, checkBoarding, livingAmong, type Passenger, passengersOf } from './manifest';
-import { type ManifestView, ownService } from './service';
+import {
+  boardedWith,
+  checkBoarding,
+  isShown,
+  livingAmong,
+  type ManifestView,
+  type Passenger,
+  passengersOf,
+} from './manifest';
+import { viewOf } from './service';
 
 export interface Boarded extends ManifestView {
   /** The passengers of the input, with their earliest boarding times. */
   readonly passengers: readonly Passenger[];
+  /** One for each worker of the input who is not on the caller's list. */
+  readonly missing: readonly Refusal[];
 }
 
 /**
- * Idempotent by state: the earliest time reported for a passenger stays. Nothing is written if one of the workers is
- * not on the manifest. An allocation becomes BOARDED with the first of its party; travellers of it who are still
- * missing when the service leaves are no-shows. Four round trips.
+ * Idempotent by state: the earliest time reported for a passenger stays. A worker who is not on the manifest is told,
+ * and the others are recorded: a device that was offline knows no later list. An allocation becomes BOARDED with the
+ * first of its party; travellers of it who are still missing when the service leaves are no-shows. Four round trips.
  */
 export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
-  const own = await ownService(context, input.serviceId);
-  if (!own.ok) return own;
-  const service = own.value;
-  const manifest = await manifestLoader(context).load(input.serviceId);
-  if (manifest === undefined) return refuse('MANIFEST_OPEN', ['serviceId']);
+  const view = await viewOf(context, input.serviceId);
+  if (!view.ok) return view;
+  const { service, manifest } = view.value;
   const now = context.clock.now();
   const wrong = checkBoarding(input, service, manifest, now);
   if (wrong.length > 0) return refused(wrong);
-  const allocations = await readParties(context, manifest, input.workerIds);
-  const missing = notAmong(allocations, input.workerIds);
-  if (missing.length > 0) return refused(missing);
+  const workerIds = input.workerIds.filter((workerId) => isShown(view.value, workerId));
+  const allocations = await readParties(context, manifest, workerIds);
   const at = input.at ?? instantOf(now);
   const boarded = await inParallel(limits.manifestHoldsAtOnce, allocations, (allocation) =>
-    board(context, allocation, input.workerIds, at),
+    board(context, allocation, workerIds, at),
   );
-  const standing = livingAmong(boarded, now);
-  const gone = notAmong(standing, input.workerIds);
-  if (gone.length > 0) return refused(gone);
-  const passengers = passengersOf(service, manifest, standing, now).filter(({ workerId }) =>
-    input.workerIds.includes(workerId),
+  const passengers = passengersOf(view.value, livingAmong(boarded, now), now).filter(({ workerId }) =>
+    workerIds.includes(workerId),
   );
-  return ok({ service, manifest, passengers });
+  return ok({ ...view.value, passengers, missing: notAmong(passengers, input.workerIds) });
 }
 
 /** Allocations, with seats, of the parties that these workers travel in. */
@@ -61,8 +64,8 @@ async function readParties(
   return livingAmong(found, clock.now());
 }
 
-function notAmong(allocations: readonly Allocation[], workerIds: readonly string[]) {
-  const listed = new Set(allocations.flatMap((allocation) => allocation.workerIds));
+function notAmong(passengers: readonly Passenger[], workerIds: readonly string[]): Refusal[] {
+  const listed = new Set(passengers.map(({ workerId }) => workerId));
   return workerIds.flatMap((workerId, index) =>
     listed.has(workerId) ? [] : [refusal('NOT_ON_MANIFEST', ['workerIds', index])],
   );

@@ -56,6 +56,18 @@ export function numbered(
   }));
 }
 
+/** A manifest with its service, as its fields need it. */
+export interface ManifestView {
+  readonly service: Service;
+  readonly manifest: Manifest;
+  /** Ids of the passengers whom the caller sees; absent where the caller sees all of them. */
+  readonly shown?: ReadonlySet<string> | undefined;
+}
+
+export function isShown({ shown }: Pick<ManifestView, 'shown'>, workerId: string): boolean {
+  return shown === undefined || shown.has(workerId);
+}
+
 /** One traveller on the manifest. */
 export interface Passenger {
   readonly service: Service;
@@ -66,10 +78,9 @@ export interface Passenger {
   readonly boardedAt: Instant | undefined;
 }
 
-/** Travellers with a seat number who still have seats, ordered by boarding stop, then by seat number. */
+/** Travellers with a seat number who still have seats and whom the caller sees: by boarding stop, then seat number. */
 export function passengersOf(
-  service: Service,
-  { parties }: Pick<Manifest, 'parties'>,
+  { service, manifest: { parties }, shown }: ManifestView,
   allocations: readonly Allocation[],
   now: Date,
 ): Passenger[] {
@@ -78,11 +89,12 @@ export function passengersOf(
     .flatMap(({ allocationId, fromStop, toStop, workerIds, numbers }) => {
       const allocation = living.get(allocationId);
       if (allocation === undefined) return [];
-      return workerIds.map((workerId, index): Passenger => {
+      return workerIds.flatMap((workerId, index): Passenger[] => {
+        if (!isShown({ shown }, workerId)) return [];
         const seatNumber = numbers[index];
         assert(seatNumber, 'a number for each of the party');
         const boardedAt = allocation.boarded?.[workerId];
-        return { service, workerId, seatNumber, fromStop, toStop, boardedAt };
+        return [{ service, workerId, seatNumber, fromStop, toStop, boardedAt }];
       });
     })
     .sort((a, b) => a.fromStop - b.fromStop || a.seatNumber - b.seatNumber);

@@ -16,9 +16,9 @@ import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import { boardPassengers } from './boarding';
 import { seatNumberOf } from './loader';
-import { isNoShow, livingAmong, loadFactorOf, type Passenger, passengersOf } from './manifest';
+import { isNoShow, livingAmong, loadFactorOf, type ManifestView, type Passenger, passengersOf } from './manifest';
 import { headings } from './messages';
-import { closeManifest, getManifest, type ManifestView } from './service';
+import { closeManifest, getManifest } from './service';
 
 export const manifestResolvers = {
   Query: {
@@ -29,7 +29,7 @@ export const manifestResolvers = {
     boardPassengers: async (_, { input }, context) => {
       const outcome = await boardPassengers(context, input);
       return outcome.ok
-        ? { manifest: outcome.value, passengers: outcome.value.passengers, userErrors: [] }
+        ? { manifest: outcome.value, passengers: outcome.value.passengers, userErrors: outcome.value.missing }
         : { manifest: null, passengers: [], userErrors: outcome.refusals };
     },
   },
@@ -57,7 +57,10 @@ export const manifestResolvers = {
       (await passengers(view, context)).filter(({ boardedAt }) => boardedAt !== undefined).length,
     noShows: async (view, _, context) =>
       (await passengers(view, context)).filter((passenger) => isNoShow(passenger, context.clock.now())).length,
-    loadFactor: async (view, _, context) => loadFactorOf(view.service, await passengers(view, context)),
+    loadFactor: async (view, _, context) => {
+      const { shown: _some, ...whole } = view;
+      return loadFactorOf(view.service, passengersOf(whole, await allocationsOf(view, context), context.clock.now()));
+    },
     csv: async (view, _, context) => {
       const rows = await Promise.all(
         (await passengers(view, context)).map(async (passenger) => {
@@ -90,7 +93,7 @@ export const manifestResolvers = {
 } satisfies Resolvers;
 
 async function passengers(view: ManifestView, context: Context): Promise<Passenger[]> {
-  return passengersOf(view.service, view.manifest, await allocationsOf(view, context), context.clock.now());
+  return passengersOf(view, await allocationsOf(view, context), context.clock.now());
 }
 
 /** Allocations of the manifest's service: read at most once for each answer, and only if a field needs them. */

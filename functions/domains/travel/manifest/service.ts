@@ -25,13 +25,10 @@ import { inventoryLoader, serviceLoader } from '../travel-service/loader';
 import { carries } from '../travel-service/service';
 import { type Manifest, manifestKey, manifestPut, parseManifest } from './store';
 import { manifestLoader } from './loader';
-import { isAllThatWasSold, livingAmong, numbered } from './manifest';
-
-/** A manifest with its service, as its fields need it. */
-export interface ManifestView {
-  readonly service: Service;
-  readonly manifest: Manifest;
-}
+import { isAllThatWasSold, livingAmong, type ManifestView, numbered } from './manifest';
+import { workerLoader } from '../../people/worker/loader';
+import type { Worker } from '../../people/worker/store';
+import { isInCharge } from '../../people/worker/worker';
 
 /**
  * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned
@@ -123,11 +120,36 @@ async function writeNumbers(
   return committed ? ok({ service, manifest }) : CHANGED;
 }
 
-/** Null before the manifest is closed, and if the service is not the caller's. */
+/** Null before the manifest is closed, and if neither the service nor a passenger is the caller's. */
 export async function getManifest(context: Context, serviceId: string): Promise<ManifestView | null> {
+  const view = await viewOf(context, serviceId);
+  return view.ok ? view.value : null;
+}
+
+/**
+ * The whole manifest for those whose service it is; for other officials their own people on it. Refused where the
+ * manifest is open, and where nobody on it is theirs.
+ */
+export async function viewOf(context: Context, serviceId: string): Promise<Outcome<ManifestView>> {
   const own = await ownService(context, serviceId);
-  const manifest = own.ok ? await manifestLoader(context).load(serviceId) : undefined;
-  return own.ok && manifest !== undefined ? { service: own.value, manifest } : null;
+  const manifest = isId(serviceId, 'svc') ? await manifestLoader(context).load(serviceId) : undefined;
+  if (own.ok)
+    return manifest === undefined ? refuse('MANIFEST_OPEN', ['serviceId']) : ok({ service: own.value, manifest });
+  const service = await serviceLoader(context).load(serviceId);
+  if (service === undefined || manifest === undefined) return own;
+  const shown = await peopleOn(context, manifest);
+  return shown.size === 0 ? own : ok({ service, manifest, shown });
+}
+
+/** Passengers whom the caller is in charge of. 100 people to a read. */
+async function peopleOn(context: Context, { parties }: Manifest): Promise<ReadonlySet<string>> {
+  const ids = parties.flatMap(({ workerIds }) => workerIds);
+  const workers = await Promise.all(ids.map((id) => workerLoader(context).load(id)));
+  return new Set(ids.filter((_, index) => isOwn(context, workers[index])));
+}
+
+function isOwn({ viewer }: Context, worker: Worker | undefined): boolean {
+  return worker !== undefined && isInCharge(viewer, worker.villageCode);
 }
 
 /** The service, for its carrier, the owning bureau and the bureaus above it. NOT_FOUND for other carriers. */

@@ -27,4 +27,6 @@ export const inputsLimits = {
    * unread.
    */
   textUnitsMax: 10_000,
+  /** Units of a text that is looked at as an identity number or a phone, with all that groups its digits: three times the longest. */
+  numberUnitsMax: 100,
 } as const;

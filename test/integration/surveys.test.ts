@@ -89,9 +89,9 @@ describe('a batch', () => {
 
   test('names every wrong field of a row, and records the other rows', async () => {
     const wrong = surveyInput({
-      ...{ identityNumber: '110105194912310021', name: ' ', phone: '1', villageCode: '530628001' },
+      ...{ identityNumber: '110105194912310021', name: '李'.repeat(101), phone: '1', villageCode: '530628001' },
       ...{ surveyedAt: 'yesterday', destinationRegionCodes: ['99'], occupationCodes: ['welder'], wageExpected: 0 },
-      ...{ departFrom: 'x'.repeat(101), employment: 'ELSEWHERE', monthlyIncome: -1, skills: [''] },
+      ...{ departFrom: 'x'.repeat(101), employment: 'ELSEWHERE', monthlyIncome: -1, skills: ['焊接', ''] },
     });
     const nothing: SurveyInput = { clientId: unique('survey') };
     const { results } = await record(system.tokens.CADRE, [surveyInput(), wrong, nothing, surveyInput()]);
@@ -100,7 +100,7 @@ describe('a batch', () => {
       (results[row]?.errors ?? []).map(({ path, code }) => [path.slice(2).join('.'), code]);
     expect(told(1)).toEqual([
       ['identityNumber', 'IDENTITY_NUMBER_INVALID'],
-      ['name', 'REQUIRED'],
+      ['name', 'TEXT_LENGTH'],
       ['phone', 'PHONE_INVALID'],
       ['villageCode', 'REGION_OUT_OF_SCOPE'],
       ['surveyedAt', 'INSTANT_INVALID'],
@@ -110,7 +110,7 @@ describe('a batch', () => {
       ['departFrom', 'TEXT_LENGTH'],
       ['employment', 'VALUE_UNKNOWN'],
       ['monthlyIncome', 'NUMBER_RANGE'],
-      ['skills.0', 'REQUIRED'],
+      ['skills.1', 'REQUIRED'],
     ]);
     expect(told(2)).toEqual([
       ['identityNumber', 'REQUIRED'],

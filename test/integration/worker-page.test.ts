@@ -65,17 +65,17 @@ describe('an update', () => {
     const id = await givenWorker(system);
     const wrong = {
       workerId: id,
-      name: ' ',
+      name: '李'.repeat(101),
       phone: '1',
       villageCode: '530628001',
-      skills: [''],
+      skills: ['焊接', ''],
       groupTags: ['x'.repeat(41)],
     };
     expect((await update(wrong)).userErrors.map(({ path, code }) => [path.join('.'), code])).toEqual([
-      ['name', 'REQUIRED'],
+      ['name', 'TEXT_LENGTH'],
       ['phone', 'PHONE_INVALID'],
       ['villageCode', 'REGION_OUT_OF_SCOPE'],
-      ['skills.0', 'REQUIRED'],
+      ['skills.1', 'REQUIRED'],
       ['groupTags.0', 'TEXT_LENGTH'],
     ]);
     expect((await worker(id, HISTORY))?.history.edges).toHaveLength(1);

@@ -16,7 +16,7 @@ const digits = (count: number) =>
 const birthDates = fc.integer({ min: 0, max: 47_000 }).map((daysAgo) => addDays(today, -daysAgo));
 
 const first17s = fc
-  .tuple(fc.constantFrom('11', '34', '44', '53', '65', '71', '82'), digits(4), birthDates, digits(3))
+  .tuple(fc.constantFrom('11', '34', '44', '53', '65', '71', '81', '82', '83'), digits(4), birthDates, digits(3))
   .map(([province, address, birthDate, sequence]) => province + address + birthDate.replaceAll('-', '') + sequence);
 
 const numbers = first17s.map((first17) => first17 + checkDigit(first17));
@@ -95,6 +95,22 @@ describe('the rules one by one', () => {
     });
   });
 
+  test.each([
+    '110105 19491231 002X',
+    '110105-19491231-002x',
+    '１１０１０５１９４９１２３１００２Ｘ',
+    "'11010519491231002X",
+    '\u202d11010519491231002X\u202c',
+    '11010519491231002Х',
+    '11010519491231002×',
+  ])('"%s" is the same number', (text) => {
+    expect(parseIdentityNumber(text, today)).toMatchObject({ number: '11010519491231002X' });
+  });
+
+  test.each(['810000', '820000', '830000'])('a residence permit that begins with %s is accepted', (address) => {
+    expect(parseIdentityNumber(withCheck(`${address}19900101001`), today)).toMatchObject({ birthDate: '1990-01-01' });
+  });
+
   test('the address of an abolished county is accepted', () => {
     expect(parseIdentityNumber(withCheck('53212819800101123'), today)).toMatchObject({ birthDate: '1980-01-01' });
   });
@@ -105,8 +121,9 @@ describe('the rules one by one', () => {
     ['nothing', '', 'LENGTH'],
     ['19 characters', '11010519491231002XX', 'LENGTH'],
     ['an X before the end', '1101051949123100X2', 'CHARACTERS'],
-    ['full-width digits', '１１０１０５１９４９１２３１００２Ｘ', 'CHARACTERS'],
-    ['a space inside', '110105 9491231002X', 'CHARACTERS'],
+    ['a space for a digit', '110105 9491231002X', 'LENGTH'],
+    ['a letter for a digit', '110105l9491231002X', 'CHARACTERS'],
+    ['two numbers', '11010519491231002X 11010519491231002X', 'LENGTH'],
     ['a first pair that is no province', withCheck('16010519491231002'), 'PROVINCE'],
     ['the 31st of April', withCheck('11010519490431002'), 'BIRTH_DATE'],
     ['February 29 of a common year', withCheck('11010519000229002'), 'BIRTH_DATE'],

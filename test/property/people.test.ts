@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { runs } from '../kit/long';
-import { givenWorker, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
+import { spelled, spelledNumber } from '../kit/spellings';
+import { givenWorker, identityNumber, mobile, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
 
 let system: TestSystem;
 
@@ -92,6 +93,93 @@ test('no answer, no log line and no error holds a full number, wherever it is pu
   } finally {
     spies.forEach((spy) => spy.mockRestore());
   }
+});
+
+test('a person is one person in every spelling: registered, found, surveyed and compared', async () => {
+  const found = `query ($number: String!, $phone: String!, $name: String!) {
+    workerByIdentityNumber(identityNumber: $number) { id } workerByPhone(phone: $phone) { id }
+    workers(filter: { nameStartsWith: $name, phone: $phone }) { edges { node { id name } } } }`;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('马黄', '长人·木呷', '龙阿依', 'ꆈꌠ·阿呷'), fc.gen(), async (name, draw) => {
+      // Nobody else's, in whatever order the runs are shrunk.
+      const [number, phone] = [identityNumber(), mobile()];
+      const spelling = () => ({
+        number: draw(spelledNumber, number),
+        phone: draw(spelledNumber, phone),
+        name: draw(spelled, name),
+      });
+      const at = { villageCode: '530627102201' };
+      const id = await givenWorker(system, { ...at, ...registrationOf(spelling()) });
+      expect(await system.ask(system.tokens.BUREAU, found, spelling())).toEqual({
+        workerByIdentityNumber: { id },
+        workerByPhone: { id },
+        workers: { edges: [{ node: { id, name } }] },
+      });
+      const again = { idempotencyKey: unique(), ...at, ...registrationOf(spelling()) };
+      const { userErrors } = await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', again);
+      expect(userErrors.map(({ code }) => code)).toEqual(['IDENTITY_NUMBER_TAKEN']);
+      const row = { clientId: unique(), surveyedAt: NOW, ...registrationOf(spelling()) };
+      const { results } = await system.mutate(
+        system.tokens.BUREAU,
+        'recordSurveys',
+        'results { status worker { id name } }',
+        {
+          surveys: [row],
+        },
+      );
+      expect(results).toEqual([{ status: 'UPDATED', worker: { id, name } }]);
+    }),
+    runs(40),
+  );
+});
+
+function registrationOf({ number, phone, name }: Record<'number' | 'phone' | 'name', string>) {
+  return { identityNumber: number, phone, name };
+}
+
+test('what a form leaves blank changes nothing, in whatever field and by whatever way it comes', async () => {
+  const told = `name maskedPhone villageCode ethnicGroup skills groupTags employment intent {
+    departFrom destinationRegionCodes occupationCodes }`;
+  const blank = fc.constantFrom('', ' ', '　', '\u200b', '\u00a0');
+  const blanks = fc.array(blank, { minLength: 1, maxLength: 2 });
+  const forms = fc.record({
+    ...{ name: blank, phone: blank, villageCode: blank, departFrom: blank, employment: blank },
+    ...{ skills: blanks, destinationRegionCodes: blanks, occupationCodes: blanks },
+  });
+  const number = identityNumber();
+  const right = {
+    ...{
+      identityNumber: number,
+      name: '木呷',
+      phone: '13900001234',
+      villageCode: '530627102201',
+      departFrom: '镇雄站',
+    },
+    ...{ employment: 'AT_HOME', skills: ['焊接'], destinationRegionCodes: ['4419'], occupationCodes: ['6-05-01-03'] },
+  };
+  const record = async (form: object): Promise<unknown> => {
+    const surveys = [{ clientId: unique(), surveyedAt: NOW, ...form }];
+    const { results } = await system.mutate(
+      system.tokens.BUREAU,
+      'recordSurveys',
+      `results { status errors { code path } worker { id ${told} } }`,
+      { surveys },
+    );
+    return results[0];
+  };
+  const first = await record(right);
+  expect(first).toMatchObject({ status: 'CREATED', errors: [] });
+  const { worker } = first as { worker: { id: string } };
+  await fc.assert(
+    fc.asyncProperty(forms, async (form) => {
+      expect(await record({ identityNumber: number, ...form })).toEqual({ status: 'UPDATED', errors: [], worker });
+      const { name, phone, villageCode, skills } = form;
+      const input = { workerId: worker.id, name, phone, villageCode, skills, groupTags: skills };
+      const update = await system.mutate(system.tokens.BUREAU, 'updateWorker', `worker { id ${told} }`, input);
+      expect(update).toEqual({ worker, userErrors: [] });
+    }),
+    runs(20),
+  );
 });
 
 test('the workers of a region are those of its parts, and no list repeats a worker', async () => {

@@ -6,12 +6,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from 'scslre';
 import ts from 'typescript';
-import { nameOf } from '../../functions/domains/people/worker/worker';
 import { localeOf } from '../../functions/graphql/context';
 import { withoutValues } from '../../functions/graphql/http/without-values';
 import { checkText as checkText } from '../../functions/platform/values/checks';
 import { harmless } from '../../functions/platform/values/csv';
 import { faultOf, normalForm } from '../../functions/platform/values/normal-form';
+import { isBlank, nameOf, ungrouped } from '../../functions/platform/values/spelling';
 import { parseContactPhone } from '../../functions/platform/values/phone';
 
 const root = join(__dirname, '../..');
@@ -113,6 +113,8 @@ describe('a megabyte of the worst takes less than a second of CPU', () => {
     nameOf,
     harmless,
     parseContactPhone,
+    ungrouped,
+    isBlank,
     localeOf,
     'withoutValues of a variable': (text) => withoutValues(`Variable "$input" got invalid value "${text}"; ${text}`),
     'withoutValues of a document': (text) => withoutValues(`Syntax Error: ${text}`),

@@ -7,6 +7,7 @@ import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListTyp
 import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
+import { nameOf, ungrouped } from '../../platform/values/spelling';
 import { wrapFields } from './fields';
 
 /**
@@ -54,13 +55,21 @@ function readValue(value: unknown, type: GraphQLInputType, at: string, read: Rea
 
 const TEXTS: ReadonlySet<string> = new Set(['String', 'ID']);
 
+/** Arguments by which people are looked for, and the form in which they are registered. */
+const FORMS: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['nameStartsWith', nameOf],
+  ['phone', ungrouped],
+  ['identityNumber', ungrouped],
+]);
+
 /** Ids are exempt: an id is only looked up, and an unknown id finds nothing, whatever its text is. */
 function ofQuery(text: string, type: string, at: string): string {
   if (text.length > limits.textUnitsMax)
     throw new CallerError('BAD_USER_INPUT', { what: `${at} may have ${limits.textUnitsMax} characters` });
   if (type === 'ID') return text;
-  const fault = faultOf(text);
-  if (fault === undefined) return normalForm(text);
+  const form = (FORMS.get(at.slice(at.lastIndexOf('.') + 1)) ?? normalForm)(text);
+  const fault = faultOf(form);
+  if (fault === undefined) return form;
   const wrong = fault.code === 'TEXT_MALFORMED' ? 'half of a surrogate pair' : `${fault.character}, which nobody sees`;
   throw new CallerError('BAD_USER_INPUT', { what: `${at} holds ${wrong}` });
 }

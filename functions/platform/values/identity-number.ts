@@ -3,6 +3,7 @@
  * is sensitive: no error and no log line made here ever contains one.
  */
 import { type CivilDate, isCivilDate } from './civil-date';
+import { ungrouped } from './spelling';
 import { assert } from '../requests/errors';
 
 export interface IdentityNumber {
@@ -24,11 +25,14 @@ export type IdentityNumberProblem =
   | 'CHECK_DIGIT';
 
 /**
- * Drops spaces around the number and turns a final `x` into `X`. Returns the first problem in the order of the union.
+ * Reads a number in any spelling (`spelling.ts`). A final `x` becomes `X`, and so do the Cyrillic letter and the sign of
+ * multiplication, which look like it. Returns the first problem in the order of the union.
  * Only the province of the address is checked, because the county at the time of issue may not exist any more.
  */
 export function parseIdentityNumber(text: string, today: CivilDate): IdentityNumber | IdentityNumberProblem {
-  const number = text.trim().toUpperCase();
+  const number = ungrouped(text)
+    .toUpperCase()
+    .replace(/[\u0425\u00d7]$/, 'X');
   if (number.length !== 18) return 'LENGTH';
   if (!/^\d{17}[\dX]$/.test(number)) return 'CHARACTERS';
   if (!provinces.has(number.slice(0, 2))) return 'PROVINCE';
@@ -67,8 +71,11 @@ export function ageOn(birthDate: CivilDate, today: CivilDate): number {
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-/** GB/T 2260, including those that the regions' file lacks (Taiwan, Hong Kong, Macao). */
+/**
+ * GB/T 2260, including those that the regions' file lacks. Residence permits of people from Hong Kong, Macao and Taiwan begin
+ * with 810000, 820000 and 830000 (State Council, measures of 2018-09-01).
+ */
 const provinces: ReadonlySet<string> = new Set(
   `11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46
-   50 51 52 53 54 61 62 63 64 65 71 81 82`.split(/\s+/),
+   50 51 52 53 54 61 62 63 64 65 71 81 82 83`.split(/\s+/),
 );

@@ -37,6 +37,11 @@ export function normalForm(text: string): string {
   return text.replace(SELECTORS, '').normalize('NFC');
 }
 
+/** The character that a Kangxi radical looks like; returns any other text as it is. */
+export function kangxiCharacter(radical: string): string {
+  return /^[\u2f00-\u2fd5]$/.test(radical) ? radical.normalize('NFKC') : radical;
+}
+
 /** Printable ASCII, which is in normal form already; most texts are. */
 const PLAIN = /^[ -~]*$/;
 

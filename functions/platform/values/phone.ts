@@ -1,22 +1,43 @@
 /**
  * Phone numbers of mainland China in normal form, so that every spelling of a number is found: mobile `13812345678`,
- * landline `0870-2123456`. Spaces, hyphens and the country code (`+86`, `0086`, `86`) are accepted and dropped.
+ * landline `0870-2123456`, with an extension `0870-2123456-801`. Characters that group digits (blanks, hyphens, dots,
+ * brackets), invisible characters, full width and the country code (`+86`, `0086`, `86`) are accepted and dropped.
  */
+import { limits } from '../../limits';
+import { halfWidth, ungrouped } from './spelling';
 
 /**
  * The mobile number as 11 digits; undefined for any other text. Every number from `13` to `19` is accepted, because
  * carriers get new ranges.
  */
 export function parseMobile(text: string): string | undefined {
-  return /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(withoutSeparators(text))?.[1];
+  return /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(digitsOf(text))?.[1];
 }
 
-/** A mobile number as 11 digits, or a landline as area code, hyphen and 7 or 8 digits; undefined for any other text. */
+/**
+ * A mobile number as 11 digits, or a landline as area code, hyphen and 7 or 8 digits, followed by a hyphen and 1 to 6 digits
+ * if it has an extension; undefined for any other text.
+ */
 export function parseContactPhone(text: string): string | undefined {
+  if (text.length > limits.numberUnitsMax) return undefined;
   const mobile = parseMobile(text);
   if (mobile !== undefined) return mobile;
-  const [, area, number] = landline.exec(withoutSeparators(text)) ?? [];
-  return area === undefined || number === undefined ? undefined : `0${area}-${number}`;
+  const [whole, extension] = withoutExtension(text);
+  const [, area, number] = landline.exec(digitsOf(whole)) ?? [];
+  if (area === undefined || number === undefined || !/^\d{0,6}$/.test(extension)) return undefined;
+  return `0${area}-${number}${extension && `-${extension}`}`;
+}
+
+/** "0870-2123456转801", "2123456 ext. 801", and "0870-2123456-801", where what stands before it is a whole number. */
+function withoutExtension(text: string): [number: string, extension: string] {
+  const [number = '', ...named] = halfWidth(text)
+    .trim()
+    .split(/转接?|轉|分机|ext|x|#/i);
+  if (named.length > 0) return [number, ungrouped(named.join('#')).replace(':', '') || '#'];
+  const at = number.search(/\p{Dash_Punctuation}\s?\d{1,6}$/u);
+  const [before, last] = [number.slice(0, at), number.slice(at + 1).trim()];
+  const isWhole = at > 0 && /\d{7}\s?$/.test(before) && landline.test(digitsOf(before));
+  return isWhole ? [before, last] : [number, ''];
 }
 
 /** `13812345678` -> `138****5678`; a shorter text is masked completely. */
@@ -31,6 +52,6 @@ export function maskPhone(phone: string): string {
  */
 const landline = /^(?:0|(?:\+|00)?860?)((?:10|2\d)(?=\d{8}$)|[3-9]\d\d(?=\d{7,8}$))([2-9]\d+)$/;
 
-function withoutSeparators(text: string): string {
-  return text.replace(/[\s-]/g, '');
+function digitsOf(text: string): string {
+  return ungrouped(text).replace(/[()[\]【】]/g, '');
 }

@@ -9,6 +9,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { commonRegionOf, isWithin } from '../../reference/region/region';
 import { checkDigit, parseIdentityNumber } from '../../../platform/values/identity-number';
+import { nameOf } from '../../../platform/values/spelling';
 import { collectionsOf, type Worker } from '../worker/store';
 import type { Duplicate } from './store';
 
@@ -56,7 +57,8 @@ type Signs = Pick<Worker, 'id' | 'name' | 'birthDate' | 'villageCode' | 'phoneHa
  */
 export function reasonsFor(one: Signs, other: Signs, byNumber?: NumberReason): DuplicateReason[] {
   const samePhone = one.phoneHash !== undefined && one.phoneHash === other.phoneHash;
-  const sameName = one.name === other.name;
+  // As they are kept today: one of an earlier release may still be kept as it was typed.
+  const sameName = nameOf(one.name) === nameOf(other.name);
   const samePerson = sameName && one.birthDate === other.birthDate && mayBeOneHome(one.villageCode, other.villageCode);
   return [
     ...(samePerson ? (['SAME_PERSON_DATA'] as const) : []),

@@ -10,7 +10,8 @@ import type { Viewer } from '../../../platform/security/identity';
 import type { Refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
 import type { Worker } from '../worker/store';
-import { isInCharge, nameOf } from '../worker/worker';
+import { nameOf } from '../../../platform/values/spelling';
+import { isInCharge } from '../worker/worker';
 import type { Move, Place } from './store';
 
 type Ends = Readonly<Partial<Record<MoveStatus | 'NONE', readonly MoveStatus[]>>>;

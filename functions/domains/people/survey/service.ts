@@ -16,6 +16,7 @@ import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
 import { checkClientIds, checkNewcomer, checkRow } from './survey';
+import { answered } from '../../../platform/values/spelling';
 import { textOf } from '../../../platform/values/unknown';
 
 /**
@@ -29,9 +30,10 @@ export async function recordSurveys(
 ): Promise<Outcome<readonly SurveyResult[]>> {
   const wrong = checkListLength(['surveys'], surveys.length, { min: 1, max: limits.surveysMax });
   if (wrong.length > 0) return refused(wrong);
-  const repeated = checkClientIds(surveys);
+  const forms = surveys.map((form) => answered(form, 'clientId'));
+  const repeated = checkClientIds(forms);
   const now = context.clock.now();
-  const rows = surveys.map((input, index): Row => {
+  const rows = forms.map((input, index): Row => {
     const errors = checkRow(input, ['surveys', index], context.viewer, now);
     const again = repeated.get(index);
     return readRow(context, input, index, again === undefined ? errors : [...errors, again]);

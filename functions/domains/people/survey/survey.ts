@@ -7,7 +7,7 @@ import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
-import { home, identityNumber, mobile } from '../worker/worker';
+import { checkName, home, identityNumber, mobile } from '../worker/worker';
 
 const employments = ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const;
 
@@ -21,7 +21,7 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
   return [
     ...checkText(at('clientId'), row.clientId, { max: limits.idempotencyKeyCharactersMax, needed: true }),
     ...identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)),
-    ...checkText(at('name'), row.name, { max: limits.nameCharactersMax, needed: row.name != null }),
+    ...checkName(at('name'), row.name, { needed: row.name != null }),
     ...mobile(at('phone'), row.phone),
     ...home(at('villageCode'), row.villageCode, viewer),
     ...checkTime(at('surveyedAt'), row.surveyedAt, now),

@@ -16,13 +16,15 @@ import { registerProfile, type Worker } from './store';
 import { daysTold, instantOfStamp, registrationStamp, type ProfileFields } from './history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker } from './see';
-import { checkRegistration, nameOf, phoneHashOf } from './worker';
+import { answered, nameOf } from '../../../platform/values/spelling';
+import { checkRegistration, phoneHashOf } from './worker';
 
 /**
  * Idempotent by key. If two registrations have one identity number, one wins; the other is refused at `identityNumber`,
  * which counts as an inquiry (`inquiry/service.ts`). An account without inquiries left can't register workers.
  */
-export function registerWorker(context: Context, input: RegisterWorkerInput): Promise<Outcome<Worker>> {
+export function registerWorker(context: Context, form: RegisterWorkerInput): Promise<Outcome<Worker>> {
+  const input = answered(form, 'idempotencyKey');
   return idempotent(
     context,
     { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },

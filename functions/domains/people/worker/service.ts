@@ -19,7 +19,8 @@ import { daysTold, differingFields, instantOfStamp, nextInstant, stampOf, type P
 import { readWorkers } from './loader';
 import { told } from './register';
 import { withPhone } from './see';
-import { checkUpdate, nameOf, seesWorker } from './worker';
+import { answered, nameOf } from '../../../platform/values/spelling';
+import { checkUpdate, seesWorker } from './worker';
 
 /**
  * Ordered by village, then by registration; with a name filter, ordered by name. One query for each prefecture of the
@@ -96,8 +97,8 @@ function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWit
 
 /** Idempotent: fields that are known already are not written again. */
 export async function updateWorker(context: Context, input: UpdateWorkerInput): Promise<Outcome<Worker>> {
-  const { workerId, ...fields } = input;
-  const wrong = checkUpdate(input, context.viewer);
+  const { workerId, ...fields } = answered(input, 'workerId');
+  const wrong = checkUpdate({ workerId, ...fields }, context.viewer);
   return tell(context, workerId, wrong, 'UPDATE', (id) => told(context, id, fields));
 }
 

@@ -5,8 +5,8 @@ import { limits } from '../../../limits';
 import { type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
-import { normalForm } from '../../../platform/values/normal-form';
 import { parseMobile } from '../../../platform/values/phone';
+import { nameOf } from '../../../platform/values/spelling';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
 import { isWithin, levelOf } from '../../reference/region/region';
@@ -18,7 +18,7 @@ const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillChara
 export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, today: CivilDate): Refusal[] {
   return [
     ...identityNumber(['identityNumber'], input.identityNumber, today),
-    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
+    ...checkName(['name'], input.name, { needed: true }),
     ...mobile(['phone'], input.phone),
     ...home(['villageCode'], input.villageCode, viewer, { needed: true }),
     ...checkText(['ethnicGroup'], input.ethnicGroup, { max: limits.skillCharactersMax }),
@@ -29,7 +29,7 @@ export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, to
 
 export function checkUpdate(input: UpdateWorkerInput, viewer: Viewer): Refusal[] {
   return [
-    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: input.name != null }),
+    ...checkName(['name'], input.name, { needed: input.name != null }),
     ...mobile(['phone'], input.phone),
     ...home(['villageCode'], input.villageCode, viewer),
     ...checkTexts(['skills'], input.skills, shortTexts),
@@ -44,9 +44,9 @@ export function identityNumber(path: Path, number: string | null | undefined, to
   return typeof identity === 'string' ? [refusal('IDENTITY_NUMBER_INVALID', path, { problem: identity })] : [];
 }
 
-/** Normal form of a name, for storage and search: keyboards write the middle dot of `阿依·买买提` in many ways. */
-export function nameOf(text: string): string {
-  return normalForm(text.trim()).replace(/[\u00b7\u0387\u2022\u2027\u2219\u22c5\u30fb\uff65]/g, '·');
+/** Checks the name in its normal form. */
+export function checkName(path: Path, name: string | null | undefined, { needed }: { needed: boolean }): Refusal[] {
+  return checkText(path, name == null ? name : nameOf(name), { max: limits.nameCharactersMax, needed });
 }
 
 export function mobile(path: Path, phone: string | null | undefined): Refusal[] {
@@ -60,7 +60,7 @@ export function home(
   { regionCode = '' }: Viewer,
   { needed = false }: { needed?: boolean } = {},
 ): Refusal[] {
-  return region(path, villageCode, { coarsest: 'TOWNSHIP', scope: regionCode, needed: needed || villageCode === '' });
+  return region(path, villageCode, { coarsest: 'TOWNSHIP', scope: regionCode, needed });
 }
 
 /** The region that the caller is in charge of; undefined if the token names none or an unknown one. */

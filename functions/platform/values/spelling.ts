@@ -1,0 +1,116 @@
+/**
+ * People's names and numbers in one form each, however somebody's keyboard, office program or scanner spells them. What is
+ * registered, told, looked for and compared goes through the same function, so a person is found by every spelling.
+ */
+import { limits } from '../../limits';
+import { keysOf } from './unknown';
+import { faultOf, kangxiCharacter, normalForm } from './normal-form';
+
+/**
+ * A name as it is kept and looked for: without what nobody sees; radicals as the characters that they look like; one middle
+ * dot for all dots; no blank beside a Chinese or Yi character or a dot, one blank elsewhere. The beginning of a name gives
+ * the beginning of its form. A text that no name may be stays as it is: the check of its field refuses it. Idempotent.
+ */
+export function nameOf(text: string): string {
+  if (text.length > limits.textUnitsMax) return text;
+  const seen = text.replace(UNSEEN, '').trim();
+  if (faultOf(seen) !== undefined) return seen;
+  const characters = normalForm(seen).replace(RADICALS, characterOf).replace(WIDE_LETTERS, narrow);
+  const dotted = characters.split(BLANK).filter(Boolean).join(' ').replace(DOTS, '·').replace(FULL_STOPS, '·');
+  return normalForm(dotted.replace(NEEDLESS_BLANKS, '').replace(REPEATED_DOTS, ''));
+}
+
+/** Zero width, directions of writing, byte order marks, selectors of glyphs, soft hyphens. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+const BLANK = /\p{Zs}/u;
+
+/** Those that people type for the middle dot wherever they stand. */
+const DOTS = /[\u0387\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u26ab\u2981\u2e30\u2e31\u2e33\u30fb\ua78f\uff65]/g;
+
+/** Behind a letter that is not Latin: "J. Smith" has no middle dot. */
+const FULL_STOPS = /(?<=(?!\p{Script=Latin})\p{L}[ .\u3002\ufe52\uff0e\uff61]{0,4})[.\u3002\ufe52\uff0e\uff61]/gu;
+
+const NEEDLESS_BLANKS = /(?<=[\p{Script=Han}\p{Script=Yi}·]) | (?=[\p{Script=Han}\p{Script=Yi}·])/gu;
+
+const REPEATED_DOTS = /(?<=·)·/g;
+
+const WIDE_LETTERS = /[\uff21-\uff3a\uff41-\uff5a]/g;
+
+function narrow(character: string): string {
+  return String.fromCharCode(character.charCodeAt(0) - 0xfee0);
+}
+
+/** Kangxi radicals and their supplement, which scanners and PDF files put for characters. */
+const RADICALS = /[\u2e80-\u2fd5]/g;
+
+/** Those of the supplement that are whole characters (Unicode's EquivalentUnifiedIdeograph); the others are parts of characters. */
+const SUPPLEMENT: ReadonlyMap<string, string> = new Map(
+  [
+    ...['⺟母', '⺠民', '⺩王', '⻁虎', '⻄西', '⻅见', '⻆角', '⻉贝', '⻋车', '⻑長', '⻒镸', '⻓长', '⻔门', '⻗雨'],
+    ...[
+      '⻘青',
+      '⻙韦',
+      '⻚页',
+      '⻛风',
+      '⻜飞',
+      '⻝食',
+      '⻢马',
+      '⻣骨',
+      '⻤鬼',
+      '⻥鱼',
+      '⻦鸟',
+      '⻧卤',
+      '⻨麦',
+      '⻩黄',
+      '⻪黾',
+    ],
+    ...['⻬齐', '⻮齿', '⻯竜', '⻰龙', '⻱龜', '⻲亀', '⻳龟'],
+  ].map((pair) => [pair.charAt(0), pair.charAt(1)]),
+);
+
+function characterOf(radical: string): string {
+  return SUPPLEMENT.get(radical) ?? kangxiCharacter(radical);
+}
+
+/**
+ * A number as people write it, without what groups or hides its digits: blanks, hyphens, dots, what nobody sees, the
+ * apostrophe by which a spreadsheet keeps a text; full width as half. What is longer than any number stays as it is.
+ */
+export function ungrouped(text: string): string {
+  if (text.length > limits.numberUnitsMax) return text;
+  return halfWidth(text)
+    .trim()
+    .replace(/^['’`]/, '')
+    .replace(GROUPING, '');
+}
+
+/** ASCII for what is ASCII in full width, without what nobody sees. */
+export function halfWidth(text: string): string {
+  return text.replace(UNSEEN, '').replace(WIDE, narrow);
+}
+
+const WIDE = /[\uff01-\uff5e]/g;
+
+const GROUPING = /[\s\p{Dash_Punctuation}\u2212._·•]/gu;
+
+/** Whether somebody who filled in a form told nothing here. */
+export function isBlank(text: string): boolean {
+  return text.length <= limits.textUnitsMax && text.replace(UNSEEN, '').trim() === '';
+}
+
+/**
+ * What a form tells: a text that is blank, and a list of nothing but blank texts, are no answer, and erase nothing. An empty
+ * list is an answer. @param asked fields that keep what they are given.
+ */
+export function answered<T extends object>(input: T, ...asked: readonly (keyof T)[]): T {
+  const answers = { ...input };
+  for (const field of keysOf(input))
+    if (!asked.includes(field) && saysNothing(input[field])) Reflect.deleteProperty(answers, field);
+  return answers;
+}
+
+function saysNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.length <= limits.skillsMax && value.every(saysNothing);
+  return typeof value === 'string' && isBlank(value);
+}

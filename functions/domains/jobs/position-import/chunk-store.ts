@@ -85,9 +85,7 @@ export function referencesPut(
   references: readonly Reference[],
   startedAt: Instant,
 ): Write {
-  const key = { pk: importId, sk: `references#${numberKey(chunk)}` };
-  const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
-  return put({ TableName: 'Positions', Item: item }).always();
+  return packedPut(importId, `references#${numberKey(chunk)}`, references, startedAt);
 }
 
 /** Ordered by chunk. */
@@ -105,9 +103,7 @@ export function changedPut(
   references: readonly Reference[],
   startedAt: Instant,
 ): Write {
-  const key = { pk: importId, sk: `changed#${numberKey(chunk)}` };
-  const item = { ...key, packed: pack(references), expiresAt: expiryOf(startedAt) };
-  return put({ TableName: 'Positions', Item: item }).always();
+  return packedPut(importId, `changed#${numberKey(chunk)}`, references, startedAt);
 }
 
 /** Ordered by chunk; only chunks that change existing positions have an item. */
@@ -160,8 +156,7 @@ export function problemsPut(
   problems: readonly RowProblems[],
   startedAt: Instant,
 ): Write {
-  const { TableName, Key: key } = problemsKey(importId, chunk);
-  return put({ TableName, Item: { ...key, packed: pack(problems), expiresAt: expiryOf(startedAt) } }).always();
+  return packedPut(importId, problemsKey(importId, chunk).Key.sk, problems, startedAt);
 }
 
 export function parseProblems(item: Item | undefined): readonly RowProblems[] {
@@ -186,13 +181,7 @@ export function rowsPuts(importId: string, chunk: number, rows: readonly Positio
   const puts: Write[] = [];
   for (let start = 0; start < rows.length; start += limits.packedRows) {
     const sk = `rows#${numberKey(chunk)}#${numberKey(start)}`;
-    const item = {
-      pk: importId,
-      sk,
-      packed: pack(rows.slice(start, start + limits.packedRows)),
-      expiresAt: expiryOf(startedAt),
-    };
-    puts.push(put({ TableName: 'Positions', Item: item }).always());
+    puts.push(packedPut(importId, sk, rows.slice(start, start + limits.packedRows), startedAt));
   }
   return puts;
 }
@@ -213,6 +202,12 @@ function isRow(value: unknown): value is PositionInput {
 
 export function parseRows(item: Item): readonly PositionInput[] {
   return unpackList(item['packed'], isRow);
+}
+
+/** A list beside the chunks, cleaned up with them. Unconditional. */
+function packedPut(importId: string, sk: string, list: readonly unknown[], startedAt: Instant): Write {
+  const item = { pk: importId, sk, packed: pack(list), expiresAt: expiryOf(startedAt) };
+  return put({ TableName: 'Positions', Item: item }).always();
 }
 
 function numberKey(number: number): string {

@@ -102,40 +102,36 @@ type Secrets = 'secretNumber' | 'secretGivenAt' | 'formerSecrets';
 
 /** Sends nothing to the webhook until the instant. */
 export function pauseWebhook(read: Webhook, pausedUntil: Instant): Write {
-  checkTransition('pause', stateOf(read));
-  return webhooks
-    .update(known(read.id))
-    .set({ pausedUntil })
-    .when(...asRead(read));
+  return answered('pause', read, (webhook) => webhook.set({ pausedUntil }));
 }
 
 /** Disables a webhook after all attempts of a message failed. One that is disabled keeps its instant and reason. */
 export function disableWebhook(read: Webhook, now: Date): Write {
-  checkTransition('disable', stateOf(read));
   const { disabledAt = instantOf(now) } = read;
-  return webhooks
-    .update(known(read.id))
-    .set({ disabledAt })
-    .when(...asRead(read));
+  return answered('disable', read, (webhook) => webhook.set({ disabledAt }));
 }
 
 /** Disables a webhook whose receiver answered 410. */
 export function endWebhook(read: Webhook, now: Date): Write {
-  checkTransition('end', stateOf(read));
   const { disabledAt = instantOf(now) } = read;
-  return webhooks
-    .update(known(read.id))
-    .set({ disabledAt, disabledReason: 'GONE' })
-    .when(...asRead(read));
+  return answered('end', read, (webhook) => webhook.set({ disabledAt, disabledReason: 'GONE' }));
 }
 
 /** Re-enables a disabled webhook after a message arrived. */
 export function enableWebhook(read: Webhook): Write {
-  checkTransition('enable', stateOf(read));
-  return webhooks
-    .update(known(read.id))
-    .remove('disabledAt', 'disabledReason', 'pausedUntil')
-    .when(...asRead(read));
+  return answered('enable', read, (webhook) => webhook.remove('disabledAt', 'disabledReason', 'pausedUntil'));
+}
+
+type Updated = ReturnType<typeof webhooks.update>;
+
+/** A transition that an answer of the receiver leads to, over the state that was read. */
+function answered(
+  transition: Parameters<typeof checkTransition>[0],
+  read: Webhook,
+  change: (webhook: Updated) => Updated,
+): Write {
+  checkTransition(transition, stateOf(read));
+  return change(webhooks.update(known(read.id))).when(...asRead(read));
 }
 
 /** Condition on the attributes that answers of the receiver change. */

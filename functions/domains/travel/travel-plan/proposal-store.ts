@@ -2,33 +2,13 @@
  * The travel proposal item in table TravelAllocations, keyed by its id, and every write of it. It holds counts and
  * places but no persons, and is deleted some days after it has expired.
  */
-import {
-  type Attribute,
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  text,
-} from '../../../platform/items/attributes';
+import { instant, integer, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { DriverRule } from '../../../generated/graphql';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { above, absent, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
-
-const driverRule: Attribute<DriverRule> = oneOf(
-  'TWO_DRIVERS_OVER_400_KM',
-  'STRETCH_OVER_4_HOURS',
-  'NIGHT_STRETCH_OVER_2_HOURS',
-  'DRIVING_BETWEEN_2_AND_5',
-  'DRIVER_OVER_8_HOURS',
-  'DRIVER_OVER_44_HOURS',
-  'RELAY_NEEDED',
-);
+import { driverRules } from './solver/driver-hours';
 
 const proposals = itemKind('travelProposal', {
   table: 'TravelAllocations',
@@ -43,7 +23,7 @@ const proposals = itemKind('travelProposal', {
     riders: integer,
     cost: number,
     /** Driver rules that it breaks. */
-    reasons: listOf(driverRule),
+    reasons: listOf(oneOf(...driverRules)),
     /** Region of the bureau that planned it. */
     ownerRegionCode: optional(regionCode),
     /** Instant from which it can't be approved. */

@@ -3,7 +3,7 @@ import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aw
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { GraphQLError } from 'graphql';
 import { isStamped } from '../domains/board/change/objects';
-import { isRegion } from '../domains/reference/region/region';
+import { filedUnder, isRegion } from '../domains/reference/region/region';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
 import type { IntrospectionOptions } from '../graphql/http/introspection';
@@ -26,9 +26,9 @@ import { triggers } from '../triggers';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
-/** Verifier of tokens whose region codes are in the register of regions. */
+/** Verifier of tokens whose region codes are in the register of regions. A replaced code is read as its successor. */
 export function tokensOf(settings: IdentitySettings): TokenVerifier {
-  return createTokenVerifier(settings, isRegion);
+  return createTokenVerifier(settings, (code) => (isRegion(code) ? filedUnder(code) : undefined));
 }
 
 /** @param platform made once for the process; each request adds the viewer and the language. */

@@ -103,7 +103,7 @@ describe.each(hangs)('a server that is no good, %s,', (hang) => {
       ...{ issuer: 'https://issuer.localhost', audience: 'job-bowl' },
       jwksUri: `${server.endpoint.replace('http', protocol)}/keys`,
     };
-    const tokens = createTokenVerifier(settings, () => true, { answerMs: SOON.answerMs });
+    const tokens = createTokenVerifier(settings, (code) => code, { answerMs: SOON.answerMs });
     await expect(tokens.verify(`Bearer ${TOKEN}`)).rejects.toMatchObject(UNAVAILABLE);
   });
 });

@@ -32,7 +32,7 @@ beforeEach(async () => {
   server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-  verifier = createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, () => true, { answerMs: 100 });
+  verifier = createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, (code) => code, { answerMs: 100 });
   [first, second] = await Promise.all([newKey('first'), newKey('second')]);
 });
 

@@ -298,17 +298,14 @@ describe('the minimum wage', () => {
 });
 
 describe('a row', () => {
-  test('is told the successor of a replaced occupation', async () => {
+  test('is filed under the only successor of its occupation', async () => {
     const { results } = await submit(system.tokens.BUREAU, await givenEnterprise(system), [
       { occupationCode: '6-30-99-00' },
     ]);
-    expect(results[0]?.errors).toEqual([
-      {
-        code: 'OCCUPATION_REPLACED',
-        message: 'This occupation code is no longer in force; use 6-31-07-03.',
-        path: ['positions', '0', 'occupationCode'],
-      },
-    ]);
+    expect(results[0]?.errors).toEqual([]);
+    const query = 'query ($id: ID!) { node(id: $id) { ... on Position { occupation { code name sample } } } }';
+    const { node } = await system.ask(system.tokens.BUREAU, query, { id: results[0]?.position?.id });
+    expect(node).toEqual({ occupation: { code: '6-31-07-03', name: '工业机器人系统操作员', sample: true } });
   });
 
   test('that is a near-duplicate is stored with a warning; not if it is the same position, or the other is closed', async () => {

@@ -5,6 +5,7 @@ import type * as Regions from '../../functions/domains/reference/region/region';
 import {
   childrenOf,
   countyOf,
+  filedUnder,
   fullName,
   isWithin,
   levelOf,
@@ -14,11 +15,12 @@ import {
   regionOf,
   serves,
 } from '../../functions/domains/reference/region/region';
+import { allAbolished } from '../../functions/domains/reference/region/abolished-rows';
 import { allCodes, parseRow } from '../../functions/domains/reference/region/region-rows';
 
 /** In force. */
-const codes = allCodes().filter((code) => regionOf(code)?.validTo === undefined);
-const abolished = allCodes().filter((code) => !codes.includes(code));
+const codes = allCodes();
+const abolished = allAbolished();
 const known = new Set(codes);
 const countOf = (level: string) => codes.filter((code) => levelOf(code) === level).length;
 
@@ -26,7 +28,7 @@ const anyCode = fc.constantFrom(...codes);
 const threeDigits = fc.integer({ min: 1, max: 999 }).map((n) => String(n).padStart(3, '0'));
 const yunnanTownships = fc.constantFrom(...codes.filter((code) => levelOf(code) === 'TOWNSHIP'));
 const countiesElsewhere = fc.constantFrom(
-  ...codes.filter((code) => levelOf(code) === 'COUNTY' && !code.startsWith('53')),
+  ...codes.filter((code) => levelOf(code) === 'COUNTY' && !/^(?:53|8)/.test(code)),
 );
 
 const withoutCounties = [
@@ -37,11 +39,11 @@ const withoutCounties = [
 ] as const;
 
 describe('the file', () => {
-  test('holds the release of 2023: 31 provinces, 342 prefectures, 2,978 counties, 1,461 townships of Yunnan', () => {
+  test('holds what is in force in April 2026: 34 provinces, 354 prefectures, 3,190 counties, 1,465 townships of Yunnan', () => {
     expect([countOf('PROVINCE'), countOf('PREFECTURE'), countOf('COUNTY'), countOf('TOWNSHIP')]).toEqual([
-      31, 342, 2978, 1461,
+      34, 354, 3190, 1465,
     ]);
-    expect(codes.filter((code) => code.startsWith('53')).map(levelOf)).toHaveLength(1 + 16 + 129 + 1461);
+    expect(codes.filter((code) => code.startsWith('53')).map(levelOf)).toHaveLength(1 + 16 + 129 + 1465);
     expect(codes.filter((code) => levelOf(code) === 'TOWNSHIP' && !code.startsWith('53'))).toEqual([]);
   });
 
@@ -74,11 +76,11 @@ describe('the file', () => {
   test('a row may end after the name, know one thing without another, and tell what replaced it', () => {
     expect(parseRow('530627 镇雄县')).toEqual({ code: '530627', name: '镇雄县' });
     expect(parseRow('530627 镇雄县 27.4 104.9')).toEqual({ code: '530627', name: '镇雄县', lat: 27.4, lng: 104.9 });
-    expect(parseRow('999901 某县 - - - 2021-04-08 999905')).toEqual({
+    expect(parseRow('999901 某县 - - - 2021-04-08 999905/999906')).toEqual({
       code: '999901',
       name: '某县',
       validTo: '2021-04-08',
-      replacedBy: '999905',
+      replacedBy: ['999905', '999906'],
     });
   });
 });
@@ -164,28 +166,17 @@ describe('townships and villages', () => {
 });
 
 describe('a code that does not exist', () => {
-  test.each([
-    '',
-    '5',
-    '00',
-    '99',
-    '71',
-    '5399',
-    '530',
-    '53062',
-    '530699',
-    '449999',
-    '4419001',
-    '530627999',
-    '999999001001',
-  ])('"%s" is no region of anything', (code) => {
-    expect(regionOf(code)).toBeUndefined();
-    expect(regionExists(code)).toBe(false);
-    expect(prefectureOf(code)).toBeUndefined();
-    expect(prefecturesOf(code)).toEqual([]);
-    expect(countyOf(code)).toBeUndefined();
-    expect(fullName(code)).toBe(code);
-  });
+  test.each(['', '5', '00', '99', '5399', '530', '53062', '530699', '449999', '4419001', '530627999', '999999001001'])(
+    '"%s" is no region of anything',
+    (code) => {
+      expect(regionOf(code)).toBeUndefined();
+      expect(regionExists(code)).toBe(false);
+      expect(prefectureOf(code)).toBeUndefined();
+      expect(prefecturesOf(code)).toEqual([]);
+      expect(countyOf(code)).toBeUndefined();
+      expect(fullName(code)).toBe(code);
+    },
+  );
 
   test.each(['53 ', ' 53', '53\n', '５３', '53a', '53:', '5306 昭通市'])('"%s" has no level', (code) => {
     expect(levelOf(code)).toBeUndefined();
@@ -213,7 +204,7 @@ describe('an abolished code', () => {
   const regions = loadRegions();
 
   test('keeps its name and says what replaced it', () => {
-    expect(regions.regionOf('990102')).toMatchObject({ name: '旧县', validTo: '2021-04-08', replacedBy: '990101' });
+    expect(regions.regionOf('990102')).toMatchObject({ name: '旧县', validTo: '2021-04-08', replacedBy: ['990101'] });
     expect(regions.fullName('990102')).toBe('某省某市旧县');
     expect(regions.fullName('990102001002')).toBe('某省某市旧县001002');
   });
@@ -230,21 +221,123 @@ describe('an abolished code', () => {
   });
 });
 
-describe('abolished counties of Yunnan', () => {
-  test('are 14, each followed by a county of the same prefecture that is in force', () => {
-    expect(abolished).toHaveLength(14);
-    for (const code of abolished) {
-      const { replacedBy = '' } = regionOf(code) ?? {};
-      expect(regionExists(replacedBy)).toBe(true);
-      expect(prefectureOf(replacedBy)).toBe(code.slice(0, 4));
+describe('codes that were abolished before April 2026', () => {
+  test('are those of the source that are in force in no form, and each successor is', () => {
+    expect(abolished).toHaveLength(4005);
+    for (const { code, name, replacedBy = [] } of abolished) {
+      expect(known.has(code)).toBe(false);
+      expect(regionExists(code)).toBe(false);
+      expect(regionOf(code)).toMatchObject({ name, replacedBy });
+      expect(replacedBy.filter((successor) => !known.has(successor))).toEqual([]);
     }
+    expect(abolished.filter(({ replacedBy = [] }) => replacedBy.length > 1).length).toBeGreaterThan(30);
   });
 
-  test('are named with their successor where they are written', () => {
-    expect(region(['regionCode'], '532621', {})).toEqual([
-      { code: 'REGION_REPLACED', path: ['regionCode'], params: { successor: '532601' } },
+  test.each([
+    ['500105', ['500157']],
+    ['500112', ['500157']],
+    ['530122', ['530115']],
+    ['5322', ['5303']],
+    ['130504', ['130502', '130503']],
+    ['530101', ['5301']],
+    ['71', ['83']],
+    ['331082', undefined],
+  ])('%s names %j', (code, successors) => {
+    expect(regionOf(code)?.replacedBy).toEqual(successors);
+  });
+
+  test('of which the year is known ended with it', () => {
+    expect(regionOf('532621')).toMatchObject({ name: '文山县', validTo: '2010-12-31', replacedBy: ['532601'] });
+  });
+
+  test('have full names, also where nothing of what they lay in is left', () => {
+    expect(['500105', '532128', '530122'].map(fullName)).toEqual([
+      '重庆市江北区',
+      '云南省昭通地区镇雄县',
+      '云南省昆明市晋宁县',
     ]);
   });
+});
+
+describe('a record is filed', () => {
+  test.each([
+    ['under its own code', '500157', '500157'],
+    ['under what took its code over', '500105', '500157'],
+    ['under what took it over after all', '532128', '530627'],
+    ['without the zeros of six digits: a prefecture', '440300', '4403'],
+    ['without the zeros of six digits: a province', '530000', '53'],
+    ['without the zeros of nine and twelve digits', '530627000', '530627'],
+    ['without the zeros of nine and twelve digits: a prefecture', '440300000000', '4403'],
+    ['under a county that has the form of a prefecture', '441900', '441900'],
+    ['under the township of the same number, where the county only changed its rank', '530122001', '530115001'],
+    ['under its village', '530122001005', '530115001005'],
+    ['under Taiwan, which the source has as 83', '710000', '83'],
+    ['as it is, where it was divided', '130504', '130504'],
+    ['as it is, where only something wider took it over', '530101', '530101'],
+    ['as it is below a county that became part of another one', '500105003', '500105003'],
+    ['as it is, where nobody knows it', '999900', '999900'],
+    ['as it is, where it is no code', '昆明', '昆明'],
+  ])('%s', (_, code, under) => {
+    expect(filedUnder(code)).toBe(under);
+  });
+
+  test('under a code that is in force or under its own, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...abolished.map(({ code }) => code), ...codes), (code) => {
+        const under = filedUnder(code);
+        expect(under === code || regionExists(under)).toBe(true);
+        expect(filedUnder(under)).toBe(under);
+      }),
+    );
+  });
+
+  test('elsewhere than written where it is divided or wider: then what took it over is named', () => {
+    const told = (code: string) => region(['regionCode'], code, {});
+    const path = ['regionCode'];
+    expect(told('130504')).toEqual([{ code: 'REGION_REPLACED', path, params: { successor: '130502, 130503' } }]);
+    expect(told('500105003')).toEqual([{ code: 'REGION_REPLACED', path, params: { successor: '500157' } }]);
+    expect(told('530101')).toEqual([{ code: 'REGION_REPLACED', path, params: { successor: '5301' } }]);
+    expect(told('133100')).toEqual([{ code: 'REGION_UNKNOWN', path }]);
+  });
+});
+
+describe('scope', () => {
+  test('follows what took a code over: what was stored under it lies where that lies, and nowhere else', () => {
+    expect(isWithin('530122001005', '530115')).toBe(true);
+    expect(isWithin('530122999005', '530115')).toBe(true);
+    expect(isWithin('500105003', '500157')).toBe(true);
+    expect(isWithin('532128', '5306')).toBe(true);
+    expect(isWithin('532128', '5321')).toBe(true);
+    expect(isWithin('532128', '5303')).toBe(false);
+    expect(isWithin('500105003', '500103')).toBe(false);
+  });
+
+  test('of what was divided stays where its own digits say', () => {
+    expect(isWithin('130504001', '1305')).toBe(true);
+    expect(isWithin('130504001', '130502')).toBe(false);
+  });
+});
+
+describe('Hong Kong, Macao and Taiwan', () => {
+  test('are places of work: provinces with prefectures and counties', () => {
+    expect(['81', '82', '83'].map(fullName)).toEqual(['香港特别行政区', '澳门特别行政区', '台湾省']);
+    expect(fullName('810111')).toBe('香港特别行政区大埔区');
+    expect(fullName('830402')).toBe('台湾省台中市东区');
+    expect(fullName('839001')).toBe('台湾省宜兰县');
+    expect(region(['regionCode'], '8101', { coarsest: 'PREFECTURE' })).toEqual([]);
+  });
+
+  test('have no townships or villages: nobody is registered there', () => {
+    expect(['810111001', '830402001', '830402001001'].map(regionExists)).toEqual([false, false, false]);
+  });
+});
+
+test('Chuxiong city has the townships of both lists', () => {
+  const names = childrenOf('532301').map(({ code, name }) => `${code.slice(6)} ${name}`);
+  expect(names).toHaveLength(18);
+  expect(names).toEqual(
+    expect.arrayContaining(['001 鹿城街道', '002 彝海街道', '003 东瓜街道', '101 鹿城镇', '102 东瓜镇']),
+  );
 });
 
 describe('full names', () => {
@@ -263,8 +356,9 @@ describe('full names', () => {
     expect(fullName(code)).toBe(name);
   });
 
-  test('differ, but for a prefecture without counties and its county', () => {
-    const doubles = codes.filter((code) => !withoutCounties.some(([prefecture]) => prefecture === code)).map(fullName);
+  test('differ, but for a prefecture without counties and its county, the one part of Hong Kong and Macao, and a new number', () => {
+    const twice = [...withoutCounties.map(([prefecture]) => prefecture), '8101', '8201', '532501006'];
+    const doubles = codes.filter((code) => !twice.includes(code)).map(fullName);
     expect(new Set(doubles).size).toBe(doubles.length);
   });
 

@@ -100,6 +100,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'IndicatorProgress.share': { items: 10 },
   'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
+  'Region.replacedBy': { length: limits.successorsMax },
+  'Occupation.replacedBy': { length: limits.successorsMax },
 
   'Change.roles': { length: 6 },
   'Change.fields': { length: 40 },

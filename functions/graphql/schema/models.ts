@@ -22,7 +22,7 @@ export type { Position } from '../../domains/jobs/position/store';
 export type { PositionChange } from '../../domains/jobs/position-change/position-change';
 export type { PositionImport } from '../../domains/jobs/position-import/store';
 export type { RowError } from '../../domains/jobs/position-import/service';
-export type { Occupation } from '../../domains/reference/occupation/occupation';
+export type { Occupation } from '../../domains/reference/occupation/occupation-row';
 export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submission/submission';
 export type { Placement } from '../../domains/jobs/placement/store';
 export type { Service as TravelService } from '../../domains/travel/travel-service/service-store';

@@ -8,6 +8,7 @@ import { groupTicketResolvers } from '../../domains/travel/group-ticket/resolver
 import { inquiryResolvers } from '../../domains/people/inquiry/resolvers';
 import { manifestResolvers } from '../../domains/travel/manifest/resolvers';
 import { minimumWageResolvers } from '../../domains/reference/minimum-wage/resolvers';
+import { occupationResolvers } from '../../domains/reference/occupation/resolvers';
 import { moveResolvers } from '../../domains/people/move/resolvers';
 import { placementResolvers } from '../../domains/jobs/placement/resolvers';
 import { positionChangeResolvers } from '../../domains/jobs/position-change/resolvers';
@@ -59,6 +60,7 @@ const baseResolvers = {
 const nouns = [
   baseResolvers,
   regionResolvers,
+  occupationResolvers,
   revealResolvers,
   enterpriseResolvers,
   webhookResolvers,

@@ -2,8 +2,11 @@
  * Bounds and normalises every text of an argument before a resolver sees it. A wrong text in a query is refused at
  * once. A wrong text in a mutation is passed on unchanged, and the checks of its field refuse it together with all
  * other errors, in a batch at its row.
+ * A code of a region or an occupation is read as the code that its record is filed under.
  */
 import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import { filedOccupation } from '../../domains/reference/occupation/occupation';
+import { filedUnder } from '../../domains/reference/region/region';
 import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
@@ -17,7 +20,8 @@ import { wrapFields } from './fields';
 export function readTexts(schema: GraphQLSchema): GraphQLSchema {
   return wrapFields(schema, (field, owner, resolve) => {
     if (field.args.length === 0) return undefined;
-    const read = owner === schema.getMutationType() ? normalForm : ofQuery;
+    const text: ReadText = owner === schema.getMutationType() ? normalForm : ofQuery;
+    const read: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
     return (source, args, context, info) => {
       const texts = field.args.flatMap(({ name, type }) =>
         Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, read)] as const] : [],
@@ -42,16 +46,28 @@ function readValue(value: unknown, type: GraphQLInputType, at: string, read: Rea
   if (isListType(type))
     return listed(value).map((entry, place) => readValue(entry, type.ofType, `${at}.${place}`, read));
   if (isInputObjectType(type)) {
+    const readField: ReadText = LITERAL.has(type.name) ? normalForm : read;
     const fields = type.getFields();
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => {
         const field = fields[name];
-        return [name, field === undefined ? one : readValue(one, field.type, `${at}.${name}`, read)];
+        return [name, field === undefined ? one : readValue(one, field.type, `${at}.${name}`, readField)];
       }),
     );
   }
   return typeof value === 'string' && TEXTS.has(type.name) ? read(value, type.name, at) : value;
 }
+
+/** Reads a code as the code that its record is filed under, if the name of its argument says that it is a code. */
+function asFiled(at: string): (text: string) => string {
+  const name = at.split('.').findLast((part) => !/^\d/.test(part)) ?? '';
+  const one = name.replace(/s$/, '').toLowerCase();
+  if (one.endsWith('regioncode') || one === 'villagecode') return filedUnder;
+  return one === 'occupationcode' ? filedOccupation : (text) => text;
+}
+
+/** Inputs that name stored rows by the code with which they were loaded. */
+const LITERAL: ReadonlySet<string> = new Set(['MinimumWageKeyInput']);
 
 const TEXTS: ReadonlySet<string> = new Set(['String', 'ID']);
 

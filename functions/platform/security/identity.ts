@@ -59,10 +59,10 @@ export interface IdentitySettings {
   readonly jwksUri: string;
 }
 
-/** @param isRegion whether a region has this code; the claim region_code must name one. */
+/** @param asRegion gives the code under which a region is filed; undefined if no region has the claim's code. */
 export function createTokenVerifier(
   { issuer, audience, jwksUri }: IdentitySettings,
-  isRegion: (code: string) => boolean,
+  asRegion: AsRegion,
   options: IssuerKeysOptions = {},
 ): TokenVerifier {
   const verifier = JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache: issuerKeys(options) });
@@ -82,10 +82,12 @@ export function createTokenVerifier(
       // The library accepts tokens without an expiry; we refuse them.
       if (typeof claims['exp'] !== 'number' || typeof claims['sub'] !== 'string')
         throw new CallerError('UNAUTHENTICATED');
-      return viewerOf(claims, isRegion);
+      return viewerOf(claims, asRegion);
     },
   };
 }
+
+type AsRegion = (code: string) => string | undefined;
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -95,18 +97,20 @@ export function isRole(value: unknown): value is Role {
   return typeof value === 'string' && ROLES.has(value);
 }
 
-function viewerOf(claims: Claims, isRegion: (code: string) => boolean): Viewer {
+function viewerOf(given: Claims, asRegion: AsRegion): Viewer {
+  const told = textOf(given['region_code']);
+  const region = told === undefined ? undefined : asRegion(told);
+  const claims: Claims = { ...given, region_code: region };
   const claimedRoles = Array.isArray(claims['roles']) ? claims['roles'].filter(isRole) : [];
-  const roles = claimedRoles.filter((role) => entitled[role](claims, isRegion));
+  const roles = claimedRoles.filter((role) => entitled[role](claims));
   const text = <K extends string>(key: K, claim: string): { [P in K]?: string } => {
     const value = textOf(claims[claim]);
     return value === undefined ? {} : ({ [key]: value } as { [P in K]?: string });
   };
-  const region = textOf(claims['region_code']);
   return {
     roles,
     ...(roles.length < claimedRoles.length && { claimedRoles }),
-    ...(region !== undefined && isRegion(region) && { regionCode: region }),
+    ...(region !== undefined && { regionCode: region }),
     ...text('enterpriseId', 'enterprise_id'),
     ...text('stationId', 'station_id'),
     ...text('carrierId', 'carrier_id'),
@@ -119,11 +123,11 @@ function viewerOf(claims: Claims, isRegion: (code: string) => boolean): Viewer {
  * The claim that each role needs, which names a region, an enterprise or a person. A missing or broken claim never
  * widens rights: it removes this role, and the others stay.
  */
-const entitled: Readonly<Record<Role, (claims: Claims, isRegion: (code: string) => boolean) => boolean>> = {
+const entitled: Readonly<Record<Role, (claims: Claims) => boolean>> = {
   // A province, a prefecture or a county.
-  BUREAU: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6]) && isRegion(code),
+  BUREAU: ({ region_code: code }) => hasDigits(code, [2, 4, 6]),
   // Any level, because a prefecture lends its cadres to its counties.
-  CADRE: ({ region_code: code }, isRegion) => hasDigits(code, [2, 4, 6, 9, 12]) && isRegion(code),
+  CADRE: ({ region_code: code }) => hasDigits(code, [2, 4, 6, 9, 12]),
   STATION: ({ station_id: id }) => textOf(id) !== undefined,
   // Without the claim the account may register an enterprise, and then acts for it.
   ENTERPRISE: ({ enterprise_id: id }) => id === undefined || textOf(id) !== undefined,

@@ -11,6 +11,10 @@ export const workerMessages = {
     zh: '该居民身份证号码已登记',
     en: 'A worker with this identity number is already registered.',
   },
+  ETHNIC_GROUP_UNKNOWN: {
+    zh: '不是国家标准（GB/T 3304）中的民族名称或代码',
+    en: 'Not the name or code of an ethnic group of GB/T 3304.',
+  },
   UNDER_LEGAL_AGE: {
     zh: '未满 {age} 周岁：法律禁止招用或介绍就业',
     en: 'Under {age}: the law forbids employing this person or introducing them to work.',

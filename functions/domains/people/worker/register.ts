@@ -9,6 +9,7 @@ import { keyReused, inputFingerprint, idempotent } from '../../../platform/reque
 import { parseMobile } from '../../../platform/values/phone';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
+import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { prefectureOf } from '../../reference/region/region';
 import { type Entry, entryPut, toldAt } from './entry-store';
 import { takeIdentityNumber } from './identity-store';
@@ -112,9 +113,11 @@ export function told(
     input[field] == null ? [] : [[field, trimmed(input[field])] as const],
   );
   const phone = given == null ? undefined : parseMobile(given);
+  const ethnicGroup = ethnicGroupOf(input.ethnicGroup ?? '');
   return {
     ...(Object.fromEntries(fields) as ProfileFields),
     ...(input.name != null && { name: nameOf(input.name) }),
+    ...(ethnicGroup !== undefined && { ethnicGroup: ethnicGroup.name }),
     ...(phone !== undefined && {
       phoneBox: vault.encrypt(phone, workerId),
       phoneHash: phoneHashOf(vault, phone),
@@ -123,16 +126,7 @@ export function told(
 }
 
 const profileFieldNames = [
-  ...([
-    'name',
-    'villageCode',
-    'ethnicGroup',
-    'education',
-    'skills',
-    'groupTags',
-    'employment',
-    'monthlyIncome',
-  ] as const),
+  ...(['name', 'villageCode', 'education', 'skills', 'groupTags', 'employment', 'monthlyIncome'] as const),
   ...(['wantsWork', 'destinationRegionCodes', 'occupationCodes', 'wageExpected', 'departFrom'] as const),
   ...(['needsTransport', 'needsTraining', 'sharesWithEnterprises', 'acceptsSms'] as const),
 ] satisfies (keyof Words)[];

@@ -4,6 +4,7 @@ import { today } from '../../../platform/values/clock';
 import type { Vault } from '../../../platform/security/crypto';
 import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
+import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { regionOfRecord } from '../../reference/region/region';
 import type { Entry } from './entry-store';
 import { instantOfStamp, type ProfileFields } from './history';
@@ -32,6 +33,8 @@ export const workerResolvers = {
     maskedPhone: ({ id, phoneBox }, _, { vault }) => maskedPhone(vault, id, phoneBox),
     village: ({ villageCode }) => regionOfRecord(villageCode),
     age: ({ birthDate }, _, { clock }) => ageOn(birthDate, today(clock)),
+    // As it was written before it was checked, where that is no name of a group.
+    ethnicGroup: ({ ethnicGroup = '' }) => ethnicGroupOf(ethnicGroup)?.name ?? (ethnicGroup || null),
     skills: ({ skills = [] }) => skills,
     groupTags: ({ groupTags = [] }) => groupTags,
     intent: (worker) => (worker.surveyedAt === undefined ? null : worker),

@@ -8,6 +8,7 @@ import type { Viewer } from '../../../platform/security/identity';
 import { parseMobile } from '../../../platform/values/phone';
 import { nameOf } from '../../../platform/values/spelling';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { region } from '../../reference/region/checks';
 import { isWithin, levelOf } from '../../reference/region/region';
 import type { Worker } from './store';
@@ -21,7 +22,7 @@ export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, to
     ...checkName(['name'], input.name, { needed: true }),
     ...mobile(['phone'], input.phone),
     ...home(['villageCode'], input.villageCode, viewer, { needed: true }),
-    ...checkText(['ethnicGroup'], input.ethnicGroup, { max: limits.skillCharactersMax }),
+    ...ethnicGroup(['ethnicGroup'], input.ethnicGroup),
     ...checkTexts(['skills'], input.skills, shortTexts),
     ...checkTexts(['groupTags'], input.groupTags, shortTexts),
   ];
@@ -47,6 +48,12 @@ export function identityNumber(path: Path, number: string | null | undefined, to
 /** Checks the name in its normal form. */
 export function checkName(path: Path, name: string | null | undefined, { needed }: { needed: boolean }): Refusal[] {
   return checkText(path, name == null ? name : nameOf(name), { max: limits.nameCharactersMax, needed });
+}
+
+function ethnicGroup(path: Path, text: string | null | undefined): Refusal[] {
+  const wrong = checkText(path, text, { max: limits.skillCharactersMax });
+  if (wrong.length > 0 || text == null || text.trim() === '') return wrong;
+  return ethnicGroupOf(text) === undefined ? [refusal('ETHNIC_GROUP_UNKNOWN', path)] : [];
 }
 
 export function mobile(path: Path, phone: string | null | undefined): Refusal[] {

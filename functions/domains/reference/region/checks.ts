@@ -42,10 +42,14 @@ function placeOf(code: string): string {
   return wholeOf(countyOf(code) ?? code);
 }
 
-/** An abolished code is refused with the successor that took over most of it. */
+/**
+ * The refusal of an abolished code names its successors, where they are known. A code with one successor of its own level
+ * never comes here: it was read as its successor (`filedUnder`).
+ */
 function refused(path: Path, code: string): Refusal {
-  const successor = regionOf(code)?.replacedBy;
-  return successor === undefined ? refusal('REGION_UNKNOWN', path) : refusal('REGION_REPLACED', path, { successor });
+  const successors = regionOf(code)?.replacedBy ?? [];
+  if (successors.length === 0) return refusal('REGION_UNKNOWN', path);
+  return refusal('REGION_REPLACED', path, { successor: successors.join(', ') });
 }
 
 /**

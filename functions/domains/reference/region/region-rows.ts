@@ -15,10 +15,13 @@ export interface RegionRow {
   readonly lng?: number;
   /** First day of the code; absent if it is older than the file. */
   readonly validFrom?: CivilDate;
-  /** Last day of an abolished code; absent while in force. */
+  /** Last day of an abolished code, where it is known. */
   readonly validTo?: CivilDate;
-  /** The code that took over most of an abolished one. */
-  readonly replacedBy?: string;
+  /**
+   * Of an abolished code, and of no other: the codes that took it over. One where all of it became part of another region,
+   * several where it was divided, none where nobody says.
+   */
+  readonly replacedBy?: readonly string[];
 }
 
 /** The row of exactly this code. */
@@ -61,7 +64,7 @@ export function parseRow(row: string): RegionRow {
     ...(lat !== undefined && lng !== undefined && { lat: Number(lat), lng: Number(lng) }),
     ...(validFrom !== undefined && { validFrom }),
     ...(validTo !== undefined && { validTo }),
-    ...(replacedBy !== undefined && { replacedBy }),
+    ...((validTo !== undefined || replacedBy !== undefined) && { replacedBy: replacedBy?.split('/') ?? [] }),
   };
 }
 

@@ -3,7 +3,10 @@
  * contains which. A parent's code is a prefix of its children's codes. Everything else is looked up, because the main
  * destinations (Dongguan, Zhongshan) break every rule that looks obvious.
  */
+import { limits } from '../../../limits';
 import { assert } from '../../../platform/requests/errors';
+import { findAbolished } from './abolished-rows';
+import { headOf } from './code-forms';
 import { type RegionRow, childCodes, findRow, hasChildren } from './region-rows';
 
 export type RegionLevel = 'PROVINCE' | 'PREFECTURE' | 'COUNTY' | 'TOWNSHIP' | 'VILLAGE';
@@ -13,12 +16,12 @@ export type RegionLevel = 'PROVINCE' | 'PREFECTURE' | 'COUNTY' | 'TOWNSHIP' | 'V
  */
 export interface Region extends RegionRow {
   readonly level: RegionLevel;
-  /** Absent for a province. */
+  /** Absent for a province, and for what was abolished together with what it lay in. */
   readonly parentCode?: string;
 }
 
 /**
- * The region of a code; undefined if it does not exist. Finds abolished codes as well (`validTo`), because records keep
+ * The region of a code; undefined if it does not exist. Finds abolished codes as well (`replacedBy`), because records keep
  * them. All villages, and townships of counties whose townships the file does not list, are accepted by form (`001` to
  * `999` below an existing parent) and named after the parent with the code's last three digits.
  */
@@ -27,14 +30,15 @@ export function regionOf(code: string): Region | undefined {
   if (known !== undefined) return known;
   const level = levelOf(code);
   if (level === undefined) return undefined;
-  const row = findRow(code);
+  const row = findRow(code) ?? findAbolished(code);
   if (row === undefined) return unlistedRegion(code, level);
-  const region = level === 'PROVINCE' ? { ...row, level } : { ...row, level, parentCode: parentCodeOf(code) };
+  const parent = level === 'PROVINCE' ? undefined : regionOf(parentCodeOf(code));
+  const region = { ...row, level, ...(parent !== undefined && { parentCode: parent.code }) };
   listed.set(code, region);
   return region;
 }
 
-/** Cache of parsed rows; at most the whole file. A batch of positions asks for the same few rows thousands of times. */
+/** Cache of parsed rows; at most all rows. A batch of positions asks for the same few rows thousands of times. */
 const listed = new Map<string, Region>();
 
 /** The region of a code that was checked when it was stored. */
@@ -52,7 +56,39 @@ export function isRegion(code: string): boolean {
 /** Whether the code may be written into a new record: it exists and is not abolished. */
 export function regionExists(code: string): boolean {
   const region = regionOf(code);
-  return region !== undefined && region.validTo === undefined;
+  return region !== undefined && region.replacedBy === undefined;
+}
+
+/**
+ * The code under which a record is filed that names this code: its only successor of the same level, if it is abolished.
+ * Forms with zeros are taken as well (`440300` is 4403). A code stays unchanged if it was divided, if its successor is
+ * wider, or if it is unknown.
+ */
+export function filedUnder(code: string): string {
+  const region = regionOf(code) ?? regionOf(headOf(code));
+  if (region === undefined) return code;
+  const successor = successorOf(region);
+  return successor?.length === region.code.length ? filedUnder(successor) : region.code;
+}
+
+/** The code as which a stored code is read: its only successor, of whatever level, if it was abolished since. */
+function readAs(code: string): string {
+  const before = asRead.get(code);
+  if (before !== undefined) return before;
+  const region = regionOf(code);
+  const successor = region && successorOf(region);
+  const read = successor === undefined ? code : readAs(successor);
+  if (asRead.size >= limits.codesReadKept) asRead.clear();
+  asRead.set(code, read);
+  return read;
+}
+
+/** Cache, because lists and plans ask for the same villages and towns again and again. */
+const asRead = new Map<string, string>();
+
+/** The successor of an abolished code, if there is exactly one. */
+function successorOf({ replacedBy = [] }: Region): string | undefined {
+  return replacedBy.length === 1 ? replacedBy[0] : undefined;
 }
 
 /** Listed regions one level below, ordered by code, without abolished ones; empty if none is listed. */
@@ -61,7 +97,7 @@ export function childrenOf(code: string): Region[] {
   return childCodes(code)
     .map(regionOf)
     .filter((child) => child !== undefined)
-    .filter((child) => child.validTo === undefined);
+    .filter((child) => child.replacedBy === undefined);
 }
 
 /**
@@ -70,7 +106,7 @@ export function childrenOf(code: string): Region[] {
  */
 export function fullName(code: string): string {
   if (regionOf(code) === undefined) return code;
-  const names = lineOf(code).map((ancestor) => regionOfRecord(ancestor).name);
+  const names = lineOf(code).flatMap((ancestor) => regionOf(ancestor)?.name ?? []);
   return names
     .filter((name, position) => {
       const next = names[position + 1];
@@ -80,11 +116,13 @@ export function fullName(code: string): string {
 }
 
 /**
- * Whether the code equals the ancestor's or lies below it, by form only: neither is looked up. An empty or malformed
- * ancestor contains nothing, so a missing scope never means the whole country.
+ * Whether the code equals the ancestor's or lies below it, by form: neither has to exist. An abolished code is read as
+ * its successor, so that scope follows. An empty or malformed ancestor contains nothing, so a missing scope never means
+ * the whole country.
  */
 export function isWithin(code: string, ancestorCode: string): boolean {
-  return levelOf(code) !== undefined && levelOf(ancestorCode) !== undefined && code.startsWith(ancestorCode);
+  if (levelOf(code) === undefined || levelOf(ancestorCode) === undefined) return false;
+  return readAs(code).startsWith(readAs(ancestorCode));
 }
 
 /** The code that covers all of a region: `441900` is all of `4419`, and records of the city may carry either. */
@@ -153,6 +191,11 @@ const levelByLength: ReadonlyMap<number, RegionLevel> = new Map([
   [12, 'VILLAGE'],
 ]);
 
+/** Hong Kong, Macao and Taiwan: their codes below the province are no standard. Nobody is registered there. */
+function isPlaceOfWorkOnly(code: string): boolean {
+  return /^8[123]/.test(code);
+}
+
 /**
  * Names of prefecture rows that are only headings over counties: in the four municipalities, and for counties directly
  * under a province.
@@ -163,10 +206,29 @@ function unlistedRegion(code: string, level: RegionLevel): Region | undefined {
   if (level !== 'TOWNSHIP' && level !== 'VILLAGE') return undefined;
   const parent = regionOf(parentCodeOf(code));
   const suffix = code.slice(-3);
-  // The statistical form pads a county's code with zeros to 12 digits: that is the county, not a village.
-  if (parent === undefined || suffix === '000' || hasChildren(parent.code)) return undefined;
-  const validity = parent.validTo === undefined ? {} : { validTo: parent.validTo };
+  // The statistical form pads a county's code with zeros to 12 digits: that is the county, not a village of it.
+  if (parent === undefined || suffix === '000' || hasChildren(parent.code) || isPlaceOfWorkOnly(code)) return undefined;
+  const { validTo } = parent;
+  const replacedBy = parent.replacedBy && successorsBelow(parent, suffix);
+  const validity = { ...(validTo !== undefined && { validTo }), ...(replacedBy && { replacedBy }) };
   return { code, name: parent.name + suffix, level, parentCode: parent.code, ...validity };
+}
+
+/**
+ * Successors of a township or village below an abolished code: the region with the same last digits, if the region above
+ * only changed its rank (`晋宁县` to `晋宁区`) and that region exists; otherwise the successors of the region above.
+ */
+function successorsBelow(parent: Region, suffix: string): readonly string[] {
+  const successor = successorOf(parent);
+  if (successor === undefined || successor.length !== parent.code.length) return parent.replacedBy ?? [];
+  const isListed = findRow(parent.code) !== undefined || findAbolished(parent.code) !== undefined;
+  const sameNumbers = !isListed || stemOf(regionOf(successor)?.name) === stemOf(parent.name);
+  return sameNumbers && regionExists(successor + suffix) ? [successor + suffix] : [successor];
+}
+
+/** A name without its rank. */
+function stemOf(name: string | undefined): string | undefined {
+  return name?.replace(/(?:街道|[县市区旗镇乡])$/, '');
 }
 
 /** Each level adds two digits; townships and villages add three. */

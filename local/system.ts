@@ -30,7 +30,7 @@ import type { StreamRecord } from '../functions/platform/streams/streams';
 import { triggers } from '../functions/triggers';
 import { createTables } from './create-tables';
 import { openDataFolder } from './data-folder';
-import { checkDatabase, markDatabase } from './data-folder/database-mark';
+import { checkDatabase, holdsRecords, markDatabase } from './data-folder/database-mark';
 import { storageTrouble } from './data-folder/files';
 import { type Engine, engineOf, startEngine } from './engine';
 import { engineAccess } from './engine/access';
@@ -58,8 +58,8 @@ export interface SystemOptions {
   readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
   /** Milliseconds between reads of the streams. With Infinity they are read only while `pump.idle` is awaited. */
   readonly pollEveryMs?: number;
-  /** Runs before requests are answered. */
-  readonly prepare?: (platform: Platform) => Promise<void>;
+  /** Runs before requests are answered. `holdsRecords` tells whether the register has any item. */
+  readonly prepare?: (platform: Platform, holdsRecords: () => Promise<boolean>) => Promise<void>;
 }
 
 export interface System {
@@ -129,7 +129,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const timer = everyMinutes(triggers.sweep.everyMinutes, () => inTime(lambdaContext('sweep'), sweep), options.log);
     ending.push(timer);
     if (options.prepare !== undefined) step('Loading the demo data, unless it is there …');
-    await options.prepare?.(platform);
+    await options.prepare?.(platform, () => holdsRecords(client));
     step('Following the streams of the tables …');
     // Reads from the beginning or from the checkpoint, so no record is missed.
     const follow = (name: (typeof FOLLOWERS)[number], handler: StreamHandler): Promise<StreamPump> => {

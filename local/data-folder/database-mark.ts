@@ -51,6 +51,16 @@ export async function markDatabase(client: DynamoDBClient, { id, key }: Pick<Own
   await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: MARK.TableName, Item }));
 }
 
+/** Whether any table of the register has an item: one read of a table. Records of changes and deliveries follow from them. */
+export async function holdsRecords(client: DynamoDBClient): Promise<boolean> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const register = ['Workers', 'Positions', 'RecruitmentEvents', 'TravelAllocations', 'Campaigns'] as const;
+  const pages = await Promise.all(
+    register.map((TableName) => documents.send(new ScanCommand({ TableName, Limit: 1, ConsistentRead: true }))),
+  );
+  return pages.some(({ Count = 0 }) => Count > 0);
+}
+
 /** Whether the key opens the first identity number that is found; true if there is none. */
 async function opensPeople(documents: DynamoDBDocumentClient, key: Buffer): Promise<boolean> {
   const vault = createVault(key);

@@ -22,9 +22,14 @@ const SEED = 53;
 const AT_ONCE = 8;
 const MARK: Key = { TableName: 'Campaigns', Key: { pk: 'demo', sk: 'data' } };
 
-export async function loadDemo(platform: Platform): Promise<void> {
+/** @throws an error of one line if the register holds people of its own: nobody could tell them from demo people. */
+export async function loadDemo(platform: Platform, holdsRecords: () => Promise<boolean>): Promise<void> {
   const mark = await platform.db.get(MARK);
   if (mark?.['loaded'] === true) return;
+  if (mark === undefined && (await holdsRecords()))
+    throw new Error(
+      'The data folder holds a register without demo data: start with --empty, or give demo data another folder.',
+    );
   const begun = beginning(mark) ?? platform.clock.now();
   const at = begun.toISOString();
   // All data are loaded as of the instant of the first start: days later their dates would be refused as past.

@@ -27,6 +27,8 @@ function platformAt(days: number, db: Database = local.db): Platform {
   return context;
 }
 
+const holdsNothing = () => Promise.resolve(false);
+
 const mark = { TableName: 'Campaigns', Key: { pk: 'demo', sk: 'data' } } as const;
 
 test('is finished five days later, 100 days later by the mark of a former version, and 400 days later, with the dates of its first day', async () => {
@@ -40,10 +42,10 @@ test('is finished five days later, 100 days later by the mark of a former versio
     if (days === 100)
       await local.db.commit([{ Put: { TableName, Item: { ...Key, day: '2027-01-05', loaded: false } } }]);
     const dying = dyingDatabase(local.db, { afterWrites, lastWriteDone: true });
-    await expect(loadDemo(platformAt(days, dying))).rejects.toThrow('SERVICE_UNAVAILABLE');
+    await expect(loadDemo(platformAt(days, dying), holdsNothing)).rejects.toThrow('SERVICE_UNAVAILABLE');
     expect(await local.db.get(mark)).toMatchObject({ day: '2027-01-05', loaded: false });
   }
-  await loadDemo(platformAt(400));
+  await loadDemo(platformAt(400), holdsNothing);
   expect(await local.db.get(mark)).toMatchObject({ day: '2027-01-05', loaded: true });
 });
 
@@ -77,5 +79,30 @@ test('is counted when the system says that it is ready', async () => {
   } finally {
     await system.stop();
     rmSync(keyFolder, { recursive: true });
+  }
+});
+
+test('is refused by a register of its own people, which stays as it is; an empty one and its own are taken', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'job-bowl-register-'));
+  const options = {
+    port: 0,
+    keyFolder: folder,
+    dataFolder: join(folder, 'data'),
+    environment: {},
+    log: () => undefined,
+  };
+  try {
+    const real = await startSystem(options);
+    const { ok } = await registerWorker({ ...contextOf(real.platform.db), ...real.platform }, workerInput());
+    expect(ok).toBe(true);
+    await real.stop();
+    await expect(startSystem({ ...options, prepare: loadDemo })).rejects.toThrow(
+      /^The data folder holds a register without demo data: start with --empty/,
+    );
+    const again = await startSystem(options);
+    expect(await again.platform.db.get(mark)).toBeUndefined();
+    await again.stop();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });

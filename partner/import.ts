@@ -179,7 +179,8 @@ function summarise({ progress, rows: all, unreadable, resumed }: Outcome, option
   const { id, created, updated, unchanged, rejected } = progress;
   const dry = options.dryRun || (options.allOrNothing && failed > 0);
   if (resumed) console.log(`接续此前的导入 / Went on with an earlier import (--again starts a new one): ${id}`);
-  console.log(`${dry ? '仅检查，未保存 / Checked only, nothing stored' : '完成 / Done'}: ${id}`);
+  if (id === '') console.log('没有一行可以提交，未保存 / No row can be sent, nothing stored');
+  else console.log(`${dry ? '仅检查，未保存 / Checked only, nothing stored' : '完成 / Done'}: ${id}`);
   console.log(
     `  ${all} 行 / rows: ${created} 新增 / created, ${updated} 更新 / updated, ${unchanged} 未变 / unchanged, ${rejected + unreadable} 有误 / wrong`,
   );

@@ -7,11 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { strFromU8, unzipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { projectFolder } from '../../local/project-folder';
 import { type Api, createApi } from '../../partner/api';
 import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
+import { fields } from '../../partner/files/row';
 import { createWarningFile } from '../../partner/files/warning-file';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
 import { bundleOf, compiled } from '../kit/commands';
@@ -95,6 +97,17 @@ const refs = (count: number, without: readonly number[] = []): string[] =>
     .filter((index) => !without.includes(index))
     .map((index) => `R-${index} 5500`)
     .sort();
+
+async function descriptionsOf(enterpriseId: string): Promise<Record<string, string>> {
+  const { positions } = await system.ask(
+    system.tokens.BUREAU,
+    `query ($id: ID!) { positions(filter: { enterpriseId: $id }, first: 100) { edges { node { externalRef description } } } }`,
+    { id: enterpriseId },
+  );
+  return Object.fromEntries(positions.edges.map(({ node }) => [node.externalRef, node.description ?? '']));
+}
+
+const caseOf = (name: string): string => projectFolder('test', 'fixtures', 'partner-files', name);
 
 function errorsOf(path: string): string[][] {
   return parse(readFileSync(`${path}.errors.csv`, 'utf8'), { bom: true });
@@ -180,6 +193,72 @@ describe('a file', () => {
     expect(await positionsOf(enterpriseId)).toEqual([]);
   });
 
+  test('checked in a dry run once more is looked at anew', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write(`${unique('dry')}.csv`, csvOf([HEADERS, ...rowsOf(12)]));
+    expect((await imported(path, enterpriseId, '--dry-run')).stdout).toContain('12 新增 / created');
+    await imported(path, enterpriseId);
+    const after = await imported(path, enterpriseId, '--dry-run');
+    expect(after.stdout).toContain('0 新增 / created, 0 更新 / updated, 12 未变 / unchanged');
+    expect(after.stdout).not.toContain('Went on');
+  });
+
+  test('read in another way is another import', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const rows = rowsOf(3).map((row, index) => [...row, `B-${index}`]);
+    const path = folder.write(`${unique('way')}.csv`, csvOf([[...HEADERS, '厂内号'], ...rows]));
+    expect((await imported(path, enterpriseId)).stdout).toContain('3 新增 / created');
+    const other = await imported(path, enterpriseId, '--map', '厂内号=externalRef');
+    expect(other).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(other.stdout).toContain('3 新增 / created');
+  });
+
+  test('has all of its warnings written beside it, and the first shown', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write(`${unique('warned')}.csv`, csvOf([HEADERS, ...rowsOf(40, () => ({ 1: '装配工' }))]));
+    const run = await imported(path, enterpriseId, '--chunk-rows', '7');
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    const all: string[][] = parse(readFileSync(`${path}.warnings.csv`, 'utf8'), { bom: true });
+    const written = all.slice(1);
+    expect(run.stdout).toContain(`${written.length} 条提示 / warnings`);
+    expect(run.stdout.match(/row \d+, R-\d+:/g)).toHaveLength(10);
+    expect(written.length).toBeGreaterThan(30);
+    for (const [number, externalRef] of written) expect(externalRef).toBe(`R-${Number(number) - 2}`);
+  });
+
+  test('of which rows were wrong is mended in its file of errors, texts that begin as formulas included', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write('28.csv', readFileSync(caseOf('28-minus-description.csv')));
+    const first = await imported(path, enterpriseId);
+    expect(first).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(first.stdout).toContain('第 2 行 / row 2, 工作地区代码');
+    const text = readFileSync(`${path}.errors.csv`, 'utf8');
+    expect(text).toContain("'-18℃冷库");
+    const mended = folder.write('28-mended.csv', text.replace(',370000,', ',3701,'));
+    expect(await imported(mended, enterpriseId)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await descriptionsOf(enterpriseId)).toEqual({ 'LY-2801': '-18℃冷库作业，配防寒服', 'LY-2802': '-' });
+  });
+
+  test.each([
+    ['01-serial-before-ref.csv', 0, ['DG-1001 5200', 'DG-1002 5000']],
+    ['03-header-units.csv', 0, ['HZ-301 6000', 'HZ-302 5000']],
+    ['05-error-cells.xlsx', 2, []],
+    ['12-zero-padded-ref.xlsx', 0, ['000045 5200', '000046 5000']],
+    ['14-hidden-first-sheet.xlsx', 0, ['NB-1401 5200']],
+    ['25-scientific-refs.csv', 2, []],
+  ] as const)('of a partner, %s, is stored as it is meant, or not at all', async (name, exitCode, stored) => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write(name, readFileSync(caseOf(name)));
+    expect(await imported(path, enterpriseId)).toMatchObject({ exitCode, stderr: '' });
+    expect(await positionsOf(enterpriseId)).toEqual(stored);
+  });
+
+  test('of 6 MB is read without a warning of Node', async () => {
+    const rows = rowsOf(20_000, () => ({ 1: '装配工'.repeat(30) }));
+    const run = await imported(folder.write('long.csv', csvOf([HEADERS, ...rows])), 'ent_x', '--token', 'x.y.z');
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^UNAUTHENTICATED: .*\n$/) as string });
+  });
+
   test.each([
     ['the server refuses', { 3: '999999' }],
     ['can’t even be read', { 4: '若干' }],
@@ -246,6 +325,8 @@ describe('a command that is ended', () => {
       const slowly = ['--chunk-rows', '2', '--at-once', '1'];
       const { kill, ended } = await importing(path, enterpriseId, ...slowly);
       await until('the first chunk is received', async () => (await rowsReceived(enterpriseId)) > 0);
+      kill(signal);
+      // A terminal sends it to npm, too, which passes it on.
       kill(signal);
       const { exitCode, stdout } = await ended;
       expect(exitCode).toBe(signal === 'SIGINT' ? 130 : null);
@@ -338,11 +419,83 @@ describe('a command that is ended', () => {
   });
 });
 
+describe('a template', () => {
+  const run = promisify(execFile);
+
+  test.each(['.xlsx', '.csv'])(
+    'of kind %s has the columns, and the rows that are written into it are read',
+    async (kind) => {
+      const path = `${folder.path}/${unique('template')}${kind}`;
+      const { stdout } = await run(process.execPath, [bundleOf('partner/import.ts'), '--template', path]);
+      expect(stdout).toContain(path);
+      const file = await openPositionFile(path);
+      expect(file.mapping?.columns).toEqual(fields);
+      expect(file.headers.slice(0, 6)).toEqual([
+        '岗位编号',
+        '岗位名称',
+        '职业代码',
+        '工作地区代码',
+        '招聘人数',
+        '最低工资（元/月）',
+      ]);
+      for await (const row of file.rows()) throw new Error(`Expected no row, got ${row.number}`);
+      await expect(run(process.execPath, [bundleOf('partner/import.ts'), '--template', path])).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('is there already') as string,
+      });
+    },
+  );
+
+  test('that is a sheet offers the choices', async () => {
+    const path = `${folder.path}/${unique('choices')}.xlsx`;
+    await run(process.execPath, [bundleOf('partner/import.ts'), '--template', path]);
+    const sheet = strFromU8(unzipSync(readFileSync(path))['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+    expect(sheet).toMatch(
+      /<dataValidation type="list" sqref="H2:H\d+".*?<formula1>"不限,小学,初中,高中,中专,大专,本科"/,
+    );
+    expect(sheet).toMatch(/<dataValidation type="list" sqref="L2:L\d+".*?<formula1>"是,否"/);
+  });
+});
+
+test('`--map` takes one column, and leaves the file alone', async () => {
+  const path = folder.write('mapped.csv', csvOf([['招什么人', ...HEADERS.filter((_, at) => at !== 1)], ...rowsOf(1)]));
+  const script = [bundleOf('partner/import.ts'), '--map', '招什么人=title', path, '--enterprise', 'ent_x'];
+  await expect(
+    promisify(execFile)(process.execPath, [...script, '--token', 'x', '--url', `${system.origin}/graphql`]),
+  ).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('招什么人 -> title') as string,
+    stderr: expect.stringMatching(/^UNAUTHENTICATED/) as string,
+  });
+});
+
 test('`npm run import` explains itself', async () => {
   const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'import', '--', '--help'], {
     cwd: projectFolder(),
   });
   for (const word of ['npm run import --', '--enterprise', '--url']) expect(stdout).toContain(word);
+});
+
+test('that a server is out of reach is told at once', async () => {
+  const path = folder.write('unreached.csv', csvOf([HEADERS, ...rowsOf(1)]));
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const script = [bundleOf('partner/import.ts'), path, '--enterprise', 'ent_x', '--token', 'x', '--url', url];
+  const child = spawn(process.execPath, script, { cwd: projectFolder() });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const [told] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
+  expect(told).toContain(`can not reach ${url}；0.5 秒后重试`);
+  child.kill('SIGINT');
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 130,
+    stdout: expect.stringContaining('run the same command again') as string,
+  });
 });
 
 test('a server that is out of reach for a moment is asked again', async () => {
@@ -355,9 +508,12 @@ test('a server that is out of reach for a moment is asked again', async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { signal } = new AbortController();
-  const api = createApi({ url: `http://127.0.0.1:${port}/`, token: 'x', language: 'en', signal });
+  const waits: string[] = [];
+  const onWait = (reason: string, seconds: number): void => void waits.push(`${reason}, ${seconds}`);
+  const api = createApi({ url: `http://127.0.0.1:${port}/`, token: 'x', language: 'en', signal, onWait });
   expect(await api.progress('imp_x')).toMatchObject({ status: 'FINISHED' });
   expect(asked).toBe(2);
+  expect(waits).toEqual(['503 , 0.5']);
   server.close();
 });
 

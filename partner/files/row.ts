@@ -76,7 +76,7 @@ export function toInput(texts: Texts, scales: Scales = {}): { input: PositionInp
     problems.push({ field, message: result.problem });
     return undefined;
   };
-  const number = (field: Field, quantity: Quantity, text = given(field)): number | undefined =>
+  const number = (field: Field, quantity: Quantity, text: string | undefined): number | undefined =>
     text === undefined ? undefined : taken(field, wholeNumber(text, quantity, scales[field]));
   const day = (field: Field): string | undefined => {
     const text = given(field);
@@ -97,25 +97,26 @@ export function toInput(texts: Texts, scales: Scales = {}): { input: PositionInp
   };
   const lowest = given('wageMin');
   const range = lowest === undefined ? undefined : rangeIn(lowest);
-  const highest = given('wageMax') ?? range?.[1];
+  const highest = given('wageMax');
   const education = given('education');
   const input = {
     externalRef: code('externalRef') ?? '',
     title: given('title'),
     occupationCode: code('occupationCode'),
     regionCode: code('regionCode'),
-    headcount: number('headcount', 'PEOPLE'),
-    wageMin: lowest === undefined ? undefined : number('wageMin', 'MONEY', range?.[0] ?? lowest),
-    wageMax: highest === undefined ? undefined : number('wageMax', 'MONEY', highest),
+    headcount: number('headcount', 'PEOPLE', given('headcount')),
+    wageMin: number('wageMin', 'MONEY', range?.[0] ?? lowest),
+    // In the unit of the column in which the range stands, and wrong there.
+    wageMax: highest === undefined ? number('wageMin', 'MONEY', range?.[1]) : number('wageMax', 'MONEY', highest),
     education: education && (educations.get(education.toLowerCase()) ?? education),
-    ageMin: number('ageMin', 'AGE'),
-    ageMax: number('ageMax', 'AGE'),
+    ageMin: number('ageMin', 'AGE', given('ageMin')),
+    ageMax: number('ageMax', 'AGE', given('ageMax')),
     skills: given('skills')
       ?.split(/\s*[;；,，、|]\s*/)
       .filter(Boolean),
     board: flag('board'),
     lodging: flag('lodging'),
-    contractMonths: number('contractMonths', 'MONTHS'),
+    contractMonths: number('contractMonths', 'MONTHS', given('contractMonths')),
     startsOn: day('startsOn'),
     closesOn: day('closesOn'),
     description: given('description'),

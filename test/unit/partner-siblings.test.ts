@@ -105,6 +105,18 @@ describe('a unit', () => {
   });
 });
 
+describe('a range of wages', () => {
+  test.each<[string, string, unknown, unknown]>([
+    ['月薪（千元）', '5.2-6.5', 5_200, 6_500],
+    ['月薪', '5-6.5千元', 5_000, 6_500],
+    ['月薪（千元）', '5000元至6000元', 5_000, 6_000],
+    ['月薪', '200-300元/天', wrong('元/天'), undefined],
+  ])('%s with %s', async (header, cell, wageMin, wageMax) => {
+    const [said] = await read(csv({ 最低工资: cell }, { 最低工资: header }));
+    expect([said?.['wageMin'], said?.['wageMax']]).toEqual([wageMin, wageMax]);
+  });
+});
+
 describe('columns of one field', () => {
   test.each<[string, string]>([
     ['id', '7'],

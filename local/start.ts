@@ -17,9 +17,15 @@ program
   )
   .option('--data <folder>', 'keep everything in this folder; without it all is in memory and gone at the end')
   .option('--empty', 'without demo data')
+  .addOption(
+    new Option(
+      '--renew',
+      'demo positions, journeys and campaign as of today, where those of a data folder are old',
+    ).conflicts('empty'),
+  )
   .parse();
 
-const options = program.opts<{ port: number; data?: string; empty?: boolean }>();
+const options = program.opts<{ port: number; data?: string; empty?: boolean; renew?: boolean }>();
 
 function port(text: string): number {
   const number = Number(text);
@@ -37,7 +43,10 @@ async function main(): Promise<void> {
     environment: process.env,
     log: (line) => console.error(line),
     step: (line) => console.error(line),
-    ...(options.empty !== true && { prepare: loadDemo }),
+    ...(options.empty !== true && {
+      prepare: (platform, holdsRecords) =>
+        loadDemo(platform, holdsRecords, { renew: options.renew === true, say: (line) => console.error(line) }),
+    }),
   });
   console.log(`Job Bowl is ready on ${system.url}`);
   const failure = await Promise.race([stopped, system.failed]);

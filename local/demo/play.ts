@@ -46,13 +46,14 @@ function seedOf(text: string): number {
 
 async function main(): Promise<boolean> {
   const issuer = await openIdentityIssuer(projectFolder('.local'));
-  const today = civilDateOf(new Date());
+  const now = new Date();
+  const today = civilDateOf(now);
   const seed = options.seed ?? randomInt(SEEDS);
   const narrator = createNarrator({ color: process.stdout.isTTY && !process.env['NO_COLOR'] });
   return playSeason({
     client: createClient({ url: options.url, language: options.lang, sign: (claims) => issuer.sign(claims) }),
     seed,
-    today,
+    ...{ today, now },
     partnerRows: readPartnerPositions(
       readFileSync(projectFolder('local/demo/data/partner-positions.csv'), 'utf8'),
       today,

@@ -6,7 +6,6 @@ import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../..
 import { moveStates, placesOf } from '../../functions/domains/people/move/move';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { fold } from '../../functions/domains/people/worker/history';
-import { checkDigit } from '../../functions/platform/values/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { entriesFrom } from '../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../functions/domains/people/worker/register';
@@ -17,6 +16,7 @@ import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
+import { identityNumber } from '../kit/system';
 
 let local: LocalDatabase;
 
@@ -36,10 +36,7 @@ function next(): number {
   return (made += 1);
 }
 
-function newNumber(): string {
-  const first17 = `53062719900518${String(next() % 1_000).padStart(3, '0')}`;
-  return first17 + checkDigit(first17);
-}
+const newNumber = (): string => identityNumber({ birthDate: '1990-05-18' });
 
 function cadreOf(county: string): Viewer {
   return { roles: ['CADRE'], regionCode: county, account: `issuer|${county}|${next()}` };

@@ -5,7 +5,6 @@ import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { identityGuardKey } from '../../functions/domains/people/worker/identity-store';
 import { type Worker } from '../../functions/domains/people/worker/store';
 import { fold, type ProfileFields } from '../../functions/domains/people/worker/history';
-import { checkDigit } from '../../functions/platform/values/identity-number';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { listHistory } from '../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../functions/generated/graphql';
@@ -15,6 +14,7 @@ import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
+import { identityNumber } from '../kit/system';
 
 let local: LocalDatabase;
 
@@ -32,12 +32,7 @@ const cadres: readonly Viewer[] = counties.map((county) => ({
   account: `issuer|${county}`,
 }));
 
-let made = 0;
-
-function newNumber(): string {
-  const first17 = `53062719900517${String((made += 1)).padStart(3, '0')}`;
-  return first17 + checkDigit(first17);
-}
+const newNumber = (): string => identityNumber({ birthDate: '1990-05-17' });
 
 /** What one cadre noted of the person; who notes it says where they live, in the county in which the cadre is. */
 const survey = fc.record({

@@ -8,11 +8,14 @@ import type { ScheduleTravelServiceInput, StopInput } from './inputs';
 import { randomOf } from './random';
 import { routes, type Stop } from './routes';
 
+/** Days after which the last of them has left. */
+export const leaveWithinDays = 24;
+
 /** Each leaves 4 to 24 days after `today`; quotas end two days before, at 18:00 in Shanghai. */
 export function demoServices(seed: number, today: CivilDate): ScheduleTravelServiceInput[] {
   const random = randomOf(seed, 'services');
   return routes.map(({ mode, name, carrierId, seats, stops, quotas }, index) => {
-    const departsOn = addDays(today, random.between(4, 24));
+    const departsOn = addDays(today, random.between(4, leaveWithinDays));
     return {
       idempotencyKey: `demo-${seed}-${today}-service-${index + 1}`,
       mode,

@@ -18,6 +18,8 @@ export interface SeasonOptions {
   /** A number that no earlier run on the same server had. */
   readonly seed: number;
   readonly today: CivilDate;
+  /** On `today`; when people are surveyed. */
+  readonly now: Date;
   readonly partnerRows: readonly PartnerPosition[];
   /** Milliseconds that the board may take to follow the last write. */
   readonly waitMs: number;
@@ -32,6 +34,7 @@ export async function playSeason({
   client,
   seed,
   today,
+  now,
   partnerRows,
   waitMs,
   narrator,
@@ -51,7 +54,7 @@ export async function playSeason({
   const { enterpriseId, vacancies: early } = await joinAsPartner({ bureau, partner, cast, narrator });
   const vacancies = await submitPositions({ partner, enterpriseId, rows: partnerRows, cast, narrator });
   const { workers, child } = await registerWorkers({ cadreOf, cast, narrator });
-  await surveyWorkers({ cadreOf, workers, cast, now: new Date(), narrator });
+  await surveyWorkers({ cadreOf, workers, cast, now, narrator });
   const placed = await placeWorkers({
     cadreOf,
     workers,

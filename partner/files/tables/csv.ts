@@ -42,7 +42,9 @@ async function* readRecords(path: string, encoding: Encoding, delimiter: string)
     record_delimiter: ['\r\n', '\n', '\r'],
   });
   // Its error is the parser's as well, whose reader is told.
-  const fed = pipeline(Readable.from(withoutHint(textOf(path, encoding))), parser).catch(() => undefined);
+  const fed = pipeline(Readable.from(withoutHint(textOf(path, encoding)), { highWaterMark: 1 }), parser).catch(
+    () => undefined,
+  );
   let number = 0;
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {

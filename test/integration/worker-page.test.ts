@@ -33,6 +33,50 @@ function update(change: UpdateWorkerInput, token = system.tokens.CADRE) {
   return system.mutate(token, 'updateWorker', fields, change);
 }
 
+describe('a lost phone', () => {
+  const find = (phone: string) =>
+    system.ask(system.tokens.CADRE, 'query ($phone: String!) { workerByPhone(phone: $phone) { id } }', { phone });
+
+  test('is cleared on purpose, found no more, and not brought back by an older word or a blank one', async () => {
+    const phone = mobile();
+    const number = identityNumber();
+    const id = await givenWorker(system, { phone, identityNumber: number });
+    expect((await update({ workerId: id, phone: ' ' })).worker?.maskedPhone).toMatch(/\*/);
+    for (const _ of [1, 2]) {
+      const cleared = await update({ workerId: id, clearPhone: true });
+      expect([cleared.worker?.maskedPhone, cleared.userErrors]).toEqual([null, []]);
+    }
+    expect(await find(phone)).toEqual({ workerByPhone: null });
+    const older = { clientId: unique('older'), identityNumber: number, surveyedAt: '2027-01-01T01:00:00Z', phone };
+    await system.mutate(system.tokens.CADRE, 'recordSurveys', 'results { status }', { surveys: [older] });
+    const page = await worker(id, `maskedPhone ${HISTORY}`);
+    expect(page?.maskedPhone).toBeNull();
+    const told = page?.history.edges.map(({ node }) => [
+      node.kind,
+      node.fields.filter(({ name }) => name === 'maskedPhone'),
+    ]);
+    expect(told?.filter(([kind]) => kind === 'UPDATE')).toEqual([['UPDATE', [{ name: 'maskedPhone', value: '' }]]]);
+    const { worker: again } = await update({ workerId: id, phone });
+    expect(again?.maskedPhone).toMatch(/\*/);
+    expect(await find(phone)).toEqual({ workerByPhone: { id } });
+  });
+
+  test('stays cleared when the worker is merged', async () => {
+    const [kept, merged] = [await givenWorker(system), await givenWorker(system)];
+    await update({ workerId: merged, phone: mobile() });
+    await update({ workerId: kept, clearPhone: true });
+    const input = { idempotencyKey: unique('merge'), keepId: kept, mergeId: merged };
+    const answer = await system.mutate(system.tokens.CADRE, 'mergeWorkers', 'worker { id maskedPhone }', input);
+    expect(answer).toEqual({ worker: { id: kept, maskedPhone: null }, userErrors: [] });
+  });
+
+  test('is not set and cleared at once', async () => {
+    const id = await givenWorker(system);
+    const { userErrors } = await update({ workerId: id, phone: mobile(), clearPhone: true });
+    expect(userErrors).toMatchObject([{ code: 'PHONE_CLEARED', path: ['phone'] }]);
+  });
+});
+
 describe('an update', () => {
   test('changes what it names and nothing else, and the history says who, what and when', async () => {
     const id = await givenWorker(system, {

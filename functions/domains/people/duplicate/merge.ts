@@ -25,7 +25,16 @@ import {
   type Worker,
   workerKey,
 } from '../worker/store';
-import { type DaysTold, daysTold, fold, isAfter, nextInstant, stampOf, type ProfileFields } from '../worker/history';
+import {
+  type DaysTold,
+  daysTold,
+  fold,
+  isAfter,
+  nextInstant,
+  stampOf,
+  type ProfileFields,
+  kept as withoutCleared,
+} from '../worker/history';
 import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';
 import { checkMerge } from './duplicate';
@@ -122,7 +131,7 @@ function keptProfile(
   const ended = [kept.lostJobOn, merged.lostJobOn].filter((on) => on !== undefined).sort();
   const lostJobOn = runningPlacementId === undefined ? ended.at(-1) : undefined;
   const placement = { runningPlacementId, placedOn, employerId, lostJobOn };
-  const profile = { ...kept, ...fold(told), ...placement } as Worker;
+  const profile = withoutCleared({ ...kept, ...fold(told), ...placement } as Worker);
   return {
     ...profile,
     ...(surveyedAt !== undefined && { surveyedAt }),

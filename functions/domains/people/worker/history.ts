@@ -146,11 +146,25 @@ export function fold<F extends ProfileFields>(
     .reduce<Partial<F>>((known, { told }) => ({ ...known, ...told }), {});
 }
 
+/** Hash of a phone that was cleared; its box holds an empty text. Later than any phone told before, like any word. */
+export const NO_PHONE = '';
+
+/** The fields that a profile keeps: a phone that was cleared is in no profile. */
+export function kept<F extends ProfileFields>(fields: F): F {
+  if (fields.phoneHash !== NO_PHONE) return fields;
+  const { phoneBox: _, phoneHash: __, ...others } = fields;
+  return others as F;
+}
+
 /**
  * Fields of `told` whose value differs from `known`. A phone is compared by its hash, since each encryption differs.
  */
 export function differingFields(told: ProfileFields, known: ProfileFields): string[] {
   return keysOf(told).filter(
-    (field) => field !== 'phoneBox' && JSON.stringify(told[field]) !== JSON.stringify(known[field]),
+    (field) => field !== 'phoneBox' && JSON.stringify(valueOf(told, field)) !== JSON.stringify(valueOf(known, field)),
   );
+}
+
+function valueOf(fields: ProfileFields, field: keyof ProfileFields): unknown {
+  return field === 'phoneHash' ? (fields.phoneHash ?? NO_PHONE) : fields[field];
 }

@@ -11,6 +11,10 @@ export const workerMessages = {
     zh: '该居民身份证号码已登记',
     en: 'A worker with this identity number is already registered.',
   },
+  PHONE_CLEARED: {
+    zh: '不能同时填写和清除手机号',
+    en: 'The phone is to be set and cleared at once; expected one of the two.',
+  },
   ETHNIC_GROUP_UNKNOWN: {
     zh: '不是国家标准（GB/T 3304）中的民族名称或代码',
     en: 'Not the name or code of an ethnic group of GB/T 3304.',

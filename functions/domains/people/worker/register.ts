@@ -14,7 +14,7 @@ import { prefectureOf } from '../../reference/region/region';
 import { type Entry, entryPut, toldAt } from './entry-store';
 import { takeIdentityNumber } from './identity-store';
 import { registerProfile, type Worker } from './store';
-import { daysTold, instantOfStamp, registrationStamp, type ProfileFields } from './history';
+import { daysTold, instantOfStamp, NO_PHONE, registrationStamp, type ProfileFields } from './history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker } from './see';
 import { answered, nameOf } from '../../../platform/values/spelling';
@@ -106,7 +106,9 @@ type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash'> & { readonly phone?: 
 export function told(
   { vault }: Context,
   workerId: string,
-  input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined },
+  input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined } & {
+    readonly clearPhone?: boolean | null | undefined;
+  },
 ): ProfileFields {
   const { phone: given } = input;
   const fields = profileFieldNames.flatMap((field) =>
@@ -122,6 +124,7 @@ export function told(
       phoneBox: vault.encrypt(phone, workerId),
       phoneHash: phoneHashOf(vault, phone),
     }),
+    ...(input.clearPhone === true && { phoneBox: vault.encrypt('', workerId), phoneHash: NO_PHONE }),
   };
 }
 

@@ -15,7 +15,7 @@ import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
 import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
-import { daysTold, differingFields, instantOfStamp, nextInstant, stampOf, type ProfileFields } from './history';
+import { daysTold, differingFields, instantOfStamp, kept, nextInstant, stampOf, type ProfileFields } from './history';
 import { readWorkers } from './loader';
 import { told } from './register';
 import { withPhone } from './see';
@@ -142,14 +142,8 @@ async function tell(
     const update = changeProfile(worker, { told: known, at, birthDate: worker.birthDate, newest });
     const { committed } = await db.commit([entryPut(entry), update]);
     if (!committed) return CHANGED;
-    return ok({
-      ...worker,
-      ...known,
-      ...daysTold(known, at),
-      ...placeOf(known),
-      newest,
-      version: worker.version + 1,
-    } as Worker);
+    const after = { ...worker, ...known, ...daysTold(known, at), ...placeOf(known), newest };
+    return ok(kept({ ...after, version: worker.version + 1 } as Worker));
   });
 }
 

@@ -24,7 +24,7 @@ import {
 import { isIndexKey } from '../../../tables';
 import { type Instant, isInstant } from '../../../platform/values/clock';
 import { prefectureOf } from '../../reference/region/region';
-import { daysTold, type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
+import { daysTold, kept, NO_PHONE, type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
 
 /** Version of profiles that an earlier release wrote without one. */
 const UNCOUNTED = 0;
@@ -228,13 +228,17 @@ export function changeProfileBySurvey(id: string, change: ProfileChange & { newe
  * are parts of different keys, so that each can change without knowing the other.
  */
 function profileUpdate(id: string, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
-  const { phoneHash: _, ...told } = change.told;
+  const fields = kept(change.told);
+  const { phoneHash: _, ...told } = fields;
   const { at, newest, surveyedAt } = change;
-  const set: Partial<Stored> = given({ ...told, ...daysTold(told, at), ...keysOf(id, change), newest, surveyedAt });
+  const keys = keysOf(id, { ...change, told: fields });
+  const set: Partial<Stored> = given({ ...told, ...daysTold(told, at), ...keys, newest, surveyedAt });
+  const cleared = change.told.phoneHash === NO_PHONE ? (['phoneBox', 'byPhonePk', 'byPhoneSk'] as const) : [];
   return workers
     .update(workerKey(id))
     .set(set)
     .increaseFromZero({ version: 1 })
+    .remove(...cleared)
     .when(isThere, absent('mergedInto'), ...conditions);
 }
 

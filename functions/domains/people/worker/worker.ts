@@ -32,6 +32,7 @@ export function checkUpdate(input: UpdateWorkerInput, viewer: Viewer): Refusal[]
   return [
     ...checkName(['name'], input.name, { needed: input.name != null }),
     ...mobile(['phone'], input.phone),
+    ...(input.clearPhone === true && input.phone != null ? [refusal('PHONE_CLEARED', ['phone'])] : []),
     ...home(['villageCode'], input.villageCode, viewer),
     ...checkTexts(['skills'], input.skills, shortTexts),
     ...checkTexts(['groupTags'], input.groupTags, shortTexts),

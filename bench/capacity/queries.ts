@@ -35,6 +35,8 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { node(id: $id) { id } }`,
     variables: position,
   },
+  { field: 'occupations', what: 'by pinyin initials', as: bureau, document: '{ occupations(search: "frg") { name } }' },
+  { field: 'regions', what: 'by pinyin initials', as: bureau, document: '{ regions(search: "zt") { fullName } }' },
   {
     field: 'region',
     what: 'with its children',

@@ -2,6 +2,9 @@
 export const referenceLimits = {
   /** Region codes whose successors a process keeps in memory: Yunnan has 14,000 villages; 20,000 entries take 2 MB. */
   codesReadKept: 20_000,
+  /** Characters of a picker's search, and the most entries that a picker shows. */
+  pickerSearchCharactersMax: 40,
+  pickerFirstMax: 50,
   /** Successors of one code: the counties into which one was divided, the detailed occupations of a former one. */
   successorsMax: 20,
   /** Rows of one `loadMinimumWages`: all counties of a province; a few calls load years of them. */

@@ -6,7 +6,16 @@ import { PERSONAL_ARGUMENTS } from '../../functions/graphql/http/get-requests';
 /** Texts and ids that say nothing of a person: ids lead to nobody without a token. */
 const OTHERS = [
   ...['after', 'id', 'enterpriseId', 'serviceId', 'webhookId', 'workerId', 'carrierId', 'account'],
-  ...['regionCode', 'originRegionCode', 'destinationRegionCode', 'code', 'occupationCode', 'groupTag'],
+  ...[
+    'regionCode',
+    'originRegionCode',
+    'destinationRegionCode',
+    'code',
+    'occupationCode',
+    'groupTag',
+    'search',
+    'within',
+  ],
 ];
 
 const schema = buildSchema(sdl);

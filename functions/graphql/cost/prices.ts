@@ -30,6 +30,9 @@ export const prices: Readonly<Record<string, Price>> = {
   // Closed positions have two partitions in each prefecture.
   'Query.positions': merged(2 * PREFECTURES),
   'Query.region': {},
+  // In memory, without a request.
+  'Query.regions': { items: 50, length: limits.pickerFirstMax },
+  'Query.occupations': { items: 5, length: limits.pickerFirstMax },
   'Query.serviceList': merged(COUNTIES),
   'Query.surveyCoverage': merged(COUNTIES),
   // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an

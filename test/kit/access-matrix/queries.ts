@@ -9,6 +9,8 @@ const nodes = (fields = 'id'): string => `{ edges { node { ${fields} } } }`;
 
 export const queries: readonly Row[] = [
   { field: 'viewer', roles: ALL, by: ALL, selection: '{ roles }', open: true },
+  { field: 'regions', roles: ALL, by: ALL, values: () => ({ search: '5306' }), selection: '{ code }', open: true },
+  { field: 'occupations', roles: ALL, by: ALL, values: () => ({ search: '6-05' }), selection: '{ code }', open: true },
   { field: 'region', roles: ALL, by: ALL, values: () => ({ code: '530627' }), selection: '{ code }', open: true },
   ...query('minimumWage', 'BUREAU CADRE STATION ENTERPRISE WORKER', () => ({ regionCode: '53' }), '{ monthly }'),
   ...query('minimumWages', 'BUREAU', () => ({ regionCode: '53' }), '{ edges { node { status } } }'),

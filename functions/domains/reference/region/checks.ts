@@ -1,4 +1,5 @@
 /** Checks of region codes in inputs and filters; every input uses them. */
+import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
@@ -62,6 +63,18 @@ export function narrowed(code: string | null | undefined, scope: string | undefi
   if (scope === undefined || wanted === undefined) return scope;
   if (isWithin(wanted, scope)) return wanted;
   return isWithin(scope, wanted) ? scope : undefined;
+}
+
+/**
+ * The arguments of a picker in the form that it is searched by.
+ * @throws CallerError BAD_USER_INPUT for a search that is too long, or a number of entries out of range.
+ */
+export function pickerArguments(search: string, first: number): { readonly search: string; readonly first: number } {
+  if (search.length > limits.pickerSearchCharactersMax)
+    throw new CallerError('BAD_USER_INPUT', { what: `search may have ${limits.pickerSearchCharactersMax} characters` });
+  if (first < 1 || first > limits.pickerFirstMax)
+    throw new CallerError('BAD_USER_INPUT', { what: `first is 1 to ${limits.pickerFirstMax}` });
+  return { search: search.trim().toLowerCase(), first };
 }
 
 /**

@@ -1,12 +1,18 @@
 /** Resolvers of regions. */
 import type { Resolvers } from '../../../generated/graphql';
 import { connectionOf } from '../../../platform/lists/listing';
+import { pickerArguments } from './checks';
 import { headOf } from './code-forms';
+import { findRegions } from './picker';
 import { childrenOf, fullName, regionOf, regionOfRecord } from './region';
 
 export const regionResolvers = {
   Query: {
     region: (_, { code }) => regionOf(code) ?? regionOf(headOf(code)) ?? null,
+    regions: (_, { search, within, first }) => {
+      const given = pickerArguments(search, first);
+      return findRegions(given.search, within, given.first);
+    },
   },
   Region: {
     parent: ({ parentCode }) => (parentCode === undefined ? null : (regionOf(parentCode) ?? null)),

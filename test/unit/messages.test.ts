@@ -6,7 +6,7 @@ import areas from '../../functions/domains/areas.json';
 import type { UserErrorCode } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { merged, messageOf } from '../../functions/graphql/http/messages';
-import type { Text } from '../../functions/platform/requests/text';
+import type { Messages, Text } from '../../functions/platform/requests/text';
 
 const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType)
   .getValues()
@@ -66,10 +66,10 @@ function folderOf(file: string): string {
 test.each(files.filter((file) => declared(file).length > 0))(
   'the codes of %s have their texts in the folder of its noun, and no other code has',
   (file) => {
-    const noun = basename(file, '.graphql');
-    const name = noun.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    const exported = jest.requireActual<Record<string, object>>(join(root, folderOf(file), 'messages'));
-    expect(Object.keys(exported[`${name}Messages`] ?? {}).sort()).toEqual(declared(file).sort());
+    const { errors } = JSON.parse(readFileSync(join(root, folderOf(file), 'messages.json'), 'utf8')) as {
+      readonly errors: Messages;
+    };
+    expect(Object.keys(errors).sort()).toEqual(declared(file).sort());
   },
 );
 
@@ -87,14 +87,35 @@ test('a code without a text, or with two, does not compile', () => {
   merged([others]);
   // @ts-expect-error REQUIRED has two.
   merged([{ REQUIRED }, all]);
+  // @ts-expect-error REQUIRED has no text in English.
+  merged([{ REQUIRED: { zh: '必填' } }, others]);
+  const unknown = { REQUIRED, NEVER_DECLARED: text };
+  // @ts-expect-error The SDL does not declare the other code.
+  merged([unknown, others]);
 });
 
-test('every text for people stands in a file of messages: no other file of nouns or of the server holds Chinese sentences', () => {
+/** The compiler takes the last one. */
+test.each(textFiles())('no name stands twice in %s', (file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const withoutSpaces = text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+  expect(JSON.stringify(JSON.parse(text))).toBe(withoutSpaces);
+});
+
+/** The files of messages of the nouns and of the platform. */
+function textFiles(): string[] {
+  return ['functions/domains', 'functions/platform'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => basename(file) === 'messages.json')
+      .map((file) => join(folder, file)),
+  );
+}
+
+test('every text for people stands in a file of messages: no code of nouns or of the server holds Chinese sentences', () => {
   const holders = ['functions/domains', 'functions/graphql', 'functions/platform']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
     )
-    .filter((file) => file.endsWith('.ts') && basename(file) !== 'messages.ts')
+    .filter((file) => file.endsWith('.ts'))
     .filter((file) => /\bzh: ?['"`[(]/.test(readFileSync(join(root, file), 'utf8')));
   expect(holders).toEqual([]);
 });

@@ -1,29 +1,30 @@
-/** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.ts`. */
-import { regionLevelWords, regionMessages } from '../../domains/reference/region/messages';
-import { enterpriseMessages } from '../../domains/reference/enterprise/messages';
-import { minimumWageMessages } from '../../domains/reference/minimum-wage/messages';
-import { webhookMessages } from '../../domains/partners/webhook/messages';
-import { inquiryMessages } from '../../domains/people/inquiry/messages';
-import { identityNumberWords, workerMessages } from '../../domains/people/worker/messages';
-import { revealMessages } from '../../domains/people/reveal/messages';
-import { moveMessages } from '../../domains/people/move/messages';
-import { surveyMessages } from '../../domains/people/survey/messages';
-import { duplicateMessages } from '../../domains/people/duplicate/messages';
-import { positionMessages } from '../../domains/jobs/position/messages';
-import { submissionMessages } from '../../domains/jobs/submission/messages';
-import { positionImportMessages } from '../../domains/jobs/position-import/messages';
-import { placementMessages } from '../../domains/jobs/placement/messages';
-import { travelServiceMessages } from '../../domains/travel/travel-service/messages';
-import { travelRequestMessages } from '../../domains/travel/travel-request/messages';
-import { manifestMessages } from '../../domains/travel/manifest/messages';
-import { groupTicketMessages } from '../../domains/travel/group-ticket/messages';
-import { travelPlanMessages } from '../../domains/travel/travel-plan/messages';
-import type { UserErrorCode } from '../../generated/graphql';
-import { baseMessages } from '../../platform/requests/messages';
+/** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.json`. */
+import regionMessages from '../../domains/reference/region/messages.json';
+import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
+import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
+import webhookMessages from '../../domains/partners/webhook/messages.json';
+import inquiryMessages from '../../domains/people/inquiry/messages.json';
+import workerMessages from '../../domains/people/worker/messages.json';
+import revealMessages from '../../domains/people/reveal/messages.json';
+import moveMessages from '../../domains/people/move/messages.json';
+import surveyMessages from '../../domains/people/survey/messages.json';
+import duplicateMessages from '../../domains/people/duplicate/messages.json';
+import positionMessages from '../../domains/jobs/position/messages.json';
+import submissionMessages from '../../domains/jobs/submission/messages.json';
+import positionImportMessages from '../../domains/jobs/position-import/messages.json';
+import placementMessages from '../../domains/jobs/placement/messages.json';
+import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
+import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
+import manifestMessages from '../../domains/travel/manifest/messages.json';
+import groupTicketMessages from '../../domains/travel/group-ticket/messages.json';
+import travelPlanMessages from '../../domains/travel/travel-plan/messages.json';
+import type { RegionLevel, UserErrorCode } from '../../generated/graphql';
+import baseMessages from '../../platform/requests/messages.json';
 import type { Refusal } from '../../platform/requests/result';
+import type { IdentityNumberProblem } from '../../platform/values/identity-number';
 import { filled, type Locale, type Messages, type Text } from '../../platform/requests/text';
 
-/** Merges the lists. Does not compile while a code has no text, or two. */
+/** Merges the lists. Does not compile while a code has no text in a language, or two texts, or is not in the SDL. */
 export function merged<const Lists extends readonly Messages[]>(
   lists: Lists & Checked<Lists>,
 ): Readonly<Record<UserErrorCode, Text>> {
@@ -32,11 +33,13 @@ export function merged<const Lists extends readonly Messages[]>(
 }
 
 /** Lists the offending codes in the compiler's message. */
-type Checked<Lists extends readonly Messages[]> = [Untold<Lists> | Twice<Lists>] extends [never]
+type Checked<Lists extends readonly Messages[]> = [Untold<Lists> | Unknown<Lists> | Twice<Lists>] extends [never]
   ? unknown
-  : { readonly untold: Untold<Lists>; readonly toldTwice: Twice<Lists> };
+  : { readonly untold: Untold<Lists>; readonly unknown: Unknown<Lists>; readonly toldTwice: Twice<Lists> };
 
 type Untold<Lists extends readonly Messages[]> = Exclude<UserErrorCode, CodesOf<Lists[number]>>;
+
+type Unknown<Lists extends readonly Messages[]> = Exclude<CodesOf<Lists[number]>, UserErrorCode>;
 
 type Twice<Lists extends readonly Messages[]> = Lists extends readonly [
   infer First extends Messages,
@@ -49,31 +52,37 @@ type Twice<Lists extends readonly Messages[]> = Lists extends readonly [
 type CodesOf<List> = List extends unknown ? keyof List : never;
 
 const texts = merged([
-  baseMessages,
-  regionMessages,
-  enterpriseMessages,
-  minimumWageMessages,
-  webhookMessages,
-  inquiryMessages,
-  workerMessages,
-  revealMessages,
-  moveMessages,
-  surveyMessages,
-  duplicateMessages,
-  positionMessages,
-  submissionMessages,
-  positionImportMessages,
-  placementMessages,
-  travelServiceMessages,
-  travelRequestMessages,
-  manifestMessages,
-  groupTicketMessages,
-  travelPlanMessages,
+  baseMessages.errors,
+  regionMessages.errors,
+  enterpriseMessages.errors,
+  minimumWageMessages.errors,
+  webhookMessages.errors,
+  inquiryMessages.errors,
+  workerMessages.errors,
+  revealMessages.errors,
+  moveMessages.errors,
+  surveyMessages.errors,
+  duplicateMessages.errors,
+  positionMessages.errors,
+  submissionMessages.errors,
+  positionImportMessages.errors,
+  placementMessages.errors,
+  travelServiceMessages.errors,
+  travelRequestMessages.errors,
+  manifestMessages.errors,
+  groupTicketMessages.errors,
+  travelPlanMessages.errors,
 ]);
 
 export function messageOf({ code, params }: Refusal, locale: Locale): string {
   return filled(texts[code], locale, params, (parameter) => words[parameter]?.[locale] ?? String(parameter));
 }
 
-/** Texts of parameters that are code words, such as the level of a region. */
-const words: Readonly<Record<string, Text>> = { ...regionLevelWords, ...identityNumberWords };
+/**
+ * Texts of parameters that are code words: the level of a region, and the wrong part of an identity number. PROVINCE is
+ * both.
+ */
+const words: Readonly<Record<string, Text>> = {
+  ...regionMessages.levelWords,
+  ...workerMessages.identityNumberWords,
+} satisfies Readonly<Record<RegionLevel | IdentityNumberProblem, Text>>;

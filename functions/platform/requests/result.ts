@@ -5,7 +5,7 @@ import type { Parameters } from './text';
 
 /**
  * One wrong field. `path` starts at the mutation's input; `params` fill the text of the code (the noun's
- * `messages.ts`).
+ * `messages.json`).
  */
 export interface Refusal {
   readonly code: UserErrorCode;

@@ -9,7 +9,7 @@ export type Text = Readonly<Record<Locale, string>>;
 /** Values of a text's parameters, by name. */
 export type Parameters = Readonly<Record<string, string | number>>;
 
-/** Texts of error codes. Each noun has those of the codes that its SDL declares. */
+/** Texts of error codes: `errors` of a noun's `messages.json`, for the codes that the noun's SDL declares. */
 export type Messages = Readonly<Partial<Record<UserErrorCode, Text>>>;
 
 /**

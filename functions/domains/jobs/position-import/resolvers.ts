@@ -5,7 +5,7 @@ import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { appendPositionImport } from './chunk';
-import { keptNote } from './messages';
+import messages from './messages.json';
 import {
   cancelPositionImport,
   finishPositionImport,
@@ -46,6 +46,6 @@ export const positionImportResolvers = {
     missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
     rowErrors: (positionImport, { first, after }, context) => listRowErrors(context, positionImport, { first, after }),
     note: ({ status, created, updated }, _, { locale }) =>
-      status === 'CANCELLED' ? filled(keptNote, locale, { rows: created + updated }) : null,
+      status === 'CANCELLED' ? filled(messages.keptNote, locale, { rows: created + updated }) : null,
   },
 } satisfies Resolvers;

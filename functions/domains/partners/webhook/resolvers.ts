@@ -4,7 +4,7 @@ import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import { disabledNotes } from './messages';
+import messages from './messages.json';
 import { formerSecrets, secretNumber, secretOf } from './secrets';
 import { listWebhooks, registerWebhook, removeWebhook, rotateWebhookSecret } from './service';
 import type { Webhook } from './store';
@@ -33,7 +33,7 @@ export const webhookResolvers = {
       pausedUntil !== undefined && new Date(pausedUntil) > clock.now() ? pausedUntil : null,
     note: (webhook, _, { locale }) => {
       const reason = reasonOf(webhook);
-      return reason === null ? null : filled(disabledNotes[reason], locale);
+      return reason === null ? null : filled(messages.disabledNotes[reason], locale);
     },
   },
 } satisfies Resolvers;

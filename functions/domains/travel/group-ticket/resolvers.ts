@@ -11,7 +11,7 @@ import type { StopModel } from '../travel-service/resolvers';
 import { getWorker } from '../../people/worker/see';
 import type { GroupTicketOrder } from './store';
 import { type Batch, isReady } from './group-ticket';
-import { ruleTexts } from './messages';
+import messages from './messages.json';
 import { orderGroupTickets } from './service';
 
 export interface BatchModel extends Batch {
@@ -46,7 +46,7 @@ export const groupTicketResolvers = {
   },
   GroupTicketViolation: {
     batch: ({ batch }) => batch ?? null,
-    message: ({ rule, params }, _, { locale }) => filled(ruleTexts[rule], locale, params),
+    message: ({ rule, params }, _, { locale }) => filled(messages.rules[rule], locale, params),
   },
 } satisfies Resolvers;
 

@@ -17,7 +17,7 @@ import { getWorker } from '../../people/worker/see';
 import { boardPassengers } from './boarding';
 import { seatNumberOf } from './loader';
 import { isNoShow, livingAmong, loadFactorOf, type ManifestView, type Passenger, passengersOf } from './manifest';
-import { headings } from './messages';
+import messages from './messages.json';
 import { closeManifest, getManifest } from './service';
 
 export const manifestResolvers = {
@@ -74,7 +74,7 @@ export const manifestResolvers = {
           ];
         }),
       );
-      return csvOf([headings[context.locale], ...rows]);
+      return csvOf([messages.headings[context.locale], ...rows]);
     },
   },
   ManifestPassenger: {

@@ -4,7 +4,7 @@ import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import { serviceLoader } from '../travel-service/loader';
-import { driverRuleTexts } from './messages';
+import messages from './messages.json';
 import { approveTravelProposal, planTravelServices, statusOf } from './service';
 import { loadFactorOf } from './travel-plan';
 
@@ -28,7 +28,7 @@ export const travelPlanResolvers = {
     ownerRegionCode: (proposal) => ownerOf(proposal),
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
-    reasons: ({ reasons }, _, { locale }) => reasons.map((rule) => filled(driverRuleTexts[rule], locale)),
+    reasons: ({ reasons }, _, { locale }) => reasons.map((rule) => filled(messages.driverRules[rule], locale)),
     brokenRules: ({ reasons }) => reasons,
     expiresAt: ({ endsAt }) => endsAt,
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),

@@ -33,7 +33,7 @@ import {
   nextInstant,
   stampOf,
   type ProfileFields,
-  kept as withoutCleared,
+  withoutCleared,
 } from '../worker/history';
 import { getWholeWorker } from '../worker/see';
 import { seesWorker } from '../worker/worker';

@@ -150,10 +150,11 @@ export function fold<F extends ProfileFields>(
 export const NO_PHONE = '';
 
 /** The fields that a profile keeps: a phone that was cleared is in no profile. */
-export function kept<F extends ProfileFields>(fields: F): F {
+export function withoutCleared<F extends ProfileFields>(fields: F): F {
   if (fields.phoneHash !== NO_PHONE) return fields;
-  const { phoneBox: _, phoneHash: __, ...others } = fields;
-  return others as F;
+  const others = { ...fields };
+  for (const field of ['phoneBox', 'phoneHash']) Reflect.deleteProperty(others, field);
+  return others;
 }
 
 /**

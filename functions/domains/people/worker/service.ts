@@ -15,7 +15,15 @@ import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
 import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
-import { daysTold, differingFields, instantOfStamp, kept, nextInstant, stampOf, type ProfileFields } from './history';
+import {
+  daysTold,
+  differingFields,
+  instantOfStamp,
+  withoutCleared,
+  nextInstant,
+  stampOf,
+  type ProfileFields,
+} from './history';
 import { readWorkers } from './loader';
 import { told } from './register';
 import { withPhone } from './see';
@@ -143,7 +151,7 @@ async function tell(
     const { committed } = await db.commit([entryPut(entry), update]);
     if (!committed) return CHANGED;
     const after = { ...worker, ...known, ...daysTold(known, at), ...placeOf(known), newest };
-    return ok(kept({ ...after, version: worker.version + 1 } as Worker));
+    return ok(withoutCleared({ ...after, version: worker.version + 1 } as Worker));
   });
 }
 

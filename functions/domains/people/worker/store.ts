@@ -24,7 +24,14 @@ import {
 import { isIndexKey } from '../../../tables';
 import { type Instant, isInstant } from '../../../platform/values/clock';
 import { prefectureOf } from '../../reference/region/region';
-import { daysTold, kept, NO_PHONE, type ProfileFields, profileFieldAttributes, registrationStamp } from './history';
+import {
+  daysTold,
+  withoutCleared,
+  NO_PHONE,
+  type ProfileFields,
+  profileFieldAttributes,
+  registrationStamp,
+} from './history';
 
 /** Version of profiles that an earlier release wrote without one. */
 const UNCOUNTED = 0;
@@ -143,7 +150,7 @@ export function mergeProfile(whole: Worker, read: Worker): Write {
 }
 
 /**
- * Turns the profile into a pointer to the kept worker, in no list; a running placement passes to the kept worker.
+ * Turns the profile into a pointer to the withoutCleared worker, in no list; a running placement passes to the withoutCleared worker.
  * Refused if it changed since the read.
  */
 export function mergeProfileInto(read: Worker, keptId: string): Write {
@@ -151,7 +158,7 @@ export function mergeProfileInto(read: Worker, keptId: string): Write {
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 
-/** Makes the pointer of a worker who was merged earlier lead to the kept one. */
+/** Makes the pointer of a worker who was merged earlier lead to the withoutCleared one. */
 export function leadProfileTo(id: string, keptId: string): Write {
   return workers.update(workerKey(id)).set({ mergedInto: keptId }).when(isThere);
 }
@@ -228,7 +235,7 @@ export function changeProfileBySurvey(id: string, change: ProfileChange & { newe
  * are parts of different keys, so that each can change without knowing the other.
  */
 function profileUpdate(id: string, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
-  const fields = kept(change.told);
+  const fields = withoutCleared(change.told);
   const { phoneHash: _, ...told } = fields;
   const { at, newest, surveyedAt } = change;
   const keys = keysOf(id, { ...change, told: fields });

@@ -4,7 +4,6 @@
  * end of 2016. A line is parsed when one of its codes is asked for.
  */
 import lines from './abolished.json';
-import { headOf } from './code-forms';
 import type { RegionRow } from './region-rows';
 
 const FORM = /^(\d\d)([^\d/@]+)([\d/]*)(?:@(\d{4}))?$/;
@@ -41,4 +40,12 @@ function parsed(head: string): ReadonlyMap<string, RegionRow> {
   const byCode = new Map(rows.map((row) => [row.code, row]));
   known.set(head, byCode);
   return byCode;
+}
+
+/** `530000` is the province 53, `440300` the prefecture 4403, `530627000000` the county 530627. What is no padded form stays. */
+export function headOf(code: string): string {
+  if (!/^(?:\d{6}|\d{9}|\d{12})$/.test(code)) return code;
+  if (code.length > 6) return code.endsWith('000') ? headOf(code.slice(0, -3)) : code;
+  if (code.endsWith('0000')) return code.slice(0, 2);
+  return code.endsWith('00') ? code.slice(0, 4) : code;
 }

@@ -5,8 +5,7 @@
  */
 import { limits } from '../../../limits';
 import { assert } from '../../../platform/requests/errors';
-import { findAbolished } from './abolished-rows';
-import { headOf } from './code-forms';
+import { findAbolished, headOf } from './abolished-rows';
 import { type RegionRow, childCodes, findRow, hasChildren } from './region-rows';
 
 export type RegionLevel = 'PROVINCE' | 'PREFECTURE' | 'COUNTY' | 'TOWNSHIP' | 'VILLAGE';

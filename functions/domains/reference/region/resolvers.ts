@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { connectionOf } from '../../../platform/lists/listing';
 import { pickerArguments } from './checks';
-import { headOf } from './code-forms';
+import { headOf } from './abolished-rows';
 import { findRegions } from './picker';
 import { childrenOf, fullName, regionOf, regionOfRecord } from './region';
 

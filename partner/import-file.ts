@@ -8,8 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
 import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
 import type { ErrorFile } from './files/error-file';
-import type { PositionFile } from './files/position-file';
-import type { Field, Row } from './files/row';
+import type { PositionFile } from './files/open';
+import type { Field, PositionRow } from './files/position';
 import type { WarningFile } from './files/warning-file';
 
 export interface ImportOptions {
@@ -112,7 +112,7 @@ async function countRows(
   return { rows, unreadable, fingerprint: hash.digest('hex') };
 }
 
-function isReadable({ problems }: Row): boolean {
+function isReadable({ problems }: PositionRow): boolean {
   return problems.length === 0;
 }
 

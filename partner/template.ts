@@ -4,14 +4,14 @@ import { extname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { type Cell, type DataValidation, writeXlsx } from 'hucre';
 import { csvOptions } from '../functions/platform/values/csv';
-import { isNeeded, nameOf } from './files/headers';
+import { nameOf } from './files/headers';
 import { FileProblem } from './files/problem';
-import { choices, type Field, fields } from './files/row';
+import { choices, type Field, fields, positionColumns } from './files/position';
 
 export const templateKinds = ['.xlsx', '.csv'] as const;
 
 const units: Readonly<Partial<Record<Field, string>>> = { wageMin: '（元/月）', wageMax: '（元/月）' };
-const headers = fields.map((field) => `${nameOf(field)}${units[field] ?? ''}`);
+const headers = fields.map((field) => `${nameOf(positionColumns, field)}${units[field] ?? ''}`);
 
 /** Names with leading zeros or many digits stay what was typed; days are days. */
 const formats: Readonly<Partial<Record<Field, string>>> = {
@@ -43,14 +43,14 @@ async function workbook(): Promise<Uint8Array> {
   const columns = headers.map((header) => ({ width: Math.max(12, header.length * 2 + 4) }));
   const cells = new Map<string, Partial<Cell>>();
   for (const [place, field] of fields.entries()) {
-    cells.set(`0,${place}`, { style: { font: { bold: isNeeded(field) } } });
+    cells.set(`0,${place}`, { style: { font: { bold: positionColumns.needed.includes(field) } } });
     const numFmt = formats[field];
     for (let row = 1; numFmt !== undefined && row <= FORMATTED_ROWS; row += 1)
       cells.set(`${row},${place}`, { value: null, type: 'empty', style: { numFmt } });
   }
   const notes = fields.map((field, place) => [
     headers[place] ?? '',
-    isNeeded(field) ? '必填' : '选填',
+    positionColumns.needed.includes(field) ? '必填' : '选填',
     choices[field]?.join('、') ?? '',
   ]);
   return await writeXlsx({

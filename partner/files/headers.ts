@@ -1,41 +1,10 @@
-/** Maps columns to fields: Chinese and English headers are known, others are mapped with `--map`. */
+/** Maps columns to fields: Chinese and English headers are known (`Columns.words`), others are mapped with `--map`. */
 import { FileProblem } from './problem';
-import { type Field, fields, type Scales } from './row';
-import { type Quantity, scaleOf } from './values';
-
-/** From the header that names the field exactly to those that may mean another; the first is its Chinese name. */
-const words: Readonly<Record<Field, readonly string[]>> = {
-  externalRef: list(
-    '岗位编号 职位编号 岗位代码 岗位id 外部编号 external_ref job_id position_id 编号 reference ref id 序号',
-  ),
-  title: list('岗位名称 职位名称 招聘岗位 job_title position_title 岗位 职位 工种名称 工种 title position'),
-  occupationCode: list('职业代码 工种代码 职业编码 职业分类代码 occupation_code occupation'),
-  regionCode: list('工作地区代码 工作地代码 工作地点代码 地区代码 行政区划代码 区划代码 region_code region'),
-  headcount: list('招聘人数 需求人数 招工人数 用工人数 headcount vacancies openings 人数 岗位数'),
-  wageMin: list(
-    '最低工资 月薪下限 最低月薪 薪资下限 wage_min min_wage salary_min 月薪 月工资 工资 薪资 薪酬 wage salary',
-    '年薪 日薪 日工资 周薪 时薪 小时工资',
-  ),
-  wageMax: list('最高工资 月薪上限 最高月薪 薪资上限 wage_max max_wage salary_max'),
-  education: list('学历要求 最低学历 学历 文化程度 education'),
-  ageMin: list('最小年龄 最低年龄 年龄下限 age_min min_age'),
-  ageMax: list('最大年龄 最高年龄 年龄上限 age_max max_age'),
-  skills: list('技能 技能要求 skills skill'),
-  board: list('包吃 是否包吃 提供伙食 包伙食 board meals'),
-  lodging: list('包住 是否包住 提供住宿 包住宿 lodging accommodation housing'),
-  contractMonths: list('合同月数 合同期限 合同期 合同年限 合同年数 contract_months contract'),
-  startsOn: list('到岗日期 上岗日期 开始日期 到岗时间 starts_on start_date start'),
-  closesOn: list('截止日期 招聘截止日期 有效期至 截止时间 closes_on closing_date valid_through deadline'),
-  description: list('岗位描述 职位描述 岗位说明 description 描述 备注 notes'),
-  refill: list('离职补招 空缺补招 补招 refill'),
-};
-
-function list(...texts: readonly string[]): readonly string[] {
-  return texts.join(' ').split(' ');
-}
+import type { Columns, Scales } from './row';
+import { scaleOf } from './values';
 
 /** As people call it. */
-export function nameOf(field: Field): string {
+export function nameOf<F extends string>({ words }: Pick<Columns<F, unknown>, 'words'>, field: F): string {
   return words[field][0] ?? field;
 }
 
@@ -53,17 +22,24 @@ export function normalized(header: string): string {
     .replace(/[\s*:_\-./]/g, '');
 }
 
-interface Known {
-  readonly field: Field;
+interface Known<F extends string> {
+  readonly field: F;
   /** Among the field's own words, from 0: the field's name in the API and the exact ones come first. */
   readonly rank: number;
 }
 
-const known: ReadonlyMap<string, Known> = new Map(
-  fields.flatMap((field) =>
-    [field, ...words[field]].map((word, rank) => [normalized(word), { field, rank }] as const).toReversed(),
-  ),
-);
+/** Of one kind of files: the fields by their words in normal form. */
+export interface Headers<F extends string> {
+  readonly columns: Pick<Columns<F, unknown>, 'fields' | 'words' | 'needed' | 'quantities'>;
+  readonly known: ReadonlyMap<string, Known<F>>;
+}
+
+export function headersOf<F extends string>(columns: Headers<F>['columns']): Headers<F> {
+  const known = columns.fields.flatMap((field) =>
+    [field, ...columns.words[field]].map((word, rank) => [normalized(word), { field, rank }] as const).toReversed(),
+  );
+  return { columns, known: new Map(known) };
+}
 
 /** A unit that stands behind a header without brackets, as in `月薪千元`. */
 const TRAILING_UNIT =
@@ -79,11 +55,11 @@ function remarksOf(header: string): readonly string[] {
   return [...inner, ...inBrackets].map((remark) => remark.replace(/^单位[::]?/, ''));
 }
 
-interface Meaning extends Known {
+interface Meaning<F extends string> extends Known<F> {
   readonly remarks: readonly string[];
 }
 
-function meaningOf(header: string): Meaning | undefined {
+function meaningOf<F extends string>({ known }: Headers<F>, header: string): Meaning<F> | undefined {
   const own = known.get(normalized(header));
   if (own !== undefined) return { ...own, remarks: remarksOf(header) };
   const plain = header
@@ -98,40 +74,34 @@ function meaningOf(header: string): Meaning | undefined {
     : undefined;
 }
 
-const quantities: Readonly<Partial<Record<Field, Quantity>>> = {
-  ...{ headcount: 'PEOPLE', wageMin: 'MONEY', wageMax: 'MONEY', ageMin: 'AGE', ageMax: 'AGE' },
-  contractMonths: 'MONTHS',
-};
-
-export interface Mapping {
+export interface Mapping<F extends string> {
   /** The field of each column; undefined for a column that is not read. */
-  readonly columns: readonly (Field | undefined)[];
+  readonly columns: readonly (F | undefined)[];
   /** Required fields without a column. */
-  readonly missing: readonly Field[];
+  readonly missing: readonly F[];
   /** Columns that name the same field as well as the one that is read; where one says something else, its row is wrong. */
-  readonly twins: ReadonlyMap<Field, readonly number[]>;
-}
-
-const needed: readonly Field[] = ['externalRef', 'title', 'occupationCode', 'regionCode', 'headcount', 'wageMin'];
-
-export function isNeeded(field: Field): boolean {
-  return needed.includes(field);
+  readonly twins: ReadonlyMap<F, readonly number[]>;
 }
 
 /**
  * The header that names a field best is read, wherever it stands; of equals the first.
  * @param overrides fields by header as in the file (ignoring spaces); they override known headers.
  */
-export function mapHeaders(headers: readonly string[], overrides: ReadonlyMap<string, Field> = new Map()): Mapping {
+export function mapHeaders<F extends string>(
+  kind: Headers<F>,
+  headers: readonly string[],
+  overrides: ReadonlyMap<string, F> = new Map(),
+): Mapping<F> {
+  const { fields, needed } = kind.columns;
   const named = new Set(overrides.values());
-  const wanted = headers.map((header): Known | undefined => {
+  const wanted = headers.map((header): Known<F> | undefined => {
     const field = overrides.get(header.trim());
     if (field !== undefined) return { field, rank: -1 };
-    const own = meaningOf(header);
+    const own = meaningOf(kind, header);
     return own === undefined || named.has(own.field) ? undefined : own;
   });
-  const columns: (Field | undefined)[] = headers.map(() => undefined);
-  const twins = new Map<Field, readonly number[]>();
+  const columns: (F | undefined)[] = headers.map(() => undefined);
+  const twins = new Map<F, readonly number[]>();
   for (const field of fields) {
     const places = wanted.flatMap((one, place) => (one?.field === field ? [place] : []));
     const best = Math.min(...places.map((place) => wanted[place]?.rank ?? 0));
@@ -144,13 +114,17 @@ export function mapHeaders(headers: readonly string[], overrides: ReadonlyMap<st
 }
 
 /** By what a number without a unit of its own is to be multiplied. @throws FileProblem UNIT where a header's unit is none that can be converted. */
-export function scalesOf(headers: readonly string[], { columns }: Mapping): Scales {
-  const scales: Partial<Record<Field, number>> = {};
+export function scalesOf<F extends string>(
+  kind: Headers<F>,
+  headers: readonly string[],
+  { columns }: Mapping<F>,
+): Scales<F> {
+  const scales: Partial<Record<F, number>> = {};
   for (const [place, field] of columns.entries()) {
-    const quantity = field && quantities[field];
+    const quantity = field && kind.columns.quantities[field];
     const header = headers[place] ?? '';
     if (field === undefined || quantity === undefined) continue;
-    const scale = scaleOf(meaningOf(header)?.remarks ?? remarksOf(header), quantity);
+    const scale = scaleOf(meaningOf(kind, header)?.remarks ?? remarksOf(header), quantity);
     if ('problem' in scale) {
       const [chinese = '', english = ''] = scale.problem.split(' / ');
       throw new FileProblem('UNIT', `列“${header}”：${chinese}`, `column ${header}: ${english}`);
@@ -158,9 +132,4 @@ export function scalesOf(headers: readonly string[], { columns }: Mapping): Scal
     if (scale.value !== 1) scales[field] = scale.value;
   }
   return scales;
-}
-
-/** The field of a key of a JSON object, by the same words. */
-export function fieldOf(key: string): Field | undefined {
-  return known.get(normalized(key))?.field;
 }

@@ -1,25 +1,45 @@
-/** Opens a partner's file of any kind as rows that may be read repeatedly. */
+/** Opens a file of any kind as rows that may be read repeatedly. */
 import { createReadStream, existsSync } from 'node:fs';
 import { extname } from 'node:path';
+import type { PositionInput } from '../../functions/generated/graphql';
 import { detectEncoding } from './encoding';
 import { openJson } from './json/open';
 import { FileProblem } from './problem';
-import type { OpenOptions, PositionFile } from './position-file';
+import type { OpenedFile, OpenOptions } from './opened';
+import { type Field, positionColumns } from './position';
+import type { Columns } from './row';
 import { openCsv } from './tables/csv';
-import { readTables } from './tables/table';
+import { readTables, type Table } from './tables/table';
 import { openXlsx } from './tables/xlsx';
 
-/** Opens a file by its extension, or by its first bytes if the extension is unknown. @throws FileProblem. */
-export async function openPositionFile(path: string, options: OpenOptions = {}): Promise<PositionFile> {
-  if (!existsSync(path)) throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
+export type PositionFile = OpenedFile<Field, PositionInput>;
+
+/** A partner's file: a table, or postings in JSON. @throws FileProblem. */
+export async function openPositionFile(path: string, options: OpenOptions<Field> = {}): Promise<PositionFile> {
   const kind = await kindOf(path);
   if (kind === 'ndjson' || kind === 'json' || kind === 'html')
     return { headers: ['JSON'], ...(await openJson(path, kind, options.encoding)) };
-  const tables =
-    kind === 'xlsx'
-      ? await openXlsx(path, options.sheet)
-      : await openCsv(path, options.encoding ?? (await detectEncoding(path)));
-  return readTables(tables, options);
+  return readTables(positionColumns, await tablesOf(path, kind, options), options);
+}
+
+/** A table of any columns. @throws FileProblem, also for a file that is no table. */
+export async function openTable<F extends string, I>(
+  columns: Columns<F, I>,
+  path: string,
+  options: OpenOptions<F> = {},
+): Promise<OpenedFile<F, I>> {
+  const kind = await kindOf(path);
+  if (kind !== 'csv' && kind !== 'xlsx')
+    throw new FileProblem('FORMAT_UNKNOWN', '文件须为 CSV 或 XLSX', 'the file must be CSV or XLSX');
+  return readTables(columns, await tablesOf(path, kind, options), options);
+}
+
+async function tablesOf(
+  path: string,
+  kind: 'csv' | 'xlsx',
+  { sheet, encoding }: OpenOptions<string>,
+): Promise<readonly Table[]> {
+  return kind === 'xlsx' ? openXlsx(path, sheet) : openCsv(path, encoding ?? (await detectEncoding(path)));
 }
 
 type Kind = 'csv' | 'xlsx' | 'ndjson' | 'json' | 'html';
@@ -37,7 +57,9 @@ const kindByExtension: ReadonlyMap<string, Kind> = new Map([
   ['.htm', 'html'],
 ]);
 
+/** By its extension, or by its first bytes if the extension is unknown. */
 async function kindOf(path: string): Promise<Kind> {
+  if (!existsSync(path)) throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
   const extension = extname(path).toLowerCase();
   const known = kindByExtension.get(extension);
   if (known !== undefined) return known;

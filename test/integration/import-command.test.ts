@@ -13,7 +13,7 @@ import { projectFolder } from '../../local/project-folder';
 import { type Api, createApi } from '../../partner/api';
 import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
-import { fields } from '../../partner/files/row';
+import { fields } from '../../partner/files/position';
 import { createWarningFile } from '../../partner/files/warning-file';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
 import { bundleOf, compiled } from '../kit/commands';

@@ -7,24 +7,27 @@ import type { Position } from '../../functions/domains/jobs/position/store';
 import { createErrorFile } from '../../partner/files/error-file';
 import { mapHeaders } from '../../partner/files/headers';
 import { openPositionFile } from '../../partner/files/open';
-import type { OpenOptions } from '../../partner/files/position-file';
+import type { OpenOptions } from '../../partner/files/opened';
 import { FileProblem } from '../../partner/files/problem';
 import { openCsv } from '../../partner/files/tables/csv';
-import { type Field, fields, type Row, toInput } from '../../partner/files/row';
+import { type Field, fields, positionHeaders, type PositionRow, toInput } from '../../partner/files/position';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 
 const folder = fileFolder();
 
 afterAll(() => folder.remove());
 
-async function rowsOf(path: string, options: OpenOptions = {}): Promise<Row[]> {
+async function rowsOf(path: string, options: OpenOptions<Field> = {}): Promise<PositionRow[]> {
   const file = await openPositionFile(path, options);
-  const rows: Row[] = [];
+  const rows: PositionRow[] = [];
   for await (const row of file.rows()) rows.push(row);
   return rows;
 }
 
-async function problemOf(path: string, options: OpenOptions = {}): Promise<Pick<FileProblem, 'code' | 'message'>> {
+async function problemOf(
+  path: string,
+  options: OpenOptions<Field> = {},
+): Promise<Pick<FileProblem, 'code' | 'message'>> {
   try {
     await rowsOf(path, options);
   } catch (error) {
@@ -229,11 +232,16 @@ describe('a cell', () => {
 
 describe('headers', () => {
   test('of every field are known by the field’s own name, in any case, with units and marks', () => {
-    expect(mapHeaders(fields.map((field) => `* ${field.toUpperCase()} (x)`)).columns).toEqual(fields);
+    expect(
+      mapHeaders(
+        positionHeaders,
+        fields.map((field) => `* ${field.toUpperCase()} (x)`),
+      ).columns,
+    ).toEqual(fields);
   });
 
   test('that several columns share are read from the first', () => {
-    expect(mapHeaders(['编号', '序号', '岗位', '月薪'])).toMatchObject({
+    expect(mapHeaders(positionHeaders, ['编号', '序号', '岗位', '月薪'])).toMatchObject({
       columns: ['externalRef', undefined, 'title', 'wageMin'],
       twins: new Map(),
       missing: ['occupationCode', 'regionCode', 'headcount'],
@@ -242,7 +250,7 @@ describe('headers', () => {
 
   test('that are named by --map win over what is known', () => {
     const map = new Map<string, Field>([['工种', 'occupationCode']]);
-    expect(mapHeaders(['工种', '岗位'], map).columns).toEqual(['occupationCode', 'title']);
+    expect(mapHeaders(positionHeaders, ['工种', '岗位'], map).columns).toEqual(['occupationCode', 'title']);
   });
 });
 

@@ -4,7 +4,8 @@
  */
 import iconv from 'iconv-lite';
 import { openPositionFile } from '../../partner/files/open';
-import type { OpenOptions } from '../../partner/files/position-file';
+import type { OpenOptions } from '../../partner/files/opened';
+import type { Field } from '../../partner/files/position';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
 
 const folder = fileFolder();
@@ -21,7 +22,7 @@ interface Said {
 
 let files = 0;
 
-async function read(content: string | Uint8Array, kind = 'csv', options: OpenOptions = {}): Promise<Said[]> {
+async function read(content: string | Uint8Array, kind = 'csv', options: OpenOptions<Field> = {}): Promise<Said[]> {
   const file = await openPositionFile(folder.write(`${(files += 1)}.${kind}`, content), options);
   const said: Said[] = [];
   for await (const { number, input, problems } of file.rows())

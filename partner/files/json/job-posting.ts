@@ -3,8 +3,8 @@
  * can't be converted.
  */
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
-import { fieldOf } from '../headers';
-import type { Field, RowProblem, Texts } from '../row';
+import { type Field, fieldOf } from '../position';
+import type { RowProblem, Texts } from '../row';
 import { benefitsIn } from './benefits';
 import { all, type Node, scalar, textsIn, type Value } from './graph';
 import { plainText } from './html';
@@ -20,7 +20,7 @@ export const PROPERTIES_READ: ReadonlySet<string> = new Set([
 /** Result of one property: a text, nothing, or a problem. */
 type Told = { readonly text?: string; readonly problem?: string };
 
-export function readPosting(posting: Node): { texts: Texts; problems: RowProblem[] } {
+export function readPosting(posting: Node): { texts: Texts<Field>; problems: RowProblem<Field>[] } {
   const titles = all(posting, 'title');
   const title = onlyOne('名称', 'titles', textsIn(titles.length > 0 ? titles : all(posting, 'name')).map(plainText));
   const description = textsIn(all(posting, 'description')).map(plainText).join('\n');
@@ -42,7 +42,7 @@ export function readPosting(posting: Node): { texts: Texts; problems: RowProblem
     description: given(description === title.text ? '' : description),
   };
   const wage = wageOf(posting);
-  const texts: Texts = { ...wage.texts };
+  const texts: Texts<Field> = { ...wage.texts };
   const problems = [...wage.problems];
   for (const [key, { text, problem }] of Object.entries(told)) {
     const field = fieldOf(key);

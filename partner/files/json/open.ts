@@ -3,13 +3,14 @@ import { statSync } from 'node:fs';
 import { detectEncoding, type Encoding, textOf } from '../encoding';
 import { linesOf } from '../lines';
 import { FileProblem } from '../problem';
-import type { NotRead, Row } from '../row';
+import type { PositionRow } from '../position';
+import type { NotRead } from '../row';
 import { scriptsOf } from './html';
 import { broken, createTally, NO_JSON, NO_OBJECT, notReadOf, rowsIn } from './read';
 
 export interface JsonFile {
   readonly description: string;
-  rows(): AsyncIterable<Row>;
+  rows(): AsyncIterable<PositionRow>;
   notRead(): readonly NotRead[];
 }
 

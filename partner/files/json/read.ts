@@ -3,8 +3,8 @@
  * are fields; as one JSON value, or one a line. Each JobPosting at any place is a row.
  */
 import { hasFields } from '../../../functions/platform/values/unknown';
-import { fieldOf } from '../headers';
-import { type NotRead, type Row, type RowProblem, type Texts, toInput } from '../row';
+import { type Field, fieldOf, type PositionRow, toInput } from '../position';
+import type { NotRead, RowProblem, Texts } from '../row';
 import {
   type Element,
   elementsOf,
@@ -39,7 +39,7 @@ export function notReadOf({ nodes, properties }: Tally): NotRead[] {
 
 export const NO_JSON = '无效的 JSON-LD / what is no JSON-LD';
 
-type Found = Omit<Row, 'number'>;
+type Found = Omit<PositionRow, 'number'>;
 
 /** The rows of one JSON value, in order. */
 export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<Found[]> {
@@ -138,15 +138,15 @@ function rowOf(posting: Node, source: Json | undefined, tally: Tally): Found {
   return found(source ?? plainOf(posting), texts, problems);
 }
 
-function found(source: Json, texts: Texts, own: readonly RowProblem[]): Found {
+function found(source: Json, texts: Texts<Field>, own: readonly RowProblem<Field>[]): Found {
   const { input, problems } = toInput(texts);
   return { original: [JSON.stringify(source)], input, problems: [...own, ...problems] };
 }
 
 /** A row of an object whose keys are names of fields or headers. */
 function plainRow(object: Json): Found {
-  const texts: Texts = {};
-  const problems: RowProblem[] = [];
+  const texts: Texts<Field> = {};
+  const problems: RowProblem<Field>[] = [];
   for (const [key, value] of Object.entries(object)) {
     const field = fieldOf(key);
     if (field === undefined || value === null) continue;

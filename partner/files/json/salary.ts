@@ -2,12 +2,13 @@
  * The wage of a JobPosting in yuan a month, or the problem with it. Nothing is converted: only the owner knows whether
  * a year has 12 or 13 wages, and a month 21.75 or 26 days.
  */
+import type { Field } from '../position';
 import type { RowProblem, Texts } from '../row';
 import { all, type Node, scalar, textsIn, type Value } from './graph';
 
 export interface Wage {
-  readonly texts: Pick<Texts, 'wageMin' | 'wageMax'>;
-  readonly problems: readonly RowProblem[];
+  readonly texts: Pick<Texts<Field>, 'wageMin' | 'wageMax'>;
+  readonly problems: readonly RowProblem<Field>[];
 }
 
 /** Reads `baseSalary`: MonetaryAmount, PriceSpecification or QuantitativeValue, or a text such as "5200-6500元/月". */

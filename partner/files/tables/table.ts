@@ -1,9 +1,9 @@
-/** Tables, whatever file they come from: which row is the header, what of the table is read, and its rows as positions. */
+/** Tables, whatever file they come from: which row is the header, what of the table is read, and its rows as inputs. */
 import { ownHeaders, unguarded } from '../error-file';
-import { mapHeaders, type Mapping, nameOf, scalesOf } from '../headers';
-import type { OpenOptions, PositionFile } from '../position-file';
+import { type Headers, headersOf, mapHeaders, type Mapping, nameOf, scalesOf } from '../headers';
+import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
-import { type Field, type NotRead, type Row, type RowProblem, type Scales, type Texts, toInput } from '../row';
+import type { Columns, NotRead, Row, RowProblem, Scales, Texts } from '../row';
 import { shortened } from '../values';
 
 /** One way to read a file: a sheet of it, or its text by a separator. */
@@ -31,51 +31,66 @@ export interface TableRow {
 /** Rows that are looked through for the headers: titles, remarks and a line of dates stand above them at most. */
 const HEADER_ROWS = 20;
 
-interface Found {
+interface Kind<F extends string, I> {
+  readonly columns: Columns<F, I>;
+  readonly headers: Headers<F>;
+}
+
+interface Found<F extends string> {
   readonly table: Table;
   /** Without the columns that a file of errors has of its own. */
   readonly headers: readonly string[];
   readonly number: number;
   /** Cells of a whole row. */
   readonly width: number;
-  readonly mapping: Mapping;
+  readonly mapping: Mapping<F>;
   /** Rows above the headers. */
   readonly above: readonly number[];
 }
 
 /** Of the ways to read the file, the first that has the needed columns. @throws FileProblem. */
-export async function readTables(tables: readonly Table[], options: OpenOptions): Promise<PositionFile> {
-  const found: Found[] = [];
+export async function readTables<F extends string, I>(
+  columns: Columns<F, I>,
+  tables: readonly Table[],
+  options: OpenOptions<F>,
+): Promise<OpenedFile<F, I>> {
+  const kind = { columns, headers: headersOf(columns) };
+  const found: Found<F>[] = [];
   let broken: Error | undefined;
   for (const table of tables) {
-    const one = await findHeader(table, options).catch((error: unknown) => {
+    const one = await findHeader(kind.headers, table, options).catch((error: unknown) => {
       broken ??= error instanceof Error ? error : new Error(String(error));
       return undefined;
     });
-    if (one?.mapping.missing.length === 0) return fileOf(one, options);
+    if (one?.mapping.missing.length === 0) return fileOf(kind, one, options);
     if (one !== undefined) found.push(one);
   }
   const [best] = found.toSorted((a, b) => fieldsIn(b) - fieldsIn(a) || b.width - a.width);
   // By a separator that isn't its own, a broken file may seem whole.
   if (broken !== undefined && (best === undefined || fieldsIn(best) === 0)) throw broken;
   if (best === undefined) throw new FileProblem('EMPTY', '文件是空的', 'the file is empty');
-  return fileOf(best, options);
+  return fileOf(kind, best, options);
 }
 
-function fieldsIn({ mapping: { columns } }: Found): number {
+function fieldsIn({ mapping: { columns } }: Found<string>): number {
   return columns.filter((field) => field !== undefined).length;
 }
 
 /** Of the first rows, the one that has most of the needed columns; of two rows of headers the lower one. */
-async function findHeader(table: Table, { headerRow, map }: OpenOptions): Promise<Found | undefined> {
-  let best: Found | undefined;
+async function findHeader<F extends string>(
+  kind: Headers<F>,
+  table: Table,
+  { headerRow, map }: OpenOptions<F>,
+): Promise<Found<F> | undefined> {
+  let best: Found<F> | undefined;
   const above: number[] = [];
   for await (const { number, cells } of table.rows()) {
     if (number > (headerRow ?? HEADER_ROWS)) break;
     const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
     const own = isErrorFile(cells, width) ? ownHeaders.length : 0;
     const headers = cells.slice(0, width - own).map((cell) => cell.trim());
-    const one: Found = { table, headers, number, width, mapping: mapHeaders(headers, map), above: [...above] };
+    const mapping = mapHeaders(kind, headers, map);
+    const one: Found<F> = { table, headers, number, width, mapping, above: [...above] };
     if (number === headerRow) return one;
     if (best === undefined || isBetter(one, best)) best = one;
     above.push(number);
@@ -89,26 +104,34 @@ function isErrorFile(cells: readonly string[], width: number): boolean {
   return ownHeaders.every((header, place) => cells[width - ownHeaders.length + place] === header);
 }
 
-function isBetter(one: Found, best: Found): boolean {
+function isBetter(one: Found<string>, best: Found<string>): boolean {
   const [missing, before] = [one.mapping.missing.length, best.mapping.missing.length];
   return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best)) || missing === 0;
 }
 
-function fileOf(found: Found, { map = new Map<string, Field>() }: OpenOptions): PositionFile {
+function fileOf<F extends string, I>(
+  kind: Kind<F, I>,
+  found: Found<F>,
+  { map = new Map<string, F>() }: OpenOptions<F>,
+): OpenedFile<F, I> {
   const { table, headers, number, mapping } = found;
-  checkHeaders(found, map);
-  const scales = scalesOf(headers, mapping);
+  checkHeaders(kind, found, map);
+  const scales = scalesOf(kind.headers, headers, mapping);
   return {
     description: `${table.description}, 表头在第 ${number} 行 / headers in row ${number}`,
     ...{ headers, mapping, scales },
-    notRead: () => [...table.notRead, ...aboveHeaders(found), ...columnsNotRead(found)],
+    notRead: () => [...table.notRead, ...aboveHeaders(found), ...columnsNotRead(kind, found)],
     rows: async function* () {
-      for await (const row of table.rows()) if (row.number > number) yield rowOf(row, found, scales);
+      for await (const row of table.rows()) if (row.number > number) yield rowOf(kind, row, found, scales);
     },
   };
 }
 
-function checkHeaders({ table, headers, number, mapping }: Found, map: ReadonlyMap<string, Field>): void {
+function checkHeaders<F extends string, I>(
+  { columns }: Kind<F, I>,
+  { table, headers, number, mapping }: Found<F>,
+  map: ReadonlyMap<string, F>,
+): void {
   const strange = [...map.keys()].filter((header) => !headers.includes(header));
   if (strange.length > 0)
     throw new FileProblem(
@@ -118,7 +141,7 @@ function checkHeaders({ table, headers, number, mapping }: Found, map: ReadonlyM
     );
   const { missing } = mapping;
   if (missing.length === 0) return;
-  const names = missing.map((field) => `${nameOf(field)}（${field}）`).join('、');
+  const names = missing.map((field) => `${nameOf(columns, field)}（${field}）`).join('、');
   throw new FileProblem(
     'HEADERS',
     `缺少必要的列：${names}。第 ${number} 行被当作表头（${table.description.split(' / ')[0]}），可用 --header-row 指定，或用 --map "列名=字段" 指定列`,
@@ -126,35 +149,45 @@ function checkHeaders({ table, headers, number, mapping }: Found, map: ReadonlyM
   );
 }
 
-function aboveHeaders({ above }: Found): readonly NotRead[] {
+function aboveHeaders({ above }: Found<string>): readonly NotRead[] {
   if (above.length === 0) return [];
   return [{ what: `第 ${above.join('、')} 行 / rows ${above.join(', ')}`, why: '在表头之上 / above the headers' }];
 }
 
-function columnsNotRead({ headers, mapping: { columns, twins } }: Found): readonly NotRead[] {
+function columnsNotRead<F extends string, I>(
+  kind: Kind<F, I>,
+  { headers, mapping: { columns, twins } }: Found<F>,
+): readonly NotRead[] {
   const places = new Set([...twins.values()].flat());
   return headers.flatMap((header, place) => {
     if (columns[place] !== undefined || places.has(place)) return [];
     const what = header === '' ? `第 ${place + 1} 列 / column ${place + 1}` : `列“${header}” / column ${header}`;
-    const field = mapHeaders([header]).columns[0];
+    const field = mapHeaders(kind.headers, [header]).columns[0];
     const read = field === undefined ? -1 : columns.indexOf(field);
     if (field === undefined || read === -1) return [{ what, why: '不对应任何字段 / no field' }];
-    return [{ what, why: `${nameOf(field)}取自列“${headers[read]}” / ${field} is read from column ${headers[read]}` }];
+    return [
+      {
+        what,
+        why: `${nameOf(kind.columns, field)}取自列“${headers[read]}” / ${field} is read from column ${headers[read]}`,
+      },
+    ];
   });
 }
 
-/** Fields whose value is a name, which a date by type never is: an office program made one of it. */
-const CODES: ReadonlySet<Field> = new Set(['externalRef', 'occupationCode', 'regionCode']);
-
-function rowOf(row: TableRow, { headers, width, mapping }: Found, scales: Scales): Row {
+function rowOf<F extends string, I>(
+  { columns }: Kind<F, I>,
+  row: TableRow,
+  { headers, width, mapping }: Found<F>,
+  scales: Scales<F>,
+): Row<F, I> {
   const { number, cells } = row;
   const own = cells.some((cell) => cell.includes("'")) ? cells.map(unguarded) : cells;
-  const texts: Texts = {};
-  const wrong: RowProblem[] = [];
+  const texts: Texts<F> = {};
+  const wrong: RowProblem<F>[] = [];
   mapping.columns.forEach((field, place) => {
     const cell = own[place];
     if (field === undefined || cell === undefined) return;
-    const fault = faultOf(row, field, place);
+    const fault = faultOf(columns, row, field, place);
     if (fault === undefined) texts[field] = cell;
     else wrong.push({ field, message: fault });
   });
@@ -165,7 +198,7 @@ function rowOf(row: TableRow, { headers, width, mapping }: Found, scales: Scales
     if (told.size > 1) wrong.push({ field, message: differing([...told]) });
     else for (const text of told) texts[field] = text;
   }
-  const { input, problems } = toInput(texts, scales);
+  const { input, problems } = columns.toInput(texts, scales);
   // What an office adds at the end of rows, or leaves out of it, is harmless while nothing stands there.
   const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
   if (isRagged)
@@ -174,13 +207,18 @@ function rowOf(row: TableRow, { headers, width, mapping }: Found, scales: Scales
   return { number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] };
 }
 
-function faultOf({ cells, faults, dates, shared }: TableRow, field: Field, place: number): string | undefined {
+function faultOf<F extends string, I>(
+  { codes, ownOfEach }: Columns<F, I>,
+  { cells, faults, dates, shared }: TableRow,
+  field: F,
+  place: number,
+): string | undefined {
   const cell = cells[place] ?? '';
-  if (dates?.has(place) && CODES.has(field))
+  if (dates?.has(place) && codes.has(field))
     return `单元格是日期 ${cell}，请将该列设为文本后重填 / the cell is a date, ${cell}; make the column text and write it anew`;
-  // Whether it is the number of each, or of all together, can't be told.
-  if (shared?.has(place) && field === 'headcount')
-    return `“${cell}”是多行合并的单元格，请分别填写每个岗位的人数 / ${cell} is merged over several rows; write the number of each`;
+  const own = ownOfEach[field];
+  if (own !== undefined && shared?.has(place))
+    return `“${cell}”是多行合并的单元格，${own.zh} / ${cell} is merged over several rows; ${own.en}`;
   return faults?.get(place);
 }
 

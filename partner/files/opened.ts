@@ -1,24 +1,24 @@
-/** A partner's file as it was opened: what it is, what of it is read, and its rows. */
+/** A file as it was opened: what it is, what of it is read, and its rows. */
 import type { Encoding } from './encoding';
 import type { Mapping } from './headers';
-import type { Field, NotRead, Row, Scales } from './row';
+import type { NotRead, Row, Scales } from './row';
 
-export interface PositionFile {
+export interface OpenedFile<F extends string, I> {
   /** What it was found to be, for people. */
   readonly description: string;
   /** Of the original cells. */
   readonly headers: readonly string[];
   /** Absent for files of objects, whose keys are fields. */
-  readonly mapping?: Mapping;
+  readonly mapping?: Mapping<F>;
   /** Of columns whose header has a unit, such as 千元. */
-  readonly scales?: Scales;
+  readonly scales?: Scales<F>;
   /** What is no row, for people; whole once `rows` has been read to its end. */
   notRead(): readonly NotRead[];
   /** In the order of the file, a few at a time. @throws FileProblem where it can't be read any further. */
-  rows(): AsyncIterable<Row>;
+  rows(): AsyncIterable<Row<F, I>>;
 }
 
-export interface OpenOptions {
+export interface OpenOptions<F extends string> {
   /** Found by itself when absent. */
   readonly encoding?: Encoding;
   /** Name or place, from 1, of a sheet; the first that is shown and has the needed columns when absent. */
@@ -26,5 +26,5 @@ export interface OpenOptions {
   /** The row that holds the headers, from 1; the first rows are looked through when absent. */
   readonly headerRow?: number;
   /** Field by header, over what is known. */
-  readonly map?: ReadonlyMap<string, Field>;
+  readonly map?: ReadonlyMap<string, F>;
 }

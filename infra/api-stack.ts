@@ -13,7 +13,7 @@ import {
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { permissions } from '../functions/permissions';
+import { permissions } from '../functions/handler-permissions';
 import { type TableName, tableNames, tableSetting } from '../functions/tables';
 import { type HandlerName, type ScheduleTrigger, type StreamsTrigger, triggers } from '../functions/triggers';
 import { Alarms } from './alarms';
@@ -21,7 +21,7 @@ import type { DataStack } from './data-stack';
 import { Firewall } from './firewall';
 import { HandlerFunction } from './handler-function';
 import { HttpApi } from './http-api';
-import { policyOf, streamArn } from './permissions';
+import { policyOf, streamArn } from './policies';
 import type { Stage } from './stages';
 
 export interface ApiStackProps extends StackProps {

@@ -1,6 +1,6 @@
 /** Streams -> messages to the webhooks of partners, which may be slow. Wiring only. */
 import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/delivery/on-stream';
-import { STORED_EVENTS, tellStored } from '../domains/partners/event/earlier';
+import { STORED_EVENTS, deliverStoredEvents } from '../domains/partners/event/earlier';
 import { limits } from '../limits';
 import { cloudPlatform } from '../platform/process/cloud';
 import type { Platform } from '../platform/requests/context';
@@ -16,7 +16,7 @@ type Deliverer = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
 export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn): StreamHandler {
   const platform = actingAs({ ...given, db: permitted(given.db, 'deliver') }, 'deliver');
   const readers: readonly Reader[] = [
-    { name: STORED_EVENTS, take: (records) => tellStored(platform, records) },
+    { name: STORED_EVENTS, take: (records) => deliverStoredEvents(platform, records) },
     { name: MESSAGES, take: (records) => deliver(platform, records, turn) },
   ];
   return streamHandler('deliver', platform, readers, 'IN_TURN');

@@ -9,7 +9,7 @@ import { recordChanges, type Recorder } from '../domains/board/change/on-stream'
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
-import { EVENTS, tellOf } from '../domains/partners/event/on-stream';
+import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { followHomes } from '../domains/travel/travel-request/homes';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
@@ -49,7 +49,7 @@ export function createWorkHandler(
     { name: 'duplicates', take: (records) => raiseAll(becauseOf, platform, records) },
     { name: 'moves', take: (records) => keepMoves(becauseOf, records) },
     { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
-    { name: EVENTS, take: (records) => tellOf(platform, records) },
+    { name: EVENTS, take: (records) => deliverEvents(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },

@@ -11,7 +11,7 @@ import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { connect, createDatabase } from '../../functions/platform/dynamodb/database';
 import { madeAhead, together } from '../../functions/platform/process/kept';
 import { limits } from '../../functions/limits';
-import { permissions } from '../../functions/permissions';
+import { permissions } from '../../functions/handler-permissions';
 import { tableNames, tableSetting } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { type Engine, startEngine } from '../../local/engine';

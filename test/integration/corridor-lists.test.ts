@@ -2,7 +2,7 @@
  * The lists of a corridor: what a join costs where services have some room, too little for it or others' who wait; and that one
  * malformed departure or inventory hides no other.
  */
-import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';

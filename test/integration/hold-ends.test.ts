@@ -7,7 +7,7 @@ import { DISPLACING } from '../../functions/domains/travel/disruption/run-store'
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
-import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { interrupted } from '../kit/interleaved-database';

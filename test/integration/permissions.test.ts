@@ -1,5 +1,5 @@
 /**
- * Every permission of functions/permissions.ts is used: the handlers are made to do what they do, and each entry of the list
+ * Every permission of functions/handler-permissions.ts is used: the handlers are made to do what they do, and each entry of the list
  * that none of them needed is named. What a handler may not do, and does, fails whatever test it happens in
  * (test/kit/permission-uses.ts), this one included.
  */
@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
-import { type Action, permissions, type Resource } from '../../functions/permissions';
+import { type Action, permissions, type Resource } from '../../functions/handler-permissions';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/security/keys';
 import { permitted } from '../../functions/platform/dynamodb/permitted';

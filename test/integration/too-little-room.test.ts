@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
-import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';

@@ -7,7 +7,7 @@
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
-import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';

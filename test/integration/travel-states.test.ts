@@ -25,7 +25,7 @@ import {
   waitAgain,
   widenWindow,
 } from '../../functions/domains/travel/booking/request-store';
-import { retimed } from '../../functions/domains/travel/booking/times';
+import { retimed } from '../../functions/domains/travel/booking/retiming';
 import { asInstant, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { walkOver } from '../kit/state-walk';

@@ -5,7 +5,7 @@
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { tripKey } from '../../functions/domains/people/trip/store';
-import { cancelTravelRequest } from '../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';

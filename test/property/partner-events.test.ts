@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { eventsOf } from '../../functions/domains/partners/event/event';
-import { tellOf } from '../../functions/domains/partners/event/on-stream';
+import { deliverEvents } from '../../functions/domains/partners/event/on-stream';
 import { deliveriesOf, parseDelivery } from '../../functions/domains/partners/delivery/store';
 import { readRecords, type StreamRecord } from '../../functions/platform/streams/streams';
 import { passes } from '../../functions/platform/streams/record-filter';
@@ -161,8 +161,8 @@ test('a partner is told of each event once, however often records come and where
         for (const records of shards)
           for (const batch of cut(records, sizes)) {
             // The first that fails comes again, as those after it do.
-            await tellOf({ ...system.platform, db: dying }, batch).catch(() => undefined);
-            await tellOf(system.platform, batch);
+            await deliverEvents({ ...system.platform, db: dying }, batch).catch(() => undefined);
+            await deliverEvents(system.platform, batch);
           }
         const messages = await messagesOf(webhookId);
         const expected = happened.filter((what) => events.some((type) => what.startsWith(type)));

@@ -1,6 +1,6 @@
 import type { Database, Statement, Write } from '../../functions/platform/dynamodb/database';
 import { permitted } from '../../functions/platform/dynamodb/permitted';
-import type { Grants } from '../../functions/permissions';
+import type { Grants } from '../../functions/handler-permissions';
 import { refused, used } from '../kit/permission-uses';
 
 const key = { TableName: 'Workers', Key: { pk: 'a', sk: 'b' } } as const;
@@ -43,7 +43,7 @@ test.each(calls)('%s is another action than every other', async (action, call) =
   const others = calls.map(([name]) => name).filter((name) => name !== action);
   const { db, sent } = world({ Workers: others } as Grants);
   await expect(call(db)).rejects.toThrow(
-    `The handler facts may not ${action} on Workers: functions/permissions.ts does not list it`,
+    `The handler facts may not ${action} on Workers: functions/handler-permissions.ts does not list it`,
   );
   expect(sent()).toBe(0);
   const granted = world({ Workers: [action] } as Grants);

@@ -1,10 +1,10 @@
 /**
- * A handler's database with the permissions that IAM gives it: a call that `permissions.ts` does not list is refused
+ * A handler's database with the permissions that IAM gives it: a call that `handler-permissions.ts` does not list is refused
  * before it is sent, on a laptop as in the cloud. It must wrap the database directly, below every other wrapper that
  * changes calls.
  */
 import { channel } from 'node:diagnostics_channel';
-import { type Action, type Grants, permissions, type Resource } from '../../permissions';
+import { type Action, type Grants, permissions, type Resource } from '../../handler-permissions';
 import type { HandlerName } from '../../triggers';
 import type { Database, Statement, Write } from './database';
 import { assert } from '../requests/errors';
@@ -24,7 +24,7 @@ export class NotPermitted extends Error {
   override readonly name = 'NotPermitted';
 
   constructor({ handler, action, resource }: PermissionUse) {
-    super(`The handler ${handler} may not ${action} on ${resource}: functions/permissions.ts does not list it`);
+    super(`The handler ${handler} may not ${action} on ${resource}: functions/handler-permissions.ts does not list it`);
   }
 }
 

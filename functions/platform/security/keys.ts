@@ -3,7 +3,7 @@
  * of personal data, and the keys of cursors. The wrapper is an argument: KMS in the cloud.
  */
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { KeyPurpose } from '../../permissions';
+import type { KeyPurpose } from '../../handler-permissions';
 import type { Database, Item, Key } from '../dynamodb/database';
 import { isNew, put } from '../dynamodb/expressions';
 import { CHANGED, type Changed, whileChanged } from '../dynamodb/while-changed';

@@ -4,7 +4,7 @@
  */
 import { readDepartures } from '../../../functions/domains/travel/booking/departures';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
-import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
 import { parseProposal, proposalKey, propose } from '../../../functions/domains/travel/travel-plan/proposal-store';

@@ -9,7 +9,7 @@ import { closeManifest } from '../../../functions/domains/travel/manifest/servic
 import { releaseAllocation } from '../../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../../functions/domains/travel/booking/confirm';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
-import { cancelTravelRequest } from '../../../functions/domains/travel/waitlist/leave';
+import { cancelTravelRequest } from '../../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';

@@ -14,7 +14,7 @@ import {
   parseDelivery,
 } from '../../../functions/domains/partners/delivery/store';
 import { beginAttempts } from '../../../functions/domains/partners/delivery/sweep';
-import { tellOf } from '../../../functions/domains/partners/event/on-stream';
+import { deliverEvents } from '../../../functions/domains/partners/event/on-stream';
 import { agreePlacement } from '../../../functions/domains/jobs/placement/store';
 import { secretNumber } from '../../../functions/domains/partners/webhook/secrets';
 import {
@@ -122,7 +122,7 @@ const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
     return again;
   }),
   'something happens': does('work', async (context, { placement }) => {
-    await tellOf(context, [recordOf(placement)]);
+    await deliverEvents(context, [recordOf(placement)]);
     return ok(undefined);
   }),
   'attempts are due': does('sweep', async (context) => {

@@ -10,7 +10,7 @@ import { parseService, serviceKey } from '../travel-service/service-store';
 import { readOwn } from './allocation';
 import { type Allocation, confirmSeats } from './allocation-store';
 import { allocationLoader } from './loader';
-import { widened } from './times';
+import { widened } from './retiming';
 import { isOver } from './booking';
 import { parseRequest, requestKey, widenWindow } from './request-store';
 

@@ -19,7 +19,7 @@ import { type Request, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
 import { entryPut } from '../waitlist/line/entry-store';
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
-import { widened } from '../booking/times';
+import { widened } from '../booking/retiming';
 import { hasSeats, isOver, waitEndOf } from '../booking/booking';
 
 export async function displace(runner: JobContext, run: Job): Promise<void> {

@@ -12,7 +12,7 @@ import { parseService, type Service, serviceKey } from '../travel-service/servic
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
 import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
 import { followTimes, type Request } from '../booking/request-store';
-import { retimed } from '../booking/times';
+import { retimed } from '../booking/retiming';
 import { hasSeats } from '../booking/booking';
 
 export async function retime(runner: JobContext, run: Job): Promise<void> {

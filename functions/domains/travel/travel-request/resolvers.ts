@@ -17,7 +17,7 @@ import { listAllocations, releaseAllocation, statusNow } from '../booking/alloca
 import { confirmAllocation } from '../booking/confirm';
 import type { Allocation } from '../booking/allocation-store';
 import type { Request } from '../booking/request-store';
-import { cancelTravelRequest } from '../waitlist/leave';
+import { cancelTravelRequest } from './cancel';
 import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
 import { getWorkerOrPassenger } from './passenger';

@@ -64,11 +64,6 @@ function startAt({ origin, destination, county }: Lane, turn: string): Key['Key'
   return { pk: waitlistPk(origin, destination), sk: `${county}#${turn}` };
 }
 
-/** The turn of an entry, even of a malformed one. */
-export function turnAt({ sk }: Item): string {
-  return String(sk).split('#').slice(1, 3).join('#');
-}
-
 /** Parses the item; a malformed one goes to `leave`, and the result is undefined. */
 export async function orLeft<T>(
   item: Item,
@@ -91,13 +86,13 @@ export async function* inOrder(
   let heads = await Promise.all(lanes.map(next));
   for (;;) {
     heads = heads.filter(({ first }) => first.done !== true);
-    const [head] = heads.sort((a, b) => (turnOf(a.first.value) < turnOf(b.first.value) ? -1 : 1));
+    const [head] = heads.sort((a, b) => (orderOf(a.first.value) < orderOf(b.first.value) ? -1 : 1));
     if (head === undefined) return;
     yield head.first.value as WaitlistEntry;
     head.first = await head.places.next();
   }
 }
 
-function turnOf(place: WaitlistEntry | undefined): string {
+function orderOf(place: WaitlistEntry | undefined): string {
   return place === undefined ? '' : `${place.turn}#${place.requestId}`;
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../../platform/dynamodb/expressions';
 import { assert } from '../../../../platform/requests/errors';
 import type { Request } from '../../booking/request-store';
+import { turnOf } from './turn';
 import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, waitlistPk } from '../../travel-service/lanes';
 
 /** A request's entry in its lane. The order is: requests of cancelled services first, then by time of the request. */
@@ -35,15 +36,12 @@ export interface WaitlistEntry extends Lane {
   readonly skips: number;
 }
 
-/**
- * The entry for the request's current or last wait, in its county's lane. Requests of a cancelled service come first.
- */
+/** The entry for the request's current or last wait, in its county's lane. */
 export function entryOf(request: Request): WaitlistEntry {
   const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy } = request;
-  const rank = request.waitReason === 'SERVICE_CANCELLED' ? 0 : 1;
   return {
     ...laneOf(originRegionCode, destinationRegionCode),
-    turn: `${rank}#${request.requestedAt}`,
+    turn: turnOf(request),
     ...{ requestId: id, version, seats: workerIds.length, skips: 0 },
     ...{ originRegionCode, destinationRegionCode, earliestOn, latestOn },
     ...(arriveBy !== undefined && { arriveBy }),

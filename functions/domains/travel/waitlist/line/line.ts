@@ -15,9 +15,10 @@ import { quotasOf } from '../../travel-service/travel-service';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
 import type { WaitlistEntry } from './entry-store';
-import { inLine, type InLine, inOrder, entriesIn, turnAt, waitersAt } from './entries';
+import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './entries';
 import { nameOf } from './entry-store';
-import { settledTurn, type Signpost, type Signposts } from './signpost-store';
+import type { Signpost, Signposts } from './signpost-store';
+import { isAhead, settledTurn, turnAt } from './turn';
 import { serveInOrder, type Turn } from '../waitlist';
 
 /** Items of one transaction, by DynamoDB's quota. */
@@ -129,7 +130,7 @@ async function* laneRead(
   const { head, size, post, waiters } = reading;
   const now = looker.clock.now();
   const note = (turn: string, suits: boolean, fits: boolean): void => {
-    if (turn.startsWith('0')) return;
+    if (isAhead(turn)) return;
     reading.last = turn;
     if (suits) reading.suits ??= turn;
     if (fits) reading.fits ??= turn;

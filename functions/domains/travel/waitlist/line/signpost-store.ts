@@ -3,10 +3,8 @@
  * passes begin there. A signpost stays true: new parties stand behind it, and parties of cancelled services, who come
  * in ahead, are always read. New times of the service make it void.
  */
-import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
-import { instantOf } from '../../../../platform/values/clock';
 import type { Service } from '../../travel-service/service-store';
 
 /** The signpost of one lane. */
@@ -36,9 +34,4 @@ export function parseSignposts(item: Item | undefined, { timetable }: Service): 
 export function signpostsPut({ id, timetable }: Service, lanes: Signposts): Write {
   const { TableName, Key: key } = signpostsKey(id);
   return put({ TableName, Item: { ...key, lanes, ...(timetable !== undefined && { timetable }) } }).always();
-}
-
-/** Latest turn at which no more parties can join: a request's turn is the time at which it began. */
-export function settledTurn(now: Date): string {
-  return `1#${instantOf(new Date(now.getTime() - limits.joiningSecondsMax * 1_000))}`;
 }

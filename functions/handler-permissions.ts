@@ -1,6 +1,6 @@
 /**
  * The permissions of each handler, by action and table or index. The cloud stack makes the policies from this list
- * (`infra/permissions.ts`), and a handler's database refuses by it what IAM would refuse
+ * (`infra/policies.ts`), and a handler's database refuses by it what IAM would refuse
  * (`platform/dynamodb/permitted.ts`). A permission without a use fails a test, and so does a use without a permission.
  */
 import type { IndexName, TableName } from './tables';

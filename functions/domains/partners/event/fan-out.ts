@@ -8,10 +8,10 @@ import { type Event, newDelivery } from '../delivery/delivery';
 import { createDelivery } from '../delivery/store';
 import { parseWebhook, webhooksOf } from '../webhook/store';
 
-export type Teller = Pick<Platform, 'db' | 'clock' | 'log'>;
+export type FanOutContext = Pick<Platform, 'db' | 'clock' | 'log'>;
 
-/** An event and its stream record. */
-export interface Told {
+/** An event and the stream record that it is derived from. */
+export interface RecordedEvent {
   readonly event: Event;
   readonly record: StreamRecord;
 }
@@ -21,21 +21,21 @@ export interface Told {
  * does not stop the others.
  * @param reader name in items that are set aside.
  */
-export async function tell(teller: Teller, reader: string, told: readonly Told[]): Promise<void> {
-  const byEnterprise = Map.groupBy(told, ({ event }) => event.enterpriseId);
+export async function fanOut(context: FanOutContext, reader: string, events: readonly RecordedEvent[]): Promise<void> {
+  const byEnterprise = Map.groupBy(events, ({ event }) => event.enterpriseId);
   await inParallel(limits.deliveriesAtOnce, [...byEnterprise], async ([enterpriseId, own]) => {
-    const { items } = await teller.db.query(webhooksOf(enterpriseId));
+    const { items } = await context.db.query(webhooksOf(enterpriseId));
     const pairs = items.flatMap((item) => own.map((one) => ({ item, ...one })));
     await inParallel(limits.deliveriesAtOnce, pairs, ({ item, event, record }) =>
       takeApart(
         [record],
         async () => {
           const webhook = parseWebhook(item);
-          const now = teller.clock.now();
+          const now = context.clock.now();
           if (webhook.events.includes(event.type))
-            await teller.db.commit([createDelivery(newDelivery(webhook, event, now), now)]);
+            await context.db.commit([createDelivery(newDelivery(webhook, event, now), now)]);
         },
-        (_, error) => setAside(teller, reader, placeOfRecord(record), error),
+        (_, error) => setAside(context, reader, placeOfRecord(record), error),
       ),
     );
   });

@@ -1,4 +1,4 @@
-import { type Action, type Permissions, permissions } from '../../functions/permissions';
+import { type Action, type Permissions, permissions } from '../../functions/handler-permissions';
 import { tableNames, tables } from '../../functions/tables';
 import { type HandlerName, triggers } from '../../functions/triggers';
 import { type Templates, resources, synthesise } from './synthesis';
@@ -110,7 +110,7 @@ const everyResource = tableNames.flatMap((table) => [
 ]);
 
 test.each(Object.keys(triggers) as HandlerName[])(
-  '%s may do in DynamoDB what functions/permissions.ts lists, read the streams that it is called by, and nothing else',
+  '%s may do in DynamoDB what functions/handler-permissions.ts lists, read the streams that it is called by, and nothing else',
   (handler) => {
     const trigger = triggers[handler];
     const streams: readonly string[] = trigger.kind === 'streams' ? trigger.tables : [];

@@ -1,10 +1,10 @@
 /**
- * The policies of each function: the permissions in `functions/permissions.ts`, and reading of the streams that trigger
+ * The policies of each function: the permissions in `functions/handler-permissions.ts`, and reading of the streams that trigger
  * it. Transactions need no separate action: each item in one is authorised as its put, update, delete or condition
  * check.
  */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Action, type KeyPurpose, permissions, type Resource } from '../functions/permissions';
+import { type Action, type KeyPurpose, permissions, type Resource } from '../functions/handler-permissions';
 import { type TableName, tables } from '../functions/tables';
 import { type HandlerName, triggers } from '../functions/triggers';
 import type { DataStack } from './data-stack';

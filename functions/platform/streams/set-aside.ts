@@ -9,6 +9,7 @@ import { civilDateOf } from '../values/civil-date';
 import { expiryAfter, preciseInstantOf } from '../values/clock';
 import type { Platform } from '../requests/context';
 import type { Item, Write } from '../dynamodb/database';
+import { put } from '../dynamodb/expressions';
 import { errorName, Fault } from '../requests/errors';
 import type { RecordPlace } from './streams';
 import type { TableName } from '../../tables';
@@ -70,7 +71,7 @@ const told = new Set<string>();
 export const SET_ASIDE = 'Set aside';
 
 function asidePut(item: Item): Write {
-  return { Put: { TableName: 'Campaigns', Item: item } };
+  return put({ TableName: 'Campaigns', Item: item }).always();
 }
 
 /**

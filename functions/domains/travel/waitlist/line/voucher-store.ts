@@ -6,6 +6,7 @@
  */
 import { limits } from '../../../../limits';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
+import { put } from '../../../../platform/dynamodb/expressions';
 import { expiryAfter } from '../../../../platform/values/clock';
 import { endOfDay } from '../../../../platform/values/civil-date';
 import { parseRequest, type Request, requestKey } from '../../booking/request-store';
@@ -23,7 +24,7 @@ export function voucherKey({ originRegionCode, destinationRegionCode, earliestOn
 export function voucherPut(request: Request): Write {
   const { TableName, Key: key } = voucherKey(request);
   const expiresAt = expiryAfter(endOfDay(request.latestOn), limits.routeDaysMax);
-  return { Put: { TableName, Item: { ...key, requestId: request.id, version: request.version, expiresAt } } };
+  return put({ TableName, Item: { ...key, requestId: request.id, version: request.version, expiresAt } }).always();
 }
 
 /**

@@ -157,6 +157,18 @@ export function withoutCleared<F extends ProfileFields>(fields: F): F {
   return others;
 }
 
+/** Changes of the profile by an entry. */
+export interface ProfileChange {
+  readonly told: ProfileFields;
+  /** Instant that the entry is about. */
+  readonly at: Instant;
+  /** Follows from the identity number; part of an index key. */
+  readonly birthDate: string;
+  /** Both are set if present. */
+  readonly newest?: string;
+  readonly surveyedAt?: Instant;
+}
+
 /**
  * Fields of `told` whose value differs from `known`. A phone is compared by its hash, since each encryption differs.
  */

@@ -22,13 +22,13 @@ import {
   put,
 } from '../../../platform/dynamodb/expressions';
 import { isIndexKey } from '../../../tables';
-import { type Instant, isInstant } from '../../../platform/values/clock';
+import { isInstant } from '../../../platform/values/clock';
 import { prefectureOf } from '../../reference/region/region';
 import {
   daysTold,
   withoutCleared,
   NO_PHONE,
-  type ProfileFields,
+  type ProfileChange,
   profileFieldAttributes,
   registrationStamp,
 } from './history';
@@ -150,7 +150,7 @@ export function mergeProfile(whole: Worker, read: Worker): Write {
 }
 
 /**
- * Turns the profile into a pointer to the withoutCleared worker, in no list; a running placement passes to the withoutCleared worker.
+ * Turns the profile into a pointer to the kept worker, in no list; a running placement passes to the kept worker.
  * Refused if it changed since the read.
  */
 export function mergeProfileInto(read: Worker, keptId: string): Write {
@@ -158,7 +158,7 @@ export function mergeProfileInto(read: Worker, keptId: string): Write {
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 
-/** Makes the pointer of a worker who was merged earlier lead to the withoutCleared one. */
+/** Makes the pointer of a worker who was merged earlier lead to the kept one. */
 export function leadProfileTo(id: string, keptId: string): Write {
   return workers.update(workerKey(id)).set({ mergedInto: keptId }).when(isThere);
 }
@@ -202,18 +202,6 @@ function isAsRead(read: Worker): Condition<'version' | 'mergedInto'> {
 
 function hasVersionOf({ version }: Pick<Worker, 'version'>): Condition<'version'> {
   return version === UNCOUNTED ? absent('version') : equals('version', version);
-}
-
-/** Changes of the profile by an entry. */
-export interface ProfileChange {
-  readonly told: ProfileFields;
-  /** Instant that the entry is about. */
-  readonly at: Instant;
-  /** Follows from the identity number; part of an index key. */
-  readonly birthDate: string;
-  /** Both are set if present. */
-  readonly newest?: string;
-  readonly surveyedAt?: Instant;
 }
 
 /** Applies an update, or the remaining fields of a late survey. Refused if the version changed since the read. */

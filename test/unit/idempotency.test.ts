@@ -2,14 +2,15 @@
 import fc from 'fast-check';
 import { createVault } from '../../functions/platform/security/crypto';
 import type { Context } from '../../functions/platform/requests/context';
-import type { Item, Write } from '../../functions/platform/dynamodb/database';
+import type { Item } from '../../functions/platform/dynamodb/database';
 import {
   keyReused,
   inputFingerprint,
-  type IdempotencyScope,
+  type IdempotentMutation,
   idempotent,
   recordKey,
 } from '../../functions/platform/requests/idempotency';
+import { CHANGED } from '../../functions/platform/dynamodb/while-changed';
 import { perRequest } from '../../functions/platform/requests/per-request';
 import { ok, type Outcome, refuse } from '../../functions/platform/requests/result';
 
@@ -30,12 +31,20 @@ beforeEach(() => {
   effects = [];
 });
 
-const intent: IdempotencyScope = { operation: 'close', key: 'key-1', input: { id: 1 }, table: 'Positions' };
+interface Input {
+  readonly idempotencyKey: string;
+  readonly id?: number;
+  readonly identityNumber?: string;
+}
+
+const input: Input = { idempotencyKey: 'key-1', id: 1 };
+
+type Mutation = IdempotentMutation<Input, string>;
 
 /** One transaction: the record is put if it is not there, and the effect happens with it. */
-function attempt(id: string): (claim: (id: string) => Write) => Promise<Outcome<string>> {
-  return (claim) => {
-    const write = claim(id);
+function attempt(id: string): Mutation['attempt'] {
+  return (_context, _input, recordPut) => {
+    const write = recordPut(id);
     if (!('Put' in write)) throw new Error('Expected a put');
     expect(write.Put.ConditionExpression).toBe('attribute_not_exists(pk)');
     const key = String(write.Put.Item['pk']);
@@ -46,10 +55,20 @@ function attempt(id: string): (claim: (id: string) => Write) => Promise<Outcome<
   };
 }
 
-function run(id: string, change: Partial<IdempotencyScope> = {}, account?: string): Promise<Outcome<string>> {
-  return idempotent(contextOf(items, account), { ...intent, ...change }, [], attempt(id), (found) =>
-    Promise.resolve(`found ${found}`),
+const found: Mutation['see'] = (_, id) => Promise.resolve(`found ${id}`);
+const refusing: Mutation['attempt'] = () => Promise.resolve(refuse('POSITION_CLOSED', ['positionId']));
+
+function close(mutation: Partial<Mutation>, context = contextOf(items)): Promise<Outcome<string>> {
+  return idempotent<Input, string>('close', 'Positions', { attempt: refusing, see: found, ...mutation })(
+    context,
+    input,
   );
+}
+
+function run(id: string, change: Partial<Input> & { operation?: string } = {}, account?: string) {
+  const { operation = 'close', ...changed } = change;
+  const mutation = idempotent<Input, string>(operation, 'Positions', { attempt: attempt(id), see: found });
+  return mutation(contextOf(items, account), { ...input, ...changed });
 }
 
 test('a repeat has no second effect and answers with the object of the first', async () => {
@@ -60,29 +79,17 @@ test('a repeat has no second effect and answers with the object of the first', a
 
 test('a repeat whose attempt is refused by the changed state still answers with the object', async () => {
   await run('a');
-  const refusing = () => Promise.resolve(refuse('POSITION_CLOSED', ['positionId']));
-  const context = contextOf(items);
-  expect(await idempotent(context, intent, [], refusing, (id) => Promise.resolve(id))).toEqual(ok('a'));
-  const wrong = refuse('REQUIRED', ['name']).refusals;
-  expect(
-    await idempotent(
-      context,
-      intent,
-      wrong,
-      () => Promise.reject(new Error('It is not tried')),
-      (id) => Promise.resolve(id),
-    ),
-  ).toEqual(ok('a'));
+  expect(await close({})).toEqual(ok('found a'));
+  const check = () => Promise.resolve(refuse('REQUIRED', ['name']).refusals);
+  const untried = () => Promise.reject(new Error('It is not tried'));
+  expect(await close({ check, attempt: untried })).toEqual(ok('found a'));
 });
 
 test('a repeat by a caller who may not see the object any more is refused as a new request would be', async () => {
   await run('a');
-  const gone = () => Promise.resolve(null);
-  const anew = refuse('NOT_FOUND', ['positionId']);
-  const refusing = (): Promise<Outcome<string>> => Promise.resolve(anew);
-  expect(await idempotent(contextOf(items), intent, [], refusing, gone)).toEqual(anew);
-  const unseen = await idempotent(contextOf(items), intent, [], attempt('b'), gone);
-  expect(unseen).toEqual(refuse('NOT_FOUND', ['idempotencyKey']));
+  const see = () => Promise.resolve(null);
+  expect(await close({ see })).toEqual(refuse('POSITION_CLOSED', ['positionId']));
+  expect(await close({ see, attempt: attempt('b') })).toEqual(refuse('NOT_FOUND', ['idempotencyKey']));
   expect(effects).toEqual(['a']);
 });
 
@@ -90,29 +97,44 @@ test('a repeat sees what was written since its attempt was refused', async () =>
   await run('a');
   let reads = 0;
   const state = perRequest(() => (reads += 1));
-  const context = contextOf(items);
-  const refusing = () => Promise.resolve(refuse('POSITION_CLOSED', [`state ${state(context)}`]));
-  const seeing = () => Promise.resolve(`state ${state(context)}`);
-  expect(await idempotent(context, intent, [], refusing, seeing)).toEqual(ok('state 2'));
+  const attempt: Mutation['attempt'] = (context) =>
+    Promise.resolve(refuse('POSITION_CLOSED', [`state ${state(context)}`]));
+  const see: Mutation['see'] = (context) => Promise.resolve(`state ${state(context)}`);
+  expect(await close({ attempt, see })).toEqual(ok('state 2'));
 });
 
 test('a refusal uses no key up', async () => {
-  const refused = refuse('POSITION_CLOSED', ['positionId']);
-  expect(
-    await idempotent(
-      contextOf(items),
-      intent,
-      [],
-      () => Promise.resolve(refused),
-      () => Promise.reject(new Error('There is none')),
-    ),
-  ).toEqual(refused);
+  const see = () => Promise.reject(new Error('There is none'));
+  expect(await close({ see })).toEqual(refuse('POSITION_CLOSED', ['positionId']));
   expect(await run('a')).toEqual(ok('made a'));
+});
+
+test('an attempt whose data another writer changed is made again, with the same record', async () => {
+  let before = 0;
+  const changedTwice: Mutation['attempt'] = (...given) => {
+    before += 1;
+    return before <= 2 ? Promise.resolve(CHANGED) : attempt('a')(...given);
+  };
+  expect(await close({ attempt: changedTwice })).toEqual(ok('made a'));
+  expect(before).toBe(3);
+  expect(await run('b')).toEqual(ok('found a'));
+});
+
+test('an attempt that others change all the time ends as a fault that may be retried', async () => {
+  const changing: Mutation['attempt'] = () => Promise.resolve(CHANGED);
+  await expect(close({ attempt: changing })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryable: true });
+});
+
+test('what is wrong with the key and with the input is named at once', async () => {
+  const mutation: Mutation = { check: () => refuse('REQUIRED', ['name']).refusals, attempt: attempt('a'), see: found };
+  const outcome = await idempotent('close', 'Positions', mutation)(contextOf(items), { idempotencyKey: '' });
+  expect(outcome).toMatchObject({ ok: false, refusals: [{ path: ['idempotencyKey'] }, { path: ['name'] }] });
+  expect(effects).toEqual([]);
 });
 
 test('a key with another input is refused', async () => {
   await run('a');
-  expect(await run('b', { input: { id: 2 } })).toEqual(refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']));
+  expect(await run('b', { id: 2 })).toEqual(refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']));
   expect(effects).toEqual(['a']);
 });
 
@@ -121,22 +143,23 @@ test('the keys of two callers, and of two mutations, are different keys', async 
   expect(await run('b', {}, 'issuer|b')).toEqual(ok('made b'));
   expect(await run('c', { operation: 'open' })).toEqual(ok('made c'));
   // Parts that run into one another are still parts.
+  const scope = { operation: 'close', key: 'key-1', table: 'Positions' } as const;
   const keys = [
-    recordKey(contextOf(items, 'x'), { ...intent, operation: 'y', key: 'z' }),
-    recordKey(contextOf(items, 'x","y'), { ...intent, operation: '', key: 'z' }),
-    recordKey(contextOf(items, 'xy'), { ...intent, operation: '', key: 'z' }),
+    recordKey(contextOf(items, 'x'), { ...scope, operation: 'y', key: 'z' }),
+    recordKey(contextOf(items, 'x","y'), { ...scope, operation: '', key: 'z' }),
+    recordKey(contextOf(items, 'xy'), { ...scope, operation: '', key: 'z' }),
   ];
   expect(new Set(keys.map(({ Key }) => Key.pk)).size).toBe(3);
 });
 
 test.each(['', '   ', 'x'.repeat(65)])('the key %j is refused at its path before anything is done', async (key) => {
-  const outcome = await run('a', { key });
+  const outcome = await run('a', { idempotencyKey: key });
   expect(outcome).toMatchObject({ ok: false, refusals: [{ path: ['idempotencyKey'] }] });
   expect(effects).toEqual([]);
 });
 
 test('the record holds no word of the input, and lasts for the 30 days that are promised', async () => {
-  await run('a', { input: { identityNumber: '11010519491231002X' } });
+  await run('a', { identityNumber: '11010519491231002X' });
   const [record] = [...items.values()];
   expect(Object.keys(record ?? {}).sort()).toEqual(['expiresAt', 'fingerprint', 'pk', 'resultId', 'sk']);
   expect(JSON.stringify(record)).not.toContain('1949');

@@ -8,6 +8,7 @@ import { limits } from '../../limits';
 import type { TableName } from '../../tables';
 import type { Context } from './context';
 import type { Item, Key, Write } from '../dynamodb/database';
+import { type Changed, whileChanged } from '../dynamodb/while-changed';
 import { absent, isNew, isThere, put, update } from '../dynamodb/expressions';
 import { checkText } from '../values/checks';
 import { forgetRead } from './per-request';
@@ -18,8 +19,6 @@ export interface IdempotencyScope {
   readonly operation: string;
   /** Key chosen by the client, 1..64 characters, unique within the caller's account. */
   readonly key: string;
-  /** The whole input; only its keyed fingerprint is stored. */
-  readonly input: unknown;
   /** The table that the effect is written to. */
   readonly table: TableName;
 }
@@ -27,41 +26,58 @@ export interface IdempotencyScope {
 /** Makes the record's write, which goes with the effect; refused if the key was used before. */
 export type RecordPut = (resultId: string) => Write;
 
+/** The parts of a mutation that is idempotent by key; `I` is its input, `T` the object that it returns. */
+export interface IdempotentMutation<I, T> {
+  /** What is wrong with the input before the attempt; nothing by default. */
+  readonly check?: (context: Context, input: I) => readonly Refusal[] | Promise<readonly Refusal[]>;
+  /**
+   * Reads, decides and writes in a transaction that contains `recordPut(id of the object)`. CHANGED if another writer
+   * changed what it read: it is called again, and reads anew.
+   */
+  readonly attempt: (context: Context, input: I, recordPut: RecordPut) => Promise<Outcome<T> | Changed>;
+  /**
+   * The noun's use case that reads an object: null if the caller may not see it now, even if they made it. Then a
+   * repeat is refused like a new request, or with NOT_FOUND if only the record stands against it. (A loader does not
+   * check rights; it returns `undefined` and does not fit.)
+   */
+  readonly see: (context: Context, id: string) => Promise<T | null>;
+}
+
 /**
  * Result of an attempt of which only the record was refused: `idempotent` then finds the record and answers from it.
  */
 export const keyReused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
 
 /**
- * Runs `attempt`, whose transaction must contain `put(id of the object)`, unless the input is `wrong`. If the attempt
- * is refused for any reason and a record exists, the result is `see(id)`, or IDEMPOTENCY_KEY_REUSED if the input was
- * different. Costs one read more than the attempt, and only if that was refused.
- * @param see the noun's use case that reads an object: null if the caller may not see it now, even if they made it.
- * Then a repeat is refused like a new request, or with NOT_FOUND if only the record stands against it. (A loader does
- * not check rights; it returns `undefined` and does not fit.)
+ * The use case of a mutation that is idempotent by the key in its input. If the attempt is refused for any reason and a
+ * record exists, the result is what `see` returns, or IDEMPOTENCY_KEY_REUSED if the input was different. Costs one read
+ * more than the attempt, and only if that was refused.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing what the attempt reads.
  */
-export async function idempotent<T>(
-  context: Context,
-  scope: IdempotencyScope,
-  wrong: readonly Refusal[],
-  attempt: (put: RecordPut) => Promise<Outcome<T>>,
-  see: (resultId: string) => Promise<T | null>,
-): Promise<Outcome<T>> {
-  const wrongKey = checkKey(scope.key);
-  if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
-  const fingerprint = inputFingerprint(context, scope.input);
-  const put: RecordPut = (resultId) => recordPut(context, scope, fingerprint, { resultId });
-  const outcome = wrong.length > 0 ? refused(wrong) : await attempt(put);
-  if (outcome.ok) return outcome;
-  const record = await context.db.get(recordKey(context, scope));
-  if (record === undefined) return outcome;
-  if (record['fingerprint'] !== fingerprint) return keyReused;
-  // The first attempt may have committed after this one read.
-  forgetRead(context);
-  const seen = await see(String(record['resultId']));
-  if (seen !== null) return ok(seen);
-  const stands = outcome.refusals.some(({ code }) => code !== 'IDEMPOTENCY_KEY_REUSED');
-  return stands ? outcome : refuse('NOT_FOUND', ['idempotencyKey']);
+export function idempotent<I extends { readonly idempotencyKey: string }, T>(
+  operation: string,
+  table: TableName,
+  { check, attempt, see }: IdempotentMutation<I, T>,
+): (context: Context, input: I) => Promise<Outcome<T>> {
+  return async (context, input) => {
+    const scope = { operation, table, key: input.idempotencyKey };
+    const wrong = (await check?.(context, input)) ?? [];
+    const wrongKey = checkKey(scope.key);
+    if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
+    const fingerprint = inputFingerprint(context, input);
+    const put: RecordPut = (resultId) => recordPut(context, scope, fingerprint, { resultId });
+    const outcome = wrong.length > 0 ? refused(wrong) : await whileChanged(() => attempt(context, input, put));
+    if (outcome.ok) return outcome;
+    const record = await context.db.get(recordKey(context, scope));
+    if (record === undefined) return outcome;
+    if (record['fingerprint'] !== fingerprint) return keyReused;
+    // The first attempt may have committed after this one read.
+    forgetRead(context);
+    const seen = await see(context, String(record['resultId']));
+    if (seen !== null) return ok(seen);
+    const stands = outcome.refusals.some(({ code }) => code !== 'IDEMPOTENCY_KEY_REUSED');
+    return stands ? outcome : refuse('NOT_FOUND', ['idempotencyKey']);
+  };
 }
 
 export function checkKey(key: string): Refusal[] {

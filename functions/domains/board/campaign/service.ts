@@ -7,7 +7,7 @@ import { CallerError } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome } from '../../../platform/requests/result';
+import { ok } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
@@ -20,20 +20,15 @@ import { indicators } from '../../reference/indicator/indicator';
 import type { IndicatorProgress } from './progress';
 
 /** Idempotent by key. */
-export function openCampaign(context: Context, input: OpenCampaignInput): Promise<Outcome<Campaign>> {
-  const { db, ids } = context;
-  return idempotent(
-    context,
-    { operation: 'openCampaign', key: input.idempotencyKey, input, table: 'Campaigns' },
-    [...checkCampaign(input), ...checkAims(input, context.viewer)],
-    async (claim) => {
-      const campaign = newCampaign(ids.next('cmp'), ownRegionOf(context.viewer), input);
-      const { committed } = await db.commit([storeCampaign(campaign), claim(campaign.id)]);
-      return committed ? ok(campaign) : keyReused;
-    },
-    (id) => getCampaign(context, id),
-  );
-}
+export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaign', 'Campaigns', {
+  check: ({ viewer }, input) => [...checkCampaign(input), ...checkAims(input, viewer)],
+  async attempt({ db, ids, viewer }, input, recordPut) {
+    const campaign = newCampaign(ids.next('cmp'), ownRegionOf(viewer), input);
+    const { committed } = await db.commit([storeCampaign(campaign), recordPut(campaign.id)]);
+    return committed ? ok(campaign) : keyReused;
+  },
+  see: getCampaign,
+});
 
 function newCampaign(
   id: string,

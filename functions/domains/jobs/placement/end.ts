@@ -3,9 +3,9 @@ import type { EndPlacementInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
-import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { ownerOf } from '../../../platform/values/ids';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
@@ -21,39 +21,28 @@ import { getPlacement, readPlacement } from './service';
 /**
  * Idempotent by key. Frees the worker, and the vacancy if the position refills, in one transaction. Three round trips.
  */
-export function endPlacement(context: Context, input: EndPlacementInput): Promise<Outcome<Placement>> {
-  return idempotent(
-    context,
-    { operation: 'endPlacement', key: input.idempotencyKey, input, table: 'Workers' },
-    [],
-    (claim) => whileChanged(() => attemptEnd(context, input, claim)),
-    (id) => getPlacement(context, id),
-  );
-}
-
-async function attemptEnd(
-  context: Context,
-  input: EndPlacementInput,
-  claim: RecordPut,
-): Promise<Outcome<Placement> | Changed> {
-  const { placementId, on } = input;
-  const workerId = ownerOf(placementId, 'plc', 'wkr');
-  if (workerId === undefined) return refuse('NOT_FOUND', ['placementId']);
-  // After a merge, the placement belongs to the remaining worker.
-  const [placement, [worker]] = await Promise.all([
-    readPlacement(context, placementId),
-    readWorkers(context.db, [workerId]),
-  ]);
-  if (placement === undefined || worker === undefined || !seesWorker(context.viewer, worker))
-    return refuse('NOT_FOUND', ['placementId']);
-  const wrong = checkEnd(input, placement, today(context.clock));
-  if (wrong.length > 0) return refused(wrong);
-  if (stateOf(placement) === 'ENDED') return refuse('PLACEMENT_ENDED', ['placementId']);
-  const reason = input.reason?.trim();
-  const at = preciseInstantOf(context.clock.now());
-  const ended = { ...placement, endedOn: on, endedAt: at, ...(reason && { endReason: reason }) };
-  return end(context, worker, { read: placement, ended }, claim(placement.id));
-}
+export const endPlacement = idempotent<EndPlacementInput, Placement>('endPlacement', 'Workers', {
+  see: getPlacement,
+  async attempt(context, input, recordPut) {
+    const { placementId, on } = input;
+    const workerId = ownerOf(placementId, 'plc', 'wkr');
+    if (workerId === undefined) return refuse('NOT_FOUND', ['placementId']);
+    // After a merge, the placement belongs to the remaining worker.
+    const [placement, [worker]] = await Promise.all([
+      readPlacement(context, placementId),
+      readWorkers(context.db, [workerId]),
+    ]);
+    if (placement === undefined || worker === undefined || !seesWorker(context.viewer, worker))
+      return refuse('NOT_FOUND', ['placementId']);
+    const wrong = checkEnd(input, placement, today(context.clock));
+    if (wrong.length > 0) return refused(wrong);
+    if (stateOf(placement) === 'ENDED') return refuse('PLACEMENT_ENDED', ['placementId']);
+    const reason = input.reason?.trim();
+    const at = preciseInstantOf(context.clock.now());
+    const ended = { ...placement, endedOn: on, endedAt: at, ...(reason && { endReason: reason }) };
+    return end(context, worker, { read: placement, ended }, recordPut(placement.id));
+  },
+});
 
 async function end(
   context: Context,

@@ -2,7 +2,7 @@
 import type { StartPlacementInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
@@ -26,27 +26,16 @@ import { checkStart } from './placement';
  * Idempotent by key. Takes one vacancy in the same transaction, so a position has never more placements than headcount,
  * and a worker never two at a time. Two round trips; one more for the last vacancy.
  */
-export function startPlacement(context: Context, input: StartPlacementInput): Promise<Outcome<Placement>> {
-  return idempotent(
-    context,
-    { operation: 'startPlacement', key: input.idempotencyKey, input, table: 'Workers' },
-    [],
-    (claim) => whileChanged(() => attemptStart(context, input, claim)),
-    (id) => getPlacement(context, id),
-  );
-}
-
-async function attemptStart(
-  context: Context,
-  input: StartPlacementInput,
-  claim: RecordPut,
-): Promise<Outcome<Placement> | Changed> {
-  const { worker, position } = await readBoth(context, input);
-  const wrong = checkStart(input, worker, position, today(context.clock));
-  if (wrong.length > 0) return refused(wrong);
-  assert(worker && position, 'a worker and a position after the checks');
-  return place(context, newPlacement(context, input, worker, position), { worker, position, claim });
-}
+export const startPlacement = idempotent<StartPlacementInput, Placement>('startPlacement', 'Workers', {
+  see: getPlacement,
+  async attempt(context, input, recordPut) {
+    const { worker, position } = await readBoth(context, input);
+    const wrong = checkStart(input, worker, position, today(context.clock));
+    if (wrong.length > 0) return refused(wrong);
+    assert(worker && position, 'a worker and a position after the checks');
+    return place(context, newPlacement(context, input, worker, position), { worker, position, recordPut });
+  },
+});
 
 async function readBoth(
   { db, viewer }: Context,
@@ -84,7 +73,7 @@ function newPlacement(
 interface Read {
   readonly worker: Worker;
   readonly position: Position;
-  readonly claim: RecordPut;
+  readonly recordPut: RecordPut;
 }
 
 /**
@@ -94,13 +83,13 @@ interface Read {
 async function place(
   context: Context,
   placement: Employed,
-  { worker, position, claim }: Read,
+  { worker, position, recordPut }: Read,
 ): Promise<Outcome<Placement> | Changed> {
   const put = agreePlacement(placement);
   const { id: placementId, startsOn, enterpriseId } = placement;
   const running = startWorkersPlacement(worker, { placementId, startsOn, enterpriseId });
   const vacancy = takeVacancy(position, context.clock.now());
-  const record = claim(placement.id);
+  const record = recordPut(placement.id);
   const commit = await context.db.commit([put, running, vacancy, record]);
   if (commit.committed) return ok(placement);
   return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;

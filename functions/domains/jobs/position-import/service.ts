@@ -23,16 +23,13 @@ import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-
 import { rejectRepeats } from './repeats';
 
 /** Idempotent by key: a client that lost the answer repeats the call and continues the same import. */
-export function startPositionImport(
-  context: Context,
-  input: StartPositionImportInput,
-): Promise<Outcome<PositionImport>> {
-  const { db, clock, ids } = context;
-  return idempotent(
-    context,
-    { operation: 'startPositionImport', key: input.idempotencyKey, input, table: 'Positions' },
-    checkImport(input),
-    async (claim) => {
+export const startPositionImport = idempotent<StartPositionImportInput, PositionImport>(
+  'startPositionImport',
+  'Positions',
+  {
+    check: (_, input) => checkImport(input),
+    async attempt(context, input, recordPut) {
+      const { db, clock, ids } = context;
       const { enterpriseId, rowsExpected, chunkRows = limits.chunkRowsMax } = input;
       const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
       const foreign = await checkSpeaks(context, enterpriseId, ['enterpriseId']);
@@ -46,12 +43,12 @@ export function startPositionImport(
         ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
         ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: preciseInstantOf(clock.now()) },
       });
-      const { committed } = await db.commit([put, claim(id)]);
+      const { committed } = await db.commit([put, recordPut(id)]);
       return committed ? ok(await existing(context, id)) : keyReused;
     },
-    (id) => getPositionImport(context, id),
-  );
-}
+    see: getPositionImport,
+  },
+);
 
 async function existing(context: Context, id: string): Promise<PositionImport> {
   const positionImport = await readImport(context, id);

@@ -129,29 +129,23 @@ function isFinerThan(regionCode: string, grain: Grain): boolean {
 }
 
 /** Idempotent by key. Refused if the position is closed. */
-export async function closePosition(context: Context, input: ClosePositionInput): Promise<Outcome<Position>> {
-  return idempotent(
-    context,
-    { operation: 'closePosition', key: input.idempotencyKey, input, table: 'Positions' },
-    [],
-    async (claim) => {
-      const { positionId: id } = input;
-      const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
-      if (position === undefined) return refuse('NOT_FOUND', ['positionId']);
-      const foreign = await checkSpeaks(context, position.enterpriseId, ['positionId']);
-      if (foreign.length > 0) return refused(foreign);
-      return close(context, position, input.reason, claim(position.id));
-    },
-    (id) => getPosition(context, id),
-  );
-}
+export const closePosition = idempotent<ClosePositionInput, Position>('closePosition', 'Positions', {
+  see: getPosition,
+  async attempt(context, { positionId: id, reason }, recordPut) {
+    const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
+    if (position === undefined) return refuse('NOT_FOUND', ['positionId']);
+    const foreign = await checkSpeaks(context, position.enterpriseId, ['positionId']);
+    if (foreign.length > 0) return refused(foreign);
+    return close(context, position, reason, recordPut(position.id));
+  },
+});
 
 /** Retries until the position did not change concurrently. */
 async function close(
   context: Context,
   read: Position,
   closeReason: CloseReason,
-  claim: Write,
+  record: Write,
 ): Promise<Outcome<Position>> {
   let position = read;
   return whileChanged(async () => {
@@ -159,7 +153,7 @@ async function close(
     // Later than any submission: a repeat of a batch that was interrupted earlier does not reopen the position.
     const contentAt = wordAfter(context.clock.now(), [position]);
     const { closed, write } = storeClosed(position, { contentAt, closeReason });
-    const commit = await context.db.commit([write, claim]);
+    const commit = await context.db.commit([write, record]);
     if (commit.committed) return ok(closed);
     const old = commit.refused.get(write);
     if (old === undefined) return keyReused;

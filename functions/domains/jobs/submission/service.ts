@@ -63,7 +63,6 @@ async function attempt(
   const intent: IdempotencyScope = {
     operation: 'submitPositions',
     key: input.idempotencyKey,
-    input,
     table: 'Positions',
   };
   const fingerprint = inputFingerprint(context, input);

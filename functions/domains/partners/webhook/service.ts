@@ -4,8 +4,8 @@
 import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { CHANGED } from '../../../platform/dynamodb/while-changed';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
@@ -34,48 +34,37 @@ export type NewWebhook = Webhook & { readonly isNew: true };
  * Idempotent by key: a repeat returns the webhook without its secret. The URL's address is checked now and again at
  * each delivery. An enterprise has at most `limits.webhooksMax` webhooks.
  */
-export async function registerWebhook(
-  context: Context,
-  input: RegisterWebhookInput,
-): Promise<Outcome<Webhook | NewWebhook>> {
-  const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
-  const problem = foreign.length === 0 ? await context.outbound.problemOf(input.url.trim()) : undefined;
-  return idempotent(
-    context,
-    { operation: 'registerWebhook', key: input.idempotencyKey, input, table: 'Positions' },
-    [...foreign, ...checkWebhook(input, problem)],
-    async (claim) =>
-      (await enterpriseLoader(context).load(input.enterpriseId)) === undefined
-        ? refuse('NOT_FOUND', ['enterpriseId'])
-        : whileChanged(() => attemptRegistration(context, input, claim)),
-    (id) => getWebhook(context, id),
-  );
-}
-
-async function attemptRegistration(
-  { db, clock, ids }: Context,
-  { enterpriseId, url, events }: RegisterWebhookInput,
-  claim: RecordPut,
-): Promise<Outcome<NewWebhook> | Changed> {
-  // Read this item before counting: a registration in between changes it, and the write is refused.
-  const item = await db.get(registrationsKey(enterpriseId));
-  const { items } = await db.query(webhooksOf(enterpriseId));
-  if (items.length >= limits.webhooksMax)
-    return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
-  const id = nextOwned(ids, 'whk', enterpriseId);
-  const webhook: Webhook = {
-    id,
-    enterpriseId,
-    url: url.trim(),
-    events: [...events],
-    registeredAt: preciseInstantOf(clock.now()),
-  };
-  const record = claim(id);
-  const next = followRegistrations(enterpriseId, item && parseRegistrations(item));
-  const commit = await db.commit([addWebhook(webhook), next, record]);
-  if (commit.committed) return ok({ ...webhook, isNew: true });
-  return commit.refused.has(record) ? keyReused : CHANGED;
-}
+export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | NewWebhook>('registerWebhook', 'Positions', {
+  see: getWebhook,
+  async check(context, input) {
+    const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
+    const problem = foreign.length === 0 ? await context.outbound.problemOf(input.url.trim()) : undefined;
+    return [...foreign, ...checkWebhook(input, problem)];
+  },
+  async attempt(context, { enterpriseId, url, events }, recordPut) {
+    const { db, clock, ids } = context;
+    if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
+      return refuse('NOT_FOUND', ['enterpriseId']);
+    // Read this item before counting: a registration in between changes it, and the write is refused.
+    const item = await db.get(registrationsKey(enterpriseId));
+    const { items } = await db.query(webhooksOf(enterpriseId));
+    if (items.length >= limits.webhooksMax)
+      return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
+    const id = nextOwned(ids, 'whk', enterpriseId);
+    const webhook: Webhook = {
+      id,
+      enterpriseId,
+      url: url.trim(),
+      events: [...events],
+      registeredAt: preciseInstantOf(clock.now()),
+    };
+    const record = recordPut(id);
+    const next = followRegistrations(enterpriseId, item && parseRegistrations(item));
+    const commit = await db.commit([addWebhook(webhook), next, record]);
+    if (commit.committed) return ok({ ...webhook, isNew: true });
+    return commit.refused.has(record) ? keyReused : CHANGED;
+  },
+});
 
 async function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> {
   const key = webhookKey(id);
@@ -94,33 +83,24 @@ export async function getWebhook(context: Context, id: string): Promise<Webhook 
  * Creates a secret, which only this answer contains; older secrets stay valid for `limits.formerSecretHours`.
  * Idempotent by key: a repeat returns the webhook without the secret.
  */
-export function rotateWebhookSecret(
-  context: Context,
-  input: RotateWebhookSecretInput,
-): Promise<Outcome<Webhook | NewWebhook>> {
-  return idempotent(
-    context,
-    { operation: 'rotateWebhookSecret', key: input.idempotencyKey, input, table: 'Positions' },
-    [],
-    (claim) => whileChanged(() => attemptRotation(context, input, claim)),
-    (id) => getWebhook(context, id),
-  );
-}
-
-async function attemptRotation(
-  context: Context,
-  { webhookId }: RotateWebhookSecretInput,
-  claim: RecordPut,
-): Promise<Outcome<NewWebhook> | Changed> {
-  const webhook = await getWebhook(context, webhookId);
-  if (webhook === null) return refuse('NOT_FOUND', ['webhookId']);
-  const after = rotated(webhook, context.clock);
-  if (after === undefined) return refuse('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax });
-  const record = claim(webhook.id);
-  const commit = await context.db.commit([rotateSecret(webhook, after), record]);
-  if (commit.committed) return ok({ ...after, isNew: true });
-  return commit.refused.has(record) ? keyReused : CHANGED;
-}
+export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook | NewWebhook>(
+  'rotateWebhookSecret',
+  'Positions',
+  {
+    see: getWebhook,
+    async attempt(context, { webhookId }, recordPut) {
+      const webhook = await getWebhook(context, webhookId);
+      if (webhook === null) return refuse('NOT_FOUND', ['webhookId']);
+      const after = rotated(webhook, context.clock);
+      if (after === undefined)
+        return refuse('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax });
+      const record = recordPut(webhook.id);
+      const commit = await context.db.commit([rotateSecret(webhook, after), record]);
+      if (commit.committed) return ok({ ...after, isNew: true });
+      return commit.refused.has(record) ? keyReused : CHANGED;
+    },
+  },
+);
 
 /** Pending deliveries are not sent any more. A second removal is NOT_FOUND. */
 export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {

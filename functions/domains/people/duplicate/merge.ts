@@ -7,11 +7,11 @@ import type { MergeWorkersInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
-import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { ok, refusal, refused } from '../../../platform/requests/result';
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
 import { entriesFrom, type Entry, entryPut, toldAt } from '../worker/entry-store';
@@ -44,64 +44,52 @@ import { checkMerge } from './duplicate';
  * The stream settles the pairs of both workers (`on-stream.ts`).
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the two.
  */
-export function mergeWorkers(context: Context, input: MergeWorkersInput): Promise<Outcome<Worker>> {
-  return idempotent(
-    context,
-    { operation: 'mergeWorkers', key: input.idempotencyKey, input, table: 'Workers' },
-    [],
-    (claim) => whileChanged(() => attempt(context, input, claim)),
-    (id) => getWholeWorker(context, id),
-  );
-}
-
-async function attempt(
-  context: Context,
-  input: MergeWorkersInput,
-  claim: RecordPut,
-): Promise<Outcome<Worker> | Changed> {
-  const { db, viewer } = context;
-  const { keepId, mergeId } = input;
-  const [keptItem, mergedItem, arrivals] = await db.batchGet([
-    workerKey(keepId),
-    workerKey(mergeId),
-    arrivalsKey(mergeId),
-  ]);
-  const [kept, merged] = [keptItem, mergedItem].map((item) => visible(context, item));
-  const wrong = checkMerge(
-    isId(keepId, 'wkr') ? kept : undefined,
-    isId(mergeId, 'wkr') ? merged : undefined,
-    keepId === mergeId,
-  );
-  if (wrong.length > 0) return refused(wrong);
-  assert(kept && merged, 'two workers after the checks');
-  const history = await Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, '')));
-  const now = context.clock.now();
-  const latest = isAfter(kept.newest, merged.newest) ? kept.newest : merged.newest;
-  const stamp = stampOf(nextInstant(now, latest), '', viewer.account);
-  const whole = keptProfile(context, kept, merged, history.flat(), stamp);
-  const keep = mergeProfile(whole, kept);
-  const merge = mergeProfileInto(merged, kept.id);
-  const noTrips = (['HOMEBOUND', 'WORKBOUND'] as const).map((direction) =>
-    tripBarrier(merged.id, direction, today(context.clock)),
-  );
-  const moves = arrivalsCarried(arrivals, merged.id, kept.id);
-  const entry: Entry = {
-    ...{ workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt: preciseInstantOf(now), told: {} },
-  };
-  const commit = await db.commit([
-    keep,
-    merge,
-    ...noTrips,
-    ...moves,
-    entryPut(entry),
-    ...(await signposts(context, kept, merged)),
-    claim(kept.id),
-  ]);
-  if (commit.committed) return ok(whole);
-  if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return CHANGED;
-  const travels = noTrips.some((trip) => commit.refused.has(trip));
-  return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : keyReused;
-}
+export const mergeWorkers = idempotent<MergeWorkersInput, Worker>('mergeWorkers', 'Workers', {
+  see: getWholeWorker,
+  async attempt(context, { keepId, mergeId }, recordPut) {
+    const { db, viewer } = context;
+    const [keptItem, mergedItem, arrivals] = await db.batchGet([
+      workerKey(keepId),
+      workerKey(mergeId),
+      arrivalsKey(mergeId),
+    ]);
+    const [kept, merged] = [keptItem, mergedItem].map((item) => visible(context, item));
+    const wrong = checkMerge(
+      isId(keepId, 'wkr') ? kept : undefined,
+      isId(mergeId, 'wkr') ? merged : undefined,
+      keepId === mergeId,
+    );
+    if (wrong.length > 0) return refused(wrong);
+    assert(kept && merged, 'two workers after the checks');
+    const history = await Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, '')));
+    const now = context.clock.now();
+    const latest = isAfter(kept.newest, merged.newest) ? kept.newest : merged.newest;
+    const stamp = stampOf(nextInstant(now, latest), '', viewer.account);
+    const whole = keptProfile(context, kept, merged, history.flat(), stamp);
+    const keep = mergeProfile(whole, kept);
+    const merge = mergeProfileInto(merged, kept.id);
+    const noTrips = (['HOMEBOUND', 'WORKBOUND'] as const).map((direction) =>
+      tripBarrier(merged.id, direction, today(context.clock)),
+    );
+    const moves = arrivalsCarried(arrivals, merged.id, kept.id);
+    const entry: Entry = {
+      ...{ workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt: preciseInstantOf(now), told: {} },
+    };
+    const commit = await db.commit([
+      keep,
+      merge,
+      ...noTrips,
+      ...moves,
+      entryPut(entry),
+      ...(await signposts(context, kept, merged)),
+      recordPut(kept.id),
+    ]);
+    if (commit.committed) return ok(whole);
+    if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return CHANGED;
+    const travels = noTrips.some((trip) => commit.refused.has(trip));
+    return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : keyReused;
+  },
+});
 
 /** A merged worker is visible by their own home, not by that of the person they were merged into. */
 function visible({ viewer }: Context, item: Item | undefined): Worker | undefined {

@@ -6,10 +6,10 @@ import type { DecideMoveInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
-import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { CHANGED } from '../../../platform/dynamodb/while-changed';
+import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { ok, refuse } from '../../../platform/requests/result';
 import { entryPut } from '../worker/entry-store';
 import { checkUnchanged, type Worker } from '../worker/store';
 import type { ProfileFields } from '../worker/history';
@@ -23,37 +23,31 @@ import { getMove } from './service';
  * Idempotent by key. If two regions answer at once, one answer counts; the other gets MOVE_DECIDED.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the worker.
  */
-export function decideMove(context: Context, input: DecideMoveInput): Promise<Outcome<Move>> {
-  return idempotent(
-    context,
-    { operation: 'decideMove', key: input.idempotencyKey, input, table: 'Workers' },
-    checkNote(input.note),
-    (claim) => whileChanged(() => attempt(context, input, claim)),
-    (id) => getMove(context, id),
-  );
-}
-
-async function attempt(context: Context, input: DecideMoveInput, claim: RecordPut): Promise<Outcome<Move> | Changed> {
-  const { db, viewer, clock } = context;
-  const item = isId(input.moveId, 'mov') ? await db.get(moveKey(input.moveId)) : undefined;
-  const move = item && parseMove(item);
-  const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
-  if (move === undefined || worker === undefined || !sends(viewer, move, worker))
-    return refuse('NOT_FOUND', ['moveId']);
-  const after = decided(move, {
-    status: input.accepted ? 'ACCEPTED' : 'DECLINED',
-    decidedAt: instantOf(clock.now()),
-    decidedBy: viewer.account,
-    fromCode: worker.villageCode,
-    ...(input.note != null && input.note.trim() !== '' && { note: input.note.trim() }),
-  });
-  if (after === undefined) return refuse('MOVE_DECIDED', ['moveId']);
-  const effect = input.accepted ? await acceptance(context, move, worker) : [checkUnchanged(worker)];
-  const settled = settlement(after, worker);
-  const commit = await db.commit([...settled, ...effect, claim(move.id)]);
-  if (commit.committed) return ok(after);
-  return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
-}
+export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Workers', {
+  check: (_, { note }) => checkNote(note),
+  see: getMove,
+  async attempt(context, input, recordPut) {
+    const { db, viewer, clock } = context;
+    const item = isId(input.moveId, 'mov') ? await db.get(moveKey(input.moveId)) : undefined;
+    const move = item && parseMove(item);
+    const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
+    if (move === undefined || worker === undefined || !sends(viewer, move, worker))
+      return refuse('NOT_FOUND', ['moveId']);
+    const after = decided(move, {
+      status: input.accepted ? 'ACCEPTED' : 'DECLINED',
+      decidedAt: instantOf(clock.now()),
+      decidedBy: viewer.account,
+      fromCode: worker.villageCode,
+      ...(input.note != null && input.note.trim() !== '' && { note: input.note.trim() }),
+    });
+    if (after === undefined) return refuse('MOVE_DECIDED', ['moveId']);
+    const effect = input.accepted ? await acceptance(context, move, worker) : [checkUnchanged(worker)];
+    const settled = settlement(after, worker);
+    const commit = await db.commit([...settled, ...effect, recordPut(move.id)]);
+    if (commit.committed) return ok(after);
+    return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
+  },
+});
 
 /** Writes the decided move and its list entries. Refused if it was decided before. */
 export function settlement(after: Move, worker: Pick<Worker, 'id'>): Write[] {

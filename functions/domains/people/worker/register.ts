@@ -25,39 +25,38 @@ import { checkRegistration, phoneHashOf } from './worker';
  * which counts as an inquiry (`inquiry/service.ts`). An account without inquiries left can't register workers.
  */
 export function registerWorker(context: Context, form: RegisterWorkerInput): Promise<Outcome<Worker>> {
-  const input = answered(form, 'idempotencyKey');
-  return idempotent(
-    context,
-    { operation: 'registerWorker', key: input.idempotencyKey, input, table: 'Workers' },
-    checkRegistration(input, context.viewer, today(context.clock)),
-    async (claim) => {
-      if (!(await countInquiries(context, [], { besides: 1 }))) return exhausted;
-      const identity = parseIdentityNumber(input.identityNumber, today(context.clock));
-      assert(typeof identity !== 'string', 'a checked registration');
-      const id = context.ids.next('wkr');
-      const at = preciseInstantOf(context.clock.now());
-      const { account } = context.viewer;
-      const { worker, writes } = newWorker(context, identity, {
-        workerId: id,
-        kind: 'REGISTRATION',
-        stamp: registrationStamp(at, id),
-        by: account,
-        recordedAt: at,
-        told: told(context, id, input),
-      });
-      const record = claim(id);
-      const commit = await context.db.commit([...writes, record]);
-      if (commit.committed) return ok(worker);
-      if (commit.refused.has(record)) return keyReused;
-      const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
-      // The same request, repeated, asks about nobody new.
-      const again = inputFingerprint(context, input);
-      const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }], { fingerprint: again });
-      return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
-    },
-    (id) => getWholeWorker(context, id),
-  );
+  return register(context, answered(form, 'idempotencyKey'));
 }
+
+const register = idempotent<RegisterWorkerInput, Worker>('registerWorker', 'Workers', {
+  check: ({ viewer, clock }, input) => checkRegistration(input, viewer, today(clock)),
+  async attempt(context, input, recordPut) {
+    if (!(await countInquiries(context, [], { besides: 1 }))) return exhausted;
+    const identity = parseIdentityNumber(input.identityNumber, today(context.clock));
+    assert(typeof identity !== 'string', 'a checked registration');
+    const id = context.ids.next('wkr');
+    const at = preciseInstantOf(context.clock.now());
+    const { account } = context.viewer;
+    const { worker, writes } = newWorker(context, identity, {
+      workerId: id,
+      kind: 'REGISTRATION',
+      stamp: registrationStamp(at, id),
+      by: account,
+      recordedAt: at,
+      told: told(context, id, input),
+    });
+    const record = recordPut(id);
+    const commit = await context.db.commit([...writes, record]);
+    if (commit.committed) return ok(worker);
+    if (commit.refused.has(record)) return keyReused;
+    const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
+    // The same request, repeated, asks about nobody new.
+    const again = inputFingerprint(context, input);
+    const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }], { fingerprint: again });
+    return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
+  },
+  see: getWholeWorker,
+});
 
 const exhausted = refuse('INQUIRIES_EXHAUSTED', ['identityNumber'], { max: limits.inquiriesPerDayMax });
 

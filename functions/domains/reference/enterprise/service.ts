@@ -31,25 +31,21 @@ import { textOf } from '../../../platform/values/unknown';
 /**
  * Idempotent by key. Refused if the credit code is registered, or if the account has registered an enterprise before.
  */
-export function registerEnterprise(context: Context, input: RegisterEnterpriseInput): Promise<Outcome<Enterprise>> {
-  const { viewer } = context;
-  return idempotent(
-    context,
-    { operation: 'registerEnterprise', key: input.idempotencyKey, input, table: 'Positions' },
-    checkRegistration(input),
-    async (claim) => {
-      if (!viewer.roles.includes('BUREAU') && viewer.enterpriseId !== undefined)
-        return refuse('ENTERPRISE_ALREADY_OWNED', ['creditCode']);
-      return register(context, newEnterprise(context, input), claim);
-    },
-    (id) => getEnterprise(context, id),
-  );
-}
+export const registerEnterprise = idempotent<RegisterEnterpriseInput, Enterprise>('registerEnterprise', 'Positions', {
+  check: (_, input) => checkRegistration(input),
+  async attempt(context, input, recordPut) {
+    const { viewer } = context;
+    if (!viewer.roles.includes('BUREAU') && viewer.enterpriseId !== undefined)
+      return refuse('ENTERPRISE_ALREADY_OWNED', ['creditCode']);
+    return register(context, newEnterprise(context, input), recordPut);
+  },
+  see: getEnterprise,
+});
 
 /**
  * An account whose registration was refused may register again; the new enterprise replaces the refused one as its own.
  */
-async function register(context: Context, enterprise: Enterprise, claim: RecordPut): Promise<Outcome<Enterprise>> {
+async function register(context: Context, enterprise: Enterprise, recordPut: RecordPut): Promise<Outcome<Enterprise>> {
   const { db, vault, viewer } = context;
   const creditCode = takeCreditCode(enterprise);
   const put = storeEnterprise(enterprise);
@@ -59,7 +55,7 @@ async function register(context: Context, enterprise: Enterprise, claim: RecordP
     const stillRefused = former === undefined ? [] : [checkRefused(former)];
     const commit = await db.commit([
       ...[put, creditCode, ...(enterprise.verified ? [] : [owner]), ...stillRefused],
-      claim(enterprise.id),
+      recordPut(enterprise.id),
     ]);
     if (commit.committed) return ok(enterprise);
     const held = former === undefined ? textOf(commit.refused.get(owner)?.['ownerId']) : undefined;

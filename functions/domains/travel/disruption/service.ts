@@ -10,7 +10,7 @@ import { checkText } from '../../../platform/values/checks';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
-import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
@@ -31,50 +31,50 @@ import { displacingPut, retimingPut } from './run-store';
 import { allocationsOverCapacity } from '../booking/booking';
 
 /** Idempotent by key. Two round trips. Every party keeps its seats. */
-export function changeTravelService(context: Context, input: ChangeTravelServiceInput): Promise<Outcome<Service>> {
-  return idempotent(
-    context,
-    { operation: 'changeTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    checkChange(input, context.clock.now()),
-    (claim) => untilUnchanged(context, input.serviceId, (service) => change(context, service, input, claim)),
-    (id) => getTravelService(context, id),
-  );
-}
+export const changeTravelService = idempotent<ChangeTravelServiceInput, Service>(
+  'changeTravelService',
+  'TravelAllocations',
+  {
+    check: ({ clock }, input) => checkChange(input, clock.now()),
+    async attempt(context, input, recordPut) {
+      const read = await readOwn(context, input.serviceId);
+      return read.ok ? change(context, read.value, input, recordPut) : read;
+    },
+    see: getTravelService,
+  },
+);
 
 /**
  * Idempotent by key, and by state: a cancelled service stays so. Two round trips, however many parties have seats; a
  * job moves them afterwards.
  */
-export function cancelTravelService(context: Context, input: CancelTravelServiceInput): Promise<Outcome<Service>> {
-  return idempotent(
-    context,
-    { operation: 'cancelTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    checkText(['reason'], input.reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
-    (claim) => untilUnchanged(context, input.serviceId, (service) => stop(context, service, input, claim)),
-    (id) => getTravelService(context, id),
-  );
-}
+export const cancelTravelService = idempotent<CancelTravelServiceInput, Service>(
+  'cancelTravelService',
+  'TravelAllocations',
+  {
+    check: (_, { reason }) =>
+      checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    async attempt(context, input, recordPut) {
+      const read = await readOwn(context, input.serviceId);
+      return read.ok ? stop(context, read.value, input, recordPut) : read;
+    },
+    see: getTravelService,
+  },
+);
 
-/** Retries until the service did not change concurrently. */
-async function untilUnchanged(
-  context: Context,
-  id: string,
-  decide: (service: Service) => Promise<Outcome<Service> | Changed>,
-): Promise<Outcome<Service>> {
-  return whileChanged(async () => {
-    const service = isId(id, 'svc') ? await serviceLoader(context).clear(id).load(id) : undefined;
-    if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
-    const foreign = checkActsOn(context.viewer, service, ['serviceId']);
-    if (foreign.length > 0) return refused(foreign);
-    return decide(service);
-  });
+/** The service as it is stored now; refused if the caller may not act on it. */
+async function readOwn(context: Context, id: string): Promise<Outcome<Service>> {
+  const service = isId(id, 'svc') ? await serviceLoader(context).clear(id).load(id) : undefined;
+  if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+  const foreign = checkActsOn(context.viewer, service, ['serviceId']);
+  return foreign.length > 0 ? refused(foreign) : ok(service);
 }
 
 async function change(
   context: Context,
   service: Service,
   input: ChangeTravelServiceInput,
-  claim: RecordPut,
+  recordPut: RecordPut,
 ): Promise<Outcome<Service> | Changed> {
   const runs = service.cancelReason === undefined && service.departsAt > instantOf(context.clock.now());
   if (!runs) return refuse('SERVICE_CLOSED', ['serviceId']);
@@ -91,7 +91,7 @@ async function change(
   const shape = { legs, more, timetable: after.version, nobodyWaits: nobody !== undefined && isQuiet(read) };
   const resized = more === 0 ? [] : [resize(service.id, legs, more, isQuiet(read))];
   const inventory = moved ? [retimed(service.id, shape, read)] : resized;
-  const writes = [put, ...inventory, ...times, ...(nobody ?? []), claim(service.id)];
+  const writes = [put, ...inventory, ...times, ...(nobody ?? []), recordPut(service.id)];
   if (writes.length > TRANSACTION_ITEMS)
     return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
   const commit = await context.db.commit(writes);
@@ -164,7 +164,7 @@ async function stop(
   context: Context,
   service: Service,
   { reason }: CancelTravelServiceInput,
-  claim: RecordPut,
+  recordPut: RecordPut,
 ): Promise<Outcome<Service> | Changed> {
   if (service.cancelReason !== undefined) return ok(service);
   if (serviceStatus(service, 'OPEN', context.clock.now()) === 'DEPARTED')
@@ -178,7 +178,7 @@ async function stop(
     sales,
     ...listedDepartures(service, read).map(withdrawDeparture),
     displacingPut(context.clock, service.id),
-    claim(service.id),
+    recordPut(service.id),
   ]);
   if (commit.committed) return ok(after);
   return commit.refused.has(put) || commit.refused.has(sales) ? CHANGED : keyReused;

@@ -1,7 +1,7 @@
 /** Use cases of group tickets: order and get. */
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
-import { type Changed, CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { type Changed, CHANGED } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
@@ -41,24 +41,22 @@ import { rulesFor } from './rules';
  * one journey, and checks them by the railway's rules. Violations are stored with the order; only batches without any
  * count as ordered, so nobody gets two tickets.
  */
-export function orderGroupTickets(context: Context, input: GroupTicketOrderInput): Promise<Outcome<GroupTicketOrder>> {
-  return idempotent(
-    context,
-    { operation: 'groupTicketOrder', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    [],
-    (claim) =>
-      whileChanged(async () => {
-        const { service, handler, inventory, wrong } = await readAsked(context, input);
-        if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
-        assert(inventory, "a service's inventory to exist");
-        // After the inventory: seats that are given back from here on change it, and the order is refused.
-        const riders = await ridersOf(context, service);
-        const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
-        return order(context, asked, claim);
-      }),
-    (id) => getGroupTicketOrder(context, id),
-  );
-}
+export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOrder>(
+  'groupTicketOrder',
+  'TravelAllocations',
+  {
+    see: getGroupTicketOrder,
+    async attempt(context, input, recordPut) {
+      const { service, handler, inventory, wrong } = await readAsked(context, input);
+      if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
+      assert(inventory, "a service's inventory to exist");
+      // After the inventory: seats that are given back from here on change it, and the order is refused.
+      const riders = await ridersOf(context, service);
+      const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
+      return order(context, asked, recordPut);
+    },
+  },
+);
 
 async function readAsked(
   context: Context,
@@ -125,7 +123,11 @@ interface Order {
  * another order of the service or the handler was written. Placements are not in the condition, for lack of room: a
  * rider whose placement ends in that moment counts as if the order had been made just before.
  */
-async function order(context: Context, asked: Order, claim: RecordPut): Promise<Outcome<GroupTicketOrder> | Changed> {
+async function order(
+  context: Context,
+  asked: Order,
+  recordPut: RecordPut,
+): Promise<Outcome<GroupTicketOrder> | Changed> {
   const { service, handler, enterpriseId, inventory } = asked;
   const year = dayOf(service.departsAt).slice(0, 4);
   const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
@@ -133,7 +135,7 @@ async function order(context: Context, asked: Order, claim: RecordPut): Promise<
   const made = newOrder(context, asked, ticketed, textOf(acting?.['enterpriseId']));
   const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
   const people = ordered.flatMap(({ workerIds }) => workerIds);
-  const record = claim(made.id);
+  const record = recordPut(made.id);
   const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
   const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
   const commit = await context.db.commit([

@@ -138,16 +138,13 @@ const HOUR = 3_600_000;
  * Idempotent by key. The service, its departures and the approval are written in one transaction. A proposal becomes
  * one service at most.
  */
-export function approveTravelProposal(
-  context: Context,
-  input: ApproveTravelProposalInput,
-): Promise<Outcome<ProposalItem>> {
-  const { db, clock } = context;
-  return idempotent(
-    context,
-    { operation: 'approveTravelProposal', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    checkApproval(input),
-    async (claim) => {
+export const approveTravelProposal = idempotent<ApproveTravelProposalInput, ProposalItem>(
+  'approveTravelProposal',
+  'TravelAllocations',
+  {
+    check: (_, input) => checkApproval(input),
+    async attempt(context, input, recordPut) {
+      const { db, clock } = context;
       const proposal = await loadProposal(context, input.proposalId);
       if (proposal === undefined || !actsOn(context.viewer, proposal)) return refuse('NOT_FOUND', ['proposalId']);
       if (proposal.reasons.length > 0)
@@ -159,13 +156,13 @@ export function approveTravelProposal(
       assert(wrong.length === 0, 'a proposal to make a service');
       const { service: scheduled, writes } = newServiceWrites(context, service, ownerOf(proposal));
       const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
-      const commit = await db.commit([...writes, approval, claim(proposal.id)]);
+      const commit = await db.commit([...writes, approval, recordPut(proposal.id)]);
       if (commit.committed) return ok({ ...proposal, serviceId: scheduled.id });
       return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : keyReused;
     },
-    (id) => getTravelProposal(context, id),
-  );
-}
+    see: getTravelProposal,
+  },
+);
 
 const proposalLoader = itemLoader(proposalKey, parseProposal);
 

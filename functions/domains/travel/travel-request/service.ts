@@ -49,39 +49,35 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
   return asWhoTheyAre(context, input.workerIds, () => request(context, input));
 }
 
-function request(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
-  return idempotent(
-    context,
-    { operation: 'requestTravel', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    checkRequest(input, today(context.clock)),
-    async (claim) => {
-      const [travellers, departures] = await Promise.all([
-        Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
-        readDepartures(context, input),
-      ]);
-      const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
-      if (unfit.length > 0) return refused(unfit);
-      const workers = travellers.filter((worker) => worker !== undefined);
-      // Two ids may be one worker after a merge.
-      const twice = checkDistinct(
-        ['workerIds'],
-        workers.map(({ id }) => id),
-      );
-      if (twice.length > 0) return refused(twice);
-      const party = partyOf(input, workers, today(context.clock));
-      return whileChanged(async (before) => {
-        const offered = before === 0 ? departures : await readDepartures(context, input, { consistent: true });
-        const choices = choicesOf(offered, party, context.clock.now());
-        const voucher: Beside = { key: voucherKey(party) };
-        const seated = await seat(context, party, { choices, claim, voucher });
-        if (seated === CHANGED) return CHANGED;
-        if (typeof seated !== 'string') return seated;
-        return join(context, party, { reason: seated, claim, voucher: voucher.item });
-      });
-    },
-    (id) => getTravelRequest(context, id),
-  );
-}
+const request = idempotent<RequestTravelInput, Request>('requestTravel', 'TravelAllocations', {
+  check: ({ clock }, input) => checkRequest(input, today(clock)),
+  async attempt(context, input, recordPut) {
+    const [travellers, departures] = await Promise.all([
+      Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
+      readDepartures(context, input),
+    ]);
+    const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
+    if (unfit.length > 0) return refused(unfit);
+    const workers = travellers.filter((worker) => worker !== undefined);
+    // Two ids may be one worker after a merge.
+    const twice = checkDistinct(
+      ['workerIds'],
+      workers.map(({ id }) => id),
+    );
+    if (twice.length > 0) return refused(twice);
+    const party = partyOf(input, workers, today(context.clock));
+    return whileChanged(async (before) => {
+      const offered = before === 0 ? departures : await readDepartures(context, input, { consistent: true });
+      const choices = choicesOf(offered, party, context.clock.now());
+      const voucher: Beside = { key: voucherKey(party) };
+      const seated = await seat(context, party, { choices, recordPut, voucher });
+      if (seated === CHANGED) return CHANGED;
+      if (typeof seated !== 'string') return seated;
+      return join(context, party, { reason: seated, recordPut, voucher: voucher.item });
+    });
+  },
+  see: getTravelRequest,
+});
 
 /** Why the party is to wait; or CHANGED: a service has other times than were read, so the request is decided again. */
 type Unseated = NonNullable<Request['waitReason']> | Changed;
@@ -89,7 +85,7 @@ type Unseated = NonNullable<Request['waitReason']> | Changed;
 interface Asked {
   /** Suitable departures, the earliest arrival first. */
   readonly choices: readonly Choice[];
-  readonly claim: RecordPut;
+  readonly recordPut: RecordPut;
   /** Read with the inventories, for `join`. */
   readonly voucher: Beside;
 }
@@ -113,7 +109,7 @@ async function seat(context: Context, party: Party, asked: Asked): Promise<Outco
 async function tryEach(
   context: Context,
   party: Party,
-  { choices, claim, voucher: beside }: Asked,
+  { choices, recordPut, voucher: beside }: Asked,
 ): Promise<Outcome<Request> | Unseated> {
   const deadline = context.clock.now().getTime() + limits.saleMs;
   const size = party.workerIds.length;
@@ -125,7 +121,7 @@ async function tryEach(
     for (let share: Share | undefined = seen; share !== undefined;) {
       const left = deadline - context.clock.now().getTime();
       if (left <= 0) return 'BUSY';
-      const attempt = attemptOf(context, party, { choice, share }, { claim, quiet });
+      const attempt = attemptOf(context, party, { choice, share }, { recordPut, quiet });
       const commit = await context.db.commit(attempt.writes, left);
       if (commit.committed) return ok(attempt.request);
       const trips: readonly BlockingTrip[] = blockingTrips(commit, attempt.trips);
@@ -162,7 +158,7 @@ function attemptOf(
   context: Context,
   party: Party,
   { choice, share }: Offer,
-  { claim, quiet }: { readonly claim: RecordPut; readonly quiet: boolean },
+  { recordPut, quiet }: { readonly recordPut: RecordPut; readonly quiet: boolean },
 ): Attempt {
   const { departure, journey, arrivesAt } = choice;
   const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
@@ -174,7 +170,7 @@ function attemptOf(
     tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
   );
   const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);
-  const writes: Write[] = [sale, holdSeats(allocation), askForTravel(request), ...trips, claim(request.id)];
+  const writes: Write[] = [sale, holdSeats(allocation), askForTravel(request), ...trips, recordPut(request.id)];
   return { request, sale, trips, writes };
 }
 

@@ -12,7 +12,7 @@ import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { ok, type Outcome } from '../../../platform/requests/result';
+import { ok } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { serves } from '../../reference/region/region';
@@ -36,26 +36,28 @@ import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, s
  * Idempotent by key. Three round trips. Service, inventory and departures appear together, on direct sale if nobody
  * waits for the service.
  */
-export function scheduleTravelService(context: Context, input: ScheduleTravelServiceInput): Promise<Outcome<Service>> {
-  const wrong = checkService(input, context.clock.now());
-  return idempotent(
-    context,
-    { operation: 'scheduleTravelService', key: input.idempotencyKey, input, table: 'TravelAllocations' },
-    wrong.length > 0 ? wrong : checkRoute(input.stops, context.viewer),
-    async (claim) => {
+export const scheduleTravelService = idempotent<ScheduleTravelServiceInput, Service>(
+  'scheduleTravelService',
+  'TravelAllocations',
+  {
+    check({ clock, viewer }, input) {
+      const wrong = checkService(input, clock.now());
+      return wrong.length > 0 ? wrong : checkRoute(input.stops, viewer);
+    },
+    async attempt(context, input, recordPut) {
       const { service, writes, onSale } = newServiceWrites(context, input, ownRegionOf(context.viewer));
       const nobody = await nobodyWaits(context.db, service, TRANSACTION_ITEMS - onSale.length - 1);
       if (nobody !== undefined) {
-        const commit = await context.db.commit([...onSale, ...nobody, claim(service.id)]);
+        const commit = await context.db.commit([...onSale, ...nobody, recordPut(service.id)]);
         if (commit.committed) return ok(service);
         if (!nobody.some((write) => commit.refused.has(write))) return keyReused;
       }
-      const { committed } = await context.db.commit([...writes, claim(service.id)]);
+      const { committed } = await context.db.commit([...writes, recordPut(service.id)]);
       return committed ? ok(service) : keyReused;
     },
-    (id) => getTravelService(context, id),
-  );
-}
+    see: getTravelService,
+  },
+);
 
 /**
  * A service from checked input, owned by a region, and the writes that create it in one transaction: `onSale` if nobody

@@ -24,7 +24,7 @@ import { tripPut } from '../../people/trip/store';
 
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;
-  readonly claim: RecordPut;
+  readonly recordPut: RecordPut;
   /** As read before; absent if the wish has no voucher or nothing was on sale. */
   readonly voucher: Item | undefined;
 }
@@ -45,7 +45,7 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
   });
 }
 
-function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
+function attemptOf(context: Context, party: Party, { reason, recordPut }: Joining) {
   const { latestOn, direction } = party;
   const request: Request = {
     ...newRequest(context, party),
@@ -56,7 +56,7 @@ function attemptOf(context: Context, party: Party, { reason, claim }: Joining) {
   const trips = party.workerIds.map((workerId) =>
     tripPut({ workerId, direction, requestId, endsOn, version }, today(context.clock)),
   );
-  const writes: Write[] = [askForTravel(request), entryPut(request), ...trips, claim(request.id)];
+  const writes: Write[] = [askForTravel(request), entryPut(request), ...trips, recordPut(request.id)];
   return { request, trips, writes };
 }
 

@@ -35,6 +35,7 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
     manifest: [`serviceId: "${trainId}"`],
     minimumWage: ['regionCode: "440306"'],
     minimumWages: ['regionCode: "44", statuses: [IN_FORCE, REPLACED, WITHDRAWN]'],
+    rules: ['kind: STATION, statuses: [IN_FORCE, REPLACED, WITHDRAWN]'],
     moves: ['', 'filter: { status: DECLINED }', 'filter: { overdue: true }'],
     placement: id(given.placementId),
     positionChanges: [''],

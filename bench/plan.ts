@@ -12,7 +12,7 @@ import {
   type Totals,
   totalsOf,
 } from '../functions/domains/travel/travel-plan/travel-plan';
-import { vehicles } from '../functions/domains/travel/travel-plan/solver/vehicles';
+import { exampleCoach, exampleVehicles as vehicles } from '../test/kit/example-rules';
 import { limits } from '../functions/limits';
 import { loadSolver } from '../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../local/demo/data/travel-demand';
@@ -22,6 +22,7 @@ const seeds = [1, 2, 3];
 
 const settings: PlanSettings = {
   vehicles,
+  hired: exampleCoach,
   loadFactorTarget: limits.loadFactorTarget,
   coachThreshold: limits.coachThreshold,
   from: '2027-02-08',

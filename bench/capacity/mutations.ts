@@ -59,6 +59,21 @@ const minimumWages = ['44', ...childrenOf('4401'), ...childrenOf('4403')].slice(
 }));
 const keyOf = ({ regionCode, validFrom }: (typeof minimumWages)[number]) => ({ regionCode, validFrom });
 
+const rules = Array.from({ length: 10 }, (_, place) => [
+  ruleOf('COACH', place, {
+    ...{ SEATS: 40 + place, RUN_COST: 450, KM_COST: 6.8, SEAT_COST: 9 },
+    ...{ KM_PER_HOUR: 75, DETOUR: 1.3, STOP_MINUTES: 20, PICKUPS_MAX: 3 },
+  }),
+  ruleOf('CREW', place, { DRIVERS: 2, RELAYS: 0, RUN_COST: 1_100 + place }),
+]).flat();
+
+function ruleOf(kind: string, place: number, figures: Readonly<Record<string, number>>) {
+  const values = Object.entries(figures).map(([figure, value]) => ({ figure, value }));
+  return { kind, name: `框架合同第${place}号`, validFrom: TODAY, source: '2027年春运包车框架合同', figures: values };
+}
+
+const ruleKeyOf = ({ kind, name, validFrom }: (typeof rules)[number]) => ({ kind, name, validFrom });
+
 const update = { workerId: idOf('wkr', 201), name: '阿鲁·木果', phone: '13900000000' };
 const merge = { idempotencyKey: 'merge', keepId: idOf('wkr', 410), mergeId: idOf('wkr', 412) };
 
@@ -107,6 +122,10 @@ export const mutations: readonly Operation[] = [
   mutation('loadMinimumWages', 'the same again', () => ({ rows: minimumWages })),
   mutation('withdrawMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages.map(keyOf) })),
   mutation('withdrawMinimumWages', 'the same again', () => ({ rows: minimumWages.map(keyOf) })),
+  mutation('loadRules', 'ten coaches and their crews', () => ({ rules })),
+  mutation('loadRules', 'the same again', () => ({ rules })),
+  mutation('withdrawRules', 'ten coaches and their crews', () => ({ rules: rules.map(ruleKeyOf) })),
+  mutation('withdrawRules', 'the same again', () => ({ rules: rules.map(ruleKeyOf) })),
   mutation('registerWorker', '', () => workerInput('first')),
   mutation('registerWorker', 'the same request again', () => workerInput('first')),
   mutation('registerWorker', 'a number that is taken', () => workerInput('second'), 'IDENTITY_NUMBER_TAKEN'),

@@ -1,4 +1,4 @@
-/** Limits of regions, occupations, enterprises and minimum wages. */
+/** Limits of regions, occupations, enterprises and minimum wages and rules. */
 export const referenceLimits = {
   /** Region codes whose successors a process keeps in memory: Yunnan has 14,000 villages; 20,000 entries take 2 MB. */
   codesReadKept: 20_000,
@@ -7,6 +7,23 @@ export const referenceLimits = {
   pickerFirstMax: 50,
   /** Successors of one code: the counties into which one was divided, the detailed occupations of a former one. */
   successorsMax: 20,
+  /** Rules of one `loadRules` or `withdrawRules`: all stations of the country where special trains stop. */
+  rulesLoadedMax: 200,
+  /** Days ahead that a rule may begin: contracts are made for up to three years. */
+  ruleDaysAheadMax: 1_100,
+  /** Characters of a vehicle's, crew's or railway's name, and of a rule's source or a withdrawal's reason. */
+  ruleNameCharactersMax: 40,
+  ruleSourceCharactersMax: 100,
+  /** Figures of one rule in an input: twice as many as any kind has. */
+  ruleFiguresMax: 20,
+  /**
+   * Names of one kind's rules in force: a plan tries each vehicle, and the country has 18 railways.
+   */
+  ruleNamesMax: 20,
+  /** Bytes of all rules of one kind as JSON, former ones included: they are one item, which may have 400 KB. */
+  ruleKindBytesMax: 300_000,
+  /** Seconds for which a process goes by the rules that it has read: as late as another process may follow a load. */
+  ruleSecondsRemembered: 60,
   /** Rows of one `loadMinimumWages`: all counties of a province; a few calls load years of them. */
   minimumWageRowsMax: 500,
   /**

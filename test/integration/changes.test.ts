@@ -107,6 +107,8 @@ interface Case {
   readonly act: (token: string) => Promise<readonly Changed[]>;
 }
 
+const station = (regionCode: string) => ({ kind: 'STATION', regionCode, validFrom: '2027-02-01', source: '铁路局' });
+
 const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   // The look is a record itself.
   revealWorker: 'changes no object',
@@ -169,6 +171,21 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       await settled();
       await take(token, 'withdrawMinimumWages', 'minimumWages { monthly }', { rows: [row] });
       return [['minimumWage#5325', 'UPDATED', 'rows']];
+    },
+  },
+  loadRules: {
+    act: async (token) => {
+      await take(token, 'loadRules', 'rules { name }', { rules: [station('5334')] });
+      return [['rule#STATION', 'CREATED', 'rows']];
+    },
+  },
+  withdrawRules: {
+    act: async (token) => {
+      await take(bureau, 'loadRules', 'rules { name }', { rules: [{ ...station('5334'), kind: 'AIRPORT' }] });
+      await settled();
+      const { source: _, ...key } = station('5334');
+      await take(token, 'withdrawRules', 'rules { name }', { rules: [{ ...key, kind: 'AIRPORT' }] });
+      return [['rule#AIRPORT', 'UPDATED', 'rows']];
     },
   },
   registerWorker: {

@@ -81,6 +81,7 @@ function listings(): Listing[] {
     serviceList: `(regionCode: "53")`,
     surveyCoverage: `(regionCode: "53")`,
     minimumWages: '(regionCode: "53")',
+    rules: '(kind: CREW)',
     positions: '(filter: {})',
   };
   const root = schema.getQueryType()?.getFields() ?? {};

@@ -551,6 +551,7 @@ describe('a client or a server that dies', () => {
       throw new Fault('SERVICE_UNAVAILABLE', true);
     };
     return {
+      origin: db.origin,
       get: (key) => step(() => db.get(key)),
       batchGet: (keys) => step(() => db.batchGet(keys)),
       query: (params) => step(() => db.query(params)),

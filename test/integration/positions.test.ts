@@ -545,6 +545,7 @@ describe('a batch that broke off', () => {
       throw dead();
     };
     return {
+      origin: db.origin,
       get: (key) => step(() => db.get(key)),
       batchGet: (keys) => step(() => db.batchGet(keys)),
       query: (params) => step(() => db.query(params)),

@@ -87,6 +87,7 @@ function atCall(call: number, happen: () => Promise<unknown>): { on: Database; h
     return made();
   };
   const on: Database = {
+    origin: db.origin,
     get: (key) => then(() => db.get(key)),
     batchGet: (keys) => then(() => db.batchGet(keys)),
     query: (params) => then(() => db.query(params)),

@@ -277,6 +277,7 @@ function watched(before: (call: number) => Promise<void>): Database {
     return call();
   };
   return {
+    origin: db.origin,
     get: (key) => then(() => db.get(key)),
     batchGet: (keys) => then(() => db.batchGet(keys)),
     query: (params) => then(() => db.query(params)),

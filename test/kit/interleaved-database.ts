@@ -8,6 +8,7 @@ export function interleaved(db: Database, scheduler: fc.Scheduler): Database {
     return call();
   };
   return {
+    origin: db.origin,
     get: (...args) => turn(() => db.get(...args)),
     batchGet: (...args) => turn(() => db.batchGet(...args)),
     query: (...args) => turn(() => db.query(...args)),
@@ -38,6 +39,7 @@ export function stepwise(db: Database): { readonly db: Database; readonly schedu
   return {
     scheduler: fc.scheduler({ act: answered }),
     db: {
+      origin: db.origin,
       get: (...args) => call(db.get(...args)),
       batchGet: (...args) => call(db.batchGet(...args)),
       query: (...args) => call(db.query(...args)),
@@ -75,6 +77,7 @@ export function interrupted(
   return {
     happened: () => happening !== undefined,
     db: {
+      origin: db.origin,
       get: (...args) => db.get(...args),
       batchGet: (...args) => db.batchGet(...args),
       query: (...args) => db.query(...args),

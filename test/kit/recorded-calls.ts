@@ -35,9 +35,12 @@ export async function recordedCalls(
 
 function recording(db: Database, record: (call: string) => void): Database {
   return new Proxy(db, {
-    get: (target, name: keyof Database) => (argument: never) => {
-      record(`${name} ${Array.isArray(argument) ? (argument as unknown[]).length : 1}`);
-      return target[name](argument);
+    get: (target, name: keyof Database) => {
+      if (name === 'origin') return target.origin;
+      return (argument: never) => {
+        record(`${name} ${Array.isArray(argument) ? (argument as unknown[]).length : 1}`);
+        return target[name](argument);
+      };
     },
   });
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { brokenRules, type CoachRun, type Drive } from '../../functions/domains/travel/travel-plan/solver/driver-hours';
 import { timetableOf } from '../../functions/domains/travel/travel-plan/solver/timetable';
-import { coach } from '../../functions/domains/travel/travel-plan/solver/vehicles';
+import { exampleCoach as coach } from '../kit/example-rules';
 import { startOfDay } from '../../functions/platform/values/civil-date';
 
 const MINUTE = 60_000;

@@ -12,7 +12,7 @@ import {
   totalsOf,
   type WaitingParty,
 } from '../../functions/domains/travel/travel-plan/travel-plan';
-import { coach, vehicles } from '../../functions/domains/travel/travel-plan/solver/vehicles';
+import { exampleCoach as hired, exampleVehicles as vehicles } from '../kit/example-rules';
 import { serves } from '../../functions/domains/reference/region/region';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 function settingsOf(change: Partial<PlanSettings> = {}): PlanSettings {
-  return { vehicles, loadFactorTarget: 0.85, coachThreshold: 20, from: FROM, to: addDays(FROM, 30), ...change };
+  return { vehicles, hired, loadFactorTarget: 0.85, coachThreshold: 20, from: FROM, to: addDays(FROM, 30), ...change };
 }
 
 function plan(riders: readonly Rider[], settings: PlanSettings, seconds = 0.05): Promise<Plan> {
@@ -196,7 +196,7 @@ test('a village group shares a day, a city and a village', () => {
           expect(city).toBe(group[0]?.city);
         }
       }
-      expect(baselineOf(riders, settingsOf({ vehicles: [coach] })).riders).toBe(peopleIn(riders));
+      expect(baselineOf(riders, settingsOf()).riders).toBe(peopleIn(riders));
     }),
   );
 });

@@ -29,7 +29,7 @@ const calls: readonly [string, (db: Database) => Promise<unknown>][] = [
 function world(grants: Grants): { db: Database; sent: () => number } {
   let sent = 0;
   const through = (): Promise<never> => Promise.resolve((sent += 1) as never);
-  const inner = { get: through, batchGet: through, query: through, commit: through, execute: through };
+  const inner = { origin: {}, get: through, batchGet: through, query: through, commit: through, execute: through };
   return { db: permitted(inner, 'facts', grants), sent: () => sent };
 }
 

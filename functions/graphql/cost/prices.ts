@@ -21,6 +21,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.minimumWage': { calls: 2 },
   // Everything that is kept for one area.
   'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax + 2 * limits.minimumWageAreaRowsMax },
+  // All rules of a kind are one item, as long as 100 others.
+  'Query.rules': { calls: 1, items: 100 },
   // Four partitions: both directions, answered and not answered.
   'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
   'Query.placement': { calls: 3 },
@@ -62,6 +64,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.boardPassengers': { calls: limits.idListMax, lengthOf: 'input.workerIds' },
   'Mutation.loadMinimumWages': { calls: 2 * COUNTIES, lengthOf: 'input.rows' },
   'Mutation.withdrawMinimumWages': { calls: 2 * limits.minimumWageWithdrawnMax, lengthOf: 'input.rows' },
+  // One item of each kind is read and written in one transaction.
+  'Mutation.loadRules': { calls: 20, lengthOf: 'input.rules' },
+  'Mutation.withdrawRules': { calls: 20, lengthOf: 'input.rules' },
   'Mutation.startPlacement': { calls: 5 },
   'Mutation.endPlacement': { calls: 5 },
   'Mutation.startPositionImport': { calls: 4 },

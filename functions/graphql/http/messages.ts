@@ -2,6 +2,7 @@
 import regionMessages from '../../domains/reference/region/messages.json';
 import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
+import ruleMessages from '../../domains/reference/rule/messages.json';
 import webhookMessages from '../../domains/partners/webhook/messages.json';
 import inquiryMessages from '../../domains/people/inquiry/messages.json';
 import workerMessages from '../../domains/people/worker/messages.json';
@@ -56,6 +57,7 @@ const texts = merged([
   regionMessages.errors,
   enterpriseMessages.errors,
   minimumWageMessages.errors,
+  ruleMessages.errors,
   webhookMessages.errors,
   inquiryMessages.errors,
   workerMessages.errors,

@@ -8,6 +8,7 @@ export type { Webhook } from '../../domains/partners/webhook/store';
 export type { Attempt as WebhookAttempt, Delivery as WebhookDelivery } from '../../domains/partners/delivery/store';
 export type { MinimumWage } from '../../domains/reference/minimum-wage/minimum-wage';
 export type { WageRecord as MinimumWageRecord } from '../../domains/reference/minimum-wage/history';
+export type { KeptRule as Rule } from '../../domains/reference/rule/rule';
 export type { Inquiry } from '../../domains/people/inquiry/store';
 export type { Worker } from '../../domains/people/worker/store';
 export type { Entry as WorkerHistoryEntry, Entry as Survey } from '../../domains/people/worker/entry-store';

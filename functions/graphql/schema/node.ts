@@ -4,8 +4,10 @@ import { getWorkerOrPassenger } from '../../domains/travel/travel-request/passen
 import { getTravelRequest } from '../../domains/travel/travel-request/service';
 import { getTravelProposal } from '../../domains/travel/travel-plan/service';
 import { getTravelService } from '../../domains/travel/travel-service/service';
-import { WAGES_OF } from '../../domains/board/change/objects';
+import { RULES_OF, WAGES_OF } from '../../domains/board/change/objects';
 import { actsOn } from '../../domains/reference/region/authority';
+import { keepsRules } from '../../domains/reference/rule/checks';
+import { isRuleKind } from '../../domains/reference/rule/kinds';
 import { tracesArea } from '../../domains/reference/minimum-wage/minimum-wage';
 import { getCampaign } from '../../domains/board/campaign/service';
 import { getEnterprise } from '../../domains/reference/enterprise/service';
@@ -89,6 +91,7 @@ export async function getNode(context: Context, id: string): Promise<ResolversTy
 /** Whether the caller may see the changes of an object: they see the object as it is now, or its former owner. */
 export async function mayTrace(context: Context, id: string): Promise<boolean> {
   if (id.startsWith(WAGES_OF)) return tracesArea(context.viewer, id.slice(WAGES_OF.length));
+  if (id.startsWith(RULES_OF)) return isRuleKind(id.slice(RULES_OF.length)) && keepsRules(context.viewer);
   const type = types.get(prefixOf(id));
   const found = (await (type?.getTraced ?? type?.get)?.(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
   return found !== null;

@@ -8,6 +8,7 @@ import { groupTicketResolvers } from '../../domains/travel/group-ticket/resolver
 import { inquiryResolvers } from '../../domains/people/inquiry/resolvers';
 import { manifestResolvers } from '../../domains/travel/manifest/resolvers';
 import { minimumWageResolvers } from '../../domains/reference/minimum-wage/resolvers';
+import { ruleResolvers } from '../../domains/reference/rule/resolvers';
 import { occupationResolvers } from '../../domains/reference/occupation/resolvers';
 import { moveResolvers } from '../../domains/people/move/resolvers';
 import { placementResolvers } from '../../domains/jobs/placement/resolvers';
@@ -66,6 +67,7 @@ const nouns = [
   webhookResolvers,
   deliveryResolvers,
   minimumWageResolvers,
+  ruleResolvers,
   inquiryResolvers,
   workerResolvers,
   moveResolvers,

@@ -67,7 +67,7 @@ function asFiled(at: string): (text: string) => string {
 }
 
 /** Inputs that name stored rows by the code with which they were loaded. */
-const LITERAL: ReadonlySet<string> = new Set(['MinimumWageKeyInput']);
+const LITERAL: ReadonlySet<string> = new Set(['MinimumWageKeyInput', 'RuleKeyInput']);
 
 const TEXTS: ReadonlySet<string> = new Set(['String', 'ID']);
 

@@ -38,6 +38,8 @@ export interface Call {
 }
 
 export interface Database {
+  /** The same object in every wrapper of one connection: a process keys what it remembers of the database by it. */
+  readonly origin: object;
   /** Strongly consistent. */
   get(key: Key): Promise<Item | undefined>;
   /**
@@ -126,6 +128,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
   }
 
   return {
+    origin: {},
     async get(key) {
       if (!canExist(key)) return undefined;
       const { Item: item, ConsumedCapacity: consumed } = await retryContention(patience, () =>

@@ -41,6 +41,7 @@ export function permitted(
     if (!granted) throw new NotPermitted(use);
   };
   return {
+    origin: db.origin,
     async get(key) {
       check('GetItem', key.TableName);
       return db.get(key);

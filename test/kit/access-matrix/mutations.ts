@@ -3,6 +3,15 @@ import { campaignInput, creditCode, NOW, requestTravelInput, travelServiceInput 
 import { endings } from './endings';
 import { input, keyed, mutation, REGION, type Row } from './row';
 
+const CREW_RULE = {
+  ...{ kind: 'CREW', name: '两名驾驶员', validFrom: '2027-01-01', source: '合同' },
+  figures: [
+    { figure: 'DRIVERS', value: 2 },
+    { figure: 'RELAYS', value: 0 },
+    { figure: 'RUN_COST', value: 1_300 },
+  ],
+};
+
 export const mutations: readonly Row[] = [
   mutation(
     'loadMinimumWages',
@@ -20,6 +29,22 @@ export const mutations: readonly Row[] = [
     'province',
     'minimumWages { monthly }',
     input(() => ({ rows: [{ regionCode: '53', validFrom: '2027-01-01' }] })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'loadRules',
+    'BUREAU',
+    'province',
+    'rules { name }',
+    input(() => ({ rules: [CREW_RULE] })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'withdrawRules',
+    'BUREAU',
+    'province',
+    'rules { name }',
+    input(() => ({ rules: [{ kind: 'CREW', name: CREW_RULE.name, validFrom: CREW_RULE.validFrom }] })),
     { readable: true, regional: true },
   ),
   mutation(

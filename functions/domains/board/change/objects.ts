@@ -31,7 +31,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['webhook', afterTheWord],
   ['whd', ({ sk }: Keys) => sk],
   ['import', afterTheWord],
-  ['rows', ({ pk }: Keys) => (pk.startsWith(WAGES_OF) ? pk : undefined)],
+  ['rows', ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) ? pk : undefined)],
   ['service', partition('svc')],
   ['manifest', partition('svc')],
   ['allocation', afterTheWord],
@@ -43,6 +43,9 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
 
 /** Minimum wages have no id, so their changes are recorded under the area, such as `minimumWage#53`. */
 export const WAGES_OF = 'minimumWage#';
+
+/** Rules have no id, so their changes are recorded under the kind, such as `rule#COACH`. */
+export const RULES_OF = 'rule#';
 
 /** Id under which changes of the item are recorded; undefined if it is no object. */
 export function objectOf(keys: Keys): string | undefined {

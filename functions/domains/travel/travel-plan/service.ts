@@ -3,9 +3,11 @@ import type {
   ApproveTravelProposalInput,
   PlanTravelServicesInput,
   ScheduleTravelServiceInput,
+  TravelMode,
   TravelProposalStatus,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { expiryAfter, instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
@@ -19,6 +21,7 @@ import { ok, type Outcome, refuse, refused } from '../../../platform/requests/re
 import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { regionOfRecord } from '../../reference/region/region';
+import { readRules, type Rules } from '../../reference/rule/service';
 import { newServiceWrites } from '../travel-service/service';
 import { checkService } from '../travel-service/travel-service';
 import { baselineOf } from './solver/baseline';
@@ -36,7 +39,7 @@ import {
   totalsOf,
   windowOf,
 } from './travel-plan';
-import { vehicles } from './solver/vehicles';
+import { vehicleRules, vehiclesOf } from './solver/vehicles';
 import { listWaiting } from './waiting';
 
 export interface Planned {
@@ -68,7 +71,8 @@ async function planFor(
   route: NonNullable<ReturnType<typeof routeOf>>,
 ): Promise<Outcome<Planned>> {
   const { db, clock } = context;
-  const settings = settingsOf(input, today(clock));
+  const settings = settingsOf(input, today(clock), await readRules(context, vehicleRules), route.origin);
+  if (settings.vehicles.length === 0) return refuse('RULES_MISSING', ['modes'], missing(settings, input));
   const parties = await listWaiting(context, route.origin, route.destination, settings);
   const max = limits.planPartiesMax;
   if (parties.length > max) return refuse('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length });
@@ -105,16 +109,25 @@ function now(): number {
   return performance.now();
 }
 
-function settingsOf(input: PlanTravelServicesInput, on: string): PlanSettings {
+/** By the rules in force on the first day of the window, in the region that the journeys begin in. */
+function settingsOf(input: PlanTravelServicesInput, on: string, rules: Rules, origin: string): PlanSettings {
+  const window = windowOf(input, on);
   const relays = input.relays ?? true;
+  const hired = vehiclesOf(rules, ['COACH'], window.from, origin).sort((a, b) => b.seats - a.seats)[0];
   return {
-    ...windowOf(input, on),
-    vehicles: vehicles
-      .filter(({ mode }) => input.modes?.includes(mode) ?? true)
-      .map((vehicle) => ({ ...vehicle, crews: vehicle.crews.filter((crew) => relays || crew.relays === 0) })),
+    ...{ ...window, hired },
+    vehicles: vehiclesOf(rules, input.modes ?? MODES, window.from, origin)
+      .map((vehicle) => ({ ...vehicle, crews: vehicle.crews.filter((crew) => relays || crew.relays === 0) }))
+      .filter(({ mode, crews }) => mode !== 'COACH' || crews.length > 0),
     loadFactorTarget: input.loadFactorTarget ?? limits.loadFactorTarget,
     coachThreshold: input.coachThreshold ?? limits.coachThreshold,
   };
+}
+
+const MODES = ['COACH', 'TRAIN', 'FLIGHT'] as const satisfies readonly TravelMode[];
+
+function missing({ from }: PlanSettings, { modes }: PlanTravelServicesInput): { kind: string; on: CivilDate } {
+  return { kind: (modes ?? MODES).join(', '), on: from };
 }
 
 function storedProposal({ ids, clock, viewer }: Context, { partyIds: _, ...proposal }: Proposal): ProposalItem {

@@ -35,6 +35,8 @@ export interface Rider extends WaitingParty {
 
 export interface PlanSettings {
   readonly vehicles: readonly Vehicle[];
+  /** The coach that villages hire by themselves today, for comparison: the one with the most seats. */
+  readonly hired?: Vehicle | undefined;
   /** Target for the seats to one city, 0 to 1. */
   readonly loadFactorTarget: number;
   /** Least number of travellers for a coach. */

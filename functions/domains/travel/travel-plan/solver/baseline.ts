@@ -5,7 +5,6 @@
 import { lineOf } from './candidates';
 import { routeOver } from './routes';
 import { type PlanSettings, type Rider, type Totals, totalsOf } from '../travel-plan';
-import { coach } from './vehicles';
 
 /**
  * People of one village who go to one city and share a possible day; people who can't leave on it form another group.
@@ -24,16 +23,21 @@ export function villageGroupsOf(riders: readonly Rider[]): Rider[][] {
   return [...villages.values()].flat();
 }
 
-/** Costs include coaches that break driver rules: today's practice hires them anyway. */
+/**
+ * Costs include coaches that break driver rules: today's practice hires them anyway. Nobody travels if there is no coach
+ * for hire.
+ */
 export function baselineOf(riders: readonly Rider[], settings: PlanSettings): Totals {
+  const { hired } = settings;
+  if (hired === undefined) return totalsOf([]);
   const lines = new Map<string, ReturnType<typeof lineOf> | undefined>();
   const runs = villageGroupsOf(riders).flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const corridor = `${first.county} ${first.city}`;
     if (!lines.has(corridor)) {
-      const route = routeOver([first.county], first.city, coach);
-      lines.set(corridor, route && lineOf(coach, route, settings));
+      const route = routeOver([first.county], first.city, hired);
+      lines.set(corridor, route && lineOf(hired, route, settings));
     }
     const line = lines.get(corridor);
     return line === undefined ? [] : coachesFor(group, line);

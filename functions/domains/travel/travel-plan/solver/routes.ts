@@ -26,8 +26,8 @@ const NEIGHBOURS = 6;
  * as far as the vehicle may stop. Each set of counties once.
  */
 export function routesTo(city: string, counties: readonly string[], vehicle: Vehicle): Route[] {
-  if (!canStopAt(vehicle.mode, city)) return [];
-  const places = counties.filter((county) => canStopAt(vehicle.mode, county));
+  if (!canStopAt(vehicle, city)) return [];
+  const places = counties.filter((county) => canStopAt(vehicle, county));
   const sets = new Map<string, readonly string[]>();
   const add = (set: readonly string[]): void => {
     if (set.length <= vehicle.pickupsMax) sets.set(set.toSorted().join(' '), set);

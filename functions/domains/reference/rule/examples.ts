@@ -1,0 +1,67 @@
+/**
+ * Built-in examples, so that the system runs before any rule is loaded: typical seats and speeds, and costs of no
+ * contract. None of them is law. A loaded rule with the key of an example replaces it, and it can be withdrawn.
+ */
+import type { RuleKind } from '../../../generated/graphql';
+import type { Rule } from './rule';
+
+const FROM = '2020-01-01';
+const SOURCE = 'EXAMPLE';
+
+function example(kind: RuleKind, name: string, figures: Rule['figures']): Rule {
+  return { kind, name, validFrom: FROM, figures, source: SOURCE };
+}
+
+function train(name: string, SEATS: number, [KM_COST, KM_PER_HOUR, STOP_MINUTES]: [number, number, number]): Rule {
+  const same = { RUN_COST: 20_000, SEAT_COST: 0, DETOUR: 1.3, PICKUPS_MAX: 6 };
+  return example('TRAIN', name, { SEATS, KM_COST, KM_PER_HOUR, STOP_MINUTES, ...same });
+}
+
+function charter(name: string, SEATS: number, KM_COST: number): Rule {
+  const same = { RUN_COST: 30_000, SEAT_COST: 50, KM_PER_HOUR: 650, DETOUR: 1.05, STOP_MINUTES: 45, PICKUPS_MAX: 1 };
+  return example('FLIGHT', name, { SEATS, KM_COST, ...same });
+}
+
+function crew(name: string, DRIVERS: number, RELAYS: number, RUN_COST: number): Rule {
+  return example('CREW', name, { DRIVERS, RELAYS, RUN_COST });
+}
+
+function places(kind: RuleKind, codes: string): Rule[] {
+  return codes.split(/\s+/).map((regionCode) => ({ ...example(kind, '', {}), regionCode }));
+}
+
+/**
+ * Stations and airports are places where special trains and charter flights of past seasons stopped, and cities with
+ * stations or airports of that size. In Yunnan, counties for boarding and prefectures for the way home; elsewhere,
+ * prefectures.
+ */
+export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
+  COACH: [
+    example('COACH', 'coach, 45 on the plate', {
+      ...{ SEATS: 45, RUN_COST: 500, KM_COST: 7, SEAT_COST: 10 },
+      ...{ KM_PER_HOUR: 75, DETOUR: 1.3, STOP_MINUTES: 20, PICKUPS_MAX: 3 },
+    }),
+  ],
+  TRAIN: [
+    train('ordinary train, 16 cars', 1_500, [170, 75, 10]),
+    train('EMU, 8 cars', 600, [220, 170, 4]),
+    train('EMU, 16 cars', 1_193, [430, 170, 4]),
+  ],
+  FLIGHT: [charter('aircraft, 150 seats', 150, 40), charter('aircraft, 180 seats', 180, 46)],
+  CREW: [
+    crew('one driver', 1, 0, 600),
+    crew('two drivers', 2, 0, 1_200),
+    crew('two drivers, relieved once', 2, 1, 2_800),
+  ],
+  STATION: places(
+    'STATION',
+    `530111 530114 530302 530326 530381 530602 530623 530627 530628 530629 530702 532301 532501 532503 532504 532626 532627
+    532628 532801 532901 5301 5303 5306 5307 5323 5325 5326 5328 5329
+    4401 4403 4406 4413 4419 4420 3301 3302 3303 3304 3306 3307 3201 3202 3204 3205 3101 3501 3502 3505 5101 5201`,
+  ),
+  AIRPORT: places(
+    'AIRPORT',
+    `530111 530602 530702 532901 532503 532601 532801 5301 5306 5307 5329 5328
+    4401 4403 4404 3301 3302 3303 3307 3201 3202 3204 3101 3501 3502 3505 5101 5201`,
+  ),
+};

@@ -1,0 +1,70 @@
+/**
+ * The kinds of rules: whether a rule has a name and a region, and the bounds of its figures. A bound keeps typing errors
+ * out; it is no law. The SDL describes each kind and gives the figures' units.
+ */
+import type { RuleFigure, RuleKind } from '../../../generated/graphql';
+
+/** Bounds of a figure, inclusive. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  /** Whether it counts things, and so has no decimals. */
+  readonly whole: boolean;
+}
+
+export interface KindOfRule {
+  /** Whether a name tells its rules apart; if not, a rule has none. */
+  readonly named: boolean;
+  /** Whether a rule needs a region; if not, it may have one. */
+  readonly placed: boolean;
+  readonly figures: Readonly<Partial<Record<RuleFigure, Bounds>>>;
+}
+
+const whole = (min: number, max: number): Bounds => ({ min, max, whole: true });
+const decimal = (min: number, max: number): Bounds => ({ min, max, whole: false });
+
+/** @param seats bounds of one vehicle's seats. */
+function vehicle(seats: Bounds): KindOfRule {
+  const figures = {
+    ...{ SEATS: seats, RUN_COST: decimal(0, 1_000_000), KM_COST: decimal(0, 2_000), SEAT_COST: decimal(0, 2_000) },
+    ...{ KM_PER_HOUR: decimal(10, 1_000), DETOUR: decimal(1, 3), STOP_MINUTES: whole(0, 240) },
+    ...{ PICKUPS_MAX: whole(1, 10) },
+  };
+  return { named: true, placed: false, figures };
+}
+
+const place: KindOfRule = { named: false, placed: true, figures: {} };
+
+export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
+  // From a minibus, whose crew leaves seats for travellers, to a double-decker.
+  COACH: vehicle(whole(7, 100)),
+  TRAIN: vehicle(whole(50, 2_000)),
+  FLIGHT: vehicle(whole(10, 600)),
+  CREW: {
+    ...{ named: true, placed: false },
+    figures: { DRIVERS: whole(1, 4), RELAYS: whole(0, 3), RUN_COST: decimal(0, 100_000) },
+  },
+  STATION: place,
+  AIRPORT: place,
+};
+
+export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
+
+export function isRuleKind(text: string): text is RuleKind {
+  return Object.hasOwn(kindsOfRules, text);
+}
+
+/** Figures of a kind with their bounds, in the order of the kind. */
+export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
+  const { figures } = kindsOfRules[kind];
+  return ruleFigures.flatMap((figure): [RuleFigure, Bounds][] => {
+    const bounds = figures[figure];
+    return bounds === undefined ? [] : [[figure, bounds]];
+  });
+}
+
+/** In the order of the SDL. */
+export const ruleFigures = [
+  ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
+  ...(['DRIVERS', 'RELAYS'] as const),
+] as const satisfies readonly RuleFigure[];

@@ -1,0 +1,59 @@
+/**
+ * Reads the rules in force. A process remembers each kind for `limits.ruleSecondsRemembered`, so use cases pay no read
+ * in most calls, and a rule that another process loads holds here when that time is over. The use cases that change rules
+ * are in `turns.ts`.
+ */
+import type { RuleKind } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { Database } from '../../../platform/dynamodb/database';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { examples } from './examples';
+import { inForce, type KeptRule, type Rule, withExamples } from './rule';
+import { parseRules, rulesKey } from './store';
+
+/** The rules of a kind that hold on a day, and in a place if given, as `inForce` orders them. */
+export type Rules = (kind: RuleKind, on: CivilDate, place?: string) => readonly Rule[];
+
+interface Remembered {
+  readonly rules: readonly KeptRule[];
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+const remembered = new WeakMap<object, Map<RuleKind, Remembered>>();
+
+function memoryOf({ origin }: Pick<Database, 'origin'>): Map<RuleKind, Remembered> {
+  const memory = remembered.get(origin) ?? new Map<RuleKind, Remembered>();
+  remembered.set(origin, memory);
+  return memory;
+}
+
+/** At most one batch read, of the kinds that are not remembered. */
+export async function readRules(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  kinds: readonly RuleKind[],
+): Promise<Rules> {
+  const memory = memoryOf(db);
+  const now = clock.now().getTime();
+  const lasting = (kind: RuleKind): boolean => {
+    const until = memory.get(kind)?.until ?? 0;
+    // A clock that was put back must not make a memory last longer.
+    return until > now && until <= now + limits.ruleSecondsRemembered * 1_000;
+  };
+  const unknown = kinds.filter((kind) => !lasting(kind));
+  if (unknown.length > 0) {
+    const items = await db.batchGet(unknown.map(rulesKey));
+    for (const [place, kind] of unknown.entries()) {
+      const rules = withExamples(parseRules(kind, items[place]), examples[kind]);
+      memory.set(kind, { rules, until: now + limits.ruleSecondsRemembered * 1_000 });
+    }
+  }
+  const known = new Map(kinds.map((kind) => [kind, memory.get(kind)?.rules ?? []]));
+  return (kind, on, place) => inForce(known.get(kind) ?? [], on, place);
+}
+
+/** After a turn, so that the process that made it follows at once. A read that is under way fills the former memory. */
+export function forget({ origin }: Pick<Database, 'origin'>): void {
+  remembered.delete(origin);
+}

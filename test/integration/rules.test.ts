@@ -1,0 +1,234 @@
+/** Rules through HTTP: examples until a bureau loads its own, which hold from day to day; nothing half loaded, nothing lost. */
+import type { Rule, RuleKind, RuleStatus } from '../../functions/generated/graphql';
+import { childrenOf, prefecturesOf } from '../../functions/domains/reference/region/region';
+import { readRules } from '../../functions/domains/reference/rule/service';
+import { limits } from '../../functions/limits';
+import { ISSUER } from '../../local/identity-issuer';
+import { startTestSystem, type TestSystem } from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+const account = `${ISSUER}|rules-officer`;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = await system.sign({ roles: ['BUREAU'], regionCode: '53', subject: 'rules-officer' });
+});
+
+afterAll(() => system.stop());
+
+const DAY = '2027-01-01';
+const ALL: readonly RuleStatus[] = ['IN_FORCE', 'REPLACED', 'WITHDRAWN'];
+
+function figuresOf(figures: Readonly<Record<string, number>>) {
+  return Object.entries(figures).map(([figure, value]) => ({ figure, value }));
+}
+
+function crew(name: string, RUN_COST = 900, change: object = {}) {
+  const figures = figuresOf({ DRIVERS: 2, RELAYS: 0, RUN_COST });
+  return { kind: 'CREW', name, validFrom: DAY, source: '包车合同', figures, ...change };
+}
+
+async function load(rules: readonly object[], token = bureau) {
+  const { rules: loaded, userErrors } = await system.mutate(
+    token,
+    'loadRules',
+    'rules { name status validFrom source example figures { figure value } }',
+    { rules },
+  );
+  return { loaded, errors: userErrors.map(({ code, path }) => `${code} ${path.join('.')}`) };
+}
+
+async function withdraw(rules: readonly object[], note?: string) {
+  const { rules: withdrawn, userErrors } = await system.mutate(bureau, 'withdrawRules', 'rules { name status }', {
+    ...{ rules, note },
+  });
+  return { withdrawn, errors: userErrors.map(({ code, path }) => `${code} ${path.join('.')}`) };
+}
+
+const keyOf = ({ kind, name, validFrom }: ReturnType<typeof crew>) => ({ kind, name, validFrom });
+
+async function listed(kind: RuleKind, given: { on?: string; statuses?: readonly RuleStatus[] } = {}): Promise<Rule[]> {
+  const query = `query ($kind: RuleKind!, $on: Date, $statuses: [RuleStatus!]! = [IN_FORCE]) {
+    rules(kind: $kind, on: $on, statuses: $statuses, first: 100) { edges { node {
+      name regionCode region { name } validFrom validTo source example status figures { figure value }
+      loadedBy loadedAt endedBy endedAt note } } } }`;
+  const { rules } = await system.ask(bureau, query, { kind, ...given });
+  return rules.edges.map(({ node }) => node);
+}
+
+const named = async (name: string): Promise<Rule[]> =>
+  (await listed('CREW', { statuses: ALL })).filter((rule) => rule.name === name);
+
+describe('before anything is loaded', () => {
+  test('examples hold, and are marked as such', async () => {
+    const [coach, ...others] = await listed('COACH');
+    expect(others).toEqual([]);
+    expect(coach).toMatchObject({
+      ...{ name: 'coach, 45 on the plate', example: true, source: 'EXAMPLE', status: 'IN_FORCE' },
+      ...{ regionCode: null, region: null, loadedBy: null, loadedAt: null },
+    });
+    expect(coach?.figures).toEqual(
+      figuresOf({
+        ...{ SEATS: 45, RUN_COST: 500, KM_COST: 7, SEAT_COST: 10 },
+        ...{ KM_PER_HOUR: 75, DETOUR: 1.3, STOP_MINUTES: 20, PICKUPS_MAX: 3 },
+      }),
+    );
+    expect((await listed('STATION')).find(({ regionCode }) => regionCode === '4419')?.region?.name).toBe('东莞市');
+  });
+});
+
+describe('a rule', () => {
+  test('takes the place of the former with its key, which stays listed with who did it, when and by which source', async () => {
+    expect((await load([crew('甲', 900)])).errors).toEqual([]);
+    expect((await load([crew('甲', 950)])).loaded).toMatchObject([{ name: '甲', status: 'IN_FORCE', example: false }]);
+    expect(await named('甲')).toMatchObject([
+      { status: 'REPLACED', loadedBy: account, endedBy: account, loadedAt: expect.any(String) as string },
+      {
+        status: 'IN_FORCE',
+        loadedBy: account,
+        endedBy: null,
+        figures: figuresOf({ RUN_COST: 950, DRIVERS: 2, RELAYS: 0 }),
+      },
+    ]);
+  });
+
+  test('is not written again if it is loaded as it stands', async () => {
+    await load([crew('乙')]);
+    await load([crew('乙')]);
+    expect(await named('乙')).toHaveLength(1);
+    await withdraw([keyOf(crew('乙'))], '误录');
+    expect(await withdraw([keyOf(crew('乙'))])).toEqual({
+      withdrawn: [{ name: '乙', status: 'WITHDRAWN' }],
+      errors: [],
+    });
+    expect(await named('乙')).toMatchObject([{ status: 'WITHDRAWN', note: '误录', endedBy: account }]);
+    await load([crew('乙')]);
+    expect((await named('乙')).map(({ status }) => status)).toEqual(['WITHDRAWN', 'IN_FORCE']);
+  });
+
+  test('that was an example can be withdrawn, and stays so', async () => {
+    const rule = { kind: 'FLIGHT', name: 'aircraft, 150 seats', validFrom: '2020-01-01' };
+    expect((await withdraw([rule])).errors).toEqual([]);
+    expect((await listed('FLIGHT')).map(({ name }) => name)).toEqual(['aircraft, 180 seats']);
+    const all = await listed('FLIGHT', { statuses: ALL });
+    expect(all.map(({ name, status, example }) => [name, status, example])).toEqual([
+      ['aircraft, 150 seats', 'WITHDRAWN', true],
+      ['aircraft, 180 seats', 'IN_FORCE', true],
+    ]);
+  });
+
+  test('holds from its first to its last day, and the next of its name follows', async () => {
+    await load([
+      crew('丙', 800, { validFrom: '2027-01-10', validTo: '2027-01-20' }),
+      crew('丙', 850, { validFrom: '2027-01-15' }),
+    ]);
+    const rules = await readRules({ db: system.platform.db, clock: system.clock }, ['CREW']);
+    const costOn = (on: string) => rules('CREW', on, '530627').find(({ name }) => name === '丙')?.figures['RUN_COST'];
+    const days = ['2027-01-09', '2027-01-10', '2027-01-14', '2027-01-15', '2027-01-21'];
+    expect(days.map(costOn)).toEqual([undefined, 800, 800, 850, 850]);
+    expect((await listed('CREW', { on: '2027-01-21' })).filter(({ name }) => name === '丙')).toHaveLength(1);
+  });
+
+  test('of the smallest region holds there, and the wider one elsewhere', async () => {
+    await load([crew('丁', 700), crew('丁', 710, { regionCode: '5306' }), crew('丁', 720, { regionCode: '530627' })]);
+    const rules = await readRules({ db: system.platform.db, clock: system.clock }, ['CREW']);
+    const costIn = (place: string) => rules('CREW', DAY, place).find(({ name }) => name === '丁')?.figures['RUN_COST'];
+    expect(['53', '5325', '5306', '530628', '530627', '530627102'].map(costIn)).toEqual([700, 700, 710, 710, 720, 720]);
+  });
+});
+
+describe('a load', () => {
+  test('names every wrong field of every rule, and writes nothing', async () => {
+    const before = await listed('CREW', { statuses: ALL });
+    const wrong = [
+      crew('戊'),
+      crew(' ', 100, { source: '' }),
+      crew('戊', 2_000_000, { regionCode: '999999', validFrom: '2099-01-01' }),
+      crew('己', 1, { validTo: '2026-12-31', figures: figuresOf({ DRIVERS: 1.5, SEATS: 45, RELAYS: 9 }) }),
+      { kind: 'STATION', name: '昆明南', validFrom: DAY, source: '铁路局', figures: [] },
+      { kind: 'STATION', regionCode: '530627102', validFrom: DAY, source: 'x'.repeat(101) },
+      crew('戊'),
+    ];
+    expect((await load(wrong)).errors).toEqual([
+      'REQUIRED rules.1.name',
+      'REQUIRED rules.1.source',
+      'REGION_UNKNOWN rules.2.regionCode',
+      'DATE_TOO_FAR rules.2.validFrom',
+      'NUMBER_RANGE rules.2.figures.2.value',
+      'RANGE_REVERSED rules.3.validTo',
+      'RULE_FIGURE_WHOLE rules.3.figures.0.value',
+      'RULE_PART_UNKNOWN rules.3.figures.1',
+      'NUMBER_RANGE rules.3.figures.2.value',
+      'REQUIRED rules.3.figures.RUN_COST',
+      'RULE_PART_UNKNOWN rules.4.name',
+      'REQUIRED rules.4.regionCode',
+      'REGION_LEVEL rules.5.regionCode',
+      'TEXT_LENGTH rules.5.source',
+      'DUPLICATE rules.6',
+    ]);
+    expect(await listed('CREW', { statuses: ALL })).toEqual(before);
+  });
+
+  test('of two kinds is whole or not at all', async () => {
+    const many = Array.from({ length: limits.ruleNamesMax + 1 }, (_, place) => crew(`第${place}组`));
+    const station = { kind: 'STATION', regionCode: '5334', validFrom: DAY, source: '铁路局' };
+    expect((await load([station, ...many])).errors).toEqual(['RULE_NAMES_TOO_MANY rules.1']);
+    expect((await listed('STATION')).some(({ regionCode }) => regionCode === '5334')).toBe(false);
+  });
+
+  test('beside others loses none of them', async () => {
+    const loads = await Promise.all(['庚', '辛', '壬', '癸'].map((name) => load([crew(name)])));
+    expect(loads.flatMap(({ errors }) => errors)).toEqual([]);
+    for (const name of ['庚', '辛', '壬', '癸']) expect(await named(name)).toHaveLength(1);
+  });
+
+  test('is refused when the kind is full, and the kind stays as it was', async () => {
+    const places = prefecturesOf('53').flatMap((prefecture) => childrenOf(prefecture));
+    const airport = (regionCode: string, source: string) => ({ kind: 'AIRPORT', regionCode, validFrom: DAY, source });
+    let errors: string[] = [];
+    let turns = 0;
+    // Each turn replaces all of them, and the former ones stay; the bound is met before the hundredth.
+    for (; errors.length === 0 && turns < 100; turns += 1)
+      errors = (await load(places.map(({ code }) => airport(code, `第${turns}次${'文'.repeat(90)}`)))).errors;
+    expect(errors).toEqual(['RULES_TOO_MANY rules.0']);
+    expect(turns).toBeGreaterThan(2);
+    const sources = (await listed('AIRPORT'))
+      .filter(({ example }) => !example)
+      .map(({ source }) => source.replaceAll('文', ''));
+    expect([...new Set(sources)]).toEqual([`第${turns - 2}次`]);
+  });
+
+  test('of an unknown key can’t be withdrawn, and the others stay', async () => {
+    await load([crew('子')]);
+    const keys = [keyOf(crew('子')), keyOf(crew('丑'))];
+    expect((await withdraw(keys)).errors).toEqual(['NOT_FOUND rules.1']);
+    expect(await named('子')).toMatchObject([{ status: 'IN_FORCE' }]);
+  });
+});
+
+test('a process reads rules once a minute, and follows the load of another process by then', async () => {
+  const { clock, platform } = system;
+  let reads = 0;
+  const elsewhere = {
+    clock,
+    db: {
+      ...platform.db,
+      origin: {},
+      batchGet: (...args: Parameters<typeof platform.db.batchGet>) => {
+        reads += 1;
+        return platform.db.batchGet(...args);
+      },
+    },
+  };
+  const seen = async (): Promise<boolean> =>
+    (await readRules(elsewhere, ['CREW', 'COACH']))('CREW', DAY).some(({ name }) => name === '寅');
+  expect(await seen()).toBe(false);
+  await load([crew('寅')]);
+  expect(await seen()).toBe(false);
+  expect(reads).toBe(1);
+  clock.moveTo(new Date(clock.now().getTime() + limits.ruleSecondsRemembered * 1_000));
+  expect(await seen()).toBe(true);
+  expect(await seen()).toBe(true);
+  expect(reads).toBe(2);
+});

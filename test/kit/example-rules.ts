@@ -1,0 +1,14 @@
+/** The built-in rules alone, as a system has them before a bureau loads any. */
+import { vehiclesOf } from '../../functions/domains/travel/travel-plan/solver/vehicles';
+import { examples } from '../../functions/domains/reference/rule/examples';
+import { inForce, withExamples } from '../../functions/domains/reference/rule/rule';
+import type { Rules } from '../../functions/domains/reference/rule/service';
+
+export const exampleRules: Rules = (kind, on, place) =>
+  inForce(withExamples({ kind, turn: 0, rows: [] }, examples[kind]), on, place);
+
+export const exampleVehicles = vehiclesOf(exampleRules, ['COACH', 'TRAIN', 'FLIGHT'], '2027-02-01', '53');
+
+const [coach] = exampleVehicles;
+if (coach?.mode !== 'COACH') throw new Error('Expected a coach among the examples');
+export const exampleCoach = coach;

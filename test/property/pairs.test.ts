@@ -16,6 +16,7 @@ import { jobs } from '../kit/pairs/jobs';
 import { partners } from '../kit/pairs/partners';
 import { plans } from '../kit/pairs/plans';
 import { registry } from '../kit/pairs/registry';
+import { rules } from '../kit/pairs/rules';
 import { travel } from '../kit/pairs/travel';
 import { wages } from '../kit/pairs/wages';
 import { webhooks } from '../kit/pairs/webhooks';
@@ -50,6 +51,7 @@ const worlds: Readonly<Record<string, Stage>> = {
   webhooks: stage(webhooks),
   wages: stage(wages),
   plans: stage(plans),
+  rules: stage(rules),
 };
 
 /** In no world, and why none is needed. */

@@ -109,6 +109,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
   'Region.replacedBy': { length: limits.successorsMax },
+  // The most that a kind has.
+  'Rule.figures': { length: 8 },
   'Occupation.replacedBy': { length: limits.successorsMax },
 
   'Change.roles': { length: 6 },

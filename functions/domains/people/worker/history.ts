@@ -146,6 +146,18 @@ export function fold<F extends ProfileFields>(
     .reduce<Partial<F>>((known, { told }) => ({ ...known, ...told }), {});
 }
 
+/** Changes of the profile by an entry. */
+export interface ProfileChange {
+  readonly told: ProfileFields;
+  /** Instant that the entry is about. */
+  readonly at: Instant;
+  /** Follows from the identity number; part of an index key. */
+  readonly birthDate: string;
+  /** Both are set if present. */
+  readonly newest?: string;
+  readonly surveyedAt?: Instant;
+}
+
 /** Hash of a phone that was cleared; its box holds an empty text. Later than any phone told before, like any word. */
 export const NO_PHONE = '';
 

@@ -3,7 +3,7 @@ import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { countyOf, isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
+import { isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
 
 const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 
@@ -27,20 +27,6 @@ export function region(
   if (LEVELS.indexOf(level) < LEVELS.indexOf(coarsest) || LEVELS.indexOf(level) > LEVELS.indexOf(finest))
     return [refusal('REGION_LEVEL', path, { coarsest, finest })];
   return scope !== undefined && !isWithin(code, scope) ? [refusal('REGION_OUT_OF_SCOPE', path, { scope })] : [];
-}
-
-/** Refuses a journey within one county, or within one city without counties. Invalid codes are ignored here. */
-export function elsewhere(
-  path: Path,
-  destination: string | null | undefined,
-  origin: string | null | undefined,
-): Refusal[] {
-  if (destination == null || origin == null || !regionExists(destination)) return [];
-  return placeOf(destination) === placeOf(origin) ? [refusal('DESTINATION_IS_ORIGIN', path)] : [];
-}
-
-function placeOf(code: string): string {
-  return wholeOf(countyOf(code) ?? code);
 }
 
 /**

@@ -9,11 +9,11 @@ import { addDays, type CivilDate, civilDateOf, endOfDay } from '../../../platfor
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { elsewhere, region } from '../../reference/region/checks';
+import { region } from '../../reference/region/checks';
 import { countyOf, serves } from '../../reference/region/region';
 import type { Departure } from '../travel-service/departure-store';
 import type { Journey, QuotaAt } from '../travel-service/seats';
-import { quotaAt } from '../travel-service/travel-service';
+import { checkElsewhere, quotaAt } from '../travel-service/travel-service';
 import type { Worker } from '../../people/worker/store';
 import { isUnderLegalAge, opens } from '../../people/worker/worker';
 import type { Allocation } from './allocation-store';
@@ -33,7 +33,7 @@ export function checkRequest(input: RequestTravelInput, today: CivilDate): Refus
     ...checkDistinct(['workerIds'], workerIds),
     ...region(['originRegionCode'], input.originRegionCode, { needed: true }),
     ...region(['destinationRegionCode'], input.destinationRegionCode, { needed: true }),
-    ...elsewhere(['destinationRegionCode'], input.destinationRegionCode, input.originRegionCode),
+    ...checkElsewhere(['destinationRegionCode'], input.destinationRegionCode, input.originRegionCode),
     ...wrongStart,
     ...checkNotBefore(['latestOn'], latestOn, earliestOn),
     ...(latestOn > windowEnd ? [refusal('DATE_TOO_FAR', ['latestOn'], { latest: windowEnd })] : []),

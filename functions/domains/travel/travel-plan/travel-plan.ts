@@ -10,7 +10,8 @@ import { checkDate, checkListLength, checkNotBefore, checkNumber, checkText } fr
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import type { Refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
-import { elsewhere, region } from '../../reference/region/checks';
+import { region } from '../../reference/region/checks';
+import { checkElsewhere } from '../travel-service/travel-service';
 import { countyOf, prefectureOf, prefecturesOf, childrenOf } from '../../reference/region/region';
 import type { Vehicle } from './solver/vehicles';
 
@@ -114,7 +115,7 @@ export function checkPlan(input: PlanTravelServicesInput, today: CivilDate): Ref
   return [
     ...region(['originRegionCode'], input.originRegionCode, {}),
     ...region(['destinationRegionCode'], input.destinationRegionCode, {}),
-    ...elsewhere(['destinationRegionCode'], input.destinationRegionCode, input.originRegionCode),
+    ...checkElsewhere(['destinationRegionCode'], input.destinationRegionCode, input.originRegionCode),
     ...checkModes(input.modes),
     ...wrongStart,
     ...checkNotBefore(['to'], to, from),

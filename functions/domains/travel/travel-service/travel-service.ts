@@ -7,14 +7,21 @@ import type {
   TravelServiceStatus,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
+import {
+  checkDate,
+  checkDistinct,
+  checkListLength,
+  checkNumber,
+  checkText,
+  type Path,
+} from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
-import { elsewhere, region } from '../../reference/region/checks';
-import { prefectureOf, regionOfRecord, serves, wholeOf } from '../../reference/region/region';
+import { region } from '../../reference/region/checks';
+import { countyOf, prefectureOf, regionExists, regionOfRecord, serves, wholeOf } from '../../reference/region/region';
 import type { Service, Stop } from './service-store';
 import type { QuotaAt } from './seats';
 
@@ -76,8 +83,23 @@ function checkTimetable(stops: ScheduleTravelServiceInput['stops'], now: Date): 
 function checkSomewhere(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
   if (stops.length > limits.stopsMax) return [];
   const [first, ...others] = stops.map(({ regionCode }) => regionCode);
-  const same = others.map((code, index) => elsewhere(['stops', index + 1, 'regionCode'], code, first));
+  const same = others.map((code, index) => checkElsewhere(['stops', index + 1, 'regionCode'], code, first));
   return same.every((refusals) => refusals.length > 0) ? same.slice(-1).flat() : [];
+}
+
+/** Refuses a journey within one county, or within one city without counties. Invalid codes are ignored here. */
+export function checkElsewhere(
+  path: Path,
+  destination: string | null | undefined,
+  origin: string | null | undefined,
+): Refusal[] {
+  if (destination == null || origin == null || !regionExists(destination)) return [];
+  return placeOf(destination) === placeOf(origin) ? [refusal('DESTINATION_IS_ORIGIN', path)] : [];
+}
+
+/** The county, or the whole city if it has no counties; the code itself if its region is larger. */
+function placeOf(code: string): string {
+  return wholeOf(countyOf(code) ?? code);
 }
 
 /**

@@ -28,7 +28,7 @@ import { manifestLoader } from './loader';
 import { isAllThatWasSold, livingAmong, type ManifestView, numbered } from './manifest';
 import { workerLoader } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
-import { isInCharge } from '../../people/worker/worker';
+import { openers } from '../../people/worker/worker';
 
 /**
  * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned
@@ -127,7 +127,7 @@ export async function getManifest(context: Context, serviceId: string): Promise<
 }
 
 /**
- * The whole manifest for those whose service it is; for other officials their own people on it. Refused where the
+ * The whole manifest for those whose service it is; for cadres their own people on it. Refused where the
  * manifest is open, and where nobody on it is theirs.
  */
 export async function viewOf(context: Context, serviceId: string): Promise<Outcome<ManifestView>> {
@@ -148,8 +148,9 @@ async function peopleOn(context: Context, { parties }: Manifest): Promise<Readon
   return new Set(ids.filter((_, index) => isOwn(context, workers[index])));
 }
 
+/** A bureau sees the manifests of its own services; cadres bring people to the coaches of others. */
 function isOwn({ viewer }: Context, worker: Worker | undefined): boolean {
-  return worker !== undefined && isInCharge(viewer, worker.villageCode);
+  return worker !== undefined && openers(viewer, worker).includes('CADRE');
 }
 
 /** The service, for its carrier, the owning bureau and the bureaus above it. NOT_FOUND for other carriers. */

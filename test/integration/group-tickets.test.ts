@@ -210,3 +210,42 @@ test('is for the bureau and for cadres, who see orders of workers in their regio
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
   }
 });
+
+test('a train that begins where a railway’s own rules are loaded is checked by them, from their first day on', async () => {
+  const figures = {
+    ...{ ENTERPRISE_MIN: 20, SELF_FORMED_MIN: 8, BATCH_MIN: 3 },
+    ...{ HOMEBOUND_FIRST: -20, HOMEBOUND_LAST: -1, WORKBOUND_FIRST: 1, WORKBOUND_LAST: 20 },
+    ...{ HANDLER_IS_EMPLOYEE: 0, HANDLER_ACTS_FOR_ONE: 1, HANDLER_IS_PASSENGER: 0 },
+  };
+  const rule = (validFrom: string, change: Readonly<Record<string, number>> = {}) => ({
+    ...{
+      kind: 'GROUP_TICKETS',
+      name: '昆明局集团公司',
+      regionCode: '53',
+      validFrom,
+      source: '2027年春运务工团体票办法',
+    },
+    figures: Object.entries({ ...figures, ...change }).map(([figure, value]) => ({ figure, value })),
+  });
+  const load = async (...rules: object[]) =>
+    (await system.mutate(bureau, 'loadRules', 'rules { name }', { rules })).userErrors.map(
+      ({ code, path }) => `${code} ${path.join('.')}`,
+    );
+  const ordered = async () => {
+    const workers = await givenWorkers(system, 6);
+    const serviceId = await train();
+    await seat(workers);
+    return (await order({ serviceId, handlerWorkerId: workers[0] ?? '' })).groupTicketOrder;
+  };
+  expect(await load(rule(on, { WORKBOUND_FIRST: 21, HANDLER_IS_EMPLOYEE: 2 }))).toEqual([
+    'NUMBER_RANGE rules.0.figures.7.value',
+    'RANGE_REVERSED rules.0.figures.6.value',
+  ]);
+  expect(await load(rule(addDays(on, 1)))).toEqual([]);
+  expect(await ordered()).toMatchObject({ railway: '广州铁路集团', violations: [], tickets: 6 });
+  on = addDays(on, 1);
+  expect(await ordered()).toMatchObject({
+    ...{ railway: '昆明局集团公司', source: '2027年春运务工团体票办法', tickets: 0 },
+    violations: [{ rule: 'GROUP_TOO_SMALL' }],
+  });
+});

@@ -7,10 +7,12 @@ import {
   type Rider,
   violationsOf,
 } from '../../functions/domains/travel/group-ticket/group-ticket';
-import { railwayRules, type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/rules';
+import { type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/rules';
+import { inForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
+import { exampleRules } from '../kit/example-rules';
 import type { TravelDirection } from '../../functions/generated/graphql';
 
-const [rules] = railwayRules as readonly [RailwayRules];
+const rules = rulesFor(exampleRules, '440100', '2027-02-10') as RailwayRules;
 
 function riders(count: number, change: Partial<Rider> = {}): Rider[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -112,14 +114,18 @@ test('a batch is ready unless it or the whole order breaks a rule', () => {
 });
 
 test("a railway's own rows win in its regions, from the day on which they hold", () => {
-  const own: RailwayRules = { ...rules, railway: 'own', regionCodes: ['53'], validFrom: '2027-01-01' };
-  const newer: RailwayRules = { ...own, railway: 'newer', validFrom: '2027-02-01', validTo: '2027-02-28' };
-  const rows = [rules, own, newer];
-  const holding = (regionCode: string, on: string) => rulesFor(regionCode, on, rows)?.railway;
+  const [example] = exampleRules('GROUP_TICKETS', '2027-02-10', '53');
+  if (example === undefined) throw new Error('Expected an example');
+  const kept = { ...example, status: 'IN_FORCE', turn: 1 } as const;
+  const own: KeptRule = { ...kept, name: 'own', regionCode: '53', validFrom: '2027-01-01' };
+  const newer: KeptRule = { ...own, name: 'newer', validFrom: '2027-02-01', validTo: '2027-02-28' };
+  const rows = [kept, own, newer];
+  const holding = (regionCode: string, on: string) =>
+    rulesFor((_, day, place) => inForce(rows, day, place), regionCode, on)?.railway;
   expect(holding('440100', '2027-02-10')).toBe(rules.railway);
   expect(holding('530627', '2026-12-31')).toBe(rules.railway);
   expect(holding('530627', '2027-01-01')).toBe('own');
   expect(holding('530627', '2027-02-28')).toBe('newer');
   expect(holding('530627', '2027-03-01')).toBe('own');
-  expect(rulesFor('530627', '2020-01-01', rows)).toBeUndefined();
+  expect(holding('530627', '2020-01-01')).toBeUndefined();
 });

@@ -110,7 +110,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
   'Region.replacedBy': { length: limits.successorsMax },
   // The most that a kind has.
-  'Rule.figures': { length: 8 },
+  'Rule.figures': { length: 10 },
   'Occupation.replacedBy': { length: limits.successorsMax },
 
   'Change.roles': { length: 6 },

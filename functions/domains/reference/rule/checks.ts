@@ -1,5 +1,12 @@
 /** Checks of rules that a bureau loads or withdraws. Pure. */
-import type { LoadRulesInput, RuleInput, RuleKeyInput, RuleKind, WithdrawRulesInput } from '../../../generated/graphql';
+import type {
+  LoadRulesInput,
+  RuleFigureInput,
+  RuleInput,
+  RuleKeyInput,
+  RuleKind,
+  WithdrawRulesInput,
+} from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Viewer } from '../../../platform/security/identity';
 import {
@@ -76,8 +83,18 @@ function checkFigures({ kind, figures = [] }: RuleInput, at: Path): Refusal[] {
       at,
       figures.map(({ figure }) => figure),
     ),
+    ...checkRanges(kind, figures, at),
     ...[...known.keys()].filter((figure) => !given.has(figure)).map((figure) => refusal('REQUIRED', [...at, figure])),
   ];
+}
+
+/** At the end of a reversed range. */
+function checkRanges(kind: RuleKind, figures: readonly RuleFigureInput[], at: Path): Refusal[] {
+  return (kindsOfRules[kind].ranges ?? []).flatMap(([first, last]) => {
+    const start = figures.find(({ figure }) => figure === first)?.value;
+    const index = figures.findIndex(({ figure }) => figure === last);
+    return checkNotBefore([...at, index, 'value'], figures[index]?.value, start);
+  });
 }
 
 export function checkWithdrawal({ rules, note }: WithdrawRulesInput, viewer: Viewer): Refusal[] {

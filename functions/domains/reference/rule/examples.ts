@@ -64,4 +64,17 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
     `530111 530602 530702 532901 532503 532601 532801 5301 5306 5307 5329 5328
     4401 4403 4404 3301 3302 3303 3307 3201 3202 3204 3101 3501 3502 3505 5101 5201`,
   ),
+  // The published rules also require a second-generation resident identity card. No check is needed: registration
+  // requires an 18-digit number, and first-generation cards ended with 2012.
+  GROUP_TICKETS: [
+    {
+      ...{ kind: 'GROUP_TICKETS', name: '广州铁路集团', validFrom: '2023-01-01' },
+      source: '广州铁路（集团）公司：务工团体票办理规定（其他铁路局以其公布的规定为准）',
+      figures: {
+        ...{ ENTERPRISE_MIN: 30, SELF_FORMED_MIN: 5, BATCH_MIN: 5 },
+        ...{ HOMEBOUND_FIRST: -15, HOMEBOUND_LAST: -1, WORKBOUND_FIRST: 3, WORKBOUND_LAST: 17 },
+        ...{ HANDLER_IS_EMPLOYEE: 1, HANDLER_ACTS_FOR_ONE: 1, HANDLER_IS_PASSENGER: 1 },
+      },
+    },
+  ],
 };

@@ -18,6 +18,8 @@ export interface KindOfRule {
   /** Whether a rule needs a region; if not, it may have one. */
   readonly placed: boolean;
   readonly figures: Readonly<Partial<Record<RuleFigure, Bounds>>>;
+  /** Pairs of figures of which the second is not smaller than the first. */
+  readonly ranges?: readonly (readonly [RuleFigure, RuleFigure])[];
 }
 
 const whole = (min: number, max: number): Bounds => ({ min, max, whole: true });
@@ -33,6 +35,10 @@ function vehicle(seats: Bounds): KindOfRule {
   return { named: true, placed: false, figures };
 }
 
+const flag = whole(0, 1);
+/** Days from the festival, around the rush, which begins 15 days before it and ends 24 days after it. */
+const days = whole(-60, 60);
+
 const place: KindOfRule = { named: false, placed: true, figures: {} };
 
 export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
@@ -46,6 +52,18 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
   },
   STATION: place,
   AIRPORT: place,
+  GROUP_TICKETS: {
+    ...{ named: true, placed: false },
+    figures: {
+      ...{ ENTERPRISE_MIN: whole(1, 1_000), SELF_FORMED_MIN: whole(1, 1_000), BATCH_MIN: whole(1, 1_000) },
+      ...{ HOMEBOUND_FIRST: days, HOMEBOUND_LAST: days, WORKBOUND_FIRST: days, WORKBOUND_LAST: days },
+      ...{ HANDLER_IS_EMPLOYEE: flag, HANDLER_ACTS_FOR_ONE: flag, HANDLER_IS_PASSENGER: flag },
+    },
+    ranges: [
+      ['HOMEBOUND_FIRST', 'HOMEBOUND_LAST'],
+      ['WORKBOUND_FIRST', 'WORKBOUND_LAST'],
+    ],
+  },
 };
 
 export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
@@ -66,5 +84,7 @@ export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
 /** In the order of the SDL. */
 export const ruleFigures = [
   ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
-  ...(['DRIVERS', 'RELAYS'] as const),
+  ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),
+  ...(['HOMEBOUND_FIRST', 'HOMEBOUND_LAST', 'WORKBOUND_FIRST', 'WORKBOUND_LAST'] as const),
+  ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
 ] as const satisfies readonly RuleFigure[];

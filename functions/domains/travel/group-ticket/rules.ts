@@ -1,10 +1,11 @@
 /**
- * Railways' rules for group tickets of migrant workers. They are data, because they differ by railway and date. A row
- * applies to trains boarded in its regions; a row without regions applies where no other row does.
+ * A railway's rules for group tickets of migrant workers, from the rules in force. They differ by railway and date: a row
+ * of a region applies to trains that begin there, a row without one where no other does.
  */
 import type { GroupTicketKind, TravelDirection } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { isWithin } from '../../reference/region/region';
+import { figure, type Rule } from '../../reference/rule/rule';
+import type { Rules } from '../../reference/rule/service';
 
 /** Days relative to the festival, negative before it; both inclusive. */
 interface Days {
@@ -15,11 +16,7 @@ interface Days {
 export interface RailwayRules {
   /** Name of the railway. */
   readonly railway: string;
-  /** Regions of the train's first stop; empty for all. */
-  readonly regionCodes: readonly string[];
   readonly validFrom: CivilDate;
-  /** Last day, inclusive; if absent, the row ends when the railway's next row begins. */
-  readonly validTo?: CivilDate;
   readonly source: string;
   /** Least number of people in a group. */
   readonly groupMin: Readonly<Record<GroupTicketKind, number>>;
@@ -36,34 +33,28 @@ export interface RailwayRules {
 }
 
 /**
- * The published rules also require a second-generation resident identity card. No check is needed: registration
- * requires an 18-digit number, and first-generation cards ended with 2012.
+ * The rules in force on the day of travel, of whichever railway: the smallest region that the train begins in wins, then
+ * the latest `validFrom`. Undefined if there are none.
  */
-export const railwayRules: readonly RailwayRules[] = [
-  {
-    railway: '广州铁路集团',
-    regionCodes: [],
-    validFrom: '2023-01-01',
-    source: '广州铁路（集团）公司：务工团体票办理规定（其他铁路局以其公布的规定为准）',
-    groupMin: { ENTERPRISE: 30, SELF_FORMED: 5 },
-    batchMin: 5,
-    windows: { HOMEBOUND: { first: -15, last: -1 }, WORKBOUND: { first: 3, last: 17 } },
-    handlerIsEmployee: true,
-    handlerActsForOne: true,
-    handlerIsPassenger: true,
-  },
-];
+export function rulesFor(rules: Rules, regionCode: string, on: CivilDate): RailwayRules | undefined {
+  const fineness = (rule: Rule): number => rule.regionCode?.length ?? 0;
+  const [first] = rules('GROUP_TICKETS', on, regionCode).toSorted(
+    (a, b) => fineness(b) - fineness(a) || (a.validFrom < b.validFrom ? 1 : -1),
+  );
+  return first && railwayRulesOf(first);
+}
 
-/**
- * The row in force on the day of travel: the smallest matching region wins, then the latest `validFrom`. Undefined if
- * there is none.
- */
-export function rulesFor(regionCode: string, on: CivilDate, rows = railwayRules): RailwayRules | undefined {
-  const fineness = ({ regionCodes }: RailwayRules): number =>
-    Math.max(0, ...regionCodes.filter((code) => isWithin(regionCode, code)).map(({ length }) => length));
-  const [first] = rows
-    .filter(({ validFrom, validTo }) => validFrom <= on && (validTo === undefined || on <= validTo))
-    .filter((row) => row.regionCodes.length === 0 || fineness(row) > 0)
-    .sort((a, b) => fineness(b) - fineness(a) || (a.validFrom < b.validFrom ? 1 : -1));
-  return first;
+function railwayRulesOf(rule: Rule): RailwayRules {
+  return {
+    ...{ railway: rule.name, validFrom: rule.validFrom, source: rule.source },
+    groupMin: { ENTERPRISE: figure(rule, 'ENTERPRISE_MIN'), SELF_FORMED: figure(rule, 'SELF_FORMED_MIN') },
+    batchMin: figure(rule, 'BATCH_MIN'),
+    windows: {
+      HOMEBOUND: { first: figure(rule, 'HOMEBOUND_FIRST'), last: figure(rule, 'HOMEBOUND_LAST') },
+      WORKBOUND: { first: figure(rule, 'WORKBOUND_FIRST'), last: figure(rule, 'WORKBOUND_LAST') },
+    },
+    handlerIsEmployee: figure(rule, 'HANDLER_IS_EMPLOYEE') === 1,
+    handlerActsForOne: figure(rule, 'HANDLER_ACTS_FOR_ONE') === 1,
+    handlerIsPassenger: figure(rule, 'HANDLER_IS_PASSENGER') === 1,
+  };
 }

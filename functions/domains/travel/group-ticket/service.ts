@@ -9,6 +9,7 @@ import { type RecordPut, keyReused, idempotent } from '../../../platform/request
 import { isId, nextOwned } from '../../../platform/values/ids';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { textOf } from '../../../platform/values/unknown';
+import { readRules } from '../../reference/rule/service';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
@@ -34,7 +35,7 @@ import {
   ticketedPut,
 } from './store';
 import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
-import { rulesFor } from './rules';
+import { type RailwayRules, rulesFor } from './rules';
 
 /**
  * Idempotent by key. Collects the group's passengers on the train who have no ticket of an earlier order, in batches of
@@ -51,8 +52,9 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
       if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
       assert(inventory, "a service's inventory to exist");
       // After the inventory: seats that are given back from here on change it, and the order is refused.
-      const riders = await ridersOf(context, service);
-      const asked = { service, handler, inventory, riders, enterpriseId: input.enterpriseId ?? undefined };
+      const [riders, known] = await Promise.all([ridersOf(context, service), readRules(context, ['GROUP_TICKETS'])]);
+      const rules = rulesFor(known, service.stops[0]?.regionCode ?? '', dayOf(service.departsAt));
+      const asked = { service, handler, inventory, riders, rules, enterpriseId: input.enterpriseId ?? undefined };
       return order(context, asked, recordPut);
     },
   },
@@ -114,6 +116,8 @@ interface Order {
   readonly handler: Worker;
   readonly enterpriseId: string | undefined;
   readonly riders: readonly Rider[];
+  /** Undefined if none are in force for the train and its day. */
+  readonly rules: RailwayRules | undefined;
   /** Read before the riders. */
   readonly inventory: StoredInventory;
 }
@@ -149,7 +153,7 @@ async function order(
 
 function newOrder(
   { ids, clock }: Context,
-  { service, handler, enterpriseId, riders }: Order,
+  { service, handler, enterpriseId, riders, rules }: Order,
   ticketed: Ticketed,
   actsFor: string | undefined,
 ): GroupTicketOrder {
@@ -158,7 +162,6 @@ function newOrder(
   const known = new Set(ticketed.workerIds);
   const batches = batchesOf(group.filter(({ workerId }) => !known.has(workerId)));
   const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor };
-  const rules = rulesFor(service.stops[0]?.regionCode ?? '', dayOf(service.departsAt));
   return {
     id: nextOwned(ids, 'gto', service.id),
     serviceId: service.id,

@@ -97,10 +97,10 @@ function mapping(text: string, before: ReadonlyMap<string, Field>): ReadonlyMap<
   return new Map([...before, [text.slice(0, at).trim(), field]]);
 }
 
-/** A terminal sends the signal to npm and to this command, and npm passes it on: the second one within this time is the first. */
+/** A terminal sends the signal to npm, too, and npm passes it on. So a second signal within this time is ignored. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Ends what is under way, and, when asked again, everything at once. */
+/** The first signal lets running requests end; the next one aborts them. */
 function stopBySignal(): AbortSignal {
   const stop = new AbortController();
   let since = Number.POSITIVE_INFINITY;
@@ -190,7 +190,7 @@ interface Listed<T> {
   readonly first: readonly T[];
 }
 
-/** The first of them; all are in the file. */
+/** Shows the first problems; all of them are in the file. */
 function list<T>(what: string, path: string, { count, first }: Listed<T>, line: (one: T) => string): void {
   if (count === 0) return;
   console.log(`  ${count} ${what}: ${path}`);

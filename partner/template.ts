@@ -13,17 +13,17 @@ export const templateKinds = ['.xlsx', '.csv'] as const;
 const units: Readonly<Partial<Record<Field, string>>> = { wageMin: '（元/月）', wageMax: '（元/月）' };
 const headers = fields.map((field) => `${nameOf(positionColumns, field)}${units[field] ?? ''}`);
 
-/** Names with leading zeros or many digits stay what was typed; days are days. */
+/** Formats of cells: text keeps leading zeros and long numbers as typed, and dates stay dates. */
 const formats: Readonly<Partial<Record<Field, string>>> = {
   ...{ externalRef: '@', occupationCode: '@', regionCode: '@', startsOn: 'yyyy-mm-dd', closesOn: 'yyyy-mm-dd' },
 };
 
-/** Rows that offer choices: as many as a sheet may have. */
+/** Number of rows that offer choices: the most that a sheet may have. */
 const ROWS = 30_000;
-/** Rows whose cells have a format of their own, each of which is written out. */
+/** Number of rows whose cells get a format; each format is written to the file. */
 const FORMATTED_ROWS = 500;
 
-/** @returns what was done, for people. @throws FileProblem where the name says another kind of file. */
+/** @returns what was done, for people. @throws FileProblem if the name is that of another kind of file. */
 export async function writeTemplate(path: string): Promise<string> {
   const kind = extname(path).toLowerCase();
   if (kind === '.csv') await writeFile(path, stringify([headers], csvOptions()), { flag: 'wx' }).catch(isThere(path));

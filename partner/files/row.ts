@@ -1,7 +1,7 @@
-/** What a file has one of in each row, whatever its rows are about: their columns, and what becomes of their cells. */
+/** Columns of a file and their conversion, for rows of any kind. */
 import type { Quantity } from './values';
 
-/** What a kind of files has columns for, such as positions or people. */
+/** The columns of one kind of rows, such as positions or people. */
 export interface Columns<F extends string, I> {
   readonly fields: readonly F[];
   /**
@@ -9,13 +9,13 @@ export interface Columns<F extends string, I> {
    * its Chinese name.
    */
   readonly words: Readonly<Record<F, readonly string[]>>;
-  /** Fields without which a file isn't read. */
+  /** Fields whose columns a file must have. */
   readonly needed: readonly F[];
-  /** Of fields that are numbers with a unit. */
+  /** Units of the fields that are numbers with a unit. */
   readonly quantities: Readonly<Partial<Record<F, Quantity>>>;
-  /** Fields whose value is a name, which a date by type never is: an office program made one of it. */
+  /** Fields whose value is a name. A cell of type date is wrong there: an office program converted the name. */
   readonly codes: ReadonlySet<F>;
-  /** Fields that a cell merged over several rows can't tell of each of them, with what to do instead. */
+  /** Fields that must not be merged over several rows, with advice on what to do instead. */
   readonly ownOfEach: Readonly<Partial<Record<F, { readonly zh: string; readonly en: string }>>>;
   /** Converts the texts of one row. */
   readonly toInput: (texts: Texts<F>, scales: Scales<F>) => Read<F, I>;

@@ -1,4 +1,4 @@
-/** CSV in the separators and encodings that offices save. */
+/** Reads CSV with the separators and encodings in which office programs save it. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
@@ -14,7 +14,7 @@ const separators: ReadonlyMap<string, string> = new Map([
   ['|', 'bar'],
 ]);
 
-/** By each separator that it may have; the one that its first line names is the only one. */
+/** One table for each possible separator; only one if the first line names the separator. */
 export async function openCsv(path: string, encoding: Encoding): Promise<readonly Table[]> {
   const { separator: hint } = hintIn(await beginningOf(path, encoding));
   return [...(hint === undefined ? separators.keys() : [hint])].map((separator) => ({
@@ -29,19 +29,19 @@ async function beginningOf(path: string, encoding: Encoding): Promise<string> {
   return '';
 }
 
-/** `sep=;`, by which Excel is told the separator; it is no row there either. */
+/** `sep=;` tells Excel the separator. Excel does not count the line as a row, either. */
 function hintIn(beginning: string): { readonly separator?: string; readonly length: number } {
   const [line, separator] = /^"?sep=([^\r\n"])"?[ \t,;]*(?:\r\n|\r|\n)/i.exec(beginning) ?? [];
   return line === undefined || separator === undefined ? { length: 0 } : { separator, length: line.length };
 }
 
-/** Blank ones are counted and left out. */
+/** Blank rows are counted and left out. */
 async function* readRecords(path: string, encoding: Encoding, delimiter: string): AsyncGenerator<TableRow> {
   const parser = parse({
     ...{ delimiter, relax_column_count: true, max_record_size: ROW_CHARACTERS_MAX },
     record_delimiter: ['\r\n', '\n', '\r'],
   });
-  // Its error is the parser's as well, whose reader is told.
+  // An error of the source also ends the parser, whose reader throws it.
   const fed = pipeline(Readable.from(withoutHint(textOf(path, encoding)), { highWaterMark: 1 }), parser).catch(
     () => undefined,
   );

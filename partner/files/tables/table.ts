@@ -1,4 +1,4 @@
-/** Tables, whatever file they come from: which row is the header, what of the table is read, and its rows as inputs. */
+/** Reads tables from any kind of file: finds the header, says what is not read, and makes inputs of the rows. */
 import { ownHeaders, unguarded } from '../error-file';
 import { type Headers, headersOf, mapHeaders, type Mapping, nameOf, scalesOf } from '../headers';
 import type { OpenedFile, OpenOptions } from '../opened';
@@ -6,29 +6,29 @@ import { FileProblem } from '../problem';
 import type { Columns, NotRead, Row, RowProblem, Scales, Texts } from '../row';
 import { shortened } from '../values';
 
-/** One way to read a file: a sheet of it, or its text by a separator. */
+/** One way to read a file: one of its sheets, or its text with one separator. */
 export interface Table {
-  /** What it was found to be, for people. */
+  /** Description of the table, for people. */
   readonly description: string;
-  /** What of the file is no part of it. */
+  /** Parts of the file that are not in the table. */
   readonly notRead: readonly NotRead[];
-  /** All that are not blank, headers and titles too; may be called again. */
+  /** All rows that are not blank, with headers and titles. May be called repeatedly. */
   rows(): AsyncIterable<TableRow>;
 }
 
 export interface TableRow {
-  /** As office programs show it, from 1. */
+  /** Row number as office programs show it, from 1. */
   readonly number: number;
   readonly cells: readonly string[];
-  /** By column, why a cell has no sure value. */
+  /** Reasons why cells have no certain value, by column. */
   readonly faults?: ReadonlyMap<number, string>;
   /** Columns whose cell is a date by its type. */
   readonly dates?: ReadonlySet<number>;
-  /** Columns whose cell is merged with others of other rows. */
+  /** Columns whose cell is merged with cells of other rows. */
   readonly shared?: ReadonlySet<number>;
 }
 
-/** Rows that are looked through for the headers: titles, remarks and a line of dates stand above them at most. */
+/** Number of rows that are searched for the headers: only titles, remarks and a line of dates stand above them. */
 const HEADER_ROWS = 20;
 
 interface Kind<F extends string, I> {
@@ -38,7 +38,7 @@ interface Kind<F extends string, I> {
 
 interface Found<F extends string> {
   readonly table: Table;
-  /** Without the columns that a file of errors has of its own. */
+  /** The columns, without those that only an error file has. */
   readonly headers: readonly string[];
   readonly number: number;
   /** Cells of a whole row. */
@@ -48,7 +48,7 @@ interface Found<F extends string> {
   readonly above: readonly number[];
 }
 
-/** Of the ways to read the file, the first that has the needed columns. @throws FileProblem. */
+/** The first way to read the file that gives all needed columns. @throws FileProblem if none does. */
 export async function readTables<F extends string, I>(
   columns: Columns<F, I>,
   tables: readonly Table[],
@@ -66,7 +66,7 @@ export async function readTables<F extends string, I>(
     if (one !== undefined) found.push(one);
   }
   const [best] = found.toSorted((a, b) => fieldsIn(b) - fieldsIn(a) || b.width - a.width);
-  // By a separator that isn't its own, a broken file may seem whole.
+  // A broken file may seem whole when it is read with the wrong separator.
   if (broken !== undefined && (best === undefined || fieldsIn(best) === 0)) throw broken;
   if (best === undefined) throw new FileProblem('EMPTY', '文件是空的', 'the file is empty');
   return fileOf(kind, best, options);
@@ -76,7 +76,7 @@ function fieldsIn({ mapping: { columns } }: Found<string>): number {
   return columns.filter((field) => field !== undefined).length;
 }
 
-/** Of the first rows, the one that has most of the needed columns; of two rows of headers the lower one. */
+/** The row with the most needed columns among the first rows; the lower one if two rows have as many. */
 async function findHeader<F extends string>(
   kind: Headers<F>,
   table: Table,
@@ -199,7 +199,7 @@ function rowOf<F extends string, I>(
     else for (const text of told) texts[field] = text;
   }
   const { input, problems } = columns.toInput(texts, scales);
-  // What an office adds at the end of rows, or leaves out of it, is harmless while nothing stands there.
+  // Cells that an office program adds or leaves out at the end of rows are harmless while they are empty.
   const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
   if (isRagged)
     wrong.push({ message: `应有 ${width} 列，实为 ${own.length} 列 / expected ${width} cells, got ${own.length}` });

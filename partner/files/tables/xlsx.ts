@@ -1,4 +1,4 @@
-/** Sheets of XLSX, each cell as the sheet shows it; what it doesn't show, or can't hold, is a fault. */
+/** Reads sheets of XLSX, each cell as the sheet shows it. A cell that is not shown or is not exact has a fault. */
 import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Unzip, UnzipInflate } from 'fflate';
@@ -9,7 +9,7 @@ import type { NotRead } from '../row';
 import { wholeNumber } from '../values';
 import type { Table, TableRow } from './table';
 
-/** Bounds of a sheet, which is read whole: more is for CSV. */
+/** Bounds of a sheet, which is read as a whole. Larger tables must be CSV. */
 const SHEET_ROWS_MAX = 30_000;
 const UNPACKED_BYTES_MAX = 64 << 20;
 
@@ -18,7 +18,7 @@ interface SheetName {
   readonly hidden: boolean;
 }
 
-/** The sheet that is named, or all that are shown, in their order. */
+/** The named sheet, or all visible sheets in their order. */
 export async function openXlsx(path: string, named: string | undefined): Promise<readonly Table[]> {
   await checkUnpackedSize(path);
   const { names, sheets } = await readSheets(path, named);
@@ -101,11 +101,11 @@ function keyOf(row: number, column: number): string {
 interface Merged {
   readonly atRow: number;
   readonly atColumn: number;
-  /** That it spans. */
+  /** Cells that it spans. */
   readonly rows: number;
 }
 
-/** The cell that is shown, by each that it covers. */
+/** The visible cell of a merged area, by each cell that it covers. */
 function mergedInto({ merges = [], rows }: Sheet): ReadonlyMap<string, Merged> {
   const into = new Map<string, Merged>();
   for (const { startRow, startCol, endRow, endCol } of merges)
@@ -136,17 +136,17 @@ function shownAs(value: unknown, cell: Cell | undefined): Shown {
   return { text: value === true ? 'TRUE' : 'FALSE' };
 }
 
-/** Digits that a cell keeps of a number. */
+/** Number of digits that a cell keeps. */
 const DIGITS = 15;
 
-/** As its format shows it, with zeros and words around, where that is the number that the cell holds. */
+/** The number as its format shows it, with zeros and words, if that is exactly the number in the cell. */
 function numberShown(value: number, format = 'General'): Shown {
   if (Math.abs(value) >= 10 ** DIGITS)
     return {
       text: String(value),
       fault: `数字 ${value} 超过 ${DIGITS} 位，后面的位数已丢失，请将该列设为文本后重填 / ${value} has more than ${DIGITS} digits, of which the others are lost; make the column text and write it anew`,
     };
-  // What sums of decimals have behind their 15 digits is of the computer, not of the number.
+  // Digits after the fifteenth come from binary arithmetic, not from the number.
   const held = String(Number(value.toPrecision(DIGITS)));
   const isPlain = /^(?:General|@)$/i.test(format) || (format === '0' && Number.isInteger(value));
   return isPlain ? { text: held } : shownOtherwise(held, format, value);
@@ -159,7 +159,7 @@ function shownOtherwise(held: string, format: string, value: number): Shown {
   if (/^[+-]?\d[\d.]*e[+-]?\d+$/i.test(digits)) return { text: held };
   if (/^[+-]?[\d.]+$/.test(digits) && Number(digits) === Number(held))
     return { text: /^[+-]?0\d/.test(digits) ? digits : held };
-  // With words, such as DG-0045, 20人 or 6.0千元.
+  // The format may add words: DG-0045, 20人, 6.0千元.
   const amount = wholeNumber(shown, 'MONEY');
   const isSame =
     ('value' in amount && amount.value === value) ||
@@ -169,8 +169,8 @@ function shownOtherwise(held: string, format: string, value: number): Shown {
 }
 
 /**
- * What is really in it, not what it says: a few kilobytes may unpack to gigabytes, or hold one text that the reader of sheets
- * would work on for minutes.
+ * Checks the sizes that the parts really unpack to, not the stated ones: a few kilobytes may unpack to gigabytes, or
+ * hold one text that takes minutes to read.
  */
 async function checkUnpackedSize(path: string): Promise<void> {
   if (statSync(path).size > UNPACKED_BYTES_MAX) throw tooLarge('the file itself');

@@ -27,14 +27,6 @@ export const referenceLimits = {
   /** Rows of one `loadMinimumWages`: all counties of a province; a few calls load years of them. */
   minimumWageRowsMax: 500,
   /**
-   * Usual range of minimum wages, in yuan a month and an hour (1,600 to 2,740 and 16 to 27 in 2025); a value outside
-   * needs `confirm`.
-   */
-  minimumMonthlyUsualMin: 1_000,
-  minimumMonthlyUsualMax: 10_000,
-  minimumHourlyUsualMin: 8,
-  minimumHourlyUsualMax: 60,
-  /**
    * Rows in force of an area (a province's own rows, or those of a prefecture and its counties): enough for decades,
    * and 75 KB to read for a submission.
    */

@@ -260,3 +260,20 @@ test('an area takes rows up to its bounds, tells so, and a withdrawal is taken a
   const query = `{ minimumWages(regionCode: "5329", statuses: [REPLACED, WITHDRAWN], first: 1) { totalCount } }`;
   expect((await system.ask(bureau, query)).minimumWages.totalCount).toBe(2_001);
 });
+
+test('what is unusual follows the rule of the region on the row’s first day', async () => {
+  const usual = (MONTHLY_MIN: number, MONTHLY_MAX: number) => ({
+    ...{ kind: 'MINIMUM_WAGES', regionCode: '31', validFrom: '2027-06-01', source: '上海市标准' },
+    figures: Object.entries({ MONTHLY_MIN, MONTHLY_MAX, HOURLY_MIN: 20, HOURLY_MAX: 40 }).map(([figure, value]) => ({
+      figure,
+      value,
+    })),
+  });
+  const loadRule = async (rule: object) =>
+    codesOf((await system.mutate(bureau, 'loadRules', 'rules { name }', { rules: [rule] })).userErrors);
+  expect(await loadRule(usual(4_000, 2_500))).toEqual(['RANGE_REVERSED rules.0.figures.1.value']);
+  expect(await loadRule(usual(2_500, 4_000))).toEqual([]);
+  expect(await load([row('31', 1_990, '2027-05-31'), row('33', 1_990, '2027-06-01')])).toEqual([]);
+  expect(await load([row('31', 1_990, '2027-06-01')])).toEqual(['CONFIRMATION_NEEDED rows.0.monthly']);
+  expect(await load([{ ...row('31', 1_990, '2027-06-01'), confirm: true }])).toEqual([]);
+});

@@ -5,20 +5,15 @@
  */
 import type { MinimumWageInput, WithdrawMinimumWagesInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import {
-  checkDate,
-  checkDistinct,
-  checkListLength,
-  checkNumber,
-  type Path,
-  checkText,
-} from '../../../platform/values/checks';
+import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { actsIn, outOfScope } from '../region/authority';
 import { region } from '../region/checks';
 import { countyOf, isRegion } from '../region/region';
+import { figure } from '../rule/rule';
+import type { Rules } from '../rule/service';
 
 export interface MinimumWage {
   /** A province, a prefecture or a county. */
@@ -115,29 +110,22 @@ function checkKeeps(viewer: Viewer, { regionCode }: WageKey, index: number): Ref
   return keeps ? [] : [outOfScope(viewer, ['rows', index, 'regionCode'])];
 }
 
-interface Usual {
-  readonly min: number;
-  readonly max: number;
-}
-
-const MONTHLY: Usual = { min: limits.minimumMonthlyUsualMin, max: limits.minimumMonthlyUsualMax };
-const HOURLY: Usual = { min: limits.minimumHourlyUsualMin, max: limits.minimumHourlyUsualMax };
-
-/** Refuses unusually high or low wages that are not confirmed. Call it for rows that are otherwise valid. */
-export function checkUnusual(rows: readonly MinimumWageInput[]): Refusal[] {
-  return rows.flatMap(({ monthly, hourly, confirm }, index) =>
-    confirm === true
-      ? []
-      : [
-          ...unusual(['rows', index, 'monthly'], monthly, MONTHLY),
-          ...unusual(['rows', index, 'hourly'], hourly, HOURLY),
-        ],
-  );
-}
-
-/** Likely one digit too many or too few. */
-function unusual(path: Path, value: number, { min, max }: Usual): Refusal[] {
-  return value < min || value > max ? [refusal('CONFIRMATION_NEEDED', path, { min, max, got: value })] : [];
+/**
+ * Refuses unusually high or low wages that are not confirmed: likely a digit too many or too few. Call it for rows that are
+ * otherwise valid. Where no rule tells what is usual, nothing is unusual.
+ * @param rules holds MINIMUM_WAGES; the rule of the row's region on its first day counts.
+ */
+export function checkUnusual(rows: readonly MinimumWageInput[], rules: Rules): Refusal[] {
+  return rows.flatMap(({ regionCode, validFrom, monthly, hourly, confirm }, index) => {
+    const [usual] = confirm === true ? [] : rules('MINIMUM_WAGES', validFrom, regionCode);
+    if (usual === undefined) return [];
+    const unusual = (field: 'monthly' | 'hourly', got: number, min: number, max: number): Refusal[] =>
+      got < min || got > max ? [refusal('CONFIRMATION_NEEDED', ['rows', index, field], { min, max, got })] : [];
+    return [
+      ...unusual('monthly', monthly, figure(usual, 'MONTHLY_MIN'), figure(usual, 'MONTHLY_MAX')),
+      ...unusual('hourly', hourly, figure(usual, 'HOURLY_MIN'), figure(usual, 'HOURLY_MAX')),
+    ];
+  });
 }
 
 function byDate(a: MinimumWage, b: MinimumWage): number {

@@ -12,6 +12,7 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { filterRegion } from '../region/checks';
 import { isRegion, isWithin } from '../region/region';
+import { readRules } from '../rule/service';
 import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './store';
 import { type Entry, orderOf, recordsOf, type WageRecord } from './history';
 import {
@@ -36,7 +37,7 @@ export async function loadMinimumWages(
 ): Promise<Outcome<readonly MinimumWage[]>> {
   const wrong = checkMinimumWages(given, today(context.clock), context.viewer);
   if (wrong.length > 0) return refused(wrong);
-  const unusual = checkUnusual(given);
+  const unusual = checkUnusual(given, await readRules(context, ['MINIMUM_WAGES']));
   if (unusual.length > 0) return refused(unusual);
   const rows = given.map(({ confirm: _, ...row }) => row);
   const places = byArea(rows);

@@ -77,4 +77,12 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
       },
     },
   ],
+  // Wages were 1,600 to 2,740 yuan a month and 16 to 27 an hour in 2025; a value outside is likely a digit too many or too
+  // few.
+  MINIMUM_WAGES: [
+    {
+      ...{ kind: 'MINIMUM_WAGES', name: '', validFrom: '1990-01-01', source: SOURCE },
+      figures: { MONTHLY_MIN: 1_000, MONTHLY_MAX: 10_000, HOURLY_MIN: 8, HOURLY_MAX: 60 },
+    },
+  ],
 };

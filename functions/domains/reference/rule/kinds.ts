@@ -3,6 +3,7 @@
  * out; it is no law. The SDL describes each kind and gives the figures' units.
  */
 import type { RuleFigure, RuleKind } from '../../../generated/graphql';
+import { limits } from '../../../limits';
 
 /** Bounds of a figure, inclusive. */
 export interface Bounds {
@@ -39,6 +40,8 @@ const flag = whole(0, 1);
 /** Days from the festival, around the rush, which begins 15 days before it and ends 24 days after it. */
 const days = whole(-60, 60);
 
+const wage = whole(1, limits.wageMax);
+
 const place: KindOfRule = { named: false, placed: true, figures: {} };
 
 export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
@@ -64,6 +67,14 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ['WORKBOUND_FIRST', 'WORKBOUND_LAST'],
     ],
   },
+  MINIMUM_WAGES: {
+    ...{ named: false, placed: false },
+    figures: { MONTHLY_MIN: wage, MONTHLY_MAX: wage, HOURLY_MIN: wage, HOURLY_MAX: wage },
+    ranges: [
+      ['MONTHLY_MIN', 'MONTHLY_MAX'],
+      ['HOURLY_MIN', 'HOURLY_MAX'],
+    ],
+  },
 };
 
 export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
@@ -87,4 +98,5 @@ export const ruleFigures = [
   ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),
   ...(['HOMEBOUND_FIRST', 'HOMEBOUND_LAST', 'WORKBOUND_FIRST', 'WORKBOUND_LAST'] as const),
   ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
+  ...(['MONTHLY_MIN', 'MONTHLY_MAX', 'HOURLY_MIN', 'HOURLY_MAX'] as const),
 ] as const satisfies readonly RuleFigure[];

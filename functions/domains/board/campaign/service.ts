@@ -3,6 +3,7 @@ import type { OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import { CallerError } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/identity';
@@ -52,8 +53,7 @@ function newCampaign(
  * checked here; progress has a check of its own.
  */
 export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
-  const item = isId(id, 'cmp') ? await db.get(campaignKey(id)) : undefined;
-  const campaign = item && parseCampaign(item);
+  const campaign = await readItem(db, isId(id, 'cmp') ? campaignKey(id) : undefined, parseCampaign);
   return campaign !== undefined && seesCampaign(viewer, campaign) ? campaign : null;
 }
 

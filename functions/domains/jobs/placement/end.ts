@@ -2,6 +2,7 @@
 import type { EndPlacementInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
@@ -51,9 +52,8 @@ async function end(
   record: Write,
 ): Promise<Outcome<Placement> | Changed> {
   const free = freeWorker(worker, ended.id, ended.endedOn);
-  const item = await context.db.get(positionKey(ended.positionId));
-  assert(item, "a placement's position to exist");
-  const position = parsePosition(item);
+  const position = await readItem(context.db, positionKey(ended.positionId), parsePosition);
+  assert(position, "a placement's position to exist");
   const put = storeEnd(read, { ...ended, enterpriseId: position.enterpriseId });
   const vacancy = position.refill === true ? [await giveBack(context, position)] : [];
   const commit = await context.db.commit([put, free, record, ...vacancy]);
@@ -64,6 +64,6 @@ async function end(
 
 /** If the enterprise's verification changed meanwhile, the write sets the position's status by it. */
 async function giveBack({ db }: Context, position: Position): Promise<Write> {
-  const enterprise = await db.get(enterpriseKey(position.enterpriseId));
-  return giveBackVacancy(position, enterprise === undefined || parseEnterprise(enterprise).verified);
+  const enterprise = await readItem(db, enterpriseKey(position.enterpriseId), parseEnterprise);
+  return giveBackVacancy(position, enterprise === undefined || enterprise.verified);
 }

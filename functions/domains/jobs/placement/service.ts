@@ -2,6 +2,7 @@
 import type { StartPlacementInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -105,8 +106,7 @@ export async function getPlacement(context: Context, id: string): Promise<Placem
 
 export async function readPlacement({ db }: Context, id: string): Promise<Placement | undefined> {
   const workerId = ownerOf(id, 'plc', 'wkr');
-  const item = workerId && (await db.get(placementKey(workerId, id)));
-  return item ? parsePlacement(item) : undefined;
+  return readItem(db, workerId === undefined ? undefined : placementKey(workerId, id), parsePlacement);
 }
 
 /** Newest first. One query for each of the worker's collections. */

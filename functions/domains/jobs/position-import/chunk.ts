@@ -5,6 +5,7 @@
  */
 import type { AppendPositionImportInput, PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -137,10 +138,9 @@ async function endChunk(
 }
 
 async function readImport(db: Database, importId: string): Promise<PositionImport> {
-  const key = importKey(importId);
-  const item = key && (await db.get(key));
-  assert(item, 'an import to exist');
-  return parseImport(item);
+  const positionImport = await readItem(db, importKey(importId), parseImport);
+  assert(positionImport, 'an import to exist');
+  return positionImport;
 }
 
 /** A rejected reference may be longer than an item can hold, so it is cut to the longest valid length. */

@@ -5,6 +5,7 @@
 import type { StartPositionImportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Item } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
@@ -56,10 +57,8 @@ async function existing(context: Context, id: string): Promise<PositionImport> {
   return positionImport;
 }
 
-async function readImport({ db }: Context, id: string): Promise<PositionImport | undefined> {
-  const key = importKey(id);
-  const item = key && (await db.get(key));
-  return item && parseImport(item);
+function readImport({ db }: Context, id: string): Promise<PositionImport | undefined> {
+  return readItem(db, importKey(id), parseImport);
 }
 
 /** Undefined if the import does not exist or belongs to another enterprise. */

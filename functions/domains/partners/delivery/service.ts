@@ -1,5 +1,6 @@
 /** Use cases of deliveries: list, get, redeliver. */
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
@@ -20,10 +21,8 @@ export async function listDeliveries(
   return list(context, { queries, order: 'DESCENDING', page, parse: parseDelivery });
 }
 
-async function readDelivery({ db }: Context, id: string): Promise<Delivery | undefined> {
-  const key = deliveryKey(id);
-  const item = key && (await db.get(key));
-  return item && parseDelivery(item);
+function readDelivery({ db }: Context, id: string): Promise<Delivery | undefined> {
+  return readItem(db, deliveryKey(id), parseDelivery);
 }
 
 /** Null if the delivery does not exist, or its webhook was removed or belongs to another enterprise. */

@@ -4,6 +4,7 @@
 import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
@@ -66,10 +67,8 @@ export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | NewWeb
   },
 });
 
-async function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> {
-  const key = webhookKey(id);
-  const item = key && (await db.get(key));
-  return item && parseWebhook(item);
+function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> {
+  return readItem(db, webhookKey(id), parseWebhook);
 }
 
 /** Null if the webhook does not exist or belongs to another enterprise. */

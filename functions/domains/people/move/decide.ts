@@ -5,6 +5,7 @@
 import type { DecideMoveInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -28,8 +29,7 @@ export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Worke
   see: getMove,
   async attempt(context, input, recordPut) {
     const { db, viewer, clock } = context;
-    const item = isId(input.moveId, 'mov') ? await db.get(moveKey(input.moveId)) : undefined;
-    const move = item && parseMove(item);
+    const move = await readItem(db, isId(input.moveId, 'mov') ? moveKey(input.moveId) : undefined, parseMove);
     const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
     if (move === undefined || worker === undefined || !sends(viewer, move, worker))
       return refuse('NOT_FOUND', ['moveId']);

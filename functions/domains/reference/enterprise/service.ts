@@ -2,6 +2,7 @@
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import { equals } from '../../../platform/dynamodb/conditions';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
@@ -71,8 +72,8 @@ async function register(context: Context, enterprise: Enterprise, recordPut: Rec
 }
 
 async function isRefused(db: Database, id: string): Promise<boolean> {
-  const item = await db.get(enterpriseKey(id));
-  return item !== undefined && parseEnterprise(item).refusedAt !== undefined;
+  const enterprise = await readItem(db, enterpriseKey(id), parseEnterprise);
+  return enterprise?.refusedAt !== undefined;
 }
 
 function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEnterpriseInput): Enterprise {

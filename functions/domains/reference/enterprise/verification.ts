@@ -4,6 +4,7 @@ import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
@@ -30,9 +31,9 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
   const wrong = checkText(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
   if (wrong.length > 0) return refused(wrong);
   return whileChanged(async () => {
-    const item = isId(enterpriseId, 'ent') ? await db.get(enterpriseKey(enterpriseId)) : undefined;
-    if (item === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
-    const enterprise = parseEnterprise(item);
+    const key = isId(enterpriseId, 'ent') ? enterpriseKey(enterpriseId) : undefined;
+    const enterprise = await readItem(db, key, parseEnterprise);
+    if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
     const foreign = checkActsOn(viewer, inChargeOf(enterprise), ['enterpriseId']);
     if (foreign.length > 0) return refused(foreign);
     const verdict = verdictOf(enterprise, input.verified, instantOf(clock.now()));

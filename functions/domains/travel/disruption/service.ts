@@ -9,6 +9,7 @@ import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
@@ -106,9 +107,9 @@ async function change(
 }
 
 async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
-  const item = await db.get(inventoryKey(serviceId));
-  assert(item, "a service's inventory to exist");
-  return parseInventory(item);
+  const inventory = await readItem(db, inventoryKey(serviceId), parseInventory);
+  assert(inventory, "a service's inventory to exist");
+  return inventory;
 }
 
 /** Items of one transaction, by DynamoDB's quota. */

@@ -3,6 +3,7 @@ import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import { type Changed, CHANGED } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
+import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -186,8 +187,6 @@ export async function getGroupTicketOrder(context: Context, id: string): Promise
   return (await getWholeWorker(context, found.handlerId)) === null ? null : found;
 }
 
-async function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {
-  const key = orderKey(id);
-  const item = key && (await db.get(key));
-  return item && parseOrder(item);
+function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {
+  return readItem(db, orderKey(id), parseOrder);
 }

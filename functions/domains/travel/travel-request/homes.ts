@@ -6,6 +6,7 @@
  */
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
+import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
@@ -56,9 +57,8 @@ async function requestsOf(db: Database, workerIds: readonly string[]): Promise<s
  */
 async function file(db: Database, id: string, needed: (request: Request, homes: Homes) => boolean): Promise<void> {
   await whileChanged(async () => {
-    const item = await db.get(requestKey(id));
-    if (item === undefined) return undefined;
-    const request = parseRequest(item);
+    const request = await readItem(db, requestKey(id), parseRequest);
+    if (request === undefined) return undefined;
     const workers = (await readWorkers(db, request.workerIds)).filter((worker) => worker !== undefined);
     const homes = homesOf(workers);
     if (!needed(request, homes)) return undefined;

@@ -2,14 +2,12 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
-import { assert } from '../../../platform/requests/errors';
 import { viewedAsRole } from '../../../platform/security/identity';
 import { payload } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isOver } from '../booking/booking';
-import type { Service } from '../travel-service/service-store';
-import type { StopModel } from '../travel-service/resolvers';
+import { stopOf } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { workerLoader } from '../../people/worker/loader';
@@ -107,10 +105,4 @@ const allocationsRead = new WeakMap<ManifestView, Promise<readonly Allocation[]>
 
 function maskedNumber({ id, identityNumberBox }: Worker, { vault }: Context): string {
   return maskIdentityNumber(vault.decrypt(identityNumberBox, id));
-}
-
-function stopOf({ stops }: Service, index: number): StopModel {
-  const stop = stops[index];
-  assert(stop, 'a stop of the route');
-  return { ...stop, index };
 }

@@ -7,10 +7,9 @@ import { viewedAsRole } from '../../../platform/security/identity';
 import { connectionOf } from '../../../platform/lists/listing';
 import { payload } from '../../../platform/requests/result';
 import { actsOn } from '../../reference/region/authority';
-import { serviceLoader } from '../travel-service/loader';
-import type { StopModel } from '../travel-service/resolvers';
+import { loadService } from '../travel-service/loader';
+import { stopOf } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
-import type { Service } from '../travel-service/service-store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import { listAllocations, releaseAllocation, statusNow } from '../booking/allocation';
@@ -64,9 +63,9 @@ export const travelRequestResolvers = {
   },
   Allocation: {
     status: (allocation, _, context) => statusNow(allocation, context),
-    travelService: ({ serviceId }, _, context) => loadService(serviceId, context),
-    fromStop: async ({ serviceId, fromStop }, _, context) => stopOf(await loadService(serviceId, context), fromStop),
-    toStop: async ({ serviceId, toStop }, _, context) => stopOf(await loadService(serviceId, context), toStop),
+    travelService: ({ serviceId }, _, context) => loadService(context, serviceId),
+    fromStop: async ({ serviceId, fromStop }, _, context) => stopOf(await loadService(context, serviceId), fromStop),
+    toStop: async ({ serviceId, toStop }, _, context) => stopOf(await loadService(context, serviceId), toStop),
     timesChanged: ({ movedFrom, asks, departsAt }) =>
       movedFrom === undefined && asks === undefined
         ? null
@@ -109,16 +108,4 @@ async function allocationOf({ allocationId }: Request, context: Context): Promis
   const allocation = await allocationLoader(context).load(allocationId);
   assert(allocation, "a request's allocation to exist");
   return allocation;
-}
-
-async function loadService(id: string, context: Context): Promise<Service> {
-  const service = await serviceLoader(context).load(id);
-  assert(service, "an allocation's service to exist");
-  return service;
-}
-
-function stopOf({ stops }: Service, index: number): StopModel {
-  const stop = stops[index];
-  assert(stop, 'a stop of the route');
-  return { ...stop, index };
 }

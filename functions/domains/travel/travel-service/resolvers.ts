@@ -18,6 +18,13 @@ export interface StopModel extends Stop {
   readonly index: number;
 }
 
+/** The stop at an index of the service's route, from 0. */
+export function stopOf({ stops }: Service, index: number): StopModel {
+  const stop = stops[index];
+  assert(stop, 'a stop of the route');
+  return { ...stop, index };
+}
+
 export const travelServiceResolvers = {
   Query: {
     travelService: (_, { id }, context) => getTravelService(context, id),

@@ -74,8 +74,15 @@ const ANSWER_MS = 60_000;
 
 const PROGRESS = 'id status rowsReceived created updated unchanged rejected note';
 
+/** Data of one operation, which is repeated while the server is unreachable. @throws Refused for any other error. */
+export type Ask = <T>(query: string, variables: object) => Promise<T>;
+
+export function createAsk(options: ApiOptions): Ask {
+  return (query, variables) => repeated(options, { query, variables });
+}
+
 export function createApi(options: ApiOptions): Api {
-  const ask = <T>(query: string, variables: object): Promise<T> => repeated(options, { query, variables });
+  const ask = createAsk(options);
   const mutate = async <T>(name: string, selection: string, input: object): Promise<T> => {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message path } } }`;

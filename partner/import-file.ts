@@ -156,7 +156,9 @@ async function sendChunks(
     const sending: Promise<void> = api
       .append(importId, chunk, rows)
       .then((some) => {
-        warnings.add(some.map(({ place, ...warning }) => ({ number: numbers[place] ?? 0, ...warning })));
+        warnings.add(
+          some.map(({ place, externalRef, message }) => ({ number: numbers[place] ?? 0, about: externalRef, message })),
+        );
         watcher.at((done += rows.length));
       })
       .catch((error: unknown) => {

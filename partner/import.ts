@@ -5,15 +5,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
-import { createApi, Refused } from './api';
+import { createApi } from './api';
+import { describe, fail, tellFailures, tellNotRead, tellProblem, tellWarnings } from './console';
 import { type Encoding, encodings } from './files/encoding';
-import { createErrorFile, type RowFailure } from './files/error-file';
-import { openPositionFile, type PositionFile } from './files/open';
-import { FileProblem } from './files/problem';
+import { createErrorFile } from './files/error-file';
+import { openPositionFile } from './files/open';
 import { type Field, fields } from './files/position';
-import { createWarningFile, type Warning } from './files/warning-file';
+import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
+import { url, whole } from './options';
 import { createProgressBar } from './progress-bar';
+import { stopBySignal, tellStopped } from './stop-signal';
 import { templateKinds, writeTemplate } from './template';
 import { tokenFor } from './token';
 
@@ -65,18 +67,6 @@ interface Options {
   readonly lang: 'zh' | 'en';
 }
 
-function url(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new InvalidArgumentError('Expected an address such as http://localhost:4000/graphql.');
-  return text;
-}
-
-function whole(text: string, max: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > max) throw new InvalidArgumentError(`Expected 1 to ${max}.`);
-  return value;
-}
-
 function rows(text: string): number {
   return whole(text, 500);
 }
@@ -95,29 +85,6 @@ function mapping(text: string, before: ReadonlyMap<string, Field>): ReadonlyMap<
   if (at < 1 || field === undefined)
     throw new InvalidArgumentError(`Expected "column=field", a field of ${fields.join(', ')}.`);
   return new Map([...before, [text.slice(0, at).trim(), field]]);
-}
-
-/** A terminal sends the signal to npm, too, and npm passes it on. So a second signal within this time is ignored. */
-const SAME_SIGNAL_MS = 1_000;
-
-/** The first signal lets running requests end; the next one aborts them. */
-function stopBySignal(): AbortSignal {
-  const stop = new AbortController();
-  let since = Number.POSITIVE_INFINITY;
-  const onSignal = (): void => {
-    if (performance.now() - since > SAME_SIGNAL_MS) {
-      tellStopped();
-      process.exit(130);
-    }
-    since = Math.min(since, performance.now());
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return stop.signal;
-}
-
-function tellStopped(): void {
-  console.log('已停止；再次运行同一命令即可继续。 / Stopped; run the same command again to go on.');
 }
 
 async function main(path: string, enterpriseId: string, options: Options): Promise<number> {
@@ -151,9 +118,9 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
     );
     const failed = await errors.close();
     summarise(outcome, options, failed.count);
-    for (const { what, why } of file.notRead()) console.log(`  未读取 / not read: ${what}: ${why}`);
-    list('条提示 / warnings', warnings.path, warnings.told(), warningLine);
-    list('行有误 / rows are wrong', errors.path, failed, failureLine);
+    tellNotRead(file);
+    tellWarnings(warnings);
+    tellFailures(errors.path, failed);
     return failed.count > 0 ? 2 : 0;
   } catch (error) {
     bar.end();
@@ -161,16 +128,6 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
     if (!signal.aborted) throw error;
     tellStopped();
     return 130;
-  }
-}
-
-function describe({ description, headers, mapping, scales = {} }: PositionFile): void {
-  console.log(description);
-  if (mapping === undefined) return;
-  for (const [place, header] of headers.entries()) {
-    const field = mapping.columns[place];
-    const scale = field && scales[field];
-    if (field !== undefined) console.log(`  ${header} -> ${field}${scale === undefined ? '' : ` × ${scale}`}`);
   }
 }
 
@@ -185,45 +142,11 @@ function summarise({ progress, rows: all, unreadable, resumed }: Outcome, option
   );
 }
 
-interface Listed<T> {
-  readonly count: number;
-  readonly first: readonly T[];
-}
-
-/** Shows the first problems; all of them are in the file. */
-function list<T>(what: string, path: string, { count, first }: Listed<T>, line: (one: T) => string): void {
-  if (count === 0) return;
-  console.log(`  ${count} ${what}: ${path}`);
-  for (const one of first) console.log(`    ${line(one)}`);
-  if (count > first.length) console.log('    …');
-}
-
-function warningLine({ number, externalRef, message }: Warning): string {
-  return `第 ${number} 行 / row ${number}, ${externalRef}: ${message}`;
-}
-
-function failureLine({ number, columns, reasons }: RowFailure): string {
-  return `第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`;
-}
-
-function fail(message: string): void {
-  console.error(message);
-  process.exitCode = 1;
-}
-
 const options = program.opts<Options>();
 const [path] = program.args;
-if (options.template !== undefined) writeTemplate(options.template).then(console.log, tell);
+if (options.template !== undefined) writeTemplate(options.template).then(console.log, tellProblem);
 else if (path === undefined) fail('请给出文件 / give a file');
 else if (options.enterprise === undefined)
   fail('请用 --enterprise 给出企业编号 / give the enterprise by --enterprise ent_…');
 else if (!existsSync(path)) fail(`没有找到文件 ${path} / there is no file ${path}`);
-else main(path, options.enterprise, options).then((code) => (process.exitCode = code), tell);
-
-function tell(error: unknown): void {
-  if (error instanceof FileProblem || error instanceof Refused) fail(error.message);
-  else {
-    console.error(error);
-    process.exitCode = 1;
-  }
-}
+else main(path, options.enterprise, options).then((code) => (process.exitCode = code), tellProblem);

@@ -7,7 +7,8 @@ import { SHOWN_MAX } from './error-file';
 export interface Warning {
   /** Of the row, as the file shows it. */
   readonly number: number;
-  readonly externalRef: string;
+  /** What the row is about: a position by its reference, a person by name and masked number. */
+  readonly about: string;
   readonly message: string;
 }
 
@@ -21,7 +22,8 @@ export interface WarningFile {
   told(): { readonly count: number; readonly first: readonly Warning[] };
 }
 
-export function createWarningFile(path: string): WarningFile {
+/** @param about header of that column. */
+export function createWarningFile(path: string, about = '岗位编号 / reference'): WarningFile {
   let count = 0;
   let first: readonly Warning[] = [];
   return {
@@ -34,8 +36,8 @@ export function createWarningFile(path: string): WarningFile {
       count += warnings.length;
       first = [...first, ...warnings.slice(0, SHOWN_MAX)].slice(0, SHOWN_MAX);
       const isNew = !existsSync(path);
-      const headers = isNew ? [['行号 / row', '岗位编号 / reference', '提示 / warning']] : [];
-      const rows = warnings.map(({ number, externalRef, message }) => [String(number), externalRef, message]);
+      const headers = isNew ? [['行号 / row', about, '提示 / warning']] : [];
+      const rows = warnings.map((warning) => [String(warning.number), warning.about, warning.message]);
       appendFileSync(path, stringify([...headers, ...rows], { ...csvOptions(), bom: isNew }));
     },
     told: () => ({ count, first }),

@@ -173,6 +173,38 @@ describe('a survey', () => {
     expect(errors).toMatchObject([{ code: 'SURVEYED_IN_FUTURE', path: ['surveys', '0', 'surveyedAt'] }]);
   });
 
+  test('brings ethnic group, education and groups for support, which stay until another says otherwise', async () => {
+    const first = surveyInput({ ethnicGroup: '苗', education: 'PRIMARY', groupTags: ['脱贫户'] });
+    await one(system.tokens.CADRE, first);
+    const later = surveyInput({
+      ...first,
+      clientId: unique(),
+      surveyedAt: minutesFromNow(-1),
+      education: 'JUNIOR_HIGH',
+    });
+    await one(system.tokens.CADRE, { ...later, ethnicGroup: null, groupTags: null });
+    const { workerByIdentityNumber } = await system.ask(
+      system.tokens.CADRE,
+      `query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { ethnicGroup education groupTags
+        surveys { edges { node { ethnicGroup education groupTags } } } } }`,
+      { n: first.identityNumber },
+    );
+    expect(workerByIdentityNumber).toMatchObject({
+      ...{ ethnicGroup: '苗族', education: 'JUNIOR_HIGH', groupTags: ['脱贫户'] },
+      surveys: {
+        edges: [
+          { node: { ethnicGroup: null, education: 'JUNIOR_HIGH', groupTags: null } },
+          { node: { ethnicGroup: '苗族', education: 'PRIMARY', groupTags: ['脱贫户'] } },
+        ],
+      },
+    });
+    const wrong = surveyInput({ ethnicGroup: '火星族', education: 'PHD', groupTags: [''.padEnd(41, 'x')] });
+    const { status, errors } = await one(system.tokens.CADRE, wrong);
+    expect([status, ...errors.map(({ path, code }) => `${path.slice(2).join('.')} ${code}`)]).toEqual([
+      ...['REJECTED', 'ethnicGroup ETHNIC_GROUP_UNKNOWN', 'education VALUE_UNKNOWN', 'groupTags.0 TEXT_LENGTH'],
+    ]);
+  });
+
   test('at the same time as another is ordered by clientId', async () => {
     const number = identityNumber();
     const same = (clientId: string, employment: string): SurveyInput =>

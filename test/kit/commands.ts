@@ -7,7 +7,8 @@ import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { projectFolder } from '../../local/project-folder';
 
-export type Script = 'local/start.ts' | 'local/token.ts' | 'local/demo/play.ts' | 'partner/import.ts';
+export type Script =
+  'local/start.ts' | 'local/token.ts' | 'local/demo/play.ts' | 'partner/import.ts' | 'partner/import-people.ts';
 
 const bundles = new Map<Script, string>();
 let folder: string | undefined;

@@ -167,6 +167,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'ServiceListEntry.reasons': { length: 8 },
 
   'Survey.skills': { length: limits.skillsMax },
+  'Survey.groupTags': { length: limits.skillsMax },
   'Intent.destinationRegionCodes': { length: limits.surveyWishesMax },
   'Intent.occupationCodes': { length: limits.surveyWishesMax },
   'SurveyResult.worker': { shared: 2 },

@@ -30,6 +30,9 @@ export const surveyResolvers = {
     employment: ({ told }) => told.employment,
     monthlyIncome: ({ told }) => told.monthlyIncome,
     skills: ({ told }) => told.skills,
+    ethnicGroup: ({ told }) => told.ethnicGroup,
+    education: ({ told }) => told.education,
+    groupTags: ({ told }) => told.groupTags,
     intent: ({ told }) => told,
   },
 } satisfies Resolvers;

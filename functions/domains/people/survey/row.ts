@@ -80,9 +80,10 @@ export function resultOf(
  * @param id context in which the phone is encrypted.
  */
 export function toldBy(context: Context, { input }: RightRow, id: string): ProfileFields {
-  const { clientId: _, identityNumber: __, surveyedAt: ___, employment, ...fields } = input;
-  // `checkRow` checked that it is a value of the enum.
-  return told(context, id, { ...fields, employment: employment as ProfileFields['employment'] });
+  const { clientId: _, identityNumber: __, surveyedAt: ___, employment, education, ...fields } = input;
+  // `checkRow` checked that they are values of the enums.
+  const checked = { employment, education } as Pick<ProfileFields, 'employment' | 'education'>;
+  return told(context, id, { ...fields, ...checked });
 }
 
 /**

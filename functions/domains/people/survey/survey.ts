@@ -7,9 +7,13 @@ import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
-import { checkName, home, identityNumber, mobile } from '../worker/worker';
+import { checkName, ethnicGroup, home, identityNumber, mobile } from '../worker/worker';
 
 const employments = ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const;
+
+const educations = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
+
+const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };
 
 /**
  * Refusals for all wrong fields of a row.
@@ -35,7 +39,10 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
     ...checkText(at('departFrom'), row.departFrom, { max: limits.departFromCharactersMax }),
     ...checkOneOf(at('employment'), row.employment, employments),
     ...checkNumber(at('monthlyIncome'), row.monthlyIncome, { min: 0, max: limits.wageMax }),
-    ...checkTexts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
+    ...checkTexts(at('skills'), row.skills, shortTexts),
+    ...ethnicGroup(at('ethnicGroup'), row.ethnicGroup),
+    ...checkOneOf(at('education'), row.education, educations),
+    ...checkTexts(at('groupTags'), row.groupTags, shortTexts),
   ];
 }
 

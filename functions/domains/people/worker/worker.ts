@@ -51,7 +51,7 @@ export function checkName(path: Path, name: string | null | undefined, { needed 
   return checkText(path, name == null ? name : nameOf(name), { max: limits.nameCharactersMax, needed });
 }
 
-function ethnicGroup(path: Path, text: string | null | undefined): Refusal[] {
+export function ethnicGroup(path: Path, text: string | null | undefined): Refusal[] {
   const wrong = checkText(path, text, { max: limits.skillCharactersMax });
   if (wrong.length > 0 || text == null || text.trim() === '') return wrong;
   return ethnicGroupOf(text) === undefined ? [refusal('ETHNIC_GROUP_UNKNOWN', path)] : [];

@@ -1,0 +1,69 @@
+/** What the commands print about a file, its rows and their end. */
+import { Refused } from './api';
+import type { ErrorFile, RowFailure } from './files/error-file';
+import type { OpenedFile } from './files/opened';
+import { FileProblem } from './files/problem';
+import type { Warning, WarningFile } from './files/warning-file';
+
+export function describe<F extends string>({
+  description,
+  headers,
+  mapping,
+  scales,
+}: Pick<OpenedFile<F, unknown>, 'description' | 'headers' | 'mapping' | 'scales'>): void {
+  console.log(description);
+  if (mapping === undefined) return;
+  for (const [place, header] of headers.entries()) {
+    const field = mapping.columns[place];
+    const scale = field && scales?.[field];
+    if (field !== undefined) console.log(`  ${header} -> ${field}${scale === undefined ? '' : ` × ${scale}`}`);
+  }
+}
+
+export function tellNotRead({ notRead }: Pick<OpenedFile<string, unknown>, 'notRead'>): void {
+  for (const { what, why } of notRead()) console.log(`  未读取 / not read: ${what}: ${why}`);
+}
+
+export function tellWarnings(warnings: WarningFile): void {
+  list('条提示 / warnings', warnings.path, warnings.told(), ({ number, about, message }: Warning) =>
+    masked(`第 ${number} 行 / row ${number}, ${about}: ${message}`),
+  );
+}
+
+export function tellFailures(path: string, failed: Awaited<ReturnType<ErrorFile['close']>>): void {
+  list('行有误 / rows are wrong', path, failed, ({ number, columns, reasons }: RowFailure) =>
+    masked(`第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`),
+  );
+}
+
+interface Listed<T> {
+  readonly count: number;
+  readonly first: readonly T[];
+}
+
+/** Shows the first problems; all of them are in the file. */
+function list<T>(what: string, path: string, { count, first }: Listed<T>, line: (one: T) => string): void {
+  if (count === 0) return;
+  console.log(`  ${count} ${what}: ${path}`);
+  for (const one of first) console.log(`    ${line(one)}`);
+  if (count > first.length) console.log('    …');
+}
+
+/** As many digits as a phone or an identity number has, however they are grouped. */
+const LONG_NUMBER = /[\d０-９](?:[\s\p{Dash_Punctuation}.·]?[\d０-９]){9,}[\dXx０-９]?/gu;
+
+/** The text without what may be somebody's phone or identity number: terminals are logged, and looked at by others. */
+export function masked(text: string): string {
+  return text.replace(LONG_NUMBER, (number) => `${number.slice(0, 3)}****${number.slice(-2)}`);
+}
+
+/** Ends the command. */
+export function fail(message: unknown): void {
+  console.error(message);
+  process.exitCode = 1;
+}
+
+/** An error that ends the command: in one line where it is expected. */
+export function tellProblem(error: unknown): void {
+  fail(error instanceof FileProblem || error instanceof Refused ? error.message : error);
+}

@@ -1,0 +1,171 @@
+/**
+ * `npm run import:people`: sends a village's ledger to the API, as registrations and surveys. Exit code 0 if all rows are
+ * recorded, 2 if some are not, 1 if the import failed, 130 after Ctrl-C.
+ */
+import { InvalidArgumentError, Option, program } from 'commander';
+import { isCivilDate } from '../functions/platform/values/civil-date';
+import { systemClock, today } from '../functions/platform/values/clock';
+import { maskIdentityNumber } from '../functions/platform/values/identity-number';
+import { createAsk, Refused } from './api';
+import { describe, masked, tellFailures, tellNotRead, tellProblem, tellWarnings } from './console';
+import { type Encoding, encodings } from './files/encoding';
+import { createErrorFile, SHOWN_MAX } from './files/error-file';
+import { openTable } from './files/open';
+import { createWarningFile } from './files/warning-file';
+import { url, whole } from './options';
+import { createPeopleApi } from './people/api';
+import { ledgerColumns, type LedgerField, ledgerFields } from './people/columns';
+import { forecasting } from './people/forecast';
+import { type Counts, importPeople } from './people/import-people';
+import { createPlaces } from './people/places';
+import { correcting } from './people/recorder';
+import { createProgressBar } from './progress-bar';
+import { stopBySignal, tellStopped } from './stop-signal';
+
+program
+  .name('npm run import:people --')
+  .description(
+    'Imports people from a village’s ledger, CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030) or XLSX: unknown people are registered, known ones are surveyed.\n' +
+      'Stopped or broken off, the same command goes on where it was: a row that was recorded is unchanged. Rows that are not recorded are written to FILE.errors.csv as they stand in the ledger, with whole numbers; keep that file as safe as the ledger, correct it and import it. Warnings go to FILE.warnings.csv, with masked numbers.',
+  )
+  .argument('<file>', 'the ledger')
+  .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
+  .option('--token <token>', 'bearer token of a CADRE or BUREAU; JOB_BOWL_TOKEN when absent (npm run --silent token)')
+  .option('--dry-run', 'say what would become of the rows, record nothing', false)
+  .option(
+    '--region <code>',
+    'home of everyone in the file, a township (9 digits) or village (12 digits), or where names of townships are looked for; the token’s region when absent',
+  )
+  .option('--surveyed-on <date>', 'day of the survey for rows without one, such as 2026-11-20', day)
+  .option(
+    '--map <column=field>',
+    `reads a column as a field, one for each --map: ${ledgerFields.join(', ')}`,
+    mapping,
+    new Map<string, LedgerField>(),
+  )
+  .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
+  .option(
+    '--sheet <name>',
+    'sheet of an XLSX, by name or place from 1; the first that is shown and has the columns when absent',
+  )
+  .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
+  .option('--at-once <batches>', 'requests of 100 rows under way at the same time, 1 to 8', atOnce, 2)
+  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
+  .parse();
+
+interface Options {
+  readonly url: string;
+  readonly token?: string;
+  readonly dryRun: boolean;
+  readonly region?: string;
+  readonly surveyedOn?: string;
+  readonly map: ReadonlyMap<string, LedgerField>;
+  readonly encoding?: Encoding;
+  readonly sheet?: string;
+  readonly headerRow?: number;
+  readonly atOnce: number;
+  readonly lang: 'zh' | 'en';
+}
+
+function day(text: string): string {
+  if (!isCivilDate(text)) throw new InvalidArgumentError('Expected a day such as 2026-11-20.');
+  return text;
+}
+
+function headerRow(text: string): number {
+  return whole(text, 10_000);
+}
+
+function atOnce(text: string): number {
+  return whole(text, 8);
+}
+
+function mapping(text: string, before: ReadonlyMap<string, LedgerField>): ReadonlyMap<string, LedgerField> {
+  const at = text.lastIndexOf('=');
+  const field = ledgerFields.find((one) => one === text.slice(at + 1));
+  if (at < 1 || field === undefined)
+    throw new InvalidArgumentError(`Expected "column=field", a field of ${ledgerFields.join(', ')}.`);
+  return new Map([...before, [text.slice(0, at).trim(), field]]);
+}
+
+async function main(path: string, options: Options): Promise<number> {
+  const signal = stopBySignal();
+  const ledger = await openTable(ledgerColumns(today(systemClock)), path, {
+    map: options.map,
+    ...(options.encoding !== undefined && { encoding: options.encoding }),
+    ...(options.sheet !== undefined && { sheet: options.sheet }),
+    ...(options.headerRow !== undefined && { headerRow: options.headerRow }),
+  });
+  describe(ledger);
+  const token = options.token ?? process.env['JOB_BOWL_TOKEN'];
+  if (token === undefined)
+    throw new Refused('请用 --token 或 JOB_BOWL_TOKEN 提供令牌 / give a token by --token or JOB_BOWL_TOKEN');
+  const onWait = (reason: string, seconds: number): void =>
+    console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
+  const ask = createAsk({ url: options.url, token, language: options.lang, signal, onWait });
+  const api = createPeopleApi(ask);
+  const [own, places] = [await api.region(), createPlaces(api)];
+  const region = options.region ?? own;
+  const place = await places.regionOf(region);
+  if (place === undefined || !(region.startsWith(own) || own.startsWith(region)))
+    throw new Refused(
+      `--region ${region} 不在令牌的地区 ${own} 内 / ${region} is not within ${own}, the token's region`,
+    );
+  console.log(`  地区 / region: ${place.code} ${place.fullName}`);
+  const errors = createErrorFile(`${path}.errors.csv`, ledger.headers);
+  const warnings = createWarningFile(`${path}.warnings.csv`, '人员 / person');
+  warnings.replace();
+  const bar = createProgressBar(process.stdout);
+  const forecast = { api, region: own, language: options.lang, now: () => systemClock.now() };
+  try {
+    const counts = await importPeople({
+      ...{ ledger, errors, warnings, signal, watcher: bar, atOnce: options.atOnce, onDuplicates: tellDuplicates },
+      record: options.dryRun ? forecasting(forecast) : correcting((surveys) => api.record(surveys)),
+      surroundings: {
+        ...{ places, region },
+        ...(options.surveyedOn !== undefined && { surveyedOn: options.surveyedOn }),
+      },
+    });
+    const failed = await errors.close();
+    summarise(counts, options.dryRun);
+    tellNotRead(ledger);
+    tellWarnings(warnings);
+    tellFailures(errors.path, failed);
+    return failed.count > 0 ? 2 : 0;
+  } catch (error) {
+    bar.end();
+    await errors.close();
+    if (!signal.aborted) throw error;
+    tellStopped();
+    return 130;
+  }
+}
+
+function tellDuplicates(all: ReadonlyMap<string, readonly number[]>): void {
+  if (all.size === 0) return;
+  console.log(
+    `  ${all.size} 个身份证号在多行中出现且内容不同，这些行不予保存 / identity numbers stand in several rows that differ; none of these is recorded`,
+  );
+  for (const [number, rows] of [...all].slice(0, SHOWN_MAX))
+    console.log(`    ${maskIdentityNumber(number)}: 第 ${rows.join('、')} 行 / rows ${rows.join(', ')}`);
+  if (all.size > SHOWN_MAX) console.log('    …');
+}
+
+function summarise(counts: Counts, dryRun: boolean): void {
+  console.log(dryRun ? '仅预测，未保存 / Forecast only, nothing recorded' : '完成 / Done');
+  const told = [
+    `${counts.CREATED} 新登记 / registered`,
+    `${counts.UPDATED} 更新 / updated`,
+    `${counts.UNCHANGED} 未变 / unchanged`,
+    ...(counts.PENDING_MOVE > 0 ? [`${counts.PENDING_MOVE} 待迁入 / wait as moves`] : []),
+    ...(counts.REPEATED > 0 ? [`${counts.REPEATED} 重复行 / repeated`] : []),
+    `${counts.REJECTED} 有误 / wrong`,
+  ];
+  console.log(`  ${counts.rows} 行 / rows: ${told.join(', ')}`);
+}
+
+const [path = ''] = program.args;
+main(path, program.opts<Options>()).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => tellProblem(error instanceof Refused ? new Refused(masked(error.message)) : error),
+);

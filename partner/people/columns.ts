@@ -1,0 +1,231 @@
+/**
+ * Columns of a village's ledger of people, and what the cells of a row say. Whatever needs the register's lists (places,
+ * occupations) is kept as the words that stand there; `resolve.ts` finds their codes. A blank cell is "not told".
+ */
+import type { Education, Employment } from '../../functions/generated/graphql';
+import type { CivilDate } from '../../functions/platform/values/civil-date';
+import { type IdentityNumberProblem, parseIdentityNumber } from '../../functions/platform/values/identity-number';
+import { normalForm } from '../../functions/platform/values/normal-form';
+import { halfWidth, nameOf } from '../../functions/platform/values/spelling';
+import { type Columns, type Read, type Row, type RowProblem, type Scales, type Texts, wordsOf } from '../files/row';
+import { dayOf, isErrorCell, lostDigits, type Value, wholeNumber } from '../files/values';
+import * as words from './words';
+
+export const ledgerFields = [
+  ...(['identityNumber', 'name', 'phone', 'sex', 'birthDate'] as const),
+  ...(['villageCode', 'county', 'township', 'village', 'address'] as const),
+  ...(['ethnicGroup', 'education', 'skills', 'groupTags'] as const),
+  ...(['employment', 'workplace', 'monthlyIncome'] as const),
+  ...(['wantsWork', 'occupations', 'destinations', 'wageExpected', 'departFrom'] as const),
+  ...(['needsTransport', 'needsTraining', 'surveyedOn'] as const),
+] as const;
+
+export type LedgerField = (typeof ledgerFields)[number];
+
+/** What a row says of one person. An absent field is not told. */
+export interface LedgerInput {
+  /** In normal form, and right by its check digit; empty where the row has a problem with it. */
+  readonly identityNumber: string;
+  readonly name?: string;
+  /** As written; the server knows which numbers are phones. */
+  readonly phone?: string;
+  readonly home: { readonly code?: string; readonly names: string };
+  readonly ethnicGroup?: string;
+  readonly education?: Education;
+  readonly skills?: readonly string[];
+  readonly groupTags?: readonly string[];
+  /** ELSEWHERE: at work, the place of work says where. */
+  readonly employment?: Employment | 'ELSEWHERE';
+  readonly workplace?: string;
+  /** Yuan a month. */
+  readonly monthlyIncome?: number;
+  readonly wantsWork?: boolean;
+  /** Codes or names. */
+  readonly occupations: readonly string[];
+  /** Codes or names; absent if nothing is told, empty for anywhere. */
+  readonly destinations?: readonly string[];
+  /** Yuan a month. */
+  readonly wageExpected?: number;
+  readonly departFrom?: string;
+  readonly needsTransport?: boolean;
+  readonly needsTraining?: boolean;
+  /** The day of the survey, in China. */
+  readonly surveyedOn?: string;
+}
+
+export type LedgerRow = Row<LedgerField, LedgerInput>;
+
+/** @param today in China: nobody was born later. */
+export function ledgerColumns(today: CivilDate): Columns<LedgerField, LedgerInput> {
+  return {
+    fields: ledgerFields,
+    words: headers,
+    needed: ['identityNumber', 'name'],
+    quantities: { monthlyIncome: 'MONEY', wageExpected: 'MONEY' },
+    codes: new Set(['identityNumber', 'phone', 'villageCode']),
+    ownOfEach: {
+      identityNumber: { zh: '请分别填写每个人的身份证号', en: 'write the number of each person' },
+      name: { zh: '请分别填写每个人的姓名', en: 'write the name of each person' },
+    },
+    toInput: (texts, scales) => toInput(texts, scales, today),
+  };
+}
+
+const headers: Readonly<Record<LedgerField, readonly string[]>> = {
+  identityNumber: wordsOf(
+    '身份证号 身份证号码 居民身份证号 居民身份证号码 公民身份号码 身份号码 证件号码 identity_number',
+  ),
+  name: wordsOf('姓名 劳动力姓名 人员姓名 成员姓名 名字 name'),
+  phone: wordsOf('手机号 手机号码 联系电话 电话号码 联系方式 本人电话 电话 手机 phone mobile'),
+  sex: wordsOf('性别 sex gender'),
+  birthDate: wordsOf('出生日期 出生年月日 birth_date'),
+  villageCode: wordsOf('村代码 村委会代码 村(社区)代码 社区代码 乡镇代码 行政区划代码 区划代码 地区代码 village_code'),
+  county: wordsOf('县 县区 县(市、区) 所属县 county'),
+  township: wordsOf('乡镇 乡(镇) 乡镇街道 乡镇(街道) 所属乡镇 街道 镇 township'),
+  village: wordsOf('村 村(社区) 行政村 村委会 村社区 所属村 社区 village'),
+  address: wordsOf('家庭住址 户籍地址 户籍地 住址 家庭地址 地址 address'),
+  ethnicGroup: wordsOf('民族 ethnic_group'),
+  education: wordsOf('文化程度 学历 受教育程度 education'),
+  skills: wordsOf('技能 技能特长 职业技能 技能水平 技术特长 特长 skills'),
+  groupTags: wordsOf('人员类别 人员类型 重点群体 帮扶类别 户类型 群体 group_tags'),
+  employment: wordsOf('就业状况 就业状态 就业情况 务工状况 务工状态 务工情况 务工区域 employment'),
+  workplace: wordsOf('务工地点 务工地 就业地点 就业地 工作地点 现务工地 务工地址 workplace'),
+  monthlyIncome: wordsOf('月收入 月均收入 月工资 务工月收入 目前月收入 月薪 monthly_income'),
+  wantsWork: wordsOf('就业意愿 务工意愿 是否有就业意愿 是否有务工意愿 外出务工意愿 转移就业意愿 wants_work'),
+  occupations: wordsOf('意向工种 意向岗位 意向职业 求职工种 期望岗位 就业意向 occupation_codes'),
+  destinations: wordsOf('意向地区 意向地 意向务工地 意向就业地 期望地区 意向地点 destination_region_codes'),
+  wageExpected: wordsOf('期望工资 期望薪资 期望月薪 意向工资 期望收入 意向薪资 wage_expected'),
+  departFrom: wordsOf('出发地 出发地点 乘车地点 上车地点 depart_from'),
+  needsTransport: wordsOf('出行需求 交通需求 是否需要包车 是否需要专车 乘车需求 包车需求 needs_transport'),
+  needsTraining: wordsOf('培训需求 是否需要培训 培训意愿 是否有培训意愿 培训意向 needs_training'),
+  surveyedOn: wordsOf('调查日期 登记日期 走访日期 摸排日期 采集日期 填表日期 调查时间 登记时间 surveyed_on'),
+};
+
+type Problems = RowProblem<LedgerField>[];
+
+const ENDS_IN_ZEROS =
+  "身份证号以 000 结尾，可能已被表格软件缩短；如确实无误，请在号码前加撇号 ' / the identity number ends in 000, as those do that an office program has shortened; if it is right, put an apostrophe ' before it";
+
+function toInput(
+  texts: Texts<LedgerField>,
+  scales: Scales<LedgerField>,
+  today: CivilDate,
+): Read<LedgerField, LedgerInput> {
+  const problems: Problems = [];
+  const given = (field: LedgerField): string | undefined => {
+    const text = normalForm(texts[field] ?? '').trim();
+    if (words.isNotTold(text)) return undefined;
+    if (!isErrorCell(text)) return text;
+    problems.push({ field, message: `单元格的值是错误 ${text} / the cell is an error, ${text}` });
+    return undefined;
+  };
+  const taken = <T>(field: LedgerField, read: (text: string) => Value<T>): T | undefined => {
+    const text = given(field);
+    const result = text === undefined ? undefined : read(text);
+    if (result === undefined) return undefined;
+    if ('value' in result) return result.value;
+    problems.push({ field, message: result.problem });
+    return undefined;
+  };
+  const number = (field: LedgerField): number | undefined =>
+    taken(field, (text) => (words.isNothing(text) ? { value: 0 } : wholeNumber(text, 'MONEY', scales[field])));
+  const code = (field: LedgerField): string | undefined =>
+    taken(field, (text) => {
+      const problem = lostDigits(halfWidth(text).trim());
+      if (problem === undefined) return { value: text };
+      // One number of a thousand really ends like this.
+      const isNumber = field === 'identityNumber' && typeof parseIdentityNumber(text, today) !== 'string';
+      return { problem: isNumber ? ENDS_IN_ZEROS : problem };
+    });
+  const identityNumber = identityNumberOf(code('identityNumber'), texts, problems, today);
+  const wageExpected = given('wageExpected');
+  const villageCode = code('villageCode');
+  const input = {
+    identityNumber,
+    name: nameIn(given('name'), texts, problems),
+    phone: code('phone'),
+    home: {
+      ...(villageCode !== undefined && { code: villageCode }),
+      names: words.joined(given('county'), given('township'), given('village')) || (given('address') ?? ''),
+    },
+    ethnicGroup: given('ethnicGroup'),
+    education: taken('education', words.educationOf),
+    skills: taken('skills', (text) => ({ value: words.isNothing(text) ? [] : words.listed(text) })),
+    groupTags: taken('groupTags', (text) => ({ value: words.isNothing(text) ? [] : words.listed(text) })),
+    employment: taken('employment', words.employmentOf),
+    workplace: given('workplace'),
+    monthlyIncome: number('monthlyIncome'),
+    wantsWork: taken('wantsWork', words.wishOf),
+    occupations: words.listed(given('occupations') ?? '').filter((word) => !words.isAnything(word)),
+    destinations: taken('destinations', (text) => ({
+      value: words.listed(text).filter((word) => !words.isAnything(word)),
+    })),
+    wageExpected: wageExpected === undefined || words.isAnything(wageExpected) ? undefined : number('wageExpected'),
+    departFrom: given('departFrom'),
+    needsTransport: taken('needsTransport', words.needOf),
+    // Who names a course wants one.
+    needsTraining: taken('needsTraining', (text) => {
+      const need = words.needOf(text);
+      return 'value' in need ? need : { value: true };
+    }),
+    surveyedOn: taken('surveyedOn', dayOf),
+  };
+  return { input: present(input), problems };
+}
+
+/** Both columns are there: a cell without a text is wrong by itself (`faultOf`). */
+function isMissing(field: LedgerField, texts: Texts<LedgerField>, problems: Problems): boolean {
+  return texts[field] !== undefined && !problems.some((problem) => problem.field === field);
+}
+
+function nameIn(text: string | undefined, texts: Texts<LedgerField>, problems: Problems): string | undefined {
+  if (text === undefined && isMissing('name', texts, problems))
+    problems.push({ field: 'name', message: '缺少姓名 / the name is missing' });
+  return text === undefined ? undefined : nameOf(text);
+}
+
+/** Never says the number. Sex and birth date, where the ledger has them, must be those of the number. */
+function identityNumberOf(
+  text: string | undefined,
+  texts: Texts<LedgerField>,
+  problems: Problems,
+  today: CivilDate,
+): string {
+  const field = 'identityNumber';
+  if (text === undefined) {
+    if (isMissing(field, texts, problems))
+      problems.push({ field, message: '缺少身份证号 / the identity number is missing' });
+    return '';
+  }
+  const identity = parseIdentityNumber(text, today);
+  if (typeof identity === 'string') {
+    problems.push({ field, message: numberProblems[identity] });
+    return '';
+  }
+  const sex = words.sexOf(texts.sex ?? '');
+  if (sex !== undefined && sex !== identity.sex)
+    problems.push({ field: 'sex', message: '性别与身份证号不符 / the sex is not that of the identity number' });
+  const born = dayOf(texts.birthDate?.trim() ?? '');
+  const day = 'value' in born && /^\d{4}-\d{2}-\d{2}$/.test(born.value) ? born.value : undefined;
+  if (day !== undefined && day !== identity.birthDate)
+    problems.push({
+      field: 'birthDate',
+      message: '出生日期与身份证号不符 / the birth date is not that of the identity number',
+    });
+  return identity.number;
+}
+
+const numberProblems: Readonly<Record<IdentityNumberProblem, string>> = {
+  LENGTH: '身份证号应为 18 位 / an identity number has 18 characters',
+  CHARACTERS: '身份证号含有不应有的字符 / the identity number has characters that none has',
+  PROVINCE: '身份证号的前两位不是省级代码 / the identity number begins with no province',
+  BIRTH_DATE: '身份证号中的出生日期不对 / the birth date in the identity number is wrong',
+  CHECK_DIGIT: '身份证号的校验码不对，请核对 / the check digit of the identity number is wrong',
+};
+
+/** The input without absent fields; listing all fields lets the compiler check them. */
+function present(input: { [F in keyof LedgerInput]-?: LedgerInput[F] | undefined }): LedgerInput {
+  const { identityNumber = '', home = { names: '' }, occupations = [], ...others } = input;
+  const told = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  return { ...told, identityNumber, home, occupations };
+}

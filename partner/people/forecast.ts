@@ -1,0 +1,66 @@
+/**
+ * What would become of surveys, for a dry run: nothing is written, and nobody's number is asked for. The rows are checked by
+ * the register's own rules. People are known by name and masked number among those of their township, whom the caller sees
+ * anyway, so it is a forecast: someone registered elsewhere looks new, and becomes a move when the ledger is imported.
+ */
+import { checkRow } from '../../functions/domains/people/survey/survey';
+import type { SurveyInput } from '../../functions/generated/graphql';
+import { messageOf } from '../../functions/graphql/http/messages';
+import type { Viewer } from '../../functions/platform/security/identity';
+import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
+import type { Known, PeopleApi, Recorded } from './api';
+import { differing } from './differing';
+import type { Recording } from './recorder';
+
+export interface Forecast {
+  readonly api: Pick<PeopleApi, 'workers'>;
+  /** That the caller is in charge of. */
+  readonly region: string;
+  readonly language: 'zh' | 'en';
+  readonly now: () => Date;
+}
+
+/** Holds the people of each township that the ledger has, about a kilobyte each. */
+export function forecasting({ api, region, language, now }: Forecast): Recording {
+  const viewer: Viewer = { account: '', roles: ['CADRE'], regionCode: region };
+  const townships = new Map<string, Promise<ReadonlyMap<string, Known>>>();
+  const peopleOf = (township: string): Promise<ReadonlyMap<string, Known>> => {
+    const before = townships.get(township);
+    if (before !== undefined) return before;
+    const reading = read(api.workers(township));
+    townships.set(township, reading);
+    return reading;
+  };
+  return (surveys) =>
+    Promise.all(
+      surveys.map(async (survey, index): Promise<Recorded> => {
+        const errors = checkRow(survey, ['surveys', index], viewer, now()).map((refusal) => ({
+          code: refusal.code,
+          message: messageOf(refusal, language),
+          path: refusal.path.map(String),
+        }));
+        if (errors.length > 0) return { status: 'REJECTED', errors, worker: null };
+        const people = await peopleOf((survey.villageCode ?? region).slice(0, TOWNSHIP));
+        const masked = maskIdentityNumber(survey.identityNumber ?? '');
+        return { status: statusOf(survey, people.get(keyOf(survey.name ?? '', masked))), errors, worker: null };
+      }),
+    );
+}
+
+const TOWNSHIP = 9;
+
+async function read(people: AsyncIterable<Known>): Promise<ReadonlyMap<string, Known>> {
+  const known = new Map<string, Known>();
+  for await (const one of people) known.set(keyOf(one.name, one.maskedIdentityNumber), one);
+  return known;
+}
+
+function keyOf(name: string, masked: string): string {
+  return `${masked} ${name}`;
+}
+
+function statusOf(survey: SurveyInput, known: Known | undefined): Recorded['status'] {
+  if (known === undefined) return 'CREATED';
+  const isOlder = known.surveyedAt !== null && new Date(survey.surveyedAt ?? '') < new Date(known.surveyedAt);
+  return differing(survey, known).length > 0 && !isOlder ? 'UPDATED' : 'UNCHANGED';
+}

@@ -1,0 +1,216 @@
+/**
+ * Imports a ledger: reads it once for the number of rows and for people who stand in it twice, then records its rows as
+ * surveys, a batch at a time and several at once, in the order of the file. Nothing is kept on this machine: a row is the same
+ * survey whenever it is sent, so whoever runs it again goes on, and nobody is registered twice.
+ */
+import type { SurveyInput } from '../../functions/generated/graphql';
+import { limits } from '../../functions/limits';
+import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
+import { Refused } from '../api';
+import type { ErrorFile } from '../files/error-file';
+import type { OpenedFile } from '../files/opened';
+import type { WarningFile } from '../files/warning-file';
+import type { Watcher } from '../import-file';
+import type { Recorded } from './api';
+import type { LedgerField, LedgerInput, LedgerRow } from './columns';
+import { createDuplicates, type Duplicates } from './duplicates';
+import type { Recording } from './recorder';
+import { type Surroundings, surveyOf } from './survey';
+
+export type Ledger = OpenedFile<LedgerField, LedgerInput>;
+
+export interface Counts {
+  readonly rows: number;
+  /** Rows by what became of them; REPEATED says the same as a row before it, and was not sent. */
+  readonly CREATED: number;
+  readonly UPDATED: number;
+  readonly UNCHANGED: number;
+  readonly PENDING_MOVE: number;
+  readonly REJECTED: number;
+  readonly REPEATED: number;
+}
+
+export interface PeopleImport {
+  readonly ledger: Ledger;
+  readonly record: Recording;
+  readonly surroundings: Surroundings;
+  readonly errors: ErrorFile;
+  readonly warnings: WarningFile;
+  readonly watcher: Watcher;
+  readonly signal: AbortSignal;
+  /** Batches under way at the same time. */
+  readonly atOnce: number;
+  /** Told before anything is recorded. */
+  readonly onDuplicates: (all: ReadonlyMap<string, readonly number[]>) => void;
+}
+
+export async function importPeople(given: PeopleImport): Promise<Counts> {
+  const { ledger, watcher, signal, onDuplicates } = given;
+  const { rows, duplicates } = await readThrough(ledger, watcher, signal);
+  if (rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
+  onDuplicates(duplicates.all());
+  const counts = { ...{ rows, CREATED: 0, UPDATED: 0, UNCHANGED: 0, PENDING_MOVE: 0 }, REJECTED: 0, REPEATED: 0 };
+  watcher.begin('SENDING', rows);
+  let done = 0;
+  for await (const { row, outcome } of outcomesOf(given, duplicates)) {
+    signal.throwIfAborted();
+    await tell(given, row, outcome);
+    counts[outcome.status] += 1;
+    watcher.at((done += 1));
+  }
+  watcher.end();
+  return counts;
+}
+
+async function readThrough(
+  ledger: Ledger,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<{ readonly rows: number; readonly duplicates: Duplicates }> {
+  watcher.begin('READING', undefined);
+  const duplicates = createDuplicates();
+  let rows = 0;
+  for await (const { number, input } of ledger.rows()) {
+    signal.throwIfAborted();
+    rows += 1;
+    if (input.identityNumber !== '') duplicates.add(number, input);
+    if (rows % 1_000 === 0) watcher.at(rows);
+  }
+  watcher.at(rows);
+  watcher.end();
+  return { rows, duplicates };
+}
+
+interface Outcome {
+  readonly status: Exclude<keyof Counts, 'rows'>;
+  readonly problems: readonly { readonly field?: LedgerField; readonly message: string }[];
+  readonly notes: readonly string[];
+}
+
+interface Told {
+  readonly row: LedgerRow;
+  readonly outcome: Outcome;
+}
+
+/** Of all rows, in the order of the file. */
+async function* outcomesOf(given: PeopleImport, duplicates: Duplicates): AsyncGenerator<Told> {
+  const underWay: Promise<readonly Told[]>[] = [];
+  for await (const batch of batchesOf(given, duplicates)) {
+    given.signal.throwIfAborted();
+    const recording = recorded(batch, given.record);
+    // Failures are told when it is its turn.
+    recording.catch(() => undefined);
+    underWay.push(recording);
+    if (underWay.length >= given.atOnce) yield* (await underWay.shift()) ?? [];
+  }
+  for (const recording of underWay) yield* await recording;
+}
+
+interface Entry {
+  readonly row: LedgerRow;
+  /** Absent where the row is sent. */
+  readonly outcome?: Outcome;
+  readonly survey?: SurveyInput;
+  readonly notes: readonly string[];
+}
+
+async function* batchesOf(given: PeopleImport, duplicates: Duplicates): AsyncGenerator<readonly Entry[]> {
+  let batch: Entry[] = [];
+  let ids = new Map<string, number>();
+  for await (const row of given.ledger.rows()) {
+    const entry = await entryOf(row, given.surroundings, duplicates);
+    const { survey } = entry;
+    if (survey === undefined) batch.push(entry);
+    else {
+      // Two people of one name who say the same are two surveys.
+      const same = (ids.get(survey.clientId) ?? 0) + 1;
+      ids.set(survey.clientId, same);
+      batch.push(same === 1 ? entry : { ...entry, survey: { ...survey, clientId: `${survey.clientId}-${same}` } });
+    }
+    if (batch.length < limits.surveysMax) continue;
+    yield batch;
+    batch = [];
+    ids = new Map<string, number>();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: Duplicates): Promise<Entry> {
+  const refused = (problems: Outcome['problems']): Entry => ({
+    ...{ row, notes: [], outcome: { status: 'REJECTED', problems, notes: [] } },
+  });
+  if (row.problems.length > 0) return refused(row.problems);
+  const others = duplicates.rowsOf(row.input.identityNumber)?.filter((number) => number !== row.number);
+  if (others !== undefined)
+    return refused([
+      {
+        field: 'identityNumber',
+        message: `第 ${others.join('、')} 行有同一身份证号而内容不同 / rows ${others.join(', ')} have the same number and say something else`,
+      },
+    ]);
+  if (duplicates.isRepeat(row.number)) {
+    const notes = ['与前面一行完全相同，未再提交 / says the same as a row before it, and is not sent again'];
+    return { row, notes, outcome: { status: 'REPEATED', problems: [], notes } };
+  }
+  const { survey, problems, notes } = await surveyOf(row, surroundings);
+  return problems.length > 0 ? refused(problems) : { row, survey, notes };
+}
+
+async function recorded(batch: readonly Entry[], record: Recording): Promise<readonly Told[]> {
+  const surveys = batch.flatMap(({ survey }) => (survey === undefined ? [] : [survey]));
+  const results = surveys.length === 0 ? [] : await record(surveys);
+  if (results.some(({ errors }) => errors.some(({ code }) => code === 'INQUIRIES_EXHAUSTED')))
+    throw new Refused(
+      `INQUIRIES_EXHAUSTED: 该账号今天查询的人数已满，明天再运行同一命令即可继续 / this account has asked about as many people as it may today; run the same command again tomorrow`,
+    );
+  let next = 0;
+  return batch.map(({ row, outcome, notes }) => {
+    if (outcome !== undefined) return { row, outcome };
+    const result = results[next];
+    next += 1;
+    if (result === undefined) throw new Error('Expected one result for each survey');
+    return { row, outcome: outcomeOf(result, notes) };
+  });
+}
+
+function outcomeOf({ status, errors }: Recorded, notes: readonly string[]): Outcome {
+  const problems = errors.map(({ message, path }) => {
+    const field = columnByField[path[2] ?? ''];
+    return { message, ...(field !== undefined && { field }) };
+  });
+  const moving = status === 'PENDING_MOVE' ? [MOVING] : [];
+  return { status, problems, notes: status === 'REJECTED' ? [] : [...moving, ...notes] };
+}
+
+const MOVING =
+  '该人登记在别处，等待当地答复后迁入 / registered elsewhere: counts when the region where the person lives answers';
+
+/** Columns of the survey's fields. */
+const columnByField: Readonly<Partial<Record<string, LedgerField>>> = {
+  ...{ identityNumber: 'identityNumber', name: 'name', phone: 'phone', villageCode: 'villageCode' },
+  ...{ ethnicGroup: 'ethnicGroup', education: 'education', skills: 'skills', groupTags: 'groupTags' },
+  ...{ employment: 'employment', monthlyIncome: 'monthlyIncome', occupationCodes: 'occupations' },
+  ...{ destinationRegionCodes: 'destinations', wageExpected: 'wageExpected', departFrom: 'departFrom' },
+  surveyedAt: 'surveyedOn',
+};
+
+async function tell(
+  { ledger, errors, warnings }: PeopleImport,
+  { number, original, input }: LedgerRow,
+  { status, problems, notes }: Outcome,
+): Promise<void> {
+  if (status === 'REJECTED') {
+    const columns = problems.flatMap(({ field }) => (field === undefined ? [] : [columnOf(ledger, field)]));
+    await errors.add({ number, original, columns, reasons: problems.map(({ message }) => message) });
+  }
+  const about = `${input.name ?? ''} ${maskIdentityNumber(input.identityNumber)}`;
+  warnings.add(notes.map((message) => ({ number, about, message })));
+}
+
+/** The name of the column in the file; of the home, that which it has. */
+function columnOf({ headers, mapping }: Ledger, field: LedgerField): string {
+  const fields: readonly LedgerField[] =
+    field === 'villageCode' || field === 'village' ? ['villageCode', 'village', 'township', 'address'] : [field];
+  const place = fields.map((one) => mapping?.columns.indexOf(one) ?? -1).find((one) => one !== -1);
+  return place === undefined ? field : (headers[place] ?? field);
+}

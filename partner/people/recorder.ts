@@ -1,0 +1,52 @@
+/**
+ * Records surveys of a ledger. A ledger has days, not hours, so a row that was corrected is of the same day as before: it is
+ * then told a second after what it corrects, and so counts.
+ */
+import type { SurveyInput } from '../../functions/generated/graphql';
+import type { Recorded } from './api';
+import { differing } from './differing';
+
+/** One result for each survey, in order. */
+export type Recording = (surveys: readonly SurveyInput[]) => Promise<readonly Recorded[]>;
+
+/** Corrections of one person on one day that are told apart. */
+const ATTEMPTS = 5;
+
+export function correcting(record: Recording): Recording {
+  return async (surveys) => {
+    const results = [...(await record(surveys))];
+    let sent = surveys.map((survey, place) => ({ survey, place }));
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      sent = sent.flatMap(({ survey, place }) => {
+        const at = laterThan(survey, results[place]);
+        return at === undefined ? [] : [{ survey: { ...survey, surveyedAt: at }, place }];
+      });
+      if (sent.length === 0) break;
+      const again = await record(sent.map(({ survey }) => survey));
+      for (const [index, { place }] of sent.entries()) {
+        const result = again[index];
+        if (result !== undefined) results[place] = result;
+      }
+    }
+    return results;
+  };
+}
+
+/** When the survey is to be told again, because another one of its day stands in its way; undefined if it counts. */
+function laterThan(survey: SurveyInput, result: Recorded | undefined): string | undefined {
+  const own = new Date(survey.surveyedAt ?? '').getTime();
+  // The same answers but for the hidden digits of the phone.
+  if (result?.errors.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED') === true) return instant(own + SECOND_MS);
+  if (result?.worker == null || result.status === 'REJECTED' || result.status === 'CREATED') return undefined;
+  const counted = new Date(result.worker.surveyedAt ?? '').getTime();
+  const isOfThisDay = counted >= own && counted < own + HOUR_MS;
+  return isOfThisDay && differing(survey, result.worker).length > 0 ? instant(counted + SECOND_MS) : undefined;
+}
+
+const SECOND_MS = 1_000;
+/** Surveys of phones are made later in the day. */
+const HOUR_MS = 3_600_000;
+
+function instant(at: number): string {
+  return new Date(at).toISOString();
+}

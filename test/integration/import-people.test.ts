@@ -1,0 +1,263 @@
+/** `npm run import:people` as a cadre runs it: a ledger, a server and an exit code; killed half-way, and gone on with. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parse } from 'csv-parse/sync';
+import { projectFolder } from '../../local/project-folder';
+import { bundleOf, compiled } from '../kit/commands';
+import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
+import { identityNumber, startTestSystem, type TestSystem, unique } from '../kit/system';
+import { until } from '../kit/until';
+
+let system: TestSystem;
+const folder = fileFolder();
+
+beforeAll(async () => {
+  system = await startTestSystem();
+});
+
+afterAll(async () => {
+  await system.stop();
+  folder.remove();
+});
+
+const HEADERS = [
+  '姓名',
+  '身份证号',
+  '联系电话',
+  '乡镇',
+  '民族',
+  '文化程度',
+  '就业状况',
+  '月收入',
+  '就业意愿',
+  '调查日期',
+];
+
+/** One of a thousand ends like those that an office program has shortened. */
+function plainNumber(): string {
+  const number = identityNumber();
+  return number.endsWith('000') ? identityNumber() : number;
+}
+
+/** Each a person of their own. */
+function peopleOf(count: number, change: (index: number) => Readonly<Record<string, string>> = () => ({})): string[][] {
+  return Array.from({ length: count }, (_, index) => {
+    const row: Record<string, string> = {
+      ...{ 姓名: `马阿依${index}`, 身份证号: plainNumber(), 联系电话: '', 乡镇: '泼机镇', 民族: '彝' },
+      ...{ 文化程度: '初中', 就业状况: '省外务工', 月收入: '4500', 就业意愿: '是', 调查日期: '2026-10-20' },
+      ...change(index),
+    };
+    return HEADERS.map((header) => row[header] ?? '');
+  });
+}
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Running {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<Run>;
+}
+
+function importing(path: string, token: string, ...parameters: string[]): Running {
+  const script = bundleOf('partner/import-people.ts');
+  const address = parameters.includes('--url') ? [] : ['--url', `${system.origin}/graphql`];
+  const child = spawn(process.execPath, [script, path, ...address, ...parameters], {
+    cwd: projectFolder(),
+    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
+  });
+  const run = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
+  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
+  return { kill: (signal) => child.kill(signal), ended };
+}
+
+function imported(path: string, ...parameters: string[]): Promise<Run> {
+  return importing(path, system.tokens.CADRE, '--lang', 'en', ...parameters).ended;
+}
+
+/** What the register has of the rows' people: income, and how many surveys. */
+async function knownOf(rows: readonly (readonly string[])[]) {
+  const query = `query ($n: String!) { workerByIdentityNumber(identityNumber: $n) {
+    name villageCode ethnicGroup education employment monthlyIncome surveys { edges { node { clientId } } } } }`;
+  return Promise.all(
+    rows.map(async ([, n]) => (await system.ask(system.tokens.BUREAU, query, { n })).workerByIdentityNumber),
+  );
+}
+
+const countsOf = ({ stdout }: Run): string => /行 \/ rows: (.*)/.exec(stdout)?.[1] ?? stdout;
+
+describe('a ledger', () => {
+  test('is forecast by a dry run, registers people, and changes nothing when it is sent again', async () => {
+    const rows = peopleOf(3);
+    const path = folder.write('台账.csv', csvOf([['泼机镇台账', ...HEADERS.slice(1).map(() => '')], HEADERS, ...rows]));
+    const dry = await imported(path, '--dry-run');
+    expect(dry).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(dry.stdout).toContain('Forecast only, nothing recorded');
+    expect(countsOf(dry)).toBe('3 新登记 / registered, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong');
+    expect(await knownOf(rows)).toEqual([null, null, null]);
+
+    const first = await imported(path);
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(countsOf(first)).toBe('3 新登记 / registered, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong');
+    const known = await knownOf(rows);
+    expect(known[2]).toMatchObject({
+      ...{ name: '马阿依2', villageCode: '530627102', ethnicGroup: '彝族', education: 'JUNIOR_HIGH' },
+      ...{ employment: 'OUT_OF_PROVINCE', monthlyIncome: 4_500 },
+    });
+    for (const again of [await imported(path, '--dry-run'), await imported(path)])
+      expect(countsOf(again)).toBe('0 新登记 / registered, 0 更新 / updated, 3 未变 / unchanged, 0 有误 / wrong');
+    expect(await knownOf(rows)).toEqual(known);
+  });
+
+  test('of XLSX with a village for everyone in it, and one day, registers them there', async () => {
+    const rows = peopleOf(2).map(([name = '', number = '']) => [name, number]);
+    const path = folder.write('一村.xlsx', xlsxOf([['姓名', '身份证号'], ...rows], '台账'));
+    expect(await imported(path)).toMatchObject({ exitCode: 2 });
+    const run = await imported(path, '--region', '530627102201', '--surveyed-on', '2026-10-01');
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await knownOf(rows)).map((one) => one?.villageCode)).toEqual(['530627102201', '530627102201']);
+  });
+
+  test('that is corrected on the same day counts as corrected, back and forth, whatever order ids have', async () => {
+    const [row = []] = peopleOf(1);
+    for (const income of ['4500', '5000', '4500', '6000', '5000']) {
+      const corrected = row.map((cell, place) => (HEADERS[place] === '月收入' ? income : cell));
+      expect(await imported(folder.write('改.csv', csvOf([HEADERS, corrected])))).toMatchObject({ exitCode: 0 });
+      const [known] = await knownOf([row]);
+      expect(known?.monthlyIncome).toBe(Number(income));
+    }
+  });
+
+  test('records its right rows; the wrong ones are written beside it as they stood, and nothing that is printed has a number', async () => {
+    const rows = peopleOf(6, (index) =>
+      index === 1
+        ? { 文化程度: '博士后', 联系电话: '13887000001' }
+        : index === 2
+          ? { 乡镇: '某某镇' }
+          : index === 3
+            ? { 联系电话: '138870' }
+            : {},
+    );
+    const [, , , , twice = [], own = []] = rows;
+    const repeat = twice.map((cell, place) => (HEADERS[place] === '月收入' ? '9999' : cell));
+    const path = folder.write(`${unique('wrong')}.csv`, csvOf([HEADERS, ...rows, repeat, own]));
+    for (const mode of [['--dry-run'], []]) {
+      const run = await imported(path, ...mode);
+      expect(run).toMatchObject({ exitCode: 2, stderr: '' });
+      expect(countsOf(run)).toBe(
+        '2 新登记 / registered, 0 更新 / updated, 0 未变 / unchanged, 1 重复行 / repeated, 5 有误 / wrong',
+      );
+      expect(run.stdout.indexOf('第 6、8 行')).toBeLessThan(run.stdout.indexOf('sending'));
+      for (const [, number = ''] of rows) expect(run.stdout).not.toContain(number);
+      expect(run.stdout).not.toContain('13887000001');
+      const [headers, ...wrong]: string[][] = parse(readFileSync(`${path}.errors.csv`, 'utf8'), { bom: true });
+      expect(headers).toEqual([...HEADERS, '行号 / row', '列 / columns', '原因 / reasons']);
+      expect(wrong.map((line) => line.slice(0, HEADERS.length))).toEqual([rows[1], rows[2], rows[3], twice, repeat]);
+      expect(wrong.map((line) => line[HEADERS.length + 1])).toEqual([
+        '文化程度',
+        '乡镇',
+        '联系电话',
+        '身份证号',
+        '身份证号',
+      ]);
+      const warnings = readFileSync(`${path}.warnings.csv`, 'utf8');
+      expect(warnings).toContain('says the same as a row before it');
+      for (const [, number = ''] of rows) expect(warnings).not.toContain(number);
+    }
+    const mended = readFileSync(`${path}.errors.csv`, 'utf8').replace('博士后', '本科').replace('某某镇', '泼机镇');
+    const again = await imported(folder.write('mended.csv', mended));
+    expect(countsOf(again)).toContain('2 新登记 / registered');
+  });
+
+  test('of another region is refused row by row, of a place beyond the token and of other roles as a whole', async () => {
+    const rows = peopleOf(2);
+    const path = folder.write('别处.csv', csvOf([HEADERS, ...rows]));
+    const other = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+    const foreign = await importing(path, other, '--lang', 'en').ended;
+    expect(foreign.exitCode).toBe(2);
+    expect(countsOf(foreign)).toContain('2 有误 / wrong');
+    const beyond = await importing(path, other, '--region', '530627102').ended;
+    expect(beyond).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is not within 530628') as string });
+    const enterprise = await importing(path, system.tokens.ENTERPRISE).ended;
+    expect(enterprise).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('CADRE or BUREAU') as string });
+    expect(await knownOf(rows)).toEqual([null, null]);
+  });
+
+  test('of people who live in another region waits as moves', async () => {
+    const rows = peopleOf(1);
+    await imported(folder.write('here.csv', csvOf([HEADERS, ...rows])));
+    const moved = rows.map((row) => row.map((cell, place) => (HEADERS[place] === '乡镇' ? '牛街镇' : cell)));
+    const other = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+    const run = await importing(folder.write('there.csv', csvOf([HEADERS, ...moved])), other).ended;
+    expect(run.exitCode).toBe(0);
+    expect(countsOf(run)).toContain('1 待迁入 / wait as moves');
+  });
+});
+
+describe('a command that is ended', () => {
+  test.each(['SIGINT', 'SIGKILL'] as const)(
+    'by %s half-way registers nobody twice when it is run again',
+    async (signal) => {
+      const rows = peopleOf(600);
+      const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rows]));
+      const { kill, ended } = importing(path, system.tokens.CADRE, '--at-once', '1');
+      await until('the first batch is recorded', async () => (await knownOf(rows.slice(0, 1)))[0] !== null);
+      kill(signal);
+      const { exitCode, stdout } = await ended;
+      expect(exitCode).toBe(signal === 'SIGINT' ? 130 : null);
+      if (signal === 'SIGINT') expect(stdout).toContain('run the same command again to go on');
+      const again = await imported(path);
+      expect(again).toMatchObject({ exitCode: 0, stderr: '' });
+      const [, made = '', same = ''] = /(\d+) 新登记 .* (\d+) 未变/.exec(countsOf(again)) ?? [];
+      expect(Number(made)).toBeGreaterThan(0);
+      expect(Number(same)).toBeGreaterThan(0);
+      expect(Number(made) + Number(same)).toBe(600);
+      for (const one of await knownOf([...rows.slice(0, 5), ...rows.slice(-5)]))
+        expect(one?.surveys.edges).toHaveLength(1);
+    },
+  );
+
+  test('by nothing, whose server dies after it recorded a batch, sends it again, and nothing twice', async () => {
+    let answers = 0;
+    // Passes requests on, and drops the answer of the first batch.
+    const door = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => {
+          const body = Buffer.concat(chunks).toString();
+          const { authorization = '' } = request.headers;
+          const headers = { authorization, 'content-type': 'application/json' };
+          void fetch(`${system.origin}/graphql`, { method: 'POST', headers, body })
+            .then((answer) => answer.text())
+            .then((text) => {
+              if (body.includes('recordSurveys') && (answers += 1) === 1) response.destroy();
+              else response.setHeader('content-type', 'application/json').end(text);
+            });
+        });
+    });
+    door.listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    try {
+      const rows = peopleOf(3);
+      const path = folder.write('dead.csv', csvOf([HEADERS, ...rows]));
+      const { port } = door.address() as AddressInfo;
+      const run = await imported(path, '--url', `http://127.0.0.1:${port}/graphql`);
+      expect(run.exitCode).toBe(0);
+      expect(run.stderr).toContain('trying again in');
+      expect(countsOf(run)).toContain('3 未变 / unchanged');
+      for (const one of await knownOf(rows)) expect(one?.surveys.edges).toHaveLength(1);
+      expect(existsSync(`${path}.errors.csv`)).toBe(false);
+    } finally {
+      door.close();
+    }
+  });
+});

@@ -1,0 +1,287 @@
+/** Ledgers of villages: what their columns and cells say of a person, and what is refused rather than guessed. */
+import { checkDigit } from '../../functions/platform/values/identity-number';
+import { masked } from '../../partner/console';
+import { openTable } from '../../partner/files/open';
+import type { Known, Recorded } from '../../partner/people/api';
+import { ledgerColumns, type LedgerInput, type LedgerRow } from '../../partner/people/columns';
+import { createDuplicates } from '../../partner/people/duplicates';
+import { createPlaces } from '../../partner/people/places';
+import { correcting } from '../../partner/people/recorder';
+import { surveyOf } from '../../partner/people/survey';
+import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
+
+const folder = fileFolder();
+
+afterAll(() => folder.remove());
+
+const TODAY = '2027-01-20';
+const numberOf = (sequence: string): string => {
+  const first = `53212819900101${sequence}`;
+  return `${first}${checkDigit(first)}`;
+};
+const NUMBER = numberOf('002');
+
+async function rowsIn(path: string): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  for await (const row of (await openTable(ledgerColumns(TODAY), path)).rows()) rows.push(row);
+  return rows;
+}
+
+let files = 0;
+
+/** The one row of a ledger with name and number, and these cells by header. */
+async function read(cells: Readonly<Record<string, string>>): Promise<LedgerRow> {
+  const all = { 姓名: '马阿依', 身份证号: NUMBER, ...cells };
+  const path = folder.write(`${(files += 1)}.csv`, csvOf([Object.keys(all), Object.values(all)]));
+  const [row] = await rowsIn(path);
+  if (row === undefined) throw new Error('Expected a row');
+  return row;
+}
+
+describe('a column', () => {
+  test.each<[string, string, Partial<LedgerInput>]>([
+    ['公民身份号码', NUMBER, { identityNumber: NUMBER }],
+    ['联系电话', '138-8700-0001', { phone: '138-8700-0001' }],
+    ['民族', '苗', { ethnicGroup: '苗' }],
+    ['文化程度', '高中毕业', { education: 'SENIOR_HIGH' }],
+    ['学历', '文盲', { education: 'NONE' }],
+    ['技能特长', '缝纫、家政；驾驶', { skills: ['缝纫', '家政', '驾驶'] }],
+    ['技能', '无', { skills: [] }],
+    ['人员类别', '脱贫户', { groupTags: ['脱贫户'] }],
+    ['就业状况', '省外务工', { employment: 'OUT_OF_PROVINCE' }],
+    ['务工状况', '外出务工', { employment: 'ELSEWHERE' }],
+    ['务工地点', '浙江省杭州市', { workplace: '浙江省杭州市' }],
+    ['月收入（千元）', '4.5', { monthlyIncome: 4_500 }],
+    ['月收入', '无', { monthlyIncome: 0 }],
+    ['期望工资', '5千元', { wageExpected: 5_000 }],
+    ['期望工资', '面议', {}],
+    ['就业意愿', '有', { wantsWork: true }],
+    ['就业意愿', '无', { wantsWork: false }],
+    ['意向工种', '缝纫工、6-25-04-07', { occupations: ['缝纫工', '6-25-04-07'] }],
+    ['意向地区', '广东东莞；浙江', { destinations: ['广东东莞', '浙江'] }],
+    ['意向地区', '不限', { destinations: [] }],
+    ['出行需求', '包车', { needsTransport: true }],
+    ['出行需求', '自行前往', { needsTransport: false }],
+    ['培训需求', '电工', { needsTraining: true }],
+    ['调查日期', '2026年11月20日', { surveyedOn: '2026-11-20' }],
+    ['村代码', '530627102201', { home: { code: '530627102201', names: '' } }],
+  ])('%s that says %s', async (header, cell, told) => {
+    const { input, problems } = await read({ [header]: cell });
+    expect(problems).toEqual([]);
+    const { identityNumber: _, name: __, ...others } = input;
+    const { identityNumber: ___ = NUMBER, ...expected } = told;
+    expect(others).toEqual({ home: { names: '' }, occupations: [], ...expected });
+  });
+
+  test.each(['', ' ', '/', '—', '不详', '\u3000', '\u200b'])('that is left open as “%s” is not told', async (blank) => {
+    const headers = ['联系电话', '民族', '文化程度', '技能', '就业状况', '月收入', '就业意愿', '意向地区', '出行需求'];
+    const { input, problems } = await read(Object.fromEntries(headers.map((header) => [header, blank])));
+    expect(problems).toEqual([]);
+    expect(input).toEqual({ identityNumber: NUMBER, name: '马阿依', home: { names: '' }, occupations: [] });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['身份证号', '5.32128E+17', /shortened/],
+    ['身份证号', `${NUMBER.slice(0, 15)}000`, /shortened/],
+    ['身份证号', NUMBER.slice(0, 17), /18 characters/],
+    ['身份证号', `${NUMBER.slice(0, 17)}${NUMBER.endsWith('0') ? '1' : '0'}`, /check digit/],
+    ['身份证号', '', /missing/],
+    ['姓名', '', /missing/],
+    ['性别', '男', /sex/],
+    ['出生日期', '1990-01-02', /birth date/],
+    ['文化程度', '初中肄业', /初中肄业/],
+    ['就业状况', '很好', /很好/],
+    ['就业意愿', '看情况', /看情况/],
+    ['月收入', '三千多', /三千多/],
+    ['民族', '#N/A', /error/],
+  ])('%s that says “%s” is wrong by name', async (header, cell, message) => {
+    const { problems } = await read({ [header]: cell });
+    expect(problems).toMatchObject([{ message: expect.stringMatching(message) as string }]);
+  });
+
+  test('of an identity number that ends in 000 is wrong, unless an apostrophe says that it is meant', async () => {
+    const ending = Array.from({ length: 10 }, (_, digit) => numberOf(`${digit}00`)).find((one) => one.endsWith('000'));
+    const number = ending ?? '';
+    expect(number).toHaveLength(18);
+    expect((await read({ 身份证号: number })).problems).toMatchObject([
+      { message: expect.stringContaining('apostrophe') as string },
+    ]);
+    expect(await read({ 身份证号: `'${number}` })).toMatchObject({ input: { identityNumber: number }, problems: [] });
+  });
+
+  test('of identity numbers that a sheet holds as numbers is wrong by name', async () => {
+    const rows = rawRowOf(['姓名', '身份证号']) + rawRowOf(['马阿依', Number(NUMBER.slice(0, 17)) * 10]);
+    const [row] = await rowsIn(folder.write('numbers.xlsx', rawXlsxOf([{ name: '台账', rows }])));
+    expect(row?.problems).toMatchObject([
+      { field: 'identityNumber', message: expect.stringContaining('15') as string },
+    ]);
+  });
+});
+
+const regions = [
+  { code: '33', name: '浙江省', fullName: '浙江省' },
+  { code: '44', name: '广东省', fullName: '广东省' },
+  { code: '4419', name: '东莞市', fullName: '广东省东莞市' },
+  { code: '53', name: '云南省', fullName: '云南省' },
+  { code: '5306', name: '昭通市', fullName: '云南省昭通市' },
+  { code: '530627', name: '镇雄县', fullName: '云南省昭通市镇雄县' },
+  { code: '530627102', name: '泼机镇', fullName: '云南省昭通市镇雄县泼机镇' },
+  { code: '530628', name: '彝良县', fullName: '云南省昭通市彝良县' },
+  { code: '530628100', name: '牛街镇', fullName: '云南省昭通市彝良县牛街镇' },
+  { code: '530627110', name: '牛场镇', fullName: '云南省昭通市镇雄县牛场镇' },
+  { code: '530627111', name: '牛场镇', fullName: '云南省昭通市镇雄县牛场镇' },
+];
+
+const places = createPlaces({
+  regions: (search, within = '') =>
+    Promise.resolve(regions.filter(({ code, name }) => name.startsWith(search) && code.startsWith(within))),
+  regionOf: (code) => Promise.resolve(regions.find((one) => one.code === code)),
+  occupations: (search) =>
+    Promise.resolve([{ code: '6-05-01-03', name: '缝纫工' }].filter(({ name }) => name.startsWith(search))),
+});
+
+async function told(cells: Readonly<Record<string, string>>, region = '530627102') {
+  const row = await read({ 调查日期: '2026-11-20', ...cells });
+  return surveyOf(row, { places, region });
+}
+
+describe('a row as a survey', () => {
+  test.each([
+    ['广东东莞', ['4419']],
+    ['东莞市长安镇；浙江', ['4419', '33']],
+    ['省内', ['53']],
+    ['县内', ['530627']],
+    ['不限', []],
+  ])('has the wish for %s by code', async (wish, codes) => {
+    const { survey, notes } = await told({ 意向地区: wish });
+    expect(survey.destinationRegionCodes).toEqual(codes);
+    expect(notes).toEqual([]);
+  });
+
+  test('leaves out wishes that are unsure, and says so', async () => {
+    const { survey, notes } = await told({ 意向地区: '珠三角', 意向工种: '缝纫工、普工' });
+    expect(survey.destinationRegionCodes).toBeUndefined();
+    expect(survey.occupationCodes).toEqual(['6-05-01-03']);
+    expect(notes).toEqual([expect.stringContaining('珠三角'), expect.stringContaining('普工')]);
+  });
+
+  test.each([
+    ['外出务工', '浙江', 'OUT_OF_PROVINCE'],
+    ['务工', '镇雄县', 'IN_COUNTY'],
+    ['务工', '彝良县牛街镇', 'IN_PROVINCE'],
+    ['', '广东省东莞市', 'OUT_OF_PROVINCE'],
+    ['省外务工', '某厂', 'OUT_OF_PROVINCE'],
+  ])('of somebody %s in %s', async (state, place, employment) => {
+    expect((await told({ 就业状况: state, 务工地点: place })).survey.employment).toBe(employment);
+  });
+
+  test('whose state and place of work contradict each other is wrong; one without a place is left open', async () => {
+    expect((await told({ 就业状况: '县内', 务工地点: '浙江' })).problems).toMatchObject([{ field: 'employment' }]);
+    const open = await told({ 就业状况: '务工' });
+    expect([open.survey.employment, open.notes.length]).toEqual([undefined, 1]);
+  });
+
+  test.each([
+    ['530627', { 村代码: '530627102201' }, '530627102201'],
+    ['530627', { 村代码: '530627102000' }, '530627102'],
+    ['530627', { 乡镇: '泼机镇', '村(社区)': '老包寨村' }, '530627102'],
+    ['53', { 家庭住址: '云南省昭通市镇雄县泼机镇老包寨村' }, '530627102'],
+    ['5306', { 县: '镇雄县', 乡镇: '泼机' }, '530627102'],
+    ['530627102', {}, '530627102'],
+    ['530627102201', { 村: '老包寨村' }, '530627102201'],
+  ])('in %s with %j has its home', async (region, cells, code) => {
+    const { survey, problems } = await told(cells, region);
+    expect([survey.villageCode, problems]).toEqual([code, []]);
+  });
+
+  test.each([
+    ['530627', {}, /missing/],
+    ['530627', { 乡镇: '某某镇' }, /can not be told/],
+    ['530627', { 乡镇: '牛场镇' }, /can not be told/],
+    ['530627', { 家庭住址: '彝良县牛街镇' }, /can not be told/],
+    ['530627102', { 家庭住址: '彝良县牛街镇' }, /can not be told/],
+  ])('in %s with %j has no sure home, and is wrong', async (region, cells, message) => {
+    expect((await told(cells, region)).problems).toMatchObject([{ message: expect.stringMatching(message) as string }]);
+  });
+
+  test('has the same id for the same answers, another for others, and none that tells numbers', async () => {
+    const id = async (cells: Readonly<Record<string, string>>) => (await told(cells)).survey.clientId;
+    const one = await id({ 手机号: '13887000001', 月收入: '4500' });
+    expect(await id({ 手机号: '138 8700 0001', 月收入: '4500' })).toBe(one);
+    expect(await id({ 手机号: '13887000001', 月收入: '5000' })).not.toBe(one);
+    expect(await id({ 手机号: '13899990001', 月收入: '4500', 身份证号: numberOf('022') })).toBe(one);
+  });
+
+  test('without a day takes that of the whole file, or is wrong', async () => {
+    const row = await read({ 调查日期: '' });
+    const given = await surveyOf(row, { places, region: '530627102', surveyedOn: '2026-11-18' });
+    expect(given.survey.surveyedAt).toBe('2026-11-18T00:00:00.000+08:00');
+    expect((await surveyOf(row, { places, region: '530627102' })).problems).toMatchObject([{ field: 'surveyedOn' }]);
+  });
+});
+
+describe('people who stand in a ledger twice', () => {
+  const person = (name: string): LedgerInput => ({
+    identityNumber: NUMBER,
+    name,
+    home: { names: '' },
+    occupations: [],
+  });
+
+  test('are told where the rows differ, and taken once where they are equal', () => {
+    const equal = createDuplicates();
+    equal.add(2, person('甲'));
+    equal.add(7, person('甲'));
+    expect([equal.rowsOf(NUMBER), equal.isRepeat(2), equal.isRepeat(7)]).toEqual([undefined, false, true]);
+    const other = createDuplicates();
+    for (const [row, name] of ['甲', '甲', '乙', '丙'].entries()) other.add(row + 2, person(name));
+    expect(other.rowsOf(NUMBER)).toEqual([2, 4, 5]);
+    expect([...other.all().keys()]).toEqual([NUMBER]);
+  });
+});
+
+describe('a correction of the same day', () => {
+  const survey = { clientId: 'ledger-1', surveyedAt: '2026-11-20T00:00:00.000+08:00', monthlyIncome: 5_000 };
+  const known = (monthlyIncome: number, surveyedAt: string): Known => ({
+    ...{ name: '甲', maskedIdentityNumber: '', maskedPhone: null, villageCode: '530627102', ethnicGroup: null },
+    ...{ education: null, skills: [], groupTags: [], employment: null, intent: null, monthlyIncome, surveyedAt },
+  });
+  const reused = { code: 'IDEMPOTENCY_KEY_REUSED', message: '', path: [] };
+
+  test.each<[string, Recorded, string[]]>([
+    ['that counts is told once', { status: 'UPDATED', errors: [], worker: known(5_000, '2026-11-19T16:00:00Z') }, []],
+    [
+      'that another one of the day stands before is told after it',
+      { status: 'UNCHANGED', errors: [], worker: known(4_000, '2026-11-19T16:00:03Z') },
+      ['2026-11-19T16:00:04.000Z'],
+    ],
+    [
+      'that only has other hidden digits is told a second later',
+      { status: 'REJECTED', errors: [reused], worker: null },
+      ['2026-11-19T16:00:01.000Z'],
+    ],
+    [
+      'that a later survey overrules stays as it is',
+      { status: 'UNCHANGED', errors: [], worker: known(4_000, '2026-11-20T03:00:00Z') },
+      [],
+    ],
+  ])('%s', async (_, first, later) => {
+    const asked: (string | null | undefined)[] = [];
+    const done: Recorded = { status: 'UPDATED', errors: [], worker: known(5_000, '2026-11-19T16:00:09Z') };
+    const record = correcting((surveys) => {
+      asked.push(...surveys.map(({ surveyedAt }) => surveyedAt));
+      return Promise.resolve([asked.length === 1 ? first : done]);
+    });
+    await record([survey]);
+    expect(asked).toEqual([survey.surveyedAt, ...later]);
+  });
+});
+
+test.each([
+  ['手机 13887000001 有误', '手机 138****01 有误'],
+  ['138-8700 0001', '138****01'],
+  [`号码${NUMBER}。`, `号码532****${NUMBER.slice(-2)}。`],
+  ['第 12 行，2026-11-20，530627102', '第 12 行，2026-11-20，530627102'],
+])('what is printed of “%s” has no whole number of a person', (text, shown) => {
+  expect(masked(text)).toBe(shown);
+});

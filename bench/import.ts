@@ -2,9 +2,7 @@
  * A partner's file on its way into the database: rows read, mapped and checked per CPU second, rows stored per second on the
  * embedded engine, write units of a row, and the memory of `npm run import`, which must not grow with the file.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -18,6 +16,7 @@ import { prepare } from './capacity/given';
 import type { Size } from './capacity/items';
 import { mutations } from './capacity/mutations';
 import { startWorld } from './capacity/world';
+import { type Measured, runCommand } from './command';
 
 /** Prints three tables; five to ten minutes, most of it for the files of 200,000 rows. */
 export async function bench(print: (line: string) => void): Promise<void> {
@@ -105,11 +104,6 @@ async function measureUnits(print: (line: string) => void): Promise<void> {
   }
 }
 
-interface Measured {
-  readonly rowsPerSecond: number;
-  readonly peakMegabytes: number | undefined;
-}
-
 /** The server runs in this process, the command in a separate one. */
 async function measureStoring(folder: string, print: (line: string) => void): Promise<void> {
   const keyFolder = projectFolder('.local');
@@ -120,7 +114,7 @@ async function measureStoring(folder: string, print: (line: string) => void): Pr
       await system.issuer.sign({ roles: ['BUREAU'], regionCode: '53' }),
     );
     const run = (path: string, ...more: string[]): Promise<Measured> =>
-      runCommand(path, ['--enterprise', enterpriseId, '--url', system.url, ...more]);
+      runCommand('partner/import.ts', [path, '--enterprise', enterpriseId, '--url', system.url, ...more]);
     print('');
     print('| `npm run import` | rows | rows a second | peak memory of the command, MB |');
     print('|---|--:|--:|--:|');
@@ -146,28 +140,4 @@ async function givenEnterprise(url: string, token: string): Promise<string> {
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
   const { data } = (await response.json()) as { data: { registerEnterprise: { enterprise: { id: string } } } };
   return data.registerEnterprise.enterprise.id;
-}
-
-async function runCommand(path: string, parameters: readonly string[]): Promise<Measured> {
-  const script = ['--import', 'tsx', projectFolder('partner/import.ts'), path, ...parameters];
-  const child = spawn(process.execPath, script, { cwd: projectFolder(), stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  let peakMegabytes: number | undefined;
-  const watch = setInterval(() => (peakMegabytes = peakOf(child.pid) ?? peakMegabytes), 100);
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  clearInterval(watch);
-  if (exitCode !== 0) throw new Error(`Expected exit code 0, got ${exitCode}: ${output}`);
-  const [, rate] = /sending: \d+\/\d+ \((\d+) /.exec(output) ?? [];
-  return { rowsPerSecond: Number(rate), peakMegabytes };
-}
-
-/** Peak memory of a running process; only Linux has it. */
-function peakOf(pid: number | undefined): number | undefined {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1_024);
-  } catch {
-    return undefined;
-  }
 }

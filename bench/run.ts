@@ -28,6 +28,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'a partner’s file: rows read and stored a second, units of a row, memory of the command',
     run: async (print) => (await import('./import')).bench(print),
   },
+  people: {
+    what: 'a village’s ledger: rows recorded a second, memory of the command',
+    run: async (print) => (await import('./people')).bench(print),
+  },
   manifest: {
     what: 'seat numbers of a full train, with parties together and late changes; closing and boarding',
     run: async (print) => (await import('./manifest')).bench(print),

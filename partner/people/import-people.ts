@@ -7,6 +7,7 @@ import type { SurveyInput } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
 import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
 import { Refused } from '../api';
+import { masked } from '../console';
 import type { ErrorFile } from '../files/error-file';
 import type { OpenedFile } from '../files/opened';
 import type { WarningFile } from '../files/warning-file';
@@ -145,7 +146,7 @@ async function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: D
     return refused([
       {
         field: 'identityNumber',
-        message: `第 ${others.join('、')} 行有同一身份证号而内容不同 / rows ${others.join(', ')} have the same number and say something else`,
+        message: `第 ${others.join('、')} 行有同一身份证号而内容不同 / the same number with other content stands in row ${others.join(', ')}`,
       },
     ]);
   if (duplicates.isRepeat(row.number)) {
@@ -204,7 +205,7 @@ async function tell(
     await errors.add({ number, original, columns, reasons: problems.map(({ message }) => message) });
   }
   const about = `${input.name ?? ''} ${maskIdentityNumber(input.identityNumber)}`;
-  warnings.add(notes.map((message) => ({ number, about, message })));
+  warnings.add(notes.map((message) => ({ number, about, message: masked(message) })));
 }
 
 /** The name of the column in the file; of the home, that which it has. */

@@ -76,14 +76,13 @@ export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
 function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | undefined): Need[] {
   // Labor Law, article 15: children may not even be introduced to work.
   if (isUnderLegalAge(worker, since)) return [];
-  const { runningPlacementId, placedOn, lostJobOn, employment, employmentOn = since } = worker;
+  const { runningPlacementId, placedOn, lostJobOn, employment, worksOn = since } = worker;
   const placed = runningPlacementId !== undefined;
   // A survey that finds the worker at home after the first day of work shows that the job is lost, whatever the
   // placement says.
-  const lostJob = placed && placedOn !== undefined && placedOn < employmentOn && employment === 'AT_HOME';
+  const lostJob = placed && placedOn !== undefined && placedOn < worksOn && employment === 'AT_HOME';
   // After a placement ended, only a later survey that finds the worker employed refutes the loss of the job.
-  const atWork =
-    employment !== undefined && employment !== 'AT_HOME' && lostJobOn !== undefined && lostJobOn < employmentOn;
+  const atWork = employment !== undefined && employment !== 'AT_HOME' && lostJobOn !== undefined && lostJobOn < worksOn;
   const ended = lostJobOn !== undefined && !placed && !atWork;
   const lost: Need[] =
     lostJob || ended ? [{ reason: 'LOST_JOB', dueOn: addDays(lostJobOn ?? since, limits.lostJobDays) }] : [];
@@ -92,13 +91,13 @@ function needsOf(worker: Worker, since: CivilDate, workboundEndsOn: CivilDate | 
 
 /** Needs from recorded wishes, counted from the day of the survey. */
 function wishesOf(
-  { needsTransport, wantsWork, needsTraining, wantsWorkOn }: Omit<Wish, 'stamp'> & DaysTold,
+  { needsTransport, wantsWork, needsTraining, wantsOn }: Omit<Wish, 'stamp'> & DaysTold,
   { runningPlacementId, placedOn }: Worker,
   since: CivilDate,
   workboundEndsOn: CivilDate | undefined,
 ): Need[] {
   // A worker who asks for work after the first day of a job wants another one.
-  const hasWork = runningPlacementId !== undefined && (placedOn === undefined || (wantsWorkOn ?? since) <= placedOn);
+  const hasWork = runningPlacementId !== undefined && (placedOn === undefined || (wantsOn ?? since) <= placedOn);
   const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
   const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [
     ['NEEDS_TRANSPORT', needsTransport === true && !seated, limits.transportDays],

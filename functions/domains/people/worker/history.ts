@@ -124,14 +124,16 @@ export function withoutNewerFields(told: ProfileFields, newer: readonly ProfileF
 
 /** Days on which the worker stated two facts that a later placement supersedes; absent if never stated. */
 export interface DaysTold {
-  readonly wantsWorkOn?: CivilDate | undefined;
-  readonly employmentOn?: CivilDate | undefined;
+  /** Of `wantsWork`. The names are short: a profile has little room within one write unit. */
+  readonly wantsOn?: CivilDate | undefined;
+  /** Of `employment`. */
+  readonly worksOn?: CivilDate | undefined;
 }
 
 /** @param at instant that the entry is about; for a registration, the instant at which it was recorded. */
 export function daysTold({ wantsWork, employment }: ProfileFields, at: Instant): DaysTold {
   const on = civilDateOf(new Date(at));
-  return { ...(wantsWork !== undefined && { wantsWorkOn: on }), ...(employment !== undefined && { employmentOn: on }) };
+  return { ...(wantsWork !== undefined && { wantsOn: on }), ...(employment !== undefined && { worksOn: on }) };
 }
 
 /**

@@ -4,7 +4,17 @@
  * code, so that a region of any level is a prefix; by name, index byName, one partition for each county. By phone:
  * index byPhone, by keyed hash. The identity number is unique by a guard.
  */
-import { box, civilDate, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  box,
+  civilDate,
+  dayNumber,
+  instant,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -54,8 +64,8 @@ const workers = itemKind('worker', {
     /** Instant of the newest survey, with milliseconds. */
     surveyedAt: optional(instant),
     /** Days on which the worker stated these facts; a placement that began later supersedes them. */
-    wantsWorkOn: optional(civilDate),
-    employmentOn: optional(civilDate),
+    wantsOn: optional(dayNumber),
+    worksOn: optional(dayNumber),
     /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
     runningPlacementId: optional(text),
     /** First day of the running placement; `employerId` is its enterprise. */

@@ -42,6 +42,7 @@ export interface Given {
   readonly allocationToRelease: string;
   /** The allocation of a party of five. */
   readonly requestToCancel: string;
+  readonly requestToLeave: string;
   /** A proposal for 42 people of three parties. */
   readonly proposalId: string;
   /** A service without passengers. */
@@ -101,6 +102,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   await make('requestTravel', 'travelRequest { id }', requestInput('closed', closedParty, CLOSED_ON, closedRoute));
   await make('closeManifest', 'manifest { id: serviceId }', { serviceId: closedService.id });
   const toRelease = await request('to-release', [31, 32, 33, 34, 35], 1);
+  const toLeave = await request('to-leave', [85, 86, 87, 88, 89], 1);
   const toCancel = await request('to-cancel', [80, 81, 82, 83, 84], 1);
   const stopped = await schedule(trainInput('given-stopped', dayOf(2)));
   for (const [index, originRegionCode] of WAITING_IN.entries()) {
@@ -131,6 +133,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     allocationToConfirm: toConfirm.allocation.id,
     allocationToRelease: toRelease.allocation.id,
     requestToCancel: toCancel.id,
+    requestToLeave: toLeave.id,
     serviceToCancel: stopped.id,
   };
 }

@@ -172,6 +172,9 @@ export const mutations: readonly Operation[] = [
   mutation('cancelTravelRequest', 'a party of 5 with seats', ({ requestToCancel: travelRequestId }) => ({
     travelRequestId,
   })),
+  mutation('leaveParty', 'one of 5 with seats', ({ requestToLeave: travelRequestId }) => ({
+    ...{ travelRequestId, workerId: idOf('wkr', 85) },
+  })),
   mutation('changeTravelService', 'more seats', ({ busyServiceId: serviceId }) => ({
     ...{ idempotencyKey: 'measured', serviceId },
     seats: 1_501,

@@ -59,6 +59,7 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   travelRequest: [B, C, W],
   travelRequests: [B, C, W],
   cancelTravelRequest: [B, C, W],
+  leaveParty: [B, C, W],
   changeTravelService: [B],
   cancelTravelService: [B],
   travelService: [B, C, S, K, W],

@@ -376,6 +376,18 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       ];
     },
   },
+  leaveParty: {
+    act: async (token) => {
+      await service();
+      const { request, allocation, workerIds } = await seated(2);
+      const [workerId] = workerIds;
+      await take(token, 'leaveParty', 'travelRequest { id }', { travelRequestId: request, workerId });
+      return [
+        [request, 'UPDATED', 'workerIds'],
+        [allocation, 'UPDATED', 'seats'],
+      ];
+    },
+  },
   confirmAllocation: {
     act: async (token) => {
       await service();

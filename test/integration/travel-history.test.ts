@@ -1,5 +1,5 @@
 /**
- * Any history of two services of one corridor: requests, confirmations, returns, parties that leave, more and fewer seats, a
+ * Any history of two services of one corridor: requests, confirmations, returns, parties and travellers that leave, more and fewer seats, a
  * service that does not run, time, and the waitlist's writer; one after the other, and at once with their database calls in any
  * order. Whatever happens, seats, allocations, requests and places agree, nobody who waits is overtaken by a later party that needs
  * as much or more, and nobody waits beside seats that fit.
@@ -8,9 +8,12 @@ import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
+import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
+import { tripKey } from '../../functions/domains/people/trip/store';
+import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import { isOver } from '../../functions/domains/travel/booking/booking';
 import type { Request } from '../../functions/domains/travel/booking/request-store';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
@@ -56,6 +59,7 @@ const MINUTE = 60_000;
 const act = fc.record({
   kind: fc.constantFrom(
     ...(['request', 'request', 'request', 'request', 'confirm', 'release', 'leave'] as const),
+    ...(['part', 'part'] as const),
     ...(['resize', 'cancel', 'time', 'serve'] as const),
   ),
   which: fc.nat(29),
@@ -107,8 +111,10 @@ async function perform(scene: Scene, db: Database, { kind, which, size, part }: 
   else if (kind === 'serve') await serveAll(db, [service.id], scene.now);
   else if (kind === 'time') await sweepTravel(context);
   else if (requestId !== undefined) {
-    const { allocationId } = await readRequest(local.db, requestId);
+    const { allocationId, workerIds } = await readRequest(local.db, requestId);
     if (kind === 'leave') await cancelTravelRequest(context, { travelRequestId: requestId });
+    else if (kind === 'part')
+      await leaveParty(context, { travelRequestId: requestId, workerId: workerIds[part % workerIds.length]! });
     else if (allocationId !== undefined && kind === 'confirm') await confirmAllocation(context, { allocationId });
     else if (allocationId !== undefined) await releaseAllocation(context, { allocationId });
   }
@@ -159,6 +165,10 @@ async function expectSound({ services, requestIds, now }: Scene, { atRest }: { a
   const lines = (await Promise.all(services.map((service) => readWaiting(db, service, now)))).flat();
   const places = new Set(lines.map(({ place: { requestId, version } }) => `${requestId} ${version}`));
   for (const { id, version } of waiting) expect(places).toContain(`${id} ${version}`);
+  const sizes = new Map(requests.map(({ id, workerIds }) => [id, workerIds.length]));
+  const inLine = lines.filter(({ place }) => waiting.some(({ id }) => id === place.requestId));
+  expect(inLine.filter(({ size, place }) => size !== sizes.get(place.requestId))).toEqual([]);
+  await expectTrips(requests, held);
   expect(overtaken(requests)).toEqual([]);
   if (!atRest) return;
   expect(held.filter((allocation) => isOver(allocation, now))).toEqual([]);
@@ -175,6 +185,17 @@ async function expectSound({ services, requestIds, now }: Scene, { atRest }: { a
       const fits = inventory.status === 'OPEN' && shareOf(inventory, journey, workerIds.length, quota) !== undefined;
       expect(fits).toBe(false);
     });
+}
+
+/** Who travels has a trip of the party's, and who left has none of it. */
+async function expectTrips(requests: readonly Request[], held: readonly Allocation[]): Promise<void> {
+  const seats = new Set(held.map(({ id }) => id));
+  for (const { id, status, allocationId = '', workerIds, leavers = [], direction } of requests) {
+    const lives = status === 'WAITLISTED' || seats.has(allocationId);
+    const trips = await local.db.batchGet([...workerIds, ...leavers].map((workerId) => tripKey(workerId, direction)));
+    const own = trips.map((trip) => trip?.['requestId'] === id);
+    expect(own).toEqual([...workerIds.map(() => lives), ...leavers.map(() => false)]);
+  }
 }
 
 /**

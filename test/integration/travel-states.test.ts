@@ -9,8 +9,10 @@ import {
   expireHold,
   holdSeats,
   parseAllocation,
+  partSeats,
   releaseSeats,
   retimeSeats,
+  without,
 } from '../../functions/domains/travel/booking/allocation-store';
 import {
   askForTravel,
@@ -18,6 +20,7 @@ import {
   endWait,
   followTimes,
   parseRequest,
+  partWith,
   refileRequest,
   type Request,
   requestKey,
@@ -70,6 +73,7 @@ walk('the seats of a party', {
     hold: [(name) => [holdSeats(allocation(name, 'HELD'))]],
     confirm: [(name, state) => [confirmSeats(allocation(name, state), preciseInstantOf(NOW))]],
     release: [(name, state) => [releaseSeats(allocation(name, state), undefined)]],
+    part: [(name, state) => [partSeats(allocation(name, state), without(allocation(name, state), 'wkr_1'))]],
     expire: [(name, state) => [expireHold(allocation(name, state), LATER)]],
     displace: [(name, state) => [displaceSeats(allocation(name, state), '停运')]],
     // Within the window; out of it, where what was confirmed is asked for; and what had been confirmed before, moved back.
@@ -98,7 +102,7 @@ walk('the seats of a party', {
 });
 
 const request = (name: string, state: string): Request => ({
-  ...{ id: `trq_${name}`, workerIds: ['wkr_1'], home: '530627102201', homePrefecture: '5306' },
+  ...{ id: `trq_${name}`, workerIds: ['wkr_1', 'wkr_2'], home: '530627102201', homePrefecture: '5306' },
   ...{ homes: ['530627102201'], originRegionCode: '530627', destinationRegionCode: '441900', ...window },
   ...{ direction: 'WORKBOUND', requestedAt: asInstant('2027-02-12T01:00:00.000Z'), version: 1 },
   ...(state === 'WAITLISTED'
@@ -132,6 +136,7 @@ walk('a request', {
         return [waitAgain(request(name, state), seats(name), wait).write];
       },
     ],
+    part: [(name, state) => [partWith(request(name, state), 'wkr_1').write]],
     refile: [
       (name, state) => [
         refileRequest(request(name, state), { home: '530302', homePrefecture: '5303', homes: ['530302'] }),

@@ -8,6 +8,7 @@ import { type Request, requestKey } from '../../functions/domains/travel/booking
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
 import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
+import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
@@ -157,6 +158,33 @@ test('a pass reads no entry if nothing is free, and of a long line no more than 
   expect((await readRequest(db, first.id)).status).toBe('ALLOCATED');
   expect(unitsOf('readUnits')).toBeLessThanOrEqual(30);
   if (countsUnits) expect(unitsOf('writeUnits')).toBeLessThanOrEqual(12);
+});
+
+test('a party that gets smaller deep in a line that was read in vain is found, in its turn and with its skips', async () => {
+  const service = await schedule(db, { ...{ day, seats: 2 }, codes: ['530602', '530302', '4419'] });
+  const holder = await request(1, db, '530602');
+  await request(1, db, '530602');
+  await manyWait(await request(2, db, '530602'), 500);
+  const now = new Date(NOW.getTime() + 7_200_000);
+  // One seat is enough for somebody of the lane, so the line is read; but the service does not go where they go.
+  const elsewhere = { originRegionCode: '530602', destinationRegionCode: '4403', ...onDay() };
+  const single = requestInput({ workerIds: await settle(db, 1), ...elsewhere });
+  expect(valueOf(await requestTravel(contextOf(db, { now }), single)).status).toBe('WAITLISTED');
+  // Behind three hundred of five hundred pairs.
+  const input = requestInput({ workerIds: await settle(db, 2), originRegionCode: '530602', ...onDay() });
+  const pair = valueOf(await requestTravel(contextOf(db, { now: new Date(NOW.getTime() + 1_300_500) }), input));
+  const { TableName, Key: key } = entryKey(entryOf(pair));
+  await db.commit([{ Put: { TableName, Item: { ...(await db.get({ TableName, Key: key })), ...key, k: 3 } } }]);
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
+  await serveWaitlist(runnerOf(db, now), service.id);
+  expect(await db.get({ TableName, Key: { pk: service.id, sk: 'signposts' } })).toBeDefined();
+  const before = await db.get(requestKey(pair.id));
+  const leaving = { travelRequestId: pair.id, workerId: pair.workerIds[0] ?? '' };
+  valueOf(await leaveParty(contextOf(db, { now }), leaving));
+  expect(await db.get({ TableName, Key: key })).toMatchObject({ n: 1, k: 3, v: pair.version + 1 });
+  await serveWaitlists(runnerOf(db, now), [await recordOf(requestKey(pair.id), before)]);
+  expect((await readRequest(db, pair.id)).status).toBe('ALLOCATED');
+  expect(await db.get({ TableName, Key: key })).toBeUndefined();
 });
 
 test('a position is exact to a hundred, then a band, for two units', async () => {

@@ -3,6 +3,7 @@ import type { Write } from '../../functions/platform/dynamodb/database';
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import { isOver } from '../../functions/domains/travel/booking/booking';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';
 import {
@@ -18,6 +19,7 @@ import {
   retimed,
   sell,
 } from '../../functions/domains/travel/travel-service/inventory/seats-store';
+import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import {
   changed,
@@ -296,7 +298,7 @@ describe('every write of the largest inventory', () => {
   });
 });
 
-describe('any history of requests, confirmations, releases and time', () => {
+describe('any history of requests, confirmations, releases, travellers who leave, and time', () => {
   let local: LocalDatabase;
   let people: string[];
   let day = 1;
@@ -312,7 +314,7 @@ describe('any history of requests, confirmations, releases and time', () => {
   const MINUTE = 60_000;
 
   interface Act {
-    readonly kind: 'request' | 'confirm' | 'release' | 'wait';
+    readonly kind: 'request' | 'confirm' | 'release' | 'part' | 'wait';
     readonly which: number;
     readonly size: number;
     readonly part: number;
@@ -320,7 +322,7 @@ describe('any history of requests, confirmations, releases and time', () => {
 
   const acts: fc.Arbitrary<Act[]> = fc.array(
     fc.record({
-      kind: fc.constantFrom('request', 'request', 'request', 'confirm', 'release', 'wait'),
+      kind: fc.constantFrom('request', 'request', 'request', 'confirm', 'release', 'part', 'part', 'wait'),
       which: fc.nat(29),
       size: fc.integer({ min: 1, max: 4 }),
       part: fc.nat(5),
@@ -354,6 +356,21 @@ describe('any history of requests, confirmations, releases and time', () => {
     });
     const context = () => contextOf(db, { now });
     const allocationIds: string[] = [];
+    /** One of the party leaves: its seat alone is free, and it has none any more. */
+    async function leaveOne(allocationId: string, part: number): Promise<void> {
+      const seatsOf = async () => (await readAllocations(db, service.id)).find(({ id }) => id === allocationId);
+      const before = await seatsOf();
+      if (before === undefined) throw new Error('Expected an allocation');
+      const workerId = before.workerIds[part % before.workerIds.length]!;
+      await leaveParty(context(), { travelRequestId: before.requestId, workerId });
+      const after = await seatsOf();
+      const ended = living([before]).length === 0 || isOver(before, now);
+      if (before.seats > 1)
+        expect(after).toMatchObject({ status: before.status, seats: ended ? before.seats : before.seats - 1 });
+      else expect(living([after!])).toEqual([]);
+      if (before.seats > 1 && !ended)
+        expect(after?.workerIds).toEqual(before.workerIds.filter((id) => id !== workerId));
+    }
     for (const { kind, which, size, part } of history) {
       const allocationId = allocationIds[which % Math.max(1, allocationIds.length)];
       if (kind === 'request') {
@@ -377,6 +394,7 @@ describe('any history of requests, confirmations, releases and time', () => {
         await sweepTravel(context());
       } else if (allocationId !== undefined) {
         if (kind === 'confirm') await confirmAllocation(context(), { allocationId });
+        else if (kind === 'part') await leaveOne(allocationId, part);
         else await releaseAllocation(context(), { allocationId });
       }
       await expectCountOf(service);

@@ -81,6 +81,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.approveTravelProposal': { calls: 10 },
   'Mutation.requestTravel': { calls: 12, items: 100 + 50 * limits.partyMax },
   'Mutation.cancelTravelRequest': { calls: 8 },
+  'Mutation.leaveParty': { calls: 9 },
   'Mutation.changeTravelService': { calls: 6 },
   'Mutation.cancelTravelService': { calls: 6 },
   'Mutation.confirmAllocation': { calls: 4 },

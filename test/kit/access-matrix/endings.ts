@@ -31,6 +31,15 @@ export const endings: readonly Row[] = [
     })),
   ),
   mutation(
+    'leaveParty',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'travelRequest { id }',
+    input(({ travelRequest, worker }) => ({
+      ...{ travelRequestId: travelRequest, workerId: worker },
+    })),
+  ),
+  mutation(
     'cancelTravelRequest',
     'BUREAU CADRE WORKER',
     `${REGION} worker`,

@@ -57,12 +57,13 @@ export async function tellTravel(db: Database, scene: Travel): Promise<unknown> 
     at === undefined ? '-' : String((Date.parse(at) - start) / 3_600_000);
   return {
     // Why it waits is told by what it found, and others find it in another order.
-    requests: requests.map(({ status, waitReason, earliestOn, latestOn, allocationId }) => {
+    requests: requests.map(({ status, waitReason, earliestOn, latestOn, allocationId, workerIds }) => {
       const seats = [...allocations, ...elsewhere].find(({ id }) => id === allocationId);
       const { asks = '-', holdEndsAt = '' } = seats ?? {};
       return [
         ...[
           status,
+          workerIds.length,
           status === 'WAITLISTED' && waitReason === 'SERVICE_CANCELLED' ? 'first' : '-',
           hour(earliestOn),
           hour(latestOn),
@@ -97,6 +98,11 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
       }),
     ),
   );
+  const gone = await Promise.all(
+    requests.flatMap(({ id, leavers = [], direction }) =>
+      leavers.map(async (workerId) => (await db.get(tripKey(workerId, direction)))?.['requestId'] === id),
+    ),
+  );
   const people = await db.batchGet(requests.flatMap(({ workerIds }) => workerIds.map(workerKey)));
   return [
     ...(inventory.pool.join() === counted.pool.join()
@@ -125,6 +131,13 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
       .map(
         ({ status, trip }) => `a request that is ${status} has a traveller with ${JSON.stringify(trip ?? 'no trip')}`,
       ),
+    ...gone.filter((isThere) => isThere).map(() => 'somebody who left the party still has its trip'),
+    ...seated
+      .filter(({ id, workerIds, seats }) => {
+        const party = requests.find(({ allocationId }) => allocationId === id)?.workerIds;
+        return seats !== workerIds.length || party?.join() !== workerIds.join();
+      })
+      .map(({ seats }) => `${seats} seats for a party of another size`),
     ...people.filter((item) => item?.['mergedInto'] !== undefined).map(() => 'somebody who was merged travels'),
     ...(service.cancelReason !== undefined && seated.length > 0 ? ['seats on a service that does not run'] : []),
   ];

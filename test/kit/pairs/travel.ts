@@ -10,6 +10,7 @@ import { releaseAllocation } from '../../../functions/domains/travel/booking/all
 import { confirmAllocation } from '../../../functions/domains/travel/booking/confirm';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../../functions/domains/travel/travel-request/cancel';
+import { leaveParty } from '../../../functions/domains/travel/travel-request/leave-party';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
@@ -79,6 +80,11 @@ type Party = 'held' | 'confirmed';
 const release = (party: Party): UseCase<Travel> =>
   does('releaseAllocation', (ctx, scene) => releaseAllocation(ctx, { allocationId: scene[party].allocationId ?? '' }));
 
+const parts = (party: 'held' | 'waiting'): UseCase<Travel> =>
+  does('leaveParty', (ctx, scene) =>
+    leaveParty(ctx, { travelRequestId: scene[party].id, workerId: scene[party].workerIds[0] ?? '' }),
+  );
+
 const change = ({ days: later, seats }: { readonly days?: number; readonly seats?: number }): UseCase<Travel> =>
   does('changeTravelService', (ctx, { service, journey: { route, day } }, idempotencyKey) => {
     const stops = later === undefined ? undefined : serviceInput({ codes: route, day: day + later }).stops;
@@ -113,6 +119,8 @@ const useCases: Readonly<Record<string, UseCase<Travel>>> = {
   'who waits cancels': does('cancelTravelRequest', (ctx, { waiting }) =>
     cancelTravelRequest(ctx, { travelRequestId: waiting.id }),
   ),
+  'one of a party leaves': parts('held'),
+  'one who waits leaves the other': parts('waiting'),
   'somebody asks': does('requestTravel', async (ctx, { newcomerId, journey, later }, idempotencyKey) => {
     const outcome = await requestTravel(ctx, { ...asked(journey, [newcomerId]), idempotencyKey });
     if (outcome.ok && !later.includes(outcome.value.id)) later.push(outcome.value.id);

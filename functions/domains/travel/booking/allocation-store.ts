@@ -11,6 +11,7 @@ import {
   anyOf,
   atMost,
   below,
+  type Condition,
   equals,
   given,
   isNew,
@@ -87,40 +88,77 @@ export function holdSeats(allocation: Allocation) {
 /** Attributes that an allocation has only while it is HELD. */
 const hold = ['due', 'holdEndsAt', 'byDuePk', 'byDueSk'] as const;
 
-/** Refused unless the allocation is HELD with the times that were read, and its hold ends after `now`. */
+/** Refused unless the allocation is HELD with the party and times that were read, and its hold ends after `now`. */
 export function confirmSeats(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'CONFIRMED' })
     .remove(...hold, 'movedFrom', 'asks')
-    .when(equals('status', 'HELD'), above('holdEndsAt', now), unchanged('timedVersion', read.timedVersion));
+    .when(
+      equals('status', 'HELD'),
+      above('holdEndsAt', now),
+      unchanged('timedVersion', read.timedVersion),
+      hasPartyOf(read),
+    );
 }
 
-/** The party gives its seats back. Refused once a traveller is on board. */
+/**
+ * The party gives its seats back. Refused once a traveller is on board, and if a traveller left the party since the
+ * read.
+ */
 export function releaseSeats(read: Allocation, reason: string | undefined): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'RELEASED', ...given({ releaseReason: reason }) })
     .remove(...hold)
-    .when(isOneOf('status', ['HELD', 'CONFIRMED']));
+    .when(isOneOf('status', ['HELD', 'CONFIRMED']), hasPartyOf(read));
 }
 
-/** Ends a hold that is over at `now`. Refused if the party has confirmed. */
+/** The allocation without one of its several travellers. A seat of the quota is given up after those of the pool. */
+export function without(read: Allocation, workerId: string): Allocation {
+  const { quotaCounty, quotaStop, ...allocation } = read;
+  const seats = read.seats - 1;
+  const fromQuota = Math.min(read.fromQuota, seats);
+  return {
+    ...allocation,
+    ...{ workerIds: read.workerIds.filter((id) => id !== workerId), seats, fromQuota },
+    ...(fromQuota > 0 && given({ quotaCounty, quotaStop })),
+  };
+}
+
+/** One traveller gives a seat back (`without`). Refused as `releaseSeats` is. */
+export function partSeats(read: Allocation, { workerIds, seats, fromQuota }: Allocation): Write {
+  return allocations
+    .update(keyOf(read))
+    .set({ workerIds, seats, fromQuota })
+    .remove(...(fromQuota > 0 ? [] : (['quotaCounty', 'quotaStop'] as const)))
+    .when(isOneOf('status', ['HELD', 'CONFIRMED']), hasPartyOf(read));
+}
+
+/** Condition that nobody left the party since the read: a party only ever gets smaller. */
+function hasPartyOf({ seats }: Allocation): Condition<'seats'> {
+  return equals('seats', seats);
+}
+
+/** Ends a hold that is over at `now`. Refused if the party has confirmed, or has lost a traveller since the read. */
 export function expireHold(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'EXPIRED' })
     .remove(...hold)
-    .when(equals('status', 'HELD'), atMost('holdEndsAt', now));
+    .when(equals('status', 'HELD'), atMost('holdEndsAt', now), hasPartyOf(read));
 }
 
-/** Releases the seats because the service is cancelled, for travellers on board too. */
+/**
+ * Releases the seats because the service is cancelled, for travellers on board too. Refused if a traveller left the
+ * party since the read.
+ */
 export function displaceSeats(read: Allocation, reason: string): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'RELEASED', releaseReason: reason })
     .remove(...hold)
-    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']));
+    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), hasPartyOf(read));
 }
 
 /** Changes that new times make to an allocation (`times.ts`). */
@@ -145,11 +183,14 @@ export function retimeSeats(read: Allocation, { set, remove }: Retimed, version:
     );
 }
 
-/** Records boarding. Refused if another boarding report was written since the read, or if the seats were given back. */
+/**
+ * Records boarding. Refused if another boarding report was written or a traveller left the party since the read, or if
+ * the seats were given back.
+ */
 export function boardSeats(read: Allocation, boarded: NonNullable<Allocation['boarded']>): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'BOARDED', boarded })
     .remove(...hold)
-    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), unchanged('boarded', read.boarded));
+    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), unchanged('boarded', read.boarded), hasPartyOf(read));
 }

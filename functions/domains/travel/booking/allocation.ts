@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
 import { type Clock, instantOf } from '../../../platform/values/clock';
 import type { Context, SystemContext } from '../../../platform/requests/context';
-import type { Write } from '../../../platform/dynamodb/database';
+import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
@@ -17,6 +17,7 @@ import { inventoryKey, parseInventory } from '../travel-service/inventory/store'
 import { isQuiet } from '../travel-service/inventory/inventory';
 import { giveBack } from '../travel-service/inventory/seats-store';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
+import { tripDelete } from '../../people/trip/store';
 import { carries } from '../travel-service/service';
 import type { Offer } from './departures';
 import { type Allocation, allocationsOn, expireHold, parseAllocation, releaseSeats } from './allocation-store';
@@ -24,7 +25,6 @@ import { allocationLoader, serviceOf } from './loader';
 import { actsFor, seesTraveller } from './party';
 import { allocationStatus, hasSeats, isOver } from './booking';
 import { endRequest, type Request } from './request-store';
-import { tripDelete } from '../../people/trip/store';
 
 /** A new hold for a request. It ends after `minutes`, or at the departure if that is earlier. */
 export function heldAllocation(
@@ -68,11 +68,12 @@ export async function releaseAllocation(
     const now = context.clock.now();
     const over = isOver(allocation, now);
     if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
-    const ending = over ? expiry(allocation, now) : release(allocation, reason?.trim());
-    const { allocation: ended } = await end(context, allocation, ending);
+    const ends = over ? expiry(now) : release(reason?.trim());
+    const { allocation: ended } = await end(context, allocation, ends);
+    allocationLoader(context).clear(allocationId).prime(allocationId, ended);
     if (ended.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['allocationId']);
     if (!hasSeats(ended)) return ok(ended);
-    // The hold was over when it was read, but the party confirmed it in time.
+    // The hold was over when it was read, but the party confirmed it in time; or a traveller left a party that confirmed.
     allocationLoader(context).clear(allocationId);
     return CHANGED;
   });
@@ -94,20 +95,23 @@ export interface Ending {
   readonly releaseReason?: string;
 }
 
+/** Ends the allocation as it was read. */
+export type Ends = (read: Allocation) => Ending;
+
 /** Ends a hold that is over. Refused if the party has confirmed. */
-export function expiry(allocation: Allocation, now: Date): Ending {
-  return {
+export function expiry(now: Date): Ends {
+  return (allocation) => ({
     ...{ status: 'EXPIRED', seats: expireHold(allocation, instantOf(now)) },
     request: endRequest(allocation, 'EXPIRED'),
-  };
+  });
 }
 
-function release(allocation: Allocation, reason: string | undefined): Ending {
-  return {
+function release(reason: string | undefined): Ends {
+  return (allocation) => ({
     ...{ status: 'RELEASED', seats: releaseSeats(allocation, reason) },
     request: endRequest(allocation, 'CANCELLED'),
     ...(reason !== undefined && { releaseReason: reason }),
-  };
+  });
 }
 
 /** `here` tells whether this call ended the allocation; false if another writer was first. */
@@ -118,33 +122,68 @@ export interface Ended {
 
 /**
  * Gives the seats back, ends allocation and request, and removes the trips, in one transaction. If another writer ended
- * or confirmed the allocation first, returns it as it is now. Seats from a quota return to the quota while that is
- * possible, else to the pool.
+ * or confirmed the allocation first, returns it as it is now; if a traveller left meanwhile, ends what the others have.
  */
 export async function end(
+  context: Pick<SystemContext, 'db' | 'clock'>,
+  allocation: Allocation,
+  ends: Ends,
+): Promise<Ended> {
+  const ending = ends(allocation);
+  const { workerIds, seats, fromQuota } = allocation;
+  const back = { ...ending, workerIds, fromPool: seats - fromQuota, fromQuota };
+  const given = await giveUp(context, allocation, back);
+  if (given.done) return { allocation: ended(allocation, ending), here: true };
+  // The request can't be left out, so it must not refuse.
+  assert(given.now, "an allocation's request to have these seats");
+  const now = parseAllocation(given.now);
+  const isSmaller = now.status === allocation.status && now.seats < allocation.seats;
+  return isSmaller ? end(context, now, ends) : { allocation: now, here: false };
+}
+
+function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, releaseReason }: Ending): Allocation {
+  return { ...allocation, status, ...(releaseReason !== undefined && { releaseReason }) };
+}
+
+/** What is given back, and what becomes of the allocation and its request. */
+export interface GivingUp {
+  /** Travellers whose trips end. */
+  readonly workerIds: readonly string[];
+  /** Numbers of their seats. */
+  readonly fromPool: number;
+  readonly fromQuota: number;
+  readonly seats: Write;
+  readonly request: Write;
+}
+
+/** Not done: nothing was written. `now` is the allocation that refused; undefined if only its request refused. */
+type GivenUp = { readonly done: true } | { readonly done: false; readonly now: Item | undefined };
+
+/**
+ * One transaction, written again while the inventory changes. Seats from a quota return to the quota while that is
+ * possible, else to the pool.
+ */
+export async function giveUp(
   { db, clock }: Pick<SystemContext, 'db' | 'clock'>,
   allocation: Allocation,
-  ending: Ending,
-): Promise<Ended> {
+  { workerIds, seats, request, ...numbers }: GivingUp,
+): Promise<GivenUp> {
   const [item, inventoryItem] = await db.batchGet([
     serviceKey(allocation.serviceId),
     inventoryKey(allocation.serviceId),
   ]);
   assert(item && inventoryItem, "an allocation's service to exist");
   const service = parseService(item);
-  const { seats, request } = ending;
-  let trips = allocation.workerIds.map((workerId) => tripDelete(workerId, allocation));
-  let toQuota = allocation.fromQuota > 0 && quotasLast(service, clock.now());
+  let trips = workerIds.map((workerId) => tripDelete(workerId, allocation));
+  let toQuota = numbers.fromQuota > 0 && quotasLast(service, clock.now());
   let quiet = isQuiet(parseInventory(inventoryItem));
   return whileChanged(async () => {
-    const back = giveBack(service.id, changeOf(allocation, service, toQuota), quiet);
+    const back = giveBack(service.id, changeOf(allocation, numbers, service, toQuota), quiet);
     const commit = await db.commit([back, seats, request, ...trips]);
-    if (commit.committed) return { allocation: ended(allocation, ending), here: true };
-    const changed = commit.refused.get(seats);
-    if (changed !== undefined) return { allocation: parseAllocation(changed), here: false };
-    // Each round leaves out the write that was refused before. The request and the pool can't be left out, so they must
-    // not refuse.
-    assert(!commit.refused.has(request), "an allocation's request to have these seats");
+    if (commit.committed) return { done: true };
+    if (commit.refused.has(seats) || commit.refused.has(request))
+      return { done: false, now: commit.refused.get(seats) };
+    // Each round leaves out the write that was refused before. The pool can't be left out, so it must not refuse.
     assert(!commit.refused.has(back) || toQuota || quiet, 'the pool to take its seats back');
     const inventory = commit.refused.get(back);
     if (inventory !== undefined) {
@@ -161,13 +200,13 @@ export async function end(
 }
 
 function changeOf(
-  { fromStop, toStop, seats, fromQuota, quotaCounty, quotaStop }: Allocation,
+  { fromStop, toStop, quotaCounty, quotaStop }: Allocation,
+  numbers: Pick<Share, 'fromPool' | 'fromQuota'>,
   { stops }: Service,
   toQuota: boolean,
 ): Change {
   const share: Share = {
-    fromPool: seats - fromQuota,
-    fromQuota,
+    ...numbers,
     ...(quotaCounty !== undefined && quotaStop !== undefined && { quota: { county: quotaCounty, stop: quotaStop } }),
   };
   const journey = { from: fromStop, to: toStop };
@@ -176,10 +215,6 @@ function changeOf(
 
 function quotasLast({ quotasDueAt }: Service, now: Date): boolean {
   return quotasDueAt !== undefined && quotasDueAt > instantOf(now);
-}
-
-function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, releaseReason }: Ending): Allocation {
-  return { ...allocation, status, ...(releaseReason !== undefined && { releaseReason }) };
 }
 
 /** Null if the allocation does not exist, or if the caller may see neither the party nor the service. */

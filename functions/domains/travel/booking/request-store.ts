@@ -15,6 +15,7 @@ import {
   given,
   isNew,
   isThere,
+  oneOf as isOneOf,
   put,
   unchanged,
 } from '../../../platform/dynamodb/expressions';
@@ -44,6 +45,8 @@ const requests = itemKind('travelRequest', {
   attributes: {
     id: text,
     workerIds: party,
+    /** Worker ids of those who left the party, in the order in which they left; absent while nobody did. */
+    leavers: optional(party),
     /**
      * Prefix of the village codes of all travellers: the smallest region that contains their homes. `home`,
      * `homePrefecture` and `homes` decide where the request is listed, and follow the travellers when they move
@@ -76,7 +79,7 @@ const requests = itemKind('travelRequest', {
     waitEndsAt: optional(instant),
     requestedAt: instant,
     /**
-     * Rises whenever the request gets seats, waits again or is retimed; its waitlist entry and its trips carry the
+     * Rises whenever the request gets seats, waits again, is retimed or loses a traveller; its waitlist entry and its trips carry the
      * version that they belong to.
      */
     version: integer,
@@ -187,6 +190,23 @@ export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly w
     .remove('allocationId')
     .when(...seatedBy(seats), asOf(before.version));
   return { waits: { ...before, ...state }, write };
+}
+
+/**
+ * One of several travellers leaves a party that waits or has seats.
+ * @returns the request as it will be, and the write. Refused if the request ended or changed since the read.
+ */
+export function partWith(read: Request, workerId: string): { readonly smaller: Request; readonly write: Write } {
+  const state = {
+    workerIds: read.workerIds.filter((id) => id !== workerId),
+    leavers: [...(read.leavers ?? []), workerId],
+    version: read.version + 1,
+  };
+  const write = requests
+    .update(requestKey(read.id))
+    .set(state)
+    .when(isOneOf('status', ['WAITLISTED', 'ALLOCATED']), asOf(read.version));
+  return { smaller: { ...read, ...state }, write };
 }
 
 export type Homes = Pick<Request, 'home' | 'homePrefecture'> & { readonly homes: string[] };

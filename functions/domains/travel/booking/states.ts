@@ -7,7 +7,7 @@ import type { Request } from './request-store';
 
 type Ends<S extends string> = Readonly<Partial<Record<S | 'NONE', readonly S[]>>>;
 
-export type AllocationTransition = 'hold' | 'confirm' | 'release' | 'expire' | 'displace' | 'retime' | 'board';
+export type AllocationTransition = 'hold' | 'confirm' | 'release' | 'part' | 'expire' | 'displace' | 'retime' | 'board';
 
 /** NONE: the allocation does not exist yet. RELEASED and EXPIRED are final. */
 export const allocationStates: Readonly<Record<AllocationTransition, Ends<Allocation['status']>>> = {
@@ -15,6 +15,8 @@ export const allocationStates: Readonly<Record<AllocationTransition, Ends<Alloca
   confirm: { HELD: ['CONFIRMED'] },
   /** By the party, unless a traveller is on board. */
   release: { HELD: ['RELEASED'], CONFIRMED: ['RELEASED'] },
+  /** One of several travellers leaves; the others keep their seats. */
+  part: { HELD: ['HELD'], CONFIRMED: ['CONFIRMED'] },
   /** By time; only holds expire. */
   expire: { HELD: ['EXPIRED'] },
   /** Because the service is cancelled. */
@@ -26,7 +28,8 @@ export const allocationStates: Readonly<Record<AllocationTransition, Ends<Alloca
   board: { HELD: ['BOARDED'], CONFIRMED: ['BOARDED'], BOARDED: ['BOARDED'] },
 };
 
-export type RequestTransition = 'ask' | 'seat' | 'endWait' | 'end' | 'widen' | 'follow' | 'waitAgain' | 'refile';
+export type RequestTransition =
+  'ask' | 'seat' | 'endWait' | 'end' | 'widen' | 'follow' | 'waitAgain' | 'part' | 'refile';
 
 /**
  * NONE: the request does not exist yet. CANCELLED and EXPIRED are final, except that `refile` follows the travellers'
@@ -41,6 +44,8 @@ export const requestStates: Readonly<Record<RequestTransition, Ends<Request['sta
   widen: { ALLOCATED: ['ALLOCATED'] },
   follow: { ALLOCATED: ['ALLOCATED'] },
   waitAgain: { ALLOCATED: ['WAITLISTED'] },
+  /** One of several travellers leaves. */
+  part: { WAITLISTED: ['WAITLISTED'], ALLOCATED: ['ALLOCATED'] },
   refile: {
     WAITLISTED: ['WAITLISTED'],
     ALLOCATED: ['ALLOCATED'],

@@ -11,6 +11,6 @@ export function expireHolds(sweeper: SystemContext): Promise<number> {
   const list = { name: 'holds', query: holdsOverBy(instantOf(now)), since: now };
   return endEach(sweeper, list, async (item) => {
     const allocation = parseAllocation(item);
-    return (await end(sweeper, allocation, expiry(allocation, now))).here;
+    return (await end(sweeper, allocation, expiry(now))).here;
   });
 }

@@ -14,7 +14,7 @@ import { inventoryKey, parseInventory } from '../travel-service/inventory/store'
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { end, expiry } from '../booking/allocation';
-import { type Allocation, displaceSeats } from '../booking/allocation-store';
+import { type Allocation, displaceSeats, parseAllocation } from '../booking/allocation-store';
 import { type Request, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/heads';
 import { entryPut } from '../waitlist/line/entry-store';
@@ -43,7 +43,7 @@ async function endHoldsOver(runner: JobContext, allocations: readonly Allocation
   const requests = await requestsOf(runner, over);
   // A hold whose request is malformed stays as it is, and does not stop the others.
   const sound = over.filter(({ id, requestId }) => requests.get(requestId)?.allocationId === id);
-  const ended = await inParallel(limits.sweepParallel, sound, (hold) => end(runner, hold, expiry(hold, now)));
+  const ended = await inParallel(limits.sweepParallel, sound, (hold) => end(runner, hold, expiry(now)));
   const confirmed = ended.map(({ allocation }) => allocation).filter(hasSeats);
   return [...allocations.filter((allocation) => !over.includes(allocation)), ...confirmed];
 }
@@ -71,9 +71,13 @@ async function displaceAll(runner: JobContext, serviceId: string, aboard: readon
       ...moves.flatMap(({ release, request, waits }) => [release, request, entryPut(waits)]),
     ]);
     if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
-    // A party that lost its seats meanwhile is not moved. Otherwise the inventory or a request changed, and is read
-    // again.
-    left = moves.flatMap(({ allocation, release }) => (commit.refused.has(release) ? [] : [allocation]));
+    // A party that lost its seats meanwhile is not moved; one that a traveller left is moved as it is now. Otherwise the
+    // inventory or a request changed, and is read again.
+    left = moves.flatMap(({ allocation, release }) => {
+      if (!commit.refused.has(release)) return [allocation];
+      const now = commit.refused.get(release);
+      return now === undefined ? [] : [parseAllocation(now)].filter(hasSeats);
+    });
     return CHANGED;
   });
 }

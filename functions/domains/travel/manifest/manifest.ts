@@ -41,10 +41,16 @@ export function numbered(
   seats: number,
   before: Pick<Manifest, 'parties'> | undefined,
 ): NumberedParty[] {
-  const told = new Map(before?.parties.map(({ allocationId, numbers }) => [allocationId, numbers]));
+  // By traveller, not by place: others of the party may have left since.
+  const told = new Map(
+    before?.parties.map((party) => [
+      party.allocationId,
+      new Map(party.workerIds.map((workerId, index) => [workerId, party.numbers[index] ?? 0])),
+    ]),
+  );
   const parties = living.map(({ id, fromStop, toStop, workerIds }) => {
-    const known = told.get(id) ?? [];
-    return { id, from: fromStop, to: toStop, told: workerIds.map((_, index) => known[index] ?? 0) };
+    const known = told.get(id);
+    return { id, from: fromStop, to: toStop, told: workerIds.map((workerId) => known?.get(workerId) ?? 0) };
   });
   const given = numberSeats(parties, seats);
   return living.map(({ id, fromStop, toStop, workerIds }) => ({
@@ -78,7 +84,7 @@ export interface Passenger {
   readonly boardedAt: Instant | undefined;
 }
 
-/** Travellers with a seat number who still have seats and whom the caller sees: by boarding stop, then seat number. */
+/** Travellers with a seat number who still have a seat and whom the caller sees: by boarding stop, then seat number. */
 export function passengersOf(
   { service, manifest: { parties }, shown }: ManifestView,
   allocations: readonly Allocation[],
@@ -90,7 +96,8 @@ export function passengersOf(
       const allocation = living.get(allocationId);
       if (allocation === undefined) return [];
       return workerIds.flatMap((workerId, index): Passenger[] => {
-        if (!isShown({ shown }, workerId)) return [];
+        const hasLeft = !allocation.workerIds.includes(workerId);
+        if (hasLeft || !isShown({ shown }, workerId)) return [];
         const seatNumber = numbers[index];
         assert(seatNumber, 'a number for each of the party');
         const boardedAt = allocation.boarded?.[workerId];

@@ -90,7 +90,7 @@ async function settleHolds(context: Context, allocations: readonly Allocation[])
   const held = allocations.filter(({ status }) => status === 'HELD');
   const now = context.clock.now();
   await inParallel(limits.manifestHoldsAtOnce, held, async (allocation) => {
-    if (isOver(allocation, now)) await end(context, allocation, expiry(allocation, now));
+    if (isOver(allocation, now)) await end(context, allocation, expiry(now));
     // Refused or not, the allocation is read again, and that decides.
     else await context.db.commit([confirmSeats(allocation, instantOf(now))]);
   });

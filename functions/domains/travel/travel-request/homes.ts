@@ -1,6 +1,7 @@
 /**
  * Streams -> the regions under which requests are listed. When a worker moves, the requests of the worker's trips are
- * listed by where the whole party lives now, so that the officials in charge find them. A new request is checked once,
+ * listed by where the whole party lives now, so that the officials in charge find them; so is a request that a traveller
+ * left. A new request is checked once,
  * because a traveller may have moved while it was made. Requests of past trips stay where they were: nobody acts on
  * them.
  */
@@ -12,7 +13,15 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { collectionsOf } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
-import { type Homes, isRequest, parseRequest, refileRequest, type Request, requestKey } from '../booking/request-store';
+import {
+  type Homes,
+  isRequest,
+  parseRequest,
+  partOfRequest,
+  refileRequest,
+  type Request,
+  requestKey,
+} from '../booking/request-store';
 import { homesOf } from '../booking/party';
 import { isTrip, parseTrip, tripKey } from '../../people/trip/store';
 
@@ -21,9 +30,10 @@ import { isTrip, parseTrip, tripKey } from '../../people/trip/store';
  * @throws Fault, retryable, when other writers keep changing the same requests; then the batch must be delivered again.
  */
 export async function followHomes(db: Database, records: readonly StreamRecord[]): Promise<void> {
+  const shrunk = records.flatMap(({ oldItem, newItem }) => shrunkOf(oldItem, newItem) ?? []);
   const movers = new Set(records.flatMap(({ oldItem, newItem }) => moverOf(oldItem, newItem) ?? []));
   const made = records.flatMap(({ oldItem, newItem }) => newRequestOf(oldItem, newItem) ?? []);
-  const moved = new Set(movers.size === 0 ? [] : await requestsOf(db, [...movers]));
+  const moved = new Set([...shrunk, ...(movers.size === 0 ? [] : await requestsOf(db, [...movers]))]);
   const looked = new Set(made.filter((id) => !moved.has(id)));
   await inParallel(limits.waitlistWritesAtOnce, [...moved], (id) => file(db, id, () => true));
   await inParallel(limits.waitlistWritesAtOnce, [...looked], (id) => file(db, id, differs));
@@ -39,6 +49,13 @@ function moverOf(oldItem: Item | undefined, newItem: Item | undefined): string |
  */
 function newRequestOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
   return isRequest(newItem) && oldItem === undefined ? String(newItem['pk']) : undefined;
+}
+
+/** A request that a traveller left: it is listed by the homes of the others. */
+function shrunkOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+  if (!isRequest(newItem) || oldItem === undefined) return undefined;
+  const leavers = (item: Item): number => partOfRequest(item, 'leavers').leavers?.length ?? 0;
+  return leavers(newItem) > leavers(oldItem) ? String(newItem['pk']) : undefined;
 }
 
 /** At most two requests for each worker. */

@@ -17,6 +17,7 @@ import { confirmAllocation } from '../booking/confirm';
 import type { Allocation } from '../booking/allocation-store';
 import type { Request } from '../booking/request-store';
 import { cancelTravelRequest } from './cancel';
+import { leaveParty } from './leave-party';
 import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
 import { getWorkerOrPassenger } from './passenger';
@@ -44,6 +45,12 @@ export const travelRequestResolvers = {
     requestTravel: async (_, { input }, context) => payload('travelRequest', await requestTravel(context, input)),
     cancelTravelRequest: async (_, { input }, context) =>
       payload('travelRequest', await cancelTravelRequest(context, input)),
+    leaveParty: async (_, { input }, context) => {
+      const outcome = await leaveParty(context, input);
+      if (!outcome.ok) return { worker: null, travelRequest: null, userErrors: outcome.refusals };
+      const { workerId, request } = outcome.value;
+      return { worker: await getWorker(context, workerId), travelRequest: request, userErrors: [] };
+    },
     changeTravelService: async (_, { input }, context) =>
       payload('travelService', await changeTravelService(context, input)),
     cancelTravelService: async (_, { input }, context) =>
@@ -89,6 +96,8 @@ export const travelRequestResolvers = {
       const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
       return workers.filter((worker) => worker !== null);
     },
+    travellers: ({ workerIds }) => workerIds.length,
+    travellersLeft: ({ leavers = [] }) => leavers.length,
     allocation: async (request, _, context) =>
       request.status === 'WAITLISTED' ? null : ((await allocationOf(request, context)) ?? null),
     waitlistPosition: async (request, _, context) =>

@@ -45,18 +45,19 @@ function headOf(lane: Lane, item: Item | undefined): Head {
 }
 
 /**
- * Parties that join or leave a lane. The joining party counts `joined` and `waiters`; the stream counts `came` and
- * `left`, perhaps twice.
+ * Parties that join or leave a lane, or get smaller. Such a party counts `joined` and `waiters`, and `kept` if it got
+ * smaller; the stream counts `came` and `left`, perhaps twice.
  */
 export interface Joining {
   readonly waiters: Waiters;
   readonly joined: number;
   readonly came?: number;
   readonly left?: number;
+  readonly kept?: number;
 }
 
 /** A single `ADD` without a condition, which any number of parties can write at once. */
-export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joining): Write {
+export function countUp(lane: Lane, { joined, came = 0, left = 0, kept = 0, waiters }: Joining): Write {
   const some = (amount: number) => (amount > 0 ? amount : undefined);
   return heads
     .update(headKey(lane))
@@ -65,6 +66,7 @@ export function countUp(lane: Lane, { joined, came = 0, left = 0, waiters }: Joi
         joined: some(joined),
         came: some(came),
         left: some(left),
+        kept: some(kept),
         waiters: waiters.size > 0 ? waiters : undefined,
       }),
     )

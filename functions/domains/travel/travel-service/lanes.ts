@@ -117,12 +117,12 @@ function dayNumber(date: CivilDate): number {
 /** A lane's head as it was read. */
 export interface Head {
   readonly lane: Lane;
-  /** Rises with each party that joins; undefined before the first. */
+  /** Rises with each party that joins or gets smaller; undefined before the first. */
   readonly joined: number | undefined;
   /** Whether `waiters` is complete, because a pass read the lane to its end; if not, any party may wait. */
   readonly isWhole: boolean;
   readonly waiters: Waiters;
-  /** Rises with each party whose skips reach `limits.waitlistSkipsMax`. */
+  /** Rises with each party whose skips reach `limits.waitlistSkipsMax`, and with each that gets smaller. */
   readonly kept: number;
   /** Approximate number of waiting parties; exact unless records were counted twice. */
   readonly length: number;

@@ -80,7 +80,7 @@ async function isOverdue(context: Context, request: Request): Promise<boolean> {
 async function endOne(context: Context, request: Request): Promise<void> {
   const allocation = await allocationOf(context, request);
   if (request.status === 'WAITLISTED') await leave(context.db, request, 'EXPIRED');
-  else if (allocation !== undefined) await end(context, allocation, expiry(allocation, context.clock.now()));
+  else if (allocation !== undefined) await end(context, allocation, expiry(context.clock.now()));
 }
 
 async function allocationOf(context: Context, { allocationId }: Request) {

@@ -1,5 +1,5 @@
 /**
- * Streams -> the waitlist. Changes that may free a seat, and parties that join, cause passes over the services that may
+ * Streams -> the waitlist. Changes that may free a seat, and parties that join or get smaller, cause passes over the services that may
  * have room. Services that pass a step of room are listed anew in their corridors. Trips follow their requests.
  */
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -29,7 +29,9 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   const left = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
   await inParallel(limits.waitlistWritesAtOnce, left, (before) => runner.db.commit([entryDelete(entryOf(before))]));
   // Also counts parties whose join was interrupted before the count, and parties of cancelled services.
-  await countAtHeads(runner.db, { came, left, told: true });
+  const shrunk = requests.flatMap(({ before, after }) => (waits(before) && waits(after) ? [{ before, after }] : []));
+  const smaller = shrunk.map(({ after }) => after);
+  await countAtHeads(runner.db, { came, left, smaller, told: true });
   await followTrips(
     runner,
     requests.flatMap(({ after }) => (after.version > 1 ? [after] : [])),
@@ -37,7 +39,9 @@ export async function serveWaitlists(runner: Looker, records: readonly StreamRec
   const called = new Set(records.flatMap(({ oldItem, newItem }) => serviceCalled(oldItem, newItem) ?? []));
   const passed = new Set(records.flatMap(({ oldItem, newItem }) => servicePassed(oldItem, newItem) ?? []));
   await inParallel(limits.waitlistServicesAtOnce, [...called], (id) => serveWaitlist(runner, id));
-  await lookFor(runner, { came, left }, called);
+  // A smaller party may fit now; and so may others, where seats were gathered for the larger one.
+  const larger = shrunk.map(({ before }) => before);
+  await lookFor(runner, { came: [...came, ...smaller], left: [...left, ...larger] }, called);
   // The writes of a pass call no line, so services with a pass are listed anew here.
   for (const id of called) passed.add(id);
   await inParallel(limits.waitlistServicesAtOnce, [...passed], (id) => listService(runner, id));

@@ -128,6 +128,20 @@ export function entryDelete(place: WaitlistEntry): Write {
   return deletion<Stored>(entryKey(place)).when(ofVersion(place));
 }
 
+/**
+ * A party that waits has lost a traveller: the entry keeps its place and its skips. Refused as `entryDelete` is.
+ * @param read entry of the wait before; the request's version rose by one.
+ */
+export function entryShrink(read: WaitlistEntry, smaller: Request): Write {
+  return (
+    update<PlaceItem & { readonly seats?: number; readonly version?: number }>(entryKey(read))
+      .set({ v: smaller.version, n: smaller.workerIds.length })
+      // The long names of an earlier release.
+      .remove('version', 'seats')
+      .when(ofVersion(read))
+  );
+}
+
 /** Refused also if a pass over another service changed the skips since the read. */
 export function skipsUpdate(place: WaitlistEntry, skips: number): Write {
   return (

@@ -1,4 +1,4 @@
-/** Counts parties that join or leave lanes at the heads of the lanes: one write for each lane. */
+/** Counts parties that join or leave lanes, or get smaller, at the heads of the lanes: one write for each lane. */
 import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
@@ -9,24 +9,33 @@ import { waitersAt } from './entries';
 import { entryOf } from './entry-store';
 
 interface Counted {
-  readonly came: readonly Request[];
+  readonly came?: readonly Request[];
   readonly left?: readonly Request[];
+  /**
+   * Waiting parties that lost a traveller. They may fit where signposts pass them over, so `kept` rises, too, which
+   * makes those void.
+   */
+  readonly smaller?: readonly Request[];
   /** Set by the stream, which sees every party; then the length of the line is counted, too. */
   readonly told?: boolean;
 }
 
 /** Call it after the entries are written. Counting a party twice costs a needless pass, no more. */
-export async function countAtHeads(db: Database, { came, left = [], told = false }: Counted): Promise<void> {
+export async function countAtHeads(
+  db: Database,
+  { came = [], left = [], smaller = [], told = false }: Counted,
+): Promise<void> {
   const lanes = new Map<string, [Lane, Joining]>();
   const add = (request: Request, { waiters = NOBODY, ...change }: Partial<Joining>): void => {
     const place = entryOf(request);
     const [lane, sum] = lanes.get(nameOf(place)) ?? [place, { waiters: NOBODY, joined: 0 }];
-    const plus = (name: 'joined' | 'came' | 'left'): number => (sum[name] ?? 0) + (change[name] ?? 0);
-    const counts = { joined: plus('joined'), came: plus('came'), left: plus('left') };
+    const plus = (name: 'joined' | 'came' | 'left' | 'kept'): number => (sum[name] ?? 0) + (change[name] ?? 0);
+    const counts = { joined: plus('joined'), came: plus('came'), left: plus('left'), kept: plus('kept') };
     lanes.set(nameOf(place), [lane, { waiters: together([sum.waiters, waiters]), ...counts }]);
   };
   for (const request of came) add(request, { waiters: waitersAt(entryOf(request)), joined: 1, came: told ? 1 : 0 });
   for (const request of left) add(request, { left: 1 });
+  for (const request of smaller) add(request, { waiters: waitersAt(entryOf(request)), joined: 1, kept: 1 });
   await inParallel(limits.waitlistWritesAtOnce, [...lanes.values()], ([lane, joining]) =>
     db.commit([countUp(lane, joining)]),
   );

@@ -1,7 +1,7 @@
 /**
  * How far a service's line was read in vain. A pass that read hundreds of entries of a lane stores two turns, and later
  * passes begin there. A signpost stays true: new parties stand behind it, and parties of cancelled services, who come
- * in ahead, are always read. New times of the service make it void.
+ * in ahead, are always read. New times of the service make it void, and so does a party that gets smaller (`kept`).
  */
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
@@ -14,7 +14,7 @@ export interface Signpost {
   /** Before this turn is no suitable party of up to `size`, and none for which seats are gathered. */
   readonly fits: string;
   readonly size: number;
-  /** The head's `kept` when the lane was read: if unchanged, seats are gathered for nobody else since. */
+  /** The head's `kept` when the lane was read: if unchanged, seats are gathered for nobody else since, and no party got smaller. */
   readonly kept: number;
 }
 

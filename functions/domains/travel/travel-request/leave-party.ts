@@ -1,0 +1,137 @@
+/**
+ * Use case: one traveller leaves a party, which goes on without them. The last one to leave ends the request as a
+ * cancellation does.
+ */
+import type { LeavePartyInput } from '../../../generated/graphql';
+import { instantOf } from '../../../platform/values/clock';
+import type { Context } from '../../../platform/requests/context';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert, Fault } from '../../../platform/requests/errors';
+import { isId } from '../../../platform/values/ids';
+import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { workerLoader } from '../../people/worker/loader';
+import { tripDelete } from '../../people/trip/store';
+import { hasSeats, foreignAmong, isOver } from '../booking/booking';
+import { partSeats, without } from '../booking/allocation-store';
+import { giveUp } from '../booking/allocation';
+import { allocationLoader, requestLoader } from '../booking/loader';
+import { seesTraveller } from '../booking/party';
+import { partWith, type Request } from '../booking/request-store';
+import { cancelTravelRequest } from './cancel';
+import { entryOf, entryPut, entryShrink } from '../waitlist/line/entry-store';
+import { countAtHeads } from '../waitlist/line/heads';
+
+export interface Parted {
+  /** The traveller who left. */
+  readonly workerId: string;
+  /** The request as it is for the others; null if the caller sees none of them. */
+  readonly request: Request | null;
+}
+
+/**
+ * Idempotent by state: who has left stays away, and a request that has ended is left as it is. Refused once the service
+ * has left, or once a traveller of the party is on board. NOT_FOUND at a traveller whom the caller doesn't act for, and
+ * at a request that the traveller is not part of. Four round trips for a party that waits, five for one with seats.
+ */
+export async function leaveParty(context: Context, input: LeavePartyInput): Promise<Outcome<Parted>> {
+  const { travelRequestId: id, workerId } = input;
+  return whileChanged(async () => {
+    const [request, worker] = await Promise.all([
+      isId(id, 'trq') ? requestLoader(context).clear(id).load(id) : undefined,
+      isId(workerId, 'wkr') ? workerLoader(context).load(workerId) : undefined,
+    ]);
+    if (worker === undefined || foreignAmong(context.viewer, [worker]).length > 0)
+      return refused([
+        ...(request !== undefined && (await seesTraveller(context, request))
+          ? []
+          : [refusal('NOT_FOUND', ['travelRequestId'])]),
+        refusal('NOT_FOUND', ['workerId']),
+      ]);
+    if (request === undefined) return refuse('NOT_FOUND', ['travelRequestId']);
+    const left = await part(context, request, worker);
+    if (left === CHANGED || !left.ok) return left;
+    const seen = await seesTraveller(context, left.value);
+    return ok({ workerId: worker.id, request: seen ? left.value : null });
+  });
+}
+
+/** @returns the request afterwards. */
+async function part(context: Context, request: Request, worker: Worker): Promise<Outcome<Request> | Changed> {
+  const own = collectionsOf(worker);
+  const isOwn = (id: string): boolean => own.includes(id);
+  const traveller = request.workerIds.find(isOwn);
+  if (traveller === undefined)
+    return request.leavers?.some(isOwn) === true ? ok(request) : refuse('NOT_FOUND', ['travelRequestId']);
+  if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
+  if (request.workerIds.length === 1) return cancelTravelRequest(context, { travelRequestId: request.id });
+  return request.status === 'WAITLISTED'
+    ? leaveLine(context, request, traveller)
+    : leaveSeat(context, request, traveller);
+}
+
+/**
+ * The party keeps its turn and its skips. No service opens for sale meanwhile: those that suit the party suited it
+ * before. Its voucher is void with its version, so later parties of the same wish call the lines themselves.
+ */
+async function leaveLine(context: Context, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
+  const { db, clock } = context;
+  const { waitEndsAt } = request;
+  if (waitEndsAt !== undefined && waitEndsAt <= instantOf(clock.now())) return ok(request);
+  const { smaller, write } = partWith(request, traveller);
+  let entry = entryShrink(entryOf(request), smaller);
+  let trips = [tripDelete(traveller, { direction: request.direction, requestId: request.id })];
+  return whileChanged(async () => {
+    const commit = await db.commit([write, entry, ...trips]);
+    if (commit.committed) {
+      await tell(context, smaller);
+      return ok(smaller);
+    }
+    if (commit.refused.has(write)) return leftByOthers;
+    // An entry that is lost or damaged is written anew.
+    if (commit.refused.has(entry)) entry = entryPut(smaller);
+    // A trip that was over has been replaced by the traveller's next trip, which stays.
+    trips = trips.filter((trip) => !commit.refused.has(trip));
+    return CHANGED;
+  }).then((outcome) => (outcome === leftByOthers ? CHANGED : outcome));
+}
+
+/** The request changed since the read: it got seats, ended, or another traveller left. It is read again. */
+const leftByOthers = refuse('NOT_FOUND', ['travelRequestId']);
+
+/** If this is interrupted, the request's stream record repeats it (`on-stream.ts`). */
+async function tell({ db, log }: Context, smaller: Request): Promise<void> {
+  try {
+    await countAtHeads(db, { smaller: [smaller] });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.warn('A smaller party is not counted yet', { code: error.code });
+  }
+}
+
+/** One seat goes back as a release would give it back, the pool's before the quota's. */
+async function leaveSeat(context: Context, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
+  const { clock } = context;
+  assert(request.allocationId, "an allocated request's allocation");
+  const allocation = await allocationLoader(context).clear(request.allocationId).load(request.allocationId);
+  assert(allocation, "a request's allocation to exist");
+  if (!hasSeats(allocation)) return CHANGED;
+  const now = clock.now();
+  if (isOver(allocation, now)) return ok(request);
+  if (allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['travelRequestId']);
+  if (allocation.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['travelRequestId']);
+  // Another traveller left between the two reads.
+  if (!allocation.workerIds.includes(traveller) || allocation.seats !== request.workerIds.length) return CHANGED;
+  const after = without(allocation, traveller);
+  const { smaller, write } = partWith(request, traveller);
+  const { done } = await giveUp(context, allocation, {
+    workerIds: [traveller],
+    fromPool: 1 - (allocation.fromQuota - after.fromQuota),
+    fromQuota: allocation.fromQuota - after.fromQuota,
+    seats: partSeats(allocation, after),
+    request: write,
+  });
+  if (!done) return CHANGED;
+  allocationLoader(context).clear(allocation.id).prime(allocation.id, after);
+  return ok(smaller);
+}

@@ -1,0 +1,208 @@
+/** A traveller leaves a party, as those who leave, those who stay and those who help them see it, through HTTP. */
+import type { LeavePartyPayload, Manifest, TravelRequest } from '../../functions/generated/graphql';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { givenWorker, givenWorkers, type TestSystem } from '../kit/system';
+import { openTravelDesk } from '../kit/travel-desk';
+
+const desk = openTravelDesk();
+const { stopsOf, refusals, schedule, seated, waiting, settled, freeBetween, tripsOf, hours } = desk;
+let system: TestSystem;
+let bureau: string;
+let on: CivilDate;
+
+beforeEach(() => {
+  ({ system, bureau, on } = desk);
+});
+
+const REQUEST =
+  'id status travellers travellersLeft workers { id } allocation { status seats tickets { worker { id } } }';
+
+async function read(id: string, token = bureau): Promise<TravelRequest | null | undefined> {
+  const query = `query ($id: ID!) { travelRequest(id: $id) { ${REQUEST} } }`;
+  return (await system.ask(token, query, { id })).travelRequest;
+}
+
+function leave(travelRequestId: string, workerId: string, token = bureau): Promise<LeavePartyPayload> {
+  const input = { travelRequestId, workerId };
+  return system.mutate(token, 'leaveParty', `worker { id } travelRequest { ${REQUEST} }`, input);
+}
+
+async function left(travelRequestId: string, workerId: string, token = bureau): Promise<TravelRequest | null> {
+  const { travelRequest, userErrors } = await leave(travelRequestId, workerId, token);
+  expect(userErrors).toEqual([]);
+  return travelRequest ?? null;
+}
+
+async function refusedTo(travelRequestId: string, workerId: string, token = bureau): Promise<string[]> {
+  const { worker, travelRequest, userErrors } = await leave(travelRequestId, workerId, token);
+  expect([worker, travelRequest]).toEqual([null, null]);
+  return refusals(userErrors);
+}
+
+const as = (workerId: string): Promise<string> => system.sign({ roles: ['WORKER'], workerId });
+
+describe('a traveller who leaves', () => {
+  test('gives one seat back; the others keep theirs and read that they are fewer', async () => {
+    const id = await schedule({ seats: 5 });
+    const [leaver = '', ...others] = await givenWorkers(system, 3);
+    const { travelRequest, allocation } = await seated([leaver, ...others]);
+    await system.mutate(bureau, 'confirmAllocation', 'allocation { id }', { allocationId: allocation.id });
+    const own = await as(leaver);
+    const answer = await leave(travelRequest.id, leaver, own);
+    expect(answer).toEqual({ worker: { id: leaver }, travelRequest: null, userErrors: [] });
+    const state = { status: 'ALLOCATED', travellers: 2, travellersLeft: 1 };
+    expect(await read(travelRequest.id)).toMatchObject({
+      ...state,
+      workers: others.map((worker) => ({ id: worker })),
+      allocation: { status: 'CONFIRMED', seats: 2, tickets: others.map((worker) => ({ worker: { id: worker } })) },
+    });
+    expect(await read(travelRequest.id, await as(others[0] ?? ''))).toMatchObject(state);
+    expect(await read(travelRequest.id, own)).toBeNull();
+    await settled();
+    expect(await freeBetween(id, 0, 1)).toBe(3);
+    expect(await tripsOf(leaver)).toEqual([]);
+    expect(await tripsOf(others[1] ?? '')).toEqual([travelRequest.id]);
+    // Again, and then on another journey.
+    expect(await leave(travelRequest.id, leaver, own)).toEqual(answer);
+    expect(await left(travelRequest.id, leaver)).toMatchObject(state);
+    expect(await freeBetween(id, 0, 1)).toBe(3);
+    await seated([leaver]);
+  });
+
+  test('lets a waiting party keep its turn, and get seats that it fits into now', async () => {
+    const from = { originRegionCode: '530628' };
+    await schedule({ seats: 2, stops: stopsOf('530628', '441900') });
+    const party = await givenWorkers(system, 3);
+    const asked = await waiting(party, from);
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    const later = await waiting(await givenWorkers(system, 2), from);
+    expect(await left(asked.id, party[1] ?? '')).toMatchObject({ travellers: 2, travellersLeft: 1 });
+    await settled();
+    expect(await read(asked.id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'HELD', seats: 2 } });
+    expect((await read(later.id))?.status).toBe('WAITLISTED');
+    expect(await tripsOf(party[1] ?? '')).toEqual([]);
+  });
+
+  test('frees the seats that were gathered for the larger party, too', async () => {
+    const from = { originRegionCode: '530626' };
+    await schedule({ seats: 2, stops: stopsOf('530626', '441900') });
+    const held = await seated(await givenWorkers(system, 2), from);
+    const [first = '', second = ''] = await givenWorkers(system, 2);
+    const pair = await waiting([first, second], from);
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    const single = await waiting(await givenWorkers(system, 1), from);
+    await left(held.travelRequest.id, held.allocation.tickets[0]?.worker?.id ?? '');
+    await settled();
+    // One seat is free: too few for the first in line, enough for the second.
+    expect([(await read(pair.id))?.status, (await read(single.id))?.status]).toEqual(['WAITLISTED', 'ALLOCATED']);
+  });
+
+  test('ends the request as the last one', async () => {
+    const id = await schedule({ seats: 2 });
+    const [one = '', two = ''] = await givenWorkers(system, 2);
+    const { travelRequest } = await seated([one, two]);
+    await left(travelRequest.id, one);
+    const last = { status: 'CANCELLED', travellers: 1, travellersLeft: 1, allocation: { status: 'RELEASED' } };
+    expect(await left(travelRequest.id, two)).toMatchObject(last);
+    expect(await left(travelRequest.id, two)).toMatchObject(last);
+    expect(await freeBetween(id, 0, 1)).toBe(2);
+    // No service runs from there.
+    const asked = await waiting([one, two], { originRegionCode: '530624' });
+    await left(asked.id, one);
+    expect(await left(asked.id, two)).toMatchObject({ status: 'CANCELLED', travellers: 1 });
+  });
+
+  test('counts no longer in the demand', async () => {
+    const from = { originRegionCode: '530625', destinationRegionCode: '442000' };
+    const party = await givenWorkers(system, 3);
+    const asked = await waiting(party, from);
+    await left(asked.id, party[0] ?? '');
+    await settled();
+    const filter = `filter: { originRegionCode: "530625", destinationRegionCode: "4420", from: "${on}", to: "${on}" }`;
+    const { travelDemand } = await system.ask(bureau, `{ travelDemand(${filter}) { requested allocated waiting } }`);
+    expect(travelDemand).toEqual([{ requested: 2, allocated: 0, waiting: 2 }]);
+  });
+
+  test('is found by the officials of the others alone', async () => {
+    const here = await givenWorker(system);
+    const there = await givenWorker(system, { villageCode: '530302001001' });
+    const asked = await waiting([here, there]);
+    const cadre = await system.sign({ roles: ['CADRE'], regionCode: '530302' });
+    const listed = async (): Promise<string[]> => {
+      const filter = `filter: { from: "${on}", to: "${on}" }`;
+      const { travelRequests } = await system.ask(cadre, `{ travelRequests(${filter}) { edges { node { id } } } }`);
+      return travelRequests.edges.map(({ node }) => node.id);
+    };
+    await settled();
+    expect(await listed()).toEqual([asked.id]);
+    // In charge of one of two, and so of that one's leaving.
+    expect(await refusedTo(asked.id, here, cadre)).toEqual(['NOT_FOUND workerId']);
+    expect(await left(asked.id, there, cadre)).toBeNull();
+    await settled();
+    expect(await listed()).toEqual([]);
+    const filed = '{ travelRequests(filter: { regionCode: "530627" }, first: 100) { edges { node { id } } } }';
+    const { travelRequests } = await system.ask(system.tokens.CADRE, filed);
+    expect(travelRequests.edges.map(({ node }) => node.id)).toContain(asked.id);
+  });
+});
+
+describe('nobody leaves', () => {
+  test('for another, from a party that is not theirs, or without saying which', async () => {
+    await schedule({ seats: 5 });
+    const [one = '', two = '', stranger = ''] = await givenWorkers(system, 3);
+    const { travelRequest } = await seated([one, two]);
+    expect(await refusedTo(travelRequest.id, two, await as(one))).toEqual(['NOT_FOUND workerId']);
+    expect(await refusedTo(travelRequest.id, one, await as(stranger))).toEqual([
+      'NOT_FOUND travelRequestId',
+      'NOT_FOUND workerId',
+    ]);
+    expect(await refusedTo(travelRequest.id, stranger, await as(stranger))).toEqual(['NOT_FOUND travelRequestId']);
+    expect(await refusedTo('trq_none', one)).toEqual(['NOT_FOUND travelRequestId']);
+    expect(await refusedTo('', 'wkr_none')).toEqual(['NOT_FOUND travelRequestId', 'NOT_FOUND workerId']);
+    expect(await read(travelRequest.id)).toMatchObject({ travellers: 2, travellersLeft: 0 });
+  });
+
+  test('once the service has left', async () => {
+    await schedule({ seats: 5 });
+    const [one = '', two = ''] = await givenWorkers(system, 2);
+    const { travelRequest, allocation } = await seated([one, two]);
+    await system.mutate(bureau, 'confirmAllocation', 'allocation { id }', { allocationId: allocation.id });
+    system.clock.moveTo(startOfDay(addDays(on, 1)));
+    expect(await refusedTo(travelRequest.id, one)).toEqual(['SERVICE_CLOSED travelRequestId']);
+  });
+
+  test('from a party whose hold is over: it is left as it is', async () => {
+    await schedule({ seats: 5 });
+    const [one = '', two = ''] = await givenWorkers(system, 2);
+    const { travelRequest } = await seated([one, two]);
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 31 * 60_000));
+    expect(await left(travelRequest.id, one)).toMatchObject({ status: 'EXPIRED', travellers: 2, travellersLeft: 0 });
+  });
+});
+
+const PASSENGERS = 'manifest { passengers { worker { id } seatNumber } }';
+
+test('a closed manifest goes on without who left: no passenger, no boarding, and the others keep their numbers', async () => {
+  const serviceId = await schedule({ seats: 5, stops: stopsOf('530627', '441900') });
+  const [first = '', leaver = '', last = ''] = await givenWorkers(system, 3);
+  const { travelRequest } = await seated([first, leaver, last]);
+  const numbersOf = (manifest: Pick<Manifest, 'passengers'> | null | undefined): Record<string, number> =>
+    Object.fromEntries((manifest?.passengers ?? []).map(({ worker, seatNumber }) => [worker?.id ?? '', seatNumber]));
+  const numbersNow = async (): Promise<Record<string, number>> =>
+    numbersOf((await system.mutate(bureau, 'closeManifest', PASSENGERS, { serviceId })).manifest);
+  const before = await numbersNow();
+  expect(Object.keys(before).sort()).toEqual([first, leaver, last].sort());
+  await left(travelRequest.id, leaver);
+  const query = `{ manifest(serviceId: "${serviceId}") { passengerCount passengers { worker { id } seatNumber } } }`;
+  const others = { [first]: before[first], [last]: before[last] };
+  const { manifest } = await system.ask(bureau, query);
+  expect(manifest?.passengerCount).toBe(2);
+  expect(numbersOf(manifest)).toEqual(others);
+  system.clock.moveTo(new Date(hours(9)));
+  const board = { serviceId, workerIds: [leaver, last] };
+  const report = await system.mutate(bureau, 'boardPassengers', 'passengers { worker { id } }', board);
+  expect(report.passengers).toEqual([{ worker: { id: last } }]);
+  expect(refusals(report.userErrors)).toEqual(['NOT_ON_MANIFEST workerIds.0']);
+  expect(await numbersNow()).toEqual(others);
+  expect(await refusedTo(travelRequest.id, first)).toEqual(['ALREADY_BOARDED travelRequestId']);
+});

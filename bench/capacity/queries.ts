@@ -38,6 +38,12 @@ export const queries: readonly Operation[] = [
   { field: 'occupations', what: 'by pinyin initials', as: bureau, document: '{ occupations(search: "frg") { name } }' },
   { field: 'regions', what: 'by pinyin initials', as: bureau, document: '{ regions(search: "zt") { fullName } }' },
   {
+    field: 'resolveCodes',
+    what: 'of a place and an occupation',
+    as: bureau,
+    document: '{ resolveCodes(input: { occupations: ["缝纫工"], places: ["东莞长安"] }) { places { code } } }',
+  },
+  {
     field: 'region',
     what: 'with its children',
     as: bureau,

@@ -5,6 +5,11 @@ export const referenceLimits = {
   /** Characters of a picker's search, and the most entries that a picker shows. */
   pickerSearchCharactersMax: 40,
   pickerFirstMax: 50,
+  /** Texts of one `resolveCodes`, and characters of each: 20 ms; a file of partners has a few dozen different ones. */
+  resolvedTextsMax: 200,
+  resolvedCharactersMax: 100,
+  /** Candidates of one text: a question with more choices is read by nobody. */
+  resolvedCandidatesMax: 5,
   /** Successors of one code: the counties into which one was divided, the detailed occupations of a former one. */
   successorsMax: 20,
   /** Rules of one `loadRules` or `withdrawRules`: all stations of the country where special trains stop. */

@@ -15,6 +15,8 @@ const OTHERS = [
     'groupTag',
     'search',
     'within',
+    'occupations',
+    'places',
   ],
 ];
 

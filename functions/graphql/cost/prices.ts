@@ -35,6 +35,10 @@ export const prices: Readonly<Record<string, Price>> = {
   // In memory, without a request.
   'Query.regions': { items: 50, length: limits.pickerFirstMax },
   'Query.occupations': { items: 5, length: limits.pickerFirstMax },
+  'Query.resolveCodes': { items: 2 * limits.resolvedTextsMax },
+  'ResolvedCodes.occupations': { length: limits.resolvedTextsMax },
+  'ResolvedCodes.places': { length: limits.resolvedTextsMax },
+  'ResolvedCode.candidates': { length: limits.resolvedCandidatesMax },
   'Query.serviceList': merged(COUNTIES),
   'Query.surveyCoverage': merged(COUNTIES),
   // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an

@@ -16,6 +16,7 @@ import { positionChangeResolvers } from '../../domains/jobs/position-change/reso
 import { positionImportResolvers } from '../../domains/jobs/position-import/resolvers';
 import { positionResolvers } from '../../domains/jobs/position/resolvers';
 import { regionResolvers } from '../../domains/reference/region/resolvers';
+import { resolutionResolvers } from '../../domains/reference/resolution/resolvers';
 import { revealResolvers } from '../../domains/people/reveal/resolvers';
 import { serviceListResolvers } from '../../domains/people/service-list/resolvers';
 import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
@@ -62,6 +63,7 @@ const nouns = [
   baseResolvers,
   regionResolvers,
   occupationResolvers,
+  resolutionResolvers,
   revealResolvers,
   enterpriseResolvers,
   webhookResolvers,

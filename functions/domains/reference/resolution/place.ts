@@ -1,0 +1,164 @@
+/**
+ * What region a place of work means that is written as people do: 昆明, 东莞长安, 广东省东莞市长安镇乌沙兴发路8号, 晋宁县. Read from the
+ * left, each name within the region before it. Pure. The rule of confidence, because a wrong place that nobody is asked
+ * about is the worst fault:
+ *
+ * - SURE: a whole name that only one region has, or the short one of a province or prefecture that nothing else has, or
+ *   names that follow each other down; and behind it nothing, or what can only be an address in it.
+ * - LIKELY: one region, but by a short name of a county, by a township alone, or with words behind it that may say more.
+ * - UNKNOWN: several regions, or none at the beginning.
+ */
+import { limits } from '../../../limits';
+import { filedUnder, fullName, isWithin, levelOf, regionExists } from '../region/region';
+import { findRegions } from '../region/picker';
+import { longestName, type Meaning, meaningsOf, onlyOf, placeOf } from './place-names';
+import type { Resolved } from './resolution';
+import { citiesWith, townAt } from './towns';
+
+/** @param text in normal form, of bounded length. */
+export function resolvePlace(text: string): Resolved {
+  const plain = text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  if (/^\d+$/.test(plain)) return ofCode(filedUnder(plain));
+  const way = follow(plain.replace(/^(?:中华人民共和国|中国)(?=.)/, ''));
+  const { at } = way;
+  if (at === undefined) return { confidence: 'UNKNOWN', candidates: named(way.open ?? guesses(plain)) };
+  const confidence = isSure(way, at) ? 'SURE' : 'LIKELY';
+  const others = confidence === 'SURE' ? [] : mentioned(way.rest);
+  return { confidence, code: at, candidates: named([at, ...others]) };
+}
+
+/** For a text that begins with no region. */
+function guesses(text: string): readonly string[] {
+  const within = [...mentioned(text), ...citiesWith(text)];
+  if (within.length > 0 || text.length < 2) return within;
+  return findRegions(text, undefined, limits.resolvedCandidatesMax).map(({ code }) => code);
+}
+
+function ofCode(code: string): Resolved {
+  return regionExists(code)
+    ? { confidence: 'SURE', code, candidates: named([code]) }
+    : { confidence: 'UNKNOWN', candidates: [] };
+}
+
+function named(codes: readonly string[]): Resolved['candidates'] {
+  return [...new Set(codes.map(placeOf))]
+    .slice(0, limits.resolvedCandidatesMax)
+    .map((code) => ({ code, fullName: fullName(code) }));
+}
+
+/** How far a text was followed down. */
+interface Way {
+  readonly at?: string;
+  /** Regions among which the text doesn't choose, where it begins with such a name. */
+  readonly open?: readonly string[];
+  /** Names that were followed. */
+  readonly steps: number;
+  /** The last of them. */
+  readonly last?: { readonly name: string; readonly short: boolean };
+  readonly rest: string;
+}
+
+const BETWEEN = /^[ ,/\-·>()[\]]+/;
+
+function follow(text: string, from?: string): Way {
+  let way: Way = { rest: text, steps: 0, ...(from !== undefined && { at: from }) };
+  for (;;) {
+    const next = stepFrom(way);
+    if (next === undefined) return way;
+    way = next;
+    if (next.open !== undefined) return way;
+  }
+}
+
+/** One name further down; undefined where no name follows. */
+function stepFrom({ at, rest: before, steps }: Way): Way | undefined {
+  const rest = before.replace(BETWEEN, '');
+  for (let length = Math.min(longestName(), rest.length); length > 1; length -= 1) {
+    const name = rest.slice(0, length);
+    const behind = rest.slice(length);
+    const all = meaningsOf(name).filter((one) => isMeant(one, at, behind));
+    // Behind the name of a region, what lies in it now goes before what lay in it once.
+    const now = at === undefined ? [] : all.filter(({ former }) => !former);
+    const meanings = now.length > 0 ? now : all;
+    const [first] = meanings;
+    if (first === undefined) continue;
+    const step = { steps: steps + 1, last: { name, short: meanings.every(({ short }) => short) }, rest: behind };
+    const only = onlyOf(meanings);
+    if (only !== undefined) return { at: only, ...step };
+    // 海南 is a province and two others, but only one of them has a 海口.
+    const codes = [...new Set(meanings.flatMap((meaning) => meaning.codes.map(placeOf)))];
+    const [further, ...others] = codes.filter((code) => leadsOn(code, behind));
+    if (further !== undefined && others.length === 0) return { at: further, ...step };
+    const wideFirst = codes.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    return at === undefined ? { open: wideFirst, ...step } : undefined;
+  }
+  return undefined;
+}
+
+/** Whether a meaning lies in what was named before it. Short names are no names of regions before 路 or 大学. */
+function isMeant({ codes, short }: Meaning, at: string | undefined, behind: string): boolean {
+  if (short && OTHER_THING.test(behind)) return false;
+  return at === undefined || codes.some((code) => isWithin(code, at));
+}
+
+const OTHER_THING =
+  /^(?:[东南西北中上下前后新老大小一二三四五]{0,2}(?:路|街|道(?!滘)|巷|弄|站)|大[厦酒饭学楼]|公[路司园]|高速|火车|机场|医院|学[院校]|[中小]学|银行|广场|花园|小区|集团|宾馆|酒店|饭店|国际|会馆|菜|面|米线|话|人|籍|厂)/;
+
+function leadsOn(code: string, behind: string): boolean {
+  return follow(behind, code).steps > 0 || townAt(code, behind) !== undefined;
+}
+
+/** Words that make more of a place, or less, or another one: 深圳周边, 昆明、曲靖, 东莞等地, 昆明某公司义乌分厂. */
+const MORE_OR_LESS =
+  /[外内除非等各任及均或与;、&+|和]|周边|附近|周围|邻近|一带|为主|为辅|全[市省国县区]|不限|其[他它]|派|驻|往|至|到|优先|另|调|转|兼|原|分[公厂部店]|总部|工作|上班|地[点址]/;
+
+/** Words that only an address has. */
+const ADDRESS = /镇|乡|街道|村|社区|[路街巷号园厂楼栋幢店室弄组]|大道|大厦|广场|公司|工业|中心|小区|开发区/;
+
+/** Behind a short name: 坂田街道, but not 东路街道 of 南京东路. */
+const TOWNSHIP = /^(?![路街道桥港湾山湖河江海岛村门寺塔楼城口站东南西北中])\p{Script=Han}{2,8}?(?:镇|乡|街道)/u;
+
+/** Parts of cities, which many have. */
+const EVERYWHERE: ReadonlySet<string> = new Set(
+  ['城区 郊区 矿区 新区 东区 西区 南区 北区 中区 城中区 市中区 城关区 新城区 城东区 城西区 城北区 城南区'].flatMap(
+    (names) => names.split(' '),
+  ),
+);
+
+function isSure({ steps, last, rest: behind }: Way, at: string): boolean {
+  const level = levelOf(at);
+  const rest = behind.replace(/^[ ,/\-·>()[\]]+|[ ,()[\]]+$/g, '');
+  if (last === undefined || (steps === 1 && EVERYWHERE.has(last.name))) return false;
+  // Townships of other provinces are not listed, and their names come again everywhere.
+  if (level === 'TOWNSHIP' && (steps === 1 || last.short)) return false;
+  if (level === 'COUNTY' && steps === 1 && last.short) return false;
+  if (rest === '') return true;
+  const town = townAt(at, rest);
+  const inTown = rest.slice(town?.length ?? 0);
+  if (level === 'PROVINCE' || MORE_OR_LESS.test(behind)) return false;
+  if (mentioned(inTown).some((code) => !isWithin(code, at) && !isWithin(at, code))) return false;
+  return town !== undefined || (last.short ? TOWNSHIP : ADDRESS).test(rest);
+}
+
+/** Counties and wider regions whose names stand in a text; the short one of a county only if nothing follows it. */
+function mentioned(text: string): string[] {
+  const found: string[] = [];
+  for (let from = 0; from < text.length; from += 1) {
+    for (let length = Math.min(longestName(), text.length - from); length > 1; length -= 1) {
+      const name = text.slice(from, from + length);
+      const behind = text.slice(from + length);
+      const meanings = EVERYWHERE.has(name) ? [] : meaningsOf(name).filter((one) => isMention(one, behind));
+      if (meanings.length === 0) continue;
+      const only = onlyOf(meanings);
+      found.push(...(only === undefined ? meanings.flatMap(({ codes }) => codes) : [only]));
+      from += length - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+function isMention(meaning: Meaning, behind: string): boolean {
+  if (meaning.level === 'TOWNSHIP' || !isMeant(meaning, undefined, behind)) return false;
+  return !meaning.short || meaning.level !== 'COUNTY' || /^(?:$|[^\p{Script=Han}]|[市县区])/u.test(behind);
+}

@@ -1,0 +1,135 @@
+/** Names that become codes: what partners write, and which of it may be taken without asking. Expected by hand. */
+import { resolveOccupation } from '../../functions/domains/reference/resolution/occupation-name';
+import { resolvePlace } from '../../functions/domains/reference/resolution/place';
+import { synonyms } from '../../functions/domains/reference/resolution/synonyms';
+import { occupationOf } from '../../functions/domains/reference/occupation/occupation';
+
+const DAY = '2026-11-29';
+
+test.each([
+  ['昆明', '5301'],
+  ['深圳', '4403'],
+  ['东莞长安', '4419'],
+  ['广东东莞寮步', '4419'],
+  ['东莞市东城区鸿福路2号', '4419'],
+  ['广东省东莞市长安镇乌沙兴发路8号', '4419'],
+  ['广东省 东莞市', '4419'],
+  ['中山市小榄镇', '4420'],
+  ['深圳龙岗坂田街道', '440307'],
+  ['北京朝阳', '110105'],
+  ['昆明官渡', '530111'],
+  ['云南/昆明/官渡区', '530111'],
+  ['云南镇雄', '530627'],
+  ['镇雄县', '530627'],
+  ['晋宁县', '530115'],
+  ['崇文区', '110101'],
+  ['蒙自县', '532503'],
+  ['石林县', '530126'],
+  ['楚雄州', '5323'],
+  ['内蒙古', '15'],
+  ['西双版纳', '5328'],
+  ['香港', '8101'],
+  ['上海浦东', '310115'],
+  ['海南海口', '4601'],
+  ['浙江海宁', '330481'],
+  ['福建省泉州市金门县', '350527'],
+  ['440300', '4403'],
+  ['530122', '530115'],
+])('%s is surely %s', (text, code) => {
+  const resolved = resolvePlace(text);
+  expect([resolved.confidence, resolved.code]).toEqual(['SURE', code]);
+  expect(resolved.candidates.map((one) => one.code)).toEqual([code]);
+});
+
+test.each([
+  ['镇雄', '530627', 'a short name of a county'],
+  ['昆山', '320583', 'a short name of a county'],
+  ['乌峰街道', '530627001', 'a township alone'],
+  ['东莞/深圳', '4419', 'two cities'],
+  ['昆明市官渡区、西山区', '530111', 'two districts'],
+  ['昆明市（不含东川区）', '5301', 'an exception'],
+  ['深圳周边', '4403', 'around, not in'],
+  ['东莞市附近的工业园', '4419', 'around, not in'],
+  ['深圳南山大道', '4403', 'a road that is called after a district'],
+  ['上海南京西路', '31', 'a province is too wide for an address'],
+  ['昆明某公司', '5301', 'a company may be called after a city'],
+  ['昆明市第一公司（工作地点：义乌）', '5301', 'works elsewhere'],
+  ['昆明市某公司驻曲靖办事处', '5301', 'works elsewhere'],
+  ['云南省内', '53', 'somewhere in it'],
+  ['云南省昆明市晋宁县昆阳镇', '530115001', 'a township of another rank'],
+])('%s is a guess, %s: %s', (text, code) => {
+  const resolved = resolvePlace(text);
+  expect([resolved.confidence, resolved.code]).toEqual(['LIKELY', code]);
+});
+
+test.each([
+  ['朝阳区', ['110105', '220104']],
+  ['鼓楼区', ['320106', '320302', '350102', '410204']],
+  ['金门县', ['350527']],
+  ['中山', ['4420', '210202']],
+  ['虎门镇', ['4419']],
+  ['版纳', ['5328']],
+  ['在昆明', ['5301']],
+])('%s must be asked, with %s offered', (text, codes) => {
+  const resolved = resolvePlace(text);
+  expect(resolved.confidence).toBe('UNKNOWN');
+  expect(resolved.code).toBeUndefined();
+  expect(resolved.candidates.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
+  expect(resolved.candidates.length).toBeLessThanOrEqual(5);
+});
+
+test.each([
+  '城关镇',
+  '东区',
+  '市中区',
+  '深圳大学',
+  '南京东路街道',
+  '北京路88号',
+  '不限',
+  '省外',
+  '',
+  '999999',
+  '__proto__',
+])('%s names nothing', (text) => {
+  expect(resolvePlace(text)).toMatchObject({ confidence: 'UNKNOWN' });
+  expect(resolvePlace(text).code).toBeUndefined();
+});
+
+test('an occupation is sure by its exact name or code alone', () => {
+  const sure = (text: string) => {
+    const { confidence, code } = resolveOccupation(text, DAY);
+    return confidence === 'SURE' ? code : undefined;
+  };
+  expect(sure('缝纫工')).toBe('6-05-01-03');
+  expect(sure(' 车 工 ')).toBe('6-18-01-01');
+  expect(sure('6-18-01-01')).toBe('6-18-01-01');
+  // The two schemes have it, and one of them ended.
+  expect(sure('工业机器人系统操作员')).toBe('6-31-07-03');
+  expect(sure('6-30-99-00')).toBe('6-31-07-03');
+  for (const text of ['缝纫', '汽车工', '缝纫工（平车）', '普工', '车工、钳工', '']) expect(sure(text)).toBeUndefined();
+});
+
+test.each([
+  ['车衣工', 'LIKELY', '6-05-01-03'],
+  ['熟练缝纫工', 'LIKELY', '6-05-01-03'],
+  ['电焊工', 'LIKELY', '6-18-02-04'],
+  ['平车工（急招）', 'LIKELY', '6-05-01-03'],
+  ['服务员', 'UNKNOWN', '4-03-02-05'],
+  ['电子厂操作工', 'UNKNOWN', '6-25-04-07'],
+  ['普工', 'UNKNOWN', '6-25-04-07'],
+  ['焊工/电工', 'UNKNOWN', '6-18-02-04'],
+  ['程序员', 'UNKNOWN', undefined],
+])('the occupation %s is %s, and offers %s first', (text, confidence, first) => {
+  const resolved = resolveOccupation(text, DAY);
+  expect(resolved.confidence).toBe(confidence);
+  expect(resolved.candidates[0]?.code).toBe(first);
+  expect(resolved.candidates.length).toBeLessThanOrEqual(5);
+});
+
+test('the table of synonyms names occupations that exist, and no word twice', () => {
+  const words = synonyms.flatMap(([some]) => some.split(' '));
+  expect(words.filter((word, place) => words.indexOf(word) !== place)).toEqual([]);
+  expect(synonyms.flatMap(([, codes]) => codes.split(' ')).filter((code) => occupationOf(code) === undefined)).toEqual(
+    [],
+  );
+});

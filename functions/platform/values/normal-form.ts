@@ -37,6 +37,11 @@ export function normalForm(text: string): string {
   return text.replace(SELECTORS, '').normalize('NFC');
 }
 
+/** What is compared with names: full width, brackets and the like as the plain characters (NFKC); too long a text stays. */
+export function plainForm(text: string): string {
+  return text.length > limits.textUnitsMax ? text : text.normalize('NFKC');
+}
+
 /** The character that a Kangxi radical looks like; returns any other text as it is. */
 export function kangxiCharacter(radical: string): string {
   return /^[\u2f00-\u2fd5]$/.test(radical) ? radical.normalize('NFKC') : radical;

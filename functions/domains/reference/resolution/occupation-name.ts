@@ -4,6 +4,7 @@
  * is UNKNOWN, with those occupations as candidates that share the most pairs of characters.
  */
 import { limits } from '../../../limits';
+import { plainForm } from '../../../platform/values/normal-form';
 import { allOccupations, filedOccupation, occupationOf } from '../occupation/occupation';
 import type { Occupation } from '../occupation/occupation-row';
 import type { Resolved } from './resolution';
@@ -11,11 +12,11 @@ import { synonyms } from './synonyms';
 
 /** @param text in normal form, of bounded length. */
 export function resolveOccupation(text: string, today: string): Resolved {
-  const plain = text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+  const plain = plainForm(text).replace(/\s+/g, '').toLowerCase();
   const inForce = [...allOccupations()].filter(({ validTo }) => validTo === undefined || validTo >= today);
   const exact = inForce.filter(({ code, name }) => name === plain || code === filedOccupation(plain));
   if (exact.length > 0) return found(exact, 'SURE');
-  const said = [plain, plain.replace(/[([【].*$/, '')]
+  const said = [plain, plain.split(/[([【]/, 1)[0] ?? '']
     .map((word) => meantBy(word, inForce))
     .find((codes) => codes.length > 0);
   if (said !== undefined) return found(said, 'LIKELY');

@@ -88,16 +88,18 @@ const AUTONOMOUS: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** Groups of autonomous areas, the longest first; those of three characters and more also stand without 族. */
-const GROUP = new RegExp(
-  `(?:${ethnicGroups
-    .filter(({ letters }) => letters !== undefined)
-    .flatMap(({ name }) =>
-      name.length > 3 || name === '蒙古族' || name === '锡伯族' ? [name, name.slice(0, -1)] : [name],
-    )
-    .concat('各族')
-    .toSorted((a, b) => b.length - a.length)
-    .join('|')})$`,
-);
+const GROUPS: readonly string[] = ethnicGroups
+  .filter(({ letters }) => letters !== undefined)
+  .flatMap(({ name }) =>
+    name.length > 3 || name === '蒙古族' || name === '锡伯族' ? [name, name.slice(0, -1)] : [name],
+  )
+  .concat('各族')
+  .toSorted((a, b) => b.length - a.length);
+
+/** The group with which a name ends, and before which something else stands. */
+function lastGroup(name: string): string | undefined {
+  return GROUPS.find((group) => name.endsWith(group) && name.length > group.length + 1);
+}
 
 /** The name without its rank and its groups, and the whole names that people use instead. */
 function callsOf(name: string): { readonly stem: string; readonly calls: readonly string[] } {
@@ -107,8 +109,7 @@ function callsOf(name: string): { readonly stem: string; readonly calls: readonl
   const plain = name.slice(0, name.length - rank.length);
   if (!rank.startsWith('自治') && !(rank === '乡' && plain.endsWith('族'))) return { stem: plain, calls: [] };
   let stem = plain;
-  for (let group = GROUP.exec(stem); group !== null && group.index > 1; group = GROUP.exec(stem))
-    stem = stem.slice(0, group.index);
+  for (let group = lastGroup(stem); group !== undefined; group = lastGroup(stem)) stem = stem.slice(0, -group.length);
   // 东乡族自治县 has no other name than its group's.
   if (stem.endsWith('族')) stem = stem.slice(0, -1);
   return { stem, calls: [stem + rank.slice(-1)] };

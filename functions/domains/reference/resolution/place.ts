@@ -9,6 +9,7 @@
  * - UNKNOWN: several regions, or none at the beginning.
  */
 import { limits } from '../../../limits';
+import { plainForm } from '../../../platform/values/normal-form';
 import { filedUnder, fullName, isWithin, levelOf, regionExists } from '../region/region';
 import { findRegions } from '../region/picker';
 import { longestName, type Meaning, meaningsOf, onlyOf, placeOf } from './place-names';
@@ -17,7 +18,7 @@ import { citiesWith, townAt } from './towns';
 
 /** @param text in normal form, of bounded length. */
 export function resolvePlace(text: string): Resolved {
-  const plain = text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const plain = plainForm(text).replace(/\s+/g, ' ').trim();
   if (/^\d+$/.test(plain)) return ofCode(filedUnder(plain));
   const way = follow(plain.replace(/^(?:中华人民共和国|中国)(?=.)/, ''));
   const { at } = way;
@@ -127,12 +128,12 @@ const EVERYWHERE: ReadonlySet<string> = new Set(
 
 function isSure({ steps, last, rest: behind }: Way, at: string): boolean {
   const level = levelOf(at);
-  const rest = behind.replace(/^[ ,/\-·>()[\]]+|[ ,()[\]]+$/g, '');
+  const rest = behind.replace(BETWEEN, '');
   if (last === undefined || (steps === 1 && EVERYWHERE.has(last.name))) return false;
   // Townships of other provinces are not listed, and their names come again everywhere.
   if (level === 'TOWNSHIP' && (steps === 1 || last.short)) return false;
   if (level === 'COUNTY' && steps === 1 && last.short) return false;
-  if (rest === '') return true;
+  if (rest === '' || /^[ ,()[\]]+$/.test(rest)) return true;
   const town = townAt(at, rest);
   const inTown = rest.slice(town?.length ?? 0);
   if (level === 'PROVINCE' || MORE_OR_LESS.test(behind)) return false;

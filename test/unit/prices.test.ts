@@ -44,7 +44,13 @@ test('every root field says what it reads at most', () => {
   const roots = places.filter(({ parent }) => parent === 'Query' || parent === 'Mutation');
   expect(roots.filter(({ at }) => prices[at] === undefined).map(({ at }) => at)).toEqual([]);
   const free = roots.filter(({ at }) => (prices[at]?.calls ?? 0) === 0).map(({ at }) => at);
-  expect(free.sort()).toEqual(['Query.occupations', 'Query.region', 'Query.regions', 'Query.resolveCodes', 'Query.viewer']);
+  expect(free.sort()).toEqual([
+    'Query.occupations',
+    'Query.region',
+    'Query.regions',
+    'Query.resolveCodes',
+    'Query.viewer',
+  ]);
 });
 
 test('every list says how long it can be, or stands in a page or a mutation’s answer that says so', () => {

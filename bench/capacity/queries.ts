@@ -1,4 +1,5 @@
 /** Every query of the schema, with the nested fields and filters that cause further reads. */
+import { codeQueries } from './code-queries';
 import { bureau, carrier, type Given, partner } from './given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
 import type { Operation } from './operations';
@@ -35,20 +36,7 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { node(id: $id) { id } }`,
     variables: position,
   },
-  { field: 'occupations', what: 'by pinyin initials', as: bureau, document: '{ occupations(search: "frg") { name } }' },
-  { field: 'regions', what: 'by pinyin initials', as: bureau, document: '{ regions(search: "zt") { fullName } }' },
-  {
-    field: 'resolveCodes',
-    what: 'of a place and an occupation',
-    as: bureau,
-    document: '{ resolveCodes(input: { occupations: ["缝纫工"], places: ["东莞长安"] }) { places { code } } }',
-  },
-  {
-    field: 'region',
-    what: 'with its children',
-    as: bureau,
-    document: '{ region(code: "53") { fullName children { edges { node { name } } } } }',
-  },
+  ...codeQueries,
   {
     field: 'enterprise',
     what: '',

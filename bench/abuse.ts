@@ -3,7 +3,7 @@
  * seconds of CPU, except planTravelServices, whose solver has its own limit.
  */
 import type { Role } from '../functions/generated/graphql';
-import { addDays } from '../functions/platform/values/civil-date';
+import { addDays, asCivilDate } from '../functions/platform/values/civil-date';
 import type { Viewer } from '../functions/platform/security/identity';
 import { bureau, carrier, type Given, partner, prepare, requestInput, SMALL_COACH_FROM } from './capacity/given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, type Size, TODAY, WEBHOOK_ID } from './capacity/items';
@@ -151,7 +151,7 @@ async function fullTrain(world: World): Promise<string> {
     if (payload.made === null) throw new Error(`${mutation}: ${JSON.stringify(payload)}`);
     return payload.made.id;
   };
-  const on = '2027-03-20';
+  const on = asCivilDate('2027-03-20');
   const id = await made('scheduleTravelService', 'travelService { id }', {
     ...{ idempotencyKey: 'abuse-train', mode: 'TRAIN', name: '务工专列', carrierId: 'carrier-1', seats: 1_500 },
     stops: [

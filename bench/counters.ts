@@ -10,7 +10,7 @@ import { FLOOR, horizonOf, MARK } from '../functions/domains/board/counter/store
 import { fold } from '../functions/domains/board/counter/on-stream';
 import { readCounters } from '../functions/domains/board/counter/days';
 import type { Indicator } from '../functions/generated/graphql';
-import { addDays, startOfDay } from '../functions/platform/values/civil-date';
+import { type CivilDate, addDays, startOfDay, asCivilDate } from '../functions/platform/values/civil-date';
 import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
 import { markBelow, markOf } from '../functions/platform/streams/stream-marks';
@@ -20,8 +20,8 @@ import { counties, load, nextSequenceNumber, prefectures, PROVINCE, recordsOf, s
 import { SHARD_DAYS, SHARD_HOURS, shardsRow } from './counters/shards';
 
 const DAYS = 100;
-const days = Array.from({ length: DAYS }, (_, day) => addDays('2026-12-01', day));
-const lastDay = addDays('2026-12-01', DAYS - 1);
+const days = Array.from({ length: DAYS }, (_, day) => addDays(asCivilDate('2026-12-01'), day));
+const lastDay = addDays(asCivilDate('2026-12-01'), DAYS - 1);
 const BATCH = 100;
 /** Shards that wrote to an item on its day: one here; in the cloud 4 open ones, each for about 4 hours. */
 const shardCounts = [1, 24] as const;
@@ -33,7 +33,11 @@ const indicators: Readonly<Record<(typeof shardCounts)[number], Indicator>> = {
 interface Layout {
   readonly name: string;
   /** The counters of a fact in a county, with their attributes. */
-  readonly items: (indicator: Indicator, county: string, on: string) => { pk: string; sk: string; counts: string[] }[];
+  readonly items: (
+    indicator: Indicator,
+    county: string,
+    on: CivilDate,
+  ) => { pk: string; sk: string; counts: string[] }[];
   readonly write: (db: Database, indicator: Indicator, inCounties: readonly string[]) => Promise<unknown>;
   readonly readBoard: (db: Database, indicator: Indicator) => Promise<unknown>;
 }

@@ -14,10 +14,11 @@ import {
 } from '../functions/domains/travel/travel-plan/travel-plan';
 import { exampleCoach, exampleVehicles as vehicles } from '../test/kit/example-rules';
 import { limits } from '../functions/limits';
+import { asCivilDate } from '../functions/platform/values/civil-date';
 import { loadSolver } from '../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../local/demo/data/travel-demand';
 
-const FESTIVAL = '2027-02-06';
+const FESTIVAL = asCivilDate('2027-02-06');
 const seeds = [1, 2, 3];
 
 const settings: PlanSettings = {
@@ -25,8 +26,8 @@ const settings: PlanSettings = {
   hired: exampleCoach,
   loadFactorTarget: limits.loadFactorTarget,
   coachThreshold: limits.coachThreshold,
-  from: '2027-02-08',
-  to: '2027-03-10',
+  from: asCivilDate('2027-02-08'),
+  to: asCivilDate('2027-03-10'),
 };
 
 /** Prints a table; about ten seconds for each seed. */

@@ -7,6 +7,7 @@ import { requestTravel } from '../functions/domains/travel/travel-request/servic
 import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import type { RequestTravelInput } from '../functions/generated/graphql';
 import { limits } from '../functions/limits';
+import { asCivilDate } from '../functions/platform/values/civil-date';
 import type { Call, Database } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
 import { conflictingClient } from '../test/kit/conflicting-client';
@@ -212,6 +213,6 @@ function roundTrips(calls: readonly Call[]): number {
 }
 
 function leavingOn(day: number): Pick<RequestTravelInput, 'earliestOn' | 'latestOn'> {
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }

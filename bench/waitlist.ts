@@ -14,6 +14,7 @@ import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../functions/domains/travel/travel-service/inventory/store';
 import { limits } from '../functions/limits';
+import { asCivilDate, type CivilDate } from '../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
 import { Fault } from '../functions/platform/requests/errors';
@@ -259,7 +260,7 @@ export async function measureRush(print: (line: string) => void): Promise<void> 
   }
 }
 
-function dayOf(day: number): { readonly earliestOn: string; readonly latestOn: string } {
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+function dayOf(day: number): { readonly earliestOn: CivilDate; readonly latestOn: CivilDate } {
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }

@@ -1,5 +1,5 @@
 /** Objects for the measured operations, made through the same handler before the measurement. */
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY } from './items';
 import type { World } from './world';
@@ -227,7 +227,7 @@ export function smallCoachInput(key: string) {
 }
 
 /** Within the days of group tickets for the return; the only train on its corridor. */
-const CLOSED_ON = '2027-02-20';
+const CLOSED_ON = asCivilDate('2027-02-20');
 function closedTrainInput(key: string) {
   const at = (hours: number): string => new Date(startOfDay(CLOSED_ON).getTime() + hours * 3_600_000).toISOString();
   return {

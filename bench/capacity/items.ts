@@ -24,7 +24,7 @@ import { profileItem } from '../../functions/domains/people/worker/store';
 import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { limits } from '../../functions/limits';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Vault } from '../../functions/platform/security/crypto';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
@@ -41,7 +41,7 @@ export interface Size {
   readonly services: number;
 }
 
-export const TODAY: CivilDate = '2027-01-20';
+export const TODAY: CivilDate = asCivilDate('2027-01-20');
 /** Noon in China. */
 export const NOW = new Date(startOfDay(TODAY).getTime() + 12 * 3_600_000);
 
@@ -124,7 +124,7 @@ export function rowOf(externalRef: string, number = 0) {
 
 /** Distinct and valid: born from 1960 on, 900 people a day. */
 export function identityNumberOf(number: number): string {
-  const birthDate = addDays('1960-01-01', Math.floor(number / 900)).replaceAll('-', '');
+  const birthDate = addDays(asCivilDate('1960-01-01'), Math.floor(number / 900)).replaceAll('-', '');
   const first17 = `530627${birthDate}${String((number % 900) + 1).padStart(3, '0')}`;
   return first17 + checkDigit(first17);
 }
@@ -155,7 +155,9 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
     const worker = {
       ...{ id, ...told, ...intent, prefecture: told.villageCode.slice(0, 4), county: told.villageCode.slice(0, 6) },
       identityNumberBox: vault.encrypt(identityNumber, id),
-      birthDate: `${identityNumber.slice(6, 10)}-${identityNumber.slice(10, 12)}-${identityNumber.slice(12, 14)}`,
+      birthDate: asCivilDate(
+        `${identityNumber.slice(6, 10)}-${identityNumber.slice(10, 12)}-${identityNumber.slice(12, 14)}`,
+      ),
       sex: 'MALE' as const,
       ethnicGroup: '彝族',
       education: 'JUNIOR_HIGH' as const,

@@ -3,7 +3,7 @@ import { counterKey, WITHIN } from '../../functions/domains/board/counter/counte
 import { MARK } from '../../functions/domains/board/counter/store';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { childrenOf } from '../../functions/domains/reference/region/region';
-import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Call, connect, Database } from '../../functions/platform/dynamodb/database';
 import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { itemBytes } from '../../test/kit/item-bytes';
@@ -23,7 +23,7 @@ export async function shardsRow(
 ): Promise<string> {
   const indicator = 'WORKERS_SURVEYED';
   const [county = ''] = counties;
-  const on = addDays('2027-03-10', open);
+  const on = addDays(asCivilDate('2027-03-10'), open);
   const areas = ['all', PROVINCE, county.slice(0, 4)];
   const children = [provinces, prefectures, childrenOf(county.slice(0, 4)).map(({ code }) => code)];
   const contributions = (): Contribution[] => [{ indicator, on, regionCode: county, amount: 1 }];

@@ -1,5 +1,6 @@
 /** Each bureau acts within its region: every finding as an attack, by a county, another prefecture and another province. */
 import type { Mutation } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   campaignInput,
   creditCode,
@@ -85,7 +86,10 @@ describe('a travel service', () => {
     const serviceId = await scheduled({ quotas: [], on: '2027-02-21' });
     const [own, foreign] = [await givenWorker(system), await givenWorker(system, { villageCode: '530302001001' })];
     for (const workerId of [own, foreign]) {
-      const input = requestTravelInput([workerId], { earliestOn: '2027-02-21', latestOn: '2027-02-21' });
+      const input = requestTravelInput([workerId], {
+        earliestOn: asCivilDate('2027-02-21'),
+        latestOn: asCivilDate('2027-02-21'),
+      });
       const { travelRequest } = await system.mutate(
         system.tokens.BUREAU,
         'requestTravel',
@@ -148,7 +152,7 @@ describe('a plan', () => {
   const PLAN = 'proposals { id ownerRegionCode } unserved';
 
   test('is made for workers who leave or return to the bureau’s region, and its proposals belong to that bureau', async () => {
-    const day = '2027-03-10';
+    const day = asCivilDate('2027-03-10');
     const origin = { originRegionCode: '530627', destinationRegionCode: '441900', earliestOn: day, latestOn: day };
     for (let party = 0; party < 3; party += 1) {
       const workerIds = await Promise.all(Array.from({ length: 12 }, () => givenWorker(system)));

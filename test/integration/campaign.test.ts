@@ -9,6 +9,7 @@ import {
   openCampaign,
 } from '../../functions/domains/board/campaign/service';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import { type Call, type Database } from '../../functions/platform/dynamodb/database';
@@ -57,7 +58,13 @@ function contextOf(viewer: Viewer, now = '2027-02-06T02:00:00Z'): Context {
 }
 
 function inputOf(change: Partial<OpenCampaignInput> & { idempotencyKey: string }): OpenCampaignInput {
-  return { name: ' Spring Breeze ', startsOn: '2027-01-01', endsOn: '2027-03-31', targets: [], ...change };
+  return {
+    name: ' Spring Breeze ',
+    startsOn: asCivilDate('2027-01-01'),
+    endsOn: asCivilDate('2027-03-31'),
+    targets: [],
+    ...change,
+  };
 }
 
 async function open(change: Partial<OpenCampaignInput> & { idempotencyKey: string }, now?: string): Promise<Campaign> {
@@ -112,7 +119,7 @@ describe('a campaign that is opened', () => {
 });
 
 describe('the current campaign', () => {
-  const days = { startsOn: '2031-01-01', endsOn: '2031-01-31' };
+  const days = { startsOn: asCivilDate('2031-01-01'), endsOn: asCivilDate('2031-01-31') };
   const now = '2031-01-15T02:00:00Z';
   const current = async (viewer: Viewer, regionCode?: string, at = now): Promise<string | undefined> =>
     (await getCurrentCampaign(contextOf(viewer, at), regionCode))?.name;
@@ -176,7 +183,7 @@ describe('the progress of a campaign', () => {
     ];
     const contributions = ([on, regionCode, amount]: (typeof facts)[number]): Contribution => ({
       indicator: 'WORKERS_REGISTERED',
-      on,
+      on: asCivilDate(on),
       regionCode,
       amount,
     });

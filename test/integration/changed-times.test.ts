@@ -1,6 +1,6 @@
 /** What a party sees of a service that is moved under it: who is asked again, what becomes of those who answer and of those who don't. */
 import type { Allocation, TravelRequest, UserError } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { atAWrite } from '../kit/at-a-write';
 import {
@@ -19,7 +19,7 @@ const world = atAWrite();
 let system: TestSystem;
 let bureau: string;
 /** Of each test its own days: nobody waits on another's list. */
-let on: CivilDate = '2027-02-08';
+let on: CivilDate = asCivilDate('2027-02-08');
 
 beforeAll(async () => {
   system = await startTestSystem({ over: world.over });

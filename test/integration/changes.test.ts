@@ -2,7 +2,7 @@
 import { buildSchema } from 'graphql';
 import type { Change, Mutation, Role } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { ISSUER } from '../../local/identity-issuer';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import {
@@ -29,7 +29,7 @@ let system: TestSystem;
 let receiver: Receiver;
 let bureau: string;
 /** A day of its own for each service: its parties find it and no other. */
-let on: CivilDate = '2027-02-10';
+let on: CivilDate = asCivilDate('2027-02-10');
 
 beforeAll(async () => {
   system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' } });

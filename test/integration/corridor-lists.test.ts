@@ -12,7 +12,7 @@ import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-strea
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { limits } from '../../functions/limits';
-import { civilDateOf } from '../../functions/platform/values/civil-date';
+import { civilDateOf, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 function onDay() {
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }
 

@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { readCounters } from '../../functions/domains/board/counter/days';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
+import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { createLogger } from '../../functions/platform/process/log';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 const COUNTIES = ['530627', '530628', '530621', '530602', '530302', '530321', '532501', '532601', '532901', '441900'];
-const DAY = '2027-02-06';
+const DAY = asCivilDate('2027-02-06');
 
 test('3,000 facts over two shards, in overlapping batches, delivered twice at once and killed again and again, are counted exactly', async () => {
   const random = mulberry32(20270206);
@@ -63,7 +64,7 @@ test('3,000 facts over two shards, in overlapping batches, delivered twice at on
 });
 
 test('a correction changes the day on which the fact happened, and leaves a revision', async () => {
-  const registeredOn = '2027-03-01';
+  const registeredOn = asCivilDate('2027-03-01');
   const correctedAt = new Date('2027-03-05T02:00:00Z');
   const registration = recordsOf([{ newItem: worker('530627', registeredOn) }], new Date(`${registeredOn}T02:00:00Z`));
   const correction = recordsOf(
@@ -83,13 +84,13 @@ test('a correction changes the day on which the fact happened, and leaves a revi
   expect(await count('530627', registeredOn)).toBe(0);
   expect(await count('530628', registeredOn)).toBe(1);
   expect(await count('5306', registeredOn)).toBe(1);
-  expect(await count('530628', '2027-03-05')).toBe(0);
+  expect(await count('530628', asCivilDate('2027-03-05'))).toBe(0);
   expect(await revisions('530627')).toMatchObject([{ amount: -1, recordedAt: '2027-03-05T02:00:00.000Z' }]);
   expect(await revisions('530628')).toMatchObject([{ amount: 1 }]);
 });
 
 test('a record that cannot be folded is put aside without personal data and blocks nothing behind it', async () => {
-  const on = '2027-04-01';
+  const on = asCivilDate('2027-04-01');
   const broken: Change = {
     keys: { pk: 'wkr_BROKEN', sk: 'profile' },
     newItem: { ...worker('530627', on), villageCode: 'Zhaotong' },
@@ -121,7 +122,7 @@ test('a record that cannot be folded is put aside without personal data and bloc
 });
 
 test('a batch is delivered again from its first record while the database does not answer, and nothing is lost', async () => {
-  const on = '2027-05-01';
+  const on = asCivilDate('2027-05-01');
   const batch: DynamoDBRecord[] = recordsOf(
     [{ newItem: worker('530627', on) }, { newItem: worker('441900', on) }],
     new Date(`${on}T02:00:00Z`),
@@ -147,7 +148,7 @@ function worker(countyCode: string, on = DAY): Item {
   return { __edb_e__: 'worker', registeredAt: `${on}T01:30:00.000Z`, villageCode: `${countyCode}101001`, name: '张三' };
 }
 
-async function count(area: string, on: string): Promise<number> {
+async function count(area: string, on: CivilDate): Promise<number> {
   const [day] = await readCounters(db, 'WORKERS_REGISTERED', area, { from: on, to: on });
   return day?.actual ?? 0;
 }

@@ -1,5 +1,6 @@
 /** Cursors over HTTP: what they hold, and where they are good. That every list is sealed is proved in `test/unit/cursors.test.ts`. */
 import { randomBytes } from 'node:crypto';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   enterpriseInput,
   givenEnterprise,
@@ -68,7 +69,7 @@ async function all(list: List, first: number, after?: string): Promise<Page['edg
   }
 }
 
-const BORN = '1987-03-12';
+const BORN = asCivilDate('1987-03-12');
 const VILLAGE = '530627102201';
 
 describe('over lists of everything', () => {
@@ -112,7 +113,7 @@ describe('over lists of everything', () => {
       await system.mutate(own, 'registerWebhook', 'webhook { id }', {
         ...{ idempotencyKey: unique(), enterpriseId, url, events: ['POSITION_FILLED'] },
       });
-    for (const on of ['2027-02-20', '2027-02-21'] as const)
+    for (const on of ['2027-02-20', '2027-02-21'].map(asCivilDate))
       await system.mutate(token, 'scheduleTravelService', 'travelService { id }', travelServiceInput({ on, seats: 2 }));
     for (const id of workers)
       await system.mutate(token, 'requestTravel', 'travelRequest { id }', requestTravelInput([id]));
@@ -330,7 +331,7 @@ describe('a cursor stays valid when its item is gone', () => {
     const asked: string[] = [];
     for (const change of [
       { originRegionCode: '441900', destinationRegionCode: '530627', direction: 'HOMEBOUND' as const },
-      { earliestOn: '2027-03-01', latestOn: '2027-03-05' },
+      { earliestOn: asCivilDate('2027-03-01'), latestOn: asCivilDate('2027-03-05') },
     ]) {
       system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
       const { travelRequest } = await system.mutate(
@@ -429,7 +430,7 @@ test('after a rotation old cursors open and new ones are of the new key, once an
 });
 
 test('a list whose window moves on with the days goes on from where it was', async () => {
-  for (const on of ['2027-03-20', '2027-03-21'] as const)
+  for (const on of ['2027-03-20', '2027-03-21'].map(asCivilDate))
     await system.mutate(
       system.tokens.BUREAU,
       'scheduleTravelService',

@@ -1,5 +1,6 @@
 /** People who were registered twice, over HTTP: found when they are written, told apart for ever, or made one. */
 import { neighborsOf } from '../../functions/domains/people/duplicate/duplicate';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import type { Duplicate, RegisterWorkerInput, SurveyInput, Worker } from '../../functions/generated/graphql';
 import {
@@ -86,7 +87,7 @@ describe('a pair of duplicates', () => {
   test('is found by the same name, birth date and village', async () => {
     const [one, two] = [await register({ name: '阿鲁', phone: null }), await register({ name: '阿鲁', phone: null })];
     await register({ name: '阿鲁', phone: null, villageCode: '530627102202' });
-    await register({ ...APART, identityNumber: identityNumber({ birthDate: '1991-05-17' }) });
+    await register({ ...APART, identityNumber: identityNumber({ birthDate: asCivilDate('1991-05-17') }) });
     const found = (await duplicates()).filter(({ reasons }) => reasons.includes('SAME_PERSON_DATA'));
     expect(found.map((pair) => pairOf(pair)[0])).toEqual([[one.id, two.id].sort()]);
     expect(found[0]?.status).toBe('OPEN');
@@ -106,7 +107,7 @@ describe('a pair of duplicates', () => {
   });
 
   test('is found by one digit, or two swapped ones, with the same name, in any region', async () => {
-    const number = identityNumber({ birthDate: '1987-11-23' });
+    const number = identityNumber({ birthDate: asCivilDate('1987-11-23') });
     const one = await register({ name: '木呷', phone: null, identityNumber: number });
     const digit = await register({
       name: '木呷',
@@ -130,7 +131,7 @@ describe('a pair of duplicates', () => {
   test('is found by the same phone, also when a survey records it', async () => {
     const phone = mobile();
     const one = await register({ name: '甲', phone });
-    const number = identityNumber({ birthDate: '1971-12-24' });
+    const number = identityNumber({ birthDate: asCivilDate('1971-12-24') });
     const two = await register({ name: '乙', phone: null, villageCode: '530627103', identityNumber: number });
     expect(await duplicates()).toEqual([]);
     await survey(two.number, { phone });

@@ -2,6 +2,7 @@
 import { buildSchema, getNamedType, type GraphQLInputType, isInputObjectType, isRequiredArgument } from 'graphql';
 import { listWorkers } from '../../functions/domains/people/worker/service';
 import { sdl } from '../../functions/generated/sdl';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { type IndexName, indexKeys, type TableName } from '../../functions/tables';
@@ -42,7 +43,7 @@ async function namesOf(nameStartsWith: string, regionCode = '530627'): Promise<s
 test('a name filter with # at its end finds workers with that name, and none by their birth date', async () => {
   const called = ['张甲一', '张甲一#1990乙', '张甲一#19', '张甲一#', '张甲一丁', '张甲', '#甲'];
   for (const name of called)
-    await givenWorker(system, { name, identityNumber: identityNumber({ birthDate: '1990-05-17' }) });
+    await givenWorker(system, { name, identityNumber: identityNumber({ birthDate: asCivilDate('1990-05-17') }) });
   const kept = await namesOf('张甲');
   expect(kept).toHaveLength(called.length - 1);
   for (const text of [
@@ -65,7 +66,7 @@ test('a name filter with # at its end finds workers with that name, and none by 
 });
 
 test('the cost of a name filter is the same whatever follows the name', async () => {
-  await givenWorker(system, { name: '李丙', identityNumber: identityNumber({ birthDate: '1988-01-02' }) });
+  await givenWorker(system, { name: '李丙', identityNumber: identityNumber({ birthDate: asCivilDate('1988-01-02') }) });
   const viewer: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|one' };
   const readFor = async (nameStartsWith: string): Promise<number> => {
     let read = 0;

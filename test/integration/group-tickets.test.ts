@@ -4,7 +4,7 @@ import type {
   GroupTicketOrderInput,
   ScheduleTravelServiceInput,
 } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import {
   givenEnterprise,
@@ -21,7 +21,7 @@ import {
 let system: TestSystem;
 let bureau: string;
 /** A day of its own for each test, within the days of return of 2027. */
-let on: CivilDate = '2027-02-09';
+let on: CivilDate = asCivilDate('2027-02-09');
 
 beforeAll(async () => {
   system = await startTestSystem();

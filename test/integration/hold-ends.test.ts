@@ -8,6 +8,7 @@ import { cancelTravelService } from '../../functions/domains/travel/disruption/s
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { interrupted } from '../kit/interleaved-database';
@@ -42,7 +43,7 @@ const [BEFORE, AFTER] = [minutesOn(29), minutesOn(31)];
 
 async function held(day: number): Promise<{ readonly service: Service; readonly request: Request }> {
   const service = await schedule(db, { day, seats: 3 });
-  const on = service.departsAt.slice(0, 10);
+  const on = asCivilDate(service.departsAt.slice(0, 10));
   const input = requestInput({ workerIds: await settle(db, 1), earliestOn: on, latestOn: on });
   return { service, request: valueOf(await requestTravel(contextOf(db), input)) };
 }

@@ -86,6 +86,7 @@ import {
   type Webhook,
   webhookKey,
 } from '../../functions/domains/partners/webhook/store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { asInstant, systemClock } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -104,7 +105,7 @@ const walk = walkOver(() => local.db);
 const position = (id: string, status: string): Position => ({
   ...{ id: `pos_${id}`, enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },
   ...{ regionCode: '330206', county: '330206', prefecture: '3302', part: '3', headcount: 4, wageMin: 5_000 },
-  ...{ skills: [], board: true, lodging: true, closesOn: '2027-02-20', mark: 'batch.0+', version: 1 },
+  ...{ skills: [], board: true, lodging: true, closesOn: asCivilDate('2027-02-20'), mark: 'batch.0+', version: 1 },
   ...{ submittedAt: asInstant('2027-01-20T04:00:00.000Z'), contentAt: asInstant('2027-01-20T04:00:00.000Z') },
   // One that is gone was read while it was open.
   status: status === 'NONE' ? 'OPEN' : (status as Position['status']),
@@ -131,11 +132,11 @@ const LAST = { vacancies: 1 };
 
 const agreed = (name: string): Employed => ({
   ...{ id: `plc_${name}`, workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
-  ...{ startsOn: '2027-03-01', juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.000Z') },
+  ...{ startsOn: asCivilDate('2027-03-01'), juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.000Z') },
 });
 const ended = (name: string) => ({
   ...agreed(name),
-  endedOn: '2027-04-01',
+  endedOn: asCivilDate('2027-04-01'),
   endedAt: asInstant('2027-04-01T04:00:00.000Z'),
 });
 // One that is gone was read while it ran.
@@ -178,7 +179,7 @@ walk('a position', {
         }).write,
       ],
     ],
-    expire: [(name, state) => expirePosition(positionItem(position(name, state)), '2027-02-21')],
+    expire: [(name, state) => expirePosition(positionItem(position(name, state)), asCivilDate('2027-02-21'))],
     verify: [true, false].flatMap((verified) =>
       [{}, { vacancies: 0 }].map(
         (change) => (name: string, state: string) =>
@@ -219,8 +220,11 @@ walk('a move', {
 
 const entry = (name: string, state: ServiceEntryState): ServiceEntry => ({
   ...{ workerId: `wkr_${name}`, villageCode: '530627102201', township: '530627102', county: '530627' },
-  ...{ since: '2027-01-20', unreachedOn: '2027-07-20', dueOn: '2027-07-20' },
-  ...{ needs: state === 'IN_NEED' ? [{ reason: 'WANTS_WORK', dueOn: '2027-02-03' }] : [], inNeed: state === 'IN_NEED' },
+  ...{ since: asCivilDate('2027-01-20'), unreachedOn: asCivilDate('2027-07-20'), dueOn: asCivilDate('2027-07-20') },
+  ...{
+    needs: state === 'IN_NEED' ? [{ reason: 'WANTS_WORK', dueOn: asCivilDate('2027-02-03') }] : [],
+    inNeed: state === 'IN_NEED',
+  },
 });
 
 walk("a person's entry in the service list", {

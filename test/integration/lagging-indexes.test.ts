@@ -5,6 +5,7 @@
  */
 import type { PositionStatus, RequestTravelInput } from '../../functions/generated/graphql';
 import { backOffSeconds } from '../../functions/domains/partners/delivery/delivery';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { lagging } from '../kit/lagging-client';
 import { oneOf, SEED } from '../kit/long';
@@ -85,7 +86,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
     let born = 0;
     /** Of somebody whose number is like nobody's. */
     const someone = (phone: string): Promise<string> => {
-      const birthDate = new Date(Date.UTC(1970, 0, (born += 50))).toISOString().slice(0, 10);
+      const birthDate = asCivilDate(new Date(Date.UTC(1970, 0, (born += 50))).toISOString().slice(0, 10));
       return givenWorker(system, { phone, identityNumber: identityNumber({ birthDate }) });
     };
 
@@ -269,7 +270,7 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
   });
 
   describe('travel', () => {
-    const on = '2027-02-20';
+    const on = asCivilDate('2027-02-20');
 
     async function schedule(change: Parameters<typeof travelServiceInput>[0] = {}): Promise<string> {
       const input = travelServiceInput({ on, ...change });
@@ -330,7 +331,12 @@ describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})
       const { stops, wish } = route(1);
       const [one = '', other = ''] = await givenWorkers(system, 2);
       const [ends, seated] = [
-        await request([one], { ...wish, originRegionCode: '530627', earliestOn: '2027-01-20', latestOn: '2027-01-20' }),
+        await request([one], {
+          ...wish,
+          originRegionCode: '530627',
+          earliestOn: asCivilDate('2027-01-20'),
+          latestOn: asCivilDate('2027-01-20'),
+        }),
         await request([other], wish),
       ];
       expect(ends.status).toBe('WAITLISTED');

@@ -12,6 +12,7 @@ import { confirmAllocation } from '../../functions/domains/travel/booking/confir
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { conflictingClient } from '../kit/conflicting-client';
@@ -47,7 +48,7 @@ beforeEach(() => {
 });
 
 function onDay() {
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }
 

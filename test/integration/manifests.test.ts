@@ -1,6 +1,6 @@
 /** Manifests as carriers meet them, through HTTP: closed, numbered, printed, boarded, and closed again after late changes. */
 import type { BoardPassengersInput, Manifest, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import {
   campaignInput,
@@ -17,7 +17,7 @@ let system: TestSystem;
 let bureau: string;
 let carrier: string;
 /** A day of its own for each test: its parties find its service and no other. */
-let on: CivilDate = '2027-02-20';
+let on: CivilDate = asCivilDate('2027-02-20');
 
 beforeAll(async () => {
   system = await startTestSystem();
@@ -348,7 +348,7 @@ describe('boarding', () => {
       'campaign { id }',
       campaignInput({
         targets: [{ indicator: 'PASSENGERS_BOARDED', regionCode: '530102', value: 5 }],
-        endsOn: '2027-12-31',
+        endsOn: asCivilDate('2027-12-31'),
       }),
     );
     const counted = async (): Promise<unknown> => {

@@ -1,5 +1,6 @@
 /** Placements over HTTP under races and at the edges of the law: never more than the headcount, one at a time, nobody under 16. */
 import { oneOf } from '../kit/long';
+import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
   givenPositions,
@@ -153,7 +154,9 @@ describe('a worker', () => {
   });
 
   test('is AGREED until the first day of work', async () => {
-    const input = placementInput(await givenWorker(system), await givenPosition(), { startsOn: '2027-01-22' });
+    const input = placementInput(await givenWorker(system), await givenPosition(), {
+      startsOn: asCivilDate('2027-01-22'),
+    });
     const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', input);
     expect(placement?.status).toBe('AGREED');
     system.clock.moveTo('2027-01-21T16:00:00Z');
@@ -164,8 +167,10 @@ describe('a worker', () => {
   test('is told everything that is wrong at once', async () => {
     const positionId = await givenPosition({ headcount: 1 });
     await start(await givenWorker(system), positionId);
-    const young = await givenWorker(system, { identityNumber: identityNumber({ birthDate: '2015-01-01' }) });
-    const wrong = { startsOn: '2028-06-01', monthlyIncome: 0 };
+    const young = await givenWorker(system, {
+      identityNumber: identityNumber({ birthDate: asCivilDate('2015-01-01') }),
+    });
+    const wrong = { startsOn: asCivilDate('2028-06-01'), monthlyIncome: 0 };
     expect(await start(young, positionId, wrong)).toBe(
       'UNDER_LEGAL_AGE workerId,POSITION_FILLED positionId,DATE_TOO_FAR startsOn,NUMBER_RANGE monthlyIncome',
     );
@@ -177,25 +182,25 @@ describe('a worker', () => {
 
 describe('by law', () => {
   /** The last and the first second, in UTC, of civil days in China. */
-  const born = async (birthDate: string): Promise<string> =>
+  const born = async (birthDate: CivilDate): Promise<string> =>
     givenWorker(system, { identityNumber: identityNumber({ birthDate }) });
 
   test.each([
-    ['2011-02-10', '2027-02-09T15:59:59Z', '2027-02-09T16:00:00Z'],
+    [asCivilDate('2011-02-10'), '2027-02-09T15:59:59Z', '2027-02-09T16:00:00Z'],
     // February 29 comes on March 1 in a common year, and on its own day in a leap year.
-    ['2012-02-29', '2028-02-28T15:59:59Z', '2028-02-28T16:00:00Z'],
+    [asCivilDate('2012-02-29'), '2028-02-28T15:59:59Z', '2028-02-28T16:00:00Z'],
   ])(
     'a worker born on %s is not introduced to work before the 16th birthday in China',
     async (birthDate, before, from) => {
       const worker = await born(birthDate);
       system.clock.moveTo(before);
       const positionId = await givenPosition();
-      expect(await start(worker, positionId, { startsOn: '2028-03-20' })).toBe(
+      expect(await start(worker, positionId, { startsOn: asCivilDate('2028-03-20') })).toBe(
         // Also where the first day of work lies behind the birthday.
         before < '2028' ? 'UNDER_LEGAL_AGE workerId,DATE_TOO_FAR startsOn' : 'UNDER_LEGAL_AGE workerId',
       );
       system.clock.moveTo(from);
-      const startsOn = new Date(Date.parse(from) + 8 * 3_600_000).toISOString().slice(0, 10);
+      const startsOn = asCivilDate(new Date(Date.parse(from) + 8 * 3_600_000).toISOString().slice(0, 10));
       expect(await start(worker, positionId, { startsOn: previousDay(startsOn) })).toBe('UNDER_LEGAL_AGE workerId');
       expect(await start(worker, positionId, { startsOn })).toBe('STARTED');
     },
@@ -203,23 +208,23 @@ describe('by law', () => {
 
   test('juvenile workers are banned from some occupations until their 18th birthday, Feb 29 on Mar 1, and marked in others', async () => {
     const [banned, open] = ['6-18-02-04', '6-25-04-07'];
-    const worker = await born('2008-02-29');
+    const worker = await born(asCivilDate('2008-02-29'));
     system.clock.moveTo('2026-02-28T15:59:59Z');
     const welder = await givenPosition({ occupationCode: banned });
     const assembler = await givenPosition({ occupationCode: open });
-    expect(await start(worker, welder, { startsOn: '2026-02-28' })).toBe('JUVENILE_BANNED positionId');
+    expect(await start(worker, welder, { startsOn: asCivilDate('2026-02-28') })).toBe('JUVENILE_BANNED positionId');
     const marked = await system.mutate(
       system.tokens.BUREAU,
       'startPlacement',
       'placement { juvenile }',
-      placementInput(await born('2008-02-29'), assembler, { startsOn: '2026-02-28' }),
+      placementInput(await born(asCivilDate('2008-02-29')), assembler, { startsOn: asCivilDate('2026-02-28') }),
     );
     expect(marked).toMatchObject({ placement: { juvenile: true }, userErrors: [] });
     system.clock.moveTo('2026-02-28T16:00:00Z');
-    expect(await start(worker, welder, { startsOn: '2026-03-01' })).toBe('STARTED');
+    expect(await start(worker, welder, { startsOn: asCivilDate('2026-03-01') })).toBe('STARTED');
   });
 
-  function previousDay(date: string): string {
-    return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+  function previousDay(date: CivilDate): CivilDate {
+    return asCivilDate(new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10));
   }
 });

@@ -1,5 +1,6 @@
 /** Plans by the rules that a bureau loads: vehicles, their costs, crews and terminals, on the plan's first day. */
 import type { PlanTravelServicesInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import { recordedCalls } from '../kit/recorded-calls';
 import { givenWorkers, requestTravelInput, startTestSystem, type TestSystem } from '../kit/system';
@@ -7,7 +8,7 @@ import { givenWorkers, requestTravelInput, startTestSystem, type TestSystem } fr
 let system: TestSystem;
 let bureau: string;
 
-const DAYS = { earliestOn: '2027-02-20', latestOn: '2027-02-22' };
+const DAYS = { earliestOn: asCivilDate('2027-02-20'), latestOn: asCivilDate('2027-02-22') };
 
 beforeAll(async () => {
   system = await startTestSystem();
@@ -54,7 +55,7 @@ test('a party of 50 has no coach of 45 on the plate, and one of the contract fro
     rule('CREW', '两班轮换', '2027-02-21', { DRIVERS: 2, RELAYS: 1, RUN_COST: 400 }),
   );
   expect((await plan({ modes: ['COACH'] })).proposals).toEqual([]);
-  const { proposals, baseline, unserved } = await plan({ modes: ['COACH'], from: '2027-02-21' });
+  const { proposals, baseline, unserved } = await plan({ modes: ['COACH'], from: asCivilDate('2027-02-21') });
   const [proposal] = proposals;
   expect(proposal).toMatchObject({ vehicle: '双层客车', seats: 58, riders: 50, feasible: true, drivers: 4 });
   // 100 for the run, 400 for the crew, 2 for each kilometre, 3 for each of 58 seats; kilometres are told in whole ones.
@@ -75,8 +76,8 @@ test('a train stops where a rule says so, from its first day to its last', async
   await system.mutate(bureau, 'withdrawRules', 'rules { name }', { rules: [key] });
   expect(await plan(wish)).toMatchObject({ proposals: [], unserved: 50 });
   await load({ ...key, validTo: '2027-02-21', source: '成贵高铁镇雄站' });
-  expect((await plan({ ...wish, from: '2027-02-21' })).proposals).toHaveLength(1);
-  expect(await plan({ ...wish, from: '2027-02-22' })).toMatchObject({ proposals: [], unserved: 50 });
+  expect((await plan({ ...wish, from: asCivilDate('2027-02-21') })).proposals).toHaveLength(1);
+  expect(await plan({ ...wish, from: asCivilDate('2027-02-22') })).toMatchObject({ proposals: [], unserved: 50 });
 });
 
 test('without a rule for any of its modes, a plan is refused', async () => {
@@ -85,7 +86,7 @@ test('without a rule for any of its modes, a plan is refused', async () => {
   }));
   await system.mutate(bureau, 'withdrawRules', 'rules { name }', { rules });
   expect((await plan({ modes: ['FLIGHT'] })).errors).toEqual(['RULES_MISSING modes']);
-  expect((await plan({ modes: ['FLIGHT', 'COACH'], from: '2027-02-21' })).proposals).toHaveLength(1);
+  expect((await plan({ modes: ['FLIGHT', 'COACH'], from: asCivilDate('2027-02-21') })).proposals).toHaveLength(1);
 });
 
 test('a plan reads the rules once, and the next one within a minute does not', async () => {

@@ -3,6 +3,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { getNamedType, isInputObjectType } from 'graphql';
 import type { Mutation } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   campaignInput,
   enterpriseInput,
@@ -105,7 +106,7 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
   endPlacement: async () => {
     const workerId = await givenWorker(system, { villageCode: HOME });
     const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
-    const started = placementInput(workerId, positionId, { startsOn: '2027-01-15' });
+    const started = placementInput(workerId, positionId, { startsOn: asCivilDate('2027-01-15') });
     const { placement } = await system.mutate(cadre(), 'startPlacement', 'placement { id }', started);
     const input = { idempotencyKey: unique(), placementId: placement?.id, on: '2027-01-20' };
     return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };

@@ -1,5 +1,6 @@
 /** Tokens with several roles, and carriers: each object is judged by the one role that opens it. Every test is an attack. */
 import type { Role } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   enterpriseInput,
   givenEnterprise,
@@ -178,7 +179,7 @@ describe('a carrier', () => {
   });
 
   test('lists its own services alone when it is an enterprise, too', async () => {
-    const other = travelServiceInput({ carrierId: 'carrier-2', on: '2027-02-21' });
+    const other = travelServiceInput({ carrierId: 'carrier-2', on: asCivilDate('2027-02-21') });
     await system.mutate(system.tokens.BUREAU, 'scheduleTravelService', 'travelService { id }', other);
     const list = '{ travelServices { edges { node { carrierId } } } }';
     const { travelServices } = await system.ask(await carrier('ENTERPRISE'), list);

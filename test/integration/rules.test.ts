@@ -3,6 +3,7 @@ import type { Rule, RuleKind, RuleStatus } from '../../functions/generated/graph
 import { childrenOf, prefecturesOf } from '../../functions/domains/reference/region/region';
 import { readRules } from '../../functions/domains/reference/rule/service';
 import { limits } from '../../functions/limits';
+import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { ISSUER } from '../../local/identity-issuer';
 import { startTestSystem, type TestSystem } from '../kit/system';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-const DAY = '2027-01-01';
+const DAY = asCivilDate('2027-01-01');
 const ALL: readonly RuleStatus[] = ['IN_FORCE', 'REPLACED', 'WITHDRAWN'];
 
 function figuresOf(figures: Readonly<Record<string, number>>) {
@@ -124,8 +125,9 @@ describe('a rule', () => {
       crew('丙', 850, { validFrom: '2027-01-15' }),
     ]);
     const rules = await readRules({ db: system.platform.db, clock: system.clock }, ['CREW']);
-    const costOn = (on: string) => rules('CREW', on, '530627').find(({ name }) => name === '丙')?.figures['RUN_COST'];
-    const days = ['2027-01-09', '2027-01-10', '2027-01-14', '2027-01-15', '2027-01-21'];
+    const costOn = (on: CivilDate) =>
+      rules('CREW', on, '530627').find(({ name }) => name === '丙')?.figures['RUN_COST'];
+    const days = ['2027-01-09', '2027-01-10', '2027-01-14', '2027-01-15', '2027-01-21'].map(asCivilDate);
     expect(days.map(costOn)).toEqual([undefined, 800, 800, 850, 850]);
     expect((await listed('CREW', { on: '2027-01-21' })).filter(({ name }) => name === '丙')).toHaveLength(1);
   });

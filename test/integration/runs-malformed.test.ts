@@ -6,6 +6,7 @@ import { retime } from '../../functions/domains/travel/disruption/retiming-job';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { jobOf } from '../../functions/platform/jobs/jobs';
@@ -31,7 +32,7 @@ interface Scene {
 
 async function scene(day: number): Promise<Scene> {
   const service = await schedule(db, { day, seats: 10 });
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   const ask = async (): Promise<Request> => {
     const input = requestInput({ workerIds: await settle(db, 1), earliestOn: on, latestOn: on });
     return valueOf(await requestTravel(contextOf(db), input));

@@ -13,6 +13,7 @@ import { requestTravel } from '../../functions/domains/travel/travel-request/ser
 import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/travel-service/seats';
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { limits } from '../../functions/limits';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { RequestTravelInput } from '../../functions/generated/graphql';
 import type { Database } from '../../functions/platform/dynamodb/database';
@@ -426,7 +427,7 @@ test('a party sees every service of its window, however many pages they are', as
 });
 
 function onDay(): Pick<RequestTravelInput, 'earliestOn' | 'latestOn'> {
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }
 

@@ -1,5 +1,6 @@
 /** The list of service objects over HTTP: entries come and go by themselves as facts change and time passes. */
 import type { ServiceListEntry, SurveyInput, VillageCoverage } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
   givenPositions,
@@ -79,7 +80,7 @@ test('lists a worker who wants work until the placement, and again when a survey
     system.tokens.BUREAU,
     'startPlacement',
     'placement { id }',
-    placementInput(id, positionId, { startsOn: '2027-01-20' }),
+    placementInput(id, positionId, { startsOn: asCivilDate('2027-01-20') }),
   );
   expect(await listed(VILLAGE)).toEqual([]);
   system.clock.moveTo('2027-02-10T04:00:00Z');
@@ -91,7 +92,7 @@ test('lists a worker with a job for another one only if the worker asks after it
   const { id, number } = await register(VILLAGE);
   await survey(number, { wantsWork: true, employment: 'AT_HOME' });
   const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
-  const place = placementInput(id, positionId, { startsOn: '2027-01-20' });
+  const place = placementInput(id, positionId, { startsOn: asCivilDate('2027-01-20') });
   await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', place);
   system.clock.moveTo('2027-02-10T04:00:00Z');
   await survey(number, { surveyedAt: '2027-02-10T03:00:00Z', skills: ['缝纫'] });
@@ -105,7 +106,7 @@ test('lists a worker whose job ended until a later survey finds the worker at wo
   const { id, number } = await register(VILLAGE);
   await survey(number, { employment: 'OUT_OF_PROVINCE' });
   const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
-  const place = placementInput(id, positionId, { startsOn: '2027-01-20' });
+  const place = placementInput(id, positionId, { startsOn: asCivilDate('2027-01-20') });
   const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', place);
   system.clock.moveTo('2027-02-10T04:00:00Z');
   const end = { placementId: placement?.id, on: '2027-02-09', reason: 'LAID_OFF', idempotencyKey: unique('end') };
@@ -152,7 +153,7 @@ test('lists a worker without a survey for half a year, or ever, by time alone', 
 });
 
 test('lists no worker under 16 for work, whatever their surveys say', async () => {
-  const number = identityNumber({ birthDate: '2013-05-01' });
+  const number = identityNumber({ birthDate: asCivilDate('2013-05-01') });
   const input = workerInput({ identityNumber: number, villageCode: VILLAGE });
   await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', input);
   await survey(number, { wantsWork: true, needsTransport: true });

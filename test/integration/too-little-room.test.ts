@@ -11,6 +11,7 @@ import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
@@ -36,7 +37,7 @@ const SIZE = 3;
 async function request(size: number, on: Database = db): Promise<Request> {
   const workerIds = await settle(db, size);
   const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
-  const days = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const days = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   const input = requestInput({ workerIds, earliestOn: days, latestOn: days });
   return valueOf(await requestTravel(contextOf(on, { now }), input));
 }

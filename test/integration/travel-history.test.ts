@@ -20,6 +20,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { shareOf, soldOn } from '../../functions/domains/travel/travel-service/seats';
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { continueJobs } from '../../functions/handlers/jobs';
+import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { interleaved } from '../kit/interleaved-database';
@@ -74,7 +75,7 @@ const parts = [0, 1, 2].flatMap((from) => [1, 2, 3].filter((to) => to > from).ma
 interface Scene {
   readonly services: readonly Service[];
   readonly people: readonly string[];
-  readonly on: string;
+  readonly on: CivilDate;
   readonly requestIds: string[];
   now: Date;
 }
@@ -89,7 +90,7 @@ async function openScene(): Promise<Scene> {
     await schedule(local.db, { day, seats: 5, ...quotas }),
     await schedule(local.db, { day, seats: 4 }),
   ];
-  const on = new Date(NOW.getTime() + day * 1_440 * MINUTE).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 1_440 * MINUTE).toISOString().slice(0, 10));
   return { services, on, people: await settle(local.db, 30), requestIds: [], now: NOW };
 }
 

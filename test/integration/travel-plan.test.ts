@@ -2,6 +2,7 @@
 import type { PlanTravelServicesInput, TravelProposal } from '../../functions/generated/graphql';
 import { alone } from '../../functions/domains/travel/travel-plan/lease';
 import { limits } from '../../functions/limits';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import {
   givenWorkers,
@@ -17,7 +18,7 @@ let system: TestSystem;
 let bureau: string;
 
 const counties = ['530627', '530628', '530629'];
-const DAYS = { earliestOn: '2027-02-20', latestOn: '2027-02-22' };
+const DAYS = { earliestOn: asCivilDate('2027-02-20'), latestOn: asCivilDate('2027-02-22') };
 
 beforeAll(async () => {
   system = await startTestSystem();
@@ -210,7 +211,12 @@ test('a proposal can be approved for a day, and node finds it', async () => {
 
 test('every wrong field is named at once', async () => {
   const { userErrors, planned } = await plan({
-    ...{ originRegionCode: '99', destinationRegionCode: '98', from: '2026-01-01', to: '2025-01-01' },
+    ...{
+      originRegionCode: '99',
+      destinationRegionCode: '98',
+      from: asCivilDate('2026-01-01'),
+      to: asCivilDate('2025-01-01'),
+    },
     ...{ loadFactorTarget: 1.2, coachThreshold: 46 },
   });
   expect(planned).toBeNull();
@@ -262,7 +268,7 @@ describe('access', () => {
     const { errors } = await system.gql(system.tokens.ENTERPRISE, '{ travelDemand { on } }');
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(await demand(system.tokens.CARRIER, filter)).toEqual([]);
-    const service = travelServiceInput({ on: '2027-02-21', carrierId: 'carrier-9' });
+    const service = travelServiceInput({ on: asCivilDate('2027-02-21'), carrierId: 'carrier-9' });
     await system.mutate(bureau, 'scheduleTravelService', 'travelService { id }', {
       ...service,
       stops: service.stops.map((stop, index) => ({ ...stop, regionCode: ['530628', '4403'][index] ?? '' })),

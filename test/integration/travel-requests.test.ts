@@ -1,5 +1,5 @@
 /** Travel requests through HTTP: a party gets the seats that suit it, or is told what is wrong, and is seen by those in charge of it. */
-import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { givenWorker, givenWorkers, identityNumber, type TestSystem } from '../kit/system';
 import { openTravelDesk } from '../kit/travel-desk';
@@ -33,8 +33,8 @@ describe('a request is refused', () => {
       await refused([id, id], {
         originRegionCode: '999999',
         destinationRegionCode: '',
-        earliestOn: '2027-01-19',
-        latestOn: '2027-01-18',
+        earliestOn: asCivilDate('2027-01-19'),
+        latestOn: asCivilDate('2027-01-18'),
       }),
     ).toEqual([
       'DUPLICATE workerIds.1',
@@ -53,9 +53,9 @@ describe('a request is refused', () => {
         'DESTINATION_IS_ORIGIN destinationRegionCode',
       ]);
     expect(await refused([id], { earliestOn: on, latestOn: addDays(on, 61) })).toEqual(['DATE_TOO_FAR latestOn']);
-    expect(await refused([id], { earliestOn: '9999-12-31', latestOn: '9999-12-31' })).toEqual([
-      'DATE_TOO_FAR earliestOn',
-    ]);
+    expect(await refused([id], { earliestOn: asCivilDate('9999-12-31'), latestOn: asCivilDate('9999-12-31') })).toEqual(
+      ['DATE_TOO_FAR earliestOn'],
+    );
     expect(await refused([])).toEqual(['LIST_LENGTH workerIds']);
     expect(await refused(Array.from({ length: 51 }, (_, index) => `wkr_${index}`))).toContain('LIST_LENGTH workerIds');
   });
@@ -64,8 +64,12 @@ describe('a request is refused', () => {
     await schedule();
     const adult = await givenWorker(system);
     // Sixteen today, and tomorrow.
-    const birthday = await givenWorker(system, { identityNumber: identityNumber({ birthDate: '2011-01-20' }) });
-    const child = await givenWorker(system, { identityNumber: identityNumber({ birthDate: '2011-01-21' }) });
+    const birthday = await givenWorker(system, {
+      identityNumber: identityNumber({ birthDate: asCivilDate('2011-01-20') }),
+    });
+    const child = await givenWorker(system, {
+      identityNumber: identityNumber({ birthDate: asCivilDate('2011-01-21') }),
+    });
     expect(await refused([adult, child, birthday])).toEqual(['UNDER_LEGAL_AGE workerIds.1']);
     await seated([adult, birthday]);
     await seated([child], { direction: 'HOMEBOUND' });

@@ -1,6 +1,6 @@
 /** Travel services as the bureau, carriers and everyone who lists them meet them, through HTTP. */
 import { listTravelServices } from '../../functions/domains/travel/travel-service/service';
-import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { givenWorker, type TestSystem, travelServiceInput } from '../kit/system';
 import { contextOf } from '../kit/travel-scene';
 import { openTravelDesk } from '../kit/travel-desk';
@@ -72,8 +72,8 @@ describe('scheduling a service', () => {
     ['a single stop', { stops: [{ regionCode: '530627' }] }, ['LIST_LENGTH stops']],
     ['no seat', { seats: 0 }, ['NUMBER_RANGE seats']],
     ['more seats than any train', { seats: 2_001 }, ['NUMBER_RANGE seats']],
-    ['a departure that has passed', { on: '2027-01-19' }, ['DATE_PAST stops.0.departsAt']],
-    ['a departure in two years', { on: '2029-01-19' }, ['DATE_TOO_FAR stops.0.departsAt']],
+    ['a departure that has passed', { on: asCivilDate('2027-01-19') }, ['DATE_PAST stops.0.departsAt']],
+    ['a departure in two years', { on: asCivilDate('2029-01-19') }, ['DATE_TOO_FAR stops.0.departsAt']],
   ] satisfies [string, Parameters<typeof travelServiceInput>[0], string[]][])(
     'is refused with %s',
     async (_, change, expected) => expect(await wrongs(change)).toEqual(expected),
@@ -255,7 +255,7 @@ describe('the list of services', () => {
       return Promise.resolve({ items: [], lastKey: undefined, scanned: 0 });
     };
     const db = { ...system.platform.db, query };
-    await listTravelServices(contextOf(db), { from: '1500-01-01', to: '2500-01-01' }, {});
+    await listTravelServices(contextOf(db), { from: asCivilDate('1500-01-01'), to: asCivilDate('2500-01-01') }, {});
     // From 2019, whose last hours in UTC are 2020 in China, to 2028.
     expect(queries).toBe(10);
   });

@@ -29,6 +29,7 @@ import {
   widenWindow,
 } from '../../functions/domains/travel/booking/request-store';
 import { retimed } from '../../functions/domains/travel/booking/retiming';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { walkOver } from '../kit/state-walk';
@@ -46,7 +47,7 @@ const walk = walkOver(() => local.db);
 const NOW = new Date('2027-02-12T02:00:00.000Z');
 const LATER = asInstant('2027-02-12T03:00:00.000Z');
 const DEPARTS = asInstant('2027-02-13T02:00:00.000Z');
-const window = { earliestOn: '2027-02-13', latestOn: '2027-02-14' };
+const window = { earliestOn: asCivilDate('2027-02-13'), latestOn: asCivilDate('2027-02-14') };
 
 /** One that is gone was read while it was held. */
 const allocation = (name: string, state: string): Allocation => ({
@@ -128,7 +129,7 @@ walk('a request', {
       endWait(request(name, state), status),
     ]),
     end: (['CANCELLED', 'EXPIRED'] as const).map((status) => (name: string) => [endRequest(seats(name), status)]),
-    widen: [(name) => [widenWindow(seats(name), { ...window, latestOn: '2027-02-16' })]],
+    widen: [(name) => [widenWindow(seats(name), { ...window, latestOn: asCivilDate('2027-02-16') })]],
     follow: [(name) => [followTimes(seats(name))]],
     waitAgain: [
       (name, state) => {

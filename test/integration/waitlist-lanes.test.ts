@@ -16,7 +16,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { limits } from '../../functions/limits';
-import { civilDateOf } from '../../functions/platform/values/civil-date';
+import { civilDateOf, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { insert } from '../../functions/platform/dynamodb/statements';
@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 function onDay(of = day) {
-  const on = new Date(NOW.getTime() + of * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + of * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }
 

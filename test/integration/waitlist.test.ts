@@ -15,6 +15,7 @@ import { followTrips } from '../../functions/domains/travel/waitlist/follow-trip
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { continueJobs } from '../../functions/handlers/jobs';
 import { limits } from '../../functions/limits';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -55,7 +56,7 @@ beforeEach(() => {
 });
 
 function onDay() {
-  const on = new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10);
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   return { earliestOn: on, latestOn: on };
 }
 
@@ -366,7 +367,7 @@ describe('a service that changes', () => {
     };
     const input = requestInput({ workerIds, ...onDay() });
     expect(valueOf(await requestTravel(contextOf(racing), input))).toMatchObject({ waitReason: 'NO_SERVICE' });
-    const later = new Date(NOW.getTime() + (day + 30) * 86_400_000).toISOString().slice(0, 10);
+    const later = asCivilDate(new Date(NOW.getTime() + (day + 30) * 86_400_000).toISOString().slice(0, 10));
     const wider = requestInput({ workerIds: await settle(db, 1), ...onDay(), latestOn: later });
     changed = false;
     const back = serviceInput({ day: day + 29 }).stops;

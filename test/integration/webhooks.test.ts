@@ -6,6 +6,7 @@ import { headersOf } from '../../functions/domains/partners/delivery/message';
 import { deliverEvents } from '../../functions/domains/partners/event/on-stream';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { asInstant } from '../../functions/platform/values/clock';
 import { tellPartner } from '../kit/partner-events';
@@ -446,7 +447,7 @@ test('a placement that ends tells it, and offers the vacancy again where the par
   ]);
   const workers = await Promise.all([givenWorker(system), givenWorker(system)]);
   const start = async (workerId: string | undefined, positionId: string): Promise<string> => {
-    const input = placementInput(workerId ?? '', positionId, { startsOn: '2027-01-15' });
+    const input = placementInput(workerId ?? '', positionId, { startsOn: asCivilDate('2027-01-15') });
     const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', input);
     expect(placement?.status).toBe('STARTED');
     return placement?.id ?? '';

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import type { RegisterWorkerInput, Worker } from '../../functions/generated/graphql';
 import {
@@ -104,7 +105,7 @@ describe('a registration', () => {
   );
 
   test('registers people under 16, with their age', async () => {
-    const born = { identityNumber: identityNumber({ birthDate: '2013-01-21' }) };
+    const born = { identityNumber: identityNumber({ birthDate: asCivilDate('2013-01-21') }) };
     const { worker, userErrors } = await register(system.tokens.BUREAU, born, 'worker { age }');
     expect({ worker, userErrors }).toEqual({ worker: { age: 13 }, userErrors: [] });
   });
@@ -224,7 +225,7 @@ describe('identity number and phone', () => {
     const spies = [process.stdout, process.stderr].map((stream) =>
       jest.spyOn(stream, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0),
     );
-    const [number, phone] = [identityNumber({ birthDate: '1988-08-08' }), mobile()];
+    const [number, phone] = [identityNumber({ birthDate: asCivilDate('1988-08-08') }), mobile()];
     const answers: string[] = [];
     const { BUREAU: bureau } = system.tokens;
     const say = async (query: string, variables?: object): Promise<void> => {
@@ -303,7 +304,7 @@ describe('identity number and phone', () => {
   test('are not told by the error about a wrong number', async () => {
     const number = '110105194912310021';
     const { userErrors } = await register(system.tokens.BUREAU, { identityNumber: number });
-    expect(parseIdentityNumber(number, '2027-01-20')).toBe('CHECK_DIGIT');
+    expect(parseIdentityNumber(number, asCivilDate('2027-01-20'))).toBe('CHECK_DIGIT');
     expect(userErrors).toHaveLength(1);
     expect(userErrors[0]?.message).toContain('check digit');
     expect(JSON.stringify(userErrors)).not.toMatch(/\d{6}/);

@@ -3,11 +3,12 @@ import { vehiclesOf } from '../../functions/domains/travel/travel-plan/solver/ve
 import { examples } from '../../functions/domains/reference/rule/examples';
 import { inForce, withExamples } from '../../functions/domains/reference/rule/rule';
 import type { Rules } from '../../functions/domains/reference/rule/service';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 
 export const exampleRules: Rules = (kind, on, place) =>
   inForce(withExamples({ kind, turn: 0, rows: [] }, examples[kind]), on, place);
 
-export const exampleVehicles = vehiclesOf(exampleRules, ['COACH', 'TRAIN', 'FLIGHT'], '2027-02-01', '53');
+export const exampleVehicles = vehiclesOf(exampleRules, ['COACH', 'TRAIN', 'FLIGHT'], asCivilDate('2027-02-01'), '53');
 
 const [coach] = exampleVehicles;
 if (coach?.mode !== 'COACH') throw new Error('Expected a coach among the examples');

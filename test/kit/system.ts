@@ -19,7 +19,7 @@ import type {
   ScheduleTravelServiceInput,
   StartPlacementInput,
 } from '../../functions/generated/graphql';
-import { type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Clock, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
@@ -27,7 +27,7 @@ import { engineEnvironment } from './engine';
 
 /** Noon of a winter day in China, before the Spring Festival of 2027. */
 export const NOW = asInstant('2027-01-20T04:00:00.000Z');
-export const TODAY: CivilDate = '2027-01-20';
+export const TODAY: CivilDate = asCivilDate('2027-01-20');
 
 /** Stands still until it is moved. */
 export interface TestClock extends Clock {
@@ -179,7 +179,7 @@ export function unique(text = 'key'): string {
 }
 
 /** Valid, distinct, nobody's: the address is a code that no county has. */
-export function identityNumber({ birthDate = '1990-05-17' }: { birthDate?: CivilDate } = {}): string {
+export function identityNumber({ birthDate = asCivilDate('1990-05-17') }: { birthDate?: CivilDate } = {}): string {
   const number = next();
   const address = `530${String(Math.floor(number / 999)).padStart(3, '0')}`;
   const first17 = `${address}${birthDate.replaceAll('-', '')}${String((number % 999) + 1).padStart(3, '0')}`;
@@ -233,7 +233,7 @@ export function positionInput(change: Partial<PositionInput> = {}): PositionInpu
 
 /** A coach from Zhenxiong to Dongguan that leaves at nine in the morning and takes a day. */
 export function travelServiceInput({
-  on = '2027-02-20',
+  on = asCivilDate('2027-02-20'),
   ...change
 }: Partial<ScheduleTravelServiceInput> & { readonly on?: CivilDate } = {}): ScheduleTravelServiceInput {
   const hours = (number: number): Instant => preciseInstantOf(new Date(startOfDay(on).getTime() + number * 3_600_000));
@@ -260,8 +260,8 @@ export function requestTravelInput(
     workerIds,
     originRegionCode: '530627',
     destinationRegionCode: '441900',
-    earliestOn: '2027-02-18',
-    latestOn: '2027-02-25',
+    earliestOn: asCivilDate('2027-02-18'),
+    latestOn: asCivilDate('2027-02-25'),
     direction: 'WORKBOUND',
     ...change,
   };
@@ -271,8 +271,8 @@ export function campaignInput(change: Partial<OpenCampaignInput> = {}): OpenCamp
   return {
     idempotencyKey: unique(),
     name: '春风行动',
-    startsOn: '2027-01-01',
-    endsOn: '2027-04-10',
+    startsOn: asCivilDate('2027-01-01'),
+    endsOn: asCivilDate('2027-04-10'),
     targets: [],
     ...change,
   };
@@ -283,7 +283,7 @@ export function placementInput(
   positionId: string,
   change: Partial<StartPlacementInput> = {},
 ): StartPlacementInput {
-  return { idempotencyKey: unique(), workerId, positionId, startsOn: '2027-02-22', ...change };
+  return { idempotencyKey: unique(), workerId, positionId, startsOn: asCivilDate('2027-02-22'), ...change };
 }
 
 /** The id of an enterprise that the bureau registered. */

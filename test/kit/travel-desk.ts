@@ -6,7 +6,7 @@ import type {
   TravelService,
   UserError,
 } from '../../functions/generated/graphql';
-import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { NOW, requestTravelInput, startTestSystem, type TestSystem, travelServiceInput } from './system';
 import { until } from './until';
@@ -15,7 +15,7 @@ import { until } from './until';
 export function openTravelDesk() {
   let system: TestSystem;
   let bureau: string;
-  let on: CivilDate = '2027-02-20';
+  let on: CivilDate = asCivilDate('2027-02-20');
 
   beforeAll(async () => {
     system = await startTestSystem();

@@ -20,6 +20,7 @@ import { endDueQuotas } from '../../functions/domains/travel/travel-service/swee
 import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
@@ -91,7 +92,13 @@ export async function settle(db: Database, count: number, villageCode = '5306270
           name: '陶光明',
           identityNumberBox: `1.${'sealed'.repeat(7)}`,
         },
-        ...{ birthDate: '1990-05-01', sex: 'MALE', skills: [], groupTags: [], registeredAt: preciseInstantOf(NOW) },
+        ...{
+          birthDate: asCivilDate('1990-05-01'),
+          sex: 'MALE',
+          skills: [],
+          groupTags: [],
+          registeredAt: preciseInstantOf(NOW),
+        },
         ...{ newest: `${NOW.toISOString()}##test`, version: 1 },
       });
       return insert({ TableName: 'Workers', Item: item });
@@ -142,8 +149,8 @@ export function requestInput(change: Partial<RequestTravelInput> & { workerIds: 
     idempotencyKey: `request ${++keys}`,
     originRegionCode: ROUTE[0],
     destinationRegionCode: '441900',
-    earliestOn: '2027-02-13',
-    latestOn: '2027-02-13',
+    earliestOn: asCivilDate('2027-02-13'),
+    latestOn: asCivilDate('2027-02-13'),
     direction: 'WORKBOUND',
     ...change,
   };

@@ -6,7 +6,7 @@ import {
   chunyunOf,
   festivals as table,
 } from '../../functions/domains/travel/group-ticket/chunyun';
-import { addDays, daysBetween } from '../../functions/platform/values/civil-date';
+import { addDays, daysBetween, asCivilDate } from '../../functions/platform/values/civil-date';
 
 const festivals = [
   '2023-01-22',
@@ -23,7 +23,7 @@ const festivals = [
   '2034-02-19',
   '2035-02-08',
   '2036-01-28',
-];
+].map(asCivilDate);
 
 describe.each(festivals)('the rush around %s', (festivalOn) => {
   const year = Number(festivalOn.slice(0, 4));
@@ -52,7 +52,9 @@ test('the table reaches five years beyond the latest announced period: add festi
 });
 
 describe('an announced period', () => {
-  const announced = [{ year: 2028, startsOn: '2027-12-30', endsOn: '2028-02-25', source: 'a test' }];
+  const announced = [
+    { year: 2028, startsOn: asCivilDate('2027-12-30'), endsOn: asCivilDate('2028-02-25'), source: 'a test' },
+  ];
 
   test('wins over the rule, for its year only', () => {
     expect(chunyunOf(2028, announced)).toEqual({
@@ -65,9 +67,9 @@ describe('an announced period', () => {
   });
 
   test('is found by its days, also those in the year before', () => {
-    expect(chunyunAround('2027-12-30', announced)?.year).toBe(2028);
-    expect(chunyunAround('2028-02-25', announced)?.year).toBe(2028);
-    expect(chunyunAround('2027-12-29', announced)).toBeUndefined();
+    expect(chunyunAround(asCivilDate('2027-12-30'), announced)?.year).toBe(2028);
+    expect(chunyunAround(asCivilDate('2028-02-25'), announced)?.year).toBe(2028);
+    expect(chunyunAround(asCivilDate('2027-12-29'), announced)).toBeUndefined();
   });
 });
 

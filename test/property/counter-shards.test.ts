@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { counterKey } from '../../functions/domains/board/counter/counter';
 import { fold } from '../../functions/domains/board/counter/on-stream';
+import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { shardName } from '../../functions/platform/streams/stream-marks';
@@ -119,7 +120,7 @@ test(`${part(10_000, 10)} shards, four at a time, each for four hours: every rec
       repeats: pick(8) === 0 ? [repeat] : [],
     });
   });
-  const key = counterKey('WORKERS_REGISTERED', '5306', '2027-01-01');
+  const key = counterKey('WORKERS_REGISTERED', '5306', asCivilDate('2027-01-01'));
   let bytes = 0;
   // One after the other, each costs one or two writes; at once they refuse each other, which the next test looks at.
   await play(shards, key, 1, (item) => (bytes = Math.max(bytes, itemBytes(item))));
@@ -146,7 +147,7 @@ test('any shards, at any time, delivered late within the horizon and again whene
     fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 14 }), async (lives) => {
       run += 1;
       const shards = lives.map((one, number) => shardOf(`shardId-${run}-${number}`, one));
-      const key = counterKey('WORKERS_REGISTERED', '53', `run ${run}`);
+      const key = counterKey('WORKERS_REGISTERED', '53', addDays(asCivilDate('2030-01-01'), run));
       await play(shards, key, 3);
       expect((await db.get(key))?.['value']).toBe(total(shards));
     }),
@@ -162,7 +163,7 @@ const at = (hours: number) => ({ now: () => new Date(START + hours * HOUR) });
 const one = (shard: string, written: number[]): Shard => shardOf(shard, { opens: 0, written, lag: 0, repeats: [] });
 
 test('a record older than the horizon is not counted, but set aside with the counter and what it may lack', async () => {
-  const key = counterKey('WORKERS_REGISTERED', 'all', 'late');
+  const key = counterKey('WORKERS_REGISTERED', 'all', asCivilDate('2027-02-01'));
   const { records } = one('late', [0, 1]);
   expect(await fold(db, records, counts(key), at(25.5))).toEqual({ unfolded: 0, late: 1 });
   expect(await fold(db, records, counts(key), at(29))).toEqual({ unfolded: 0, late: 2 });
@@ -178,7 +179,7 @@ test('a record older than the horizon is not counted, but set aside with the cou
 });
 
 test('a counter that has forgotten a shard takes none of its records, whatever a slow clock says', async () => {
-  const key = counterKey('WORKERS_REGISTERED', 'all', 'slow');
+  const key = counterKey('WORKERS_REGISTERED', 'all', asCivilDate('2027-02-02'));
   const old = one('slow-1', [0]).records;
   await fold(db, old, counts(key), at(1));
   await fold(db, shardOf('slow-2', { opens: 40, written: [0], lag: 0, repeats: [] }).records, counts(key), at(41));
@@ -187,7 +188,7 @@ test('a counter that has forgotten a shard takes none of its records, whatever a
 });
 
 test('a mark that moves while another shard clears the item stays', async () => {
-  const key = counterKey('WORKERS_REGISTERED', 'all', 'race');
+  const key = counterKey('WORKERS_REGISTERED', 'all', asCivilDate('2027-02-03'));
   const [first, second] = one('race-1', [0, 4.5]).records;
   await fold(db, [first!], counts(key), at(1));
   // Of the same shard, just before the other's write removes the mark, and once more afterwards.
@@ -209,7 +210,7 @@ test('a mark that moves while another shard clears the item stays', async () => 
 
 test('two shards whose hashes meet have names of their own, and lose and double nothing', async () => {
   const [one, other] = meeting();
-  const key = counterKey('WORKERS_REGISTERED', 'all', 'meeting');
+  const key = counterKey('WORKERS_REGISTERED', 'all', asCivilDate('2027-02-04'));
   for (const { records } of [shardOf(one, plain), shardOf(other, plain), shardOf(one, plain)]) {
     await fold(db, records, counts(key), at(4));
     await fold(
@@ -225,7 +226,7 @@ test('two shards whose hashes meet have names of their own, and lose and double 
 });
 
 test('numbers of an earlier release are obeyed, and cleared when no record of theirs can come', async () => {
-  const key = counterKey('WORKERS_REGISTERED', 'all', 'earlier');
+  const key = counterKey('WORKERS_REGISTERED', 'all', asCivilDate('2027-02-05'));
   const { records } = one('earlier', [0, 1, 2]);
   const lasts = Object.fromEntries(
     Array.from({ length: 240 }, (_, shard) => [`last.${shardId(shard)}`, '0'.repeat(40)]),
@@ -244,7 +245,7 @@ test('numbers of an earlier release are obeyed, and cleared when no record of th
 });
 
 test('a table that was restored has another stream: its shards are others, whatever they are called and number', async () => {
-  const key = counterKey('WORKERS_REGISTERED', 'all', 'restored');
+  const key = counterKey('WORKERS_REGISTERED', 'all', asCivilDate('2027-02-06'));
   const { records } = one('same', [0, 1]);
   await fold(db, records, counts(key), at(2));
   const again = records.map((record) => ({

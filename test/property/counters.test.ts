@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { readCounters } from '../../functions/domains/board/counter/days';
-import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
+import { type CivilDate, addDays, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
 import { readRecords } from '../../functions/platform/streams/streams';
@@ -29,7 +29,9 @@ const AREAS = ['all', '53', '5306', '530627', '530602', '5301', '530111', '44', 
 const DAYS = [0, 1, 2];
 
 /** The state of an item: what it contributes, by the day's number; undefined where the item does not exist. */
-type State = readonly Contribution[] | undefined;
+type State = readonly ByNumber[] | undefined;
+/** A contribution on a day of the run, by the day's number. */
+type ByNumber = Omit<Contribution, 'on'> & { readonly on: string };
 
 const contribution = fc.record({
   indicator: fc.constantFrom(...INDICATORS),
@@ -66,10 +68,11 @@ test('counters are the sum of the facts, for any history in any batches, repeate
   await fc.assert(
     fc.asyncProperty(fc.tuple(...SHARDS.map(() => history)), rounds, async (histories, deliveries) => {
       // Runs share the tables and nothing else: each has its own days. The first of them is restated.
-      const day = (number: string | number): string => addDays('2030-01-01', run * DAYS.length + Number(number));
+      const day = (number: string | number): CivilDate =>
+        addDays(asCivilDate('2030-01-01'), run * DAYS.length + Number(number));
       run += 1;
       const contributions = (item: Item): Contribution[] =>
-        (item['contributions'] as Contribution[]).map((one) => ({ ...one, on: day(one.on) }));
+        (item['contributions'] as ByNumber[]).map((one) => ({ ...one, on: day(one.on) }));
       const shards = histories.map((shardHistory, index) => {
         const { changes, final } = play(shardHistory);
         return { shardId: SHARDS[index]!, records: recordsOf(changes, startOfDay(day(1))), final, delivered: 0 };
@@ -112,7 +115,7 @@ test('counters are the sum of the facts, for any history in any batches, repeate
 });
 
 /** What each item was and became, change by change, and what there is at the end. */
-function play(changesOf: readonly (readonly [number, State])[]): { changes: Change[]; final: Contribution[] } {
+function play(changesOf: readonly (readonly [number, State])[]): { changes: Change[]; final: ByNumber[] } {
   const states = new Map<number, State>();
   const item = (one: State): Item | undefined => (one === undefined ? undefined : { contributions: one });
   const changes = changesOf.map(([id, next]) => {
@@ -123,7 +126,7 @@ function play(changesOf: readonly (readonly [number, State])[]): { changes: Chan
   return { changes, final: [...states.values()].flatMap((one) => one ?? []) };
 }
 
-function total(facts: readonly Contribution[], indicator: string, area: string, day: number): number {
+function total(facts: readonly ByNumber[], indicator: string, area: string, day: number): number {
   return facts
     .filter((fact) => fact.indicator === indicator && fact.on === String(day))
     .filter(({ regionCode }) => area === 'all' || regionCode.startsWith(area))

@@ -10,14 +10,20 @@ import { countyOf, regionExists, regionOf } from '../../functions/domains/refere
 import { ageOn, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import { checkRegistration as checkWorker } from '../../functions/domains/people/worker/worker';
 import { limits } from '../../functions/limits';
-import { addDays, type CivilDate, civilDateOf, daysBetween } from '../../functions/platform/values/civil-date';
+import {
+  addDays,
+  type CivilDate,
+  civilDateOf,
+  daysBetween,
+  asCivilDate,
+} from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { type DemoData, demoData } from '../../local/demo/data/generate';
 import { apportion } from '../../local/demo/data/random';
 import { readPartnerPositions } from '../../local/demo/data/read-partner-csv';
 import { days } from '../kit/days';
 
-const anyDay = fc.integer({ min: 0, max: 3650 }).map((offset) => addDays('2026-01-01', offset));
+const anyDay = fc.integer({ min: 0, max: 3650 }).map((offset) => addDays(asCivilDate('2026-01-01'), offset));
 const anyDemo = fc.record({ seed: fc.integer(), today: anyDay });
 
 /** The seed of `npm start`, on days on which a rule of dates may go wrong. */
@@ -120,8 +126,8 @@ test('every position says all there is to say, and names an occupation that is v
 test('every position starts and closes in the time to come', () => {
   holds((demo, today) => {
     for (const { startsOn, closesOn } of positionsOf(demo)) {
-      expect(daysBetween(today, startsOn!)).toBeGreaterThan(0);
-      expect(daysBetween(startsOn!, closesOn!)).toBeGreaterThan(0);
+      expect(daysBetween(today, asCivilDate(startsOn!))).toBeGreaterThan(0);
+      expect(daysBetween(asCivilDate(startsOn!), asCivilDate(closesOn!))).toBeGreaterThan(0);
     }
   });
 });
@@ -220,7 +226,7 @@ test('quotas are for counties of boarding, leave no seat out of reach and end be
 });
 
 test('there are coaches, trains and flights to Guangdong, Zhejiang and Jiangsu', () => {
-  const { services } = demoData(1, '2027-01-05');
+  const { services } = demoData(1, asCivilDate('2027-01-05'));
   expect(new Set(services.map(({ mode }) => mode))).toEqual(new Set(['COACH', 'TRAIN', 'FLIGHT']));
   const destinations = services.map(({ stops }) => stops.at(-1)!.regionCode.slice(0, 2));
   expect(new Set(destinations)).toEqual(new Set(['44', '33', '32']));
@@ -241,7 +247,7 @@ test('a total is divided exactly, and every share is at least 1', () => {
 });
 
 describe("the partner's file", () => {
-  const today = '2027-01-05';
+  const today = asCivilDate('2027-01-05');
   const text = readFileSync(join(__dirname, '../../local/demo/data/partner-positions.csv'), 'utf8');
   const rows = readPartnerPositions(text, today);
 
@@ -288,7 +294,7 @@ describe("the partner's file", () => {
   test('holds the dates that the day of the run makes of its offsets', () => {
     const first = (day: CivilDate) => readPartnerPositions(text, day)[0]!.input;
     expect([first(today).startsOn, first(today).closesOn]).toEqual(['2027-01-30', '2027-04-30']);
-    expect(first('2028-02-05').startsOn).toBe('2028-03-01');
+    expect(first(asCivilDate('2028-02-05')).startsOn).toBe('2028-03-01');
   });
 
   test('hands on what it cannot read: text as it is, numbers as null', () => {

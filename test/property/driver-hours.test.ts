@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { brokenRules, type CoachRun, type Drive } from '../../functions/domains/travel/travel-plan/solver/driver-hours';
 import { timetableOf } from '../../functions/domains/travel/travel-plan/solver/timetable';
 import { exampleCoach as coach } from '../kit/example-rules';
-import { startOfDay } from '../../functions/platform/values/civil-date';
+import { asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const midnight = startOfDay('2027-02-12').getTime();
+const midnight = startOfDay(asCivilDate('2027-02-12')).getTime();
 const at = (hours: number): number => midnight + hours * HOUR;
 
 /** `driver from-to` in hours of the day. */

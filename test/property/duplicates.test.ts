@@ -1,9 +1,10 @@
 /** Slips of the fingers in identity numbers: every one that leads to a valid number is looked for, and nothing else. */
 import fc from 'fast-check';
 import { commonRegion, neighborsOf } from '../../functions/domains/people/duplicate/duplicate';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 
-const TODAY = '2027-01-20';
+const TODAY = asCivilDate('2027-01-20');
 
 const numbers = fc
   .record({

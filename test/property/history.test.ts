@@ -8,6 +8,7 @@ import {
   stampOf,
   type ProfileFields,
 } from '../../functions/domains/people/worker/history';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 
 const entries = fc.uniqueArray(
@@ -56,7 +57,14 @@ test('stamps compare as DynamoDB compares them: by their UTF-8 bytes, the instan
 test('an update without reading gives the index keys that the whole profile is stored with', () => {
   const told = { name: '阿依', villageCode: '530627102201', phoneHash: 'hash' };
   const worker = {
-    ...{ ...told, id: 'wkr_1', prefecture: '5306', county: '530627', birthDate: '1990-05-17', sex: 'MALE' as const },
+    ...{
+      ...told,
+      id: 'wkr_1',
+      prefecture: '5306',
+      county: '530627',
+      birthDate: asCivilDate('1990-05-17'),
+      sex: 'MALE' as const,
+    },
     ...{
       identityNumberBox: `1.${'sealed'.repeat(7)}`,
       newest: 'n',
@@ -65,7 +73,11 @@ test('an update without reading gives the index keys that the whole profile is s
     },
   };
   const item = profileItem(worker);
-  const write = changeProfile(worker, { told, at: asInstant('2027-01-05T02:00:00.000Z'), birthDate: '1990-05-17' });
+  const write = changeProfile(worker, {
+    told,
+    at: asInstant('2027-01-05T02:00:00.000Z'),
+    birthDate: asCivilDate('1990-05-17'),
+  });
   const values = 'Update' in write ? (write.Update.ExpressionAttributeValues ?? {}) : {};
   const given = Object.fromEntries(Object.entries(values).map(([alias, value]) => [alias.slice(1), value]));
   const indexKeys = Object.keys(item).filter((name) => /^by\w+[PS]k$/.test(name));

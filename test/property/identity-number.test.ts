@@ -6,9 +6,9 @@ import {
   maskIdentityNumber,
   parseIdentityNumber,
 } from '../../functions/platform/values/identity-number';
-import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 
-const today: CivilDate = '2027-01-15';
+const today: CivilDate = asCivilDate('2027-01-15');
 
 const digits = (count: number) =>
   fc.integer({ min: 0, max: 10 ** count - 1 }).map((n) => String(n).padStart(count, '0'));
@@ -153,7 +153,7 @@ describe('an age', () => {
     ['born on March 1, on February 29', '2008-03-01', '2028-02-29', 19],
     ['the day of birth', '2027-01-15', '2027-01-15', 0],
   ])('on %s', (_, birthDate, on, age) => {
-    expect(ageOn(birthDate, on)).toBe(age);
+    expect(ageOn(asCivilDate(birthDate), asCivilDate(on))).toBe(age);
   });
 
   test('never falls from one day to the next, and rises by one a year', () => {
@@ -162,7 +162,9 @@ describe('an age', () => {
         const on = addDays(birthDate, days);
         const step = ageOn(birthDate, addDays(on, 1)) - ageOn(birthDate, on);
         expect([0, 1]).toContain(step);
-        const nextYear = `${Number(on.slice(0, 4)) + 1}${on.slice(4)}`;
+        // The next year has no such day.
+        fc.pre(!on.endsWith('-02-29'));
+        const nextYear = asCivilDate(`${Number(on.slice(0, 4)) + 1}${on.slice(4)}`);
         expect(ageOn(birthDate, nextYear)).toBe(ageOn(birthDate, on) + 1);
       }),
     );

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { type Entry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
 import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
 import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/area';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 
 const key = fc.record({
   regionCode: fc.constantFrom('5301', '530102', '530103'),
-  validFrom: fc.constantFrom('2026-01-01', '2027-01-01'),
+  validFrom: fc.constantFrom(asCivilDate('2026-01-01'), asCivilDate('2027-01-01')),
 });
 const row: fc.Arbitrary<MinimumWage> = fc
   .tuple(key, fc.integer({ min: 1_900, max: 1_902 }), fc.integer({ min: 18, max: 19 }))

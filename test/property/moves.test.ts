@@ -10,6 +10,7 @@ import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { entriesFrom } from '../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { SurveyInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { interleaved } from '../kit/interleaved-database';
@@ -36,7 +37,7 @@ function next(): number {
   return (made += 1);
 }
 
-const newNumber = (): string => identityNumber({ birthDate: '1990-05-18' });
+const newNumber = (): string => identityNumber({ birthDate: asCivilDate('1990-05-18') });
 
 function cadreOf(county: string): Viewer {
   return { roles: ['CADRE'], regionCode: county, account: `issuer|${county}|${next()}` };

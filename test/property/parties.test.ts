@@ -4,6 +4,7 @@ import { isStamped } from '../../functions/domains/board/change/objects';
 import { type Allocation, holdSeats, parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest, type Request, askForTravel } from '../../functions/domains/travel/booking/request-store';
 import { limits } from '../../functions/limits';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { stampOfRequest } from '../../functions/platform/security/author';
 import { authored } from '../../functions/platform/security/authored';
 import type { Item } from '../../functions/platform/dynamodb/database';
@@ -29,8 +30,13 @@ function requestItem(workerIds: string[]): Item {
   const request: Request = {
     ...{ id: ids.next('trq'), workerIds, home: '530627102', homePrefecture: '5306' },
     homes: ['530627102201', '530627102202', '530627102203', '530627102204'].slice(0, workerIds.length),
-    ...{ originRegionCode: '530627', destinationRegionCode: '441900', direction: 'WORKBOUND', arriveBy: '2027-02-12' },
-    ...{ earliestOn: '2027-02-10', latestOn: '2027-02-12', requestedAt: instant, version: 1 },
+    ...{
+      originRegionCode: '530627',
+      destinationRegionCode: '441900',
+      direction: 'WORKBOUND',
+      arriveBy: asCivilDate('2027-02-12'),
+    },
+    ...{ earliestOn: asCivilDate('2027-02-10'), latestOn: asCivilDate('2027-02-12'), requestedAt: instant, version: 1 },
     ...{ status: 'WAITLISTED', waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: instant },
   };
   return askForTravel(request).Put.Item;

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { eventsOf } from '../../functions/domains/partners/event/event';
 import { deliverEvents } from '../../functions/domains/partners/event/on-stream';
 import { deliveriesOf, parseDelivery } from '../../functions/domains/partners/delivery/store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { readRecords, type StreamRecord } from '../../functions/platform/streams/streams';
 import { passes } from '../../functions/platform/streams/record-filter';
 import { triggers } from '../../functions/triggers';
@@ -33,7 +34,7 @@ const happened: string[] = [];
 let shards: readonly (readonly StreamRecord[])[];
 
 async function start(workerId: string, positionId: string): Promise<string | undefined> {
-  const input = placementInput(workerId, positionId, { startsOn: '2027-01-15' });
+  const input = placementInput(workerId, positionId, { startsOn: asCivilDate('2027-01-15') });
   const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
   if (placement != null) happened.push(`PLACEMENT_STARTED ${placement.id}`);
   return placement?.id;

@@ -4,7 +4,7 @@ import { appendChanges } from '../../functions/domains/jobs/position-change/on-s
 import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/jobs/position-change/position-change';
 import { parseSegment, segmentsAfter } from '../../functions/domains/jobs/position-change/store';
 import { listChanges } from '../../functions/domains/jobs/position-change/service';
-import { startOfDay } from '../../functions/platform/values/civil-date';
+import { startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { limits } from '../../functions/limits';
 import type { Context } from '../../functions/platform/requests/context';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
@@ -67,7 +67,10 @@ test('any deliveries of any histories to several shards at once give a concurren
       const shards = histories.map((changes, index) => ({
         shardId: SHARDS[index]!,
         delivered: 0,
-        records: recordsOf(play(changes, `pos_${run}_${index}`, enterpriseId, expected), startOfDay('2027-01-20')),
+        records: recordsOf(
+          play(changes, `pos_${run}_${index}`, enterpriseId, expected),
+          startOfDay(asCivilDate('2027-01-20')),
+        ),
       }));
       const early = reader(enterpriseId);
       const deliver = async (
@@ -118,7 +121,7 @@ test('batches that were given up and are handed in late, in any order and more t
   await fc.assert(
     fc.asyncProperty(shardsOf, async (plans) => {
       const enterpriseId = `ent_late_${(run += 1)}`;
-      const start = startOfDay('2027-01-20').getTime();
+      const start = startOfDay(asCivilDate('2027-01-20')).getTime();
       const shards = plans.map(({ apart, batches, handedIn }, index) => {
         const count = batches.reduce((sum, { size }) => sum + size, 0);
         const records = Array.from({ length: count }, (_, number) => number).flatMap((number) => {
@@ -199,7 +202,7 @@ async function numbersOf(feed: string): Promise<number[]> {
 test('a feed of an earlier release goes on: what its head has passed is not told again, and what comes next is', async () => {
   const enterpriseId = 'ent_earlier';
   const feed = `changes#${enterpriseId}`;
-  const at = startOfDay('2027-01-20');
+  const at = startOfDay(asCivilDate('2027-01-20'));
   const newItem = (id: string): Item => ({ __edb_e__: 'position', id, enterpriseId, part: '0', status: 'OPEN' });
   const batch = readRecords(eventOf('shard-0', recordsOf([{ newItem: newItem('a') }, { newItem: newItem('b') }], at)));
   const taken = { 'shard-0': { sequenceNumber: batch[0]!.sequenceNumber, at: at.getTime() } };
@@ -218,7 +221,7 @@ test('a batch that comes again is looked for among the last segments of a feed, 
   const enterpriseId = 'ent_long';
   const newItem = (id: string): Item => ({ __edb_e__: 'position', id, enterpriseId, part: '0', status: 'OPEN' });
   const changes = Array.from({ length: 200 }, (_, number) => ({ newItem: newItem(`pos_long_${number}`) }));
-  const batch = readRecords(eventOf('shard-long', recordsOf(changes, startOfDay('2027-01-20'))));
+  const batch = readRecords(eventOf('shard-long', recordsOf(changes, startOfDay(asCivilDate('2027-01-20')))));
   for (const record of batch) await appendChanges(local.db, [record]);
   let items = 0;
   const counting: Database = {

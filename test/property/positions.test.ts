@@ -10,10 +10,10 @@ import {
 } from '../../functions/domains/jobs/position/position';
 import { decide, type RowPosition } from '../../functions/domains/jobs/submission/decision';
 import type { PositionInput } from '../../functions/generated/graphql';
-import { isCivilDate } from '../../functions/platform/values/civil-date';
+import { isCivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant } from '../../functions/platform/values/clock';
 
-const TODAY = '2027-01-20';
+const TODAY = asCivilDate('2027-01-20');
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null | undefined> =>
   fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constantFrom(null, undefined) });
@@ -194,7 +194,7 @@ describe('the decision on a submitted row', () => {
     fc.assert(
       fc.property(
         anyPosition,
-        maybe(fc.constantFrom('2027-01-19', '2027-01-20', '2027-01-21')),
+        maybe(fc.constantFrom(...['2027-01-19', '2027-01-20', '2027-01-21'].map(asCivilDate))),
         (existing, closesOn) => {
           const { closesOn: _, ...position } = existing;
           const status = statusOn({ ...position, ...(closesOn != null && { closesOn }) }, TODAY);

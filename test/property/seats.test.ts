@@ -1,4 +1,5 @@
 /** The arithmetic of seats under any history, first by itself, then as use cases on the embedded engine. */
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Write } from '../../functions/platform/dynamodb/database';
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
@@ -349,7 +350,7 @@ describe('any history of requests, confirmations, releases, travellers who leave
     const { db } = local;
     day += 1;
     let now = NOW;
-    const on = new Date(NOW.getTime() + day * 1_440 * MINUTE).toISOString().slice(0, 10);
+    const on = asCivilDate(new Date(NOW.getTime() + day * 1_440 * MINUTE).toISOString().slice(0, 10));
     const service = await schedule(db, {
       ...{ day, seats: 12, quotasEndAt: instantOf(new Date(NOW.getTime() + 90 * MINUTE)) },
       quotas: QUOTA_SEATS.map((seats, stop) => ({ originRegionCode: ROUTE[stop] ?? '', seats })),

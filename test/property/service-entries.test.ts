@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { serviceEntryKey } from '../../functions/domains/people/service-list/store';
 import { refreshEntries } from '../../functions/domains/people/service-list/on-stream';
 import { profileItem } from '../../functions/domains/people/worker/store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { asInstant } from '../../functions/platform/values/clock';
@@ -28,7 +29,7 @@ async function become(db: Database, id: string, state: State): Promise<void> {
   const villageCode = state === MERGED ? '530627101001' : state;
   const profile = profileItem({
     ...{ id, villageCode, name: '阿依', prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) },
-    ...{ identityNumberBox: BOX, birthDate: '1990-01-01', sex: 'FEMALE' as const, version: 1 },
+    ...{ identityNumberBox: BOX, birthDate: asCivilDate('1990-01-01'), sex: 'FEMALE' as const, version: 1 },
     ...{ newest: '2026-01-05T02:00:00.000Z#a#b', registeredAt: asInstant('2026-01-05T02:00:00.000Z') },
     ...(state === MERGED && { mergedInto: 'wkr_OTHER' }),
   });

@@ -1,5 +1,6 @@
 /** Spellings of people's names and numbers: one form for each, whatever keyboard, office program or scanner they come from. */
 import fc from 'fast-check';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { faultOf } from '../../functions/platform/values/normal-form';
 import { checkDigit, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import { parseContactPhone, parseMobile } from '../../functions/platform/values/phone';
@@ -94,7 +95,10 @@ test('an identity number and a mobile number are read from every spelling', () =
   );
   fc.assert(
     fc.property(spellings, ({ number, phone, numberTyped, phoneTyped }) => {
-      expect(parseIdentityNumber(numberTyped, '2027-01-15')).toMatchObject({ number, birthDate: '1980-01-01' });
+      expect(parseIdentityNumber(numberTyped, asCivilDate('2027-01-15'))).toMatchObject({
+        number,
+        birthDate: '1980-01-01',
+      });
       expect(parseMobile(phoneTyped)).toBe(phone);
       expect(parseContactPhone(phoneTyped)).toBe(phone);
       expect(ungrouped(ungrouped(numberTyped))).toBe(ungrouped(numberTyped));

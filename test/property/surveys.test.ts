@@ -8,6 +8,7 @@ import { fold, type ProfileFields } from '../../functions/domains/people/worker/
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { listHistory } from '../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { dyingDatabase } from '../kit/dying-database';
@@ -32,7 +33,7 @@ const cadres: readonly Viewer[] = counties.map((county) => ({
   account: `issuer|${county}`,
 }));
 
-const newNumber = (): string => identityNumber({ birthDate: '1990-05-17' });
+const newNumber = (): string => identityNumber({ birthDate: asCivilDate('1990-05-17') });
 
 /** What one cadre noted of the person; who notes it says where they live, in the county in which the cadre is. */
 const survey = fc.record({

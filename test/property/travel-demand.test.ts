@@ -7,7 +7,7 @@ import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domai
 import { serves } from '../../functions/domains/reference/region/region';
 import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
-import { addDays } from '../../functions/platform/values/civil-date';
+import { type CivilDate, addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import { pack } from '../../functions/platform/items/packed';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -37,7 +37,7 @@ const request = fc.record({
 });
 type RequestState = typeof request extends fc.Arbitrary<infer T> ? T : never;
 
-function itemOf(key: string, { day, size, ...state }: RequestState, from: string): Item {
+function itemOf(key: string, { day, size, ...state }: RequestState, from: CivilDate): Item {
   const party = Array.from({ length: size }, (_, index) => `wkr_${index}`);
   // Both kinds of requests: of this release, and of those before, which kept a plain list.
   const workerIds = size % 2 === 0 ? pack(party) : party;
@@ -45,7 +45,7 @@ function itemOf(key: string, { day, size, ...state }: RequestState, from: string
 }
 
 /** What is true of the requests, without counters. */
-function recount(states: Iterable<RequestState>, from: string): Demand[] {
+function recount(states: Iterable<RequestState>, from: CivilDate): Demand[] {
   const rows = new Map<string, Demand>();
   for (const { status, originRegionCode, destinationRegionCode, day, size } of states) {
     if (status === 'CANCELLED') continue;
@@ -71,7 +71,7 @@ test('counts are exact under repeats and overlaps', async () => {
   await fc.assert(
     fc.asyncProperty(history, batches, async (changes, deliveries) => {
       // Days of its own for each run: counters are never cleared.
-      const from = addDays('2027-01-01', (days += 3));
+      const from = addDays(asCivilDate('2027-01-01'), (days += 3));
       const run = `run-${days}`;
       const states = new Map<string, RequestState>();
       const stream: Change[] = changes.map(([number, state]) => {
@@ -117,7 +117,7 @@ async function deliver(
 
 test('a matrix that is too large is read until that is clear, and not to its end', async () => {
   const days = 40;
-  const [from, to] = ['2026-01-01', addDays('2026-01-01', days - 1)];
+  const [from, to] = [asCivilDate('2026-01-01'), addDays(asCivilDate('2026-01-01'), days - 1)];
   const cities = Array.from({ length: 10 }, (_, city) => [`requested.44${String(city + 10)}`, 1] as const);
   for (let day = 0; day < days; day += 1) {
     const { TableName, Key } = demandKey('5305', addDays(from, day));

@@ -14,13 +14,13 @@ import {
 } from '../../functions/domains/travel/travel-plan/travel-plan';
 import { exampleCoach as hired, exampleVehicles as vehicles } from '../kit/example-rules';
 import { serves } from '../../functions/domains/reference/region/region';
-import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
+import { addDays, civilDateOf, asCivilDate } from '../../functions/platform/values/civil-date';
 import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../../local/demo/data/travel-demand';
 import { asInstant, preciseInstantOf } from '../../functions/platform/values/clock';
 import { runs } from '../kit/long';
 
-const FROM = '2027-02-09';
+const FROM = asCivilDate('2027-02-09');
 let solver: Solver;
 
 beforeAll(async () => {
@@ -121,7 +121,7 @@ test('seats are enough on every leg, parties whole, stops in order, targets kept
 });
 
 test('without any time for the solver there is a plan, too', async () => {
-  const riders = ridersOf(demoTravelDemand(7, '2027-02-06', 1_000));
+  const riders = ridersOf(demoTravelDemand(7, asCivilDate('2027-02-06'), 1_000));
   const made = await plan(riders, settingsOf(), 0);
   expectSound(made, riders, settingsOf());
   expect(made.runs.length).toBeGreaterThan(5);
@@ -130,7 +130,11 @@ test('without any time for the solver there is a plan, too', async () => {
 test('a small plan is proven to be the best one', async () => {
   const waiting = ['530627', '530628', '530629'].map((originRegionCode, index) => ({
     ...{ id: `trq_${index}`, size: 14, home: '530627102201', originRegionCode, destinationRegionCode: '4419' },
-    ...{ earliestOn: '2027-02-12', latestOn: '2027-02-14', requestedAt: asInstant('2027-02-01T00:00:00Z') },
+    ...{
+      earliestOn: asCivilDate('2027-02-12'),
+      latestOn: asCivilDate('2027-02-14'),
+      requestedAt: asInstant('2027-02-01T00:00:00Z'),
+    },
   }));
   const { runs, unserved, gap } = await plan(ridersOf(waiting), settingsOf(), 5);
   expect(runs).toHaveLength(1);
@@ -143,7 +147,11 @@ test('a small plan is proven to be the best one', async () => {
 test('a coach that no crew may drive is shown with the rule, and a train goes instead', async () => {
   const waiting = Array.from({ length: 150 }, (_, index) => ({
     ...{ id: `trq_${index}`, size: 4, home: '530627102201', originRegionCode: '530627', destinationRegionCode: '3302' },
-    ...{ earliestOn: '2027-02-12', latestOn: '2027-02-12', requestedAt: asInstant('2027-02-01T00:00:00Z') },
+    ...{
+      earliestOn: asCivilDate('2027-02-12'),
+      latestOn: asCivilDate('2027-02-12'),
+      requestedAt: asInstant('2027-02-01T00:00:00Z'),
+    },
   }));
   const withoutRelays = vehicles.map((vehicle) => ({
     ...vehicle,
@@ -157,7 +165,7 @@ test('a coach that no crew may drive is shown with the rule, and a train goes in
 
 test("today's practice fills the season's coaches to about 37 %, and the plan at least to 85 %", async () => {
   for (const seed of [1, 2, 3]) {
-    const riders = ridersOf(demoTravelDemand(seed, '2027-02-06'));
+    const riders = ridersOf(demoTravelDemand(seed, asCivilDate('2027-02-06')));
     const today = baselineOf(riders, settingsOf());
     expect(peopleIn(riders)).toBe(5_000);
     expect(new Set(riders.map(({ county }) => county)).size).toBe(20);

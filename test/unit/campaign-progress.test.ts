@@ -10,6 +10,7 @@ import {
   shareOf,
   targetOf,
 } from '../../functions/domains/board/campaign/progress';
+import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 
 const indicator = 'WORKERS_REGISTERED';
 const target = (value: number, regionCode?: string): Target => ({
@@ -17,7 +18,7 @@ const target = (value: number, regionCode?: string): Target => ({
   value,
   ...(regionCode !== undefined && { regionCode }),
 });
-const day = (on: string, actual: number, within: Record<string, number> = {}): AreaDay => ({
+const day = (on: CivilDate, actual: number, within: Record<string, number> = {}): AreaDay => ({
   on,
   actual,
   within: new Map(Object.entries(within)),
@@ -72,7 +73,7 @@ describe('the target of an area', () => {
 });
 
 test('a share is actual over target, null without a target or with one of 0', () => {
-  const days = [day('2027-01-01', 30), day('2027-01-02', 20)];
+  const days = [day(asCivilDate('2027-01-01'), 30), day(asCivilDate('2027-01-02'), 20)];
   expect(actualOf({ days })).toBe(50);
   expect(shareOf(progress({ days, targets: [target(200, '53')] }))).toBe(0.25);
   expect(shareOf(progress({ days, targets: [target(0, '53')] }))).toBeNull();
@@ -80,20 +81,25 @@ test('a share is actual over target, null without a target or with one of 0', ()
 });
 
 test('days without a count are left out, and those outside from and to', () => {
-  const days = [day('2027-01-01', 3), day('2027-01-02', 0), day('2027-01-03', 4), day('2027-01-05', 5)];
+  const days = [
+    day(asCivilDate('2027-01-01'), 3),
+    day(asCivilDate('2027-01-02'), 0),
+    day(asCivilDate('2027-01-03'), 4),
+    day(asCivilDate('2027-01-05'), 5),
+  ];
   const on = (range: Parameters<typeof byDay>[1]): string[] => byDay(progress({ days }), range).map((one) => one.on);
   expect(on({})).toEqual(['2027-01-01', '2027-01-03', '2027-01-05']);
-  expect(on({ from: '2027-01-02', to: '2027-01-03' })).toEqual(['2027-01-03']);
-  expect(on({ from: null, to: '2027-01-01' })).toEqual(['2027-01-01']);
-  expect(on({ from: '2027-01-05', to: '2027-01-01' })).toEqual([]);
+  expect(on({ from: asCivilDate('2027-01-02'), to: asCivilDate('2027-01-03') })).toEqual(['2027-01-03']);
+  expect(on({ from: null, to: asCivilDate('2027-01-01') })).toEqual(['2027-01-01']);
+  expect(on({ from: asCivilDate('2027-01-05'), to: asCivilDate('2027-01-01') })).toEqual([]);
 });
 
 describe('the regions within an area', () => {
   test('are those with a count or a target, one level below, in the order of their codes', () => {
     const days = [
-      day('2027-01-01', 9, { '5325': 4, '5303': 5 }),
-      day('2027-01-02', 2, { '5303': 2, '5301': 1 }),
-      day('2027-01-03', -1, { '5301': -1 }),
+      day(asCivilDate('2027-01-01'), 9, { '5325': 4, '5303': 5 }),
+      day(asCivilDate('2027-01-02'), 2, { '5303': 2, '5301': 1 }),
+      day(asCivilDate('2027-01-03'), -1, { '5301': -1 }),
     ];
     expect(
       byRegion(
@@ -107,7 +113,7 @@ describe('the regions within an area', () => {
   });
 
   test('are provinces within everything', () => {
-    const days = [day('2027-01-01', 9, { '53': 5, '44': 4 })];
+    const days = [day(asCivilDate('2027-01-01'), 9, { '53': 5, '44': 4 })];
     expect(byRegion(progress({ area: 'all', days })).map(({ regionCode, name }) => [regionCode, name])).toEqual([
       ['44', '广东省'],
       ['53', '云南省'],
@@ -116,11 +122,11 @@ describe('the regions within an area', () => {
 
   test('are none within a county', () => {
     expect(
-      byRegion(progress({ area: '530627', days: [day('2027-01-01', 9)], targets: [target(1, '530627')] })),
+      byRegion(progress({ area: '530627', days: [day(asCivilDate('2027-01-01'), 9)], targets: [target(1, '530627')] })),
     ).toEqual([]);
   });
 
   test('keep their code as a name where the region is not known', () => {
-    expect(byRegion(progress({ days: [day('2027-01-01', 1, { '5399': 1 })] }))[0]?.name).toBe('5399');
+    expect(byRegion(progress({ days: [day(asCivilDate('2027-01-01'), 1, { '5399': 1 })] }))[0]?.name).toBe('5399');
   });
 });

@@ -2,12 +2,13 @@
 import { checkCampaign, currentAmong } from '../../functions/domains/board/campaign/campaign';
 import type { Campaign } from '../../functions/domains/board/campaign/store';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 
 const input: OpenCampaignInput = {
   idempotencyKey: 'k1',
   name: 'Spring Breeze 2027',
-  startsOn: '2026-12-01',
-  endsOn: '2027-03-10',
+  startsOn: asCivilDate('2026-12-01'),
+  endsOn: asCivilDate('2027-03-10'),
   targets: [
     { indicator: 'POSITIONS_COLLECTED', value: 1_330_000 },
     { indicator: 'WORKERS_TRANSFERRED', regionCode: '53', value: 500_000 },
@@ -40,12 +41,12 @@ describe('a campaign to open', () => {
   });
 
   test('ends on or after its first day, at most 400 days later', () => {
-    expect(wrong({ endsOn: '2026-11-30' })).toEqual([['RANGE_REVERSED', 'endsOn']]);
-    expect(wrong({ endsOn: '2028-01-05' })).toEqual([]);
-    expect(checkCampaign({ ...input, endsOn: '2028-01-06' })).toEqual([
+    expect(wrong({ endsOn: asCivilDate('2026-11-30') })).toEqual([['RANGE_REVERSED', 'endsOn']]);
+    expect(wrong({ endsOn: asCivilDate('2028-01-05') })).toEqual([]);
+    expect(checkCampaign({ ...input, endsOn: asCivilDate('2028-01-06') })).toEqual([
       { code: 'DATE_TOO_FAR', path: ['endsOn'], params: { latest: '2028-01-05' } },
     ]);
-    expect(wrong({ startsOn: '9999-12-30', endsOn: '9999-12-31' })).toEqual([]);
+    expect(wrong({ startsOn: asCivilDate('9999-12-30'), endsOn: asCivilDate('9999-12-31') })).toEqual([]);
   });
 
   test('has at most 500 targets', () => {
@@ -85,7 +86,9 @@ describe('a campaign to open', () => {
   });
 
   test('is told all wrong fields at once', () => {
-    expect(wrong({ name: '', endsOn: '2026-11-30', targets: [target({ regionCode: '99', value: -1 })] })).toEqual([
+    expect(
+      wrong({ name: '', endsOn: asCivilDate('2026-11-30'), targets: [target({ regionCode: '99', value: -1 })] }),
+    ).toEqual([
       ['REQUIRED', 'name'],
       ['RANGE_REVERSED', 'endsOn'],
       ['REGION_UNKNOWN', 'targets.0.regionCode'],
@@ -98,7 +101,7 @@ describe('the current campaign', () => {
   const campaign = (
     id: string,
     regionCodes: (string | undefined)[],
-    days = ['2026-12-01', '2027-03-10'],
+    days = ['2026-12-01', '2027-03-10'].map(asCivilDate),
   ): Campaign => ({
     id,
     name: id,
@@ -109,21 +112,18 @@ describe('the current campaign', () => {
         ({ ...target({}), ...(regionCode !== undefined && { regionCode }) }) as Campaign['targets'][number],
     ),
   });
-  const current = (campaigns: Campaign[], area: string, on = '2027-01-01'): string | undefined =>
+  const current = (campaigns: Campaign[], area: string, on = asCivilDate('2027-01-01')): string | undefined =>
     currentAmong(campaigns, on, area)?.id;
 
   test('runs on its first and on its last day, and on no other side of them', () => {
     const one = campaign('one', []);
-    expect(['2026-11-30', '2026-12-01', '2027-03-10', '2027-03-11'].map((on) => current([one], 'all', on))).toEqual([
-      undefined,
-      'one',
-      'one',
-      undefined,
-    ]);
+    expect(
+      ['2026-11-30', '2026-12-01', '2027-03-10', '2027-03-11'].map(asCivilDate).map((on) => current([one], 'all', on)),
+    ).toEqual([undefined, 'one', 'one', undefined]);
   });
 
   test('is the newest that runs', () => {
-    const ended = campaign('ended', [], ['2025-12-01', '2026-03-10']);
+    const ended = campaign('ended', [], ['2025-12-01', '2026-03-10'].map(asCivilDate));
     expect(current([ended, campaign('newer', ['53']), campaign('older', ['44'])], 'all')).toBe('newer');
   });
 

@@ -13,8 +13,11 @@ import { parseEnterprise } from '../../functions/domains/reference/enterprise/st
 import { parseEntry as parseTurn, parseMark } from '../../functions/domains/reference/minimum-wage/store';
 import { parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest } from '../../functions/domains/travel/booking/request-store';
+import { parseOrder } from '../../functions/domains/travel/group-ticket/store';
 import { parseService } from '../../functions/domains/travel/travel-service/service-store';
 import { parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
+import { parseWaitlistEntry } from '../../functions/domains/travel/waitlist/line/entry-store';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import {
   box,
@@ -30,6 +33,7 @@ import {
   text,
   unchecked,
 } from '../../functions/platform/items/attributes';
+import { pack } from '../../functions/platform/items/packed';
 import { codec, markedCodec } from '../../functions/platform/items/codec';
 import { createVault } from '../../functions/platform/security/crypto';
 import written from '../fixtures/items.json';
@@ -116,7 +120,12 @@ test('what a history entry tells is read as it stands', () => {
 
 const serviceEntry = serviceEntryItem('wkr_1', {
   ...{ workerId: 'wkr_1', villageCode: '530627102201', township: '530627102', county: '530627', inNeed: false },
-  ...{ since: '2027-01-20', unreachedOn: '2027-01-20', dueOn: '2027-01-20', needs: [] },
+  ...{
+    since: asCivilDate('2027-01-20'),
+    unreachedOn: asCivilDate('2027-01-20'),
+    dueOn: asCivilDate('2027-01-20'),
+    needs: [],
+  },
 });
 
 test.each<[string, Item, (item: Item) => object, RegExp]>([
@@ -281,5 +290,39 @@ describe('a value of its type must have the form of its attribute', () => {
 
   test('the error names no value', () => {
     expect(() => decode({ on: '2027-13-01' })).toThrow(/^Expected thing\.on to be a civil date$/);
+  });
+});
+
+describe('an order of group tickets', () => {
+  const order = {
+    ...{ id: `gto_${'1'.repeat(26)}${'2'.repeat(26)}`, serviceId: `svc_${'2'.repeat(26)}`, kind: 'SELF_FORMED' },
+    ...{ handlerId: 'wkr_1', railway: '', source: '', orderedAt: '2027-02-06T01:30:00Z' },
+    packed: pack({ batches: [], violations: [] }),
+  };
+
+  test('to which no rules applied has no day of them, nor has one with the empty text of an earlier release', () => {
+    expect(parseOrder(order)).not.toHaveProperty('validFrom');
+    expect(parseOrder({ ...order, validFrom: '' })).not.toHaveProperty('validFrom');
+    expect(parseOrder({ ...order, validFrom: '2023-01-01' })).toMatchObject({ validFrom: '2023-01-01' });
+  });
+
+  test('is not read with a day that does not exist', () => {
+    expect(() => parseOrder({ ...order, validFrom: '2027-02-30' })).toThrow('validFrom to be a civil date');
+  });
+});
+
+describe('a place in a line', () => {
+  const place = {
+    ...{ pk: 'waitlist#5306#44', sk: '530627#1#2027-01-20T02:00:00Z#trq_1' },
+    ...{ v: 1, n: 2, k: 0, o: '530627', d: '4419', e: '2027-02-18', l: '2027-02-25', a: '2027-02-27' },
+  };
+
+  test('is read with its days', () => {
+    const [earliestOn, latestOn, arriveBy] = ['2027-02-18', '2027-02-25', '2027-02-27'];
+    expect(parseWaitlistEntry(place)).toMatchObject({ earliestOn, latestOn, arriveBy });
+  });
+
+  test.each(['e', 'l', 'a'])('is malformed where %s is no civil date', (name) => {
+    expect(() => parseWaitlistEntry({ ...place, [name]: '2027-02-24T00:00:00Z' })).toThrow('civil dates of a place');
   });
 });

@@ -11,8 +11,9 @@ import { type RailwayRules, rulesFor } from '../../functions/domains/travel/grou
 import { inForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
 import { exampleRules } from '../kit/example-rules';
 import type { TravelDirection } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 
-const rules = rulesFor(exampleRules, '440100', '2027-02-10') as RailwayRules;
+const rules = rulesFor(exampleRules, '440100', asCivilDate('2027-02-10')) as RailwayRules;
 
 function riders(count: number, change: Partial<Rider> = {}): Rider[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -21,7 +22,7 @@ function riders(count: number, change: Partial<Rider> = {}): Rider[] {
     fromStop: 0,
     toStop: 1,
     direction: 'WORKBOUND',
-    on: '2027-02-12',
+    on: asCivilDate('2027-02-12'),
     ...change,
   }));
 }
@@ -53,7 +54,7 @@ test('a batch has one date, origin and destination, and at least five tickets', 
     [1, 2, 5],
   ]);
   expect(wrongs(group)).toEqual(['BATCH_TOO_SMALL 1']);
-  const other = [...riders(15), ...riders(15, { on: '2027-02-13' })];
+  const other = [...riders(15), ...riders(15, { on: asCivilDate('2027-02-13') })];
   expect(batchesOf(other)).toHaveLength(2);
 });
 
@@ -76,7 +77,7 @@ test.each([
   // A year that the table does not have.
   ['WORKBOUND', '2040-02-20', false],
 ] satisfies [TravelDirection, string, boolean][])('%s on %s is within the window: %s', (direction, on, within) => {
-  expect(wrongs(riders(30, { direction, on }))).toEqual(within ? [] : ['OUTSIDE_WINDOW 0']);
+  expect(wrongs(riders(30, { direction, on: asCivilDate(on) }))).toEqual(within ? [] : ['OUTSIDE_WINDOW 0']);
 });
 
 test("an enterprise's handler works there and acts for nobody else", () => {
@@ -114,14 +115,19 @@ test('a batch is ready unless it or the whole order breaks a rule', () => {
 });
 
 test("a railway's own rows win in its regions, from the day on which they hold", () => {
-  const [example] = exampleRules('GROUP_TICKETS', '2027-02-10', '53');
+  const [example] = exampleRules('GROUP_TICKETS', asCivilDate('2027-02-10'), '53');
   if (example === undefined) throw new Error('Expected an example');
   const kept = { ...example, status: 'IN_FORCE', turn: 1 } as const;
-  const own: KeptRule = { ...kept, name: 'own', regionCode: '53', validFrom: '2027-01-01' };
-  const newer: KeptRule = { ...own, name: 'newer', validFrom: '2027-02-01', validTo: '2027-02-28' };
+  const own: KeptRule = { ...kept, name: 'own', regionCode: '53', validFrom: asCivilDate('2027-01-01') };
+  const newer: KeptRule = {
+    ...own,
+    name: 'newer',
+    validFrom: asCivilDate('2027-02-01'),
+    validTo: asCivilDate('2027-02-28'),
+  };
   const rows = [kept, own, newer];
   const holding = (regionCode: string, on: string) =>
-    rulesFor((_, day, place) => inForce(rows, day, place), regionCode, on)?.railway;
+    rulesFor((_, day, place) => inForce(rows, day, place), regionCode, asCivilDate(on))?.railway;
   expect(holding('440100', '2027-02-10')).toBe(rules.railway);
   expect(holding('530627', '2026-12-31')).toBe(rules.railway);
   expect(holding('530627', '2027-01-01')).toBe('own');

@@ -1,4 +1,5 @@
 /** Kinds of items: the keys, items and queries that a table of attributes and key templates makes. */
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { equals, not } from '../../functions/platform/dynamodb/conditions';
 import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
 import {
@@ -137,7 +138,12 @@ describe('no transition of a store writes what its items are not read with', () 
     ['a pause', () => pauseWebhook(webhook, 'tomorrow'), 'Expected webhook.pausedUntil to be an instant'],
     [
       'a window',
-      () => widenWindow({ id: 'alc_1', requestId: request.id }, { earliestOn: '2026-2-1', latestOn: '2026-02-02' }),
+      () =>
+        widenWindow(
+          { id: 'alc_1', requestId: request.id },
+          // @ts-expect-error Nor does the compiler take it.
+          { earliestOn: '2026-2-1', latestOn: asCivilDate('2026-02-02') },
+        ),
       'Expected travelRequest.earliestOn to be a civil date',
     ],
     // @ts-expect-error Nor does the compiler take it.

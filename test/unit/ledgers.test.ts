@@ -1,4 +1,5 @@
 /** Ledgers of villages: what their columns and cells say of a person, and what is refused rather than guessed. */
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { masked } from '../../partner/console';
 import { openTable } from '../../partner/files/open';
@@ -14,7 +15,7 @@ const folder = fileFolder();
 
 afterAll(() => folder.remove());
 
-const TODAY = '2027-01-20';
+const TODAY = asCivilDate('2027-01-20');
 const numberOf = (sequence: string): string => {
   const first = `53212819900101${sequence}`;
   return `${first}${checkDigit(first)}`;

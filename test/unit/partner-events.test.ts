@@ -2,16 +2,17 @@
 import { agreePlacement, endPlacement } from '../../functions/domains/jobs/placement/store';
 import { type Position, positionItem } from '../../functions/domains/jobs/position/store';
 import { eventsOf } from '../../functions/domains/partners/event/event';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { asInstant } from '../../functions/platform/values/clock';
 import { itemOf } from '../kit/partner-events';
 
 const agreed = {
   ...{ id: 'plc_1', workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
-  ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.500Z') },
+  ...{ startsOn: asCivilDate('2027-02-20'), juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.500Z') },
 };
 const started = itemOf(agreePlacement(agreed));
-const end = { endedOn: '2027-03-01', endedAt: asInstant('2027-03-02T04:00:00.000Z') };
+const end = { endedOn: asCivilDate('2027-03-01'), endedAt: asInstant('2027-03-02T04:00:00.000Z') };
 const ended = itemOf(endPlacement(agreed, { ...agreed, ...end }));
 
 const filled: Position = {

@@ -4,7 +4,7 @@
  */
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { limits } from '../../limits';
-import { isCivilDate } from '../../platform/values/civil-date';
+import { type CivilDate, isCivilDate } from '../../platform/values/civil-date';
 import { type Instant, instantOf, parseInstant } from '../../platform/values/clock';
 import { assert } from '../../platform/requests/errors';
 
@@ -62,7 +62,7 @@ function textScalar<T extends string>({ name, description, expected, read }: Tex
   });
 }
 
-function readDate(text: string): string | undefined {
+function readDate(text: string): CivilDate | undefined {
   return isCivilDate(text) ? text : undefined;
 }
 

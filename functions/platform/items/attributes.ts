@@ -3,7 +3,7 @@
  * derive the item's type: `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
  */
 import { isBox } from '../security/crypto';
-import { addDays, type CivilDate, daysBetween, isCivilDate } from '../values/civil-date';
+import { addDays, asCivilDate, type CivilDate, daysBetween, isCivilDate } from '../values/civil-date';
 import { type Instant, isInstant } from '../values/clock';
 import { pack, unpack } from './packed';
 
@@ -56,11 +56,11 @@ export const text: Attribute<string> = { type: 'string', required: true };
 export const number: Attribute<number> = { type: 'number', required: true };
 /** An instant: ISO 8601 in UTC, with or without milliseconds. */
 export const instant: Attribute<Instant> = textAs('an instant', isInstant);
-export const civilDate: Attribute<string> = textAs('a civil date', isCivilDate);
-const FIRST_DAY: CivilDate = '1970-01-01';
+export const civilDate: Attribute<CivilDate> = textAs('a civil date', isCivilDate);
+const FIRST_DAY = asCivilDate('1970-01-01');
 
 /** A civil date, stored as the number of days since 1970-01-01: 4 bytes instead of 10. */
-export const dayNumber: Attribute<CivilDate> = {
+export const day: Attribute<CivilDate> = {
   ...{ type: 'any', required: true },
   get: (stored) => {
     if (!Number.isSafeInteger(stored)) throw new Error('Expected a number of days');

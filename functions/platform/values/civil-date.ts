@@ -3,18 +3,26 @@
  * offset that could move a birthday or a deadline by a day. There is no clock here: today comes in as
  * `civilDateOf(now)`.
  */
+import { assert } from '../requests/errors';
+import type { Branded } from './branded';
 
-/** `YYYY-MM-DD`, years 0001 to 9999. Text from outside becomes one only through `isCivilDate`. */
-export type CivilDate = string;
+/** `YYYY-MM-DD`, years 0001 to 9999. Text from outside becomes one only through `isCivilDate` or `asCivilDate`. */
+export type CivilDate = Branded<'CivilDate'>;
 
 /** True for dates that exist: `2028-02-29` is one, `2027-02-29`, `2027-2-9` and `2027-02-09T00:00:00Z` are not. */
-export function isCivilDate(text: string): boolean {
+export function isCivilDate(text: string): text is CivilDate {
   if (!DATE.test(text)) return false;
   // A fast path for reading items: these days exist in every month.
   if (text.slice(8) <= '28') return true;
   const milliseconds = midnightUtc(text);
   // A day after the end of the month either fails to parse or rolls over into the next month.
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
+}
+
+/** The text, as a civil date. @throws where it is none. */
+export function asCivilDate(text: string): CivilDate {
+  assert(isCivilDate(text), 'a civil date');
+  return text;
 }
 
 const DATE = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
@@ -53,14 +61,13 @@ const dayMilliseconds = 86_400_000;
  */
 const offsetMilliseconds = 8 * 3_600_000;
 
-function midnightUtc(date: CivilDate): number {
+/** NaN for some texts that are no date. */
+function midnightUtc(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
 }
 
 function civilDateAt(shiftedMilliseconds: number): CivilDate {
   const date = new Date(shiftedMilliseconds).toISOString().slice(0, -'T00:00:00.000Z'.length);
-  if (date.length !== 'YYYY-MM-DD'.length || date.startsWith('0000')) {
-    throw new RangeError(`expected a year from 0001 to 9999, got ${date}`);
-  }
+  if (!isCivilDate(date)) throw new RangeError(`expected a year from 0001 to 9999, got ${date}`);
   return date;
 }

@@ -21,6 +21,7 @@ import { recordSurveys } from '../../../functions/domains/people/survey/service'
 import { parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/store';
 import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
+import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { ok, refused } from '../../../functions/platform/requests/result';
 import { creditCode } from '../system';
@@ -71,7 +72,7 @@ async function buildJobs({ db }: Pick<Surroundings, 'db'>): Promise<Jobs> {
   const [a, b] = [await settlePerson(db), await settlePerson(db)];
   const { id: placementId } = valueOf(
     await startPlacement(context(db), {
-      ...{ idempotencyKey: key, workerId: b.id, positionId: takenId, startsOn: '2027-02-20' },
+      ...{ idempotencyKey: key, workerId: b.id, positionId: takenId, startsOn: asCivilDate('2027-02-20') },
     }),
   );
   return { enterpriseId, openId, takenId, a, b, placementId };
@@ -80,7 +81,7 @@ async function buildJobs({ db }: Pick<Surroundings, 'db'>): Promise<Jobs> {
 const start = (who: 'a' | 'b'): UseCase<Jobs> =>
   does('startPlacement', (ctx, scene, idempotencyKey) =>
     startPlacement(ctx, {
-      ...{ idempotencyKey, workerId: scene[who].id, positionId: scene.openId, startsOn: '2027-02-21' },
+      ...{ idempotencyKey, workerId: scene[who].id, positionId: scene.openId, startsOn: asCivilDate('2027-02-21') },
     }),
   );
 
@@ -105,7 +106,7 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   'A starts': start('a'),
   'B starts': start('b'),
   'B ends': does('endPlacement', (ctx, { placementId }, idempotencyKey) =>
-    endPlacement(ctx, { idempotencyKey, placementId, on: '2027-02-12' }),
+    endPlacement(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12') }),
   ),
   'B is merged into A': merge('a', 'b'),
   'A is merged into B': merge('b', 'a'),

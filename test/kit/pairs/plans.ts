@@ -12,7 +12,7 @@ import { approveTravelProposal, planTravelServices } from '../../../functions/do
 import { parseService, serviceKey } from '../../../functions/domains/travel/travel-service/service-store';
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
-import { addDays, civilDateOf } from '../../../functions/platform/values/civil-date';
+import { addDays, civilDateOf, asCivilDate } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';
 import type { StopInput } from '../../../functions/generated/graphql';
 import type { Database } from '../../../functions/platform/dynamodb/database';
@@ -44,7 +44,7 @@ interface Plans {
   readonly more: Set<string>;
 }
 
-const FIRST_DAY = '2027-02-12';
+const FIRST_DAY = asCivilDate('2027-02-12');
 const SEATS = 3;
 const provinces = '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 54 61 62 63 64 65'.split(
   ' ',

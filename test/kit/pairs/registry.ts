@@ -17,6 +17,7 @@ import { registerWorker } from '../../../functions/domains/people/worker/registe
 import { revealWorker } from '../../../functions/domains/people/reveal/service';
 import { recordConsent, updateWorker } from '../../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../../functions/generated/graphql';
+import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { refused } from '../../../functions/platform/requests/result';
@@ -106,7 +107,7 @@ const useCases: Readonly<Record<string, UseCase<Registry>>> = {
     revealWorker(context, { workerId: b.id, purpose: '核对劳务合同上的身份信息' }),
   ),
   'B starts': does('startPlacement', (context, { b, positionId }, idempotencyKey) =>
-    startPlacement(context, { idempotencyKey, positionId, workerId: b.id, startsOn: '2027-02-21' }),
+    startPlacement(context, { idempotencyKey, positionId, workerId: b.id, startsOn: asCivilDate('2027-02-21') }),
   ),
 };
 

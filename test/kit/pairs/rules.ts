@@ -4,6 +4,7 @@ import { keyOf } from '../../../functions/domains/reference/rule/rule';
 import { parseRules, rulesKey } from '../../../functions/domains/reference/rule/store';
 import { loadRules, withdrawRules } from '../../../functions/domains/reference/rule/turns';
 import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/region/region';
+import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { contextOf, valueOf } from '../travel-scene';
@@ -13,7 +14,7 @@ interface Rules {
 }
 
 const kinds = ['STATION', 'AIRPORT'] as const;
-const validFrom = '2027-01-01';
+const validFrom = asCivilDate('2027-01-01');
 const taken = new Set(kinds.flatMap((kind) => examples[kind].map(({ regionCode }) => regionCode)));
 const counties = ['53', '52', '51', '45']
   .flatMap((province) => prefecturesOf(province))

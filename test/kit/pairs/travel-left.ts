@@ -5,7 +5,7 @@ import type { Allocation } from '../../../functions/domains/travel/booking/alloc
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { parseService, type Service, serviceKey } from '../../../functions/domains/travel/travel-service/service-store';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { addDays } from '../../../functions/platform/values/civil-date';
+import { addDays, asCivilDate } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';
 import { living, NOW, readAllocations, readInventory, readRequest, recount } from '../travel-scene';
 
@@ -52,7 +52,7 @@ export async function tellTravel(db: Database, scene: Travel): Promise<unknown> 
     allocationsElsewhere(db, scene),
   ]);
   // In hours from the day of the journey on: scenes have days of their own.
-  const start = Date.parse(addDays('2027-02-12', scene.journey.day));
+  const start = Date.parse(addDays(asCivilDate('2027-02-12'), scene.journey.day));
   const hour = (at: string | undefined): string =>
     at === undefined ? '-' : String((Date.parse(at) - start) / 3_600_000);
   return {

@@ -15,7 +15,7 @@ import { requestTravel } from '../../../functions/domains/travel/travel-request/
 import { cancelTravelService, changeTravelService } from '../../../functions/domains/travel/disruption/service';
 import { scheduleTravelService } from '../../../functions/domains/travel/travel-service/service';
 import { prefecturesOf } from '../../../functions/domains/reference/region/region';
-import { addDays } from '../../../functions/platform/values/civil-date';
+import { addDays, asCivilDate } from '../../../functions/platform/values/civil-date';
 import { ok } from '../../../functions/platform/requests/result';
 import { asInstant } from '../../../functions/platform/values/clock';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
@@ -71,7 +71,7 @@ async function buildTravel({ db }: Pick<Surroundings, 'db'>): Promise<Travel> {
 }
 
 function asked({ route: [originRegionCode, destinationRegionCode], day }: Journey, workerIds: string[]) {
-  const on = addDays('2027-02-12', day);
+  const on = addDays(asCivilDate('2027-02-12'), day);
   return requestInput({ workerIds, originRegionCode, destinationRegionCode, earliestOn: on, latestOn: on });
 }
 

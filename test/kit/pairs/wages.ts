@@ -11,7 +11,7 @@ import { submitPositions } from '../../../functions/domains/jobs/submission/serv
 import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
 import { startPositionImport } from '../../../functions/domains/jobs/position-import/service';
 import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/region/region';
-import { addDays } from '../../../functions/platform/values/civil-date';
+import { type CivilDate, addDays, asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Database, Item } from '../../../functions/platform/dynamodb/database';
 import { refused } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
@@ -24,7 +24,7 @@ interface Wages {
   readonly area: string;
   readonly county: string;
   /** The rows of the scene hold from here on; earlier scenes' are older. */
-  readonly validFrom: string;
+  readonly validFrom: CivilDate;
   readonly enterpriseId: string;
   readonly importId: string;
   /** Turns of the area before the scene, and rows out of force. */
@@ -45,7 +45,7 @@ async function build({ db }: Pick<Surroundings, 'db'>): Promise<Wages> {
   const place = (made += 1);
   const area = prefectures[place % prefectures.length] ?? '';
   const county = childrenOf(area)[0]?.code ?? '';
-  const validFrom = addDays('2020-01-01', Math.floor(place / prefectures.length));
+  const validFrom = addDays(asCivilDate('2020-01-01'), Math.floor(place / prefectures.length));
   valueOf(await loadMinimumWages(contextOf(db), { rows: [{ regionCode: county, validFrom, ...LOW }] }));
   const { id: enterpriseId } = valueOf(await registerEnterprise(contextOf(db), enterpriseInput()));
   const start = { idempotencyKey: `wages-${place}`, enterpriseId, fileName: 'a.csv', rowsExpected: 1 };

@@ -23,6 +23,7 @@ import {
   rotateWebhookSecret,
 } from '../../../functions/domains/partners/webhook/service';
 import { parseWebhook, webhookKey, webhooksOf } from '../../../functions/domains/partners/webhook/store';
+import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import { instantOf, preciseInstantOf } from '../../../functions/platform/values/clock';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database, Item } from '../../../functions/platform/dynamodb/database';
@@ -65,7 +66,7 @@ async function build({ db, receiver }: Pick<Surroundings, 'db' | 'receiver'>): P
   const { id: webhookId } = valueOf(await registerWebhook(context, registration));
   const placement = agreePlacement({
     ...{ id: context.ids.next('plc'), workerId: 'wkr_1', positionId: 'pos_1', enterpriseId, homeCode: '530627102201' },
-    ...{ startsOn: '2027-02-20', juvenile: false, agreedAt: preciseInstantOf(NOW) },
+    ...{ startsOn: asCivilDate('2027-02-20'), juvenile: false, agreedAt: preciseInstantOf(NOW) },
   });
   const eventIds = Object.fromEntries(
     messages.map((message) => [message, context.ids.next('whe')]),

@@ -2,7 +2,7 @@
 import type { Indicator } from '../../../generated/graphql';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import { isCounty } from './areas';
 import { counterKey, WITHIN } from './counter';
 
@@ -38,11 +38,11 @@ function areaDay(item: Item): AreaDay {
   const within = Object.entries(item)
     .filter(([name]) => name.startsWith(WITHIN))
     .map(([name, count]) => [name.slice(WITHIN.length), countOf(count)] as const);
-  return { on: String(item['sk']), actual: countOf(item['value']), within: new Map(within) };
+  return { on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), within: new Map(within) };
 }
 
 function countyDay(item: Item, countyCode: string): AreaDay {
-  return { on: String(item['sk']), actual: countOf(item[WITHIN + countyCode]), within: new Map() };
+  return { on: asCivilDate(String(item['sk'])), actual: countOf(item[WITHIN + countyCode]), within: new Map() };
 }
 
 /** An attribute that nothing was added to is absent. */

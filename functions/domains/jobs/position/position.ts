@@ -10,7 +10,7 @@ import {
   checkText,
   checkTexts,
 } from '../../../platform/values/checks';
-import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
+import { asCivilDate, type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { type Instant, preciseInstantOf } from '../../../platform/values/clock';
@@ -142,8 +142,8 @@ export function contentOf(row: PositionInput): Content {
     board: row.board ?? false,
     lodging: row.lodging ?? false,
     ...(row.contractMonths != null && { contractMonths: row.contractMonths }),
-    ...(row.startsOn && { startsOn: row.startsOn }),
-    ...(row.closesOn && { closesOn: row.closesOn }),
+    ...(row.startsOn && { startsOn: asCivilDate(row.startsOn) }),
+    ...(row.closesOn && { closesOn: asCivilDate(row.closesOn) }),
     ...(row.description?.trim() && { description: row.description.trim() }),
     ...(row.refill === true && { refill: true }),
   };

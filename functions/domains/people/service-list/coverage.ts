@@ -3,7 +3,7 @@
  * One counter item for each village in table Campaigns, like all counters; the stream keeps it.
  */
 import { limits } from '../../../limits';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
@@ -68,7 +68,7 @@ export function coverageOn(item: Item, on: CivilDate): VillageCoverage {
     known: wholeNumber(item['known']),
     surveyed: wholeNumber(item[SURVEYED + round]),
     overdue,
-    roundBeginsOn: `${round}-${limits.surveyRoundBeginsOn}`,
+    roundBeginsOn: asCivilDate(`${round}-${limits.surveyRoundBeginsOn}`),
   };
 }
 

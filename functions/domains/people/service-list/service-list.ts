@@ -5,7 +5,7 @@
  */
 import type { ServiceAction, ServiceReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { addDays, type CivilDate, civilDateOf, asCivilDate } from '../../../platform/values/civil-date';
 import type { Wish } from '../move/store';
 import type { Worker } from '../worker/store';
 import { type DaysTold, instantOfStamp } from '../worker/history';
@@ -125,5 +125,5 @@ function birthday(birthDate: CivilDate, age: number): CivilDate {
   const year = Number(birthDate.slice(0, 4)) + age;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const day = birthDate.slice(5) === '02-29' && !leap ? '03-01' : birthDate.slice(5);
-  return `${year}-${day}`;
+  return asCivilDate(`${year}-${day}`);
 }

@@ -5,6 +5,7 @@
 import {
   type Attribute,
   box,
+  day,
   flag,
   integer,
   listOf,
@@ -130,6 +131,9 @@ export interface DaysTold {
   readonly worksOn?: CivilDate | undefined;
 }
 
+/** How a profile stores them. */
+export const daysToldAttributes = { wantsOn: optional(day), worksOn: optional(day) };
+
 /** @param at instant that the entry is about; for a registration, the instant at which it was recorded. */
 export function daysTold({ wantsWork, employment }: ProfileFields, at: Instant): DaysTold {
   const on = civilDateOf(new Date(at));
@@ -154,7 +158,7 @@ export interface ProfileChange {
   /** Instant that the entry is about. */
   readonly at: Instant;
   /** Follows from the identity number; part of an index key. */
-  readonly birthDate: string;
+  readonly birthDate: CivilDate;
   /** Both are set if present. */
   readonly newest?: string;
   readonly surveyedAt?: Instant;
@@ -169,18 +173,6 @@ export function withoutCleared<F extends ProfileFields>(fields: F): F {
   const others = { ...fields };
   for (const field of ['phoneBox', 'phoneHash']) Reflect.deleteProperty(others, field);
   return others;
-}
-
-/** Changes of the profile by an entry. */
-export interface ProfileChange {
-  readonly told: ProfileFields;
-  /** Instant that the entry is about. */
-  readonly at: Instant;
-  /** Follows from the identity number; part of an index key. */
-  readonly birthDate: string;
-  /** Both are set if present. */
-  readonly newest?: string;
-  readonly surveyedAt?: Instant;
 }
 
 /**

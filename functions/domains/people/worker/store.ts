@@ -4,17 +4,8 @@
  * code, so that a region of any level is a prefix; by name, index byName, one partition for each county. By phone:
  * index byPhone, by keyed hash. The identity number is unique by a guard.
  */
-import {
-  box,
-  civilDate,
-  dayNumber,
-  instant,
-  integer,
-  listOf,
-  oneOf,
-  optional,
-  text,
-} from '../../../platform/items/attributes';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { box, civilDate, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -36,6 +27,7 @@ import { isInstant } from '../../../platform/values/clock';
 import { prefectureOf } from '../../reference/region/region';
 import {
   daysTold,
+  daysToldAttributes,
   withoutCleared,
   NO_PHONE,
   type ProfileChange,
@@ -63,9 +55,7 @@ const workers = itemKind('worker', {
     newest: text,
     /** Instant of the newest survey, with milliseconds. */
     surveyedAt: optional(instant),
-    /** Days on which the worker stated these facts; a placement that began later supersedes them. */
-    wantsOn: optional(dayNumber),
-    worksOn: optional(dayNumber),
+    ...daysToldAttributes,
     /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
     runningPlacementId: optional(text),
     /** First day of the running placement; `employerId` is its enterprise. */
@@ -186,7 +176,7 @@ export function checkNotMerged({ id }: Pick<Worker, 'id'>): Write {
 /** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
 export function startPlacement(
   { id, villageCode }: Worker,
-  { placementId, startsOn, enterpriseId }: { placementId: string; startsOn: string; enterpriseId: string },
+  { placementId, startsOn, enterpriseId }: { placementId: string; startsOn: CivilDate; enterpriseId: string },
 ): Write {
   return workers
     .update(workerKey(id))
@@ -197,7 +187,7 @@ export function startPlacement(
 }
 
 /** Clears the running placement. Refused if another one runs, or if the worker was merged or moved since the read. */
-export function endPlacement({ id, villageCode }: Worker, placementId: string, endedOn: string): Write {
+export function endPlacement({ id, villageCode }: Worker, placementId: string, endedOn: CivilDate): Write {
   return workers
     .update(workerKey(id))
     .set({ lostJobOn: endedOn })

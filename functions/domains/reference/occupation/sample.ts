@@ -3,9 +3,11 @@
  * no law: names and codes follow the national classification as far as known, dates are exact to the month, and the
  * bureau loads the full list over it. Entries are never deleted: one that ends keeps its code and names its successors.
  */
+import { addDays, asCivilDate } from '../../../platform/values/civil-date';
 import type { Occupation } from './occupation-row';
 
-const edition2022From = '2022-09-01';
+const edition2022From = asCivilDate('2022-09-01');
+const edition2015To = addDays(edition2022From, -1);
 
 const open = (code: string, name: string, nameEnglish: string): Occupation => ({
   scheme: '2022 national classification',
@@ -120,7 +122,7 @@ export const sample: readonly Occupation[] = [
 
   // Ended, kept for the positions that name them
   // As this list had it once; the classification has one occupation there, without a further digit.
-  { ...adultsOnly('6-06-04-01', '家具制作工', 'Furniture maker'), validTo: '2022-08-31', replacedBy: ['6-06-04-00'] },
+  { ...adultsOnly('6-06-04-01', '家具制作工', 'Furniture maker'), validTo: edition2015To, replacedBy: ['6-06-04-00'] },
   {
     scheme: 'GB/T 6565-2015',
     code: '6-30-99-00',
@@ -128,8 +130,8 @@ export const sample: readonly Occupation[] = [
     nameEnglish: 'Industrial robot operator',
     juvenilesBanned: false,
     sample: true,
-    validFrom: '2015-07-01',
-    validTo: '2022-08-31',
+    validFrom: asCivilDate('2015-07-01'),
+    validTo: edition2015To,
     replacedBy: ['6-31-07-03'],
   },
 ];

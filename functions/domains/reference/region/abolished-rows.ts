@@ -3,6 +3,7 @@
  * line holds what began with its four digits: `22晋宁县0115@2016` in line `5301` is 530122, which 530115 took over at the
  * end of 2016. A line is parsed when one of its codes is asked for.
  */
+import { asCivilDate } from '../../../platform/values/civil-date';
 import lines from './abolished.json';
 import type { RegionRow } from './region-rows';
 
@@ -35,7 +36,7 @@ function parsed(head: string): ReadonlyMap<string, RegionRow> {
       return [headOf(one.length === 6 ? one : head.slice(0, 2) + one)];
     });
     // The yearly lists tell the year alone.
-    return [{ code, name, replacedBy, ...(year !== undefined && { validTo: `${year}-12-31` }) }];
+    return [{ code, name, replacedBy, ...(year !== undefined && { validTo: asCivilDate(`${year}-12-31`) }) }];
   });
   const byCode = new Map(rows.map((row) => [row.code, row]));
   known.set(head, byCode);

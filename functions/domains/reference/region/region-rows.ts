@@ -4,7 +4,7 @@
  * sorted by code and found by binary search, so a cold start builds no index, and a region is parsed only when it is
  * asked for.
  */
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import rows from './regions.json';
 
 export interface RegionRow {
@@ -62,8 +62,8 @@ export function parseRow(row: string): RegionRow {
     code,
     name,
     ...(lat !== undefined && lng !== undefined && { lat: Number(lat), lng: Number(lng) }),
-    ...(validFrom !== undefined && { validFrom }),
-    ...(validTo !== undefined && { validTo }),
+    ...(validFrom !== undefined && { validFrom: asCivilDate(validFrom) }),
+    ...(validTo !== undefined && { validTo: asCivilDate(validTo) }),
     ...((validTo !== undefined || replacedBy !== undefined) && { replacedBy: replacedBy?.split('/') ?? [] }),
   };
 }

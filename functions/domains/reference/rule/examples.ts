@@ -3,9 +3,10 @@
  * contract. None of them is law. A loaded rule with the key of an example replaces it, and it can be withdrawn.
  */
 import type { RuleKind } from '../../../generated/graphql';
+import { asCivilDate } from '../../../platform/values/civil-date';
 import type { Rule } from './rule';
 
-const FROM = '2020-01-01';
+const FROM = asCivilDate('2020-01-01');
 const SOURCE = 'EXAMPLE';
 
 function example(kind: RuleKind, name: string, figures: Rule['figures']): Rule {
@@ -68,7 +69,7 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   // requires an 18-digit number, and first-generation cards ended with 2012.
   GROUP_TICKETS: [
     {
-      ...{ kind: 'GROUP_TICKETS', name: '广州铁路集团', validFrom: '2023-01-01' },
+      ...{ kind: 'GROUP_TICKETS', name: '广州铁路集团', validFrom: asCivilDate('2023-01-01') },
       source: '广州铁路（集团）公司：务工团体票办理规定（其他铁路局以其公布的规定为准）',
       figures: {
         ...{ ENTERPRISE_MIN: 30, SELF_FORMED_MIN: 5, BATCH_MIN: 5 },
@@ -81,7 +82,7 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   // few.
   MINIMUM_WAGES: [
     {
-      ...{ kind: 'MINIMUM_WAGES', name: '', validFrom: '1990-01-01', source: SOURCE },
+      ...{ kind: 'MINIMUM_WAGES', name: '', validFrom: asCivilDate('1990-01-01'), source: SOURCE },
       figures: { MONTHLY_MIN: 1_000, MONTHLY_MAX: 10_000, HOURLY_MIN: 8, HOURLY_MAX: 60 },
     },
   ],

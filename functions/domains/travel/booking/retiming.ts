@@ -3,7 +3,7 @@
  * how the window follows when the party agrees.
  */
 import { limits } from '../../../limits';
-import { civilDateOf } from '../../../platform/values/civil-date';
+import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Allocation, Retimed } from './allocation-store';
 import type { Window } from './request-store';
@@ -18,7 +18,7 @@ export interface Times {
 /** The window, widened just enough to include the times; unchanged if it includes them. */
 export function widened({ earliestOn, latestOn, arriveBy }: Window, { departsAt, arrivesAt }: Times): Window {
   const [leavesOn, arrivesOn] = [departsAt, arrivesAt].map((instant) => civilDateOf(new Date(instant)));
-  const later = (a: string, b = a): string => (a < b ? b : a);
+  const later = (a: CivilDate, b = a): CivilDate => (a < b ? b : a);
   return {
     earliestOn: leavesOn !== undefined && leavesOn < earliestOn ? leavesOn : earliestOn,
     latestOn: later(latestOn, leavesOn),

@@ -3,7 +3,7 @@
  * ministry announced other days. Festivals are a table because the runtime's Chinese calendar is wrong for 2027 and
  * 2030.
  */
-import { type CivilDate, addDays } from '../../../platform/values/civil-date';
+import { type CivilDate, addDays, asCivilDate } from '../../../platform/values/civil-date';
 
 export interface Chunyun {
   readonly year: number;
@@ -54,19 +54,19 @@ export const festivals: readonly CivilDate[] = [
   '2034-02-19',
   '2035-02-08',
   '2036-01-28',
-];
+].map(asCivilDate);
 
 export const announcedPeriods: readonly AnnouncedPeriod[] = [
   {
     year: 2025,
-    startsOn: '2025-01-14',
-    endsOn: '2025-02-22',
+    startsOn: asCivilDate('2025-01-14'),
+    endsOn: asCivilDate('2025-02-22'),
     source: 'National Development and Reform Commission, press conference of the State Council, 2025-01-08',
   },
   {
     year: 2026,
-    startsOn: '2026-02-02',
-    endsOn: '2026-03-13',
+    startsOn: asCivilDate('2026-02-02'),
+    endsOn: asCivilDate('2026-03-13'),
     source: 'National Development and Reform Commission, press briefing on the rush of 2026, January 2026',
   },
 ];

@@ -27,7 +27,7 @@ export const groupTicketResolvers = {
     handler: ({ handlerId }, _, context) => getWorker(context, handlerId),
     enterprise: ({ enterpriseId }, _, context) =>
       enterpriseId === undefined ? null : getEnterprise(context, enterpriseId),
-    rulesValidFrom: ({ validFrom }) => validFrom || null,
+    rulesValidFrom: ({ validFrom }) => validFrom ?? null,
     tickets: (order) => batchesOf(order).reduce((sum, { ready, workerIds }) => sum + (ready ? workerIds.length : 0), 0),
     batches: batchesOf,
     violations: ({ violations }) => violations,

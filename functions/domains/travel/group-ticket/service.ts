@@ -170,7 +170,7 @@ function newOrder(
     handlerId: handler.id,
     ...(enterpriseId !== undefined && { enterpriseId }),
     railway: rules?.railway ?? '',
-    validFrom: rules?.validFrom ?? '',
+    ...(rules !== undefined && { validFrom: rules.validFrom }),
     source: rules?.source ?? '',
     batches,
     violations: rules === undefined ? [{ rule: 'NO_RULES', params: {} }] : violationsOf(asked, rules),

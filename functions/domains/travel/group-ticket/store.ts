@@ -5,11 +5,12 @@
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { bytes, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import { bytes, civilDate, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
 import type { Batch, Violation } from './group-ticket';
 
@@ -20,9 +21,9 @@ export interface GroupTicketOrder {
   readonly kind: GroupTicketKind;
   readonly handlerId: string;
   readonly enterpriseId?: string;
-  /** Identifies the rules that were applied. `railway` and `validFrom` are empty if there were none. */
+  /** Identifies the rules that were applied. Without any, `railway` is empty and `validFrom` absent. */
   readonly railway: string;
-  readonly validFrom: string;
+  readonly validFrom?: CivilDate;
   readonly source: string;
   readonly batches: readonly Batch[];
   readonly violations: readonly Violation[];
@@ -52,14 +53,22 @@ const orders = codec<StoredOrder>(
   'group ticket order',
   {
     ...{ id: text, serviceId: text, kind: oneOf('ENTERPRISE', 'SELF_FORMED'), handlerId: text },
-    ...{ enterpriseId: optional(text), railway: text, validFrom: text, source: text, orderedAt: instant },
+    ...{
+      enterpriseId: optional(text),
+      railway: text,
+      validFrom: optional(civilDate),
+      source: text,
+      orderedAt: instant,
+    },
     packed: bytes,
   },
   ({ sk }) => String(sk).startsWith('group-ticket#'),
 );
 
 export function parseOrder(item: Item): GroupTicketOrder {
-  const { packed, ...order } = orders.decode(item);
+  const { validFrom, ...rest } = item;
+  // An earlier release wrote an empty text where no rules applied.
+  const { packed, ...order } = orders.decode(validFrom === '' ? rest : item);
   return { ...order, ...(unpack(packed) as Pick<GroupTicketOrder, 'batches' | 'violations'>) };
 }
 

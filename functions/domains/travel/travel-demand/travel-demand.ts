@@ -3,7 +3,7 @@
  * are cut from codes by their form and never looked up, so a count is subtracted under the code that it was added
  * under, even if the code changes.
  */
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
 import { serves } from '../../reference/region/region';
@@ -75,7 +75,7 @@ export function demandOf(item: Item): Demand[] {
     .map((destinationRegionCode) => {
       const count = (name: (typeof counts)[number]): number => Number(item[`${name}.${destinationRegionCode}`] ?? 0);
       return {
-        ...{ originRegionCode, destinationRegionCode, on },
+        ...{ originRegionCode, destinationRegionCode, on: asCivilDate(on) },
         ...{ requested: count('requested'), allocated: count('allocated'), waiting: count('waiting') },
       };
     })

@@ -110,7 +110,7 @@ function now(): number {
 }
 
 /** By the rules in force on the first day of the window, in the region that the journeys begin in. */
-function settingsOf(input: PlanTravelServicesInput, on: string, rules: Rules, origin: string): PlanSettings {
+function settingsOf(input: PlanTravelServicesInput, on: CivilDate, rules: Rules, origin: string): PlanSettings {
   const window = windowOf(input, on);
   const relays = input.relays ?? true;
   const hired = vehiclesOf(rules, ['COACH'], window.from, origin).sort((a, b) => b.seats - a.seats)[0];

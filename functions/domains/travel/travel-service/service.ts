@@ -6,7 +6,14 @@ import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStat
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Database, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { addDays, type CivilDate, civilDateOf, endOfDay, startOfDay } from '../../../platform/values/civil-date';
+import {
+  addDays,
+  asCivilDate,
+  type CivilDate,
+  civilDateOf,
+  endOfDay,
+  startOfDay,
+} from '../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -116,7 +123,10 @@ export async function nobodyWaits(
   const lanes = lanesOf(stops);
   if (lanes.length > itemsMax) return undefined;
   const heads = await readHeads(db, lanes);
-  const days = { first: civilDateOf(new Date(departsAt)), last: dayOf(stops.at(-1)?.arrivesAt) ?? '' };
+  const first = civilDateOf(new Date(departsAt));
+  const last = dayOf(stops.at(-1)?.arrivesAt);
+  assert(last, 'an arrival at the last stop');
+  const days = { first, last };
   const some = heads.filter((head) => mayWait(head, stops));
   const pages = await Promise.all(
     some.map(({ lane, isWhole }) =>
@@ -209,7 +219,7 @@ function windowOf({ from, to }: TravelServiceFilter, today: CivilDate, { after }
   // A cursor may come from an earlier day, so a later page begins some days further back.
   const back = limits.travelServicesBackDays + (after == null ? 0 : limits.travelServicesPauseDays);
   const wanted = from ?? addDays(today, -back);
-  const earliest = limits.travelServicesEarliestOn;
+  const earliest = asCivilDate(limits.travelServicesEarliestOn);
   const latest = addDays(today, limits.travelDaysAheadMax);
   const last = to != null && to < latest ? to : latest;
   return {

@@ -1,7 +1,7 @@
 /** Keeps trips in step with their requests. */
 import type { Context } from '../../../platform/requests/context';
 import { limits } from '../../../limits';
-import { civilDateOf } from '../../../platform/values/civil-date';
+import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
@@ -20,23 +20,25 @@ export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonl
   const newest = new Map([...requests].sort((a, b) => a.version - b.version).map((request) => [request.id, request]));
   const living = [...newest.values()].filter(({ status }) => status === 'ALLOCATED' || status === 'WAITLISTED');
   const ends = await tripEnds(db, living);
-  const updates = living.flatMap((request, index) =>
-    request.workerIds.map((workerId) =>
+  const updates = living.flatMap((request, index) => {
+    const endsOn = ends[index];
+    assert(endsOn, 'an end for each request');
+    return request.workerIds.map((workerId) =>
       tripUpdate(workerId, request.direction, {
         requestId: request.id,
         allocationId: request.allocationId,
         version: request.version,
-        endsOn: ends[index] ?? '',
+        endsOn,
       }),
-    ),
-  );
+    );
+  });
   await inParallel(limits.waitlistWritesAtOnce, updates, (update) => db.commit([update]));
 }
 
 /**
  * Last civil day of each request's trip: the arrival if it has seats, else the latest arrival that its window allows.
  */
-async function tripEnds(db: Database, requests: readonly Request[]): Promise<string[]> {
+async function tripEnds(db: Database, requests: readonly Request[]): Promise<CivilDate[]> {
   const seated = requests.flatMap(({ allocationId = '' }) => {
     const serviceId = serviceOf(allocationId);
     return serviceId === undefined ? [] : [{ allocationId, serviceId }];

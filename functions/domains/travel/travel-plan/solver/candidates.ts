@@ -107,8 +107,8 @@ export function forbiddenOf(
   return direct.flatMap((line) => {
     const county = line.route.counties[0] ?? '';
     const wanted = days.map((on) => ({ on, people: waitingOn(riders, on).get(county) ?? 0 }));
-    const best = wanted.reduce((most, day) => (day.people > most.people ? day : most), { on: '', people: 0 });
-    if (best.people < line.ridersMin) return [];
+    const [best] = wanted.sort((a, b) => b.people - a.people);
+    if (best === undefined || best.people < line.ridersMin) return [];
     return [{ candidate: { line, on: best.on }, riders: Math.min(best.people, line.seats) }];
   });
 }

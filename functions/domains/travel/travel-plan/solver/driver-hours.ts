@@ -4,7 +4,7 @@
  * over 400 km (600 km of motorway); no driving from 02:00 to 05:00. Checks any run, however its timetable was made.
  */
 import type { DriverRule } from '../../../../generated/graphql';
-import { startOfDay } from '../../../../platform/values/civil-date';
+import { startOfDay, asCivilDate } from '../../../../platform/values/civil-date';
 
 /** Time in which the coach moves; milliseconds since the epoch. */
 export interface Drive {
@@ -64,7 +64,7 @@ export function startOfDayOf(instant: number): number {
   return MIDNIGHT + Math.floor((instant - MIDNIGHT) / DAY) * DAY;
 }
 
-const MIDNIGHT = startOfDay('2020-01-01').getTime();
+const MIDNIGHT = startOfDay(asCivilDate('2020-01-01')).getTime();
 
 /** Drives with less than a rest between them, by any drivers: the coach itself must rest. */
 function stretchesOf(drives: readonly Drive[]): Drive[][] {

@@ -3,6 +3,7 @@
  * request no longer waits. Lines are read by the kilobyte, so an entry takes about 150 bytes with its key: attribute
  * names have one letter, and nothing in the key is repeated.
  */
+import { type CivilDate, daysBetween, isCivilDate } from '../../../../platform/values/civil-date';
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
@@ -29,9 +30,9 @@ export interface WaitlistEntry extends Lane {
   readonly seats: number;
   readonly originRegionCode: string;
   readonly destinationRegionCode: string;
-  readonly earliestOn: string;
-  readonly latestOn: string;
-  readonly arriveBy?: string;
+  readonly earliestOn: CivilDate;
+  readonly latestOn: CivilDate;
+  readonly arriveBy?: CivilDate;
   /** Number of later parties that took seats which this one needs. */
   readonly skips: number;
 }
@@ -93,6 +94,7 @@ export function parseWaitlistEntry(item: Item): WaitlistEntry {
     [pk, sk, o, d, e, l, a ?? ''].every((text) => typeof text === 'string'),
     'texts of a place',
   );
+  assert(isCivilDate(e) && isCivilDate(l) && (a === undefined || isCivilDate(a)), 'civil dates of a place');
   assert([v, n, k].every(Number.isSafeInteger) && n >= 1 && n <= limits.partyMax, 'numbers of a place');
   const [, rank = '', requestedAt = '', requestId = ''] = sk.split('#');
   const place: WaitlistEntry = {
@@ -102,7 +104,7 @@ export function parseWaitlistEntry(item: Item): WaitlistEntry {
     ...(a !== undefined && { arriveBy: a }),
   };
   assert(isDeepStrictEqual(entryKey(place).Key, { pk, sk }), 'a place in its own lane');
-  const days = (Date.parse(l) - Date.parse(e)) / 86_400_000;
+  const days = daysBetween(e, l);
   assert(days >= 0 && days < limits.entryDaysMax, 'days of a place');
   return place;
 }

@@ -5,7 +5,7 @@ export const referenceLimits = {
   /** Characters of a picker's search, and the most entries that a picker shows. */
   pickerSearchCharactersMax: 40,
   pickerFirstMax: 50,
-  /** Texts of one `resolveCodes`, and characters of each: 20 ms; a file of partners has a few dozen different ones. */
+  /** Texts of one `resolveCodes`, and characters of each: about 50 ms; a file of partners has a few dozen different ones. */
   resolvedTextsMax: 200,
   resolvedCharactersMax: 100,
   /** Candidates of one text: a question with more choices is read by nobody. */

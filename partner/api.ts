@@ -36,7 +36,7 @@ export interface RowError {
 }
 
 export interface RowWarning {
-  /** In its chunk, from 0. */
+  /** Its place in its chunk, from 0. */
   readonly place: number;
   readonly externalRef: string;
   readonly message: string;

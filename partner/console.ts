@@ -5,13 +5,29 @@ import type { OpenedFile } from './files/opened';
 import { FileProblem } from './files/problem';
 import type { Warning, WarningFile } from './files/warning-file';
 
-export function describe<F extends string>({
-  description,
-  headers,
-  mapping,
-  scales,
-}: Pick<OpenedFile<F, unknown>, 'description' | 'headers' | 'mapping' | 'scales'>): void {
+// A reader such as `head` that has seen enough doesn't end the import.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+/** What nobody may miss: told before anything is sent, and at the very end. */
+export function tellRemarks({
+  leftOut = [],
+  hidden = [],
+}: Pick<OpenedFile<string, unknown>, 'leftOut' | 'hidden'>): void {
+  for (const what of hidden) console.log(`注意：隐藏的内容也已读取 / Attention: read although it is hidden: ${what}`);
+  for (const name of leftOut)
+    console.log(
+      `注意：工作表“${name}”也有数据，没有导入；请再运行一次并加上 --sheet "${name}" / Attention: sheet ${name} has rows, too, and is NOT imported; run again with --sheet "${name}"`,
+    );
+}
+
+export function describe<F extends string>(
+  file: Pick<OpenedFile<F, unknown>, 'description' | 'headers' | 'mapping' | 'scales' | 'leftOut' | 'hidden'>,
+): void {
+  const { description, headers, mapping, scales } = file;
   console.log(description);
+  tellRemarks(file);
   if (mapping === undefined) return;
   for (const [place, header] of headers.entries()) {
     const field = mapping.columns[place];

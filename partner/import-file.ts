@@ -8,8 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
 import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
 import type { ErrorFile } from './files/error-file';
+import { nameOf } from './files/headers';
 import type { PositionFile } from './files/open';
-import type { Field, PositionRow } from './files/position';
+import { type Field, positionColumns, type PositionRow } from './files/position';
 import type { WarningFile } from './files/warning-file';
 
 export interface ImportOptions {
@@ -244,7 +245,8 @@ async function writeErrors(
       next = await told.next();
     } else {
       const columns = row.problems.flatMap(({ field }) => (field === undefined ? [] : [columnOf(file, field)]));
-      await errors.add({ number, original, columns, reasons: row.problems.map(({ message }) => message) });
+      const reasons = row.problems.map(({ message }) => message);
+      await errors.add({ number, original, columns: [...new Set(columns)], reasons: [...new Set(reasons)] });
     }
     watcher.at((written += 1));
   }
@@ -259,8 +261,8 @@ function columnsOf(file: PositionFile, errors: readonly UserError[]): string[] {
   return [...new Set(errors.map(({ path }) => columnOf(file, path[0] as Field)))];
 }
 
-/** The name of the column in the file. */
+/** The column's name in the file; where it has none, the field's: `最高工资（wageMax）`; of an object the field. */
 function columnOf({ headers, mapping }: PositionFile, field: Field): string {
-  const place = mapping?.columns.indexOf(field) ?? -1;
-  return headers[place] ?? field;
+  if (mapping === undefined) return field;
+  return headers[mapping.columns.indexOf(field)] ?? `${nameOf(positionColumns, field)}（${field}）`;
 }

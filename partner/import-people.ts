@@ -7,7 +7,7 @@ import { isCivilDate } from '../functions/platform/values/civil-date';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { maskIdentityNumber } from '../functions/platform/values/identity-number';
 import { createAsk, Refused } from './api';
-import { describe, masked, tellFailures, tellNotRead, tellProblem, tellWarnings } from './console';
+import { describe, masked, tellFailures, tellNotRead, tellProblem, tellRemarks, tellWarnings } from './console';
 import { type Encoding, encodings } from './files/encoding';
 import { createErrorFile, SHOWN_MAX } from './files/error-file';
 import { openTable } from './files/open';
@@ -131,7 +131,8 @@ async function main(path: string, options: Options): Promise<number> {
     tellNotRead(ledger);
     tellWarnings(warnings);
     tellFailures(errors.path, failed);
-    return failed.count > 0 ? 2 : 0;
+    tellRemarks(ledger);
+    return failed.count > 0 || (ledger.leftOut ?? []).length > 0 ? 2 : 0;
   } catch (error) {
     bar.end();
     await errors.close();

@@ -1,14 +1,14 @@
 /**
- * `npm run import`: sends a partner's file of positions to the API. Exit code 0 if all rows are stored, 2 if some are
- * not, 1 if the import failed, 130 after Ctrl-C.
+ * `npm run import`: sends a partner's file of positions to the API. Exit code 0 if all rows are stored, 2 if some rows or
+ * sheets are not, 1 if the import failed, 130 after Ctrl-C.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
 import { createApi } from './api';
-import { describe, fail, tellFailures, tellNotRead, tellProblem, tellWarnings } from './console';
+import { describe, fail, tellFailures, tellNotRead, tellProblem, tellRemarks, tellWarnings } from './console';
 import { type Encoding, encodings } from './files/encoding';
-import { createErrorFile } from './files/error-file';
+import { createErrorFile, createJsonErrorFile } from './files/error-file';
 import { openPositionFile } from './files/open';
 import { type Field, fields } from './files/position';
 import { createWarningFile } from './files/warning-file';
@@ -23,7 +23,7 @@ program
   .name('npm run import --')
   .description(
     'Imports positions from a file: CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030), XLSX, NDJSON or schema.org JobPosting (JSON-LD).\n' +
-      'Stopped or broken off, the same command goes on where it was. Rows that are not stored are written to FILE.errors.csv, warnings to FILE.warnings.csv.',
+      'Stopped or broken off, the same command goes on where it was. Rows that are not stored are written to FILE.errors.csv (or .jsonl), warnings to FILE.warnings.csv.',
   )
   .argument('[file]', 'the file')
   .option('--enterprise <id>', 'the enterprise whose positions they are, ent_…')
@@ -100,7 +100,10 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
   const onWait = (reason: string, seconds: number): void =>
     console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
   const api = createApi({ url: options.url, token, language: options.lang, signal, onWait });
-  const errors = createErrorFile(`${path}.errors.csv`, file.headers);
+  const errors =
+    file.mapping === undefined
+      ? createJsonErrorFile(`${path}.errors.jsonl`)
+      : createErrorFile(`${path}.errors.csv`, file.headers);
   const warnings = createWarningFile(`${path}.warnings.csv`);
   const bar = createProgressBar(process.stdout);
   try {
@@ -121,7 +124,8 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
     tellNotRead(file);
     tellWarnings(warnings);
     tellFailures(errors.path, failed);
-    return failed.count > 0 ? 2 : 0;
+    tellRemarks(file);
+    return failed.count > 0 || (file.leftOut ?? []).length > 0 ? 2 : 0;
   } catch (error) {
     bar.end();
     await errors.close();

@@ -41,7 +41,7 @@ async function headOf(path: string): Promise<Buffer> {
   }
 }
 
-/** By its mark, or, without one, by which half of its characters of ASCII, such as separators and digits, is zero. */
+/** Told by its mark, or, without one, by which half of its characters of ASCII, such as separators and digits, is zero. */
 function wideOrder(head: Buffer): Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
@@ -54,7 +54,7 @@ function wideOrder(head: Buffer): Encoding | undefined {
   return even > odd ? 'utf-16be' : 'utf-16le';
 }
 
-/** In GB18030 only a few characters look like UTF-8. */
+/** Only a few characters of GB18030 look like UTF-8. */
 function isMostlyUtf8(chunk: Buffer): boolean {
   const beyondAscii = chunk.toString('utf8').match(/[^\0-\x7f]/gu) ?? [];
   const broken = beyondAscii.filter((character) => character === '\uFFFD').length;

@@ -1,12 +1,15 @@
 /**
- * Writes `FILE.errors.csv`: the rows that were not stored, as in the file, with the reasons. Office programs open it
- * directly.
+ * Writes `FILE.errors.csv`, or `FILE.errors.jsonl` for a file of objects: the rows that were not stored, as in the file, with
+ * the reasons. Office programs open the one directly; both are read again once they are mended.
  */
 import { once } from 'node:events';
 import { createWriteStream, existsSync, unlinkSync } from 'node:fs';
+import { type Duplex, PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Stringifier, stringify } from 'csv-stringify';
+import { stringify } from 'csv-stringify';
 import { csvOptions, harmless } from '../../functions/platform/values/csv';
+import { hasFields } from '../../functions/platform/values/unknown';
+import { kept } from './values';
 
 export interface RowFailure {
   /** As the file shows it. */
@@ -23,7 +26,7 @@ export interface ErrorFile {
   close(): Promise<{ readonly count: number; readonly first: readonly RowFailure[] }>;
 }
 
-/** Of failures and of warnings, what the command shows itself. */
+/** Failures and warnings that the command shows itself. */
 export const SHOWN_MAX = 10;
 
 /** The columns that it adds to those of the file. */
@@ -31,28 +34,77 @@ export const ownHeaders = ['行号 / row', '列 / columns', '原因 / reasons'] 
 
 /** Replaces the file of an earlier run, or removes it if no row fails any more. */
 export function createErrorFile(path: string, headers: readonly string[]): ErrorFile {
+  return errorFile(path, {
+    open: () => {
+      const lines = stringify({ ...csvOptions(unlessNumber), quoted_match: /['\r\n]/ });
+      lines.write([...headers, ...ownHeaders]);
+      return lines;
+    },
+    line: ({ number, original, columns, reasons }) => {
+      const cells = headers.map((_, place) => kept(original[place] ?? ''));
+      const surplus = original.slice(headers.length).filter((cell) => cell !== '');
+      return [...cells, String(number), columns.join('; '), [...reasons, ...surplus].join('; ')];
+    },
+  });
+}
+
+/** The same for a file of objects: one a line, each beside its number and its reasons, so that it can be read again. */
+export function createJsonErrorFile(path: string): ErrorFile {
+  return errorFile(path, {
+    open: () => new PassThrough(),
+    line: ({ number, original, columns, reasons }) =>
+      `${JSON.stringify({ row: number, columns, reasons, item: valueOf(original.join('')) } satisfies Failed)}\n`,
+  });
+}
+
+/** A line of it. */
+interface Failed {
+  readonly row: number;
+  readonly columns: readonly string[];
+  readonly reasons: readonly string[];
+  /** The object as it is to be mended; a text of what is no JSON. */
+  readonly item: unknown;
+}
+
+const FAILED = ['row', 'columns', 'reasons', 'item'] as const satisfies readonly (keyof Failed)[];
+
+/** The object in a line of a file of errors; any other value as it is. */
+export function itemOf(value: unknown): unknown {
+  if (!hasFields(value) || Object.keys(value).length !== FAILED.length) return value;
+  return FAILED.every((key) => key in value) ? value['item'] : value;
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+interface Format {
+  readonly open: () => Duplex;
+  readonly line: (failure: RowFailure) => unknown;
+}
+
+function errorFile(path: string, { open, line }: Format): ErrorFile {
   if (existsSync(path)) unlinkSync(path);
-  let lines: Stringifier | undefined;
+  let lines: Duplex | undefined;
   let written: Promise<void> | undefined;
   let count = 0;
   const first: RowFailure[] = [];
   return {
     path,
     async add(failure) {
-      const { number, original, columns, reasons } = failure;
       if (first.length < SHOWN_MAX) first.push(failure);
       if (lines === undefined) {
-        lines = stringify({ ...csvOptions(unlessNumber), quoted_match: /['\r\n]/ });
+        lines = open();
         written = pipeline(lines, createWriteStream(path));
         // A failure is reported at the next drain or at the end.
         written.catch(() => undefined);
-        lines.write([...headers, ...ownHeaders]);
       }
       count += 1;
-      const cells = headers.map((_, place) => original[place] ?? '');
-      const surplus = original.slice(headers.length).filter((cell) => cell !== '');
-      const row = [...cells, String(number), columns.join('; '), [...reasons, ...surplus].join('; ')];
-      if (!lines.write(row)) await Promise.race([once(lines, 'drain'), written]);
+      if (!lines.write(line(failure))) await Promise.race([once(lines, 'drain'), written]);
     },
     async close() {
       lines?.end();

@@ -1,7 +1,7 @@
 /** Maps columns to fields: Chinese and English headers are known (`Columns.words`), others are mapped with `--map`. */
 import { FileProblem } from './problem';
-import type { Columns, Scales } from './row';
-import { scaleOf } from './values';
+import type { Columns, RowProblem, Scales } from './row';
+import { scaleOf, WORDS_MAX } from './values';
 
 /** As people call it. */
 export function nameOf<F extends string>({ words }: Pick<Columns<F, unknown>, 'words'>, field: F): string {
@@ -19,7 +19,7 @@ export function normalized(header: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(BRACKETS, '')
-    .replace(/[\s*:_\-./]/g, '');
+    .replace(/[\s\p{Cf}*:_\-./]/gu, '');
 }
 
 interface Known<F extends string> {
@@ -49,6 +49,7 @@ const INNER_UNIT = /^([年日周时]|小时)(?:薪|工资)|合同(年)[限数]$/
 
 /** What a header says beside the field's name, in the order in which it stands. */
 function remarksOf(header: string): readonly string[] {
+  if (header.length > WORDS_MAX) return [];
   const plain = header.normalize('NFKC').toLowerCase();
   const inner = INNER_UNIT.exec(normalized(header))?.slice(1).filter(Boolean) ?? [];
   const inBrackets = [...plain.matchAll(BRACKETS)].flatMap(([, text = '']) => text.split(/[,;、，；。\s]+/));
@@ -60,6 +61,7 @@ interface Meaning<F extends string> extends Known<F> {
 }
 
 function meaningOf<F extends string>({ known }: Headers<F>, header: string): Meaning<F> | undefined {
+  if (header.length > WORDS_MAX) return undefined;
   const own = known.get(normalized(header));
   if (own !== undefined) return { ...own, remarks: remarksOf(header) };
   const plain = header
@@ -113,12 +115,29 @@ export function mapHeaders<F extends string>(
   return { columns, missing: needed.filter((field) => !columns.includes(field)), twins };
 }
 
-/** By what a number without a unit of its own is to be multiplied. @throws FileProblem UNIT where a header's unit is none that can be converted. */
+/**
+ * Factors of numbers without a unit of their own.
+ * @throws FileProblem UNIT where a header's unit can't be converted.
+ */
 export function scalesOf<F extends string>(
   kind: Headers<F>,
   headers: readonly string[],
-  { columns }: Mapping<F>,
+  mapping: Mapping<F>,
 ): Scales<F> {
+  const { scales, problems } = scalesIn(kind, headers, mapping);
+  const [problem] = problems;
+  if (problem === undefined) return scales;
+  const [chinese = '', english = ''] = problem.message.split(' / ');
+  throw new FileProblem('UNIT', chinese, english);
+}
+
+/** The same, with the headers whose unit can't be converted, each as a problem of its field. */
+export function scalesIn<F extends string>(
+  kind: Headers<F>,
+  headers: readonly string[],
+  { columns }: Mapping<F>,
+): { readonly scales: Scales<F>; readonly problems: readonly RowProblem<F>[] } {
+  const problems: RowProblem<F>[] = [];
   const scales: Partial<Record<F, number>> = {};
   for (const [place, field] of columns.entries()) {
     const quantity = field && kind.columns.quantities[field];
@@ -127,9 +146,8 @@ export function scalesOf<F extends string>(
     const scale = scaleOf(meaningOf(kind, header)?.remarks ?? remarksOf(header), quantity);
     if ('problem' in scale) {
       const [chinese = '', english = ''] = scale.problem.split(' / ');
-      throw new FileProblem('UNIT', `列“${header}”：${chinese}`, `column ${header}: ${english}`);
-    }
-    if (scale.value !== 1) scales[field] = scale.value;
+      problems.push({ field, message: `列“${header}”：${chinese} / column ${header}: ${english}` });
+    } else if (scale.value !== 1) scales[field] = scale.value;
   }
-  return scales;
+  return { scales, problems };
 }

@@ -3,7 +3,6 @@ import { createReadStream, existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { detectEncoding } from './encoding';
-import { openJson } from './json/open';
 import { FileProblem } from './problem';
 import type { OpenedFile, OpenOptions } from './opened';
 import { type Field, positionColumns } from './position';
@@ -17,9 +16,17 @@ export type PositionFile = OpenedFile<Field, PositionInput>;
 /** A partner's file: a table, or postings in JSON. @throws FileProblem. */
 export async function openPositionFile(path: string, options: OpenOptions<Field> = {}): Promise<PositionFile> {
   const kind = await kindOf(path);
-  if (kind === 'ndjson' || kind === 'json' || kind === 'html')
-    return { headers: ['JSON'], ...(await openJson(path, kind, options.encoding)) };
-  return readTables(positionColumns, await tablesOf(path, kind, options), options);
+  if (kind === 'ndjson' || kind === 'json' || kind === 'html') {
+    // Its processor takes longer to load than all the rest.
+    const { openJson } = await import('./json/open');
+    return { headers: ['JSON'], ...(await openJson(path, kind, options)) };
+  }
+  return readTables(
+    positionColumns,
+    await tablesOf(path, kind, options),
+    kind === 'xlsx' ? 'SHEETS' : 'READINGS',
+    options,
+  );
 }
 
 /** A table of any columns. @throws FileProblem, also for a file that is no table. */
@@ -31,7 +38,7 @@ export async function openTable<F extends string, I>(
   const kind = await kindOf(path);
   if (kind !== 'csv' && kind !== 'xlsx')
     throw new FileProblem('FORMAT_UNKNOWN', '文件须为 CSV 或 XLSX', 'the file must be CSV or XLSX');
-  return readTables(columns, await tablesOf(path, kind, options), options);
+  return readTables(columns, await tablesOf(path, kind, options), kind === 'xlsx' ? 'SHEETS' : 'READINGS', options);
 }
 
 async function tablesOf(

@@ -6,15 +6,19 @@ import type { NotRead, Row, Scales } from './row';
 export interface OpenedFile<F extends string, I> {
   /** What it was found to be, for people. */
   readonly description: string;
-  /** Of the original cells. */
+  /** Names of the original cells. */
   readonly headers: readonly string[];
   /** Absent for files of objects, whose keys are fields. */
   readonly mapping?: Mapping<F>;
-  /** Of columns whose header has a unit, such as 千元. */
+  /** Factors of the columns whose header has a unit, such as 千元. */
   readonly scales?: Scales<F>;
   /** What is no row, for people; whole once `rows` has been read to its end. */
   notRead(): readonly NotRead[];
-  /** In the order of the file, a few at a time. @throws FileProblem where it can't be read any further. */
+  /** Sheets that have such rows, too, and are not read: the file is not all imported. */
+  readonly leftOut?: readonly string[];
+  /** What an office program hides although it is read, for people. */
+  readonly hidden?: readonly string[];
+  /** The rows in the order of the file, a few at a time. @throws FileProblem where it can't be read any further. */
   rows(): AsyncIterable<Row<F, I>>;
 }
 

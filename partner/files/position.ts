@@ -3,9 +3,22 @@
  * types can't express.
  */
 import type { PositionInput } from '../../functions/generated/graphql';
-import { headersOf, normalized } from './headers';
+import { headersOf } from './headers';
 import { type Columns, type Read, type Row, type RowProblem, type Scales, type Texts, wordsOf } from './row';
-import { dayOf, isErrorCell, lostDigits, type Quantity, rangeIn, shortened, type Value, wholeNumber } from './values';
+import {
+  dayOf,
+  errorIn,
+  isDash,
+  isNothing,
+  lostDigits,
+  type Quantity,
+  rangeIn,
+  shortened,
+  type Value,
+  unkept,
+  wholeNumber,
+  WORDS_MAX,
+} from './values';
 
 export const fields = [
   'externalRef',
@@ -64,9 +77,12 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const problems: RowProblem<Field>[] = [];
   const given = (field: Field): string | undefined => {
     const text = texts[field]?.trim();
-    if (text === undefined || text === '') return undefined;
-    if (!isErrorCell(text)) return text;
-    problems.push({ field, message: `单元格的值是错误 ${text} / the cell is an error, ${text}` });
+    if (text === undefined || text === '' || isNothing(text)) return undefined;
+    if (!TEXTS.has(field) && isDash(text)) return undefined;
+    const error = TEXTS.has(field) || text.length <= WORDS_MAX ? errorIn(text) : TOO_LONG;
+    // A name with an apostrophe before it is one that no office program has changed.
+    if (error === undefined) return NAMES.has(field) ? text : unkept(text);
+    problems.push({ field, message: error });
     return undefined;
   };
   const taken = <T>(field: Field, result: Value<T>): T | undefined => {
@@ -76,6 +92,12 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   };
   const number = (field: Field, quantity: Quantity, text: string | undefined): number | undefined =>
     text === undefined ? undefined : taken(field, wholeNumber(text, quantity, scales[field]));
+  const wage = (field: Field, text: string | undefined): number | undefined => {
+    const yuan = number(field, 'MONEY', text);
+    if (yuan === undefined || yuan <= 0 || yuan >= WAGE_LEAST) return yuan;
+    problems.push({ field, message: noWage(text ?? '', yuan) });
+    return undefined;
+  };
   const day = (field: Field): string | undefined => {
     const text = given(field);
     return text === undefined ? undefined : taken(field, dayOf(text));
@@ -89,7 +111,7 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const code = (field: Field): string | undefined => {
     const text = given(field);
     const problem = text === undefined ? undefined : lostDigits(text);
-    if (problem === undefined) return text?.replace(/^['’](?=\d)/, '');
+    if (problem === undefined) return field === 'externalRef' ? named(text) : named(text)?.normalize('NFKC');
     problems.push({ field, message: problem });
     return undefined;
   };
@@ -103,15 +125,16 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     occupationCode: code('occupationCode'),
     regionCode: code('regionCode'),
     headcount: number('headcount', 'PEOPLE', given('headcount')),
-    wageMin: number('wageMin', 'MONEY', range?.[0] ?? lowest),
+    wageMin: wage('wageMin', range?.[0] ?? lowest),
     // In the unit of the column in which the range stands, and wrong there.
-    wageMax: highest === undefined ? number('wageMin', 'MONEY', range?.[1]) : number('wageMax', 'MONEY', highest),
-    education: education && (educations.get(education.toLowerCase()) ?? education),
+    wageMax: highest === undefined ? wage('wageMin', range?.[1]) : wage('wageMax', highest),
+    education: education === undefined ? undefined : taken('education', educationOf(education)),
     ageMin: number('ageMin', 'AGE', given('ageMin')),
     ageMax: number('ageMax', 'AGE', given('ageMax')),
     skills: given('skills')
-      ?.split(/\s*[;；,，、|]\s*/)
-      .filter(Boolean),
+      ?.split(/[;；,，、|]/)
+      .map((skill) => skill.trim())
+      .filter((skill) => skill !== '' && !isDash(skill)),
     board: flag('board'),
     lodging: flag('lodging'),
     contractMonths: number('contractMonths', 'MONTHS', given('contractMonths')),
@@ -120,7 +143,47 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     description: given('description'),
     refill: flag('refill'),
   };
+  // Which of two highest wages is meant, nobody has said.
+  const top = highest === undefined || range === undefined ? undefined : wholeNumber(range[1], 'MONEY', scales.wageMin);
+  if (top !== undefined && 'value' in top && input.wageMax !== undefined && top.value !== input.wageMax)
+    problems.push({ field: 'wageMax', message: twoHighest(lowest ?? '', highest ?? '') });
   return { input: present(input), problems };
+}
+
+/** Without the apostrophe by which an office program keeps a text. */
+function named(text: string | undefined): string | undefined {
+  return text?.replace(/^['’](?=\d)/, '');
+}
+
+/** Fields that may say anything. */
+const TEXTS: ReadonlySet<Field> = new Set(['externalRef', 'title', 'description', 'skills']);
+
+const TOO_LONG = `超过 ${WORDS_MAX} 个字符 / more than ${WORDS_MAX} characters`;
+
+/** Fields that hold a name, of which an office program may make a number or a day. */
+const NAMES: ReadonlySet<Field> = new Set(['externalRef', 'occupationCode', 'regionCode']);
+
+/** Yuan a month below which a number is a wage in thousands, by the day or by the hour: a tenth of any minimum wage. */
+const WAGE_LEAST = 200;
+
+function noWage(text: string, yuan: number): string {
+  return `“${shortened(text)}”作为月薪只有 ${yuan} 元，请写明单位，如 6000元/月 或 6千元 / ${shortened(text)} would be ${yuan} yuan a month; write the unit, such as 6000元/月`;
+}
+
+function twoHighest(range: string, highest: string): string {
+  const [one, other] = [shortened(range), shortened(highest)];
+  return `最高工资有两个：“${one}”和“${other}” / two highest wages: ${one} and ${other}`;
+}
+
+/** @returns the API's value for the words; or the words for those of which only some are wrong in another way. */
+function educationOf(text: string): Value<string> {
+  const plain = text.normalize('NFKC').toLowerCase().trim();
+  const value = educations.get(plain) ?? educations.get(plain.replace(/(?:文化|学历|毕业|程度|及?以上|或以上)+$/, ''));
+  if (value !== undefined) return { value };
+  if (EDUCATIONS.has(text)) return { value: text };
+  return {
+    problem: `“${shortened(text)}”不是学历，可填：${(choices.education ?? []).join('、')} / ${shortened(text)} is none of the educations: ${[...EDUCATIONS].join(', ')}`,
+  };
 }
 
 function notYesOrNo(text: string): string {
@@ -146,6 +209,8 @@ const educations: ReadonlyMap<string, string> = new Map(
   }).flatMap(([value, words]) => words.map((word) => [word, value] as const)),
 );
 
+const EDUCATIONS: ReadonlySet<string> = new Set(educations.values());
+
 /** What a cell of these fields may say, in the words that the template offers. */
 export const choices: Readonly<Partial<Record<Field, readonly string[]>>> = {
   education: ['不限', '小学', '初中', '高中', '中专', '大专', '本科'],
@@ -167,7 +232,7 @@ export const positionColumns: Columns<Field, PositionInput> = {
     ...{ headcount: 'PEOPLE', wageMin: 'MONEY', wageMax: 'MONEY', ageMin: 'AGE', ageMax: 'AGE' },
     contractMonths: 'MONTHS',
   },
-  codes: new Set(['externalRef', 'occupationCode', 'regionCode']),
+  codes: NAMES,
   // Whether it is the number of each, or of all together, can't be told.
   ownOfEach: { headcount: { zh: '请分别填写每个岗位的人数', en: 'write the number of each' } },
   toInput,
@@ -176,8 +241,3 @@ export const positionColumns: Columns<Field, PositionInput> = {
 export type PositionRow = Row<Field, PositionInput>;
 
 export const positionHeaders = headersOf(positionColumns);
-
-/** The field of a key of a JSON object, by the same words. */
-export function fieldOf(key: string): Field | undefined {
-  return positionHeaders.known.get(normalized(key))?.field;
-}

@@ -1,5 +1,8 @@
 /** Cells as people write them, in the API's terms: numbers with units, days. What has no sure meaning is refused by name. */
 
+/** What is longer is no number, no day and no header. */
+export const WORDS_MAX = 200;
+
 export type Value<T> = { readonly value: T } | { readonly problem: string };
 
 /** What a number counts, which says the units that it may have. */
@@ -67,6 +70,8 @@ export function shortened(text: string): string {
  */
 export function wholeNumber(text: string, quantity: Quantity, scale = 1): Value<number> {
   if (scale === 1 && /^\d{1,9}$/.test(text)) return { value: Number(text) };
+  // The mark of a footnote, such as ² or ①, would become one of the digits.
+  if (/\p{No}/u.test(text)) return notWhole(text);
   const plain = text
     .normalize('NFKC')
     .trim()
@@ -127,7 +132,7 @@ const YEAR_FIRST = new RegExp(
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}?$`);
 const YEAR_SHORT = new RegExp(`^\\d{1,2}([-/.])\\d{1,2}\\1\\d{2}${TIME}?$`);
 const INSTANT = /^\d{4}-\d{2}-\d{2}t.*(?:z|[+-]\d{2}:?\d{2})$/;
-/** Of China, where the partners and the places of work are. */
+/** China's zone, where the partners and the places of work are. */
 const ZONE_MS = 8 * 3_600_000;
 
 /**
@@ -144,7 +149,7 @@ export function dayOf(text: string): Value<string> {
     if (!Number.isNaN(instant.getTime()))
       return { value: new Date(instant.getTime() + ZONE_MS).toISOString().slice(0, 10) };
   }
-  const [, year = '', month = '', day] = YEAR_FIRST.exec(plain) ?? [];
+  const [, year = '', month = '', day] = (/^\d{4}-\d{3,4}(?!\d)/.test(plain) ? null : YEAR_FIRST.exec(plain)) ?? [];
   if (day !== undefined) return { value: written(year.length === 2 ? `20${year}` : year, month, day) };
   const [, first = '', , second = '', last] = YEAR_LAST.exec(plain) ?? [];
   if (last !== undefined && first === second) return { value: written(last, first, second) };
@@ -174,14 +179,64 @@ export function isErrorCell(text: string): boolean {
   return /^[#E]/i.test(text) && ERROR_CELL.test(text);
 }
 
+/** What databases and programs write for no value. */
+export function isNothing(text: string): boolean {
+  return /^(?:null|nan|undefined|\\n|n\/a)$/i.test(text);
+}
+
+/** What a hand writes for it, where nothing else could be meant. */
+export function isDash(text: string): boolean {
+  return /^[-–—－/／]{1,4}$/.test(text);
+}
+
+const TO_MEND = '#待改 ';
+
+/** A cell of the file of errors that is wrong until somebody writes another value over it. */
+export function toMend(text: string): string {
+  return text.startsWith(TO_MEND) ? text : TO_MEND + text;
+}
+
+/** Why the cell has no value, for people; undefined for one that may have some. */
+export function errorIn(text: string): string | undefined {
+  if (text.startsWith(TO_MEND)) {
+    const cell = shortened(text.slice(TO_MEND.length));
+    return `“${cell}”还没有改，请填写正确的值 / ${cell} is not mended yet; write the right value over it`;
+  }
+  return isErrorCell(text) ? `单元格的值是错误 ${text} / the cell is an error, ${text}` : undefined;
+}
+
+/** How office programs show `1-2` or `3/4`, of which they make a day. */
+const MADE_DAY =
+  /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2})$/i;
+
+/** What they would make a day or a shorter number of: `1-2`, `000045`, a number of 12 digits or more. */
+const CHANGED = /^(?:\d{1,2}[-/]\d{1,2}|0\d+|\d{12,})$/;
+
+/** A cell of the file of errors as an office program leaves it alone. @see unkept */
+export function kept(text: string): string {
+  return CHANGED.test(text) ? `'${text}` : text;
+}
+
+export function unkept(text: string): string {
+  return text.startsWith("'") && CHANGED.test(text.slice(1)) ? text.slice(1) : text;
+}
+
 /**
  * A number for what is no number but a name, which an office program has shortened or rounded: `2.02702E+17`, or more than the
  * 15 digits that it keeps with zeros behind. With an apostrophe before it, it is what stands there.
  */
 export function lostDigits(text: string): string | undefined {
+  if (MADE_DAY.test(text))
+    return `“${text}”像是被表格软件改成日期的编号，请将该列设为文本后重填原编号 / ${text} looks like a name that an office program made a date of; make the column text and write it anew`;
   const isLost =
     /^[+-]?\d(?:[.,]\d+)?e[+-]?\d+$/i.test(text) || (/^\d{16,}$/.test(text) && /^0+$/.test(text.slice(15)));
   return isLost
     ? `“${text}”的数字已被表格软件缩短，请将该列设为文本后重填原编号 / an office program has shortened ${text}; make the column text and write it anew`
     : undefined;
+}
+
+/** Why columns, or keys, of one field are wrong together. */
+export function differing(texts: readonly string[]): string {
+  const all = texts.map(shortened).join('”“');
+  return `同名列的值不同：“${all}” / columns of one name differ: “${all}”`;
 }

@@ -5,7 +5,7 @@ import { csvOptions } from '../../functions/platform/values/csv';
 import { SHOWN_MAX } from './error-file';
 
 export interface Warning {
-  /** Of the row, as the file shows it. */
+  /** The row's number, as the file shows it. */
   readonly number: number;
   /** What the row is about: a position by its reference, a person by name and masked number. */
   readonly about: string;
@@ -16,7 +16,7 @@ export interface WarningFile {
   readonly path: string;
   /** Removes what an earlier import left. */
   replace(): void;
-  /** Of one chunk. */
+  /** Adds those of one chunk. */
   add(warnings: readonly Warning[]): void;
   /** What was added, of which only the first are kept. */
   told(): { readonly count: number; readonly first: readonly Warning[] };

@@ -8,7 +8,7 @@ import { type IdentityNumberProblem, parseIdentityNumber } from '../../functions
 import { normalForm } from '../../functions/platform/values/normal-form';
 import { halfWidth, nameOf } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Scales, type Texts, wordsOf } from '../files/row';
-import { dayOf, isErrorCell, lostDigits, type Value, wholeNumber } from '../files/values';
+import { dayOf, errorIn, lostDigits, unkept, type Value, wholeNumber } from '../files/values';
 import * as words from './words';
 
 export const ledgerFields = [
@@ -106,6 +106,8 @@ type Problems = RowProblem<LedgerField>[];
 const ENDS_IN_ZEROS =
   "身份证号以 000 结尾，可能已被表格软件缩短；如确实无误，请在号码前加撇号 ' / the identity number ends in 000, as those do that an office program has shortened; if it is right, put an apostrophe ' before it";
 
+const NUMBERS: ReadonlySet<LedgerField> = new Set(['identityNumber', 'phone', 'villageCode']);
+
 function toInput(
   texts: Texts<LedgerField>,
   scales: Scales<LedgerField>,
@@ -115,8 +117,10 @@ function toInput(
   const given = (field: LedgerField): string | undefined => {
     const text = normalForm(texts[field] ?? '').trim();
     if (words.isNotTold(text)) return undefined;
-    if (!isErrorCell(text)) return text;
-    problems.push({ field, message: `单元格的值是错误 ${text} / the cell is an error, ${text}` });
+    const error = errorIn(text);
+    // A number with an apostrophe before it is one that no office program has changed.
+    if (error === undefined) return NUMBERS.has(field) ? text : unkept(text);
+    problems.push({ field, message: error });
     return undefined;
   };
   const taken = <T>(field: LedgerField, read: (text: string) => Value<T>): T | undefined => {
@@ -132,7 +136,7 @@ function toInput(
   const code = (field: LedgerField): string | undefined =>
     taken(field, (text) => {
       const problem = lostDigits(halfWidth(text).trim());
-      if (problem === undefined) return { value: text };
+      if (problem === undefined) return { value: field === 'villageCode' ? unkept(text) : text };
       // One number of a thousand really ends like this.
       const isNumber = field === 'identityNumber' && typeof parseIdentityNumber(text, today) !== 'string';
       return { problem: isNumber ? ENDS_IN_ZEROS : problem };

@@ -19,7 +19,7 @@ import { importFile, type ImportOptions, type Outcome } from '../../partner/impo
 import { bundleOf, compiled } from '../kit/commands';
 import { type Hang, startHangingServer } from '../kit/hanging-server';
 import { runs } from '../kit/long';
-import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
+import { csvOf, fileFolder, rawRowOf, rawXlsxOf, xlsxOf } from '../kit/partner-files';
 import { givenEnterprise, startTestSystem, type TestSystem, unique } from '../kit/system';
 import { until } from '../kit/until';
 
@@ -54,6 +54,8 @@ interface Run {
 
 interface Running {
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** As `head` does, once it has seen enough. */
+  readonly stopReading: () => void;
   readonly ended: Promise<Run>;
 }
 
@@ -69,7 +71,7 @@ async function importing(path: string, enterpriseId: string, ...parameters: stri
   child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
   const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
-  return { kill: (signal) => child.kill(signal), ended };
+  return { kill: (signal) => child.kill(signal), stopReading: () => child.stdout.destroy(), ended };
 }
 
 async function imported(path: string, enterpriseId: string, ...parameters: string[]): Promise<Run> {
@@ -159,11 +161,9 @@ describe('a file', () => {
     const path = folder.write('dollars.jsonld', readFileSync('test/fixtures/partner-files/32-currency.jsonld'));
     const run = await imported(path, enterpriseId);
     expect(run).toMatchObject({ exitCode: 2, stderr: '' });
-    const [, [posting = '', number, column, reason] = []] = errorsOf(path);
-    expect(posting).toContain('"title":"缝纫工"');
-    expect({ number, column, reason }).toEqual({
-      ...{ number: '1', column: 'wageMin' },
-      reason: expect.stringContaining('the wage is in USD') as string,
+    expect(JSON.parse(readFileSync(`${path}.errors.jsonl`, 'utf8'))).toMatchObject({
+      ...{ row: 1, columns: ['wageMin'], item: { title: '缝纫工' } },
+      reasons: [expect.stringContaining('the wage is in USD') as string],
     });
     expect(await positionsOf(enterpriseId)).toEqual([]);
   });
@@ -211,6 +211,50 @@ describe('a file', () => {
     const other = await imported(path, enterpriseId, '--map', '厂内号=externalRef');
     expect(other).toMatchObject({ exitCode: 0, stderr: '' });
     expect(other.stdout).toContain('3 新增 / created');
+  });
+
+  test('with positions in another sheet, too, is no success, and says how to go on', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const sheets = rowsOf(2).map((row, index) => ({
+      name: `表${index + 1}`,
+      rows: rawRowOf(HEADERS) + rawRowOf(row),
+    }));
+    const path = folder.write('sheets.xlsx', rawXlsxOf(sheets));
+    const first = await imported(path, enterpriseId);
+    expect(first).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(first.stdout.trimEnd().split('\n').at(-1)).toMatch(/表2.*没有导入.*--sheet "表2"/);
+    expect(await imported(path, enterpriseId, '--sheet', '表2')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await positionsOf(enterpriseId)).toEqual(refs(2));
+  });
+
+  test('of objects is mended in its file of errors', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const objects = rowsOf(3, (index) => (index === 1 ? { 4: '若干' } : index === 2 ? { 3: '999999' } : {})).map(
+      (row) =>
+        JSON.stringify({ ...Object.fromEntries(HEADERS.map((header, at) => [header, row[at]])), 岗位描述: '=1' }),
+    );
+    const path = folder.write('objects.ndjson', objects.join('\n'));
+    expect(await imported(path, enterpriseId)).toMatchObject({ exitCode: 2, stderr: '' });
+    const text = readFileSync(`${path}.errors.jsonl`, 'utf8');
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { row: number }).row),
+    ).toEqual([2, 3]);
+    const mended = folder.write('mended.jsonl', text.replace('"若干"', '"10"').replace('"999999"', '"441900"'));
+    expect(await imported(mended, enterpriseId)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await positionsOf(enterpriseId)).toEqual(refs(3));
+    expect(new Set(Object.values(await descriptionsOf(enterpriseId)))).toEqual(new Set(['=1']));
+  });
+
+  test('is imported to its end although nobody reads what is told', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write('piped.csv', csvOf([HEADERS, ...rowsOf(20)]));
+    const run = await importing(path, enterpriseId, '--chunk-rows', '2');
+    run.stopReading();
+    expect(await run.ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await positionsOf(enterpriseId)).toEqual(refs(20));
   });
 
   test('has all of its warnings written beside it, and the first shown', async () => {

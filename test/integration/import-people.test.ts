@@ -160,7 +160,11 @@ describe('a ledger', () => {
       expect(run.stdout).not.toContain('13887000001');
       const [headers, ...wrong]: string[][] = parse(readFileSync(`${path}.errors.csv`, 'utf8'), { bom: true });
       expect(headers).toEqual([...HEADERS, '行号 / row', '列 / columns', '原因 / reasons']);
-      expect(wrong.map((line) => line.slice(0, HEADERS.length))).toEqual([rows[1], rows[2], rows[3], twice, repeat]);
+      // An office program would shorten a number without an apostrophe before it.
+      const asWritten = [rows[1], rows[2], rows[3], twice, repeat].map((row) =>
+        row?.map((cell) => (/^\d{18}$/.test(cell) ? `'${cell}` : cell)),
+      );
+      expect(wrong.map((line) => line.slice(0, HEADERS.length))).toEqual(asWritten);
       expect(wrong.map((line) => line[HEADERS.length + 1])).toEqual([
         '文化程度',
         '乡镇',

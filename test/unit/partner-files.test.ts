@@ -202,7 +202,9 @@ describe('a cell', () => {
     ['headcount', '-3', -3],
     ['wageMin', '5500元/月', 5_500],
     ['education', '初中及以上', 'JUNIOR_HIGH'],
-    ['education', '博士', '博士'],
+    ['education', '大专以上学历', 'COLLEGE'],
+    ['education', 'BACHELOR', 'BACHELOR'],
+    ['occupationCode', '６－０５－０１－０３', '6-05-01-03'],
     ['board', '有', true],
     ['lodging', 'No', false],
     ['closesOn', '20270220', '2027-02-20'],
@@ -219,6 +221,14 @@ describe('a cell', () => {
     ['wageMin', '面议'],
     ['wageMin', '99999999999'],
     ['board', '看情况'],
+    ['education', '博士'],
+    ['headcount', '20②'],
+    ['wageMin', '6'],
+    ['wageMin', '25元'],
+    ['occupationCode', '1月2日'],
+    ['occupationCode', '2-Jan'],
+    ['regionCode', '#待改 2027-02-28'],
+    ['headcount', '#待改 60'],
   ] as const)('%s "%s" can’t be told to the API', (field, text) => {
     const { input, problems } = toInput({ [field]: text });
     expect(input).not.toHaveProperty(field);

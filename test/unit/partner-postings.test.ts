@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import type { PositionInput } from '../../functions/generated/graphql';
+import { createJsonErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
 import { fileFolder } from '../kit/partner-files';
 
@@ -56,8 +57,12 @@ const SALARY = {
   value: { '@type': 'QuantitativeValue', minValue: 5_200, maxValue: 6_500, unitText: 'MONTH' },
 };
 
+function regionOf(regionCode: string | number): Record<string, unknown> {
+  return { '@type': 'PropertyValue', name: 'regionCode', value: regionCode };
+}
+
 function placeOf(regionCode: string | number): Record<string, unknown> {
-  return { '@type': 'Place', additionalProperty: { '@type': 'PropertyValue', name: 'regionCode', value: regionCode } };
+  return { '@type': 'Place', additionalProperty: regionOf(regionCode) };
 }
 
 /** One that is read as `ROW`, under reference P-1. */
@@ -343,11 +348,6 @@ describe('a posting', () => {
       { education: 'COLLEGE' },
     ],
     ['no school', { educationRequirements: 'no requirements' }, { education: 'NONE' }],
-    [
-      'a school that is not known',
-      { educationRequirements: 'postgraduate degree' },
-      { education: 'postgraduate degree' },
-    ],
     ['a date', { validThrough: '2027-04-01' }, { closesOn: '2027-04-01' }],
     ['the end of a day', { validThrough: '2027-03-31T23:59:59+08:00' }, { closesOn: '2027-03-31' }],
     ['the end of a day in UTC', { validThrough: '2027-03-31T15:59:59.999Z' }, { closesOn: '2027-03-31' }],
@@ -405,6 +405,26 @@ describe('a posting', () => {
       'a place that is known and one that is not',
       { jobLocation: [placeOf('441900'), { address: { addressLocality: '惠州市' } }] },
       /^regionCode: .*441900、惠州市/,
+    ],
+    [
+      'a school that is not known',
+      { educationRequirements: 'postgraduate degree' },
+      /^education: .*postgraduate degree is none of the educations/,
+    ],
+    [
+      'two codes of one place',
+      { jobLocation: { additionalProperty: [regionOf('441900'), regionOf('440300')] } },
+      /^regionCode: .*441900、440300/,
+    ],
+    [
+      'two cities of one place',
+      { jobLocation: { address: [{ addressLocality: '东莞市' }, { addressLocality: '惠州市' }] } },
+      /^regionCode: .*东莞市、惠州市/,
+    ],
+    [
+      'a contract by the day',
+      { additionalProperty: { name: '合同期限', value: 90, unitText: '天' } },
+      /^contractMonths: .*天/,
     ],
     ['benefits that contradict each other', { jobBenefits: ['包吃包住', '住宿自理'] }, /^lodging: .*both/],
     ['two wages', { baseSalary: [SALARY, { ...SALARY, currency: 'USD' }] }, /^wageMin: .*several salaries/],
@@ -616,6 +636,79 @@ test('pages that are put together into a list may use the same ids', async () =>
   expect(inputs.map(({ externalRef }) => externalRef)).toEqual(['P-1', 'P-2']);
 });
 
+test.each<[string, Record<string, unknown>, Record<string, unknown>, readonly string[]]>([
+  ['years', { name: '合同期限（年）', value: 2 }, { contractMonths: 24 }, []],
+  ['years beside', { name: 'contractMonths', value: 2, unitText: '年' }, { contractMonths: 24 }, []],
+  ['months', { propertyID: 'contractMonths', value: 6 }, { contractMonths: 6 }, []],
+  [
+    'another wage',
+    { name: '年薪', value: 80_000 },
+    {},
+    ['additionalProperty 年薪 (1): 岗位没有这一项 / positions have no such field'],
+  ],
+])('an additional property in %s is converted, or told as not read', async (_, property, expected, notRead) => {
+  const told = await readingOfText({ ...POSTING, additionalProperty: property });
+  expect(told.inputs).toEqual([{ ...READ, ...expected }]);
+  expect(told.problems).toEqual([[]]);
+  expect(told.notRead.filter((one) => one.startsWith('additionalProperty'))).toEqual(notRead);
+});
+
+test.each([
+  ['住宿免费 水电自理', { lodging: true }],
+  ['包住水电自理', { lodging: true }],
+  ['不包住 提供工作餐', { board: true, lodging: false }],
+])('benefits %s are told part by part', async (jobBenefits, expected) => {
+  expect((await readingOfText({ ...POSTING, jobBenefits })).inputs).toEqual([{ ...READ, ...expected }]);
+});
+
+describe('a plain object', () => {
+  const PLAIN = { externalRef: 'A-1', ...ROW };
+  const { wageMin: _, wageMax: __, ...UNPAID } = PLAIN;
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['a key in years', { ...PLAIN, '合同期限（年）': 2 }, { contractMonths: 24 }],
+    ['a key in thousands', { ...UNPAID, '月薪（千元）': '5.2-6.5' }, {}],
+    ['a serial number behind its reference', { ...PLAIN, 序号: 7 }, {}],
+    ['two keys of one field that agree', { ...PLAIN, 岗位名称: '缝纫工' }, {}],
+    ['what a program writes for nothing', { ...PLAIN, education: 'null', closesOn: null, ageMin: 'NaN' }, {}],
+  ])('with %s is read as its table would be', async (_name, object, expected) => {
+    const { inputs, problems } = await readingOfText([object]);
+    expect({ inputs, problems }).toEqual({ inputs: [{ ...PLAIN, ...expected }], problems: [[]] });
+  });
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['a wage by the year', { ...UNPAID, 年薪: 80_000 }, /^wageMin: .*年/],
+    ['a list of titles', { ...PLAIN, title: ['缝纫工', '裁剪工'] }, /^title: .*one value/],
+  ])('with %s is refused', async (_name, object, problem) => {
+    expect((await readingOfText([object])).problems[0]).toContainEqual(expect.stringMatching(problem));
+  });
+
+  test('tells the keys that are not read, and takes --map', async () => {
+    const path = folder.write('keys.ndjson', JSON.stringify({ ...UNPAID, 底薪: 5_200, 福利: '好' }));
+    const file = await openPositionFile(path, { map: new Map([['底薪', 'wageMin']]) });
+    const inputs = [];
+    for await (const { input } of file.rows()) inputs.push(input);
+    expect(inputs).toMatchObject([{ wageMin: 5_200 }]);
+    expect(file.notRead()).toMatchObject([{ what: '福利 (1)' }]);
+  });
+});
+
+test('a posting whose words and places stand elsewhere in its document says in the file of errors all that it needs', async () => {
+  const document = {
+    '@context': ['https://schema.org', { lohn: 'baseSalary' }],
+    '@graph': [
+      { ...BARE, baseSalary: undefined, lohn: SALARY, jobLocation: { '@id': '#place' } },
+      { '@id': '#place', ...placeOf('441900') },
+    ],
+  };
+  const { originals } = await readingOfText(document);
+  const path = `${folder.path}/graph.errors.jsonl`;
+  const errors = createJsonErrorFile(path);
+  await errors.add({ number: 1, original: originals, columns: ['title'], reasons: ["=1; it's wrong"] });
+  await errors.close();
+  expect(await readingOf(path)).toMatchObject({ inputs: [READ], problems: [[]], notRead: [] });
+});
+
 test('a row keeps what stands in the file, and one of a list of items its own part', async () => {
   const list = {
     '@context': 'https://schema.org',
@@ -624,6 +717,6 @@ test('a row keeps what stands in the file, and one of a list of items its own pa
   };
   const { originals } = await readingOfText([POSTING, list]);
   expect(JSON.parse(originals[0] ?? '')).toEqual(POSTING);
-  expect(JSON.parse(originals[1] ?? '')).toEqual(BARE);
-  expect(JSON.parse(originals[2] ?? '')).toEqual({ ...BARE, identifier: 'P-2' });
+  expect(JSON.parse(originals[1] ?? '')).toEqual(POSTING);
+  expect(JSON.parse(originals[2] ?? '')).toEqual({ ...POSTING, identifier: 'P-2' });
 });

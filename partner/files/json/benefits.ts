@@ -34,6 +34,7 @@ function clausesOf(text: string): string[] {
   return text
     .replace(/([吃食])[、/和及与](?=[住宿])/g, '$1')
     .replace(/[,;.!。、|/\\\n()[\]【】·•]|\bbut\b|但是?|而/g, '\n')
+    .replace(/(?<=\p{Script=Han})\s|(?=水电)/gu, '\n')
     .replace(/(?<=[吃住餐食宿舍])(?=(?:但|也|并|且|均|都)?(?:不|没|无|未|包|管|免费|提供))/g, '\n')
     .split('\n')
     .map((clause) => clause.trim())

@@ -11,7 +11,7 @@ export interface Node {
   readonly properties: ReadonlyMap<string, readonly Value[]>;
 }
 
-/** Of a text in several languages, the Chinese one if there is one. */
+/** A text in several languages is the Chinese one, if there is one. */
 export type Value = string | number | boolean | Node;
 
 export type Json = Readonly<Record<string, unknown>>;

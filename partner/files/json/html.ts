@@ -37,7 +37,7 @@ export function plainText(text: string): string {
 function readOnce(text: string): string {
   const tags = tagsIn(text);
   if (tags.length === 0 && !ENTITY.test(text)) return text;
-  // Without tags that make lines, the text keeps its own lines.
+  // A text without tags that make lines keeps its own.
   const ownLines = !tags.some((tag) => tag === 'br' || BLOCKS.has(tag));
   let found = '';
   let unseen = 0;

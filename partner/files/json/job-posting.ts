@@ -3,8 +3,9 @@
  * can't be converted.
  */
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
-import { type Field, fieldOf } from '../position';
-import type { RowProblem, Texts } from '../row';
+import { mapHeaders, scalesIn } from '../headers';
+import { type Field, fields, positionHeaders } from '../position';
+import type { RowProblem, Scales, Texts } from '../row';
 import { benefitsIn } from './benefits';
 import { all, type Node, scalar, textsIn, type Value } from './graph';
 import { plainText } from './html';
@@ -20,13 +21,22 @@ export const PROPERTIES_READ: ReadonlySet<string> = new Set([
 /** Result of one property: a text, nothing, or a problem. */
 type Told = { readonly text?: string; readonly problem?: string };
 
-export function readPosting(posting: Node): { texts: Texts<Field>; problems: RowProblem<Field>[] } {
+export interface Read {
+  readonly texts: Texts<Field>;
+  readonly scales: Scales<Field>;
+  readonly problems: readonly RowProblem<Field>[];
+  /** Names of its additional properties that no field is read from. */
+  readonly notRead: readonly string[];
+}
+
+export function readPosting(posting: Node): Read {
+  const own = ownProperties(posting);
   const titles = all(posting, 'title');
   const title = onlyOne('名称', 'titles', textsIn(titles.length > 0 ? titles : all(posting, 'name')).map(plainText));
   const description = textsIn(all(posting, 'description')).map(plainText).join('\n');
   const benefits = benefitsIn(namesOf(all(posting, 'jobBenefits')));
   const told: Readonly<Partial<Record<Field, Told>>> = {
-    ...ownProperties(posting),
+    ...own.told,
     externalRef: onlyOne('编号', 'identifiers', codesOf(all(posting, 'identifier'), ['value', 'identifier', 'name'])),
     title,
     occupationCode: occupationOf(all(posting, 'occupationalCategory')),
@@ -44,13 +54,12 @@ export function readPosting(posting: Node): { texts: Texts<Field>; problems: Row
   const wage = wageOf(posting);
   const texts: Texts<Field> = { ...wage.texts };
   const problems = [...wage.problems];
-  for (const [key, { text, problem }] of Object.entries(told)) {
-    const field = fieldOf(key);
-    if (field === undefined) continue;
+  for (const field of fields) {
+    const { text, problem } = told[field] ?? {};
     if (text !== undefined) texts[field] = text;
     if (problem !== undefined) problems.push({ field, message: problem });
   }
-  return { texts, problems };
+  return { texts, scales: own.scales, problems, notRead: own.notRead };
 }
 
 function given(text: string | undefined): Told {
@@ -80,18 +89,52 @@ function namesOf(values: readonly Value[]): string[] {
   return codesOf(values, ['name', 'termCode', 'codeValue', 'value', 'text', 'description']);
 }
 
-/** Additional properties that schema.org lacks, by the names of a table's headers. */
-function ownProperties(node: Node): Partial<Record<Field, Told>> {
-  const told: Partial<Record<Field, Told>> = {};
-  for (const value of all(node, 'additionalProperty')) {
-    if (typeof value !== 'object') continue;
-    const [field] = textsIn([...all(value, 'propertyID'), ...all(value, 'name')])
-      .map(fieldOf)
-      .filter((one) => one !== undefined);
-    if (field !== undefined) told[field] = given(textsIn(all(value, 'value')).join(';'));
-  }
-  return told;
+/** What schema.org has a property of its own for. */
+const NEVER_ADDITIONAL: ReadonlySet<Field | undefined> = new Set([undefined, 'wageMin', 'wageMax']);
+
+interface Own {
+  readonly told: Partial<Record<Field, Told>>;
+  readonly scales: Scales<Field>;
+  readonly notRead: readonly string[];
 }
+
+/** Additional properties that schema.org lacks, by the names of a table's headers, with the units that they have there. */
+function ownProperties(node: Node): Own {
+  const told: Partial<Record<Field, Told>> = {};
+  const scales: Partial<Record<Field, number>> = {};
+  const notRead: string[] = [];
+  for (const property of all(node, 'additionalProperty')) {
+    if (typeof property !== 'object') continue;
+    const names = textsIn([...all(property, 'propertyID'), ...all(property, 'name')]);
+    const units = textsIn([...all(property, 'unitText'), ...all(property, 'unitCode')]).map((unit) => `(${unit})`);
+    const name = names.find((one) => !NEVER_ADDITIONAL.has(mapHeaders(positionHeaders, [one]).columns[0]));
+    const [field] = name === undefined ? [] : mapHeaders(positionHeaders, [name]).columns;
+    if (name === undefined || field === undefined) {
+      notRead.push(names[0] ?? '');
+      continue;
+    }
+    const header = [name, ...units].join('');
+    const { scales: own, problems } = scalesIn(
+      positionHeaders,
+      [header],
+      mapHeaders(positionHeaders, [header], new Map([[header, field]])),
+    );
+    const given = onlyOne(`“${name}”`, `values of ${name}`, [
+      told[field]?.text ?? '',
+      ...textsIn(all(property, 'value')),
+    ]);
+    const [wrong] = problems;
+    const scale = own[field] ?? 1;
+    // Both have the same text, and not the same unit.
+    const differs = told[field]?.text !== undefined && scale !== (scales[field] ?? 1);
+    const problem = told[field]?.problem ?? wrong?.message ?? (differs ? SEVERAL_UNITS : undefined);
+    told[field] = problem === undefined ? given : { problem };
+    if (scale !== 1) scales[field] = scale;
+  }
+  return { told, scales, notRead };
+}
+
+const SEVERAL_UNITS = '同一项写了不同的单位 / the same property has several units';
 
 /** The code of the occupation if one of the categories is a code, else its name; feeds use several classifications. */
 function occupationOf(values: readonly Value[]): Told {
@@ -105,7 +148,7 @@ const OCCUPATION = /(?<![\d-])\d-\d{2}-\d{2}-\d{2}(?![\d-])/;
 
 /** The region code of the place, or its address if it has none. A position has one place. */
 function placeOf(values: readonly Value[]): Told {
-  const places = [...new Set(values.map(placeName))].filter((place) => place !== '');
+  const places = [...new Set(values.flatMap(placeNames))].filter((place) => place !== '');
   if (places.length < 2) return given(places[0]);
   const list = places.join('、');
   return {
@@ -113,13 +156,23 @@ function placeOf(values: readonly Value[]): Told {
   };
 }
 
-function placeName(place: Value): string {
-  if (typeof place !== 'object') return scalar(place) ?? '';
-  const own = ownProperties(place).regionCode?.text ?? textsIn(all(place, 'regionCode'))[0];
-  if (own !== undefined) return own;
-  const [address] = all(place, 'address');
-  if (typeof address === 'object') return placeName(address);
-  if (address !== undefined) return scalar(address) ?? '';
+/** One, or each that a place gives several of. */
+function placeNames(place: Value): readonly string[] {
+  if (typeof place !== 'object') return [scalar(place) ?? ''];
+  const codes = all(place, 'additionalProperty')
+    .filter((property) => typeof property === 'object')
+    .filter((property) => {
+      const names = textsIn([...all(property, 'propertyID'), ...all(property, 'name')]);
+      return names.some((name) => mapHeaders(positionHeaders, [name]).columns[0] === 'regionCode');
+    })
+    .flatMap((property) => textsIn(all(property, 'value')));
+  const own = [...codes, ...textsIn(all(place, 'regionCode'))];
+  if (own.length > 0) return own;
+  const addresses = all(place, 'address');
+  return addresses.length > 0 ? addresses.flatMap(placeNames) : [addressOf(place)];
+}
+
+function addressOf(place: Node): string {
   const [region = '', locality = '', street = ''] = ['addressRegion', 'addressLocality', 'streetAddress'].map((name) =>
     namesOf(all(place, name)).join(''),
   );

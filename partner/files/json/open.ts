@@ -2,8 +2,9 @@
 import { statSync } from 'node:fs';
 import { detectEncoding, type Encoding, textOf } from '../encoding';
 import { linesOf } from '../lines';
+import type { OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
-import type { PositionRow } from '../position';
+import type { Field, PositionRow } from '../position';
 import type { NotRead } from '../row';
 import { scriptsOf } from './html';
 import { broken, createTally, NO_JSON, NO_OBJECT, notReadOf, rowsIn } from './read';
@@ -18,7 +19,11 @@ export interface JsonFile {
 const JSON_BYTES_MAX = 64 << 20;
 
 /** @param kind by the file's name; the content decides between one value and one value a line. */
-export async function openJson(path: string, kind: 'ndjson' | 'json' | 'html', given?: Encoding): Promise<JsonFile> {
+export async function openJson(
+  path: string,
+  kind: 'ndjson' | 'json' | 'html',
+  { encoding: given, map }: OpenOptions<Field> = {},
+): Promise<JsonFile> {
   const encoding = given ?? (await detectEncoding(path));
   const lines = (): AsyncGenerator<string> => linesOf(textOf(path, encoding));
   if (kind === 'html') {
@@ -29,12 +34,12 @@ export async function openJson(path: string, kind: 'ndjson' | 'json' | 'html', g
         '网页中没有 JSON-LD（application/ld+json）',
         'the page has no JSON-LD (application/ld+json)',
       );
-    return oneValue(values, 'HTML, JSON-LD');
+    return oneValue(values, map, 'HTML, JSON-LD');
   }
-  if (kind === 'ndjson' && (await isValue(lines()))) return manyLines(lines);
+  if (kind === 'ndjson' && (await isValue(lines()))) return manyLines(lines, map);
   const value = parsed(await wholeText(path, encoding));
-  if (value !== undefined) return oneValue([value], 'JSON-LD');
-  if (kind === 'ndjson' || (await isValue(lines()))) return manyLines(lines);
+  if (value !== undefined) return oneValue([value], map, 'JSON-LD');
+  if (kind === 'ndjson' || (await isValue(lines()))) return manyLines(lines, map);
   throw new FileProblem('JSON', '不是有效的 JSON 文件', 'not a JSON file');
 }
 
@@ -79,8 +84,12 @@ const LONG_NUMBER = /\d{16}/;
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u001f]/g;
 
-async function oneValue(values: readonly unknown[], description: string): Promise<JsonFile> {
-  const tally = createTally();
+async function oneValue(
+  values: readonly unknown[],
+  map: OpenOptions<Field>['map'],
+  description: string,
+): Promise<JsonFile> {
+  const tally = createTally(map);
   const broken = values.filter((value) => value === undefined).length;
   if (broken > 0) tally.nodes.set(NO_JSON, broken);
   const found = await unlessTooDeep(
@@ -112,12 +121,12 @@ async function unlessTooDeep<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 /** Each line is a separate document. */
-function manyLines(lines: () => AsyncIterable<string>): JsonFile {
-  let tally = createTally();
+function manyLines(lines: () => AsyncIterable<string>, map: OpenOptions<Field>['map']): JsonFile {
+  let tally = createTally(map);
   return {
     description: 'NDJSON',
     rows: async function* () {
-      tally = createTally();
+      tally = createTally(map);
       let number = 0;
       for await (const line of lines()) {
         number += 1;

@@ -3,8 +3,11 @@
  * are fields; as one JSON value, or one a line. Each JobPosting at any place is a row.
  */
 import { hasFields } from '../../../functions/platform/values/unknown';
-import { type Field, fieldOf, type PositionRow, toInput } from '../position';
-import type { NotRead, RowProblem, Texts } from '../row';
+import { itemOf } from '../error-file';
+import { type Mapping, mapHeaders, scalesIn } from '../headers';
+import { type Field, positionHeaders, type PositionRow, toInput } from '../position';
+import type { NotRead, RowProblem, Scales, Texts } from '../row';
+import { differing } from '../values';
 import {
   type Element,
   elementsOf,
@@ -22,13 +25,15 @@ import { PROPERTIES_READ, readPosting } from './job-posting';
 export interface Tally {
   readonly nodes: Map<string, number>;
   readonly properties: Map<string, number>;
+  readonly map: ReadonlyMap<string, Field>;
 }
 
-export function createTally(): Tally {
-  return { nodes: new Map(), properties: new Map() };
+/** @param map fields by key of plain objects, over those that are known. */
+export function createTally(map: Tally['map'] = new Map()): Tally {
+  return { nodes: new Map(), properties: new Map(), map };
 }
 
-export function notReadOf({ nodes, properties }: Tally): NotRead[] {
+export function notReadOf({ nodes, properties }: Pick<Tally, 'nodes' | 'properties'>): NotRead[] {
   const told = (counts: ReadonlyMap<string, number>, why: string): NotRead[] =>
     [...counts].map(([name, count]) => ({ what: `${name} (${count})`, why }));
   return [
@@ -45,10 +50,10 @@ type Found = Omit<PositionRow, 'number'>;
 export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<Found[]> {
   const graph = new Graph();
   const found: (Found | { readonly element: Element; readonly nodes: readonly Node[] })[] = [];
-  for (const element of values.flatMap((value) => elementsOf(value)))
+  for (const element of values.flatMap((value) => elementsOf(itemOf(value))))
     if ('wrong' in element) found.push(broken(JSON.stringify(element.wrong), NO_OBJECT));
     else if (isLinked(element)) found.push(await expanded(graph, element, tally));
-    else found.push(plainRow(element.value));
+    else found.push(plainRow(element.value, tally));
   graph.link();
   const seen = new Set<Node>();
   return found.flatMap((one) => {
@@ -56,12 +61,14 @@ export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<
     const { element, nodes } = one;
     return nodes.flatMap((node) => {
       const postings = postingsIn(node, seen, new Set());
-      if (postings.length > 0)
-        return postings.map((posting) => rowOf(posting, posting === node ? element.value : undefined, tally));
+      if (postings.length > 0) return postings.map((posting) => rowOf(posting, tally));
       if (seen.has(node)) return [];
       // An object with a context may still be plain, with fields as keys.
-      if (node.types.length === 0 && Object.keys(element.value).some((key) => fieldOf(key) !== undefined))
-        return [plainRow(element.value)];
+      if (
+        node.types.length === 0 &&
+        mapHeaders(positionHeaders, Object.keys(element.value), tally.map).columns.some(Boolean)
+      )
+        return [plainRow(element.value, tally)];
       count(tally.nodes, node.types[0] ?? '(无类型 / no type)');
       return [];
     });
@@ -130,34 +137,78 @@ function postingsIn(node: Node, seen: Set<Node>, passed: Set<Node>): Node[] {
   );
 }
 
-/** @param source the posting as in the file, if it is a document of its own. */
-function rowOf(posting: Node, source: Json | undefined, tally: Tally): Found {
+/** The posting is told with all that it refers to, in schema.org's names: alone it says the same. */
+function rowOf(posting: Node, tally: Tally): Found {
   for (const property of posting.properties.keys())
     if (!PROPERTIES_READ.has(property)) count(tally.properties, property);
-  const { texts, problems } = readPosting(posting);
-  return found(source ?? plainOf(posting), texts, problems);
+  const { texts, scales, problems, notRead } = readPosting(posting);
+  for (const name of notRead) count(tally.properties, `additionalProperty ${name}`);
+  return found({ '@context': 'https://schema.org', ...plainOf(posting) }, texts, scales, problems);
 }
 
-function found(source: Json, texts: Texts<Field>, own: readonly RowProblem<Field>[]): Found {
-  const { input, problems } = toInput(texts);
+function found(source: Json, texts: Texts<Field>, scales: Scales<Field>, own: readonly RowProblem<Field>[]): Found {
+  const { input, problems } = toInput(texts, scales);
   return { original: [JSON.stringify(source)], input, problems: [...own, ...problems] };
 }
 
-/** A row of an object whose keys are names of fields or headers. */
-function plainRow(object: Json): Found {
+/** Fields that may have several values. */
+const LISTS: ReadonlySet<Field> = new Set(['skills', 'description']);
+
+/** A row of an object whose keys are names of fields or headers, read as those of a table. */
+function plainRow(object: Json, tally: Tally): Found {
+  const keys = Object.keys(object).map((key) => key.trim());
+  const values = Object.values(object);
+  const { mapping, scales, problems } = keysRead(keys, tally);
   const texts: Texts<Field> = {};
-  const problems: RowProblem<Field>[] = [];
-  for (const [key, value] of Object.entries(object)) {
-    const field = fieldOf(key);
-    if (field === undefined || value === null) continue;
-    const parts = (Array.isArray(value) ? value : [value]).map((part: unknown) =>
-      typeof part === 'string' || typeof part === 'number' || typeof part === 'boolean' ? scalar(part) : undefined,
-    );
-    if (parts.includes(undefined)) problems.push({ field, message: NO_TEXT });
-    else texts[field] = parts.join(';');
-  }
-  return found(object, texts, problems);
+  const wrong: RowProblem<Field>[] = [...problems];
+  const textAt = (field: Field, place: number): string => {
+    const value = values[place];
+    if (value === null || value === undefined) return '';
+    const parts = Array.isArray(value) ? value.map(textOf) : [textOf(value)];
+    if (parts.includes(undefined)) wrong.push({ field, message: NO_TEXT });
+    else if (parts.length < 2 || LISTS.has(field)) return parts.join(';');
+    else wrong.push({ field, message: NO_LIST });
+    return '';
+  };
+  mapping.columns.forEach((field, place) => {
+    if (field === undefined) return;
+    const told = [place, ...(mapping.twins.get(field) ?? [])].map((one) => textAt(field, one).trim());
+    const different = [...new Set(told.filter((text) => text !== ''))];
+    if (different.length > 1) wrong.push({ field, message: differing(different) });
+    else texts[field] = different[0] ?? '';
+  });
+  const twins = new Set([...mapping.twins.values()].flat());
+  keys.forEach((key, place) => {
+    if (mapping.columns[place] === undefined && !twins.has(place)) count(tally.properties, key);
+  });
+  return found(object, texts, scales, wrong);
 }
+
+interface KeysRead {
+  readonly mapping: Mapping<Field>;
+  readonly scales: Scales<Field>;
+  readonly problems: readonly RowProblem<Field>[];
+}
+
+/** The objects of a file mostly have the same keys: what they mean is kept for the last ones. */
+function keysRead(keys: readonly string[], { map }: Tally): KeysRead {
+  const name = JSON.stringify(keys);
+  if (lastKeys?.name === name && lastKeys.map === map) return lastKeys.read;
+  const mapping = mapHeaders(positionHeaders, keys, map);
+  const read = { mapping, ...scalesIn(positionHeaders, keys, mapping) };
+  lastKeys = { name, map, read };
+  return read;
+}
+
+let lastKeys: { readonly name: string; readonly map: Tally['map']; readonly read: KeysRead } | undefined;
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? scalar(value)
+    : undefined;
+}
+
+const NO_LIST = '只能有一个值 / one value is needed, not a list';
 
 const NO_TEXT =
   '应为文字、数字或是否，不能是嵌套的对象 / expected a text, a number or yes or no, not an object within the object';

@@ -4,6 +4,7 @@
  */
 import type { Field } from '../position';
 import type { RowProblem, Texts } from '../row';
+import { WORDS_MAX } from '../values';
 import { all, type Node, scalar, textsIn, type Value } from './graph';
 
 export interface Wage {
@@ -70,6 +71,7 @@ function present(low: string | undefined, high: string | undefined): Wage['texts
 
 /** Reads a number or a text; a unit, if there is one, follows the figures. */
 function spokenOf(text: string, currencies: readonly string[]): Wage {
+  if (text.length > WORDS_MAX) return refused(NO_PERIOD);
   const [, figures = '', unit = ''] = /^([\s¥￥]*[\d,.，]+(?:\s*[-~～–—至到]\s*[\d,.，]+)?)(.*)$/su.exec(text) ?? [];
   const problems = [...currencyProblems(currencies), ...periodProblems(unit.trim() === '' ? [] : [unit], figures)];
   return problems.length > 0 ? refused(...problems) : { texts: present(figures, undefined), problems: [] };

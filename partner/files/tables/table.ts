@@ -4,17 +4,24 @@ import { type Headers, headersOf, mapHeaders, type Mapping, nameOf, scalesOf } f
 import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
 import type { Columns, NotRead, Row, RowProblem, Scales, Texts } from '../row';
-import { shortened } from '../values';
+import { differing, toMend } from '../values';
 
 /** One way to read a file: one of its sheets, or its text with one separator. */
 export interface Table {
+  /** The sheet's name; a text has none. */
+  readonly name?: string;
   /** Description of the table, for people. */
   readonly description: string;
   /** Parts of the file that are not in the table. */
   readonly notRead: readonly NotRead[];
+  /** Parts of it that an office program hides though they are read, for people. */
+  readonly hidden?: readonly string[];
   /** All rows that are not blank, with headers and titles. May be called repeatedly. */
   rows(): AsyncIterable<TableRow>;
 }
+
+/** Whether the tables are sheets, each with rows of its own, or one text by one separator after the other. */
+export type Kin = 'SHEETS' | 'READINGS';
 
 export interface TableRow {
   /** Row number as office programs show it, from 1. */
@@ -46,12 +53,15 @@ interface Found<F extends string> {
   readonly mapping: Mapping<F>;
   /** Rows above the headers. */
   readonly above: readonly number[];
+  /** Whether anything stands below the headers. */
+  readonly rowsBelow: boolean;
 }
 
 /** The first way to read the file that gives all needed columns. @throws FileProblem if none does. */
 export async function readTables<F extends string, I>(
   columns: Columns<F, I>,
   tables: readonly Table[],
+  kin: Kin,
   options: OpenOptions<F>,
 ): Promise<OpenedFile<F, I>> {
   const kind = { columns, headers: headersOf(columns) };
@@ -62,7 +72,12 @@ export async function readTables<F extends string, I>(
       broken ??= error instanceof Error ? error : new Error(String(error));
       return undefined;
     });
-    if (one?.mapping.missing.length === 0) return fileOf(kind, one, options);
+    if (one?.mapping.missing.length === 0) {
+      if (kin === 'READINGS') return fileOf(kind, one, options);
+      const after = await findAll(kind.headers, tables.slice(tables.indexOf(table) + 1), options);
+      const others = [...found, ...after].filter((other) => mayHaveRows(kind, other));
+      return fileOf(kind, one, options, others);
+    }
     if (one !== undefined) found.push(one);
   }
   const [best] = found.toSorted((a, b) => fieldsIn(b) - fieldsIn(a) || b.width - a.width);
@@ -72,11 +87,29 @@ export async function readTables<F extends string, I>(
   return fileOf(kind, best, options);
 }
 
+/** Sheets beside the one that is read. Nothing is known of one that can't be read at all. */
+async function findAll<F extends string>(
+  kind: Headers<F>,
+  tables: readonly Table[],
+  options: OpenOptions<F>,
+): Promise<Found<F>[]> {
+  const found = await Promise.all(tables.map((table) => findHeader(kind, table, options).catch(() => undefined)));
+  return found.filter((one) => one !== undefined);
+}
+
+/** Half of the needed columns: a list of something else has fewer. Without rows it is a form that nobody filled in. */
+function mayHaveRows<F extends string, I>({ columns }: Kind<F, I>, { mapping, rowsBelow }: Found<F>): boolean {
+  return rowsBelow && 2 * mapping.missing.length <= columns.needed.length;
+}
+
 function fieldsIn({ mapping: { columns } }: Found<string>): number {
   return columns.filter((field) => field !== undefined).length;
 }
 
-/** The row with the most needed columns among the first rows; the lower one if two rows have as many. */
+/**
+ * The row with the most needed columns among the first rows; the lower one of two that follow each other. Headers further
+ * down are those of another page or of another list, and what stands between is no title.
+ */
 async function findHeader<F extends string>(
   kind: Headers<F>,
   table: Table,
@@ -90,9 +123,9 @@ async function findHeader<F extends string>(
     const own = isErrorFile(cells, width) ? ownHeaders.length : 0;
     const headers = cells.slice(0, width - own).map((cell) => cell.trim());
     const mapping = mapHeaders(kind, headers, map);
-    const one: Found<F> = { table, headers, number, width, mapping, above: [...above] };
+    const one: Found<F> = { table, headers, number, width, mapping, above: [...above], rowsBelow: false };
     if (number === headerRow) return one;
-    if (best === undefined || isBetter(one, best)) best = one;
+    best = best === undefined || isBetter(one, best) ? one : { ...best, rowsBelow: true };
     above.push(number);
   }
   if (headerRow !== undefined && best !== undefined)
@@ -106,25 +139,69 @@ function isErrorFile(cells: readonly string[], width: number): boolean {
 
 function isBetter(one: Found<string>, best: Found<string>): boolean {
   const [missing, before] = [one.mapping.missing.length, best.mapping.missing.length];
-  return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best)) || missing === 0;
+  if (missing === 0 && before === 0) return one.number === best.number + 1;
+  return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best));
 }
 
 function fileOf<F extends string, I>(
   kind: Kind<F, I>,
   found: Found<F>,
   { map = new Map<string, F>() }: OpenOptions<F>,
+  others: readonly Found<F>[] = [],
 ): OpenedFile<F, I> {
   const { table, headers, number, mapping } = found;
   checkHeaders(kind, found, map);
   const scales = scalesOf(kind.headers, headers, mapping);
+  let repeated: number[] = [];
   return {
     description: `${table.description}, 表头在第 ${number} 行 / headers in row ${number}`,
     ...{ headers, mapping, scales },
-    notRead: () => [...table.notRead, ...aboveHeaders(found), ...columnsNotRead(kind, found)],
+    notRead: () => [
+      ...table.notRead,
+      ...aboveHeaders(found),
+      ...columnsNotRead(kind, found),
+      ...headersNotRead(repeated),
+    ],
+    leftOut: others.map((other) => other.table.name ?? ''),
+    hidden: table.hidden ?? [],
     rows: async function* () {
-      for await (const row of table.rows()) if (row.number > number) yield rowOf(kind, row, found, scales);
+      repeated = [];
+      for await (const row of table.rows()) {
+        if (row.number <= number) continue;
+        if (isRepeated(kind, row, found, map)) repeated.push(row.number);
+        else yield rowOf(kind, row, found, scales);
+      }
     },
   };
+}
+
+/**
+ * Whether the row holds the headers once more, as on each page of a printed list.
+ * @throws FileProblem where they stand in another order, and so would all that is below.
+ */
+function isRepeated<F extends string, I>(
+  { columns, headers: kind }: Kind<F, I>,
+  { number, cells }: TableRow,
+  { headers, mapping, number: first }: Found<F>,
+  map: ReadonlyMap<string, F>,
+): boolean {
+  // Few rows have the word for a needed column anywhere: only these are looked at.
+  const mayBe = columns.needed.every((field) => /^[^\d]{2,}/.test(cells[mapping.columns.indexOf(field)]?.trim() ?? ''));
+  if (!mayBe) return false;
+  const texts = cells.slice(0, headers.length).map((cell) => cell.trim());
+  const again = mapHeaders(kind, texts, map);
+  if (again.missing.length > 0) return false;
+  if (mapping.columns.every((field, place) => again.columns[place] === field)) return true;
+  throw new FileProblem(
+    'HEADERS',
+    `第 ${number} 行又有一行表头，列的顺序与第 ${first} 行不同；请把两张表分成两个文件`,
+    `row ${number} has headers again, in another order than row ${first}; make two files of the two lists`,
+  );
+}
+
+function headersNotRead(rows: readonly number[]): readonly NotRead[] {
+  if (rows.length === 0) return [];
+  return [{ what: `第 ${rows.join('、')} 行 / rows ${rows.join(', ')}`, why: '重复的表头 / the headers once more' }];
 }
 
 function checkHeaders<F extends string, I>(
@@ -184,12 +261,16 @@ function rowOf<F extends string, I>(
   const own = cells.some((cell) => cell.includes("'")) ? cells.map(unguarded) : cells;
   const texts: Texts<F> = {};
   const wrong: RowProblem<F>[] = [];
+  const faulty = new Set<number>();
   mapping.columns.forEach((field, place) => {
     const cell = own[place];
     if (field === undefined || cell === undefined) return;
     const fault = faultOf(columns, row, field, place);
     if (fault === undefined) texts[field] = cell;
-    else wrong.push({ field, message: fault });
+    else {
+      faulty.add(place);
+      wrong.push({ field, message: fault });
+    }
   });
   for (const [field, places] of mapping.twins) {
     const told = new Set(
@@ -203,7 +284,9 @@ function rowOf<F extends string, I>(
   const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
   if (isRagged)
     wrong.push({ message: `应有 ${width} 列，实为 ${own.length} 列 / expected ${width} cells, got ${own.length}` });
-  const original = width === headers.length ? own : [...own.slice(0, headers.length), ...own.slice(width)];
+  // What made the cell wrong in its sheet isn't in the text, which alone would be right.
+  const kept = faulty.size === 0 ? own : own.map((cell, place) => (faulty.has(place) ? toMend(cell) : cell));
+  const original = width === headers.length ? kept : [...kept.slice(0, headers.length), ...kept.slice(width)];
   return { number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] };
 }
 
@@ -220,9 +303,4 @@ function faultOf<F extends string, I>(
   if (own !== undefined && shared?.has(place))
     return `“${cell}”是多行合并的单元格，${own.zh} / ${cell} is merged over several rows; ${own.en}`;
   return faults?.get(place);
-}
-
-function differing(texts: readonly string[]): string {
-  const all = texts.map(shortened).join('”“');
-  return `同名列的值不同：“${all}” / columns of one name differ: “${all}”`;
 }

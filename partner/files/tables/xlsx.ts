@@ -25,6 +25,8 @@ export async function openXlsx(path: string, named: string | undefined): Promise
   return sheets.map((sheet) => {
     const others = names.filter(({ name }) => name !== sheet.name);
     return {
+      name: sheet.name,
+      hidden: hiddenIn(sheet),
       description: `XLSX, 工作表“${sheet.name}” / sheet ${sheet.name}`,
       notRead: others.map(sheetNotRead),
       // eslint-disable-next-line @typescript-eslint/require-await
@@ -35,6 +37,31 @@ export async function openXlsx(path: string, named: string | undefined): Promise
       },
     };
   });
+}
+
+/** Rows and columns that the sheet hides, by a filter or by hand, and that are read all the same. */
+function hiddenIn({ rows, rowDefs, columns = [] }: Sheet): readonly string[] {
+  const isFilled = (row: number): boolean => rows[row]?.some((cell) => cell !== null && cell !== '') ?? false;
+  const hiddenRows = [...(rowDefs ?? [])].flatMap(([row, { hidden }]) =>
+    hidden === true && isFilled(row) ? [row + 1] : [],
+  );
+  const headed = columns.flatMap(({ hidden }, column) =>
+    hidden === true && rows.some((row) => (row[column] ?? '') !== '') ? [columnName(column)] : [],
+  );
+  return [
+    ...(hiddenRows.length === 0 ? [] : [`第 ${shortList(hiddenRows, '、')} 行 / rows ${shortList(hiddenRows, ', ')}`]),
+    ...(headed.length === 0 ? [] : [`${headed.join('、')} 列 / columns ${headed.join(', ')}`]),
+  ];
+}
+
+function shortList(numbers: readonly number[], separator: string): string {
+  return numbers.slice(0, 10).join(separator) + (numbers.length > 10 ? ` … (${numbers.length})` : '');
+}
+
+/** As office programs name it: A, Z, AA. */
+function columnName(column: number): string {
+  const before = column < 26 ? '' : columnName(Math.floor(column / 26) - 1);
+  return before + String.fromCharCode(65 + (column % 26));
 }
 
 function sheetNotRead({ name, hidden }: SheetName): NotRead {
@@ -131,16 +158,37 @@ function shownAs(value: unknown, cell: Cell | undefined): Shown {
             '公式没有计算结果，请用表格软件打开并保存 / a formula without a value; open the file in an office program and save it',
         };
   if (typeof value === 'string') return { text: value };
-  if (value instanceof Date) return { text: value.toISOString().slice(0, 10) };
+  if (value instanceof Date) return dayShown(value, cell);
   if (typeof value === 'number') return numberShown(value, cell?.style?.numFmt);
   return { text: value === true ? 'TRUE' : 'FALSE' };
 }
+
+/**
+ * A format such as `m"月"d"日"` or `yyyy"年"m"月"` hides the year or the day, which is then one that the office program
+ * put in its place and nobody saw.
+ */
+function dayShown(value: Date, cell: Cell | undefined): Shown {
+  const day = value.toISOString().slice(0, 10);
+  const format = cell?.style?.numFmt?.slice(0, FORMAT_MAX) ?? '';
+  const letters = format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '').toLowerCase();
+  const isWhole =
+    format === '' || /general/i.test(format) || !/[ymdhs]/.test(letters) || /[ye].*d|d.*[ye]/s.test(letters);
+  if (isWhole) return { text: day };
+  return {
+    text: day,
+    fault: `单元格没有显示完整的年、月、日（实际为 ${day}），请写成 ${day} 这样的日期 / the cell does not show a whole date (it holds ${day}); write one such as ${day}`,
+  };
+}
+
+/** Characters of a format, at most. */
+const FORMAT_MAX = 255;
 
 /** Number of digits that a cell keeps. */
 const DIGITS = 15;
 
 /** The number as its format shows it, with zeros and words, if that is exactly the number in the cell. */
-function numberShown(value: number, format = 'General'): Shown {
+function numberShown(value: number, numFmt = 'General'): Shown {
+  const format = numFmt.slice(0, FORMAT_MAX);
   if (Math.abs(value) >= 10 ** DIGITS)
     return {
       text: String(value),

@@ -1,0 +1,194 @@
+/** What a sheet shows, hides or has twice: nothing of it is lost or made up without a word, also between the file of errors and its second import. */
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { createErrorFile } from '../../partner/files/error-file';
+import { openPositionFile, type PositionFile } from '../../partner/files/open';
+import type { PositionRow } from '../../partner/files/position';
+import { csvOf, fileFolder, rawRowOf, type RawSheet, rawXlsxOf } from '../kit/partner-files';
+
+const folder = fileFolder();
+
+afterAll(() => folder.remove());
+
+const HEADERS = ['岗位编号', '岗位名称', '职业代码', '工作地区代码', '招聘人数', '最低工资'];
+
+function row(externalRef: string, change: Readonly<Record<number, string>> = {}): string[] {
+  return [externalRef, '缝纫工', '6-05-01-03', '441900', '20', '5200'].map((cell, at) => change[at] ?? cell);
+}
+
+async function rowsOf(file: PositionFile): Promise<PositionRow[]> {
+  const rows = [];
+  for await (const one of file.rows()) rows.push(one);
+  return rows;
+}
+
+let files = 0;
+
+function opened(content: string | Uint8Array, kind: 'csv' | 'xlsx' = 'csv', sheet?: string): Promise<PositionFile> {
+  const path = folder.write(`${(files += 1)}.${kind}`, content);
+  return openPositionFile(path, sheet === undefined ? {} : { sheet });
+}
+
+function sheetOf(name: string, rows: readonly (readonly string[])[]): RawSheet {
+  return { name, rows: rows.map(rawRowOf).join('') };
+}
+
+describe('headers that stand in the list again', () => {
+  test('are no rows, and the rows above them are', async () => {
+    const file = await opened(csvOf([HEADERS, row('A'), row('B'), HEADERS, row('C')]));
+    expect((await rowsOf(file)).map(({ number, input }) => [number, input.externalRef])).toEqual([
+      [2, 'A'],
+      [3, 'B'],
+      [5, 'C'],
+    ]);
+    expect(file.notRead()).toMatchObject([{ what: expect.stringContaining('第 4 行') as string }]);
+  });
+
+  test('in another order refuse the file', async () => {
+    const other = [...HEADERS.slice(0, 4), '最低工资', '招聘人数'];
+    const file = await opened(csvOf([HEADERS, row('A'), other, row('B', { 4: '5200', 5: '20' })]));
+    await expect(rowsOf(file)).rejects.toMatchObject({
+      code: 'HEADERS',
+      message: expect.stringContaining('第 3 行') as string,
+    });
+  });
+
+  test('right below the first, in another language, are the headers', async () => {
+    const fields = ['externalRef', 'title', 'occupationCode', 'regionCode', 'headcount', 'wageMin'];
+    const file = await opened(csvOf([fields, HEADERS, row('A')]));
+    expect((await rowsOf(file)).map(({ number }) => number)).toEqual([3]);
+  });
+});
+
+describe('a sheet beside the one that is read', () => {
+  const first = sheetOf('东莞', [HEADERS, row('A')]);
+
+  test.each<[string, RawSheet, readonly string[]]>([
+    ['with positions', sheetOf('惠州', [['计划'], HEADERS, row('B')]), ['惠州']],
+    [
+      'with positions and one header that isn’t known',
+      sheetOf('惠州', [[...HEADERS.slice(0, 5), '工薪'], row('B')]),
+      ['惠州'],
+    ],
+    ['without rows', sheetOf('空表', [HEADERS]), []],
+    [
+      'of choices',
+      sheetOf('说明', [
+        ['列', '', '可填'],
+        ['岗位编号', '必填', ''],
+      ]),
+      [],
+    ],
+    ['that is hidden', { ...sheetOf('旧', [HEADERS, row('B')]), state: 'hidden' }, []],
+  ])('%s', async (_, second, leftOut) => {
+    expect((await opened(rawXlsxOf([first, second]), 'xlsx')).leftOut).toEqual(leftOut);
+  });
+
+  test('stands before it, and lacks a column', async () => {
+    const sheets = [sheetOf('惠州', [[...HEADERS.slice(0, 5), '工薪'], row('B')]), first];
+    expect((await opened(rawXlsxOf(sheets), 'xlsx')).leftOut).toEqual(['惠州']);
+  });
+
+  test('is not missed where somebody said which sheet to read', async () => {
+    const second = sheetOf('惠州', [HEADERS, row('B')]);
+    expect((await opened(rawXlsxOf([first, second]), 'xlsx', '惠州')).leftOut).toEqual([]);
+  });
+});
+
+test('hidden rows and columns are read and told', async () => {
+  const hide = (xml: string): string =>
+    xml.replace('<sheetData>', '<cols><col min="6" max="6" hidden="1"/></cols><sheetData>');
+  const rows = [HEADERS, row('A'), row('B')].map(rawRowOf);
+  const parts = unzipSync(
+    rawXlsxOf([
+      {
+        name: '岗位',
+        rows: rows.map((one, at) => one.replace('<row', `<row r="${at + 1}"${at === 1 ? ' hidden="1"' : ''}`)).join(''),
+      },
+    ]),
+  );
+  const sheet = parts['xl/worksheets/sheet1.xml'];
+  if (sheet === undefined) throw new Error('Expected a sheet');
+  const file = await opened(zipSync({ ...parts, 'xl/worksheets/sheet1.xml': strToU8(hide(strFromU8(sheet))) }), 'xlsx');
+  expect(await rowsOf(file)).toHaveLength(2);
+  expect(file.hidden).toEqual([expect.stringContaining('第 2 行'), expect.stringContaining('F 列')]);
+});
+
+test.each([
+  ['yyyy"年"m"月"', undefined],
+  ['m"月"d"日"', undefined],
+  ['mmm-yy', undefined],
+  ['h:mm', undefined],
+  ['yyyy"年"m"月"d"日"', '2027-03-01'],
+  ['m/d/yyyy', '2027-03-01'],
+  ['[$-804]aaaa yyyy-mm-dd', '2027-03-01'],
+])('a date that a cell shows as %s is %s', async (format, closesOn) => {
+  const cells = rawRowOf([...HEADERS, '截止日期']) + rawRowOf([...row('A'), '<c s="1"><v>46447</v></c>']);
+  const [one] = await rowsOf(await opened(rawXlsxOf([{ name: '岗位', rows: cells }], [format]), 'xlsx'));
+  expect(one?.input.closesOn).toBe(closesOn);
+  expect(one?.problems.map(({ field }) => field)).toEqual(closesOn === undefined ? ['closesOn'] : []);
+});
+
+test('two highest wages are refused', async () => {
+  const told = async (lowest: string, highest: string): Promise<unknown> =>
+    (
+      await rowsOf(
+        await opened(
+          csvOf([
+            [...HEADERS, '最高工资'],
+            [...row('A', { 5: lowest }), highest],
+          ]),
+        ),
+      )
+    )[0]?.problems;
+  expect(await told('5500-6500', '7000')).toMatchObject([{ field: 'wageMax' }]);
+  expect(await told('5500-6500', '6500元')).toEqual([]);
+});
+
+describe('a file of errors that nobody mended', () => {
+  async function again(file: PositionFile): Promise<PositionRow[]> {
+    const errors = createErrorFile(`${folder.path}/${(files += 1)}.errors.csv`, file.headers);
+    for (const { number, original } of await rowsOf(file))
+      await errors.add({ number, original, columns: [], reasons: ['x'] });
+    await errors.close();
+    return rowsOf(await openPositionFile(errors.path));
+  }
+
+  test('is as wrong as the sheet was', async () => {
+    const sheet: RawSheet = {
+      name: '岗位',
+      rows: [
+        rawRowOf(HEADERS),
+        rawRowOf(row('A', { 4: '60' })),
+        rawRowOf(row('B', { 4: '' })),
+        rawRowOf(['<c s="1"><v>46447</v></c>', ...row('').slice(1)]),
+        rawRowOf(row('D', { 1: '<c><f>A1&amp;"工"</f></c>' })),
+        rawRowOf(row('E', { 4: '<c s="2"><v>20.4</v></c>' })),
+      ].join(''),
+      merges: ['E2:E3'],
+    };
+    const rows = await again(await opened(rawXlsxOf([sheet], ['yyyy-mm-dd', '0']), 'xlsx'));
+    expect(rows.map(({ problems }) => problems.map(({ field }) => field))).toEqual([
+      ['headcount'],
+      ['headcount'],
+      ['externalRef'],
+      ['title'],
+      ['headcount'],
+    ]);
+  });
+
+  test('keeps what an office program would change: zeros before a number, and what looks like a day', async () => {
+    const written = [row('000045'), row('1-2'), row('202702011234567891'), row("'202702011234567000")];
+    const path = `${folder.path}/kept.errors.csv`;
+    const errors = createErrorFile(path, HEADERS);
+    for (const original of written) await errors.add({ number: 2, original, columns: [], reasons: [] });
+    await errors.close();
+    const rows = await rowsOf(await openPositionFile(path));
+    expect(rows.map(({ input, problems }) => [input.externalRef, problems])).toEqual([
+      ['000045', []],
+      ['1-2', []],
+      ['202702011234567891', []],
+      ['202702011234567000', []],
+    ]);
+    for (const { original } of rows.slice(0, 3)) expect(original[0]).toMatch(/^'/);
+  });
+});

@@ -96,7 +96,7 @@ test('a place of work is taken in the forms that partners write, and a divided o
     '810111',
     '8101',
     'REGION_REPLACED: This region code is no longer in force; use 130502, 130503.',
-    'REGION_LEVEL: Expected a region from the level prefecture to village.',
+    'REGION_LEVEL: Wrong level of region: expected prefecture to village.',
   ]);
 });
 

@@ -12,7 +12,7 @@ import { type Encoding, encodings } from './files/encoding';
 import { createErrorFile, SHOWN_MAX } from './files/error-file';
 import { openTable } from './files/open';
 import { createWarningFile } from './files/warning-file';
-import { url, whole } from './options';
+import { headerRow, mappingTo, url, whole } from './options';
 import { createPeopleApi } from './people/api';
 import { ledgerColumns, type LedgerField, ledgerFields } from './people/columns';
 import { forecasting } from './people/forecast';
@@ -40,7 +40,7 @@ program
   .option(
     '--map <column=field>',
     `reads a column as a field, one for each --map: ${ledgerFields.join(', ')}`,
-    mapping,
+    mappingTo(ledgerFields),
     new Map<string, LedgerField>(),
   )
   .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
@@ -72,20 +72,8 @@ function day(text: string): string {
   return text;
 }
 
-function headerRow(text: string): number {
-  return whole(text, 10_000);
-}
-
 function atOnce(text: string): number {
   return whole(text, 8);
-}
-
-function mapping(text: string, before: ReadonlyMap<string, LedgerField>): ReadonlyMap<string, LedgerField> {
-  const at = text.lastIndexOf('=');
-  const field = ledgerFields.find((one) => one === text.slice(at + 1));
-  if (at < 1 || field === undefined)
-    throw new InvalidArgumentError(`Expected "column=field", a field of ${ledgerFields.join(', ')}.`);
-  return new Map([...before, [text.slice(0, at).trim(), field]]);
 }
 
 async function main(path: string, options: Options): Promise<number> {

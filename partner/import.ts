@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { InvalidArgumentError, Option, program } from 'commander';
+import { Option, program } from 'commander';
 import { createApi } from './api';
 import { describe, fail, tellFailures, tellNotRead, tellProblem, tellRemarks, tellWarnings } from './console';
 import { type Encoding, encodings } from './files/encoding';
@@ -13,7 +13,7 @@ import { openPositionFile } from './files/open';
 import { type Field, fields } from './files/position';
 import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
-import { url, whole } from './options';
+import { headerRow, mappingTo, url, whole } from './options';
 import { createProgressBar } from './progress-bar';
 import { stopBySignal, tellStopped } from './stop-signal';
 import { templateKinds, writeTemplate } from './template';
@@ -34,7 +34,7 @@ program
   .option(
     '--map <column=field>',
     `reads a column as a field, one for each --map: ${fields.join(', ')}`,
-    mapping,
+    mappingTo(fields),
     new Map<string, Field>(),
   )
   .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
@@ -71,20 +71,8 @@ function rows(text: string): number {
   return whole(text, 500);
 }
 
-function headerRow(text: string): number {
-  return whole(text, 10_000);
-}
-
 function atOnce(text: string): number {
   return whole(text, 16);
-}
-
-function mapping(text: string, before: ReadonlyMap<string, Field>): ReadonlyMap<string, Field> {
-  const at = text.lastIndexOf('=');
-  const field = fields.find((one) => one === text.slice(at + 1));
-  if (at < 1 || field === undefined)
-    throw new InvalidArgumentError(`Expected "column=field", a field of ${fields.join(', ')}.`);
-  return new Map([...before, [text.slice(0, at).trim(), field]]);
 }
 
 async function main(path: string, enterpriseId: string, options: Options): Promise<number> {

@@ -2,9 +2,11 @@
  * Describes the attributes of an item. The list serves to read items (`codec.ts`), to write them (`kind.ts`), and to
  * derive the item's type: `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
  */
+import type { Id, IdKind } from '../../id-kinds';
 import { isBox } from '../security/crypto';
 import { addDays, asCivilDate, type CivilDate, daysBetween, isCivilDate } from '../values/civil-date';
 import { type Instant, isInstant } from '../values/clock';
+import { hasPrefix } from '../values/ids';
 import { pack, unpack } from './packed';
 
 type Primitive = 'string' | 'number' | 'boolean' | 'any';
@@ -88,6 +90,11 @@ export function textAs<T extends string = string>(
 ): Attribute<T> {
   const holds = (stored: unknown): boolean => typeof stored === 'string' && isRight(stored);
   return { type: 'string', required: true, form: { what, holds } };
+}
+
+/** The id of an object of the kind. */
+export function idOf<K extends IdKind>(kind: K): Attribute<Id<K>> {
+  return textAs(`an id ${kind}_…`, (stored): stored is Id<K> => hasPrefix(stored, kind));
 }
 
 /** One of these texts. */

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { encodeTime, ulid } from 'ulid';
+import { type Id, type IdKind, type OwnedKind, type Owners, owners } from '../../id-kinds';
+import { assert } from '../requests/errors';
 
 /** 26 characters of Crockford base 32. */
 const ULID_LENGTH = 26;
@@ -14,40 +16,52 @@ const OWNED = /^[0-9A-HJKMNP-TV-Z]{52}$/;
 
 export interface Ids {
   /** A new id: `next('wkr')` gives `wkr_01K…`, later ones sort after earlier ones (by millisecond). */
-  next(prefix: string): string;
+  next<K extends IdKind>(kind: K): Id<K>;
 }
 
 /** @param now milliseconds since the epoch. */
 export function createIds(now: () => number): Ids {
-  return { next: (prefix) => `${prefix}_${ulid(now())}` };
+  return { next: (kind) => `${kind}_${ulid(now())}` };
 }
 
 /** A new id of an object owned by `ownerId`, in order of time: `plc_` + own ULID + owner's ULID. */
-export function nextOwned(ids: Ids, prefix: string, ownerId: string): string {
-  return ids.next(prefix) + bare(ownerId);
+export function nextOwned<K extends OwnedKind>(ids: Ids, kind: K, ownerId: string): Id<K> {
+  return `${kind}_${bare(ids.next(kind))}${bare(ownerId)}`;
 }
 
 /** The id derived from a natural key: `pos_` + its hash (26 characters, 130 bits). */
-export function derivedId(prefix: string, ...naturalKey: readonly string[]): string {
-  return `${prefix}_${base32(createHash('sha256').update(naturalKey.join('\u0000')).digest())}`;
+export function derivedId<K extends IdKind>(kind: K, ...naturalKey: readonly string[]): Id<K> {
+  return `${kind}_${base32(createHash('sha256').update(naturalKey.join('\u0000')).digest())}`;
 }
 
 /** The id derived from a natural key and an instant: it sorts by time, and has 80 bits of the key's hash. */
-export function derivedIdAt(prefix: string, at: Date, ...naturalKey: readonly string[]): string {
+export function derivedIdAt<K extends IdKind>(kind: K, at: Date, ...naturalKey: readonly string[]): Id<K> {
   const hash = base32(createHash('sha256').update(naturalKey.join('\u0000')).digest());
-  return `${prefix}_${encodeTime(at.getTime())}${hash.slice(0, ULID_LENGTH - TIME_LENGTH)}`;
+  return `${kind}_${encodeTime(at.getTime())}${hash.slice(0, ULID_LENGTH - TIME_LENGTH)}`;
 }
 
-/** The id of the owner within an owned id; undefined if the text is not an owned id. */
-export function ownerOf(ownedId: string, prefix: string, ownerPrefix: string): string | undefined {
-  if (!ownedId.startsWith(`${prefix}_`)) return undefined;
-  const body = ownedId.slice(prefix.length + 1);
-  return OWNED.test(body) ? `${ownerPrefix}_${body.slice(ULID_LENGTH)}` : undefined;
+/**
+ * Whether the text has the whole form of an id of the kind. Texts of callers become ids here alone: an input that names
+ * an object of another kind finds nothing.
+ */
+export function isId<K extends IdKind>(text: string, kind: K): text is Id<K> {
+  return hasPrefix(text, kind) && (kind in owners ? OWNED : ULID).test(text.slice(kind.length + 1));
 }
 
-/** Whether the text has the form of an id with this prefix and without an owner. */
-export function isId(text: string, prefix: string): boolean {
-  return text.startsWith(`${prefix}_`) && ULID.test(text.slice(prefix.length + 1));
+/** Whether the text begins as an id of the kind: enough for a stored text, which was made as an id. */
+export function hasPrefix<K extends IdKind>(text: string, kind: K): text is Id<K> {
+  return text.startsWith(`${kind}_`);
+}
+
+/** The stored text as an id of the kind. @throws where it begins with another prefix. */
+export function asId<K extends IdKind>(text: unknown, kind: K): Id<K> {
+  assert(typeof text === 'string' && hasPrefix(text, kind), `an id ${kind}_…`);
+  return text;
+}
+
+/** The id of the owner within an owned id; undefined if the text is not an owned id of the kind. */
+export function ownerOf<K extends OwnedKind>(text: string, kind: K): Id<Owners[K]> | undefined {
+  return isId(text, kind) ? `${owners[kind]}_${text.slice(kind.length + 1 + ULID_LENGTH)}` : undefined;
 }
 
 /** The part of a derived id, from 0, out of at most 32. Ids are spread evenly, because they end in a hash. */

@@ -26,7 +26,7 @@ export const endPlacement = idempotent<EndPlacementInput, Placement>('endPlaceme
   see: getPlacement,
   async attempt(context, input, recordPut) {
     const { placementId, on } = input;
-    const workerId = ownerOf(placementId, 'plc', 'wkr');
+    const workerId = ownerOf(placementId, 'plc');
     if (workerId === undefined) return refuse('NOT_FOUND', ['placementId']);
     // After a merge, the placement belongs to the remaining worker.
     const [placement, [worker]] = await Promise.all([

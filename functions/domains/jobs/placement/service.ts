@@ -98,14 +98,14 @@ async function place(
 
 /** Null if the placement does not exist or the caller may not see its worker. */
 export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
-  const workerId = ownerOf(id, 'plc', 'wkr');
+  const workerId = ownerOf(id, 'plc');
   if (workerId === undefined) return null;
   const [worker, placement] = await Promise.all([getWholeWorker(context, workerId), readPlacement(context, id)]);
   return worker === null ? null : (placement ?? null);
 }
 
 export async function readPlacement({ db }: Context, id: string): Promise<Placement | undefined> {
-  const workerId = ownerOf(id, 'plc', 'wkr');
+  const workerId = ownerOf(id, 'plc');
   return readItem(db, workerId === undefined ? undefined : placementKey(workerId, id), parsePlacement);
 }
 

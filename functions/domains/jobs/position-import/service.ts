@@ -63,7 +63,7 @@ function readImport({ db }: Context, id: string): Promise<PositionImport | undef
 
 /** Undefined if the import does not exist or belongs to another enterprise. */
 export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
-  const enterpriseId = ownerOf(id, 'imp', 'ent');
+  const enterpriseId = ownerOf(id, 'imp');
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return undefined;
   return readImport(context, id);
 }

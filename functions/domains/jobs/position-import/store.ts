@@ -49,7 +49,7 @@ export interface PositionImport extends Counts {
 
 /** Undefined if the text is not an import's id. */
 export function importKey(id: string): Key | undefined {
-  const enterpriseId = ownerOf(id, 'imp', 'ent');
+  const enterpriseId = ownerOf(id, 'imp');
   return enterpriseId === undefined
     ? undefined
     : { TableName: 'Positions', Key: { pk: enterpriseId, sk: sortKey(id) } };

@@ -51,7 +51,7 @@ export function deliveryIdOf(eventId: string, webhookId: string): string {
 
 /** Undefined if the text is not a delivery's id. */
 export function deliveryKey(id: string): Key | undefined {
-  const webhook = ownerOf(id, 'whd', COLLECTION);
+  const webhook = ownerOf(id, 'whd');
   return webhook === undefined ? undefined : { TableName: 'Deliveries', Key: { pk: webhook, sk: id } };
 }
 

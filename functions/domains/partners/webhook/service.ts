@@ -73,7 +73,7 @@ function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> 
 
 /** Null if the webhook does not exist or belongs to another enterprise. */
 export async function getWebhook(context: Context, id: string): Promise<Webhook | null> {
-  const enterpriseId = ownerOf(id, 'whk', 'ent');
+  const enterpriseId = ownerOf(id, 'whk');
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
   return (await readWebhook(context, id)) ?? null;
 }
@@ -123,7 +123,7 @@ export async function listWebhooks(
 
 /** Enterprise of a webhook, even if that was removed; null unless the caller speaks for it. */
 export async function getWebhookOwner(context: Context, id: string): Promise<Enterprise | null> {
-  const enterpriseId = ownerOf(id, 'whk', 'ent');
+  const enterpriseId = ownerOf(id, 'whk');
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
   return (await enterpriseLoader(context).load(enterpriseId)) ?? null;
 }

@@ -59,7 +59,7 @@ export type Webhook = ItemOf<typeof webhooks>;
 
 /** Undefined if the text is not a webhook's id. */
 export function webhookKey(id: string): Key | undefined {
-  const enterpriseId = ownerOf(id, 'whk', 'ent');
+  const enterpriseId = ownerOf(id, 'whk');
   return enterpriseId === undefined ? undefined : webhooks.key({ id, enterpriseId });
 }
 

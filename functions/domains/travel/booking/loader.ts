@@ -17,7 +17,7 @@ export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(ser
 
 /** Id of the service whose collection holds the allocation; undefined if the text is not an allocation's id. */
 export function serviceOf(allocationId: string): string | undefined {
-  return ownerOf(allocationId, 'alc', 'svc');
+  return ownerOf(allocationId, 'alc');
 }
 
 /** All allocations of a service, by time, strongly consistent. A train has one or two pages of 1 MB. */

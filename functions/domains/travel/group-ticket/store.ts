@@ -33,7 +33,7 @@ export interface GroupTicketOrder {
 
 /** Undefined if the text is not an order's id. */
 export function orderKey(id: string): Key | undefined {
-  const serviceId = ownerOf(id, 'gto', 'svc');
+  const serviceId = ownerOf(id, 'gto');
   return serviceId === undefined
     ? undefined
     : { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: `group-ticket#${id}` } };

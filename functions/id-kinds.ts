@@ -1,0 +1,60 @@
+/**
+ * The kinds of ids. Each has a prefix, and a type of its own, so that the id of a worker never stands in for that of a
+ * position (docs/decisions/0041-branded-texts.md). `platform/values/ids.ts` makes and checks them. Prefixes are stored,
+ * so they never change.
+ */
+
+/** Kinds that lie in the item collection of another object: they end with its ULID. With the kind of that object. */
+export const owners = {
+  alc: 'svc',
+  gto: 'svc',
+  imp: 'ent',
+  plc: 'wkr',
+  rvl: 'wkr',
+  /** The deliveries of a webhook lie in a collection that has no item of its own. */
+  whd: 'deliveries',
+  whk: 'ent',
+} as const;
+
+export type Owners = typeof owners;
+export type OwnedKind = keyof Owners;
+
+type OwnKind =
+  | 'cmp'
+  | 'deliveries'
+  | 'ent'
+  | 'inq'
+  | 'like'
+  | 'look'
+  | 'mov'
+  | 'pos'
+  | 'prp'
+  | 'sgn'
+  | 'svc'
+  | 'trq'
+  | 'whe'
+  | 'wkr';
+
+export type IdKind = OwnKind | OwnedKind;
+
+export type Id<K extends IdKind> = `${K}_${string}`;
+
+export type EnterpriseId = Id<'ent'>;
+export type WorkerId = Id<'wkr'>;
+export type MoveId = Id<'mov'>;
+export type InquiryId = Id<'inq'>;
+export type RevealId = Id<'rvl'>;
+export type PositionId = Id<'pos'>;
+export type ImportId = Id<'imp'>;
+export type PlacementId = Id<'plc'>;
+export type ServiceId = Id<'svc'>;
+/** Of a travel request. */
+export type RequestId = Id<'trq'>;
+export type AllocationId = Id<'alc'>;
+/** Of an order of group tickets. */
+export type OrderId = Id<'gto'>;
+export type ProposalId = Id<'prp'>;
+export type WebhookId = Id<'whk'>;
+export type EventId = Id<'whe'>;
+export type DeliveryId = Id<'whd'>;
+export type CampaignId = Id<'cmp'>;

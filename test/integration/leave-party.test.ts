@@ -1,7 +1,7 @@
 /** A traveller leaves a party, as those who leave, those who stay and those who help them see it, through HTTP. */
-import type { LeavePartyPayload, Manifest, TravelRequest } from '../../functions/generated/graphql';
+import type { LeavePartyPayload, Manifest, RequestTravelInput, TravelRequest } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { givenWorker, givenWorkers, type TestSystem } from '../kit/system';
+import { givenWorker, givenWorkers, requestTravelInput, type TestSystem, unique } from '../kit/system';
 import { openTravelDesk } from '../kit/travel-desk';
 
 const desk = openTravelDesk();
@@ -205,4 +205,104 @@ test('a closed manifest goes on without who left: no passenger, no boarding, and
   expect(refusals(report.userErrors)).toEqual(['NOT_ON_MANIFEST workerIds.0']);
   expect(await numbersNow()).toEqual(others);
   expect(await refusedTo(travelRequest.id, first)).toEqual(['ALREADY_BOARDED travelRequestId']);
+});
+
+describe('a worker who asks for others', () => {
+  const PARTY = 'id status travellers workers { id name maskedIdentityNumber } allocation { id status seats }';
+
+  async function consent(workerId: string, granted: boolean, token?: string): Promise<void> {
+    const input = { workerId, purpose: 'TRAVEL_TOGETHER', granted };
+    const selection = 'worker { consents { purpose granted } }';
+    const { worker, userErrors } = await system.mutate(
+      token ?? (await as(workerId)),
+      'recordConsent',
+      selection,
+      input,
+    );
+    expect([userErrors, worker?.consents]).toEqual([
+      [],
+      expect.arrayContaining([{ purpose: 'TRAVEL_TOGETHER', granted }]),
+    ]);
+  }
+
+  const ask = (workerIds: readonly string[], token: string, change: Partial<RequestTravelInput> = {}) =>
+    system.mutate(token, 'requestTravel', `travelRequest { ${PARTY} }`, {
+      ...requestTravelInput(workerIds, { earliestOn: on, latestOn: on }),
+      ...change,
+    });
+
+  async function refusedTo(workerIds: readonly string[], token: string): Promise<string[]> {
+    return refusals((await ask(workerIds, token)).userErrors);
+  }
+
+  async function seen(id: string, token: string): Promise<TravelRequest | null | undefined> {
+    return (await system.ask(token, `query ($id: ID!) { travelRequest(id: $id) { ${PARTY} } }`, { id })).travelRequest;
+  }
+
+  test('does so for those who consented, or whose cadre recorded it, and sees no more of them than name and masked number', async () => {
+    await schedule({ seats: 5 });
+    const [asker = '', friend = '', cousin = '', stranger = ''] = await givenWorkers(system, 4);
+    const own = await as(asker);
+    const none = ['NOT_FOUND workerIds.1', 'NOT_FOUND workerIds.2'];
+    expect(await refusedTo([asker, friend, cousin], own)).toEqual(none);
+    await consent(friend, true);
+    await consent(cousin, true, system.tokens.CADRE);
+    // Who did not consent is nobody, like one who does not exist; nor may anyone ask for a party of others.
+    expect(await refusedTo([asker, stranger, 'wkr_none'], own)).toEqual(none);
+    expect(await refusedTo([friend, cousin], own)).toEqual(['NOT_FOUND workerIds.0', 'NOT_FOUND workerIds.1']);
+    // The consent of the others is not the asker's own.
+    expect(await refusedTo([friend, asker], await as(friend))).toEqual(['NOT_FOUND workerIds.1']);
+    const { travelRequest, userErrors } = await ask([asker, friend, cousin], own);
+    expect(userErrors).toEqual([]);
+    expect(travelRequest).toMatchObject({ status: 'ALLOCATED', travellers: 3, allocation: { seats: 3 } });
+    expect(travelRequest?.workers.map(({ id }) => id)).toEqual([asker, friend, cousin]);
+    expect(travelRequest?.workers[1]?.maskedIdentityNumber).toMatch(/\*/);
+    const query = `query ($id: ID!) { travelRequest(id: $id) { workers { id maskedPhone } } }`;
+    const { errors } = await system.gql(own, query, { id: travelRequest?.id ?? '' });
+    expect(errors.map(({ extensions, path }) => [extensions['code'], path?.[2]])).toEqual(
+      expect.arrayContaining([
+        ['FORBIDDEN', 1],
+        ['FORBIDDEN', 2],
+      ]),
+    );
+    expect(errors.some(({ path }) => path?.[2] === 0)).toBe(false);
+    expect((await system.ask(own, `{ worker(id: "${friend}") { id } }`)).worker).toBeNull();
+    const confirmed = await system.mutate(own, 'confirmAllocation', 'allocation { status }', {
+      allocationId: travelRequest?.allocation?.id ?? '',
+    });
+    expect(confirmed.allocation).toEqual({ status: 'CONFIRMED' });
+    // Who consented sees their own journey, and of the others those who consented.
+    expect((await seen(travelRequest?.id ?? '', await as(friend)))?.workers.map(({ id }) => id)).toEqual([
+      friend,
+      cousin,
+    ]);
+  });
+
+  test('can change nothing more once one of them withdraws; nothing moves by itself', async () => {
+    const serviceId = await schedule({ seats: 5 });
+    const [asker = '', friend = ''] = await givenWorkers(system, 2);
+    await consent(friend, true);
+    const own = await as(asker);
+    const idempotencyKey = unique();
+    const { travelRequest } = await ask([asker, friend], own, { idempotencyKey });
+    const [id, allocationId] = [travelRequest?.id ?? '', travelRequest?.allocation?.id ?? ''];
+    await consent(friend, false);
+    const change = async (field: 'confirmAllocation' | 'releaseAllocation' | 'cancelTravelRequest', input: object) =>
+      refusals((await system.mutate(own, field, '', input)).userErrors);
+    expect(await change('confirmAllocation', { allocationId })).toEqual(['NOT_FOUND allocationId']);
+    expect(await change('releaseAllocation', { allocationId })).toEqual(['NOT_FOUND allocationId']);
+    expect(await change('cancelTravelRequest', { travelRequestId: id })).toEqual(['NOT_FOUND travelRequestId']);
+    const withdrawn = { status: 'ALLOCATED', travellers: 2, workers: [{ id: asker }], allocation: { seats: 2 } };
+    // A repeat of the request answers with it as it is, and shows the other no more.
+    expect((await ask([asker, friend], own, { idempotencyKey })).travelRequest).toMatchObject(withdrawn);
+    expect(await seen(id, own)).toMatchObject(withdrawn);
+    expect(await refusedTo([asker, friend], own)).toEqual(['NOT_FOUND workerIds.1']);
+    expect(await freeBetween(serviceId, 0, 1)).toBe(3);
+    // Each may leave; who stays acts for themselves again.
+    expect(await left(id, friend, await as(friend))).toBeNull();
+    expect(await change('confirmAllocation', { allocationId })).toEqual([]);
+    // Who left sees it no more, also by repeating the request for it.
+    await left(id, asker, own);
+    expect(await seen(id, await as(friend))).toBeNull();
+  });
 });

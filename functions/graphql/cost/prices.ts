@@ -213,7 +213,7 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'Worker.skills': { length: limits.skillsMax },
   'Worker.groupTags': { length: limits.skillsMax },
-  'Worker.consents': { length: 2 },
+  'Worker.consents': { length: 3 },
   'Worker.mergedIds': { length: limits.mergedMax },
   'Worker.history': collections,
   'Worker.surveys': collections,

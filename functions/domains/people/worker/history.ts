@@ -16,7 +16,7 @@ import {
 } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { createHash } from 'node:crypto';
-import type { Education, Employment } from '../../../generated/graphql';
+import type { ConsentPurpose, Education, Employment } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { asInstant, type Instant, preciseInstantOf } from '../../../platform/values/clock';
@@ -47,7 +47,15 @@ export interface ProfileFields {
   /** Consents. */
   readonly sharesWithEnterprises?: boolean | undefined;
   readonly acceptsSms?: boolean | undefined;
+  readonly travelsTogether?: boolean | undefined;
 }
+
+/** The field that holds the consent for each purpose; absent is not granted. */
+export const consentFields = {
+  SHARE_WITH_ENTERPRISE: 'sharesWithEnterprises',
+  SMS: 'acceptsSms',
+  TRAVEL_TOGETHER: 'travelsTogether',
+} as const satisfies Record<ConsentPurpose, keyof ProfileFields>;
 
 const texts = optional(listOf(text));
 
@@ -72,6 +80,7 @@ export const profileFieldAttributes = {
   needsTraining: optional(flag),
   sharesWithEnterprises: optional(flag),
   acceptsSms: optional(flag),
+  travelsTogether: optional(flag),
 };
 
 /** The fields as an entry or a move tells them. */

@@ -14,7 +14,7 @@ import { prefectureOf } from '../../reference/region/region';
 import { type Entry, entryPut, toldAt } from './entry-store';
 import { takeIdentityNumber } from './identity-store';
 import { registerProfile, type Worker } from './store';
-import { daysTold, instantOfStamp, NO_PHONE, registrationStamp, type ProfileFields } from './history';
+import { consentFields, daysTold, instantOfStamp, NO_PHONE, registrationStamp, type ProfileFields } from './history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker } from './see';
 import { answered, nameOf } from '../../../platform/values/spelling';
@@ -130,7 +130,8 @@ export function told(
 const profileFieldNames = [
   ...(['name', 'villageCode', 'education', 'skills', 'groupTags', 'employment', 'monthlyIncome'] as const),
   ...(['wantsWork', 'destinationRegionCodes', 'occupationCodes', 'wageExpected', 'departFrom'] as const),
-  ...(['needsTransport', 'needsTraining', 'sharesWithEnterprises', 'acceptsSms'] as const),
+  ...(['needsTransport', 'needsTraining'] as const),
+  ...Object.values(consentFields),
 ] satisfies (keyof Words)[];
 
 function trimmed(value: unknown): unknown {

@@ -1,13 +1,14 @@
 /** Resolvers of workers. */
 import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
+import { keysOf } from '../../../platform/values/unknown';
 import type { Vault } from '../../../platform/security/crypto';
 import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { regionOfRecord } from '../../reference/region/region';
 import type { Entry } from './entry-store';
-import { instantOfStamp, type ProfileFields } from './history';
+import { consentFields, instantOfStamp, type ProfileFields } from './history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { registerWorker } from './register';
 import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './see';
@@ -38,10 +39,8 @@ export const workerResolvers = {
     skills: ({ skills = [] }) => skills,
     groupTags: ({ groupTags = [] }) => groupTags,
     intent: (worker) => (worker.surveyedAt === undefined ? null : worker),
-    consents: ({ sharesWithEnterprises, acceptsSms }) => [
-      { purpose: 'SHARE_WITH_ENTERPRISE', granted: sharesWithEnterprises === true },
-      { purpose: 'SMS', granted: acceptsSms === true },
-    ],
+    consents: (worker) =>
+      keysOf(consentFields).map((purpose) => ({ purpose, granted: worker[consentFields[purpose]] === true })),
     mergedIds: ({ mergedIds = [] }) => mergedIds,
     history: (worker, page, context) => listHistory(context, worker, page),
   },

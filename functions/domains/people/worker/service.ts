@@ -16,6 +16,7 @@ import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../referen
 import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
 import {
+  consentFields,
   daysTold,
   differingFields,
   instantOfStamp,
@@ -115,8 +116,7 @@ export function recordConsent(
   context: Context,
   { workerId, purpose, granted }: RecordConsentInput,
 ): Promise<Outcome<Worker>> {
-  const consent = purpose === 'SMS' ? { acceptsSms: granted } : { sharesWithEnterprises: granted };
-  return tell(context, workerId, [], 'CONSENT', () => consent);
+  return tell(context, workerId, [], 'CONSENT', () => ({ [consentFields[purpose]]: granted }));
 }
 
 /**

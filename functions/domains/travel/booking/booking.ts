@@ -169,13 +169,26 @@ export function commonHome(villageCodes: readonly string[]): string {
 
 /**
  * Indexes of the travellers for whom the caller can't act. Officials act for people at home in their region, workers
- * for themselves. The caller's role that covers most of the party decides; the coverage of two roles is not added up.
+ * for themselves and for those in their party who agreed to travel along (`isCompanion`). The caller's role that covers
+ * most of the party decides; the coverage of two roles is not added up.
  */
 export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | undefined)[]): readonly number[] {
   const unseenBy = (sees: (worker: Worker) => boolean): number[] =>
     travellers.flatMap((worker, place) => (worker !== undefined && sees(worker) ? [] : [place]));
-  const byRole = viewer.roles.map((role) => unseenBy((worker) => opens(role, viewer, worker)));
+  const byRole = viewer.roles.map((role) =>
+    unseenBy((worker) => opens(role, viewer, worker) || (role === 'WORKER' && isCompanion(viewer, worker, travellers))),
+  );
   return byRole.sort((a, b) => a.length - b.length)[0] ?? unseenBy(() => false);
+}
+
+/** Whether the caller is a worker of the party, and this traveller of it agreed to travel with others. */
+export function isCompanion(
+  viewer: Viewer,
+  { travelsTogether }: Pick<Worker, 'travelsTogether'>,
+  travellers: readonly (Worker | undefined)[],
+): boolean {
+  const isOwn = (one: Worker | undefined): boolean => one !== undefined && opens('WORKER', viewer, one);
+  return travelsTogether === true && viewer.roles.includes('WORKER') && travellers.some(isOwn);
 }
 
 /**

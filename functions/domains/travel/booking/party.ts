@@ -6,11 +6,12 @@ import type { RequestTravelInput } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { viewedAsRole } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
-import { getWholeWorker } from '../../people/worker/see';
+import { getWholeWorker, getWorker } from '../../people/worker/see';
 import { homePrefectureOf, type Homes, type Request } from './request-store';
-import { arriveBy, commonHome, foreignAmong } from './booking';
+import { arriveBy, commonHome, foreignAmong, isCompanion } from './booking';
 
 /** Whether the caller sees at least one of the travellers. One round trip. */
 export async function seesTraveller(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
@@ -22,6 +23,24 @@ export async function seesTraveller(context: Context, { workerIds }: Pick<Reques
 export async function actsFor(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
   const workers = await Promise.all(workerIds.map((id) => workerLoader(context).load(id)));
   return foreignAmong(context.viewer, workers).length === 0;
+}
+
+/**
+ * A traveller of a party as the caller sees them: whole, as the caller's roles do; name and masked number of those who
+ * agreed to travel with a worker of the party; else null. One round trip, also for many.
+ */
+export async function seeTraveller(
+  context: Context,
+  id: string,
+  { workerIds }: Pick<Request, 'workerIds'>,
+): Promise<Worker | null> {
+  const own = await getWorker(context, id);
+  if (own !== null || !context.viewer.roles.includes('WORKER')) return own;
+  const [worker, ...travellers] = await Promise.all([id, ...workerIds].map((one) => workerLoader(context).load(one)));
+  // A companion sees what a carrier sees of a passenger.
+  return worker !== undefined && isCompanion(context.viewer, worker, travellers)
+    ? viewedAsRole('CARRIER', worker)
+    : null;
 }
 
 export type Party = Pick<

@@ -20,6 +20,7 @@ import { cancelTravelRequest } from './cancel';
 import { leaveParty } from './leave-party';
 import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
+import { seeTraveller } from '../booking/party';
 import { getWorkerOrPassenger } from './passenger';
 import { bandAt, positionLoader } from '../waitlist/line/position';
 import { reasonLoader } from '../waitlist/reason';
@@ -83,7 +84,7 @@ export const travelRequestResolvers = {
     // A carrier sees the passengers of its own services with a carrier's fields, unless another role of its token shows
     // more.
     worker: async ({ workerId, allocation }, _, context) => {
-      const own = await getWorker(context, workerId);
+      const own = await seeTraveller(context, workerId, allocation);
       if (own !== null || !(await carries(context, allocation.serviceId))) return own;
       const passenger = await workerLoader(context).load(workerId);
       return passenger === undefined ? null : viewedAsRole('CARRIER', passenger);
@@ -92,8 +93,8 @@ export const travelRequestResolvers = {
   TravelRequest: {
     status: async (request, _, context) =>
       requestStatus(request, await unlessMalformed(allocationOf(request, context)), context.clock.now()),
-    workers: async ({ workerIds }, _, context) => {
-      const workers = await Promise.all(workerIds.map((id) => getWorker(context, id)));
+    workers: async (request, _, context) => {
+      const workers = await Promise.all(request.workerIds.map((id) => seeTraveller(context, id, request)));
       return workers.filter((worker) => worker !== null);
     },
     travellers: ({ workerIds }) => workerIds.length,

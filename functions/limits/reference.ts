@@ -19,7 +19,7 @@ export const referenceLimits = {
   /** Characters of a vehicle's, crew's or railway's name, and of a rule's source or a withdrawal's reason. */
   ruleNameCharactersMax: 40,
   ruleSourceCharactersMax: 100,
-  /** Figures of one rule in an input: twice as many as any kind has. */
+  /** Figures of one rule in an input, above what any kind has. */
   ruleFiguresMax: 20,
   /**
    * Names of one kind's rules in force: a plan tries each vehicle, and the country has 18 railways.

@@ -15,14 +15,6 @@ export const travelLimits = {
   travelWindowDaysMax: 60,
   /** Days from a service's first departure to its last arrival: the longest special train takes less. */
   routeDaysMax: 3,
-  /** Minutes that seats are held for a party that has not confirmed. */
-  holdMinutes: 30,
-  /**
-   * Minutes that seats are held for a party that waited: nobody watches the list, and seats come free at night, too.
-   */
-  waitlistHoldMinutes: 720,
-  /** Hours before departure by which a party must confirm new times: enough for another party to take the seats. */
-  askedHoursBefore: 24,
   /**
    * Parties that may be served ahead of a party that does not fit, with seats that it needs. After that, free seats are
    * kept for it.

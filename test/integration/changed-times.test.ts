@@ -203,6 +203,22 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     expect((await see(id)).status).not.toBe('ALLOCATED');
   });
 
+  test('is asked until as many hours before the departure as the rule of its boarding region tells', async () => {
+    const figures = { HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 60, ANSWER_HOURS: 48 };
+    const key = { kind: 'HOLDS', regionCode: '5306', validFrom: '2027-01-01' };
+    const rule = {
+      ...{ ...key, source: '昭通市人力资源和社会保障局' },
+      figures: Object.entries(figures).map(([figure, value]) => ({ figure, value })),
+    };
+    await system.mutate(bureau, 'loadRules', 'rules { kind }', { rules: [rule] });
+    const service = await schedule();
+    const { id } = await ask();
+    expect(await confirm(id)).toEqual([]);
+    await move(service, 5);
+    expect(await allocationOf(id)).toMatchObject({ status: 'HELD', holdEndsAt: leaving(3) });
+    await system.mutate(bureau, 'withdrawRules', 'rules { kind }', { rules: [key] });
+  });
+
   test('has twelve hours to answer where the service leaves the next day', async () => {
     const service = await schedule();
     const { id } = await ask();

@@ -33,6 +33,32 @@ describe('a hold', () => {
     await seated(people);
   });
 
+  test('lasts as the rule of its boarding county tells on the day on which it is given, and keeps the end that it has', async () => {
+    await schedule({ seats: 3 });
+    const row = (validFrom: string, minutes: number, regionCode = '530627') => ({
+      ...{ kind: 'HOLDS', regionCode, validFrom, source: '昭通市 2027 年春运专班通知' },
+      figures: [
+        { figure: 'HOLD_MINUTES', value: minutes },
+        { figure: 'WAITLIST_HOLD_MINUTES', value: 600 },
+        { figure: 'ANSWER_HOURS', value: 36 },
+      ],
+    });
+    const load = (...rules: readonly object[]) => system.mutate(bureau, 'loadRules', 'rules { kind }', { rules });
+    const [first = '', second = '', third = ''] = await givenWorkers(system, 3);
+    const before = await seated([first]);
+    expect((await load(row('2027-01-01', 45), row('2027-01-01', 5, '530628'))).userErrors).toEqual([]);
+    expect((await seated([second])).allocation).toMatchObject({ holdEndsAt: minutesLater(45) });
+    // Shorter from now on: who holds seats keeps the end.
+    expect((await load(row('2027-01-01', 10))).userErrors).toEqual([]);
+    expect((await seated([third])).allocation).toMatchObject({ holdEndsAt: minutesLater(10) });
+    system.clock.moveTo(minutesLater(11));
+    await system.sweep();
+    expect(before.allocation).toMatchObject({ holdEndsAt: minutesLater(30) });
+    expect((await confirm(before.allocation.id)).userErrors).toEqual([]);
+    const rules = ['530627', '530628'].map((regionCode) => ({ kind: 'HOLDS', regionCode, validFrom: '2027-01-01' }));
+    await system.mutate(bureau, 'withdrawRules', 'rules { kind }', { rules });
+  });
+
   test('that is over counts as EXPIRED and blocks no new request, even before the sweep', async () => {
     const id = await schedule({ seats: 3 });
     const [first = '', second = ''] = await givenWorkers(system, 2);

@@ -58,6 +58,7 @@ const allocation = (name: string, state: string): Allocation => ({
   ...((state === 'HELD' || state === 'NONE') && { due: 'holds', holdEndsAt: LATER }),
   ...(state === 'BOARDED' && { boarded: { wkr_1: LATER } }),
 });
+const holds = { minutes: 30, waitlistMinutes: 720, answerHours: 24 };
 const other = (departsAt: Instant) => ({ departsAt, arrivesAt: departsAt });
 
 walk('the seats of a party', {
@@ -82,20 +83,20 @@ walk('the seats of a party', {
       (name, state) => [
         retimeSeats(
           allocation(name, state),
-          retimed(allocation(name, state), window, other(asInstant('2027-02-13T05:00:00Z')), NOW),
+          retimed(allocation(name, state), window, other(asInstant('2027-02-13T05:00:00Z')), NOW, holds),
           2,
         ),
       ],
       (name, state) => [
         retimeSeats(
           allocation(name, state),
-          retimed(allocation(name, state), window, other(asInstant('2027-02-16T05:00:00Z')), NOW),
+          retimed(allocation(name, state), window, other(asInstant('2027-02-16T05:00:00Z')), NOW, holds),
           3,
         ),
       ],
       (name, state) => {
         const asked: Allocation = { ...allocation(name, state), asks: 'AGAIN' };
-        return [retimeSeats(asked, retimed(asked, window, other(asInstant('2027-02-13T05:00:00Z')), NOW), 4)];
+        return [retimeSeats(asked, retimed(asked, window, other(asInstant('2027-02-13T05:00:00Z')), NOW, holds), 4)];
       },
     ],
     board: [(name, state) => [boardSeats(allocation(name, state), { wkr_2: LATER })]],

@@ -86,4 +86,6 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
       figures: { MONTHLY_MIN: 1_000, MONTHLY_MAX: 10_000, HOURLY_MIN: 8, HOURLY_MAX: 60 },
     },
   ],
+  // Nobody watches the waitlist, and seats come free at night, too; so a party that waited has longer to answer.
+  HOLDS: [example('HOLDS', '', { HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24 })],
 };

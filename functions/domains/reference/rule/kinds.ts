@@ -75,6 +75,10 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ['HOURLY_MIN', 'HOURLY_MAX'],
     ],
   },
+  HOLDS: {
+    ...{ named: false, placed: false },
+    figures: { HOLD_MINUTES: whole(5, 1_440), WAITLIST_HOLD_MINUTES: whole(30, 4_320), ANSWER_HOURS: whole(1, 168) },
+  },
 };
 
 export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
@@ -99,4 +103,5 @@ export const ruleFigures = [
   ...(['HOMEBOUND_FIRST', 'HOMEBOUND_LAST', 'WORKBOUND_FIRST', 'WORKBOUND_LAST'] as const),
   ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
   ...(['MONTHLY_MIN', 'MONTHLY_MAX', 'HOURLY_MIN', 'HOURLY_MAX'] as const),
+  ...(['HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES', 'ANSWER_HOURS'] as const),
 ] as const satisfies readonly RuleFigure[];

@@ -7,6 +7,7 @@ import type { RuleKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { examples } from './examples';
 import { inForce, type KeptRule, type Rule, withExamples } from './rule';
@@ -51,6 +52,16 @@ export async function readRules(
   }
   const known = new Map(kinds.map((kind) => [kind, memory.get(kind)?.rules ?? []]));
   return (kind, on, place) => inForce(known.get(kind) ?? [], on, place);
+}
+
+/**
+ * The one rule of a kind without names that holds on a day in a place. While none is in force, the built-in example
+ * holds, even if it was withdrawn: a sale or a check can't go without.
+ */
+export function ruleFor(rules: Rules, kind: RuleKind, on: CivilDate, place: string): Rule {
+  const rule = rules(kind, on, place)[0] ?? examples[kind][0];
+  assert(rule, `an example of ${kind}`);
+  return rule;
 }
 
 /** After a turn, so that the process that made it follows at once. A read that is under way fills the former memory. */

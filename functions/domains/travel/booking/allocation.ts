@@ -26,21 +26,25 @@ import { actsFor, seesTraveller } from './party';
 import { allocationStatus, hasSeats, isOver } from './booking';
 import { endRequest, type Request } from './request-store';
 
-/** A new hold for a request. It ends after `minutes`, or at the departure if that is earlier. */
+/**
+ * A new hold for a request. It ends after the minutes that the rule of the boarding region tells, or at the departure if
+ * that is earlier.
+ */
 export function heldAllocation(
   clock: Clock,
   { id: requestId, allocationId: id, workerIds, direction }: Request & { readonly allocationId: string },
   { choice: { departure, journey, departsAt }, share }: Offer,
-  minutes: number,
+  minutesAt: (boardingCode: string) => number,
 ): Allocation {
   const now = clock.now();
-  const holdEnd = instantOf(new Date(now.getTime() + minutes * 60_000));
+  const boardingCode = departure.stops[journey.from]?.regionCode ?? '';
+  const holdEnd = instantOf(new Date(now.getTime() + minutesAt(boardingCode) * 60_000));
   return {
     ...{ id, requestId, workerIds, direction, departsAt },
     serviceId: departure.serviceId,
     fromStop: journey.from,
     toStop: journey.to,
-    boardingCode: departure.stops[journey.from]?.regionCode ?? '',
+    boardingCode,
     seats: workerIds.length,
     fromQuota: share.fromQuota,
     ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),

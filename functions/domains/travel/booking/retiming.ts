@@ -2,12 +2,12 @@
  * Rules for a service's new times: whether they are within a party's window, what they change in its allocation, and
  * how the window follows when the party agrees.
  */
-import { limits } from '../../../limits';
 import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Allocation, Retimed } from './allocation-store';
 import type { Window } from './request-store';
 import { isOver } from './booking';
+import type { HoldTimes } from '../hold/service';
 
 /** Instants at the stops where the party boards and leaves. */
 export interface Times {
@@ -34,11 +34,11 @@ export function isWithin(window: Window, times: Times): boolean {
 
 /**
  * How new times change an allocation. Within the party's window only the times change. Outside it the party is asked: a
- * confirmed party must confirm again, and its seats are held until `limits.askedHoursBefore` before departure, but for
- * `limits.waitlistHoldMinutes` at least. Back within the window, the party has what it had before. A party on board is
+ * confirmed party must confirm again, and its seats are held until `answerHours` before departure, but for
+ * `waitlistMinutes` at least. Back within the window, the party has what it had before. A party on board is
  * not asked.
  */
-export function retimed(allocation: Allocation, window: Window, times: Times, now: Date): Retimed {
+export function retimed(allocation: Allocation, window: Window, times: Times, now: Date, holds: HoldTimes): Retimed {
   const { departsAt } = times;
   const { status, asks, holdEndsAt } = allocation;
   const agreed = allocation.movedFrom ?? allocation.departsAt;
@@ -52,7 +52,10 @@ export function retimed(allocation: Allocation, window: Window, times: Times, no
       ? { set: { ...set, status: 'CONFIRMED' }, remove: [...remove, 'asks', 'due', 'holdEndsAt'] }
       : { set: { ...set, ...earlier(holdEndsAt, departsAt) }, remove: [...remove, 'asks'] };
   return hadConfirmed
-    ? { set: { ...set, status: 'HELD', asks: 'AGAIN', due: 'holds', holdEndsAt: answerBy(departsAt, now) }, remove }
+    ? {
+        set: { ...set, status: 'HELD', asks: 'AGAIN', due: 'holds', holdEndsAt: answerBy(departsAt, now, holds) },
+        remove,
+      }
     : { set: { ...set, asks: 'FIRST', ...earlier(holdEndsAt, departsAt) }, remove };
 }
 
@@ -60,9 +63,9 @@ function earlier(holdEndsAt: Instant | undefined, departsAt: Instant): Pick<Reti
   return holdEndsAt === undefined ? {} : { holdEndsAt: holdEndsAt < departsAt ? holdEndsAt : departsAt };
 }
 
-function answerBy(departsAt: Instant, now: Date): Instant {
-  const soonest = now.getTime() + limits.waitlistHoldMinutes * 60_000;
-  const latest = Date.parse(departsAt) - limits.askedHoursBefore * 3_600_000;
+function answerBy(departsAt: Instant, now: Date, { waitlistMinutes, answerHours }: HoldTimes): Instant {
+  const soonest = now.getTime() + waitlistMinutes * 60_000;
+  const latest = Date.parse(departsAt) - answerHours * 3_600_000;
   const end = instantOf(new Date(Math.max(soonest, latest)));
   return end < departsAt ? end : departsAt;
 }

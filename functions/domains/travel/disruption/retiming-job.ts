@@ -12,6 +12,7 @@ import { parseService, type Service, serviceKey } from '../travel-service/servic
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
 import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
 import { followTimes, type Request } from '../booking/request-store';
+import { type HoldTimes, readHoldTimes } from '../hold/service';
 import { retimed } from '../booking/retiming';
 import { hasSeats } from '../booking/booking';
 
@@ -33,7 +34,9 @@ async function retimeAll(runner: JobContext, serviceId: string, read: readonly A
   let left = read.filter(hasSeats);
   await whileChanged(async () => {
     if (left.length === 0) return undefined;
-    const [item, requests] = await Promise.all([db.get(serviceKey(serviceId)), requestsOf(runner, left)]);
+    const [item, requests, holds] = await Promise.all([
+      ...([db.get(serviceKey(serviceId)), requestsOf(runner, left), readHoldTimes(runner)] as const),
+    ]);
     assert(item, "a run's service to exist");
     const service = parseService(item);
     const behind = left.flatMap((allocation) => {
@@ -43,7 +46,7 @@ async function retimeAll(runner: JobContext, serviceId: string, read: readonly A
         : [{ allocation, request }];
     });
     const refused = await inParallel(limits.waitlistWritesAtOnce, behind, async ({ allocation, request }) => {
-      const commit = await db.commit(retiming(allocation, request, service, clock.now()));
+      const commit = await db.commit(retiming(allocation, request, service, { now: clock.now(), holds }));
       return commit.committed ? [] : [allocationKey(serviceId, allocation.id)];
     });
     const again = await db.batchGet(refused.flat());
@@ -55,10 +58,15 @@ async function retimeAll(runner: JobContext, serviceId: string, read: readonly A
 /**
  * Refused if the allocation changed since the read. The request's new version makes the trips follow (`on-stream.ts`).
  */
-function retiming(allocation: Allocation, request: Request, { stops, version }: Service, now: Date): Write[] {
+function retiming(
+  allocation: Allocation,
+  request: Request,
+  { stops, version }: Service,
+  { now, holds }: { readonly now: Date; readonly holds: (boardingCode: string) => HoldTimes },
+): Write[] {
   const departsAt = stops[allocation.fromStop]?.departsAt;
   const arrivesAt = stops[allocation.toStop]?.arrivesAt;
   assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
-  const times = retimed(allocation, request, { departsAt, arrivesAt }, now);
+  const times = retimed(allocation, request, { departsAt, arrivesAt }, now, holds(allocation.boardingCode));
   return [retimeSeats(allocation, times, version), followTimes(allocation)];
 }

@@ -23,6 +23,7 @@ import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../../people/worker/loader';
 import { heldAllocation } from '../booking/allocation';
 import { holdSeats } from '../booking/allocation-store';
+import { type HoldTimes, readHoldTimes } from '../hold/service';
 import { type Beside, CORRIDORS, type Offer, offers, readDepartures, roomIn, whyNoSale } from '../booking/departures';
 import { askForTravel, type Request } from '../booking/request-store';
 import { join } from '../waitlist/join';
@@ -52,9 +53,10 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
 const request = idempotent<RequestTravelInput, Request>('requestTravel', 'TravelAllocations', {
   check: ({ clock }, input) => checkRequest(input, today(clock)),
   async attempt(context, input, recordPut) {
-    const [travellers, departures] = await Promise.all([
+    const [travellers, departures, holds] = await Promise.all([
       Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
       readDepartures(context, input),
+      readHoldTimes(context),
     ]);
     const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
     if (unfit.length > 0) return refused(unfit);
@@ -70,7 +72,7 @@ const request = idempotent<RequestTravelInput, Request>('requestTravel', 'Travel
       const offered = before === 0 ? departures : await readDepartures(context, input, { consistent: true });
       const choices = choicesOf(offered, party, context.clock.now());
       const voucher: Beside = { key: voucherKey(party) };
-      const seated = await seat(context, party, { choices, recordPut, voucher });
+      const seated = await seat(context, party, { choices, recordPut, voucher, holds });
       if (seated === CHANGED) return CHANGED;
       if (typeof seated !== 'string') return seated;
       return join(context, party, { reason: seated, recordPut, voucher: voucher.item });
@@ -86,6 +88,7 @@ interface Asked {
   /** Suitable departures, the earliest arrival first. */
   readonly choices: readonly Choice[];
   readonly recordPut: RecordPut;
+  readonly holds: (boardingCode: string) => HoldTimes;
   /** Read with the inventories, for `join`. */
   readonly voucher: Beside;
 }
@@ -109,7 +112,7 @@ async function seat(context: Context, party: Party, asked: Asked): Promise<Outco
 async function tryEach(
   context: Context,
   party: Party,
-  { choices, recordPut, voucher: beside }: Asked,
+  { choices, recordPut, voucher: beside, holds }: Asked,
 ): Promise<Outcome<Request> | Unseated> {
   const deadline = context.clock.now().getTime() + limits.saleMs;
   const size = party.workerIds.length;
@@ -121,7 +124,7 @@ async function tryEach(
     for (let share: Share | undefined = seen; share !== undefined;) {
       const left = deadline - context.clock.now().getTime();
       if (left <= 0) return 'BUSY';
-      const attempt = attemptOf(context, party, { choice, share }, { recordPut, quiet });
+      const attempt = attemptOf(context, party, { choice, share }, { recordPut, holds, quiet });
       const commit = await context.db.commit(attempt.writes, left);
       if (commit.committed) return ok(attempt.request);
       const trips: readonly BlockingTrip[] = blockingTrips(commit, attempt.trips);
@@ -158,12 +161,13 @@ function attemptOf(
   context: Context,
   party: Party,
   { choice, share }: Offer,
-  { recordPut, quiet }: { readonly recordPut: RecordPut; readonly quiet: boolean },
+  { recordPut, holds, quiet }: Pick<Asked, 'recordPut' | 'holds'> & { readonly quiet: boolean },
 ): Attempt {
   const { departure, journey, arrivesAt } = choice;
   const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
   const request: Request = { ...newRequest(context, party), status: 'ALLOCATED', allocationId };
-  const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, limits.holdMinutes);
+  const minutesAt = (boardingCode: string): number => holds(boardingCode).minutes;
+  const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, minutesAt);
   const endsOn = civilDateOf(new Date(arrivesAt));
   const { id: requestId, version } = request;
   const trips = party.workerIds.map((workerId) =>

@@ -20,6 +20,7 @@ import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listin
 import { callsNobody } from '../../../triggers';
 import { heldAllocation } from '../booking/allocation';
 import { holdSeats } from '../booking/allocation-store';
+import { type HoldTimes, readHoldTimes } from '../hold/service';
 import { parseRequest, type Request, requestKey, seatRequest } from '../booking/request-store';
 import { leaveAside, type Looker, readTurn, tellHeads } from './line/line';
 import { type InLine, orLeft } from './line/entries';
@@ -109,7 +110,10 @@ interface Look {
 
 async function seat(runner: Looker, { service, inventory, turn, left }: Look): Promise<number | Changed> {
   const { db } = runner;
-  const items = await db.batchGet(turn.served.map(({ party }) => requestKey(party.place.requestId)));
+  const [items, holds] = await Promise.all([
+    db.batchGet(turn.served.map(({ party }) => requestKey(party.place.requestId))),
+    readHoldTimes(runner),
+  ]);
   const malformed = new Set<string>();
   const seatings = await Promise.all(
     turn.served.map((one, index) => {
@@ -117,7 +121,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
         malformed.add(nameOf(one.party.place));
         return leaveAside(runner, item, error);
       };
-      return orLeft(items[index] ?? {}, (item) => seatingOf(runner, service, one, item), leave);
+      return orLeft(items[index] ?? {}, (item) => seatingOf(runner, { service, holds }, one, item), leave);
     }),
   );
   // A malformed request keeps its entry, so it is served once it is repaired.
@@ -168,7 +172,7 @@ interface Seating {
 /** Undefined if the request no longer waits with this entry. */
 function seatingOf(
   { clock, ids }: Looker,
-  service: Service,
+  { service, holds }: { readonly service: Service; readonly holds: (boardingCode: string) => HoldTimes },
   { party: { place, choice }, share }: Served<InLine>,
   item: Item,
 ): Seating | undefined {
@@ -176,7 +180,8 @@ function seatingOf(
   const request = parseRequest(item);
   if (!waitsAt(request, place)) return undefined;
   const allocationId = nextOwned(ids, 'alc', service.id);
-  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, limits.waitlistHoldMinutes);
+  const minutesAt = (boardingCode: string): number => holds(boardingCode).waitlistMinutes;
+  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, minutesAt);
   return { allocation: holdSeats(allocation), request: seatRequest(request, allocationId) };
 }
 

@@ -3,9 +3,9 @@
  * join when services are on sale with too little room; and a rush: the time until each of 2,000 concurrent parties has
  * seats on one of five services or knows that there are none.
  */
-import { releaseAllocation } from '../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../functions/domains/travel/booking/release';
 import { type Request, requestKey } from '../functions/domains/travel/booking/request-store';
-import { countAtHeads } from '../functions/domains/travel/waitlist/line/heads';
+import { countAtHeads } from '../functions/domains/travel/waitlist/line/count-at-heads';
 import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/line/position';
 import { entryPut } from '../functions/domains/travel/waitlist/line/entry-store';
 import { requestTravel } from '../functions/domains/travel/travel-request/service';

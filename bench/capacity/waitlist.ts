@@ -3,7 +3,7 @@ import { countUp } from '../../functions/domains/travel/travel-service/lane-stor
 import { laneOf, waitersOf } from '../../functions/domains/travel/travel-service/lanes';
 import { type Request } from '../../functions/domains/travel/booking/request-store';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
-import { departureItem, departureKeyOn } from '../../functions/domains/travel/travel-service/departure-store';
+import { departureItem, departureKeyOn } from '../../functions/domains/travel/travel-service/corridors/departure-store';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, instantOf } from '../../functions/platform/values/clock';
 import type { Item } from '../../functions/platform/dynamodb/database';

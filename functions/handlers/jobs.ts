@@ -7,7 +7,7 @@ import { applyVerification } from '../domains/jobs/position/verification/verific
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { displace } from '../domains/travel/disruption/displacement-job';
 import { retime } from '../domains/travel/disruption/retiming-job';
-import { DISPLACING, RETIMING } from '../domains/travel/disruption/run-store';
+import { DISPLACING, RETIMING } from '../domains/travel/disruption/job-store';
 import { assert } from '../platform/requests/errors';
 import type { SystemContext } from '../platform/requests/context';
 import type { Item } from '../platform/dynamodb/database';

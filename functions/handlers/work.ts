@@ -11,7 +11,7 @@ import { keepMoves } from '../domains/people/move/on-stream';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
 import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
-import { followHomes } from '../domains/travel/travel-request/homes';
+import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
 import { limits } from '../limits';
 import { bucketArchive } from '../platform/process/archive';

@@ -2,7 +2,7 @@
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { retime } from '../../functions/domains/travel/disruption/retiming-job';
-import { RETIMING } from '../../functions/domains/travel/disruption/run-store';
+import { RETIMING } from '../../functions/domains/travel/disruption/job-store';
 import { changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';

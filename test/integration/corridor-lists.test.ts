@@ -4,7 +4,7 @@
  */
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
-import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
+import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count-at-heads';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';

@@ -1,9 +1,9 @@
 /** A hold that is over by one clock and confirmed in time by another: the confirmation began before the end, and its write comes after. */
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import type { Request } from '../../functions/domains/travel/booking/request-store';
 import { displace } from '../../functions/domains/travel/disruption/displacement-job';
-import { DISPLACING } from '../../functions/domains/travel/disruption/run-store';
+import { DISPLACING } from '../../functions/domains/travel/disruption/job-store';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';

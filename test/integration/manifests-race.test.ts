@@ -7,7 +7,7 @@ import { boardPassengers } from '../../functions/domains/travel/manifest/boardin
 import type { Manifest } from '../../functions/domains/travel/manifest/store';
 import { closeManifest } from '../../functions/domains/travel/manifest/service';
 import { changeTravelService } from '../../functions/domains/travel/disruption/service';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';

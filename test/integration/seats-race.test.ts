@@ -2,7 +2,7 @@
  * Everyone wants the same seats at once, on the engine as it is and with the conflicts that only real DynamoDB has: no
  * seat is sold twice, none stays empty that a refused party could have had, and being in each other's way is no refusal.
  */
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import type { Request } from '../../functions/domains/travel/booking/request-store';
@@ -11,7 +11,6 @@ import { requestKey } from '../../functions/domains/travel/booking/request-store
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/travel-service/seats';
-import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { limits } from '../../functions/limits';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -41,6 +40,7 @@ import {
   sweepTravel,
   valueOf,
 } from '../kit/travel-scene';
+import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
 
 let local: LocalDatabase;
 /** A day of its own for each test: its parties find its service and no other. */

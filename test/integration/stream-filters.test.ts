@@ -5,7 +5,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { isStamped } from '../../functions/domains/board/change/objects';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';

@@ -3,7 +3,7 @@
  * join, also behind another one that called the lines and leaves: whoever asks after its answer does not get what it waits for.
  */
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';

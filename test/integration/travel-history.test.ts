@@ -5,7 +5,7 @@
  * as much or more, and nobody waits beside seats that fit.
  */
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
@@ -14,11 +14,9 @@ import { cancelTravelService, changeTravelService } from '../../functions/domain
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { tripKey } from '../../functions/domains/people/trip/store';
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
-import { isOver } from '../../functions/domains/travel/booking/booking';
 import type { Request } from '../../functions/domains/travel/booking/request-store';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { shareOf, soldOn } from '../../functions/domains/travel/travel-service/seats';
-import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { continueJobs } from '../../functions/handlers/jobs';
 import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -44,6 +42,8 @@ import {
   sweepTravel,
 } from '../kit/travel-scene';
 import { repeat } from '../kit/until';
+import { isOver } from '../../functions/domains/travel/booking/states';
+import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
 
 let local: LocalDatabase;
 let day = 0;

@@ -3,9 +3,9 @@
  * is overtaken by a request that begins afterwards, whatever comes between any two calls of a joiner and of the writer.
  */
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
-import { countAtHeads } from '../../functions/domains/travel/waitlist/line/heads';
+import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count-at-heads';
 import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';

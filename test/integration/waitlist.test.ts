@@ -2,7 +2,7 @@
  * The waitlist on the embedded engine: in order, whole, once, whoever dies between any two writes and whatever comes between
  * any two calls; and what a service that changes or does not run makes of it.
  */
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { tripKey } from '../../functions/domains/people/trip/store';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';

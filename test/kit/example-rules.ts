@@ -1,5 +1,5 @@
 /** The built-in rules alone, as a system has them before a bureau loads any. */
-import { vehiclesOf } from '../../functions/domains/travel/travel-plan/solver/vehicles';
+import { vehiclesOf } from '../../functions/domains/travel/travel-plan/solver/vehicle-types';
 import { examples } from '../../functions/domains/reference/rule/examples';
 import { inForce, withExamples } from '../../functions/domains/reference/rule/rule';
 import type { Rules } from '../../functions/domains/reference/rule/service';

@@ -5,8 +5,8 @@ import {
   parseAllocation,
 } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest, type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
-import type { Looker } from '../../functions/domains/travel/waitlist/line/line';
-import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/entries';
+import type { Looker } from '../../functions/domains/travel/waitlist/line/read-line';
+import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/read-entries';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { expireHolds } from '../../functions/domains/travel/booking/sweep';
 import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';
@@ -17,7 +17,6 @@ import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/travel-service/seats';
 import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
 import { endDueQuotas } from '../../functions/domains/travel/travel-service/sweep';
-import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -31,6 +30,7 @@ import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { insert } from '../../functions/platform/dynamodb/statements';
+import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
 
 /** Six days after the festival of 2027: the way to work. */
 export const NOW = new Date('2027-02-12T02:00:00.000Z');

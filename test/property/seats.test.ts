@@ -2,9 +2,8 @@
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Write } from '../../functions/platform/dynamodb/database';
 import fc from 'fast-check';
-import { releaseAllocation } from '../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
-import { isOver } from '../../functions/domains/travel/booking/booking';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';
 import {
@@ -38,7 +37,6 @@ import {
   shareOf,
   soldOn,
 } from '../../functions/domains/travel/travel-service/seats';
-import { quotaAt } from '../../functions/domains/travel/travel-service/travel-service';
 import { limits } from '../../functions/limits';
 import { instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -58,6 +56,8 @@ import {
   settle,
   sweepTravel,
 } from '../kit/travel-scene';
+import { isOver } from '../../functions/domains/travel/booking/states';
+import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
 
 interface Plan {
   readonly seats: number;

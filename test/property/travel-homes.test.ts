@@ -1,7 +1,7 @@
 /** People of a party move while their journey is made and looked at, in any order of the calls: at last it is filed where they live. */
 import fc from 'fast-check';
 import { parseRequest, requestKey } from '../../functions/domains/travel/booking/request-store';
-import { followHomes } from '../../functions/domains/travel/travel-request/homes';
+import { followHomes } from '../../functions/domains/travel/travel-request/on-stream';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { updateWorker } from '../../functions/domains/people/worker/service';

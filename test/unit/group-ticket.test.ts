@@ -7,7 +7,7 @@ import {
   type Rider,
   violationsOf,
 } from '../../functions/domains/travel/group-ticket/group-ticket';
-import { type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/rules';
+import { type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/railway-rules';
 import { inForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
 import { exampleRules } from '../kit/example-rules';
 import type { TravelDirection } from '../../functions/generated/graphql';

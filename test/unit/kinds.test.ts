@@ -19,7 +19,7 @@ import { addWebhook, parseWebhook, pauseWebhook } from '../../functions/domains/
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { boardSeats, holdSeats, parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
 import { askForTravel, parseRequest, widenWindow } from '../../functions/domains/travel/booking/request-store';
-import { departureItem, parseDeparture } from '../../functions/domains/travel/travel-service/departure-store';
+import { departureItem, parseDeparture } from '../../functions/domains/travel/travel-service/corridors/departure-store';
 import { parseService, scheduleService } from '../../functions/domains/travel/travel-service/service-store';
 import { parseProposal, propose } from '../../functions/domains/travel/travel-plan/proposal-store';
 import written from '../fixtures/items.json';

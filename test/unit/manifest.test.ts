@@ -1,10 +1,10 @@
 /** What a manifest's item takes, when a boarding may have been, and what a spreadsheet is given. */
 import { manifestPut, type NumberedParty, parseManifest } from '../../functions/domains/travel/manifest/store';
-import { boardedWith, checkBoarding } from '../../functions/domains/travel/manifest/manifest';
 import { limits } from '../../functions/limits';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { asInstant } from '../../functions/platform/values/clock';
+import { boardedWith, checkBoarding } from '../../functions/domains/travel/manifest/boarding';
 
 const ids = createIds(() => 1_800_000_000_000);
 const serviceId = ids.next('svc');

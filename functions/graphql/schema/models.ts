@@ -32,8 +32,8 @@ export type { StopModel as Stop } from '../../domains/travel/travel-service/reso
 export type { Allocation } from '../../domains/travel/booking/allocation-store';
 export type { TicketModel as Ticket } from '../../domains/travel/travel-request/resolvers';
 export type { Request as TravelRequest } from '../../domains/travel/booking/request-store';
-export type { ManifestView as Manifest } from '../../domains/travel/manifest/manifest';
-export type { Passenger as ManifestPassenger } from '../../domains/travel/manifest/manifest';
+export type { ManifestView as Manifest } from '../../domains/travel/manifest/passengers';
+export type { Passenger as ManifestPassenger } from '../../domains/travel/manifest/passengers';
 export type { GroupTicketOrder } from '../../domains/travel/group-ticket/store';
 export type { BatchModel as GroupTicketBatch } from '../../domains/travel/group-ticket/resolvers';
 export type { Violation as GroupTicketViolation } from '../../domains/travel/group-ticket/group-ticket';

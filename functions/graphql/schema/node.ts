@@ -1,5 +1,4 @@
 /** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
-import { getAllocation } from '../../domains/travel/booking/allocation';
 import { getWorkerOrPassenger } from '../../domains/travel/travel-request/passenger';
 import { getTravelRequest } from '../../domains/travel/travel-request/service';
 import { getTravelProposal } from '../../domains/travel/travel-plan/service';
@@ -22,6 +21,7 @@ import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/serv
 import type { ResolversTypes } from '../../generated/graphql';
 import type { Context } from '../../platform/requests/context';
 import { prefixOf } from '../../platform/values/ids';
+import { getAllocation } from '../../domains/travel/booking/service';
 
 type Type =
   | 'Enterprise'

@@ -2,7 +2,7 @@
  * A world of pairs around one proposal, of a coach for a party that waits: it is approved, approved by somebody else, too late,
  * or what came of it is changed and cancelled, while others ask for the same journey and plan for it.
  */
-import { readDepartures } from '../../../functions/domains/travel/booking/departures';
+import { readDepartures } from '../../../functions/domains/travel/booking/departures/departures';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../../functions/domains/travel/travel-request/cancel';
 import { requestTravel } from '../../../functions/domains/travel/travel-request/service';

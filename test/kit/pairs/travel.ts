@@ -6,7 +6,7 @@ import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge'
 import { orderGroupTickets } from '../../../functions/domains/travel/group-ticket/service';
 import { boardPassengers } from '../../../functions/domains/travel/manifest/boarding';
 import { closeManifest } from '../../../functions/domains/travel/manifest/service';
-import { releaseAllocation } from '../../../functions/domains/travel/booking/allocation';
+import { releaseAllocation } from '../../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../../functions/domains/travel/booking/confirm';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../../functions/domains/travel/travel-request/cancel';

@@ -7,7 +7,7 @@
 import type { Key } from '../../../platform/dynamodb/database';
 import { prefixOf } from '../../../platform/values/ids';
 import { REFILING } from '../../jobs/position/verification/verification-store';
-import { DISPLACING, RETIMING } from '../../travel/disruption/run-store';
+import { DISPLACING, RETIMING } from '../../travel/disruption/job-store';
 
 type Keys = Key['Key'];
 

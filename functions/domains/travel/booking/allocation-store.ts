@@ -161,7 +161,7 @@ export function displaceSeats(read: Allocation, reason: string): Write {
     .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), hasPartyOf(read));
 }
 
-/** Changes that new times make to an allocation (`times.ts`). */
+/** Changes that new times make to an allocation (`retiming.ts`). */
 export interface Retimed {
   readonly set: Partial<Pick<Allocation, 'departsAt' | 'status' | 'due' | 'holdEndsAt' | 'movedFrom' | 'asks'>>;
   readonly remove: readonly ('due' | 'holdEndsAt' | 'movedFrom' | 'asks')[];

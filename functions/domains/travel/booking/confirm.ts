@@ -7,12 +7,12 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { parseService, serviceKey } from '../travel-service/service-store';
-import { readOwn } from './allocation';
 import { type Allocation, confirmSeats } from './allocation-store';
 import { allocationLoader } from './loader';
 import { widened } from './retiming';
-import { isOver } from './booking';
 import { parseRequest, requestKey, widenWindow } from './request-store';
+import { isOver } from './states';
+import { readOwn } from './service';
 
 /**
  * Idempotent by state: a confirmed allocation stays so. Refused once the hold is over, and when the service gets times

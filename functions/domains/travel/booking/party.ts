@@ -6,12 +6,12 @@ import type { RequestTravelInput } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { viewedAsRole } from '../../../platform/security/identity';
+import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { getWholeWorker, getWorker } from '../../people/worker/see';
 import { homePrefectureOf, type Homes, type Request } from './request-store';
-import { arriveBy, commonHome, foreignAmong, isCompanion } from './booking';
+import { opens } from '../../people/worker/worker';
 
 /** Whether the caller sees at least one of the travellers. One round trip. */
 export async function seesTraveller(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
@@ -78,4 +78,58 @@ export function homesOf(workers: readonly Worker[]): Homes {
 /** A new request without its status: the caller adds seats or a wait. */
 export function newRequest({ ids, clock }: Context, party: Party): Omit<Request, 'status'> {
   return { ...party, id: ids.next('trq'), requestedAt: instantOf(clock.now()), version: 1 };
+}
+
+/**
+ * Latest civil date of arrival for a party that travels to work: the earliest future start among its running
+ * placements. A placement that has started sets no date: its worker returns from a visit home, and the day is unknown.
+ */
+export function arriveBy(
+  { direction }: Pick<RequestTravelInput, 'direction'>,
+  workers: readonly Worker[],
+  today: CivilDate,
+): CivilDate | undefined {
+  if (direction !== 'WORKBOUND') return undefined;
+  const starts = workers.map((worker) => startOf(worker, today)).filter((startsOn) => startsOn !== undefined);
+  return starts.sort()[0];
+}
+
+export function startOf({ runningPlacementId, placedOn }: Worker, today: CivilDate): CivilDate | undefined {
+  return runningPlacementId !== undefined && placedOn !== undefined && placedOn > today ? placedOn : undefined;
+}
+
+/**
+ * The smallest region that contains all the villages, as their longest common prefix; empty for people of several
+ * provinces.
+ */
+export function commonHome(villageCodes: readonly string[]): string {
+  const [first = '', ...others] = villageCodes;
+  const length = [12, 9, 6, 4, 2].find(
+    (size) => first.length >= size && others.every((code) => code.startsWith(first.slice(0, size))),
+  );
+  return first.slice(0, length ?? 0);
+}
+
+/**
+ * Indexes of the travellers for whom the caller can't act. Officials act for people at home in their region, workers
+ * for themselves and for those in their party who agreed to travel along (`isCompanion`). The caller's role that covers
+ * most of the party decides; the coverage of two roles is not added up.
+ */
+export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | undefined)[]): readonly number[] {
+  const unseenBy = (sees: (worker: Worker) => boolean): number[] =>
+    travellers.flatMap((worker, place) => (worker !== undefined && sees(worker) ? [] : [place]));
+  const byRole = viewer.roles.map((role) =>
+    unseenBy((worker) => opens(role, viewer, worker) || (role === 'WORKER' && isCompanion(viewer, worker, travellers))),
+  );
+  return byRole.sort((a, b) => a.length - b.length)[0] ?? unseenBy(() => false);
+}
+
+/** Whether the caller is a worker of the party, and this traveller of it agreed to travel with others. */
+export function isCompanion(
+  viewer: Viewer,
+  { travelsTogether }: Pick<Worker, 'travelsTogether'>,
+  travellers: readonly (Worker | undefined)[],
+): boolean {
+  const isOwn = (one: Worker | undefined): boolean => one !== undefined && opens('WORKER', viewer, one);
+  return travelsTogether === true && viewer.roles.includes('WORKER') && travellers.some(isOwn);
 }

@@ -50,7 +50,7 @@ const requests = itemKind('travelRequest', {
     /**
      * Prefix of the village codes of all travellers: the smallest region that contains their homes. `home`,
      * `homePrefecture` and `homes` decide where the request is listed, and follow the travellers when they move
-     * (`homes.ts`). They do not decide who sees it.
+     * (`travel-request/on-stream.ts`). They do not decide who sees it.
      */
     home: text,
     /** Prefecture of `home`; its province, or SEVERAL_PROVINCES, if it has none. Partition key of the list. */

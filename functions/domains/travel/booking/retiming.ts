@@ -6,8 +6,8 @@ import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Allocation, Retimed } from './allocation-store';
 import type { Window } from './request-store';
-import { isOver } from './booking';
 import type { HoldTimes } from '../hold/service';
+import { isOver } from './states';
 
 /** Instants at the stops where the party boards and leaves. */
 export interface Times {

@@ -1,9 +1,11 @@
 /**
- * The states of allocations and requests, and the transitions between them (`allocation-store.ts`, `request-store.ts`).
- * Pure. `test/integration/travel-states.test.ts` tries every transition from every state.
+ * The states of allocations and requests, the transitions between them (`allocation-store.ts`, `request-store.ts`), and
+ * the status at an instant. Pure. `test/integration/travel-states.test.ts` tries every transition from every state.
  */
 import type { Allocation } from './allocation-store';
 import type { Request } from './request-store';
+import type { AllocationStatus, TravelRequestStatus } from '../../../generated/graphql';
+import { instantOf } from '../../../platform/values/clock';
 
 type Ends<S extends string> = Readonly<Partial<Record<S | 'NONE', readonly S[]>>>;
 
@@ -53,3 +55,33 @@ export const requestStates: Readonly<Record<RequestTransition, Ends<Request['sta
     EXPIRED: ['EXPIRED'],
   },
 };
+
+/** A hold is EXPIRED from its end on, even before the sweep gives its seats back. */
+export function allocationStatus(
+  { status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>,
+  now: Date,
+): AllocationStatus {
+  return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now) ? 'EXPIRED' : status;
+}
+
+/** Whether the service's inventory still counts these seats as sold: true for an ended hold until the sweep. */
+export function hasSeats({ status }: Pick<Allocation, 'status'>): boolean {
+  return status !== 'RELEASED' && status !== 'EXPIRED';
+}
+
+/** Whether the party has lost or given up its seats: true for an ended hold, even before the sweep. */
+export function isOver(allocation: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): boolean {
+  const status = allocationStatus(allocation, now);
+  return status === 'RELEASED' || status === 'EXPIRED';
+}
+
+/** A request is EXPIRED from the end of its hold or its wait on, even before the sweep writes so. */
+export function requestStatus(
+  { status, waitEndsAt }: Pick<Request, 'status' | 'waitEndsAt'>,
+  allocation: Pick<Allocation, 'status' | 'holdEndsAt'> | undefined,
+  now: Date,
+): TravelRequestStatus {
+  if (status === 'WAITLISTED') return waitEndsAt !== undefined && waitEndsAt <= instantOf(now) ? 'EXPIRED' : status;
+  if (allocation === undefined) return status;
+  return status === 'ALLOCATED' && allocationStatus(allocation, now) === 'EXPIRED' ? 'EXPIRED' : status;
+}

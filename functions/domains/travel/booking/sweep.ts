@@ -2,7 +2,7 @@
 import { instantOf } from '../../../platform/values/clock';
 import type { SystemContext } from '../../../platform/requests/context';
 import { endEach } from '../../../platform/jobs/sweep';
-import { end, expiry } from './allocation';
+import { end, expiry } from './release';
 import { holdsOverBy, parseAllocation } from './allocation-store';
 
 /** @returns the number of holds that this run ended. */

@@ -13,14 +13,15 @@ import { parseService, type Service, serviceKey } from '../travel-service/servic
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
-import { end, expiry } from '../booking/allocation';
+import { end, expiry } from '../booking/release';
 import { type Allocation, displaceSeats, parseAllocation } from '../booking/allocation-store';
 import { type Request, waitAgain } from '../booking/request-store';
-import { countAtHeads } from '../waitlist/line/heads';
+import { countAtHeads } from '../waitlist/line/count-at-heads';
 import { entryPut } from '../waitlist/line/entry-store';
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
 import { widened } from '../booking/retiming';
-import { hasSeats, isOver, waitEndOf } from '../booking/booking';
+import { waitEndOf } from '../waitlist/wait-end';
+import { hasSeats, isOver } from '../booking/states';
 
 export async function displace(runner: JobContext, run: Job): Promise<void> {
   const { db, clock } = runner;

@@ -1,5 +1,5 @@
 /**
- * Job after a service got new times: its allocations get the new times, and the trips follow them. `times.ts` decides
+ * Job after a service got new times: its allocations get the new times, and the trips follow them. `booking/retiming.ts` decides
  * what the times mean for each party. A step that is repeated, or that comes after a later change, writes nothing.
  */
 import { limits } from '../../../limits';
@@ -14,7 +14,7 @@ import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '..
 import { followTimes, type Request } from '../booking/request-store';
 import { type HoldTimes, readHoldTimes } from '../hold/service';
 import { retimed } from '../booking/retiming';
-import { hasSeats } from '../booking/booking';
+import { hasSeats } from '../booking/states';
 
 export async function retime(runner: JobContext, run: Job): Promise<void> {
   const { db, clock } = runner;

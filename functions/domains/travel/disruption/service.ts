@@ -17,19 +17,22 @@ import { type RecordPut, keyReused, idempotent } from '../../../platform/request
 import { isId } from '../../../platform/values/ids';
 import { ok, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
 import { checkActsOn } from '../../reference/region/authority';
-import { departureKey, moveDeparture, withdrawDeparture } from '../travel-service/departure-store';
-import { changeService, type Service } from '../travel-service/service-store';
+import { departureKey, moveDeparture, withdrawDeparture } from '../travel-service/corridors/departure-store';
+import { changeService, type Service, stopsOf } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { isQuiet, type StoredInventory } from '../travel-service/inventory/inventory';
 import { cancel, resize, retimed } from '../travel-service/inventory/seats-store';
-import { listedDepartures } from '../travel-service/listing';
+import { listedDepartures } from '../travel-service/corridors/listing';
 import { serviceLoader } from '../travel-service/loader';
 import { soldOn } from '../travel-service/seats';
-import { departuresOf, getTravelService, nobodyWaits, yearOf } from '../travel-service/service';
-import { checkChange, checkSameStops, quotasOf, serviceStatus, stopsOf } from '../travel-service/travel-service';
+import { getTravelService, nobodyWaits, yearOf } from '../travel-service/service';
+import { checkChange, checkSameStops } from '../travel-service/checks';
 import { readAllocations } from '../booking/loader';
-import { displacingPut, retimingPut } from './run-store';
-import { allocationsOverCapacity } from '../booking/booking';
+import { displacingPut, retimingPut } from './job-store';
+import { allocationsOverCapacity } from './over-capacity';
+import { quotasOf } from '../travel-service/quotas';
+import { serviceStatus } from '../travel-service/status';
+import { departuresOf } from '../travel-service/corridors/corridors';
 
 /** Idempotent by key. Two round trips. Every party keeps its seats. */
 export const changeTravelService = idempotent<ChangeTravelServiceInput, Service>(

@@ -6,7 +6,7 @@ import type { GroupTicketKind, GroupTicketRule, TravelDirection } from '../../..
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
 import { chunyunOf } from './chunyun';
-import type { RailwayRules } from './rules';
+import type { RailwayRules } from './railway-rules';
 
 /** A passenger with a seat on the train. */
 export interface Rider {

@@ -13,7 +13,6 @@ import { textOf } from '../../../platform/values/unknown';
 import { readRules } from '../../reference/rule/service';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
-import { isOver } from '../booking/booking';
 import type { Service } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import type { StoredInventory } from '../travel-service/inventory/inventory';
@@ -36,7 +35,8 @@ import {
   ticketedPut,
 } from './store';
 import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
-import { type RailwayRules, rulesFor } from './rules';
+import { type RailwayRules, rulesFor } from './railway-rules';
+import { isOver } from '../booking/states';
 
 /**
  * Idempotent by key. Collects the group's passengers on the train who have no ticket of an earlier order, in batches of

@@ -7,18 +7,12 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
-import { hasSeats } from '../booking/booking';
 import type { Manifest } from './store';
-import {
-  boardedWith,
-  checkBoarding,
-  isShown,
-  livingAmong,
-  type ManifestView,
-  type Passenger,
-  passengersOf,
-} from './manifest';
 import { viewOf } from './service';
+import { hasSeats } from '../booking/states';
+import type { Service } from '../travel-service/service-store';
+import { checkListLength, checkDistinct } from '../../../platform/values/checks';
+import { isShown, livingAmong, type ManifestView, type Passenger, passengersOf } from './passengers';
 
 export interface Boarded extends ManifestView {
   /** The passengers of the input, with their earliest boarding times. */
@@ -94,4 +88,43 @@ async function board(
     allocation = parseAllocation(now);
     return CHANGED;
   });
+}
+
+/**
+ * Checks the workers' number and the time; whether they are on the manifest is checked elsewhere. The time must lie
+ * around the journey or, for a manifest closed earlier, the closing; a boarding may be reported long afterwards.
+ */
+export function checkBoarding(
+  { workerIds, at }: Pick<BoardPassengersInput, 'workerIds' | 'at'>,
+  { stops, departsAt }: Pick<Service, 'stops' | 'departsAt'>,
+  { closedAt }: Pick<Manifest, 'closedAt'>,
+  now: Date,
+): Refusal[] {
+  const around = limits.boardingHoursAround * 3_600_000;
+  const first = Math.min(Date.parse(departsAt), Date.parse(closedAt));
+  const start = instantOf(new Date(first - around));
+  const arrivesAt = Date.parse(stops.at(-1)?.arrivesAt ?? departsAt);
+  const ahead = now.getTime() + limits.surveyMinutesAheadMax * 60_000;
+  const latest = instantOf(new Date(Math.min(arrivesAt + around, ahead)));
+  const boardedAt = at ?? instantOf(now);
+  return [
+    ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.idListMax }),
+    ...checkDistinct(['workerIds'], workerIds),
+    ...(boardedAt < start ? [refusal('RANGE_REVERSED', ['at'], { start })] : []),
+    ...(boardedAt > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),
+  ];
+}
+
+/**
+ * The boarding times with this report added; the earliest time of each worker stays, so reports may come in any order
+ * and repeatedly. Undefined if nothing changes.
+ */
+export function boardedWith(
+  boarded: Readonly<Record<string, Instant>> = {},
+  workerIds: readonly string[],
+  at: Instant,
+): Readonly<Record<string, Instant>> | undefined {
+  const earlier = workerIds.filter((workerId) => at < (boarded[workerId] ?? '~'));
+  if (earlier.length === 0) return undefined;
+  return { ...boarded, ...Object.fromEntries(earlier.map((workerId) => [workerId, at])) };
 }

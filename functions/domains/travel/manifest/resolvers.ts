@@ -6,7 +6,6 @@ import { viewedAsRole } from '../../../platform/security/identity';
 import { payload } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
-import { isOver } from '../booking/booking';
 import { stopOf } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
@@ -14,9 +13,10 @@ import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import { boardPassengers } from './boarding';
 import { seatNumberOf } from './loader';
-import { isNoShow, livingAmong, loadFactorOf, type ManifestView, type Passenger, passengersOf } from './manifest';
 import messages from './messages.json';
 import { closeManifest, getManifest } from './service';
+import { isOver } from '../booking/states';
+import { isNoShow, livingAmong, loadFactorOf, type ManifestView, type Passenger, passengersOf } from './passengers';
 
 export const manifestResolvers = {
   Query: {

@@ -13,10 +13,9 @@ import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { actsOn, outOfScope } from '../../reference/region/authority';
-import { end, expiry } from '../booking/allocation';
+import { end, expiry } from '../booking/release';
 import { type Allocation, confirmSeats } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
-import { isOver } from '../booking/booking';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import type { StoredInventory } from '../travel-service/inventory/inventory';
@@ -25,10 +24,12 @@ import { inventoryLoader, serviceLoader } from '../travel-service/loader';
 import { carries } from '../travel-service/service';
 import { type Manifest, manifestKey, manifestPut, parseManifest } from './store';
 import { manifestLoader } from './loader';
-import { isAllThatWasSold, livingAmong, type ManifestView, numbered } from './manifest';
+import { isAllThatWasSold, numbered } from './manifest';
 import { workerLoader } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import { openers } from '../../people/worker/worker';
+import { isOver } from '../booking/states';
+import { livingAmong, type ManifestView } from './passengers';
 
 /**
  * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned

@@ -23,24 +23,15 @@ import { filterRegion, narrowed } from '../../reference/region/checks';
 import { regionOfRecord } from '../../reference/region/region';
 import { readRules, type Rules } from '../../reference/rule/service';
 import { newServiceWrites } from '../travel-service/service';
-import { checkService } from '../travel-service/travel-service';
+import { checkService } from '../travel-service/checks';
 import { baselineOf } from './solver/baseline';
 import { approve, parseProposal, type ProposalItem, proposalKey, propose } from './proposal-store';
 import { alone } from './lease';
-import { solve } from './solver/solve';
-import {
-  checkApproval,
-  checkPlan,
-  peopleIn,
-  type PlanSettings,
-  type Proposal,
-  riderOf,
-  type Totals,
-  totalsOf,
-  windowOf,
-} from './travel-plan';
-import { vehicleRules, vehiclesOf } from './solver/vehicles';
+import { solve } from './solver/choose-runs';
+import { peopleIn, type PlanSettings, type Proposal, riderOf, type Totals, totalsOf } from './travel-plan';
+import { vehicleRules, vehiclesOf } from './solver/vehicle-types';
 import { listWaiting } from './waiting';
+import { checkApproval, checkPlan, windowOf } from './checks';
 
 export interface Planned {
   readonly proposals: readonly ProposalItem[];

@@ -6,7 +6,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
-import { releaseAllocation } from '../booking/allocation';
+import { releaseAllocation } from '../booking/release';
 import { requestLoader } from '../booking/loader';
 import { actsFor } from '../booking/party';
 import type { Request } from '../booking/request-store';

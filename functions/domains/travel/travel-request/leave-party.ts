@@ -12,15 +12,15 @@ import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/re
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { tripDelete } from '../../people/trip/store';
-import { hasSeats, foreignAmong, isOver } from '../booking/booking';
 import { partSeats, without } from '../booking/allocation-store';
-import { giveUp } from '../booking/allocation';
+import { giveUp } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
-import { seesTraveller } from '../booking/party';
+import { seesTraveller, foreignAmong } from '../booking/party';
 import { partWith, type Request } from '../booking/request-store';
 import { cancelTravelRequest } from './cancel';
 import { entryOf, entryPut, entryShrink } from '../waitlist/line/entry-store';
-import { countAtHeads } from '../waitlist/line/heads';
+import { countAtHeads } from '../waitlist/line/count-at-heads';
+import { hasSeats, isOver } from '../booking/states';
 
 export interface Parted {
   /** The traveller who left. */

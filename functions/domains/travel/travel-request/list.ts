@@ -8,7 +8,7 @@ import { prefecturesOf, serves } from '../../reference/region/region';
 import { getWholeWorker } from '../../people/worker/see';
 import { parseRequest, type Request, requestsFiledUnder, SEVERAL_PROVINCES } from '../booking/request-store';
 import { seesTraveller } from '../booking/party';
-import { listTrips, requestOrder } from './trips';
+import { listTrips, requestOrder } from './trips-of-worker';
 
 /**
  * Newest first. One query for each prefecture of the region, one for parties with homes in several of its prefectures,

@@ -9,8 +9,8 @@ import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
 import type { Trip } from '../../people/trip/store';
 import { allocationLoader, serviceOf } from '../booking/loader';
-import { isOver } from '../booking/booking';
-import { runningTrips } from './trips';
+import { runningTrips } from './trips-of-worker';
+import { isOver } from '../booking/states';
 
 /** As officials, the worker or an enterprise see the worker, else as the carrier does. Null for all others. */
 export async function getWorkerOrPassenger(context: Context, id: string): Promise<Worker | null> {

@@ -12,7 +12,7 @@ import { stopOf } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
 import { workerLoader } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/see';
-import { listAllocations, releaseAllocation, statusNow } from '../booking/allocation';
+import { releaseAllocation } from '../booking/release';
 import { confirmAllocation } from '../booking/confirm';
 import type { Allocation } from '../booking/allocation-store';
 import type { Request } from '../booking/request-store';
@@ -26,8 +26,9 @@ import { bandAt, positionLoader } from '../waitlist/line/position';
 import { reasonLoader } from '../waitlist/reason';
 import { getTravelRequest, requestTravel } from './service';
 import { cancelTravelService, changeTravelService } from '../disruption/service';
-import { requestStatus } from '../booking/booking';
-import { listTrips } from './trips';
+import { listTrips } from './trips-of-worker';
+import { requestStatus } from '../booking/states';
+import { listAllocations, statusNow } from '../booking/service';
 
 export interface TicketModel {
   readonly workerId: string;

@@ -21,10 +21,17 @@ import { parseInventory } from '../travel-service/inventory/store';
 import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
 import { workerLoader } from '../../people/worker/loader';
-import { heldAllocation } from '../booking/allocation';
 import { holdSeats } from '../booking/allocation-store';
 import { type HoldTimes, readHoldTimes } from '../hold/service';
-import { type Beside, CORRIDORS, type Offer, offers, readDepartures, roomIn, whyNoSale } from '../booking/departures';
+import {
+  type Beside,
+  CORRIDORS,
+  type Offer,
+  offers,
+  readDepartures,
+  roomIn,
+  whyNoSale,
+} from '../booking/departures/departures';
 import { askForTravel, type Request } from '../booking/request-store';
 import { join } from '../waitlist/join';
 import { voucherKey } from '../waitlist/line/voucher-store';
@@ -37,8 +44,10 @@ import {
   alreadyTravelling,
 } from '../waitlist/blocking-trips';
 import { newRequest, type Party, partyOf, seesTraveller } from '../booking/party';
-import { checkRequest, checkTravellers, type Choice, choicesOf } from '../booking/booking';
+import { type Choice, choicesOf } from '../booking/departures/choices';
 import { tripPut } from '../../people/trip/store';
+import { checkRequest, checkTravellers } from './checks';
+import { heldAllocation } from '../booking/new-hold';
 
 /**
  * Idempotent by key. Holds seats for the whole party, unsplit, on the suitable service that arrives first, or puts the

@@ -9,7 +9,7 @@ import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { countiesOf, countyOf, prefectureOf, serves } from '../../reference/region/region';
 import type { Stop } from './service-store';
-import { corridorsOf } from './travel-service';
+import { corridorsOf } from './corridors/corridors';
 
 export interface Lane {
   /** Prefecture of the origin, or the origin's region if that is larger. */

@@ -12,7 +12,8 @@ import type { StoredInventory } from './inventory/inventory';
 import { inventoryLoader } from './loader';
 import { freeInPool, loadFactorOf } from './seats';
 import { getTravelService, listTravelServices, scheduleTravelService } from './service';
-import { quotasOf, serviceStatus } from './travel-service';
+import { quotasOf } from './quotas';
+import { serviceStatus } from './status';
 
 export interface StopModel extends Stop {
   readonly index: number;

@@ -1,6 +1,6 @@
 /**
  * The travel service item in table TravelAllocations, and every write of it. Its inventory is an item of its own
- * (`inventory/`) in the same item collection; each of its corridors has a departure (`departure-store.ts`).
+ * (`inventory/`) in the same item collection; each of its corridors has a departure (`corridors/departure-store.ts`).
  */
 import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
@@ -8,6 +8,8 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, atMost, equals, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
+import type { ScheduleTravelServiceInput } from '../../../generated/graphql';
+import { regionOfRecord } from '../../reference/region/region';
 
 export const stops = listOf(
   mapOf({
@@ -100,4 +102,23 @@ export function forgetQuotas(id: string, instant: Instant): Write {
     .increaseFromZero({ version: 1 })
     .remove('due', 'quotasDueAt', 'byDuePk', 'byDueSk')
     .when(atMost('quotasDueAt', instant));
+}
+
+/** Stops as stored; a stop without a name gets its region's name. */
+export function stopsOf(stops: ScheduleTravelServiceInput['stops']): Stop[] {
+  return stops.map((stop) => ({
+    regionCode: stop.regionCode,
+    name: stop.name?.trim() || regionOfRecord(stop.regionCode).name,
+    ...timesOf(stop),
+  }));
+}
+
+function timesOf({
+  arrivesAt,
+  departsAt,
+}: {
+  arrivesAt?: Instant | null | undefined;
+  departsAt?: Instant | null | undefined;
+}): Pick<Stop, 'arrivesAt' | 'departsAt'> {
+  return { ...(arrivesAt != null && { arrivesAt }), ...(departsAt != null && { departsAt }) };
 }

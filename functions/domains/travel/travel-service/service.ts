@@ -23,7 +23,7 @@ import { ok } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { serves } from '../../reference/region/region';
-import { type Departure, offerDeparture } from './departure-store';
+import { offerDeparture } from './corridors/departure-store';
 import {
   parseService,
   scheduleService,
@@ -31,13 +31,17 @@ import {
   servicesInYear,
   servicesOfCarrier,
   type Window,
+  stopsOf,
 } from './service-store';
 import { inventoryPut } from './inventory/seats-store';
 import { nobodyJoined, readHeads, waitersFound } from './lane-store';
 import { lanesOf, mayWait, NOBODY, placesOf } from './lanes';
 import { serviceLoader } from './loader';
 import { freshInventory } from './seats';
-import { checkRoute, checkService, corridorsOf, dayOf, quotaAt, serviceStatus, stopsOf } from './travel-service';
+import { checkRoute, checkService, dayOf } from './checks';
+import { quotaAt } from './quotas';
+import { departuresOf } from './corridors/corridors';
+import { serviceStatus } from './status';
 
 /**
  * Idempotent by key. Three round trips. Service, inventory and departures appear together, on direct sale if nobody
@@ -139,18 +143,6 @@ export async function nobodyWaits(
 
 /** Items of one transaction, by DynamoDB's quota. */
 const TRANSACTION_ITEMS = 100;
-
-/** One departure for each corridor, at the time of the first stop in its prefecture. */
-export function departuresOf({ id: serviceId, stops, quotaCounties, timetable }: Service): Departure[] {
-  return corridorsOf(stops).map(({ origin, destination, from }) => {
-    const departsAt = stops[from]?.departsAt;
-    assert(departsAt, 'a stop before another to have a departure');
-    return {
-      ...{ origin, destination, departsAt, serviceId, stops, quotaCounties },
-      ...(timetable !== undefined && { timetable }),
-    };
-  });
-}
 
 /** Null if the service does not exist, or if the caller is another carrier or an enterprise. */
 export async function getTravelService(context: Context, id: string): Promise<Service | null> {

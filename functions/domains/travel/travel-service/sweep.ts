@@ -10,7 +10,7 @@ import { forgetQuotas, parseService, quotasDueBy, type Service } from './service
 import { inventoryKey, parseInventory } from './inventory/store';
 import { endQuotas } from './inventory/seats-store';
 import { quotaEnd } from './seats';
-import { quotasOf } from './travel-service';
+import { quotasOf } from './quotas';
 
 /** @returns the number of services whose quotas this run ended. */
 export function endDueQuotas(sweeper: SystemContext): Promise<number> {

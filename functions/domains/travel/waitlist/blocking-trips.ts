@@ -9,12 +9,12 @@ import type { Commit, Item, Write } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
 import { workerLoader } from '../../people/worker/loader';
-import { end, expiry } from '../booking/allocation';
+import { end, expiry } from '../booking/release';
 import type { Request } from '../booking/request-store';
 import { leave } from './leave';
 import { allocationLoader, requestLoader } from '../booking/loader';
-import { requestStatus } from '../booking/booking';
 import { isTrip, parseTrip } from '../../people/trip/store';
+import { requestStatus } from '../booking/states';
 
 export interface BlockingTrip {
   /** Index of the traveller in the party. */

@@ -10,7 +10,7 @@ import { tripUpdate } from '../../people/trip/store';
 import { allocationKey, parseAllocation } from '../booking/allocation-store';
 import { type Request } from '../booking/request-store';
 import { serviceOf } from '../booking/loader';
-import { waitingTripEnd } from '../booking/booking';
+import { waitingTripEnd } from './wait-end';
 
 /**
  * Sets allocation and end day of each traveller's trip by the newest version of the request. The transaction that

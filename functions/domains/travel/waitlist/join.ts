@@ -11,16 +11,17 @@ import type { Item, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
-import { readDepartures } from '../booking/departures';
+import { readDepartures } from '../booking/departures/departures';
 import { askForTravel, type Request } from '../booking/request-store';
-import { callLines } from './line/calls';
-import { countAtHeads } from './line/heads';
+import { callLines } from './line/call-lines';
+import { countAtHeads } from './line/count-at-heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
 import { newRequest, type Party } from '../booking/party';
 import { entryPut } from './line/entry-store';
 import { isGood, voucherPut } from './line/voucher-store';
-import { choicesOf, waitEndOf, waitingTripEnd } from '../booking/booking';
+import { choicesOf } from '../booking/departures/choices';
 import { tripPut } from '../../people/trip/store';
+import { waitEndOf, waitingTripEnd } from './wait-end';
 
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;

@@ -4,8 +4,8 @@ import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Context } from '../../../platform/requests/context';
 import { perRequest } from '../../../platform/requests/per-request';
-import { choicesOf } from '../booking/booking';
-import { readDepartures, readInventories, roomIn, whyNoSale } from '../booking/departures';
+import { choicesOf } from '../booking/departures/choices';
+import { readDepartures, readInventories, roomIn, whyNoSale } from '../booking/departures/departures';
 import type { Request } from '../booking/request-store';
 
 type Reason = NonNullable<Request['waitReason']>;

@@ -16,17 +16,17 @@ import { beginOpening, callTheLine, callTheLineOnce, openSale } from '../travel-
 import { serve } from '../travel-service/inventory/seats-store';
 import { countKept, readHeads } from '../travel-service/lane-store';
 import { type Head, type Lane, nameOf as nameOfLane } from '../travel-service/lanes';
-import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/listing';
+import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/corridors/listing';
 import { callsNobody } from '../../../triggers';
-import { heldAllocation } from '../booking/allocation';
 import { holdSeats } from '../booking/allocation-store';
 import { type HoldTimes, readHoldTimes } from '../hold/service';
 import { parseRequest, type Request, requestKey, seatRequest } from '../booking/request-store';
-import { leaveAside, type Looker, readTurn, tellHeads } from './line/line';
-import { type InLine, orLeft } from './line/entries';
+import { leaveAside, type Looker, readTurn, tellHeads } from './line/read-line';
+import { type InLine, orLeft } from './line/read-entries';
 import { nameOf, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entry-store';
 import { parseSignposts, signpostsKey, signpostsPut } from './line/signpost-store';
-import type { Served, Turn } from './waitlist';
+import type { Served, Turn } from './serving-order';
+import { heldAllocation } from '../booking/new-hold';
 
 /**
  * Idempotent: decides by stored state alone. Two reads if nothing is free or nobody waits, else six round trips for

@@ -6,7 +6,7 @@ import { type CivilDate, daysBetween, startOfDay } from '../../../../platform/va
 import { costOf, ridersMin, type Route, routesTo } from './routes';
 import { timetableOf, type Timetable } from './timetable';
 import type { PlanSettings, Rider } from '../travel-plan';
-import type { Vehicle } from './vehicles';
+import type { Vehicle } from './vehicle-types';
 
 /** A vehicle on a route, independent of the day. */
 export interface Line {

@@ -4,7 +4,7 @@
  */
 import { regionOf } from '../../../reference/region/region';
 import type { PlanSettings } from '../travel-plan';
-import { canStopAt, type Vehicle } from './vehicles';
+import { canStopAt, type Vehicle } from './vehicle-types';
 
 export interface Route {
   /** Boarding counties, in order. */

@@ -4,7 +4,7 @@
  */
 import type { DriverRule } from '../../../../generated/graphql';
 import { brokenRules, type Drive, nightHours, restMinutes, startOfDayOf } from './driver-hours';
-import type { Crew, Vehicle } from './vehicles';
+import type { Crew, Vehicle } from './vehicle-types';
 
 /** Milliseconds since the epoch. The first stop has no arrival, the last no departure. */
 export interface StopTimes {

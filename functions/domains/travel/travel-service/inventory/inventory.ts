@@ -7,7 +7,7 @@ import type { Inventory } from '../seats';
 
 /**
  * For each corridor that lists the service off sale: the largest party that it may have room for. The key `lanes` is
- * present while one of the lanes has no room (`listing.ts`).
+ * present while one of the lanes has no room (`corridors/listing.ts`).
  */
 export type Listed = Readonly<Record<string, number>>;
 

@@ -10,7 +10,7 @@ import { put } from '../../../../platform/dynamodb/expressions';
 import { expiryAfter } from '../../../../platform/values/clock';
 import { endOfDay } from '../../../../platform/values/civil-date';
 import { parseRequest, type Request, requestKey } from '../../booking/request-store';
-import type { Wish } from '../../booking/booking';
+import type { Wish } from '../../booking/departures/choices';
 import { laneOf } from '../../travel-service/lanes';
 
 /** One key for each wish, whatever the size of the party: services suit all sizes alike. */

@@ -4,17 +4,17 @@
  * changes when a step is passed, not with each sale. A separate mark tells that one lane has no room in a corridor that
  * has some, because its stop is sold out or its county has no quota (docs/decisions/0031-waitlist-lanes.md).
  */
-import { limits } from '../../../limits';
-import type { Database, Item } from '../../../platform/dynamodb/database';
-import { serves } from '../../reference/region/region';
+import { limits } from '../../../../limits';
+import type { Database, Item } from '../../../../platform/dynamodb/database';
+import { serves } from '../../../reference/region/region';
 import { type Departure, departureKey, departureKeyOn, listDeparture } from './departure-store';
-import type { Service } from './service-store';
-import type { Listed, StoredInventory } from './inventory/inventory';
-import { relist } from './inventory/line-store';
-import { type Lane, lanesOf } from './lanes';
-import { freeInPool, type Inventory } from './seats';
-import { departuresOf } from './service';
-import { quotasOf } from './travel-service';
+import type { Service } from '../service-store';
+import type { Listed, StoredInventory } from '../inventory/inventory';
+import { relist } from '../inventory/line-store';
+import { type Lane, lanesOf } from '../lanes';
+import { freeInPool, type Inventory } from '../seats';
+import { quotasOf } from '../quotas';
+import { departuresOf } from './corridors';
 
 /** Sizes of parties; sizes in between round up. */
 const STEPS = [0, 1, 2, 5, limits.partyMax] as const;

@@ -2,15 +2,15 @@
  * The departure item in table TravelAllocations, and every write of it: a service as one of its corridors lists it.
  * Departures are written in the transaction that changes the service or its inventory.
  */
-import { limits } from '../../../limits';
-import { instant, integer, listOf, optional, text } from '../../../platform/items/attributes';
-import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { deletion, isNew, put } from '../../../platform/dynamodb/expressions';
-import { assert } from '../../../platform/requests/errors';
-import { expiryAfter, parseInstant } from '../../../platform/values/clock';
-import { isId } from '../../../platform/values/ids';
-import { stops, type Window } from './service-store';
+import { limits } from '../../../../limits';
+import { instant, integer, listOf, optional, text } from '../../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../../platform/items/kind';
+import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
+import { deletion, isNew, put } from '../../../../platform/dynamodb/expressions';
+import { assert } from '../../../../platform/requests/errors';
+import { expiryAfter, parseInstant } from '../../../../platform/values/clock';
+import { isId } from '../../../../platform/values/ids';
+import { stops, type Window } from '../service-store';
 
 /** A service in the corridor from a prefecture to a province, by its first departure in the prefecture. */
 const departures = itemKind('departure', {

@@ -9,17 +9,17 @@ import type { Service } from '../../travel-service/service-store';
 import type { StoredInventory } from '../../travel-service/inventory/inventory';
 import { type Head, mayWait, nameOf as nameOfLane, together, type Waiters } from '../../travel-service/lanes';
 import { waitersFound } from '../../travel-service/lane-store';
-import { roomForLane, stepOf } from '../../travel-service/listing';
+import { roomForLane, stepOf } from '../../travel-service/corridors/listing';
 import type { Inventory } from '../../travel-service/seats';
-import { quotasOf } from '../../travel-service/travel-service';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
 import type { WaitlistEntry } from './entry-store';
-import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './entries';
+import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './read-entries';
 import { nameOf } from './entry-store';
 import type { Signpost, Signposts } from './signpost-store';
 import { isAhead, settledTurn, turnAt } from './turn';
-import { serveInOrder, type Turn } from '../waitlist';
+import { serveInOrder, type Turn } from '../serving-order';
+import { quotasOf } from '../../travel-service/quotas';
 
 /** Items of one transaction, by DynamoDB's quota. */
 const TRANSACTION_ITEMS = 100;

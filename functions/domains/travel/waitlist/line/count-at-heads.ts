@@ -5,7 +5,7 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { countUp, type Joining } from '../../travel-service/lane-store';
 import { type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes';
 import type { Request } from '../../booking/request-store';
-import { waitersAt } from './entries';
+import { waitersAt } from './read-entries';
 import { entryOf } from './entry-store';
 
 interface Counted {

@@ -1,16 +1,15 @@
 /**
- * Creates, releases, expires, loads and lists allocations. Each end of an allocation is one conditional transaction.
- * Confirming is in `confirm.ts`.
+ * Use case: a party gives its seats back; and every other end of an allocation, such as that of a hold. Each end is one
+ * conditional transaction.
  */
-import type { AllocationStatus, ReleaseAllocationInput } from '../../../generated/graphql';
+import type { ReleaseAllocationInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
-import { type Clock, instantOf } from '../../../platform/values/clock';
+import { instantOf } from '../../../platform/values/clock';
 import type { Context, SystemContext } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
@@ -18,42 +17,11 @@ import { isQuiet } from '../travel-service/inventory/inventory';
 import { giveBack } from '../travel-service/inventory/seats-store';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
 import { tripDelete } from '../../people/trip/store';
-import { carries } from '../travel-service/service';
-import type { Offer } from './departures';
-import { type Allocation, allocationsOn, expireHold, parseAllocation, releaseSeats } from './allocation-store';
-import { allocationLoader, serviceOf } from './loader';
-import { actsFor, seesTraveller } from './party';
-import { allocationStatus, hasSeats, isOver } from './booking';
-import { endRequest, type Request } from './request-store';
-
-/**
- * A new hold for a request. It ends after the minutes that the rule of the boarding region tells, or at the departure if
- * that is earlier.
- */
-export function heldAllocation(
-  clock: Clock,
-  { id: requestId, allocationId: id, workerIds, direction }: Request & { readonly allocationId: string },
-  { choice: { departure, journey, departsAt }, share }: Offer,
-  minutesAt: (boardingCode: string) => number,
-): Allocation {
-  const now = clock.now();
-  const boardingCode = departure.stops[journey.from]?.regionCode ?? '';
-  const holdEnd = instantOf(new Date(now.getTime() + minutesAt(boardingCode) * 60_000));
-  return {
-    ...{ id, requestId, workerIds, direction, departsAt },
-    serviceId: departure.serviceId,
-    fromStop: journey.from,
-    toStop: journey.to,
-    boardingCode,
-    seats: workerIds.length,
-    fromQuota: share.fromQuota,
-    ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),
-    status: 'HELD',
-    due: 'holds',
-    holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
-    allocatedAt: instantOf(now),
-  };
-}
+import { type Allocation, expireHold, parseAllocation, releaseSeats } from './allocation-store';
+import { allocationLoader } from './loader';
+import { endRequest } from './request-store';
+import { hasSeats, isOver } from './states';
+import { readOwn } from './service';
 
 /**
  * Idempotent by state: a released or expired allocation stays so. Refused once the service has left, or once a
@@ -81,13 +49,6 @@ export async function releaseAllocation(
     allocationLoader(context).clear(allocationId);
     return CHANGED;
   });
-}
-
-/** Undefined if the allocation does not exist or the caller does not act for the whole party. */
-export async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
-  if (serviceOf(id) === undefined) return undefined;
-  const allocation = await allocationLoader(context).load(id);
-  return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;
 }
 
 /** How an allocation ends: one write for the allocation, and one for its request. */
@@ -219,26 +180,4 @@ function changeOf(
 
 function quotasLast({ quotasDueAt }: Service, now: Date): boolean {
   return quotasDueAt !== undefined && quotasDueAt > instantOf(now);
-}
-
-/** Null if the allocation does not exist, or if the caller may see neither the party nor the service. */
-export async function getAllocation(context: Context, id: string): Promise<Allocation | null> {
-  if (serviceOf(id) === undefined) return null;
-  const allocation = await allocationLoader(context).load(id);
-  if (allocation === undefined) return null;
-  if (await seesTraveller(context, allocation)) return allocation;
-  return (await carries(context, allocation.serviceId)) ? allocation : null;
-}
-
-/** Ordered by time of allocation. One query of the service's collection. */
-export function listAllocations(
-  context: Context,
-  serviceId: string,
-  page: PageArguments,
-): Promise<Connection<Allocation>> {
-  return list(context, { queries: [allocationsOn(serviceId)], order: 'ASCENDING', page, parse: parseAllocation });
-}
-
-export function statusNow(allocation: Allocation, { clock }: Context): AllocationStatus {
-  return allocationStatus(allocation, clock.now());
 }

@@ -1,11 +1,5 @@
-/**
- * Rules of travel services: valid input, the corridors that a service serves, and where a county's quota begins. Pure.
- */
-import type {
-  ChangeTravelServiceInput,
-  ScheduleTravelServiceInput,
-  TravelServiceStatus,
-} from '../../../generated/graphql';
+/** Checks of a service's input: stops, times, seats and quotas. Pure. */
+import type { ChangeTravelServiceInput, ScheduleTravelServiceInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import {
   checkDate,
@@ -21,9 +15,10 @@ import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';
-import { countyOf, prefectureOf, regionExists, regionOfRecord, serves, wholeOf } from '../../reference/region/region';
-import type { Service, Stop } from './service-store';
-import type { QuotaAt } from './seats';
+import { countyOf, regionExists, serves, wholeOf } from '../../reference/region/region';
+import type { Service } from './service-store';
+import { quotaAt } from './quotas';
+import { corridorsOf } from './corridors/corridors';
 
 export function checkService(input: ScheduleTravelServiceInput, now: Date): Refusal[] {
   return [
@@ -112,8 +107,6 @@ function checkWidth(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
   return got > max ? [refusal('ROUTE_TOO_WIDE', ['stops'], { max, got })] : [];
 }
 
-type StopTimes = Pick<Stop, 'arrivesAt' | 'departsAt'>;
-
 /** Times rise along the route, and the first departure is in the future. */
 function checkTimes(stops: ScheduleTravelServiceInput['stops'], now: Instant): Refusal[] {
   const last = stops.length - 1;
@@ -169,71 +162,9 @@ function checkQuotas({ quotas, quotasEndAt, stops, seats }: ScheduleTravelServic
   ];
 }
 
-/**
- * The county's quota and its stop: the first stop that serves the county. Undefined if there is none or it is the last
- * stop.
- */
-export function quotaAt(stops: readonly { readonly regionCode: string }[], county: string): QuotaAt | undefined {
-  const stop = stops.findIndex(({ regionCode }) => serves(regionCode, county));
-  return stop < 0 || stop === stops.length - 1 ? undefined : { county, stop };
-}
-
-/** All quotas of a service, each with its stop. */
-export function quotasOf({ quotaCounties, stops }: Pick<Service, 'quotaCounties' | 'stops'>): QuotaAt[] {
-  return quotaCounties.flatMap((county) => quotaAt(stops, county) ?? []);
-}
-
-/** From a prefecture to a province; `from` is the index of the first stop in the prefecture. */
-export interface Corridor {
-  readonly origin: string;
-  readonly destination: string;
-  readonly from: number;
-}
-
-/** The corridors of a route. A stop outside the known prefectures begins none. */
-export function corridorsOf(stops: readonly { readonly regionCode: string }[]): Corridor[] {
-  const corridors = new Map<string, Corridor>();
-  stops.forEach(({ regionCode }, from) => {
-    const origin = prefectureOf(regionCode);
-    if (origin === undefined) return;
-    for (const stop of stops.slice(from + 1)) {
-      const destination = stop.regionCode.slice(0, 2);
-      if (!corridors.has(origin + destination)) corridors.set(origin + destination, { origin, destination, from });
-    }
-  });
-  return [...corridors.values()];
-}
-
-/** Stops as stored; a stop without a name gets its region's name. */
-export function stopsOf(stops: ScheduleTravelServiceInput['stops']): Stop[] {
-  return stops.map((stop) => ({
-    regionCode: stop.regionCode,
-    name: stop.name?.trim() || regionOfRecord(stop.regionCode).name,
-    ...timesOf(stop),
-  }));
-}
-
-export function serviceStatus(
-  { departsAt }: Pick<Service, 'departsAt'>,
-  stored: TravelServiceStatus,
-  now: Date,
-): TravelServiceStatus {
-  return stored !== 'CANCELLED' && departsAt <= instantOf(now) ? 'DEPARTED' : stored;
-}
-
 /** Civil date of an instant, in China; undefined if there is none. */
 export function dayOf(instant: Instant | null | undefined): CivilDate | undefined {
   return instant == null ? undefined : civilDateOf(new Date(instant));
-}
-
-function timesOf({
-  arrivesAt,
-  departsAt,
-}: {
-  arrivesAt?: Instant | null | undefined;
-  departsAt?: Instant | null | undefined;
-}): StopTimes {
-  return { ...(arrivesAt != null && { arrivesAt }), ...(departsAt != null && { departsAt }) };
 }
 
 const DAY = 86_400_000;

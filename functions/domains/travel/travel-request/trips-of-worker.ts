@@ -9,7 +9,7 @@ import { collectionsOf, type Worker } from '../../people/worker/store';
 import { isTrip, parseTrip, type Trip, tripKey } from '../../people/trip/store';
 import { type Request } from '../booking/request-store';
 import { allocationLoader, requestLoader } from '../booking/loader';
-import { requestStatus } from '../booking/booking';
+import { requestStatus } from '../booking/states';
 
 /**
  * Requests that wait or have seats for a trip that is not over, oldest first. A hold or wait that has ended is left out

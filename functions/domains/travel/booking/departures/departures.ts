@@ -1,17 +1,17 @@
 /** Reads what a corridor offers in a window of days, and finds how a party fits in. */
-import { limits } from '../../../limits';
-import { addDays, endOfDay, startOfDay } from '../../../platform/values/civil-date';
-import { instantOf } from '../../../platform/values/clock';
-import type { Item, Key, QueryParams } from '../../../platform/dynamodb/database';
-import { readAll } from '../../../platform/dynamodb/read-all';
-import { type Keeper, parseEach } from '../../../platform/lists/malformed';
-import { prefecturesOf } from '../../reference/region/region';
-import { type CorridorList, departuresOn, parseDeparture } from '../travel-service/departure-store';
-import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
-import type { StoredInventory } from '../travel-service/inventory/inventory';
-import { loadOn, type Share, shareOf } from '../travel-service/seats';
-import { quotasOf } from '../travel-service/travel-service';
-import { type Choice, choicesOf, type Route, type Wish } from './booking';
+import { limits } from '../../../../limits';
+import { addDays, endOfDay, startOfDay } from '../../../../platform/values/civil-date';
+import { instantOf } from '../../../../platform/values/clock';
+import type { Item, Key, QueryParams } from '../../../../platform/dynamodb/database';
+import { readAll } from '../../../../platform/dynamodb/read-all';
+import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
+import { prefecturesOf } from '../../../reference/region/region';
+import { type CorridorList, departuresOn, parseDeparture } from '../../travel-service/corridors/departure-store';
+import { inventoryKey, parseInventory } from '../../travel-service/inventory/store';
+import type { StoredInventory } from '../../travel-service/inventory/inventory';
+import { loadOn, type Share, shareOf } from '../../travel-service/seats';
+import { type Choice, choicesOf, type Route, type Wish } from './choices';
+import { quotasOf } from '../../travel-service/quotas';
 
 /**
  * Departures on direct sale in the window, from the origin's prefectures to the destination's province; all pages. One

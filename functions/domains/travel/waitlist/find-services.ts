@@ -7,11 +7,18 @@ import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { isTheWorlds } from '../../../platform/streams/set-aside';
 import { inventoryKey } from '../travel-service/inventory/store';
-import { mayHaveRoom, readDepartures, readInventories, readLines, roomIn, type Seen } from '../booking/departures';
+import {
+  mayHaveRoom,
+  readDepartures,
+  readInventories,
+  readLines,
+  roomIn,
+  type Seen,
+} from '../booking/departures/departures';
 import { type Request, requestKey } from '../booking/request-store';
-import { leaveAside, type Looker } from './line/line';
+import { leaveAside, type Looker } from './line/read-line';
 import { serveWaitlist } from './serve';
-import { type Choice, choicesOf } from '../booking/booking';
+import { type Choice, choicesOf } from '../booking/departures/choices';
 
 /** Parties with the same wish and size, which need one reading of the lists. */
 interface Search {

@@ -1,9 +1,12 @@
 /** What the commands print about a file, its rows and their end. */
 import { Refused } from './api';
-import type { ErrorFile, RowFailure } from './files/error-file';
+import { type ErrorFile, type RowFailure, SHOWN_MAX } from './files/error-file';
 import type { OpenedFile } from './files/opened';
 import { FileProblem } from './files/problem';
 import type { Warning, WarningFile } from './files/warning-file';
+import { type Question, shown } from './names/answers';
+import type { Taken } from './names/codes';
+import { kindNames } from './names/name';
 
 // A reader such as `head` that has seen enough doesn't end the import.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -50,6 +53,33 @@ export function tellFailures(path: string, failed: Awaited<ReturnType<ErrorFile[
   list('行有误 / rows are wrong', path, failed, ({ number, columns, reasons }: RowFailure) =>
     masked(`第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`),
   );
+}
+
+/** Names that were read as codes without a question: whoever reads this may still correct one. */
+export function tellCodes(taken: readonly Taken[]): void {
+  for (const { kind, text, as, how } of taken.slice(0, CODES_SHOWN_MAX))
+    console.log(`  ${kindNames[kind].zh}“${text}” -> ${shown(as)}${ways[how]}`);
+  if (taken.length > CODES_SHOWN_MAX) console.log(`    … (${taken.length})`);
+}
+
+const ways: Readonly<Record<Taken['how'], string>> = {
+  ...{ SURE: '', GUESSED: '（推测 / a guess）', ANSWERED: '（已答复 / as answered）' },
+};
+
+/** A file has a few dozen different names. */
+const CODES_SHOWN_MAX = 50;
+
+/** Names that nobody has answered: their rows are not stored. */
+export function tellOpen(open: readonly Question[], path: string): void {
+  if (open.length === 0) return;
+  console.log(
+    `  ${open.length} 个名称的代码不能确定，请在 ${path} 的“代码”列填写候选序号、代码或名称，再运行同一命令 / names without a sure code; fill in column 代码 / code of that file (a candidate's number, a code or a name), and run the same command again`,
+  );
+  for (const { kind, text, candidates, rows } of open.slice(0, SHOWN_MAX)) {
+    const offered = candidates.map((one, place) => `${place + 1}) ${shown(one)}`).join('；');
+    console.log(`    ${kindNames[kind].zh}“${text}” (${rows} 行 / rows)${offered === '' ? '' : `: ${offered}`}`);
+  }
+  if (open.length > SHOWN_MAX) console.log('    …');
 }
 
 interface Listed<T> {

@@ -1,6 +1,7 @@
 /**
- * Imports a file: reads it once to know how many rows it has, starts an import whose key is their fingerprint, sends the chunks that are missing, several at once, and writes down what was not stored. Whoever runs it again with the same file
- * goes on where it stopped; nothing is kept on this machine.
+ * Imports a file: reads it once to know how many rows it has, starts an import whose key is their fingerprint, sends the chunks
+ * that are missing, several at once, and writes down what was not stored. Run again with the same file it goes on where it
+ * stopped; only answers about names are kept on this machine.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
@@ -8,10 +9,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PositionInput } from '../functions/generated/graphql';
 import { type Api, type Progress, Refused, type RowError, type StartInput, type UserError } from './api';
 import type { ErrorFile } from './files/error-file';
-import { nameOf } from './files/headers';
+import { nameOf, placeOf } from './files/headers';
 import type { PositionFile } from './files/open';
-import { type Field, positionColumns, type PositionRow } from './files/position';
-import type { WarningFile } from './files/warning-file';
+import { type Field, positionColumns } from './files/position';
+import type { Warning, WarningFile } from './files/warning-file';
+import type { Watcher } from './progress-bar';
+import { type FindCodes, isReadable, readThrough } from './read-through';
 
 export interface ImportOptions {
   readonly path: string;
@@ -24,13 +27,6 @@ export interface ImportOptions {
   /** Imports the file once more although an import of it exists. */
   readonly again?: string;
   readonly signal: AbortSignal;
-}
-
-/** Callbacks that show progress. */
-export interface Watcher {
-  begin(what: 'READING' | 'SENDING' | 'STORING' | 'ERRORS', total: number | undefined): void;
-  at(done: number): void;
-  end(): void;
 }
 
 export interface Outcome {
@@ -52,13 +48,14 @@ export interface Told {
 
 export async function importFile(
   api: Api,
-  file: PositionFile,
+  given: PositionFile,
   { errors, warnings }: Told,
   options: ImportOptions,
   watcher: Watcher,
+  findCodes?: FindCodes,
 ): Promise<Outcome> {
   const { chunkRows, signal } = options;
-  const { rows, unreadable, fingerprint } = await countRows(file, watcher, signal);
+  const { file, rows, unreadable, fingerprint } = await readThrough(given, watcher, signal, findCodes);
   const sent = rows - unreadable;
   if (sent === 0 && rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
   // With ALL_OR_NOTHING an unreadable row means that the others are only checked.
@@ -93,30 +90,6 @@ const nothing: Progress = {
   ...{ rowsReceived: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 },
 };
 
-async function countRows(
-  file: PositionFile,
-  watcher: Watcher,
-  signal: AbortSignal,
-): Promise<{ rows: number; unreadable: number; fingerprint: string }> {
-  watcher.begin('READING', undefined);
-  const hash = createHash('sha256');
-  let rows = 0;
-  let unreadable = 0;
-  for await (const row of file.rows()) {
-    signal.throwIfAborted();
-    rows += 1;
-    if (isReadable(row)) hash.update(JSON.stringify(row.input));
-    else unreadable += 1;
-    if (rows % 1_000 === 0) watcher.at(rows);
-  }
-  watcher.end();
-  return { rows, unreadable, fingerprint: hash.digest('hex') };
-}
-
-function isReadable({ problems }: PositionRow): boolean {
-  return problems.length === 0;
-}
-
 /**
  * The same rows, for the same enterprise, in the same way: the same import, for 30 days. A dry run says what would become of
  * them now, so each is an import of its own.
@@ -150,16 +123,17 @@ async function sendChunks(
   watcher.at(done);
   const underWay = new Set<Promise<void>>();
   let failed: Error | undefined;
-  for await (const { chunk, rows, numbers } of chunksOf(file, chunkRows)) {
+  for await (const { chunk, rows, numbers, warnings: own } of chunksOf(file, chunkRows)) {
     signal.throwIfAborted();
     if (failed !== undefined) break;
     if (!missing.has(chunk)) continue;
     const sending: Promise<void> = api
       .append(importId, chunk, rows)
       .then((some) => {
-        warnings.add(
-          some.map(({ place, externalRef, message }) => ({ number: numbers[place] ?? 0, about: externalRef, message })),
-        );
+        const told = some.map(({ place, externalRef, message }) => ({
+          ...{ number: numbers[place] ?? 0, about: externalRef, message },
+        }));
+        warnings.add([...own, ...told].toSorted((a, b) => a.number - b.number));
         watcher.at((done += rows.length));
       })
       .catch((error: unknown) => {
@@ -183,17 +157,21 @@ interface Chunk {
   readonly rows: PositionInput[];
   /** Of the rows, as the file shows them. */
   readonly numbers: number[];
+  /** Those that the file alone shows. */
+  readonly warnings: Warning[];
 }
 
 async function* chunksOf(file: PositionFile, chunkRows: number): AsyncGenerator<Chunk> {
-  let next: Chunk = { chunk: 0, rows: [], numbers: [] };
+  let next: Chunk = { chunk: 0, rows: [], numbers: [], warnings: [] };
   for await (const row of file.rows()) {
     if (!isReadable(row)) continue;
     next.rows.push(row.input);
     next.numbers.push(row.number);
+    for (const message of row.warnings ?? [])
+      next.warnings.push({ number: row.number, about: row.input.externalRef, message });
     if (next.rows.length < chunkRows) continue;
     yield next;
-    next = { chunk: next.chunk + 1, rows: [], numbers: [] };
+    next = { chunk: next.chunk + 1, rows: [], numbers: [], warnings: [] };
   }
   if (next.rows.length > 0) yield next;
 }
@@ -264,5 +242,8 @@ function columnsOf(file: PositionFile, errors: readonly UserError[]): string[] {
 /** The column's name in the file; where it has none, the field's: `最高工资（wageMax）`; of an object the field. */
 function columnOf({ headers, mapping }: PositionFile, field: Field): string {
   if (mapping === undefined) return field;
-  return headers[mapping.columns.indexOf(field)] ?? `${nameOf(positionColumns, field)}（${field}）`;
+  return (
+    headers[placeOf(mapping.columns, field, positionColumns.insteadOf)] ??
+    `${nameOf(positionColumns, field)}（${field}）`
+  );
 }

@@ -5,16 +5,31 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Option, program } from 'commander';
-import { createApi } from './api';
-import { describe, fail, tellFailures, tellNotRead, tellProblem, tellRemarks, tellWarnings } from './console';
+import { createApi, createAsk } from './api';
+import {
+  describe,
+  fail,
+  tellCodes,
+  tellFailures,
+  tellNotRead,
+  tellOpen,
+  tellProblem,
+  tellRemarks,
+  tellWarnings,
+} from './console';
 import { type Encoding, encodings } from './files/encoding';
 import { createErrorFile, createJsonErrorFile } from './files/error-file';
 import { openPositionFile } from './files/open';
 import { type Field, fields } from './files/position';
 import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
+import { openAnswers, type Question } from './names/answers';
+import { createAsker } from './names/ask';
+import { findCodes } from './names/codes';
+import { createResolve } from './names/resolve';
 import { headerRow, mappingTo, url, whole } from './options';
 import { createProgressBar } from './progress-bar';
+import type { FindCodes } from './read-through';
 import { stopBySignal, tellStopped } from './stop-signal';
 import { templateKinds, writeTemplate } from './template';
 import { tokenFor } from './token';
@@ -44,6 +59,11 @@ program
   )
   .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
   .option('--template <file>', `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`)
+  .option(
+    '--codes <file>',
+    'which codes the names of occupations and places mean that are not sure, as answered before; FILE.codes.csv when absent',
+  )
+  .option('--yes', 'take the best guess for names that are not sure, and ask nothing', false)
   .option('--chunk-rows <rows>', 'rows of a request, 1 to 500', rows, 500)
   .option('--at-once <chunks>', 'requests under way at the same time, 1 to 16', atOnce, 4)
   .option('--again', 'import the file once more although it was imported before', false)
@@ -61,6 +81,8 @@ interface Options {
   readonly sheet?: string;
   readonly headerRow?: number;
   readonly template?: string;
+  readonly codes?: string;
+  readonly yes: boolean;
   readonly chunkRows: number;
   readonly atOnce: number;
   readonly again: boolean;
@@ -87,13 +109,26 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
   const token = await tokenFor(options.url, enterpriseId, options.token);
   const onWait = (reason: string, seconds: number): void =>
     console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
-  const api = createApi({ url: options.url, token, language: options.lang, signal, onWait });
+  const server = { url: options.url, token, language: options.lang, signal, onWait };
+  const api = createApi(server);
+  const answers = await openAnswers(options.codes ?? `${path}.codes.csv`);
   const errors =
     file.mapping === undefined
       ? createJsonErrorFile(`${path}.errors.jsonl`)
       : createErrorFile(`${path}.errors.csv`, file.headers);
   const warnings = createWarningFile(`${path}.warnings.csv`);
   const bar = createProgressBar(process.stdout);
+  let open: readonly Question[] = [];
+  const find: FindCodes = async (names) => {
+    const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !options.yes;
+    const coded = await findCodes(names, {
+      ...{ resolve: createResolve(createAsk(server)), answers, takeLikely: options.yes },
+      ...(isTerminal && { asker: createAsker(process.stdin, process.stdout, signal) }),
+    });
+    tellCodes(coded.taken);
+    open = coded.open;
+    return coded.codes;
+  };
   try {
     const outcome = await importFile(
       api,
@@ -106,12 +141,14 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
         ...(options.again && { again: randomUUID() }),
       },
       bar,
+      find,
     );
     const failed = await errors.close();
     summarise(outcome, options, failed.count);
     tellNotRead(file);
     tellWarnings(warnings);
     tellFailures(errors.path, failed);
+    tellOpen(open, answers.path);
     tellRemarks(file);
     return failed.count > 0 || (file.leftOut ?? []).length > 0 ? 2 : 0;
   } catch (error) {

@@ -1,6 +1,12 @@
 /** A progress bar with rate and remaining time on a terminal; elsewhere a line at the end of each part. */
 import { SingleBar } from 'cli-progress';
-import type { Watcher } from './import-file';
+
+/** Callbacks that show progress. */
+export interface Watcher {
+  begin(what: 'READING' | 'SENDING' | 'STORING' | 'ERRORS', total: number | undefined): void;
+  at(done: number): void;
+  end(): void;
+}
 
 const names = {
   READING: '读取 / reading',

@@ -30,7 +30,7 @@ interface Known<F extends string> {
 
 /** Of one kind of files: the fields by their words in normal form. */
 export interface Headers<F extends string> {
-  readonly columns: Pick<Columns<F, unknown>, 'fields' | 'words' | 'needed' | 'quantities'>;
+  readonly columns: Pick<Columns<F, unknown>, 'fields' | 'words' | 'needed' | 'insteadOf' | 'quantities'>;
   readonly known: ReadonlyMap<string, Known<F>>;
 }
 
@@ -94,7 +94,7 @@ export function mapHeaders<F extends string>(
   headers: readonly string[],
   overrides: ReadonlyMap<string, F> = new Map(),
 ): Mapping<F> {
-  const { fields, needed } = kind.columns;
+  const { fields, needed, insteadOf } = kind.columns;
   const named = new Set(overrides.values());
   const wanted = headers.map((header): Known<F> | undefined => {
     const field = overrides.get(header.trim());
@@ -112,7 +112,19 @@ export function mapHeaders<F extends string>(
     columns[first] = field;
     if (others.length > 0) twins.set(field, others);
   }
-  return { columns, missing: needed.filter((field) => !columns.includes(field)), twins };
+  const missing = needed.filter((field) => placeOf(columns, field, insteadOf) === -1);
+  return { columns, missing, twins };
+}
+
+/** Where a field is read from: its own column, or that which does instead; -1 for nowhere. */
+export function placeOf<F extends string>(
+  columns: Mapping<F>['columns'],
+  field: F,
+  insteadOf?: Readonly<Partial<Record<F, F>>>,
+): number {
+  const own = columns.indexOf(field);
+  const other = insteadOf?.[field];
+  return own === -1 && other !== undefined ? columns.indexOf(other) : own;
 }
 
 /**

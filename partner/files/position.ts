@@ -20,7 +20,8 @@ import {
   WORDS_MAX,
 } from './values';
 
-export const fields = [
+/** Those of the API's input. */
+const inputFields = [
   'externalRef',
   'title',
   'occupationCode',
@@ -41,13 +42,16 @@ export const fields = [
   'refill',
 ] as const satisfies readonly (keyof PositionInput)[];
 
+/** With the names that stand for codes, or beside them. */
+export const fields = [...inputFields, 'occupationName', 'placeName'] as const;
+
 export type Field = (typeof fields)[number];
 
 const words: Readonly<Record<Field, readonly string[]>> = {
   externalRef: wordsOf(
     '岗位编号 职位编号 岗位代码 岗位id 外部编号 external_ref job_id position_id 编号 reference ref id 序号',
   ),
-  title: wordsOf('岗位名称 职位名称 招聘岗位 job_title position_title 岗位 职位 工种名称 工种 title position'),
+  title: wordsOf('岗位名称 职位名称 招聘岗位 job_title position_title 岗位 职位 title position'),
   occupationCode: wordsOf('职业代码 工种代码 职业编码 职业分类代码 occupation_code occupation'),
   regionCode: wordsOf('工作地区代码 工作地代码 工作地点代码 地区代码 行政区划代码 区划代码 region_code region'),
   headcount: wordsOf('招聘人数 需求人数 招工人数 用工人数 headcount vacancies openings 人数 岗位数'),
@@ -67,6 +71,13 @@ const words: Readonly<Record<Field, readonly string[]>> = {
   closesOn: wordsOf('截止日期 招聘截止日期 有效期至 截止时间 closes_on closing_date valid_through deadline'),
   description: wordsOf('岗位描述 职位描述 岗位说明 description 描述 备注 notes'),
   refill: wordsOf('离职补招 空缺补招 补招 refill'),
+  occupationName: wordsOf(
+    '工种 工种名称 职业 职业名称 职业工种 岗位工种 招聘工种 需求工种 用工工种 工种类别 岗位类别 职位类别 职业类别 occupation_name job_category',
+  ),
+  placeName: wordsOf(
+    '工作地点 工作地 工作地区 工作城市 工作地址 工作区域 工作所在地 上班地点 上班地址 用工地点 用工地址 用工地 务工地点 就业地点 就业地 岗位地点 岗位所在地',
+    'workplace work_location job_location location place city 地点 地址 城市 所在城市 所在地区 所在地 地区',
+  ),
 };
 
 /**
@@ -115,15 +126,18 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     problems.push({ field, message: problem });
     return undefined;
   };
+  const { code: occupationCode, name: occupationBeside } = codeOrName(code('occupationCode'), code('occupationName'));
+  const { code: regionCode, name: placeBeside } = codeOrName(code('regionCode'), code('placeName'));
   const lowest = given('wageMin');
   const range = lowest === undefined ? undefined : rangeIn(lowest);
   const highest = given('wageMax');
   const education = given('education');
   const input = {
     externalRef: code('externalRef') ?? '',
-    title: given('title'),
-    occupationCode: code('occupationCode'),
-    regionCode: code('regionCode'),
+    // In a list that has no names of positions, the occupation is the name.
+    title: given(texts.title === undefined ? 'occupationName' : 'title'),
+    occupationCode,
+    regionCode,
     headcount: number('headcount', 'PEOPLE', given('headcount')),
     wageMin: wage('wageMin', range?.[0] ?? lowest),
     // In the unit of the column in which the range stands, and wrong there.
@@ -147,7 +161,20 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const top = highest === undefined || range === undefined ? undefined : wholeNumber(range[1], 'MONEY', scales.wageMin);
   if (top !== undefined && 'value' in top && input.wageMax !== undefined && top.value !== input.wageMax)
     problems.push({ field: 'wageMax', message: twoHighest(lowest ?? '', highest ?? '') });
-  return { input: present(input), problems };
+  const names = {
+    ...(occupationBeside !== undefined && { occupationCode: occupationBeside }),
+    ...(placeBeside !== undefined && { regionCode: placeBeside }),
+  };
+  return { input: present(input), problems, ...(Object.keys(names).length > 0 && { names }) };
+}
+
+/** A code beats a name. Without one the name stands in its place, until it is known which code it means. */
+function codeOrName(
+  code: string | undefined,
+  name: string | undefined,
+): { readonly code?: string; readonly name?: string } {
+  if (code === undefined) return name === undefined ? {} : { code: name };
+  return name === undefined ? { code } : { code, name };
 }
 
 /** Without the apostrophe by which an office program keeps a text. */
@@ -161,7 +188,9 @@ const TEXTS: ReadonlySet<Field> = new Set(['externalRef', 'title', 'description'
 const TOO_LONG = `超过 ${WORDS_MAX} 个字符 / more than ${WORDS_MAX} characters`;
 
 /** Fields that hold a name, of which an office program may make a number or a day. */
-const NAMES: ReadonlySet<Field> = new Set(['externalRef', 'occupationCode', 'regionCode']);
+const NAMES: ReadonlySet<Field> = new Set([
+  ...(['externalRef', 'occupationCode', 'regionCode', 'occupationName', 'placeName'] as const),
+]);
 
 /** Yuan a month below which a number is a wage in thousands, by the day or by the hour: a tenth of any minimum wage. */
 const WAGE_LEAST = 200;
@@ -218,7 +247,7 @@ export const choices: Readonly<Partial<Record<Field, readonly string[]>>> = {
 };
 
 /** The input without absent fields; listing all fields lets the compiler check them. */
-function present(input: { [F in Field]: PositionInput[F] | undefined }): PositionInput {
+function present(input: { [F in (typeof inputFields)[number]]: PositionInput[F] | undefined }): PositionInput {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
   ) as unknown as PositionInput;
@@ -228,6 +257,7 @@ export const positionColumns: Columns<Field, PositionInput> = {
   fields,
   words,
   needed: ['externalRef', 'title', 'occupationCode', 'regionCode', 'headcount', 'wageMin'],
+  insteadOf: { title: 'occupationName', occupationCode: 'occupationName', regionCode: 'placeName' },
   quantities: {
     ...{ headcount: 'PEOPLE', wageMin: 'MONEY', wageMax: 'MONEY', ageMin: 'AGE', ageMax: 'AGE' },
     contractMonths: 'MONTHS',

@@ -11,6 +11,8 @@ export interface Columns<F extends string, I> {
   readonly words: Readonly<Record<F, readonly string[]>>;
   /** Fields whose columns a file must have. */
   readonly needed: readonly F[];
+  /** Field whose column does where a needed field has none, such as a name instead of a code. */
+  readonly insteadOf?: Readonly<Partial<Record<F, F>>>;
   /** Units of the fields that are numbers with a unit. */
   readonly quantities: Readonly<Partial<Record<F, Quantity>>>;
   /** Fields whose value is a name. A cell of type date is wrong there: an office program converted the name. */
@@ -25,6 +27,8 @@ export interface Read<F extends string, I> {
   readonly input: I;
   /** Problems with values that the API's types can't express; such a row is not sent. */
   readonly problems: readonly RowProblem<F>[];
+  /** Names that stand beside a given code, by the code's field. */
+  readonly names?: Texts<F>;
 }
 
 export interface Row<F extends string, I> extends Read<F, I> {
@@ -35,6 +39,8 @@ export interface Row<F extends string, I> extends Read<F, I> {
   readonly number: number;
   /** The cells as in the file, or the one line of a file without cells. */
   readonly original: readonly string[];
+  /** What is odd, but not wrong, in Chinese and English. */
+  readonly warnings?: readonly string[];
 }
 
 export interface RowProblem<F extends string> {

@@ -11,7 +11,7 @@ import { masked } from '../console';
 import type { ErrorFile } from '../files/error-file';
 import type { OpenedFile } from '../files/opened';
 import type { WarningFile } from '../files/warning-file';
-import type { Watcher } from '../import-file';
+import type { Watcher } from '../progress-bar';
 import type { Recorded } from './api';
 import type { LedgerField, LedgerInput, LedgerRow } from './columns';
 import { createDuplicates, type Duplicates } from './duplicates';

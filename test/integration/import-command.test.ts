@@ -1,7 +1,7 @@
 /** `npm run import` as a partner runs it: another process with a file, a URL and an exit code; killed anywhere, and gone on with. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
@@ -268,6 +268,79 @@ describe('a file', () => {
     expect(run.stdout.match(/row \d+, R-\d+:/g)).toHaveLength(10);
     expect(written.length).toBeGreaterThan(30);
     for (const [number, externalRef] of written) expect(externalRef).toBe(`R-${Number(number) - 2}`);
+  });
+
+  test('with names instead of codes stores the sure ones; the others once they are answered beside it', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const headers = HEADERS.map((header) => ({ 职业代码: '工种', 工作地区代码: '工作地点' })[header] ?? header);
+    const names: readonly (readonly [string, string])[] = [
+      ['缝纫工', '广东省东莞市长安镇乌沙兴发路8号'],
+      ['车衣工', '昆明'],
+      ['缝纫工', '珠三角'],
+    ];
+    const rows = rowsOf(3, (index) => ({ 2: names[index]?.[0] ?? '', 3: names[index]?.[1] ?? '' }));
+    const path = folder.write(`${unique('names')}.csv`, csvOf([headers, ...rows]));
+    const codesOf = async (): Promise<string[]> => {
+      const { positions } = await system.ask(
+        system.tokens.BUREAU,
+        `query ($id: ID!) { positions(filter: { enterpriseId: $id }, first: 100) { edges { node { externalRef occupationCode regionCode } } } }`,
+        { id: enterpriseId },
+      );
+      const told = positions.edges.map(({ node }) => `${node.externalRef} ${node.occupationCode} ${node.regionCode}`);
+      return told.sort();
+    };
+
+    const first = await imported(path, enterpriseId);
+    expect(first).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(first.stdout).toContain('地点“昆明” -> 5301 云南省昆明市');
+    expect(first.stdout).toContain('工种“车衣工” (1 行 / rows): 1) 6-05-01-03 缝纫工');
+    expect(await codesOf()).toEqual(['R-0 6-05-01-03 4419']);
+    expect(errorsOf(path).map((cells) => cells.at(-2))).toEqual(['列 / columns', '工种', '工作地点']);
+
+    const questions = readFileSync(`${path}.codes.csv`, 'utf8');
+    const answered = questions.replace('车衣工,,', '车衣工,1,').replace('珠三角,,', '珠三角,惠州市,');
+    writeFileSync(`${path}.codes.csv`, answered);
+    const second = await imported(path, enterpriseId);
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(second.stdout).toContain('2 新增 / created, 0 更新 / updated, 1 未变 / unchanged, 0 有误 / wrong');
+    expect(await codesOf()).toEqual(['R-0 6-05-01-03 4419', 'R-1 6-05-01-03 5301', 'R-2 6-05-01-03 4413']);
+    expect((await imported(path, enterpriseId)).stdout).toContain('Went on with an earlier import');
+
+    // Another answer is another row.
+    writeFileSync(`${path}.codes.csv`, answered.replace('惠州市', '440300'));
+    const third = await imported(path, enterpriseId);
+    expect(third.stdout).toContain('0 新增 / created, 1 更新 / updated, 2 未变 / unchanged, 0 有误 / wrong');
+    expect((await codesOf())[2]).toBe('R-2 6-05-01-03 4403');
+  });
+
+  test('with a code and a name that contradict each other takes the code, and warns', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const rows = rowsOf(2).map((row, index) => [...row, index === 0 ? '惠州市' : '东莞市长安镇']);
+    const path = folder.write(`${unique('both')}.csv`, csvOf([[...HEADERS, '工作地点'], ...rows]));
+    const run = await imported(path, enterpriseId);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toMatch(/1 条提示[^]*第 2 行 \/ row 2, R-0: “惠州市”是 4413，而所填代码 441900 是广东省东莞市/);
+    expect(await positionsOf(enterpriseId)).toEqual(refs(2));
+  });
+
+  test('of names is guessed with --yes, and read by the answers of another one with --codes', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const headers = HEADERS.map((header) => (header === '职业代码' ? '工种' : header));
+    const [one, other] = ['one', 'other'].map((name) =>
+      folder.write(`${unique(name)}.csv`, csvOf([headers, ...rowsOf(1, () => ({ 2: '仓管员' }))])),
+    );
+    const guessed = await imported(one ?? '', enterpriseId, '--yes');
+    expect(guessed).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(guessed.stdout).toContain('工种“仓管员” -> 4-02-06-01 仓储管理员（推测 / a guess）');
+    const codes = folder.write(
+      `${unique('codes')}.csv`,
+      csvOf([
+        ['类别', '名称', '代码'],
+        ['工种', '仓管员', '4-02-05-01'],
+      ]),
+    );
+    expect(await imported(other ?? '', enterpriseId, '--codes', codes)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(existsSync(`${one}.codes.csv`) || existsSync(`${other}.codes.csv`)).toBe(false);
   });
 
   test('of which rows were wrong is mended in its file of errors, texts that begin as formulas included', async () => {

@@ -147,8 +147,8 @@ function rowOf(posting: Node, tally: Tally): Found {
 }
 
 function found(source: Json, texts: Texts<Field>, scales: Scales<Field>, own: readonly RowProblem<Field>[]): Found {
-  const { input, problems } = toInput(texts, scales);
-  return { original: [JSON.stringify(source)], input, problems: [...own, ...problems] };
+  const { problems, ...read } = toInput(texts, scales);
+  return { original: [JSON.stringify(source)], ...read, problems: [...own, ...problems] };
 }
 
 /** Fields that may have several values. */

@@ -1,6 +1,6 @@
 /** Reads tables from any kind of file: finds the header, says what is not read, and makes inputs of the rows. */
 import { ownHeaders, unguarded } from '../error-file';
-import { type Headers, headersOf, mapHeaders, type Mapping, nameOf, scalesOf } from '../headers';
+import { type Headers, headersOf, mapHeaders, type Mapping, nameOf, placeOf, scalesOf } from '../headers';
 import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
 import type { Columns, NotRead, Row, RowProblem, Scales, Texts } from '../row';
@@ -186,7 +186,9 @@ function isRepeated<F extends string, I>(
   map: ReadonlyMap<string, F>,
 ): boolean {
   // Few rows have the word for a needed column anywhere: only these are looked at.
-  const mayBe = columns.needed.every((field) => /^[^\d]{2,}/.test(cells[mapping.columns.indexOf(field)]?.trim() ?? ''));
+  const mayBe = columns.needed.every((field) =>
+    /^[^\d]{2,}/.test(cells[placeOf(mapping.columns, field, columns.insteadOf)]?.trim() ?? ''),
+  );
   if (!mayBe) return false;
   const texts = cells.slice(0, headers.length).map((cell) => cell.trim());
   const again = mapHeaders(kind, texts, map);
@@ -218,12 +220,19 @@ function checkHeaders<F extends string, I>(
     );
   const { missing } = mapping;
   if (missing.length === 0) return;
-  const names = missing.map((field) => `${nameOf(columns, field)}（${field}）`).join('、');
+  const names = missing.map((field) => named(columns, field)).join('、');
   throw new FileProblem(
     'HEADERS',
     `缺少必要的列：${names}。第 ${number} 行被当作表头（${table.description.split(' / ')[0]}），可用 --header-row 指定，或用 --map "列名=字段" 指定列`,
     `needed columns are missing: ${missing.join(', ')}; name them with --map "column=field"; row ${number} was taken for the headers, --header-row names another`,
   );
+}
+
+/** In Chinese, with what does instead: `职业代码（occupationCode）或工种（occupationName）`. */
+function named<F extends string>(columns: Columns<F, unknown>, field: F): string {
+  const other = columns.insteadOf?.[field];
+  const own = `${nameOf(columns, field)}（${field}）`;
+  return other === undefined ? own : `${own}或${nameOf(columns, other)}（${other}）`;
 }
 
 function aboveHeaders({ above }: Found<string>): readonly NotRead[] {
@@ -279,7 +288,7 @@ function rowOf<F extends string, I>(
     if (told.size > 1) wrong.push({ field, message: differing([...told]) });
     else for (const text of told) texts[field] = text;
   }
-  const { input, problems } = columns.toInput(texts, scales);
+  const { input, problems, names } = columns.toInput(texts, scales);
   // Cells that an office program adds or leaves out at the end of rows are harmless while they are empty.
   const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
   if (isRagged)
@@ -287,7 +296,10 @@ function rowOf<F extends string, I>(
   // What made the cell wrong in its sheet isn't in the text, which alone would be right.
   const kept = faulty.size === 0 ? own : own.map((cell, place) => (faulty.has(place) ? toMend(cell) : cell));
   const original = width === headers.length ? kept : [...kept.slice(0, headers.length), ...kept.slice(width)];
-  return { number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] };
+  return {
+    ...{ number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] },
+    ...(names !== undefined && { names }),
+  };
 }
 
 function faultOf<F extends string, I>(

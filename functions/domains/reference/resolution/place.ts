@@ -37,7 +37,7 @@ function guesses(text: string): readonly string[] {
 
 function ofCode(code: string): Resolved {
   return regionExists(code)
-    ? { confidence: 'SURE', code, candidates: named([code]) }
+    ? { confidence: 'SURE', code: placeOf(code), candidates: named([code]) }
     : { confidence: 'UNKNOWN', candidates: [] };
 }
 

@@ -72,6 +72,13 @@ function ruleOf(kind: string, place: number, figures: Readonly<Record<string, nu
   return { kind, name: `框架合同第${place}号`, validFrom: TODAY, source: '2027年春运包车框架合同', figures: values };
 }
 
+const regions = ['530791', ...party(1, 20).map((town) => `5307910${String(town).padStart(2, '0')}`)].map((code) => ({
+  ...{ scheme: '统计用区划代码', code, name: `试验${code}`, validFrom: TODAY },
+}));
+const occupations = party(0, 500).map((place) => ({
+  ...{ scheme: '2022', code: `6-${Math.floor(place / 50) + 40}-10-${(place % 50) + 10}`, name: `试验工${place}` },
+  validFrom: TODAY,
+}));
 const ruleKeyOf = ({ kind, name, validFrom }: (typeof rules)[number]) => ({ kind, name, validFrom });
 
 const update = { workerId: idOf('wkr', 201), name: '阿鲁·木果', phone: '13900000000' };
@@ -122,6 +129,10 @@ export const mutations: readonly Operation[] = [
   mutation('loadMinimumWages', 'the same again', () => ({ rows: minimumWages })),
   mutation('withdrawMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages.map(keyOf) })),
   mutation('withdrawMinimumWages', 'the same again', () => ({ rows: minimumWages.map(keyOf) })),
+  mutation('loadRegions', 'a county with 20 townships', () => ({ idempotencyKey: 'regions', rows: regions })),
+  mutation('loadRegions', 'the same request again', () => ({ idempotencyKey: 'regions', rows: regions })),
+  mutation('loadOccupations', '500 occupations', () => ({ idempotencyKey: 'occupations', rows: occupations })),
+  mutation('loadOccupations', 'the same rows again', () => ({ idempotencyKey: 'same', rows: occupations })),
   mutation('loadRules', 'ten coaches and their crews', () => ({ rules })),
   mutation('loadRules', 'the same again', () => ({ rules })),
   mutation('withdrawRules', 'ten coaches and their crews', () => ({ rules: rules.map(ruleKeyOf) })),

@@ -3,6 +3,7 @@ import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aw
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { GraphQLError } from 'graphql';
 import { isStamped } from '../domains/board/change/objects';
+import { followCodes } from '../domains/reference/code-list/service';
 import { filedUnder, isRegion } from '../domains/reference/region/region';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
@@ -12,6 +13,7 @@ import { createServer } from '../graphql/server';
 import { limits } from '../limits';
 import { stampOfRequest } from '../platform/security/author';
 import { authored } from '../platform/security/authored';
+import { systemClock } from '../platform/values/clock';
 import type { Platform } from '../platform/requests/context';
 import { inTime } from '../platform/process/deadline';
 import { CallerError, Fault } from '../platform/requests/errors';
@@ -48,6 +50,8 @@ export function createGraphqlHandler(
           Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
         const { requestId } = event.requestContext;
         try {
+          // Before the token, whose claims are read as regions.
+          await followCodes({ ...platform, db });
           const viewer = await tokens.verify(header('authorization'));
           const stamp = stampOfRequest(viewer, requestId);
           return {
@@ -115,6 +119,8 @@ const cloud = kept(async () => {
     cloudCursorKeys(db),
     // If this fails, the first token fetches the keys.
     tokens.prepare().catch(() => undefined),
+    // If this fails, the first request reads them.
+    followCodes({ db, clock: systemClock }).catch(() => undefined),
   ]);
   return createGraphqlHandler(platform, tokens, cursorKeys, readIntrospectionSettings());
 });

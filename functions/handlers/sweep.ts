@@ -6,6 +6,7 @@ import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireHolds } from '../domains/travel/booking/sweep';
 import { expireWaits } from '../domains/travel/waitlist/sweep';
 import { endDueQuotas } from '../domains/travel/travel-service/sweep';
+import { followCodes } from '../domains/reference/code-list/service';
 import { beginAttempts } from '../domains/partners/delivery/sweep';
 import { cloudDatabase } from '../platform/process/cloud';
 import { systemClock } from '../platform/values/clock';
@@ -27,6 +28,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
   const platform = { ...given, db: permitted(given.db, 'sweep') };
   const sweeper = actingAs(platform, 'sweep');
   return async () => {
+    await followCodes(sweeper);
     const [holds, waits, quotas, positions, attempts, runs] = await Promise.allSettled([
       expireHolds(sweeper),
       expireWaits(sweeper),

@@ -11,6 +11,7 @@ import { keepMoves } from '../domains/people/move/on-stream';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
 import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
+import { followCodes } from '../domains/reference/code-list/service';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
 import { limits } from '../limits';
@@ -60,7 +61,11 @@ export function createWorkHandler(
     },
     { name: 'changes', take: (records) => recordChanges({ ...platform, ...tracing }, records) },
   ];
-  return streamHandler('work', platform, readers, 'IN_TURN');
+  const handle = streamHandler('work', platform, readers, 'IN_TURN');
+  return async (event) => {
+    await followCodes(platform);
+    return handle(event);
+  };
 }
 
 /**

@@ -12,6 +12,20 @@ export const referenceLimits = {
   resolvedCandidatesMax: 5,
   /** Successors of one code: the counties into which one was divided, the detailed occupations of a former one. */
   successorsMax: 20,
+  /** Rows of one `loadRegions` or `loadOccupations`: 100 KB of a request, and half a second. A file is several calls. */
+  codesLoadedMax: 500,
+  /** Days ahead that a loaded code may begin or end: the change of a year is published in the year before. */
+  codeDaysAheadMax: 400,
+  /** Characters of a loaded code's name and of its scheme. */
+  codeNameCharactersMax: 60,
+  codeSchemeCharactersMax: 40,
+  /**
+   * Bytes of the rows of one province or major group of occupations, compressed: about 10,000 rows. A load may change all
+   * 34 provinces in one transaction, which takes 4 MB.
+   */
+  codePartBytesMax: 100_000,
+  /** Seconds for which a process goes by the codes that it has read: as late as it may follow another one's load. */
+  codeSecondsRemembered: 60,
   /** Rules of one `loadRules` or `withdrawRules`: all stations of the country where special trains stop. */
   rulesLoadedMax: 200,
   /** Days ahead that a rule may begin: contracts are made for up to three years. */

@@ -109,6 +109,8 @@ interface Case {
 
 const station = (regionCode: string) => ({ kind: 'STATION', regionCode, validFrom: '2027-02-01', source: '铁路局' });
 
+const codeRow = (code: string) => ({ scheme: '试', code, name: '试', validFrom: '2027-01-01' });
+
 const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   // The look is a record itself.
   revealWorker: 'changes no object',
@@ -186,6 +188,22 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const { source: _, ...key } = station('5334');
       await take(token, 'withdrawRules', 'rules { name }', { rules: [{ ...key, kind: 'AIRPORT' }] });
       return [['rule#AIRPORT', 'UPDATED', 'rows']];
+    },
+  },
+  loadRegions: {
+    act: async (token) => {
+      await take(token, 'loadRegions', 'load { version }', { idempotencyKey: unique(), rows: [codeRow('530791')] });
+      return [['codes', 'CREATED', 'parts']];
+    },
+  },
+  loadOccupations: {
+    act: async (token) => {
+      const load = (by: string, code: string) =>
+        take(by, 'loadOccupations', 'load { version }', { idempotencyKey: unique(), rows: [codeRow(code)] });
+      await load(bureau, '6-99-99-98');
+      await settled();
+      await load(token, '6-99-99-99');
+      return [['codes', 'UPDATED', 'parts']];
     },
   },
   registerWorker: {

@@ -11,6 +11,7 @@ import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Deed, SEED, type Stage, stage, type Surroundings } from '../kit/pairs';
 import { recountFrom } from '../kit/pairs/counted';
+import { codes } from '../kit/pairs/codes';
 import { imports } from '../kit/pairs/imports';
 import { jobs } from '../kit/pairs/jobs';
 import { partners } from '../kit/pairs/partners';
@@ -52,6 +53,7 @@ const worlds: Readonly<Record<string, Stage>> = {
   wages: stage(wages),
   plans: stage(plans),
   rules: stage(rules),
+  codes: stage(codes),
 };
 
 /** In no world, and why none is needed. */

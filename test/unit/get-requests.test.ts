@@ -12,6 +12,7 @@ const OTHERS = [
     'destinationRegionCode',
     'code',
     'occupationCode',
+    'codeStartsWith',
     'groupTag',
     'search',
     'within',

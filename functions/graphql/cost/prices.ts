@@ -35,6 +35,8 @@ export const prices: Readonly<Record<string, Price>> = {
   // In memory, without a request.
   'Query.regions': { items: 50, length: limits.pickerFirstMax },
   'Query.occupations': { items: 5, length: limits.pickerFirstMax },
+  // The head, and the parts that changed since the process read them: all of a list, in the worst case.
+  'Query.loadedCodes': { calls: 2, items: 400 },
   'Query.resolveCodes': { items: 2 * limits.resolvedTextsMax },
   'ResolvedCodes.occupations': { length: limits.resolvedTextsMax },
   'ResolvedCodes.places': { length: limits.resolvedTextsMax },
@@ -71,6 +73,9 @@ export const prices: Readonly<Record<string, Price>> = {
   // One item of each kind is read and written in one transaction.
   'Mutation.loadRules': { calls: 20, lengthOf: 'input.rules' },
   'Mutation.withdrawRules': { calls: 20, lengthOf: 'input.rules' },
+  // Every part of a list in one transaction.
+  'Mutation.loadRegions': { calls: 20, lengthOf: 'input.rows' },
+  'Mutation.loadOccupations': { calls: 20, lengthOf: 'input.rows' },
   'Mutation.startPlacement': { calls: 5 },
   'Mutation.endPlacement': { calls: 5 },
   'Mutation.startPositionImport': { calls: 4 },
@@ -116,6 +121,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Region.replacedBy': { length: limits.successorsMax },
   // The most that a kind has.
   'Rule.figures': { length: 10 },
+  'CodeRow.replacedBy': { length: limits.successorsMax },
   'Occupation.replacedBy': { length: limits.successorsMax },
 
   'Change.roles': { length: 6 },

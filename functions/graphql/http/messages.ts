@@ -1,5 +1,6 @@
 /** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.json`. */
 import regionMessages from '../../domains/reference/region/messages.json';
+import codeListMessages from '../../domains/reference/code-list/messages.json';
 import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
 import ruleMessages from '../../domains/reference/rule/messages.json';
@@ -55,6 +56,7 @@ type CodesOf<List> = List extends unknown ? keyof List : never;
 const texts = merged([
   baseMessages.errors,
   regionMessages.errors,
+  codeListMessages.errors,
   enterpriseMessages.errors,
   minimumWageMessages.errors,
   ruleMessages.errors,

@@ -3,8 +3,9 @@ import { getWorkerOrPassenger } from '../../domains/travel/travel-request/passen
 import { getTravelRequest } from '../../domains/travel/travel-request/service';
 import { getTravelProposal } from '../../domains/travel/travel-plan/service';
 import { getTravelService } from '../../domains/travel/travel-service/service';
-import { RULES_OF, WAGES_OF } from '../../domains/board/change/objects';
+import { LOADED_CODES, RULES_OF, WAGES_OF } from '../../domains/board/change/objects';
 import { actsOn } from '../../domains/reference/region/authority';
+import { keepsCodes } from '../../domains/reference/code-list/checks';
 import { keepsRules } from '../../domains/reference/rule/checks';
 import { isRuleKind } from '../../domains/reference/rule/kinds';
 import { tracesArea } from '../../domains/reference/minimum-wage/minimum-wage';
@@ -92,6 +93,7 @@ export async function getNode(context: Context, id: string): Promise<ResolversTy
 export async function mayTrace(context: Context, id: string): Promise<boolean> {
   if (id.startsWith(WAGES_OF)) return tracesArea(context.viewer, id.slice(WAGES_OF.length));
   if (id.startsWith(RULES_OF)) return isRuleKind(id.slice(RULES_OF.length)) && keepsRules(context.viewer);
+  if (id === LOADED_CODES) return keepsCodes(context.viewer);
   const type = types.get(prefixOf(id));
   const found = (await (type?.getTraced ?? type?.get)?.(context, id)) ?? (await type?.getOwner?.(context, id)) ?? null;
   return found !== null;

@@ -1,4 +1,5 @@
 /** The resolvers of all nouns, and a few that belong to no noun. The type check finds a field without a resolver. */
+import { codeListResolvers } from '../../domains/reference/code-list/resolvers';
 import { campaignResolvers } from '../../domains/board/campaign/resolvers';
 import { changeResolvers } from '../../domains/board/change/resolvers';
 import { listChanges } from '../../domains/board/change/service';
@@ -63,6 +64,7 @@ const nouns = [
   baseResolvers,
   regionResolvers,
   occupationResolvers,
+  codeListResolvers,
   resolutionResolvers,
   revealResolvers,
   enterpriseResolvers,

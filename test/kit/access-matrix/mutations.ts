@@ -48,6 +48,22 @@ export const mutations: readonly Row[] = [
     { readable: true, regional: true },
   ),
   mutation(
+    'loadRegions',
+    'BUREAU',
+    'province',
+    'load { changed }',
+    keyed(() => ({ rows: [{ scheme: '试', code: '530791', name: '试县', validFrom: '2027-01-01' }] })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'loadOccupations',
+    'BUREAU',
+    'province',
+    'load { changed }',
+    keyed(() => ({ rows: [{ scheme: '试', code: '6-99-99-99', name: '试工', validFrom: '2027-01-01' }] })),
+    { readable: true, regional: true },
+  ),
+  mutation(
     'openCampaign',
     'BUREAU',
     'BUREAU',

@@ -31,7 +31,10 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['webhook', afterTheWord],
   ['whd', ({ sk }: Keys) => sk],
   ['import', afterTheWord],
-  ['rows', ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) ? pk : undefined)],
+  [
+    'rows',
+    ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) || pk === LOADED_CODES ? pk : undefined),
+  ],
   ['service', partition('svc')],
   ['manifest', partition('svc')],
   ['allocation', afterTheWord],
@@ -46,6 +49,9 @@ export const WAGES_OF = 'minimumWage#';
 
 /** Rules have no id, so their changes are recorded under the kind, such as `rule#COACH`. */
 export const RULES_OF = 'rule#';
+
+/** Loads of codes have no id, so they are recorded under this one, with the number of the load. */
+export const LOADED_CODES = 'codes';
 
 /** Id under which changes of the item are recorded; undefined if it is no object. */
 export function objectOf(keys: Keys): string | undefined {

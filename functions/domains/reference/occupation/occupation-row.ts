@@ -18,4 +18,6 @@ export interface Occupation {
   readonly replacedBy?: readonly string[];
   /** Whether it belongs to the built-in sample. */
   readonly sample: boolean;
+  /** Pinyin initials of the name, of a loaded row that tells them; those of the sample are in `initials.json`. */
+  readonly initials?: string;
 }

@@ -9,9 +9,9 @@ const lettersByCode: Readonly<Partial<Record<string, string>>> = initials;
 /** The best matches first, as `findRegions` orders them; without those that ended before today. */
 export function findOccupations(search: string, today: string, first: number): Occupation[] {
   const found = [...allOccupations()].flatMap((occupation) => {
-    const { code, name, validTo } = occupation;
+    const { code, name, validTo, initials: letters } = occupation;
     if (validTo !== undefined && validTo < today) return [];
-    const rank = rankOf(search, code, name, lettersByCode[code] ?? '');
+    const rank = rankOf(search, code, name, letters ?? lettersByCode[code] ?? '');
     return rank === undefined ? [] : [{ occupation, rank }];
   });
   return found

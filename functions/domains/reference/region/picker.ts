@@ -1,26 +1,38 @@
 /** Regions for a picker: found by name, pinyin initials or code, in memory. Pure. */
 import { filterRegion } from './checks';
 import initials from './initials.json';
-import { isWithin, type Region, regionOf } from './region';
+import { isWithin, type Region, regionExists, regionOf } from './region';
+import { isLoaded, loadedRows } from './region-rows';
 import rows from './regions.json';
 
 /**
  * The best matches first: the whole name or code, then its beginning, then a part of the name; wider regions first among
- * equals. Reads every built-in row once, about 5,000 texts.
+ * equals. Reads every built-in row once, about 5,000 texts, and every loaded one.
  * @param search in lower case, without blanks around it.
  * @throws CallerError BAD_USER_INPUT for `within` that does not exist.
  */
 export function findRegions(search: string, within: string | null | undefined, first: number): Region[] {
   const scope = filterRegion(within);
-  const found = rows.flatMap((row, place) => {
+  const match = (code: string, name: string, letters: string): Match[] => {
+    const rank = rankOf(search, code, name, letters);
+    if (rank === undefined || (scope !== undefined && !isWithin(code, scope))) return [];
+    return regionExists(code) ? [{ code, rank }] : [];
+  };
+  const builtIn = rows.flatMap((row, place) => {
     const [code = '', name = ''] = row.split(' ', 2);
-    const rank = rankOf(search, code, name, initials[place] ?? '');
-    return rank === undefined || (scope !== undefined && !isWithin(code, scope)) ? [] : [{ code, rank }];
+    return isLoaded(code) ? [] : match(code, name, initials[place] ?? '');
   });
+  const loaded = [...loadedRows()].flatMap(({ code, name, initials: letters = '' }) => match(code, name, letters));
+  const found = [...builtIn, ...loaded];
   return found
     .sort((a, b) => a.rank - b.rank || a.code.length - b.code.length || (a.code < b.code ? -1 : 1))
     .slice(0, first)
     .flatMap(({ code }) => regionOf(code) ?? []);
+}
+
+interface Match {
+  readonly code: string;
+  readonly rank: number;
 }
 
 /** 0 is best; undefined if nothing of the row matches. An empty search matches everything. */

@@ -1,8 +1,8 @@
 /**
- * Reads the rows of `regions.json` (source and form: docs/data-sources.md). Each region is one text, `code name lat lng
- * validFrom validTo replacedBy`; `-` stands for an unknown field, and trailing unknown fields are left out. Rows are
- * sorted by code and found by binary search, so a cold start builds no index, and a region is parsed only when it is
- * asked for.
+ * Reads the rows of `regions.json` (source and form: docs/data-sources.md), and those that the bureau loaded over them.
+ * Each built-in region is one text, `code name lat lng validFrom validTo replacedBy`; `-` stands for an unknown field,
+ * and trailing unknown fields are left out. Rows are sorted by code and found by binary search, so a cold start builds no
+ * index, and a region is parsed only when it is asked for.
  */
 import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import rows from './regions.json';
@@ -22,16 +22,68 @@ export interface RegionRow {
    * several where it was divided, none where nobody says.
    */
   readonly replacedBy?: readonly string[];
+  /** Pinyin initials of the name, of a loaded row that tells them; those of built-in rows are in `initials.json`. */
+  readonly initials?: string;
 }
 
-/** The row of exactly this code. */
+/**
+ * Takes the rows that the bureau loaded, as they hold today, instead of those taken before: a process serves one
+ * database. Called by `useRegions` of `region.ts` alone, which forgets what it remembers of the rows before.
+ */
+export function takeRows(loaded: readonly RegionRow[]): void {
+  taken = new Map(loaded.map((row) => [row.code, row]));
+  takenBelow = Map.groupBy([...taken.keys()].toSorted(), (code) => parentCodeOf(code));
+  edition += 1;
+}
+
+let taken: ReadonlyMap<string, RegionRow> = new Map();
+let takenBelow: ReadonlyMap<string, readonly string[]> = new Map();
+let edition = 0;
+
+/** Changes whenever other rows are taken, for whoever remembers what was made of them. */
+export function editionOfRows(): number {
+  return edition;
+}
+
+/** The rows that the bureau loaded. */
+export function loadedRows(): Iterable<RegionRow> {
+  return taken.values();
+}
+
+/** Whether the bureau loaded a row of this code. */
+export function isLoaded(code: string): boolean {
+  return taken.has(code);
+}
+
+/** The row of exactly this code, the loaded one if there is one. */
 export function findRow(code: string): RegionRow | undefined {
+  return taken.get(code) ?? findBuiltIn(code);
+}
+
+/** The built-in row of exactly this code. */
+export function findBuiltIn(code: string): RegionRow | undefined {
   const row = rows[positionOf(code)];
   return row?.startsWith(`${code} `) ? parseRow(row) : undefined;
 }
 
+/** Each level adds two digits; townships and villages add three. */
+export function parentCodeOf(code: string): string {
+  return code.slice(0, code.length > 6 ? -3 : -2);
+}
+
+/** A name without its rank. */
+export function stemOf(name: string | undefined): string | undefined {
+  return name?.replace(/(?:街道|[县市区旗镇乡])$/, '');
+}
+
 /** Codes of the rows one level below a listed code, in order. */
 export function childCodes(code: string): string[] {
+  const builtIn = builtInBelow(code);
+  const loaded = takenBelow.get(code);
+  return loaded === undefined ? builtIn : [...new Set([...builtIn, ...loaded])].sort();
+}
+
+function builtInBelow(code: string): string[] {
   const codes: string[] = [];
   const end = endOf(code);
   let position = positionOf(code) + 1;
@@ -45,14 +97,24 @@ export function childCodes(code: string): string[] {
   return codes;
 }
 
-/** Whether the file lists regions below this listed code; then an unlisted code below it does not exist. */
-export function hasChildren(code: string): boolean {
-  return endOf(code) > positionOf(code) + 1;
+/**
+ * Who lists the regions below this code, if any are listed. An unlisted code below one of the file does not exist; below
+ * one that the bureau loaded it exists no longer.
+ */
+export function listedBelow(code: string): 'FILE' | 'LOAD' | undefined {
+  if (endOf(code) > positionOf(code) + 1) return 'FILE';
+  return takenBelow.has(code) ? 'LOAD' : undefined;
+}
+
+/** The built-in rows below a code, at every level. */
+export function builtInUnder(code: string): RegionRow[] {
+  return rows.slice(positionOf(`${code}0`), endOf(code)).map(parseRow);
 }
 
 /** Codes of all rows, in order. */
 export function allCodes(): string[] {
-  return rows.map(codeOf);
+  const builtIn = rows.map(codeOf);
+  return taken.size === 0 ? builtIn : [...new Set([...builtIn, ...taken.keys()])].sort();
 }
 
 export function parseRow(row: string): RegionRow {

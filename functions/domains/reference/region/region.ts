@@ -6,7 +6,7 @@
 import { limits } from '../../../limits';
 import { assert } from '../../../platform/requests/errors';
 import { findAbolished, headOf } from './abolished-rows';
-import { type RegionRow, childCodes, findRow, hasChildren } from './region-rows';
+import { type RegionRow, childCodes, findRow, listedBelow, parentCodeOf, stemOf, takeRows } from './region-rows';
 
 export type RegionLevel = 'PROVINCE' | 'PREFECTURE' | 'COUNTY' | 'TOWNSHIP' | 'VILLAGE';
 
@@ -33,12 +33,22 @@ export function regionOf(code: string): Region | undefined {
   if (row === undefined) return unlistedRegion(code, level);
   const parent = level === 'PROVINCE' ? undefined : regionOf(parentCodeOf(code));
   const region = { ...row, level, ...(parent !== undefined && { parentCode: parent.code }) };
-  listed.set(code, region);
-  return region;
+  // Only a load abolishes a region whose parts are listed.
+  const whole =
+    row.replacedBy === undefined && parent?.replacedBy ? { ...region, ...abolishedWith(parent, code) } : region;
+  listed.set(code, whole);
+  return whole;
 }
 
 /** Cache of parsed rows; at most all rows. A batch of positions asks for the same few rows thousands of times. */
 const listed = new Map<string, Region>();
+
+/** Takes the rows that the bureau loaded, as they hold today (`region-rows.ts`). */
+export function useRegions(loaded: readonly RegionRow[]): void {
+  takeRows(loaded);
+  listed.clear();
+  asRead.clear();
+}
 
 /** The region of a code that was checked when it was stored. */
 export function regionOfRecord(code: string): Region {
@@ -206,11 +216,20 @@ function unlistedRegion(code: string, level: RegionLevel): Region | undefined {
   const parent = regionOf(parentCodeOf(code));
   const suffix = code.slice(-3);
   // The statistical form pads a county's code with zeros to 12 digits: that is the county, not a village of it.
-  if (parent === undefined || suffix === '000' || hasChildren(parent.code) || isPlaceOfWorkOnly(code)) return undefined;
+  if (parent === undefined || suffix === '000' || isPlaceOfWorkOnly(code)) return undefined;
+  const listing = listedBelow(parent.code);
+  if (listing === 'FILE') return undefined;
+  const region = { code, name: parent.name + suffix, level, parentCode: parent.code };
+  // Accepted by form until its neighbours were loaded; records may hold it.
+  if (listing === 'LOAD') return { ...region, replacedBy: [] };
+  return parent.replacedBy === undefined ? region : { ...region, ...abolishedWith(parent, code) };
+}
+
+/** When a region ended whose parent was abolished, and what took it over. */
+function abolishedWith(parent: Region, code: string): Pick<Region, 'validTo' | 'replacedBy'> {
   const { validTo } = parent;
-  const replacedBy = parent.replacedBy && successorsBelow(parent, suffix);
-  const validity = { ...(validTo !== undefined && { validTo }), ...(replacedBy && { replacedBy }) };
-  return { code, name: parent.name + suffix, level, parentCode: parent.code, ...validity };
+  const replacedBy = successorsBelow(parent, code.slice(parent.code.length));
+  return { ...(validTo !== undefined && { validTo }), replacedBy };
 }
 
 /**
@@ -223,16 +242,6 @@ function successorsBelow(parent: Region, suffix: string): readonly string[] {
   const isListed = findRow(parent.code) !== undefined || findAbolished(parent.code) !== undefined;
   const sameNumbers = !isListed || stemOf(regionOf(successor)?.name) === stemOf(parent.name);
   return sameNumbers && regionExists(successor + suffix) ? [successor + suffix] : [successor];
-}
-
-/** A name without its rank. */
-function stemOf(name: string | undefined): string | undefined {
-  return name?.replace(/(?:街道|[县市区旗镇乡])$/, '');
-}
-
-/** Each level adds two digits; townships and villages add three. */
-function parentCodeOf(code: string): string {
-  return code.slice(0, code.length > 6 ? -3 : -2);
 }
 
 /** Codes from the province down to the code itself. */

@@ -1,11 +1,11 @@
 /**
- * Every name under which the built-in regions are known: whole (镇雄县), short (镇雄), of before (晋宁县), and as people call
+ * Every name under which the regions are known, built in or loaded: whole (镇雄县), short (镇雄), of before (晋宁县), and as people call
  * autonomous areas (石林县, 楚雄州). Made at the first question, since most cold starts need none of it.
  */
 import { ethnicGroups } from '../ethnic-group/ethnic-group';
 import { allAbolished } from '../region/abolished-rows';
 import { childrenOf, filedUnder, isWithin, levelOf, regionExists, regionOf, wholeOf } from '../region/region';
-import { allCodes, findRow } from '../region/region-rows';
+import { allCodes, editionOfRows, findRow } from '../region/region-rows';
 
 /** One meaning of a name. */
 export interface Meaning {
@@ -20,16 +20,29 @@ export interface Meaning {
 
 /** What a name may mean; empty for what is none. */
 export function meaningsOf(name: string): readonly Meaning[] {
-  return (byName ??= indexed()).get(name) ?? [];
+  return names().byName.get(name) ?? [];
 }
 
 /** Characters of the longest name. */
 export function longestName(): number {
-  return (longest ??= Math.max(...[...(byName ??= indexed()).keys()].map((name) => name.length)));
+  return names().longest;
 }
 
-let byName: ReadonlyMap<string, readonly Meaning[]> | undefined;
-let longest: number | undefined;
+interface Names {
+  readonly byName: ReadonlyMap<string, readonly Meaning[]>;
+  readonly longest: number;
+  /** Of the rows that they were made of. */
+  readonly edition: number;
+}
+
+let made: Names | undefined;
+
+function names(): Names {
+  const edition = editionOfRows();
+  if (made?.edition === edition) return made;
+  const byName = indexed();
+  return (made = { byName, longest: Math.max(...[...byName.keys()].map((name) => name.length)), edition });
+}
 
 /**
  * The one region that all of them mean: the widest, if it contains the others. A former name means its successor, unless

@@ -1,0 +1,259 @@
+/**
+ * Loaded codes: however the rows come in, in whatever loads, the same lists hold on each day; and what a list says is what the
+ * rows say, read one by one.
+ */
+import fc from 'fast-check';
+import { type CodeRow, keyOf, loadedInto, type Part } from '../../functions/domains/reference/code-list/code-list';
+import { occupationsOn, regionsOn } from '../../functions/domains/reference/code-list/effective';
+import { codesOfOccupation, codesOfRegion, takeFormer } from '../../functions/domains/reference/code-list/former';
+import { filedOccupation, occupationOf, useOccupations } from '../../functions/domains/reference/occupation/occupation';
+import { findRegions } from '../../functions/domains/reference/region/picker';
+import {
+  childrenOf,
+  filedUnder,
+  fullName,
+  isWithin,
+  regionExists,
+  regionOf,
+  useRegions,
+} from '../../functions/domains/reference/region/region';
+import { resolvePlace } from '../../functions/domains/reference/resolution/place';
+import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
+import { asInstant } from '../../functions/platform/values/clock';
+import { runs } from '../kit/long';
+
+afterEach(() => {
+  useRegions([]);
+  useOccupations([]);
+  takeFormer([]);
+});
+
+const DAYS = ['2020-01-01', '2024-06-01', '2027-01-01', '2027-07-01'].map(asCivilDate);
+const [FIRST = DAYS[0]!, , THIRD = DAYS[0]!, LAST = DAYS[0]!] = DAYS;
+const deed = { by: 'somebody', at: asInstant('2027-01-01T00:00:00.000Z') };
+
+function into(loads: readonly (readonly CodeRow[])[]): Part {
+  const empty: Part = { list: 'REGION', part: '53', version: 0, rows: [] };
+  return loads.reduce((part, rows, turn) => loadedInto(part, rows, turn + 1, deed), empty);
+}
+
+/** What the process goes by on the day. */
+function follow(part: Part, on: CivilDate): void {
+  const regions = regionsOn(part.rows, on);
+  useRegions(regions);
+  takeFormer(regions.map(({ code }) => code));
+}
+
+function region(code: string, name: string, change: Partial<CodeRow> = {}): CodeRow {
+  return { scheme: 'GB/T 2260', code, name, validFrom: FIRST, ...change };
+}
+
+describe('rows in any order', () => {
+  // Three built-in counties of 昆明, one of which the file says was abolished, and codes that nobody has.
+  const codes = ['530122', '530124', '530125', '530191', '530192', '530193'];
+  const anyRow = fc
+    .record({
+      ...{ at: fc.nat(codes.length - 1), name: fc.constantFrom('甲县', '乙区', '丙市') },
+      ...{
+        from: fc.nat(2),
+        ends: fc.boolean(),
+        to: fc.nat(2),
+        next: fc.array(fc.nat(codes.length - 1), { maxLength: 2 }),
+      },
+      scheme: fc.constantFrom('GB/T 2260', '统计用区划代码'),
+    })
+    .map(({ at, name, from, ends, to, next, scheme }): CodeRow => {
+      const end = DAYS[Math.max(from + 1, to)] ?? LAST;
+      // Successors are further on in the list, so that they don't lead back.
+      const replacedBy = [...new Set(next)].filter((one) => one > at).map((one) => codes[one] ?? '');
+      const over = ends ? { validTo: end, ...(replacedBy.length > 0 && { replacedBy }) } : {};
+      return region(codes[at] ?? '', name, { scheme, validFrom: DAYS[from] ?? FIRST, ...over });
+    });
+  const anyRows = fc.uniqueArray(anyRow, { selector: keyOf, maxLength: 12 });
+
+  /** Without the code under test: the row that begins last, read from the rows themselves. */
+  function latest(rows: readonly CodeRow[], code: string, on: CivilDate): CodeRow | undefined {
+    let found: CodeRow | undefined;
+    for (const row of rows)
+      if (row.code === code && row.validFrom <= on)
+        if (found === undefined || `${found.validFrom} ${found.scheme}` < `${row.validFrom} ${row.scheme}`) found = row;
+    return found;
+  }
+
+  test('end in the same lists, whatever the order and the loads', () => {
+    fc.assert(
+      fc.property(
+        anyRows.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))),
+        fc.nat(5),
+        fc.constantFrom(...DAYS),
+        ([rows, others], size, on) => {
+          const loads = others.flatMap((_, start) =>
+            start % (size + 1) === 0 ? [others.slice(start, start + size + 1)] : [],
+          );
+          const byCode = (part: Part) => regionsOn(part.rows, on).sort((a, b) => (a.code < b.code ? -1 : 1));
+          expect(byCode(into(loads))).toEqual(byCode(into([rows])));
+        },
+      ),
+      runs(400),
+    );
+  });
+
+  test('say what the row says that began last, and follow a single successor', () => {
+    fc.assert(
+      fc.property(anyRows, fc.constantFrom(...DAYS), (rows, on) => {
+        useRegions([]);
+        const before = new Map(codes.map((code) => [code, regionOf(code)]));
+        follow(into([rows]), on);
+        const followed = (code: string): string => {
+          const row = latest(rows, code, on);
+          if (row === undefined) return before.get(code)?.replacedBy?.[0] ?? code;
+          const [next, ...more] = row.validTo !== undefined && row.validTo < on ? (row.replacedBy ?? []) : [];
+          return next === undefined || more.length > 0 ? code : followed(next);
+        };
+        for (const code of codes) {
+          const row = latest(rows, code, on);
+          if (row === undefined) expect(regionOf(code)?.name).toBe(before.get(code)?.name);
+          else {
+            expect(regionOf(code)?.name).toBe(row.name);
+            expect(regionExists(code)).toBe(row.validTo === undefined || row.validTo >= on);
+          }
+          // A successor of which nobody loaded a row, or that has not begun, is unknown here.
+          if (regionOf(followed(code)) !== undefined) expect(filedUnder(code)).toBe(followed(code));
+        }
+      }),
+      runs(400),
+    );
+  });
+
+  test('of one key: the last stands, all are kept', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('甲县', '乙县', '丙县'), { minLength: 1, maxLength: 8 }), (names) => {
+        const part = into(names.map((name) => [region('530191', name)]));
+        const distinct = names.filter((name, place) => name !== names[place - 1]);
+        expect(part.rows.map(({ name }) => name)).toEqual(distinct);
+        expect(part.rows.filter(({ ended }) => ended === undefined).map(({ name }) => name)).toEqual([names.at(-1)]);
+      }),
+      runs(100),
+    );
+  });
+});
+
+describe('a county that becomes a city', () => {
+  // 镇雄县 to 镇雄市: 530627 to 530691, from 2027 on.
+  const rows = [
+    region('530691', '镇雄市', { validFrom: THIRD }),
+    region('530627', '镇雄县', { validTo: asCivilDate('2026-12-31'), replacedBy: ['530691'] }),
+  ];
+
+  test('is another code from that day on, and none before', () => {
+    follow(into([rows]), asCivilDate('2026-12-31'));
+    expect([regionExists('530627'), regionOf('530691'), filedUnder('530627')]).toEqual([true, undefined, '530627']);
+    follow(into([rows]), THIRD);
+    expect([regionExists('530627'), regionExists('530691'), filedUnder('530627')]).toEqual([false, true, '530691']);
+  });
+
+  test('takes its townships and villages along, with their names and last digits', () => {
+    const before = childrenOf('530627').map(({ name, code }) => [name, code.slice(6)]);
+    expect(before.length).toBeGreaterThan(20);
+    follow(into([rows]), THIRD);
+    expect(childrenOf('530691').map(({ name, code }) => [name, code.slice(6)])).toEqual(before);
+    expect(childrenOf('530627')).toEqual([]);
+    expect(filedUnder('530627102201')).toBe('530691102201');
+    expect(fullName('530691102')).toBe(`云南省昭通市镇雄市${regionOf('530627102')?.name}`);
+    expect(regionExists('530627102')).toBe(false);
+  });
+
+  test('leaves scope with whoever had it: old and new codes are within each other', () => {
+    follow(into([rows]), THIRD);
+    for (const [code, scope] of [
+      ['530627102201', '530691'],
+      ['530691102201', '530627'],
+      ['530627102201', '530627102'],
+      ['530691', '5306'],
+    ] as const)
+      expect([code, scope, isWithin(code, scope)]).toEqual([code, scope, true]);
+    expect(isWithin('530627102201', '530628')).toBe(false);
+  });
+
+  test('is found by its new name and by both codes, in pickers and in partners’ words', () => {
+    follow(into([[{ ...rows[0]!, initials: 'zxs' }, rows[1]!]]), THIRD);
+    expect(findRegions('镇雄', undefined, 1).map(({ code }) => code)).toEqual(['530691']);
+    expect(findRegions('zxs', '5306', 5).map(({ code }) => code)).toContain('530691');
+    expect(findRegions('镇雄县', undefined, 5)).toEqual([]);
+    expect(resolvePlace('云南省昭通市镇雄县')).toMatchObject({ confidence: 'SURE', code: '530691' });
+    expect(resolvePlace('镇雄市')).toMatchObject({ confidence: 'SURE', code: '530691' });
+    useRegions([]);
+    expect(resolvePlace('镇雄县')).toMatchObject({ code: '530627' });
+  });
+
+  test('tells under which codes its records may be stored', () => {
+    follow(into([rows]), THIRD);
+    expect(codesOfRegion('530691')).toEqual(['530691', '530627']);
+    expect(codesOfRegion('530691102201')).toEqual(['530691102201', '530627102201']);
+    expect(codesOfRegion('530628')).toEqual(['530628']);
+  });
+
+  test('has the townships that were loaded with it, and no others: records of the others still have a name', () => {
+    const own = region('530691009', '乌峰街道', { validFrom: THIRD });
+    follow(into([[...rows, own]]), THIRD);
+    expect(childrenOf('530691').map(({ code }) => code)).toEqual(['530691009']);
+    expect(regionExists('530691102')).toBe(false);
+    expect(regionOf('530691102')).toMatchObject({ replacedBy: [] });
+    expect(isWithin('530627102201', '530691')).toBe(true);
+  });
+});
+
+test('a county that was divided is followed by nobody, and its people stay where they are', () => {
+  const rows = [
+    region('530691', '甲区', { validFrom: THIRD }),
+    region('530692', '乙区', { validFrom: THIRD }),
+    region('530627', '镇雄县', { validTo: asCivilDate('2026-12-31'), replacedBy: ['530691', '530692'] }),
+  ];
+  follow(into([rows]), THIRD);
+  expect([filedUnder('530627'), isWithin('530627102201', '530691'), isWithin('530627102201', '530627')]).toEqual([
+    ...['530627', false, true],
+  ]);
+});
+
+describe('occupations', () => {
+  const row = (code: string, name: string, change: Partial<CodeRow> = {}): CodeRow => ({
+    ...{ scheme: '2022', code, name, validFrom: asCivilDate('2022-09-01'), ...change },
+  });
+  const follows = (rows: readonly CodeRow[], on: CivilDate) => {
+    const part = loadedInto({ list: 'OCCUPATION', part: '6', version: 0, rows: [] }, rows, 1, deed);
+    useOccupations(occupationsOn(part.rows, on));
+    takeFormer([]);
+  };
+  const ended = { validTo: asCivilDate('2026-12-31'), replacedBy: ['6-05-01-99'] };
+
+  test('a loaded one goes before the sample, which stays where nothing was loaded', () => {
+    follows([row('6-05-01-03', '缝纫操作工')], THIRD);
+    expect(occupationOf('6-05-01-03')).toMatchObject({ name: '缝纫操作工', sample: false });
+    expect(occupationOf('6-05-01-02')).toMatchObject({ name: '裁剪工', sample: true });
+  });
+
+  test('one of an older classification does not go before what the sample says of today', () => {
+    const old = { validFrom: asCivilDate('2015-07-01'), validTo: asCivilDate('2022-08-31') };
+    follows([row('6-05-01-03', '缝制机械装配工', old)], THIRD);
+    expect(occupationOf('6-05-01-03')).toMatchObject({ name: '缝纫工', sample: true });
+  });
+
+  test('one that was replaced is filed under its successor, from the day after its last', () => {
+    const rows = [row('6-05-01-99', '缝制工', { validFrom: THIRD }), row('6-05-01-03', '缝纫工', ended)];
+    follows(rows, asCivilDate('2026-12-31'));
+    expect(filedOccupation('6-05-01-03')).toBe('6-05-01-03');
+    follows(rows, THIRD);
+    expect(filedOccupation('6-05-01-03')).toBe('6-05-01-99');
+    expect(codesOfOccupation('6-05-01-99')).toEqual(['6-05-01-99', '6-05-01-03']);
+    // The sample's own.
+    expect(codesOfOccupation('6-31-07-03')).toEqual(['6-31-07-03', '6-30-99-00']);
+  });
+
+  test('a ban on juveniles passes to what took the occupation over, unless a row says otherwise', () => {
+    const welder = row('6-18-02-04', '焊工', { ...ended, replacedBy: ['6-18-02-98'] });
+    follows([welder, row('6-18-02-98', '焊接操作工', { validFrom: THIRD })], THIRD);
+    expect(occupationOf('6-18-02-98')?.juvenilesBanned).toBe(true);
+    follows([welder, row('6-18-02-98', '焊接操作工', { validFrom: THIRD, juvenilesBanned: false })], THIRD);
+    expect(occupationOf('6-18-02-98')?.juvenilesBanned).toBe(false);
+  });
+});

@@ -1,7 +1,7 @@
 /** Objects for the measured operations, made through the same handler before the measurement. */
 import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/identity';
-import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY } from './items';
+import { identityNumberOf, idOf, NOW, phoneOf, positionIdOf, rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
 
 export const bureau: Viewer = {
@@ -43,6 +43,8 @@ export interface Given {
   /** The allocation of a party of five. */
   readonly requestToCancel: string;
   readonly requestToLeave: string;
+  /** Of rows of a round sheet. */
+  readonly seals: readonly string[];
   /** A proposal for 42 people of three parties. */
   readonly proposalId: string;
   /** A service without passengers. */
@@ -117,6 +119,12 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   );
   const [proposal] = (planned['planTravelServices'] as { readonly proposals: readonly Made[] }).proposals;
   if (proposal === undefined) throw new Error('Expected a proposal');
+  const sheetInput = { idempotencyKey: 'given-sheet', regionCode: VILLAGE };
+  const sheet = await make<{ rows: { edges: readonly { node: { seal: string } }[] } }>(
+    'exportRoundSheet',
+    'roundSheet { rows(first: 100) { edges { node { seal } } } }',
+    sheetInput,
+  );
   return {
     size,
     dayOf,
@@ -135,6 +143,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     requestToCancel: toCancel.id,
     requestToLeave: toLeave.id,
     serviceToCancel: stopped.id,
+    seals: sheet.rows.edges.map(({ node }) => node.seal),
   };
 }
 

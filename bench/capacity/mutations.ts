@@ -144,6 +144,8 @@ export const mutations: readonly Operation[] = [
   mutation('updateWorker', 'what is known already', () => update),
   mutation('recordConsent', '', () => ({ workerId: idOf('wkr', 201), purpose: 'SMS', granted: true })),
   mutation('revealWorker', '', () => ({ workerId: idOf('wkr', 201), purpose: '核对社保' })),
+  mutation('exportRoundSheet', '', () => ({ idempotencyKey: 'sheet', regionCode: VILLAGE })),
+  mutation('exportRoundSheet', 'the same request again', () => ({ idempotencyKey: 'sheet', regionCode: VILLAGE })),
   mutation('recordSurveys', '100 known workers', surveysOf('newest', 0, 100, -1)),
   mutation('recordSurveys', 'the same again', surveysOf('newest', 0, 100, -1)),
   mutation('recordSurveys', '100 that come late', surveysOf('late', 0, 100, -60)),

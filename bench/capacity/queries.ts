@@ -1,5 +1,6 @@
 /** Every query of the schema, with the nested fields and filters that cause further reads. */
 import { codeQueries } from './code-queries';
+import { sheetQueries } from './sheet-queries';
 import { bureau, carrier, type Given, partner } from './given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
 import type { Operation } from './operations';
@@ -184,6 +185,7 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { revealLog(workerId: $id) { edges { node { purpose } } } }`,
     variables: worker,
   },
+  ...sheetQueries,
   list('inquiries', 'of a county', 'filter: { regionCode: "530627" }', 'account kind count at'),
   list('inquiries', 'of a province of 16 prefectures', '', 'account kind count at'),
   list('serviceList', 'of a village', `regionCode: "${VILLAGE}"`, 'dueOn reasons'),

@@ -112,8 +112,9 @@ const station = (regionCode: string) => ({ kind: 'STATION', regionCode, validFro
 const codeRow = (code: string) => ({ scheme: '试', code, name: '试', validFrom: '2027-01-01' });
 
 const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
-  // The look is a record itself.
+  // The look is a record itself, and so is the export.
   revealWorker: 'changes no object',
+  exportRoundSheet: 'changes no object',
 
   registerEnterprise: {
     act: async (token) => {

@@ -89,6 +89,14 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     };
     return Promise.resolve({ token: cadre(), input, object: 'worker', path: 'idempotencyKey', lose });
   },
+  exportRoundSheet: () => {
+    const subject = unique('account');
+    const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], subject, regionCode });
+    const input = { idempotencyKey: unique(), regionCode: HOME };
+    return Promise.all([sign(HOME), sign(ELSEWHERE)]).then(([token, later]) => ({
+      ...{ token, input, object: 'roundSheet', path: 'regionCode', later },
+    }));
+  },
   mergeWorkers: async () => {
     const [keepId, mergeId] = [
       await givenWorker(system, { villageCode: HOME }),
@@ -197,6 +205,12 @@ async function send(token: string, mutation: Name, input: object, object: string
   return { id: found?.id ?? null, errors: userErrors.map(({ code, path }) => `${path.join('.')} ${code}`) };
 }
 
+/** What those are told who may not see the object, where it isn't that there is none. */
+const codes: Readonly<Partial<Record<string, string>>> = {
+  registerEnterprise: 'ENTERPRISE_ALREADY_OWNED',
+  exportRoundSheet: 'REGION_OUT_OF_SCOPE',
+};
+
 describe.each(Object.entries(cases))('a repeat of %s', (name, make) => {
   test('returns the same object, and answers as anew to callers who may not see it any more', async () => {
     const mutation = name as Name;
@@ -207,8 +221,7 @@ describe.each(Object.entries(cases))('a repeat of %s', (name, make) => {
     await lose?.();
     const { id, errors } = await send(later, mutation, input, object);
     expect(id).toBeNull();
-    const code = mutation === 'registerEnterprise' ? 'ENTERPRISE_ALREADY_OWNED' : 'NOT_FOUND';
-    expect(errors[0]).toBe(`${path} ${code}`);
+    expect(errors[0]).toBe(`${path} ${codes[name] ?? 'NOT_FOUND'}`);
   });
 });
 

@@ -44,6 +44,9 @@ export interface Things {
   readonly campaign: string;
   /** Of someone of this side who was found on the other. */
   readonly move: string;
+  readonly sheet: string;
+  /** Of the worker's row on the sheet. */
+  readonly seal: string;
 }
 
 export const accounts = [
@@ -204,6 +207,13 @@ async function givenThings(
   });
   const { campaign } = await make<{ campaign: { id: string } }>('openCampaign', 'campaign { id }', campaignInput());
 
+  const { roundSheet } = await make<{ roundSheet: { id: string; rows: SheetRows } }>(
+    'exportRoundSheet',
+    'roundSheet { id rows { edges { node { seal worker { id } } } } }',
+    { idempotencyKey: unique(), regionCode: village },
+  );
+  const seal = roundSheet.rows.edges.find(({ node }) => node.worker.id === worker)?.node.seal ?? '';
+
   const query = 'query ($id: ID!) { webhookDeliveries(webhookId: $id) { edges { node { id } } } }';
   const { webhookDeliveries } = await system.ask(bureau, query, { id: webhook.id });
   const { allocation } = travelRequest;
@@ -213,10 +223,15 @@ async function givenThings(
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
     ...{ proposal: proposals[0]?.id ?? '', campaign: campaign.id, move: await givenMove(system, found, mover) },
+    ...{ sheet: roundSheet.id, seal },
   };
   for (const [name, id] of Object.entries(things))
     if (id === '') throw new Error(`Expected the scene to have: ${name}`);
   return things;
+}
+
+interface SheetRows {
+  readonly edges: readonly { readonly node: { readonly seal: string; readonly worker: { readonly id: string } } }[];
 }
 
 /** Someone is found elsewhere; the move's id, as the province lists it. */
@@ -243,6 +258,6 @@ function missingThings(): Things {
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
-    move: `mov_${none}`,
+    ...{ move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },
   };
 }

@@ -18,6 +18,8 @@ const OTHERS = [
     'within',
     'occupations',
     'places',
+    // Opaque, and of use to the account alone that may return the sheet.
+    'seals',
   ],
 ];
 

@@ -41,6 +41,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'ResolvedCodes.occupations': { length: limits.resolvedTextsMax },
   'ResolvedCodes.places': { length: limits.resolvedTextsMax },
   'ResolvedCode.candidates': { length: limits.resolvedCandidatesMax },
+  'Query.roundSheets': merged(PREFECTURES),
+  'Query.roundSheetRows': { calls: 2, items: 2 * limits.surveysMax, length: limits.surveysMax },
   'Query.serviceList': merged(COUNTIES),
   'Query.surveyCoverage': merged(COUNTIES),
   // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an
@@ -84,7 +86,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.cancelPositionImport': { calls: 4 },
   'Mutation.submitPositions': { calls: 30, items: 12 * limits.batchRowsMax, lengthOf: 'input.positions' },
   'Mutation.closePosition': { calls: 4 },
-  'Mutation.recordSurveys': { calls: 3 * limits.surveysMax + 10, lengthOf: 'input.surveys' },
+  'Mutation.exportRoundSheet': { calls: 4 },
+  // With two reads of the people of a round sheet.
+  'Mutation.recordSurveys': { calls: 3 * limits.surveysMax + 12, lengthOf: 'input.surveys' },
   // One fits into an operation, two do not: the solver takes seconds.
   'Mutation.planTravelServices': { calls: 1_050 },
   'Mutation.approveTravelProposal': { calls: 10 },
@@ -173,6 +177,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'Position.skills': { length: limits.skillsMax },
   'SubmitPositionResult.errors': { length: ROW_ERRORS },
   'SubmitPositionResult.warnings': { length: 5 },
+
+  // Of one township.
+  'RoundSheet.rows': merged(1),
 
   'ServiceListEntry.worker': { shared: 2 },
   'ServiceListEntry.reasons': { length: 8 },

@@ -9,6 +9,7 @@ import inquiryMessages from '../../domains/people/inquiry/messages.json';
 import workerMessages from '../../domains/people/worker/messages.json';
 import revealMessages from '../../domains/people/reveal/messages.json';
 import moveMessages from '../../domains/people/move/messages.json';
+import roundSheetMessages from '../../domains/people/round-sheet/messages.json';
 import surveyMessages from '../../domains/people/survey/messages.json';
 import duplicateMessages from '../../domains/people/duplicate/messages.json';
 import positionMessages from '../../domains/jobs/position/messages.json';
@@ -65,6 +66,7 @@ const texts = merged([
   workerMessages.errors,
   revealMessages.errors,
   moveMessages.errors,
+  roundSheetMessages.errors,
   surveyMessages.errors,
   duplicateMessages.errors,
   positionMessages.errors,

@@ -15,6 +15,8 @@ export type { Entry as WorkerHistoryEntry, Entry as Survey } from '../../domains
 export type { ProfileFields as Intent } from '../../domains/people/worker/history';
 export type { Reveal } from '../../domains/people/reveal/store';
 export type { Move } from '../../domains/people/move/store';
+export type { RoundSheet } from '../../domains/people/round-sheet/store';
+export type { RoundSheetRow } from '../../domains/people/round-sheet/service';
 export type { SurveyResult } from '../../domains/people/survey/row';
 export type { ServiceEntry as ServiceListEntry } from '../../domains/people/service-list/store';
 export type { VillageCoverage } from '../../domains/people/service-list/coverage';

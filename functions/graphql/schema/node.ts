@@ -14,6 +14,7 @@ import { getEnterprise } from '../../domains/reference/enterprise/service';
 import { speaksFor } from '../../domains/reference/enterprise/speaking';
 import { getGroupTicketOrder } from '../../domains/travel/group-ticket/service';
 import { getMove, getTracedMove } from '../../domains/people/move/service';
+import { getRoundSheet } from '../../domains/people/round-sheet/service';
 import { getPlacement } from '../../domains/jobs/placement/service';
 import { getPosition } from '../../domains/jobs/position/service';
 import { getPositionImport } from '../../domains/jobs/position-import/service';
@@ -28,6 +29,7 @@ type Type =
   | 'Enterprise'
   | 'Worker'
   | 'Move'
+  | 'RoundSheet'
   | 'Position'
   | 'Placement'
   | 'TravelService'
@@ -72,6 +74,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['ent', { type: 'Enterprise', get: getEnterprise, getTraced: tracedEnterprise }],
   ['wkr', { type: 'Worker', get: getWorkerOrPassenger }],
   ['mov', { type: 'Move', get: getMove, getTraced: getTracedMove }],
+  ['sht', { type: 'RoundSheet', get: getRoundSheet }],
   ['pos', { type: 'Position', get: getPosition, getTraced: tracedPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],
   ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],

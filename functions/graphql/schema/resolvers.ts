@@ -18,6 +18,7 @@ import { positionImportResolvers } from '../../domains/jobs/position-import/reso
 import { positionResolvers } from '../../domains/jobs/position/resolvers';
 import { regionResolvers } from '../../domains/reference/region/resolvers';
 import { resolutionResolvers } from '../../domains/reference/resolution/resolvers';
+import { roundSheetResolvers } from '../../domains/people/round-sheet/resolvers';
 import { revealResolvers } from '../../domains/people/reveal/resolvers';
 import { serviceListResolvers } from '../../domains/people/service-list/resolvers';
 import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
@@ -75,6 +76,7 @@ const nouns = [
   inquiryResolvers,
   workerResolvers,
   moveResolvers,
+  roundSheetResolvers,
   submissionResolvers,
   surveyResolvers,
   positionResolvers,

@@ -209,6 +209,14 @@ export const mutations: readonly Row[] = [
     })),
   ),
   mutation(
+    'exportRoundSheet',
+    'BUREAU CADRE',
+    REGION,
+    'roundSheet { id }',
+    keyed(({ village }) => ({ regionCode: village })),
+    { readable: true, regional: true },
+  ),
+  mutation(
     'revealWorker',
     'BUREAU CADRE WORKER',
     `${REGION} worker`,

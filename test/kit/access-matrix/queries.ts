@@ -72,6 +72,11 @@ export const queries: readonly Row[] = [
   },
   { ...object('changes', 'BUREAU', 'province county', id('worker')), selection: '{ totalCount }' },
   list('inquiries', 'BUREAU', 'province county', 'region', { fields: 'regionCode' }),
+  list('roundSheets', 'BUREAU CADRE', REGION, 'sheet', { values: () => ({ regionCode: '53' }) }),
+  {
+    ...object('roundSheetRows', 'BUREAU CADRE', REGION, ({ seal }) => ({ seals: [seal] })),
+    ...{ selection: '{ worker { id } }', shows: 'worker' },
+  },
   list('moves', 'BUREAU CADRE', BOTH, 'move'),
   object('placement', 'BUREAU CADRE WORKER', `${REGION} worker`, id('placement')),
 
@@ -100,6 +105,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   WebhookDelivery: ['delivery', 'province county enterprise'],
   Worker: ['worker', `${REGION} enterprise carrier worker`],
   Move: ['move', BOTH],
+  RoundSheet: ['sheet', REGION],
   Placement: ['placement', `${REGION} worker`],
   TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],
   TravelRequest: ['travelRequest', `${REGION} worker`],

@@ -14,9 +14,12 @@ import { identityGuardKey } from '../../../functions/domains/people/worker/ident
 import { collectionsOf, parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/store';
 import { historyOf, parseEntry } from '../../../functions/domains/people/worker/entry-store';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
+import { sealOf } from '../../../functions/domains/people/round-sheet/round-sheet';
+import { exportRoundSheet } from '../../../functions/domains/people/round-sheet/service';
 import { revealWorker } from '../../../functions/domains/people/reveal/service';
 import { recordConsent, updateWorker } from '../../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../../functions/generated/graphql';
+import { maskIdentityNumber } from '../../../functions/platform/values/identity-number';
 import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database } from '../../../functions/platform/dynamodb/database';
@@ -53,6 +56,15 @@ async function buildRegistry({ db }: Pick<Surroundings, 'db'>): Promise<Registry
 
 function surveyOf({ identityNumber, name }: Omit<Person, 'id'>) {
   return { identityNumber, name, surveyedAt: '2027-02-11T08:00:00+08:00' };
+}
+
+/** B's row of a sheet that was exported before, with an answer. */
+function returned({ vault }: Context, { id, name, identityNumber: number }: Person, clientId: string): SurveyInput {
+  const cells = { name, maskedIdentityNumber: maskIdentityNumber(number), villageCode: VILLAGE, maskedPhone: null };
+  const seal = sealOf(vault, { ...cells, sheetId: 'sht', regionCode: VILLAGE, workerId: id });
+  const { maskedIdentityNumber: identityNumber, villageCode } = cells;
+  const surveyedAt = '2027-02-11T10:00:00+08:00';
+  return { ...{ seal, clientId, name, identityNumber, villageCode, surveyedAt }, wantsWork: false };
 }
 
 async function survey(context: Context, input: SurveyInput): Promise<Answer> {
@@ -105,6 +117,12 @@ const useCases: Readonly<Record<string, UseCase<Registry>>> = {
   ),
   'B is revealed': does('revealWorker', (context, { b }) =>
     revealWorker(context, { workerId: b.id, purpose: '核对劳务合同上的身份信息' }),
+  ),
+  'the sheet of the village is exported': does('exportRoundSheet', (context, _, idempotencyKey) =>
+    exportRoundSheet(context, { idempotencyKey, regionCode: VILLAGE }),
+  ),
+  'B comes back on the sheet': does('recordSurveys', (context, { b }, clientId) =>
+    survey(context, returned(context, b, clientId)),
   ),
   'B starts': does('startPlacement', (context, { b, positionId }, idempotencyKey) =>
     startPlacement(context, { idempotencyKey, positionId, workerId: b.id, startsOn: asCivilDate('2027-02-21') }),

@@ -14,6 +14,8 @@ import { instantOfStamp, type ProfileFields } from '../worker/history';
 import { tellingOf } from '../move/late-survey';
 import { newWorker } from '../worker/register';
 import { isInCharge, scopeOf } from '../worker/worker';
+import { isWithin } from '../../reference/region/region';
+import { personElsewhere } from './sheet-rows';
 import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
 import { checkNewcomer } from './survey';
 
@@ -79,7 +81,7 @@ async function tell(context: Context, row: RightRow, id: string): Promise<Attemp
   const update = changeProfileBySurvey(
     id,
     { told: content, at, birthDate: row.identity.birthDate, newest: row.stamp, surveyedAt: at },
-    scopeOf(context.viewer) ?? NOWHERE,
+    row.scope ?? scopeOf(context.viewer) ?? NOWHERE,
   );
   const commit = await context.db.commit([put, update]);
   if (commit.committed) return resultOf(row, 'UPDATED', [], { workerId: id });
@@ -102,9 +104,13 @@ async function explain(context: Context, row: RightRow, { content, put, profile,
   // The same survey was recorded before; the worker may have moved since, but there is nothing left to refuse.
   if (entry !== undefined) return repeated(row, content, parseEntry(entry));
   if (worker === undefined) return { row };
-  if (isInCharge(context.viewer, worker.villageCode)) return tellOlder(context, row, worker, { content, put });
+  const { scope } = row;
+  const isHere =
+    scope === undefined ? isInCharge(context.viewer, worker.villageCode) : isWithin(worker.villageCode, scope);
+  if (isHere) return tellOlder(context, row, worker, { content, put });
   const before = await toldBefore(context, row, worker);
-  return before === undefined ? { row, worker } : repeated(row, content, before);
+  if (before !== undefined) return repeated(row, content, before);
+  return scope === undefined ? { row, worker } : resultOf(row, 'REJECTED', [personElsewhere(row.index)]);
 }
 
 /** The same survey in the collection of a worker who was merged into this one. */

@@ -22,11 +22,14 @@ export interface Row {
   readonly index: number;
   readonly input: SurveyInput;
   readonly errors: readonly Refusal[];
+  /** Region in which the person of a round sheet's row must live; the caller's when absent. */
+  readonly scope?: string | undefined;
   /** Absent if the row has errors. */
   readonly identity?: IdentityNumber;
 }
 
-export type RightRow = Required<Row> & {
+export type RightRow = Row & {
+  readonly identity: IdentityNumber;
   /** Keyed fingerprint of the identity number. */
   readonly fingerprint: string;
   readonly stamp: string;
@@ -47,9 +50,8 @@ export function byPerson<T>(all: readonly T[], rowOf: (each: T) => RightRow): (r
 
 export function readRow(
   context: Context,
-  input: SurveyInput,
+  { input, errors, scope }: Pick<Row, 'input' | 'errors' | 'scope'>,
   index: number,
-  errors: readonly Refusal[],
 ): Row | RightRow {
   const identity = parseIdentityNumber(input.identityNumber ?? '', today(context.clock));
   const at = parseInstant(input.surveyedAt ?? '');
@@ -60,6 +62,7 @@ export function readRow(
     index,
     input,
     errors,
+    scope,
     identity,
     fingerprint,
     stamp: stampOf(at, input.clientId, viewer.account),

@@ -15,7 +15,8 @@ import { identityGuardKey } from '../worker/identity-store';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
-import { checkClientIds, checkNewcomer, checkRow } from './survey';
+import { formsOf } from './sheet-rows';
+import { checkClientIds, checkNewcomer } from './survey';
 import { answered } from '../../../platform/values/spelling';
 import { textOf } from '../../../platform/values/unknown';
 
@@ -32,11 +33,9 @@ export async function recordSurveys(
   if (wrong.length > 0) return refused(wrong);
   const forms = surveys.map((form) => answered(form, 'clientId'));
   const repeated = checkClientIds(forms);
-  const now = context.clock.now();
-  const rows = forms.map((input, index): Row => {
-    const errors = checkRow(input, ['surveys', index], context.viewer, now);
+  const rows = (await formsOf(context, forms)).map((form, index): Row => {
     const again = repeated.get(index);
-    return readRow(context, input, index, again === undefined ? errors : [...errors, again]);
+    return readRow(context, again === undefined ? form : { ...form, errors: [...form.errors, again] }, index);
   });
   const results = new Map<number, SurveyResult>(rows.map((row) => [row.index, resultOf(row, 'REJECTED', row.errors)]));
   const right = rows.filter((row): row is RightRow => row.identity !== undefined);

@@ -22,9 +22,11 @@ const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillChara
 export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date): Refusal[] {
   const at = (field: keyof SurveyInput): Path => [...path, field];
   const wishes = { listMax: limits.surveyWishesMax, charactersMax: limits.skillCharactersMax };
+  // A seal says who the person is.
+  const number = row.seal == null ? identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)) : [];
   return [
     ...checkText(at('clientId'), row.clientId, { max: limits.idempotencyKeyCharactersMax, needed: true }),
-    ...identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)),
+    ...number,
     ...checkName(at('name'), row.name, { needed: row.name != null }),
     ...mobile(at('phone'), row.phone),
     ...home(at('villageCode'), row.villageCode, viewer),

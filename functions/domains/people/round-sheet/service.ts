@@ -1,0 +1,110 @@
+/**
+ * Use cases of round sheets: export one, read its rows, list the exports, and find out before a return what rows stand for.
+ * What a returned row tells is recorded as a survey (`survey/service.ts`).
+ */
+import type { ExportRoundSheetInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import { beginsWith } from '../../../platform/dynamodb/conditions';
+import { readItem } from '../../../platform/items/read-item';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { assert, CallerError } from '../../../platform/requests/errors';
+import { idempotent, keyReused } from '../../../platform/requests/idempotency';
+import { ok, type Outcome } from '../../../platform/requests/result';
+import { isId } from '../../../platform/values/ids';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import { maskIdentityNumber } from '../../../platform/values/identity-number';
+import { maskPhone } from '../../../platform/values/phone';
+import { narrowed } from '../../reference/region/checks';
+import { isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
+import { getWorker } from '../worker/see';
+import { listWorkers } from '../worker/service';
+import type { Worker } from '../worker/store';
+import { checkExport, openSeal, type SealedRow, scopeOfRow, sealOf } from './round-sheet';
+import { parseRoundSheet, recordRoundSheet, type RoundSheet, roundSheetKey, roundSheetsOf } from './store';
+
+/** A row of a sheet with the person as they are now; null if they may not be surveyed by it any more. */
+export interface RoundSheetRow {
+  readonly seal: string;
+  readonly exported: SealedRow;
+  readonly worker: Worker | null;
+}
+
+/** Idempotent by key. One transaction. */
+export const exportRoundSheet: (context: Context, input: ExportRoundSheetInput) => Promise<Outcome<RoundSheet>> =
+  idempotent<ExportRoundSheetInput, RoundSheet>('exportRoundSheet', 'Workers', {
+    check: ({ viewer }, input) => checkExport(input, viewer),
+    async attempt({ db, ids, clock, viewer }, { regionCode }, recordPut) {
+      const prefecture = prefectureOf(regionCode);
+      assert(prefecture, 'a checked region');
+      const id = ids.next('sht');
+      const exportedAt = preciseInstantOf(clock.now());
+      const sheet: RoundSheet = { id, regionCode, prefecture, by: viewer.account, exportedAt };
+      const commit = await db.commit([recordRoundSheet(sheet), recordPut(id)]);
+      return commit.committed ? ok(sheet) : keyReused;
+    },
+    see: getRoundSheet,
+  });
+
+/** Null if it does not exist, or is not of the caller's region. */
+export async function getRoundSheet({ db, viewer }: Context, id: string): Promise<RoundSheet | null> {
+  const sheet = await readItem(db, isId(id, 'sht') ? roundSheetKey(id) : undefined, parseRoundSheet);
+  const isOfficial = viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE');
+  return sheet !== undefined && isOfficial && isWithin(sheet.regionCode, viewer.regionCode ?? '') ? sheet : null;
+}
+
+/** Newest first. One query for each prefecture of the region. */
+export async function listRoundSheets(
+  context: Context,
+  regionCode: string,
+  page: PageArguments,
+): Promise<Connection<RoundSheet>> {
+  const region = narrowed(regionCode, context.viewer.regionCode);
+  const queries = (region === undefined ? [] : prefecturesOf(region)).map((prefecture) =>
+    roundSheetsOf(prefecture)
+      .where(region !== undefined && region.length > prefecture.length && beginsWith('regionCode', region))
+      .params(),
+  );
+  return list(context, { queries, index: 'byRegion', order: 'DESCENDING', page, parse: parseRoundSheet });
+}
+
+/** Null for any account but that which exported the sheet. */
+export async function listRows(
+  context: Context,
+  { id: sheetId, regionCode, by }: RoundSheet,
+  page: PageArguments,
+): Promise<Connection<RoundSheetRow> | null> {
+  if (by !== context.viewer.account) return null;
+  const { edges, ...rest } = await listWorkers(context, { regionCode }, page);
+  const rowOf = (worker: Worker): RoundSheetRow => {
+    const exported = { ...cellsOf(context, worker), sheetId, regionCode, workerId: worker.id };
+    return { seal: sealOf(context.vault, exported), exported, worker };
+  };
+  return { ...rest, edges: edges.map(({ cursor, node }) => ({ cursor, node: rowOf(node) })) };
+}
+
+function cellsOf({ vault }: Context, { id, name, villageCode, identityNumberBox, phoneBox }: Worker) {
+  return {
+    ...{ name, villageCode },
+    maskedIdentityNumber: maskIdentityNumber(vault.decrypt(identityNumberBox, id)),
+    maskedPhone: phoneBox === undefined ? null : maskPhone(vault.decrypt(phoneBox, id)),
+  };
+}
+
+/**
+ * In the order of the seals. One batch read.
+ * @throws CallerError BAD_USER_INPUT for more than 100 seals.
+ */
+export async function readRows(context: Context, seals: readonly string[]): Promise<(RoundSheetRow | null)[]> {
+  if (seals.length > limits.surveysMax)
+    throw new CallerError('BAD_USER_INPUT', { what: `seals may have ${limits.surveysMax} entries` });
+  return Promise.all(
+    seals.map(async (seal) => {
+      const exported = openSeal(context.vault, seal);
+      const scope = exported && scopeOfRow(exported, context.viewer);
+      if (exported === undefined || scope === undefined) return null;
+      const worker = await getWorker(context, exported.workerId);
+      return { seal, exported, worker: worker !== null && isWithin(worker.villageCode, scope) ? worker : null };
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * The item of an exported round sheet in table Workers, and the write of it: an entry of the log of exports. Ids are ordered
+ * by time. By region: index byRegion, one partition for each prefecture.
+ */
+import { instant, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { regionCode } from '../../reference/region/region-code';
+
+const roundSheets = itemKind('roundSheet', {
+  table: 'Workers',
+  attributes: {
+    id: text,
+    /** A township or village. */
+    regionCode,
+    prefecture: text,
+    /** Account that exported it. */
+    by: text,
+    /** Instant, ISO 8601 UTC. */
+    exportedAt: instant,
+  },
+  keys: {
+    primary: ['${id}', 'sheet'],
+    byRegion: ['sheets#${prefecture}', '${id}'],
+  },
+});
+
+export type RoundSheet = ItemOf<typeof roundSheets>;
+
+export const { decode: parseRoundSheet } = roundSheets;
+
+export function roundSheetKey(id: string): Key {
+  return roundSheets.key({ id });
+}
+
+/** Never changed afterwards. */
+export function recordRoundSheet(sheet: RoundSheet): Write {
+  return put(roundSheets.stored(sheet)).when(isNew);
+}
+
+/** Sheets of a prefecture, in order of time (`service.ts`). */
+export const roundSheetsOf = (prefecture: string) => roundSheets.query('byRegion', { prefecture });

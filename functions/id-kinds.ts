@@ -30,6 +30,7 @@ type OwnKind =
   | 'pos'
   | 'prp'
   | 'sgn'
+  | 'sht'
   | 'svc'
   | 'trq'
   | 'whe'
@@ -42,6 +43,7 @@ export type Id<K extends IdKind> = `${K}_${string}`;
 export type EnterpriseId = Id<'ent'>;
 export type WorkerId = Id<'wkr'>;
 export type MoveId = Id<'mov'>;
+export type RoundSheetId = Id<'sht'>;
 export type InquiryId = Id<'inq'>;
 export type RevealId = Id<'rvl'>;
 export type PositionId = Id<'pos'>;

@@ -2,7 +2,8 @@
  * The item of an exported round sheet in table Workers, and the write of it: an entry of the log of exports. Ids are ordered
  * by time. By region: index byRegion, one partition for each prefecture.
  */
-import { instant, text } from '../../../platform/items/attributes';
+import type { RoundSheetId } from '../../../id-kinds';
+import { idOf, instant, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -11,7 +12,7 @@ import { regionCode } from '../../reference/region/region-code';
 const roundSheets = itemKind('roundSheet', {
   table: 'Workers',
   attributes: {
-    id: text,
+    id: idOf('sht'),
     /** A township or village. */
     regionCode,
     prefecture: text,
@@ -30,7 +31,7 @@ export type RoundSheet = ItemOf<typeof roundSheets>;
 
 export const { decode: parseRoundSheet } = roundSheets;
 
-export function roundSheetKey(id: string): Key {
+export function roundSheetKey(id: RoundSheetId): Key {
   return roundSheets.key({ id });
 }
 

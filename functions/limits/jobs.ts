@@ -58,6 +58,9 @@ export const jobsLimits = {
   workingAgeMin: 16,
   /** Years. Below this age a person is a juvenile worker (Labor Law art. 58). */
   adultAge: 18,
+  /** Hand movements a minute, and kilograms of a load: twice what anybody can do; more is a typing error. */
+  movementsPerMinuteMax: 600,
+  liftKgMax: 500,
   /** Years. The largest age limit of a position. */
   positionAgeMax: 100,
 } as const;

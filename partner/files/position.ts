@@ -40,6 +40,11 @@ const inputFields = [
   'closesOn',
   'description',
   'refill',
+  'movementsPerMinute',
+  'liftKgFrequent',
+  'liftKgOccasional',
+  'nightWork',
+  'hazards',
 ] as const satisfies readonly (keyof PositionInput)[];
 
 /** With the names that stand for codes, or beside them. */
@@ -78,6 +83,11 @@ const words: Readonly<Record<Field, readonly string[]>> = {
     '工作地点 工作地 工作地区 工作城市 工作地址 工作区域 工作所在地 上班地点 上班地址 用工地点 用工地址 用工地 务工地点 就业地点 就业地 岗位地点 岗位所在地',
     'workplace work_location job_location location place city 地点 地址 城市 所在城市 所在地区 所在地 地区',
   ),
+  movementsPerMinute: wordsOf('每分钟动作次数 动作频率 每分钟动作数 movements_per_minute'),
+  liftKgFrequent: wordsOf('频繁负重 连续负重 每小时六次以上负重 lift_kg_frequent'),
+  liftKgOccasional: wordsOf('间断负重 偶尔负重 最大负重 lift_kg_occasional'),
+  nightWork: wordsOf('夜班 是否夜班 上夜班 night_work night_shift'),
+  hazards: wordsOf('未成年工禁忌作业 禁忌作业 危险作业 hazards'),
 };
 
 /**
@@ -132,6 +142,7 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const range = lowest === undefined ? undefined : rangeIn(lowest);
   const highest = given('wageMax');
   const education = given('education');
+  const hazards = given('hazards');
   const input = {
     externalRef: code('externalRef') ?? '',
     // In a list that has no names of positions, the occupation is the name.
@@ -156,6 +167,11 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     closesOn: day('closesOn'),
     description: given('description'),
     refill: flag('refill'),
+    movementsPerMinute: number('movementsPerMinute', 'RATE', given('movementsPerMinute')),
+    liftKgFrequent: number('liftKgFrequent', 'LOAD', given('liftKgFrequent')),
+    liftKgOccasional: number('liftKgOccasional', 'LOAD', given('liftKgOccasional')),
+    nightWork: flag('nightWork'),
+    hazards: hazards === undefined ? undefined : taken('hazards', hazardsOf(hazards)),
   };
   // Which of two highest wages is meant, nobody has said.
   const top = highest === undefined || range === undefined ? undefined : wholeNumber(range[1], 'MONEY', scales.wageMin);
@@ -215,6 +231,21 @@ function educationOf(text: string): Value<string> {
   };
 }
 
+/** @returns the API's values for the words, none for 无; what is no such word is refused by name. */
+function hazardsOf(text: string): Value<string[]> {
+  const said = text
+    .normalize('NFKC')
+    .split(/[;,、|\s]+/)
+    .filter((word) => word !== '');
+  if (said.every((word) => /^(?:无|没有|none)$/i.test(word))) return { value: [] };
+  const unknown = said.filter((word) => !hazardWords.has(word) && !HAZARDS.has(word));
+  if (unknown.length === 0) return { value: [...new Set(said.map((word) => hazardWords.get(word) ?? word))] };
+  const words = unknown.map(shortened).join('”“');
+  return {
+    problem: `“${words}”不是禁忌作业，可填：无、${[...hazardWords.keys()].join('、')} / ${words}: expected none or some of ${[...HAZARDS].join(', ')}`,
+  };
+}
+
 function notYesOrNo(text: string): string {
   return `“${shortened(text)}”应为“是”或“否” / expected yes or no, not ${shortened(text)}`;
 }
@@ -238,12 +269,23 @@ const educations: ReadonlyMap<string, string> = new Map(
   }).flatMap(([value, words]) => words.map((word) => [word, value] as const)),
 );
 
+const hazardWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ 粉尘: 'DUST', 有毒: 'TOXIC', 高处: 'HEIGHT', 冷水: 'COLD_WATER', 高温: 'HEAT', 低温: 'COLD' },
+    ...{ 重体力: 'HEAVY_LABOR', 矿山: 'MINING', 森林: 'FORESTRY', 放射: 'RADIATION', 易燃易爆: 'FIRE_EXPLOSION' },
+    ...{ 野外勘查: 'FIELD_SURVEY', 潜水: 'DIVING_ALTITUDE', 高原: 'DIVING_ALTITUDE', 振动: 'VIBRATION' },
+    ...{ 强迫体位: 'FORCED_POSTURE', 锅炉: 'BOILER' },
+  }),
+);
+
+const HAZARDS: ReadonlySet<string> = new Set(hazardWords.values());
+
 const EDUCATIONS: ReadonlySet<string> = new Set(educations.values());
 
 /** What a cell of these fields may say, in the words that the template offers. */
 export const choices: Readonly<Partial<Record<Field, readonly string[]>>> = {
   education: ['不限', '小学', '初中', '高中', '中专', '大专', '本科'],
-  ...{ board: ['是', '否'], lodging: ['是', '否'], refill: ['是', '否'] },
+  ...{ board: ['是', '否'], lodging: ['是', '否'], refill: ['是', '否'], nightWork: ['是', '否'] },
 };
 
 /** The input without absent fields; listing all fields lets the compiler check them. */
@@ -260,7 +302,7 @@ export const positionColumns: Columns<Field, PositionInput> = {
   insteadOf: { title: 'occupationName', occupationCode: 'occupationName', regionCode: 'placeName' },
   quantities: {
     ...{ headcount: 'PEOPLE', wageMin: 'MONEY', wageMax: 'MONEY', ageMin: 'AGE', ageMax: 'AGE' },
-    contractMonths: 'MONTHS',
+    ...{ contractMonths: 'MONTHS', movementsPerMinute: 'RATE', liftKgFrequent: 'LOAD', liftKgOccasional: 'LOAD' },
   },
   codes: NAMES,
   // Whether it is the number of each, or of all together, can't be told.

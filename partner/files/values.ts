@@ -6,7 +6,7 @@ export const WORDS_MAX = 200;
 export type Value<T> = { readonly value: T } | { readonly problem: string };
 
 /** What a number counts, which says the units that it may have. */
-export type Quantity = 'MONEY' | 'MONTHS' | 'PEOPLE' | 'AGE';
+export type Quantity = 'MONEY' | 'MONTHS' | 'PEOPLE' | 'AGE' | 'RATE' | 'LOAD';
 
 interface Units {
   /** @returns by what a number of this unit is to be multiplied; undefined where that isn't sure. */
@@ -35,6 +35,12 @@ const units: Readonly<Record<Quantity, Units>> = {
   },
   PEOPLE: { factor: (unit) => (/^[人名个位]$/.test(unit) ? 1 : undefined), likely: /^[十百千万]|^家$/ },
   AGE: { factor: (unit) => (/^周?岁$/.test(unit) ? 1 : undefined), likely: /^个?月$|^天$/ },
+  // Times a minute, and kilograms.
+  RATE: { factor: (unit) => (/^次?(?:(?:\/|每)?分钟?)?$/.test(unit) ? 1 : undefined), likely: /[时秒天]|hour|second/ },
+  LOAD: {
+    factor: (unit) => (/^(?:kg|公斤|千克)$/.test(unit) ? 1 : /^(?:斤|市斤)$/.test(unit) ? 0.5 : undefined),
+    likely: /^(?:g|克|吨|磅|lbs?|t|两)$/,
+  },
 };
 
 /**

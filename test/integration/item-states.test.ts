@@ -187,7 +187,7 @@ walk('a position', {
       ),
     ),
     takeVacancy: [{}, LAST].map((change) => (name: string, state: string) => [
-      takeVacancy({ ...position(name, state), ...change }, new Date('2027-02-20T04:00:00Z')),
+      takeVacancy({ ...position(name, state), ...change }, new Date('2027-02-20T04:00:00Z'), { juvenile: false }),
     ]),
     giveBackVacancy: [true, false].map((verified) => (name: string, state: string) => [
       giveBackVacancy(position(name, state), verified),

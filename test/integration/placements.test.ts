@@ -9,6 +9,7 @@ import {
   identityNumber,
   NOW,
   placementInput,
+  positionInput,
   startTestSystem,
   type TestSystem,
   unique,
@@ -25,6 +26,9 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 beforeEach(() => system.clock.moveTo(NOW));
+
+/** Work that no rule bans for juveniles. */
+const LIGHT = { movementsPerMinute: 50, liftKgFrequent: 20, liftKgOccasional: 25, nightWork: false, hazards: [] };
 
 type Change = Parameters<typeof placementInput>[2];
 
@@ -194,7 +198,7 @@ describe('by law', () => {
     async (birthDate, before, from) => {
       const worker = await born(birthDate);
       system.clock.moveTo(before);
-      const positionId = await givenPosition();
+      const positionId = await givenPosition(LIGHT);
       expect(await start(worker, positionId, { startsOn: asCivilDate('2028-03-20') })).toBe(
         // Also where the first day of work lies behind the birthday.
         before < '2028' ? 'UNDER_LEGAL_AGE workerId,DATE_TOO_FAR startsOn' : 'UNDER_LEGAL_AGE workerId',
@@ -210,8 +214,8 @@ describe('by law', () => {
     const [banned, open] = ['6-18-02-04', '6-25-04-07'];
     const worker = await born(asCivilDate('2008-02-29'));
     system.clock.moveTo('2026-02-28T15:59:59Z');
-    const welder = await givenPosition({ occupationCode: banned });
-    const assembler = await givenPosition({ occupationCode: open });
+    const welder = await givenPosition({ occupationCode: banned, ...LIGHT });
+    const assembler = await givenPosition({ occupationCode: open, ...LIGHT });
     expect(await start(worker, welder, { startsOn: asCivilDate('2026-02-28') })).toBe('JUVENILE_BANNED positionId');
     const marked = await system.mutate(
       system.tokens.BUREAU,
@@ -222,6 +226,96 @@ describe('by law', () => {
     expect(marked).toMatchObject({ placement: { juvenile: true }, userErrors: [] });
     system.clock.moveTo('2026-02-28T16:00:00Z');
     expect(await start(worker, welder, { startsOn: asCivilDate('2026-03-01') })).toBe('STARTED');
+  });
+
+  describe('the work of a position is asked, and a juvenile starts', () => {
+    const [untold, banned] = ['JUVENILE_WORK_UNTOLD positionId', 'JUVENILE_WORK_BANNED positionId'];
+    const seen = async (positionId: string) => {
+      const query = `query ($id: ID!) { position(id: $id) {
+        movementsPerMinute liftKgFrequent liftKgOccasional nightWork hazards juvenilesBannedBy juvenilesUnanswered } }`;
+      return (await system.ask(system.tokens.BUREAU, query, { id: positionId })).position;
+    };
+    const juvenile = () => born(asCivilDate('2010-06-01'));
+
+    test('nowhere before every question is answered, each of which is named', async () => {
+      const [mute, half] = [await givenPosition(), await givenPosition({ nightWork: false, liftKgFrequent: 20 })];
+      const worker = await juvenile();
+      expect(await start(worker, mute)).toBe(Array.from({ length: 5 }, () => untold).join());
+      const { userErrors } = await system.mutate(
+        ...([system.tokens.BUREAU, 'startPlacement', 'placement { id }', placementInput(worker, half)] as const),
+      );
+      expect(userErrors.map(({ message }) => /[a-z]+[A-Z]\w+|hazards/.exec(message)?.[0])).toEqual([
+        ...['movementsPerMinute', 'liftKgOccasional', 'hazards'],
+      ]);
+      expect(await seen(half)).toEqual({
+        ...{ movementsPerMinute: null, liftKgFrequent: 20, liftKgOccasional: null, nightWork: false, hazards: null },
+        juvenilesBannedBy: [],
+        juvenilesUnanswered: ['MOVEMENTS_PER_MINUTE', 'LIFT_KG_OCCASIONAL', 'HAZARDS'],
+      });
+      expect(await start(await givenWorker(system), mute)).toBe('STARTED');
+    });
+
+    test.each([
+      [{ movementsPerMinute: 51 }, 'MOVEMENTS_PER_MINUTE'],
+      [{ liftKgFrequent: 21 }, 'LIFT_KG_FREQUENT'],
+      [{ liftKgOccasional: 26 }, 'LIFT_KG_OCCASIONAL'],
+      [{ nightWork: true }, 'NIGHT_WORK'],
+      [{ hazards: ['HEAT', 'DUST'] }, 'HAZARDS'],
+    ])('not at one of %j', async (work, question) => {
+      const positionId = await givenPosition({ ...LIGHT, ...work });
+      expect(await start(await juvenile(), positionId)).toBe(banned);
+      expect(await seen(positionId)).toMatchObject({ juvenilesBannedBy: [question], juvenilesUnanswered: [] });
+    });
+
+    test('at what the rule of the place allows on the first day of work', async () => {
+      const figures = {
+        ...{ MOVEMENTS_MAX: 40, LIFT_KG_FREQUENT_MAX: 20, LIFT_KG_OCCASIONAL_MAX: 25 },
+        ...{ NIGHT_WORK_BANNED: 0, HAZARDS_BANNED: 1 },
+      };
+      const key = { kind: 'JUVENILES', regionCode: '32', validFrom: '2027-02-01' };
+      const rule = {
+        ...key,
+        source: '江苏省示例',
+        figures: Object.entries(figures).map(([figure, value]) => ({ figure, value })),
+      };
+      const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'rules { kind }', {
+        rules: [rule],
+      });
+      expect(userErrors).toEqual([]);
+      const night = await givenPosition({ ...LIGHT, movementsPerMinute: 30, nightWork: true, regionCode: '320505' });
+      const line = await givenPosition({ ...LIGHT, movementsPerMinute: 45, regionCode: '320505' });
+      const worker = await juvenile();
+      const [before, after] = ['2027-01-31', '2027-02-01'].map((day) => ({ startsOn: asCivilDate(day) }));
+      expect(await start(worker, night, before)).toBe(banned);
+      expect(await start(worker, line, after)).toBe(banned);
+      expect(await start(worker, night, after)).toBe('STARTED');
+      expect(await start(await juvenile(), line, before)).toBe('STARTED');
+    });
+
+    test('never by an answer that its partner changes meanwhile', async () => {
+      const externalRef = unique();
+      const position = { externalRef, headcount: 9, ...LIGHT };
+      const positionId = await givenPosition(position);
+      const workers = await Promise.all(Array.from({ length: 4 }, juvenile));
+      const [, ...outcomes] = await Promise.all([
+        givenPosition({ ...position, nightWork: true }),
+        ...workers.map((worker) => start(worker, positionId)),
+      ]);
+      expect(new Set([...outcomes, 'STARTED', banned])).toEqual(new Set(['STARTED', banned]));
+      expect(await start(await juvenile(), positionId)).toBe(banned);
+    });
+
+    test('and a wrong answer is refused with its place', async () => {
+      const wrong = { ...LIGHT, movementsPerMinute: 601, liftKgFrequent: -1, hazards: ['DUST', 'FLYING', 'DUST'] };
+      const input = { idempotencyKey: unique(), enterpriseId, positions: [{ ...positionInput(), ...wrong }] };
+      const { results } = await system.mutate(
+        ...([system.tokens.BUREAU, 'submitPositions', 'results { errors { code path } }', input] as const),
+      );
+      expect(results[0]?.errors.map(({ code, path }) => `${code} ${path.slice(2).join('.')}`)).toEqual([
+        ...['NUMBER_RANGE movementsPerMinute', 'NUMBER_RANGE liftKgFrequent'],
+        ...['VALUE_UNKNOWN hazards.1', 'DUPLICATE hazards.2'],
+      ]);
+    });
   });
 
   function previousDay(date: CivilDate): CivilDate {

@@ -8,6 +8,7 @@ import {
   type Content,
   statusOn,
 } from '../../functions/domains/jobs/position/position';
+import { juvenileWork } from '../../functions/domains/jobs/position/juveniles';
 import { decide, type RowPosition } from '../../functions/domains/jobs/submission/decision';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { isCivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -45,6 +46,11 @@ const anyRow: fc.Arbitrary<PositionInput> = fc.record({
   startsOn: maybe(date),
   closesOn: maybe(date),
   description: maybe(fc.string({ maxLength: 510 })),
+  movementsPerMinute: maybe(number),
+  liftKgFrequent: maybe(number),
+  liftKgOccasional: maybe(number),
+  nightWork: maybe(fc.boolean()),
+  hazards: maybe(fc.array(fc.constantFrom('DUST', 'HEAT', '有毒'), { maxLength: 20 })),
 });
 
 const rightRow: fc.Arbitrary<PositionInput> = fc.record({
@@ -56,6 +62,10 @@ const rightRow: fc.Arbitrary<PositionInput> = fc.record({
   wageMin: fc.constantFrom(5_000, 6_000),
   board: maybe(fc.boolean()),
   skills: fc.constantFrom([], ['焊接']),
+  movementsPerMinute: fc.constantFrom(0, 50),
+  liftKgFrequent: fc.constantFrom(undefined, 20),
+  nightWork: maybe(fc.boolean()),
+  hazards: fc.constantFrom(null, [], ['HEAT', 'DUST']),
 });
 
 const noMinimumWages = (): undefined => undefined;
@@ -70,7 +80,9 @@ describe('a row', () => {
         const ranges = ['wageMax', 'ageMax'];
         expect(
           new Set(fields).size +
-            fields.filter((field, at) => fields.indexOf(field) < at && ranges.includes(field)).length,
+            fields.filter(
+              (field, at) => fields.indexOf(field) < at && (ranges.includes(field) || /^hazards/.test(field)),
+            ).length,
         ).toBe(fields.length);
         if (errors.length > 0) return;
         const content = contentOf(row);
@@ -204,4 +216,40 @@ describe('the decision on a submitted row', () => {
       ),
     );
   });
+});
+
+test('juveniles are banned by answers alone, and nowhere by a question that has none', () => {
+  const figures = fc.record({
+    ...{ MOVEMENTS_MAX: fc.nat(3), LIFT_KG_FREQUENT_MAX: fc.nat(3), LIFT_KG_OCCASIONAL_MAX: fc.nat(3) },
+    ...{ NIGHT_WORK_BANNED: fc.nat(1), HAZARDS_BANNED: fc.nat(1) },
+  });
+  const answer = fc.option(fc.nat(6), { nil: undefined });
+  fc.assert(
+    fc.property(
+      figures,
+      fc.tuple(answer, answer, answer, answer, answer),
+      (max, [moves, often, once, night, hazard]) => {
+        const rule = { kind: 'JUVENILES', name: '', validFrom: TODAY, source: 'x', figures: max } as const;
+        const work = {
+          ...(moves !== undefined && { movementsPerMinute: moves }),
+          ...(often !== undefined && { liftKgFrequent: often }),
+          ...(once !== undefined && { liftKgOccasional: once }),
+          ...(night !== undefined && { nightWork: night > 3 }),
+          ...(hazard !== undefined && { hazards: hazard > 3 ? [...(['DUST'] as const)] : [] }),
+        };
+        const asked = [
+          ['MOVEMENTS_PER_MINUTE', moves, max.MOVEMENTS_MAX],
+          ['LIFT_KG_FREQUENT', often, max.LIFT_KG_FREQUENT_MAX],
+          ['LIFT_KG_OCCASIONAL', once, max.LIFT_KG_OCCASIONAL_MAX],
+          ...(max.NIGHT_WORK_BANNED === 1 ? [['NIGHT_WORK', night, 3] as const] : []),
+          ...(max.HAZARDS_BANNED === 1 ? [['HAZARDS', hazard, 3] as const] : []),
+        ] as const;
+        const { bans, unanswered } = juvenileWork(work, rule);
+        expect(unanswered).toEqual(asked.filter(([, got]) => got === undefined).map(([question]) => question));
+        expect(bans.map(({ question }) => question)).toEqual(
+          asked.filter(([, got, most]) => got !== undefined && got > most).map(([question]) => question),
+        );
+      },
+    ),
+  );
 });

@@ -424,3 +424,25 @@ test('a file of errors is read as the file that it is of', async () => {
     expect(input.description).toBe('-18℃冷库');
   }
 });
+
+describe('what a position tells of its work, for workers of 16 and 17', () => {
+  test.each<[string, string, Said]>([
+    ['每分钟动作次数', '45', { movementsPerMinute: 45 }],
+    ['动作频率（次/分钟）', '0', { movementsPerMinute: 0 }],
+    ['动作频率', '900次/小时', { movementsPerMinute: wrong('次/小时') }],
+    ['频繁负重', '20公斤', { liftKgFrequent: 20 }],
+    ['频繁负重（斤）', '30', { liftKgFrequent: 15 }],
+    ['最大负重', '25kg', { liftKgOccasional: 25 }],
+    ['最大负重', '0.5吨', { liftKgOccasional: wrong('吨') }],
+    ['是否夜班', '无', { nightWork: false }],
+    ['未成年工禁忌作业', '无', { hazards: [] }],
+    ['未成年工禁忌作业', '粉尘、高温', { hazards: ['DUST', 'HEAT'] }],
+    ['hazards', 'DUST;BOILER', { hazards: ['DUST', 'BOILER'] }],
+    ['禁忌作业', '粉尘、很累', { hazards: wrong('很累') }],
+    ['禁忌作业', '', {}],
+  ])('%s: %s', async (header, cell, said) => {
+    const [row] = await read(csv({ [header]: cell }));
+    const work = ['movementsPerMinute', 'liftKgFrequent', 'liftKgOccasional', 'nightWork', 'hazards'];
+    expect(Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => work.includes(name)))).toEqual(said);
+  });
+});

@@ -38,7 +38,7 @@ export function merged(partitions: number): Price {
 export const collections: Price = { calls: limits.mergedMax + 2, items: limits.pageSizeMax };
 
 /** Largest number of errors in one row of a batch: its fields, and the entries of their lists. */
-export const ROW_ERRORS = 40;
+export const ROW_ERRORS = 60;
 export const COUNTIES = 129;
 export const PREFECTURES = 21;
 /** Length of the longest list of regions: the provinces of the nation. */

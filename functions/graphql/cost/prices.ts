@@ -3,6 +3,7 @@
  * arguments; a test demands a row for every root field and every list that is not a page. `weight.ts` gives the weight
  * of each part of a price.
  */
+import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './price';
 
@@ -124,8 +125,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
   'Region.replacedBy': { length: limits.successorsMax },
   // The most that a kind has.
-  'Rule.figures': { length: 10 },
   'CodeRow.replacedBy': { length: limits.successorsMax },
+  'Rule.figures': { length: 20 },
   'Occupation.replacedBy': { length: limits.successorsMax },
 
   'Change.roles': { length: 6 },
@@ -175,6 +176,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'Position.enterprise': loaded,
   'Position.jobPosting': { shared: 1, items: 5 },
   'Position.skills': { length: limits.skillsMax },
+  'Position.hazards': { length: workHazards.length },
+  'Position.juvenilesBannedBy': { shared: 1, length: 5 },
+  'Position.juvenilesUnanswered': { shared: 1, length: 5 },
   'SubmitPositionResult.errors': { length: ROW_ERRORS },
   'SubmitPositionResult.warnings': { length: 5 },
 

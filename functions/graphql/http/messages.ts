@@ -21,7 +21,7 @@ import travelRequestMessages from '../../domains/travel/travel-request/messages.
 import manifestMessages from '../../domains/travel/manifest/messages.json';
 import groupTicketMessages from '../../domains/travel/group-ticket/messages.json';
 import travelPlanMessages from '../../domains/travel/travel-plan/messages.json';
-import type { RegionLevel, UserErrorCode } from '../../generated/graphql';
+import type { JuvenileQuestion, RegionLevel, UserErrorCode } from '../../generated/graphql';
 import baseMessages from '../../platform/requests/messages.json';
 import type { Refusal } from '../../platform/requests/result';
 import type { IdentityNumberProblem } from '../../platform/values/identity-number';
@@ -85,10 +85,11 @@ export function messageOf({ code, params }: Refusal, locale: Locale): string {
 }
 
 /**
- * Texts of parameters that are code words: the level of a region, and the wrong part of an identity number. PROVINCE is
- * both.
+ * Texts of parameters that are code words: the level of a region, the wrong part of an identity number (PROVINCE is
+ * both), and what a position is asked about its work.
  */
 const words: Readonly<Record<string, Text>> = {
   ...regionMessages.levelWords,
   ...workerMessages.identityNumberWords,
-} satisfies Readonly<Record<RegionLevel | IdentityNumberProblem, Text>>;
+  ...placementMessages.questionWords,
+} satisfies Readonly<Record<RegionLevel | IdentityNumberProblem | JuvenileQuestion, Text>>;

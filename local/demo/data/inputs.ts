@@ -20,7 +20,7 @@ export interface RegisterEnterpriseInput {
 /**
  * A row of a batch. Only `externalRef` is certain: fields that a partner left out or mistyped are errors of the row.
  */
-export interface PositionInput {
+export interface PositionInput extends WorkInput {
   readonly externalRef: string;
   readonly title: string | null;
   readonly occupationCode: string | null;
@@ -39,6 +39,15 @@ export interface PositionInput {
   readonly startsOn: string | null;
   readonly closesOn: string | null;
   readonly description: string | null;
+}
+
+/** What is asked of the work before a worker of 16 or 17 is placed; null where the partner does not tell it. */
+export interface WorkInput {
+  readonly movementsPerMinute: number | null;
+  readonly liftKgFrequent: number | null;
+  readonly liftKgOccasional: number | null;
+  readonly nightWork: boolean | null;
+  readonly hazards: readonly string[] | null;
 }
 
 export interface RegisterWorkerInput {

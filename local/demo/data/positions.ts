@@ -5,7 +5,7 @@
 import { occupationOf } from '../../../functions/domains/reference/occupation/occupation';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Company } from './companies';
-import type { PositionInput } from './inputs';
+import type { PositionInput, WorkInput } from './inputs';
 import { type Job, jobs, type Trade } from './jobs';
 import { apportion, type Random } from './random';
 
@@ -53,9 +53,22 @@ export function demoPositions(
       startsOn: addDays(today, startsIn),
       closesOn: addDays(today, startsIn + random.between(53, 155)),
       description: description(random, job, variant, board, lodging),
+      ...workOf(juveniles, variant),
     };
   });
 }
+
+function workOf(juveniles: boolean, { night }: Variant): WorkInput {
+  if (juveniles) return lightWork;
+  return { movementsPerMinute: 60, liftKgFrequent: 15, liftKgOccasional: 30, nightWork: night === true, hazards: [] };
+}
+
+const lightWork: WorkInput = {
+  ...{ movementsPerMinute: 30, liftKgFrequent: 5, liftKgOccasional: 15, nightWork: false, hazards: [] },
+};
+export const untold: WorkInput = {
+  ...{ movementsPerMinute: null, liftKgFrequent: null, liftKgOccasional: null, nightWork: null, hazards: null },
+};
 
 interface Variant {
   readonly suffix: string;

@@ -4,7 +4,8 @@
  */
 import { parse } from 'csv-parse/sync';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
-import type { Education, PositionInput } from './inputs';
+import type { Education, PositionInput, WorkInput } from './inputs';
+import { untold } from './positions';
 
 export interface PartnerPosition {
   /** Line of the file, from 1 for the headings, as an editor shows it. */
@@ -48,12 +49,13 @@ export function readPartnerPositions(text: string, today: CivilDate): PartnerPos
         startsOn: dateOf(cell('startsOn'), today),
         closesOn: dateOf(cell('closesOn'), today),
         description: textOf(cell('description')),
+        ...untold,
       },
     };
   });
 }
 
-type Field = keyof PositionInput;
+type Field = Exclude<keyof PositionInput, keyof WorkInput>;
 
 const headingOf: Readonly<Record<Field, string>> = {
   externalRef: '岗位编号',

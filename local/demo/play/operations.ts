@@ -38,7 +38,7 @@ export const RECORD_SURVEYS = `mutation RecordSurveys($input: RecordSurveysInput
 
 export const LIST_POSITIONS = `query ListPositions($filter: PositionFilter!, $after: String) {
   positions(filter: $filter, orderBy: WAGE_DESC, first: 50, after: $after) {
-    edges { node { id wageMin vacancies ageMin ageMax occupation { juvenilesBanned } } }
+    edges { node { id wageMin vacancies ageMin ageMax occupation { juvenilesBanned } juvenilesBannedBy juvenilesUnanswered } }
     pageInfo { hasNextPage endCursor }
   }
 }`;

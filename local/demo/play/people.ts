@@ -170,6 +170,8 @@ interface Position {
   readonly ageMin: number | null;
   readonly ageMax: number | null;
   readonly occupation: { readonly juvenilesBanned: boolean } | null;
+  readonly juvenilesBannedBy: readonly string[];
+  readonly juvenilesUnanswered: readonly string[];
 }
 
 interface PositionPage {
@@ -192,8 +194,10 @@ async function listPositions(cadre: Caller, enterpriseId: string): Promise<Posit
   return found;
 }
 
-function fits({ ageMin, ageMax, occupation }: Position, { age }: Worker): boolean {
-  return age >= (ageMin ?? 16) && age <= (ageMax ?? age) && (age >= 18 || occupation?.juvenilesBanned !== true);
+function fits({ ageMin, ageMax, ...work }: Position, { age }: Worker): boolean {
+  const { occupation, juvenilesBannedBy, juvenilesUnanswered } = work;
+  const light = occupation?.juvenilesBanned !== true && juvenilesBannedBy.length + juvenilesUnanswered.length === 0;
+  return age >= (ageMin ?? 16) && age <= (ageMax ?? age) && (age >= 18 || light);
 }
 
 export function homeOf({ villageCode }: Worker): string {

@@ -5,7 +5,9 @@ import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../plat
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Position } from '../position/store';
+import { juvenileWork } from '../position/juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
+import type { Rule } from '../../reference/rule/rule';
 import { statusOn } from '../position/position';
 import type { Worker } from '../../people/worker/store';
 import type { Placement } from './store';
@@ -18,25 +20,45 @@ export function checkStart(
   worker: Worker | undefined,
   position: Position | undefined,
   today: CivilDate,
+  juveniles: Rule,
 ): Refusal[] {
   return [
     ...(worker === undefined
       ? [refusal('NOT_FOUND', ['workerId'])]
-      : checkWorker(worker, position, input.startsOn, today)),
+      : checkWorker(worker, position, { startsOn: input.startsOn, today, juveniles })),
     ...(position === undefined ? [refusal('NOT_FOUND', ['positionId'])] : checkVacancy(position, today)),
     ...checkDate(['startsOn'], input.startsOn, { today, daysAhead: limits.positionDaysAheadMax }),
     ...checkNumber(['monthlyIncome'], input.monthlyIncome, { min: 1, max: limits.wageMax }),
   ];
 }
 
-function checkWorker(worker: Worker, position: Position | undefined, startsOn: CivilDate, today: CivilDate): Refusal[] {
+function checkWorker(
+  worker: Worker,
+  position: Position | undefined,
+  { startsOn, today, juveniles }: { readonly startsOn: CivilDate; readonly today: CivilDate; readonly juveniles: Rule },
+): Refusal[] {
   // The law forbids introducing children to work as well as employing them, so the earlier of the two days decides.
   const on = startsOn < today ? startsOn : today;
-  const banned = position !== undefined && occupationOf(position.occupationCode)?.juvenilesBanned === true;
   return [
     ...(isUnderLegalAge(worker, on) ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })] : []),
-    ...(banned && isJuvenile(worker, on) ? [refusal('JUVENILE_BANNED', ['positionId'])] : []),
+    ...(position !== undefined && isJuvenile(worker, on) ? checkJuvenile(position, juveniles) : []),
     ...(worker.runningPlacementId === undefined ? [] : [refusal('PLACEMENT_RUNNING', ['workerId'])]),
+  ];
+}
+
+/** Every reason for which the work is banned for juveniles, and every question that has to be answered before. */
+function checkJuvenile(position: Position, rule: Rule): Refusal[] {
+  const banned = occupationOf(position.occupationCode)?.juvenilesBanned === true;
+  const { bans, unanswered } = juvenileWork(position, rule);
+  return [
+    ...(banned ? [refusal('JUVENILE_BANNED', ['positionId'])] : []),
+    ...bans.map(({ question, got, max }) =>
+      refusal('JUVENILE_WORK_BANNED', ['positionId'], {
+        question,
+        figures: got === undefined || max === undefined ? '' : ` (${got} > ${max})`,
+      }),
+    ),
+    ...unanswered.map((question) => refusal('JUVENILE_WORK_UNTOLD', ['positionId'], { question })),
   ];
 }
 

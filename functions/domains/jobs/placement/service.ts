@@ -9,6 +9,7 @@ import { type RecordPut, keyReused, idempotent } from '../../../platform/request
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { ok, type Outcome, refused } from '../../../platform/requests/result';
+import { readRules, ruleFor } from '../../reference/rule/service';
 import { parsePosition, type Position, positionKey, takeVacancy } from '../position/store';
 import {
   collectionsOf,
@@ -30,8 +31,12 @@ import { checkStart } from './placement';
 export const startPlacement = idempotent<StartPlacementInput, Placement>('startPlacement', 'Workers', {
   see: getPlacement,
   async attempt(context, input, recordPut) {
-    const { worker, position } = await readBoth(context, input);
-    const wrong = checkStart(input, worker, position, today(context.clock));
+    const [{ worker, position }, rules] = await Promise.all([
+      readBoth(context, input),
+      readRules(context, ['JUVENILES']),
+    ]);
+    const juveniles = ruleFor(rules, 'JUVENILES', input.startsOn, position?.regionCode ?? '');
+    const wrong = checkStart(input, worker, position, today(context.clock), juveniles);
     if (wrong.length > 0) return refused(wrong);
     assert(worker && position, 'a worker and a position after the checks');
     return place(context, newPlacement(context, input, worker, position), { worker, position, recordPut });
@@ -89,7 +94,7 @@ async function place(
   const put = agreePlacement(placement);
   const { id: placementId, startsOn, enterpriseId } = placement;
   const running = startWorkersPlacement(worker, { placementId, startsOn, enterpriseId });
-  const vacancy = takeVacancy(position, context.clock.now());
+  const vacancy = takeVacancy(position, context.clock.now(), placement);
   const record = recordPut(placement.id);
   const commit = await context.db.commit([put, running, vacancy, record]);
   if (commit.committed) return ok(placement);

@@ -3,6 +3,8 @@ import type { PositionInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import {
   checkDate,
+  checkDistinct,
+  checkListLength,
   type Path,
   checkNotBefore,
   checkNumber,
@@ -17,6 +19,7 @@ import { type Instant, preciseInstantOf } from '../../../platform/values/clock';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
 import { countyOf, prefectureOf } from '../../reference/region/region';
+import { type Work, workHazards } from './juveniles';
 import type { Position } from './store';
 import { occupationOf } from '../../reference/occupation/occupation';
 
@@ -42,10 +45,29 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate, minim
     ...checkNotBefore(at('ageMax'), row.ageMax, row.ageMin),
     ...checkTexts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
     ...checkNumber(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
+    ...checkWork(row, at),
     ...checkDate(at('startsOn'), row.startsOn, ahead),
     ...checkDate(at('closesOn'), row.closesOn, { ...ahead, notPast: true }),
     ...checkText(at('description'), row.description, { max: limits.descriptionCharactersMax, lines: true }),
   ];
+}
+
+/** What it asks of a juvenile: numbers of 0 mean that nothing of the kind is done. */
+function checkWork(row: PositionInput, at: (field: keyof PositionInput) => Path): Refusal[] {
+  const kilograms = { min: 0, max: limits.liftKgMax };
+  return [
+    ...checkNumber(at('movementsPerMinute'), row.movementsPerMinute, { min: 0, max: limits.movementsPerMinuteMax }),
+    ...checkNumber(at('liftKgFrequent'), row.liftKgFrequent, kilograms),
+    ...checkNumber(at('liftKgOccasional'), row.liftKgOccasional, kilograms),
+    ...checkHazards(at('hazards'), row.hazards ?? []),
+  ];
+}
+
+function checkHazards(path: Path, hazards: readonly string[]): Refusal[] {
+  const tooLong = checkListLength(path, hazards.length, { min: 0, max: workHazards.length });
+  if (tooLong.length > 0) return tooLong;
+  const unknown = hazards.flatMap((hazard, index) => checkOneOf([...path, index], hazard, workHazards));
+  return [...unknown, ...checkDistinct(path, hazards)];
 }
 
 function checkOccupation(path: Path, code: string | null | undefined, today: CivilDate): Refusal[] {
@@ -116,6 +138,7 @@ export type Content = Pick<
   | 'closesOn'
   | 'description'
   | 'refill'
+  | keyof Work
 >;
 
 /** @param row without errors by `checkRow`. */
@@ -146,6 +169,17 @@ export function contentOf(row: PositionInput): Content {
     ...(row.closesOn && { closesOn: asCivilDate(row.closesOn) }),
     ...(row.description?.trim() && { description: row.description.trim() }),
     ...(row.refill === true && { refill: true }),
+    ...workOf(row),
+  };
+}
+
+function workOf({ movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards }: PositionInput): Work {
+  return {
+    ...(movementsPerMinute != null && { movementsPerMinute }),
+    ...(liftKgFrequent != null && { liftKgFrequent }),
+    ...(liftKgOccasional != null && { liftKgOccasional }),
+    ...(nightWork != null && { nightWork }),
+    ...(hazards != null && { hazards: workHazards.filter((hazard) => hazards.includes(hazard)) }),
   };
 }
 

@@ -6,10 +6,13 @@ import { assert } from '../../../platform/requests/errors';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
+import { readRules, ruleFor } from '../../reference/rule/service';
 import { payload } from '../../../platform/requests/result';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
+import { type JuvenileWork, juvenileWork } from './juveniles';
 import { statusOn } from './position';
+import type { Position } from './store';
 import { closePosition, getPosition, listPositions } from './service';
 
 export const positionResolvers = {
@@ -34,10 +37,21 @@ export const positionResolvers = {
     closeReason: (position, _, { clock }) =>
       statusOn(position, today(clock)) === 'CLOSED' ? (position.closeReason ?? 'EXPIRED') : null,
     refill: ({ refill }) => refill ?? false,
+    hazards: ({ hazards }) => hazards ?? null,
+    juvenilesBannedBy: async (position, _, context) =>
+      (await juvenileWorkNow(context, position)).bans.map(({ question }) => question),
+    juvenilesUnanswered: async (position, _, context) => (await juvenileWorkNow(context, position)).unanswered,
     jobPosting: async (position, _, context) =>
       jobPosting(position, await enterpriseOf(context, position.enterpriseId)),
   },
 } satisfies Resolvers;
+
+/** By the rule of the first day of work, or of today if that is later. */
+async function juvenileWorkNow(context: Context, position: Position): Promise<JuvenileWork> {
+  const now = today(context.clock);
+  const on = position.startsOn !== undefined && position.startsOn > now ? position.startsOn : now;
+  return juvenileWork(position, ruleFor(await readRules(context, ['JUVENILES']), 'JUVENILES', on, position.regionCode));
+}
 
 async function enterpriseOf(context: Context, enterpriseId: string): Promise<Enterprise> {
   const enterprise = await getEnterprise(context, enterpriseId);

@@ -14,6 +14,7 @@ import { absent, anyOf, atLeast, above, equals, isNew, put } from '../../../plat
 import { insert, replace } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
 import { preciseInstantOf } from '../../../platform/values/clock';
+import { workHazards } from './juveniles';
 import { checkTransition, statusWith } from './states';
 
 const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
@@ -48,6 +49,12 @@ const positions = itemKind('position', {
     description: optional(text),
     /** Present if the vacancy of an ended placement is offered again. */
     refill: optional(flag),
+    /** Of the work, for juveniles; absent if the partner has not told it. `hazards` may be empty. */
+    movementsPerMinute: optional(integer),
+    liftKgFrequent: optional(integer),
+    liftKgOccasional: optional(integer),
+    nightWork: optional(flag),
+    hazards: optional(listOf(oneOf(...workHazards))),
     status: oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
     closeReason: optional(oneOf('FILLED', 'WITHDRAWN', 'EXPIRED')),
     /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest submission or closing. */
@@ -173,8 +180,9 @@ export function fileByVerification(item: Item, verified: boolean): Statement {
  * read. Taking the last vacancy also changes the status in every list, and is refused if the position's version
  * changed.
  * @param now refused if the closing date is before its civil day.
+ * @param juvenile refused if anything of the position changed since the read: the decision depends on all its work.
  */
-export function takeVacancy(read: Position, now: Date): Write {
+export function takeVacancy(read: Position, now: Date, { juvenile }: { readonly juvenile: boolean }): Write {
   const { id, vacancies, occupationCode } = read;
   if (vacancies === 1) {
     const filled: Position = { ...nextOf(read), vacancies: 0, status: 'FILLED', filledAt: preciseInstantOf(now) };
@@ -189,6 +197,7 @@ export function takeVacancy(read: Position, now: Date): Write {
       equals('status', 'OPEN'),
       above('vacancies', 1),
       equals('occupationCode', occupationCode),
+      ...(juvenile ? [equals('version', read.version)] : []),
       anyOf(absent('closesOn'), equals('closesOn', null), atLeast('closesOn', on)),
     );
 }

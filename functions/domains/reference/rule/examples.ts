@@ -88,4 +88,14 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   ],
   // Nobody watches the waitlist, and seats come free at night, too; so a party that waited has longer to answer.
   HOLDS: [example('HOLDS', '', { HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24 })],
+  // Lines: items 14 and 16 of the article; a load is frequent if it is lifted more than six times an hour.
+  JUVENILES: [
+    {
+      ...example('JUVENILES', '', {
+        ...{ MOVEMENTS_MAX: 50, LIFT_KG_FREQUENT_MAX: 20, LIFT_KG_OCCASIONAL_MAX: 25 },
+        ...{ NIGHT_WORK_BANNED: 1, HAZARDS_BANNED: 1 },
+      }),
+      source: '未成年工特殊保护规定（劳部发〔1994〕498号）第三条；夜班为示例，以当地规定为准',
+    },
+  ],
 };

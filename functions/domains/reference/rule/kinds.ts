@@ -79,6 +79,14 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
     ...{ named: false, placed: false },
     figures: { HOLD_MINUTES: whole(5, 1_440), WAITLIST_HOLD_MINUTES: whole(30, 4_320), ANSWER_HOURS: whole(1, 168) },
   },
+  JUVENILES: {
+    ...{ named: false, placed: false },
+    figures: {
+      ...{ MOVEMENTS_MAX: whole(0, 600), LIFT_KG_FREQUENT_MAX: whole(0, 500), LIFT_KG_OCCASIONAL_MAX: whole(0, 500) },
+      ...{ NIGHT_WORK_BANNED: flag, HAZARDS_BANNED: flag },
+    },
+    ranges: [['LIFT_KG_FREQUENT_MAX', 'LIFT_KG_OCCASIONAL_MAX']],
+  },
 };
 
 export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
@@ -104,4 +112,6 @@ export const ruleFigures = [
   ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
   ...(['MONTHLY_MIN', 'MONTHLY_MAX', 'HOURLY_MIN', 'HOURLY_MAX'] as const),
   ...(['HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES', 'ANSWER_HOURS'] as const),
+  ...(['MOVEMENTS_MAX', 'LIFT_KG_FREQUENT_MAX', 'LIFT_KG_OCCASIONAL_MAX'] as const),
+  ...(['NIGHT_WORK_BANNED', 'HAZARDS_BANNED'] as const),
 ] as const satisfies readonly RuleFigure[];

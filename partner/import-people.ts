@@ -7,17 +7,30 @@ import { isCivilDate } from '../functions/platform/values/civil-date';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { maskIdentityNumber } from '../functions/platform/values/identity-number';
 import { createAsk, Refused } from './api';
-import { describe, masked, tellFailures, tellNotRead, tellProblem, tellRemarks, tellWarnings } from './console';
+import {
+  describe,
+  masked,
+  tellFailures,
+  tellNotRead,
+  tellOpen,
+  tellProblem,
+  tellRemarks,
+  tellWarnings,
+} from './console';
 import { type Encoding, encodings } from './files/encoding';
 import { createErrorFile, SHOWN_MAX } from './files/error-file';
 import { openTable } from './files/open';
 import { createWarningFile } from './files/warning-file';
-import { headerRow, mappingTo, url, whole } from './options';
+import { codesHelp, headerRow, mappingTo, url, whole, yesHelp } from './options';
+import { openAnswers, type Question } from './names/answers';
+import type { Codes } from './names/codes';
+import type { Counted } from './names/name';
+import { createResolve } from './names/resolve';
+import { findAtTerminal } from './names/terminal';
 import { createPeopleApi } from './people/api';
 import { ledgerColumns, type LedgerField, ledgerFields } from './people/columns';
 import { forecasting } from './people/forecast';
 import { type Counts, importPeople } from './people/import-people';
-import { createPlaces } from './people/places';
 import { correcting } from './people/recorder';
 import { createProgressBar } from './progress-bar';
 import { stopBySignal, tellStopped } from './stop-signal';
@@ -49,6 +62,8 @@ program
     'sheet of an XLSX, by name or place from 1; the first that is shown and has the columns when absent',
   )
   .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
+  .option('--codes <file>', codesHelp)
+  .option('--yes', yesHelp, false)
   .option('--at-once <batches>', 'requests of 100 rows under way at the same time, 1 to 8', atOnce, 2)
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .parse();
@@ -63,6 +78,8 @@ interface Options {
   readonly encoding?: Encoding;
   readonly sheet?: string;
   readonly headerRow?: number;
+  readonly codes?: string;
+  readonly yes: boolean;
   readonly atOnce: number;
   readonly lang: 'zh' | 'en';
 }
@@ -92,9 +109,10 @@ async function main(path: string, options: Options): Promise<number> {
     console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
   const ask = createAsk({ url: options.url, token, language: options.lang, signal, onWait });
   const api = createPeopleApi(ask);
-  const [own, places] = [await api.region(), createPlaces(api)];
+  const answers = await openAnswers(options.codes ?? `${path}.codes.csv`);
+  const own = await api.region();
   const region = options.region ?? own;
-  const place = await places.regionOf(region);
+  const place = await api.regionOf(region);
   if (place === undefined || !(region.startsWith(own) || own.startsWith(region)))
     throw new Refused(
       `--region ${region} 不在令牌的地区 ${own} 内 / ${region} is not within ${own}, the token's region`,
@@ -104,13 +122,20 @@ async function main(path: string, options: Options): Promise<number> {
   const warnings = createWarningFile(`${path}.warnings.csv`, '人员 / person');
   warnings.replace();
   const bar = createProgressBar(process.stdout);
+  let open: readonly Question[] = [];
+  const find = async (names: readonly Counted[]): Promise<Codes> => {
+    const coded = await findAtTerminal(names, createResolve(ask, place), answers, signal, options.yes);
+    open = coded.open;
+    return coded.codes;
+  };
   const forecast = { api, region: own, language: options.lang, now: () => systemClock.now() };
   try {
     const counts = await importPeople({
       ...{ ledger, errors, warnings, signal, watcher: bar, atOnce: options.atOnce, onDuplicates: tellDuplicates },
+      findCodes: find,
       record: options.dryRun ? forecasting(forecast) : correcting((surveys) => api.record(surveys)),
       surroundings: {
-        ...{ places, region },
+        region,
         ...(options.surveyedOn !== undefined && { surveyedOn: options.surveyedOn }),
       },
     });
@@ -119,6 +144,7 @@ async function main(path: string, options: Options): Promise<number> {
     tellNotRead(ledger);
     tellWarnings(warnings);
     tellFailures(errors.path, failed);
+    tellOpen(open, answers.path);
     tellRemarks(ledger);
     return failed.count > 0 || (ledger.leftOut ?? []).length > 0 ? 2 : 0;
   } catch (error) {

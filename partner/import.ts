@@ -6,17 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Option, program } from 'commander';
 import { createApi, createAsk } from './api';
-import {
-  describe,
-  fail,
-  tellCodes,
-  tellFailures,
-  tellNotRead,
-  tellOpen,
-  tellProblem,
-  tellRemarks,
-  tellWarnings,
-} from './console';
+import { describe, fail, tellFailures, tellNotRead, tellOpen, tellProblem, tellRemarks, tellWarnings } from './console';
 import { type Encoding, encodings } from './files/encoding';
 import { createErrorFile, createJsonErrorFile } from './files/error-file';
 import { openPositionFile } from './files/open';
@@ -24,10 +14,9 @@ import { type Field, fields } from './files/position';
 import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
 import { openAnswers, type Question } from './names/answers';
-import { createAsker } from './names/ask';
-import { findCodes } from './names/codes';
 import { createResolve } from './names/resolve';
-import { headerRow, mappingTo, url, whole } from './options';
+import { findAtTerminal } from './names/terminal';
+import { codesHelp, headerRow, mappingTo, url, whole, yesHelp } from './options';
 import { createProgressBar } from './progress-bar';
 import type { FindCodes } from './read-through';
 import { stopBySignal, tellStopped } from './stop-signal';
@@ -59,11 +48,8 @@ program
   )
   .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
   .option('--template <file>', `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`)
-  .option(
-    '--codes <file>',
-    'which codes the names of occupations and places mean that are not sure, as answered before; FILE.codes.csv when absent',
-  )
-  .option('--yes', 'take the best guess for names that are not sure, and ask nothing', false)
+  .option('--codes <file>', codesHelp)
+  .option('--yes', yesHelp, false)
   .option('--chunk-rows <rows>', 'rows of a request, 1 to 500', rows, 500)
   .option('--at-once <chunks>', 'requests under way at the same time, 1 to 16', atOnce, 4)
   .option('--again', 'import the file once more although it was imported before', false)
@@ -120,12 +106,7 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
   const bar = createProgressBar(process.stdout);
   let open: readonly Question[] = [];
   const find: FindCodes = async (names) => {
-    const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !options.yes;
-    const coded = await findCodes(names, {
-      ...{ resolve: createResolve(createAsk(server)), answers, takeLikely: options.yes },
-      ...(isTerminal && { asker: createAsker(process.stdin, process.stdout, signal) }),
-    });
-    tellCodes(coded.taken);
+    const coded = await findAtTerminal(names, createResolve(createAsk(server)), answers, signal, options.yes);
     open = coded.open;
     return coded.codes;
   };

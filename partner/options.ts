@@ -29,3 +29,8 @@ export function mappingTo<F extends string>(
     return new Map([...before, [text.slice(0, at).trim(), field]]);
   };
 }
+
+/** What the options about names are for, in both commands. */
+export const codesHelp =
+  'which codes the names of occupations and places mean that are not sure, as answered before; FILE.codes.csv when absent';
+export const yesHelp = 'take the best guess for names that are not sure, and ask nothing';

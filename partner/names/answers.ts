@@ -58,7 +58,7 @@ const columns: Columns<AnswerField, Line> = {
 
 function kindOf(text: string): NameKind | undefined {
   const plain = text.trim().toLowerCase();
-  const kinds: readonly NameKind[] = ['OCCUPATION', 'PLACE'];
+  const kinds: readonly NameKind[] = ['OCCUPATION', 'PLACE', 'AREA', 'HOME'];
   return kinds.find((kind) => plain === kindNames[kind].zh || plain.includes(kindNames[kind].en));
 }
 

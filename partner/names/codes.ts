@@ -23,7 +23,7 @@ export interface Finding {
   /** Takes the best guess for a name that isn't sure. */
   readonly takeLikely: boolean;
   /** Absent where nobody can be asked. */
-  readonly asker?: Asker;
+  readonly makeAsker?: () => Asker;
 }
 
 export interface Coded {
@@ -53,10 +53,11 @@ export async function findCodes(names: readonly Counted[], finding: Finding): Pr
   const taken: Taken[] = [];
   const questions: Question[] = [];
   for (const [place, name] of fit.entries()) {
-    const { confidence, best, candidates } = resolved[place] ?? UNKNOWN;
+    const { confidence, best, candidates, problem } = resolved[place] ?? UNKNOWN;
     const answer = meant.get(keyOf(name));
     const sure = confidence === 'SURE';
-    if (answer !== undefined) {
+    if (problem !== undefined) found.set(keyOf(name), { problem });
+    else if (answer !== undefined) {
       found.set(keyOf(name), answer);
       if ('code' in answer) taken.push({ ...name, as: answer, how: 'ANSWERED' });
     } else if (best !== undefined && (sure || takeLikely)) {
@@ -94,7 +95,7 @@ async function answered(names: readonly Counted[], { answers, resolve }: Finding
 /** Most rows first. @returns questions without an answer. Answers are kept also where the command is stopped meanwhile. */
 async function askAbout(
   questions: readonly Question[],
-  { asker, answers, resolve }: Finding,
+  { makeAsker, answers, resolve }: Finding,
   found: Map<string, Found>,
 ): Promise<Question[]> {
   if (questions.length === 0) return [];
@@ -104,6 +105,7 @@ async function askAbout(
   };
   const inTurn = questions.toSorted((a, b) => b.rows - a.rows);
   const open: Question[] = [];
+  const asker = makeAsker?.();
   try {
     for (const [place, question] of inTurn.entries()) {
       const answer = await asker?.ask(question, place + 1, inTurn.length, understand);

@@ -3,7 +3,8 @@ import { breakIn, faultOf, normalForm } from '../../functions/platform/values/no
 import { limits } from '../../functions/limits';
 import { shortened } from '../files/values';
 
-export type NameKind = 'OCCUPATION' | 'PLACE';
+/** PLACE is where work is, in a prefecture or finer; AREA may be a province, too; HOME is a township of the ledger's region. */
+export type NameKind = 'OCCUPATION' | 'PLACE' | 'AREA' | 'HOME';
 
 export interface Name {
   readonly kind: NameKind;
@@ -15,6 +16,8 @@ export interface Name {
 export const kindNames: Readonly<Record<NameKind, { readonly zh: string; readonly en: string }>> = {
   OCCUPATION: { zh: '工种', en: 'occupation' },
   PLACE: { zh: '地点', en: 'place' },
+  AREA: { zh: '地区', en: 'area' },
+  HOME: { zh: '家庭住址', en: 'home' },
 };
 
 /** Whether the text is meant as a code: digits, of an occupation with hyphens between. The server knows whether there is such a code. */

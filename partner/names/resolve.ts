@@ -2,6 +2,7 @@
 import { limits } from '../../functions/limits';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import type { Ask } from '../api';
+import { shortened } from '../files/values';
 import type { Name } from './name';
 
 export interface Candidate {
@@ -15,6 +16,8 @@ export interface Resolved {
   readonly best: Candidate | undefined;
   /** The best first. */
   readonly candidates: readonly Candidate[];
+  /** Why nobody is to be asked about the name, in Chinese and English. */
+  readonly problem?: string;
 }
 
 /** What each name means, in their order. A name must be fit (`unfit`). */
@@ -22,14 +25,63 @@ export type Resolve = (names: readonly Name[]) => Promise<readonly Resolved[]>;
 
 const REQUESTS_AT_ONCE = 4;
 
-export function createResolve(ask: Ask): Resolve {
+/** @param homes the region in which homes are looked for; there are none without it. */
+export function createResolve(ask: Ask, homes?: Candidate): Resolve {
   return async (names) => {
-    const batches = Array.from({ length: Math.ceil(names.length / limits.resolvedTextsMax) }, (_, batch) =>
-      names.slice(batch * limits.resolvedTextsMax, (batch + 1) * limits.resolvedTextsMax),
+    const asked = names.map((name) => textsOf(name, homes).map((text) => ({ kind: name.kind, text })));
+    const all = asked.flat();
+    const batches = Array.from({ length: Math.ceil(all.length / limits.resolvedTextsMax) }, (_, batch) =>
+      all.slice(batch * limits.resolvedTextsMax, (batch + 1) * limits.resolvedTextsMax),
     );
-    return (await inParallel(REQUESTS_AT_ONCE, batches, (batch) => resolved(ask, batch))).flat();
+    const results = (await inParallel(REQUESTS_AT_ONCE, batches, (batch) => answersTo(ask, batch))).flat().values();
+    return asked.map((texts, place) => {
+      const own = texts.map(() => results.next().value ?? nothing);
+      const name = names[place];
+      return name?.kind === 'HOME' ? homeAmong(own, name.text, homes) : (own[0] ?? nothing);
+    });
   };
 }
+
+/** A home is looked for in its region first, whose name the ledger need not say. */
+function textsOf({ kind, text }: Name, homes: Candidate | undefined): readonly string[] {
+  if (kind !== 'HOME') return [text];
+  if (/^\d+$/.test(text)) return [text.slice(0, TOWNSHIP)];
+  const within = `${homes?.fullName ?? ''}${text}`;
+  return within.length > limits.resolvedCharactersMax ? [text] : [within, text];
+}
+
+/** What stands behind a township is its village, whatever it is called. */
+function homeAmong(results: readonly Resolved[], text: string, homes: Candidate | undefined): Resolved {
+  const candidates = results
+    .flatMap(({ best, candidates: others }) => (best === undefined ? others : [best, ...others]))
+    .filter(({ code }) => code.length >= TOWNSHIP && code.startsWith(homes?.code ?? ''));
+  const unique = candidates.filter(({ code }, place) => candidates.findIndex((one) => one.code === code) === place);
+  const [township] = results
+    .map(({ best }) => best)
+    .filter((best) => best !== undefined && unique.some(({ code }) => code === best.code));
+  if (township === undefined) {
+    const { best: other, confidence } = results.at(-1) ?? nothing;
+    const isOutside =
+      homes !== undefined && other !== undefined && confidence === 'SURE' && !areNested(other.code, homes.code);
+    return {
+      ...{ confidence: 'UNKNOWN', best: undefined, candidates: unique },
+      ...(isOutside && { problem: outside(text, other, homes) }),
+    };
+  }
+  const best = /^\d{12}$/.test(text) ? { ...township, code: text } : township;
+  return { confidence: 'SURE', best, candidates: unique };
+}
+
+function areNested(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
+}
+
+/** @param other where the text says that the home is. */
+export function outside(text: string, other: Candidate, homes: Pick<Candidate, 'code'>): string {
+  return `“${shortened(text)}”（${other.fullName}）不在 ${homes.code} 内，请填写村代码 / ${shortened(text)} is not within ${homes.code}; write the village's code`;
+}
+
+const nothing: Resolved = { confidence: 'UNKNOWN', best: undefined, candidates: [] };
 
 const QUERY = `query ($input: ResolveCodesInput!) { resolveCodes(input: $input) {
   occupations { ...result } places { ...result } } }
@@ -41,22 +93,25 @@ interface Result {
   readonly candidates: readonly Candidate[];
 }
 
-async function resolved(ask: Ask, names: readonly Name[]): Promise<Resolved[]> {
-  const textsOf = (kind: Name['kind']): string[] => names.filter((one) => one.kind === kind).map(({ text }) => text);
-  const input = { occupations: textsOf('OCCUPATION'), places: textsOf('PLACE') };
+async function answersTo(ask: Ask, names: readonly Name[]): Promise<Resolved[]> {
+  const texts = (isWanted: (kind: Name['kind']) => boolean): string[] =>
+    names.filter(({ kind }) => isWanted(kind)).map(({ text }) => text);
+  const isOccupation = (kind: Name['kind']): boolean => kind === 'OCCUPATION';
+  const input = { occupations: texts(isOccupation), places: texts((kind) => !isOccupation(kind)) };
   const { resolveCodes } = await ask<{ resolveCodes: { occupations: Result[]; places: Result[] } }>(QUERY, { input });
-  const results = { OCCUPATION: resolveCodes.occupations.values(), PLACE: resolveCodes.places.values() };
+  const [occupations, places] = [resolveCodes.occupations.values(), resolveCodes.places.values()];
   return names.map(({ kind }) => {
-    const { done, value } = results[kind].next();
+    const { done, value } = (isOccupation(kind) ? occupations : places).next();
     if (done === true) throw new Error('Expected one result for each name');
     const { confidence, code, candidates } = value;
     const best = candidates.find((one) => one.code === code);
     // Work is in a prefecture, or finer: a province is no answer.
-    return kind === 'PLACE' && best !== undefined && best.code.length < PREFECTURE
-      ? { confidence: 'UNKNOWN', best: undefined, candidates: [] }
-      : { confidence: best === undefined ? 'UNKNOWN' : confidence, best, candidates };
+    if (best === undefined || (kind === 'PLACE' && best.code.length < PREFECTURE))
+      return { ...nothing, candidates: best === undefined ? candidates : [] };
+    return { confidence, best, candidates };
   });
 }
 
-/** Digits of a prefecture's code. */
+/** Digits of codes. */
 const PREFECTURE = 4;
+const TOWNSHIP = 9;

@@ -34,11 +34,8 @@ export interface Recorded {
 export interface PeopleApi {
   /** @returns the region that the caller is in charge of. @throws Refused for whoever may not survey. */
   region(): Promise<string>;
-  /** Regions whose name begins with the text, the best first. */
-  regions(search: string, within: string | undefined): Promise<readonly Place[]>;
   /** The region of a code; undefined if there is none. */
   regionOf(code: string): Promise<Place | undefined>;
-  occupations(search: string): Promise<readonly { readonly code: string; readonly name: string }[]>;
   /** Everyone in the region, page by page. */
   workers(regionCode: string): AsyncIterable<Known>;
   /** One result for each survey, in order. @throws Refused if the batch is refused as a whole. */
@@ -62,19 +59,9 @@ export function createPeopleApi(ask: Ask): PeopleApi {
         '令牌须为 CADRE 或 BUREAU，例如 npm run --silent token -- --role CADRE --region 530627 / the token must be of a CADRE or BUREAU',
       );
     },
-    regions: async (search, within) => {
-      const query = `query ($search: String!, $within: String) {
-        regions(search: $search, within: $within, first: 20) { code name fullName } }`;
-      const found = await ask<{ regions: Place[] }>(query, { search, ...(within !== undefined && { within }) });
-      return found.regions;
-    },
     regionOf: async (code) => {
       const query = 'query ($code: String!) { region(code: $code) { code name fullName } }';
       return (await ask<{ region: Place | null }>(query, { code })).region ?? undefined;
-    },
-    occupations: async (search) => {
-      const query = 'query ($search: String!) { occupations(search: $search, first: 10) { code name } }';
-      return (await ask<{ occupations: { code: string; name: string }[] }>(query, { search })).occupations;
     },
     workers: async function* (regionCode) {
       const query = `query ($filter: WorkerFilter!, $after: String) { workers(filter: $filter, first: 100, after: $after) {

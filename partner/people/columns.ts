@@ -1,6 +1,6 @@
 /**
- * Columns of a village's ledger of people, and what the cells of a row say. Whatever needs the register's lists (places,
- * occupations) is kept as the words that stand there; `resolve.ts` finds their codes. A blank cell is "not told".
+ * Columns of a village's ledger of people, and what the cells of a row say. What needs the register's lists (places,
+ * occupations) is kept as the words that stand there; `names.ts` says which. A blank cell is "not told".
  */
 import type { Education, Employment } from '../../functions/generated/graphql';
 import type { CivilDate } from '../../functions/platform/values/civil-date';
@@ -29,7 +29,12 @@ export interface LedgerInput {
   readonly name?: string;
   /** As written; the server knows which numbers are phones. */
   readonly phone?: string;
-  readonly home: { readonly code?: string; readonly names: string };
+  readonly home: {
+    readonly code?: string;
+    readonly names: string;
+    /** The names down to the township, where that has a column of its own. */
+    readonly township?: string;
+  };
   readonly ethnicGroup?: string;
   readonly education?: Education;
   readonly skills?: readonly string[];
@@ -144,13 +149,15 @@ function toInput(
   const identityNumber = identityNumberOf(code('identityNumber'), texts, problems, today);
   const wageExpected = given('wageExpected');
   const villageCode = code('villageCode');
+  const township = given('township');
   const input = {
     identityNumber,
     name: nameIn(given('name'), texts, problems),
     phone: code('phone'),
     home: {
       ...(villageCode !== undefined && { code: villageCode }),
-      names: words.joined(given('county'), given('township'), given('village')) || (given('address') ?? ''),
+      ...(township !== undefined && { township: words.joined(given('county'), township) }),
+      names: words.joined(given('county'), township, given('village')) || (given('address') ?? ''),
     },
     ethnicGroup: given('ethnicGroup'),
     education: taken('education', words.educationOf),

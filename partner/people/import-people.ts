@@ -11,9 +11,12 @@ import { masked } from '../console';
 import type { ErrorFile } from '../files/error-file';
 import type { OpenedFile } from '../files/opened';
 import type { WarningFile } from '../files/warning-file';
+import type { Codes } from '../names/codes';
+import { type Counted, createTally, type NameTally } from '../names/name';
 import type { Watcher } from '../progress-bar';
 import type { Recorded } from './api';
 import type { LedgerField, LedgerInput, LedgerRow } from './columns';
+import { tallyNames } from './names';
 import { createDuplicates, type Duplicates } from './duplicates';
 import type { Recording } from './recorder';
 import { type Surroundings, surveyOf } from './survey';
@@ -34,7 +37,9 @@ export interface Counts {
 export interface PeopleImport {
   readonly ledger: Ledger;
   readonly record: Recording;
-  readonly surroundings: Surroundings;
+  readonly surroundings: Omit<Surroundings, 'codes'>;
+  /** Finds the codes of the ledger's names. */
+  readonly findCodes: (names: readonly Counted[]) => Promise<Codes>;
   readonly errors: ErrorFile;
   readonly warnings: WarningFile;
   readonly watcher: Watcher;
@@ -46,14 +51,16 @@ export interface PeopleImport {
 }
 
 export async function importPeople(given: PeopleImport): Promise<Counts> {
-  const { ledger, watcher, signal, onDuplicates } = given;
-  const { rows, duplicates } = await readThrough(ledger, watcher, signal);
+  const { watcher, signal, onDuplicates } = given;
+  const tally = createTally();
+  const { rows, duplicates } = await readThrough(given, tally);
   if (rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
   onDuplicates(duplicates.all());
+  const surroundings = { ...given.surroundings, codes: await given.findCodes(tally.all()) };
   const counts = { ...{ rows, CREATED: 0, UPDATED: 0, UNCHANGED: 0, PENDING_MOVE: 0 }, REJECTED: 0, REPEATED: 0 };
   watcher.begin('SENDING', rows);
   let done = 0;
-  for await (const { row, outcome } of outcomesOf(given, duplicates)) {
+  for await (const { row, outcome } of outcomesOf(given, surroundings, duplicates)) {
     signal.throwIfAborted();
     await tell(given, row, outcome);
     counts[outcome.status] += 1;
@@ -64,16 +71,17 @@ export async function importPeople(given: PeopleImport): Promise<Counts> {
 }
 
 async function readThrough(
-  ledger: Ledger,
-  watcher: Watcher,
-  signal: AbortSignal,
+  { ledger, watcher, signal, surroundings: { region } }: PeopleImport,
+  tally: NameTally,
 ): Promise<{ readonly rows: number; readonly duplicates: Duplicates }> {
   watcher.begin('READING', undefined);
   const duplicates = createDuplicates();
   let rows = 0;
-  for await (const { number, input } of ledger.rows()) {
+  for await (const row of ledger.rows()) {
+    const { number, input } = row;
     signal.throwIfAborted();
     rows += 1;
+    tallyNames(row, region, tally);
     if (input.identityNumber !== '') duplicates.add(number, input);
     if (rows % 1_000 === 0) watcher.at(rows);
   }
@@ -94,9 +102,13 @@ interface Told {
 }
 
 /** Of all rows, in the order of the file. */
-async function* outcomesOf(given: PeopleImport, duplicates: Duplicates): AsyncGenerator<Told> {
+async function* outcomesOf(
+  given: PeopleImport,
+  surroundings: Surroundings,
+  duplicates: Duplicates,
+): AsyncGenerator<Told> {
   const underWay: Promise<readonly Told[]>[] = [];
-  for await (const batch of batchesOf(given, duplicates)) {
+  for await (const batch of batchesOf(given.ledger, surroundings, duplicates)) {
     given.signal.throwIfAborted();
     const recording = recorded(batch, given.record);
     // Failures are told when it is its turn.
@@ -115,11 +127,15 @@ interface Entry {
   readonly notes: readonly string[];
 }
 
-async function* batchesOf(given: PeopleImport, duplicates: Duplicates): AsyncGenerator<readonly Entry[]> {
+async function* batchesOf(
+  ledger: Ledger,
+  surroundings: Surroundings,
+  duplicates: Duplicates,
+): AsyncGenerator<readonly Entry[]> {
   let batch: Entry[] = [];
   let ids = new Map<string, number>();
-  for await (const row of given.ledger.rows()) {
-    const entry = await entryOf(row, given.surroundings, duplicates);
+  for await (const row of ledger.rows()) {
+    const entry = entryOf(row, surroundings, duplicates);
     const { survey } = entry;
     if (survey === undefined) batch.push(entry);
     else {
@@ -136,7 +152,7 @@ async function* batchesOf(given: PeopleImport, duplicates: Duplicates): AsyncGen
   if (batch.length > 0) yield batch;
 }
 
-async function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: Duplicates): Promise<Entry> {
+function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: Duplicates): Entry {
   const refused = (problems: Outcome['problems']): Entry => ({
     ...{ row, notes: [], outcome: { status: 'REJECTED', problems, notes: [] } },
   });
@@ -153,7 +169,7 @@ async function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: D
     const notes = ['与前面一行完全相同，未再提交 / says the same as a row before it, and is not sent again'];
     return { row, notes, outcome: { status: 'REPEATED', problems: [], notes } };
   }
-  const { survey, problems, notes } = await surveyOf(row, surroundings);
+  const { survey, problems, notes } = surveyOf(row, surroundings);
   return problems.length > 0 ? refused(problems) : { row, survey, notes };
 }
 

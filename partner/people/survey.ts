@@ -5,10 +5,13 @@ import { maskPhone, parseMobile } from '../../functions/platform/values/phone';
 import { shortened } from '../files/values';
 import type { RowProblem } from '../files/row';
 import type { LedgerField, LedgerInput, LedgerRow } from './columns';
-import type { Places } from './places';
+import type { Codes } from '../names/codes';
+import { isCode, type Name } from '../names/name';
+import { outside } from '../names/resolve';
+import { areaName, homeName, isWhole, nearHome, occupationName } from './names';
 
 export interface Surroundings {
-  readonly places: Places;
+  readonly codes: Codes;
   /** Region of the whole file: that of the option, or else the caller's. */
   readonly region: string;
   /** Day of rows without one. */
@@ -22,10 +25,10 @@ export interface Told {
   readonly notes: readonly string[];
 }
 
-export async function surveyOf({ input }: LedgerRow, { places, region, surveyedOn }: Surroundings): Promise<Told> {
+export function surveyOf({ input }: LedgerRow, { codes, region, surveyedOn }: Surroundings): Told {
   const problems: RowProblem<LedgerField>[] = [];
   const notes: string[] = [];
-  const villageCode = await homeOf(input, places, region);
+  const villageCode = homeOf(input, codes, region);
   if (typeof villageCode !== 'string') problems.push(villageCode);
   const home = typeof villageCode === 'string' ? villageCode : region;
   const day = input.surveyedOn ?? surveyedOn;
@@ -35,15 +38,15 @@ export async function surveyOf({ input }: LedgerRow, { places, region, surveyedO
       message:
         '没有调查日期，请填写或用 --surveyed-on 指定 / the day of the survey is missing; --surveyed-on gives one',
     });
-  const employment = await employmentOf(input, home, places);
+  const employment = employmentOf(input, home, codes);
   if (employment !== undefined && 'note' in employment) notes.push(employment.note);
   if (employment !== undefined && 'problem' in employment)
     problems.push({ field: 'employment', message: employment.problem });
-  const wishes = await codesOf(input.destinations, async (word) =>
-    /^\d+$/.test(word) ? word : (nearHome(word, home) ?? (await widePlace(places, word))),
+  const wishes = codesOf(input.destinations, (word) =>
+    isCode('AREA', word) ? word : (nearHome(word, home) ?? countyOf(codes, word)),
   );
-  const occupations = await codesOf(input.occupations, async (word) =>
-    /^\d-[\d-]+$/.test(word) ? word : places.occupation(word),
+  const occupations = codesOf(input.occupations, (word) =>
+    isCode('OCCUPATION', word) ? word : codeOf(codes, occupationName(word)),
   );
   if (wishes.unknown.length > 0)
     notes.push(
@@ -83,75 +86,56 @@ function clientIdOf({ identityNumber: _, phone, ...told }: Partial<SurveyInput>)
 }
 
 /** A village or township: by its code, or by names where one place of the region has them, or else that of the whole file. */
-async function homeOf(
-  { home: { code, names } }: LedgerInput,
-  places: Places,
-  region: string,
-): Promise<string | RowProblem<LedgerField>> {
+function homeOf(input: LedgerInput, codes: Codes, region: string): string | RowProblem<LedgerField> {
+  const { code, names } = input.home;
   if (code !== undefined) return /^\d{9}0{3}$/.test(code) ? code.slice(0, 9) : code;
-  const isWhole = region.length >= TOWNSHIP;
   if (names === '')
-    return isWhole
+    return isWhole(region)
       ? region
       : {
           field: 'villageCode',
           message:
             '没有村或乡镇，请填写村代码，或用 --region 指定 / the village is missing; write its code, or give --region',
         };
-  const found = (await places.find(names, region)) ?? (await places.find(names, undefined));
-  if (found !== undefined && found.code.length >= TOWNSHIP && !isWhole && found.code.startsWith(region))
-    return found.code;
-  const contradicts = found !== undefined && !found.code.startsWith(region) && !region.startsWith(found.code);
-  if (isWhole && !contradicts) return region;
   const field = 'village';
-  const where = found === undefined ? '' : `（${found.fullName}）`;
-  return {
-    field,
-    message: `“${shortened(names)}”${where}不能确定是哪个乡镇，请填写村代码 / which township ${shortened(names)} is in can not be told; write the village's code`,
-  };
-}
-
-/** Digits of a township's code. */
-const TOWNSHIP = 9;
-
-/** A place of work or of wishes: a prefecture at least, or a province that the text names alone. */
-async function widePlace(places: Places, text: string): Promise<string | undefined> {
-  const found = await places.find(text.replace(/^中国/, ''), undefined);
-  if (found === undefined || (found.code.length === 2 && found.rest !== '')) return undefined;
-  return found.code.slice(0, 6);
-}
-
-function nearHome(word: string, home: string): string | undefined {
-  if (/^(?:省内|本省)$/.test(word)) return home.slice(0, 2);
-  if (/^(?:州内|市内|本州|本市)$/.test(word)) return home.slice(0, 4);
-  return /^(?:县内|本县|区内|本区)$/.test(word) ? home.slice(0, 6) : undefined;
-}
-
-async function codesOf(
-  words: readonly string[] = [],
-  codeOf: (word: string) => Promise<string | undefined>,
-): Promise<{ readonly codes: string[]; readonly unknown: readonly string[] }> {
-  const codes = new Set<string>();
-  const unknown: string[] = [];
-  for (const word of words) {
-    const code = await codeOf(word);
-    if (code === undefined) unknown.push(shortened(word));
-    else codes.add(code);
+  if (!isWhole(region)) {
+    const found = codes.of(homeName(input));
+    return 'code' in found ? found.code : { field, message: found.problem };
   }
-  return { codes: [...codes], unknown };
+  const other = codes.of(areaName(names));
+  if (!('code' in other) || other.code.startsWith(region) || region.startsWith(other.code)) return region;
+  return { field, message: outside(names, other, { code: region }) };
+}
+
+/** Undefined for a name without a sure code. */
+function codeOf(codes: Codes, name: Name): string | undefined {
+  const found = codes.of(name);
+  return 'code' in found ? found.code : undefined;
+}
+
+/** A place of work or of wishes: a county at most. */
+function countyOf(codes: Codes, word: string): string | undefined {
+  return codeOf(codes, areaName(word))?.slice(0, 6);
+}
+
+function codesOf(
+  words: readonly string[] = [],
+  code: (word: string) => string | undefined,
+): { readonly codes: string[]; readonly unknown: readonly string[] } {
+  const known = new Map(words.map((word) => [word, code(word)]));
+  return {
+    codes: [...new Set([...known.values()].filter((one) => one !== undefined))],
+    unknown: [...known].flatMap(([word, one]) => (one === undefined ? [shortened(word)] : [])),
+  };
 }
 
 type Employed = { readonly value: string } | { readonly note: string } | { readonly problem: string };
 
 /** By the state, or by the place of work where the state says no more than that somebody works. */
-async function employmentOf(
-  { employment, workplace }: LedgerInput,
-  home: string,
-  places: Places,
-): Promise<Employed | undefined> {
+function employmentOf({ employment, workplace }: LedgerInput, home: string, codes: Codes): Employed | undefined {
   if (employment === 'AT_HOME' || (employment === undefined && workplace === undefined))
     return employment === undefined ? undefined : { value: employment };
-  const at = workplace === undefined ? undefined : (nearHome(workplace, home) ?? (await widePlace(places, workplace)));
+  const at = workplace === undefined ? undefined : (nearHome(workplace, home) ?? countyOf(codes, workplace));
   if (employment !== 'ELSEWHERE' && employment !== undefined) {
     const isOutside = at !== undefined && !at.startsWith(home.slice(0, 2));
     if (at === undefined || (employment === 'OUT_OF_PROVINCE') === isOutside) return { value: employment };

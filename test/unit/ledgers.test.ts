@@ -1,12 +1,21 @@
 /** Ledgers of villages: what their columns and cells say of a person, and what is refused rather than guessed. */
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit } from '../../functions/platform/values/identity-number';
+import { resolveOccupation } from '../../functions/domains/reference/resolution/occupation-name';
+import { resolvePlace } from '../../functions/domains/reference/resolution/place';
+import { fullName } from '../../functions/domains/reference/region/region';
+import type { Ask } from '../../partner/api';
+import { openAnswers } from '../../partner/names/answers';
+import type { Asker } from '../../partner/names/ask';
+import { findCodes } from '../../partner/names/codes';
+import { createTally } from '../../partner/names/name';
+import { createResolve } from '../../partner/names/resolve';
 import { masked } from '../../partner/console';
 import { openTable } from '../../partner/files/open';
 import type { Known, Recorded } from '../../partner/people/api';
 import { ledgerColumns, type LedgerInput, type LedgerRow } from '../../partner/people/columns';
 import { createDuplicates } from '../../partner/people/duplicates';
-import { createPlaces } from '../../partner/people/places';
+import { tallyNames } from '../../partner/people/names';
 import { correcting } from '../../partner/people/recorder';
 import { surveyOf } from '../../partner/people/survey';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
@@ -119,31 +128,33 @@ describe('a column', () => {
   });
 });
 
-const regions = [
-  { code: '33', name: '浙江省', fullName: '浙江省' },
-  { code: '44', name: '广东省', fullName: '广东省' },
-  { code: '4419', name: '东莞市', fullName: '广东省东莞市' },
-  { code: '53', name: '云南省', fullName: '云南省' },
-  { code: '5306', name: '昭通市', fullName: '云南省昭通市' },
-  { code: '530627', name: '镇雄县', fullName: '云南省昭通市镇雄县' },
-  { code: '530627102', name: '泼机镇', fullName: '云南省昭通市镇雄县泼机镇' },
-  { code: '530628', name: '彝良县', fullName: '云南省昭通市彝良县' },
-  { code: '530628100', name: '牛街镇', fullName: '云南省昭通市彝良县牛街镇' },
-  { code: '530627110', name: '牛场镇', fullName: '云南省昭通市镇雄县牛场镇' },
-  { code: '530627111', name: '牛场镇', fullName: '云南省昭通市镇雄县牛场镇' },
-];
+/** As the server answers. */
+const ask: Ask = (_, variables) => {
+  const { input } = variables as { input: { occupations: string[]; places: string[] } };
+  return Promise.resolve({
+    resolveCodes: {
+      occupations: input.occupations.map((text) => ({ code: null, ...resolveOccupation(text, TODAY) })),
+      places: input.places.map((text) => ({ code: null, ...resolvePlace(text) })),
+    },
+  }) as never;
+};
 
-const places = createPlaces({
-  regions: (search, within = '') =>
-    Promise.resolve(regions.filter(({ code, name }) => name.startsWith(search) && code.startsWith(within))),
-  regionOf: (code) => Promise.resolve(regions.find((one) => one.code === code)),
-  occupations: (search) =>
-    Promise.resolve([{ code: '6-05-01-03', name: '缝纫工' }].filter(({ name }) => name.startsWith(search))),
-});
-
-async function told(cells: Readonly<Record<string, string>>, region = '530627102') {
+async function told(
+  cells: Readonly<Record<string, string>>,
+  region = '530627102',
+  days: Readonly<{ surveyedOn?: string }> = {},
+  answer?: Asker['ask'],
+) {
   const row = await read({ 调查日期: '2026-11-20', ...cells });
-  return surveyOf(row, { places, region });
+  const tally = createTally();
+  tallyNames(row, region, tally);
+  const answers = await openAnswers(folder.path + `/${(files += 1)}.codes.csv`);
+  const resolve = createResolve(ask, { code: region, fullName: fullName(region) });
+  const { codes } = await findCodes(tally.all(), {
+    ...{ resolve, answers, takeLikely: false },
+    ...(answer !== undefined && { makeAsker: () => ({ ask: answer, end: () => undefined }) }),
+  });
+  return surveyOf(row, { codes, region, ...days });
 }
 
 describe('a row as a survey', () => {
@@ -197,12 +208,26 @@ describe('a row as a survey', () => {
 
   test.each([
     ['530627', {}, /missing/],
-    ['530627', { 乡镇: '某某镇' }, /can not be told/],
-    ['530627', { 乡镇: '牛场镇' }, /can not be told/],
-    ['530627', { 家庭住址: '彝良县牛街镇' }, /can not be told/],
-    ['530627102', { 家庭住址: '彝良县牛街镇' }, /can not be told/],
+    ['530627', { 乡镇: '某某镇' }, /no sure code/],
+    ['53', { 乡镇: '牛街镇' }, /no sure code/],
+    ['530627', { 家庭住址: '彝良县牛街镇' }, /is not within 530627;/],
+    ['530627102', { 家庭住址: '彝良县牛街镇' }, /is not within 530627102;/],
   ])('in %s with %j has no sure home, and is wrong', async (region, cells, message) => {
     expect((await told(cells, region)).problems).toMatchObject([{ message: expect.stringMatching(message) as string }]);
+  });
+
+  test('with an answer about its home and its wish has these, and is another survey', async () => {
+    const cells = { 乡镇: '老泼机', 意向工种: '车衣工', 意向地区: '珠三角' };
+    const before = await told(cells, '530627');
+    expect(before.problems).toMatchObject([{ field: 'village' }]);
+    const answered = await told(cells, '530627', {}, (question) =>
+      Promise.resolve({ text: { HOME: '泼机镇', OCCUPATION: '缝纫工', AREA: '东莞' }[question.kind as 'HOME'] }),
+    );
+    expect(answered).toMatchObject({
+      survey: { villageCode: '530627102', occupationCodes: ['6-05-01-03'], destinationRegionCodes: ['4419'] },
+      ...{ problems: [], notes: [] },
+    });
+    expect(answered.survey.clientId).not.toBe(before.survey.clientId);
   });
 
   test('has the same id for the same answers, another for others, and none that tells numbers', async () => {
@@ -214,10 +239,9 @@ describe('a row as a survey', () => {
   });
 
   test('without a day takes that of the whole file, or is wrong', async () => {
-    const row = await read({ 调查日期: '' });
-    const given = await surveyOf(row, { places, region: '530627102', surveyedOn: '2026-11-18' });
+    const given = await told({ 调查日期: '' }, '530627102', { surveyedOn: '2026-11-18' });
     expect(given.survey.surveyedAt).toBe('2026-11-18T00:00:00.000+08:00');
-    expect((await surveyOf(row, { places, region: '530627102' })).problems).toMatchObject([{ field: 'surveyedOn' }]);
+    expect((await told({ 调查日期: '' })).problems).toMatchObject([{ field: 'surveyedOn' }]);
   });
 });
 

@@ -227,7 +227,7 @@ describe('names that are not sure', () => {
   test('are asked at a terminal, once, those of most rows first; what is not sure is asked again', async () => {
     const path = written(unsure, { 工种: '缝纫工', 工作地点: '珠三角' }, { 工种: '护工', 工作地点: '昆明' });
     const { asker, read } = person('莞', '东莞市', '1', '-');
-    const { rows, open } = await coded(path, { asker });
+    const { rows, open } = await coded(path, { makeAsker: () => asker });
     expect(open).toEqual([]);
     expect(rows.map(({ input }) => [input.occupationCode, input.regionCode])).toEqual([
       ['6-05-01-03', '4419'],
@@ -238,14 +238,14 @@ describe('names that are not sure', () => {
     const shown = read();
     expect(shown).toMatch(/1\/3 .*珠三角[^]*no sure code: 莞[^]*-> 4419[^]*2\/3 .*车衣工[^]*1\) 6-05-01-03/);
     const nobody = { ask: () => Promise.reject(new Error('asked again')), end: () => undefined };
-    expect((await coded(path, { asker: nobody })).rows.map(({ input }) => input.occupationCode)).toEqual(
+    expect((await coded(path, { makeAsker: () => nobody })).rows.map(({ input }) => input.occupationCode)).toEqual(
       rows.map(({ input }) => input.occupationCode),
     );
   });
 
   test('are left open where nobody answers any more, and what was answered before a stop is kept', async () => {
     const path = written(unsure, unsure);
-    expect((await coded(path, { asker: person('1').asker })).open).toMatchObject([{ text: '珠三角' }]);
+    expect((await coded(path, { makeAsker: () => person('1').asker })).open).toMatchObject([{ text: '珠三角' }]);
     const other = written(unsure);
     const stop = new AbortController();
     let asked = 0;
@@ -253,7 +253,7 @@ describe('names that are not sure', () => {
       ask: () => ((asked += 1) === 1 ? Promise.resolve({ text: '6-05-01-03' }) : Promise.reject(new Error('stopped'))),
       end: () => stop.abort(),
     };
-    await expect(coded(other, { asker })).rejects.toThrow('stopped');
+    await expect(coded(other, { makeAsker: () => asker })).rejects.toThrow('stopped');
     expect(stop.signal.aborted).toBe(true);
     expect(readFileSync(`${other}.codes.csv`, 'utf8')).toContain('车衣工,6-05-01-03,');
   });
@@ -261,7 +261,7 @@ describe('names that are not sure', () => {
   test('end with the command while it waits for an answer', async () => {
     const stop = new AbortController();
     const asker = createAsker(new PassThrough(), new PassThrough(), stop.signal);
-    const waiting = coded(written(unsure), { asker });
+    const waiting = coded(written(unsure), { makeAsker: () => asker });
     const ended = expect(waiting).rejects.toThrow(/abort/);
     setImmediate(() => stop.abort());
     await ended;

@@ -31,21 +31,50 @@ function answerOf(clauses: readonly string[], thing: RegExp): boolean | 'CONTRAD
  * two, two and one.
  */
 function clausesOf(text: string): string[] {
-  return text
-    .replace(/([吃食])[、/和及与](?=[住宿])/g, '$1')
-    .replace(/[,;.!。、|/\\\n()[\]【】·•]|\bbut\b|但是?|而/g, '\n')
-    .replace(/(?<=\p{Script=Han})\s|(?=水电)/gu, '\n')
-    .replace(/(?<=[吃住餐食宿舍])(?=(?:但|也|并|且|均|都)?(?:不|没|无|未|包|管|免费|提供))/g, '\n')
-    .split('\n')
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== '');
+  return (
+    withoutFees(text)
+      // What a place to live lacks, such as air conditioning, doesn't deny the place.
+      .replace(/(?:无|没有|不收|免)押金/g, '\n')
+      .replace(/(?<=\p{Script=Han})(?=(?:无|没有)(?!偿|需|须|法|论)\p{Script=Han}{2})/gu, '\n')
+      .replace(
+        /\b(?:with )?(?:no|without) (?=air|a\/c|ac\b|wi-?fi|internet|elevator|lift\b|heat|private|hot|tv\b|window|curfew)/g,
+        '\n',
+      )
+      .replace(/([吃食])[、/和及与](?=[住宿])/g, '$1')
+      .replace(/[,;.!。、|/\\\n()[\]【】·•]|\bbut\b|但是?|而/g, '\n')
+      .replace(/(?<=\p{Script=Han})\s|(?=水电)/gu, '\n')
+      .replace(
+        /(?<=[吃住餐食宿舍])(?=(?:但|也|并|且|均|都)?(?:不|没|无|未|包|管|免费|提供))(?!(?:不|没有?|无|未)(?:包|管|提供|供应|安排|含)?\s*(?:\n|$))/g,
+        '\n',
+      )
+      .split('\n')
+      .map((clause) => clause.trim())
+      .filter((clause) => clause !== '')
+  );
 }
 
-const BOARD = /吃|伙食|餐|膳|食宿|供食|\b(?:board|meals?|food|breakfast|lunch|dinner|canteen)\b/;
-const LODGING = /住|宿|\b(?:lodging|accommodations?|housing|dorm(?:s|itory|itories)?|room)\b/;
+/** No fee for a thing is a promise of the thing, and a fee for it is neither a promise nor a refusal. */
+function withoutFees(text: string): string {
+  return text
+    .replace(
+      /(?:免|无|没有|不用交|不用|不需要?|无需|不收取?|不扣除?|不交|零)(?=(?:住宿|宿舍|食宿|吃住|伙食|餐|饭)费)/g,
+      '免费',
+    )
+    .replace(/(住宿|宿舍|食宿|吃住|伙食|餐|饭)费用?(?=全免|免|不收|公司承担|由?公司)/g, '免费$1')
+    .replace(/(?<=免费(?:住宿|宿舍|食宿|吃住|伙食|餐|饭))(?:费用?|全免|免除?|不收取?)+/g, '')
+    .replace(
+      /\bno (lodging|housing|accommodation|dorm(?:itory)?|room|board|meal|food) (?:fees?|charges?|costs?|rent)\b/g,
+      'free $1',
+    )
+    .replace(/\bno (?:fees?|charges?|costs?) for\b|\bat no (?:extra )?(?:charge|cost)\b/g, 'free');
+}
+
+const BOARD = /吃|伙食|餐(?!具|厅|饮)|饭(?=费)|膳|食宿|供食|\b(?:board|meals?|food|breakfast|lunch|dinner|canteen)\b/;
+const LODGING =
+  /住(?!院|址|户|房公积金)|宿(?!迁|州)|\b(?:lodging|accommodations?|housing|dorm(?:s|itory|itories)?|room)\b/;
 /** Words for money, which is not the benefit itself. */
 const MONEY =
-  /补|津贴|公积金|报销|餐费(?!全?免)|\b(?:allowances?|subsid\w+|stipends?|funds?|vouchers?|discounts?|loans?)\b/;
+  /补|津贴|公积金|报销|(?:住宿|宿舍|食宿|吃住|伙食|餐|饭)费(?!.*(?:自理|自付|自费|自己))(?<!不(?:包|含|提供).*)|\b(?:allowances?|subsid\w+|stipends?|funds?|vouchers?|discounts?|loans?)\b/;
 const DENIED =
   /不|无|没|未|非|自理|自费|自备|自行|自己|除外|\b(?:no|not|non|none|never|without|exclud\w+|except|lacks?|own|self|isn't|aren't|don't|doesn't|unavailable)\b/;
 const PROMISED =

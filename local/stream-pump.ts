@@ -15,6 +15,7 @@ import { type BatchResponse, deliver } from './stream-pump/deliver';
 import { streamEvent, type StreamEvent } from './stream-pump/event';
 import { describeShards, openShard, type Position } from './stream-pump/shard-reader';
 import { startStreamLoop, type StreamLoop } from './stream-pump/stream-loop';
+import type { Writes } from './stream-pump/writes';
 
 export interface StreamPump {
   /**
@@ -42,6 +43,8 @@ export interface StreamPumpOptions {
    * only for `idle`.
    */
   readonly pollEveryMs?: number;
+  /** All writes to the tables, where somebody knows them: then a write waits as long, and a pump at rest reads seldom. */
+  readonly writes?: Writes;
   readonly log: (line: string) => void;
   /**
    * The failure destination: gets a record that still failed alone after all retries. Without it the record is only
@@ -109,6 +112,7 @@ async function followTable(
     },
     batchSize: trigger.batchSize,
     pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
+    ...(options.writes && { writes: options.writes }),
     deliver: async (shardId, records) => {
       const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);
       const wanted = records.filter((record) => passes(trigger.filters[table], record));

@@ -41,6 +41,7 @@ import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './ide
 import { lambdaContext } from './lambda';
 import { startStreamPump, type StreamPump } from './stream-pump';
 import { checkNotAhead } from './stream-pump/ahead';
+import { writesOf } from './stream-pump/writes';
 
 export interface SystemOptions {
   /** 0 for any free port. */
@@ -103,6 +104,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ending.push(engine.stop);
     const access = engineAccess(engine, environment);
     const documents = connect({ ...access, endpoint }, ONE_MACHINE);
+    // Nobody else writes to an embedded engine.
+    const writes = engineName === 'external' ? undefined : writesOf(documents);
     const client = new DynamoDBClient({ ...access, endpoint });
     const streams = new DynamoDBStreamsClient({ ...access, endpoint: streamsEndpoint });
     ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
@@ -146,6 +149,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         from: 'TRIM_HORIZON',
         isHealthy: async () => (await health.check()) === 'ok',
         ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
+        ...(writes && { writes }),
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });
     };

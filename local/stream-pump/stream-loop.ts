@@ -4,6 +4,7 @@
  */
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { ShardReader } from './shard-reader';
+import type { Writes } from './writes';
 
 export interface StreamLoop {
   /**
@@ -24,6 +25,8 @@ export interface StreamLoopOptions {
    * is awaited.
    */
   readonly pollEveryMs: number;
+  /** All writes to the stream's table; with them, rounds are rare while nothing is written. */
+  readonly writes?: Writes;
   /** Resolves when the records are handled, or the loop is stopping. */
   readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
   readonly stopping: AbortSignal;
@@ -32,17 +35,25 @@ export interface StreamLoopOptions {
 
 /** Milliseconds of pause after the stream could not be read. */
 const faultPauseMs = 1_000;
+/** Milliseconds between rounds while nothing is written. */
+const quietMs = 1_000;
 /** Milliseconds between two searches for new shards. */
 const openShardsEveryMs = 10_000;
 
 /** Resolves when the existing shards are open. */
 export async function startStreamLoop(options: StreamLoopOptions): Promise<StreamLoop> {
   const readRound = await openRounds(options);
-  const { stopping, log, pollEveryMs } = options;
+  const { stopping, log, pollEveryMs, writes } = options;
   let any = false;
+  let written = false;
+  let quiet = false;
   let waiting: { readonly resolve: (any: boolean) => void; readonly reject: (error: Error) => void }[] = [];
   let wakeUp = (): void => undefined;
   stopping.addEventListener('abort', () => wakeUp());
+  writes?.follow(() => {
+    written = true;
+    if (quiet) wakeUp();
+  });
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -55,10 +66,13 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
       };
     });
 
+  const nobodyWaits = (): boolean => writes !== undefined && !written && waiting.length === 0;
+
   const run = async (): Promise<void> => {
     while (!stopping.aborted) {
       const asked = waiting;
       waiting = [];
+      written = false;
       const result = await readRound().catch((error: unknown) => {
         if (!stopping.aborted) log(`A stream could not be read, trying again: ${String(error)}`);
         return 'fault' as const;
@@ -69,7 +83,12 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
         any = false;
       } else waiting.unshift(...asked);
       if (result === 'fault') await sleep(faultPauseMs);
-      else if (result === 'empty' && waiting.length === 0) await sleep(pollEveryMs);
+      else if (result === 'empty' && waiting.length === 0) {
+        await sleep(pollEveryMs);
+        quiet = nobodyWaits();
+        if (quiet) await sleep(quietMs);
+        quiet = false;
+      }
     }
     waiting.forEach(({ reject }) => reject(stopped()));
   };

@@ -21,6 +21,7 @@ import type { StreamEvent } from '../../local/stream-pump/event';
 import type { ShardReader } from '../../local/stream-pump/shard-reader';
 import { startStreamLoop } from '../../local/stream-pump/stream-loop';
 import { startTestEngine } from '../kit/engine';
+import { until } from '../kit/until';
 
 let engine: Engine;
 let client: DynamoDBClient;
@@ -476,6 +477,43 @@ describe('stop', () => {
       }
     },
   );
+});
+
+describe('where writes are told', () => {
+  test('a write ends the pause of a stream at rest, which is a second', async () => {
+    const stopping = new AbortController();
+    let write = (): void => undefined;
+    let rounds = 0;
+    const read = (): Promise<[]> => {
+      rounds += 1;
+      return Promise.resolve([]);
+    };
+    const loop = await startStreamLoop({
+      openShards: () => Promise.resolve([{ shardId: 'one', parentShardId: undefined, read }]),
+      ...{ batchSize: 10, pollEveryMs: 0, stopping: stopping.signal },
+      deliver: () => Promise.reject(new Error('Nothing was read.')),
+      log: (line) => expect(line).toBe('nothing is logged'),
+      writes: { follow: (listener) => (write = listener) },
+    });
+    const msUntil = async (round: number): Promise<number> => {
+      const begun = performance.now();
+      await until(`round ${round}`, () => rounds >= round);
+      return performance.now() - begun;
+    };
+    try {
+      const waits: number[] = [];
+      for (let count = 0; count < 9; count += 1) {
+        write();
+        waits.push(await msUntil(rounds + 1));
+      }
+      expect(waits.toSorted((a, b) => a - b)[4]).toBeLessThan(500);
+      // The first may come at once; between the two lies a whole pause.
+      expect(await msUntil(rounds + 2)).toBeGreaterThan(900);
+    } finally {
+      stopping.abort();
+      await loop.ended;
+    }
+  });
 });
 
 describe('the shards of a stream', () => {

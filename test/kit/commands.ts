@@ -8,7 +8,12 @@ import { buildSync } from 'esbuild';
 import { projectFolder } from '../../local/project-folder';
 
 export type Script =
-  'local/start.ts' | 'local/token.ts' | 'local/demo/play.ts' | 'partner/import.ts' | 'partner/import-people.ts';
+  | 'local/start.ts'
+  | 'local/token.ts'
+  | 'local/demo/play.ts'
+  | 'partner/import.ts'
+  | 'partner/import-people.ts'
+  | 'partner/load.ts';
 
 const bundles = new Map<Script, string>();
 let folder: string | undefined;

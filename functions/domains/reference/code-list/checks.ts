@@ -1,11 +1,5 @@
 /** Checks of rows that a bureau loads. Pure, but for the lists that the process goes by. */
-import type {
-  CodeList,
-  LoadOccupationsInput,
-  LoadRegionsInput,
-  OccupationRowInput,
-  RegionRowInput,
-} from '../../../generated/graphql';
+import type { CodeList } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Viewer } from '../../../platform/security/identity';
 import {
@@ -31,16 +25,22 @@ export function keepsCodes(viewer: Viewer): boolean {
   return actsIn(viewer, limits.homeProvince);
 }
 
-type RowInput = RegionRowInput | OccupationRowInput;
+/** A row of either input; a region has no more than the first fields. */
+export interface RowInput {
+  readonly scheme: string;
+  readonly code: string;
+  readonly name: string;
+  readonly validFrom: string;
+  readonly validTo?: string | null | undefined;
+  readonly replacedBy?: readonly string[];
+  readonly initials?: string | null | undefined;
+  readonly nameEnglish?: string | null | undefined;
+  readonly juvenilesBanned?: boolean | null | undefined;
+}
 
 /** Refusals for all wrong fields of all rows, without a look at other rows than those of the input. */
-export function checkRows(
-  list: CodeList,
-  { rows }: LoadRegionsInput | LoadOccupationsInput,
-  today: CivilDate,
-  viewer: Viewer,
-): Refusal[] {
-  const bounded: readonly RowInput[] = rows.slice(0, limits.codesLoadedMax);
+export function checkRows(list: CodeList, rows: readonly RowInput[], today: CivilDate, viewer: Viewer): Refusal[] {
+  const bounded = rows.slice(0, limits.codesLoadedMax);
   return [
     ...(keepsCodes(viewer) ? [] : [outOfScope(viewer, ['rows'])]),
     ...checkListLength(['rows'], rows.length, { min: 1, max: limits.codesLoadedMax }),
@@ -64,9 +64,7 @@ function checkRow(list: CodeList, row: RowInput, at: Path, today: CivilDate): Re
     ...checkText([...at, 'scheme'], row.scheme, { max: limits.codeSchemeCharactersMax, needed: true }),
     ...checkCode(list, [...at, 'code'], row.code),
     ...checkText([...at, 'name'], row.name, { max: limits.codeNameCharactersMax, needed: true }),
-    ...('nameEnglish' in row
-      ? checkText([...at, 'nameEnglish'], row.nameEnglish, { max: limits.nameCharactersMax })
-      : []),
+    ...checkText([...at, 'nameEnglish'], row.nameEnglish, { max: limits.nameCharactersMax }),
     ...wrongDays,
     ...checkNotBefore([...at, 'validTo'], validTo, firstEnd),
     ...checkSuccessors(list, row, [...at, 'replacedBy']),
@@ -109,8 +107,7 @@ function codeOf(list: CodeList, text: string): string {
 /** The row of an input that is right. */
 export function rowOf(list: CodeList, row: RowInput): CodeRow {
   const replacedBy = (row.replacedBy ?? []).map((code) => codeOf(list, code)).sort();
-  const english = 'nameEnglish' in row ? row.nameEnglish?.trim() : undefined;
-  const banned = 'juvenilesBanned' in row ? row.juvenilesBanned : undefined;
+  const [english, banned] = [row.nameEnglish?.trim(), row.juvenilesBanned];
   return {
     ...{ scheme: row.scheme.trim(), code: codeOf(list, row.code), name: row.name.trim() },
     validFrom: asCivilDate(row.validFrom),

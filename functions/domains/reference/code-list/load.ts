@@ -30,7 +30,7 @@ export const loadOccupations = loading('loadOccupations', 'OCCUPATION');
 
 function loading(operation: string, list: CodeList) {
   return idempotent<LoadRegionsInput | LoadOccupationsInput, CodeLoad>(operation, 'Positions', {
-    check: ({ clock, viewer }, input) => checkRows(list, input, today(clock), viewer),
+    check: ({ clock, viewer }, input) => checkRows(list, input.rows, today(clock), viewer),
     attempt: (context, { rows }, recordPut) =>
       attempt(
         context,

@@ -34,7 +34,9 @@ type OwnKind =
   | 'svc'
   | 'trq'
   | 'whe'
-  | 'wkr';
+  | 'wkr'
+  /** Somebody on a manifest who is in no register. */
+  | 'wlk';
 
 export type IdKind = OwnKind | OwnedKind;
 

@@ -74,6 +74,13 @@ export const travelLimits = {
    * late.
    */
   boardingHoursAround: 24,
+  /** People without a booking in one boarding report: four items each, the inventory and the manifest, within 100. */
+  walkOnsMax: 20,
+  /**
+   * Hours before the departure from their stop from which people without a booking may board: until then seats are for
+   * those who ask for them, or wait.
+   */
+  walkOnHoursBefore: 2,
   /**
    * New travellers for whom a search finds seats without moving numbered ones, and the seats that it tries: at most
    * about 20 ms on a train of 1,500 seats. More travellers come late only if half of a service is sold again.

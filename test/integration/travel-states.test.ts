@@ -12,6 +12,7 @@ import {
   partSeats,
   releaseSeats,
   retimeSeats,
+  seatWalkOn,
   without,
 } from '../../functions/domains/travel/booking/allocation-store';
 import {
@@ -73,6 +74,7 @@ walk('the seats of a party', {
   },
   ways: {
     hold: [(name) => [holdSeats(allocation(name, 'HELD'))]],
+    walkOn: [(name) => [seatWalkOn({ ...allocation(name, 'BOARDED'), status: 'BOARDED' })]],
     confirm: [(name, state) => [confirmSeats(allocation(name, state), preciseInstantOf(NOW))]],
     release: [(name, state) => [releaseSeats(allocation(name, state), undefined)]],
     part: [(name, state) => [partSeats(allocation(name, state), without(allocation(name, state), 'wkr_1'))]],

@@ -37,6 +37,7 @@ export type { TicketModel as Ticket } from '../../domains/travel/travel-request/
 export type { Request as TravelRequest } from '../../domains/travel/booking/request-store';
 export type { ManifestView as Manifest } from '../../domains/travel/manifest/passengers';
 export type { Passenger as ManifestPassenger } from '../../domains/travel/manifest/passengers';
+export type { SeatedWalkOn as WalkOn } from '../../domains/travel/manifest/boarding';
 export type { GroupTicketOrder } from '../../domains/travel/group-ticket/store';
 export type { BatchModel as GroupTicketBatch } from '../../domains/travel/group-ticket/resolvers';
 export type { Violation as GroupTicketViolation } from '../../domains/travel/group-ticket/group-ticket';

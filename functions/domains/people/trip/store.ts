@@ -54,6 +54,11 @@ export function tripPut(trip: Trip, on: string): Write {
   return put<Trip>(trips.stored(trip)).when(isFreeOn(on));
 }
 
+/** The trip instead of one of another request, which the worker gives up. Refused if that one changed its request. */
+export function tripInstead(trip: Trip, former: Pick<Trip, 'requestId'>): Write {
+  return put<Trip>(trips.stored(trip)).when(equals('requestId', former.requestId));
+}
+
 /** State of a trip that follows its request. */
 export interface TripState extends Pick<Trip, 'requestId' | 'version' | 'endsOn'> {
   /** Undefined while the request waits. */

@@ -2,7 +2,7 @@
  * The allocation item, and every write of it: the seats of one party on one service. It is in table TravelAllocations,
  * in the service's item collection. `states.ts` lists the transitions.
  */
-import { instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
+import { box, instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -55,6 +55,16 @@ const allocations = itemKind('allocation', {
      */
     asks: optional(oneOf('FIRST', 'AGAIN')),
     allocatedAt: instant,
+    /** Present for somebody who came without a booking: a worker, or a stranger, who is in no register. */
+    walkOn: optional(oneOf('WORKER', 'STRANGER')),
+    /**
+     * Name and number on the identity card that a walk-on showed, encrypted in the context of `id`; absent where an
+     * official named the worker.
+     */
+    cardName: optional(text),
+    cardNumberBox: optional(box),
+    /** The request that a walk-on had in this direction, and gave up by boarding. */
+    formerRequestId: optional(text),
   },
   keys: {
     primary: ['${serviceId}', 'allocation#${id}'],
@@ -82,6 +92,11 @@ export function holdsOverBy(instant: Instant): QueryParams {
 
 /** Creates the allocation as HELD. */
 export function holdSeats(allocation: Allocation) {
+  return put<Allocation>(allocations.stored(allocation)).when(isNew);
+}
+
+/** Creates the allocation of somebody who boards without a booking, as BOARDED. */
+export function seatWalkOn(allocation: Allocation & { readonly status: 'BOARDED' }): Write {
   return put<Allocation>(allocations.stored(allocation)).when(isNew);
 }
 

@@ -8,7 +8,7 @@ import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context, SystemContext } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
-import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
@@ -35,20 +35,30 @@ export async function releaseAllocation(
   if (wrong.length > 0) return refused(wrong);
   return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
-    if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
-    if (!hasSeats(allocation)) return ok(allocation);
-    const now = context.clock.now();
-    const over = isOver(allocation, now);
-    if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
-    const ends = over ? expiry(now) : release(reason?.trim());
-    const { allocation: ended } = await end(context, allocation, ends);
-    allocationLoader(context).clear(allocationId).prime(allocationId, ended);
-    if (ended.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['allocationId']);
-    if (!hasSeats(ended)) return ok(ended);
-    // The hold was over when it was read, but the party confirmed it in time; or a traveller left a party that confirmed.
-    allocationLoader(context).clear(allocationId);
-    return CHANGED;
+    return allocation === undefined
+      ? refuse('NOT_FOUND', ['allocationId'])
+      : releaseAsRead(context, allocation, reason?.trim());
   });
+}
+
+/** Releases the seats for a caller who may. CHANGED: they must be read again. */
+export async function releaseAsRead(
+  context: Context,
+  allocation: Allocation,
+  reason?: string,
+): Promise<Outcome<Allocation> | Changed> {
+  if (!hasSeats(allocation)) return ok(allocation);
+  const now = context.clock.now();
+  const over = isOver(allocation, now);
+  if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
+  const ends = over ? expiry(now) : release(reason);
+  const { allocation: ended } = await end(context, allocation, ends);
+  allocationLoader(context).clear(allocation.id).prime(allocation.id, ended);
+  if (ended.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['allocationId']);
+  if (!hasSeats(ended)) return ok(ended);
+  // The hold was over when it was read, but the party confirmed it in time; or a traveller left a party that confirmed.
+  allocationLoader(context).clear(allocation.id);
+  return CHANGED;
 }
 
 /** How an allocation ends: one write for the allocation, and one for its request. */

@@ -9,11 +9,14 @@ import { instantOf } from '../../../platform/values/clock';
 
 type Ends<S extends string> = Readonly<Partial<Record<S | 'NONE', readonly S[]>>>;
 
-export type AllocationTransition = 'hold' | 'confirm' | 'release' | 'part' | 'expire' | 'displace' | 'retime' | 'board';
+export type AllocationTransition =
+  'hold' | 'walkOn' | 'confirm' | 'release' | 'part' | 'expire' | 'displace' | 'retime' | 'board';
 
 /** NONE: the allocation does not exist yet. RELEASED and EXPIRED are final. */
 export const allocationStates: Readonly<Record<AllocationTransition, Ends<Allocation['status']>>> = {
   hold: { NONE: ['HELD'] },
+  /** Somebody boards without a booking. */
+  walkOn: { NONE: ['BOARDED'] },
   confirm: { HELD: ['CONFIRMED'] },
   /** By the party, unless a traveller is on board. */
   release: { HELD: ['RELEASED'], CONFIRMED: ['RELEASED'] },
@@ -84,4 +87,12 @@ export function requestStatus(
   if (status === 'WAITLISTED') return waitEndsAt !== undefined && waitEndsAt <= instantOf(now) ? 'EXPIRED' : status;
   if (allocation === undefined) return status;
   return status === 'ALLOCATED' && allocationStatus(allocation, now) === 'EXPIRED' ? 'EXPIRED' : status;
+}
+
+/**
+ * Whether the traveller was told by the card that they showed. Those who act for the service read what it says, and not
+ * whether the register has that number, nor under which name.
+ */
+export function isByCard({ cardName }: Pick<Allocation, 'cardName'>): boolean {
+  return cardName !== undefined;
 }

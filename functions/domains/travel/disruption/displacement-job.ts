@@ -15,7 +15,7 @@ import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
 import { end, expiry } from '../booking/release';
 import { type Allocation, displaceSeats, parseAllocation } from '../booking/allocation-store';
-import { type Request, waitAgain } from '../booking/request-store';
+import { endRequest, type Request, waitAgain } from '../booking/request-store';
 import { countAtHeads } from '../waitlist/line/count-at-heads';
 import { entryPut } from '../waitlist/line/entry-store';
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
@@ -69,9 +69,9 @@ async function displaceAll(runner: JobContext, serviceId: string, aboard: readon
     );
     const commit = await db.commit([
       clear(serviceId, inventory, free),
-      ...moves.flatMap(({ release, request, waits }) => [release, request, entryPut(waits)]),
+      ...moves.flatMap(({ release, request, waits }) => [release, request, ...(waits ? [entryPut(waits)] : [])]),
     ]);
-    if (commit.committed) return countAtHeads(db, { came: moves.map(({ waits }) => waits) });
+    if (commit.committed) return countAtHeads(db, { came: moves.flatMap(({ waits }) => waits ?? []) });
     // A party that lost its seats meanwhile is not moved; one that a traveller left is moved as it is now. Otherwise the
     // inventory or a request changed, and is read again.
     left = moves.flatMap(({ allocation, release }) => {
@@ -87,7 +87,8 @@ interface Move {
   readonly allocation: Allocation;
   readonly release: Write;
   readonly request: Write;
-  readonly waits: Request;
+  /** Undefined where nobody is registered who could wait. */
+  readonly waits: Request | undefined;
 }
 
 /**
@@ -101,11 +102,14 @@ function moveOf(
   { stops, cancelReason = '' }: Service,
 ): Move | undefined {
   if (request?.allocationId !== allocation.id) return undefined;
+  const release = displaceSeats(allocation, cancelReason);
+  if (allocation.walkOn === 'STRANGER')
+    return { allocation, release, request: endRequest(allocation, 'CANCELLED'), waits: undefined };
   const departsAt = stops[allocation.fromStop]?.departsAt;
   const arrivesAt = stops[allocation.toStop]?.arrivesAt;
   assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
   const window = widened(request, { departsAt, arrivesAt });
   const wait = { ...window, waitEndsAt: waitEndOf(window.latestOn), waitNote: cancelReason };
   const { waits, write } = waitAgain(request, allocation, wait);
-  return { allocation, release: displaceSeats(allocation, cancelReason), request: write, waits };
+  return { allocation, release, request: write, waits };
 }

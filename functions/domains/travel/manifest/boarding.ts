@@ -4,11 +4,14 @@ import { limits } from '../../../limits';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
 import type { Manifest } from './store';
-import { viewOf } from './service';
+import { manifestLoader } from './loader';
+import { seenBy } from './service';
+import { takeWalkOns, type WalkedOn } from './walk-on/walk-ons';
 import { hasSeats } from '../booking/states';
 import type { Service } from '../travel-service/service-store';
 import { checkListLength, checkDistinct } from '../../../platform/values/checks';
@@ -17,32 +20,55 @@ import { isShown, livingAmong, type ManifestView, type Passenger, passengersOf }
 export interface Boarded extends ManifestView {
   /** The passengers of the input, with their earliest boarding times. */
   readonly passengers: readonly Passenger[];
-  /** One for each worker of the input who is not on the caller's list. */
+  /** Those of the passengers who came without a booking. */
+  readonly walkOns: readonly SeatedWalkOn[];
+  /** One for each worker of the input who is not on the caller's list, and for each walk-on who has no seat. */
   readonly missing: readonly Refusal[];
+}
+
+export interface SeatedWalkOn extends WalkedOn {
+  readonly passenger: Passenger;
 }
 
 /**
  * Idempotent by state: the earliest time reported for a passenger stays. A worker who is not on the manifest is told,
  * and the others are recorded: a device that was offline knows no later list. An allocation becomes BOARDED with the
- * first of its party; travellers of it who are still missing when the service leaves are no-shows. Four round trips.
+ * first of its party; travellers of it who are still missing when the service leaves are no-shows. Four round trips;
+ * more for those who come without a booking (`walk-on/walk-ons.ts`).
  */
 export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
-  const view = await viewOf(context, input.serviceId);
-  if (!view.ok) return view;
-  const { service, manifest } = view.value;
+  const rows = input.walkOns ?? [];
+  const { view, closed } = await seenBy(context, input.serviceId);
+  // Cadres bring their people to coaches on which nobody of theirs has a seat yet.
+  if (!view.ok && (closed === undefined || rows.length === 0)) return view;
+  assert(closed, 'a manifest that the caller sees');
   const now = context.clock.now();
-  const wrong = checkBoarding(input, service, manifest, now);
+  const wrong = checkBoarding(input, closed.service, closed.manifest, now);
   if (wrong.length > 0) return refused(wrong);
-  const workerIds = input.workerIds.filter((workerId) => isShown(view.value, workerId));
-  const allocations = await readParties(context, manifest, workerIds);
   const at = input.at ?? instantOf(now);
+  const taken = await takeWalkOns(context, closed, rows, { at, all: closed.shown === undefined });
+  if (!view.ok && taken.walkedOn.length === 0) return refused(taken.refusals);
+  manifestLoader(context).clear(input.serviceId).prime(input.serviceId, taken.manifest);
+  const came = taken.walkedOn.map(({ passengerId }) => passengerId);
+  const shown = closed.shown && new Set([...closed.shown, ...came]);
+  const list: ManifestView = { ...closed, manifest: taken.manifest, shown };
+  const named = [...new Set([...input.workerIds.filter((workerId) => isShown(list, workerId)), ...came])];
+  const allocations = await readParties(context, list.manifest, named);
   const boarded = await inParallel(limits.manifestHoldsAtOnce, allocations, (allocation) =>
-    board(context, allocation, workerIds, at),
+    board(context, allocation, named, at),
   );
-  const passengers = passengersOf(view.value, livingAmong(boarded, now), now).filter(({ workerId }) =>
-    workerIds.includes(workerId),
+  const passengers = passengersOf(list, livingAmong(boarded, now), now).filter(({ workerId }) =>
+    named.includes(workerId),
   );
-  return ok({ ...view.value, passengers, missing: notAmong(passengers, input.workerIds) });
+  const byId = new Map(passengers.map((passenger) => [passenger.workerId, passenger]));
+  const walkOns = taken.walkedOn.flatMap((one) => {
+    const passenger = byId.get(one.passengerId);
+    return passenger === undefined ? [] : [{ ...one, passenger }];
+  });
+  const lost = taken.walkedOn.filter(({ passengerId }) => !byId.has(passengerId));
+  const unseated = lost.map(({ index }) => refusal('NOT_ON_MANIFEST', ['walkOns', index]));
+  const missing = [...notAmong(byId, input.workerIds), ...taken.refusals, ...unseated];
+  return ok({ ...list, passengers, walkOns, missing });
 }
 
 /** Allocations, with seats, of the parties that these workers travel in. */
@@ -58,10 +84,9 @@ async function readParties(
   return livingAmong(found, clock.now());
 }
 
-function notAmong(passengers: readonly Passenger[], workerIds: readonly string[]): Refusal[] {
-  const listed = new Set(passengers.map(({ workerId }) => workerId));
+function notAmong(passengers: ReadonlyMap<string, Passenger>, workerIds: readonly string[]): Refusal[] {
   return workerIds.flatMap((workerId, index) =>
-    listed.has(workerId) ? [] : [refusal('NOT_ON_MANIFEST', ['workerIds', index])],
+    passengers.has(workerId) ? [] : [refusal('NOT_ON_MANIFEST', ['workerIds', index])],
   );
 }
 
@@ -95,7 +120,7 @@ async function board(
  * around the journey or, for a manifest closed earlier, the closing; a boarding may be reported long afterwards.
  */
 export function checkBoarding(
-  { workerIds, at }: Pick<BoardPassengersInput, 'workerIds' | 'at'>,
+  { workerIds, at, walkOns }: Pick<BoardPassengersInput, 'workerIds' | 'at' | 'walkOns'>,
   { stops, departsAt }: Pick<Service, 'stops' | 'departsAt'>,
   { closedAt }: Pick<Manifest, 'closedAt'>,
   now: Date,
@@ -108,7 +133,8 @@ export function checkBoarding(
   const latest = instantOf(new Date(Math.min(arrivesAt + around, ahead)));
   const boardedAt = at ?? instantOf(now);
   return [
-    ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.idListMax }),
+    ...checkListLength(['workerIds'], workerIds.length, { min: walkOns?.length ? 0 : 1, max: limits.idListMax }),
+    ...checkListLength(['walkOns'], walkOns?.length ?? 0, { min: 0, max: limits.walkOnsMax }),
     ...checkDistinct(['workerIds'], workerIds),
     ...(boardedAt < start ? [refusal('RANGE_REVERSED', ['at'], { start })] : []),
     ...(boardedAt > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),

@@ -26,6 +26,8 @@ export interface Passenger {
   readonly fromStop: number;
   readonly toStop: number;
   readonly boardedAt: Instant | undefined;
+  /** The seats that the traveller's party has. */
+  readonly allocation: Allocation;
 }
 
 /** Travellers with a seat number who still have a seat and whom the caller sees: by boarding stop, then seat number. */
@@ -45,7 +47,7 @@ export function passengersOf(
         const seatNumber = numbers[index];
         assert(seatNumber, 'a number for each of the party');
         const boardedAt = allocation.boarded?.[workerId];
-        return [{ service, workerId, seatNumber, fromStop, toStop, boardedAt }];
+        return [{ service, workerId, seatNumber, fromStop, toStop, boardedAt, allocation }];
       });
     })
     .sort((a, b) => a.fromStop - b.fromStop || a.seatNumber - b.seatNumber);

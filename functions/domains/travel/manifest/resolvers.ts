@@ -1,11 +1,13 @@
 /** Resolvers of manifests. */
-import type { Resolvers } from '../../../generated/graphql';
+import type { Resolvers, ShownCard } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole } from '../../../platform/security/identity';
 import { payload } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
+import { isByCard } from '../booking/states';
+import { getTravelRequest } from '../travel-request/service';
 import { stopOf } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
@@ -27,8 +29,8 @@ export const manifestResolvers = {
     boardPassengers: async (_, { input }, context) => {
       const outcome = await boardPassengers(context, input);
       return outcome.ok
-        ? { manifest: outcome.value, passengers: outcome.value.passengers, userErrors: outcome.value.missing }
-        : { manifest: null, passengers: [], userErrors: outcome.refusals };
+        ? { ...outcome.value, manifest: outcome.value, userErrors: outcome.value.missing }
+        : { manifest: null, passengers: [], walkOns: [], userErrors: outcome.refusals };
     },
   },
   Ticket: {
@@ -62,11 +64,12 @@ export const manifestResolvers = {
     csv: async (view, _, context) => {
       const rows = await Promise.all(
         (await passengers(view, context)).map(async (passenger) => {
-          const worker = await workerLoader(context).load(passenger.workerId);
+          const card = cardOf(passenger, context);
+          const worker = card === undefined ? await workerLoader(context).load(passenger.workerId) : undefined;
           return [
             passenger.seatNumber,
-            worker?.name ?? '',
-            worker === undefined ? '' : maskedNumber(worker, context),
+            card?.name ?? worker?.name ?? '',
+            card?.maskedIdentityNumber ?? (worker === undefined ? '' : maskedNumber(worker, context)),
             stopOf(passenger.service, passenger.fromStop).name,
             stopOf(passenger.service, passenger.toStop).name,
           ];
@@ -78,17 +81,30 @@ export const manifestResolvers = {
   ManifestPassenger: {
     // All who may see the manifest see its passengers with a carrier's fields; a caller whose scope contains a worker
     // sees more.
-    worker: async ({ workerId }, _, context) => {
+    worker: async ({ workerId, allocation }, _, context) => {
       const own = await getWorker(context, workerId);
-      const passenger = own ?? (await workerLoader(context).load(workerId));
-      return passenger === undefined ? null : (own ?? viewedAsRole('CARRIER', passenger));
+      if (own !== null || isByCard(allocation)) return own;
+      const passenger = await workerLoader(context).load(workerId);
+      return passenger === undefined ? null : viewedAsRole('CARRIER', passenger);
     },
     fromStop: ({ service, fromStop }) => stopOf(service, fromStop),
     toStop: ({ service, toStop }) => stopOf(service, toStop),
     boardedAt: ({ boardedAt }) => boardedAt ?? null,
+    card: (passenger, _, context) => cardOf(passenger, context) ?? null,
+    unbooked: ({ allocation }) => allocation.walkOn !== undefined,
     noShow: (passenger, _, context) => isNoShow(passenger, context.clock.now()),
   },
+  WalkOn: {
+    formerRequest: ({ formerRequestId }, _, context) =>
+      formerRequestId === undefined ? null : getTravelRequest(context, formerRequestId),
+  },
 } satisfies Resolvers;
+
+function cardOf({ allocation: { id, cardName, cardNumberBox } }: Passenger, { vault }: Context): ShownCard | undefined {
+  return cardName === undefined || cardNumberBox === undefined
+    ? undefined
+    : { name: cardName, maskedIdentityNumber: maskIdentityNumber(vault.decrypt(cardNumberBox, id)) };
+}
 
 async function passengers(view: ManifestView, context: Context): Promise<Passenger[]> {
   return passengersOf(view, await allocationsOf(view, context), context.clock.now());

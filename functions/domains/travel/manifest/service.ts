@@ -132,17 +132,32 @@ export async function getManifest(context: Context, serviceId: string): Promise<
  * manifest is open, and where nobody on it is theirs.
  */
 export async function viewOf(context: Context, serviceId: string): Promise<Outcome<ManifestView>> {
+  return (await seenBy(context, serviceId)).view;
+}
+
+/**
+ * What the caller sees of a manifest (`viewOf`), and the closed manifest itself where they may report boardings: cadres
+ * for their own people, also before one of them is on it.
+ */
+export async function seenBy(
+  context: Context,
+  serviceId: string,
+): Promise<{ readonly view: Outcome<ManifestView>; readonly closed?: ManifestView }> {
   const own = await ownService(context, serviceId);
   const manifest = isId(serviceId, 'svc') ? await manifestLoader(context).load(serviceId) : undefined;
-  if (own.ok)
-    return manifest === undefined ? refuse('MANIFEST_OPEN', ['serviceId']) : ok({ service: own.value, manifest });
+  if (own.ok) {
+    const whole = manifest && { service: own.value, manifest };
+    return whole === undefined ? { view: manifestOpen } : { view: ok(whole), closed: whole };
+  }
   // A bureau sees the manifests of its own services; cadres bring people to the coaches of others.
-  if (manifest === undefined || !context.viewer.roles.includes('CADRE')) return own;
+  if (manifest === undefined || !context.viewer.roles.includes('CADRE')) return { view: own };
   const service = await serviceLoader(context).load(serviceId);
-  if (service === undefined) return own;
-  const shown = await peopleOn(context, manifest);
-  return shown.size === 0 ? own : ok({ service, manifest, shown });
+  if (service === undefined) return { view: own };
+  const theirs = { service, manifest, shown: await peopleOn(context, manifest) };
+  return { view: theirs.shown.size === 0 ? own : ok(theirs), closed: theirs };
 }
+
+const manifestOpen = refuse('MANIFEST_OPEN', ['serviceId']);
 
 /** Passengers whom the caller is in charge of as a cadre. 100 people to a read. */
 async function peopleOn(context: Context, { parties }: Manifest): Promise<ReadonlySet<string>> {

@@ -2,12 +2,12 @@
 import type { CancelTravelRequestInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { ok, type Outcome, refuse } from '../../../platform/requests/result';
-import { releaseAllocation } from '../booking/release';
-import { requestLoader } from '../booking/loader';
+import { releaseAsRead } from '../booking/release';
+import { allocationLoader, requestLoader } from '../booking/loader';
 import { actsFor } from '../booking/party';
 import type { Request } from '../booking/request-store';
 import { leave } from '../waitlist/leave';
@@ -24,18 +24,25 @@ export async function cancelTravelRequest(
   return whileChanged(async () => {
     const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
     if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
-    if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
-    if (request.status === 'WAITLISTED') {
-      const { waitEndsAt } = request;
-      const over = waitEndsAt !== undefined && waitEndsAt <= instantOf(context.clock.now());
-      const left = await leave(context.db, request, over ? 'EXPIRED' : 'CANCELLED');
-      return left === undefined ? CHANGED : ok(left);
-    }
-    assert(request.allocationId, "an allocated request's allocation");
-    const released = await releaseAllocation(context, { allocationId: request.allocationId });
-    if (!released.ok) return { ok: false, refusals: released.refusals.map(atRequest) };
-    return CHANGED;
+    return cancelAsRead(context, request);
   });
+}
+
+/** Cancels the request for a caller who may. CHANGED: it must be read again. */
+export async function cancelAsRead(context: Context, request: Request): Promise<Outcome<Request> | Changed> {
+  const { status, waitEndsAt, allocationId } = request;
+  if (status === 'CANCELLED' || status === 'EXPIRED') return ok(request);
+  if (status === 'WAITLISTED') {
+    const over = waitEndsAt !== undefined && waitEndsAt <= instantOf(context.clock.now());
+    const left = await leave(context.db, request, over ? 'EXPIRED' : 'CANCELLED');
+    return left === undefined ? CHANGED : ok(left);
+  }
+  assert(allocationId, "an allocated request's allocation");
+  const allocation = await allocationLoader(context).clear(allocationId).load(allocationId);
+  assert(allocation, "a request's allocation to exist");
+  const released = await releaseAsRead(context, allocation);
+  if (released === CHANGED || released.ok) return CHANGED;
+  return { ok: false, refusals: released.refusals.map(atRequest) };
 }
 
 function atRequest<R extends { readonly path: readonly (string | number)[] }>(refusal: R): R {

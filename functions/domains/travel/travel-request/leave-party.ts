@@ -17,7 +17,7 @@ import { giveUp } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
 import { seesTraveller, foreignAmong } from '../booking/party';
 import { partWith, type Request } from '../booking/request-store';
-import { cancelTravelRequest } from './cancel';
+import { cancelAsRead } from './cancel';
 import { entryOf, entryPut, entryShrink } from '../waitlist/line/entry-store';
 import { countAtHeads } from '../waitlist/line/count-at-heads';
 import { hasSeats, isOver } from '../booking/states';
@@ -56,6 +56,17 @@ export async function leaveParty(context: Context, input: LeavePartyInput): Prom
   });
 }
 
+/**
+ * A traveller gives up a journey by boarding another coach, whoever reports that. Idempotent by state. What can't be
+ * given back any more, because the service has left or others of the party are on board, stays as it is.
+ */
+export async function withdraw(context: Context, requestId: string, worker: Worker): Promise<void> {
+  await whileChanged(async () => {
+    const request = await requestLoader(context).clear(requestId).load(requestId);
+    return request !== undefined && (await part(context, request, worker)) === CHANGED ? CHANGED : undefined;
+  });
+}
+
 /** @returns the request afterwards. */
 async function part(context: Context, request: Request, worker: Worker): Promise<Outcome<Request> | Changed> {
   const own = collectionsOf(worker);
@@ -64,7 +75,7 @@ async function part(context: Context, request: Request, worker: Worker): Promise
   if (traveller === undefined)
     return request.leavers?.some(isOwn) === true ? ok(request) : refuse('NOT_FOUND', ['travelRequestId']);
   if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
-  if (request.workerIds.length === 1) return cancelTravelRequest(context, { travelRequestId: request.id });
+  if (request.workerIds.length === 1) return cancelAsRead(context, request);
   return request.status === 'WAITLISTED'
     ? leaveLine(context, request, traveller)
     : leaveSeat(context, request, traveller);

@@ -27,7 +27,7 @@ import { reasonLoader } from '../waitlist/reason';
 import { getTravelRequest, requestTravel } from './service';
 import { cancelTravelService, changeTravelService } from '../disruption/service';
 import { listTrips } from './trips-of-worker';
-import { requestStatus } from '../booking/states';
+import { isByCard, requestStatus } from '../booking/states';
 import { listAllocations, statusNow } from '../booking/service';
 
 export interface TicketModel {
@@ -86,7 +86,7 @@ export const travelRequestResolvers = {
     // more.
     worker: async ({ workerId, allocation }, _, context) => {
       const own = await seeTraveller(context, workerId, allocation);
-      if (own !== null || !(await carries(context, allocation.serviceId))) return own;
+      if (own !== null || isByCard(allocation) || !(await carries(context, allocation.serviceId))) return own;
       const passenger = await workerLoader(context).load(workerId);
       return passenger === undefined ? null : viewedAsRole('CARRIER', passenger);
     },

@@ -45,6 +45,14 @@ export function serve(serviceId: string, read: Inventory, left: Inventory, times
   return replaceSeats(serviceId, left).when(equals('status', 'OPEN'), hasSeatsOf(read), hasTimesOf(times));
 }
 
+/**
+ * Takes seats for those who board without a booking, once sales have ended. Refused if the service is not CLOSED, or its
+ * seats or times changed since the read.
+ */
+export function takeLeft(serviceId: string, read: Inventory, left: Inventory, times: Timed): Write {
+  return replaceSeats(serviceId, left).when(equals('status', 'CLOSED'), hasSeatsOf(read), hasTimesOf(times));
+}
+
 /** Gives all seats back after the service is cancelled. Refused if the seats changed since the read. */
 export function clear(serviceId: string, read: Inventory, left: Inventory): Write {
   return replaceSeats(serviceId, left).when(equals('status', 'CANCELLED'), hasSeatsOf(read));

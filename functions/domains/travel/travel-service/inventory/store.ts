@@ -92,7 +92,7 @@ export function hasSeatsOf({ pool, quotas }: Inventory) {
   return allOf(equals('pool', storedPool(pool)), equals('quotas', storedQuotas(quotas)));
 }
 
-/** Replaces all counts. Only `work` writes this. */
+/** Replaces all counts, and calls nobody: nobody waits for what is written. */
 export function replaceSeats(serviceId: string, { pool, quotas }: Inventory) {
   return updateInventory(serviceId).set({ pool: storedPool(pool), quotas: storedQuotas(quotas), ...callsNobody });
 }

@@ -67,6 +67,32 @@ test('a party of 50 has no coach of 45 on the plate, and one of the contract fro
   expect(baseline).toEqual({ services: 1, seats: 50, cost: proposal?.cost });
 });
 
+test('a coach is judged by the driver hours of its day and place, and says so in their figures', async () => {
+  const figures = {
+    ...{ STRETCH_HOURS: 3, NIGHT_STRETCH_HOURS: 2, REST_MINUTES: 30, DAY_HOURS: 4, WEEK_HOURS: 40 },
+    ...{ TWO_DRIVERS_KM: 300, TWO_DRIVERS_MOTORWAY_KM: 500, NIGHT_FROM: 21, NIGHT_TO: 7, STOP_FROM: 1, STOP_TO: 5 },
+    ...{ SHUTTLE_KM: 50, NIGHT_SPEED: 0.7, NIGHT_ROAD_CLASS: 3 },
+  };
+  const key = { kind: 'DRIVER_HOURS', validFrom: '2027-02-22', regionCode: '53' };
+  await load({ ...rule('DRIVER_HOURS', '', '2027-02-22', figures), ...key });
+  const query = 'proposals { feasible brokenRules reasons stops { roadAssumed } }';
+  const on = async (from: string) => {
+    const input = { ...WINDOW, modes: ['COACH'] as const, from: asCivilDate(from) };
+    return (await system.mutate(bureau, 'planTravelServices', query, input)).proposals;
+  };
+  expect(await on('2027-02-21')).toMatchObject([
+    { feasible: true, stops: [{ roadAssumed: true }, { roadAssumed: false }] },
+  ]);
+  const [proposal] = await on('2027-02-22');
+  expect(proposal).toMatchObject({ feasible: false, brokenRules: ['DRIVER_OVER_8_HOURS', 'RELAY_NEEDED'] });
+  expect(proposal?.reasons[0]).toBe('Each driver may drive at most 4 hours within 24 hours.');
+  await system.mutate(bureau, 'withdrawRules', 'rules { name }', { rules: [key] });
+  await load({ ...rule('MOUNTAIN_ROAD', '', '2027-02-20', { ROAD_CLASS: 2, ROAD_KM: 12 }), regionCode: '530627' });
+  expect(await on('2027-02-22')).toMatchObject([
+    { feasible: true, stops: [{ roadAssumed: false }, { roadAssumed: false }] },
+  ]);
+});
+
 test('a train stops where a rule says so, from its first day to its last', async () => {
   const modes = ['TRAIN'] as const;
   await load({ ...coach('慢车', '2027-01-01', 60), kind: 'TRAIN' });
@@ -96,7 +122,7 @@ test('a plan reads the rules once, and the next one within a minute does not', a
   const calls = () =>
     recordedCalls(system.platform, viewer, query, { input: { ...WINDOW, modes: ['FLIGHT', 'COACH'] } });
   const [first, second] = [await calls(), await calls()];
-  expect(first.filter((call) => call === 'batchGet 6')).toHaveLength(1);
-  expect(second.filter((call) => call === 'batchGet 6')).toHaveLength(0);
+  expect(first.filter((call) => call === 'batchGet 8')).toHaveLength(1);
+  expect(second.filter((call) => call === 'batchGet 8')).toHaveLength(0);
   expect(second.length).toBe(first.length - 1);
 });

@@ -88,6 +88,19 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   ],
   // Nobody watches the waitlist, and seats come free at night, too; so a party that waited has longer to answer.
   HOLDS: [example('HOLDS', '', { HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24 })],
+  DRIVER_HOURS: [
+    {
+      ...example('DRIVER_HOURS', '', {
+        ...{ STRETCH_HOURS: 4, NIGHT_STRETCH_HOURS: 2, REST_MINUTES: 20, DAY_HOURS: 8, WEEK_HOURS: 44 },
+        ...{ TWO_DRIVERS_KM: 400, TWO_DRIVERS_MOTORWAY_KM: 600, NIGHT_FROM: 22, NIGHT_TO: 6, STOP_FROM: 2, STOP_TO: 5 },
+        ...{ SHUTTLE_KM: 100, NIGHT_SPEED: 0.8, NIGHT_ROAD_CLASS: 3 },
+      }),
+      source: '道路旅客运输企业安全管理规范（示例，以现行规定为准）',
+    },
+  ],
+  // Nothing is known of a county's roads before its row is loaded, and Yunnan is mountains: the last 30 km to any place
+  // there are taken for a road that no coach may drive at night. Elsewhere the journeys end in cities of the plains.
+  MOUNTAIN_ROAD: [{ ...example('MOUNTAIN_ROAD', '', { ROAD_CLASS: 4, ROAD_KM: 30 }), regionCode: '53' }],
   // Lines: items 14 and 16 of the article; a load is frequent if it is lifted more than six times an hour.
   JUVENILES: [
     {

@@ -79,6 +79,25 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
     ...{ named: false, placed: false },
     figures: { HOLD_MINUTES: whole(5, 1_440), WAITLIST_HOLD_MINUTES: whole(30, 4_320), ANSWER_HOURS: whole(1, 168) },
   },
+  DRIVER_HOURS: {
+    ...{ named: false, placed: false },
+    figures: {
+      ...{ STRETCH_HOURS: decimal(1, 12), NIGHT_STRETCH_HOURS: decimal(0.5, 12), REST_MINUTES: whole(5, 240) },
+      ...{ DAY_HOURS: decimal(2, 16), WEEK_HOURS: decimal(10, 100) },
+      ...{ TWO_DRIVERS_KM: whole(50, 2_000), TWO_DRIVERS_MOTORWAY_KM: whole(50, 2_000) },
+      ...{ NIGHT_FROM: whole(18, 23), NIGHT_TO: whole(4, 9), STOP_FROM: whole(0, 4), STOP_TO: whole(1, 8) },
+      ...{ SHUTTLE_KM: whole(0, 500), NIGHT_SPEED: decimal(0.3, 1), NIGHT_ROAD_CLASS: whole(1, 6) },
+    },
+    ranges: [
+      ['NIGHT_STRETCH_HOURS', 'STRETCH_HOURS'],
+      ['TWO_DRIVERS_KM', 'TWO_DRIVERS_MOTORWAY_KM'],
+      ['STOP_FROM', 'STOP_TO'],
+    ],
+  },
+  MOUNTAIN_ROAD: {
+    ...{ named: false, placed: true },
+    figures: { ROAD_CLASS: whole(0, 5), ROAD_KM: decimal(0, 500) },
+  },
   JUVENILES: {
     ...{ named: false, placed: false },
     figures: {
@@ -112,6 +131,9 @@ export const ruleFigures = [
   ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
   ...(['MONTHLY_MIN', 'MONTHLY_MAX', 'HOURLY_MIN', 'HOURLY_MAX'] as const),
   ...(['HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES', 'ANSWER_HOURS'] as const),
+  ...(['STRETCH_HOURS', 'NIGHT_STRETCH_HOURS', 'REST_MINUTES', 'DAY_HOURS', 'WEEK_HOURS'] as const),
+  ...(['TWO_DRIVERS_KM', 'TWO_DRIVERS_MOTORWAY_KM', 'NIGHT_FROM', 'NIGHT_TO', 'STOP_FROM', 'STOP_TO'] as const),
+  ...(['SHUTTLE_KM', 'NIGHT_SPEED', 'NIGHT_ROAD_CLASS', 'ROAD_CLASS', 'ROAD_KM'] as const),
   ...(['MOVEMENTS_MAX', 'LIFT_KG_FREQUENT_MAX', 'LIFT_KG_OCCASIONAL_MAX'] as const),
   ...(['NIGHT_WORK_BANNED', 'HAZARDS_BANNED'] as const),
 ] as const satisfies readonly RuleFigure[];

@@ -2,7 +2,18 @@
  * The travel proposal item in table TravelAllocations, keyed by its id, and every write of it. It holds counts and
  * places but no persons, and is deleted some days after it has expired.
  */
-import { instant, integer, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  flag,
+  instant,
+  integer,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  recordOf,
+  text,
+} from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
@@ -17,13 +28,23 @@ const proposals = itemKind('travelProposal', {
     mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
     vehicle: text,
     seats: integer,
-    stops: listOf(mapOf({ regionCode, arrivesAt: optional(instant), departsAt: optional(instant), boarding: integer })),
+    stops: listOf(
+      mapOf({
+        regionCode,
+        arrivesAt: optional(instant),
+        departsAt: optional(instant),
+        roadAssumed: optional(flag),
+        boarding: integer,
+      }),
+    ),
     kilometres: integer,
     drivers: integer,
     riders: integer,
     cost: number,
     /** Driver rules that it breaks. */
     reasons: listOf(oneOf(...driverRules)),
+    /** Figures of the rule of driver hours that it was judged by, if it breaks one. */
+    figures: optional(recordOf(number)),
     /** Region of the bureau that planned it. */
     ownerRegionCode: optional(regionCode),
     /** Instant from which it can't be approved. */

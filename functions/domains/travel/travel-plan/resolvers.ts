@@ -3,10 +3,14 @@ import type { Resolvers } from '../../../generated/graphql';
 import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
+import { examples } from '../../reference/rule/examples';
 import { serviceLoader } from '../travel-service/loader';
 import messages from './messages.json';
 import { approveTravelProposal, planTravelServices, statusOf } from './service';
 import { loadFactorOf } from './travel-plan';
+
+/** An earlier release judged proposals by these figures, and stored none. */
+const exampleFigures = examples.DRIVER_HOURS[0]?.figures ?? {};
 
 export const travelPlanResolvers = {
   Mutation: {
@@ -28,7 +32,8 @@ export const travelPlanResolvers = {
     ownerRegionCode: (proposal) => ownerOf(proposal),
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
-    reasons: ({ reasons }, _, { locale }) => reasons.map((rule) => filled(messages.driverRules[rule], locale)),
+    reasons: ({ reasons, figures }, _, { locale }) =>
+      reasons.map((rule) => filled(messages.driverRules[rule], locale, figures ?? exampleFigures)),
     brokenRules: ({ reasons }) => reasons,
     expiresAt: ({ endsAt }) => endsAt,
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
@@ -37,6 +42,7 @@ export const travelPlanResolvers = {
   },
   ProposedStop: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
+    roadAssumed: ({ roadAssumed }) => roadAssumed ?? false,
   },
   TravelPlanTotals: {
     loadFactor: (totals) => loadFactorOf(totals),

@@ -42,6 +42,8 @@ export interface ProposedStop {
   readonly regionCode: string;
   readonly arrivesAt?: Instant;
   readonly departsAt?: Instant;
+  /** Whether nothing is known of the mountain road there, so the worse was assumed. */
+  readonly roadAssumed?: true;
   readonly boarding: number;
 }
 
@@ -57,6 +59,8 @@ export interface Proposal {
   readonly cost: number;
   /** Driver rules that it breaks; empty if it may run. */
   readonly reasons: readonly DriverRule[];
+  /** Of the rule of driver hours that it was judged by, if it breaks one. */
+  readonly figures?: Readonly<Record<string, number>>;
   /** Ids of the parties aboard; empty for a run that breaks rules. */
   readonly partyIds: readonly string[];
 }

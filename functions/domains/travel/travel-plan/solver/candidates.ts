@@ -39,7 +39,7 @@ export function linesTo(city: string, counties: readonly string[], settings: Pla
 /** The line may break driver rules; see `timetable.broken`. */
 export function lineOf(vehicle: Vehicle, route: Route, settings: PlanSettings): Line {
   const departsAt = startOfDay(settings.from).getTime() + DEPARTURE_HOUR * HOUR;
-  const timetable = timetableOf(vehicle, route.legs, departsAt);
+  const timetable = timetableOf(vehicle, route.legs, departsAt, [...route.counties, route.city]);
   const seats = vehicle.seats - (timetable.crew?.drivers ?? 0);
   return {
     ...{ vehicle, route, seats, timetable },

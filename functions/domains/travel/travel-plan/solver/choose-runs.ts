@@ -170,11 +170,13 @@ function proposed(
       regionCode: route.counties[index] ?? route.city,
       ...(arrivesAt !== undefined && { arrivesAt: at(arrivesAt) }),
       ...(departsAt !== undefined && { departsAt: at(departsAt) }),
+      ...(vehicle.coach?.isAssumed(route.counties[index] ?? route.city) === true && { roadAssumed: true }),
       boarding: index < route.counties.length ? boarding(route.counties[index] ?? '') : 0,
     })),
     kilometres: Math.round(route.km),
     drivers: drivers * (relays + 1),
     reasons: timetable.broken,
+    ...(timetable.broken.length > 0 && vehicle.coach && { figures: vehicle.coach.figures }),
   };
 }
 

@@ -1,9 +1,9 @@
 /**
- * Rules of driver hours for coaches, from the rules for the safety of road passenger transport: 4 h of driving at a
- * stretch by day and 2 h by night, then 20 min of rest; 8 h for each driver in 24 h and 44 h in 7 days; two drivers
- * over 400 km (600 km of motorway); no driving from 02:00 to 05:00. Checks any run, however its timetable was made.
+ * Which rules of driver hours a coach's run breaks, by the figures of the rule in force (`coach-rules.ts`). Checks any
+ * run, however its timetable was made. The codes name the figures of the built-in example.
  */
 import type { DriverRule } from '../../../../generated/graphql';
+import type { DriverHours } from './coach-rules';
 import { startOfDay, asCivilDate } from '../../../../platform/values/civil-date';
 
 /** Time in which the coach moves; milliseconds since the epoch. */
@@ -12,6 +12,8 @@ export interface Drive {
   readonly driver: string;
   readonly from: number;
   readonly to: number;
+  /** Whether it is on a mountain road that may not be driven at night. */
+  readonly mountain?: boolean;
 }
 
 export interface CoachRun {
@@ -28,15 +30,20 @@ export interface CoachRun {
  * Broken rules in the order of `driverRules`; empty if the run may be driven.
  * @param before drives of its drivers in the week before.
  */
-export function brokenRules(run: CoachRun, before: readonly Drive[] = []): DriverRule[] {
+export function brokenRules(run: CoachRun, hours: DriverHours, before: readonly Drive[] = []): DriverRule[] {
+  const { drives, km, drivers } = run;
+  const small = (drive: Drive): number => within(drive, hours.stop.from, hours.stop.to);
+  const night = (drive: Drive): number => atNight(drive, hours);
+  const stretches = stretchesOf(drives, hours.restMinutes);
   const broken: Readonly<Record<DriverRule, boolean>> = {
-    TWO_DRIVERS_OVER_400_KM: run.drivers < 2 && run.km > (run.motorway ? 600 : 400),
-    STRETCH_OVER_4_HOURS: stretchesOf(run.drives).some((stretch) => sum(stretch) > 4 * HOUR),
-    NIGHT_STRETCH_OVER_2_HOURS: stretchesOf(run.drives).some((stretch) => sum(stretch, atNight) > 2 * HOUR),
-    DRIVING_BETWEEN_2_AND_5: sum(run.drives, inSmallHours) > 0,
-    DRIVER_OVER_8_HOURS: anyDriver(run, before, DAY, 8 * HOUR),
-    DRIVER_OVER_44_HOURS: anyDriver(run, before, 7 * DAY, 44 * HOUR),
-    RELAY_NEEDED: crewsOf(run.drives).some((drives) => most(drives, DAY) > run.drivers * 8 * HOUR),
+    TWO_DRIVERS_OVER_400_KM: drivers < 2 && km > (run.motorway ? hours.twoDriversMotorwayKm : hours.twoDriversKm),
+    STRETCH_OVER_4_HOURS: stretches.some((stretch) => sum(stretch) > hours.stretch * HOUR),
+    NIGHT_STRETCH_OVER_2_HOURS: stretches.some((stretch) => sum(stretch, night) > hours.nightStretch * HOUR),
+    DRIVING_BETWEEN_2_AND_5: km > hours.shuttleKm && sum(drives, small) > 0,
+    MOUNTAIN_ROAD_AT_NIGHT: drives.some((drive) => drive.mountain === true && night(drive) > 0),
+    DRIVER_OVER_8_HOURS: anyDriver(run, before, DAY, hours.inDay * HOUR),
+    DRIVER_OVER_44_HOURS: anyDriver(run, before, 7 * DAY, hours.inWeek * HOUR),
+    RELAY_NEEDED: crewsOf(drives).some((own) => most(own, DAY) > drivers * hours.inDay * HOUR),
   };
   return driverRules.filter((rule) => broken[rule]);
 }
@@ -46,14 +53,11 @@ export const driverRules = [
   'STRETCH_OVER_4_HOURS',
   'NIGHT_STRETCH_OVER_2_HOURS',
   'DRIVING_BETWEEN_2_AND_5',
+  'MOUNTAIN_ROAD_AT_NIGHT',
   'DRIVER_OVER_8_HOURS',
   'DRIVER_OVER_44_HOURS',
   'RELAY_NEEDED',
 ] as const satisfies readonly DriverRule[];
-
-/** Hours of the day in Shanghai: night is from `night` to `day`; no driving from `stop` to `on`. */
-export const nightHours = { night: 22, stop: 2, on: 5, day: 6 } as const;
-export const restMinutes = 20;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -66,8 +70,14 @@ export function startOfDayOf(instant: number): number {
 
 const MIDNIGHT = startOfDay(asCivilDate('2020-01-01')).getTime();
 
+/** Whether it is night in Shanghai. */
+export function isNight(instant: number, { night }: DriverHours): boolean {
+  const hour = (instant - startOfDayOf(instant)) / HOUR;
+  return hour >= night.from || hour < night.to;
+}
+
 /** Drives with less than a rest between them, by any drivers: the coach itself must rest. */
-function stretchesOf(drives: readonly Drive[]): Drive[][] {
+function stretchesOf(drives: readonly Drive[], restMinutes: number): Drive[][] {
   const stretches: Drive[][] = [];
   for (const drive of drives) {
     const last = stretches.at(-1)?.at(-1);
@@ -101,19 +111,16 @@ function sum(drives: readonly Drive[], of: (drive: Drive) => number = ({ from, t
   return drives.reduce((total, drive) => total + of(drive), 0);
 }
 
-function atNight(drive: Drive): number {
-  return daysOf(drive).reduce(
-    (total, day) =>
-      total +
-      overlap(drive.from, drive.to, day, day + nightHours.day * HOUR) +
-      overlap(drive.from, drive.to, day + nightHours.night * HOUR, day + DAY),
-    0,
-  );
+function atNight(drive: Drive, { night }: DriverHours): number {
+  return within(drive, 0, night.to) + within(drive, night.from, 24);
 }
 
-function inSmallHours(drive: Drive): number {
-  const [stop, on] = [nightHours.stop * HOUR, nightHours.on * HOUR];
-  return daysOf(drive).reduce((total, day) => total + overlap(drive.from, drive.to, day + stop, day + on), 0);
+/** Milliseconds of the drive between two hours of the day. */
+function within(drive: Drive, from: number, to: number): number {
+  return daysOf(drive).reduce(
+    (total, day) => total + overlap(drive.from, drive.to, day + from * HOUR, day + to * HOUR),
+    0,
+  );
 }
 
 /** Starts of the civil days that a drive touches. */

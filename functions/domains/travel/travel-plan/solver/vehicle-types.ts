@@ -6,6 +6,7 @@ import type { RuleKind, TravelMode } from '../../../../generated/graphql';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { figure, type Rule } from '../../../reference/rule/rule';
 import type { Rules } from '../../../reference/rule/service';
+import { type CoachRules, coachRulesOf } from './coach-rules';
 
 export interface Vehicle {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface Vehicle {
    * modes.
    */
   readonly crews: readonly Crew[];
+  /** For a coach alone. */
+  readonly coach?: CoachRules;
   readonly runCost: number;
   readonly kmCost: number;
   readonly seatCost: number;
@@ -42,6 +45,7 @@ export interface Crew {
 /** Kinds of rules that vehicles are made from. */
 export const vehicleRules = [
   ...(['COACH', 'TRAIN', 'FLIGHT', 'CREW', 'STATION', 'AIRPORT'] as const),
+  ...(['DRIVER_HOURS', 'MOUNTAIN_ROAD'] as const),
 ] as const satisfies readonly RuleKind[];
 
 /**
@@ -59,15 +63,15 @@ export function vehiclesOf(rules: Rules, modes: readonly TravelMode[], on: Civil
     .sort((a, b) => a.runCost - b.runCost);
   const terminals = (kind: RuleKind): ReadonlySet<string> =>
     new Set(rules(kind, on).flatMap(({ regionCode }) => regionCode ?? []));
-  const ofMode: Readonly<Record<TravelMode, Pick<Vehicle, 'crews' | 'terminals'>>> = {
-    COACH: { crews },
+  const ofMode: Readonly<Record<TravelMode, Pick<Vehicle, 'crews' | 'coach' | 'terminals'>>> = {
+    COACH: { crews, coach: coachRulesOf(rules, on, place) },
     TRAIN: { crews: [], terminals: terminals('STATION') },
     FLIGHT: { crews: [], terminals: terminals('AIRPORT') },
   };
   return modes.flatMap((mode) => rules(mode, on, place).map((rule) => ({ ...vehicleOf(mode, rule), ...ofMode[mode] })));
 }
 
-function vehicleOf(mode: TravelMode, rule: Rule): Omit<Vehicle, 'crews' | 'terminals'> {
+function vehicleOf(mode: TravelMode, rule: Rule): Omit<Vehicle, 'crews' | 'coach' | 'terminals'> {
   return {
     ...{ name: rule.name, mode, seats: figure(rule, 'SEATS') },
     ...{ runCost: figure(rule, 'RUN_COST'), kmCost: figure(rule, 'KM_COST'), seatCost: figure(rule, 'SEAT_COST') },

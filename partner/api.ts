@@ -32,7 +32,9 @@ export interface StartInput {
 export interface RowError {
   /** Number of the row among the sent rows, from 1. */
   readonly row: number;
+  readonly externalRef: string;
   readonly errors: readonly UserError[];
+  readonly warnings: readonly UserError[];
 }
 
 export interface RowWarning {
@@ -50,6 +52,8 @@ export interface Api {
   progress(importId: string): Promise<Progress>;
   /** Wrong rows in the order of the file, read page by page. */
   rowErrors(importId: string): AsyncIterable<RowError>;
+  /** Right rows that were warned of, in the same way. */
+  rowWarnings(importId: string): AsyncIterable<RowError>;
 }
 
 /** Shown as it is, without a stack. */
@@ -123,18 +127,22 @@ export function createApi(options: ApiOptions): Api {
       if (positionImport === null) throw new Refused(`NOT_FOUND: ${importId}`);
       return positionImport;
     },
-    rowErrors: async function* (importId) {
-      const query = `query ($id: ID!, $after: String) { positionImport(id: $id) { rowErrors(first: 100, after: $after) {
-        edges { node { row errors { code message path } } } pageInfo { hasNextPage endCursor } } } }`;
-      for (let after: string | null = null; ;) {
-        const answer: ErrorPage = await ask(query, { id: importId, after });
-        const { edges, pageInfo } = answer.positionImport.rowErrors;
-        yield* edges.map(({ node }) => node);
-        if (!pageInfo.hasNextPage) return;
-        after = pageInfo.endCursor;
-      }
-    },
+    rowErrors: (importId) => rowsOf(ask, importId, 'rowErrors'),
+    rowWarnings: (importId) => rowsOf(ask, importId, 'rowWarnings'),
   };
+}
+
+async function* rowsOf(ask: Ask, importId: string, field: 'rowErrors' | 'rowWarnings'): AsyncGenerator<RowError> {
+  const told = 'errors { code message path } warnings { code message path }';
+  const query = `query ($id: ID!, $after: String) { positionImport(id: $id) { rows: ${field}(first: 100, after: $after) {
+    edges { node { row externalRef ${told} } } pageInfo { hasNextPage endCursor } } } }`;
+  for (let after: string | null = null; ;) {
+    const answer: ErrorPage = await ask(query, { id: importId, after });
+    const { edges, pageInfo } = answer.positionImport.rows;
+    yield* edges.map(({ node }) => node);
+    if (!pageInfo.hasNextPage) return;
+    after = pageInfo.endCursor;
+  }
 }
 
 interface AppendedRow {
@@ -144,7 +152,7 @@ interface AppendedRow {
 
 interface ErrorPage {
   readonly positionImport: {
-    readonly rowErrors: {
+    readonly rows: {
       readonly edges: readonly { readonly node: RowError }[];
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
     };

@@ -80,6 +80,8 @@ export async function importFile(
     progress = await api.finish(started.id);
   }
   if (progress.status === 'APPLYING') progress = await untilStored(api, progress, sent, watcher, signal);
+  const stored = started.status !== 'FINISHED' && mode === 'COMMIT' && options.errorPolicy === 'ALL_OR_NOTHING';
+  if (stored && progress.rejected === 0) await tellRaised(file, warnings, api.rowWarnings(started.id), signal);
   const rejected = progress.rejected > 0 ? api.rowErrors(started.id) : [];
   if (progress.rejected + unreadable > 0) await writeErrors(file, errors, rejected, watcher, signal);
   return { progress, rows, unreadable, resumed };
@@ -229,6 +231,32 @@ async function writeErrors(
     watcher.at((written += 1));
   }
   watcher.end();
+}
+
+/**
+ * What an import that is stored at its end finds out only then: placements had taken more vacancies than the row tells.
+ * The answers to the chunks told the other warnings.
+ */
+async function tellRaised(
+  file: PositionFile,
+  warnings: WarningFile,
+  warned: AsyncIterable<RowError>,
+  signal: AbortSignal,
+): Promise<void> {
+  const raised = new Map<number, RowError>();
+  for await (const row of warned) {
+    const late = row.warnings.filter(({ code }) => code === 'HEADCOUNT_RAISED');
+    if (late.length > 0) raised.set(row.row, { ...row, warnings: late });
+  }
+  if (raised.size === 0) return;
+  let sent = 0;
+  for await (const row of file.rows()) {
+    signal.throwIfAborted();
+    if (!isReadable(row)) continue;
+    const told = raised.get((sent += 1));
+    if (told !== undefined)
+      warnings.add(told.warnings.map(({ message }) => ({ number: row.number, about: told.externalRef, message })));
+  }
 }
 
 async function* iterate<T>(all: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {

@@ -20,7 +20,16 @@ import { bundleOf, compiled } from '../kit/commands';
 import { type Hang, startHangingServer } from '../kit/hanging-server';
 import { runs } from '../kit/long';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf, xlsxOf } from '../kit/partner-files';
-import { givenEnterprise, startTestSystem, type TestSystem, unique } from '../kit/system';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorkers,
+  placementInput,
+  positionInput,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
 import { until } from '../kit/until';
 
 let system: TestSystem;
@@ -476,6 +485,7 @@ describe('a command that is ended', () => {
         await step(() => Promise.resolve());
         yield* api.rowErrors(importId);
       },
+      rowWarnings: (importId) => api.rowWarnings(importId),
     };
   }
 
@@ -494,6 +504,49 @@ describe('a command that is ended', () => {
       await errors.close();
     }
   }
+
+  test('tells which headcounts were raised while an all-or-nothing import was stored', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const rows = rowsOf(4, (index) => ({ 4: index === 2 ? '1' : '5' }));
+    const [, , positionId = ''] = await givenPositions(
+      system,
+      enterpriseId,
+      rows.map((_, index) => ({
+        ...positionInput({ title: `旧岗位${index}` }),
+        externalRef: `R-${index}`,
+        headcount: 5,
+      })),
+    );
+    const path = folder.write(`${unique('raised')}.csv`, csvOf([HEADERS, ...rows]));
+    const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+    const { signal } = new AbortController();
+    const api = createApi({ url: `${system.origin}/graphql`, token, language: 'en', signal });
+    // Two people start after the rows were checked, and before they are stored.
+    const meanwhile: Api = {
+      ...api,
+      finish: async (importId) => {
+        for (const workerId of await givenWorkers(system, 2)) {
+          const input = placementInput(workerId, positionId);
+          await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+        }
+        return api.finish(importId);
+      },
+    };
+    const options: ImportOptions = {
+      ...{ path, enterpriseId, chunkRows: 2, atOnce: 2, signal },
+      ...{ mode: 'COMMIT', errorPolicy: 'ALL_OR_NOTHING' },
+    };
+    expect((await attempt(meanwhile, options))?.progress).toMatchObject({
+      status: 'FINISHED',
+      updated: 4,
+      rejected: 0,
+    });
+    const told = readFileSync(`${path}.warnings.csv`, 'utf8').trim().split('\n').slice(1);
+    expect(told).toEqual([expect.stringMatching(/4.*R-2.*2/)]);
+    // Again: told once.
+    await attempt(meanwhile, options);
+    expect(readFileSync(`${path}.warnings.csv`, 'utf8').trim().split('\n').slice(1)).toEqual(told);
+  });
 
   const death = fc.record({ calls: fc.integer({ min: 1, max: 9 }), reached: fc.boolean() });
   const plan = fc.record({

@@ -23,6 +23,7 @@ import {
   givenEnterprise,
   givenPositions,
   givenWorker,
+  givenWorkers,
   NOW,
   placementInput,
   positionInput,
@@ -515,6 +516,38 @@ describe('an ALL_OR_NOTHING import', () => {
       states.filter((state) => state.endsWith('1 OPEN')).length +
         states.filter((state) => state.endsWith('FILLED')).length,
     ).toBe(40);
+  });
+
+  test('tells which headcounts it raised, also of rows that an interrupted step had stored', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const rows = rowsOf(3, () => ({ headcount: 1 }));
+    const ids = await givenPositions(
+      system,
+      enterpriseId,
+      rows.map((row) => ({ ...row, headcount: 2 })),
+    );
+    const started = await start(rows, 3, { enterpriseId, ...all });
+    await append(started, 0);
+    for (const workerId of await givenWorkers(system, 2)) {
+      const input = placementInput(workerId, ids[1] ?? '');
+      await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+    }
+    await finish(started);
+    const { db } = system.platform;
+    const commit: Database['commit'] = () => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true));
+    const job = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: NOW };
+    await expect(applyChunk({ ...system.platform, db: { ...db, commit } }, job)).rejects.toBeInstanceOf(Fault);
+    await system.pump.idle();
+    const fields =
+      'status rowErrors { totalCount } rowWarnings { totalCount edges { node { row warnings { code path } } } }';
+    expect(await progress(started, fields)).toEqual({
+      status: 'FINISHED',
+      rowErrors: { totalCount: 0 },
+      rowWarnings: {
+        totalCount: 1,
+        edges: [{ node: { row: 2, warnings: [{ code: 'HEADCOUNT_RAISED', path: ['headcount'] }] } }],
+      },
+    });
   });
 
   test('is continued by the sweep when its job was interrupted', async () => {

@@ -169,6 +169,7 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'PositionImport.enterprise': loaded,
   'PositionImport.missingChunks': { calls: 2, items: limits.importChunksMax / 4, length: limits.importChunksMax },
+  'PositionImport.rowWarnings': { calls: limits.problemsReadMax / limits.problemsReadAtOnce, items: 1_000 },
   'PositionImport.rowErrors': { calls: limits.problemsReadMax / limits.problemsReadAtOnce, items: 1_000 },
   'RowError.errors': { length: ROW_ERRORS },
   'RowError.warnings': { length: 5 },

@@ -12,6 +12,7 @@ import {
   getPositionImport,
   listImports,
   listRowErrors,
+  listRowWarnings,
   missingChunks,
   startPositionImport,
 } from './service';
@@ -45,6 +46,8 @@ export const positionImportResolvers = {
     },
     missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
     rowErrors: (positionImport, { first, after }, context) => listRowErrors(context, positionImport, { first, after }),
+    rowWarnings: (positionImport, { first, after }, context) =>
+      listRowWarnings(context, positionImport, { first, after }),
     note: ({ status, created, updated }, _, { locale }) =>
       status === 'CANCELLED' ? filled(messages.keptNote, locale, { rows: created + updated }) : null,
   },

@@ -18,7 +18,7 @@ import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platfo
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
-import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom } from './chunk-store';
+import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom, type RowProblems } from './chunk-store';
 import { beginApplying, endImport, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
 import { rejectRepeats } from './repeats';
@@ -138,20 +138,50 @@ export interface RowError {
   readonly warnings: readonly Refusal[];
 }
 
+/** Rejected rows, with their warnings; nothing is read where none was rejected. */
+export function listRowErrors(
+  context: Context,
+  positionImport: PositionImport,
+  page: PageArguments,
+): Promise<Connection<RowError>> {
+  const { status, rejected } = positionImport;
+  const counted = status === 'FINISHED' ? rejected : undefined;
+  const mayHave = rejected > 0;
+  return listRows(context, positionImport, page, { mayHave, counted, keep: ({ errors }) => errors.length > 0 });
+}
+
+/** Rows that were stored, or would be, with warnings: those that were told at their chunk, and those of the storing. */
+export function listRowWarnings(
+  context: Context,
+  positionImport: PositionImport,
+  page: PageArguments,
+): Promise<Connection<RowError>> {
+  const keep = ({ errors, warnings }: RowProblems): boolean => errors.length === 0 && warnings.length > 0;
+  return listRows(context, positionImport, page, { mayHave: true, counted: undefined, keep });
+}
+
+interface Which {
+  readonly mayHave: boolean;
+  /** Number of all rows, if it is known. */
+  readonly counted: number | undefined;
+  readonly keep: (row: RowProblems) => boolean;
+}
+
 /**
- * In the order of the file. Chunks with only warnings are read as well; a page that uses up the read budget is shorter,
+ * In the order of the file. Chunks with other problems are read as well; a page that uses up the read budget is shorter,
  * and its cursor continues after the last chunk read.
  */
-export async function listRowErrors(
+async function listRows(
   { db }: Context,
-  { id, chunkRows, status, rejected }: PositionImport,
+  { id, chunkRows }: PositionImport,
   page: PageArguments,
+  { mayHave, counted, keep }: Which,
 ): Promise<Connection<RowError>> {
   const first = pageSize(page);
   const after = readNumberPlace(page.after);
   const found: RowError[] = [];
   let [start, read, chunk]: [Item | undefined, number, number] = [undefined, 0, 0];
-  if (rejected > 0)
+  if (mayHave)
     do {
       const { items, lastKey } = await db.query({
         ...problemsFrom(id, Math.floor(after / chunkRows)),
@@ -160,7 +190,7 @@ export async function listRowErrors(
       });
       for (const item of items) {
         chunk = chunkNumberOf(item);
-        found.push(...rowErrorsOf(item, chunkRows).filter(({ row }) => row > after));
+        found.push(...rowsOf(item, chunkRows, keep).filter(({ row }) => row > after));
       }
       read += items.length;
       start = lastKey;
@@ -168,26 +198,18 @@ export async function listRowErrors(
   const edges = found.slice(0, first).map((node) => ({ cursor: numberPlace(node.row), node }));
   const full = found.length > first;
   const endCursor = full || start === undefined ? edges.at(-1)?.cursor : numberPlace((chunk + 1) * chunkRows);
+  // Before the end known only if the list fits on one page.
+  const left = page.after == null && !full && start === undefined ? found.length : null;
   return {
     edges,
     pageInfo: { hasNextPage: full || start !== undefined, endCursor: endCursor ?? null },
-    totalCount: totalOf({ status, rejected }, page, full || start !== undefined ? undefined : found.length),
+    totalCount: counted ?? left,
   };
 }
 
-/** After the end, the number of rejected rows; before it, known only if the list fits on one page. */
-function totalOf(
-  { status, rejected }: Pick<PositionImport, 'status' | 'rejected'>,
-  page: PageArguments,
-  left: number | undefined,
-): number | null {
-  if (status === 'FINISHED') return rejected;
-  return page.after == null ? (left ?? null) : null;
-}
-
-function rowErrorsOf(item: Item, chunkRows: number): RowError[] {
+function rowsOf(item: Item, chunkRows: number, keep: Which['keep']): RowError[] {
   return parseProblems(item)
-    .filter(({ errors }) => errors.length > 0)
+    .filter(keep)
     .map(({ index, externalRef, errors, warnings }) => ({
       ...{ row: chunkNumberOf(item) * chunkRows + index + 1, externalRef },
       ...{ errors: errors.map(ofField), warnings: warnings.map(ofField) },

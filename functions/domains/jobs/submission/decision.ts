@@ -52,7 +52,9 @@ export function decide(existing: Position | undefined, content: Content, place: 
     return { status: 'CREATED', position, toWrite: true };
   }
   const done = writtenBefore(existing, mark, row);
-  if (done !== undefined) return done;
+  // Of a row that an interrupted step wrote, only the stored headcount tells that it was raised.
+  if (done !== undefined)
+    return raising && existing.headcount > content.headcount ? { ...done, ...raisedIn(existing) } : done;
   const before = readMark(existing.mark, mark);
   if (before !== undefined)
     return { status: 'REJECTED', errors: [duplicateInBatch([...path, 'externalRef'], before.row)] };
@@ -69,8 +71,14 @@ export function decide(existing: Position | undefined, content: Content, place: 
     ...{ ...written, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
   };
   const newer = resumed && existing.contentAt > at;
-  if (newer || sameContent(existing, position)) return { status: 'UNCHANGED', position: existing, toWrite: false };
-  return { status: 'UPDATED', position, toWrite: true, ...(raised && { raisedTo: taken }) };
+  const told = raised && !newer ? raisedIn(position) : {};
+  if (newer || sameContent(existing, position))
+    return { status: 'UNCHANGED', position: existing, toWrite: false, ...told };
+  return { status: 'UPDATED', position, toWrite: true, ...told };
+}
+
+function raisedIn({ headcount }: Pick<Position, 'headcount'>): { readonly raisedTo: number } {
+  return { raisedTo: headcount };
 }
 
 function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): string {

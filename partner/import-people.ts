@@ -9,6 +9,7 @@ import { maskIdentityNumber } from '../functions/platform/values/identity-number
 import { createAsk, Refused } from './api';
 import {
   describe,
+  fail,
   masked,
   tellFailures,
   tellNotRead,
@@ -32,6 +33,8 @@ import { ledgerColumns, type LedgerField, ledgerFields } from './people/columns'
 import { forecasting } from './people/forecast';
 import { type Counts, importPeople } from './people/import-people';
 import { correcting } from './people/recorder';
+import { type Template, templateKinds, writeTemplate } from './template';
+import { ledgerChoices, ledgerUnits } from './people/labels';
 import { createProgressBar } from './progress-bar';
 import { stopBySignal, tellStopped } from './stop-signal';
 
@@ -41,7 +44,8 @@ program
     'Imports people from a village’s ledger, CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030) or XLSX: unknown people are registered, known ones are surveyed.\n' +
       'Stopped or broken off, the same command goes on where it was: a row that was recorded is unchanged. Rows that are not recorded are written to FILE.errors.csv as they stand in the ledger, with whole numbers; keep that file as safe as the ledger, correct it and import it. Warnings go to FILE.warnings.csv, with masked numbers.',
   )
-  .argument('<file>', 'the ledger')
+  .argument('[file]', 'the ledger, or a round sheet of npm run sheet')
+  .option('--template <file>', `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`)
   .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
   .option('--token <token>', 'bearer token of a CADRE or BUREAU; JOB_BOWL_TOKEN when absent (npm run --silent token)')
   .option('--dry-run', 'say what would become of the rows, record nothing', false)
@@ -81,6 +85,7 @@ interface Options {
   readonly codes?: string;
   readonly yes: boolean;
   readonly atOnce: number;
+  readonly template?: string;
   readonly lang: 'zh' | 'en';
 }
 
@@ -159,10 +164,12 @@ async function main(path: string, options: Options): Promise<number> {
 function tellDuplicates(all: ReadonlyMap<string, readonly number[]>): void {
   if (all.size === 0) return;
   console.log(
-    `  ${all.size} 个身份证号在多行中出现且内容不同，这些行不予保存 / identity numbers stand in several rows that differ; none of these is recorded`,
+    `  ${all.size} 个身份证号或封签在多行中出现且内容不同，这些行不予保存 / identity numbers or seals stand in several rows that differ; none of these is recorded`,
   );
-  for (const [number, rows] of [...all].slice(0, SHOWN_MAX))
-    console.log(`    ${maskIdentityNumber(number)}: 第 ${rows.join('、')} 行 / rows ${rows.join(', ')}`);
+  for (const [person, rows] of [...all].slice(0, SHOWN_MAX))
+    console.log(
+      `    ${person.length > 18 ? '封签 / seal' : maskIdentityNumber(person)}: 第 ${rows.join('、')} 行 / rows ${rows.join(', ')}`,
+    );
   if (all.size > SHOWN_MAX) console.log('    …');
 }
 
@@ -173,14 +180,32 @@ function summarise(counts: Counts, dryRun: boolean): void {
     `${counts.UPDATED} 更新 / updated`,
     `${counts.UNCHANGED} 未变 / unchanged`,
     ...(counts.PENDING_MOVE > 0 ? [`${counts.PENDING_MOVE} 待迁入 / wait as moves`] : []),
+    ...(counts.NOT_VISITED > 0 ? [`${counts.NOT_VISITED} 未走访 / not visited`] : []),
     ...(counts.REPEATED > 0 ? [`${counts.REPEATED} 重复行 / repeated`] : []),
     `${counts.REJECTED} 有误 / wrong`,
   ];
   console.log(`  ${counts.rows} 行 / rows: ${told.join(', ')}`);
 }
 
-const [path = ''] = program.args;
-main(path, program.opts<Options>()).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => tellProblem(error instanceof Refused ? new Refused(masked(error.message)) : error),
-);
+const options = program.opts<Options>();
+const [path] = program.args;
+if (options.template !== undefined) writeTemplate(options.template, ledgerTemplate()).then(console.log, tellProblem);
+else if (path === undefined) fail('请给出文件 / give a file');
+else
+  main(path, options).then(
+    (code) => (process.exitCode = code),
+    (error: unknown) => {
+      tellProblem(error instanceof Refused ? new Refused(masked(error.message)) : error);
+    },
+  );
+
+function ledgerTemplate(): Template<LedgerField> {
+  const columns = ledgerColumns(today(systemClock));
+  return {
+    ...{ sheet: '台账', columns, choices: ledgerChoices, units: ledgerUnits },
+    fields: ledgerFields.filter((field) => field !== 'seal' && field !== 'exported'),
+    formats: {
+      ...{ identityNumber: '@', phone: '@', villageCode: '@', birthDate: 'yyyy-mm-dd', surveyedOn: 'yyyy-mm-dd' },
+    },
+  };
+}

@@ -20,7 +20,7 @@ import { codesHelp, headerRow, mappingTo, url, whole, yesHelp } from './options'
 import { createProgressBar } from './progress-bar';
 import type { FindCodes } from './read-through';
 import { stopBySignal, tellStopped } from './stop-signal';
-import { templateKinds, writeTemplate } from './template';
+import { positionTemplate, templateKinds, writeTemplate } from './template';
 import { tokenFor } from './token';
 
 program
@@ -154,7 +154,7 @@ function summarise({ progress, rows: all, unreadable, resumed }: Outcome, option
 
 const options = program.opts<Options>();
 const [path] = program.args;
-if (options.template !== undefined) writeTemplate(options.template).then(console.log, tellProblem);
+if (options.template !== undefined) writeTemplate(options.template, positionTemplate).then(console.log, tellProblem);
 else if (path === undefined) fail('请给出文件 / give a file');
 else if (options.enterprise === undefined)
   fail('请用 --enterprise 给出企业编号 / give the enterprise by --enterprise ent_…');

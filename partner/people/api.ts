@@ -1,4 +1,5 @@
 /** The API for the command that imports people: who asks, places and occupations by name, who is known, and surveys. */
+import { randomUUID } from 'node:crypto';
 import type { SurveyInput, SurveyStatus } from '../../functions/generated/graphql';
 import { type Ask, Refused, type UserError } from '../api';
 
@@ -6,6 +7,16 @@ export interface Place {
   readonly code: string;
   readonly name: string;
   readonly fullName: string;
+}
+
+/** A person of a round sheet: the cells as they were exported, and the person now; null if they may not be surveyed by it. */
+export interface SheetRow {
+  readonly seal: string;
+  readonly name: string;
+  readonly maskedIdentityNumber: string;
+  readonly villageCode: string;
+  readonly maskedPhone: string | null;
+  readonly worker: Known | null;
 }
 
 /** What is known of a worker, as far as surveys tell it. Numbers are masked. */
@@ -36,8 +47,14 @@ export interface PeopleApi {
   region(): Promise<string>;
   /** The region of a code; undefined if there is none. */
   regionOf(code: string): Promise<Place | undefined>;
+  /** The name of an occupation; undefined for a code that is not in the list. */
+  occupationOf(code: string): Promise<string | undefined>;
   /** Everyone in the region, page by page. */
   workers(regionCode: string): AsyncIterable<Known>;
+  /** The people of a township or village for a round sheet, page by page; the export is logged. @throws Refused. */
+  exportSheet(regionCode: string): AsyncIterable<SheetRow>;
+  /** In the order of at most 100 seals; null for one that the caller may not return. */
+  sheetRows(seals: readonly string[]): Promise<readonly (SheetRow | null)[]>;
   /** One result for each survey, in order. @throws Refused if the batch is refused as a whole. */
   record(surveys: readonly SurveyInput[]): Promise<readonly Recorded[]>;
 }
@@ -45,6 +62,8 @@ export interface PeopleApi {
 const KNOWN = `name maskedIdentityNumber maskedPhone villageCode ethnicGroup education skills groupTags employment
   monthlyIncome surveyedAt intent { wantsWork destinationRegionCodes occupationCodes wageExpected departFrom
   needsTransport needsTraining }`;
+
+const SHEET_ROW = `seal name maskedIdentityNumber villageCode maskedPhone worker { ${KNOWN} }`;
 
 export function createPeopleApi(ask: Ask): PeopleApi {
   return {
@@ -63,6 +82,11 @@ export function createPeopleApi(ask: Ask): PeopleApi {
       const query = 'query ($code: String!) { region(code: $code) { code name fullName } }';
       return (await ask<{ region: Place | null }>(query, { code })).region ?? undefined;
     },
+    occupationOf: async (code) => {
+      const query = 'query ($search: String!) { occupations(search: $search, first: 5) { code name } }';
+      const { occupations } = await ask<{ occupations: { code: string; name: string }[] }>(query, { search: code });
+      return occupations.find((one) => one.code === code)?.name;
+    },
     workers: async function* (regionCode) {
       const query = `query ($filter: WorkerFilter!, $after: String) { workers(filter: $filter, first: 100, after: $after) {
         edges { node { ${KNOWN} } } pageInfo { hasNextPage endCursor } } }`;
@@ -72,6 +96,30 @@ export function createPeopleApi(ask: Ask): PeopleApi {
         if (!workers.pageInfo.hasNextPage) return;
         after = workers.pageInfo.endCursor;
       }
+    },
+    exportSheet: async function* (regionCode) {
+      const page = `rows(first: 100, after: $after) { edges { node { ${SHEET_ROW} } } pageInfo { hasNextPage endCursor } }`;
+      const { exportRoundSheet } = await ask<{
+        exportRoundSheet: { roundSheet: { id: string } | null; userErrors: readonly UserError[] };
+      }>(
+        `mutation ($input: ExportRoundSheetInput!) { exportRoundSheet(input: $input) {
+          roundSheet { id } userErrors { code message path } } }`,
+        { input: { idempotencyKey: randomUUID(), regionCode } },
+      );
+      const { roundSheet, userErrors } = exportRoundSheet;
+      const [error] = userErrors;
+      if (roundSheet === null) throw new Refused(`${error?.code ?? ''}: ${error?.message ?? ''}`);
+      const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on RoundSheet { ${page} } } }`;
+      for (let after: string | null = null; ;) {
+        const { node }: SheetPage = await ask(query, { id: roundSheet.id, after });
+        yield* node.rows.edges.map((edge) => edge.node);
+        if (!node.rows.pageInfo.hasNextPage) return;
+        after = node.rows.pageInfo.endCursor;
+      }
+    },
+    sheetRows: async (seals) => {
+      const query = `query ($seals: [String!]!) { roundSheetRows(seals: $seals) { ${SHEET_ROW} } }`;
+      return (await ask<{ roundSheetRows: (SheetRow | null)[] }>(query, { seals })).roundSheetRows;
     },
     record: async (surveys) => {
       const query = `mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) {
@@ -83,6 +131,15 @@ export function createPeopleApi(ask: Ask): PeopleApi {
       if (error !== undefined) throw new Refused(`${error.code}: ${error.message}`);
       return recordSurveys.results;
     },
+  };
+}
+
+interface SheetPage {
+  readonly node: {
+    readonly rows: {
+      readonly edges: readonly { readonly node: SheetRow }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
   };
 }
 

@@ -18,13 +18,15 @@ export const ledgerFields = [
   ...(['employment', 'workplace', 'monthlyIncome'] as const),
   ...(['wantsWork', 'occupations', 'destinations', 'wageExpected', 'departFrom'] as const),
   ...(['needsTransport', 'needsTraining', 'surveyedOn'] as const),
+  // Of a round sheet alone.
+  ...(['seal', 'exported'] as const),
 ] as const;
 
 export type LedgerField = (typeof ledgerFields)[number];
 
 /** What a row says of one person. An absent field is not told. */
 export interface LedgerInput {
-  /** In normal form, and right by its check digit; empty where the row has a problem with it. */
+  /** In normal form, and right by its check digit; empty where the row has a problem with it; masked beside a seal. */
   readonly identityNumber: string;
   readonly name?: string;
   /** As written; the server knows which numbers are phones. */
@@ -56,6 +58,10 @@ export interface LedgerInput {
   readonly needsTraining?: boolean;
   /** The day of the survey, in China. */
   readonly surveyedOn?: string;
+  /** Of the row of a round sheet. */
+  readonly seal?: string;
+  /** The row's answers when the sheet was exported, as JSON; what still is as it was then is not told. */
+  readonly exported?: string;
 }
 
 export type LedgerRow = Row<LedgerField, LedgerInput>;
@@ -104,6 +110,8 @@ const headers: Readonly<Record<LedgerField, readonly string[]>> = {
   needsTransport: wordsOf('出行需求 交通需求 是否需要包车 是否需要专车 乘车需求 包车需求 needs_transport'),
   needsTraining: wordsOf('培训需求 是否需要培训 培训意愿 是否有培训意愿 培训意向 needs_training'),
   surveyedOn: wordsOf('调查日期 登记日期 走访日期 摸排日期 采集日期 填表日期 调查时间 登记时间 surveyed_on'),
+  seal: wordsOf('封签 seal'),
+  exported: wordsOf('导出内容 exported'),
 };
 
 type Problems = RowProblem<LedgerField>[];
@@ -146,13 +154,18 @@ function toInput(
       const isNumber = field === 'identityNumber' && typeof parseIdentityNumber(text, today) !== 'string';
       return { problem: isNumber ? ENDS_IN_ZEROS : problem };
     });
-  const identityNumber = identityNumberOf(code('identityNumber'), texts, problems, today);
+  const seal = given('seal');
+  // The seal says who the person is; the number is masked.
+  const identityNumber =
+    seal === undefined
+      ? identityNumberOf(code('identityNumber'), texts, problems, today)
+      : (given('identityNumber') ?? '');
   const wageExpected = given('wageExpected');
   const villageCode = code('villageCode');
   const township = given('township');
   const input = {
     identityNumber,
-    name: nameIn(given('name'), texts, problems),
+    name: nameIn(given('name'), texts, seal === undefined ? problems : []),
     phone: code('phone'),
     home: {
       ...(villageCode !== undefined && { code: villageCode }),
@@ -180,6 +193,8 @@ function toInput(
       return 'value' in need ? need : { value: true };
     }),
     surveyedOn: taken('surveyedOn', dayOf),
+    seal,
+    exported: seal === undefined ? undefined : given('exported'),
   };
   return { input: present(input), problems };
 }

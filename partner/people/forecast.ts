@@ -3,17 +3,19 @@
  * the register's own rules. People are known by name and masked number among those of their township, whom the caller sees
  * anyway, so it is a forecast: someone registered elsewhere looks new, and becomes a move when the ledger is imported.
  */
+import { answersOf, checkCells } from '../../functions/domains/people/round-sheet/round-sheet';
 import { checkRow } from '../../functions/domains/people/survey/survey';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { messageOf } from '../../functions/graphql/http/messages';
 import type { Viewer } from '../../functions/platform/security/identity';
+import { type Refusal, refusal } from '../../functions/platform/requests/result';
 import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
 import type { Known, PeopleApi, Recorded } from './api';
 import { differing } from './differing';
 import type { Recording } from './recorder';
 
 export interface Forecast {
-  readonly api: Pick<PeopleApi, 'workers'>;
+  readonly api: Pick<PeopleApi, 'workers' | 'sheetRows'>;
   /** That the caller is in charge of. */
   readonly region: string;
   readonly language: 'zh' | 'en';
@@ -31,20 +33,36 @@ export function forecasting({ api, region, language, now }: Forecast): Recording
     townships.set(township, reading);
     return reading;
   };
-  return (surveys) =>
-    Promise.all(
+  const rejected = (refusals: readonly Refusal[]): Recorded => ({
+    ...{ status: 'REJECTED', worker: null },
+    errors: refusals.map((refusal) => ({
+      ...{ code: refusal.code, message: messageOf(refusal, language), path: refusal.path.map(String) },
+    })),
+  });
+  return async (surveys) => {
+    const seals = surveys.flatMap(({ seal }) => seal ?? []);
+    const rows = seals.length === 0 ? [] : await api.sheetRows(seals);
+    const bySeal = new Map(seals.map((seal, place) => [seal, rows[place] ?? undefined]));
+    return Promise.all(
       surveys.map(async (survey, index): Promise<Recorded> => {
-        const errors = checkRow(survey, ['surveys', index], viewer, now()).map((refusal) => ({
-          code: refusal.code,
-          message: messageOf(refusal, language),
-          path: refusal.path.map(String),
-        }));
-        if (errors.length > 0) return { status: 'REJECTED', errors, worker: null };
+        const path = ['surveys', index];
+        if (survey.seal != null) {
+          const row = bySeal.get(survey.seal);
+          if (row === undefined) return rejected([refusal('SEAL_INVALID', [...path, 'seal'])]);
+          const told = answersOf(survey);
+          const wrong = [...checkCells(survey, row, path), ...checkRow(told, path, viewer, now())];
+          if (wrong.length > 0) return rejected(wrong);
+          if (row.worker === null) return rejected([refusal('SHEET_PERSON_ELSEWHERE', [...path, 'seal'])]);
+          return { status: visitOf(survey, row.worker), errors: [], worker: row.worker };
+        }
+        const errors = checkRow(survey, path, viewer, now());
+        if (errors.length > 0) return rejected(errors);
         const people = await peopleOf((survey.villageCode ?? region).slice(0, TOWNSHIP));
         const masked = maskIdentityNumber(survey.identityNumber ?? '');
-        return { status: statusOf(survey, people.get(keyOf(survey.name ?? '', masked))), errors, worker: null };
+        return { status: statusOf(survey, people.get(keyOf(survey.name ?? '', masked))), errors: [], worker: null };
       }),
     );
+  };
 }
 
 const TOWNSHIP = 9;
@@ -57,6 +75,12 @@ async function read(people: AsyncIterable<Known>): Promise<ReadonlyMap<string, K
 
 function keyOf(name: string, masked: string): string {
   return `${masked} ${name}`;
+}
+
+/** A visit is news by itself, unless it was told already. */
+function visitOf(survey: SurveyInput, known: Known): Recorded['status'] {
+  const isNewer = known.surveyedAt === null || new Date(survey.surveyedAt ?? '') > new Date(known.surveyedAt);
+  return isNewer ? 'UPDATED' : statusOf(answersOf(survey), known);
 }
 
 function statusOf(survey: SurveyInput, known: Known | undefined): Recorded['status'] {

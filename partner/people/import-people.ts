@@ -17,7 +17,11 @@ import type { Watcher } from '../progress-bar';
 import type { Recorded } from './api';
 import type { LedgerField, LedgerInput, LedgerRow } from './columns';
 import { tallyNames } from './names';
-import { createDuplicates, type Duplicates } from './duplicates';
+import { systemClock, today } from '../../functions/platform/values/clock';
+import { nameOf } from '../files/headers';
+import { ledgerColumns } from './columns';
+import { overtaken, returnedOf } from './returned';
+import { createDuplicates, type Duplicates, personOf } from './duplicates';
 import type { Recording } from './recorder';
 import { type Surroundings, surveyOf } from './survey';
 
@@ -32,6 +36,8 @@ export interface Counts {
   readonly PENDING_MOVE: number;
   readonly REJECTED: number;
   readonly REPEATED: number;
+  /** Rows of a round sheet without a day and without a change; not sent. */
+  readonly NOT_VISITED: number;
 }
 
 export interface PeopleImport {
@@ -57,7 +63,10 @@ export async function importPeople(given: PeopleImport): Promise<Counts> {
   if (rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
   onDuplicates(duplicates.all());
   const surroundings = { ...given.surroundings, codes: await given.findCodes(tally.all()) };
-  const counts = { ...{ rows, CREATED: 0, UPDATED: 0, UNCHANGED: 0, PENDING_MOVE: 0 }, REJECTED: 0, REPEATED: 0 };
+  const counts = {
+    ...{ rows, CREATED: 0, UPDATED: 0, UNCHANGED: 0, PENDING_MOVE: 0 },
+    ...{ REJECTED: 0, REPEATED: 0, NOT_VISITED: 0 },
+  };
   watcher.begin('SENDING', rows);
   let done = 0;
   for await (const { row, outcome } of outcomesOf(given, surroundings, duplicates)) {
@@ -81,8 +90,9 @@ async function readThrough(
     const { number, input } = row;
     signal.throwIfAborted();
     rows += 1;
-    tallyNames(row, region, tally);
-    if (input.identityNumber !== '') duplicates.add(number, input);
+    // Names that a round sheet was exported with ask nobody.
+    tallyNames({ number, input: returnedOf(input)?.input ?? input }, region, tally);
+    if (personOf(input) !== '') duplicates.add(number, input);
     if (rows % 1_000 === 0) watcher.at(rows);
   }
   watcher.at(rows);
@@ -125,6 +135,8 @@ interface Entry {
   readonly outcome?: Outcome;
   readonly survey?: SurveyInput;
   readonly notes: readonly string[];
+  /** Of a round sheet's row: the answers that stand as they were exported. */
+  readonly kept?: Partial<SurveyInput> | undefined;
 }
 
 async function* batchesOf(
@@ -157,21 +169,32 @@ function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: Duplica
     ...{ row, notes: [], outcome: { status: 'REJECTED', problems, notes: [] } },
   });
   if (row.problems.length > 0) return refused(row.problems);
-  const others = duplicates.rowsOf(row.input.identityNumber)?.filter((number) => number !== row.number);
+  const others = duplicates.rowsOf(personOf(row.input))?.filter((number) => number !== row.number);
   if (others !== undefined)
     return refused([
       {
-        field: 'identityNumber',
-        message: `第 ${others.join('、')} 行有同一身份证号而内容不同 / the same number with other content stands in row ${others.join(', ')}`,
+        ...(row.input.seal === undefined
+          ? { field: 'identityNumber', message: sameIn(others, '身份证号', 'number') }
+          : { field: 'seal', message: sameIn(others, '封签', 'seal') }),
       },
     ]);
   if (duplicates.isRepeat(row.number)) {
     const notes = ['与前面一行完全相同，未再提交 / says the same as a row before it, and is not sent again'];
     return { row, notes, outcome: { status: 'REPEATED', problems: [], notes } };
   }
-  const { survey, problems, notes } = surveyOf(row, surroundings);
-  return problems.length > 0 ? refused(problems) : { row, survey, notes };
+  const returned = row.input.seal === undefined ? undefined : returnedOf(row.input);
+  if (row.input.seal !== undefined && returned === undefined)
+    return refused([{ field: 'exported', message: '此格不可修改，请恢复原行 / this cell is fixed; restore the row' }]);
+  if (returned?.visited === false) return { row, notes: [], outcome: NOT_VISITED };
+  const { survey, problems, notes } = surveyOf({ ...row, input: returned?.input ?? row.input }, surroundings);
+  return problems.length > 0 ? refused(problems) : { row, survey, notes, kept: returned?.kept };
 }
+
+function sameIn(rows: readonly number[], zh: string, en: string): string {
+  return `第 ${rows.join('、')} 行有同一${zh}而内容不同 / the same ${en} with other content stands in row ${rows.join(', ')}`;
+}
+
+const NOT_VISITED: Outcome = { status: 'NOT_VISITED', problems: [], notes: [] };
 
 async function recorded(batch: readonly Entry[], record: Recording): Promise<readonly Told[]> {
   const surveys = batch.flatMap(({ survey }) => (survey === undefined ? [] : [survey]));
@@ -181,12 +204,13 @@ async function recorded(batch: readonly Entry[], record: Recording): Promise<rea
       `INQUIRIES_EXHAUSTED: 该账号今天查询的人数已满，明天再运行同一命令即可继续 / this account has asked about as many people as it may today; run the same command again tomorrow`,
     );
   let next = 0;
-  return batch.map(({ row, outcome, notes }) => {
+  return batch.map(({ row, outcome, notes, kept = {} }) => {
     if (outcome !== undefined) return { row, outcome };
     const result = results[next];
     next += 1;
     if (result === undefined) throw new Error('Expected one result for each survey');
-    return { row, outcome: outcomeOf(result, notes) };
+    const known = result.worker === null ? [] : overtaken(kept, result.worker).map(overtakenNote);
+    return { row, outcome: outcomeOf(result, [...notes, ...known]) };
   });
 }
 
@@ -199,6 +223,11 @@ function outcomeOf({ status, errors }: Recorded, notes: readonly string[]): Outc
   return { status, problems, notes: status === 'REJECTED' ? [] : [...moving, ...notes] };
 }
 
+function overtakenNote(field: string): string {
+  const column = nameOf(ledgerColumns(today(systemClock)), columnByField[field] ?? 'exported');
+  return `“${column}”仍是导出时的内容，登记中已有更新的答复，未改动 / ${field} stands as it was exported; the register has a newer answer, which stays`;
+}
+
 const MOVING =
   '该人登记在别处，等待当地答复后迁入 / registered elsewhere: counts when the region where the person lives answers';
 
@@ -208,7 +237,8 @@ const columnByField: Readonly<Partial<Record<string, LedgerField>>> = {
   ...{ ethnicGroup: 'ethnicGroup', education: 'education', skills: 'skills', groupTags: 'groupTags' },
   ...{ employment: 'employment', monthlyIncome: 'monthlyIncome', occupationCodes: 'occupations' },
   ...{ destinationRegionCodes: 'destinations', wageExpected: 'wageExpected', departFrom: 'departFrom' },
-  surveyedAt: 'surveyedOn',
+  ...{ surveyedAt: 'surveyedOn', seal: 'seal', wantsWork: 'wantsWork' },
+  ...{ needsTransport: 'needsTransport', needsTraining: 'needsTraining' },
 };
 
 async function tell(
@@ -217,11 +247,21 @@ async function tell(
   { status, problems, notes }: Outcome,
 ): Promise<void> {
   if (status === 'REJECTED') {
-    const columns = problems.flatMap(({ field }) => (field === undefined ? [] : [columnOf(ledger, field)]));
+    const isSheet = input.seal !== undefined;
+    const columns = problems.flatMap(({ field }) =>
+      field === undefined ? [] : [`${columnOf(ledger, field)}${isSheet ? cellOf(ledger, field, number) : ''}`],
+    );
     await errors.add({ number, original, columns, reasons: problems.map(({ message }) => message) });
   }
-  const about = `${input.name ?? ''} ${maskIdentityNumber(input.identityNumber)}`;
+  const masks = input.seal === undefined ? maskIdentityNumber(input.identityNumber) : input.identityNumber;
+  const about = `${input.name ?? ''} ${masks}`;
   warnings.add(notes.map((message) => ({ number, about, message: masked(message) })));
+}
+
+/** Where it stands in the round sheet, such as ` C7`. */
+function cellOf({ mapping }: Ledger, field: LedgerField, row: number): string {
+  const place = mapping?.columns.indexOf(field) ?? -1;
+  return place < 0 ? '' : ` ${String.fromCharCode(65 + place)}${row}`;
 }
 
 /** The name of the column in the file; of the home, that which it has. */

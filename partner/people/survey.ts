@@ -28,7 +28,8 @@ export interface Told {
 export function surveyOf({ input }: LedgerRow, { codes, region, surveyedOn }: Surroundings): Told {
   const problems: RowProblem<LedgerField>[] = [];
   const notes: string[] = [];
-  const villageCode = homeOf(input, codes, region);
+  // The home of a round sheet's row is fixed, and checked by its seal.
+  const villageCode = input.seal === undefined ? homeOf(input, codes, region) : (input.home.code ?? '');
   if (typeof villageCode !== 'string') problems.push(villageCode);
   const home = typeof villageCode === 'string' ? villageCode : region;
   const day = input.surveyedOn ?? surveyedOn;
@@ -76,7 +77,7 @@ export function surveyOf({ input }: LedgerRow, { codes, region, surveyedOn }: Su
  * The same for the same answers, in whatever row or file they stand, so that a survey that is sent again is the same survey.
  * Who sees the id must not learn from it what is masked: it has nothing of the identity number, and the phone as it is masked.
  */
-function clientIdOf({ identityNumber: _, phone, ...told }: Partial<SurveyInput>): string {
+function clientIdOf({ identityNumber: _, seal: __, phone, ...told }: Partial<SurveyInput>): string {
   const mobile = phone == null ? '' : maskPhone(parseMobile(phone) ?? phone);
   const content = Object.entries(told).filter(([, value]) => value !== undefined);
   return `ledger-${createHash('sha256')

@@ -13,7 +13,8 @@ export type Script =
   | 'local/demo/play.ts'
   | 'partner/import.ts'
   | 'partner/import-people.ts'
-  | 'partner/load.ts';
+  | 'partner/load.ts'
+  | 'partner/sheet.ts';
 
 const bundles = new Map<Script, string>();
 let folder: string | undefined;

@@ -112,7 +112,7 @@ async function followTable(
     },
     batchSize: trigger.batchSize,
     pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
-    ...(options.writes && { writes: options.writes }),
+    ...(options.writes && { followWrites: (listener) => options.writes?.follow(table, listener) }),
     deliver: async (shardId, records) => {
       const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);
       const wanted = records.filter((record) => passes(trigger.filters[table], record));

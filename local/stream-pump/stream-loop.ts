@@ -4,7 +4,6 @@
  */
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { ShardReader } from './shard-reader';
-import type { Writes } from './writes';
 
 export interface StreamLoop {
   /**
@@ -25,8 +24,8 @@ export interface StreamLoopOptions {
    * is awaited.
    */
   readonly pollEveryMs: number;
-  /** All writes to the stream's table; with them, rounds are rare while nothing is written. */
-  readonly writes?: Writes;
+  /** Follows all writes to the stream's table; with it, rounds are rare while nothing is written. */
+  readonly followWrites?: (listener: () => void) => void;
   /** Resolves when the records are handled, or the loop is stopping. */
   readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
   readonly stopping: AbortSignal;
@@ -43,14 +42,14 @@ const openShardsEveryMs = 10_000;
 /** Resolves when the existing shards are open. */
 export async function startStreamLoop(options: StreamLoopOptions): Promise<StreamLoop> {
   const readRound = await openRounds(options);
-  const { stopping, log, pollEveryMs, writes } = options;
+  const { stopping, log, pollEveryMs, followWrites } = options;
   let any = false;
   let written = false;
   let quiet = false;
   let waiting: { readonly resolve: (any: boolean) => void; readonly reject: (error: Error) => void }[] = [];
   let wakeUp = (): void => undefined;
   stopping.addEventListener('abort', () => wakeUp());
-  writes?.follow(() => {
+  followWrites?.(() => {
     written = true;
     if (quiet) wakeUp();
   });
@@ -66,7 +65,7 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
       };
     });
 
-  const nobodyWaits = (): boolean => writes !== undefined && !written && waiting.length === 0;
+  const nobodyWaits = (): boolean => followWrites !== undefined && !written && waiting.length === 0;
 
   const run = async (): Promise<void> => {
     while (!stopping.aborted) {

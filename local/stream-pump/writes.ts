@@ -3,11 +3,11 @@
  * the streams have nothing new.
  */
 import { EventEmitter } from 'node:events';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, ServiceInputTypes, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 
 export interface Writes {
-  /** Calls `listener` after each write from now on, done or not, as long as the process runs. */
-  readonly follow: (listener: () => void) => void;
+  /** Calls `listener` after each write to the table from now on, done or not, as long as the process runs. */
+  readonly follow: (table: string, listener: () => void) => void;
 }
 
 /** The writes that go through this client. */
@@ -19,10 +19,27 @@ export function writesOf(client: DynamoDBDocumentClient): Writes {
         try {
           return await next(args);
         } finally {
-          if (!/Get|Query|Scan/.test(commandName)) told.emit('write');
+          if (!/Get|Query|Scan/.test(commandName)) for (const table of tablesOf(args.input)) told.emit(table);
         }
       },
     { step: 'initialize', name: 'tellWrites' },
   );
-  return { follow: (listener) => void told.on('write', listener) };
+  return {
+    follow: (table, listener) => {
+      told.on(table, listener);
+      told.on(ANY, listener);
+    },
+  };
+}
+
+/** Whatever else names its tables, such as the text of a statement. */
+const ANY = 'any table';
+
+function tablesOf(input: ServiceInputTypes): readonly string[] {
+  if ('TableName' in input) return [input.TableName ?? ANY];
+  return 'TransactItems' in input ? [...new Set(writtenBy(input.TransactItems))] : [ANY];
+}
+
+function writtenBy(items: TransactWriteCommandInput['TransactItems'] = []): string[] {
+  return items.flatMap(({ Put, Update, Delete }) => [Put, Update, Delete].flatMap((write) => write?.TableName ?? []));
 }

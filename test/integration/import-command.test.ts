@@ -447,7 +447,7 @@ describe('a command that is ended', () => {
     'by %s half-way goes on where it was when it is run again',
     async (signal) => {
       const enterpriseId = await givenEnterprise(system);
-      const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rowsOf(80)]));
+      const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rowsOf(40)]));
       const slowly = ['--chunk-rows', '2', '--at-once', '1'];
       const { kill, ended } = await importing(path, enterpriseId, ...slowly);
       await until('the first chunk is received', async () => (await rowsReceived(enterpriseId)) > 0);
@@ -457,11 +457,11 @@ describe('a command that is ended', () => {
       const { exitCode, stdout } = await ended;
       expect(exitCode).toBe(signal === 'SIGINT' ? 130 : null);
       if (signal === 'SIGINT') expect(stdout).toContain('run the same command again to go on');
-      expect(await rowsReceived(enterpriseId)).toBeLessThan(80);
+      expect(await rowsReceived(enterpriseId)).toBeLessThan(40);
       const again = await imported(path, enterpriseId, ...slowly);
       expect(again).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(again.stdout).toContain('80 新增 / created, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong');
-      expect(await positionsOf(enterpriseId)).toEqual(refs(80));
+      expect(again.stdout).toContain('40 新增 / created, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong');
+      expect(await positionsOf(enterpriseId)).toEqual(refs(40));
     },
   );
 

@@ -493,7 +493,7 @@ describe('where writes are told', () => {
       ...{ batchSize: 10, pollEveryMs: 0, stopping: stopping.signal },
       deliver: () => Promise.reject(new Error('Nothing was read.')),
       log: (line) => expect(line).toBe('nothing is logged'),
-      writes: { follow: (listener) => (write = listener) },
+      followWrites: (listener) => (write = listener),
     });
     const msUntil = async (round: number): Promise<number> => {
       const begun = performance.now();

@@ -37,7 +37,9 @@ export function bundleOf(script: Script): string {
   const outfile = join(folder, `${basename(script, '.ts')}.cjs`);
   buildSync({
     ...{ absWorkingDir: projectFolder(), entryPoints: [script], outfile, logLevel: 'error' },
-    ...{ bundle: true, platform: 'node', target: 'node24', packages: 'external' },
+    ...{ bundle: true, platform: 'node', target: 'node24' },
+    // The server's have files of their own beside them; those of the others are read faster with the rest.
+    packages: script === 'local/start.ts' ? 'external' : 'bundle',
     // The project's folder is told by where its own file lies.
     define: { __dirname: JSON.stringify(projectFolder('local')) },
   });

@@ -11,7 +11,7 @@ import { passes } from '../functions/platform/streams/record-filter';
 import type { TableName } from '../functions/tables';
 import type { StreamsTrigger } from '../functions/triggers';
 import { type Checkpoints, openCheckpoints } from './stream-pump/checkpoints';
-import { type BatchResponse, deliver } from './stream-pump/deliver';
+import { type BatchResponse, deliver, type Delivery } from './stream-pump/deliver';
 import { streamEvent, type StreamEvent } from './stream-pump/event';
 import { describeShards, openShard, type Position } from './stream-pump/shard-reader';
 import { startStreamLoop, type StreamLoop } from './stream-pump/stream-loop';
@@ -61,6 +61,8 @@ export interface StreamPumpOptions {
 
 /** Each read costs one call for each stream. */
 const POLL_EVERY_MS = 100;
+/** Records of one read, of which those that pass the filters are batched, as Lambda does. DynamoDB gives no more. */
+const READ_MAX = 1_000;
 
 /** Resolves when every stream is being read: with LATEST, everything written afterwards is delivered. */
 export async function startStreamPump(options: StreamPumpOptions): Promise<StreamPump> {
@@ -110,13 +112,13 @@ async function followTable(
       from = 'TRIM_HORIZON';
       return readers;
     },
-    batchSize: trigger.batchSize,
+    readMax: READ_MAX,
     pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
     ...(options.writes && { followWrites: (listener) => options.writes?.follow(table, listener) }),
     deliver: async (shardId, records) => {
       const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);
       const wanted = records.filter((record) => passes(trigger.filters[table], record));
-      await deliver(wanted, {
+      const delivery = {
         invoke: (batch) => options.invoke(event(shardId, batch)),
         advance,
         failed: (error) => log(`A batch of ${table} failed and is tried again: ${String(error)}`),
@@ -124,7 +126,9 @@ async function followTable(
         retriesMax: trigger.retriesMax,
         ...(options.isHealthy && { isHealthy: options.isHealthy }),
         stopping,
-      });
+      } satisfies Delivery;
+      for (let start = 0; start < wanted.length && !stopping.aborted; start += trigger.batchSize)
+        await deliver(wanted.slice(start, start + trigger.batchSize), delivery);
       // Also past records that the filters left out.
       const last = records.at(-1)?.dynamodb?.SequenceNumber;
       if (last !== undefined && !stopping.aborted) advance(last);

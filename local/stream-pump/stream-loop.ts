@@ -18,7 +18,8 @@ export interface StreamLoop {
 export interface StreamLoopOptions {
   /** Opens the shards of the stream that are not in `known`. */
   readonly openShards: (known: ReadonlySet<string>) => Promise<readonly ShardReader[]>;
-  readonly batchSize: number;
+  /** Records of one call, at most. */
+  readonly readMax: number;
   /**
    * Milliseconds between rounds that read nothing; each round costs a call. With Infinity rounds run only while `idle`
    * is awaited.
@@ -123,7 +124,7 @@ async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'re
     !finished.has(shardId) && (parent === undefined || finished.has(parent) || !readers.has(parent));
 
   const readOnce = async (reader: ShardReader): Promise<'records' | 'empty'> => {
-    const records = await reader.read(options.batchSize);
+    const records = await reader.read(options.readMax);
     if (records === undefined) {
       finished.add(reader.shardId);
       // The children of a closed shard exist already: DynamoDB makes them before it closes the parent.

@@ -465,7 +465,7 @@ describe('stop', () => {
       const stopping = new AbortController();
       const loop = await startStreamLoop({
         openShards: () => Promise.resolve([{ shardId: 'one', parentShardId: undefined, read: () => read() }]),
-        ...{ batchSize: 10, pollEveryMs, stopping: stopping.signal },
+        ...{ readMax: 10, pollEveryMs, stopping: stopping.signal },
         deliver: () => Promise.reject(new Error('Nothing was read.')),
         log: (line) => expect(line).toBe('nothing is logged'),
       });
@@ -490,7 +490,7 @@ describe('where writes are told', () => {
     };
     const loop = await startStreamLoop({
       openShards: () => Promise.resolve([{ shardId: 'one', parentShardId: undefined, read }]),
-      ...{ batchSize: 10, pollEveryMs: 0, stopping: stopping.signal },
+      ...{ readMax: 10, pollEveryMs: 0, stopping: stopping.signal },
       deliver: () => Promise.reject(new Error('Nothing was read.')),
       log: (line) => expect(line).toBe('nothing is logged'),
       followWrites: (listener) => (write = listener),
@@ -527,7 +527,7 @@ describe('the shards of a stream', () => {
     const stopping = new AbortController();
     const loop = await startStreamLoop({
       openShards: () => Promise.resolve(rounds.shift() ?? []),
-      batchSize: 10,
+      readMax: 10,
       pollEveryMs: 100,
       deliver: (shardId, records) => {
         delivered.push(...records.map(({ eventID }) => `${shardId} ${eventID ?? ''}`));

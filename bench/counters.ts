@@ -8,7 +8,7 @@ import { areasOf, isCounty } from '../functions/domains/board/counter/areas';
 import { counterKey, WITHIN } from '../functions/domains/board/counter/counter';
 import { FLOOR, horizonOf, MARK } from '../functions/domains/board/counter/store';
 import { fold } from '../functions/domains/board/counter/on-stream';
-import { readCounters } from '../functions/domains/board/counter/days';
+import { readCounters } from '../functions/domains/board/counter/read-days';
 import type { Indicator } from '../functions/generated/graphql';
 import { type CivilDate, addDays, startOfDay, asCivilDate } from '../functions/platform/values/civil-date';
 import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/dynamodb/database';

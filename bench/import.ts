@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { checkRow, contentOf } from '../functions/domains/jobs/position/position';
+import { checkRow } from '../functions/domains/jobs/position/checks';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { projectFolder } from '../local/project-folder';
 import { startSystem } from '../local/system';
@@ -17,6 +17,7 @@ import type { Size } from './capacity/items';
 import { mutations } from './capacity/mutations';
 import { startWorld } from './capacity/world';
 import { type Measured, runCommand } from './command';
+import { contentOf } from '../functions/domains/jobs/position/content';
 
 /** Prints three tables; five to ten minutes, most of it for the files of 200,000 rows. */
 export async function bench(print: (line: string) => void): Promise<void> {

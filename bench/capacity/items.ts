@@ -4,24 +4,22 @@
  */
 import { counterKey, WITHIN } from '../../functions/domains/board/counter/counter';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
-import { packChanges } from '../../functions/domains/board/change/change';
+import { packChanges } from '../../functions/domains/board/change/field-changes';
 import { changeItem } from '../../functions/domains/board/change/store';
 import { enterpriseItem } from '../../functions/domains/reference/enterprise/store';
-import { positionItem } from '../../functions/domains/jobs/position/store';
-import { contentOf, nationParts } from '../../functions/domains/jobs/position/position';
+import { positionItem, nationParts } from '../../functions/domains/jobs/position/store';
 import { appendSegment, parseHead } from '../../functions/domains/jobs/position-change/store';
 import { wholeFeed } from '../../functions/domains/jobs/position-change/position-change';
 import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
 import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
 import { raisePair } from '../../functions/domains/people/duplicate/store';
 import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
-import { entryOf } from '../../functions/domains/people/service-list/service-list';
+import { entryOf } from '../../functions/domains/people/service-list/needs';
 import { createDelivery, deliveryIdOf } from '../../functions/domains/partners/delivery/store';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
-import { entryPut } from '../../functions/domains/people/worker/entry-store';
-import { phoneHashOf } from '../../functions/domains/people/worker/worker';
+import { entryPut } from '../../functions/domains/people/worker/history/history-store';
 import { profileItem } from '../../functions/domains/people/worker/store';
-import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history';
+import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history/history';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -31,6 +29,8 @@ import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { guardPut } from '../../functions/platform/dynamodb/guard';
 import { derivedId, partOf } from '../../functions/platform/values/ids';
 import { markBelow } from '../../functions/platform/streams/stream-marks';
+import { phoneHashOf } from '../../functions/domains/people/worker/look-up';
+import { contentOf } from '../../functions/domains/jobs/position/content';
 
 export interface Size {
   readonly positions: number;

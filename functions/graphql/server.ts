@@ -6,7 +6,6 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Worker } from '../domains/people/worker/store';
-import { openers } from '../domains/people/worker/worker';
 import { blueprint } from '../generated/blueprint';
 import { limits } from '../limits';
 import type { KeyRing } from '../platform/security/key-ring';
@@ -19,12 +18,13 @@ import { sealCursors } from './schema/cursors';
 import { formatError, reportErrors } from './http/errors';
 import { personalDataOverPostOnly } from './http/get-requests';
 import { type IntrospectionOptions, keptIntrospection, tokenNeeded } from './http/introspection';
-import { readAnewInEachMutation } from './schema/mutations';
+import { readAnewInEachMutation } from './schema/mutation-order';
 import { operationLimits } from './cost/operation-limits';
 import { operationTypesExist } from './http/request-form';
 import { keepPublicAnswers } from './http/response-headers';
 import { resolvers } from './schema/resolvers';
-import { readTexts } from './schema/texts';
+import { readTexts } from './schema/argument-texts';
+import { openers } from '../domains/people/worker/access';
 
 export function createServer(
   log: Logger,

@@ -1,5 +1,5 @@
 /** Marks the writes of a handler with their author: the handler itself, or the caller whose write it follows. */
-import { isStamped } from '../domains/board/change/objects';
+import { isStamped } from '../domains/board/change/recorded-objects';
 import { stampOfSystem, type SystemPart } from '../platform/security/author';
 import { authored } from '../platform/security/authored';
 import type { Platform } from '../platform/requests/context';

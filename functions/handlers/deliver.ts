@@ -1,10 +1,10 @@
 /** Streams -> messages to the webhooks of partners, which may be slow. Wiring only. */
 import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/delivery/on-stream';
-import { STORED_EVENTS, deliverStoredEvents } from '../domains/partners/event/earlier';
+import { STORED_EVENTS, deliverStoredEvents } from '../domains/partners/event/earlier-release';
 import { limits } from '../limits';
 import { cloudPlatform } from '../platform/process/cloud';
 import type { Platform } from '../platform/requests/context';
-import { kept, madeAhead } from '../platform/process/kept';
+import { kept, madeAhead } from '../platform/process/made-once';
 import { permitted } from '../platform/dynamodb/permitted';
 import { type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { actingAs } from './acting-as';

@@ -16,7 +16,7 @@ import { systemClock } from '../platform/values/clock';
 import { cloudDatabase } from '../platform/process/cloud';
 import type { Platform } from '../platform/requests/context';
 import type { Item } from '../platform/dynamodb/database';
-import { kept } from '../platform/process/kept';
+import { kept } from '../platform/process/made-once';
 import { createLogger } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';

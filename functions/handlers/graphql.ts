@@ -2,7 +2,7 @@
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { GraphQLError } from 'graphql';
-import { isStamped } from '../domains/board/change/objects';
+import { isStamped } from '../domains/board/change/recorded-objects';
 import { followCodes } from '../domains/reference/code-list/service';
 import { filedUnder, isRegion } from '../domains/reference/region/region';
 import { type GraphqlContext, localeOf } from '../graphql/context';
@@ -19,7 +19,7 @@ import { inTime } from '../platform/process/deadline';
 import { CallerError, Fault } from '../platform/requests/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/security/identity';
 import type { KeyRing } from '../platform/security/key-ring';
-import { kept, madeAhead, together } from '../platform/process/kept';
+import { kept, madeAhead, together } from '../platform/process/made-once';
 import { createLogger } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/process/cloud';

@@ -19,7 +19,7 @@ import { bucketArchive } from '../platform/process/archive';
 import { cloudPlatform } from '../platform/process/cloud';
 import { readTracingSettings } from '../platform/process/config';
 import type { Platform } from '../platform/requests/context';
-import { kept, madeAhead } from '../platform/process/kept';
+import { kept, madeAhead } from '../platform/process/made-once';
 import { permitted } from '../platform/dynamodb/permitted';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { setAside, takeApart } from '../platform/streams/set-aside';

@@ -4,7 +4,7 @@
  * anyway, so it is a forecast: someone registered elsewhere looks new, and becomes a move when the ledger is imported.
  */
 import { answersOf, checkCells } from '../../functions/domains/people/round-sheet/round-sheet';
-import { checkRow } from '../../functions/domains/people/survey/survey';
+import { checkRow } from '../../functions/domains/people/survey/checks';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { messageOf } from '../../functions/graphql/http/messages';
 import type { Viewer } from '../../functions/platform/security/identity';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Archive, bucketArchive } from '../../functions/platform/process/archive';
-import type { Patience } from '../../functions/platform/dynamodb/contention';
+import type { Patience } from '../../functions/platform/dynamodb/retries';
 import { Fault } from '../../functions/platform/requests/errors';
 import { folderArchive } from '../../local/folder-archive';
 import '../kit/one-realm';

@@ -9,7 +9,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { connect, createDatabase } from '../../functions/platform/dynamodb/database';
-import { madeAhead, together } from '../../functions/platform/process/kept';
+import { madeAhead, together } from '../../functions/platform/process/made-once';
 import { limits } from '../../functions/limits';
 import { permissions } from '../../functions/handler-permissions';
 import { tableNames, tableSetting } from '../../functions/tables';

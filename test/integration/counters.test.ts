@@ -1,6 +1,6 @@
 /** The facts handler on the embedded engine: thousands of facts under everything that streams may do to a consumer. */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { readCounters } from '../../functions/domains/board/counter/days';
+import { readCounters } from '../../functions/domains/board/counter/read-days';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';

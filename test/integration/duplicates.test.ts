@@ -1,5 +1,5 @@
 /** People who were registered twice, over HTTP: found when they are written, told apart for ever, or made one. */
-import { neighborsOf } from '../../functions/domains/people/duplicate/duplicate';
+import { neighborsOf } from '../../functions/domains/people/duplicate/same-person';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import type { Duplicate, RegisterWorkerInput, SurveyInput, Worker } from '../../functions/generated/graphql';

@@ -1,5 +1,4 @@
 /** Every state of an item against every transition of its store: what the table of states allows commits, everything else is refused. */
-import { importStates } from '../../functions/domains/jobs/position-import/position-import';
 import {
   beginApplying,
   checkReceiving,
@@ -31,7 +30,6 @@ import {
   parsePlacement,
   placementKey,
 } from '../../functions/domains/jobs/placement/store';
-import { pairStates } from '../../functions/domains/people/duplicate/duplicate';
 import {
   changePair,
   dismissPair,
@@ -40,7 +38,6 @@ import {
   parseDuplicate,
   raisePair,
 } from '../../functions/domains/people/duplicate/store';
-import { moveStates } from '../../functions/domains/people/move/move';
 import {
   decideMove,
   type Move,
@@ -91,6 +88,9 @@ import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { asInstant, systemClock } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Attempt, does, nextName, walkOver } from '../kit/state-walk';
+import { pairStates } from '../../functions/domains/people/duplicate/states';
+import { moveStates } from '../../functions/domains/people/move/states';
+import { importStates } from '../../functions/domains/jobs/position-import/states';
 
 let local: LocalDatabase;
 

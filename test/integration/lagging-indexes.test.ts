@@ -4,7 +4,6 @@
  * indexes need passes on the test's clock alone; the sweep runs each minute of it.
  */
 import type { PositionStatus, RequestTravelInput } from '../../functions/generated/graphql';
-import { backOffSeconds } from '../../functions/domains/partners/delivery/delivery';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { lagging } from '../kit/lagging-client';
@@ -27,6 +26,7 @@ import {
   travelServiceInput,
   unique,
 } from '../kit/system';
+import { backOffSeconds } from '../../functions/domains/partners/delivery/retry-times';
 
 /** `npm run test:long` plays all of them. */
 describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})`, (lagSeconds) => {

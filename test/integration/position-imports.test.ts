@@ -1,7 +1,7 @@
 /** Imports over HTTP: chunks in any order, again and at once; killed anywhere and resumed; all or nothing under a race. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { appendPositionImport } from '../../functions/domains/jobs/position-import/chunk';
+import { appendPositionImport } from '../../functions/domains/jobs/position-import/append-chunk';
 import { applyChunk } from '../../functions/domains/jobs/position-import/apply-job';
 import { problemsPut } from '../../functions/domains/jobs/position-import/chunk-store';
 import { importKey } from '../../functions/domains/jobs/position-import/store';

@@ -18,7 +18,7 @@ import type { RequestTravelInput } from '../../functions/generated/graphql';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createLogger } from '../../functions/platform/process/log';
-import { systemPatience } from '../../functions/platform/dynamodb/contention';
+import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { conflictingClient } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';

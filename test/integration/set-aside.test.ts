@@ -5,7 +5,6 @@
 import fc from 'fast-check';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { nationParts } from '../../functions/domains/jobs/position/position';
 import { closeExpired } from '../../functions/domains/jobs/position/sweep';
 import { createDeliverHandler } from '../../functions/handlers/deliver';
 import { createFactsHandler } from '../../functions/handlers/facts';
@@ -24,6 +23,7 @@ import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';
 import { runs } from '../kit/long';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
+import { nationParts } from '../../functions/domains/jobs/position/store';
 
 interface Sample {
   readonly table: TableName;

@@ -4,7 +4,7 @@
  */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isStamped } from '../../functions/domains/board/change/objects';
+import { isStamped } from '../../functions/domains/board/change/recorded-objects';
 import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';

@@ -1,7 +1,6 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
 import { positionKey } from '../../functions/domains/jobs/position/store';
-import { backOffSeconds } from '../../functions/domains/partners/delivery/delivery';
 import { headersOf } from '../../functions/domains/partners/delivery/message';
 import { deliverEvents } from '../../functions/domains/partners/event/on-stream';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
@@ -21,6 +20,7 @@ import {
   type TestSystem,
   unique,
 } from '../kit/system';
+import { backOffSeconds } from '../../functions/domains/partners/delivery/retry-times';
 
 let system: TestSystem;
 let receivers: Receiver[];

@@ -7,7 +7,7 @@ import {
   type Database,
   type DatabaseOptions,
 } from '../../functions/platform/dynamodb/database';
-import type { Patience } from '../../functions/platform/dynamodb/contention';
+import type { Patience } from '../../functions/platform/dynamodb/retries';
 import { createTables } from '../../local/create-tables';
 import { startTestEngine, type TestEngine } from './engine';
 

@@ -5,7 +5,7 @@
  * is played, each with itself, too, and with its own repeat under the same key.
  */
 import { createHash, randomInt } from 'node:crypto';
-import { isStamped } from '../../functions/domains/board/change/objects';
+import { isStamped } from '../../functions/domains/board/change/recorded-objects';
 import type { MutationResolvers } from '../../functions/generated/graphql';
 import { authored } from '../../functions/platform/security/authored';
 import type { Context } from '../../functions/platform/requests/context';

@@ -1,6 +1,6 @@
 /** Changes under a stream that repeats, halves and reorders its batches: each record is told once, as the record says. */
 import fc from 'fast-check';
-import { fieldChanges, packChanges, unpackChanges } from '../../functions/domains/board/change/change';
+import { fieldChanges, packChanges, unpackChanges } from '../../functions/domains/board/change/field-changes';
 import { changesOf, parseChange } from '../../functions/domains/board/change/store';
 import { recordChanges } from '../../functions/domains/board/change/on-stream';
 import { authorOf, STAMP_BYTES_MAX, stampOfRequest, stampOfSystem } from '../../functions/platform/security/author';

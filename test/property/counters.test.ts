@@ -1,7 +1,7 @@
 /** Counters are exact: whatever is delivered how often, in what batches, and wherever it dies, they are the sum of the facts. */
 import fc from 'fast-check';
 import { fold } from '../../functions/domains/board/counter/on-stream';
-import { readCounters } from '../../functions/domains/board/counter/days';
+import { readCounters } from '../../functions/domains/board/counter/read-days';
 import { type CivilDate, addDays, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';

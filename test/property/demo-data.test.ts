@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { parseCreditCode } from '../../functions/domains/reference/enterprise/credit-code';
 import { checkRegistration as checkEnterprise } from '../../functions/domains/reference/enterprise/enterprise';
 import { occupationOf } from '../../functions/domains/reference/occupation/occupation';
-import { checkReferences, checkRow } from '../../functions/domains/jobs/position/position';
+import { checkReferences, checkRow } from '../../functions/domains/jobs/position/checks';
 import { countyOf, regionExists, regionOf } from '../../functions/domains/reference/region/region';
 import { ageOn, parseIdentityNumber } from '../../functions/platform/values/identity-number';
-import { checkRegistration as checkWorker } from '../../functions/domains/people/worker/worker';
+import { checkRegistration as checkWorker } from '../../functions/domains/people/worker/checks';
 import { limits } from '../../functions/limits';
 import {
   addDays,

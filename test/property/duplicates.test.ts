@@ -1,6 +1,6 @@
 /** Slips of the fingers in identity numbers: every one that leads to a valid number is looked for, and nothing else. */
 import fc from 'fast-check';
-import { commonRegion, neighborsOf } from '../../functions/domains/people/duplicate/duplicate';
+import { commonRegion, neighborsOf } from '../../functions/domains/people/duplicate/same-person';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 

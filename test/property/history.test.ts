@@ -7,7 +7,7 @@ import {
   withoutNewerFields,
   stampOf,
   type ProfileFields,
-} from '../../functions/domains/people/worker/history';
+} from '../../functions/domains/people/worker/history/history';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { today } from '../../functions/platform/values/clock';
 import type { Database, Item, Write } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
-import type { Patience } from '../../functions/platform/dynamodb/contention';
+import type { Patience } from '../../functions/platform/dynamodb/retries';
 import { insert, remove, replace } from '../../functions/platform/dynamodb/statements';
 import { limits } from '../../functions/limits';
 import { registerWorker } from '../../functions/domains/people/worker/register';

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { decideMove } from '../../functions/domains/people/move/decide';
 import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../../functions/domains/people/move/store';
-import { moveStates, placesOf } from '../../functions/domains/people/move/move';
+import { placesOf } from '../../functions/domains/people/move/move';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
-import { fold } from '../../functions/domains/people/worker/history';
+import { fold } from '../../functions/domains/people/worker/history/history';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
-import { entriesFrom } from '../../functions/domains/people/worker/entry-store';
+import { entriesFrom } from '../../functions/domains/people/worker/history/history-store';
 import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -18,6 +18,7 @@ import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
 import { identityNumber } from '../kit/system';
+import { moveStates } from '../../functions/domains/people/move/states';
 
 let local: LocalDatabase;
 

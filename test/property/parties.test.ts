@@ -1,6 +1,6 @@
 /** Parties in the items of requests and allocations: nothing is lost, and who wrote an item costs no unit more than it did unsigned. */
 import fc from 'fast-check';
-import { isStamped } from '../../functions/domains/board/change/objects';
+import { isStamped } from '../../functions/domains/board/change/recorded-objects';
 import { type Allocation, holdSeats, parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest, type Request, askForTravel } from '../../functions/domains/travel/booking/request-store';
 import { limits } from '../../functions/limits';

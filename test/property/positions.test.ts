@@ -1,18 +1,14 @@
 /** The rules of positions, for any row and any position that is there. */
 import fc from 'fast-check';
 import type { Position } from '../../functions/domains/jobs/position/store';
-import {
-  checkReferences,
-  checkRow,
-  contentOf,
-  type Content,
-  statusOn,
-} from '../../functions/domains/jobs/position/position';
+import { checkReferences, checkRow } from '../../functions/domains/jobs/position/checks';
 import { juvenileWork } from '../../functions/domains/jobs/position/juveniles';
 import { decide, type RowPosition } from '../../functions/domains/jobs/submission/decision';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { isCivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant } from '../../functions/platform/values/clock';
+import { contentOf, type Content } from '../../functions/domains/jobs/position/content';
+import { statusOn } from '../../functions/domains/jobs/position/states';
 
 const TODAY = asCivilDate('2027-01-20');
 

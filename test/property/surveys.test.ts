@@ -4,7 +4,7 @@ import type { SurveyResult } from '../../functions/domains/people/survey/row';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { identityGuardKey } from '../../functions/domains/people/worker/identity-store';
 import { type Worker } from '../../functions/domains/people/worker/store';
-import { fold, type ProfileFields } from '../../functions/domains/people/worker/history';
+import { fold, type ProfileFields } from '../../functions/domains/people/worker/history/history';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { listHistory } from '../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../functions/generated/graphql';

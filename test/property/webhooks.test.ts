@@ -1,9 +1,8 @@
 /** A webhook's secrets are made anew while it is removed, in any order of the calls: what is removed stays as it is. */
 import fc from 'fast-check';
-import { isStamped } from '../../functions/domains/board/change/objects';
+import { isStamped } from '../../functions/domains/board/change/recorded-objects';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
 import { attempt } from '../../functions/domains/partners/delivery/attempt';
-import { nextAttemptAt } from '../../functions/domains/partners/delivery/delivery';
 import { redeliverWebhook } from '../../functions/domains/partners/delivery/service';
 import {
   createDelivery,
@@ -27,6 +26,7 @@ import { LONG, runs } from '../kit/long';
 import { startReceiver } from '../kit/receiver';
 import { enterpriseInput, unique } from '../kit/system';
 import { contextOf, NOW, valueOf } from '../kit/travel-scene';
+import { nextAttemptAt } from '../../functions/domains/partners/delivery/retry-times';
 
 let local: LocalDatabase;
 

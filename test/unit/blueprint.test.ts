@@ -14,7 +14,7 @@ import {
 import { blueprint } from '../../functions/generated/blueprint';
 import { sdl } from '../../functions/generated/sdl';
 import { buildSchema } from '../../functions/graphql/schema/blueprint';
-import { directiveAt } from '../../functions/graphql/schema/fields';
+import { directiveAt } from '../../functions/graphql/schema/wrap-fields';
 import { resolvers } from '../../functions/graphql/schema/resolvers';
 
 const contract = readSchema(sdl);

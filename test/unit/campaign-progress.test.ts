@@ -1,5 +1,5 @@
 /** How far an indicator has come: targets, shares, days and regions. */
-import type { AreaDay } from '../../functions/domains/board/counter/days';
+import type { AreaDay } from '../../functions/domains/board/counter/read-days';
 import type { Target } from '../../functions/domains/board/campaign/store';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import {

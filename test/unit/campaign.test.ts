@@ -1,8 +1,9 @@
 /** What may be opened as a campaign, and which campaign is the current one. */
-import { checkCampaign, currentAmong } from '../../functions/domains/board/campaign/campaign';
+import { currentAmong } from '../../functions/domains/board/campaign/current';
 import type { Campaign } from '../../functions/domains/board/campaign/store';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { checkCampaign } from '../../functions/domains/board/campaign/checks';
 
 const input: OpenCampaignInput = {
   idempotencyKey: 'k1',

@@ -4,7 +4,7 @@ import { parseSegment } from '../../functions/domains/jobs/position-change/store
 import { parseImport } from '../../functions/domains/jobs/position-import/store';
 import { parsePlacement } from '../../functions/domains/jobs/placement/store';
 import { isPosition, parsePosition } from '../../functions/domains/jobs/position/store';
-import { parseEntry } from '../../functions/domains/people/worker/entry-store';
+import { parseEntry } from '../../functions/domains/people/worker/history/history-store';
 import { parseServiceEntry, serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { parseTrip } from '../../functions/domains/people/trip/store';
 import { parseWorker } from '../../functions/domains/people/worker/store';

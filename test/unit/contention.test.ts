@@ -2,7 +2,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { BatchExecuteStatementCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { limits } from '../../functions/limits';
-import { isContention, type Patience, retryContention } from '../../functions/platform/dynamodb/contention';
+import { isContention, type Patience, retryContention } from '../../functions/platform/dynamodb/retries';
 import { createDatabase, type Write } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
 import { insert, replace } from '../../functions/platform/dynamodb/statements';

@@ -61,4 +61,4 @@ test('only the codec knows which attribute names an item’s kind', () => {
 });
 
 /** The names of attributes that nobody is told of; and nouns whose items are not yet read by a codec. */
-const NOT_YET_BY_CODEC: readonly string[] = ['board/change/change.ts'];
+const NOT_YET_BY_CODEC: readonly string[] = ['board/change/field-changes.ts'];

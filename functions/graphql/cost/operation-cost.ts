@@ -31,7 +31,7 @@ import {
   type Variables,
   withDefaults,
 } from '../schema/argument-values';
-import type { Price } from './price';
+import type { Price } from './shared-prices';
 import { prices } from './prices';
 import { add, bounded, leafTime, MICROSECONDS, NOTHING, objectTime, readTime, type Weight } from './weight';
 

@@ -5,7 +5,7 @@
  */
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
-import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './price';
+import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
 
 export const prices: Readonly<Record<string, Price>> = {
   'Query.viewer': {},

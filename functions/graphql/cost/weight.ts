@@ -1,6 +1,6 @@
 /** Weights of the parts of an operation (the time that they take), and how weights add up. */
 import { type FieldNode, type GraphQLNamedType, isObjectType } from 'graphql';
-import type { Price } from './price';
+import type { Price } from './shared-prices';
 
 /** CPU time of each part of a price, in microseconds, approximately as `npm run bench -- abuse` measures it. */
 export const MICROSECONDS = {

@@ -9,7 +9,7 @@ import type { Role } from '../../generated/graphql';
 import { CallerError } from '../../platform/requests/errors';
 import { ANONYMOUS, rolesViewedAs, type Viewer } from '../../platform/security/identity';
 import { onBehalfOf } from '../../platform/requests/per-request';
-import { directiveAt, type Resolve, wrapFields } from './fields';
+import { directiveAt, type Resolve, wrapFields } from './wrap-fields';
 
 /** The part of a request's context that decides access; no viewer means ANONYMOUS. */
 interface WithViewer {

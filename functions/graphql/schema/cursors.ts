@@ -13,7 +13,7 @@ import type { Connection } from '../../platform/lists/listing';
 import { notACursor } from '../../platform/lists/places';
 import { sealerOf, unseal } from '../../platform/security/seals';
 import type { GraphqlContext } from '../context';
-import { directiveAt, type Resolve, wrapFields } from './fields';
+import { directiveAt, type Resolve, wrapFields } from './wrap-fields';
 import { hasFields } from '../../platform/values/unknown';
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -11,8 +11,8 @@ export type { WageRecord as MinimumWageRecord } from '../../domains/reference/mi
 export type { KeptRule as Rule } from '../../domains/reference/rule/rule';
 export type { Inquiry } from '../../domains/people/inquiry/store';
 export type { Worker } from '../../domains/people/worker/store';
-export type { Entry as WorkerHistoryEntry, Entry as Survey } from '../../domains/people/worker/entry-store';
-export type { ProfileFields as Intent } from '../../domains/people/worker/history';
+export type { Entry as WorkerHistoryEntry, Entry as Survey } from '../../domains/people/worker/history/history-store';
+export type { ProfileFields as Intent } from '../../domains/people/worker/history/history';
 export type { Reveal } from '../../domains/people/reveal/store';
 export type { Move } from '../../domains/people/move/store';
 export type { RoundSheet } from '../../domains/people/round-sheet/store';
@@ -49,5 +49,5 @@ export type {
 export type { Totals as TravelPlanTotals } from '../../domains/travel/travel-plan/travel-plan';
 export type { Campaign } from '../../domains/board/campaign/store';
 export type { Change } from '../../domains/board/change/store';
-export type { FieldChange } from '../../domains/board/change/change';
+export type { FieldChange } from '../../domains/board/change/field-changes';
 export type { IndicatorProgress } from '../../domains/board/campaign/progress';

@@ -3,7 +3,7 @@ import { getWorkerOrPassenger } from '../../domains/travel/travel-request/passen
 import { getTravelRequest } from '../../domains/travel/travel-request/service';
 import { getTravelProposal } from '../../domains/travel/travel-plan/service';
 import { getTravelService } from '../../domains/travel/travel-service/service';
-import { LOADED_CODES, RULES_OF, WAGES_OF } from '../../domains/board/change/objects';
+import { LOADED_CODES, RULES_OF, WAGES_OF } from '../../domains/board/change/recorded-objects';
 import { actsOn } from '../../domains/reference/region/authority';
 import { keepsCodes } from '../../domains/reference/code-list/checks';
 import { keepsRules } from '../../domains/reference/rule/checks';

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '../../tables';
 import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../process/timeouts';
-import { type Patience, retryContention, systemPatience } from './contention';
+import { type Patience, retryContention, systemPatience } from './retries';
 import { createWriter } from './writer';
 import {
   type Commit,

@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { limits } from '../../limits';
-import { isContention, isUnanswered, type Patience, retryContention } from './contention';
+import { isContention, isUnanswered, type Patience, retryContention } from './retries';
 import { assert, Fault } from '../requests/errors';
 import { isAsStated, isAsWritten, isRepeatable } from './own-write';
 import {

@@ -2,7 +2,7 @@
  * The write-once archive: a bucket whose objects are locked (`infra/change-archive.ts`), with a text under each name.
  */
 import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { type Patience, retryContention, systemPatience } from '../dynamodb/contention';
+import { type Patience, retryContention, systemPatience } from '../dynamodb/retries';
 import { Fault } from '../requests/errors';
 import { endAnswers, handlerOptions, type Timeouts, timeouts } from './timeouts';
 

@@ -8,9 +8,9 @@ import type { Database, Item, Key } from '../dynamodb/database';
 import { isNew, put } from '../dynamodb/expressions';
 import { CHANGED, type Changed, whileChanged } from '../dynamodb/while-changed';
 import { limits } from '../../limits';
-import { orUnavailable } from '../dynamodb/contention';
+import { orUnavailable } from '../dynamodb/retries';
 import { assert } from '../requests/errors';
-import { together } from '../process/kept';
+import { together } from '../process/made-once';
 import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../process/timeouts';
 
 export interface KeyWrapper {

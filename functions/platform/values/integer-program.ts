@@ -4,7 +4,7 @@
  * not pay for it.
  */
 import type * as highs from 'highs';
-import { kept } from '../process/kept';
+import { kept } from '../process/made-once';
 import { assert } from '../requests/errors';
 
 /** A variable from 0 to `upper`. */

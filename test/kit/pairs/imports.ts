@@ -3,7 +3,7 @@ import { registerEnterprise } from '../../../functions/domains/reference/enterpr
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
 import { submitPositions } from '../../../functions/domains/jobs/submission/service';
-import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
+import { appendPositionImport } from '../../../functions/domains/jobs/position-import/append-chunk';
 import { importKey, parseImport } from '../../../functions/domains/jobs/position-import/store';
 import {
   cancelPositionImport,

@@ -12,7 +12,7 @@ import { startPlacement } from '../../../functions/domains/jobs/placement/servic
 import { recordSurveys } from '../../../functions/domains/people/survey/service';
 import { identityGuardKey } from '../../../functions/domains/people/worker/identity-store';
 import { collectionsOf, parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/store';
-import { historyOf, parseEntry } from '../../../functions/domains/people/worker/entry-store';
+import { historyOf, parseEntry } from '../../../functions/domains/people/worker/history/history-store';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
 import { sealOf } from '../../../functions/domains/people/round-sheet/round-sheet';
 import { exportRoundSheet } from '../../../functions/domains/people/round-sheet/service';

@@ -8,7 +8,7 @@ import { loadMinimumWages, withdrawMinimumWages } from '../../../functions/domai
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
 import { positionIdOf } from '../../../functions/domains/jobs/submission/submission';
 import { submitPositions } from '../../../functions/domains/jobs/submission/service';
-import { appendPositionImport } from '../../../functions/domains/jobs/position-import/chunk';
+import { appendPositionImport } from '../../../functions/domains/jobs/position-import/append-chunk';
 import { startPositionImport } from '../../../functions/domains/jobs/position-import/service';
 import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { type CivilDate, addDays, asCivilDate } from '../../../functions/platform/values/civil-date';

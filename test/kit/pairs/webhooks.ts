@@ -3,7 +3,6 @@
  * two to which it answers that it is too busy, and one that failed before. Strangers answer while the partner changes it.
  */
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
-import { nextAttemptAt } from '../../../functions/domains/partners/delivery/delivery';
 import { deliver, systemTurn } from '../../../functions/domains/partners/delivery/on-stream';
 import { redeliverWebhook } from '../../../functions/domains/partners/delivery/service';
 import {
@@ -36,6 +35,7 @@ import type { Receiver } from '../receiver';
 import { enterpriseInput } from '../system';
 import { contextOf, NOW, valueOf } from '../travel-scene';
 import { accountOf } from './people';
+import { nextAttemptAt } from '../../../functions/domains/partners/delivery/retry-times';
 
 const messages = ['arriving', 'gone', 'busyLong', 'busyShort', 'failed'] as const;
 type Message = (typeof messages)[number];

@@ -2,9 +2,9 @@
 import type { Indicator, IndicatorProgressByDayArgs } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { regionOf } from '../../reference/region/region';
-import { areaOf } from './campaign';
+import { areaOf } from './current';
 import { areasOf, childOf } from '../counter/areas';
-import type { AreaDay } from '../counter/days';
+import type { AreaDay } from '../counter/read-days';
 import type { Target } from './store';
 
 export interface IndicatorProgress {

@@ -14,11 +14,12 @@ import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/region';
 import { EVERYTHING, finestAreaOf } from '../counter/areas';
-import { checkAims, checkCampaign, currentFor } from './campaign';
-import { readCounters } from '../counter/days';
+import { currentFor } from './current';
+import { readCounters } from '../counter/read-days';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { indicators } from '../../reference/indicator/indicator';
 import type { IndicatorProgress } from './progress';
+import { checkAims, checkCampaign } from './checks';
 
 /** Idempotent by key. */
 export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaign', 'Campaigns', {

@@ -11,9 +11,9 @@ import { assert } from '../../../platform/requests/errors';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { maskPhone } from '../../../platform/values/phone';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
-import { actionOf, fieldChanges, type Mask, packChanges } from './change';
+import { actionOf, fieldChanges, type Mask, packChanges } from './field-changes';
 import { bytesWithout, type Change, recordChange } from './store';
-import { objectOf } from './objects';
+import { objectOf } from './recorded-objects';
 import { errorName } from '../../../platform/requests/errors';
 
 export interface Recorder extends Pick<Platform, 'db' | 'vault' | 'log'> {

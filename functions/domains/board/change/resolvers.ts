@@ -1,7 +1,7 @@
 /** Resolvers of changes. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
-import { type FieldChange, lineOf, unpackChanges } from './change';
+import { type FieldChange, lineOf, unpackChanges } from './field-changes';
 import type { Change } from './store';
 import { isRole } from '../../../platform/security/identity';
 

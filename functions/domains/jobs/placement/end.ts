@@ -8,16 +8,18 @@ import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { ownerOf } from '../../../platform/values/ids';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { ok, type Outcome, refuse, refused, type Refusal } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
 import { endPlacement as freeWorker, type Worker } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
-import { seesWorker } from '../../people/worker/worker';
 import { stateOf } from './states';
 import { endPlacement as storeEnd, type Placement } from './store';
-import { checkEnd } from './placement';
 import { getPlacement, readPlacement } from './service';
+import { seesWorker } from '../../people/worker/access';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { checkDate, checkNotBefore, checkText } from '../../../platform/values/checks';
+import { limits } from '../../../limits';
 
 /**
  * Idempotent by key. Frees the worker, and the vacancy if the position refills, in one transaction. Three round trips.
@@ -66,4 +68,14 @@ async function end(
 async function giveBack({ db }: Context, position: Position): Promise<Write> {
   const enterprise = await readItem(db, enterpriseKey(position.enterpriseId), parseEnterprise);
   return giveBackVacancy(position, enterprise === undefined || enterprise.verified);
+}
+
+/** Checks the day and the reason; the write refuses a placement that has ended. */
+export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
+  const agreedOn = civilDateOf(new Date(agreedAt));
+  return [
+    ...checkDate(['on'], on, { today, daysAhead: 0 }),
+    ...checkNotBefore(['on'], on, agreedOn),
+    ...checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
+  ];
 }

@@ -3,10 +3,10 @@ import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { payload } from '../../../platform/requests/result';
 import { getPosition } from '../position/service';
-import { getWorker } from '../../people/worker/see';
-import { placementStatus } from './placement';
+import { getWorker } from '../../people/worker/look-up';
 import { endPlacement } from './end';
 import { getPlacement, listPlacements, startPlacement } from './service';
+import { placementStatus } from './status';
 
 export const placementResolvers = {
   Query: {

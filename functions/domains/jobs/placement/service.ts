@@ -19,10 +19,11 @@ import {
   workerKey,
 } from '../../people/worker/store';
 import { readWorkers } from '../../people/worker/loader';
-import { getWholeWorker } from '../../people/worker/see';
-import { isJuvenile, seesWorker } from '../../people/worker/worker';
+import { getWholeWorker } from '../../people/worker/look-up';
 import { agreePlacement, type Employed, parsePlacement, type Placement, placementKey, placementsOf } from './store';
-import { checkStart } from './placement';
+import { checkStart } from './may-start';
+import { isJuvenile } from '../../people/worker/legal-age';
+import { seesWorker } from '../../people/worker/access';
 
 /**
  * Idempotent by key. Takes one vacancy in the same transaction, so a position has never more placements than headcount,

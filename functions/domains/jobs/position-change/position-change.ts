@@ -6,8 +6,7 @@ import type { PositionChangeKind } from '../../../generated/graphql';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { Instant } from '../../../platform/values/clock';
-import { isPosition } from '../position/store';
-import { nationParts } from '../position/position';
+import { isPosition, nationParts } from '../position/store';
 
 /** One change of one position, as stored. */
 export interface PositionChange {

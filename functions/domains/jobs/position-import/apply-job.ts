@@ -9,7 +9,7 @@ import { instantOf } from '../../../platform/values/clock';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submission';
-import { batchOf, problemsOf } from './chunk';
+import { batchOf, problemsOf } from './append-chunk';
 import {
   chunkApplied,
   chunkKey,
@@ -21,7 +21,7 @@ import {
   rowsOf,
 } from './chunk-store';
 import { countApplied, type Counts, endImport, parseImport } from './store';
-import { countsOf, writeStatuses } from './position-import';
+import { countsOf, writeStatuses } from './row-statuses';
 
 /** One step: stores the chunk that the cursor names. */
 export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<void> {

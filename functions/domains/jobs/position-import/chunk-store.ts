@@ -12,9 +12,9 @@ import { codec } from '../../../platform/items/codec';
 import { pack, unpackList } from '../../../platform/items/packed';
 import type { Refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
-import { isStatus } from './position-import';
 import { expiryOf } from './store';
 import { hasFields } from '../../../platform/values/unknown';
+import { isStatus } from './row-statuses';
 
 export interface ChunkItem {
   /** Keyed fingerprint of its rows. */

@@ -4,7 +4,7 @@ import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import { appendPositionImport } from './chunk';
+import { appendPositionImport } from './append-chunk';
 import messages from './messages.json';
 import {
   cancelPositionImport,

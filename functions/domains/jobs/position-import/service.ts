@@ -1,5 +1,5 @@
 /**
- * Use cases of imports: start, finish, cancel, get, list. Appending a chunk is in `chunk.ts`, storing an ALL_OR_NOTHING
+ * Use cases of imports: start, finish, cancel, get, list. Appending a chunk is in `append-chunk.ts`, storing an ALL_OR_NOTHING
  * import in `apply-job.ts`.
  */
 import type { StartPositionImportInput } from '../../../generated/graphql';
@@ -20,8 +20,8 @@ import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
 import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom, type RowProblems } from './chunk-store';
 import { beginApplying, endImport, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
-import { checkImport, chunksOf, storesAtOnce, storesTogether } from './position-import';
-import { rejectRepeats } from './repeats';
+import { checkImport, chunksOf, storesAtOnce, storesTogether } from './checks';
+import { rejectRepeats } from './reject-repeats';
 
 /** Idempotent by key: a client that lost the answer repeats the call and continues the same import. */
 export const startPositionImport = idempotent<StartPositionImportInput, PositionImport>(

@@ -11,9 +11,9 @@ import { payload } from '../../../platform/requests/result';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
 import { type JuvenileWork, juvenileWork } from './juveniles';
-import { statusOn } from './position';
 import type { Position } from './store';
 import { closePosition, getPosition, listPositions } from './service';
+import { statusOn } from './states';
 
 export const positionResolvers = {
   Query: {

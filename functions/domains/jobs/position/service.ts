@@ -23,9 +23,9 @@ import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
 import { filterRegion } from '../../reference/region/checks';
 import { levelOf, prefecturesOf } from '../../reference/region/region';
-import { closePosition as storeClosed, parsePosition, type Position, positionQuery } from './store';
+import { closePosition as storeClosed, parsePosition, type Position, positionQuery, nationParts } from './store';
 import { positionLoader } from './loader';
-import { nationParts, wordAfter } from './position';
+import { wordAfter } from './content';
 
 /** Null if the position does not exist, or if the caller is another enterprise. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {

@@ -1,6 +1,7 @@
 /** The states of a position, and the transitions between them (`store.ts`). Pure. */
 import type { PositionStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
+import type { CivilDate } from '../../../platform/values/civil-date';
 
 /** NONE: the position does not exist yet. */
 export type PositionState = PositionStatus | 'NONE';
@@ -41,4 +42,12 @@ export const checkTransition = transitionCheck(
 export function statusWith(vacancies: number, verified: boolean): 'PENDING' | 'OPEN' | 'FILLED' {
   if (vacancies === 0) return 'FILLED';
   return verified ? 'OPEN' : 'PENDING';
+}
+
+/** Status on a day: an open position is closed after its closing date, even before the sweep. */
+export function statusOn(
+  { status, closesOn }: { readonly status: PositionStatus; readonly closesOn?: CivilDate | undefined },
+  today: CivilDate,
+): PositionStatus {
+  return status === 'OPEN' && closesOn !== undefined && closesOn < today ? 'CLOSED' : status;
 }

@@ -224,3 +224,6 @@ function written(position: Position, read: Position | undefined): Write {
   const write = put<Position>({ TableName: 'Positions', Item: positionItem(position) });
   return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));
 }
+
+/** Names of the 16 partitions of the nation-wide lists. */
+export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString(16));

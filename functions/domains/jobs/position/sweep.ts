@@ -7,8 +7,7 @@ import type { Item, Statement } from '../../../platform/dynamodb/database';
 import { takeApart } from '../../../platform/streams/set-aside';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type DueList, endPages, leave, readDue } from '../../../platform/jobs/sweep';
-import { dueToClose, expirePosition } from './store';
-import { nationParts } from './position';
+import { dueToClose, expirePosition, nationParts } from './store';
 
 /**
  * Closes positions that were due before today, in pages of a hundred for each of the 16 parts, until none is left or

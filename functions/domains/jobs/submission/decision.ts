@@ -4,9 +4,10 @@ import type { Path } from '../../../platform/values/checks';
 import { partOf } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
-import { type Content, duplicateInBatch, nationParts } from '../position/position';
+import { duplicateInBatch } from '../position/checks';
 import { statusWith } from '../position/states';
-import type { Position } from '../position/store';
+import { type Position, nationParts } from '../position/store';
+import type { Content } from '../position/content';
 
 export type Decision =
   | {

@@ -14,8 +14,9 @@ import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/
 import { parsePosition, type Position, positionKey, submitPosition } from '../position/store';
 import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicates';
 import type { Clock, Instant } from '../../../platform/values/clock';
-import { checkReferences, checkRow, type Content, contentOf, wordAfter } from '../position/position';
+import { checkReferences, checkRow } from '../position/checks';
 import { type Decision, decide, writtenBefore } from './decision';
+import { type Content, contentOf, wordAfter } from '../position/content';
 
 export interface RowBatch {
   readonly enterpriseId: string;

@@ -1,11 +1,12 @@
-/** Rules of deliveries: when attempts are due, and what follows from their results. Pure. */
+/** Rules of deliveries: how one begins, and what follows from the result of an attempt. Pure. */
 import type { WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { type Instant, instantOf } from '../../../platform/values/clock';
+import type { Instant } from '../../../platform/values/clock';
 import type { Webhook } from '../webhook/store';
 import type { Meaning } from './answer';
 import { messageOf } from './message';
 import { type Attempt, type Delivery, deliveryIdOf } from './store';
+import { nextAttemptAt, isLastAttempt } from './retry-times';
 
 /** An event that an enterprise's webhooks may subscribe to. */
 export interface Event {
@@ -17,22 +18,6 @@ export interface Event {
   readonly at: Instant;
   /** Ids with which the partner can query. */
   readonly data: Readonly<Record<string, string>>;
-}
-
-/** Seconds from an attempt to the next: a little over 27 hours in all, quick at first, then every ten hours. */
-export const backOffSeconds: readonly number[] = [60, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-
-/**
- * When the following attempt is due. It is set before an attempt is sent, so an interrupted attempt is followed, too.
- * @param attempt number of attempts begun, this one included, from 1.
- */
-export function nextAttemptAt(attempt: number, now: Date): Instant {
-  const seconds = backOffSeconds[attempt - 1] ?? limits.jobQuietSeconds;
-  return instantOf(new Date(now.getTime() + seconds * 1_000));
-}
-
-export function isLastAttempt(attempt: number): boolean {
-  return attempt > backOffSeconds.length;
 }
 
 /**

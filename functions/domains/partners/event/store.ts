@@ -1,6 +1,6 @@
 /**
  * The event item in table Deliveries as the previous release wrote it. Nothing writes it any more; the last ones expire
- * after 30 days, and then this file and `earlier.ts` can be removed.
+ * after 30 days, and then this file and `earlier-release.ts` can be removed.
  */
 import { instant, oneOf, text, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';

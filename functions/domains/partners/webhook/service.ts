@@ -26,7 +26,7 @@ import {
   webhookKey,
   webhooksOf,
 } from './store';
-import { checkWebhook } from './webhook';
+import { checkWebhook } from './checks';
 
 /** A webhook whose secret was just created; only this answer contains the secret. */
 export type NewWebhook = Webhook & { readonly isNew: true };

@@ -11,10 +11,10 @@ import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { ok, refusal, refused } from '../../../platform/requests/result';
+import { ok, refusal, refused, type Refusal } from '../../../platform/requests/result';
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
-import { entriesFrom, type Entry, entryPut, toldAt } from '../worker/entry-store';
+import { entriesFrom, type Entry, entryPut, toldAt } from '../worker/history/history-store';
 import { leadIdentityNumberTo } from '../worker/identity-store';
 import {
   collectionsOf,
@@ -34,10 +34,10 @@ import {
   stampOf,
   type ProfileFields,
   withoutCleared,
-} from '../worker/history';
-import { getWholeWorker } from '../worker/see';
-import { seesWorker } from '../worker/worker';
-import { checkMerge } from './duplicate';
+} from '../worker/history/history';
+import { getWholeWorker } from '../worker/look-up';
+import { seesWorker } from '../worker/access';
+import { limits } from '../../../limits';
 
 /**
  * Idempotent by key. If an entry is added to either history meanwhile, decides again, so that the result includes it.
@@ -144,4 +144,28 @@ async function signposts({ db, vault }: Context, kept: Worker, merged: Worker): 
   });
   const profiles = all.slice(1).map(({ id }) => leadProfileTo(id, kept.id));
   return [...guards, ...profiles];
+}
+
+/** All refusals of a merge that the read workers show; `undefined` means not found. */
+export function checkMerge(kept: Worker | undefined, merged: Worker | undefined, sameId: boolean): Refusal[] {
+  if (kept === undefined || merged === undefined || sameId)
+    return [
+      ...(kept === undefined ? [refusal('NOT_FOUND', ['keepId'])] : []),
+      ...(merged === undefined ? [refusal('NOT_FOUND', ['mergeId'])] : []),
+      ...(sameId && merged !== undefined ? [refusal('SAME_WORKER', ['mergeId'])] : []),
+    ];
+  const both = collectionsOf(kept).length + collectionsOf(merged).length - 1;
+  const apart = kept.mergedInto === undefined && merged.mergedInto === undefined;
+  return [
+    ...(kept.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['keepId'])]),
+    ...(merged.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['mergeId'])]),
+    ...(kept.villageCode.slice(0, 2) === merged.villageCode.slice(0, 2)
+      ? []
+      : [refusal('OTHER_PROVINCE', ['mergeId'])]),
+    // A merged worker's running placement belongs to the remaining worker, so it would be compared with itself.
+    ...(apart && kept.runningPlacementId !== undefined && merged.runningPlacementId !== undefined
+      ? [refusal('BOTH_PLACED', ['mergeId'])]
+      : []),
+    ...(both > limits.mergedMax ? [refusal('MERGED_TOO_MANY', ['keepId'], { max: limits.mergedMax })] : []),
+  ];
 }

@@ -12,7 +12,7 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { identityGuardKey } from '../worker/identity-store';
 import { checkNotMerged, collectionsOf, holdersOf, namesakesOf, parseWorker, type Worker } from '../worker/store';
 import { readWorkers } from '../worker/loader';
-import { commonRegion, mayBeOneHome, neighborsOf, reasonsFor } from './duplicate';
+import { commonRegion, mayBeOneHome, neighborsOf, reasonsFor } from './same-person';
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
 import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 

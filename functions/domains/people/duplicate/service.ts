@@ -13,8 +13,8 @@ import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import { checkUnchanged, type Worker } from '../worker/store';
-import { getWholeWorker } from '../worker/see';
-import { commonRegion } from './duplicate';
+import { getWholeWorker } from '../worker/look-up';
+import { commonRegion } from './same-person';
 import { dismissPair, type Duplicate, openPairsIn, type Pair, parseDuplicate } from './store';
 
 /**

@@ -5,7 +5,7 @@
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
-import type { ProfileFields } from '../worker/history';
+import type { ProfileFields } from '../worker/history/history';
 import { checkUnchanged, type Worker } from '../worker/store';
 import { arrivalAdd, type Move, moveIdOf, movePut, parseMove, placeWrites } from './store';
 import { answerBy, placesOf } from './move';

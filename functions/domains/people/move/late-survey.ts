@@ -1,8 +1,14 @@
 /** A survey that arrives late: finds which of its fields still apply beside newer entries. */
 import type { Database, Write } from '../../../platform/dynamodb/database';
-import { entriesFrom, type Entry } from '../worker/entry-store';
+import { entriesFrom, type Entry } from '../worker/history/history-store';
 import { changeProfile, type Worker } from '../worker/store';
-import { differingFields, instantOfStamp, isAfter, withoutNewerFields, type ProfileFields } from '../worker/history';
+import {
+  differingFields,
+  instantOfStamp,
+  isAfter,
+  withoutNewerFields,
+  type ProfileFields,
+} from '../worker/history/history';
 
 /** The effect of a survey that may not be the newest entry. */
 export interface Telling {

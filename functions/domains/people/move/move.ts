@@ -11,17 +11,9 @@ import type { Refusal } from '../../../platform/requests/result';
 import { commonRegionOf } from '../../reference/region/region';
 import type { Worker } from '../worker/store';
 import { nameOf } from '../../../platform/values/spelling';
-import { isInCharge } from '../worker/worker';
 import type { Move, Place } from './store';
-
-type Ends = Readonly<Partial<Record<MoveStatus | 'NONE', readonly MoveStatus[]>>>;
-
-/** The transitions of a move (`store.ts`). ACCEPTED and DECLINED are final. NONE: the move does not exist yet. */
-export const moveStates: Readonly<Record<'arrive' | 'decide' | 'refile', Ends>> = {
-  arrive: { NONE: ['PENDING'] },
-  decide: { PENDING: ['ACCEPTED', 'DECLINED'] },
-  refile: { PENDING: ['PENDING'] },
-};
+import { isInCharge } from '../worker/access';
+import { moveStates } from './states';
 
 /** The answer, its author and time, and the worker's home at that time. */
 export interface Answer {

@@ -6,7 +6,7 @@
 import { instantOf } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { type Entry, entryKey, parseEntry } from '../worker/entry-store';
+import { type Entry, entryKey, parseEntry } from '../worker/history/history-store';
 import { checkUnchanged, parseWorker, type Worker, workerKey } from '../worker/store';
 import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove, placeWrites, refileMove } from './store';
 import { settlement } from './decide';

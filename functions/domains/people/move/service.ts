@@ -11,7 +11,7 @@ import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import type { Worker } from '../worker/store';
 import { workerLoader } from '../worker/loader';
-import { getWholeWorker } from '../worker/see';
+import { getWholeWorker } from '../worker/look-up';
 import type { Move } from './store';
 import { parsePlace, placesIn } from './store';
 import { moveLoader } from './loader';

@@ -24,8 +24,8 @@ import {
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt } from '../../../platform/values/ids';
-import type { ProfileFields } from '../worker/history';
-import { instantOfStamp, toldFields } from '../worker/history';
+import type { ProfileFields } from '../worker/history/history';
+import { instantOfStamp, toldFields } from '../worker/history/history';
 
 const status = oneOf('PENDING', 'ACCEPTED', 'DECLINED');
 

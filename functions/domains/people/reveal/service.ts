@@ -15,7 +15,7 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import { ok, type Outcome, type Refusal, refusal, refuse, refused } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { checkUnchanged, collectionsOf } from '../worker/store';
-import { getWholeWorker } from '../worker/see';
+import { getWholeWorker } from '../worker/look-up';
 import { parseReveal, recordReveal, type Reveal, revealsOf } from './store';
 
 const BOUND: DailyBound = { what: 'reveals', max: limits.revealsPerDayMax };

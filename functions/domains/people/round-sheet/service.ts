@@ -17,7 +17,7 @@ import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { maskPhone } from '../../../platform/values/phone';
 import { narrowed } from '../../reference/region/checks';
 import { isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
-import { getWorker } from '../worker/see';
+import { getWorker } from '../worker/look-up';
 import { listWorkers } from '../worker/service';
 import type { Worker } from '../worker/store';
 import { checkExport, openSeal, type SealedRow, scopeOfRow, sealOf } from './round-sheet';

@@ -15,7 +15,7 @@ import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
 import { isTrip, parseTrip, tripKey } from '../trip/store';
 import { parseWorker, workerKey } from '../worker/store';
 import { fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey } from './store';
-import { entryOf } from './service-list';
+import { entryOf } from './needs';
 
 /**
  * Idempotent. One batch read for each 25 workers, one write for each changed entry, and one more read of these.

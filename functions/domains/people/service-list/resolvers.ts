@@ -3,10 +3,10 @@ import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { regionOfRecord } from '../../reference/region/region';
-import { getWorker } from '../worker/see';
+import { getWorker } from '../worker/look-up';
 import { listCoverage } from './coverage';
 import { listServiceEntries } from './service';
-import { actions, needsOn } from './service-list';
+import { actions, needsOn } from './needs';
 
 export const serviceListResolvers = {
   Query: {

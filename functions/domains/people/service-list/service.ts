@@ -7,7 +7,7 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import { parseServiceEntry, type ServiceEntry, serviceEntryQuery } from './store';
-import { lastDueOn, needsOn } from './service-list';
+import { lastDueOn, needsOn } from './needs';
 
 /**
  * Entries that fall due before a day. One query for a village, a township or a county; a larger region queries its

@@ -8,16 +8,16 @@ import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { preciseInstantOf } from '../../../platform/values/clock';
-import { type Entry, entryKey, entryPut, parseEntry } from '../worker/entry-store';
+import { type Entry, entryKey, entryPut, parseEntry } from '../worker/history/history-store';
 import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store';
-import { instantOfStamp, type ProfileFields } from '../worker/history';
+import { instantOfStamp, type ProfileFields } from '../worker/history/history';
 import { tellingOf } from '../move/late-survey';
 import { newWorker } from '../worker/register';
-import { isInCharge, scopeOf } from '../worker/worker';
 import { isWithin } from '../../reference/region/region';
 import { personElsewhere } from './sheet-rows';
 import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
-import { checkNewcomer } from './survey';
+import { checkNewcomer } from './checks';
+import { isInCharge, scopeOf } from '../worker/access';
 
 /** A row about a worker outside the caller's region, or about an unregistered person; nothing was written. */
 export interface Stranger {

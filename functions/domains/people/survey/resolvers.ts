@@ -1,9 +1,9 @@
 /** Resolvers of surveys. */
 import type { Resolvers } from '../../../generated/graphql';
 import { getMove } from '../move/service';
-import { instantOfStamp } from '../worker/history';
+import { instantOfStamp } from '../worker/history/history';
 import { maskedPhone } from '../worker/resolvers';
-import { getWorker } from '../worker/see';
+import { getWorker } from '../worker/look-up';
 import { listHistory } from '../worker/service';
 import { recordSurveys } from './service';
 

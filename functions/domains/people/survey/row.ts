@@ -3,7 +3,7 @@ import type { SurveyInput, SurveyStatus } from '../../../generated/graphql';
 import { parseInstant, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { differingFields, stampOf, type ProfileFields } from '../worker/history';
+import { differingFields, stampOf, type ProfileFields } from '../worker/history/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { told } from '../worker/register';
 

@@ -16,7 +16,7 @@ import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
 import { formsOf } from './sheet-rows';
-import { checkClientIds, checkNewcomer } from './survey';
+import { checkClientIds, checkNewcomer } from './checks';
 import { answered } from '../../../platform/values/spelling';
 import { textOf } from '../../../platform/values/unknown';
 

@@ -7,7 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { answersOf, checkCells, openSeal, type SealedRow, scopeOfRow } from '../round-sheet/round-sheet';
 import { readWorkers } from '../worker/loader';
-import { checkRow } from './survey';
+import { checkRow } from './checks';
 
 /** A survey as it came, or as its seal makes it. */
 export interface Form {

@@ -14,7 +14,7 @@ import { type Move, moveIdOf, moveKey, parseMove } from '../move/store';
 import { confirms } from '../move/move';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
-import { checkNewcomer } from './survey';
+import { checkNewcomer } from './checks';
 
 export interface Answers {
   /**

@@ -11,14 +11,21 @@ import { ok, type Outcome, refuse } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { prefectureOf } from '../../reference/region/region';
-import { type Entry, entryPut, toldAt } from './entry-store';
+import { type Entry, entryPut, toldAt } from './history/history-store';
 import { takeIdentityNumber } from './identity-store';
 import { registerProfile, type Worker } from './store';
-import { consentFields, daysTold, instantOfStamp, NO_PHONE, registrationStamp, type ProfileFields } from './history';
+import {
+  consentFields,
+  daysTold,
+  instantOfStamp,
+  NO_PHONE,
+  registrationStamp,
+  type ProfileFields,
+} from './history/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
-import { getWholeWorker } from './see';
+import { getWholeWorker, phoneHashOf } from './look-up';
 import { answered, nameOf } from '../../../platform/values/spelling';
-import { checkRegistration, phoneHashOf } from './worker';
+import { checkRegistration } from './checks';
 
 /**
  * Idempotent by key. If two registrations have one identity number, one wins; the other is refused at `identityNumber`,

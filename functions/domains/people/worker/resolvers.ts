@@ -7,11 +7,11 @@ import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { regionOfRecord } from '../../reference/region/region';
-import type { Entry } from './entry-store';
-import { consentFields, instantOfStamp, type ProfileFields } from './history';
+import type { Entry } from './history/history-store';
+import { consentFields, instantOfStamp, type ProfileFields } from './history/history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { registerWorker } from './register';
-import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './see';
+import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
 import { listHistory, listWorkers, recordConsent, updateWorker } from './service';
 
 export const workerResolvers = {

@@ -1,5 +1,5 @@
 /**
- * Use cases of workers: list, update, record consent. Look-ups by id and number are in `see.ts`, registering in
+ * Use cases of workers: list, update, record consent. Look-ups by id and number are in `look-up.ts`, registering in
  * `register.ts`.
  */
 import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
@@ -13,7 +13,7 @@ import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platf
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
-import { type Entry, entryPut, historyOf, parseEntry } from './entry-store';
+import { type Entry, entryPut, historyOf, parseEntry } from './history/history-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
 import {
   consentFields,
@@ -24,12 +24,13 @@ import {
   nextInstant,
   stampOf,
   type ProfileFields,
-} from './history';
+} from './history/history';
 import { readWorkers } from './loader';
 import { told } from './register';
-import { withPhone } from './see';
+import { withPhone } from './look-up';
 import { answered, nameOf } from '../../../platform/values/spelling';
-import { checkUpdate, seesWorker } from './worker';
+import { checkUpdate } from './checks';
+import { seesWorker } from './access';
 
 /**
  * Ordered by village, then by registration; with a name filter, ordered by name. One query for each prefecture of the

@@ -33,7 +33,7 @@ import {
   type ProfileChange,
   profileFieldAttributes,
   registrationStamp,
-} from './history';
+} from './history/history';
 
 /** Version of profiles that an earlier release wrote without one. */
 const UNCOUNTED = 0;

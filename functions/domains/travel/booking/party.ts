@@ -9,9 +9,9 @@ import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
-import { getWholeWorker, getWorker } from '../../people/worker/see';
+import { getWholeWorker, getWorker } from '../../people/worker/look-up';
 import { homePrefectureOf, type Homes, type Request } from './request-store';
-import { opens } from '../../people/worker/worker';
+import { opens } from '../../people/worker/access';
 
 /** Whether the caller sees at least one of the travellers. One round trip. */
 export async function seesTraveller(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {

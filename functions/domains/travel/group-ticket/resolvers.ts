@@ -5,7 +5,7 @@ import { filled } from '../../../platform/requests/text';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { loadService } from '../travel-service/loader';
 import { stopOf } from '../travel-service/resolvers';
-import { getWorker } from '../../people/worker/see';
+import { getWorker } from '../../people/worker/look-up';
 import type { GroupTicketOrder } from './store';
 import { type Batch, isReady } from './group-ticket';
 import messages from './messages.json';

@@ -20,8 +20,7 @@ import { stillSeated } from '../travel-service/inventory/seats-store';
 import { serviceLoader } from '../travel-service/loader';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
-import { getWholeWorker } from '../../people/worker/see';
-import { seesWorker } from '../../people/worker/worker';
+import { getWholeWorker } from '../../people/worker/look-up';
 import {
   type GroupTicketOrder,
   handlerKey,
@@ -37,6 +36,7 @@ import {
 import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
 import { type RailwayRules, rulesFor } from './railway-rules';
 import { isOver } from '../booking/states';
+import { seesWorker } from '../../people/worker/access';
 
 /**
  * Idempotent by key. Collects the group's passengers on the train who have no ticket of an earlier order, in batches of

@@ -12,7 +12,7 @@ import { stopOf } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { workerLoader } from '../../people/worker/loader';
-import { getWorker } from '../../people/worker/see';
+import { getWorker } from '../../people/worker/look-up';
 import { boardPassengers } from './boarding';
 import { seatNumberOf } from './loader';
 import messages from './messages.json';

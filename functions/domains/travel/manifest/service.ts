@@ -27,9 +27,9 @@ import { manifestLoader } from './loader';
 import { isAllThatWasSold, numbered } from './manifest';
 import { workerLoader } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
-import { openers } from '../../people/worker/worker';
 import { isOver } from '../booking/states';
 import { livingAmong, type ManifestView } from './passengers';
+import { openers } from '../../people/worker/access';
 
 /**
  * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned

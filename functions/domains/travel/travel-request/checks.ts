@@ -9,7 +9,7 @@ import { checkElsewhere } from '../travel-service/checks';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
 import { foreignAmong, startOf } from '../booking/party';
-import { isUnderLegalAge } from '../../people/worker/worker';
+import { isUnderLegalAge } from '../../people/worker/legal-age';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
   const { workerIds, earliestOn, latestOn } = input;

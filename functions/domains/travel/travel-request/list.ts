@@ -5,7 +5,7 @@ import { type Connection, connectionOf, list, type PageArguments } from '../../.
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { prefecturesOf, serves } from '../../reference/region/region';
-import { getWholeWorker } from '../../people/worker/see';
+import { getWholeWorker } from '../../people/worker/look-up';
 import { parseRequest, type Request, requestsFiledUnder, SEVERAL_PROVINCES } from '../booking/request-store';
 import { seesTraveller } from '../booking/party';
 import { listTrips, requestOrder } from './trips-of-worker';

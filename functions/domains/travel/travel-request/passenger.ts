@@ -6,7 +6,7 @@ import { isId } from '../../../platform/values/ids';
 import { carries } from '../travel-service/service';
 import type { Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
-import { getWorker } from '../../people/worker/see';
+import { getWorker } from '../../people/worker/look-up';
 import type { Trip } from '../../people/trip/store';
 import { allocationLoader, serviceOf } from '../booking/loader';
 import { runningTrips } from './trips-of-worker';

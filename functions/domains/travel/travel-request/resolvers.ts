@@ -11,7 +11,7 @@ import { loadService } from '../travel-service/loader';
 import { stopOf } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
 import { workerLoader } from '../../people/worker/loader';
-import { getWorker } from '../../people/worker/see';
+import { getWorker } from '../../people/worker/look-up';
 import { releaseAllocation } from '../booking/release';
 import { confirmAllocation } from '../booking/confirm';
 import type { Allocation } from '../booking/allocation-store';

@@ -11,11 +11,12 @@ import { nameOf } from '../../../../platform/values/spelling';
 import { identityGuardKey } from '../../../people/worker/identity-store';
 import { readWorkers } from '../../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
-import { isUnderLegalAge, openers } from '../../../people/worker/worker';
 import { isTrip, parseTrip, type Trip, tripKey } from '../../../people/trip/store';
 import { allocationKey, parseAllocation } from '../../booking/allocation-store';
 import { isOver } from '../../booking/states';
 import { serviceOf } from '../../booking/loader';
+import { isUnderLegalAge } from '../../../people/worker/legal-age';
+import { openers } from '../../../people/worker/access';
 
 export interface Row {
   readonly row: WalkOnInput;

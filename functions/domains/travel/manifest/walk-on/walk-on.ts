@@ -8,7 +8,7 @@ import { checkNumber, type Path } from '../../../../platform/values/checks';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../../platform/values/clock';
 import { type Refusal, refusal } from '../../../../platform/requests/result';
-import { checkName, identityNumber } from '../../../people/worker/worker';
+import { checkName, identityNumber } from '../../../people/worker/checks';
 import type { Allocation } from '../../booking/allocation-store';
 import type { StoredInventory } from '../../travel-service/inventory/inventory';
 import type { Service } from '../../travel-service/service-store';

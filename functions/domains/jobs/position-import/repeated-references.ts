@@ -1,9 +1,9 @@
-/** Rules of references that repeat in different chunks of a file; `repeats.ts` reads and stores them. Pure. */
+/** Rules of references that repeat in different chunks of a file; `reject-repeats.ts` reads and stores them. Pure. */
 import type { SubmitStatus } from '../../../generated/graphql';
 import type { RowResult } from '../submission/submission';
 import type { Reference } from './chunk-store';
 import type { Counts } from './store';
-import { countsOf } from './position-import';
+import { countsOf } from './row-statuses';
 
 /** References of rows that are not rejected, in the order of the rows. */
 export function referencesIn(results: readonly Pick<RowResult, 'index' | 'externalRef' | 'status'>[]): Reference[] {

@@ -1,4 +1,4 @@
-/** Rules of positions: valid rows, their stored form, and the status on a day. States are in `states.ts`. Pure. */
+/** Checks of a position's row. Pure. */
 import type { PositionInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import {
@@ -12,18 +12,13 @@ import {
   checkText,
   checkTexts,
 } from '../../../platform/values/checks';
-import { asCivilDate, type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
-import { assert } from '../../../platform/requests/errors';
+import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { type Instant, preciseInstantOf } from '../../../platform/values/clock';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
-import { countyOf, prefectureOf } from '../../reference/region/region';
-import { type Work, workHazards } from './juveniles';
-import type { Position } from './store';
+import { workHazards } from './juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
-
-const EDUCATIONS = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
+import { EDUCATIONS } from './content';
 
 /** Refusals for all wrong fields of a row, at `path` + the field's name. */
 export function checkRow(row: PositionInput, path: Path, today: CivilDate, minimumWages: MinimumWages): Refusal[] {
@@ -113,91 +108,6 @@ export function checkReferences(rows: readonly PositionInput[], path: Path, firs
     else repeated.set(index, duplicateInBatch([...path, index, 'externalRef'], firstRow + first));
   });
   return repeated;
-}
-
-/** The attributes of a position that the partner submits, in stored form. */
-export type Content = Pick<
-  Position,
-  | 'externalRef'
-  | 'title'
-  | 'occupationCode'
-  | 'regionCode'
-  | 'county'
-  | 'prefecture'
-  | 'headcount'
-  | 'wageMin'
-  | 'wageMax'
-  | 'education'
-  | 'ageMin'
-  | 'ageMax'
-  | 'skills'
-  | 'board'
-  | 'lodging'
-  | 'contractMonths'
-  | 'startsOn'
-  | 'closesOn'
-  | 'description'
-  | 'refill'
-  | keyof Work
->;
-
-/** @param row without errors by `checkRow`. */
-export function contentOf(row: PositionInput): Content {
-  const { title, occupationCode, regionCode, headcount, wageMin } = row;
-  const prefecture = prefectureOf(regionCode ?? '');
-  assert(title && occupationCode && regionCode && headcount && wageMin && prefecture, 'a checked row');
-  const education = EDUCATIONS.find((value) => value === row.education);
-  return {
-    externalRef: row.externalRef.trim(),
-    title: title.trim(),
-    occupationCode,
-    regionCode,
-    // A prefecture without counties is one partition of the county lists.
-    county: countyOf(regionCode) ?? regionCode,
-    prefecture,
-    headcount,
-    wageMin,
-    ...(row.wageMax != null && { wageMax: row.wageMax }),
-    ...(education !== undefined && { education }),
-    ...(row.ageMin != null && { ageMin: row.ageMin }),
-    ...(row.ageMax != null && { ageMax: row.ageMax }),
-    skills: (row.skills ?? []).map((skill) => skill.trim()),
-    board: row.board ?? false,
-    lodging: row.lodging ?? false,
-    ...(row.contractMonths != null && { contractMonths: row.contractMonths }),
-    ...(row.startsOn && { startsOn: asCivilDate(row.startsOn) }),
-    ...(row.closesOn && { closesOn: asCivilDate(row.closesOn) }),
-    ...(row.description?.trim() && { description: row.description.trim() }),
-    ...(row.refill === true && { refill: true }),
-    ...workOf(row),
-  };
-}
-
-function workOf({ movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards }: PositionInput): Work {
-  return {
-    ...(movementsPerMinute != null && { movementsPerMinute }),
-    ...(liftKgFrequent != null && { liftKgFrequent }),
-    ...(liftKgOccasional != null && { liftKgOccasional }),
-    ...(nightWork != null && { nightWork }),
-    ...(hazards != null && { hazards: workHazards.filter((hazard) => hazards.includes(hazard)) }),
-  };
-}
-
-/** Names of the 16 partitions of the nation-wide lists. */
-export const nationParts = Array.from({ length: 16 }, (_, part) => part.toString(16));
-
-/**
- * The `contentAt` for a change of positions that were read: now, or just after their latest change. Clocks of two
- * instances differ, but a change made in answer to another one must be later.
- */
-export function wordAfter(now: Date, positions: readonly Pick<Position, 'contentAt'>[]): Instant {
-  const earliest = positions.map(({ contentAt }) => Date.parse(contentAt) + 1);
-  return preciseInstantOf(new Date(earliest.reduce((latest, at) => Math.max(latest, at), now.getTime())));
-}
-
-/** Status on a day: an open position is closed after its closing date, even before the sweep. */
-export function statusOn({ status, closesOn }: Position, today: CivilDate): Position['status'] {
-  return status === 'OPEN' && closesOn !== undefined && closesOn < today ? 'CLOSED' : status;
 }
 
 /** @param first index of the row that stands, from 0. */

@@ -17,7 +17,8 @@ import { inquire } from '../inquiry/service';
 import { identityGuardKey } from './identity-store';
 import { workerLoader } from './loader';
 import { holdersOf, type Worker } from './store';
-import { isSharedWith, phoneHashOf, scopeOf, seesWorker } from './worker';
+import { isSharedWith, scopeOf, seesWorker } from './access';
+import type { Vault } from '../../../platform/security/crypto';
 
 /**
  * The whole worker, for officials in charge and the worker themselves; null for all others, and if the id does not
@@ -100,3 +101,8 @@ async function visibleOf(
 
 /** An id that no worker has. */
 const NOBODY = `wkr_${'0'.repeat(26)}`;
+
+/** Keyed hash of a mobile number in normal form, for search. */
+export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {
+  return vault.fingerprint('phone', phone);
+}

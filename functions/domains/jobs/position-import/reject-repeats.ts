@@ -25,8 +25,8 @@ import {
   referencesPut,
 } from './chunk-store';
 import { type Counts, parseImport, type PositionImport, stateReferences } from './store';
-import { storesTogether } from './position-import';
-import { referencesIn, type Repeat, repeatsIn, withoutRepeats } from './references';
+import { storesTogether } from './checks';
+import { referencesIn, type Repeat, repeatsIn, withoutRepeats } from './repeated-references';
 
 /**
  * Rejects rows whose reference is in an earlier chunk, and stores their errors beside their chunks.

@@ -1,4 +1,4 @@
-/** Rules of webhooks: valid registrations. Pure. */
+/** Checks of a webhook's registration. Pure. */
 import type { RegisterWebhookInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkDistinct, checkListLength, checkText } from '../../../platform/values/checks';

@@ -40,10 +40,11 @@ import {
   rowsPuts,
 } from './chunk-store';
 import { checkReceiving, countChunk, importKey, parseImport, type PositionImport } from './store';
-import { checkChunk, countsOf, readStatuses, storesAtOnce, storesTogether, writeStatuses } from './position-import';
-import { referencesIn } from './references';
-import { rejectLater } from './repeats';
+import { checkChunk, storesAtOnce, storesTogether } from './checks';
+import { referencesIn } from './repeated-references';
+import { rejectLater } from './reject-repeats';
 import { ownImport } from './service';
+import { countsOf, readStatuses, writeStatuses } from './row-statuses';
 
 export interface Appended {
   readonly results: readonly RowResult[];

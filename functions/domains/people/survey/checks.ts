@@ -1,4 +1,4 @@
-/** Rules of surveys: valid rows, as far as a row alone can tell. Pure. */
+/** Checks of surveys: valid rows, as far as a row alone can tell. Pure. */
 import type { SurveyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkNumber, checkOneOf, type Path, checkText, checkTexts } from '../../../platform/values/checks';
@@ -7,7 +7,7 @@ import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { region } from '../../reference/region/checks';
-import { checkName, ethnicGroup, home, identityNumber, mobile } from '../worker/worker';
+import { checkName, ethnicGroup, home, identityNumber, mobile } from '../worker/checks';
 
 const employments = ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE'] as const;
 

@@ -1,30 +1,13 @@
 /**
- * Rules of duplicates: which signs make two registrations look like one person, and when they may be merged. Pure. A
- * number that differs in one digit proves nothing by itself: people born in one county on one day have neighboring
- * numbers.
+ * Which signs make two registrations look like one person. Pure. A number that differs in one digit proves nothing by
+ * itself: people born in one county on one day have neighboring numbers.
  */
 import type { DuplicateReason } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { type Refusal, refusal } from '../../../platform/requests/result';
 import { commonRegionOf, isWithin } from '../../reference/region/region';
 import { checkDigit, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { nameOf } from '../../../platform/values/spelling';
-import { collectionsOf, type Worker } from '../worker/store';
-import type { Duplicate } from './store';
-
-type PairStatus = Duplicate['status'];
-
-/** The transitions of a pair (`store.ts`). NONE: the pair does not exist yet. */
-export const pairStates: Readonly<
-  Record<'raise' | 'change' | 'end' | 'dismiss', Readonly<Partial<Record<PairStatus | 'NONE', readonly PairStatus[]>>>>
-> = {
-  raise: { NONE: ['OPEN'] },
-  change: { OPEN: ['OPEN'] },
-  end: { OPEN: ['DISMISSED', 'MERGED'] },
-  /** By the bureau, and final. */
-  dismiss: { NONE: ['DISMISSED'], OPEN: ['DISMISSED'], DISMISSED: ['DISMISSED'], MERGED: ['DISMISSED'] },
-};
+import type { Worker } from '../worker/store';
 
 type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
 
@@ -75,28 +58,4 @@ export function mayBeOneHome(one: string, other: string): boolean {
 /** Code of the smallest region that contains both homes; `-` for two provinces. */
 export function commonRegion(one: string, other: string): string {
   return commonRegionOf(one, other) ?? '-';
-}
-
-/** All refusals of a merge that the read workers show; `undefined` means not found. */
-export function checkMerge(kept: Worker | undefined, merged: Worker | undefined, sameId: boolean): Refusal[] {
-  if (kept === undefined || merged === undefined || sameId)
-    return [
-      ...(kept === undefined ? [refusal('NOT_FOUND', ['keepId'])] : []),
-      ...(merged === undefined ? [refusal('NOT_FOUND', ['mergeId'])] : []),
-      ...(sameId && merged !== undefined ? [refusal('SAME_WORKER', ['mergeId'])] : []),
-    ];
-  const both = collectionsOf(kept).length + collectionsOf(merged).length - 1;
-  const apart = kept.mergedInto === undefined && merged.mergedInto === undefined;
-  return [
-    ...(kept.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['keepId'])]),
-    ...(merged.mergedInto === undefined ? [] : [refusal('ALREADY_MERGED', ['mergeId'])]),
-    ...(kept.villageCode.slice(0, 2) === merged.villageCode.slice(0, 2)
-      ? []
-      : [refusal('OTHER_PROVINCE', ['mergeId'])]),
-    // A merged worker's running placement belongs to the remaining worker, so it would be compared with itself.
-    ...(apart && kept.runningPlacementId !== undefined && merged.runningPlacementId !== undefined
-      ? [refusal('BOTH_PLACED', ['mergeId'])]
-      : []),
-    ...(both > limits.mergedMax ? [refusal('MERGED_TOO_MANY', ['keepId'], { max: limits.mergedMax })] : []),
-  ];
 }

@@ -1,16 +1,15 @@
 /**
- * Rules of the service list: each worker's needs, their reasons and due dates. Every worker has an entry, most with a
- * future day on which the worker is to be surveyed again; so nobody is forgotten, and time alone makes entries due.
- * Pure.
+ * What each worker needs, why, and until when. Every worker has an entry in the service list, most with a future day on
+ * which the worker is to be surveyed again; so nobody is forgotten, and time alone makes entries due. Pure.
  */
 import type { ServiceAction, ServiceReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf, asCivilDate } from '../../../platform/values/civil-date';
 import type { Wish } from '../move/store';
 import type { Worker } from '../worker/store';
-import { type DaysTold, instantOfStamp } from '../worker/history';
-import { isUnderLegalAge } from '../worker/worker';
+import { type DaysTold, instantOfStamp } from '../worker/history/history';
 import type { Need, ServiceEntry } from './store';
+import { isUnderLegalAge } from '../worker/legal-age';
 
 /** Everything that a worker's entry depends on. */
 export interface Situation {

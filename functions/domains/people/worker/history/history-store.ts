@@ -1,12 +1,12 @@
 /** The history entry in its worker's collection in table Workers, and the write of it. */
-import { instant, oneOf, optional, text } from '../../../platform/items/attributes';
-import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Database, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { readAll } from '../../../platform/dynamodb/read-all';
-import type { Instant } from '../../../platform/values/clock';
+import { instant, oneOf, optional, text } from '../../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../../platform/items/kind';
+import type { Database, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
+import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
+import { readAll } from '../../../../platform/dynamodb/read-all';
+import type { Instant } from '../../../../platform/values/clock';
 import { instantOfStamp, toldFields } from './history';
-import { collectionsOf, type Worker } from './store';
+import { collectionsOf, type Worker } from '../store';
 
 const entries = itemKind('entry', {
   table: 'Workers',

@@ -13,14 +13,14 @@ import {
   oneOf,
   optional,
   text,
-} from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+} from '../../../../platform/items/attributes';
+import { regionCode } from '../../../reference/region/region-code';
 import { createHash } from 'node:crypto';
-import type { ConsentPurpose, Education, Employment } from '../../../generated/graphql';
-import { limits } from '../../../limits';
-import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import { asInstant, type Instant, preciseInstantOf } from '../../../platform/values/clock';
-import { keysOf } from '../../../platform/values/unknown';
+import type { ConsentPurpose, Education, Employment } from '../../../../generated/graphql';
+import { limits } from '../../../../limits';
+import { type CivilDate, civilDateOf } from '../../../../platform/values/civil-date';
+import { asInstant, type Instant, preciseInstantOf } from '../../../../platform/values/clock';
+import { keysOf } from '../../../../platform/values/unknown';
 
 /** Profile fields of an entry, as stored; an absent field leaves the profile's value. */
 export interface ProfileFields {

@@ -5,7 +5,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { forgetRead } from '../../platform/requests/per-request';
 import type { GraphqlContext } from '../context';
-import { wrapFields } from './fields';
+import { wrapFields } from './wrap-fields';
 
 /** Wraps the mutation's fields, so that each reads anew. The schema must have its resolvers already. */
 export function readAnewInEachMutation(schema: GraphQLSchema): GraphQLSchema {

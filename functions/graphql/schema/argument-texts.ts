@@ -11,7 +11,7 @@ import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
 import { nameOf, ungrouped } from '../../platform/values/spelling';
-import { wrapFields } from './fields';
+import { wrapFields } from './wrap-fields';
 
 /**
  * Wraps all fields with arguments. The schema must have its resolvers already: a resolver that is added later gets raw

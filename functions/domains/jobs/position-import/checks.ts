@@ -1,27 +1,9 @@
-/** Rules of imports: valid start, rows of each chunk, and the states. Pure. */
-import type {
-  PositionImportStatus,
-  PositionInput,
-  StartPositionImportInput,
-  SubmitStatus,
-} from '../../../generated/graphql';
+/** Checks of an import and of its chunks, and when its rows are stored. Pure. */
+import type { PositionInput, StartPositionImportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkNumber, checkText } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { Counts, PositionImport } from './store';
-import { keysOf } from '../../../platform/values/unknown';
-
-type Ends = Readonly<Partial<Record<PositionImportStatus | 'NONE', readonly PositionImportStatus[]>>>;
-
-/** The transitions of an import (`store.ts`). NONE: the import does not exist yet. */
-export const importStates: Readonly<Record<'start' | 'receive' | 'apply' | 'end' | 'endApplying', Ends>> = {
-  start: { NONE: ['RECEIVING'] },
-  /** Checked when a chunk is opened. */
-  receive: { RECEIVING: ['RECEIVING'] },
-  apply: { RECEIVING: ['APPLYING'] },
-  end: { RECEIVING: ['FINISHED', 'CANCELLED'] },
-  endApplying: { APPLYING: ['FINISHED'] },
-};
+import type { PositionImport } from './store';
 
 export function checkImport({
   fileName,
@@ -71,28 +53,4 @@ export function storesAtOnce({ mode, errorPolicy }: Pick<PositionImport, 'mode' 
 /** Whether rows are kept until all of them are known to be valid. */
 export function storesTogether({ mode, errorPolicy }: Pick<PositionImport, 'mode' | 'errorPolicy'>): boolean {
   return mode === 'COMMIT' && errorPolicy === 'ALL_OR_NOTHING';
-}
-
-/** One letter for each row, so that 500 rows are one short text. */
-const LETTERS = { CREATED: 'C', UPDATED: 'U', UNCHANGED: 'N', REJECTED: 'R' } as const satisfies Record<
-  SubmitStatus,
-  string
->;
-
-export function isStatus(value: unknown): value is SubmitStatus {
-  return typeof value === 'string' && Object.hasOwn(LETTERS, value);
-}
-
-export function writeStatuses(statuses: readonly SubmitStatus[]): string {
-  return statuses.map((status) => LETTERS[status]).join('');
-}
-
-export function readStatuses(text: string): SubmitStatus[] {
-  const statuses = keysOf(LETTERS);
-  return Array.from(text, (letter) => statuses.find((status) => LETTERS[status] === letter) ?? 'REJECTED');
-}
-
-export function countsOf(statuses: readonly SubmitStatus[]): Counts {
-  const of = (status: SubmitStatus): number => statuses.filter((one) => one === status).length;
-  return { created: of('CREATED'), updated: of('UPDATED'), unchanged: of('UNCHANGED'), rejected: of('REJECTED') };
 }

@@ -1,18 +1,16 @@
-/** Rules of placements: who may start at which position, when a placement may end, and its status on a day. Pure. */
-import type { EndPlacementInput, PlacementStatus, StartPlacementInput } from '../../../generated/graphql';
+/** Who may start at which position: legal age, one placement at a time, a vacancy. Pure. */
+import type { StartPlacementInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
-import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { checkDate, checkNumber } from '../../../platform/values/checks';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Position } from '../position/store';
 import { juvenileWork } from '../position/juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
 import type { Rule } from '../../reference/rule/rule';
-import { statusOn } from '../position/position';
 import type { Worker } from '../../people/worker/store';
-import type { Placement } from './store';
-import { isJuvenile, isUnderLegalAge } from '../../people/worker/worker';
-import { stateOf } from './states';
+import { isJuvenile, isUnderLegalAge } from '../../people/worker/legal-age';
+import { statusOn } from '../position/states';
 
 /** All refusals that the read items show; the conditions of the write catch later changes. */
 export function checkStart(
@@ -68,20 +66,4 @@ export function checkVacancy(position: Position, today: CivilDate): Refusal[] {
   if (status === 'OPEN') return [];
   const codes = { PENDING: 'ENTERPRISE_NOT_VERIFIED', FILLED: 'POSITION_FILLED', CLOSED: 'POSITION_CLOSED' } as const;
   return [refusal(codes[status], ['positionId'])];
-}
-
-/** Checks the day and the reason; the write refuses a placement that has ended. */
-export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
-  const agreedOn = civilDateOf(new Date(agreedAt));
-  return [
-    ...checkDate(['on'], on, { today, daysAhead: 0 }),
-    ...checkNotBefore(['on'], on, agreedOn),
-    ...checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
-  ];
-}
-
-export function placementStatus(placement: Placement, today: CivilDate): PlacementStatus {
-  const { startsOn } = placement;
-  if (stateOf(placement) === 'ENDED') return 'ENDED';
-  return startsOn > today ? 'AGREED' : 'STARTED';
 }

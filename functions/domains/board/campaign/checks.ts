@@ -1,0 +1,54 @@
+/** Checks of a campaign's input and of its targets. Pure. */
+import type { OpenCampaignInput } from '../../../generated/graphql';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import {
+  checkText,
+  checkNotBefore,
+  checkListLength,
+  checkDistinct,
+  checkNumber,
+} from '../../../platform/values/checks';
+import { limits } from '../../../limits';
+import { EVERYTHING } from '../counter/areas';
+import { region } from '../../reference/region/checks';
+import type { Viewer } from '../../../platform/security/identity';
+import { isRegion } from '../../reference/region/region';
+import { actsIn, outOfScope } from '../../reference/region/authority';
+import { type CivilDate, daysBetween, addDays } from '../../../platform/values/civil-date';
+
+/** All refusals, in the order of the input's fields. The scalar has checked that both days are real dates. */
+export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignInput): Refusal[] {
+  return [
+    ...checkText(['name'], name, { max: limits.nameCharactersMax, needed: true }),
+    ...checkNotBefore(['endsOn'], endsOn, startsOn),
+    ...notTooLong(startsOn, endsOn),
+    ...checkListLength(['targets'], targets.length, { min: 0, max: limits.campaignTargetsMax }),
+    ...checkDistinct(
+      ['targets'],
+      targets.map(({ indicator, regionCode }) => `${indicator}#${regionCode || EVERYTHING}`),
+    ),
+    ...targets.flatMap(({ regionCode, value }, index) => [
+      ...region(['targets', index, 'regionCode'], regionCode, { finest: 'COUNTY' }),
+      ...checkNumber(['targets', index, 'value'], value, { min: 0, max: limits.campaignTargetMax }),
+    ]),
+  ];
+}
+
+/**
+ * Targets must be within the bureau's region. A province may also have targets in other provinces, where its people
+ * work, and for everything.
+ */
+export function checkAims({ targets }: Pick<OpenCampaignInput, 'targets'>, viewer: Viewer): Refusal[] {
+  const { regionCode: own = '' } = viewer;
+  return targets.flatMap(({ regionCode }, index) => {
+    if (regionCode && !isRegion(regionCode)) return [];
+    const elsewhere = !regionCode || regionCode.slice(0, 2) !== own.slice(0, 2);
+    const allowed = elsewhere ? own.length === 2 : actsIn(viewer, regionCode);
+    return allowed ? [] : [outOfScope(viewer, ['targets', index, 'regionCode'])];
+  });
+}
+
+function notTooLong(startsOn: CivilDate, endsOn: CivilDate): Refusal[] {
+  if (daysBetween(startsOn, endsOn) <= limits.campaignDaysMax) return [];
+  return [refusal('DATE_TOO_FAR', ['endsOn'], { latest: addDays(startsOn, limits.campaignDaysMax) })];
+}

@@ -1,0 +1,45 @@
+/** Who sees which worker, and who is in charge of one. Pure. */
+import type { Viewer } from '../../../platform/security/identity';
+import { levelOf, isWithin } from '../../reference/region/region';
+import type { Worker } from './store';
+import type { Role } from '../../../generated/graphql';
+
+/** The region that the caller is in charge of; undefined if the token names none or an unknown one. */
+export function scopeOf({ regionCode }: Viewer): string | undefined {
+  return regionCode !== undefined && levelOf(regionCode) !== undefined ? regionCode : undefined;
+}
+
+/** Whether the caller is an official in charge of the village. */
+export function isInCharge(viewer: Viewer, villageCode: string): boolean {
+  const official = viewer.roles.includes('BUREAU') || viewer.roles.includes('CADRE');
+  return official && isWithin(villageCode, viewer.regionCode ?? '');
+}
+
+type Seen = Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined };
+
+/** Whether this role gives the caller the whole worker: officials within their region, workers themselves. */
+export function opens(role: Role, { regionCode, workerId }: Viewer, worker: Seen): boolean {
+  if (role === 'BUREAU' || role === 'CADRE') return isWithin(worker.villageCode, regionCode ?? '');
+  if (role !== 'WORKER' || workerId === undefined) return false;
+  return workerId === worker.id || worker.mergedIds?.includes(workerId) === true;
+}
+
+/** The caller's roles that give access to the whole worker; rights on the worker follow from these alone. */
+export function openers(viewer: Viewer, worker: Seen): Role[] {
+  return viewer.roles.filter((role) => opens(role, viewer, worker));
+}
+
+export function seesWorker(viewer: Viewer, worker: Seen): boolean {
+  return openers(viewer, worker).length > 0;
+}
+
+/**
+ * An enterprise sees a worker's data only with the worker's consent, and only after an interest in that enterprise:
+ * today a running placement there.
+ */
+export function isSharedWith(
+  { sharesWithEnterprises, employerId }: Pick<Worker, 'sharesWithEnterprises' | 'employerId'>,
+  enterpriseId: string,
+): boolean {
+  return sharesWithEnterprises === true && employerId === enterpriseId;
+}

@@ -18,7 +18,7 @@ import { authored } from '../../functions/platform/security/authored';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
-import { refuse } from '../../functions/platform/requests/result';
+import { failed, refusal } from '../../functions/platform/requests/result';
 import { createOutbound } from '../../functions/platform/security/outbound';
 import { interleaved, interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -178,7 +178,7 @@ test('a webhook that is removed meanwhile is sent nothing again', async () => {
   const delivery = await givenDelivery(webhookId, { status: 'FAILED' });
   const signed = authored(local.db, signing);
   const { db, happened } = interrupted(signed, 1, () => removeWebhook(contextOf(signed), webhookId));
-  expect(await redeliverWebhook(contextOf(db), delivery.id)).toEqual(refuse('NOT_FOUND', ['deliveryId']));
+  expect(await redeliverWebhook(contextOf(db), delivery.id)).toEqual(failed(refusal('NOT_FOUND', ['deliveryId'])));
   expect(happened()).toBe(true);
   expect(await readDelivery(delivery.id)).toMatchObject({ status: 'FAILED', attempt: 1 });
 });

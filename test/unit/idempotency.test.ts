@@ -12,7 +12,7 @@ import {
 } from '../../functions/platform/requests/idempotency';
 import { CHANGED } from '../../functions/platform/dynamodb/while-changed';
 import { perRequest } from '../../functions/platform/requests/per-request';
-import { ok, type Outcome, refuse } from '../../functions/platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../functions/platform/requests/result';
 
 const NOW = new Date('2027-01-20T04:00:00Z');
 const vault = createVault(Buffer.alloc(32, 1));
@@ -56,7 +56,7 @@ function attempt(id: string): Mutation['attempt'] {
 }
 
 const found: Mutation['see'] = (_, id) => Promise.resolve(`found ${id}`);
-const refusing: Mutation['attempt'] = () => Promise.resolve(refuse('POSITION_CLOSED', ['positionId']));
+const refusing: Mutation['attempt'] = () => Promise.resolve(failed(refusal('POSITION_CLOSED', ['positionId'])));
 
 function close(mutation: Partial<Mutation>, context = contextOf(items)): Promise<Outcome<string>> {
   return idempotent<Input, string>('close', 'Positions', { attempt: refusing, see: found, ...mutation })(
@@ -80,7 +80,7 @@ test('a repeat has no second effect and answers with the object of the first', a
 test('a repeat whose attempt is refused by the changed state still answers with the object', async () => {
   await run('a');
   expect(await close({})).toEqual(ok('found a'));
-  const check = () => Promise.resolve(refuse('REQUIRED', ['name']).refusals);
+  const check = () => Promise.resolve(failed(refusal('REQUIRED', ['name'])).refusals);
   const untried = () => Promise.reject(new Error('It is not tried'));
   expect(await close({ check, attempt: untried })).toEqual(ok('found a'));
 });
@@ -88,8 +88,8 @@ test('a repeat whose attempt is refused by the changed state still answers with 
 test('a repeat by a caller who may not see the object any more is refused as a new request would be', async () => {
   await run('a');
   const see = () => Promise.resolve(null);
-  expect(await close({ see })).toEqual(refuse('POSITION_CLOSED', ['positionId']));
-  expect(await close({ see, attempt: attempt('b') })).toEqual(refuse('NOT_FOUND', ['idempotencyKey']));
+  expect(await close({ see })).toEqual(failed(refusal('POSITION_CLOSED', ['positionId'])));
+  expect(await close({ see, attempt: attempt('b') })).toEqual(failed(refusal('NOT_FOUND', ['idempotencyKey'])));
   expect(effects).toEqual(['a']);
 });
 
@@ -98,14 +98,14 @@ test('a repeat sees what was written since its attempt was refused', async () =>
   let reads = 0;
   const state = perRequest(() => (reads += 1));
   const attempt: Mutation['attempt'] = (context) =>
-    Promise.resolve(refuse('POSITION_CLOSED', [`state ${state(context)}`]));
+    Promise.resolve(failed(refusal('POSITION_CLOSED', [`state ${state(context)}`])));
   const see: Mutation['see'] = (context) => Promise.resolve(`state ${state(context)}`);
   expect(await close({ attempt, see })).toEqual(ok('state 2'));
 });
 
 test('a refusal uses no key up', async () => {
   const see = () => Promise.reject(new Error('There is none'));
-  expect(await close({ see })).toEqual(refuse('POSITION_CLOSED', ['positionId']));
+  expect(await close({ see })).toEqual(failed(refusal('POSITION_CLOSED', ['positionId'])));
   expect(await run('a')).toEqual(ok('made a'));
 });
 
@@ -126,7 +126,11 @@ test('an attempt that others change all the time ends as a fault that may be ret
 });
 
 test('what is wrong with the key and with the input is named at once', async () => {
-  const mutation: Mutation = { check: () => refuse('REQUIRED', ['name']).refusals, attempt: attempt('a'), see: found };
+  const mutation: Mutation = {
+    check: () => failed(refusal('REQUIRED', ['name'])).refusals,
+    attempt: attempt('a'),
+    see: found,
+  };
   const outcome = await idempotent('close', 'Positions', mutation)(contextOf(items), { idempotencyKey: '' });
   expect(outcome).toMatchObject({ ok: false, refusals: [{ path: ['idempotencyKey'] }, { path: ['name'] }] });
   expect(effects).toEqual([]);
@@ -134,7 +138,7 @@ test('what is wrong with the key and with the input is named at once', async () 
 
 test('a key with another input is refused', async () => {
   await run('a');
-  expect(await run('b', { id: 2 })).toEqual(refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']));
+  expect(await run('b', { id: 2 })).toEqual(failed(refusal('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'])));
   expect(effects).toEqual(['a']);
 });
 

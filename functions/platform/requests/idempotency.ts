@@ -12,7 +12,7 @@ import { type Changed, whileChanged } from '../dynamodb/while-changed';
 import { absent, isNew, isThere, put, update } from '../dynamodb/expressions';
 import { checkText } from '../values/checks';
 import { forgetRead } from './per-request';
-import { ok, type Outcome, type Refusal, refuse, refused } from './result';
+import { failed, ok, type Outcome, type Refusal, refusal } from './result';
 
 export interface IdempotencyScope {
   /** The mutation's name; each mutation has its own keys. */
@@ -46,7 +46,7 @@ export interface IdempotentMutation<I, T> {
 /**
  * Result of an attempt of which only the record was refused: `idempotent` then finds the record and answers from it.
  */
-export const keyReused = refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+export const keyReused = failed(refusal('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']));
 
 /**
  * The use case of a mutation that is idempotent by the key in its input. If the attempt is refused for any reason and a
@@ -63,10 +63,10 @@ export function idempotent<I extends { readonly idempotencyKey: string }, T>(
     const scope = { operation, table, key: input.idempotencyKey };
     const wrong = (await check?.(context, input)) ?? [];
     const wrongKey = checkKey(scope.key);
-    if (wrongKey.length > 0) return refused([...wrongKey, ...wrong]);
+    if (wrongKey.length > 0) return failed([...wrongKey, ...wrong]);
     const fingerprint = inputFingerprint(context, input);
     const put: RecordPut = (resultId) => recordPut(context, scope, fingerprint, { resultId });
-    const outcome = wrong.length > 0 ? refused(wrong) : await whileChanged(() => attempt(context, input, put));
+    const outcome = wrong.length > 0 ? failed(wrong) : await whileChanged(() => attempt(context, input, put));
     if (outcome.ok) return outcome;
     const record = await context.db.get(recordKey(context, scope));
     if (record === undefined) return outcome;
@@ -76,7 +76,7 @@ export function idempotent<I extends { readonly idempotencyKey: string }, T>(
     const seen = await see(context, String(record['resultId']));
     if (seen !== null) return ok(seen);
     const stands = outcome.refusals.some(({ code }) => code !== 'IDEMPOTENCY_KEY_REUSED');
-    return stands ? outcome : refuse('NOT_FOUND', ['idempotencyKey']);
+    return stands ? outcome : failed(refusal('NOT_FOUND', ['idempotencyKey']));
   };
 }
 

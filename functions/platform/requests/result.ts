@@ -20,21 +20,19 @@ export function ok<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-/** Keeps at most `limits.userErrorsMax` refusals, so that a hostile list does not make an answer that is too large. */
-export function refused(refusals: readonly Refusal[]): { readonly ok: false; readonly refusals: readonly Refusal[] } {
-  return { ok: false, refusals: refusals.slice(0, limits.userErrorsMax) };
-}
-
-export function refuse(
-  code: UserErrorCode,
-  path: readonly (string | number)[],
-  params?: Parameters,
-): { readonly ok: false; readonly refusals: readonly Refusal[] } {
-  return refused([refusal(code, path, params)]);
-}
-
 export function refusal(code: UserErrorCode, path: readonly (string | number)[], params?: Parameters): Refusal {
   return params === undefined ? { code, path } : { code, path, params };
+}
+
+/**
+ * The outcome of a use case that was refused, for one reason or several. Keeps at most `limits.userErrorsMax`, so that a
+ * hostile list does not make an answer that is too large.
+ */
+export function failed(refusals: Refusal | readonly Refusal[]): {
+  readonly ok: false;
+  readonly refusals: readonly Refusal[];
+} {
+  return { ok: false, refusals: 'code' in refusals ? [refusals] : refusals.slice(0, limits.userErrorsMax) };
 }
 
 /** A mutation's payload: the changed object under its own name, or the refusals. */

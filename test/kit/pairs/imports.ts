@@ -12,7 +12,7 @@ import {
 } from '../../../functions/domains/jobs/position-import/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { refused } from '../../../functions/platform/requests/result';
+import { failed } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
@@ -50,7 +50,7 @@ const chunk = (number: number, title: string): UseCase<Imports> =>
     const outcome = await appendPositionImport(context, { importId, chunk: number, rows: [row(title)] });
     if (!outcome.ok) return outcome;
     const errors = outcome.value.results.flatMap((result) => result.errors);
-    if (errors.length > 0) return refused(errors);
+    if (errors.length > 0) return failed(errors);
     accepted.add(number);
     return outcome;
   });

@@ -23,7 +23,7 @@ import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { PositionInput } from '../../../functions/generated/graphql';
 import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { ok, refused } from '../../../functions/platform/requests/result';
+import { failed, ok } from '../../../functions/platform/requests/result';
 import { creditCode } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
@@ -91,7 +91,7 @@ const submit = (externalRef: string, headcount: number, change: Partial<Position
     const input = { idempotencyKey, enterpriseId, positions };
     const outcome = await submitPositions(ctx, { ...input, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' });
     const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
-    return errors.length > 0 ? refused(errors) : outcome;
+    return errors.length > 0 ? failed(errors) : outcome;
   });
 
 const merge = (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Jobs> =>
@@ -116,7 +116,7 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
     const survey = { clientId, identityNumber, name, villageCode: VILLAGE, surveyedAt: '2027-02-11T08:00:00+08:00' };
     const outcome = await recordSurveys(ctx, { surveys: [{ ...survey, wantsWork: true }] });
     const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
-    return errors.length > 0 ? refused(errors) : outcome;
+    return errors.length > 0 ? failed(errors) : outcome;
   }),
   'the open position shrinks': submit('open', 1, { closesOn: '2027-03-01' }),
   'the taken position grows': submit('taken', 2, { refill: false }),

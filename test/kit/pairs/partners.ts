@@ -12,7 +12,7 @@ import { submitPositions } from '../../../functions/domains/jobs/submission/serv
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { guardKey } from '../../../functions/platform/dynamodb/guard';
 import type { Viewer } from '../../../functions/platform/security/identity';
-import { refused } from '../../../functions/platform/requests/result';
+import { failed } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { creditCode, enterpriseInput } from '../system';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
@@ -69,7 +69,7 @@ const useCases: Readonly<Record<string, UseCase<Partners>>> = {
     const input = { idempotencyKey, enterpriseId, positions: [row('second', 1)] };
     const outcome = await submitPositions(context, { ...input, mode: 'COMMIT', errorPolicy: 'ALL_OR_NOTHING' });
     const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
-    return errors.length > 0 ? refused(errors) : outcome;
+    return errors.length > 0 ? failed(errors) : outcome;
   }),
   'its position closes': does('closePosition', (context, { positionId }, idempotencyKey) =>
     closePosition(context, { idempotencyKey, positionId, reason: 'WITHDRAWN' }),

@@ -16,7 +16,7 @@ import { addDays, civilDateOf, asCivilDate } from '../../../functions/platform/v
 import { instantOf } from '../../../functions/platform/values/clock';
 import type { StopInput } from '../../../functions/generated/graphql';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { refuse } from '../../../functions/platform/requests/result';
+import { failed, refusal } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import {
   contextOf,
@@ -136,13 +136,13 @@ const useCases: Readonly<Record<string, UseCase<Plans>>> = {
   ),
   'what came of it is moved': does('changeTravelService', async (context, scene, idempotencyKey) => {
     const serviceId = await serviceIdOf(context.db, scene);
-    if (serviceId === undefined) return refuse('NOT_FOUND', ['serviceId']);
+    if (serviceId === undefined) return failed(refusal('NOT_FOUND', ['serviceId']));
     const { stops } = serviceInput({ codes: scene.route, day: scene.day + 3 });
     return changeTravelService(context, { idempotencyKey, serviceId, stops });
   }),
   'what came of it is cancelled': does('cancelTravelService', async (context, scene, idempotencyKey) => {
     const serviceId = await serviceIdOf(context.db, scene);
-    if (serviceId === undefined) return refuse('NOT_FOUND', ['serviceId']);
+    if (serviceId === undefined) return failed(refusal('NOT_FOUND', ['serviceId']));
     return cancelTravelService(context, { idempotencyKey, serviceId, reason: '大雪' });
   }),
   'another service is scheduled': does(

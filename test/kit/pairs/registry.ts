@@ -23,7 +23,7 @@ import { maskIdentityNumber } from '../../../functions/platform/values/identity-
 import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Context } from '../../../functions/platform/requests/context';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { refused } from '../../../functions/platform/requests/result';
+import { failed } from '../../../functions/platform/requests/result';
 import { type Answer, does, type Surroundings, type UseCase, type World } from '../pairs';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
 import { mobile } from '../system';
@@ -70,7 +70,7 @@ function returned({ vault }: Context, { id, name, identityNumber: number }: Pers
 async function survey(context: Context, input: SurveyInput): Promise<Answer> {
   const outcome = await recordSurveys(context, { surveys: [input] });
   const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
-  return errors.length > 0 ? refused(errors) : outcome;
+  return errors.length > 0 ? failed(errors) : outcome;
 }
 
 const register = (villageCode: string): UseCase<Registry> =>

@@ -13,7 +13,7 @@ import { startPositionImport } from '../../../functions/domains/jobs/position-im
 import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { type CivilDate, addDays, asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Database, Item } from '../../../functions/platform/dynamodb/database';
-import { refused } from '../../../functions/platform/requests/result';
+import { failed } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { enterpriseInput } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
@@ -74,7 +74,7 @@ const submit = (errorPolicy: 'ACCEPT_VALID' | 'ALL_OR_NOTHING', mode: 'COMMIT' |
     const input = { idempotencyKey, enterpriseId: scene.enterpriseId, positions: [offered(scene)] };
     const outcome = await submitPositions(context, { ...input, mode, errorPolicy });
     const errors = outcome.ok ? outcome.value.flatMap((result) => result.errors) : [];
-    return errors.length > 0 ? refused(errors) : outcome;
+    return errors.length > 0 ? failed(errors) : outcome;
   });
 
 const useCases: Readonly<Record<string, UseCase<Wages>>> = {
@@ -89,7 +89,7 @@ const useCases: Readonly<Record<string, UseCase<Wages>>> = {
   'a position is imported': does('appendPositionImport', async (context, scene) => {
     const outcome = await appendPositionImport(context, { importId: scene.importId, chunk: 0, rows: [offered(scene)] });
     const errors = outcome.ok ? outcome.value.results.flatMap((result) => result.errors) : [];
-    return errors.length > 0 ? refused(errors) : outcome;
+    return errors.length > 0 ? failed(errors) : outcome;
   }),
 };
 

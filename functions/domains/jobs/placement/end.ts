@@ -8,7 +8,7 @@ import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { ownerOf } from '../../../platform/values/ids';
-import { ok, type Outcome, refuse, refused, type Refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
 import { endPlacement as freeWorker, type Worker } from '../../people/worker/store';
@@ -29,17 +29,17 @@ export const endPlacement = idempotent<EndPlacementInput, Placement>('endPlaceme
   async attempt(context, input, recordPut) {
     const { placementId, on } = input;
     const workerId = ownerOf(placementId, 'plc');
-    if (workerId === undefined) return refuse('NOT_FOUND', ['placementId']);
+    if (workerId === undefined) return failed(refusal('NOT_FOUND', ['placementId']));
     // After a merge, the placement belongs to the remaining worker.
     const [placement, [worker]] = await Promise.all([
       readPlacement(context, placementId),
       readWorkers(context.db, [workerId]),
     ]);
     if (placement === undefined || worker === undefined || !seesWorker(context.viewer, worker))
-      return refuse('NOT_FOUND', ['placementId']);
+      return failed(refusal('NOT_FOUND', ['placementId']));
     const wrong = checkEnd(input, placement, today(context.clock));
-    if (wrong.length > 0) return refused(wrong);
-    if (stateOf(placement) === 'ENDED') return refuse('PLACEMENT_ENDED', ['placementId']);
+    if (wrong.length > 0) return failed(wrong);
+    if (stateOf(placement) === 'ENDED') return failed(refusal('PLACEMENT_ENDED', ['placementId']));
     const reason = input.reason?.trim();
     const at = preciseInstantOf(context.clock.now());
     const ended = { ...placement, endedOn: on, endedAt: at, ...(reason && { endReason: reason }) };
@@ -60,7 +60,7 @@ async function end(
   const vacancy = position.refill === true ? [await giveBack(context, position)] : [];
   const commit = await context.db.commit([put, free, record, ...vacancy]);
   if (commit.committed) return ok(ended);
-  if (commit.refused.has(put)) return refuse('PLACEMENT_ENDED', ['placementId']);
+  if (commit.refused.has(put)) return failed(refusal('PLACEMENT_ENDED', ['placementId']));
   return [free, ...vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
 }
 

@@ -8,7 +8,7 @@ import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { ok, type Outcome, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome } from '../../../platform/requests/result';
 import { readRules, ruleFor } from '../../reference/rule/service';
 import { parsePosition, type Position, positionKey, takeVacancy } from '../position/store';
 import {
@@ -38,7 +38,7 @@ export const startPlacement = idempotent<StartPlacementInput, Placement>('startP
     ]);
     const juveniles = ruleFor(rules, 'JUVENILES', input.startsOn, position?.regionCode ?? '');
     const wrong = checkStart(input, worker, position, today(context.clock), juveniles);
-    if (wrong.length > 0) return refused(wrong);
+    if (wrong.length > 0) return failed(wrong);
     assert(worker && position, 'a worker and a position after the checks');
     return place(context, newPlacement(context, input, worker, position), { worker, position, recordPut });
   },

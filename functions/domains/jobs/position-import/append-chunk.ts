@@ -12,7 +12,7 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
@@ -63,14 +63,15 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
     ownImport(context, importId),
     chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
   ]);
-  if (positionImport === undefined) return refuse('NOT_FOUND', ['importId']);
+  if (positionImport === undefined) return failed(refusal('NOT_FOUND', ['importId']));
   const wrong = checkChunk(positionImport, chunk, rows);
   const known = begun && parseChunk(begun);
   const fingerprint = inputFingerprint(context, rows);
-  if (known !== undefined && known.fingerprint !== fingerprint) return refuse('CHUNK_DIFFERS', ['rows'], { chunk });
-  if (wrong.length > 0) return refused(wrong);
+  if (known !== undefined && known.fingerprint !== fingerprint)
+    return failed(refusal('CHUNK_DIFFERS', ['rows'], { chunk }));
+  if (wrong.length > 0) return failed(wrong);
   if (known?.statuses !== undefined) return ok(await endedChunk(context, positionImport, input, known.statuses));
-  if (positionImport.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
+  if (positionImport.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
 
   const { enterpriseId } = positionImport;
   const [enterprise, minimumWages, stored] = await Promise.all([
@@ -85,7 +86,8 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
     const receiving = checkReceiving(importId);
     const commit = await db.commit([open, receiving]);
     // The import was cancelled a moment ago, or an equal request opened the chunk.
-    if (!commit.committed) return commit.refused.has(receiving) ? refuse('IMPORT_ENDED', ['importId']) : CHANGED;
+    if (!commit.committed)
+      return commit.refused.has(receiving) ? failed(refusal('IMPORT_ENDED', ['importId'])) : CHANGED;
   }
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);

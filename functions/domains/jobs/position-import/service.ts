@@ -14,7 +14,7 @@ import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
-import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
@@ -34,9 +34,9 @@ export const startPositionImport = idempotent<StartPositionImportInput, Position
       const { enterpriseId, rowsExpected, chunkRows = limits.chunkRowsMax } = input;
       const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
       const foreign = await checkSpeaks(context, enterpriseId, ['enterpriseId']);
-      if (foreign.length > 0) return refused(foreign);
+      if (foreign.length > 0) return failed(foreign);
       if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
-        return refuse('NOT_FOUND', ['enterpriseId']);
+        return failed(refusal('NOT_FOUND', ['enterpriseId']));
       const id = nextOwned(ids, 'imp', enterpriseId);
       const put = startImport({
         ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
@@ -93,11 +93,13 @@ export function finishPositionImport(context: Context, importId: string): Promis
 async function finish(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
   const { db, clock } = context;
   const read = await ownImport(context, importId);
-  if (read === undefined) return refuse('NOT_FOUND', ['importId']);
-  if (read.status === 'CANCELLED') return refuse('IMPORT_ENDED', ['importId']);
+  if (read === undefined) return failed(refusal('NOT_FOUND', ['importId']));
+  if (read.status === 'CANCELLED') return failed(refusal('IMPORT_ENDED', ['importId']));
   if (read.status !== 'RECEIVING') return ok(read);
   if (read.chunksReceived < read.chunks)
-    return refuse('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks });
+    return failed(
+      refusal('CHUNKS_MISSING', ['importId'], { missing: read.chunks - read.chunksReceived, chunks: read.chunks }),
+    );
   const counts = storesAtOnce(read) ? read : await rejectRepeats(context.db, read);
   const applies = storesTogether(read) && counts.rejected === 0;
   const now = instantOf(clock.now());
@@ -114,9 +116,9 @@ export function cancelPositionImport(context: Context, importId: string): Promis
 
 async function cancel(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
   const read = await ownImport(context, importId);
-  if (read === undefined) return refuse('NOT_FOUND', ['importId']);
+  if (read === undefined) return failed(refusal('NOT_FOUND', ['importId']));
   if (read.status === 'CANCELLED') return ok(read);
-  if (read.status !== 'RECEIVING') return refuse('IMPORT_ENDED', ['importId']);
+  if (read.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
   const now = instantOf(context.clock.now());
   const { committed } = await context.db.commit([endImport(read, 'CANCELLED', now)]);
   return committed ? ok(await existing(context, importId)) : CHANGED;

@@ -17,7 +17,7 @@ import type { Viewer } from '../../../platform/security/identity';
 import { isId } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { seesEnterprise } from '../../reference/enterprise/enterprise';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
@@ -133,9 +133,9 @@ export const closePosition = idempotent<ClosePositionInput, Position>('closePosi
   see: getPosition,
   async attempt(context, { positionId: id, reason }, recordPut) {
     const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
-    if (position === undefined) return refuse('NOT_FOUND', ['positionId']);
+    if (position === undefined) return failed(refusal('NOT_FOUND', ['positionId']));
     const foreign = await checkSpeaks(context, position.enterpriseId, ['positionId']);
-    if (foreign.length > 0) return refused(foreign);
+    if (foreign.length > 0) return failed(foreign);
     return close(context, position, reason, recordPut(position.id));
   },
 });
@@ -149,7 +149,7 @@ async function close(
 ): Promise<Outcome<Position>> {
   let position = read;
   return whileChanged(async () => {
-    if (position.status === 'CLOSED') return refuse('POSITION_CLOSED', ['positionId']);
+    if (position.status === 'CLOSED') return failed(refusal('POSITION_CLOSED', ['positionId']));
     // Later than any submission: a repeat of a batch that was interrupted earlier does not reopen the position.
     const contentAt = wordAfter(context.clock.now(), [position]);
     const { closed, write } = storeClosed(position, { contentAt, closeReason });

@@ -18,7 +18,7 @@ import {
   recordPut,
   resultsUpdate,
 } from '../../../platform/requests/idempotency';
-import { ok, type Outcome, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
@@ -51,7 +51,7 @@ export async function submitPositions(
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
   const wrong = [...checkBatch(input), ...(await checkSpeaks(context, input.enterpriseId, ['enterpriseId']))];
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   return whileChanged(() => attempt(context, input));
 }
 
@@ -72,7 +72,7 @@ async function attempt(
     minimumWagesFor(db, positions),
     readStored(db, enterpriseId, positions),
   ]);
-  if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
+  if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
   const startedAt = dry ? undefined : textOf(record?.['startedAt']);

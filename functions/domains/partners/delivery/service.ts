@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { getWebhook, getWebhookOwner } from '../webhook/service';
 import { checkRegistered } from '../webhook/store';
@@ -44,7 +44,7 @@ export function redeliverWebhook(context: Context, deliveryId: string): Promise<
 
 async function attemptRedelivery(context: Context, deliveryId: string): Promise<Outcome<Delivery> | Changed> {
   const delivery = await getDelivery(context, deliveryId);
-  if (delivery === null) return refuse('NOT_FOUND', ['deliveryId']);
+  if (delivery === null) return failed(refusal('NOT_FOUND', ['deliveryId']));
   if (delivery.status === 'PENDING') return ok(delivery);
   const now = context.clock.now();
   const again = begunAgain(delivery, now);

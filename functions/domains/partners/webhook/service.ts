@@ -10,7 +10,7 @@ import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
-import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
@@ -45,12 +45,12 @@ export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | NewWeb
   async attempt(context, { enterpriseId, url, events }, recordPut) {
     const { db, clock, ids } = context;
     if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
-      return refuse('NOT_FOUND', ['enterpriseId']);
+      return failed(refusal('NOT_FOUND', ['enterpriseId']));
     // Read this item before counting: a registration in between changes it, and the write is refused.
     const item = await db.get(registrationsKey(enterpriseId));
     const { items } = await db.query(webhooksOf(enterpriseId));
     if (items.length >= limits.webhooksMax)
-      return refuse('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax });
+      return failed(refusal('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax }));
     const id = nextOwned(ids, 'whk', enterpriseId);
     const webhook: Webhook = {
       id,
@@ -89,10 +89,10 @@ export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook 
     see: getWebhook,
     async attempt(context, { webhookId }, recordPut) {
       const webhook = await getWebhook(context, webhookId);
-      if (webhook === null) return refuse('NOT_FOUND', ['webhookId']);
+      if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
       const after = rotated(webhook, context.clock);
       if (after === undefined)
-        return refuse('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax });
+        return failed(refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax }));
       const record = recordPut(webhook.id);
       const commit = await context.db.commit([rotateSecret(webhook, after), record]);
       if (commit.committed) return ok({ ...after, isNew: true });
@@ -104,9 +104,9 @@ export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook 
 /** Pending deliveries are not sent any more. A second removal is NOT_FOUND. */
 export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {
   const webhook = await getWebhook(context, webhookId);
-  if (webhook === null) return refuse('NOT_FOUND', ['webhookId']);
+  if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
   const { committed } = await context.db.commit([storeRemoval(webhookId)]);
-  return committed ? ok(webhook) : refuse('NOT_FOUND', ['webhookId']);
+  return committed ? ok(webhook) : failed(refusal('NOT_FOUND', ['webhookId']));
 }
 
 /** Oldest first; at most `limits.webhooksMax`. */

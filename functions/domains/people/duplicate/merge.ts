@@ -11,7 +11,7 @@ import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { ok, refusal, refused, type Refusal } from '../../../platform/requests/result';
+import { failed, ok, refusal, type Refusal } from '../../../platform/requests/result';
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
 import { entriesFrom, type Entry, entryPut, toldAt } from '../worker/history/history-store';
@@ -59,7 +59,7 @@ export const mergeWorkers = idempotent<MergeWorkersInput, Worker>('mergeWorkers'
       isId(mergeId, 'wkr') ? merged : undefined,
       keepId === mergeId,
     );
-    if (wrong.length > 0) return refused(wrong);
+    if (wrong.length > 0) return failed(wrong);
     assert(kept && merged, 'two workers after the checks');
     const history = await Promise.all([kept, merged].map((worker) => entriesFrom(db, worker, '')));
     const now = context.clock.now();
@@ -87,7 +87,7 @@ export const mergeWorkers = idempotent<MergeWorkersInput, Worker>('mergeWorkers'
     if (commit.committed) return ok(whole);
     if ([keep, merge, ...moves].some((write) => commit.refused.has(write))) return CHANGED;
     const travels = noTrips.some((trip) => commit.refused.has(trip));
-    return travels ? refused([refusal('MERGE_TRAVELLING', ['mergeId'])]) : keyReused;
+    return travels ? failed([refusal('MERGE_TRAVELLING', ['mergeId'])]) : keyReused;
   },
 });
 

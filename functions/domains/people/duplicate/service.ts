@@ -8,7 +8,7 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import { forgetRead } from '../../../platform/requests/per-request';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
-import { ok, type Outcome, refusal, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -75,14 +75,14 @@ async function dismiss(
     ...checkListLength(path, workerIds.length, { min: 2, max: limits.dismissedMax }),
     ...(workerIds.length > limits.dismissedMax ? [] : checkDistinct(path, workerIds)),
   ];
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
   const missing = workers.flatMap((worker, place) => (worker === null ? [refusal('NOT_FOUND', [...path, place])] : []));
-  if (missing.length > 0) return refused(missing);
+  if (missing.length > 0) return failed(missing);
   const people = [
     ...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values(),
   ];
-  if (people.length < workers.length) return refused([refusal('SAME_WORKER', path)]);
+  if (people.length < workers.length) return failed([refusal('SAME_WORKER', path)]);
   const foundAt = preciseInstantOf(context.clock.now());
   const dismissed = people.flatMap((one, place) =>
     people.slice(place + 1).map((other): Pair => {

@@ -10,7 +10,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { ok, refuse } from '../../../platform/requests/result';
+import { failed, ok, refusal } from '../../../platform/requests/result';
 import { entryPut } from '../worker/history/history-store';
 import { checkUnchanged, type Worker } from '../worker/store';
 import type { ProfileFields } from '../worker/history/history';
@@ -32,7 +32,7 @@ export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Worke
     const move = await readItem(db, isId(input.moveId, 'mov') ? moveKey(input.moveId) : undefined, parseMove);
     const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
     if (move === undefined || worker === undefined || !sends(viewer, move, worker))
-      return refuse('NOT_FOUND', ['moveId']);
+      return failed(refusal('NOT_FOUND', ['moveId']));
     const after = decided(move, {
       status: input.accepted ? 'ACCEPTED' : 'DECLINED',
       decidedAt: instantOf(clock.now()),
@@ -40,7 +40,7 @@ export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Worke
       fromCode: worker.villageCode,
       ...(input.note != null && input.note.trim() !== '' && { note: input.note.trim() }),
     });
-    if (after === undefined) return refuse('MOVE_DECIDED', ['moveId']);
+    if (after === undefined) return failed(refusal('MOVE_DECIDED', ['moveId']));
     const effect = input.accepted ? await acceptance(context, move, worker) : [checkUnchanged(worker)];
     const settled = settlement(after, worker);
     const commit = await db.commit([...settled, ...effect, recordPut(move.id)]);

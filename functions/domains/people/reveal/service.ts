@@ -12,7 +12,7 @@ import { nextOwned } from '../../../platform/values/ids';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { forgetRead } from '../../../platform/requests/per-request';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { ok, type Outcome, type Refusal, refusal, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { checkUnchanged, collectionsOf } from '../worker/store';
 import { getWholeWorker } from '../worker/look-up';
@@ -39,7 +39,7 @@ export function revealWorker(context: Context, input: RevealWorkerInput): Promis
 async function reveal(context: Context, input: RevealWorkerInput): Promise<Outcome<FullNumbers> | Changed> {
   const worker = await getWholeWorker(context, input.workerId);
   const wrong = [...(worker !== null ? [] : [refusal('NOT_FOUND', ['workerId'])]), ...checkPurpose(input.purpose)];
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   assert(worker, 'a visible worker');
   const { db, vault, clock, ids, viewer } = context;
   const record = recordReveal({
@@ -49,7 +49,9 @@ async function reveal(context: Context, input: RevealWorkerInput): Promise<Outco
   const asRead = checkUnchanged(worker);
   const commit = await db.commit([record, dailyAdd(context, BOUND, 1), asRead]);
   if (!commit.committed)
-    return commit.refused.has(asRead) ? CHANGED : refuse('REVEALS_EXHAUSTED', ['workerId'], { max: BOUND.max });
+    return commit.refused.has(asRead)
+      ? CHANGED
+      : failed(refusal('REVEALS_EXHAUSTED', ['workerId'], { max: BOUND.max }));
   return ok({
     identityNumber: vault.decrypt(worker.identityNumberBox, worker.id),
     phone: worker.phoneBox === undefined ? null : vault.decrypt(worker.phoneBox, worker.id),

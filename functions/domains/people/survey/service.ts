@@ -10,7 +10,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Key } from '../../../platform/dynamodb/database';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { ok, type Outcome, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome } from '../../../platform/requests/result';
 import { identityGuardKey } from '../worker/identity-store';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
@@ -30,7 +30,7 @@ export async function recordSurveys(
   { surveys }: RecordSurveysInput,
 ): Promise<Outcome<readonly SurveyResult[]>> {
   const wrong = checkListLength(['surveys'], surveys.length, { min: 1, max: limits.surveysMax });
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const forms = surveys.map((form) => answered(form, 'clientId'));
   const repeated = checkClientIds(forms);
   const rows = (await formsOf(context, forms)).map((form, index): Row => {

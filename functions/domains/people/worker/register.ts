@@ -7,7 +7,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, inputFingerprint, idempotent } from '../../../platform/requests/idempotency';
 import { parseMobile } from '../../../platform/values/phone';
-import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { prefectureOf } from '../../reference/region/region';
@@ -60,12 +60,12 @@ const register = idempotent<RegisterWorkerInput, Worker>('registerWorker', 'Work
     // The same request, repeated, asks about nobody new.
     const again = inputFingerprint(context, input);
     const granted = await countInquiries(context, [{ kind: 'REGISTRATION', fingerprint }], { fingerprint: again });
-    return granted ? refuse('IDENTITY_NUMBER_TAKEN', ['identityNumber']) : exhausted;
+    return granted ? failed(refusal('IDENTITY_NUMBER_TAKEN', ['identityNumber'])) : exhausted;
   },
   see: getWholeWorker,
 });
 
-const exhausted = refuse('INQUIRIES_EXHAUSTED', ['identityNumber'], { max: limits.inquiriesPerDayMax });
+const exhausted = failed(refusal('INQUIRIES_EXHAUSTED', ['identityNumber'], { max: limits.inquiriesPerDayMax }));
 
 /** A new worker from the first entry, which must have name and home. The guard is the second of the writes. */
 export function newWorker(

@@ -9,7 +9,7 @@ import type { QueryParams } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments, withinPart } from '../../../platform/lists/listing';
-import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
@@ -135,8 +135,8 @@ async function tell(
   return whileChanged(async () => {
     const [worker] = isId(workerId, 'wkr') ? await readWorkers(db, [workerId]) : [];
     const visible = worker !== undefined && seesWorker(viewer, worker);
-    if (!visible) return refused([refusal('NOT_FOUND', ['workerId']), ...wrong]);
-    if (wrong.length > 0) return refused(wrong);
+    if (!visible) return failed([refusal('NOT_FOUND', ['workerId']), ...wrong]);
+    if (wrong.length > 0) return failed(wrong);
     const news = tellOf(worker.id);
     const changed = differingFields(news, worker);
     if (changed.length === 0) return ok(worker);

@@ -11,7 +11,7 @@ import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
 import { type Connection, connectionOf } from '../../../platform/lists/listing';
-import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkRows, checkTogether, keepsCodes, rowOf } from './checks';
 import { type CodeRow, type KeptCode, loadedInto, orderOf, type Part, partOf, stands } from './code-list';
 import { forgetCodes, type Known, readCodes, rowsOf } from './service';
@@ -62,7 +62,7 @@ async function attempt(
     ...checkTogether(list, given, rowsOf(after, list)),
     ...changed.flatMap((part) => checkRoom(part, given)),
   ];
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const news = changed.flatMap(({ rows }) => rows).filter(({ turn }) => turn === version);
   if (news.length === 0) {
     // A repeat also comes here; the record tells what the first did.

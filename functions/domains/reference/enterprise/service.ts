@@ -11,7 +11,7 @@ import { type RecordPut, keyReused, idempotent } from '../../../platform/request
 import { isId } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { isWithin } from '../region/region';
@@ -37,7 +37,7 @@ export const registerEnterprise = idempotent<RegisterEnterpriseInput, Enterprise
   async attempt(context, input, recordPut) {
     const { viewer } = context;
     if (!viewer.roles.includes('BUREAU') && viewer.enterpriseId !== undefined)
-      return refuse('ENTERPRISE_ALREADY_OWNED', ['creditCode']);
+      return failed(refusal('ENTERPRISE_ALREADY_OWNED', ['creditCode']));
     return register(context, newEnterprise(context, input), recordPut);
   },
   see: getEnterprise,
@@ -64,7 +64,7 @@ async function register(context: Context, enterprise: Enterprise, recordPut: Rec
     if (former !== undefined) return CHANGED;
     const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
     if (!owned && !commit.refused.has(creditCode)) return keyReused;
-    return refused([
+    return failed([
       ...(owned ? [{ code: 'ENTERPRISE_ALREADY_OWNED', path: ['creditCode'] } as const] : []),
       ...(commit.refused.has(creditCode) ? [{ code: 'CREDIT_CODE_TAKEN', path: ['creditCode'] } as const] : []),
     ]);

@@ -8,7 +8,7 @@ import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { checkActsOn } from '../region/authority';
 import { inChargeOf, type Verdict, verdictOf } from './enterprise';
 import {
@@ -29,13 +29,13 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
   const { db, clock, viewer } = context;
   const { enterpriseId } = input;
   const wrong = checkText(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   return whileChanged(async () => {
     const key = isId(enterpriseId, 'ent') ? enterpriseKey(enterpriseId) : undefined;
     const enterprise = await readItem(db, key, parseEnterprise);
-    if (enterprise === undefined) return refuse('NOT_FOUND', ['enterpriseId']);
+    if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
     const foreign = checkActsOn(viewer, inChargeOf(enterprise), ['enterpriseId']);
-    if (foreign.length > 0) return refused(foreign);
+    if (foreign.length > 0) return failed(foreign);
     const verdict = verdictOf(enterprise, input.verified, instantOf(clock.now()));
     const note: Pick<Enterprise, 'verificationNote'> =
       input.note == null ? {} : { verificationNote: input.note.trim() };
@@ -46,7 +46,7 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
       return ok({ ...rest, ...note, ...verdict.standing });
     }
     if (verdict.creditCode === 'TAKE' && code.some((write) => commit.refused.has(write)))
-      return refuse('CREDIT_CODE_TAKEN', ['enterpriseId']);
+      return failed(refusal('CREDIT_CODE_TAKEN', ['enterpriseId']));
     // Another verdict was written first; decide again on top of it.
     return CHANGED;
   });

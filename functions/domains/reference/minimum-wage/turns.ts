@@ -9,7 +9,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { filterRegion } from '../region/checks';
 import { isRegion, isWithin } from '../region/region';
 import { readRules } from '../rule/service';
@@ -36,9 +36,9 @@ export async function loadMinimumWages(
   { rows: given }: LoadMinimumWagesInput,
 ): Promise<Outcome<readonly MinimumWage[]>> {
   const wrong = checkMinimumWages(given, today(context.clock), context.viewer);
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const unusual = checkUnusual(given, await readRules(context, ['MINIMUM_WAGES']));
-  if (unusual.length > 0) return refused(unusual);
+  if (unusual.length > 0) return failed(unusual);
   const rows = given.map(({ confirm: _, ...row }) => row);
   const places = byArea(rows);
   const areas = await readAreas(context.db, [...places.keys()]);
@@ -52,7 +52,7 @@ export async function loadMinimumWages(
     };
   });
   const refusals = await take(context, steps, areas);
-  return refusals.length > 0 ? refused(refusals) : ok(rows);
+  return refusals.length > 0 ? failed(refusals) : ok(rows);
 }
 
 /**
@@ -65,7 +65,7 @@ export async function withdrawMinimumWages(
 ): Promise<Outcome<readonly MinimumWage[]>> {
   const { db, viewer } = context;
   const wrong = checkWithdrawal(input, viewer);
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const places = byArea(input.rows.filter(({ regionCode }) => isRegion(regionCode)));
   const [areas, marks] = await Promise.all([
     readAreas(db, [...places.keys()]),
@@ -80,7 +80,7 @@ export async function withdrawMinimumWages(
   const unknown = input.rows.flatMap((key, index) =>
     known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rows', index])],
   );
-  if (unknown.length > 0) return refused(unknown);
+  if (unknown.length > 0) return failed(unknown);
   const note = input.note?.trim() ?? '';
   const steps = [...places].map(([code, keys]): Step => ({
     code,

@@ -4,7 +4,7 @@ import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Connection, connectionOf } from '../../../platform/lists/listing';
-import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkLoad, checkRoom, checkWithdrawal, ruleKeyOf, ruleOf } from './checks';
 import { examples } from './examples';
 import {
@@ -25,7 +25,7 @@ import { parseRules, rulesKey, rulesPut } from './store';
 /** Idempotent by state. One transaction writes the rules of all kinds; nothing is written if one is wrong. */
 export async function loadRules(context: Context, input: LoadRulesInput): Promise<Outcome<readonly KeptRule[]>> {
   const wrong = checkLoad(input, today(context.clock), context.viewer);
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const given = input.rules.map(ruleOf);
   return take(context, given, (kept, deed) => {
     const its = given.filter(({ kind }) => kind === kept.kind);
@@ -39,7 +39,7 @@ export async function withdrawRules(
   input: WithdrawRulesInput,
 ): Promise<Outcome<readonly KeptRule[]>> {
   const wrong = checkWithdrawal(input, context.viewer);
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const keys = input.rules.map(ruleKeyOf);
   const note = input.note?.trim() ?? '';
   return take(
@@ -82,12 +82,12 @@ async function take(
     const items = await db.batchGet(kinds.map(rulesKey));
     const before = kinds.map((kind, place) => parseRules(kind, items[place]));
     const unknown = check(before);
-    if (unknown.length > 0) return refused(unknown);
+    if (unknown.length > 0) return failed(unknown);
     const turns = before.flatMap((kept) => next(kept, deed) ?? []);
     const full = turns.flatMap((kept) =>
       checkRoom(kept.kind, withExamples(kept, examples[kept.kind]), firstOf(keys, kept.kind)),
     );
-    if (full.length > 0) return refused(full);
+    if (full.length > 0) return failed(full);
     if (turns.length > 0 && !(await db.commit(turns.map(rulesPut))).committed) return CHANGED;
     forget(db);
     const after = new Map(before.map((kept) => [kept.kind, kept]));

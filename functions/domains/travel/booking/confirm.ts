@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { parseService, serviceKey } from '../travel-service/service-store';
 import { type Allocation, confirmSeats } from './allocation-store';
 import { allocationLoader } from './loader';
@@ -26,15 +26,15 @@ export async function confirmAllocation(
   let seen: Allocation | undefined;
   return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
-    if (allocation === undefined) return refuse('NOT_FOUND', ['allocationId']);
+    if (allocation === undefined) return failed(refusal('NOT_FOUND', ['allocationId']));
     if (isConfirmed(allocation)) return ok(allocation);
     const now = context.clock.now();
-    if (isOver(allocation, now)) return refuse('HOLD_ENDED', ['allocationId']);
+    if (isOver(allocation, now)) return failed(refusal('HOLD_ENDED', ['allocationId']));
     seen ??= allocation;
     const moved = allocation.timedVersion !== seen.timedVersion;
-    if (moved && allocation.asks !== undefined) return refuse('TIMES_CHANGED', ['allocationId']);
+    if (moved && allocation.asks !== undefined) return failed(refusal('TIMES_CHANGED', ['allocationId']));
     const follow = allocation.asks === undefined ? [] : await windowUpdates(context, allocation);
-    if (follow === 'MOVED_ON') return refuse('TIMES_CHANGED', ['allocationId']);
+    if (follow === 'MOVED_ON') return failed(refusal('TIMES_CHANGED', ['allocationId']));
     const { committed } = await context.db.commit([confirmSeats(allocation, instantOf(now)), ...follow]);
     if (committed) return ok(confirmed(allocation));
     // It was confirmed, ended or retimed meanwhile.

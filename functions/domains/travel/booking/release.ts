@@ -10,7 +10,7 @@ import type { Context, SystemContext } from '../../../platform/requests/context'
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { isQuiet } from '../travel-service/inventory/inventory';
@@ -32,11 +32,11 @@ export async function releaseAllocation(
   { allocationId, reason }: ReleaseAllocationInput,
 ): Promise<Outcome<Allocation>> {
   const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
     return allocation === undefined
-      ? refuse('NOT_FOUND', ['allocationId'])
+      ? failed(refusal('NOT_FOUND', ['allocationId']))
       : releaseAsRead(context, allocation, reason?.trim());
   });
 }
@@ -50,11 +50,11 @@ export async function releaseAsRead(
   if (!hasSeats(allocation)) return ok(allocation);
   const now = context.clock.now();
   const over = isOver(allocation, now);
-  if (!over && allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['allocationId']);
+  if (!over && allocation.departsAt <= instantOf(now)) return failed(refusal('SERVICE_CLOSED', ['allocationId']));
   const ends = over ? expiry(now) : release(reason);
   const { allocation: ended } = await end(context, allocation, ends);
   allocationLoader(context).clear(allocation.id).prime(allocation.id, ended);
-  if (ended.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['allocationId']);
+  if (ended.status === 'BOARDED') return failed(refusal('ALREADY_BOARDED', ['allocationId']));
   if (!hasSeats(ended)) return ok(ended);
   // The hold was over when it was read, but the party confirmed it in time; or a traveller left a party that confirmed.
   allocationLoader(context).clear(allocation.id);

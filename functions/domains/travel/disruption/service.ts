@@ -15,7 +15,7 @@ import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome, refusal, type Refusal, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal, type Refusal } from '../../../platform/requests/result';
 import { checkActsOn } from '../../reference/region/authority';
 import { departureKey, moveDeparture, withdrawDeparture } from '../travel-service/corridors/departure-store';
 import { changeService, type Service, stopsOf } from '../travel-service/service-store';
@@ -69,9 +69,9 @@ export const cancelTravelService = idempotent<CancelTravelServiceInput, Service>
 /** The service as it is stored now; refused if the caller may not act on it. */
 async function readOwn(context: Context, id: string): Promise<Outcome<Service>> {
   const service = isId(id, 'svc') ? await serviceLoader(context).clear(id).load(id) : undefined;
-  if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+  if (service === undefined) return failed(refusal('NOT_FOUND', ['serviceId']));
   const foreign = checkActsOn(context.viewer, service, ['serviceId']);
-  return foreign.length > 0 ? refused(foreign) : ok(service);
+  return foreign.length > 0 ? failed(foreign) : ok(service);
 }
 
 async function change(
@@ -81,9 +81,9 @@ async function change(
   recordPut: RecordPut,
 ): Promise<Outcome<Service> | Changed> {
   const runs = service.cancelReason === undefined && service.departsAt > instantOf(context.clock.now());
-  if (!runs) return refuse('SERVICE_CLOSED', ['serviceId']);
+  if (!runs) return failed(refusal('SERVICE_CLOSED', ['serviceId']));
   const wrong = input.stops == null ? [] : checkSameStops(input.stops, service);
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const after = changedService(service, input);
   const put = changeService(after, service);
   const legs = service.stops.length - 1;
@@ -97,7 +97,7 @@ async function change(
   const inventory = moved ? [retimed(service.id, shape, read)] : resized;
   const writes = [put, ...inventory, ...times, ...(nobody ?? []), recordPut(service.id)];
   if (writes.length > TRANSACTION_ITEMS)
-    return refuse('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length });
+    return failed(refusal('ROUTE_TOO_WIDE', ['stops'], { max: CORRIDORS_MOVED, got: departuresOf(after).length }));
   const commit = await context.db.commit(writes);
   if (commit.committed) return ok(after);
   if (commit.refused.has(put) || nobody?.some((write) => commit.refused.has(write)) === true) return CHANGED;
@@ -106,7 +106,7 @@ async function change(
   // A party began to wait meanwhile, or the departures listed for its corridors changed.
   const now = parseInventory(short);
   if (isQuiet(now) !== isQuiet(read) || !isDeepStrictEqual(now.listed, read.listed)) return CHANGED;
-  return refused(await whyNot(context, service, after.seats, short));
+  return failed(await whyNot(context, service, after.seats, short));
 }
 
 async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
@@ -172,7 +172,7 @@ async function stop(
 ): Promise<Outcome<Service> | Changed> {
   if (service.cancelReason !== undefined) return ok(service);
   if (serviceStatus(service, 'OPEN', context.clock.now()) === 'DEPARTED')
-    return refuse('SERVICE_CLOSED', ['serviceId']);
+    return failed(refusal('SERVICE_CLOSED', ['serviceId']));
   const after = { ...service, cancelReason: reason.trim(), version: service.version + 1 };
   const put = changeService(after, service);
   const read = await readInventory(context.db, service.id);

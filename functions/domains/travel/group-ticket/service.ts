@@ -8,7 +8,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
-import { ok, type Outcome, type Refusal, refusal, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { textOf } from '../../../platform/values/unknown';
 import { readRules } from '../../reference/rule/service';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
@@ -50,7 +50,7 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
     see: getGroupTicketOrder,
     async attempt(context, input, recordPut) {
       const { service, handler, inventory, wrong } = await readAsked(context, input);
-      if (service === undefined || handler === undefined || wrong.length > 0) return refused(wrong);
+      if (service === undefined || handler === undefined || wrong.length > 0) return failed(wrong);
       assert(inventory, "a service's inventory to exist");
       // After the inventory: seats that are given back from here on change it, and the order is refused.
       const [riders, known] = await Promise.all([ridersOf(context, service), readRules(context, ['GROUP_TICKETS'])]);

@@ -11,7 +11,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { actsOn, outOfScope } from '../../reference/region/authority';
 import { end, expiry } from '../booking/release';
 import { type Allocation, confirmSeats } from '../booking/allocation-store';
@@ -53,7 +53,7 @@ export async function closeManifest(
   if (!own.ok) return own;
   const outcome = await whileChanged(async () => {
     const { committed } = await context.db.commit([closeSales(serviceId)]);
-    if (!committed) return refuse('SERVICE_CANCELLED', ['serviceId']);
+    if (!committed) return failed(refusal('SERVICE_CANCELLED', ['serviceId']));
     const read = await readAll(context, serviceId);
     return (await settleHolds(context, read.allocations)) ? CHANGED : writeNumbers(context, read);
   });
@@ -106,7 +106,7 @@ async function writeNumbers(
   if (!isAllThatWasSold(service, inventory, living)) return CHANGED;
   const passengers = living.reduce((sum, { workerIds }) => sum + workerIds.length, 0);
   if (passengers > limits.manifestPassengersMax)
-    return refuse('MANIFEST_TOO_LONG', ['serviceId'], { max: limits.manifestPassengersMax, got: passengers });
+    return failed(refusal('MANIFEST_TOO_LONG', ['serviceId'], { max: limits.manifestPassengersMax, got: passengers }));
   const parties = numbered(living, inventory.seats, before);
   if (before !== undefined && isDeepStrictEqual(before.parties, parties)) return ok({ service, manifest: before });
   const now = instantOf(clock.now());
@@ -157,7 +157,7 @@ export async function seenBy(
   return { view: theirs.shown.size === 0 ? own : ok(theirs), closed: theirs };
 }
 
-const manifestOpen = refuse('MANIFEST_OPEN', ['serviceId']);
+const manifestOpen = failed(refusal('MANIFEST_OPEN', ['serviceId']));
 
 /** Passengers whom the caller is in charge of as a cadre. 100 people to a read. */
 async function peopleOn(context: Context, { parties }: Manifest): Promise<ReadonlySet<string>> {
@@ -174,9 +174,9 @@ function isOwn({ viewer }: Context, worker: Worker | undefined): boolean {
 export async function ownService(context: Context, id: string): Promise<Outcome<Service>> {
   const { viewer } = context;
   const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
-  if (service === undefined) return refuse('NOT_FOUND', ['serviceId']);
+  if (service === undefined) return failed(refusal('NOT_FOUND', ['serviceId']));
   if (actsOn(viewer, service) || (await carries(context, id))) return ok(service);
   return viewer.roles.includes('BUREAU')
-    ? refused([outOfScope(viewer, ['serviceId'])])
-    : refuse('NOT_FOUND', ['serviceId']);
+    ? failed([outOfScope(viewer, ['serviceId'])])
+    : failed(refusal('NOT_FOUND', ['serviceId']));
 }

@@ -17,7 +17,7 @@ import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { loadSolver } from '../../../platform/values/integer-program';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { ok, type Outcome, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { regionOfRecord } from '../../reference/region/region';
@@ -49,11 +49,11 @@ export interface Planned {
 export async function planTravelServices(context: Context, input: PlanTravelServicesInput): Promise<Outcome<Planned>> {
   const { clock, viewer } = context;
   const wrong = checkPlan(input, today(clock));
-  if (wrong.length > 0) return refused(wrong);
+  if (wrong.length > 0) return failed(wrong);
   const route = routeOf(input, viewer);
-  if (route === undefined) return refused([outOfScope(viewer, ['originRegionCode'])]);
+  if (route === undefined) return failed([outOfScope(viewer, ['originRegionCode'])]);
   const planned = await alone(context, () => planFor(context, input, route));
-  return planned ?? refuse('PLAN_RUNNING', [], { seconds: limits.planLeaseSeconds });
+  return planned ?? failed(refusal('PLAN_RUNNING', [], { seconds: limits.planLeaseSeconds }));
 }
 
 async function planFor(
@@ -63,10 +63,11 @@ async function planFor(
 ): Promise<Outcome<Planned>> {
   const { db, clock } = context;
   const settings = settingsOf(input, today(clock), await readRules(context, vehicleRules), route.origin);
-  if (settings.vehicles.length === 0) return refuse('RULES_MISSING', ['modes'], missing(settings, input));
+  if (settings.vehicles.length === 0) return failed(refusal('RULES_MISSING', ['modes'], missing(settings, input)));
   const parties = await listWaiting(context, route.origin, route.destination, settings);
   const max = limits.planPartiesMax;
-  if (parties.length > max) return refuse('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length });
+  if (parties.length > max)
+    return failed(refusal('PLAN_TOO_LARGE', ['originRegionCode'], { max, got: parties.length }));
   const riders = parties.flatMap((party) => riderOf(party) ?? []);
   const plan = await solve(await loadSolver(), riders, settings, { seconds: limits.planSeconds, now });
   const proposals = [...plan.runs, ...plan.forbidden].map((proposal) => storedProposal(context, proposal));
@@ -150,11 +151,12 @@ export const approveTravelProposal = idempotent<ApproveTravelProposalInput, Prop
     async attempt(context, input, recordPut) {
       const { db, clock } = context;
       const proposal = await loadProposal(context, input.proposalId);
-      if (proposal === undefined || !actsOn(context.viewer, proposal)) return refuse('NOT_FOUND', ['proposalId']);
+      if (proposal === undefined || !actsOn(context.viewer, proposal))
+        return failed(refusal('NOT_FOUND', ['proposalId']));
       if (proposal.reasons.length > 0)
-        return refuse('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') });
+        return failed(refusal('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') }));
       const status = statusOf(proposal, clock.now());
-      if (status !== 'PROPOSED') return refuse(`PROPOSAL_${status}`, ['proposalId']);
+      if (status !== 'PROPOSED') return failed(refusal(`PROPOSAL_${status}`, ['proposalId']));
       const service = serviceInput(proposal, input);
       const wrong = checkService(service, clock.now());
       assert(wrong.length === 0, 'a proposal to make a service');
@@ -162,7 +164,7 @@ export const approveTravelProposal = idempotent<ApproveTravelProposalInput, Prop
       const approval = approve(proposal.id, scheduled.id, instantOf(clock.now()));
       const commit = await db.commit([...writes, approval, recordPut(proposal.id)]);
       if (commit.committed) return ok({ ...proposal, serviceId: scheduled.id });
-      return commit.refused.has(approval) ? refuse('PROPOSAL_APPROVED', ['proposalId']) : keyReused;
+      return commit.refused.has(approval) ? failed(refusal('PROPOSAL_APPROVED', ['proposalId'])) : keyReused;
     },
     see: getTravelProposal,
   },

@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome, refuse } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { releaseAsRead } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
 import { actsFor } from '../booking/party';
@@ -23,7 +23,8 @@ export async function cancelTravelRequest(
   // The request may change meanwhile: it gets seats, or loses them to a cancelled service. Each round reads it again.
   return whileChanged(async () => {
     const request = isId(id, 'trq') ? await requestLoader(context).clear(id).load(id) : undefined;
-    if (request === undefined || !(await actsFor(context, request))) return refuse('NOT_FOUND', ['travelRequestId']);
+    if (request === undefined || !(await actsFor(context, request)))
+      return failed(refusal('NOT_FOUND', ['travelRequestId']));
     return cancelAsRead(context, request);
   });
 }

@@ -8,7 +8,7 @@ import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert, Fault } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
-import { ok, type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { workerLoader } from '../../people/worker/loader';
 import { tripDelete } from '../../people/trip/store';
@@ -42,13 +42,13 @@ export async function leaveParty(context: Context, input: LeavePartyInput): Prom
       isId(workerId, 'wkr') ? workerLoader(context).load(workerId) : undefined,
     ]);
     if (worker === undefined || foreignAmong(context.viewer, [worker]).length > 0)
-      return refused([
+      return failed([
         ...(request !== undefined && (await seesTraveller(context, request))
           ? []
           : [refusal('NOT_FOUND', ['travelRequestId'])]),
         refusal('NOT_FOUND', ['workerId']),
       ]);
-    if (request === undefined) return refuse('NOT_FOUND', ['travelRequestId']);
+    if (request === undefined) return failed(refusal('NOT_FOUND', ['travelRequestId']));
     const left = await part(context, request, worker);
     if (left === CHANGED || !left.ok) return left;
     const seen = await seesTraveller(context, left.value);
@@ -73,7 +73,7 @@ async function part(context: Context, request: Request, worker: Worker): Promise
   const isOwn = (id: string): boolean => own.includes(id);
   const traveller = request.workerIds.find(isOwn);
   if (traveller === undefined)
-    return request.leavers?.some(isOwn) === true ? ok(request) : refuse('NOT_FOUND', ['travelRequestId']);
+    return request.leavers?.some(isOwn) === true ? ok(request) : failed(refusal('NOT_FOUND', ['travelRequestId']));
   if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
   if (request.workerIds.length === 1) return cancelAsRead(context, request);
   return request.status === 'WAITLISTED'
@@ -108,7 +108,7 @@ async function leaveLine(context: Context, request: Request, traveller: string):
 }
 
 /** The request changed since the read: it got seats, ended, or another traveller left. It is read again. */
-const leftByOthers = refuse('NOT_FOUND', ['travelRequestId']);
+const leftByOthers = failed(refusal('NOT_FOUND', ['travelRequestId']));
 
 /** If this is interrupted, the request's stream record repeats it (`on-stream.ts`). */
 async function tell({ db, log }: Context, smaller: Request): Promise<void> {
@@ -129,8 +129,8 @@ async function leaveSeat(context: Context, request: Request, traveller: string):
   if (!hasSeats(allocation)) return CHANGED;
   const now = clock.now();
   if (isOver(allocation, now)) return ok(request);
-  if (allocation.departsAt <= instantOf(now)) return refuse('SERVICE_CLOSED', ['travelRequestId']);
-  if (allocation.status === 'BOARDED') return refuse('ALREADY_BOARDED', ['travelRequestId']);
+  if (allocation.departsAt <= instantOf(now)) return failed(refusal('SERVICE_CLOSED', ['travelRequestId']));
+  if (allocation.status === 'BOARDED') return failed(refusal('ALREADY_BOARDED', ['travelRequestId']));
   // Another traveller left between the two reads.
   if (!allocation.workerIds.includes(traveller) || allocation.seats !== request.workerIds.length) return CHANGED;
   const after = without(allocation, traveller);

@@ -15,7 +15,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId, nextOwned } from '../../../platform/values/ids';
-import { ok, type Outcome, refused } from '../../../platform/requests/result';
+import { failed, ok, type Outcome } from '../../../platform/requests/result';
 import { isQuiet } from '../travel-service/inventory/inventory';
 import { parseInventory } from '../travel-service/inventory/store';
 import { sell } from '../travel-service/inventory/seats-store';
@@ -68,14 +68,14 @@ const request = idempotent<RequestTravelInput, Request>('requestTravel', 'Travel
       readHoldTimes(context),
     ]);
     const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
-    if (unfit.length > 0) return refused(unfit);
+    if (unfit.length > 0) return failed(unfit);
     const workers = travellers.filter((worker) => worker !== undefined);
     // Two ids may be one worker after a merge.
     const twice = checkDistinct(
       ['workerIds'],
       workers.map(({ id }) => id),
     );
-    if (twice.length > 0) return refused(twice);
+    if (twice.length > 0) return failed(twice);
     const party = partyOf(input, workers, today(context.clock));
     return whileChanged(async (before) => {
       const offered = before === 0 ? departures : await readDepartures(context, input, { consistent: true });

@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Commit, Item, Write } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { type Outcome, refusal, refuse, refused } from '../../../platform/requests/result';
+import { failed, type Outcome, refusal } from '../../../platform/requests/result';
 import { workerLoader } from '../../people/worker/loader';
 import { end, expiry } from '../booking/release';
 import type { Request } from '../booking/request-store';
@@ -29,11 +29,11 @@ export function blockingTrips(commit: Extract<Commit, { committed: false }>, tri
 /** Refuses at each traveller who has a trip; asks for a new attempt if one of them was merged meanwhile. */
 export function alreadyTravelling(trips: readonly BlockingTrip[]): Outcome<never> {
   if (trips.some(isBarrier)) return becameAnother;
-  return refused(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
+  return failed(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
 }
 
 /** Outcome of an attempt that met a traveller who was merged after the read; `asWhoTheyAre` repeats such an attempt. */
-const becameAnother = refuse('NOT_FOUND', ['workerIds']);
+const becameAnother = failed(refusal('NOT_FOUND', ['workerIds']));
 
 /**
  * Repeats the attempt while one of the workers is merged into another meanwhile, so that it applies to the remaining

@@ -22,7 +22,7 @@ import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { conflictingClient } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { longTest } from '../kit/long';
+import { LONG, longTest } from '../kit/long';
 import {
   answerOf,
   contextOf,
@@ -43,6 +43,9 @@ import {
 import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
 
 let local: LocalDatabase;
+/** How many want seats at once, more than there are; the work of a race grows with the square of it. */
+const CROWD = LONG ? 200 : 80;
+
 /** A day of its own for each test: its parties find its service and no other. */
 let day = 0;
 let conflicts = 0;
@@ -134,31 +137,34 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     return { inventory, allocations };
   }
 
-  test('of 200 people for 100 seats gives seats to exactly 100 of them, and the others wait', async () => {
-    const service = await schedule(local.db, { day });
+  test(`of ${CROWD} people for ${CROWD / 2} seats gives seats to exactly ${CROWD / 2} of them, and the others wait`, async () => {
+    const service = await schedule(local.db, { day, seats: CROWD / 2 });
     const answers = await race(
-      Array.from({ length: 200 }, () => ({ size: 1 })),
+      Array.from({ length: CROWD }, () => ({ size: 1 })),
       [service],
     );
-    expect(answers.filter((answer) => answer === 'ALLOCATED')).toHaveLength(100);
+    expect(answers.filter((answer) => answer === 'ALLOCATED')).toHaveLength(CROWD / 2);
     const { inventory } = await expectExactCount(service);
     expect(inventory.pool).toEqual([0, 0, 0]);
   });
 
-  inThisWorld('of 200 parties of one to five people leaves no seats that a waiting party would fit into', async () => {
-    const service = await schedule(local.db, { day });
-    const parties = Array.from({ length: 200 }, (_, index) => ({ size: 1 + ((index * 7) % 5) }));
-    const answers = await race(parties, [service]);
-    const { inventory } = await expectExactCount(service);
-    const waiting = parties.filter((_, index) => answers[index] === 'WAITLISTED').map(({ size }) => size);
-    expect(Math.min(...waiting)).toBeGreaterThan(freeInPool(inventory, { from: 0, to: 3 }));
-  });
+  inThisWorld(
+    `of ${CROWD} parties of one to five people leaves no seats that a waiting party would fit into`,
+    async () => {
+      const service = await schedule(local.db, { day });
+      const parties = Array.from({ length: CROWD }, (_, index) => ({ size: 1 + ((index * 7) % 5) }));
+      const answers = await race(parties, [service]);
+      const { inventory } = await expectExactCount(service);
+      const waiting = parties.filter((_, index) => answers[index] === 'WAITLISTED').map(({ size }) => size);
+      expect(Math.min(...waiting)).toBeGreaterThan(freeInPool(inventory, { from: 0, to: 3 }));
+    },
+  );
 
   inThisWorld(
-    'of 100 parties over parts of the route leaves no seats that a waiting party would fit into',
+    `of ${CROWD / 2} parties over parts of the route leaves no seats that a waiting party would fit into`,
     async () => {
       const service = await schedule(local.db, { day, seats: 60 });
-      const parties = partialParties(100);
+      const parties = partialParties(CROWD / 2);
       const answers = await race(parties, [service]);
       const { inventory } = await expectExactCount(service);
       for (const [index, { size, from, to }] of parties.entries())
@@ -174,7 +180,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
         { originRegionCode: ROUTE[1], seats: 10 },
       ];
       const service = await schedule(local.db, { day, seats: 60, quotas });
-      const parties = partialParties(100).map((party) => (party.from < 2 ? { ...party, to: 3 } : party));
+      const parties = partialParties(CROWD / 2).map((party) => (party.from < 2 ? { ...party, to: 3 } : party));
       const answers = await race(parties, [service]);
       const { inventory } = await expectExactCount(service, [20, 10]);
       for (const [index, { size, from, to }] of parties.entries()) {
@@ -190,7 +196,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
       { originRegionCode: ROUTE[1], seats: 20 },
     ];
     const service = await schedule(local.db, { day, quotas });
-    await race(partialParties(100), [service]);
+    await race(partialParties(CROWD / 2), [service]);
     await expectExactCount(service, [40, 20]);
   });
 

@@ -155,6 +155,50 @@ test('a self-formed group has the passengers with the journey of its handler', a
   expect(read.node).toEqual({ tickets: 5 });
 });
 
+test('who left their party is ordered for no more, and has a ticket to return; with other stops they need another', async () => {
+  const serviceId = await train();
+  const party = await givenWorkers(system, 8);
+  const [handlerWorkerId = '', early = '', late = ''] = party;
+  const input = requestTravelInput(party, { earliestOn: on, latestOn: on });
+  const { travelRequest } = await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', input);
+  const leave = async (workerId: string): Promise<void> => {
+    const leaving = { travelRequestId: travelRequest?.id ?? '', workerId };
+    expect((await system.mutate(bureau, 'leaveParty', 'worker { id }', leaving)).userErrors).toEqual([]);
+  };
+  await leave(early);
+  const first = await ordered({ serviceId, handlerWorkerId });
+  expect(first).toMatchObject({ tickets: 7, violations: [] });
+  expect(first.batches[0]?.passengers.map(({ id }) => id)).toEqual(party.filter((id) => id !== early));
+  const toReturn = async (): Promise<string[] | undefined> => {
+    const query = 'query ($id: ID!) { node(id: $id) { ... on GroupTicketOrder { toReturn { id } } } }';
+    const { node } = await system.ask(bureau, query, { id: first.id });
+    return (node as GroupTicketOrder | null)?.toReturn.map(({ id }) => id);
+  };
+  expect(await toReturn()).toEqual([]);
+  await leave(late);
+  expect(await toReturn()).toEqual([late]);
+  // Back for the same journey: the ticket is good again. Then for a shorter one.
+  await seat([late]);
+  expect(await toReturn()).toEqual([]);
+  expect((await ordered({ serviceId, handlerWorkerId })).batches).toEqual([]);
+  await seat(await givenWorkers(system, 4), '530102');
+  const [again] =
+    (await system.ask(bureau, `{ worker(id: "${late}") { travelRequests { edges { node { id } } } } }`)).worker
+      ?.travelRequests.edges ?? [];
+  await system.mutate(bureau, 'cancelTravelRequest', '', { travelRequestId: again?.node.id });
+  await seat([late], '530102');
+  const second = await ordered({ serviceId, handlerWorkerId: late });
+  expect(second).toMatchObject({ tickets: 5, violations: [] });
+  expect(second.batches[0]?.passengers.map(({ id }) => id)).toContain(late);
+  expect(await toReturn()).toEqual([late]);
+  // A handler who left handles no group that formed itself.
+  await leave(handlerWorkerId);
+  expect(rulesOf(await ordered({ serviceId, handlerWorkerId }))).toEqual([
+    ['HANDLER_NOT_PASSENGER', null],
+    ['GROUP_TOO_SMALL', null],
+  ]);
+});
+
 test('one key has one effect, and concurrent orders give no passenger two tickets', async () => {
   const serviceId = await train();
   const people = await givenWorkers(system, 6);

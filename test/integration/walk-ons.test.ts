@@ -136,6 +136,18 @@ describe('somebody without a booking', () => {
     expect(await listed(serviceId)).toHaveLength(2);
   });
 
+  test('who is registered between two reports has one seat', async () => {
+    const serviceId = await coach();
+    const stranger = card();
+    const [number] = await walked(serviceId, stranger);
+    const workerId = await register(stranger.identityNumber ?? '');
+    expect(await walked(serviceId, stranger)).toEqual([number]);
+    expect(await walked(serviceId, { ...stranger, name: '改了名' })).toEqual([number]);
+    const named = await report({ serviceId, walkOns: [{ workerId, direction: 'WORKBOUND' }] }, system.tokens.CADRE);
+    expect(named.walkOns.map(({ passenger }) => passenger.seatNumber)).toEqual([number]);
+    expect(await listed(serviceId)).toHaveLength(1);
+  });
+
   test('gets no seat that is free on a part of the way alone', async () => {
     const stops = stopsOf('530627', '530302', '441900');
     const [first = ''] = await givenWorkers(system, 1);

@@ -149,6 +149,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'GroupTicketBatch.fromStop': loaded,
   'GroupTicketBatch.toStop': loaded,
   'GroupTicketBatch.passengers': { shared: 2, length: limits.seatsMax / 100 },
+  'GroupTicketOrder.toReturn': { calls: 6, items: 500, shared: 2, length: limits.seatsMax / 100 },
   'GroupTicketOrder.violations': { length: 100 },
 
   'Manifest.passengers': { calls: 6, items: 1_000, length: limits.manifestPassengersMax },

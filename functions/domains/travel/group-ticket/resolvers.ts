@@ -9,7 +9,7 @@ import { getWorker } from '../../people/worker/look-up';
 import type { GroupTicketOrder } from './store';
 import { type Batch, isReady } from './group-ticket';
 import messages from './messages.json';
-import { orderGroupTickets } from './service';
+import { orderGroupTickets, withoutSeats } from './service';
 
 export interface BatchModel extends Batch {
   readonly serviceId: string;
@@ -30,6 +30,11 @@ export const groupTicketResolvers = {
     rulesValidFrom: ({ validFrom }) => validFrom ?? null,
     tickets: (order) => batchesOf(order).reduce((sum, { ready, workerIds }) => sum + (ready ? workerIds.length : 0), 0),
     batches: batchesOf,
+    toReturn: async (order, _, context) => {
+      const ids = await withoutSeats(context, order);
+      const workers = await Promise.all(ids.map((id) => getWorker(context, id)));
+      return workers.filter((worker) => worker !== null);
+    },
     violations: ({ violations }) => violations,
   },
   GroupTicketBatch: {

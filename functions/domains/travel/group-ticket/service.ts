@@ -29,6 +29,7 @@ import {
   orderPut,
   parseOrder,
   parseTicketed,
+  ticketOf,
   type Ticketed,
   ticketedKey,
   ticketedPut,
@@ -139,7 +140,7 @@ async function order(
   const ticketed = parseTicketed(ticketedItem);
   const made = newOrder(context, asked, ticketed, textOf(acting?.['enterpriseId']));
   const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
-  const people = ordered.flatMap(({ workerIds }) => workerIds);
+  const people = ordered.flatMap((batch) => batch.workerIds.map((id) => ticketOf(id, batch)));
   const record = recordPut(made.id);
   const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
   const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
@@ -160,8 +161,9 @@ function newOrder(
 ): GroupTicketOrder {
   const kind = enterpriseId === undefined ? 'SELF_FORMED' : 'ENTERPRISE';
   const group = groupOf(riders, { handlerId: handler.id, enterpriseId });
-  const known = new Set(ticketed.workerIds);
-  const batches = batchesOf(group.filter(({ workerId }) => !known.has(workerId)));
+  const known = new Set(ticketed.tickets);
+  const hasTicket = (rider: Rider): boolean => known.has(rider.workerId) || known.has(ticketOf(rider.workerId, rider));
+  const batches = batchesOf(group.filter((rider) => !hasTicket(rider)));
   const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor };
   return {
     id: nextOwned(ids, 'gto', service.id),
@@ -189,4 +191,13 @@ export async function getGroupTicketOrder(context: Context, id: string): Promise
 
 function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {
   return readItem(db, orderKey(id), parseOrder);
+}
+
+/** Ids of those whose tickets were ordered and who have no seat for that journey now, in the order of the batches. */
+export async function withoutSeats({ db, clock }: Context, order: GroupTicketOrder): Promise<string[]> {
+  const now = clock.now();
+  const living = (await readAllocations(db, order.serviceId)).filter((allocation) => !isOver(allocation, now));
+  const seated = new Set(living.flatMap((allocation) => allocation.workerIds.map((id) => ticketOf(id, allocation))));
+  const ordered = order.batches.filter((_, index) => isReady(order.violations, index));
+  return ordered.flatMap((batch) => batch.workerIds.filter((id) => !seated.has(ticketOf(id, batch))));
 }

@@ -72,19 +72,25 @@ export function parseOrder(item: Item): GroupTicketOrder {
   return { ...order, ...(unpack(packed) as Pick<GroupTicketOrder, 'batches' | 'violations'>) };
 }
 
-/** Workers of a service who have a ticket. */
+/** Tickets of a service that were ordered. */
 export interface Ticketed {
   readonly version: number;
-  readonly workerIds: readonly string[];
+  /** By `ticketOf`; an earlier release stored the worker's id alone. */
+  readonly tickets: readonly string[];
+}
+
+/** Names a worker's ticket: one who gave the seat back and has another one with other stops needs another ticket. */
+export function ticketOf(workerId: string, { fromStop, toStop }: Pick<Batch, 'fromStop' | 'toStop'>): string {
+  return `${workerId} ${fromStop} ${toStop}`;
 }
 
 export function ticketedKey(serviceId: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'group-tickets' } };
 }
 
-/** Adds workers. Refused if the item changed since the read. */
-export function ticketedPut(serviceId: string, before: Ticketed, workerIds: readonly string[]): Write {
-  const now = { version: before.version + 1, packed: pack([...before.workerIds, ...workerIds]) };
+/** Adds tickets. Refused if the item changed since the read. */
+export function ticketedPut(serviceId: string, before: Ticketed, ordered: readonly string[]): Write {
+  const now = { version: before.version + 1, packed: pack([...before.tickets, ...ordered]) };
   return put<Ticketed>(tickets.stored(ticketedKey(serviceId), now)).when(
     before.version === 0 ? isNew : equals('version', before.version),
   );
@@ -97,9 +103,9 @@ const tickets = codec<{ readonly version: number; readonly packed: Uint8Array }>
 );
 
 export function parseTicketed(item: Item | undefined): Ticketed {
-  if (item === undefined) return { version: 0, workerIds: [] };
+  if (item === undefined) return { version: 0, tickets: [] };
   const { version, packed } = tickets.decode(item);
-  return { version, workerIds: unpack(packed) as string[] };
+  return { version, tickets: unpack(packed) as string[] };
 }
 
 /** @param year of the rush, four digits. */

@@ -1,0 +1,215 @@
+/**
+ * Boarding reports of devices that are offline: whatever their order, however often each comes and however often a server
+ * dies over one, they end in one manifest, and no seat is anybody's twice.
+ */
+import fc from 'fast-check';
+import { boardPassengers } from '../../functions/domains/travel/manifest/boarding';
+import { livingAmong, passengersOf } from '../../functions/domains/travel/manifest/passengers';
+import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
+import { closeManifest, getManifest } from '../../functions/domains/travel/manifest/service';
+import { requestTravel } from '../../functions/domains/travel/travel-request/service';
+import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
+import type { BoardPassengersInput, WalkOnInput } from '../../functions/generated/graphql';
+import type { Viewer } from '../../functions/platform/security/identity';
+import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
+import { type Instant, instantOf } from '../../functions/platform/values/clock';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
+import { type Death, dyingDatabase } from '../kit/dying-database';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
+import { settlePerson } from '../kit/pairs/people';
+import { identityNumber } from '../kit/system';
+import {
+  BUREAU,
+  contextOf,
+  NOW,
+  readAllocations,
+  readInventory,
+  requestInput,
+  riders,
+  schedule,
+  valueOf,
+} from '../kit/travel-scene';
+
+let local: LocalDatabase;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+const HOUR = 3_600_000;
+/** The last day after NOW that a coach leaves on: each play has days of its own. */
+let lastDay = 0;
+
+const CARRIER: Viewer = { roles: ['CARRIER'], carrierId: 'bus', account: 'issuer|bus' };
+
+/** Two parties of two, two people who are registered, and three who are not. */
+const people = { booked: 4, known: 2, strangers: 3 };
+
+const report = fc.record({
+  booked: fc.uniqueArray(fc.nat({ max: people.booked - 1 }), { maxLength: 3 }),
+  walkOns: fc.uniqueArray(fc.nat({ max: people.known + people.strangers - 1 }), { maxLength: 3 }),
+  at: fc.integer({ min: -60, max: 60 }),
+});
+const death: fc.Arbitrary<Death | undefined> = fc.option(
+  fc.record({ afterWrites: fc.integer({ min: 0, max: 3 }), lastWriteDone: fc.boolean() }),
+  { nil: undefined },
+);
+const history = fc.record({
+  reports: fc.array(report, { minLength: 1, maxLength: 5 }),
+  /** Which report comes, and what becomes of its server; at the end each comes once more. */
+  deliveries: fc.array(fc.record({ which: fc.nat({ max: 4 }), death, together: fc.boolean() }), { maxLength: 8 }),
+  order: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
+  /** Who of the first party leaves before the coach does. */
+  leaver: fc.option(fc.nat({ max: 1 }), { nil: undefined }),
+  /** Seats beside those of the parties. */
+  spare: fc.integer({ min: 0, max: 6 }),
+  /** Whether one of the registered has a seat on another coach. */
+  elsewhere: fc.boolean(),
+});
+
+async function deliver(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+  input: BoardPassengersInput,
+  dies?: Death,
+) {
+  try {
+    return await boardPassengers(contextOf(dyingDatabase(db, dies), { viewer, now }), input);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+test('reports with walk-ons, strangers and leavers end in one manifest, in any order and repetition', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async ({ reports, deliveries, order, leaver, spare, elsewhere }) => {
+      const { db } = local;
+      const day = (lastDay += 2) - 1;
+      const leaves = NOW.getTime() + (24 * day + 1) * HOUR;
+      const minute = (number: number): Instant => instantOf(new Date(leaves + number * 60_000));
+      const after = new Date(leaves + 5 * HOUR);
+      const on = (number: number) => {
+        const date = addDays(civilDateOf(NOW), number);
+        return { earliestOn: date, latestOn: date };
+      };
+      const service = await schedule(db, { mode: 'COACH', carrierId: 'bus', seats: people.booked + spare, day });
+      const persons = [];
+      for (let made = 0; made < people.booked + people.known; made += 1) persons.push(await settlePerson(db));
+      const booked = persons.slice(0, people.booked).map(({ id }) => id);
+      const [first, second] = [booked.slice(0, 2), booked.slice(2)];
+      const asked = [];
+      for (const party of [first, second])
+        asked.push(valueOf(await requestTravel(contextOf(db), requestInput({ workerIds: party, ...on(day) }))));
+      expect(asked.every(({ allocationId = '' }) => allocationId.endsWith(service.id.slice(4)))).toBe(true);
+      valueOf(await closeManifest(contextOf(db), { serviceId: service.id }));
+      const gone = leaver === undefined ? undefined : first[leaver];
+      if (gone !== undefined)
+        valueOf(await leaveParty(contextOf(db), { travelRequestId: asked[0]?.id ?? '', workerId: gone }));
+      const other = elsewhere
+        ? await schedule(db, { mode: 'COACH', carrierId: 'bus', seats: 1, day: day + 1 })
+        : undefined;
+      const known = persons.slice(people.booked);
+      if (other !== undefined) {
+        const input = requestInput({ workerIds: [known[0]?.id ?? ''], ...on(day + 1) });
+        const { allocationId = '' } = valueOf(await requestTravel(contextOf(db), input));
+        valueOf(await confirmAllocation(contextOf(db), { allocationId }));
+      }
+      const cards = [
+        ...known.map((person) => ({ identityNumber: person.identityNumber, name: person.name })),
+        ...Array.from({ length: people.strangers }, (_, index) => ({
+          identityNumber: identityNumber(),
+          name: `张${index}`,
+        })),
+      ];
+      const row = (index: number): WalkOnInput => ({ ...cards[index], direction: 'WORKBOUND' });
+      const inputs = reports
+        .filter((one) => one.booked.length + one.walkOns.length > 0)
+        .map((one) => ({
+          serviceId: service.id,
+          workerIds: one.booked.map((index) => booked[index] ?? ''),
+          walkOns: one.walkOns.map(row),
+          at: minute(one.at),
+        }));
+      let under: Promise<unknown>[] = [];
+      for (const { which, death: dies, together } of deliveries) {
+        const input = inputs[which];
+        if (input === undefined) continue;
+        under.push(deliver(db, { viewer: CARRIER, now: after }, input, dies));
+        if (!together) {
+          await Promise.all(under);
+          under = [];
+        }
+      }
+      await Promise.all(under);
+      const answers = [];
+      for (const which of order) {
+        const input = inputs[which];
+        if (input !== undefined)
+          answers.push({ input, answer: await deliver(db, { viewer: BUREAU, now: after }, input) });
+      }
+
+      // By hand from the reports: the earliest time of each, whoever told it and when.
+      const earliest = (told: (one: (typeof reports)[number]) => boolean): Instant | undefined =>
+        reports
+          .filter(told)
+          .map(({ at }) => minute(at))
+          .sort()[0];
+      const seats = spare + (gone === undefined ? 0 : 1);
+      const came = cards.flatMap((_, index) => (reports.some(({ walkOns }) => walkOns.includes(index)) ? [index] : []));
+      const view = await getManifest(contextOf(db, { now: after }), service.id);
+      if (view === null) throw new Error('Expected a manifest');
+      const allocations = await readAllocations(db, service.id);
+      const list = passengersOf(view, allocations, after);
+      const whoOf = new Map(known.map(({ id }, index) => [id, index]));
+      const vault = contextOf(db).vault;
+      const walkers = list.flatMap(({ workerId, boardedAt, allocation: { walkOn, cardNumberBox = '', id } }) => {
+        if (walkOn === undefined) return [];
+        const number = vault.decrypt(cardNumberBox, id);
+        const index = cards.findIndex((card) => card.identityNumber === number);
+        expect(whoOf.get(workerId) ?? index).toBe(index);
+        return [{ index, boardedAt }];
+      });
+      expect(new Set(walkers.map(({ index }) => index)).size).toBe(walkers.length);
+      expect(walkers).toHaveLength(Math.min(came.length, seats));
+      for (const { index, boardedAt } of walkers)
+        expect(boardedAt).toBe(earliest(({ walkOns }) => walkOns.includes(index)));
+      const bookedNow = list.filter(({ allocation: { walkOn } }) => walkOn === undefined);
+      expect(bookedNow.map(({ workerId, boardedAt }) => [workerId, boardedAt]).sort()).toEqual(
+        booked
+          .flatMap((id, index) => (id === gone ? [] : [[id, earliest((one) => one.booked.includes(index))]]))
+          .sort(),
+      );
+      const numbers = list.map(({ seatNumber }) => seatNumber);
+      expect(new Set(numbers).size).toBe(numbers.length);
+      expect(numbers.every((number) => number >= 1 && number <= people.booked + spare)).toBe(true);
+      // The inventory counts what the list shows.
+      const { pool } = await readInventory(db, service.id);
+      expect(pool).toEqual(
+        riders(service, livingAmong(allocations, after)).map((count) => people.booked + spare - count),
+      );
+      // The last answers name exactly those who have no seat.
+      const seated = new Set(walkers.map(({ index }) => index));
+      for (const { input, answer } of answers) {
+        if (answer?.ok !== true) throw new Error('Expected an answer');
+        expect(answer.value.missing.map(({ code, path }) => `${code} ${path.join('.')}`).sort()).toEqual(
+          [
+            ...input.workerIds.flatMap((id, place) => (id === gone ? [`NOT_ON_MANIFEST workerIds.${place}`] : [])),
+            ...input.walkOns.flatMap(({ identityNumber: number }, place) =>
+              seated.has(cards.findIndex((card) => card.identityNumber === number))
+                ? []
+                : [`NO_SEAT_FREE walkOns.${place}`],
+            ),
+          ].sort(),
+        );
+      }
+      // A seat elsewhere came back with the seat here, and not without it.
+      if (other !== undefined) expect((await readInventory(db, other.id)).pool[0]).toBe(seated.has(0) ? 1 : 0);
+    }),
+    runs(40, 10),
+  );
+});

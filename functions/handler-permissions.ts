@@ -60,7 +60,8 @@ function queried(table: TableName, ...indexes: readonly IndexName[]): Grants {
 /** For the next step of a job, in each handler that calls it. Batches of positions are conditional statements. */
 const longRuns: Grants = {
   Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'PartiQLInsert', 'PartiQLUpdate'],
-  ...queried('Positions', 'enterpriseTime'),
+  ...queried('Positions', 'enterpriseTime', 'countyTime', 'prefectureTime'),
+  ...queried('Workers', 'byRegion'),
   TravelAllocations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
@@ -134,8 +135,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   sweep: {
     database: {
-      // Trips of expired holds.
-      Workers: ['DeleteItem'],
+      // Trips of expired holds, and profiles that are filed under what took their region over.
+      Workers: ['DeleteItem', 'UpdateItem'],
       ...longRuns,
       ...queried('Positions', 'byDue'),
       // Messages whose next attempt is due.

@@ -124,7 +124,15 @@ export const triggers = {
     filters: {
       Workers: [bySortKey('profile', 'service', 'move', { prefix: 'placement#' }, { prefix: 'duplicate#' })],
       Positions: [
-        bySortKey('enterprise', 'position', 'rows', 'refiling', { prefix: 'webhook#' }, { prefix: 'import#' }),
+        bySortKey(
+          'enterprise',
+          'position',
+          'rows',
+          'refiling',
+          'succession',
+          { prefix: 'webhook#' },
+          { prefix: 'import#' },
+        ),
       ],
       TravelAllocations: [
         // An inventory of an earlier release has no attribute `calls`.

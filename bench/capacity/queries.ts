@@ -121,6 +121,7 @@ export const queries: readonly Operation[] = [
   },
   list('webhookDeliveries', '', `webhookId: "${WEBHOOK_ID}"`, 'status attempts { at }'),
   { field: 'minimumWage', what: '', as: bureau, document: '{ minimumWage(regionCode: "440306") { monthly } }' },
+  { field: 'codeFiling', what: 'after a load', as: bureau, document: '{ codeFiling { status workers } }' },
   list('loadedCodes', 'of a list', 'list: OCCUPATION', 'code name validFrom loadedBy'),
   list('rules', 'of a kind', 'kind: COACH', 'name figures { figure value } loadedBy'),
   list('minimumWages', 'of a province', 'regionCode: "44"', 'monthly status by at'),

@@ -4,6 +4,8 @@
 import { applyChunk } from '../domains/jobs/position-import/apply-job';
 import { IMPORT } from '../domains/jobs/position-import/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
+import { followSuccessors } from '../domains/jobs/succession/succession-job';
+import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { displace } from '../domains/travel/disruption/displacement-job';
 import { retime } from '../domains/travel/disruption/retiming-job';
@@ -24,6 +26,7 @@ interface Kind {
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [REFILING, { table: 'Positions', step: applyVerification }],
+  [SUCCESSION, { table: 'Positions', step: followSuccessors }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
   [DISPLACING, { table: 'TravelAllocations', step: displace }],
   [RETIMING, { table: 'TravelAllocations', step: retime }],

@@ -11,6 +11,7 @@ import { keepMoves } from '../domains/people/move/on-stream';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
 import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
+import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
@@ -50,6 +51,7 @@ export function createWorkHandler(
     { name: 'duplicates', take: (records) => raiseAll(becauseOf, platform, records) },
     { name: 'moves', take: (records) => keepMoves(becauseOf, records) },
     { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
+    { name: 'successions', take: (records) => resumeForLateRecords(becauseOf, records) },
     { name: EVENTS, take: (records) => deliverEvents(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },

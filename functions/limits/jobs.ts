@@ -20,6 +20,16 @@ export const jobsLimits = {
   closingsReadAtOnce: 100,
   /** Positions that one step of a verification job moves: four batches of statements. */
   positionsMovedAtOnce: 100,
+  /** People or positions that one step of the job reads that files records under successors, and queries of one step. */
+  succeedingReadAtOnce: 100,
+  succeedingQueriesMax: 25,
+  /** Profiles that it writes at the same time. */
+  succeedingWritesAtOnce: 20,
+  /**
+   * Seconds from a load to the job, and between its passes: by then every process has followed the load
+   * (`codeSecondsRemembered`), and what requests wrote until then is in the indexes.
+   */
+  succeedingPauseSeconds: 150,
   /** Changes in one item of the change feed, 100 bytes each: as many as a batch of the stream has. */
   feedSegmentChangesMax: 100,
   /**

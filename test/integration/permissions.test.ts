@@ -60,6 +60,7 @@ test('the handlers run all flows with their permissions', async () => {
   await movesOfOnePerson();
   await twoShardsAtOnce();
   await webhooks();
+  await replacedRegions();
   await time();
 });
 
@@ -251,6 +252,25 @@ async function sentAgain(enterpriseId: string): Promise<void> {
   await system.pump.idle();
 }
 
+/** Counties and a prefecture are replaced; the sweep calls the first step of the filing, and the streams the others. */
+async function replacedRegions(): Promise<void> {
+  await givenWorker(system, { villageCode: '530622001201' });
+  await loadChange({ '530622': '530692', '530623': '530693', '5326': '5392' });
+  system.clock.moveTo(new Date(system.clock.now().getTime() + 200_000));
+  await system.sweep();
+  await system.pump.idle();
+  system.clock.moveTo(NOW);
+}
+
+async function loadChange(successors: Readonly<Record<string, string>>): Promise<void> {
+  const row = { scheme: '变更', name: '试', validFrom: '2000-01-01' };
+  const rows = Object.entries(successors).flatMap(([old, code]) => [
+    { ...row, code },
+    { ...row, code: old, validTo: '2026-12-31', replacedBy: [code] },
+  ]);
+  await done('loadRegions', 'load { version }', { idempotencyKey: unique(), rows });
+}
+
 /** What is under way when the streams stand still is called by the sweep; then days pass. */
 async function time(): Promise<void> {
   const { clock } = system;
@@ -277,6 +297,8 @@ async function time(): Promise<void> {
   await seats([c]);
   await seats([d], { destinationRegionCode: '440306' });
   await imported();
+  await givenWorker(system, { villageCode: '530624101201' });
+  await loadChange({ '530624': '530694', '5329': '5393' });
   await done('verifyEnterprise', 'enterprise { id }', { enterpriseId, verified: false });
   for (const days of [0.1, 0.2, 0.3, 3, 3.1, 40, 40.1]) {
     clock.moveTo(new Date(Date.parse(NOW) + days * 86_400_000));

@@ -38,6 +38,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.occupations': { items: 5, length: limits.pickerFirstMax },
   // The head, and the parts that changed since the process read them: all of a list, in the worst case.
   'Query.loadedCodes': { calls: 2, items: 400 },
+  'Query.codeFiling': { calls: 1 },
   'Query.resolveCodes': { items: 2 * limits.resolvedTextsMax },
   'ResolvedCodes.occupations': { length: limits.resolvedTextsMax },
   'ResolvedCodes.places': { length: limits.resolvedTextsMax },

@@ -26,6 +26,7 @@ export type { PositionChange } from '../../domains/jobs/position-change/position
 export type { PositionImport } from '../../domains/jobs/position-import/store';
 export type { RowError } from '../../domains/jobs/position-import/service';
 export type { Occupation } from '../../domains/reference/occupation/occupation-row';
+export type { Filing as CodeFiling } from '../../domains/reference/code-list/succession-store';
 export type { KeptCode as CodeRow } from '../../domains/reference/code-list/code-list';
 export type { ResolvedText as ResolvedCode } from '../../domains/reference/resolution/resolution';
 export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submission/submission';

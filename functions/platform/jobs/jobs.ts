@@ -7,7 +7,7 @@ import { limits } from '../../limits';
 import type { TableName } from '../../tables';
 import { asInstant, type Clock, type Instant, instantOf } from '../values/clock';
 import type { Database, Item, Key, QueryParams, Write } from '../dynamodb/database';
-import { deletion, equals, type Update, update } from '../dynamodb/expressions';
+import { absent, deletion, equals, type Update, update } from '../dynamodb/expressions';
 import type { Logger } from '../process/log';
 import { assert } from '../requests/errors';
 import type { Ids } from '../values/ids';
@@ -62,6 +62,29 @@ export function moveOn(
 ): Write {
   const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk: dueKey(clock, key) });
   return also(move).when(equals('step', step));
+}
+
+/** Moves to the next step, which the sweep calls at the instant or soon after. Nobody calls it earlier in earnest. */
+export function waitUntil(
+  at: Instant,
+  { table, key, step }: Job,
+  also: (move: Update<Item>) => Update<Item> = same,
+): Write {
+  const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk: dueKeyAt(at, key) });
+  return also(move).when(equals('step', step));
+}
+
+/** The attributes of a job that begins at the instant or soon after, at this step. */
+export function jobKeysFrom(at: Instant, key: Key['Key'], step: number): Item {
+  return { step, byDuePk: RUNS, byDueSk: dueKeyAt(at, key) };
+}
+
+/** Leaves the item as what came of the job; refused if the job has moved on, was started again, or `unless` is there. */
+export function settle({ table, key, step }: Job, set: Item, unless: string): Write {
+  return update({ TableName: table, Key: key })
+    .set(set)
+    .remove('byDuePk', 'byDueSk')
+    .when(equals('step', step), absent(unless));
 }
 
 const same = (move: Update<Item>): Update<Item> => move;

@@ -22,6 +22,7 @@ export const queries: readonly Row[] = [
   { field: 'region', roles: ALL, by: ALL, values: () => ({ code: '530627' }), selection: '{ code }', open: true },
   ...query('minimumWage', 'BUREAU CADRE STATION ENTERPRISE WORKER', () => ({ regionCode: '53' }), '{ monthly }'),
   ...query('minimumWages', 'BUREAU', () => ({ regionCode: '53' }), '{ edges { node { status } } }'),
+  ...query('codeFiling', 'BUREAU', () => ({}), '{ version }'),
   ...query('loadedCodes', 'BUREAU', () => ({ list: 'REGION' }), '{ edges { node { name } } }'),
   ...query('rules', 'BUREAU', () => ({ kind: 'CREW' }), '{ edges { node { example } } }'),
   ...query('travelDemand', 'BUREAU CADRE STATION CARRIER WORKER', () => ({}), '{ requested }'),

@@ -7,6 +7,7 @@
 import type { Key } from '../../../platform/dynamodb/database';
 import { prefixOf } from '../../../platform/values/ids';
 import { REFILING } from '../../jobs/position/verification/verification-store';
+import { SUCCESSION } from '../../reference/code-list/succession-store';
 import { DISPLACING, RETIMING } from '../../travel/disruption/job-store';
 
 type Keys = Key['Key'];
@@ -66,7 +67,7 @@ export function isStamped(keys: Keys): boolean {
   return objectOf(keys) !== undefined || runs.has(firstWord(keys));
 }
 
-const runs: ReadonlySet<string> = new Set([REFILING, DISPLACING, RETIMING]);
+const runs: ReadonlySet<string> = new Set([REFILING, SUCCESSION, DISPLACING, RETIMING]);
 
 function firstWord({ sk }: Keys): string {
   return sk.split(/[#_]/)[0] ?? '';

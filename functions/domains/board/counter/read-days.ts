@@ -3,6 +3,8 @@ import type { Indicator } from '../../../generated/graphql';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
+import { codesOfRegion } from '../../reference/code-list/former';
+import { filedUnder } from '../../reference/region/region';
 import { isCounty } from './areas';
 import { counterKey, WITHIN } from './counter';
 
@@ -35,14 +37,28 @@ export async function readCounters(
 }
 
 function areaDay(item: Item): AreaDay {
-  const within = Object.entries(item)
-    .filter(([name]) => name.startsWith(WITHIN))
-    .map(([name, count]) => [name.slice(WITHIN.length), countOf(count)] as const);
-  return { on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), within: new Map(within) };
+  const within = new Map<string, number>();
+  for (const [name, count] of Object.entries(item)) {
+    if (!name.startsWith(WITHIN)) continue;
+    const code = countedAs(name.slice(WITHIN.length));
+    within.set(code, (within.get(code) ?? 0) + countOf(count));
+  }
+  return { on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), within };
 }
 
 function countyDay(item: Item, countyCode: string): AreaDay {
-  return { on: asCivilDate(String(item['sk'])), actual: countOf(item[WITHIN + countyCode]), within: new Map() };
+  const codes = codesOfRegion(countyCode).filter((code) => countedAs(code) === countyCode);
+  const actual = codes.reduce((sum, code) => sum + countOf(item[WITHIN + code]), 0);
+  return { on: asCivilDate(String(item['sk'])), actual, within: new Map() };
+}
+
+/**
+ * The code of today under which a region is shown. What happened under a former code stays counted there, and is shown with
+ * what took it over, unless that lies in another area: then the former code has its own line.
+ */
+function countedAs(code: string): string {
+  const filed = filedUnder(code);
+  return filed.slice(0, -2) === code.slice(0, -2) ? filed : code;
 }
 
 /** An attribute that nothing was added to is absent. */

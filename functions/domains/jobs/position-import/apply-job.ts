@@ -22,6 +22,9 @@ import {
 } from './chunk-store';
 import { countApplied, type Counts, endImport, parseImport } from './store';
 import { countsOf, writeStatuses } from './row-statuses';
+import { filedOccupation } from '../../reference/occupation/occupation';
+import { filedUnder } from '../../reference/region/region';
+import type { PositionInput } from '../../../generated/graphql';
 
 /** One step: stores the chunk that the cursor names. */
 export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<void> {
@@ -37,7 +40,7 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
   ]);
   assert(chunkItem && enterprise, "a chunk's item and its enterprise to exist");
   const { startedAt } = parseChunk(chunkItem);
-  const rows = packed.flatMap(parseRows);
+  const rows = packed.flatMap(parseRows).map(asFiled);
   const stored = await readStored(db, enterpriseId, rows);
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
   // Wages were checked when the chunk was appended.
@@ -58,6 +61,15 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
     ...(unique.length > 0 ? [problemsPut(id, chunk, unique, startedAt)] : []),
     step,
   ]);
+}
+
+/** Codes may have been replaced since the row was checked. */
+function asFiled({ regionCode, occupationCode, ...row }: PositionInput): PositionInput {
+  return {
+    ...row,
+    regionCode: regionCode == null ? regionCode : filedUnder(regionCode),
+    occupationCode: occupationCode == null ? occupationCode : filedOccupation(occupationCode),
+  };
 }
 
 function sum(a: Counts, b: Counts): Counts {

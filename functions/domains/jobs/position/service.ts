@@ -9,7 +9,7 @@ import type {
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { atLeast, beginsWith, below, equals, not } from '../../../platform/dynamodb/conditions';
+import { anyOf, atLeast, beginsWith, below, equals, not } from '../../../platform/dynamodb/conditions';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -21,6 +21,7 @@ import { failed, ok, type Outcome, refusal } from '../../../platform/requests/re
 import { seesEnterprise } from '../../reference/enterprise/enterprise';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { checkSpeaks } from '../../reference/enterprise/speaking';
+import { codesOfOccupation } from '../../reference/code-list/former';
 import { filterRegion } from '../../reference/region/checks';
 import { levelOf, prefecturesOf } from '../../reference/region/region';
 import { closePosition as storeClosed, parsePosition, type Position, positionQuery, nationParts } from './store';
@@ -110,7 +111,8 @@ function pageQuery(
       // Also true if the attribute is absent or NULL (`statements.ts`).
       status === 'OPEN' && not(below('closesOn', on)),
       status !== filedUnder && below('closesOn', on),
-      filter.occupationCode != null && equals('occupationCode', filter.occupationCode),
+      filter.occupationCode != null &&
+        anyOf(...codesOfOccupation(filter.occupationCode).map((code) => equals('occupationCode', code))),
       filter.board != null && equals('board', filter.board),
       filter.lodging != null && equals('lodging', filter.lodging),
       order === 'Time' && wageAtLeast != null && atLeast('wageMin', wageAtLeast),

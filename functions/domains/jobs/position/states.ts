@@ -8,7 +8,8 @@ export type PositionState = PositionStatus | 'NONE';
 
 const closes: Ends<PositionStatus> = { PENDING: ['CLOSED'], OPEN: ['CLOSED'], FILLED: ['CLOSED'] };
 
-export type PositionTransition = 'submit' | 'close' | 'expire' | 'verify' | 'takeVacancy' | 'giveBackVacancy';
+export type PositionTransition =
+  'submit' | 'close' | 'expire' | 'verify' | 'refile' | 'takeVacancy' | 'giveBackVacancy';
 
 export const positionStates: Readonly<Record<PositionTransition, Ends<PositionStatus>>> = {
   /** A new position, or new content of an existing one; a closed position opens again. */
@@ -23,6 +24,8 @@ export const positionStates: Readonly<Record<PositionTransition, Ends<PositionSt
   expire: closes,
   /** The enterprise's verification changed. Repeating it changes nothing. */
   verify: { PENDING: ['PENDING', 'OPEN', 'FILLED'], OPEN: ['PENDING', 'OPEN', 'FILLED'] },
+  /** The region's code was replaced; the position stays what it is. */
+  refile: { PENDING: ['PENDING'], OPEN: ['OPEN'], FILLED: ['FILLED'], CLOSED: ['CLOSED'] },
   takeVacancy: { OPEN: ['OPEN', 'FILLED'] },
   giveBackVacancy: {
     PENDING: ['PENDING', 'OPEN'],

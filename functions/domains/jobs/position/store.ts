@@ -175,6 +175,14 @@ export function fileByVerification(item: Item, verified: boolean): Statement {
   return replace('Positions', item, positionItem(filed));
 }
 
+/** Files the position under what took its region over. Refused if it changed since the read. */
+export function refilePosition(item: Item, place: Pick<Position, 'regionCode' | 'county' | 'prefecture'>): Statement {
+  const read = parsePosition(item);
+  const filed: Position = { ...nextOf(read), ...place };
+  checkTransition('refile', read, filed);
+  return replace('Positions', item, positionItem(filed));
+}
+
 /**
  * Takes one vacancy, by condition, so that many workers can start at once. Refused if the occupation changed since the
  * read. Taking the last vacancy also changes the status in every list, and is refused if the position's version

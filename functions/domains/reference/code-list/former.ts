@@ -2,12 +2,15 @@
 import { allOccupations, filedOccupation } from '../occupation/occupation';
 import { filedUnder, regionOf } from '../region/region';
 
-/** Ends of codes by what the file under: the loaded ones, since records never held the others. */
+/** Former codes by the code that they are filed under: the loaded ones, because records never held the others. */
 let regions: ReadonlyMap<string, readonly string[]> = new Map();
+let abolished: readonly string[] = [];
 let occupations: ReadonlyMap<string, readonly string[]> = occupationsBefore();
 
 /** Called when loaded rows were taken. @param codes abolished region codes that were loaded. */
 export function takeFormer(codes: readonly string[]): void {
+  const finer = codes.filter((code) => code.length > 2).toSorted();
+  abolished = finer.filter((code) => !finer.some((wider) => wider !== code && code.startsWith(wider)));
   regions = Map.groupBy(
     codes.filter((code) => filedUnder(code) !== code),
     filedUnder,
@@ -18,6 +21,14 @@ export function takeFormer(codes: readonly string[]): void {
 function occupationsBefore(): ReadonlyMap<string, readonly string[]> {
   const codes = [...allOccupations()].map(({ code }) => code).filter((code) => filedOccupation(code) !== code);
   return Map.groupBy(codes, filedOccupation);
+}
+
+/**
+ * Loaded codes that were abolished, in order; of those that lie in each other, the widest. Provinces are left out: no list
+ * of records is as wide.
+ */
+export function abolishedRegions(): readonly string[] {
+  return abolished;
 }
 
 /** Codes of one region: its own, and the former ones under which records of it may still be stored. */

@@ -15,6 +15,7 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { checkRows, checkTogether, keepsCodes, rowOf } from './checks';
 import { type CodeRow, type KeptCode, loadedInto, orderOf, type Part, partOf, stands } from './code-list';
 import { forgetCodes, type Known, readCodes, rowsOf } from './service';
+import { beginSuccession } from './succession-store';
 import { bytesOf, headPut, nameOf, partPut } from './store';
 
 /** What a load did: the number that it got, and how many rows it changed. */
@@ -42,7 +43,7 @@ function loading(operation: string, list: CodeList) {
   });
 }
 
-/** One transaction: the head, every part that changes, and the record; the record alone if nothing changes. */
+/** One transaction: the head, every part that changes, the job that files records anew, and the idempotency record; the record alone if nothing changes. */
 async function attempt(
   context: Context,
   list: CodeList,
@@ -73,7 +74,9 @@ async function attempt(
   const versions = Object.fromEntries(changed.map((part) => [nameOf(part), version]));
   const head = headPut({ version, parts: { ...known.head.parts, ...versions } });
   const load = { list, version, changed: news.length };
-  const commit = await db.commit([head, ...changed.map(partPut), recordPut(idOf(load))]);
+  // Occupations need none: a search by one finds its former codes.
+  const follow = list === 'REGION' ? [beginSuccession(clock, version)] : [];
+  const commit = await db.commit([head, ...changed.map(partPut), ...follow, recordPut(idOf(load))]);
   if (!commit.committed) return commit.refused.has(head) ? CHANGED : keyReused;
   forgetCodes();
   return ok(load);

@@ -1,16 +1,28 @@
 /** Resolvers of loaded codes. */
 import type { Resolvers } from '../../../generated/graphql';
+import { readItem } from '../../../platform/items/read-item';
+import { instantOf } from '../../../platform/values/clock';
 import { payload } from '../../../platform/requests/result';
 import { keepsCodes } from './checks';
+import { noFiling, parseSuccession, successionKey } from './succession-store';
 import { listCodes, loadOccupations, loadRegions, statusOf } from './load';
 
 export const codeListResolvers = {
   Query: {
     loadedCodes: (_, input, context) => listCodes(context, input),
+    codeFiling: async (_, __, { db }) => (await readItem(db, successionKey, parseSuccession)) ?? noFiling,
   },
   Mutation: {
     loadRegions: async (_, { input }, context) => payload('load', await loadRegions(context, input)),
     loadOccupations: async (_, { input }, context) => payload('load', await loadOccupations(context, input)),
+  },
+  CodeFiling: {
+    status: ({ startsAt, endedAt }, _, { clock }) => {
+      if (endedAt !== undefined || startsAt === undefined) return 'DONE';
+      return instantOf(clock.now()) < startsAt ? 'WAITING' : 'RUNNING';
+    },
+    startsAt: ({ startsAt }) => startsAt ?? null,
+    endedAt: ({ endedAt }) => endedAt ?? null,
   },
   CodeRow: {
     validTo: ({ validTo }) => validTo ?? null,

@@ -7,7 +7,8 @@
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { QueryParams } from '../../../platform/dynamodb/database';
-import { countiesOf, countyOf, prefectureOf, serves } from '../../reference/region/region';
+import { codesOfRegion } from '../../reference/code-list/former';
+import { countiesOf, countyOf, filedUnder, prefectureOf, serves } from '../../reference/region/region';
 import type { Stop } from './service-store';
 import { corridorsOf } from './corridors/corridors';
 
@@ -38,7 +39,9 @@ export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane
     const boarding = stops.slice(0, last).filter(({ regionCode }) => prefectureOf(regionCode) === origin);
     const counties = boarding.flatMap(({ regionCode }) => {
       const county = countyOf(regionCode);
-      return county === undefined ? countiesOf(regionCode) : [county];
+      const counties = county === undefined ? countiesOf(regionCode) : [county];
+      // Parties wait in the lane of the code that their county had when they joined.
+      return counties.flatMap((code) => codesOfRegion(filedUnder(code)));
     });
     return [...counties, origin, origin.slice(0, 2)].map((code) => laneOf(code, destination));
   });

@@ -1,0 +1,321 @@
+/**
+ * People and positions after a load of regions, through HTTP: they are filed under what took their region over, and scope, lists,
+ * counters, lanes and searches follow; killed anywhere, the job goes on; what came in under a former code meanwhile follows, too.
+ */
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { limits } from '../../functions/limits';
+import { followSuccessors } from '../../functions/domains/jobs/succession/succession-job';
+import { successionKey } from '../../functions/domains/reference/code-list/succession-store';
+import { builtInUnder } from '../../functions/domains/reference/region/region-rows';
+import { positionKey } from '../../functions/domains/jobs/position/store';
+import { workerKey } from '../../functions/domains/people/worker/store';
+import { jobOf } from '../../functions/platform/jobs/jobs';
+import { update } from '../../functions/platform/dynamodb/expressions';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { dyingDatabase } from '../kit/dying-database';
+import {
+  campaignInput,
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  placementInput,
+  positionInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = system.tokens.BUREAU;
+});
+
+afterAll(() => system.stop());
+
+const row = (code: string, name: string, change: object = {}) => ({
+  ...{ scheme: '变更', code, name, validFrom: '2000-01-01', ...change },
+});
+const since = { validFrom: '2027-01-01' };
+const ended = (...replacedBy: string[]) => ({ validTo: '2026-12-31', replacedBy });
+
+async function load(...rows: readonly object[]): Promise<void> {
+  const { userErrors } = await system.mutate(bureau, 'loadRegions', 'load { version }', {
+    idempotencyKey: unique(),
+    rows,
+  });
+  expect(userErrors).toEqual([]);
+}
+
+async function filing() {
+  const query = '{ codeFiling { status workers positions left } }';
+  return (await system.ask(bureau, query)).codeFiling;
+}
+
+/** Time passes, minute by minute, until nothing is left to be filed. */
+async function untilFiled(): Promise<void> {
+  for (let minute = 0; (await filing())?.status !== 'DONE'; minute += 1) {
+    if (minute > 30) throw new Error(`Expected the filing to end, got ${JSON.stringify(await filing())}`);
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 61_000));
+    await system.sweep();
+    await system.pump.idle();
+  }
+}
+
+/** The `at`th township of a built-in county. */
+const town = (county: string, at: number): string => towns.get(county)?.[at] ?? '';
+const towns = Map.groupBy(
+  builtInUnder('5306')
+    .map(({ code }) => code)
+    .filter((code) => code.length === 9),
+  (code) => code.slice(0, 6),
+);
+
+const cadreOf = (regionCode: string) => system.sign({ roles: ['CADRE'], regionCode });
+
+async function peopleOf(regionCode: string, token = bureau): Promise<string[]> {
+  const query = 'query ($filter: WorkerFilter) { workers(filter: $filter, first: 100) { edges { node { id } } } }';
+  const { workers } = await system.ask(token, query, { filter: { regionCode } });
+  return workers.edges.map(({ node }) => node.id).sort();
+}
+
+async function positionsOf(filter: object): Promise<string[]> {
+  const query = 'query ($filter: PositionFilter) { positions(filter: $filter, first: 100) { edges { node { id } } } }';
+  return (await system.ask(bureau, query, { filter })).positions.edges.map(({ node }) => node.id).sort();
+}
+
+test('people of a county that was renamed are seen by its cadres and by no others, before they are filed anew and after', async () => {
+  const [one, two, other] = [
+    await givenWorker(system, { villageCode: `${town('530621', 0)}201` }),
+    await givenWorker(system, { villageCode: town('530621', 1) }),
+    await givenWorker(system, { villageCode: `${town('530622', 0)}201` }),
+  ];
+  const [old, next, neighbor] = [await cadreOf('530621'), await cadreOf('530681'), await cadreOf('530622')];
+  const seen = async (token: string) => {
+    const query = 'query ($id: ID!) { worker(id: $id) { id } }';
+    const found = await Promise.all([one, two, other].map((id) => system.ask(token, query, { id })));
+    return found.map(({ worker }) => worker !== null);
+  };
+  await load(row('530621', '鲁甸县', ended('530691')), row('530691', '鲁甸市', since));
+  const renamed = await cadreOf('530691');
+  for (const token of [old, renamed]) expect(await seen(token)).toEqual([true, true, false]);
+  expect([await seen(neighbor), await seen(next)]).toEqual([
+    [false, false, true],
+    [false, false, false],
+  ]);
+  expect(await filing()).toMatchObject({ status: 'WAITING', workers: 0 });
+  await untilFiled();
+  expect(await filing()).toEqual({ status: 'DONE', workers: 2, positions: 0, left: 0 });
+  for (const token of [old, renamed]) {
+    expect(await seen(token)).toEqual([true, true, false]);
+    expect(await peopleOf('530691', token)).toEqual([one, two].sort());
+  }
+  expect([await seen(neighbor), await peopleOf('530622', neighbor)]).toEqual([[false, false, true], [other]]);
+  const query = 'query ($id: ID!) { worker(id: $id) { villageCode village { fullName } } }';
+  expect((await system.ask(bureau, query, { id: one })).worker?.villageCode).toBe(
+    `530691${town('530621', 0).slice(6)}201`,
+  );
+  // By name, on the service list, and on the board.
+  const { workers } = await system.ask(
+    bureau,
+    '{ workers(filter: { regionCode: "530691", nameStartsWith: "阿依" }) { edges { node { id } } } }',
+  );
+  expect(workers.edges).toHaveLength(2);
+  const { surveyCoverage } = await system.ask(
+    renamed,
+    '{ surveyCoverage(regionCode: "530691") { edges { node { villageCode known } } } }',
+  );
+  expect(surveyCoverage.edges.map(({ node }) => [node.villageCode.slice(0, 6), node.known])).toEqual([
+    ['530691', 1],
+    ['530691', 1],
+  ]);
+});
+
+test('positions and what was counted are shown under the new code, and nothing twice', async () => {
+  await system.mutate(bureau, 'openCampaign', 'campaign { id }', campaignInput());
+  const enterprise = await givenEnterprise(system);
+  const [open = '', elsewhere = ''] = await givenPositions(system, enterprise, [
+    { regionCode: '530623', headcount: 7 },
+    { regionCode: '530624', headcount: 4 },
+  ]);
+  const worker = await givenWorker(system, { villageCode: `${town('530623', 0)}201` });
+  const placed = await system.mutate(bureau, 'startPlacement', 'placement { id }', placementInput(worker, open));
+  expect(placed.userErrors).toEqual([]);
+  await system.pump.idle();
+  const counted = async (area: string) => {
+    const query = `query ($regionCode: String) { currentCampaign { progress(regionCode: $regionCode) { indicator actual
+      byRegion { regionCode actual } } } }`;
+    const { currentCampaign } = await system.ask(bureau, query, { regionCode: area });
+    const wanted = ['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_TRANSFERRED'];
+    return (currentCampaign?.progress ?? [])
+      .filter(({ indicator }) => wanted.includes(indicator))
+      .map(({ indicator, actual, byRegion }) => [
+        ...[indicator, actual],
+        byRegion
+          .filter(({ regionCode }) => ['530623', '530693', '530624'].includes(regionCode))
+          .map(({ regionCode, actual: count }) => `${regionCode.replace('530623', '530693')} ${count}`)
+          .sort(),
+      ]);
+  };
+  const before = await counted('5306');
+  await load(row('530623', '盐津县', ended('530693')), row('530693', '盐津市', since));
+  await untilFiled();
+  expect(await filing()).toMatchObject({ workers: 1, positions: 1 });
+  expect(await positionsOf({ regionCode: '530693' })).toEqual([open]);
+  expect(await positionsOf({ regionCode: '530624' })).toEqual([elsewhere]);
+  expect(await counted('5306')).toEqual(before);
+  // The placement was agreed in the county of before, and counts with what took it over.
+  expect((await counted('530693')).map(([indicator, actual]) => [indicator, actual])).toEqual(
+    expect.arrayContaining([
+      ['POSITIONS_COLLECTED', 7],
+      ['WORKERS_REGISTERED', 1],
+      ['WORKERS_TRANSFERRED', 1],
+    ]),
+  );
+});
+
+test('whoever lived in a county that was divided stays, and is told as left; who lives in a township with a successor follows', async () => {
+  const stays = await givenWorker(system, { villageCode: `${town('530625', 0)}201` });
+  const goes = await givenWorker(system, { villageCode: `${town('530625', 1)}201` });
+  await load(
+    row('530694', '甲区', since),
+    row('530695', '乙区', since),
+    row('530695002', '某镇', since),
+    row(town('530625', 1), '旧镇', ended('530695002')),
+    row('530625', '永善县', ended('530694', '530695')),
+  );
+  await untilFiled();
+  expect(await filing()).toEqual({ status: 'DONE', workers: 1, positions: 0, left: 1 });
+  expect(await peopleOf('530695')).toEqual([goes]);
+  const homeOf = async (id: string) =>
+    (await system.ask(bureau, 'query ($id: ID!) { worker(id: $id) { villageCode } }', { id })).worker?.villageCode;
+  expect([await homeOf(stays), await homeOf(goes)]).toEqual([`${town('530625', 0)}201`, '530695002']);
+});
+
+test('a change that was loaded ahead is followed after its first day has begun', async () => {
+  const worker = await givenWorker(system, { villageCode: `${town('530626', 0)}201` });
+  const day = asCivilDate('2027-02-01');
+  await load(
+    row('530696', '新绥江市', { validFrom: day }),
+    row('530626', '绥江县', { validTo: '2027-01-31', replacedBy: ['530696'] }),
+    // Townships of the new code are told, so that none is taken along.
+    row('530696001', '中城镇', { validFrom: day }),
+    row(town('530626', 0), '中城镇', { validTo: '2027-01-31', replacedBy: ['530696001'] }),
+  );
+  const minutes = async (): Promise<void> => {
+    for (let minute = 0; minute < 8; minute += 1) {
+      system.clock.moveTo(new Date(system.clock.now().getTime() + 61_000));
+      await system.sweep();
+      await system.pump.idle();
+    }
+  };
+  await minutes();
+  expect([(await filing())?.status, await peopleOf('530626')]).toEqual(['WAITING', [worker]]);
+  system.clock.moveTo('2027-01-31T16:00:00.000Z');
+  await minutes();
+  expect(await peopleOf('530696')).toEqual([worker]);
+  await untilFiled();
+});
+
+test('killed at any write, the job goes on and files everybody once', async () => {
+  const people = await Promise.all(
+    Array.from({ length: 30 }, () => givenWorker(system, { villageCode: `${town('530628', 0)}201` })),
+  );
+  const positions = await givenPositions(
+    system,
+    await givenEnterprise(system),
+    Array.from({ length: 10 }, () => ({ regionCode: '530628' })),
+  );
+  await load(row('530628', '彝良县', ended('530698')), row('530698', '彝良市', since));
+  const { db, clock, ids, log } = system.platform;
+  for (let death = 0, steps = 0; steps < 200; steps += 1) {
+    const item: Item | undefined = await db.get(successionKey);
+    const run = item && jobOf('Positions', item);
+    if (run === undefined) break;
+    system.clock.moveTo(new Date(clock.now().getTime() + limits.succeedingPauseSeconds * 1_000));
+    death = (death + 1) % 7;
+    const dying = dyingDatabase(db, { afterWrites: death, lastWriteDone: steps % 2 === 0 });
+    await followSuccessors({ db: { ...dying, origin: db.origin }, clock, ids, log }, run).catch(() => undefined);
+  }
+  await untilFiled();
+  expect(await peopleOf('530698')).toEqual([...people].sort());
+  expect(await positionsOf({ regionCode: '530698' })).toEqual([...positions].sort());
+  expect(await peopleOf('5306')).toHaveLength(new Set(await peopleOf('5306')).size);
+  const versions = await Promise.all(people.map((id) => db.get(workerKey(id))));
+  expect(new Set(versions.map((item) => item?.['version']))).toEqual(new Set([2]));
+});
+
+test('what comes in under a former code later is filed, too: an import that was checked before, or a process that lagged', async () => {
+  const enterprise = await givenEnterprise(system);
+  const start = {
+    ...{ idempotencyKey: unique(), enterpriseId: enterprise, fileName: 'a.csv', rowsExpected: 2 },
+    errorPolicy: 'ALL_OR_NOTHING',
+  };
+  const { positionImport } = await system.mutate(bureau, 'startPositionImport', 'positionImport { id }', start);
+  const rows = [positionInput({ regionCode: '530629' }), positionInput({ regionCode: '530602' })];
+  await system.mutate(bureau, 'appendPositionImport', 'results { status errors { code } }', {
+    ...{ importId: positionImport?.id, chunk: 0, rows },
+  });
+  await load(row('530629', '威信县', ended('530699')), row('530699', '威信市', since));
+  await untilFiled();
+  const finished = await system.mutate(bureau, 'finishPositionImport', 'positionImport { status }', {
+    importId: positionImport?.id,
+  });
+  expect(finished.userErrors).toEqual([]);
+  await system.pump.idle();
+  // A profile as a process without the load would write it.
+  const late = await givenWorker(system, { villageCode: `${town('530602', 1)}201` });
+  const stale = {
+    villageCode: `${town('530629', 0)}201`,
+    county: '530629',
+    byRegionSk: `${town('530629', 0)}201#${late}`,
+  };
+  await system.platform.db.commit([update(workerKey(late)).set(stale).always()]);
+  await system.pump.idle();
+  expect((await filing())?.status).toBe('WAITING');
+  await untilFiled();
+  expect(await peopleOf('530699')).toEqual([late]);
+  expect(await positionsOf({ regionCode: '530699' })).toHaveLength(1);
+});
+
+test('a party that waits in the lane of a former code is served by a service of the new one', async () => {
+  const worker = await givenWorker(system, { villageCode: `${town('530622', 0)}201` });
+  const asked = requestTravelInput([worker], { originRegionCode: '530622' });
+  const { travelRequest } = await system.mutate(bureau, 'requestTravel', 'travelRequest { id status }', asked);
+  expect(travelRequest?.status).toBe('WAITLISTED');
+  await load(row('530622', '巧家县', ended('530690')), row('530690', '巧家市', since));
+  await untilFiled();
+  const input = travelServiceInput();
+  const [first, ...others] = input.stops;
+  const stops = [{ ...first, regionCode: '530690' }, ...others];
+  const { userErrors } = await system.mutate(bureau, 'scheduleTravelService', 'travelService { id }', {
+    ...input,
+    stops,
+  });
+  expect(userErrors).toEqual([]);
+  await system.pump.idle();
+  const query = 'query ($id: ID!) { travelRequest(id: $id) { status } }';
+  expect((await system.ask(bureau, query, { id: travelRequest?.id })).travelRequest?.status).toBe('ALLOCATED');
+});
+
+test('a search by a new occupation finds positions of the former one, and the reverse', async () => {
+  const [old = ''] = await givenPositions(system, await givenEnterprise(system), [{ occupationCode: '6-18-04-01' }]);
+  const scheme = '变更';
+  const rows = [
+    { scheme, code: '6-18-04-91', name: '模具制造工', ...since },
+    { scheme, code: '6-18-04-01', name: '模具工', validFrom: '2022-09-01', ...ended('6-18-04-91') },
+  ];
+  const { userErrors } = await system.mutate(bureau, 'loadOccupations', 'load { version }', {
+    idempotencyKey: unique(),
+    rows,
+  });
+  expect(userErrors).toEqual([]);
+  const [next = ''] = await givenPositions(system, await givenEnterprise(system), [{ occupationCode: '6-18-04-91' }]);
+  for (const occupationCode of ['6-18-04-01', '6-18-04-91'])
+    expect(await positionsOf({ occupationCode })).toEqual([old, next].sort());
+  expect(await system.platform.db.get(positionKey(old))).toMatchObject({ occupationCode: '6-18-04-01' });
+});

@@ -9,7 +9,9 @@ import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import {
   givenEnterprise,
   givenPositions,
+  givenWorker,
   givenWorkers,
+  identityNumber,
   placementInput,
   requestTravelInput,
   startTestSystem,
@@ -66,7 +68,7 @@ async function seat(workerIds: readonly string[], origin = '530627'): Promise<vo
 }
 
 const ORDER = `groupTicketOrder {
-  id kind tickets railway source handler { id } enterprise { id }
+  id kind tickets railway source handler { id } clerk { name maskedIdentityNumber employee } enterprise { id }
   batches { index on fromStop { index } toStop { index } direction tickets ready passengers { id } }
   violations { rule message batch }
 }`;
@@ -129,6 +131,66 @@ test('an order gathers an enterprise’s workers from all their parties, and lat
     ['HANDLER_ACTS_FOR_ANOTHER', null],
     ['GROUP_TOO_SMALL', null],
   ]);
+});
+
+describe('a clerk who is no registered worker', () => {
+  const number = identityNumber({ birthDate: asCivilDate('1985-03-07') });
+  const clerk = { name: ' 王 芳 ', identityNumber: number.toLowerCase(), employee: true };
+
+  async function group(): Promise<{ serviceId: string; enterpriseId: string }> {
+    // A train of one group, so that the next group has another.
+    const serviceId = await train({ seats: 30 });
+    const enterpriseId = await givenEnterprise(system);
+    const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: 100 }]);
+    const people = await givenWorkers(system, 30);
+    await Promise.all(
+      people.map((id) => system.mutate(bureau, 'startPlacement', 'placement { id }', placementInput(id, positionId))),
+    );
+    await seat(people);
+    return { serviceId, enterpriseId };
+  }
+
+  test('orders for an enterprise, is shown masked to those in charge, and acts for no other in any form', async () => {
+    const { serviceId, enterpriseId } = await group();
+    const made = await ordered({ serviceId, enterpriseId, clerk });
+    expect(made).toMatchObject({ tickets: 30, violations: [], handler: null, clerk: { name: '王芳', employee: true } });
+    expect(made.clerk?.maskedIdentityNumber).toMatch(/\*/);
+    expect(JSON.stringify(made)).not.toContain(number);
+    const query = 'query ($id: ID!) { node(id: $id) { ... on GroupTicketOrder { clerk { name } } } }';
+    const elsewhere = await system.sign({ roles: ['BUREAU'], regionCode: '5306' });
+    expect((await system.ask(bureau, query, { id: made.id })).node).toEqual({ clerk: { name: '王芳' } });
+    expect((await system.ask(elsewhere, query, { id: made.id })).node).toBeNull();
+    const next = await group();
+    const other = { serviceId: next.serviceId, enterpriseId: next.enterpriseId };
+    expect(rulesOf(await ordered({ ...other, clerk }))).toEqual([['HANDLER_ACTS_FOR_ANOTHER', null]]);
+    // The same person, registered as a worker.
+    const worker = await givenWorker(system, { identityNumber: number });
+    expect(rulesOf(await ordered({ ...other, handlerWorkerId: worker }))).toEqual([
+      ['HANDLER_NOT_EMPLOYEE', null],
+      ['HANDLER_ACTS_FOR_ANOTHER', null],
+    ]);
+    const stranger = { ...clerk, identityNumber: identityNumber({ birthDate: asCivilDate('1990-01-02') }) };
+    expect(rulesOf(await ordered({ ...other, clerk: { ...stranger, employee: false } }))).toEqual([
+      ['HANDLER_NOT_EMPLOYEE', null],
+    ]);
+    expect(await ordered({ ...other, clerk: stranger })).toMatchObject({ tickets: 30, violations: [] });
+  });
+
+  test('is refused with every wrong field, beside a worker, and for a group that formed itself', async () => {
+    const serviceId = await train();
+    const errors = async (change: object) =>
+      (await order({ serviceId, ...change })).userErrors.map(({ code, path }) => `${code} ${path.join('.')}`);
+    expect(await errors({})).toEqual(['REQUIRED handlerWorkerId']);
+    expect(await errors({ clerk, handlerWorkerId: await givenWorker(system) })).toEqual([
+      ...['HANDLER_TWICE clerk', 'REQUIRED enterpriseId'],
+    ]);
+    const wrong = { name: ' ', identityNumber: '110105194912310021', employee: true };
+    const refused = await order({ serviceId, enterpriseId: await givenEnterprise(system), clerk: wrong });
+    expect(refused.userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([
+      ...['REQUIRED clerk.name', 'IDENTITY_NUMBER_INVALID clerk.identityNumber'],
+    ]);
+    expect(JSON.stringify(refused)).not.toContain('110105194912310021');
+  });
 });
 
 test('a self-formed group has the passengers with the journey of its handler', async () => {

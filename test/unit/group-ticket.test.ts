@@ -30,13 +30,13 @@ function riders(count: number, change: Partial<Rider> = {}): Rider[] {
 function wrongs(group: readonly Rider[], change: Partial<Asked> = {}): string[] {
   const asked: Asked = {
     ...{ kind: 'ENTERPRISE', group, batches: batchesOf(group), enterpriseId: 'ent_1', actsFor: undefined },
-    handler: { id: 'h', employerId: 'ent_1' },
+    handler: { workerId: 'h', employerId: 'ent_1' },
     ...change,
   };
   return violationsOf(asked, rules).map(({ rule, batch }) => (batch === undefined ? rule : `${rule} ${batch}`));
 }
 
-const selfFormed = { kind: 'SELF_FORMED', enterpriseId: undefined, handler: { id: 'w0' } } as const;
+const selfFormed = { kind: 'SELF_FORMED', enterpriseId: undefined, handler: { workerId: 'w0' } } as const;
 
 test("an enterprise's group has at least 30 people, and one that formed itself 5", () => {
   expect([wrongs(riders(29)), wrongs(riders(30))]).toEqual([['GROUP_TOO_SMALL'], []]);
@@ -82,7 +82,7 @@ test.each([
 
 test("an enterprise's handler works there and acts for nobody else", () => {
   const group = riders(30);
-  expect(wrongs(group, { handler: { id: 'h' } })).toEqual(['HANDLER_NOT_EMPLOYEE']);
+  expect(wrongs(group, { handler: { workerId: 'h' } })).toEqual(['HANDLER_NOT_EMPLOYEE']);
   expect(wrongs(group, { actsFor: 'ent_2' })).toEqual(['HANDLER_ACTS_FOR_ANOTHER']);
   expect(wrongs(group, { actsFor: 'ent_1' })).toEqual([]);
 });
@@ -94,7 +94,7 @@ test('the handler of a group that formed itself travels in it, with those who ma
   ];
   expect(groupOf(all, { handlerId: 'w0', enterpriseId: undefined })).toHaveLength(6);
   expect(groupOf(all, { handlerId: 'nobody', enterpriseId: undefined })).toEqual([]);
-  expect(wrongs([], { ...selfFormed, handler: { id: 'nobody' } })).toEqual([
+  expect(wrongs([], { ...selfFormed, handler: { workerId: 'nobody' } })).toEqual([
     'HANDLER_NOT_PASSENGER',
     'GROUP_TOO_SMALL',
   ]);

@@ -44,7 +44,7 @@ export interface Violation {
  */
 export function groupOf(
   riders: readonly Rider[],
-  { handlerId, enterpriseId }: { readonly handlerId: string; readonly enterpriseId: string | undefined },
+  { handlerId, enterpriseId }: { readonly handlerId: string | undefined; readonly enterpriseId: string | undefined },
 ): Rider[] {
   if (enterpriseId !== undefined) return riders.filter(({ employerId }) => employerId === enterpriseId);
   const journeys = new Set(riders.filter(({ workerId }) => workerId === handlerId).map(journeyOf));
@@ -69,7 +69,8 @@ export interface Asked {
   readonly group: readonly Rider[];
   /** Passengers without a ticket, in batches. */
   readonly batches: readonly Batch[];
-  readonly handler: { readonly id: string; readonly employerId?: string | undefined };
+  /** A clerk has no `workerId`. */
+  readonly handler: { readonly workerId?: string; readonly employerId?: string | undefined };
   readonly enterpriseId: string | undefined;
   /** Enterprise for which the handler ordered before in this rush. */
   readonly actsFor: string | undefined;
@@ -89,7 +90,7 @@ export function violationsOf(asked: Asked, rules: RailwayRules): Violation[] {
 function handlerViolations({ kind, group, handler, enterpriseId, actsFor }: Asked, rules: RailwayRules): Violation[] {
   const broken = (rule: GroupTicketRule, is: boolean): Violation[] => (is ? [{ rule, params: {} }] : []);
   if (kind === 'SELF_FORMED') {
-    const travels = group.some(({ workerId }) => workerId === handler.id);
+    const travels = group.some(({ workerId }) => workerId === handler.workerId);
     return broken('HANDLER_NOT_PASSENGER', rules.handlerIsPassenger && !travels);
   }
   return [

@@ -8,6 +8,7 @@ import { stopOf } from '../travel-service/resolvers';
 import { getWorker } from '../../people/worker/look-up';
 import type { GroupTicketOrder } from './store';
 import { type Batch, isReady } from './group-ticket';
+import { maskedNumberOf } from './handler';
 import messages from './messages.json';
 import { orderGroupTickets, withoutSeats } from './service';
 
@@ -24,7 +25,11 @@ export const groupTicketResolvers = {
   },
   GroupTicketOrder: {
     travelService: ({ serviceId }, _, context) => loadService(context, serviceId),
-    handler: ({ handlerId }, _, context) => getWorker(context, handlerId),
+    handler: ({ handlerId }, _, context) => (handlerId === undefined ? null : getWorker(context, handlerId)),
+    clerk: ({ id, clerk }, _, context) =>
+      clerk === undefined
+        ? null
+        : { name: clerk.name, employee: clerk.employee, maskedIdentityNumber: maskedNumberOf(clerk, id, context) },
     enterprise: ({ enterpriseId }, _, context) =>
       enterpriseId === undefined ? null : getEnterprise(context, enterpriseId),
     rulesValidFrom: ({ validFrom }) => validFrom ?? null,

@@ -1,6 +1,6 @@
 /** Use cases of group tickets: order and get. */
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
-import { instantOf } from '../../../platform/values/clock';
+import { instantOf, today } from '../../../platform/values/clock';
 import { type Changed, CHANGED } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
@@ -11,6 +11,7 @@ import { isId, nextOwned } from '../../../platform/values/ids';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { textOf } from '../../../platform/values/unknown';
 import { readRules } from '../../reference/rule/service';
+import { actsOn, ownRegionOf } from '../../reference/region/authority';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
 import type { Service } from '../travel-service/service-store';
@@ -34,6 +35,7 @@ import {
   ticketedKey,
   ticketedPut,
 } from './store';
+import { checkHandler, clerkAsHandler, type Handler, workerAsHandler } from './handler';
 import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
 import { type RailwayRules, rulesFor } from './railway-rules';
 import { isOver } from '../booking/states';
@@ -50,13 +52,18 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
   {
     see: getGroupTicketOrder,
     async attempt(context, input, recordPut) {
-      const { service, handler, inventory, wrong } = await readAsked(context, input);
-      if (service === undefined || handler === undefined || wrong.length > 0) return failed(wrong);
+      const { service, worker, inventory, wrong } = await readAsked(context, input);
+      if (service === undefined || wrong.length > 0) return failed(wrong);
+      const id = nextOwned(context.ids, 'gto', service.id);
+      const handler =
+        worker === undefined
+          ? clerkAsHandler(input, context, { orderId: id, today: today(context.clock) })
+          : workerAsHandler(worker, context);
       assert(inventory, "a service's inventory to exist");
       // After the inventory: seats that are given back from here on change it, and the order is refused.
       const [riders, known] = await Promise.all([ridersOf(context, service), readRules(context, ['GROUP_TICKETS'])]);
       const rules = rulesFor(known, service.stops[0]?.regionCode ?? '', dayOf(service.departsAt));
-      const asked = { service, handler, inventory, riders, rules, enterpriseId: input.enterpriseId ?? undefined };
+      const asked = { id, service, handler, inventory, riders, rules, enterpriseId: input.enterpriseId ?? undefined };
       return order(context, asked, recordPut);
     },
   },
@@ -64,16 +71,18 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
 
 async function readAsked(
   context: Context,
-  { serviceId, handlerWorkerId, enterpriseId }: GroupTicketOrderInput,
+  input: GroupTicketOrderInput,
 ): Promise<{
   service: Service | undefined;
-  handler: Worker | undefined;
+  /** Undefined if a clerk orders. */
+  worker: Worker | undefined;
   inventory: StoredInventory | undefined;
   wrong: readonly Refusal[];
 }> {
-  const [service, handler, enterprise, stored] = await Promise.all([
+  const { serviceId, handlerWorkerId, enterpriseId } = input;
+  const [service, worker, enterprise, stored] = await Promise.all([
     isId(serviceId, 'svc') ? serviceLoader(context).clear(serviceId).load(serviceId) : undefined,
-    getWholeWorker(context, handlerWorkerId),
+    handlerWorkerId == null ? undefined : getWholeWorker(context, handlerWorkerId),
     enterpriseId == null || !isId(enterpriseId, 'ent') ? undefined : enterpriseLoader(context).load(enterpriseId),
     context.db.get(inventoryKey(serviceId)),
   ]);
@@ -88,10 +97,11 @@ async function readAsked(
       : left
         ? [refusal('SERVICE_CLOSED', ['serviceId'])]
         : []),
-    ...(handler === null ? [refusal('NOT_FOUND', ['handlerWorkerId'])] : []),
+    ...checkHandler(input, today(context.clock)),
+    ...(worker === null ? [refusal('NOT_FOUND', ['handlerWorkerId'])] : []),
     ...(enterpriseId != null && enterprise === undefined ? [refusal('NOT_FOUND', ['enterpriseId'])] : []),
   ];
-  return { service, handler: handler ?? undefined, inventory, wrong };
+  return { service, worker: worker ?? undefined, inventory, wrong };
 }
 
 /** All passengers in the caller's scope, by time of allocation. */
@@ -114,8 +124,9 @@ async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider
 }
 
 interface Order {
+  readonly id: string;
   readonly service: Service;
-  readonly handler: Worker;
+  readonly handler: Handler;
   readonly enterpriseId: string | undefined;
   readonly riders: readonly Rider[];
   /** Undefined if none are in force for the train and its day. */
@@ -136,14 +147,21 @@ async function order(
 ): Promise<Outcome<GroupTicketOrder> | Changed> {
   const { service, handler, enterpriseId, inventory } = asked;
   const year = dayOf(service.departsAt).slice(0, 4);
-  const [ticketedItem, acting] = await context.db.batchGet([ticketedKey(service.id), handlerKey(handler.id, year)]);
+  const [ticketedItem, ...acting] = await context.db.batchGet([
+    ticketedKey(service.id),
+    ...handler.names.map((name) => handlerKey(name, year)),
+  ]);
+  const [actsFor] = acting.flatMap((item) => textOf(item?.['enterpriseId']) ?? []);
   const ticketed = parseTicketed(ticketedItem);
-  const made = newOrder(context, asked, ticketed, textOf(acting?.['enterpriseId']));
+  const made = newOrder(context, asked, ticketed, actsFor);
   const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
   const people = ordered.flatMap((batch) => batch.workerIds.map((id) => ticketOf(id, batch)));
   const record = recordPut(made.id);
   const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
-  const acts = people.length > 0 && enterpriseId !== undefined ? [handlerPut(handler.id, year, enterpriseId)] : [];
+  const acts =
+    people.length > 0 && enterpriseId !== undefined
+      ? handler.names.map((name) => handlerPut(name, year, enterpriseId))
+      : [];
   const commit = await context.db.commit([
     ...[orderPut(made), record, stillSeated(service.id, inventory, service)],
     ...follow,
@@ -154,22 +172,23 @@ async function order(
 }
 
 function newOrder(
-  { ids, clock }: Context,
-  { service, handler, enterpriseId, riders, rules }: Order,
+  { clock, viewer }: Context,
+  { id, service, handler, enterpriseId, riders, rules }: Order,
   ticketed: Ticketed,
   actsFor: string | undefined,
 ): GroupTicketOrder {
   const kind = enterpriseId === undefined ? 'SELF_FORMED' : 'ENTERPRISE';
-  const group = groupOf(riders, { handlerId: handler.id, enterpriseId });
+  const group = groupOf(riders, { handlerId: handler.workerId, enterpriseId });
   const known = new Set(ticketed.tickets);
   const hasTicket = (rider: Rider): boolean => known.has(rider.workerId) || known.has(ticketOf(rider.workerId, rider));
   const batches = batchesOf(group.filter((rider) => !hasTicket(rider)));
   const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor };
   return {
-    id: nextOwned(ids, 'gto', service.id),
+    id,
     serviceId: service.id,
     kind,
-    handlerId: handler.id,
+    ...(handler.workerId !== undefined && { handlerId: handler.workerId }),
+    ...(handler.clerk !== undefined && { clerk: handler.clerk, ownerRegionCode: ownRegionOf(viewer) }),
     ...(enterpriseId !== undefined && { enterpriseId }),
     railway: rules?.railway ?? '',
     ...(rules !== undefined && { validFrom: rules.validFrom }),
@@ -180,12 +199,16 @@ function newOrder(
   };
 }
 
-/** Null if the order does not exist or the caller may not see its handler. For officials only. */
+/**
+ * Null if the order does not exist or the caller may not see its handler: a clerk's order is seen by the officials of the
+ * region where it was entered, and of those above. For officials only.
+ */
 export async function getGroupTicketOrder(context: Context, id: string): Promise<GroupTicketOrder | null> {
   const found = await readOrder(context, id);
   const { roles } = context.viewer;
   const official = roles.includes('BUREAU') || roles.includes('CADRE');
   if (found === undefined || !official) return null;
+  if (found.handlerId === undefined) return actsOn(context.viewer, found) ? found : null;
   return (await getWholeWorker(context, found.handlerId)) === null ? null : found;
 }
 

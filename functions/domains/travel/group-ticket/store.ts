@@ -5,7 +5,17 @@
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { bytes, civilDate, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  bytes,
+  civilDate,
+  flag,
+  instant,
+  integer,
+  mapOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import { ownerOf } from '../../../platform/values/ids';
@@ -19,7 +29,11 @@ export interface GroupTicketOrder {
   readonly id: string;
   readonly serviceId: string;
   readonly kind: GroupTicketKind;
-  readonly handlerId: string;
+  /** Absent if a clerk orders. */
+  readonly handlerId?: string;
+  readonly clerk?: ClerkOfOrder;
+  /** Region of the official who entered a clerk's order. */
+  readonly ownerRegionCode?: string;
   readonly enterpriseId?: string;
   /** Identifies the rules that were applied. Without any, `railway` is empty and `validFrom` absent. */
   readonly railway: string;
@@ -29,6 +43,15 @@ export interface GroupTicketOrder {
   readonly violations: readonly Violation[];
   /** Instant. */
   readonly orderedAt: Instant;
+}
+
+/** A handler who is no registered worker. */
+export interface ClerkOfOrder {
+  readonly name: string;
+  /** Identity number, encrypted for the order. */
+  readonly numberBox: string;
+  /** Whether the enterprise says that this is its employee. */
+  readonly employee: boolean;
 }
 
 /** Undefined if the text is not an order's id. */
@@ -52,7 +75,9 @@ interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
 const orders = codec<StoredOrder>(
   'group ticket order',
   {
-    ...{ id: text, serviceId: text, kind: oneOf('ENTERPRISE', 'SELF_FORMED'), handlerId: text },
+    ...{ id: text, serviceId: text, kind: oneOf('ENTERPRISE', 'SELF_FORMED'), handlerId: optional(text) },
+    clerk: optional(mapOf({ name: text, numberBox: text, employee: flag })),
+    ownerRegionCode: optional(text),
     ...{
       enterpriseId: optional(text),
       railway: text,
@@ -108,7 +133,10 @@ export function parseTicketed(item: Item | undefined): Ticketed {
   return { version, tickets: unpack(packed) as string[] };
 }
 
-/** @param year of the rush, four digits. */
+/**
+ * @param handlerId a worker's id, or the fingerprint of a person's identity number.
+ * @param year of the rush, four digits.
+ */
 export function handlerKey(handlerId: string, year: string): Key {
   return { TableName: 'TravelAllocations', Key: { pk: `handler#${handlerId}`, sk: `group-tickets#${year}` } };
 }

@@ -1,0 +1,73 @@
+/**
+ * Who orders and collects a group's tickets: a registered worker, or a clerk of the enterprise who is none. A person is
+ * known in both forms by the fingerprint of the identity number, so that nobody acts for two enterprises in one rush.
+ */
+import type { GroupTicketOrderInput } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { assert } from '../../../platform/requests/errors';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { maskIdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
+import { nameOf } from '../../../platform/values/spelling';
+import { checkName, identityNumber } from '../../people/worker/checks';
+import type { Worker } from '../../people/worker/store';
+import type { ClerkOfOrder } from './store';
+
+/** The names under which the handler's enterprise is kept, and the employer of the two forms. */
+export interface Handler {
+  /** Absent for a clerk. */
+  readonly workerId?: string;
+  readonly clerk?: ClerkOfOrder;
+  readonly names: readonly string[];
+  readonly employerId?: string | undefined;
+}
+
+/** Either a worker or a clerk orders, and a clerk for an enterprise alone. */
+export function checkHandler(
+  { handlerWorkerId, clerk, enterpriseId }: GroupTicketOrderInput,
+  today: CivilDate,
+): Refusal[] {
+  if (clerk == null) return handlerWorkerId == null ? [refusal('REQUIRED', ['handlerWorkerId'])] : [];
+  return [
+    ...(handlerWorkerId == null ? [] : [refusal('HANDLER_TWICE', ['clerk'])]),
+    ...(enterpriseId == null ? [refusal('REQUIRED', ['enterpriseId'])] : []),
+    ...checkName(['clerk', 'name'], clerk.name, { needed: true }),
+    ...identityNumber(['clerk', 'identityNumber'], clerk.identityNumber, today),
+  ];
+}
+
+export function workerAsHandler(
+  { id, employerId, identityNumberBox }: Worker,
+  { vault }: Pick<Context, 'vault'>,
+): Handler {
+  const number = vault.decrypt(identityNumberBox, id);
+  return { workerId: id, employerId, names: [id, vault.fingerprint('identityNumber', number)] };
+}
+
+/**
+ * @param orderId that the number is encrypted for.
+ * @param input checked.
+ */
+export function clerkAsHandler(
+  { clerk, enterpriseId }: GroupTicketOrderInput,
+  { vault }: Pick<Context, 'vault'>,
+  { orderId, today }: { readonly orderId: string; readonly today: CivilDate },
+): Handler {
+  const identity = clerk && parseIdentityNumber(clerk.identityNumber, today);
+  assert(clerk && identity && typeof identity !== 'string', 'a checked clerk');
+  const { number } = identity;
+  return {
+    clerk: { name: nameOf(clerk.name), numberBox: vault.encrypt(number, orderId), employee: clerk.employee },
+    // Nobody but the enterprise can tell whom it employs besides its workers; what it says is kept with the order.
+    employerId: clerk.employee ? (enterpriseId ?? undefined) : undefined,
+    names: [vault.fingerprint('identityNumber', number)],
+  };
+}
+
+export function maskedNumberOf(
+  { numberBox }: ClerkOfOrder,
+  orderId: string,
+  { vault }: Pick<Context, 'vault'>,
+): string {
+  return maskIdentityNumber(vault.decrypt(numberBox, orderId));
+}

@@ -91,7 +91,7 @@ describe('a batch', () => {
     const wrong = surveyInput({
       ...{ identityNumber: '110105194912310021', name: '李'.repeat(101), phone: '1', villageCode: '530628001' },
       ...{ surveyedAt: 'yesterday', destinationRegionCodes: ['99'], occupationCodes: ['welder'], wageExpected: 0 },
-      ...{ departFrom: 'x'.repeat(101), employment: 'ELSEWHERE', monthlyIncome: -1, skills: ['焊接', ''] },
+      ...{ departFrom: 'x'.repeat(101), employment: 'ELSEWHERE', monthlyIncome: -1, skills: ['', 'x'.repeat(41)] },
     });
     const nothing: SurveyInput = { clientId: unique('survey') };
     const { results } = await record(system.tokens.CADRE, [surveyInput(), wrong, nothing, surveyInput()]);
@@ -110,7 +110,7 @@ describe('a batch', () => {
       ['departFrom', 'TEXT_LENGTH'],
       ['employment', 'VALUE_UNKNOWN'],
       ['monthlyIncome', 'NUMBER_RANGE'],
-      ['skills.1', 'REQUIRED'],
+      ['skills.1', 'TEXT_LENGTH'],
     ]);
     expect(told(2)).toEqual([
       ['identityNumber', 'REQUIRED'],
@@ -197,6 +197,10 @@ describe('a survey', () => {
           { node: { ethnicGroup: '苗族', education: 'PRIMARY', groupTags: ['脱贫户'] } },
         ],
       },
+    });
+    const blanks = { occupationCodes: ['', '6-25-04-07', '\u3000'], destinationRegionCodes: [' ', '4419'] };
+    expect((await one(system.tokens.CADRE, surveyInput(blanks))).worker?.intent).toMatchObject({
+      ...{ occupationCodes: ['6-25-04-07'], destinationRegionCodes: ['4419'] },
     });
     const wrong = surveyInput({ ethnicGroup: '火星族', education: 'PHD', groupTags: [''.padEnd(41, 'x')] });
     const { status, errors } = await one(system.tokens.CADRE, wrong);

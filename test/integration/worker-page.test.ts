@@ -112,17 +112,20 @@ describe('an update', () => {
       name: '李'.repeat(101),
       phone: '1',
       villageCode: '530628001',
-      skills: ['焊接', ''],
+      skills: ['', 'x'.repeat(41)],
       groupTags: ['x'.repeat(41)],
     };
     expect((await update(wrong)).userErrors.map(({ path, code }) => [path.join('.'), code])).toEqual([
       ['name', 'TEXT_LENGTH'],
       ['phone', 'PHONE_INVALID'],
       ['villageCode', 'REGION_OUT_OF_SCOPE'],
-      ['skills.1', 'REQUIRED'],
+      ['skills.1', 'TEXT_LENGTH'],
       ['groupTags.0', 'TEXT_LENGTH'],
     ]);
     expect((await worker(id, HISTORY))?.history.edges).toHaveLength(1);
+    // What a form leaves blank among the words of a list is no word.
+    await update({ workerId: id, skills: ['焊接', '', '\u200b'], groupTags: [' ', '脱贫户'] });
+    expect(await worker(id, 'skills groupTags')).toMatchObject({ skills: ['焊接'], groupTags: ['脱贫户'] });
   });
 
   test('of a worker outside the caller’s region is NOT_FOUND', async () => {

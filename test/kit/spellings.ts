@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 const RADICALS: Readonly<Record<string, string>> = { 马: '⻢', 长: '⻓', 黄: '⻩', 人: '⼈', 龙: '⻰', 木: '⽊' };
-const DOTS = ['·', '•', '・', '‧', '．', '.', '。', '∙', '･', ' · ', '·\u200b', '··'];
+const DOTS = ['·', '•', '・', '‧', '．', '.', '。', '∙', '･', '˙', '◦', ' · ', '·\u200b', '··'];
 /** Between two characters of a Chinese name. */
 const BETWEEN = ['', '', '', ' ', '　', '\u00a0', '\u2002', '\u200b', '\u200d', '\ufeff', '\u202a', '  '];
 

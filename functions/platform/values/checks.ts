@@ -4,6 +4,7 @@
  */
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
 import { breakIn, faultOf } from './normal-form';
+import { isBlank } from './spelling';
 import { type Refusal, refusal } from '../requests/result';
 
 export type Path = readonly (string | number)[];
@@ -53,17 +54,20 @@ export function checkListLength(path: Path, length: number, { min, max }: { min:
 /**
  * Checks a list of short texts, such as skills: the length of each text, or only that of the list if it is too long, so
  * that an answer does not repeat an error thousands of times.
+ * @param blanks right where a form leaves them out, which keeps the places of the others.
  */
 export function checkTexts(
   path: Path,
   values: Given<readonly string[]>,
-  bounds: { listMax: number; charactersMax: number },
+  bounds: { listMax: number; charactersMax: number; blanks?: 'LEFT_OUT' },
 ): Refusal[] {
   if (values == null) return [];
   const tooLong = checkListLength(path, values.length, { min: 0, max: bounds.listMax });
   if (tooLong.length > 0) return tooLong;
   return values.flatMap((value, index) =>
-    checkText([...path, index], value, { max: bounds.charactersMax, needed: true }),
+    bounds.blanks === 'LEFT_OUT' && isBlank(value)
+      ? []
+      : checkText([...path, index], value, { max: bounds.charactersMax, needed: true }),
   );
 }
 

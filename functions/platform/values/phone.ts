@@ -28,10 +28,11 @@ export function parseContactPhone(text: string): string | undefined {
   return `0${area}-${number}${extension && `-${extension}`}`;
 }
 
-/** "0870-2123456转801", "2123456 ext. 801", and "0870-2123456-801", where what stands before it is a whole number. */
+/** "0870-2123456转801", "2123456 (ext. 801)", and "0870-2123456-801", where what stands before it is a whole number. */
 function withoutExtension(text: string): [number: string, extension: string] {
   const [number = '', ...named] = halfWidth(text)
     .trim()
+    .replace(/[([【〔]((?:转接?|轉|分机|ext\.?)?:?\s?\d{1,6})[)\]】〕]$/i, '-$1')
     .split(/转接?|轉|分机|ext|x|#/i);
   if (named.length > 0) return [number, ungrouped(named.join('#')).replace(':', '') || '#'];
   const at = number.search(/\p{Dash_Punctuation}\s?\d{1,6}$/u);
@@ -53,5 +54,5 @@ export function maskPhone(phone: string): string {
 const landline = /^(?:0|(?:\+|00)?860?)((?:10|2\d)(?=\d{8}$)|[3-9]\d\d(?=\d{7,8}$))([2-9]\d+)$/;
 
 function digitsOf(text: string): string {
-  return ungrouped(text).replace(/[()[\]【】]/g, '');
+  return ungrouped(text).replace(/[()[\]【】〔〕]/g, '');
 }

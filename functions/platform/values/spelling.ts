@@ -26,7 +26,8 @@ const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const BLANK = /\p{Zs}/u;
 
 /** Those that people type for the middle dot wherever they stand. */
-const DOTS = /[\u0387\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u26ab\u2981\u2e30\u2e31\u2e33\u30fb\ua78f\uff65]/g;
+const DOTS =
+  /[\u02d9\u0387\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25e6\u25cf\u26ab\u2802\u2981\u2e30\u2e31\u2e33\u30fb\u318d\ua78f\uff65]/g;
 
 /** Behind a letter that is not Latin: "J. Smith" has no middle dot. */
 const FULL_STOPS = /(?<=(?!\p{Script=Latin})\p{L}[ .\u3002\ufe52\uff0e\uff61]{0,4})[.\u3002\ufe52\uff0e\uff61]/gu;
@@ -81,7 +82,7 @@ export function ungrouped(text: string): string {
   if (text.length > limits.numberUnitsMax) return text;
   return halfWidth(text)
     .trim()
-    .replace(/^['’`]/, '')
+    .replace(/^['‘’`]/, '')
     .replace(GROUPING, '');
 }
 
@@ -101,7 +102,7 @@ export function isBlank(text: string): boolean {
 
 /**
  * What a form tells: a text that is blank, and a list of nothing but blank texts, are no answer, and erase nothing. An empty
- * list is an answer. @param asked fields that keep what they are given.
+ * list is an answer. Among the words of a list, blank ones are left out where they are checked and kept. @param asked fields that keep what they are given.
  */
 export function answered<T extends object>(input: T, ...asked: readonly (keyof T)[]): T {
   const answers = { ...input };

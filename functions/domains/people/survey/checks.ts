@@ -6,6 +6,7 @@ import { parseInstant } from '../../../platform/values/clock';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { isBlank } from '../../../platform/values/spelling';
 import { region } from '../../reference/region/checks';
 import { checkName, ethnicGroup, home, identityNumber, mobile } from '../worker/checks';
 
@@ -13,7 +14,10 @@ const employments = ['AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_
 
 const educations = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'] as const;
 
-const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };
+const shortTexts = {
+  ...{ listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax },
+  blanks: 'LEFT_OUT',
+} as const;
 
 /**
  * Refusals for all wrong fields of a row.
@@ -21,7 +25,7 @@ const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillChara
  */
 export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date): Refusal[] {
   const at = (field: keyof SurveyInput): Path => [...path, field];
-  const wishes = { listMax: limits.surveyWishesMax, charactersMax: limits.skillCharactersMax };
+  const wishes = { ...shortTexts, listMax: limits.surveyWishesMax };
   // A seal says who the person is.
   const number = row.seal == null ? identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)) : [];
   return [
@@ -33,7 +37,7 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
     ...checkTime(at('surveyedAt'), row.surveyedAt, now),
     ...checkTexts(at('destinationRegionCodes'), row.destinationRegionCodes, wishes),
     ...few(row.destinationRegionCodes).flatMap((code, index) =>
-      region([...at('destinationRegionCodes'), index], code, {}),
+      isBlank(code) ? [] : region([...at('destinationRegionCodes'), index], code, {}),
     ),
     ...checkTexts(at('occupationCodes'), row.occupationCodes, wishes),
     ...few(row.occupationCodes).flatMap((code, index) => occupation([...at('occupationCodes'), index], code)),
@@ -84,7 +88,7 @@ function checkTime(path: Path, surveyedAt: string | null | undefined, now: Date)
 
 /** Checks only the form (GB/T 6565): a worker may wish for an occupation that the list does not contain yet. */
 function occupation(path: Path, code: string): Refusal[] {
-  return code.trim() === '' || /^\d-\d{2}(-\d{2}){0,2}$/.test(code.trim()) ? [] : [refusal('OCCUPATION_UNKNOWN', path)];
+  return isBlank(code) || /^\d-\d{2}(-\d{2}){0,2}$/.test(code.trim()) ? [] : [refusal('OCCUPATION_UNKNOWN', path)];
 }
 
 /** If the list is too long, its entries are not checked individually. */

@@ -11,7 +11,10 @@ import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { region } from '../../reference/region/checks';
 import { parseIdentityNumber } from '../../../platform/values/identity-number';
 
-const shortTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax };
+const shortTexts = {
+  ...{ listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax },
+  blanks: 'LEFT_OUT',
+} as const;
 
 export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, today: CivilDate): Refusal[] {
   return [

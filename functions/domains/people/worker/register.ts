@@ -24,7 +24,7 @@ import {
 } from './history/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker, phoneHashOf } from './look-up';
-import { answered, nameOf } from '../../../platform/values/spelling';
+import { answered, isBlank, nameOf } from '../../../platform/values/spelling';
 import { checkRegistration } from './checks';
 
 /**
@@ -143,5 +143,6 @@ const profileFieldNames = [
 
 function trimmed(value: unknown): unknown {
   if (typeof value === 'string') return value.trim();
-  return Array.isArray(value) ? value.map(trimmed) : value;
+  if (!Array.isArray(value)) return value;
+  return value.filter((one) => typeof one !== 'string' || !isBlank(one)).map(trimmed);
 }

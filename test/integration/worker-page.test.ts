@@ -363,7 +363,8 @@ describe('personal data leaves for an enterprise', () => {
         ...{ workerId: id, purpose: 'SHARE_WITH_ENTERPRISE', granted },
       });
     const seen = async (token: string): Promise<unknown> => (await worker(id, 'name age maskedPhone', token)) ?? null;
-    expect((await worker(id, 'consents { granted }'))?.consents).toEqual([{ granted: false }, { granted: false }]);
+    const before = (await worker(id, 'consents { granted }'))?.consents.map(({ granted }) => granted);
+    expect(before).toEqual([false, false, false]);
     const [positionId = ''] = await givenPositions(system, enterpriseId, [{}]);
     await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', placementInput(id, positionId));
     expect(await seen(enterprise)).toBeNull();
@@ -371,6 +372,7 @@ describe('personal data leaves for an enterprise', () => {
     expect((await consent(true, self)).worker?.consents).toEqual([
       { purpose: 'SHARE_WITH_ENTERPRISE', granted: true },
       { purpose: 'SMS', granted: false },
+      { purpose: 'TRAVEL_TOGETHER', granted: false },
     ]);
     expect(await seen(enterprise)).toEqual({ id, name: '木呷', age: 36, maskedPhone: '138****1234' });
     expect(await seen(other)).toBeNull();

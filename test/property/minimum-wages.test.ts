@@ -1,6 +1,6 @@
 /** The minimum-wage table against a plain list of what was said: what is in force, and that nothing is ever lost. */
 import fc from 'fast-check';
-import { type Entry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
+import { type TurnEntry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
 import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
 import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/area';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -32,7 +32,7 @@ test('every row that was ever loaded is told once, with what became of it, whate
   fc.assert(
     fc.property(legacy, fc.array(act, { maxLength: 12 }), (before, acts) => {
       let area: Area = { rows: before, turn: before.length === 0 ? 0 : 3, former: 0 };
-      const entries: Entry[] = [];
+      const entries: TurnEntry[] = [];
       const said: Said[] = before.map((wage) => ({ ...wage, status: 'IN_FORCE' }));
       for (const { kind, rows } of acts) {
         for (const wage of rows) {

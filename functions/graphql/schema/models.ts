@@ -11,7 +11,10 @@ export type { WageRecord as MinimumWageRecord } from '../../domains/reference/mi
 export type { KeptRule as Rule } from '../../domains/reference/rule/rule';
 export type { Inquiry } from '../../domains/people/inquiry/store';
 export type { Worker } from '../../domains/people/worker/store';
-export type { Entry as WorkerHistoryEntry, Entry as Survey } from '../../domains/people/worker/history/history-store';
+export type {
+  HistoryEntry as WorkerHistoryEntry,
+  HistoryEntry as Survey,
+} from '../../domains/people/worker/history/history-store';
 export type { ProfileFields as Intent } from '../../domains/people/worker/history/history';
 export type { Reveal } from '../../domains/people/reveal/store';
 export type { Move } from '../../domains/people/move/store';

@@ -19,7 +19,7 @@ export function given<V extends object>(values: V): { readonly [F in keyof V]?: 
 }
 
 /** Entries of maps of numbers: `pool.l0`. */
-type Entry<T> = {
+type InMap<T> = {
   [F in Attribute<T>]: NonNullable<T[F]> extends Readonly<Record<string, number>> ? `${F}.${string}` : never;
 }[Attribute<T>];
 
@@ -87,7 +87,7 @@ class Update<T extends object> {
   }
 
   /** Adds to numbers that exist; a negative amount subtracts. */
-  increase(amounts: { readonly [F in Attribute<T> | Entry<T>]?: number }): Update<T> {
+  increase(amounts: { readonly [F in Attribute<T> | InMap<T>]?: number }): Update<T> {
     return Object.entries<number | undefined>(amounts).reduce<Update<T>>((all, [attribute, amount]) => {
       assert(amount !== undefined, `an amount for ${attribute}`);
       const sign = amount < 0 ? '-' : '+';
@@ -126,7 +126,7 @@ class Update<T extends object> {
     return this.and(clauses);
   }
 
-  when(...conditions: readonly Condition<Attribute<T> | Entry<T>>[]): { readonly Update: UpdateParams } {
+  when(...conditions: readonly Condition<Attribute<T> | InMap<T>>[]): { readonly Update: UpdateParams } {
     const placeholders = new Placeholders();
     const UpdateExpression = this.expression(placeholders);
     const ConditionExpression = joined(conditions, ' AND ', placeholders);

@@ -12,7 +12,7 @@ import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBef
 import { changeOf, feedsOf, type PositionChange } from './position-change';
 
 /** A change and its stream record. */
-interface Entry {
+interface FeedChange {
   readonly change: PositionChange;
   readonly record: StreamRecord;
 }
@@ -26,7 +26,7 @@ interface Entry {
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep appending to a feed.
  */
 export async function appendChanges(db: Database, records: readonly StreamRecord[]): Promise<void> {
-  const byFeed = new Map<string, Entry[]>();
+  const byFeed = new Map<string, FeedChange[]>();
   for (const record of records)
     for (const [feed, entry] of entriesOf(record)) byFeed.set(feed, [...(byFeed.get(feed) ?? []), entry]);
   const feeds = [...byFeed.keys()];
@@ -39,7 +39,7 @@ export async function appendChanges(db: Database, records: readonly StreamRecord
   );
 }
 
-function entriesOf(record: StreamRecord): [string, Entry][] {
+function entriesOf(record: StreamRecord): [string, FeedChange][] {
   const { at, oldItem, newItem } = record;
   const change = changeOf(oldItem, newItem);
   const { id, part, enterpriseId } = newItem ?? oldItem ?? {};
@@ -58,7 +58,7 @@ interface Place {
   readonly name: string;
 }
 
-async function append(db: Database, place: Place, entries: readonly Entry[], read: Head): Promise<void> {
+async function append(db: Database, place: Place, entries: readonly FeedChange[], read: Head): Promise<void> {
   let head = read;
   return whileChanged(async () => {
     const isNew = newTo(head, place.name);
@@ -79,7 +79,7 @@ async function append(db: Database, place: Place, entries: readonly Entry[], rea
  * Whether the feed can't contain the entry yet: its shard is known and has not come so far, or is new and can't have
  * been forgotten.
  */
-function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => boolean {
+function newTo({ marks, taken, floor }: Head, name: string): (entry: FeedChange) => boolean {
   const mark = marks[name];
   return ({ record }) => {
     const last = taken[record.shardId]?.sequenceNumber;
@@ -92,7 +92,12 @@ function newTo({ marks, taken, floor }: Head, name: string): (entry: Entry) => b
  * Entries that are not in the feed. Reads the feed backwards, some segments at a time, until all changes are older than
  * the oldest entry.
  */
-async function missingIn(db: Database, { feed, name }: Place, head: Head, entries: readonly Entry[]): Promise<Entry[]> {
+async function missingIn(
+  db: Database,
+  { feed, name }: Place,
+  head: Head,
+  entries: readonly FeedChange[],
+): Promise<FeedChange[]> {
   const oldest = Math.min(...entries.map(({ record }) => record.at.getTime()));
   const missing = new Map(entries.map((entry) => [numberOf(markBelow(entry.record.sequenceNumber)), entry]));
   for await (const items of pagesOf(db, segmentsBefore(feed, head.count))) {
@@ -116,7 +121,12 @@ function numberOf(packed: Uint8Array): string {
  * The head after appending. Late entries move no mark. Marks of ended shards are dropped long after the stream has
  * dropped their records.
  */
-function headAfter(head: Head, name: string, entries: readonly Entry[], isNew: (entry: Entry) => boolean): Head {
+function headAfter(
+  head: Head,
+  name: string,
+  entries: readonly FeedChange[],
+  isNew: (entry: FeedChange) => boolean,
+): Head {
   const until = Math.max(head.until, ...entries.map(({ record }) => record.at.getTime()));
   const floor = Math.max(head.floor, hourOf(new Date(until)) - limits.feedShardHours);
   const newest = entries.filter(isNew).at(-1);

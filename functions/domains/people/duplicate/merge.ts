@@ -14,10 +14,11 @@ import { isId } from '../../../platform/values/ids';
 import { failed, ok, refusal, type Refusal } from '../../../platform/requests/result';
 import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
-import { entriesFrom, type Entry, entryPut, toldAt } from '../worker/history/history-store';
+import { entriesFrom, type HistoryEntry, entryPut, toldAt } from '../worker/history/history-store';
 import { leadIdentityNumberTo } from '../worker/identity-store';
 import {
   collectionsOf,
+  homeOf,
   leadProfileTo,
   mergeProfile,
   mergeProfileInto,
@@ -72,7 +73,7 @@ export const mergeWorkers = idempotent<MergeWorkersInput, Worker>('mergeWorkers'
       tripBarrier(merged.id, direction, today(context.clock)),
     );
     const moves = arrivalsCarried(arrivals, merged.id, kept.id);
-    const entry: Entry = {
+    const entry: HistoryEntry = {
       ...{ workerId: kept.id, kind: 'MERGE', stamp, by: viewer.account, recordedAt: preciseInstantOf(now), told: {} },
     };
     const commit = await db.commit([
@@ -101,7 +102,7 @@ function keptProfile(
   { vault }: Context,
   kept: Worker,
   merged: Worker,
-  entries: readonly Entry[],
+  entries: readonly HistoryEntry[],
   newest: string,
 ): Worker {
   // A phone is encrypted in the context of its collection's worker id.
@@ -123,8 +124,7 @@ function keptProfile(
   return {
     ...profile,
     ...(surveyedAt !== undefined && { surveyedAt }),
-    prefecture: profile.villageCode.slice(0, 4),
-    county: profile.villageCode.slice(0, 6),
+    ...homeOf(profile.villageCode),
     mergedIds: [...(kept.mergedIds ?? []), ...collectionsOf(merged)],
     newest,
     version: kept.version + 1,

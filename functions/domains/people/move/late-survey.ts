@@ -1,6 +1,6 @@
 /** A survey that arrives late: finds which of its fields still apply beside newer entries. */
 import type { Database, Write } from '../../../platform/dynamodb/database';
-import { entriesFrom, type Entry } from '../worker/history/history-store';
+import { entriesFrom, type HistoryEntry } from '../worker/history/history-store';
 import { changeProfile, type Worker } from '../worker/store';
 import {
   differingFields,
@@ -13,7 +13,7 @@ import {
 /** The effect of a survey that may not be the newest entry. */
 export interface Telling {
   /** An entry with the same stamp: the survey was recorded before, and nothing is to be written. */
-  readonly same: Entry | undefined;
+  readonly same: HistoryEntry | undefined;
   /** Update of the profile. Refused if the profile changed since the read. */
   readonly update: Write;
   readonly changes: boolean;

@@ -6,7 +6,7 @@
 import { instantOf } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { type Entry, entryKey, parseEntry } from '../worker/history/history-store';
+import { type HistoryEntry, entryKey, parseEntry } from '../worker/history/history-store';
 import { checkUnchanged, parseWorker, type Worker, workerKey } from '../worker/store';
 import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove, placeWrites, refileMove } from './store';
 import { settlement } from './decide';
@@ -53,7 +53,7 @@ async function followOne(db: Database, worker: Worker, move: Move, entry: Item |
 }
 
 /** The move as accepted, if its survey was recorded again by an account that was in charge of the worker by then. */
-function takenBy(move: Move, { villageCode }: Worker, { recordedAt, by }: Entry): Move | undefined {
+function takenBy(move: Move, { villageCode }: Worker, { recordedAt, by }: HistoryEntry): Move | undefined {
   const decidedAt = instantOf(new Date(recordedAt));
   return decided(move, { status: 'ACCEPTED', decidedAt, decidedBy: by, fromCode: villageCode });
 }

@@ -8,7 +8,7 @@ import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { preciseInstantOf } from '../../../platform/values/clock';
-import { type Entry, entryKey, entryPut, parseEntry } from '../worker/history/history-store';
+import { type HistoryEntry, entryKey, entryPut, parseEntry } from '../worker/history/history-store';
 import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store';
 import { instantOfStamp, type ProfileFields } from '../worker/history/history';
 import { tellingOf } from '../move/late-survey';
@@ -48,7 +48,7 @@ export async function record(
 /** Result of the row, or the id of the worker to try instead. */
 type Attempt = SurveyResult | Stranger | { readonly goOnWith: string };
 
-function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: ProfileFields): Entry {
+function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: ProfileFields): HistoryEntry {
   return {
     workerId,
     kind: 'SURVEY',
@@ -118,13 +118,13 @@ async function toldBefore(
   { db }: Context,
   { stamp }: RightRow,
   { mergedIds = [] }: Worker,
-): Promise<Entry | undefined> {
+): Promise<HistoryEntry | undefined> {
   const found = mergedIds.length === 0 ? [] : await db.batchGet(mergedIds.map((id) => entryKey(id, stamp)));
   return found.filter((item) => item !== undefined).map(parseEntry)[0];
 }
 
 /** A survey with the same person, time, clientId and account is either the same or an error of the phone. */
-function repeated(row: RightRow, content: ProfileFields, { workerId, told }: Entry): SurveyResult {
+function repeated(row: RightRow, content: ProfileFields, { workerId, told }: HistoryEntry): SurveyResult {
   return otherContent(row, content, told) ?? resultOf(row, 'UNCHANGED', [], { workerId });
 }
 

@@ -10,10 +10,9 @@ import { parseMobile } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
-import { prefectureOf } from '../../reference/region/region';
-import { type Entry, entryPut, toldAt } from './history/history-store';
+import { type HistoryEntry, entryPut, toldAt } from './history/history-store';
 import { takeIdentityNumber } from './identity-store';
-import { registerProfile, type Worker } from './store';
+import { homeOf, registerProfile, type Worker } from './store';
 import {
   consentFields,
   daysTold,
@@ -71,20 +70,18 @@ const exhausted = failed(refusal('INQUIRIES_EXHAUSTED', ['identityNumber'], { ma
 export function newWorker(
   { vault, clock }: Context,
   identity: IdentityNumber,
-  entry: Entry,
+  entry: HistoryEntry,
 ): { readonly worker: Worker; readonly writes: readonly [profile: Write, guard: Write, entry: Write] } {
   const { workerId: id, stamp } = entry;
   const { name, villageCode, ...known } = entry.told;
-  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
-  assert(name !== undefined && villageCode !== undefined && prefecture, 'a first entry with name and home');
+  assert(name !== undefined && villageCode !== undefined, 'a first entry with name and home');
   const worker = {
     ...known,
     ...daysTold(known, toldAt(entry)),
     id,
     name,
     villageCode,
-    prefecture,
-    county: villageCode.slice(0, 6),
+    ...homeOf(villageCode),
     identityNumberBox: vault.encrypt(identity.number, id),
     birthDate: identity.birthDate,
     sex: identity.sex,

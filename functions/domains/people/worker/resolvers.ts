@@ -7,7 +7,7 @@ import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { regionOfRecord } from '../../reference/region/region';
-import type { Entry } from './history/history-store';
+import type { HistoryEntry } from './history/history-store';
 import { consentFields, instantOfStamp, type ProfileFields } from './history/history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { registerWorker } from './register';
@@ -54,7 +54,7 @@ export function maskedPhone(vault: Vault, workerId: string, phoneBox: string | u
   return phoneBox === undefined ? null : maskPhone(vault.decrypt(phoneBox, workerId));
 }
 
-function fieldsOf({ workerId, told }: Entry, vault: Vault): { name: string; value: string }[] {
+function fieldsOf({ workerId, told }: HistoryEntry, vault: Vault): { name: string; value: string }[] {
   const { phoneBox, phoneHash: _, ...fields }: ProfileFields = told;
   const phone = maskedPhone(vault, workerId, phoneBox);
   return Object.entries({ ...fields, ...(phone !== null && { maskedPhone: phone }) }).map(([name, value]) => ({

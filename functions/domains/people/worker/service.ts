@@ -12,9 +12,9 @@ import { type Connection, connectionOf, list, type PageArguments, withinPart } f
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
-import { countiesOf, isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
-import { type Entry, entryPut, historyOf, parseEntry } from './history/history-store';
-import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
+import { countiesOf, isWithin, prefecturesOf } from '../../reference/region/region';
+import { type HistoryEntry, entryPut, historyOf, parseEntry } from './history/history-store';
+import { changeProfile, collectionsOf, homeOf, parseWorker, type Worker, workerQuery } from './store';
 import {
   consentFields,
   daysTold,
@@ -128,7 +128,7 @@ async function tell(
   context: Context,
   workerId: string,
   wrong: readonly Refusal[],
-  kind: Entry['kind'],
+  kind: HistoryEntry['kind'],
   tellOf: (id: string) => ProfileFields,
 ): Promise<Outcome<Worker>> {
   const { db, clock, viewer } = context;
@@ -146,20 +146,22 @@ async function tell(
     const known: ProfileFields = Object.fromEntries(
       Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
     );
-    const entry: Entry = { workerId: worker.id, stamp: newest, kind, by: viewer.account, recordedAt, told: known };
+    const entry: HistoryEntry = {
+      workerId: worker.id,
+      stamp: newest,
+      kind,
+      by: viewer.account,
+      recordedAt,
+      told: known,
+    };
     const at = instantOfStamp(newest);
     const update = changeProfile(worker, { told: known, at, birthDate: worker.birthDate, newest });
     const { committed } = await db.commit([entryPut(entry), update]);
     if (!committed) return CHANGED;
-    const after = { ...worker, ...known, ...daysTold(known, at), ...placeOf(known), newest };
+    const home = known.villageCode === undefined ? {} : homeOf(known.villageCode);
+    const after = { ...worker, ...known, ...daysTold(known, at), ...home, newest };
     return ok(withoutCleared({ ...after, version: worker.version + 1 } as Worker));
   });
-}
-
-/** Fields that follow from a new home. */
-function placeOf({ villageCode }: ProfileFields): Partial<Pick<Worker, 'prefecture' | 'county'>> {
-  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
-  return villageCode === undefined || prefecture === undefined ? {} : { prefecture, county: villageCode.slice(0, 6) };
 }
 
 /**
@@ -169,8 +171,8 @@ export function listHistory(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: PageArguments,
-  kind?: Entry['kind'],
-): Promise<Connection<Entry>> {
+  kind?: HistoryEntry['kind'],
+): Promise<Connection<HistoryEntry>> {
   const queries = collectionsOf(worker).map((workerId) => historyOf(workerId, kind));
   return list(context, { queries, order: 'DESCENDING', page, parse: parseEntry });
 }

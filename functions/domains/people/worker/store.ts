@@ -24,7 +24,6 @@ import {
 } from '../../../platform/dynamodb/expressions';
 import { isIndexKey } from '../../../tables';
 import { isInstant } from '../../../platform/values/clock';
-import { prefectureOf } from '../../reference/region/region';
 import {
   daysTold,
   daysToldAttributes,
@@ -80,7 +79,7 @@ const workers = itemKind('worker', {
   },
   /** Profiles of the first release have no history. */
   derived: {
-    county: ({ villageCode }) => (typeof villageCode === 'string' ? villageCode.slice(0, 6) : undefined),
+    county: ({ villageCode }) => (typeof villageCode === 'string' ? homeOf(villageCode).county : undefined),
     newest: ({ registeredAt, id }) =>
       typeof registeredAt === 'string' && isInstant(registeredAt) && typeof id === 'string'
         ? registrationStamp(registeredAt, id)
@@ -237,9 +236,13 @@ function profileUpdate(id: string, change: ProfileChange, ...conditions: readonl
     .when(isThere, absent('mergedInto'), ...conditions);
 }
 
+/** A home's prefecture and county, under which the worker is listed: the first digits of every township and village. */
+export function homeOf(villageCode: string): { readonly prefecture: string; readonly county: string } {
+  return { prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) };
+}
+
 /** A home also sets county, prefecture and its index keys. */
 function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Partial<Stored> {
-  const prefecture = villageCode === undefined ? undefined : prefectureOf(villageCode);
-  const home = given({ prefecture, county: villageCode?.slice(0, 6) });
+  const home = villageCode === undefined ? {} : homeOf(villageCode);
   return { ...home, ...workers.keysFrom(given({ name, villageCode, phoneHash, ...home }), { id, birthDate }) };
 }

@@ -5,7 +5,7 @@ import { keyOf, type MinimumWage } from './minimum-wage';
 import type { Area, KeptWage } from './area';
 
 /** A stored turn: author, time and kind of the change, and the rows that ended. */
-export interface Entry {
+export interface TurnEntry {
   readonly turn: number;
   readonly kind: 'LOADED' | 'WITHDRAWN';
   readonly by: string;
@@ -22,18 +22,18 @@ export interface WageRecord extends MinimumWage {
   /** Turn that loaded it; 0 if it was loaded before turns were kept. */
   readonly loaded: number;
   /** Absent if it was loaded before turns were kept. */
-  readonly loading?: Entry;
+  readonly loading?: TurnEntry;
   /** Turn that took it out of force. */
-  readonly ending?: Entry;
+  readonly ending?: TurnEntry;
 }
 
 /**
  * Each row once, ordered by region, day and turn. If entries are newer than the area, a row in both counts as ended.
  */
-export function recordsOf(area: Area, entries: readonly Entry[]): WageRecord[] {
+export function recordsOf(area: Area, entries: readonly TurnEntry[]): WageRecord[] {
   const byTurn = new Map(entries.map((entry) => [entry.turn, entry]));
   const records = new Map<string, WageRecord>();
-  const add = ({ loaded = 0, ...wage }: KeptWage, status: MinimumWageStatus, ending?: Entry): void => {
+  const add = ({ loaded = 0, ...wage }: KeptWage, status: MinimumWageStatus, ending?: TurnEntry): void => {
     const loading = byTurn.get(loaded);
     const record = { ...wage, status, loaded, ...(loading && { loading }), ...(ending && { ending }) };
     records.set(orderOf(record), record);

@@ -9,7 +9,7 @@ import { regionCode } from '../region/region-code';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
-import type { Entry } from './history';
+import type { TurnEntry } from './history';
 import { areaOf, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
 import type { Area, KeptWage } from './area';
 
@@ -35,12 +35,12 @@ export function areaPut(area: string, { rows, turn, former }: Area): Write {
 }
 
 /** Only in one transaction with the `areaPut` of its turn, which makes its number unique. */
-export function entryPut(area: string, entry: Entry): Write {
+export function entryPut(area: string, entry: TurnEntry): Write {
   const key = { pk: partitionOf(area), sk: `turn#${String(entry.turn).padStart(10, '0')}` };
   return put(entries.stored({ TableName: TABLE, Key: key }, entry)).always();
 }
 
-const entries = codec<Entry>(
+const entries = codec<TurnEntry>(
   'minimumWageTurn',
   {
     ...{ turn: integer, kind: oneOf('LOADED', 'WITHDRAWN') },

@@ -14,7 +14,7 @@ import { filterRegion } from '../region/checks';
 import { isRegion, isWithin } from '../region/region';
 import { readRules } from '../rule/service';
 import { areaKey, areaPut, entriesOf, entryPut, markKey, markPut, parseArea, parseEntry, parseMark } from './store';
-import { type Entry, orderOf, recordsOf, type WageRecord } from './history';
+import { type TurnEntry, orderOf, recordsOf, type WageRecord } from './history';
 import {
   areaOf,
   checkMinimumWages,
@@ -119,7 +119,7 @@ interface Step {
   readonly check?: (turn: Turn) => Refusal[];
   /** Further writes of the transaction. */
   readonly with?: (turn: Turn) => Write[];
-  readonly entry: Pick<Entry, 'kind' | 'note'>;
+  readonly entry: Pick<TurnEntry, 'kind' | 'note'>;
 }
 
 /** Applies all steps, each in a transaction; none if the read areas show a refusal. */

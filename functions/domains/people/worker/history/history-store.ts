@@ -27,7 +27,7 @@ const entries = itemKind('entry', {
   },
 });
 
-export type Entry = ItemOf<typeof entries>;
+export type HistoryEntry = ItemOf<typeof entries>;
 
 export function entryKey(workerId: string, stamp: string): Key {
   return entries.key({ workerId, stamp });
@@ -39,17 +39,17 @@ export const { is: isEntry, decode: parseEntry } = entries;
  * The instant that an entry is about. The stamp of a registration is dated back (`registrationStamp`), so its time of
  * recording is used.
  */
-export function toldAt({ kind, stamp, recordedAt }: Entry): Instant {
+export function toldAt({ kind, stamp, recordedAt }: HistoryEntry): Instant {
   return kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp);
 }
 
 /** Never changed afterwards. Refused, with the stored entry, if the worker has one with this stamp. */
-export function entryPut(entry: Entry): Write {
+export function entryPut(entry: HistoryEntry): Write {
   return put(entries.stored(entry)).when(isNew);
 }
 
 /** One collection's entries, of one kind or of all, ordered by stamp. */
-export function historyOf(workerId: string, kind?: Entry['kind']): QueryParams {
+export function historyOf(workerId: string, kind?: HistoryEntry['kind']): QueryParams {
   return entries
     .query('primary', { workerId })
     .where(kind !== undefined && equals('kind', kind))
@@ -64,7 +64,7 @@ export async function entriesFrom(
   db: Database,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   stamp: string,
-): Promise<Entry[]> {
+): Promise<HistoryEntry[]> {
   const pages = await Promise.all(collectionsOf(worker).map((workerId) => entriesOf(db, workerId, stamp)));
   return pages.flat();
 }
@@ -72,7 +72,7 @@ export async function entriesFrom(
 /** Sorts after all stamps, which begin with a digit. */
 const AFTER_ALL = '~';
 
-async function entriesOf(db: Database, workerId: string, stamp: string): Promise<Entry[]> {
+async function entriesOf(db: Database, workerId: string, stamp: string): Promise<HistoryEntry[]> {
   const query = entries.query('primary', { workerId }).between({ stamp }, { stamp: AFTER_ALL }).params();
   return (await readAll(db, { ...query, ConsistentRead: true })).map(parseEntry);
 }

@@ -5,11 +5,12 @@
 import type { Role } from '../functions/generated/graphql';
 import { addDays, asCivilDate } from '../functions/platform/values/civil-date';
 import type { Viewer } from '../functions/platform/security/identity';
-import { bureau, carrier, type Given, partner, prepare, requestInput, SMALL_COACH_FROM } from './capacity/given';
+import { bureau, carrier, type Given, partner, prepare } from './capacity/given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, type Size, TODAY, WEBHOOK_ID } from './capacity/items';
 import { mutations } from './capacity/mutations';
 import { startWorld, type World } from './capacity/world';
 import { costOf, rootFields, schemaQuestions, shapes, worstOf } from './abuse/worst';
+import { requestInput, SMALL_COACH_FROM } from './capacity/inputs';
 
 const size: Size = { positions: 5_000, workers: 5_000, enterprises: 51, services: 60 };
 

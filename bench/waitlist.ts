@@ -9,23 +9,18 @@ import { countAtHeads } from '../functions/domains/travel/waitlist/line/count-at
 import { bandAt, positionLoader } from '../functions/domains/travel/waitlist/line/position';
 import { entryPut } from '../functions/domains/travel/waitlist/line/entry-store';
 import { requestTravel } from '../functions/domains/travel/travel-request/service';
-import { serveWaitlist } from '../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../functions/domains/travel/travel-service/inventory/store';
 import { limits } from '../functions/limits';
-import { asCivilDate, type CivilDate } from '../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
-import { Fault } from '../functions/platform/requests/errors';
 import { insert } from '../functions/platform/dynamodb/statements';
 import type { StreamRecord } from '../functions/platform/streams/streams';
-import { conflictingClient } from '../test/kit/conflicting-client';
 import { startLocalDatabase } from '../test/kit/local-database';
 import {
   contextOf,
   NOW,
-  readInventory,
   readRequest,
   requestInput,
   runnerOf,
@@ -34,11 +29,11 @@ import {
   valueOf,
 } from '../test/kit/travel-scene';
 import { type Instant, instantOf } from '../functions/platform/values/clock';
+import { measureRush } from './waitlist/rush';
+import { DAY, ON } from './waitlist/days';
 
 const SERVICES = [10, 50, 200];
 const WAITING = [100, 1_000, 10_000];
-const RUSH = { parties: 2_000, services: 5, seats: 300 };
-
 /** Three tables, each line on an engine of its own; a few minutes. */
 export async function bench(print: (line: string) => void): Promise<void> {
   print('| full services | who wait | what | calls | read units | write units | ms |');
@@ -51,9 +46,6 @@ export async function bench(print: (line: string) => void): Promise<void> {
   print('');
   await measureRush(print);
 }
-
-const DAY = 1;
-const ON = dayOf(DAY);
 
 async function measureLine(services: number, print: (line: string) => void): Promise<void> {
   let calls: Call[] = [];
@@ -193,74 +185,4 @@ export async function measureTooLittle(services: number, print: (line: string) =
   } finally {
     await local.stop();
   }
-}
-
-/** A round with too many conflicts is called again, as a stream would. */
-async function lookAgain(db: Database, serviceId: string): Promise<number> {
-  try {
-    return await serveWaitlist(runnerOf(db), serviceId);
-  } catch (error) {
-    if (error instanceof Fault && error.retryable) return 1;
-    throw error;
-  }
-}
-
-/** All requests at once, with DynamoDB's conflicts; the waitlist's writer is called repeatedly, as by the stream. */
-export async function measureRush(print: (line: string) => void): Promise<void> {
-  let calls: Call[] = [];
-  let conflicts = 0;
-  const local = await startLocalDatabase((call) => calls.push(call));
-  const db = local.over((plain) => conflictingClient(plain, { onConflict: () => (conflicts += 1) }));
-  try {
-    const services: Service[] = [];
-    for (let index = 0; index < RUSH.services; index += 1)
-      services.push(await schedule(local.db, { day: DAY, seats: RUSH.seats }));
-    const workers = await settle(local.db, RUSH.parties);
-    [calls, conflicts] = [[], 0];
-    const start = performance.now();
-    const seconds = (): string => ((performance.now() - start) / 1_000).toFixed(1);
-    const rush = { asking: true };
-    const writer = (async () => {
-      for (let served = 1; rush.asking || served > 0;) {
-        const counts = await Promise.all(services.map(({ id }) => lookAgain(db, id)));
-        served = counts.reduce((sum, count) => sum + count, 0);
-        if (served === 0) await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    })();
-    const requests = await Promise.all(
-      workers.map(async (worker) =>
-        valueOf(await requestTravel(contextOf(db), requestInput({ workerIds: [worker], ...ON }))),
-      ),
-    );
-    const answered = seconds();
-    rush.asking = false;
-    await writer;
-    const known = seconds();
-    const units = (kind: 'readUnits' | 'writeUnits') =>
-      (calls.reduce((sum, call) => sum + call[kind], 0) / RUSH.parties).toFixed(1);
-    const attempts = calls.filter(({ operation }) => operation === 'TransactWriteItems').length + conflicts;
-    const now = await Promise.all(requests.map(({ id }) => readRequest(local.db, id)));
-    const seated = now.filter(({ status }) => status === 'ALLOCATED').length;
-    const free = await Promise.all(
-      services.map(async ({ id }) => Math.min(...(await readInventory(local.db, id)).pool)),
-    );
-    print(
-      '| parties at once | seats | answered after (s) | all know after (s) | attempts | conflicts | read units a party | write units a party | got seats at once | got seats | seats left |',
-    );
-    print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
-    const cells = [
-      ...[RUSH.parties, RUSH.services * RUSH.seats, answered, known, attempts, conflicts],
-      ...[units('readUnits'), units('writeUnits')],
-      ...[requests.filter(({ status }) => status === 'ALLOCATED').length, seated],
-      free.reduce((sum, count) => sum + count, 0),
-    ];
-    print(`| ${cells.join(' | ')} |`);
-  } finally {
-    await local.stop();
-  }
-}
-
-function dayOf(day: number): { readonly earliestOn: CivilDate; readonly latestOn: CivilDate } {
-  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
-  return { earliestOn: on, latestOn: on };
 }

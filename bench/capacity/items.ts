@@ -2,16 +2,9 @@
  * The items that a measured system holds: enterprises, positions, workers, counters. The same size gives the same items, so
  * that a table can be compared with the last one.
  */
-import { counterKey, WITHIN } from '../../functions/domains/board/counter/counter';
-import { indicators } from '../../functions/domains/reference/indicator/indicator';
-import { packChanges } from '../../functions/domains/board/change/field-changes';
-import { changeItem } from '../../functions/domains/board/change/store';
 import { enterpriseItem } from '../../functions/domains/reference/enterprise/store';
 import { positionItem, nationParts } from '../../functions/domains/jobs/position/store';
-import { appendSegment, parseHead } from '../../functions/domains/jobs/position-change/store';
-import { wholeFeed } from '../../functions/domains/jobs/position-change/position-change';
-import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
-import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
+import { childrenOf } from '../../functions/domains/reference/region/region';
 import { raisePair } from '../../functions/domains/people/duplicate/store';
 import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { entryOf } from '../../functions/domains/people/service-list/needs';
@@ -21,14 +14,12 @@ import { entryPut } from '../../functions/domains/people/worker/history/history-
 import { profileItem } from '../../functions/domains/people/worker/store';
 import { registrationStamp, stampOf } from '../../functions/domains/people/worker/history/history';
 import { checkDigit } from '../../functions/platform/values/identity-number';
-import { limits } from '../../functions/limits';
 import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
-import { asInstant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
+import { asInstant, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Vault } from '../../functions/platform/security/crypto';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { guardPut } from '../../functions/platform/dynamodb/guard';
 import { derivedId, partOf } from '../../functions/platform/values/ids';
-import { markBelow } from '../../functions/platform/streams/stream-marks';
 import { phoneHashOf } from '../../functions/domains/people/worker/look-up';
 import { contentOf } from '../../functions/domains/jobs/position/content';
 
@@ -219,68 +210,7 @@ export function* deliveries(): Generator<Item> {
   }
 }
 
-/** Thirty changes of the first position, each of the largest size. */
-export function* traces(size: Size, vault: Vault): Generator<Item> {
-  const id = positionIdOf(0, size);
-  const at = instantOf(NOW);
-  const change = { id, at, account: 'https://issuer.example|account', roles: ['BUREAU'], action: 'UPDATED' } as const;
-  const box = vault.encrypt(
-    packChanges('UPDATED', [{ field: 'description', new: 'x'.repeat(600), cut: false }], 700),
-    id,
-  );
-  for (let number = 0; number < 30; number += 1)
-    yield changeItem({ ...change, sequenceNumber: String(number).padStart(40, '0'), box }).Item;
-}
-
-/** The number of a record has about 28 digits. */
-const RECORD = 10n ** 27n;
-
-export function* changes(size: Size): Generator<Item> {
-  const at = instantOf(NOW);
-  for (const feed of wholeFeed.parts)
-    for (let count = 25; count <= 100; count += 25) {
-      const some = Array.from({ length: 25 }, (_, number) => ({
-        ...{ positionId: positionIdOf((number * 7) % size.positions, size), change: 'UPDATED' as const, at },
-        n: markBelow(String(RECORD + BigInt(count + number))),
-      }));
-      const before = { ...parseHead(undefined), count: count - 25 };
-      const [head, segment] = appendSegment(feed, before, { ...before, count, until: NOW.getTime() }, 'name', some);
-      if (segment !== undefined) yield itemOf(segment);
-      if (head !== undefined && count === 100) yield itemOf(head);
-    }
-}
-
-export function* coverage(): Generator<Item> {
-  for (let village = 201; village < 301; village += 1) {
-    const days = Array.from({ length: 40 }, (_, day) => [`due.${addDays(TODAY, day - 20)}`, 5] as const);
-    const counts = { known: 200, 'surveyed.2026': 120, ...Object.fromEntries(days) };
-    yield { pk: 'coverage#530627', sk: `530627102${village}`, ...counts };
-  }
-}
-
-/** Two months in which people of every county of Yunnan want to go to ten cities. */
-export function* demand(): Generator<Item> {
-  const cities = ['4401', '4403', '4406', '4413', '4419', '4420', '3301', '3302', '3205', '3101'];
-  for (const county of countiesOf('53'))
-    for (let day = 0; day < limits.demandDaysMax; day += 1) {
-      const { pk } = demandKey(county.slice(0, 4), TODAY).Key;
-      const counts = cities.flatMap((city) => [`requested.${city}`, `waiting.${city}`].map((name) => [name, 25]));
-      yield { pk, sk: `${addDays(TODAY, day)}#${county}`, ...(Object.fromEntries(counts) as Item) };
-    }
-}
-
-function itemOf(write: Write): Item {
+export function itemOf(write: Write): Item {
   if (!('Put' in write)) throw new Error('Expected a put');
   return write.Put.Item;
-}
-
-/** A hundred days on which something was counted in every prefecture of Yunnan. */
-export function* counters(): Generator<Item> {
-  const prefectures = childrenOf('53').map(({ code }) => [`${WITHIN}${code}`, 9] as const);
-  for (const indicator of indicators)
-    for (let day = 0; day < 100; day += 1) {
-      const on = addDays(TODAY, day - 50);
-      yield { ...counterKey(indicator, 'all', on).Key, value: 144, [`${WITHIN}53`]: 144 };
-      yield { ...counterKey(indicator, '53', on).Key, value: 144, ...Object.fromEntries(prefectures) };
-    }
 }

@@ -1,22 +1,7 @@
 /** Every mutation of the schema: the usual case, and other cases with another price. */
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import type { Viewer } from '../../functions/platform/security/identity';
-import {
-  bureau,
-  campaignInput,
-  closedParty,
-  enterpriseInput,
-  foundInput,
-  type Given,
-  importInput,
-  neighbor,
-  placementInput,
-  requestInput,
-  SMALL_COACH_FROM,
-  SMALL_COACH_ON,
-  trainInput,
-  planInput,
-} from './given';
+import { bureau, type Given, neighbor } from './given';
 import { FULL_ON, onFullCorridor } from './waitlist';
 import type { Operation } from './operations';
 import {
@@ -30,6 +15,19 @@ import {
   VILLAGE,
   WEBHOOK_ID,
 } from './items';
+import {
+  campaignInput,
+  closedParty,
+  enterpriseInput,
+  foundInput,
+  importInput,
+  placementInput,
+  requestInput,
+  SMALL_COACH_FROM,
+  SMALL_COACH_ON,
+  trainInput,
+  planInput,
+} from './inputs';
 
 type InputOf = (given: Given) => object;
 

@@ -16,23 +16,10 @@ import { createOutbound } from '../../functions/platform/security/outbound';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
-import {
-  changes,
-  counters,
-  coverage,
-  deliveries,
-  demand,
-  enterprises,
-  NOW,
-  pairs,
-  positions,
-  type Size,
-  traces,
-  webhooks,
-  workers,
-} from './items';
+import { deliveries, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
 import { createMeter, type Meter } from './meter';
 import { fullCorridor } from './waitlist';
+import { changes, counters, coverage, demand, traces } from './derived-items';
 
 export interface World {
   readonly meter: Meter;

@@ -1,6 +1,6 @@
 /** What the commands print about a file, its rows and their end. */
 import { Refused } from './api';
-import { type ErrorFile, type RowFailure, SHOWN_MAX } from './files/error-file';
+import { type Failures, type RowFailure, SHOWN_MAX } from './files/error-file';
 import type { OpenedFile } from './files/opened';
 import { FileProblem } from './files/problem';
 import type { Warning, WarningFile } from './files/warning-file';
@@ -49,10 +49,14 @@ export function tellWarnings(warnings: WarningFile): void {
   );
 }
 
-export function tellFailures(path: string, failed: Awaited<ReturnType<ErrorFile['close']>>): void {
-  list('行有误 / rows are wrong', path, failed, ({ number, columns, reasons }: RowFailure) =>
+export function tellFailures(failed: Failures): void {
+  list('行有误 / rows are wrong', failed.path, failed, ({ number, columns, reasons }: RowFailure) =>
     masked(`第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`),
   );
+  if (failed.earlier.length > 0)
+    console.log(
+      `  先前的文件未改动，可能已有人修改 / left as they are, somebody may have mended them: ${failed.earlier.join(', ')}`,
+    );
 }
 
 /** Names that were read as codes without a question: whoever reads this may still correct one. */

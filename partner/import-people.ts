@@ -148,7 +148,7 @@ async function main(path: string, options: Options): Promise<number> {
     summarise(counts, options.dryRun);
     tellNotRead(ledger);
     tellWarnings(warnings);
-    tellFailures(errors.path, failed);
+    tellFailures(failed);
     tellOpen(open, answers.path);
     tellRemarks(ledger);
     return failed.count > 0 || (ledger.leftOut ?? []).length > 0 ? 2 : 0;

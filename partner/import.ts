@@ -5,11 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Option, program } from 'commander';
+import { systemClock, today } from '../functions/platform/values/clock';
 import { createApi, createAsk } from './api';
 import { describe, fail, tellFailures, tellNotRead, tellOpen, tellProblem, tellRemarks, tellWarnings } from './console';
 import { type Encoding, encodings } from './files/encoding';
 import { createErrorFile, createJsonErrorFile } from './files/error-file';
 import { openPositionFile } from './files/open';
+import { withPastStarts } from './files/past';
 import { type Field, fields } from './files/position';
 import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
@@ -85,12 +87,13 @@ function atOnce(text: string): number {
 
 async function main(path: string, enterpriseId: string, options: Options): Promise<number> {
   const signal = stopBySignal();
-  const file = await openPositionFile(path, {
+  const opened = await openPositionFile(path, {
     map: options.map,
     ...(options.encoding !== undefined && { encoding: options.encoding }),
     ...(options.sheet !== undefined && { sheet: options.sheet }),
     ...(options.headerRow !== undefined && { headerRow: options.headerRow }),
   });
+  const file = withPastStarts(opened, today(systemClock));
   describe(file);
   const token = await tokenFor(options.url, enterpriseId, options.token);
   const onWait = (reason: string, seconds: number): void =>
@@ -128,7 +131,7 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
     summarise(outcome, options, failed.count);
     tellNotRead(file);
     tellWarnings(warnings);
-    tellFailures(errors.path, failed);
+    tellFailures(failed);
     tellOpen(open, answers.path);
     tellRemarks(file);
     return failed.count > 0 || (file.leftOut ?? []).length > 0 ? 2 : 0;

@@ -2,8 +2,10 @@
  * Writes `FILE.errors.csv`, or `FILE.errors.jsonl` for a file of objects: the rows that were not stored, as in the file, with
  * the reasons. Office programs open the one directly; both are read again once they are mended.
  */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, unlinkSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync, unlinkSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { type Duplex, PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
@@ -20,10 +22,18 @@ export interface RowFailure {
 }
 
 export interface ErrorFile {
-  readonly path: string;
   add(failure: RowFailure): Promise<void>;
-  /** @returns how many rows it holds, and the first; without any there is no file. */
-  close(): Promise<{ readonly count: number; readonly first: readonly RowFailure[] }>;
+  /** Gives the file its name: one that no other file has, because somebody may be mending that. */
+  close(): Promise<Failures>;
+}
+
+export interface Failures {
+  /** Where they are written; the same as before where the same stands there already. */
+  readonly path: string;
+  readonly count: number;
+  readonly first: readonly RowFailure[];
+  /** Other files of errors beside it, of earlier runs. */
+  readonly earlier: readonly string[];
 }
 
 /** Failures and warnings that the command shows itself. */
@@ -32,7 +42,7 @@ export const SHOWN_MAX = 10;
 /** The columns that it adds to those of the file. */
 export const ownHeaders = ['行号 / row', '列 / columns', '原因 / reasons'] as const;
 
-/** Replaces the file of an earlier run, or removes it if no row fails any more. */
+/** Without failures there is no file. A file of an earlier run stays as it is. */
 export function createErrorFile(path: string, headers: readonly string[]): ErrorFile {
   return errorFile(path, {
     open: () => {
@@ -88,18 +98,17 @@ interface Format {
 }
 
 function errorFile(path: string, { open, line }: Format): ErrorFile {
-  if (existsSync(path)) unlinkSync(path);
+  const unnamed = `${path}.new`;
   let lines: Duplex | undefined;
   let written: Promise<void> | undefined;
   let count = 0;
   const first: RowFailure[] = [];
   return {
-    path,
     async add(failure) {
       if (first.length < SHOWN_MAX) first.push(failure);
       if (lines === undefined) {
         lines = open();
-        written = pipeline(lines, createWriteStream(path));
+        written = pipeline(lines, createWriteStream(unnamed));
         // A failure is reported at the next drain or at the end.
         written.catch(() => undefined);
       }
@@ -109,9 +118,33 @@ function errorFile(path: string, { open, line }: Format): ErrorFile {
     async close() {
       lines?.end();
       await written;
-      return { count, first };
+      const taken = namesOf(path).filter((name) => existsSync(name));
+      if (count === 0) return { path, count, first, earlier: taken };
+      const content = await hashOf(unnamed);
+      for (const name of taken)
+        if ((await hashOf(name)) === content) {
+          unlinkSync(unnamed);
+          return { path: name, count, first, earlier: taken.filter((other) => other !== name) };
+        }
+      const name = namesOf(path)[taken.length] ?? unnamed;
+      if (name !== unnamed) renameSync(unnamed, name);
+      return { path: name, count, first, earlier: taken };
     },
   };
+}
+
+/** `FILE.errors.csv`, `FILE.errors-2.csv` and so on, up to the first that is free. */
+function namesOf(path: string): readonly string[] {
+  const { dir, name, ext } = parse(path);
+  const names = [path];
+  for (let number = 2; existsSync(names.at(-1) ?? ''); number += 1) names.push(join(dir, `${name}-${number}${ext}`));
+  return names;
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** Numbers stay numbers, also with a sign. */

@@ -8,7 +8,8 @@ import type { OpenedFile, OpenOptions } from './opened';
 import { type Field, positionColumns } from './position';
 import type { Columns } from './row';
 import { openCsv } from './tables/csv';
-import { readTables, type Table } from './tables/table';
+import { readTables } from './tables/table';
+import type { Table } from './tables/tables';
 import { openXlsx } from './tables/xlsx';
 
 export type PositionFile = OpenedFile<Field, PositionInput>;

@@ -38,7 +38,7 @@ export function withCodes(file: PositionFile, codes: Codes): PositionFile {
 function codedRow(row: PositionRow, { mapping }: PositionFile, codes: Codes): PositionRow {
   const input = { ...row.input };
   const problems: RowProblem<Field>[] = [];
-  const warnings: string[] = [];
+  const warnings = [...(row.warnings ?? [])];
   for (const { field, from, kind } of coded) {
     const text = input[field];
     if (text == null) continue;

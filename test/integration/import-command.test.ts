@@ -1,7 +1,7 @@
 /** `npm run import` as a partner runs it: another process with a file, a URL and an exit code; killed anywhere, and gone on with. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
@@ -279,6 +279,20 @@ describe('a file', () => {
     for (const [number, externalRef] of written) expect(externalRef).toBe(`R-${Number(number) - 2}`);
   });
 
+  test('of errors that somebody is mending stays as it is; the same errors once more are the same file', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const path = folder.write(`${unique('kept')}.csv`, csvOf([HEADERS, ...rowsOf(2, () => ({ 4: '若干' }))]));
+    for (const time of ['first', 'second'])
+      expect({ time, ...(await imported(path, enterpriseId)) }).toMatchObject({ time, exitCode: 2, stderr: '' });
+    expect(existsSync(`${path}.errors-2.csv`)).toBe(false);
+    const mended = readFileSync(`${path}.errors.csv`, 'utf8').replaceAll('若干', '10');
+    writeFileSync(`${path}.errors.csv`, mended);
+    const third = await imported(path, enterpriseId);
+    expect(third.stdout).toContain(`2 行有误 / rows are wrong: ${path}.errors-2.csv`);
+    expect(readFileSync(`${path}.errors.csv`, 'utf8')).toBe(mended);
+    expect(await imported(`${path}.errors.csv`, enterpriseId)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('with names instead of codes stores the sure ones; the others once they are answered beside it', async () => {
     const enterpriseId = await givenEnterprise(system);
     const headers = HEADERS.map((header) => ({ 职业代码: '工种', 工作地区代码: '工作地点' })[header] ?? header);
@@ -320,6 +334,28 @@ describe('a file', () => {
     const third = await imported(path, enterpriseId);
     expect(third.stdout).toContain('0 新增 / created, 1 更新 / updated, 2 未变 / unchanged, 0 有误 / wrong');
     expect((await codesOf())[2]).toBe('R-2 6-05-01-03 4403');
+  });
+
+  test('of the documentation is told as the documentation has it', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const [, run = ''] = readFileSync(projectFolder('docs', 'partners.md'), 'utf8').split('### A whole run');
+    const [file = '', first = '', answers = '', second = ''] = [...run.matchAll(/```(?:csv|text)\n([^]*?)```/g)].map(
+      ([, block = '']) => block,
+    );
+    mkdirSync(`${folder.path}/told`);
+    const path = folder.write('told/岗位.csv', file);
+    /** Without what differs from run to run. */
+    const plain = (text: string): string[] =>
+      text
+        .replaceAll(`${folder.path}/told/`, '')
+        .replace(/imp_\w+/, 'imp')
+        .replace(/\(\d+ 行\/s\)/g, '')
+        .trim()
+        .split('\n')
+        .filter((line) => !line.startsWith('$'));
+    expect(plain((await imported(path, enterpriseId, '--dry-run')).stdout)).toEqual(plain(first));
+    folder.write('told/岗位.csv.codes.csv', answers);
+    expect(plain((await imported(path, enterpriseId)).stdout)).toEqual(plain(second));
   });
 
   test('with a code and a name that contradict each other takes the code, and warns', async () => {
@@ -396,10 +432,13 @@ describe('a file', () => {
     expect(refused).toMatchObject({ exitCode: 2, stderr: '' });
     expect(refused.stdout).toContain('nothing stored');
     expect(await positionsOf(enterpriseId)).toEqual([]);
+    const told = errorsOf(path);
     folder.write(name, csvOf([HEADERS, ...rowsOf(30)]));
-    expect(await imported(path, enterpriseId, '--all-or-nothing', '--chunk-rows', '10')).toMatchObject({ exitCode: 0 });
+    const mended = await imported(path, enterpriseId, '--all-or-nothing', '--chunk-rows', '10');
+    expect(mended).toMatchObject({ exitCode: 0 });
+    expect(mended.stdout).toContain(`somebody may have mended them: ${path}.errors.csv`);
     expect(await positionsOf(enterpriseId)).toEqual(refs(30));
-    expect(existsSync(`${path}.errors.csv`)).toBe(false);
+    expect(errorsOf(path)).toEqual(told);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 /** Partners' files: whatever an office saves is read as the same rows, and what can't be is refused in one clear line. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { jobPosting } from '../../functions/domains/jobs/position/job-posting';
 import type { Position } from '../../functions/domains/jobs/position/store';
@@ -11,6 +12,7 @@ import type { OpenOptions } from '../../partner/files/opened';
 import { FileProblem } from '../../partner/files/problem';
 import { openCsv } from '../../partner/files/tables/csv';
 import { type Field, fields, positionHeaders, type PositionRow, toInput } from '../../partner/files/position';
+import { runs } from '../kit/long';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 
 const folder = fileFolder();
@@ -174,15 +176,42 @@ describe('a file of objects', () => {
     expect(rows[1]).toMatchObject({ number: 2, original: ['{"externalRef":'] });
   });
 
-  test('reads back what a position exports as JobPosting', async () => {
-    const position = {
-      ...{ externalRef: 'A-1', title: '装配工', occupationCode: '6-25-04-07', regionCode: '441900', headcount: 12 },
-      ...{ wageMin: 5_500, wageMax: 6_500, education: 'JUNIOR_HIGH', skills: ['电子装配'], board: true, lodging: true },
-      ...{ startsOn: '2027-02-20', closesOn: '2027-06-01', description: '长白班', submittedAt: '2027-01-20T04:00:00Z' },
-    } as unknown as Position;
-    const path = folder.write('posting.jsonld', JSON.stringify(jobPosting(position, { name: '合瀚' })));
-    const { submittedAt: _, ...content } = position as unknown as Record<string, unknown>;
-    expect((await rowsOf(path)).map(({ input }) => input)).toEqual([content]);
+  /** What words of people have; separators of lists would make two skills of one. */
+  const words = fc
+    .string({ unit: fc.constantFrom(...'装配工白班ABC 19<>&-·（）'), minLength: 1, maxLength: 12 })
+    .map((text) => text.replace(/\s+/g, ' ').trim())
+    .filter((text) => text !== '' && !/^[-.]*$/.test(text));
+  const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+  const offered = fc
+    .record({
+      ...{ externalRef: fc.constantFrom('A-1', '000045', '1-2'), title: words, description: maybe(words) },
+      ...{ occupationCode: fc.constant('6-25-04-07'), regionCode: fc.constantFrom('441900', '4419', '530627102') },
+      ...{ headcount: fc.integer({ min: 1, max: 999 }), wageMin: fc.integer({ min: 2_000, max: 9_000 }) },
+      wageMax: maybe(fc.integer({ min: 9_000, max: 20_000 })),
+      education: maybe(
+        fc.constantFrom('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'),
+      ),
+      ...{ ageMin: maybe(fc.integer({ min: 16, max: 30 })), ageMax: maybe(fc.integer({ min: 31, max: 60 })) },
+      ...{ skills: fc.array(words, { maxLength: 3 }), board: fc.boolean(), lodging: fc.boolean() },
+      contractMonths: maybe(fc.integer({ min: 1, max: 60 })),
+      ...{ startsOn: maybe(fc.constant('2027-02-20')), closesOn: maybe(fc.constant('2027-06-01')) },
+      refill: maybe(fc.constant(true)),
+    })
+    .filter(({ title, description }) => title !== description);
+
+  test('reads back whatever a position exports as JobPosting', async () => {
+    await fc.assert(
+      fc.asyncProperty(offered, async (content) => {
+        const position = { ...content, submittedAt: '2027-01-20T04:00:00Z' } as unknown as Position;
+        const path = folder.write('posting.jsonld', JSON.stringify(jobPosting(position, { name: '合瀚' })));
+        const [row, ...others] = await rowsOf(path);
+        expect([row?.problems, others]).toEqual([[], []]);
+        // A position without skills or benefits has none of them in the input, either, which means the same.
+        const read = { skills: [], board: false, lodging: false, ...row?.input };
+        expect(read).toEqual(Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)));
+      }),
+      runs(20),
+    );
   });
 
   test('of JobPostings whose wage is by the hour says so', async () => {

@@ -1,7 +1,9 @@
 /** What a sheet shows, hides or has twice: nothing of it is lost or made up without a word, also between the file of errors and its second import. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile, type PositionFile } from '../../partner/files/open';
+import { withPastStarts } from '../../partner/files/past';
 import type { PositionRow } from '../../partner/files/position';
 import { csvOf, fileFolder, rawRowOf, type RawSheet, rawXlsxOf } from '../kit/partner-files';
 
@@ -149,8 +151,8 @@ describe('a file of errors that nobody mended', () => {
     const errors = createErrorFile(`${folder.path}/${(files += 1)}.errors.csv`, file.headers);
     for (const { number, original } of await rowsOf(file))
       await errors.add({ number, original, columns: [], reasons: ['x'] });
-    await errors.close();
-    return rowsOf(await openPositionFile(errors.path));
+    const { path } = await errors.close();
+    return rowsOf(await openPositionFile(path));
   }
 
   test('is as wrong as the sheet was', async () => {
@@ -191,4 +193,49 @@ describe('a file of errors that nobody mended', () => {
     ]);
     for (const { original } of rows.slice(0, 3)) expect(original[0]).toMatch(/^'/);
   });
+});
+
+describe('what is struck through', () => {
+  test.each([
+    ['a cell', [{ text: '5200', struck: true }]],
+    [
+      'a part of a cell',
+      [
+        { text: '5200', struck: true },
+        { text: '5500', struck: false },
+      ],
+    ],
+  ])('in %s is refused by its words: whether it holds, only who did it knows', async (_, runs) => {
+    const rich = runs
+      .map(({ text, struck }) => `<r><rPr>${struck ? '<strike/>' : ''}<sz val="11"/></rPr><t>${text}</t></r>`)
+      .join('');
+    const cells = row('A', { 5: `<c t="inlineStr"><is>${rich}</is></c>` });
+    const file = await opened(rawXlsxOf([{ name: '岗位', rows: rawRowOf(HEADERS) + rawRowOf(cells) }]), 'xlsx');
+    expect((await rowsOf(file))[0]?.problems).toMatchObject([
+      { field: 'wageMin', message: expect.stringContaining('删除线') as string },
+    ]);
+  });
+
+  test('by the format of its cell is refused, too', async () => {
+    const rows = rawRowOf(HEADERS) + rawRowOf(row('A', { 1: '<c s="1" t="inlineStr"><is><t>缝纫工</t></is></c>' }));
+    const parts = unzipSync(rawXlsxOf([{ name: '岗位', rows }]));
+    const styles = strFromU8(parts['xl/styles.xml'] ?? new Uint8Array())
+      .replace('<cellXfs', '<fonts count="2"><font/><font><strike/></font></fonts><cellXfs')
+      .replace('</cellXfs>', '<xf numFmtId="0" fontId="1" applyFont="1"/></cellXfs>');
+    const file = await opened(zipSync({ ...parts, 'xl/styles.xml': strToU8(styles) }), 'xlsx');
+    expect((await rowsOf(file))[0]?.problems).toMatchObject([
+      { field: 'title', message: expect.stringContaining('删除线') as string },
+    ]);
+  });
+});
+
+test('work that began before today is told, and stays an offer', async () => {
+  const cells = [...HEADERS, '到岗日期'];
+  const file = await opened(csvOf([cells, ...['2027-01-19', '2027-01-20', ''].map((day) => [...row('A'), day])]));
+  const rows = await rowsOf(withPastStarts(file, asCivilDate('2027-01-20')));
+  expect(rows.map(({ warnings = [], problems }) => [warnings.length, problems])).toEqual([
+    [1, []],
+    [0, []],
+    [0, []],
+  ]);
 });

@@ -12,10 +12,15 @@ import { checkText as checkText } from '../../functions/platform/values/checks';
 import { harmless } from '../../functions/platform/values/csv';
 import { faultOf, normalForm } from '../../functions/platform/values/normal-form';
 import { isBlank, nameOf, ungrouped } from '../../functions/platform/values/spelling';
+import { benefitsIn } from '../../partner/files/json/benefits';
+import { mapHeaders } from '../../partner/files/headers';
+import { positionHeaders } from '../../partner/files/position';
+import { plainName, unfit } from '../../partner/names/name';
 import { parseContactPhone } from '../../functions/platform/values/phone';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'functions');
+const partner = join(root, 'partner');
 
 interface Pattern {
   readonly at: string;
@@ -27,9 +32,9 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.startsWith('generated'),
 );
 
-const patterns = files.flatMap(patternsOf);
+const patterns = files.flatMap((file) => patternsOf(folder, file));
 
-function patternsOf(file: string): Pattern[] {
+function patternsOf(of: string, file: string): Pattern[] {
   const found: Pattern[] = [];
   const look = (node: ts.Node): void => {
     if (ts.isRegularExpressionLiteral(node)) {
@@ -38,7 +43,7 @@ function patternsOf(file: string): Pattern[] {
     }
     ts.forEachChild(node, look);
   };
-  look(ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest));
+  look(ts.createSourceFile(file, readFileSync(join(of, file), 'utf8'), ts.ScriptTarget.Latest));
   return found;
 }
 /** What could be tried again and again: `Self` and `Trade` within the pattern, `Move` from each place of the text. */
@@ -52,6 +57,25 @@ test('no pattern is superlinear', () => {
     superlinear(pattern).map((type) => `${pattern.at}: /${pattern.source}/ ${type}`),
   );
   expect(wrong).toEqual([]);
+});
+
+/** Patterns of the import commands that are, and what bounds the text that they are given. */
+const BOUNDED_IN_FILES: Readonly<Record<string, string>> = {
+  '[([{【〔「](.*?)(?:[)\\]}】〕」]|$)': 'WORDS_MAX, of a header',
+  '^([+-]?\\d[\\d., ]*?)\\s*([^\\d., ].*)?$': 'WORDS_MAX, of a cell',
+  '^(¥?\\d[\\d.,]*)([^\\d.,-]*?)(?:-|~|–|—|至|到)(¥?\\d[\\d.,]*)([^\\d]*)$': 'WORDS_MAX, of a cell',
+  '^([\\s¥￥]*[\\d,.，]+(?:\\s*[-~～–—至到]\\s*[\\d,.，]+)?)(.*)$': 'WORDS_MAX, of a salary',
+  '"[^"]*"|\\\\.|\\[[^\\]]*\\]': 'FORMAT_MAX, of a number format',
+  '[ye].*d|d.*[ye]': 'FORMAT_MAX, of a number format',
+};
+
+test('no pattern of the import commands is superlinear in a text without a bound', () => {
+  const found = readdirSync(partner, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => patternsOf(partner, file));
+  expect(found.length).toBeGreaterThan(100);
+  const wrong = found.filter((pattern) => superlinear(pattern).length > 0).map(({ source }) => source);
+  expect([...new Set(wrong)].sort()).toEqual(Object.keys(BOUNDED_IN_FILES).sort());
 });
 
 /** What the analysis does not look for: a beginning that is found at many places, each of which reads on to the end. */
@@ -105,6 +129,7 @@ describe('a megabyte of the worst takes less than a second of CPU', () => {
       '\u0316\u0301',
       '\ud800',
     ],
+    ...['住宿费', '无', '5-', '1,', '（', '<a ', '&#', '2027-', '、', '有宿舍'],
     ...['❤\u200d', '\u200b', '\t', '=', ';=', '\ufe0f', '李', '{', '+86', '138', '-'],
   ];
   const work: Readonly<Record<string, (text: string) => unknown>> = {
@@ -119,6 +144,9 @@ describe('a megabyte of the worst takes less than a second of CPU', () => {
     'withoutValues of a variable': (text) => withoutValues(`Variable "$input" got invalid value "${text}"; ${text}`),
     'withoutValues of a document': (text) => withoutValues(`Syntax Error: ${text}`),
     'withoutValues of a value': withoutValues,
+    'a header': (text) => mapHeaders(positionHeaders, [text]),
+    'a name that is to become a code': (text) => unfit({ kind: 'PLACE', text: plainName(text) }),
+    benefitsIn: (text) => benefitsIn([text, `住宿费${text}`]),
     'the check of a field': (text) => checkText(['name'], text, { max: 100, needed: true }),
     'the check of a field without a bound': (text) => checkText(['name'], text, { max: 2_000_000 }),
   };

@@ -3,6 +3,11 @@
  * that deny them mean no: an allowance, a fund or a fee means neither.
  */
 
+import { WORDS_MAX } from '../values';
+
+/** Characters of one text that are read: ten times what a list of benefits has. */
+const READ_MAX = 2_000;
+
 export interface Benefits {
   /** Undefined if the words do not say it, `CONTRADICTED` if they say both. */
   readonly board: boolean | 'CONTRADICTED' | undefined;
@@ -10,7 +15,7 @@ export interface Benefits {
 }
 
 export function benefitsIn(texts: readonly string[]): Benefits {
-  const clauses = texts.flatMap((text) => clausesOf(text.normalize('NFKC').toLowerCase()));
+  const clauses = texts.flatMap((text) => clausesOf(text.slice(0, READ_MAX).normalize('NFKC').toLowerCase()));
   return { board: answerOf(clauses, BOARD), lodging: answerOf(clauses, LODGING) };
 }
 
@@ -49,7 +54,8 @@ function clausesOf(text: string): string[] {
       )
       .split('\n')
       .map((clause) => clause.trim())
-      .filter((clause) => clause !== '')
+      // A promise is short, and each pattern below reads a clause several times.
+      .filter((clause) => clause !== '' && clause.length <= WORDS_MAX)
   );
 }
 

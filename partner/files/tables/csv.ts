@@ -5,7 +5,7 @@ import { CsvError, parse } from 'csv-parse';
 import { type Encoding, textOf } from '../encoding';
 import { ROW_CHARACTERS_MAX, tooLong } from '../lines';
 import { FileProblem } from '../problem';
-import type { Table, TableRow } from './table';
+import type { Table, TableRow } from './tables';
 
 const separators: ReadonlyMap<string, string> = new Map([
   [',', 'comma'],

@@ -1,60 +1,15 @@
 /** Reads tables from any kind of file: finds the header, says what is not read, and makes inputs of the rows. */
-import { ownHeaders, unguarded } from '../error-file';
-import { type Headers, headersOf, mapHeaders, type Mapping, nameOf, placeOf, scalesOf } from '../headers';
+import { type Headers, headersOf, mapHeaders, nameOf, placeOf, scalesOf } from '../headers';
 import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
-import type { Columns, NotRead, Row, RowProblem, Scales, Texts } from '../row';
-import { differing, toMend } from '../values';
-
-/** One way to read a file: one of its sheets, or its text with one separator. */
-export interface Table {
-  /** The sheet's name; a text has none. */
-  readonly name?: string;
-  /** Description of the table, for people. */
-  readonly description: string;
-  /** Parts of the file that are not in the table. */
-  readonly notRead: readonly NotRead[];
-  /** Parts of it that an office program hides though they are read, for people. */
-  readonly hidden?: readonly string[];
-  /** All rows that are not blank, with headers and titles. May be called repeatedly. */
-  rows(): AsyncIterable<TableRow>;
-}
-
-/** Whether the tables are sheets, each with rows of its own, or one text by one separator after the other. */
-export type Kin = 'SHEETS' | 'READINGS';
-
-export interface TableRow {
-  /** Row number as office programs show it, from 1. */
-  readonly number: number;
-  readonly cells: readonly string[];
-  /** Reasons why cells have no certain value, by column. */
-  readonly faults?: ReadonlyMap<number, string>;
-  /** Columns whose cell is a date by its type. */
-  readonly dates?: ReadonlySet<number>;
-  /** Columns whose cell is merged with cells of other rows. */
-  readonly shared?: ReadonlySet<number>;
-}
-
-/** Number of rows that are searched for the headers: only titles, remarks and a line of dates stand above them. */
-const HEADER_ROWS = 20;
+import type { Columns, NotRead } from '../row';
+import { fieldsIn, findHeader, type Found } from './header';
+import { rowOf } from './row';
+import type { Kin, Table, TableRow } from './tables';
 
 interface Kind<F extends string, I> {
   readonly columns: Columns<F, I>;
   readonly headers: Headers<F>;
-}
-
-interface Found<F extends string> {
-  readonly table: Table;
-  /** The columns, without those that only an error file has. */
-  readonly headers: readonly string[];
-  readonly number: number;
-  /** Cells of a whole row. */
-  readonly width: number;
-  readonly mapping: Mapping<F>;
-  /** Rows above the headers. */
-  readonly above: readonly number[];
-  /** Whether anything stands below the headers. */
-  readonly rowsBelow: boolean;
 }
 
 /** The first way to read the file that gives all needed columns. @throws FileProblem if none does. */
@@ -102,47 +57,6 @@ function mayHaveRows<F extends string, I>({ columns }: Kind<F, I>, { mapping, ro
   return rowsBelow && 2 * mapping.missing.length <= columns.needed.length;
 }
 
-function fieldsIn({ mapping: { columns } }: Found<string>): number {
-  return columns.filter((field) => field !== undefined).length;
-}
-
-/**
- * The row with the most needed columns among the first rows; the lower one of two that follow each other. Headers further
- * down are those of another page or of another list, and what stands between is no title.
- */
-async function findHeader<F extends string>(
-  kind: Headers<F>,
-  table: Table,
-  { headerRow, map }: OpenOptions<F>,
-): Promise<Found<F> | undefined> {
-  let best: Found<F> | undefined;
-  const above: number[] = [];
-  for await (const { number, cells } of table.rows()) {
-    if (number > (headerRow ?? HEADER_ROWS)) break;
-    const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-    const own = isErrorFile(cells, width) ? ownHeaders.length : 0;
-    const headers = cells.slice(0, width - own).map((cell) => cell.trim());
-    const mapping = mapHeaders(kind, headers, map);
-    const one: Found<F> = { table, headers, number, width, mapping, above: [...above], rowsBelow: false };
-    if (number === headerRow) return one;
-    best = best === undefined || isBetter(one, best) ? one : { ...best, rowsBelow: true };
-    above.push(number);
-  }
-  if (headerRow !== undefined && best !== undefined)
-    throw new FileProblem('HEADERS', `第 ${headerRow} 行是空行`, `row ${headerRow} is blank`);
-  return best;
-}
-
-function isErrorFile(cells: readonly string[], width: number): boolean {
-  return ownHeaders.every((header, place) => cells[width - ownHeaders.length + place] === header);
-}
-
-function isBetter(one: Found<string>, best: Found<string>): boolean {
-  const [missing, before] = [one.mapping.missing.length, best.mapping.missing.length];
-  if (missing === 0 && before === 0) return one.number === best.number + 1;
-  return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best));
-}
-
 function fileOf<F extends string, I>(
   kind: Kind<F, I>,
   found: Found<F>,
@@ -169,7 +83,7 @@ function fileOf<F extends string, I>(
       for await (const row of table.rows()) {
         if (row.number <= number) continue;
         if (isRepeated(kind, row, found, map)) repeated.push(row.number);
-        else yield rowOf(kind, row, found, scales);
+        else yield rowOf(kind.columns, row, found, scales);
       }
     },
   };
@@ -258,61 +172,4 @@ function columnsNotRead<F extends string, I>(
       },
     ];
   });
-}
-
-function rowOf<F extends string, I>(
-  { columns }: Kind<F, I>,
-  row: TableRow,
-  { headers, width, mapping }: Found<F>,
-  scales: Scales<F>,
-): Row<F, I> {
-  const { number, cells } = row;
-  const own = cells.some((cell) => cell.includes("'")) ? cells.map(unguarded) : cells;
-  const texts: Texts<F> = {};
-  const wrong: RowProblem<F>[] = [];
-  const faulty = new Set<number>();
-  mapping.columns.forEach((field, place) => {
-    const cell = own[place];
-    if (field === undefined || cell === undefined) return;
-    const fault = faultOf(columns, row, field, place);
-    if (fault === undefined) texts[field] = cell;
-    else {
-      faulty.add(place);
-      wrong.push({ field, message: fault });
-    }
-  });
-  for (const [field, places] of mapping.twins) {
-    const told = new Set(
-      [texts[field] ?? '', ...places.map((place) => own[place] ?? '')].filter((text) => text.trim() !== ''),
-    );
-    if (told.size > 1) wrong.push({ field, message: differing([...told]) });
-    else for (const text of told) texts[field] = text;
-  }
-  const { input, problems, names } = columns.toInput(texts, scales);
-  // Cells that an office program adds or leaves out at the end of rows are harmless while they are empty.
-  const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
-  if (isRagged)
-    wrong.push({ message: `应有 ${width} 列，实为 ${own.length} 列 / expected ${width} cells, got ${own.length}` });
-  // What made the cell wrong in its sheet isn't in the text, which alone would be right.
-  const kept = faulty.size === 0 ? own : own.map((cell, place) => (faulty.has(place) ? toMend(cell) : cell));
-  const original = width === headers.length ? kept : [...kept.slice(0, headers.length), ...kept.slice(width)];
-  return {
-    ...{ number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] },
-    ...(names !== undefined && { names }),
-  };
-}
-
-function faultOf<F extends string, I>(
-  { codes, ownOfEach }: Columns<F, I>,
-  { cells, faults, dates, shared }: TableRow,
-  field: F,
-  place: number,
-): string | undefined {
-  const cell = cells[place] ?? '';
-  if (dates?.has(place) && codes.has(field))
-    return `单元格是日期 ${cell}，请将该列设为文本后重填 / the cell is a date, ${cell}; make the column text and write it anew`;
-  const own = ownOfEach[field];
-  if (own !== undefined && shared?.has(place))
-    return `“${cell}”是多行合并的单元格，${own.zh} / ${cell} is merged over several rows; ${own.en}`;
-  return faults?.get(place);
 }

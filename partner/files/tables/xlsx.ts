@@ -1,17 +1,11 @@
 /** Reads sheets of XLSX, each cell as the sheet shows it. A cell that is not shown or is not exact has a fault. */
-import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Unzip, UnzipInflate } from 'fflate';
 import { type Cell, formatValue, readXlsx, type Sheet } from 'hucre';
-import { ROW_CHARACTERS_MAX } from '../lines';
 import { FileProblem } from '../problem';
 import type { NotRead } from '../row';
-import { wholeNumber } from '../values';
-import type { Table, TableRow } from './table';
-
-/** Bounds of a sheet, which is read as a whole. Larger tables must be CSV. */
-const SHEET_ROWS_MAX = 30_000;
-const UNPACKED_BYTES_MAX = 64 << 20;
+import { shortened, wholeNumber } from '../values';
+import type { Table, TableRow } from './tables';
+import { checkUnpackedSize, notXlsx, SHEET_ROWS_MAX, tooLarge } from './xlsx-size';
 
 interface SheetName {
   readonly name: string;
@@ -147,7 +141,21 @@ interface Shown {
   readonly fault?: string;
 }
 
+/** What is struck through was given up, by somebody who left it readable: whether it still holds, only they know. */
 function shownAs(value: unknown, cell: Cell | undefined): Shown {
+  const shown = plainlyShownAs(value, cell);
+  if (shown.text.trim() === '' || !isStruck(cell)) return shown;
+  return {
+    text: shown.text,
+    fault: `“${shortened(shown.text)}”有删除线，请删去作废的内容，或取消删除线 / ${shortened(shown.text)} is struck through; remove what no longer holds, or the line`,
+  };
+}
+
+function isStruck(cell: Cell | undefined): boolean {
+  return [cell?.style, ...(cell?.richText ?? [])].some((part) => part?.font?.strikethrough === true);
+}
+
+function plainlyShownAs(value: unknown, cell: Cell | undefined): Shown {
   if (cell?.type === 'error') return { text: typeof value === 'string' && value !== '' ? value : '#ERROR!' };
   if (value === null || value === undefined)
     return cell?.formula === undefined
@@ -214,62 +222,4 @@ function shownOtherwise(held: string, format: string, value: number): Shown {
     (!shown.includes('.') && digits.replace(/\D/g, '').replace(/^0+(?=\d)/, '') === held);
   if (isSame) return { text: shown };
   return { text: shown, fault: `显示为“${shown}”，实际为 ${held} / shows ${shown} and holds ${held}` };
-}
-
-/**
- * Checks the sizes that the parts really unpack to, not the stated ones: a few kilobytes may unpack to gigabytes, or
- * hold one text that takes minutes to read.
- */
-async function checkUnpackedSize(path: string): Promise<void> {
-  if (statSync(path).size > UNPACKED_BYTES_MAX) throw tooLarge('the file itself');
-  let bytes = 0;
-  let files = 0;
-  const unzip = new Unzip((file) => {
-    files += 1;
-    let textBytes = 0;
-    file.ondata = (error, data) => {
-      if (error !== null) throw error;
-      bytes += data.length;
-      if (bytes > UNPACKED_BYTES_MAX) throw tooLarge('unpacked');
-      textBytes = data.includes(TAG) ? data.length - data.lastIndexOf(TAG) : textBytes + data.length;
-      if (file.name.endsWith('.xml') && textBytes > ROW_CHARACTERS_MAX) throw cellTooLong();
-    };
-    file.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 14 }) as AsyncIterable<Buffer>)
-      unzip.push(chunk, false);
-    unzip.push(new Uint8Array(0), true);
-  } catch (error) {
-    throw error instanceof FileProblem ? error : notXlsx();
-  }
-  if (files === 0) throw notXlsx();
-}
-
-function tooLarge(what: string): FileProblem {
-  return new FileProblem(
-    'SHEET_TOO_LARGE',
-    `表格超过 ${SHEET_ROWS_MAX} 行或解压后超过 64 MB，请另存为 CSV 再导入`,
-    `the sheet is over ${SHEET_ROWS_MAX} rows or 64 MB (${what}); save it as CSV`,
-  );
-}
-
-/** `<`, with which a text of XML ends. */
-const TAG = 0x3c;
-
-function cellTooLong(): FileProblem {
-  return new FileProblem(
-    'TOO_LONG',
-    '表格中有超过 100 万字符的单元格',
-    'the sheet has a cell of more than 1,000,000 characters',
-  );
-}
-
-function notXlsx(): FileProblem {
-  return new FileProblem(
-    'SHEET',
-    '不是可读取的 XLSX 文件（可能已加密、损坏或是旧版 XLS），请另存为 XLSX 或 CSV',
-    'not an XLSX file that can be read (encrypted, broken, or an old XLS); save it as XLSX or CSV',
-  );
 }

@@ -12,6 +12,7 @@ import { occupationOf } from '../../reference/occupation/occupation';
 export function jobPosting(position: Position, enterprise: Pick<Enterprise, 'name'>): Record<string, unknown> {
   const { externalRef, title, regionCode, wageMin, wageMax, skills, board, lodging } = position;
   const occupation = occupationOf(position.occupationCode);
+  const more = ownProperties(position);
   const benefits = [...(board ? ['board'] : []), ...(lodging ? ['lodging'] : [])];
   return present({
     '@context': 'https://schema.org',
@@ -48,7 +49,16 @@ export function jobPosting(position: Position, enterprise: Pick<Enterprise, 'nam
     educationRequirements: position.education,
     skills: skills.length > 0 ? skills : undefined,
     jobBenefits: benefits.length > 0 ? benefits : undefined,
+    additionalProperty: more.length > 0 ? more : undefined,
   });
+}
+
+/** What schema.org has no property for, under the names of `PositionInput`. */
+function ownProperties({ ageMin, ageMax, contractMonths, refill }: Position): Record<string, unknown>[] {
+  const all = { ageMin, ageMax, contractMonths, refill };
+  return Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ '@type': 'PropertyValue', name, value }],
+  );
 }
 
 function present(fields: Record<string, unknown>): Record<string, unknown> {

@@ -103,7 +103,7 @@ async function main(what: string, path: string, options: Options): Promise<numbe
     const failed = await errors.close();
     summarise(result, options.dryRun);
     tellNotRead(file);
-    tellFailures(errors.path, failed);
+    tellFailures(failed);
     tellRemarks(file);
     return failed.count > 0 || (file.leftOut ?? []).length > 0 ? 2 : 0;
   } catch (error) {

@@ -6,6 +6,7 @@ import { cancelTravelRequest } from '../../functions/domains/travel/travel-reque
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count-at-heads';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
+import { readHoldTimes } from '../../functions/domains/travel/hold/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
@@ -198,6 +199,8 @@ test.each([2, 60])(
     const single = await request(1);
     expectCostOfJoin(1);
     expect(single).toMatchObject({ status: 'WAITLISTED', waitReason: 'OTHERS_WAIT' });
+    // A process reads the rules of holds once a minute.
+    await readHoldTimes(runnerOf(db));
     await told(requestKey(single.id));
     // One service is looked at, in a dozen calls, and it has the seat.
     expect(calls.length).toBeLessThanOrEqual(20);

@@ -9,6 +9,7 @@ import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count
 import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
+import { readHoldTimes } from '../../functions/domains/travel/hold/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
@@ -128,6 +129,8 @@ test('the cost of a join does not depend on full services and waiting parties, a
     const first = await request();
     await manyWait(first, waiting);
     const workerIds = await settle(db, 3);
+    // A process reads the rules of holds once a minute.
+    await readHoldTimes(contextOf(db));
     calls = [];
     const outcome = await requestTravel(contextOf(db), requestInput({ workerIds, ...onDay() }));
     expect(valueOf(outcome)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });

@@ -3,8 +3,10 @@
  * counts only while the person lives in the sheet's region, which is a condition of its write (`record.ts`).
  */
 import type { SurveyInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { checkText, type Path } from '../../../platform/values/checks';
 import { answersOf, checkCells, openSeal, type SealedRow, scopeOfRow } from '../round-sheet/round-sheet';
 import { readWorkers } from '../worker/loader';
 import { checkRow } from './checks';
@@ -55,9 +57,15 @@ function checkSeal(
   index: number,
 ): readonly Refusal[] {
   const path = ['surveys', index];
-  if (row === undefined) return [refusal('SEAL_INVALID', [...path, 'seal'])];
+  if (row === undefined) return [refusal('SEAL_INVALID', [...path, 'seal']), ...unreadable(survey, path)];
   if (scope === undefined) return [personElsewhere(index)];
   return checkCells(survey, row, path);
+}
+
+/** Refusals of the fixed cells of a row that can't be compared, as far as a text alone can tell. */
+function unreadable(survey: SurveyInput, path: Path): readonly Refusal[] {
+  const fixed = ['name', 'identityNumber', 'villageCode'] as const;
+  return fixed.flatMap((field) => checkText([...path, field], survey[field], { max: limits.nameCharactersMax }));
 }
 
 export function personElsewhere(index: number): Refusal {

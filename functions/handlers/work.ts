@@ -1,7 +1,7 @@
 /**
  * Streams -> reactions that open personal data or take long: duplicate people, moves and requests that follow their
- * person, positions that follow their enterprise's verification, events for partners, the next step of jobs, the
- * waitlist, the counts of the service list, and the changes of objects. Wiring only.
+ * person, positions that follow their enterprise's verification, events for partners, the next step of jobs, journeys
+ * that walk-ons give up, the waitlist, the counts of the service list, and the changes of objects. Wiring only.
  */
 import { COUNTERS } from '../domains/board/counter/counter';
 import { count } from '../domains/board/counter/on-stream';
@@ -13,6 +13,7 @@ import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
+import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
 import { limits } from '../limits';
@@ -54,6 +55,7 @@ export function createWorkHandler(
     { name: 'successions', take: (records) => resumeForLateRecords(becauseOf, records) },
     { name: EVENTS, take: (records) => deliverEvents(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
+    { name: 'walkOns', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list and is not called for them, so they are counted here.

@@ -100,6 +100,8 @@ describe('somebody without a booking', () => {
       [null, '赵一', true],
       [null, '阿依·古丽', true],
     ]);
+    // Nor does the id of somebody tell whether they showed the card.
+    expect((await system.ask(carrier, `{ worker(id: "${workerId}") { id } }`)).worker).toBeNull();
     expect(await report(both)).toEqual(first);
     expect(await report({ ...both, workerIds: [], walkOns: [stranger, known], at: hours(9.25) })).toMatchObject({
       walkOns: [{ passenger: first.walkOns[1]?.passenger }, { passenger: first.walkOns[0]?.passenger }],
@@ -156,6 +158,48 @@ describe('somebody without a booking', () => {
     const later = { ...card(), fromStop: 1 };
     system.clock.moveTo(new Date(hours(12)));
     expect(await walked(serviceId, later)).toEqual([1]);
+  });
+
+  /** Seat 1 is taken to the second stop and seat 2 from there on: two are free, and none on the whole way. */
+  async function broken(): Promise<{ serviceId: string; sits: string; later: string }> {
+    const [sits = '', gone = '', later = ''] = await givenWorkers(system, 3);
+    let party = '';
+    const serviceId = await coach({ seats: 2, stops: stopsOf('530627', '530302', '441900') }, async () => {
+      await seated([sits], { destinationRegionCode: '530302' });
+      party = (await seated([gone, later], { originRegionCode: '530302' })).travelRequest.id;
+    });
+    await system.mutate(bureau, 'leaveParty', '', { travelRequestId: party, workerId: gone });
+    const numbers = await numbersOf(serviceId);
+    expect([numbers.get(sits), numbers.get(later)]).toEqual([1, 2]);
+    return { serviceId, sits, later };
+  }
+
+  async function numbersOf(serviceId: string): Promise<ReadonlyMap<string, number>> {
+    return new Map((await listed(serviceId, bureau)).map(({ worker, seatNumber }) => [worker?.id ?? '', seatNumber]));
+  }
+
+  test.each(['reported', 'not reported yet'])(
+    'gets a seat where someone of a later stop can have another; who sits, %s, keeps theirs',
+    async (reported) => {
+      const { serviceId, sits, later } = await broken();
+      if (reported === 'reported') await report({ serviceId, workerIds: [sits] });
+      expect(await walked(serviceId, card())).toEqual([2]);
+      const numbers = await numbersOf(serviceId);
+      expect([numbers.get(sits), numbers.get(later)]).toEqual([1, 1]);
+    },
+  );
+
+  test('gets none where all who would have to move may sit already, and is told so; a part of the way is free', async () => {
+    const { serviceId, sits, later } = await broken();
+    system.clock.moveTo(new Date(hours(10.5)));
+    const one = card();
+    const { userErrors } = await report({ serviceId, walkOns: [one], at: hours(9.25) });
+    expect(refusals(userErrors)).toEqual(['NO_SEAT_FREE walkOns.0']);
+    expect(userErrors[0]?.message).toMatch(/sit already/);
+    const part = await report({ serviceId, walkOns: [{ ...one, toStop: 1 }], at: hours(9.25) });
+    expect(part.walkOns.map(({ passenger }) => passenger.seatNumber)).toEqual([2]);
+    const numbers = await numbersOf(serviceId);
+    expect([numbers.get(sits), numbers.get(later)]).toEqual([1, 2]);
   });
 
   test('takes what is left of a quota, which nobody of its county can ask for any more', async () => {

@@ -7,6 +7,8 @@ import { boardPassengers } from '../../functions/domains/travel/manifest/boardin
 import { livingAmong, passengersOf } from '../../functions/domains/travel/manifest/passengers';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { closeManifest, getManifest } from '../../functions/domains/travel/manifest/service';
+import { serviceOf } from '../../functions/domains/travel/booking/loader';
+import { tripKey } from '../../functions/domains/people/trip/store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
 import type { BoardPassengersInput, WalkOnInput } from '../../functions/generated/graphql';
@@ -15,6 +17,7 @@ import { addDays, civilDateOf } from '../../functions/platform/values/civil-date
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
+import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -26,6 +29,7 @@ import {
   NOW,
   readAllocations,
   readInventory,
+  readRequest,
   requestInput,
   riders,
   schedule,
@@ -33,12 +37,17 @@ import {
 } from '../kit/travel-scene';
 
 let local: LocalDatabase;
+let effects: AfterEffects;
 
 beforeAll(async () => {
   local = await startLocalDatabase();
+  effects = await startAfterEffects(local, contextOf(local.db));
 });
 
-afterAll(() => local.stop());
+afterAll(async () => {
+  effects.stop();
+  await local.stop();
+});
 
 const HOUR = 3_600_000;
 /** The last day after NOW that a coach leaves on: each play has days of its own. */
@@ -211,5 +220,59 @@ test('reports with walk-ons, strangers and leavers end in one manifest, in any o
       if (other !== undefined) expect((await readInventory(db, other.id)).pool[0]).toBe(seated.has(0) ? 1 : 0);
     }),
     runs(40, 10),
+  );
+});
+
+describe('a report that dies once the seat is taken, and never comes again', () => {
+  const deaths: readonly (readonly [string, Death])[] = [
+    ['before its first answer', { afterWrites: 0, lastWriteDone: true }],
+    ['before the former journey is given up', { afterWrites: 1, lastWriteDone: false }],
+  ];
+  const parties = [
+    ['a seat', 1, 2],
+    ['a seat in a party', 2, 2],
+    ['a place in line', 1, 0],
+    ['a place in line in a party', 2, 0],
+  ] as const;
+
+  test.each(deaths.flatMap(([when, death]) => parties.map((party) => [...party, when, death] as const)))(
+    'gives up %s of %i on a coach with %i seats more: %s',
+    async (_what, size, more, _when, death) => {
+      const { db } = local;
+      const day = (lastDay += 2) - 1;
+      const walker = await settlePerson(db);
+      const others = size === 1 ? [] : [(await settlePerson(db)).id];
+      const last = await settlePerson(db);
+      const date = addDays(civilDateOf(NOW), day + 1);
+      const coachOf = (seats: number, on: number) => schedule(db, { mode: 'COACH', carrierId: 'bus', seats, day: on });
+      const other = await coachOf(1 + more, day + 1);
+      const ask = async (workerIds: string[]) =>
+        valueOf(await requestTravel(contextOf(db), requestInput({ workerIds, earliestOn: date, latestOn: date })));
+      // Where the other coach is to be full, somebody else has its only seat.
+      if (more === 0) await ask([last.id]);
+      const former = await ask([walker.id, ...others]);
+      expect(former.status).toBe(more === 0 ? 'WAITLISTED' : 'ALLOCATED');
+      const { allocationId } = former;
+      if (allocationId !== undefined) valueOf(await confirmAllocation(contextOf(db), { allocationId }));
+      const coach = await coachOf(1, day);
+      valueOf(await closeManifest(contextOf(db), { serviceId: coach.id }));
+      await effects.passOver();
+      const { identityNumber: number, name } = walker;
+      const walkOns: WalkOnInput[] = [{ identityNumber: number, name, direction: 'WORKBOUND' }];
+      const now = new Date(NOW.getTime() + 24 * day * HOUR);
+      const input = { serviceId: coach.id, workerIds: [], walkOns };
+      expect(await deliver(db, { viewer: CARRIER, now }, input, death)).toBeUndefined();
+      expect((await readInventory(db, coach.id)).pool[0]).toBe(0);
+      expect((await readRequest(db, former.id)).workerIds).toContain(walker.id);
+
+      await effects.rest();
+      const after = await readRequest(db, former.id);
+      expect(after).toMatchObject(
+        size === 1 ? { status: 'CANCELLED' } : { status: former.status, workerIds: others, leavers: [walker.id] },
+      );
+      expect((await readInventory(db, other.id)).pool[0]).toBe(more === 0 ? 0 : 3 - others.length);
+      const trip = await db.get(tripKey(walker.id, 'WORKBOUND'));
+      expect(serviceOf(String(trip?.['allocationId']))).toBe(coach.id);
+    },
   );
 });

@@ -3,17 +3,16 @@
  * that the caller may see already.
  */
 import DataLoader from 'dataloader';
-import type { Context } from '../requests/context';
 import type { Item, Key } from '../dynamodb/database';
 import { perRequest } from '../requests/per-request';
-import { parseOrError } from './malformed';
+import { type Keeper, parseOrError } from './malformed';
 
-export type ItemLoader<T> = (context: Context) => DataLoader<string, T | undefined>;
+export type ItemLoader<T> = (context: Keeper) => DataLoader<string, T | undefined>;
 
 /** A malformed item fails the load of this item only, not of others in the same round trip. */
 export function itemLoader<T>(keyOf: (id: string) => Key, parse: (item: Item) => T): ItemLoader<T> {
   return perRequest(
-    (context) =>
+    (context: Keeper) =>
       new DataLoader<string, T | undefined>(
         async (ids) => {
           const keys = ids.map(keyOf);

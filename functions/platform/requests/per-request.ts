@@ -9,7 +9,7 @@ import type { Viewer } from '../security/identity';
 const made = new WeakMap<object, Map<unknown, unknown>>();
 const REQUEST = Symbol('request');
 
-export function perRequest<T>(make: (context: Context) => T): (context: Context) => T {
+export function perRequest<T, C extends object = Context>(make: (context: C) => T): (context: C) => T {
   return (context) => {
     const request = requestOf(context);
     const values = made.get(request) ?? new Map<unknown, unknown>();

@@ -3,19 +3,18 @@
  * a merged worker loads the remaining one, so both ids stay valid.
  */
 import DataLoader from 'dataloader';
-import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import type { ItemLoader } from '../../../platform/lists/item-loader';
-import { parseOrError } from '../../../platform/lists/malformed';
+import { type Keeper, parseOrError } from '../../../platform/lists/malformed';
 import { perRequest } from '../../../platform/requests/per-request';
 import { parseWorker, type Worker, workerKey } from './store';
 
 export const workerLoader: ItemLoader<Worker> = perRequest(
-  (context: Context) => new DataLoader((ids: readonly string[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
+  (context: Keeper) => new DataLoader((ids: readonly string[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
 );
 
 /** A malformed profile fails alone; the others of the batch are loaded. */
-async function loadWorkers(context: Context, ids: readonly string[]): Promise<(Worker | undefined | Error)[]> {
+async function loadWorkers(context: Keeper, ids: readonly string[]): Promise<(Worker | undefined | Error)[]> {
   const { TableName: table } = workerKey('');
   return followed(ids, async (keys) =>
     parseOrError(context, table, await context.db.batchGet(keys.map(workerKey)), parseWorker),

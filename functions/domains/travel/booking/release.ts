@@ -8,6 +8,7 @@ import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context, SystemContext } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
+import type { Keeper } from '../../../platform/lists/malformed';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
@@ -43,7 +44,7 @@ export async function releaseAllocation(
 
 /** Releases the seats for a caller who may. CHANGED: they must be read again. */
 export async function releaseAsRead(
-  context: Context,
+  context: Keeper,
   allocation: Allocation,
   reason?: string,
 ): Promise<Outcome<Allocation> | Changed> {

@@ -2,6 +2,7 @@
 import type { CancelTravelRequestInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import type { Keeper } from '../../../platform/lists/malformed';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
@@ -30,7 +31,7 @@ export async function cancelTravelRequest(
 }
 
 /** Cancels the request for a caller who may. CHANGED: it must be read again. */
-export async function cancelAsRead(context: Context, request: Request): Promise<Outcome<Request> | Changed> {
+export async function cancelAsRead(context: Keeper, request: Request): Promise<Outcome<Request> | Changed> {
   const { status, waitEndsAt, allocationId } = request;
   if (status === 'CANCELLED' || status === 'EXPIRED') return ok(request);
   if (status === 'WAITLISTED') {

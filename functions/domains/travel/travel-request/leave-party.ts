@@ -5,6 +5,7 @@
 import type { LeavePartyInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import type { Keeper } from '../../../platform/lists/malformed';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert, Fault } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
@@ -60,7 +61,7 @@ export async function leaveParty(context: Context, input: LeavePartyInput): Prom
  * A traveller gives up a journey by boarding another coach, whoever reports that. Idempotent by state. What can't be
  * given back any more, because the service has left or others of the party are on board, stays as it is.
  */
-export async function withdraw(context: Context, requestId: string, worker: Worker): Promise<void> {
+export async function withdraw(context: Keeper, requestId: string, worker: Worker): Promise<void> {
   await whileChanged(async () => {
     const request = await requestLoader(context).clear(requestId).load(requestId);
     return request !== undefined && (await part(context, request, worker)) === CHANGED ? CHANGED : undefined;
@@ -68,7 +69,7 @@ export async function withdraw(context: Context, requestId: string, worker: Work
 }
 
 /** @returns the request afterwards. */
-async function part(context: Context, request: Request, worker: Worker): Promise<Outcome<Request> | Changed> {
+async function part(context: Keeper, request: Request, worker: Worker): Promise<Outcome<Request> | Changed> {
   const own = collectionsOf(worker);
   const isOwn = (id: string): boolean => own.includes(id);
   const traveller = request.workerIds.find(isOwn);
@@ -85,7 +86,7 @@ async function part(context: Context, request: Request, worker: Worker): Promise
  * The party keeps its turn and its skips. No service opens for sale meanwhile: those that suit the party suited it
  * before. Its voucher is void with its version, so later parties of the same wish call the lines themselves.
  */
-async function leaveLine(context: Context, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
+async function leaveLine(context: Keeper, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
   const { db, clock } = context;
   const { waitEndsAt } = request;
   if (waitEndsAt !== undefined && waitEndsAt <= instantOf(clock.now())) return ok(request);
@@ -111,7 +112,7 @@ async function leaveLine(context: Context, request: Request, traveller: string):
 const leftByOthers = failed(refusal('NOT_FOUND', ['travelRequestId']));
 
 /** If this is interrupted, the request's stream record repeats it (`on-stream.ts`). */
-async function tell({ db, log }: Context, smaller: Request): Promise<void> {
+async function tell({ db, log }: Keeper, smaller: Request): Promise<void> {
   try {
     await countAtHeads(db, { smaller: [smaller] });
   } catch (error) {
@@ -121,7 +122,7 @@ async function tell({ db, log }: Context, smaller: Request): Promise<void> {
 }
 
 /** One seat goes back as a release would give it back, the pool's before the quota's. */
-async function leaveSeat(context: Context, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
+async function leaveSeat(context: Keeper, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
   const { clock } = context;
   assert(request.allocationId, "an allocated request's allocation");
   const allocation = await allocationLoader(context).clear(request.allocationId).load(request.allocationId);

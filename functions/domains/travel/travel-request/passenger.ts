@@ -10,14 +10,17 @@ import { getWorker } from '../../people/worker/look-up';
 import type { Trip } from '../../people/trip/store';
 import { allocationLoader, serviceOf } from '../booking/loader';
 import { runningTrips } from './trips-of-worker';
-import { isOver } from '../booking/states';
+import { isByCard, isOver } from '../booking/states';
 
 /** As officials, the worker or an enterprise see the worker, else as the carrier does. Null for all others. */
 export async function getWorkerOrPassenger(context: Context, id: string): Promise<Worker | null> {
   return (await getWorker(context, id)) ?? (await getPassenger(context, id));
 }
 
-/** Null unless the worker has seats on a service of the caller's, for a trip that is not over. Three round trips. */
+/**
+ * Null unless the worker has seats on a service of the caller's, for a trip that is not over; and of a walk-on who showed
+ * a card, whose number would else be tried by it on the ids of workers. Three round trips.
+ */
 async function getPassenger(context: Context, id: string): Promise<Worker | null> {
   if (!context.viewer.roles.includes('CARRIER') || !isId(id, 'wkr')) return null;
   const worker = await workerLoader(context).load(id);
@@ -34,5 +37,5 @@ async function isCarried(context: Context, { allocationId = '' }: Trip): Promise
     carries(context, serviceId),
     allocationLoader(context).load(allocationId),
   ]);
-  return own && allocation !== undefined && !isOver(allocation, context.clock.now());
+  return own && allocation !== undefined && !isByCard(allocation) && !isOver(allocation, context.clock.now());
 }

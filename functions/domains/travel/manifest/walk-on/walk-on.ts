@@ -69,24 +69,42 @@ export function leftOn(service: Service, read: StoredInventory): Inventory {
 }
 
 /**
- * The coach with one more passenger. Undefined if no seat is free on the whole way, or if somebody who sits already would
- * have to change seats for it.
+ * The coach with one more passenger. Undefined if no seat is free on the whole way, or if somebody who may sit already
+ * would have to change seats for it: who was reported on board, and all who board where boarding has begun, since the
+ * device that saw them may be offline. Those who board later get other numbers if need be, as few of them as possible
+ * where no more than one has to.
  */
-export function seated(filling: Filling, walkOn: Allocation, seats: number): Filling | undefined {
+export function seated(
+  filling: Filling,
+  walkOn: Allocation,
+  { seats, now }: { readonly seats: number; readonly now: Date },
+): Filling | undefined {
   const journey = { from: walkOn.fromStop, to: walkOn.toStop };
   if (freeInPool(filling.inventory, journey) < 1) return undefined;
   const living = [...filling.living, walkOn];
-  const parties = numbered(living, seats, filling);
-  if (movesSomebody(filling, parties)) return undefined;
-  const sale = saleOf({ fromPool: 1, fromQuota: 0 }, journey, filling.inventory.pool.length);
-  return { inventory: changed(filling.inventory, sale), parties, living };
+  const sitting = sittingAmong(filling, now);
+  // Where the fewest numbers that can change are those of people who sit, the numbers of all others are open.
+  for (const told of [filling.parties, sitting]) {
+    const parties = numbered(living, seats, { parties: told });
+    if (!movesSomebody(sitting, parties)) {
+      const sale = saleOf({ fromPool: 1, fromQuota: 0 }, journey, filling.inventory.pool.length);
+      return { inventory: changed(filling.inventory, sale), parties, living };
+    }
+  }
+  return undefined;
 }
 
-function movesSomebody({ parties: before, living }: Filling, after: readonly NumberedParty[]): boolean {
-  const told = new Map(before.flatMap(seatsIn));
+function sittingAmong({ parties, living }: Filling, now: Date): NumberedParty[] {
+  const begun = instantOf(new Date(now.getTime() + limits.walkOnHoursBefore * 3_600_000));
+  const sitting = living.filter(({ status, departsAt }) => status === 'BOARDED' || departsAt <= begun);
+  const ids = new Set(sitting.map(({ id }) => id));
+  return parties.filter(({ allocationId }) => ids.has(allocationId));
+}
+
+function movesSomebody(before: readonly NumberedParty[], after: readonly NumberedParty[]): boolean {
   const now = new Map(after.flatMap(seatsIn));
-  const aboard = living.flatMap(({ boarded = {} }) => Object.keys(boarded));
-  return aboard.some((id) => told.has(id) && told.get(id) !== now.get(id));
+  // Who left the party since has no number any more.
+  return before.flatMap(seatsIn).some(([id, number]) => (now.get(id) ?? number) !== number);
 }
 
 function seatsIn({ workerIds, numbers }: NumberedParty): (readonly [string, number])[] {

@@ -50,7 +50,7 @@ export interface WalkOns {
 /**
  * Idempotent by person and service; who is on the list already is found there. Each row that is refused is told at its
  * place, and the others are recorded. Five round trips, and those of a return for each who gives up another seat. If
- * this is interrupted before that, the repeat does the rest.
+ * this is interrupted before that, the stream does the rest (`on-stream.ts`).
  * @param all whether the caller acts for everybody on the service; else for people of their region alone.
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if the seats keep changing.
  */
@@ -125,7 +125,7 @@ async function take(
     if (guards[place] !== undefined) return CHANGED;
     const { former, aboard } = standsInTheWay(service, person, context) ? (journeys[place] ?? NOWHERE) : NOWHERE;
     const made = walkOnOf(context, service, { person, at, former });
-    const after = seated(filling, made.allocation, inventory.seats);
+    const after = seated(filling, made.allocation, { seats: inventory.seats, now: clock.now() });
     if (aboard || after === undefined) {
       refusals.push(refusal(aboard ? 'ALREADY_TRAVELLING' : 'NO_SEAT_FREE', ['walkOns', person.index]));
       continue;

@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { checkDatabaseFile } from './data-folder/database-check';
 import { storageTrouble, writeWhole } from './data-folder/files';
 import { checkOf, FORMAT, type Manifest, readManifest, writeManifest } from './data-folder/manifest';
+import { databaseFileName } from './engine/database-file';
 import { lockDataFolder } from './engine/data-folder-lock';
 import { readCheckpoints } from './stream-pump/checkpoints';
 
@@ -36,7 +37,7 @@ export interface DataFolder {
 
 /** Database file of each engine; an external engine keeps its data elsewhere. */
 const databaseFiles: Readonly<Record<string, string | undefined>> = {
-  dynoxide: 'dynamodb.sqlite',
+  dynoxide: databaseFileName,
   'dynamodb-local': 'shared-local-instance.db',
 };
 

@@ -4,7 +4,7 @@
  */
 import { dirname, join } from 'node:path';
 import { chooseEngine, type EngineChoice } from './engine/choose';
-import { prepareDatabaseFile } from './engine/database-file';
+import { databaseFileName, prepareDatabaseFile } from './engine/database-file';
 import { installed } from './engine/installed';
 import { type EngineCommand, PortTakenError, startEngineProcess } from './engine/process';
 import { openStorage, type Storage } from './engine/storage';
@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly locked?: boolean;
   /** `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_DYNAMODB_STREAMS` are read from it. */
   readonly environment: NodeJS.ProcessEnv;
+  /** For tests: a database file of dynoxide, of which a new engine's is a copy. */
+  readonly original?: string | undefined;
 }
 
 /**
@@ -37,14 +39,19 @@ export interface EngineOptions {
  * @throws an error of one line: no engine is installed, another server uses the data folder, or the engine's own
  * message.
  */
-export async function startEngine({ dataFolder, locked = false, environment }: EngineOptions): Promise<Engine> {
+export async function startEngine({
+  dataFolder,
+  locked = false,
+  environment,
+  original,
+}: EngineOptions): Promise<Engine> {
   const choice = chooseEngine(environment, installed);
   if (choice.name === 'external')
     return { ...choice, died: new Promise(() => undefined), stop: () => Promise.resolve() };
 
   for (let attemptsLeft = 3; ; attemptsLeft--) {
     try {
-      return await startEmbedded(choice, () => openStorage(dataFolder, { locked }));
+      return await startEmbedded(choice, () => openStorage(dataFolder, { locked }), original);
     } catch (error) {
       if (!(error instanceof PortTakenError) || attemptsLeft === 1) throw error;
     }
@@ -53,10 +60,10 @@ export async function startEngine({ dataFolder, locked = false, environment }: E
 
 type EmbeddedChoice = Exclude<EngineChoice, { name: 'external' }>;
 
-async function startEmbedded(choice: EmbeddedChoice, open: () => Promise<Storage>): Promise<Engine> {
+async function startEmbedded(choice: EmbeddedChoice, open: () => Promise<Storage>, original?: string): Promise<Engine> {
   const storage = await open();
   try {
-    const engine = await startEngineProcess(commandOf(choice, storage));
+    const engine = await startEngineProcess(commandOf(choice, storage, original));
     return {
       name: choice.name,
       endpoint: engine.endpoint,
@@ -84,12 +91,12 @@ export function engineOf(environment: NodeJS.ProcessEnv): Engine['name'] {
   return chooseEngine(environment, installed).name;
 }
 
-function commandOf(choice: EmbeddedChoice, storage: Storage): EngineCommand {
+function commandOf(choice: EmbeddedChoice, storage: Storage, original?: string): EngineCommand {
   const temporary = storage.temporary ? { temporaryFolder: storage.folder } : {};
   switch (choice.name) {
     case 'dynoxide': {
-      const file = join(storage.folder, 'dynamodb.sqlite');
-      prepareDatabaseFile(file);
+      const file = join(storage.folder, databaseFileName);
+      prepareDatabaseFile(file, original);
       return {
         arguments: (port) => [choice.binary, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file],
         readyOutput: /listening on/,

@@ -59,6 +59,8 @@ export interface SystemOptions {
   readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
   /** Milliseconds between reads of the streams. With Infinity they are read only while `pump.idle` is awaited. */
   readonly pollEveryMs?: number;
+  /** For tests: a database file of which a new database in memory is a copy (`EngineOptions`). */
+  readonly original?: string | undefined;
   /** Runs before requests are answered. `holdsRecords` tells whether the register has any item. */
   readonly prepare?: (platform: Platform, holdsRecords: () => Promise<boolean>) => Promise<void>;
 }
@@ -99,7 +101,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       options.dataFolder === undefined ? undefined : await openDataFolder(options.dataFolder, engineOf(environment));
     ending.push(() => data?.release());
     step(`Starting the database, ${data === undefined ? 'in memory' : `in ${data.path}`} …`);
-    engine = await startEngine({ environment, ...(data !== undefined && { dataFolder: data.path, locked: true }) });
+    engine = await startEngine({
+      environment,
+      ...(data === undefined ? { original: options.original } : { dataFolder: data.path, locked: true }),
+    });
     const { died, endpoint, streamsEndpoint, name: engineName } = engine;
     ending.push(engine.stop);
     const access = engineAccess(engine, environment);

@@ -2,7 +2,7 @@
  * Makes the file of the embedded engine with an additional index. Without it the engine reads all stream records of a
  * table on each write to find the next sequence number.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
 
@@ -23,22 +23,30 @@ const schema = `
   CREATE INDEX _stream_records_by_sequence ON _stream_records (table_name, CAST(sequence_number AS INTEGER));
 `;
 
+/** Its name in the folder of an engine. */
+export const databaseFileName = 'dynamodb.sqlite';
+
 /**
- * Makes `file` (16 KB) unless it exists, completely or not at all: removes the draft of a crashed start first, with the
- * library's lock. Not for concurrent callers: take the data folder's lock first.
+ * Makes `file` (16 KB, or a copy of `original`) unless it exists, completely or not at all: removes the draft of a
+ * crashed start first, with the library's lock. Not for concurrent callers: take the data folder's lock first.
  */
-export function prepareDatabaseFile(file: string): void {
+export function prepareDatabaseFile(file: string, original?: string): void {
   if (existsSync(file)) return;
   const folder = `${file}.draft`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const draft = join(folder, basename(file));
-  const database = new Database(draft);
+  if (original === undefined) makeDatabase(draft);
+  else copyFileSync(original, draft);
+  renameSync(draft, file);
+  rmSync(folder, { recursive: true });
+}
+
+function makeDatabase(file: string): void {
+  const database = new Database(file);
   try {
     database.exec(schema);
   } finally {
     database.close();
   }
-  renameSync(draft, file);
-  rmSync(folder, { recursive: true });
 }

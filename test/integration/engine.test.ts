@@ -1,10 +1,12 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +22,7 @@ import { chooseEngine, type Installed } from '../../local/engine/choose';
 import { prepareDatabaseFile } from '../../local/engine/database-file';
 import { installed } from '../../local/engine/installed';
 import { PortTakenError, startEngineProcess } from '../../local/engine/process';
+import { tablesFile } from '../kit/tables-file';
 import { until } from '../kit/until';
 
 const environment = {};
@@ -176,6 +179,47 @@ describe('the prepared database file', () => {
     expect(plan.map(({ detail }) => detail)).toEqual([
       expect.stringMatching(/^SEARCH _stream_records USING (COVERING )?INDEX _stream_records_by_sequence/),
     ]);
+  });
+
+  test('is a copy where there is an original, and stays as it is where a folder has one', async () => {
+    const folders = [temporaryFolder(), temporaryFolder()] as const;
+    const stored = async (folder: string, item: typeof key, original?: string) => {
+      const engine = await startEngine({ environment, dataFolder: folder, original });
+      engines.push(engine);
+      const client = clientOf(engine);
+      if (original === undefined) await createTables(client);
+      await client.send(new PutItemCommand({ TableName: 'Workers', Item: item }));
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: 'Workers' }));
+      await engine.stop();
+      return Items.map(({ pk }) => pk?.S).sort();
+    };
+    const [file, again] = folders.map((folder) => join(folder, 'dynamodb.sqlite'));
+    expect(await stored(folders[0], key)).toEqual(['worker']);
+    expect(await stored(folders[1], { ...key, pk: { S: 'other' } }, file)).toEqual(['other', 'worker']);
+    expect(await stored(folders[0], { ...key, pk: { S: 'third' } }, again)).toEqual(['third', 'worker']);
+  });
+
+  test('that tests begin with has the tables that a start makes, and no item', async () => {
+    const original = await tablesFile();
+    expect(original).toBeDefined();
+    const copied = await startEngine({ environment, original });
+    engines.push(copied);
+    const made = await start();
+    await createTables(clientOf(made));
+    const described = (engine: Engine) =>
+      Promise.all(
+        tableNames.map(async (TableName) => {
+          const { Table = {} } = await clientOf(engine).send(new DescribeTableCommand({ TableName }));
+          const ttl = await clientOf(engine).send(new DescribeTimeToLiveCommand({ TableName }));
+          const { ItemCount, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification } = Table;
+          const { BillingModeSummary, TableStatus } = Table;
+          return {
+            ...{ TableName, ItemCount, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification },
+            ...{ BillingModeSummary, TableStatus, ttl: ttl.TimeToLiveDescription },
+          };
+        }),
+      );
+    expect(await described(copied)).toEqual(await described(made));
   });
 
   test('is made even if an earlier start was killed while it made it', () => {

@@ -1,8 +1,6 @@
 /** What the kit's lagging client promises: an index as it was some seconds ago, in every way in which it can be behind. */
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/database';
-import { createTables } from '../../local/create-tables';
 import type { Client } from '../kit/conflicting-client';
 import { startTestEngine, type TestEngine } from '../kit/engine';
 import { laggingClient } from '../kit/lagging-client';
@@ -17,9 +15,6 @@ let seconds = 0;
 beforeAll(async () => {
   started = await startTestEngine();
   const config = { ...started.access, endpoint: started.engine.endpoint };
-  const admin = new DynamoDBClient(config);
-  await createTables(admin);
-  admin.destroy();
   direct = connect(config);
   const clock = { now: () => new Date(seconds * 1_000) };
   client = await laggingClient(direct, { lagSeconds: LAG_SECONDS, clock });

@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type TableName, tableNames } from '../../functions/tables';
 import type { StreamsTrigger } from '../../functions/triggers';
-import { createTables } from '../../local/create-tables';
 import type { Engine } from '../../local/engine';
 import { startStreamPump, type StreamPump, type StreamPumpOptions } from '../../local/stream-pump';
 import { type BatchResponse, deliver } from '../../local/stream-pump/deliver';
@@ -34,7 +33,6 @@ beforeAll(async () => {
   engine = started.engine;
   client = new DynamoDBClient({ ...started.access, endpoint: engine.endpoint });
   streams = new DynamoDBStreamsClient({ ...started.access, endpoint: engine.streamsEndpoint });
-  await createTables(client);
   folder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
 });
 

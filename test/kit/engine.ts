@@ -3,9 +3,11 @@
  * files, which keeps a database of its own for each access key.
  */
 import { randomBytes } from 'node:crypto';
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { createTables } from '../../local/create-tables';
 import { type Engine, startEngine } from '../../local/engine';
 import { engineAccess } from '../../local/engine/access';
+import { tablesFile } from './tables-file';
 
 /** The setting by which the command tells its test files where the other engine answers. */
 export const ENGINE_SETTING = 'JOB_BOWL_TEST_ENGINE';
@@ -33,11 +35,18 @@ export interface TestEngine {
   readonly accessKeyId: string;
 }
 
+/** With every table. */
 export async function startTestEngine(): Promise<TestEngine> {
   const environment = engineEnvironment();
-  const engine = await startEngine({ environment });
+  const engine = await startEngine({ environment, original: await tablesFile() });
+  const access = engineAccess(engine, environment);
+  if (engine.name !== 'dynoxide') {
+    const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
+    await createTables(client);
+    client.destroy();
+  }
   return {
-    ...{ engine, access: engineAccess(engine, environment) },
+    ...{ engine, access },
     accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? 'local',
   };
 }

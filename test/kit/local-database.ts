@@ -1,5 +1,4 @@
 /** A database for one test file: in memory, with every table. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type Call,
   connect,
@@ -8,7 +7,6 @@ import {
   type DatabaseOptions,
 } from '../../functions/platform/dynamodb/database';
 import type { Patience } from '../../functions/platform/dynamodb/retries';
-import { createTables } from '../../local/create-tables';
 import { startTestEngine, type TestEngine } from './engine';
 
 type Client = DatabaseOptions['client'];
@@ -30,9 +28,6 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
     // A race queues hundreds of calls on purpose: no warning of it.
     requestHandler: { socketAcquisitionWarningTimeout: 60_000 },
   };
-  const admin = new DynamoDBClient(config);
-  await createTables(admin);
-  admin.destroy();
   const client = connect(config);
   const over: LocalDatabase['over'] = (wrap, patience) =>
     createDatabase({ client: wrap(client), ...(patience && { patience }), ...(meter !== undefined && { meter }) });

@@ -24,6 +24,7 @@ import { asInstant, type Clock, type Instant, preciseInstantOf } from '../../fun
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
 import { engineEnvironment } from './engine';
+import { tablesFile } from './tables-file';
 
 /** Noon of a winter day in China, before the Spring Festival of 2027. */
 export const NOW = asInstant('2027-01-20T04:00:00.000Z');
@@ -103,6 +104,7 @@ export async function startTestSystem({
     // What a data folder keeps is the embedded engine's.
     environment: { ...(dataFolder === undefined && engineEnvironment()), ...environment },
     ...(dataFolder !== undefined && { dataFolder }),
+    ...(dataFolder === undefined && { original: await tablesFile() }),
     ...(over !== undefined && { over }),
     ...(streams === 'on demand' && { pollEveryMs: Infinity }),
     log: (line) => process.stderr.write(`${line}\n`),

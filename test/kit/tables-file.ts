@@ -1,0 +1,49 @@
+/**
+ * A database file with every table and nothing in them, from which the engines of tests start: making the tables by
+ * calls takes more than all else of a start. Made by what `npm start` runs, once for each definition of the tables.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { tableNames } from '../../functions/tables';
+import { createTableInput, createTables } from '../../local/create-tables';
+import { engineOf, startEngine } from '../../local/engine';
+import { engineAccess } from '../../local/engine/access';
+import { databaseFileName } from '../../local/engine/database-file';
+import { projectFolder } from '../../local/project-folder';
+
+/** What the file depends on, beside the definition: the code that makes it, and the engine. */
+const makers = ['local/create-tables.ts', 'local/engine/database-file.ts', 'package-lock.json'];
+
+const folder = projectFolder('node_modules/.cache/job-bowl');
+
+let made: Promise<string | undefined> | undefined;
+
+/**
+ * Path of the file; undefined where dynoxide is not the embedded engine. Any number of processes may ask at once: each
+ * makes it whole, and one of the same content replaces another.
+ */
+export function tablesFile(): Promise<string | undefined> {
+  return (made ??= engineOf({}) === 'dynoxide' ? make() : Promise.resolve(undefined));
+}
+
+async function make(): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(tableNames.map(createTableInput)));
+  for (const maker of makers) hash.update(readFileSync(projectFolder(maker)));
+  const file = join(folder, `tables-${hash.digest('hex')}.sqlite`);
+  if (existsSync(file)) return file;
+  const draft = join(folder, randomUUID());
+  mkdirSync(draft, { recursive: true });
+  const engine = await startEngine({ environment: {}, dataFolder: draft });
+  const client = new DynamoDBClient({ ...engineAccess(engine, {}), endpoint: engine.endpoint });
+  await createTables(client);
+  client.destroy();
+  await engine.stop();
+  const left = readdirSync(draft);
+  if (!isDeepStrictEqual(left, [databaseFileName])) throw new Error(`Expected the file alone, got ${left.join()}`);
+  renameSync(join(draft, databaseFileName), file);
+  rmSync(draft, { recursive: true });
+  return file;
+}

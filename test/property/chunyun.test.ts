@@ -1,12 +1,11 @@
 /** The Spring Festival rush: the table of festivals is pinned here a second time, on purpose. */
 import type * as Chunyun from '../../functions/domains/travel/group-ticket/chunyun';
-import {
-  announcedPeriods,
-  chunyunAround,
-  chunyunOf,
-  festivals as table,
-} from '../../functions/domains/travel/group-ticket/chunyun';
-import { addDays, daysBetween, asCivilDate } from '../../functions/platform/values/civil-date';
+import { festivals as table, rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
+import { examples } from '../../functions/domains/reference/rule/examples';
+import { inForce, type KeptRule, withExamples } from '../../functions/domains/reference/rule/rule';
+import type { Rules } from '../../functions/domains/reference/rule/service';
+import { addDays, asCivilDate, daysBetween } from '../../functions/platform/values/civil-date';
+import { exampleRules } from '../kit/example-rules';
 
 const festivals = [
   '2023-01-22',
@@ -25,52 +24,48 @@ const festivals = [
   '2036-01-28',
 ].map(asCivilDate);
 
-describe.each(festivals)('the rush around %s', (festivalOn) => {
-  const year = Number(festivalOn.slice(0, 4));
-  const chunyun = chunyunOf(year)!;
-
-  test('lasts 40 days inclusive, from festival - 15 through festival + 24', () => {
-    expect(chunyun).toEqual({ year, festivalOn, startsOn: addDays(festivalOn, -15), endsOn: addDays(festivalOn, 24) });
-    expect(daysBetween(chunyun.startsOn, chunyun.endsOn) + 1).toBe(40);
-  });
-
-  test('is found on each of its days, and not on the day before or after', () => {
-    for (let day = 0; day < 40; day += 1) expect(chunyunAround(addDays(chunyun.startsOn, day))).toEqual(chunyun);
-    expect(chunyunAround(addDays(chunyun.startsOn, -1))).toBeUndefined();
-    expect(chunyunAround(addDays(chunyun.endsOn, 1))).toBeUndefined();
-  });
+test('the table is complete from its first to its last year', () => {
+  expect(table).toEqual(festivals);
 });
 
-test('the table is complete from its first to its last year and ends there', () => {
-  const known = Array.from({ length: 40 }, (_, index) => 2010 + index).filter((year) => chunyunOf(year) !== undefined);
-  expect(known).toEqual(festivals.map((festivalOn) => Number(festivalOn.slice(0, 4))));
+test.each(festivals)('the days around %s belong to its rush, whatever their year', (festivalOn) => {
+  for (const days of [-176, -60, -15, 0, 24, 60, 176])
+    expect(rushNear(addDays(festivalOn, days), exampleRules, '53')?.festivalOn).toBe(festivalOn);
+});
+
+test('no day is near to two festivals, and a day beyond the table to none', () => {
+  for (const [index, festivalOn] of festivals.slice(1).entries())
+    expect(daysBetween(festivals[index] ?? festivalOn, festivalOn)).toBeGreaterThan(2 * 176);
+  expect(rushNear(asCivilDate('2022-06-01'), exampleRules, '53')).toBeUndefined();
+  expect(rushNear(asCivilDate('2040-02-20'), exampleRules, '53')).toBeUndefined();
+});
+
+test('the announced rushes that are built in last 40 days, from festival - 15 through festival + 24', () => {
+  expect(examples.CHUNYUN.length).toBeGreaterThan(0);
+  for (const { validFrom, validTo } of examples.CHUNYUN) {
+    const festivalOn = festivals.find((date) => date.startsWith(validFrom.slice(0, 4)));
+    if (festivalOn === undefined) throw new Error('Expected a festival');
+    expect([validFrom, validTo]).toEqual([addDays(festivalOn, -15), addDays(festivalOn, 24)]);
+    expect(rushNear(festivalOn, exampleRules, '53')?.announced).toEqual({ first: validFrom, last: validTo });
+  }
 });
 
 test('the table reaches five years beyond the latest announced period: add festivals with the period that fails this', () => {
-  const announced = Math.max(...announcedPeriods.map(({ year }) => year));
+  const announced = Math.max(...examples.CHUNYUN.map(({ validFrom }) => Number(validFrom.slice(0, 4))));
   expect(Number(table.at(-1)?.slice(0, 4))).toBeGreaterThanOrEqual(announced + 5);
 });
 
-describe('an announced period', () => {
-  const announced = [
-    { year: 2028, startsOn: asCivilDate('2027-12-30'), endsOn: asCivilDate('2028-02-25'), source: 'a test' },
-  ];
-
-  test('wins over the rule, for its year only', () => {
-    expect(chunyunOf(2028, announced)).toEqual({
-      year: 2028,
-      festivalOn: '2028-01-26',
-      startsOn: '2027-12-30',
-      endsOn: '2028-02-25',
-    });
-    expect(chunyunOf(2027, announced)).toEqual(chunyunOf(2027));
-  });
-
-  test('is found by its days, also those in the year before', () => {
-    expect(chunyunAround(asCivilDate('2027-12-30'), announced)?.year).toBe(2028);
-    expect(chunyunAround(asCivilDate('2028-02-25'), announced)?.year).toBe(2028);
-    expect(chunyunAround(asCivilDate('2027-12-29'), announced)).toBeUndefined();
-  });
+test('a loaded period wins over the built-in one for its year only, though it begins earlier', () => {
+  const row: KeptRule = {
+    ...{ kind: 'CHUNYUN', name: '', validFrom: asCivilDate('2025-12-30'), validTo: asCivilDate('2026-03-01') },
+    ...{ figures: {}, source: 'a test', status: 'IN_FORCE', turn: 1 },
+  };
+  const kept = withExamples({ kind: 'CHUNYUN', turn: 1, rows: [row] }, examples.CHUNYUN);
+  const rules: Rules = (_, on, place) => inForce(kept, on, place);
+  const announcedFor = (day: string) => rushNear(asCivilDate(day), rules, '53')?.announced;
+  expect(announcedFor('2025-12-30')).toEqual({ first: '2025-12-30', last: '2026-03-01' });
+  expect(announcedFor('2025-02-01')).toEqual({ first: '2025-01-14', last: '2025-02-22' });
+  expect(announcedFor('2028-02-01')).toBeUndefined();
 });
 
 test("the runtime's own calendars are never asked", () => {
@@ -85,7 +80,8 @@ test("the runtime's own calendars are never asked", () => {
   try {
     jest.isolateModules(() => {
       const fresh = jest.requireActual<typeof Chunyun>('../../functions/domains/travel/group-ticket/chunyun');
-      expect(festivals.map((festivalOn) => fresh.chunyunAround(festivalOn)?.festivalOn)).toEqual(festivals);
+      const near = festivals.map((festivalOn) => fresh.rushNear(festivalOn, exampleRules, '53')?.festivalOn);
+      expect(near).toEqual(festivals);
     });
     for (const calendar of calendars) expect(calendar).not.toHaveBeenCalled();
   } finally {

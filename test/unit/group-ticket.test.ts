@@ -7,6 +7,7 @@ import {
   type Rider,
   violationsOf,
 } from '../../functions/domains/travel/group-ticket/group-ticket';
+import { rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
 import { type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/railway-rules';
 import { inForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
 import { exampleRules } from '../kit/example-rules';
@@ -30,6 +31,7 @@ function riders(count: number, change: Partial<Rider> = {}): Rider[] {
 function wrongs(group: readonly Rider[], change: Partial<Asked> = {}): string[] {
   const asked: Asked = {
     ...{ kind: 'ENTERPRISE', group, batches: batchesOf(group), enterpriseId: 'ent_1', actsFor: undefined },
+    rush: group[0] && rushNear(group[0].on, exampleRules, '440100'),
     handler: { workerId: 'h', employerId: 'ent_1' },
     ...change,
   };
@@ -78,6 +80,35 @@ test.each([
   ['WORKBOUND', '2040-02-20', false],
 ] satisfies [TravelDirection, string, boolean][])('%s on %s is within the window: %s', (direction, on, within) => {
   expect(wrongs(riders(30, { direction, on: asCivilDate(on) }))).toEqual(within ? [] : ['OUTSIDE_WINDOW 0']);
+});
+
+test("days that a railway names before New Year's Day belong to the festival after it", () => {
+  const early = { ...rules, windows: { ...rules.windows, HOMEBOUND: { first: -40, last: -1 } } };
+  const broken = (on: string): unknown[] => {
+    const group = riders(30, { direction: 'HOMEBOUND', on: asCivilDate(on) });
+    const rush = rushNear(asCivilDate(on), exampleRules, '440100');
+    const handler = { workerId: 'h', employerId: 'ent_1' };
+    const asked = { ...({ kind: 'ENTERPRISE', group, handler, enterpriseId: 'ent_1' } as const), actsFor: undefined };
+    return violationsOf({ ...asked, batches: batchesOf(group), rush }, early).map(({ params }) => params);
+  };
+  // The festival of 2028 is January 26.
+  expect(broken('2027-12-17')).toEqual([]);
+  expect(broken('2027-12-16')).toEqual([{ on: '2027-12-16', first: '2027-12-17', last: '2028-01-25' }]);
+});
+
+test('a rush that was announced shorter ends the days of the railway, and a longer one adds none', () => {
+  const [festivalOn, on] = [asCivilDate('2027-02-06'), asCivilDate('2027-02-12')];
+  const windowIn = (first: string, last: string): unknown => {
+    const announced = { first: asCivilDate(first), last: asCivilDate(last) };
+    const group = riders(30, { on: asCivilDate('2027-06-01') });
+    const asked = { ...({ kind: 'ENTERPRISE', group, enterpriseId: 'ent_1' } as const), actsFor: undefined };
+    const handler = { workerId: 'h', employerId: 'ent_1' };
+    const rush = { festivalOn, announced };
+    return violationsOf({ ...asked, handler, batches: batchesOf(group), rush }, rules).map(({ params }) => params);
+  };
+  expect(windowIn('2027-01-20', '2027-02-18')).toMatchObject([{ first: '2027-02-09', last: '2027-02-18' }]);
+  expect(windowIn('2027-01-01', '2027-03-30')).toMatchObject([{ first: '2027-02-09', last: '2027-02-23' }]);
+  expect(windowIn(on, '2027-03-30')).toMatchObject([{ first: '2027-02-12', last: '2027-02-23' }]);
 });
 
 test("an enterprise's handler works there and acts for nobody else", () => {

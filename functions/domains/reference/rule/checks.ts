@@ -45,14 +45,14 @@ export function checkLoad({ rules }: LoadRulesInput, today: CivilDate, viewer: V
 }
 
 function checkRule(rule: RuleInput, at: Path, today: CivilDate): Refusal[] {
-  const { named, placed } = kindsOfRules[rule.kind];
+  const { named, placed, ends } = kindsOfRules[rule.kind];
   const { validFrom, validTo } = rule;
   const wrongStart = checkDate([...at, 'validFrom'], validFrom, {
     today,
     daysAhead: limits.ruleDaysAheadMax,
     needed: true,
   });
-  const wrongEnd = checkDate([...at, 'validTo'], validTo, { today });
+  const wrongEnd = checkDate([...at, 'validTo'], validTo, { today, needed: ends === true });
   const foreign = !named && rule.name != null && rule.name.trim() !== '';
   return [
     ...checkText([...at, 'name'], rule.name, { max: limits.ruleNameCharactersMax, needed: named }),

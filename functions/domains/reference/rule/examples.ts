@@ -31,6 +31,11 @@ function places(kind: RuleKind, codes: string): Rule[] {
   return codes.split(/\s+/).map((regionCode) => ({ ...example(kind, '', {}), regionCode }));
 }
 
+function rush([first, last]: readonly [string, string], source: string): Rule {
+  const days = { validFrom: asCivilDate(first), validTo: asCivilDate(last) };
+  return { ...example('CHUNYUN', '', {}), ...days, source };
+}
+
 /**
  * Stations and airports are places where special trains and charter flights of past seasons stopped, and cities with
  * stations or airports of that size. In Yunnan, counties for boarding and prefectures for the way home; elsewhere,
@@ -77,6 +82,11 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
         ...{ HANDLER_IS_EMPLOYEE: 1, HANDLER_ACTS_FOR_ONE: 1, HANDLER_IS_PASSENGER: 1 },
       },
     },
+  ],
+  // What was announced in the last years, which is what the calendar of the rush makes of the festival.
+  CHUNYUN: [
+    rush(['2025-01-14', '2025-02-22'], '国家发展改革委，国务院新闻办公室发布会，2025-01-08'),
+    rush(['2026-02-02', '2026-03-13'], '国家发展改革委，2026年春运新闻通气会，2026年1月'),
   ],
   // Wages were 1,600 to 2,740 yuan a month and 16 to 27 an hour in 2025; a value outside is likely a digit too many or too
   // few.

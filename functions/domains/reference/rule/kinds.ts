@@ -18,6 +18,8 @@ export interface KindOfRule {
   readonly named: boolean;
   /** Whether a rule needs a region; if not, it may have one. */
   readonly placed: boolean;
+  /** Whether a rule needs a last day; if not, it may have one. */
+  readonly ends?: true;
   readonly figures: Readonly<Partial<Record<RuleFigure, Bounds>>>;
   /** Pairs of figures of which the second is not smaller than the first. */
   readonly ranges?: readonly (readonly [RuleFigure, RuleFigure])[];
@@ -67,6 +69,7 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ['WORKBOUND_FIRST', 'WORKBOUND_LAST'],
     ],
   },
+  CHUNYUN: { named: false, placed: false, ends: true, figures: {} },
   MINIMUM_WAGES: {
     ...{ named: false, placed: false },
     figures: { MONTHLY_MIN: wage, MONTHLY_MAX: wage, HOURLY_MIN: wage, HOURLY_MAX: wage },

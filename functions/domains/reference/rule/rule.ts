@@ -80,8 +80,8 @@ export function holdsOn({ validFrom, validTo }: Pick<Rule, 'validFrom' | 'validT
 
 /**
  * The rules that hold on a day, ordered by key.
- * @param place a region: for each name the rule of the smallest region that contains it, and of these the latest. If
- *   absent, for each name and region the latest rule.
+ * @param place a region: for each name the rule of the smallest region that contains it, of these a loaded one before an
+ *   example, and then the latest. If absent, for each name and region the rule that is first in this way.
  */
 export function inForce(rules: readonly KeptRule[], on: CivilDate, place?: string): Rule[] {
   const best = new Map<string, KeptRule>();
@@ -96,9 +96,9 @@ export function inForce(rules: readonly KeptRule[], on: CivilDate, place?: strin
   return [...best.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Finer regions first, then later rules. */
-function precedence({ regionCode = '', validFrom }: Rule): string {
-  return `${String(regionCode.length).padStart(2, '0')}#${validFrom}`;
+/** Finer regions first, then what a bureau loaded before examples, then later rules. */
+function precedence({ regionCode = '', validFrom, turn }: KeptRule): string {
+  return `${String(regionCode.length).padStart(2, '0')}#${turn > 0 ? 1 : 0}#${validFrom}`;
 }
 
 /** Replaces rules of the same key by `given`. Undefined if all of them are in force already. */

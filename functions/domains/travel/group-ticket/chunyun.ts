@@ -1,42 +1,32 @@
 /**
- * Chunyun, the Spring Festival rush: 40 days, from 15 days before the festival through 24 days after it, unless the
- * ministry announced other days. Festivals are a table because the runtime's Chinese calendar is wrong for 2027 and
- * 2030.
+ * Chunyun, the Spring Festival rush around the first day of the lunar year. Festivals are a table because the runtime's
+ * Chinese calendar is wrong for 2027 and 2030. Which days the rush has is announced each year: a rule of kind CHUNYUN.
  */
-import { type CivilDate, addDays, asCivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, asCivilDate, daysBetween } from '../../../platform/values/civil-date';
+import type { Rules } from '../../reference/rule/service';
 
-export interface Chunyun {
-  readonly year: number;
+export interface Rush {
   /** First day of the lunar year. People travel home before it and back to work after it. */
   readonly festivalOn: CivilDate;
-  readonly startsOn: CivilDate;
-  /** Inclusive. */
-  readonly endsOn: CivilDate;
+  /** First and last day as announced, inclusive; absent before the announcement. */
+  readonly announced?: { readonly first: CivilDate; readonly last: CivilDate };
 }
 
-/** A period that was announced for one year; it overrides the rule. */
-export interface AnnouncedPeriod {
-  readonly year: number;
-  readonly startsOn: CivilDate;
-  readonly endsOn: CivilDate;
-  /** Name of the announcing body, and date. */
-  readonly source: string;
-}
-
-/** The rush of a year; undefined for years outside the table (2023 to 2036). */
-export function chunyunOf(year: number, announced = announcedPeriods): Chunyun | undefined {
-  const festivalOn = festivals.find((date) => yearOf(date) === year);
+/**
+ * The rush around the festival that is nearest to a day, which may lie in another year; undefined for days far from the
+ * table's festivals (2023 to 2036).
+ * @param place where the journey begins.
+ */
+export function rushNear(day: CivilDate, rules: Rules, place: string): Rush | undefined {
+  const festivalOn = festivals.find((festival) => Math.abs(daysBetween(day, festival)) <= HALF_A_YEAR);
   if (festivalOn === undefined) return undefined;
-  const { startsOn, endsOn } = announced.find((period) => period.year === year) ?? periodByRule(festivalOn);
-  return { year, festivalOn, startsOn, endsOn };
+  const [row] = rules('CHUNYUN', festivalOn, place);
+  if (row?.validTo === undefined) return { festivalOn };
+  return { festivalOn, announced: { first: row.validFrom, last: row.validTo } };
 }
 
-/** The rush that a date falls in; undefined between two rushes and outside the table. */
-export function chunyunAround(date: CivilDate, announced = announcedPeriods): Chunyun | undefined {
-  return festivals
-    .map((festivalOn) => chunyunOf(yearOf(festivalOn), announced))
-    .find((chunyun) => chunyun !== undefined && chunyun.startsOn <= date && date <= chunyun.endsOn);
-}
+/** Days. Two festivals are 353 days apart at least, so no day is this near to both. */
+const HALF_A_YEAR = 176;
 
 /** Ends with 2036; a test fails once a period is announced that is less than five years before the end. */
 export const festivals: readonly CivilDate[] = [
@@ -55,26 +45,3 @@ export const festivals: readonly CivilDate[] = [
   '2035-02-08',
   '2036-01-28',
 ].map(asCivilDate);
-
-export const announcedPeriods: readonly AnnouncedPeriod[] = [
-  {
-    year: 2025,
-    startsOn: asCivilDate('2025-01-14'),
-    endsOn: asCivilDate('2025-02-22'),
-    source: 'National Development and Reform Commission, press conference of the State Council, 2025-01-08',
-  },
-  {
-    year: 2026,
-    startsOn: asCivilDate('2026-02-02'),
-    endsOn: asCivilDate('2026-03-13'),
-    source: 'National Development and Reform Commission, press briefing on the rush of 2026, January 2026',
-  },
-];
-
-function periodByRule(festivalOn: CivilDate): { startsOn: CivilDate; endsOn: CivilDate } {
-  return { startsOn: addDays(festivalOn, -15), endsOn: addDays(festivalOn, 24) };
-}
-
-function yearOf(date: CivilDate): number {
-  return Number(date.slice(0, 4));
-}

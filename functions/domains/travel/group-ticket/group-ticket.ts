@@ -5,7 +5,7 @@
 import type { GroupTicketKind, GroupTicketRule, TravelDirection } from '../../../generated/graphql';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
-import { chunyunOf } from './chunyun';
+import type { Rush } from './chunyun';
 import type { RailwayRules } from './railway-rules';
 
 /** A passenger with a seat on the train. */
@@ -74,16 +74,20 @@ export interface Asked {
   readonly enterpriseId: string | undefined;
   /** Enterprise for which the handler ordered before in this rush. */
   readonly actsFor: string | undefined;
+  /** Nearest to the day on which the train leaves; undefined beyond the table of festivals. */
+  readonly rush: Rush | undefined;
 }
 
 /** All broken rules; those of the whole order come first. */
 export function violationsOf(asked: Asked, rules: RailwayRules): Violation[] {
-  const { kind, group, batches } = asked;
+  const { kind, group, batches, rush } = asked;
   const min = rules.groupMin[kind];
   return [
     ...handlerViolations(asked, rules),
     ...(group.length < min ? [{ rule: 'GROUP_TOO_SMALL' as const, params: { min, got: group.length } }] : []),
-    ...batches.flatMap((batch, index) => batchViolations(batch, rules).map((broken) => ({ ...broken, batch: index }))),
+    ...batches.flatMap((batch, index) =>
+      batchViolations(batch, rules, rush).map((broken) => ({ ...broken, batch: index })),
+    ),
   ];
 }
 
@@ -99,8 +103,12 @@ function handlerViolations({ kind, group, handler, enterpriseId, actsFor }: Aske
   ];
 }
 
-function batchViolations({ on, direction, workerIds }: Batch, rules: RailwayRules): Violation[] {
-  const window = windowOf(direction, on, rules);
+function batchViolations(
+  { on, direction, workerIds }: Batch,
+  rules: RailwayRules,
+  rush: Rush | undefined,
+): Violation[] {
+  const window = rush && windowOf(direction, rush, rules);
   const { batchMin: min } = rules;
   return [
     ...(workerIds.length < min ? [{ rule: 'BATCH_TOO_SMALL' as const, params: { min, got: workerIds.length } }] : []),
@@ -110,16 +118,18 @@ function batchViolations({ on, direction, workerIds }: Batch, rules: RailwayRule
   ];
 }
 
-/** First and last day of travel in the rush of the date's year; undefined if the table lacks the year. */
+/** First and last day of travel: the railway's days, as far as they lie in the announced rush. */
 function windowOf(
   direction: TravelDirection,
-  on: CivilDate,
+  { festivalOn, announced }: Rush,
   { windows }: RailwayRules,
-): { readonly first: CivilDate; readonly last: CivilDate } | undefined {
-  const festivalOn = chunyunOf(Number(on.slice(0, 4)))?.festivalOn;
-  if (festivalOn === undefined) return undefined;
-  const { first, last } = windows[direction];
-  return { first: addDays(festivalOn, first), last: addDays(festivalOn, last) };
+): { readonly first: CivilDate; readonly last: CivilDate } {
+  const [first, last] = [addDays(festivalOn, windows[direction].first), addDays(festivalOn, windows[direction].last)];
+  if (announced === undefined) return { first, last };
+  return {
+    first: first < announced.first ? announced.first : first,
+    last: last > announced.last ? announced.last : last,
+  };
 }
 
 /** Whether neither this batch nor the whole order breaks a rule. */

@@ -37,6 +37,7 @@ import {
 } from './store';
 import { checkHandler, clerkAsHandler, type Handler, workerAsHandler } from './handler';
 import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
+import { type Rush, rushNear } from './chunyun';
 import { type RailwayRules, rulesFor } from './railway-rules';
 import { isOver } from '../booking/states';
 import { seesWorker } from '../../people/worker/access';
@@ -61,9 +62,14 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
           : workerAsHandler(worker, context);
       assert(inventory, "a service's inventory to exist");
       // After the inventory: seats that are given back from here on change it, and the order is refused.
-      const [riders, known] = await Promise.all([ridersOf(context, service), readRules(context, ['GROUP_TICKETS'])]);
-      const rules = rulesFor(known, service.stops[0]?.regionCode ?? '', dayOf(service.departsAt));
-      const asked = { id, service, handler, inventory, riders, rules, enterpriseId: input.enterpriseId ?? undefined };
+      const [riders, known] = await Promise.all([
+        ridersOf(context, service),
+        readRules(context, ['GROUP_TICKETS', 'CHUNYUN']),
+      ]);
+      const [on, from] = [dayOf(service.departsAt), service.stops[0]?.regionCode ?? ''];
+      const applied = { rules: rulesFor(known, from, on), rush: rushNear(on, known, from) };
+      const enterpriseId = input.enterpriseId ?? undefined;
+      const asked = { id, service, handler, inventory, riders, enterpriseId, ...applied };
       return order(context, asked, recordPut);
     },
   },
@@ -131,6 +137,8 @@ interface Order {
   readonly riders: readonly Rider[];
   /** Undefined if none are in force for the train and its day. */
   readonly rules: RailwayRules | undefined;
+  /** Undefined beyond the table of festivals. */
+  readonly rush: Rush | undefined;
   /** Read before the riders. */
   readonly inventory: StoredInventory;
 }
@@ -145,8 +153,9 @@ async function order(
   asked: Order,
   recordPut: RecordPut,
 ): Promise<Outcome<GroupTicketOrder> | Changed> {
-  const { service, handler, enterpriseId, inventory } = asked;
-  const year = dayOf(service.departsAt).slice(0, 4);
+  const { service, handler, enterpriseId, inventory, rush } = asked;
+  // A train of December belongs to the rush of the year to come.
+  const year = (rush?.festivalOn ?? dayOf(service.departsAt)).slice(0, 4);
   const [ticketedItem, ...acting] = await context.db.batchGet([
     ticketedKey(service.id),
     ...handler.names.map((name) => handlerKey(name, year)),
@@ -173,7 +182,7 @@ async function order(
 
 function newOrder(
   { clock, viewer }: Context,
-  { id, service, handler, enterpriseId, riders, rules }: Order,
+  { id, service, handler, enterpriseId, riders, rules, rush }: Order,
   ticketed: Ticketed,
   actsFor: string | undefined,
 ): GroupTicketOrder {
@@ -182,7 +191,7 @@ function newOrder(
   const known = new Set(ticketed.tickets);
   const hasTicket = (rider: Rider): boolean => known.has(rider.workerId) || known.has(ticketOf(rider.workerId, rider));
   const batches = batchesOf(group.filter((rider) => !hasTicket(rider)));
-  const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor };
+  const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor, rush };
   return {
     id,
     serviceId: service.id,

@@ -96,6 +96,7 @@ const words: Readonly<Record<Field, readonly string[]>> = {
  */
 export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<Field, PositionInput> {
   const problems: RowProblem<Field>[] = [];
+  const warnings: string[] = [];
   const given = (field: Field): string | undefined => {
     const text = texts[field]?.trim();
     if (text === undefined || text === '' || isNothing(text)) return undefined;
@@ -107,7 +108,10 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     return undefined;
   };
   const taken = <T>(field: Field, result: Value<T>): T | undefined => {
-    if ('value' in result) return result.value;
+    if ('value' in result) {
+      if (result.warning !== undefined) warnings.push(result.warning);
+      return result.value;
+    }
     problems.push({ field, message: result.problem });
     return undefined;
   };
@@ -181,7 +185,11 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     ...(occupationBeside !== undefined && { occupationCode: occupationBeside }),
     ...(placeBeside !== undefined && { regionCode: placeBeside }),
   };
-  return { input: present(input), problems, ...(Object.keys(names).length > 0 && { names }) };
+  return {
+    ...{ input: present(input), problems },
+    ...(Object.keys(names).length > 0 && { names }),
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 /** A code beats a name. Without one the name stands in its place, until it is known which code it means. */

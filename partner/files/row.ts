@@ -29,6 +29,8 @@ export interface Read<F extends string, I> {
   readonly problems: readonly RowProblem<F>[];
   /** Names that stand beside a given code, by the code's field. */
   readonly names?: Texts<F>;
+  /** What is odd, but not wrong, in Chinese and English. */
+  readonly warnings?: readonly string[];
 }
 
 export interface Row<F extends string, I> extends Read<F, I> {
@@ -39,8 +41,6 @@ export interface Row<F extends string, I> extends Read<F, I> {
   readonly number: number;
   /** The cells as in the file, or the one line of a file without cells. */
   readonly original: readonly string[];
-  /** What is odd, but not wrong, in Chinese and English. */
-  readonly warnings?: readonly string[];
 }
 
 export interface RowProblem<F extends string> {

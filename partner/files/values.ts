@@ -3,7 +3,8 @@
 /** What is longer is no number, no day and no header. */
 export const WORDS_MAX = 200;
 
-export type Value<T> = { readonly value: T } | { readonly problem: string };
+/** A value with what is odd about it, or why there is none; both for people. */
+export type Value<T> = { readonly value: T; readonly warning?: string } | { readonly problem: string };
 
 /** What a number counts, which says the units that it may have. */
 export type Quantity = 'MONEY' | 'MONTHS' | 'PEOPLE' | 'AGE' | 'RATE' | 'LOAD';
@@ -13,6 +14,8 @@ interface Units {
   readonly factor: (unit: string) => number | undefined;
   /** What in the brackets of a header would be a unit, though it may be none that is known. */
   readonly likely: RegExp;
+  /** Unit in which a fraction is rounded up, with a warning; if absent, a fraction is refused. */
+  readonly roundedUp?: string;
 }
 
 const MULTIPLES: Readonly<Record<string, number>> = { 百: 100, 千: 1_000, k: 1_000, 万: 10_000, w: 10_000 };
@@ -40,6 +43,8 @@ const units: Readonly<Record<Quantity, Units>> = {
   LOAD: {
     factor: (unit) => (/^(?:kg|公斤|千克)$/.test(unit) ? 1 : /^(?:斤|市斤)$/.test(unit) ? 0.5 : undefined),
     likely: /^(?:g|克|吨|磅|lbs?|t|两)$/,
+    // A load that is banned above a number of whole kilograms is banned after it as before, and no other is.
+    roundedUp: '公斤 / kg',
   },
 };
 
@@ -91,7 +96,18 @@ export function wholeNumber(text: string, quantity: Quantity, scale = 1): Value<
   if (factor === 1 && /^[+-]?\d{1,3}\.000$/.test(number)) return notWhole(text);
   const product = Number(number.replace(/[, ]/g, '')) * factor;
   const value = Math.round(product);
-  return Math.abs(product - value) > 1e-6 || value !== (value | 0) ? notWhole(text) : { value };
+  if (value !== (value | 0)) return notWhole(text);
+  if (Math.abs(product - value) <= 1e-6) return { value };
+  const { roundedUp } = units[quantity];
+  return roundedUp === undefined || product < 0 ? notWhole(text) : upTo(Math.ceil(product), roundedUp, text);
+}
+
+function upTo(value: number, unit: string, text: string): Value<number> {
+  const [zh, en] = unit.split(' / ');
+  return {
+    value,
+    warning: `“${shortened(text)}”不是整${zh}，按 ${value} ${zh}保存 / ${shortened(text)} is no whole number of ${en}; stored as ${value} ${en}`,
+  };
 }
 
 interface Parts {

@@ -445,4 +445,26 @@ describe('what a position tells of its work, for workers of 16 and 17', () => {
     const work = ['movementsPerMinute', 'liftKgFrequent', 'liftKgOccasional', 'nightWork', 'hazards'];
     expect(Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => work.includes(name)))).toEqual(said);
   });
+
+  test.each<[string, string, unknown, readonly string[]]>([
+    ['频繁负重（斤）', '25', 13, ['“25”不是整公斤，按 13 公斤保存 / 25 is no whole number of kg; stored as 13 kg']],
+    ['最大负重', '41斤', 21, ['“41斤”不是整公斤，按 21 公斤保存 / 41斤 is no whole number of kg; stored as 21 kg']],
+    [
+      '最大负重',
+      '12.5公斤',
+      13,
+      ['“12.5公斤”不是整公斤，按 13 公斤保存 / 12.5公斤 is no whole number of kg; stored as 13 kg'],
+    ],
+    ['最大负重', '40斤', 20, []],
+    ['最大负重', '-0.5', undefined, []],
+    ['动作频率', '12.5', undefined, []],
+  ])('a load that is no whole number of kilograms is rounded up and told: %s %s', async (header, cell, value, told) => {
+    const file = await openPositionFile(folder.write(`${(files += 1)}.csv`, csv({ [header]: cell })), {});
+    for await (const { input, warnings = [], problems } of file.rows()) {
+      expect(input.liftKgFrequent ?? input.liftKgOccasional).toBe(value);
+      expect(warnings).toEqual(told);
+      expect(problems.length).toBe(value === undefined ? 1 : 0);
+    }
+    expect.assertions(3);
+  });
 });

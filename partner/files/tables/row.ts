@@ -33,7 +33,7 @@ export function rowOf<F extends string, I>(
     if (told.size > 1) wrong.push({ field, message: differing([...told]) });
     else for (const text of told) texts[field] = text;
   }
-  const { input, problems, names } = columns.toInput(texts, scales);
+  const { input, problems, names, warnings } = columns.toInput(texts, scales);
   // Cells that an office program adds or leaves out at the end of rows are harmless while they are empty.
   const isRagged = own.length < width || own.slice(width).some((cell) => cell.trim() !== '');
   if (isRagged)
@@ -44,6 +44,7 @@ export function rowOf<F extends string, I>(
   return {
     ...{ number, original, input, problems: wrong.length === 0 ? problems : [...problems, ...wrong] },
     ...(names !== undefined && { names }),
+    ...(warnings !== undefined && { warnings }),
   };
 }
 

@@ -2,10 +2,10 @@
 import type { RowInput } from '../../functions/domains/reference/code-list/checks';
 import type { CodeList } from '../../functions/generated/graphql';
 import { normalForm } from '../../functions/platform/values/normal-form';
-import { halfWidth } from '../../functions/platform/values/spelling';
+import { halfWidth, isBlank } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Texts, wordsOf } from '../files/row';
 import { dayOf, errorIn, unkept, type Value } from '../files/values';
-import { isNotTold, wishOf } from '../people/words';
+import { wishOf } from '../people/words';
 
 export const codeFields = [
   ...(['code', 'name', 'scheme', 'validFrom', 'validTo', 'replacedBy'] as const),
@@ -52,7 +52,7 @@ function toInput(list: CodeList, texts: Texts<CodeField>, defaults: Defaults): R
   const problems: RowProblem<CodeField>[] = [];
   const taken = <T>(field: CodeField, read: (text: string) => Value<T>): T | undefined => {
     const text = normalForm(texts[field] ?? '').trim();
-    if (isNotTold(text)) return undefined;
+    if (isBlank(text)) return undefined;
     const error = errorIn(text);
     const result: Value<T> = error === undefined ? read(unkept(text)) : { problem: error };
     if ('value' in result) return result.value;

@@ -6,7 +6,7 @@ import type { Education, Employment } from '../../functions/generated/graphql';
 import type { CivilDate } from '../../functions/platform/values/civil-date';
 import { type IdentityNumberProblem, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import { normalForm } from '../../functions/platform/values/normal-form';
-import { halfWidth, nameOf } from '../../functions/platform/values/spelling';
+import { halfWidth, isBlank, nameOf } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Scales, type Texts, wordsOf } from '../files/row';
 import { dayOf, errorIn, lostDigits, unkept, type Value, wholeNumber } from '../files/values';
 import * as words from './words';
@@ -129,7 +129,7 @@ function toInput(
   const problems: Problems = [];
   const given = (field: LedgerField): string | undefined => {
     const text = normalForm(texts[field] ?? '').trim();
-    if (words.isNotTold(text)) return undefined;
+    if (isBlank(text)) return undefined;
     const error = errorIn(text);
     // A number with an apostrophe before it is one that no office program has changed.
     if (error === undefined) return NUMBERS.has(field) ? text : unkept(text);

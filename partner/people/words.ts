@@ -1,16 +1,11 @@
 /** Words by which ledgers answer: yes and no, education, employment, nothing at all. What has no sure meaning is refused by name. */
 import type { Education, Employment } from '../../functions/generated/graphql';
-import { isBlank } from '../../functions/platform/values/spelling';
+import { isNone } from '../../functions/platform/values/spelling';
 import { shortened, type Value } from '../files/values';
-
-/** Marks of a cell that was left open. */
-export function isNotTold(text: string): boolean {
-  return isBlank(text) || /^(?:[-—–/\\_.、*?？~]+|不详|未知|未填|不清楚|n\/?a|null)$/i.test(text);
-}
 
 /** An answer: there is none. */
 export function isNothing(text: string): boolean {
-  return /^(?:无|没有|暂无|none)$/i.test(text);
+  return isNone(text) || /^none$/i.test(text);
 }
 
 /** An answer: no matter which. */

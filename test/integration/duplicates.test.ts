@@ -106,6 +106,30 @@ describe('a pair of duplicates', () => {
     expect(ids.flat()).not.toContain(other.id);
   });
 
+  test('is found, by search too, where an earlier release kept the name as it was typed, once anything of the person is written', async () => {
+    const same = { villageCode: '530627102202', phone: null };
+    // Numbers that lie apart: two digits differ.
+    const numbers = Array.from({ length: 13 }, () => identityNumber());
+    const first = await register({ ...same, name: '李', identityNumber: numbers[0] ?? '' });
+    const key = { TableName: 'Workers', Key: { pk: first.id, sk: 'profile' } } as const;
+    const values = { ':name': '阿依 • 木呷', ':key': `阿依 • 木呷#1990-05-17#${first.id}` };
+    const UpdateExpression = 'SET #name = :name, byNameSk = :key';
+    const ExpressionAttributeNames = { '#name': 'name' };
+    const { db } = system.platform;
+    await system.pump.idle();
+    await db.commit([
+      { Update: { ...key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues: values } },
+    ]);
+    await survey(first.number, { monthlyIncome: 4_000 });
+    const second = await register({ ...same, name: '阿依・木呷', identityNumber: numbers[12] ?? '' });
+    expect((await duplicates()).map(pairOf)).toEqual([[[first.id, second.id].sort(), ['SAME_PERSON_DATA']]]);
+    const query = `{ workers(filter: { nameStartsWith: "阿依.木" }) { edges { node { id name monthlyIncome } } } }`;
+    const { workers } = await system.ask(system.tokens.BUREAU, query);
+    expect(workers.edges.map(({ node }) => node).filter(({ id }) => id === first.id)).toEqual([
+      { id: first.id, name: '阿依·木呷', monthlyIncome: 4_000 },
+    ]);
+  });
+
   test('is found by one digit, or two swapped ones, with the same name, in any region', async () => {
     const number = identityNumber({ birthDate: asCivilDate('1987-11-23') });
     const one = await register({ name: '木呷', phone: null, identityNumber: number });

@@ -202,6 +202,21 @@ describe('a survey', () => {
     expect((await one(system.tokens.CADRE, surveyInput(blanks))).worker?.intent).toMatchObject({
       ...{ occupationCodes: ['6-25-04-07'], destinationRegionCodes: ['4419'] },
     });
+    const person = { identityNumber: identityNumber(), name: '木呷', villageCode: '530627102201' };
+    const known = surveyInput({ ...person, departFrom: '镇雄站', skills: ['焊接'], groupTags: ['脱贫户'] });
+    await one(system.tokens.CADRE, known);
+    const open = {
+      departFrom: '无',
+      skills: ['/'],
+      groupTags: ['无', '-'],
+      occupationCodes: ['-'],
+      employment: '不详',
+    };
+    const marked = await one(system.tokens.CADRE, surveyInput({ ...person, name: '—', ...open }));
+    expect(marked).toMatchObject({
+      ...{ status: 'UPDATED', errors: [] },
+      worker: { name: '木呷', intent: { departFrom: '镇雄站', occupationCodes: null } },
+    });
     const wrong = surveyInput({ ethnicGroup: '火星族', education: 'PHD', groupTags: [''.padEnd(41, 'x')] });
     const { status, errors } = await one(system.tokens.CADRE, wrong);
     expect([status, ...errors.map(({ path, code }) => `${path.slice(2).join('.')} ${code}`)]).toEqual([

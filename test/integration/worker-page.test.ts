@@ -126,6 +126,9 @@ describe('an update', () => {
     // What a form leaves blank among the words of a list is no word.
     await update({ workerId: id, skills: ['焊接', '', '\u200b'], groupTags: [' ', '脱贫户'] });
     expect(await worker(id, 'skills groupTags')).toMatchObject({ skills: ['焊接'], groupTags: ['脱贫户'] });
+    // Nor is a mark of an open field; that there is none is an answer.
+    await update({ workerId: id, skills: ['-', '不详'], groupTags: ['无'], phone: '/' });
+    expect(await worker(id, 'skills groupTags')).toMatchObject({ skills: ['焊接'], groupTags: [] });
   });
 
   test('of a worker outside the caller’s region is NOT_FOUND', async () => {

@@ -140,7 +140,7 @@ function registrationOf({ number, phone, name }: Record<'number' | 'phone' | 'na
 test('what a form leaves blank changes nothing, in whatever field and by whatever way it comes', async () => {
   const told = `name maskedPhone villageCode ethnicGroup skills groupTags employment intent {
     departFrom destinationRegionCodes occupationCodes }`;
-  const blank = fc.constantFrom('', ' ', '　', '\u200b', '\u00a0');
+  const blank = fc.constantFrom('', ' ', '　', '\u200b', '\u00a0', '-', '／', '——', '不详', '未填', 'N/A');
   const blanks = fc.array(blank, { minLength: 1, maxLength: 2 });
   const forms = fc.record({
     ...{ name: blank, phone: blank, villageCode: blank, departFrom: blank, employment: blank },

@@ -4,7 +4,7 @@ import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { faultOf } from '../../functions/platform/values/normal-form';
 import { checkDigit, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import { parseContactPhone, parseMobile } from '../../functions/platform/values/phone';
-import { answered, isBlank, nameOf, ungrouped } from '../../functions/platform/values/spelling';
+import { answered, nameOf, ungrouped } from '../../functions/platform/values/spelling';
 import { spelled, spelledNumber } from '../kit/spellings';
 
 const syllables = fc.array(
@@ -107,19 +107,28 @@ test('an identity number and a mobile number are read from every spelling', () =
 });
 
 test('what a form leaves blank is no answer, and what it says is kept as it is', () => {
-  const blank = fc.constantFrom('', ' ', '　', '\u200b', ' \u00a0\n', '\ufeff');
-  const said = fc.oneof(fc.constantFrom('王', '0', '无', false, 0, null), fc.constant([]), fc.constant(['焊接', '']));
+  const marks = ['-', '——', '/', '／', ' . ', '*', '？', '不详', '未知', '未填', '不清楚', 'N/A', 'null'];
+  const blanks: readonly unknown[] = ['', ' ', '　', '\u200b', ' \u00a0\n', '\ufeff', ...marks];
+  const blank = fc.constantFrom(...blanks);
+  const none = fc.constantFrom('无', ' 没有', '暂无\u200b');
+  const said = fc.oneof(
+    fc.constantFrom('王', '0', 'NONE', '无锡', '-1', 'a/b', false, 0, null),
+    fc.constant([]),
+    fc.constantFrom(['焊接', ''], ['无'], ['无', '']),
+  );
   fc.assert(
     fc.property(
       fc.dictionary(fc.string(), fc.oneof(blank, said, fc.array(blank, { minLength: 1, maxLength: 3 }))),
       (form) => {
         const told = Object.entries(form).filter(([, value]) => {
           const all: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
-          return !all.every((one) => typeof one === 'string' && isBlank(one));
+          return !all.every((one) => blanks.includes(one));
         });
         expect(Object.entries(answered(form))).toEqual(told);
       },
     ),
   );
+  // A field for one text has no other way to say that there is nothing.
+  fc.assert(fc.property(none, (departFrom) => expect(answered({ departFrom })).toEqual({})));
   expect(answered({ id: ' ', name: ' ' }, 'id')).toEqual({ id: ' ' });
 });

@@ -95,14 +95,22 @@ const WIDE = /[\uff01-\uff5e]/g;
 
 const GROUPING = /[\s\p{Dash_Punctuation}\u2212._·•]/gu;
 
-/** Whether somebody who filled in a form told nothing here. */
+/** Whether somebody who filled in a form told nothing here: it is blank, or holds a mark or word of a field left open. */
 export function isBlank(text: string): boolean {
-  return text.length <= limits.textUnitsMax && text.replace(UNSEEN, '').trim() === '';
+  return text.length <= limits.textUnitsMax && OPEN.test(text.replace(UNSEEN, '').trim());
+}
+
+const OPEN = /^(?:[-—–－/／\\＼_.。、*＊?？~～]*|不详|未知|未填|不清楚|n[/／]?a|null)$/i;
+
+/** Whether somebody who filled in a form wrote that there is none: a list of such words is empty, and a single text is not told. */
+export function isNone(text: string): boolean {
+  return text.length <= limits.textUnitsMax && /^(?:无|没有|暂无)$/.test(text.replace(UNSEEN, '').trim());
 }
 
 /**
- * What a form tells: a text that is blank, and a list of nothing but blank texts, are no answer, and erase nothing. An empty
- * list is an answer. Among the words of a list, blank ones are left out where they are checked and kept. @param asked fields that keep what they are given.
+ * What a form tells: a text that is blank or 无, and a list of nothing but blank texts, are no answer, and erase nothing. An
+ * empty list is an answer, and so is ['无']. Among the words of a list, blank ones and 无 are left out where they are checked
+ * and kept. @param asked fields that keep what they are given.
  */
 export function answered<T extends object>(input: T, ...asked: readonly (keyof T)[]): T {
   const answers = { ...input };
@@ -112,6 +120,7 @@ export function answered<T extends object>(input: T, ...asked: readonly (keyof T
 }
 
 function saysNothing(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.length <= limits.skillsMax && value.every(saysNothing);
-  return typeof value === 'string' && isBlank(value);
+  if (typeof value === 'string') return isBlank(value) || isNone(value);
+  if (!Array.isArray(value) || value.length === 0 || value.length > limits.skillsMax) return false;
+  return value.every((word) => typeof word === 'string' && isBlank(word));
 }

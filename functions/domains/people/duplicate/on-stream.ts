@@ -9,8 +9,17 @@ import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
+import { nameOf } from '../../../platform/values/spelling';
 import { identityGuardKey } from '../worker/identity-store';
-import { checkNotMerged, collectionsOf, holdersOf, namesakesOf, parseWorker, type Worker } from '../worker/store';
+import {
+  changeProfile,
+  checkNotMerged,
+  collectionsOf,
+  holdersOf,
+  namesakesOf,
+  parseWorker,
+  type Worker,
+} from '../worker/store';
 import { readWorkers } from '../worker/loader';
 import { commonRegion, mayBeOneHome, neighborsOf, reasonsFor } from './same-person';
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
@@ -19,11 +28,16 @@ import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 /** May decrypt identity numbers. */
 type SearchContext = Pick<Platform, 'db' | 'vault' | 'clock'>;
 
-/** Whether the record may show a duplicate, or move a pair to another region. */
+/** Whether the record may show a duplicate, move a pair to another region, or has a name as an earlier release kept it. */
 export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boolean {
   if (keys['sk'] !== 'profile' || newItem === undefined || newItem['mergedInto'] !== undefined) return false;
-  return ['name', 'byPhonePk', 'villageCode', 'mergedIds'].some(
-    (field) => JSON.stringify(oldItem?.[field]) !== JSON.stringify(newItem[field]),
+  const { name } = newItem;
+  const isOfOldForm = typeof name === 'string' && nameOf(name) !== name;
+  return (
+    isOfOldForm ||
+    ['name', 'byPhonePk', 'villageCode', 'mergedIds'].some(
+      (field) => JSON.stringify(oldItem?.[field]) !== JSON.stringify(newItem[field]),
+    )
   );
 }
 
@@ -35,6 +49,7 @@ export async function raiseDuplicates(context: SearchContext, newItem: Item): Pr
   // The profile as it is now. A worker who was merged meanwhile is examined by the record of the remaining worker.
   const [worker] = await readWorkers(context.db, [id]);
   if (worker?.id !== id) return;
+  if (nameOf(worker.name) !== worker.name) return respell(context, worker);
   const signs = signsOf(worker);
   await leaveSigns(context, worker, signs);
   const [numbers, names, sharers, raised] = await Promise.all([
@@ -58,6 +73,16 @@ export async function raiseDuplicates(context: SearchContext, newItem: Item): Pr
     ...[...known, ...likeliest].map((look) => raise(context, worker, look)),
     ...raised.filter((pair) => pair.workerId !== worker.id).map((pair) => close(context, pair)),
   ]);
+}
+
+/**
+ * Gives a name that an earlier release kept as it was typed its form of today, by which people are looked for and compared.
+ * The record of this write is examined. Refused if the profile has changed; then that record comes.
+ */
+async function respell({ db, clock }: SearchContext, worker: Worker): Promise<void> {
+  const { birthDate, name } = worker;
+  const at = preciseInstantOf(clock.now());
+  await db.commit([changeProfile(worker, { told: { name: nameOf(name) }, at, birthDate })]);
 }
 
 /** Another worker, the reasons to believe that it is the same person, and existing pairs of any ids of the two. */

@@ -23,7 +23,7 @@ import {
 } from './history/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker, phoneHashOf } from './look-up';
-import { answered, isBlank, nameOf } from '../../../platform/values/spelling';
+import { answered, isBlank, isNone, nameOf } from '../../../platform/values/spelling';
 import { checkRegistration } from './checks';
 
 /**
@@ -141,5 +141,5 @@ const profileFieldNames = [
 function trimmed(value: unknown): unknown {
   if (typeof value === 'string') return value.trim();
   if (!Array.isArray(value)) return value;
-  return value.filter((one) => typeof one !== 'string' || !isBlank(one)).map(trimmed);
+  return value.filter((one) => typeof one !== 'string' || !(isBlank(one) || isNone(one))).map(trimmed);
 }

@@ -258,7 +258,8 @@ function notYesOrNo(text: string): string {
   return `“${shortened(text)}”应为“是”或“否” / expected yes or no, not ${shortened(text)}`;
 }
 
-const yesOrNo: ReadonlyMap<string, boolean> = new Map(
+/** What people write for yes and no, in lower case. */
+export const yesOrNo: ReadonlyMap<string, boolean> = new Map(
   Object.entries({
     true: ['是', '有', '包', '提供', 'yes', 'y', 'true', '1', '√'],
     false: ['否', '无', '不包', '不提供', '没有', 'no', 'n', 'false', '0', '×'],

@@ -137,6 +137,15 @@ describe('columns of one field', () => {
     ]);
   });
 
+  test('of two parts of a number are refused, though they are equal', async () => {
+    const headers = [...HEADERS.slice(0, 4), '招聘人数（男）', '招聘人数（女）', '最低工资'];
+    const row = (men: string, women: string): string[] => [...ROW.slice(0, 4), men, women, '5200'];
+    expect(await read(csvOf([headers, row('10', '10'), row('10', '')]))).toMatchObject([
+      { headcount: wrong('招聘人数（男）.*招聘人数（女）') },
+      { headcount: 10 },
+    ]);
+  });
+
   test('of one name must agree', async () => {
     const rows = [
       [...HEADERS, '岗位名称'],

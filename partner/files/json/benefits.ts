@@ -37,7 +37,7 @@ function answerOf(clauses: readonly string[], thing: RegExp): boolean | 'CONTRAD
  */
 function clausesOf(text: string): string[] {
   return (
-    withoutFees(text)
+    deniedApart(withoutFees(text))
       // What a place to live lacks, such as air conditioning, doesn't deny the place.
       .replace(/(?:无|没有|不收|免)押金/g, '\n')
       .replace(/(?<=\p{Script=Han})(?=(?:无|没有)(?!偿|需|须|法|论)\p{Script=Han}{2})/gu, '\n')
@@ -49,7 +49,7 @@ function clausesOf(text: string): string[] {
       .replace(/[,;.!。、|/\\\n()[\]【】·•]|\bbut\b|但是?|而/g, '\n')
       .replace(/(?<=\p{Script=Han})\s|(?=水电)/gu, '\n')
       .replace(
-        /(?<=[吃住餐食宿舍])(?=(?:但|也|并|且|均|都)?(?:不|没|无|未|包|管|免费|提供))(?!(?:不|没有?|无|未)(?:包|管|提供|供应|安排|含)?\s*(?:\n|$))/g,
+        /(?<=[吃住餐食宿舍])(?=(?:但|也|并|且|均|都)?(?:(?:不|没有?|无|未)[^\n]{0,4}?[吃住餐食宿伙饭膳]|包|管|免费|提供))/g,
         '\n',
       )
       .split('\n')
@@ -59,9 +59,26 @@ function clausesOf(text: string): string[] {
   );
 }
 
+/**
+ * What a word denies is what stands right behind it: 非夫妻房包住 and 不倒班包吃住 promise, 不能提供住宿 denies. Words that only look like a
+ * denial (不仅, 不限量, 不错, 无偿) are none.
+ */
+function deniedApart(text: string): string {
+  return text
+    .replace(/不[仅只单但光]|不限量?|不错的?|不强制|非强制/g, '')
+    .replace(/无偿|无条件/g, '免费')
+    .replace(/(?<=提供|免费)非(?=\p{Script=Han}{2})/gu, '')
+    .replace(
+      /((?:不|无|没有|没(?!有)|未|非)(?!需要?(?:包|管|免费|提供|供应))(?:(?![不无没未非包管免提供能法会予再可负保统另额给承曾含对向为人])\p{Script=Han}){1,6})(?=[可均都]?(?:包[吃住食宿餐饭一二两三]|管[吃住饭]|免费|提供|供应))/gu,
+      '$1\n',
+    )
+    .replace(/\b(?:needed|required)\b|\bwith (?=free\b)/g, '\n');
+}
+
 /** No fee for a thing is a promise of the thing, and a fee for it is neither a promise nor a refusal. */
 function withoutFees(text: string): string {
   return text
+    .replace(/[均都也]?不(?:另外?|再|额外)*(?:收取?|扣除?)(?:任何|其他)?(?:费用?|钱)/g, '免费')
     .replace(
       /(?:免|无|没有|不用交|不用|不需要?|无需|不收取?|不扣除?|不交|零)(?=(?:住宿|宿舍|食宿|吃住|伙食|餐|饭)费)/g,
       '免费',
@@ -75,14 +92,15 @@ function withoutFees(text: string): string {
     .replace(/\bno (?:fees?|charges?|costs?) for\b|\bat no (?:extra )?(?:charge|cost)\b/g, 'free');
 }
 
-const BOARD = /吃|伙食|餐(?!具|厅|饮)|饭(?=费)|膳|食宿|供食|\b(?:board|meals?|food|breakfast|lunch|dinner|canteen)\b/;
+const BOARD =
+  /吃|[包管]食|伙食|餐(?!具|厅|饮)|饭(?=费)|膳|食宿|供食|\b(?:board|meals?|food|breakfast|lunch|dinner|canteen)\b/;
 const LODGING =
   /住(?!院|址|户|房公积金)|宿(?!迁|州)|\b(?:lodging|accommodations?|housing|dorm(?:s|itory|itories)?|room)\b/;
 /** Words for money, which is not the benefit itself. */
 const MONEY =
   /补|津贴|公积金|报销|(?:住宿|宿舍|食宿|吃住|伙食|餐|饭)费(?!.*(?:自理|自付|自费|自己))(?<!不(?:包|含|提供).*)|\b(?:allowances?|subsid\w+|stipends?|funds?|vouchers?|discounts?|loans?)\b/;
 const DENIED =
-  /不|无|没|未|非|自理|自费|自备|自行|自己|除外|\b(?:no|not|non|none|never|without|exclud\w+|except|lacks?|own|self|isn't|aren't|don't|doesn't|unavailable)\b/;
+  /不|无|没|未|非|自理|自费|自备|自行|自己|除外|\b(?:no|not|non(?!-)|none|never|without|exclud\w+|except|lacks?|own|self|isn't|aren't|don't|doesn't|unavailable)\b/;
 const PROMISED =
   /包|管|免|提供|供应|有|全包|含|\b(?:free|provide[ds]?|providing|includ\w+|offer(?:s|ed)?|complimentary|paid|with|available)\b/;
 /** The bare words, as in a list of benefits. */

@@ -31,6 +31,21 @@ export function textsIn(values: readonly Value[]): string[] {
   return values.map(scalar).filter((text) => text !== undefined);
 }
 
+/** Plain values, and for nodes the first of these properties that they have, or the id of a node with nothing else. */
+export function codesOf(values: readonly Value[], properties: readonly string[]): string[] {
+  return values.flatMap((value) => {
+    if (typeof value !== 'object') return textsIn([value]);
+    const property = properties.find((name) => textsIn(all(value, name)).length > 0);
+    if (property !== undefined) return textsIn(all(value, property));
+    return value.properties.size === 0 && value.id !== undefined ? [value.id] : [];
+  });
+}
+
+/** Plain values, and the names of nodes such as DefinedTerm. */
+export function namesOf(values: readonly Value[]): string[] {
+  return codesOf(values, ['name', 'termCode', 'codeValue', 'value', 'text', 'description']);
+}
+
 /** One element of a document. Each is expanded separately, so that a wrong one does not affect the others. */
 export interface Element {
   readonly value: Json;

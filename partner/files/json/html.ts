@@ -7,9 +7,9 @@ const BLOCKS: ReadonlySet<string> = new Set(
    ol p pre section table tbody td th thead tr ul`.split(/\s+/),
 );
 const INLINE: ReadonlySet<string> = new Set(
-  'a abbr b big code em font i img mark s small span strong sub sup u'.split(' '),
+  'a abbr b big code em font i img mark small span strong sub sup u'.split(' '),
 );
-/** Tags whose content is invisible. */
+/** Tags whose content is invisible, or struck through: 工资<del>5000</del>6000 says 6000. */
 const UNSEEN: ReadonlySet<string> = new Set([
   'script',
   'style',
@@ -19,6 +19,9 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'noscript',
   'iframe',
   'svg',
+  'del',
+  's',
+  'strike',
 ]);
 
 const TAG = /<\/?([a-z][a-z0-9]*)(?=[\s/>])/gi;

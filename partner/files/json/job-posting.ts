@@ -4,10 +4,10 @@
  */
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
 import { mapHeaders, scalesIn } from '../headers';
-import { type Field, fields, positionHeaders } from '../position';
+import { type Field, fields, positionHeaders, yesOrNo } from '../position';
 import type { RowProblem, Scales, Texts } from '../row';
 import { benefitsIn } from './benefits';
-import { all, type Node, scalar, textsIn, type Value } from './graph';
+import { all, codesOf, namesOf, type Node, scalar, textsIn, type Value } from './graph';
 import { plainText } from './html';
 import { wageOf } from './salary';
 
@@ -41,11 +41,11 @@ export function readPosting(posting: Node): Read {
     title,
     occupationCode: occupationOf(all(posting, 'occupationalCategory')),
     regionCode: placeOf(all(posting, 'jobLocation')),
-    headcount: onlyOne('招聘人数', 'numbers of openings', codesOf(all(posting, 'totalJobOpenings'), ['value'])),
+    headcount: onlyOne('招聘人数', 'numbers of openings', all(posting, 'totalJobOpenings').flatMap(peopleIn)),
     education: educationOf(all(posting, 'educationRequirements')),
     skills: given(namesOf(all(posting, 'skills')).map(plainText).join(';')),
-    ...(benefits.board !== undefined && { board: promised(benefits.board) }),
-    ...(benefits.lodging !== undefined && { lodging: promised(benefits.lodging) }),
+    ...(benefits.board !== undefined && { board: agreed(own.told.board, benefits.board) }),
+    ...(benefits.lodging !== undefined && { lodging: agreed(own.told.lodging, benefits.lodging) }),
     startsOn: onlyOne('到岗日期', 'start dates', textsIn(all(posting, 'jobStartDate')).map(dayOf)),
     closesOn: onlyOne('截止日期', 'closing dates', textsIn(all(posting, 'validThrough')).map(lastDayOf)),
     // Feeds without a description repeat the title.
@@ -72,21 +72,6 @@ function onlyOne(chinese: string, english: string, texts: readonly string[]): To
   if (different.length < 2) return given(different[0]);
   const list = different.join(', ');
   return { problem: `写了多个${chinese}：${list}，只能有一个 / several ${english}: ${list}; one is needed` };
-}
-
-/** Plain values, and for nodes the first of these properties that they have, or the id of a node with nothing else. */
-function codesOf(values: readonly Value[], properties: readonly string[]): string[] {
-  return values.flatMap((value) => {
-    if (typeof value !== 'object') return textsIn([value]);
-    const property = properties.find((name) => textsIn(all(value, name)).length > 0);
-    if (property !== undefined) return textsIn(all(value, property)).slice(0, 1);
-    return value.properties.size === 0 && value.id !== undefined ? [value.id] : [];
-  });
-}
-
-/** Plain values, and the names of nodes such as DefinedTerm. */
-function namesOf(values: readonly Value[]): string[] {
-  return codesOf(values, ['name', 'termCode', 'codeValue', 'value', 'text', 'description']);
 }
 
 /** What schema.org has a property of its own for. */
@@ -169,17 +154,22 @@ function placeNames(place: Value): readonly string[] {
   const own = [...codes, ...textsIn(all(place, 'regionCode'))];
   if (own.length > 0) return own;
   const addresses = all(place, 'address');
-  return addresses.length > 0 ? addresses.flatMap(placeNames) : [addressOf(place)];
+  return addresses.length > 0 ? addresses.flatMap(placeNames) : addressesOf(place);
 }
 
-function addressOf(place: Node): string {
+function addressesOf(place: Node): readonly string[] {
   const [region = '', locality = '', street = ''] = ['addressRegion', 'addressLocality', 'streetAddress'].map((name) =>
     namesOf(all(place, name)).join(''),
   );
-  if (/^\d{4,12}$/.test(locality)) return locality;
+  const country = namesOf(all(place, 'addressCountry')).find((name) => !CHINA.test(name)) ?? '';
+  if (/^\d{4,12}$/.test(locality)) return [country + locality];
   const whole = [street, locality, region].reduce((rest, wider) => (rest.startsWith(wider) ? rest : wider + rest));
-  return whole === '' ? (textsIn(all(place, 'name'))[0] ?? '') : whole;
+  return (whole === '' ? textsIn(all(place, 'name')) : [whole]).map((name) => (name === '' ? '' : country + name));
 }
+
+/** In another country a city of the same name is another place: its country stays before it, and no region is called so. */
+const CHINA =
+  /^\s*(?:|cn|chn|china|(?:the )?people['’]s republic of china|prc|p\.r\. ?china|中国|中华人民共和国|hk|hkg|hong ?kong.*|mo|mac|maca[uo].*|tw|twn|taiwan.*|中国?(?:香港|澳门|台湾)|香港|澳门|台湾)\s*$/i;
 
 /**
  * Google's values, and those of `Position.jobPosting`.
@@ -203,8 +193,20 @@ function educationOf(values: readonly Value[]): Told {
   return onlyOne('学历', 'educations', texts);
 }
 
-function promised(answer: boolean | 'CONTRADICTED'): Told {
-  if (answer !== 'CONTRADICTED') return { text: answer ? 'yes' : 'no' };
+/** A number of openings, with a unit that is none of people behind it, for which it is refused. */
+function peopleIn(value: Value): readonly string[] {
+  if (typeof value !== 'object') return textsIn([value]);
+  const units = namesOf([...all(value, 'unitText'), ...all(value, 'unitCode')]);
+  const unit = units.find(
+    (one) => !/^\s*(?:[人名个位]|persons?|people|positions?|openings?|c62|ie|ea|)\s*$/i.test(one),
+  );
+  return textsIn(all(value, 'value')).map((text) => text + (unit ?? ''));
+}
+
+/** @param own what an additional property says of the same. */
+function agreed(own: Told | undefined, answer: boolean | 'CONTRADICTED'): Told {
+  const said = own?.text === undefined ? undefined : yesOrNo.get(own.text.trim().toLowerCase());
+  if (answer !== 'CONTRADICTED' && (own?.text === undefined || said === answer)) return { text: answer ? 'yes' : 'no' };
   return { problem: '福利的说法前后矛盾 / the benefits say both that it is given and that it is not' };
 }
 

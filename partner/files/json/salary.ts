@@ -5,7 +5,7 @@
 import type { Field } from '../position';
 import type { RowProblem, Texts } from '../row';
 import { WORDS_MAX } from '../values';
-import { all, type Node, scalar, textsIn, type Value } from './graph';
+import { all, namesOf, type Node, scalar, textsIn, type Value } from './graph';
 
 export interface Wage {
   readonly texts: Pick<Texts<Field>, 'wageMin' | 'wageMax'>;
@@ -17,7 +17,7 @@ export function wageOf(posting: Node): Wage {
   const [salary, ...others] = all(posting, 'baseSalary');
   if (salary === undefined) return all(posting, 'estimatedSalary').length > 0 ? refused(ESTIMATED) : none;
   if (others.length > 0) return refused(SEVERAL);
-  const currencies = textsIn(all(posting, 'salaryCurrency'));
+  const currencies = namesOf(all(posting, 'salaryCurrency'));
   return typeof salary === 'object' ? amountOf(salary, currencies) : spokenOf(scalar(salary) ?? '', currencies);
 }
 
@@ -39,23 +39,38 @@ function amountOf(salary: Node, currencies: readonly string[]): Wage {
   const inner = all(salary, 'value');
   if (inner.length > 1) return refused(SEVERAL);
   const quantities = [...inner.filter((value) => typeof value === 'object'), salary];
-  const first = (...names: readonly string[]): string | undefined =>
-    [...names.flatMap((name) => quantities.flatMap((quantity) => all(quantity, name)))].map(scalar).find(isGiven);
+  const given = (name: string): readonly string[] =>
+    quantities.map((quantity) => textsIn(all(quantity, name)).filter(isGiven)).find((texts) => texts.length > 0) ?? [];
+  const told = (names: readonly string[]): readonly string[] =>
+    names.map(given).find((texts) => texts.length > 0) ?? [];
+  const [[low, ...lows], [high, ...highs]] = [told(LOWEST), told(HIGHEST)];
+  if (lows.length > 0 || highs.length > 0) return refused(SEVERAL);
   const per = quantities
     .flatMap((quantity) => all(quantity, 'referenceQuantity'))
     .filter((one) => typeof one === 'object');
   const units = [...quantities, ...per].flatMap((one) => [...all(one, 'unitText'), ...all(one, 'unitCode')]);
-  const low = first('minValue', 'minPrice', 'value', 'price');
-  const high = first('maxValue', 'maxPrice');
   const problems = [
     ...currencyProblems([
       ...currencies,
-      ...quantities.flatMap((one) => textsIn([...all(one, 'currency'), ...all(one, 'priceCurrency')])),
+      ...quantities.flatMap((one) => namesOf([...all(one, 'currency'), ...all(one, 'priceCurrency')])),
     ]),
     ...periodProblems(units, [low, high].filter(isGiven).join('-')),
+    ...multipleProblems(per),
     ...(low === undefined && high !== undefined ? [NO_LOWEST] : []),
   ];
   return problems.length > 0 ? refused(...problems) : { texts: present(low, high), problems: [] };
+}
+
+const LOWEST = ['minValue', 'minPrice', 'value', 'price'];
+const HIGHEST = ['maxValue', 'maxPrice'];
+
+/** A wage for three months is none for one. */
+function multipleProblems(per: readonly Node[]): string[] {
+  const several = per.flatMap((one) => textsIn(all(one, 'value'))).find((text) => isGiven(text) && Number(text) !== 1);
+  if (several === undefined) return [];
+  return [
+    `工资按 ${several} 个周期合计，这里按一个月计，请换算 / the wage is for ${several} periods; wages here are for one month`,
+  ];
 }
 
 function isGiven(text: string | undefined): text is string {
@@ -100,7 +115,7 @@ const PERIODS = [
 const AROUND = /\b(?:cny|rmb|yuan|per|an?)\b|人民币|元|每|[\s/／.]/g;
 
 function periodProblems(given: readonly Value[], figures: string): string[] {
-  const units = [...new Set(textsIn(given))];
+  const units = [...new Set(namesOf(given))];
   const amount = figures === '' ? '' : ` ${figures}`;
   const problems = units.flatMap((unit) => {
     const bare = unit.normalize('NFKC').toLowerCase().replace(AROUND, '');

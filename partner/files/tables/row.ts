@@ -30,7 +30,15 @@ export function rowOf<F extends string, I>(
     const told = new Set(
       [texts[field] ?? '', ...places.map((place) => own[place] ?? '')].filter((text) => text.trim() !== ''),
     );
-    if (told.size > 1) wrong.push({ field, message: differing([...told]) });
+    const several = columns.ownOfEach[field];
+    const named = [mapping.columns.indexOf(field), ...places].filter((place) => (own[place] ?? '').trim() !== '');
+    // 招聘人数（男） and 招聘人数（女） are two numbers, even where they are equal.
+    if (several !== undefined && new Set(named.map((place) => headers[place])).size > 1)
+      wrong.push({
+        field,
+        message: `${named.map((place) => `“${headers[place]}”`).join('和')}都有数字，请合成一列 / ${named.length} columns have a number; make one of them`,
+      });
+    else if (told.size > 1) wrong.push({ field, message: differing([...told]) });
     else for (const text of told) texts[field] = text;
   }
   const { input, problems, names, warnings } = columns.toInput(texts, scales);

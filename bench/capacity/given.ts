@@ -15,6 +15,7 @@ import {
   CLOSED_ON,
   closedTrainInput,
   closedParty,
+  walkOnCoachInput,
   SMALL_COACH_FROM,
   requestInput,
   importInput,
@@ -45,6 +46,8 @@ export interface Given {
   readonly busyServiceId: string;
   /** A train whose manifest is closed: a party of 40. */
   readonly closedServiceId: string;
+  /** A coach whose manifest is closed, without passengers. Worker 560 has a seat home on another service. */
+  readonly walkOnServiceId: string;
   readonly placementId: string;
   /** An import of 1,000 rows in chunks of 500, none of which was sent. */
   readonly importId: string;
@@ -120,6 +123,9 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const closedRoute = { originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' };
   await make('requestTravel', 'travelRequest { id }', requestInput('closed', closedParty, CLOSED_ON, closedRoute));
   await make('closeManifest', 'manifest { id: serviceId }', { serviceId: closedService.id });
+  const walkOnService = await schedule(walkOnCoachInput('given'));
+  await make('closeManifest', 'manifest { id: serviceId }', { serviceId: walkOnService.id });
+  await request('walks-on-elsewhere', [560], 1);
   const toRelease = await request('to-release', [31, 32, 33, 34, 35], 1);
   const toLeave = await request('to-leave', [85, 86, 87, 88, 89], 1);
   const toCancel = await request('to-cancel', [80, 81, 82, 83, 84], 1);
@@ -147,6 +153,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     dayOf,
     proposalId: proposal.id,
     campaignId: campaign.id,
+    walkOnServiceId: walkOnService.id,
     placementId: placement.id,
     moveId: move.id,
     importId: receiving.id,

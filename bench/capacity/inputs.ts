@@ -101,6 +101,22 @@ export function closedTrainInput(key: string) {
   };
 }
 
+/** Leaves within the two hours in which people without a booking may board; nobody has a seat. */
+export function walkOnCoachInput(key: string) {
+  const at = (hours: number): string => new Date(NOW.getTime() + hours * 3_600_000).toISOString();
+  return {
+    idempotencyKey: `walk-on-coach-${key}`,
+    mode: 'COACH',
+    name: '返岗专车',
+    carrierId: 'carrier-1',
+    seats: 45,
+    stops: [
+      { regionCode: SMALL_COACH_FROM, departsAt: at(1) },
+      { regionCode: '440606', arrivesAt: at(20) },
+    ],
+  };
+}
+
 export const closedParty = Array.from({ length: 40 }, (_, index) => 300 + index);
 
 export const SMALL_COACH_ON = addDays(TODAY, 10);

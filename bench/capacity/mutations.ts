@@ -98,6 +98,14 @@ const boarding = (count: number): InputOf => {
   return ({ closedServiceId: serviceId }) => ({ serviceId, workerIds });
 };
 
+/** By the cards that they show. */
+const walkingOn = (first: number, count: number, direction = 'WORKBOUND'): InputOf => {
+  const walkOns = party(first, count).map((number) => ({
+    ...{ identityNumber: identityNumberOf(number), name: '阿鲁·木呷', direction },
+  }));
+  return ({ walkOnServiceId: serviceId }) => ({ serviceId, workerIds: [], walkOns });
+};
+
 /** The order matters, because some use objects of others. */
 export const mutations: readonly Operation[] = [
   mutation('registerEnterprise', 'by the bureau', () => enterpriseInput('measured')),
@@ -203,6 +211,10 @@ export const mutations: readonly Operation[] = [
   mutation('boardPassengers', '1 of a party of 40', boarding(1)),
   mutation('boardPassengers', '40, of whom 1 is on board', boarding(40)),
   mutation('boardPassengers', 'the same again', boarding(40)),
+  mutation('boardPassengers', '20 without a booking', walkingOn(540, 20)),
+  mutation('boardPassengers', 'the same 20 again', walkingOn(540, 20)),
+  mutation('boardPassengers', '1 who gives up another seat', walkingOn(560, 1, 'HOMEBOUND')),
+  mutation('boardPassengers', '20 who are not registered', walkingOn(2_000_100, 20)),
   mutation('groupTicketOrder', 'of 40 people', ({ closedServiceId: serviceId }) => ({
     idempotencyKey: 'group-ticket',
     serviceId,

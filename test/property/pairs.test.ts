@@ -20,6 +20,7 @@ import { registry } from '../kit/pairs/registry';
 import { rules } from '../kit/pairs/rules';
 import { travel } from '../kit/pairs/travel';
 import { wages } from '../kit/pairs/wages';
+import { walkOns } from '../kit/pairs/walk-ons';
 import { webhooks } from '../kit/pairs/webhooks';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import { contextOf } from '../kit/travel-scene';
@@ -46,6 +47,7 @@ afterAll(async () => {
 const worlds: Readonly<Record<string, Stage>> = {
   jobs: stage(jobs),
   travel: stage(travel),
+  walkOns: stage(walkOns),
   imports: stage(imports),
   registry: stage(registry),
   partners: stage(partners),

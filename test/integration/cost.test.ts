@@ -161,6 +161,26 @@ describe('an operation that costs more than it may does nothing', () => {
   });
 });
 
+test('those who board without a booking are charged for as those who are on the list', async () => {
+  const ask = (walkOns: number, selected: string): Promise<Answer> =>
+    system.gql(
+      system.tokens.BUREAU,
+      `mutation ($input: BoardPassengersInput!) { boardPassengers(input: $input) { ${selected} } }`,
+      {
+        input: {
+          ...{ serviceId: 'svc_none', workerIds: [] },
+          walkOns: Array.from({ length: walkOns }, () => ({ name: '阿依', direction: 'WORKBOUND' })),
+        },
+      },
+    );
+  const costly = 'walkOns { formerRequest { workers { travelRequests(first: 100) { edges { node { id } } } } } }';
+  const refused = await ask(20, costly);
+  expect({ status: refused.status, codes: codesOf(refused) }).toEqual({ status: 400, codes: ['OPERATION_TOO_COSTLY'] });
+  const usual =
+    'passengers { worker { name } seatNumber } walkOns { index formerRequest { id } passenger { seatNumber card { name } } }';
+  expect((await ask(20, `${usual} userErrors { code path message }`)).data?.boardPassengers.userErrors).toHaveLength(1);
+});
+
 describe('what clients ask for fits', () => {
   test.each<[string, string]>([
     [

@@ -71,7 +71,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.verifyEnterprise': { calls: 3 },
   'Mutation.groupTicketOrder': { calls: 60, items: limits.manifestPassengersMax / 10 },
   'Mutation.closeManifest': { calls: 100, items: limits.manifestPassengersMax / 5 },
-  'Mutation.boardPassengers': { calls: limits.idListMax, lengthOf: 'input.workerIds' },
+  // The lists of the answer are as long as both lists of the input together. Who gives another seat up takes eight calls.
+  'Mutation.boardPassengers': { calls: limits.idListMax + 8 * limits.walkOnsMax },
   'Mutation.loadMinimumWages': { calls: 2 * COUNTIES, lengthOf: 'input.rows' },
   'Mutation.withdrawMinimumWages': { calls: 2 * limits.minimumWageWithdrawnMax, lengthOf: 'input.rows' },
   // One item of each kind is read and written in one transaction.

@@ -190,6 +190,10 @@ describe('a clerk who is no registered worker', () => {
       ...['REQUIRED clerk.name', 'IDENTITY_NUMBER_INVALID clerk.identityNumber'],
     ]);
     expect(JSON.stringify(refused)).not.toContain('110105194912310021');
+    const child = identityNumber({ birthDate: asCivilDate('2015-03-07') });
+    expect(
+      await errors({ enterpriseId: await givenEnterprise(system), clerk: { ...clerk, identityNumber: child } }),
+    ).toEqual(['UNDER_LEGAL_AGE clerk.identityNumber']);
   });
 });
 

@@ -224,6 +224,9 @@ describe('by law', () => {
       placementInput(await born(asCivilDate('2008-02-29')), assembler, { startsOn: asCivilDate('2026-02-28') }),
     );
     expect(marked).toMatchObject({ placement: { juvenile: true }, userErrors: [] });
+    // Agreed on while still 17, for the day of full age.
+    const soon = await born(asCivilDate('2008-02-29'));
+    expect(await start(soon, welder, { startsOn: asCivilDate('2026-03-01') })).toBe('STARTED');
     system.clock.moveTo('2026-02-28T16:00:00Z');
     expect(await start(worker, welder, { startsOn: asCivilDate('2026-03-01') })).toBe('STARTED');
   });

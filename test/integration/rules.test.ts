@@ -1,6 +1,9 @@
 /** Rules through HTTP: examples until a bureau loads its own, which hold from day to day; nothing half loaded, nothing lost. */
-import type { Rule, RuleKind, RuleStatus } from '../../functions/generated/graphql';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadRulesInput, Rule, RuleKind, RuleStatus } from '../../functions/generated/graphql';
 import { childrenOf, prefecturesOf } from '../../functions/domains/reference/region/region';
+import { ruleKinds } from '../../functions/domains/reference/rule/kinds';
 import { readRules } from '../../functions/domains/reference/rule/service';
 import { limits } from '../../functions/limits';
 import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
@@ -234,3 +237,17 @@ test('a process reads rules once a minute, and follows the load of another proce
   expect(await seen()).toBe(true);
   expect(reads).toBe(2);
 });
+
+test('the rules that operations.md shows, one of each kind, are loaded as they stand in the documents', async () => {
+  const file = readFileSync(join(__dirname, '../../docs/rules.example.json'), 'utf8');
+  const { query, variables } = JSON.parse(file) as { query: string; variables: LoadRulesVariables };
+  const kinds = variables.input.rules.map(({ kind }) => kind);
+  expect(kinds.toSorted()).toEqual(ruleKinds.toSorted());
+  const { loadRules } = await system.ask(bureau, query, variables);
+  expect(loadRules.userErrors).toEqual([]);
+  expect(loadRules.rules.map(({ kind }) => kind)).toEqual(kinds);
+});
+
+interface LoadRulesVariables {
+  readonly input: LoadRulesInput;
+}

@@ -35,11 +35,12 @@ function checkWorker(
   position: Position | undefined,
   { startsOn, today, juveniles }: { readonly startsOn: CivilDate; readonly today: CivilDate; readonly juveniles: Rule },
 ): Refusal[] {
-  // The law forbids introducing children to work as well as employing them, so the earlier of the two days decides.
+  // The law forbids introducing children to work as well as employing them, so the earlier of the two days decides. What
+  // juveniles may not do is asked for the first day of work, as the placement is marked by it.
   const on = startsOn < today ? startsOn : today;
   return [
     ...(isUnderLegalAge(worker, on) ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })] : []),
-    ...(position !== undefined && isJuvenile(worker, on) ? checkJuvenile(position, juveniles) : []),
+    ...(position !== undefined && isJuvenile(worker, startsOn) ? checkJuvenile(position, juveniles) : []),
     ...(worker.runningPlacementId === undefined ? [] : [refusal('PLACEMENT_RUNNING', ['workerId'])]),
   ];
 }

@@ -3,13 +3,16 @@
  * known in both forms by the fingerprint of the identity number, so that nobody acts for two enterprises in one rush.
  */
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { assert } from '../../../platform/requests/errors';
+import type { Path } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { maskIdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { nameOf } from '../../../platform/values/spelling';
 import { checkName, identityNumber } from '../../people/worker/checks';
+import { isUnderLegalAge } from '../../people/worker/legal-age';
 import type { Worker } from '../../people/worker/store';
 import type { ClerkOfOrder } from './store';
 
@@ -32,8 +35,15 @@ export function checkHandler(
     ...(handlerWorkerId == null ? [] : [refusal('HANDLER_TWICE', ['clerk'])]),
     ...(enterpriseId == null ? [refusal('REQUIRED', ['enterpriseId'])] : []),
     ...checkName(['clerk', 'name'], clerk.name, { needed: true }),
-    ...identityNumber(['clerk', 'identityNumber'], clerk.identityNumber, today),
+    ...checkNumber(['clerk', 'identityNumber'], clerk.identityNumber, today),
   ];
+}
+
+/** A child is nobody's clerk. */
+function checkNumber(path: Path, number: string, today: CivilDate): Refusal[] {
+  const identity = parseIdentityNumber(number, today);
+  if (typeof identity === 'string') return identityNumber(path, number, today);
+  return isUnderLegalAge(identity, today) ? [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })] : [];
 }
 
 export function workerAsHandler(

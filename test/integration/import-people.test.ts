@@ -1,7 +1,7 @@
 /** `npm run import:people` as a cadre runs it: a ledger, a server and an exit code; killed half-way, and gone on with. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'csv-parse/sync';
@@ -115,6 +115,29 @@ describe('a ledger', () => {
     for (const again of [await imported(path, '--dry-run'), await imported(path)])
       expect(countsOf(again)).toBe('0 新登记 / registered, 0 更新 / updated, 3 未变 / unchanged, 0 有误 / wrong');
     expect(await knownOf(rows)).toEqual(known);
+  });
+
+  test('of the documentation is told as the documentation has it', async () => {
+    const [, run = ''] = readFileSync(projectFolder('docs', 'villages.md'), 'utf8').split('## A run');
+    const blocks = [...run.matchAll(/```(?:csv|text)\n([^]*?)```/g)].map(([, block = '']) => block);
+    const [file = '', ...told] = blocks.slice(0, 4);
+    mkdirSync(`${folder.path}/told`);
+    const path = folder.write('told/台账.csv', file);
+    const runs = [['--dry-run'], [], []].map((more) => () => importing(path, system.tokens.CADRE, ...more).ended);
+    /** Without what differs from run to run. */
+    const plain = (text: string): string =>
+      text
+        .replaceAll(`${folder.path}/told/`, '')
+        .replaceAll(/ ?\(\d+ 行\/s\)/g, '')
+        .trim();
+    const printed: string[] = [];
+    for (const start of runs) printed.push(plain((await start()).stdout));
+    const [whole, ...ends] = told.map(plain);
+    expect(printed[0]).toBe(whole);
+    for (const [place, end] of ends.entries()) {
+      expect(end).toMatch(/^提交[^]*wrong$/);
+      expect(printed[place + 1]).toContain(end);
+    }
   });
 
   test('of XLSX with a village for everyone in it, and one day, registers them there', async () => {

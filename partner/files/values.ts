@@ -257,8 +257,19 @@ export function lostDigits(text: string): string | undefined {
     : undefined;
 }
 
-/** Why columns, or keys, of one field are wrong together. */
-export function differing(texts: readonly string[]): string {
-  const all = texts.map(shortened).join('”“');
-  return `同名列的值不同：“${all}” / columns of one name differ: “${all}”`;
+/**
+ * What the columns of one field say together, in their order; an empty text where none says anything.
+ * @param isOfEach whether it is a number of its own for each: 招聘人数（男） and 招聘人数（女） are two, even where they are equal.
+ */
+export function agreed(told: readonly (readonly [header: string, text: string])[], isOfEach: boolean): Value<string> {
+  const said = told.filter(([, text]) => text.trim() !== '');
+  const headers = [...new Set(said.map(([header]) => shortened(header)))];
+  if (isOfEach && headers.length > 1) {
+    const all = headers.join('”“');
+    return { problem: `“${all}”都有数字，请合成一列 / “${all}” have a number each; make one column of them` };
+  }
+  const [value = '', ...others] = new Set(said.map(([, text]) => text));
+  if (others.length === 0) return { value };
+  const all = [value, ...others].map(shortened).join('”“');
+  return { problem: `同名列的值不同：“${all}” / columns of one name differ: “${all}”` };
 }

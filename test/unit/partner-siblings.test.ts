@@ -144,6 +144,11 @@ describe('columns of one field', () => {
       { headcount: wrong('招聘人数（男）.*招聘人数（女）') },
       { headcount: 10 },
     ]);
+    const line = JSON.stringify({ 岗位编号: 'A-1', '招聘人数（男）': 10, '招聘人数（女）': 10 });
+    expect(await read(`${line}\n${line.replace('A-1', 'A-2')}\n`, 'ndjson')).toMatchObject([
+      { headcount: wrong('招聘人数（男）.*招聘人数（女）') },
+      { headcount: wrong('招聘人数（男）.*招聘人数（女）') },
+    ]);
   });
 
   test('of one name must agree', async () => {

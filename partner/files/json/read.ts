@@ -5,9 +5,9 @@
 import { hasFields } from '../../../functions/platform/values/unknown';
 import { itemOf } from '../error-file';
 import { type Mapping, mapHeaders, scalesIn } from '../headers';
-import { type Field, positionHeaders, type PositionRow, toInput } from '../position';
+import { type Field, positionColumns, positionHeaders, type PositionRow, toInput } from '../position';
 import type { NotRead, RowProblem, Scales, Texts } from '../row';
-import { differing } from '../values';
+import { agreed } from '../values';
 import {
   type Element,
   elementsOf,
@@ -172,10 +172,12 @@ function plainRow(object: Json, tally: Tally): Found {
   };
   mapping.columns.forEach((field, place) => {
     if (field === undefined) return;
-    const told = [place, ...(mapping.twins.get(field) ?? [])].map((one) => textAt(field, one).trim());
-    const different = [...new Set(told.filter((text) => text !== ''))];
-    if (different.length > 1) wrong.push({ field, message: differing(different) });
-    else texts[field] = different[0] ?? '';
+    const told = [place, ...(mapping.twins.get(field) ?? [])].map(
+      (one) => [keys[one] ?? '', textAt(field, one).trim()] as const,
+    );
+    const said = agreed(told, positionColumns.ownOfEach[field] !== undefined);
+    if ('problem' in said) wrong.push({ field, message: said.problem });
+    else texts[field] = said.value;
   });
   const twins = new Set([...mapping.twins.values()].flat());
   keys.forEach((key, place) => {

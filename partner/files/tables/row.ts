@@ -1,7 +1,7 @@
 /** Makes an input of a row of a table. */
 import { unguarded } from '../error-file';
 import type { Columns, Row, RowProblem, Scales, Texts } from '../row';
-import { differing, toMend } from '../values';
+import { agreed, toMend } from '../values';
 import type { Found } from './header';
 import type { TableRow } from './tables';
 
@@ -27,19 +27,11 @@ export function rowOf<F extends string, I>(
     }
   });
   for (const [field, places] of mapping.twins) {
-    const told = new Set(
-      [texts[field] ?? '', ...places.map((place) => own[place] ?? '')].filter((text) => text.trim() !== ''),
-    );
-    const several = columns.ownOfEach[field];
-    const named = [mapping.columns.indexOf(field), ...places].filter((place) => (own[place] ?? '').trim() !== '');
-    // 招聘人数（男） and 招聘人数（女） are two numbers, even where they are equal.
-    if (several !== undefined && new Set(named.map((place) => headers[place])).size > 1)
-      wrong.push({
-        field,
-        message: `${named.map((place) => `“${headers[place]}”`).join('和')}都有数字，请合成一列 / ${named.length} columns have a number; make one of them`,
-      });
-    else if (told.size > 1) wrong.push({ field, message: differing([...told]) });
-    else for (const text of told) texts[field] = text;
+    const told = places.map((place) => [headers[place] ?? '', own[place] ?? ''] as const);
+    const first = [headers[mapping.columns.indexOf(field)] ?? '', texts[field] ?? ''] as const;
+    const said = agreed([first, ...told], columns.ownOfEach[field] !== undefined);
+    if ('problem' in said) wrong.push({ field, message: said.problem });
+    else if (said.value !== '') texts[field] = said.value;
   }
   const { input, problems, names, warnings } = columns.toInput(texts, scales);
   // Cells that an office program adds or leaves out at the end of rows are harmless while they are empty.

@@ -366,9 +366,9 @@ describe('the error file', () => {
     expect(cells.filter((cell) => /^[=+\-@\t\r＝＋－＠]/.test(cell) && cell !== '-5')).toEqual([]);
   });
 
-  test('of an earlier run is gone where nothing fails any more', async () => {
+  test('of an earlier run stays as it is where nothing fails any more, and is named', async () => {
     const path = folder.write('y.csv.errors.csv', 'old');
-    expect(await createErrorFile(path, []).close()).toEqual({ count: 0, first: [] });
-    expect(() => readFileSync(path)).toThrow('ENOENT');
+    expect(await createErrorFile(path, []).close()).toEqual({ path, count: 0, first: [], earlier: [path] });
+    expect(readFileSync(path, 'utf8')).toBe('old');
   });
 });

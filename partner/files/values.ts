@@ -259,12 +259,12 @@ export function lostDigits(text: string): string | undefined {
 
 /**
  * What the columns of one field say together, in their order; an empty text where none says anything.
- * @param isOfEach whether it is a number of its own for each: 招聘人数（男） and 招聘人数（女） are two, even where they are equal.
+ * @param isCount whether it counts people: 招聘人数（男） and 招聘人数（女） are two numbers, even where they are equal.
  */
-export function agreed(told: readonly (readonly [header: string, text: string])[], isOfEach: boolean): Value<string> {
+export function agreed(told: readonly (readonly [header: string, text: string])[], isCount: boolean): Value<string> {
   const said = told.filter(([, text]) => text.trim() !== '');
   const headers = [...new Set(said.map(([header]) => shortened(header)))];
-  if (isOfEach && headers.length > 1) {
+  if (isCount && headers.length > 1) {
     const all = headers.join('”“');
     return { problem: `“${all}”都有数字，请合成一列 / “${all}” have a number each; make one column of them` };
   }

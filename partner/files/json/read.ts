@@ -175,7 +175,7 @@ function plainRow(object: Json, tally: Tally): Found {
     const told = [place, ...(mapping.twins.get(field) ?? [])].map(
       (one) => [keys[one] ?? '', textAt(field, one).trim()] as const,
     );
-    const said = agreed(told, positionColumns.ownOfEach[field] !== undefined);
+    const said = agreed(told, positionColumns.quantities[field] === 'PEOPLE');
     if ('problem' in said) wrong.push({ field, message: said.problem });
     else texts[field] = said.value;
   });

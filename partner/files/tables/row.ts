@@ -29,7 +29,7 @@ export function rowOf<F extends string, I>(
   for (const [field, places] of mapping.twins) {
     const told = places.map((place) => [headers[place] ?? '', own[place] ?? ''] as const);
     const first = [headers[mapping.columns.indexOf(field)] ?? '', texts[field] ?? ''] as const;
-    const said = agreed([first, ...told], columns.ownOfEach[field] !== undefined);
+    const said = agreed([first, ...told], columns.quantities[field] === 'PEOPLE');
     if ('problem' in said) wrong.push({ field, message: said.problem });
     else if (said.value !== '') texts[field] = said.value;
   }

@@ -1,9 +1,10 @@
 /** Plans by the rules that a bureau loads: vehicles, their costs, crews and terminals, on the plan's first day. */
-import type { PlanTravelServicesInput } from '../../functions/generated/graphql';
+import type { PlanTravelServicesInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { instantOf } from '../../functions/platform/values/clock';
 import type { Context } from '../../functions/platform/requests/context';
 import { recordedCalls } from '../kit/recorded-calls';
-import { givenWorkers, requestTravelInput, startTestSystem, type TestSystem } from '../kit/system';
+import { givenWorkers, requestTravelInput, startTestSystem, type TestSystem, travelServiceInput } from '../kit/system';
 
 let system: TestSystem;
 let bureau: string;
@@ -46,6 +47,32 @@ const coach = (name: string, validFrom: string, SEATS: number) =>
     ...{ SEATS, RUN_COST: 100, KM_COST: 2, SEAT_COST: 3 },
     ...{ KM_PER_HOUR: 70, DETOUR: 1.3, STOP_MINUTES: 20, PICKUPS_MAX: 3 },
   });
+
+test('a coach that is scheduled by hand runs, and tells what its times show of driver hours', async () => {
+  const notes = async (change: Partial<ScheduleTravelServiceInput>) => {
+    const input = travelServiceInput({ on: asCivilDate('2027-02-18'), ...change });
+    const selection = 'travelService { driverNotes { rule text } }';
+    const { travelService } = await system.mutate(bureau, 'scheduleTravelService', selection, input);
+    return travelService?.driverNotes;
+  };
+  const by = (departure: string, arrival: string, regionCode = '441900') => ({
+    stops: [
+      { regionCode: '530627', departsAt: instantOf(new Date(`2027-02-18T${departure}:00+08:00`)) },
+      { regionCode, arrivesAt: instantOf(new Date(`2027-02-19T${arrival}:00+08:00`)) },
+    ],
+  });
+  const far = { rule: 'TWO_DRIVERS_OVER_400_KM' };
+  expect(await notes(by('09:00', '09:00'))).toMatchObject([
+    { ...far, text: 'A coach needs two drivers for more than 400 km one way (600 km on motorways only).' },
+  ]);
+  const [dark, small] = [{ rule: 'MOUNTAIN_ROAD_AT_NIGHT' }, { rule: 'DRIVING_BETWEEN_2_AND_5' }];
+  expect(await notes(by('22:00', '05:01'))).toMatchObject([far, dark]);
+  expect(await notes(by('21:00', '05:00'))).toMatchObject([far, small]);
+  expect(await notes(by('21:00', '02:00'))).toMatchObject([far]);
+  // 镇雄 to 威信, next to it, is a mountain road, too.
+  expect(await notes(by('21:00', '00:30', '530629'))).toMatchObject([dark]);
+  expect(await notes({ ...by('22:00', '05:00'), mode: 'TRAIN' })).toEqual([]);
+});
 
 test('a party of 50 has no coach of 45 on the plate, and one of the contract from the day on which it holds', async () => {
   const before = await plan({ modes: ['COACH'] });

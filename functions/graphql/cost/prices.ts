@@ -204,6 +204,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'TravelProposal.reasons': { length: 10 },
   'TravelProposal.brokenRules': { length: 10 },
   'TravelProposal.travelService': loaded,
+  'TravelService.driverNotes': { shared: 1, length: 8 },
 
   'Allocation.travelService': loaded,
   'Allocation.fromStop': loaded,

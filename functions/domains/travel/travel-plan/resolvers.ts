@@ -1,12 +1,16 @@
 /** Resolvers of travel plans. */
 import type { Resolvers } from '../../../generated/graphql';
+import { civilDateOf } from '../../../platform/values/civil-date';
 import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import { examples } from '../../reference/rule/examples';
+import { readRules } from '../../reference/rule/service';
 import { serviceLoader } from '../travel-service/loader';
 import messages from './messages.json';
 import { approveTravelProposal, planTravelServices, statusOf } from './service';
+import { coachRulesOf } from './solver/coach-rules';
+import { notesOnStops } from './stop-notes';
 import { loadFactorOf } from './travel-plan';
 
 /** An earlier release judged proposals by these figures, and stored none. */
@@ -39,6 +43,16 @@ export const travelPlanResolvers = {
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
     travelService: async ({ serviceId }, _, context) =>
       serviceId === undefined ? null : ((await serviceLoader(context).load(serviceId)) ?? null),
+  },
+  TravelService: {
+    driverNotes: async ({ mode, stops, departsAt }, _, context) => {
+      if (mode !== 'COACH') return [];
+      const rules = await readRules(context, ['DRIVER_HOURS', 'MOUNTAIN_ROAD']);
+      const coach = coachRulesOf(rules, civilDateOf(new Date(departsAt)), stops[0]?.regionCode ?? '');
+      return notesOnStops(stops, coach).map((rule) => ({
+        ...{ rule, text: filled(messages.driverRules[rule], context.locale, coach.figures) },
+      }));
+    },
   },
   ProposedStop: {
     region: ({ regionCode }) => regionOfRecord(regionCode),

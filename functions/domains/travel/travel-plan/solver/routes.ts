@@ -76,7 +76,7 @@ function orders(set: readonly string[]): (readonly string[])[] {
 }
 
 /** Undefined if a place has no coordinates, nor has any region that contains it. */
-function straightKm(a: string, b: string): number | undefined {
+export function straightKm(a: string, b: string): number | undefined {
   const [from, to] = [placeOf(a), placeOf(b)];
   if (from === undefined || to === undefined) return undefined;
   const radians = (degrees: number): number => (degrees * Math.PI) / 180;

@@ -196,6 +196,35 @@ test('whoever lived in a county that was divided stays, and is told as left; who
   expect([await homeOf(stays), await homeOf(goes)]).toEqual([`${town('530625', 0)}201`, '530695002']);
 });
 
+test('a county that was renamed keeps its minimum wage, and officials of a township don’t get the county that took it over', async () => {
+  const wage = { regionCode: '530624', validFrom: '2026-01-01', monthly: 2_070, hourly: 20 };
+  await system.mutate(bureau, 'loadMinimumWages', 'minimumWages { monthly }', { rows: [wage] });
+  const submitted = async (regionCode: string, wageMin: number) => {
+    const { results } = await system.mutate(bureau, 'submitPositions', 'results { errors { code } }', {
+      ...{ enterpriseId: await givenEnterprise(system), idempotencyKey: unique() },
+      positions: [positionInput({ regionCode, wageMin })],
+    });
+    return results.flatMap(({ errors }) => errors.map(({ code }) => code));
+  };
+  const refused = await submitted('530624', 2_000);
+  expect(refused).toHaveLength(1);
+  await load(row('530624', '大关县', ended('530692')), row('530692', '大关市', since));
+  expect(await submitted('530692', 2_000)).toEqual(refused);
+  expect(await submitted('530692', 2_070)).toEqual([]);
+  // Its townships, and what lies in a county that became part of it, are no wider scope than they were.
+  const resident = await givenWorker(system, { villageCode: `530692${town('530624', 0).slice(6)}201` });
+  const away = await givenWorker(system, { villageCode: `${town('530681', 0)}201` });
+  await load(row('530681', '水富市', ended('530692')));
+  const seen = async (token: string, id: string) =>
+    (await system.ask(token, 'query ($id: ID!) { worker(id: $id) { id } }', { id })).worker !== null;
+  const township = await cadreOf(town('530681', 0));
+  expect([await seen(township, resident), await seen(township, away)]).toEqual([false, true]);
+  expect([await seen(await cadreOf('530681'), resident), await seen(await cadreOf('530692'), away)]).toEqual([
+    true,
+    true,
+  ]);
+});
+
 test('a change that was loaded ahead is followed after its first day has begun', async () => {
   const worker = await givenWorker(system, { villageCode: `${town('530626', 0)}201` });
   const day = asCivilDate('2027-02-01');

@@ -1,7 +1,8 @@
 /** Where a bureau acts, over pairs of regions: told from the tree of regions, parent by parent, and not from the form of codes. */
 import fc from 'fast-check';
 import { actsIn } from '../../functions/domains/reference/region/authority';
-import { levelOf, regionOf } from '../../functions/domains/reference/region/region';
+import { regionOf } from '../../functions/domains/reference/region/region';
+import { levelOf } from '../../functions/domains/reference/region/region-code';
 import { allCodes } from '../../functions/domains/reference/region/region-rows';
 import type { Role } from '../../functions/generated/graphql';
 import type { Viewer } from '../../functions/platform/security/identity';

@@ -3,9 +3,12 @@
  * rows say, read one by one.
  */
 import fc from 'fast-check';
+import { checkTogether } from '../../functions/domains/reference/code-list/checks';
 import { type CodeRow, keyOf, loadedInto, type Part } from '../../functions/domains/reference/code-list/code-list';
 import { occupationsOn, regionsOn } from '../../functions/domains/reference/code-list/effective';
 import { codesOfOccupation, codesOfRegion, takeFormer } from '../../functions/domains/reference/code-list/former';
+import { areasFor, inForce, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
+import { inForce as rulesInForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
 import { filedOccupation, occupationOf, useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { findRegions } from '../../functions/domains/reference/region/picker';
 import {
@@ -213,6 +216,124 @@ test('a county that was divided is followed by nobody, and its people stay where
   expect([filedUnder('530627'), isWithin('530627102201', '530691'), isWithin('530627102201', '530627')]).toEqual([
     ...['530627', false, true],
   ]);
+});
+
+describe('scope', () => {
+  test('never becomes wider than it was by a change', () => {
+    // A county without rows for its townships becomes part of its neighbour, whose townships have other numbers.
+    const merged = { validTo: asCivilDate('2026-12-31'), replacedBy: ['530628'] };
+    follow(into([[region('530627', '镇雄县', merged)]]), THIRD);
+    const seen = (code: string, scope: string): boolean => isWithin(code, scope);
+    // The county's officials go with it; those of its townships and villages don't get the whole of the neighbour.
+    expect([seen('530628101201', '530627'), seen('530628101201', '530627102')]).toEqual([true, false]);
+    expect(seen('530628101201', '530627102201')).toBe(false);
+    // They keep whom they had until these are filed elsewhere, and the neighbour has them, too.
+    for (const scope of ['530627102201', '530627102', '530628', '5306'])
+      expect([scope, seen('530627102201', scope)]).toEqual([scope, true]);
+    expect([seen('530627102201', '530627101'), seen('530627102201', '530629')]).toEqual([false, false]);
+    // Nor does a village whose township became part of another one, nor a county that became part of a city.
+    const town = region('530627102', '泼机镇', { ...merged, replacedBy: ['530627101'] });
+    const city = region('530628', '彝良县', { ...merged, replacedBy: ['5306'] });
+    follow(into([[town, city]]), THIRD);
+    expect([seen('530627101', '530627102201'), seen('530627101', '530627102')]).toEqual([false, true]);
+    expect([seen('530627101', '530628'), seen('5306', '530628'), seen('530628101', '530628')]).toEqual([
+      ...[false, false, true],
+    ]);
+  });
+});
+
+describe('minimum wages and rules', () => {
+  const [before, after] = [FIRST, asCivilDate('2027-06-01')];
+  const wage = (regionCode: string, monthly: number, validFrom = before) => ({
+    regionCode,
+    monthly,
+    hourly: 10,
+    validFrom,
+  });
+  const floorAt = (rows: readonly MinimumWage[], code: string) => inForce(rows, code, THIRD)?.monthly;
+  const over = (...replacedBy: string[]) => ({ validTo: asCivilDate('2026-12-31'), replacedBy });
+  const made = { validFrom: THIRD };
+
+  test('stay for a county that was renamed, divided, put together, or moved to another prefecture', () => {
+    const rows = [wage('53', 1_000), wage('5306', 1_500), wage('5307', 1_400), wage('530627', 2_000)];
+    follow(into([[region('530691', '镇雄市', made), region('530627', '镇雄县', over('530691'))]]), THIRD);
+    expect(['530691', '530691102', '530627', '530628', '5306'].map((code) => floorAt(rows, code))).toEqual([
+      ...[2_000, 2_000, 2_000, 1_500, 1_500],
+    ]);
+    // Its own counts once there is one, however much lower.
+    expect(floorAt([...rows, wage('530691', 1_900)], '530691')).toBe(1_900);
+    expect(floorAt([...rows, wage('530691', 1_900, after)], '530691')).toBe(2_000);
+    const halves = [region('530691', '甲区', made), region('530692', '乙区', made)];
+    follow(into([[...halves, region('530627', '镇雄县', over('530691', '530692'))]]), THIRD);
+    expect(['530691', '530692', '530627'].map((code) => floorAt(rows, code))).toEqual([2_000, 2_000, 2_000]);
+    const both = [region('530627', '镇雄县', over('530691')), region('530628', '彝良县', over('530691'))];
+    follow(into([[region('530691', '镇彝市', made), ...both]]), THIRD);
+    expect(floorAt([...rows, wage('530628', 2_100)], '530691')).toBe(2_100);
+    follow(into([[region('530791', '镇雄市', made), region('530627', '镇雄县', over('530791'))]]), THIRD);
+    expect(areasFor('530791')).toEqual(['53', '5307', '5306']);
+    expect([floorAt(rows, '530791'), floorAt(rows, '530791101'), floorAt(rows, '530702')]).toEqual([
+      2_000, 2_000, 1_400,
+    ]);
+  });
+
+  test('of a county that became part of an older one or of its prefecture don’t hold there', () => {
+    const rows = [wage('5306', 1_500), wage('530627', 2_000)];
+    for (const successor of ['530628', '5306']) {
+      follow(into([[region('530627', '镇雄县', over(successor))]]), THIRD);
+      expect(['530628', '530602', '5306'].map((code) => floorAt(rows, code))).toEqual([1_500, 1_500, 1_500]);
+    }
+  });
+
+  test('are followed over two changes, and rules like wages', () => {
+    const later = [
+      region('530692', '雄市', { validFrom: LAST }),
+      region('530691', '镇雄市', { ...made, validTo: asCivilDate('2027-06-30'), replacedBy: ['530692'] }),
+    ];
+    follow(into([[region('530627', '镇雄县', over('530691')), ...later]]), LAST);
+    expect(inForce([wage('530627', 2_000)], '530692', LAST)?.monthly).toBe(2_000);
+    const rule = (regionCode: string, validFrom = before): KeptRule => ({
+      ...{ kind: 'MOUNTAIN_ROAD', name: '', figures: {}, source: '文件', status: 'IN_FORCE', turn: 1 },
+      ...{ regionCode, validFrom },
+    });
+    const held = (rules: readonly KeptRule[], place: string) =>
+      rulesInForce(rules, LAST, place).map(({ regionCode }) => regionCode);
+    expect(held([rule('53'), rule('530627', after)], '530692')).toEqual(['530627']);
+    expect(held([rule('530692'), rule('530627', after)], '530692101')).toEqual(['530692']);
+    follow(into([[region('530627', '镇雄县', over('530628'))]]), LAST);
+    expect(held([rule('53'), rule('530627', after)], '530628')).toEqual(['53']);
+  });
+});
+
+test('successors that lead back on any day are refused, whatever was loaded before', () => {
+  const codes = ['530191', '530192'];
+  const anyRow = fc
+    .record({ at: fc.nat(1), from: fc.nat(2), ends: fc.boolean(), to: fc.nat(2), next: fc.nat(1) })
+    .map(({ at, from, ends, to, next }): CodeRow => {
+      const validTo = DAYS[Math.max(from + 1, to)] ?? LAST;
+      const over = ends && next !== at ? { validTo, replacedBy: [codes[next] ?? ''] } : {};
+      return region(codes[at] ?? '', '某县', { validFrom: DAYS[from] ?? FIRST, ...over });
+    });
+  // The first code passes to the second, which is in force on that day, and passes to the first years later.
+  const laterCircle = [
+    region('530191', '某县'),
+    region('530192', '某县'),
+    region('530192', '某县', { validFrom: THIRD, validTo: LAST, replacedBy: ['530191'] }),
+    region('530191', '某县', { validTo: asCivilDate('2024-06-01'), replacedBy: ['530192'] }),
+  ];
+  fc.assert(
+    fc.property(fc.array(anyRow, { minLength: 2, maxLength: 8 }), (rows) => {
+      let part = into([]);
+      for (const row of rows) {
+        const next = loadedInto(part, [row], part.version + 1, deed);
+        if (checkTogether('REGION', [row], next.rows).length === 0) part = next;
+      }
+      for (const on of [...DAYS, asCivilDate('2030-01-01')]) {
+        follow(part, on);
+        for (const code of codes) expect(filedUnder(code)).toMatch(/^53019[12]$/);
+      }
+    }),
+    { ...runs(400), examples: [[laterCircle]] },
+  );
 });
 
 describe('occupations', () => {

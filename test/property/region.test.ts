@@ -8,13 +8,13 @@ import {
   filedUnder,
   fullName,
   isWithin,
-  levelOf,
   prefectureOf,
   prefecturesOf,
   regionExists,
   regionOf,
   serves,
 } from '../../functions/domains/reference/region/region';
+import { levelOf } from '../../functions/domains/reference/region/region-code';
 import { allAbolished } from '../../functions/domains/reference/region/abolished-rows';
 import { allCodes, parseRow } from '../../functions/domains/reference/region/region-rows';
 

@@ -11,7 +11,7 @@ import { asideItem } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
-import { levelOf } from '../../reference/region/region';
+import { levelOf } from '../../reference/region/region-code';
 import { areasOf, finestAreaOf, isCounty } from './areas';
 
 /** A record and its changes: deltas by indicator, day and area, and tallies in other nouns' counters. None is 0. */

@@ -3,7 +3,8 @@ import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { textOf } from '../../../platform/values/unknown';
 import type { Succession } from '../../reference/code-list/succession-store';
-import { filedUnder, levelOf, regionOf } from '../../reference/region/region';
+import { filedUnder, regionOf } from '../../reference/region/region';
+import { levelOf } from '../../reference/region/region-code';
 import { isWorker } from '../../people/worker/store';
 import { isPosition } from '../position/store';
 

@@ -4,7 +4,8 @@
  */
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { commonRegionOf, isWithin } from '../../reference/region/region';
+import { isWithin } from '../../reference/region/region';
+import { commonRegionOf } from '../../reference/region/region-code';
 import { checkDigit, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { nameOf } from '../../../platform/values/spelling';
 import type { Worker } from '../worker/store';

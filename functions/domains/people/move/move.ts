@@ -8,7 +8,7 @@ import { checkText } from '../../../platform/values/checks';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Refusal } from '../../../platform/requests/result';
-import { commonRegionOf } from '../../reference/region/region';
+import { commonRegionOf } from '../../reference/region/region-code';
 import type { Worker } from '../worker/store';
 import { nameOf } from '../../../platform/values/spelling';
 import type { Move, Place } from './store';

@@ -4,7 +4,7 @@ import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
-import { levelOf } from '../../reference/region/region';
+import { levelOf } from '../../reference/region/region-code';
 import { coverageTallies } from './coverage';
 import { isServiceEntry, parseServiceEntry } from './store';
 

@@ -1,6 +1,7 @@
 /** Who sees which worker, and who is in charge of one. Pure. */
 import type { Viewer } from '../../../platform/security/identity';
-import { levelOf, isWithin } from '../../reference/region/region';
+import { isWithin } from '../../reference/region/region';
+import { levelOf } from '../../reference/region/region-code';
 import type { Worker } from './store';
 import type { Role } from '../../../generated/graphql';
 

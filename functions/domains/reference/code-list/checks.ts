@@ -16,7 +16,8 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { occupationOf } from '../occupation/occupation';
 import { headOf } from '../region/abolished-rows';
 import { actsIn, outOfScope } from '../region/authority';
-import { levelOf, regionOf } from '../region/region';
+import { regionOf } from '../region/region';
+import { levelOf } from '../region/region-code';
 import { parentCodeOf } from '../region/region-rows';
 import { byCode, type CodeRow, type KeptCode, leadsBack, rowOn, type RowsByCode } from './code-list';
 
@@ -134,7 +135,7 @@ export function checkTogether(list: CodeList, given: readonly CodeRow[], after: 
         ? []
         : [refusal('CODE_SUCCESSOR_UNKNOWN', [...at, 'replacedBy', place], { successor })],
     );
-    const isCircle = unknown.length === 0 && leadsBack(rows, row, others);
+    const isCircle = unknown.length === 0 && leadsBack(rows, row.code, others);
     return [
       ...unknown,
       ...(isCircle ? [refusal('CODE_SUCCESSOR_CYCLE', [...at, 'replacedBy'], { code: row.code })] : []),

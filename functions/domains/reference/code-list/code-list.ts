@@ -92,30 +92,35 @@ export function hasEnded({ validTo }: Pick<CodeRow, 'validTo'>, on: CivilDate): 
 }
 
 /**
- * Whether the successors of a row lead back to it: each code is read as on the day on which the one before it has ended.
+ * Whether the successors of a code lead back to it on any day.
  * @param othersOf successors of codes without rows.
  */
-export function leadsBack(rows: RowsByCode, start: CodeRow, othersOf: (code: string) => readonly string[]): boolean {
-  const seen = new Set<string>();
-  const open = stepsFrom(start, start.validFrom);
-  for (let step = open.pop(); step !== undefined; step = open.pop()) {
-    const { code, on } = step;
-    const place = `${code}#${on}`;
-    if (seen.has(place)) continue;
-    seen.add(place);
-    const own = rows.get(code);
-    const row = rowOn(own, on) ?? own?.[0];
-    if (row === undefined) open.push(...othersOf(code).map((next) => ({ code: next, on })));
-    else if (keyOf(row) === keyOf(start)) return true;
-    else open.push(...stepsFrom(row, on));
-  }
-  return false;
+export function leadsBack(rows: RowsByCode, start: string, othersOf: (code: string) => readonly string[]): boolean {
+  const everAfter = (code: string): readonly string[] =>
+    (rows.get(code) ?? []).flatMap(({ replacedBy = [] }) => replacedBy);
+  const reached = reachedFrom(start, (code) => [...everAfter(code), ...othersOf(code)]);
+  if (!reached.has(start)) return false;
+  const days = new Set([...reached].flatMap((code) => rows.get(code) ?? []).flatMap(daysOf));
+  return [...days].some((on) => {
+    const after = (code: string): readonly string[] => {
+      const row = rowOn(rows.get(code), on);
+      if (row === undefined) return othersOf(code);
+      return hasEnded(row, on) ? (row.replacedBy ?? []) : [];
+    };
+    return reachedFrom(start, after).has(start);
+  });
 }
 
-function stepsFrom({ validTo, replacedBy = [] }: CodeRow, on: CivilDate): { code: string; on: CivilDate }[] {
-  if (validTo === undefined) return [];
-  const after = addDays(validTo, 1);
-  return replacedBy.map((code) => ({ code, on: after > on ? after : on }));
+function reachedFrom(start: string, after: (code: string) => readonly string[]): ReadonlySet<string> {
+  const reached = new Set(after(start));
+  // A set goes on with what is added while it is read.
+  for (const code of reached) for (const next of after(code)) reached.add(next);
+  return reached;
+}
+
+/** The first day of a row, and the first after it. */
+export function daysOf({ validFrom, validTo }: Pick<CodeRow, 'validFrom' | 'validTo'>): CivilDate[] {
+  return [validFrom, ...(validTo === undefined ? [] : [addDays(validTo, 1)])];
 }
 
 function isSame(one: KeptCode | undefined, other: CodeRow): boolean {

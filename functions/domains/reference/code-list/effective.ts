@@ -1,9 +1,9 @@
 /** What loaded rows mean on a day: the rows that regions and occupations take over their built-in ones. Pure. */
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Occupation } from '../occupation/occupation-row';
 import { sample } from '../occupation/sample';
 import { builtInUnder, findBuiltIn, type RegionRow, stemOf } from '../region/region-rows';
-import { byCode, type CodeRow, hasEnded, type KeptCode, rowOn, type RowsByCode, stands } from './code-list';
+import { byCode, type CodeRow, daysOf, hasEnded, type KeptCode, rowOn, type RowsByCode, stands } from './code-list';
 
 /**
  * One row for each code that has begun. An end that lies ahead is left out. A region whose successor only changed its rank
@@ -86,8 +86,6 @@ function begun(rows: RowsByCode, on: CivilDate): CodeRow[] {
 
 /** The next day on which a loaded row begins, or has ended, after that day; undefined if none does. */
 export function nextChange(rows: readonly KeptCode[], on: CivilDate): CivilDate | undefined {
-  const days = rows
-    .filter(stands)
-    .flatMap(({ validFrom, validTo }) => [validFrom, ...(validTo === undefined ? [] : [addDays(validTo, 1)])]);
+  const days = rows.filter(stands).flatMap(daysOf);
   return days.filter((day) => day > on).sort()[0];
 }

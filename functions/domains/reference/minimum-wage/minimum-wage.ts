@@ -11,6 +11,7 @@ import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { actsIn, outOfScope } from '../region/authority';
 import { region } from '../region/checks';
+import { formerRegions, holdsIn } from '../code-list/former';
 import { countyOf, isRegion } from '../region/region';
 import { figure } from '../rule/rule';
 import type { Rules } from '../rule/service';
@@ -38,23 +39,41 @@ export function areaOf(regionCode: string): string {
   return regionCode.slice(0, 4);
 }
 
-/** Areas whose rows may apply at a workplace. */
+/** Areas whose rows may apply at a workplace; its county may have been made from one of another prefecture. */
 export function areasFor(regionCode: string): string[] {
-  return regionCode.length > 2 ? [regionCode.slice(0, 2), areaOf(regionCode)] : [regionCode];
+  const own = regionCode.length > 2 ? [regionCode.slice(0, 2), areaOf(regionCode)] : [regionCode];
+  return [...new Set([...own, ...formerRegions(regionCode).map(areaOf)])];
 }
 
-/** The row in force at a workplace: of the smallest region that has one on the day. Undefined if none was loaded. */
+/**
+ * The row in force at a workplace: of the smallest region that has one on the day. A region without rows goes by those of
+ * the regions that it was made from. Undefined if none was loaded.
+ */
 export function inForce(rows: readonly MinimumWage[], regionCode: string, on: CivilDate): MinimumWage | undefined {
-  const county = countyOf(regionCode);
-  const lines = [county, regionCode.slice(0, 4), regionCode.slice(0, 2)];
-  return lines
-    .map((code) =>
-      rows
-        .filter((row) => row.regionCode === code && row.validFrom <= on)
-        .toSorted(byDate)
-        .at(-1),
-    )
-    .find((row) => row !== undefined);
+  const place = countyOf(regionCode) ?? regionCode;
+  return rows
+    .filter(({ validFrom }) => validFrom <= on)
+    .flatMap((row) => {
+      const held = holdsIn(place, row.regionCode);
+      return held === undefined ? [] : [{ row, own: held === 'OWN' }];
+    })
+    .toSorted(byPrecedence)
+    .at(-1)?.row;
+}
+
+interface Held {
+  readonly row: MinimumWage;
+  readonly own: boolean;
+}
+
+/** The row that counts comes last; of two that a county was made from, the latest, and of these the highest. */
+function byPrecedence(a: Held, b: Held): number {
+  return (
+    a.row.regionCode.length - b.row.regionCode.length ||
+    Number(a.own) - Number(b.own) ||
+    compare(a.row.validFrom, b.row.validFrom) ||
+    a.row.monthly - b.row.monthly
+  );
 }
 
 /**
@@ -126,10 +145,6 @@ export function checkUnusual(rows: readonly MinimumWageInput[], rules: Rules): R
       ...unusual('hourly', hourly, figure(usual, 'HOURLY_MIN'), figure(usual, 'HOURLY_MAX')),
     ];
   });
-}
-
-function byDate(a: MinimumWage, b: MinimumWage): number {
-  return compare(a.validFrom, b.validFrom);
 }
 
 export function compare(a: string, b: string): number {

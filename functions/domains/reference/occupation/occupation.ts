@@ -12,8 +12,16 @@ export function occupationOf(code: string): Occupation | undefined {
 
 /** The code under which a record is filed that names this code: its only successor, otherwise the code itself. */
 export function filedOccupation(code: string): string {
-  const [successor, ...others] = occupationOf(code)?.replacedBy ?? [];
-  return successor === undefined || others.length > 0 ? code : filedOccupation(successor);
+  const seen = new Set<string>();
+  let last = code;
+  for (;;) {
+    // Codes that lead back to themselves, which no load should bring about, stay as they are.
+    if (seen.has(last)) return code;
+    seen.add(last);
+    const [successor, ...others] = occupationOf(last)?.replacedBy ?? [];
+    if (successor === undefined || others.length > 0) return last;
+    last = successor;
+  }
 }
 
 /** All of them, in the order of codes. */

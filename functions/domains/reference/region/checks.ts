@@ -3,7 +3,8 @@ import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { isWithin, levelOf, regionExists, type RegionLevel, regionOf, wholeOf } from './region';
+import { isWithin, regionExists, regionOf, wholeOf } from './region';
+import { levelOf, type RegionLevel } from './region-code';
 
 const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 

@@ -6,9 +6,8 @@
 import { limits } from '../../../limits';
 import { assert } from '../../../platform/requests/errors';
 import { findAbolished, headOf } from './abolished-rows';
+import { levelLengths, levelOf, type RegionLevel } from './region-code';
 import { type RegionRow, childCodes, findRow, listedBelow, parentCodeOf, stemOf, takeRows } from './region-rows';
-
-export type RegionLevel = 'PROVINCE' | 'PREFECTURE' | 'COUNTY' | 'TOWNSHIP' | 'VILLAGE';
 
 /**
  * A row of the file, or a township or village that the file does not list and that is accepted by its form and parent.
@@ -75,28 +74,45 @@ export function regionExists(code: string): boolean {
  */
 export function filedUnder(code: string): string {
   const region = regionOf(code) ?? regionOf(headOf(code));
-  if (region === undefined) return code;
-  const successor = successorOf(region);
-  return successor?.length === region.code.length ? filedUnder(successor) : region.code;
+  return region === undefined ? code : lastOf(region, region.code.length, region.code.length);
 }
 
-/** The code as which a stored code is read: its only successor, of whatever level, if it was abolished since. */
-function readAs(code: string): string {
+/**
+ * The last in the line of single successors that have so many digits. Codes that lead back to themselves, which no load
+ * should bring about, stay as they are.
+ */
+function lastOf({ code, ...region }: Region, digitsMin: number, digitsMax = Infinity): string {
+  const seen = new Set([code]);
+  let last = code;
+  let next = successorOf(region);
+  while (next !== undefined && next.length >= digitsMin && next.length <= digitsMax) {
+    if (seen.has(next)) return code;
+    seen.add(next);
+    last = next;
+    next = successorOf(regionOf(next) ?? {});
+  }
+  return last;
+}
+
+/**
+ * How a stored code is read: a record as its only successor, of whatever level, if it was abolished since; a scope as none
+ * that is wider. A township that became part of a county doesn't give its officials the whole county.
+ */
+function readAs(code: string): { readonly record: string; readonly scope: string } {
   const before = asRead.get(code);
   if (before !== undefined) return before;
   const region = regionOf(code);
-  const successor = region && successorOf(region);
-  const read = successor === undefined ? code : readAs(successor);
+  const [record, scope] = region === undefined ? [code, code] : [lastOf(region, 1), lastOf(region, code.length)];
   if (asRead.size >= limits.codesReadKept) asRead.clear();
-  asRead.set(code, read);
-  return read;
+  asRead.set(code, { record, scope });
+  return { record, scope };
 }
 
 /** Cache, because lists and plans ask for the same villages and towns again and again. */
-const asRead = new Map<string, string>();
+const asRead = new Map<string, { readonly record: string; readonly scope: string }>();
 
 /** The successor of an abolished code, if there is exactly one. */
-function successorOf({ replacedBy = [] }: Region): string | undefined {
+function successorOf({ replacedBy = [] }: Pick<Region, 'replacedBy'>): string | undefined {
   return replacedBy.length === 1 ? replacedBy[0] : undefined;
 }
 
@@ -126,12 +142,14 @@ export function fullName(code: string): string {
 
 /**
  * Whether the code equals the ancestor's or lies below it, by form: neither has to exist. An abolished code is read as
- * its successor, so that scope follows. An empty or malformed ancestor contains nothing, so a missing scope never means
- * the whole country.
+ * its successor, so that scope follows; one that became part of a wider region lies in its former ancestors as well, until
+ * its records are filed elsewhere. An empty or malformed ancestor contains nothing, so a missing scope never means the
+ * whole country.
  */
 export function isWithin(code: string, ancestorCode: string): boolean {
   if (levelOf(code) === undefined || levelOf(ancestorCode) === undefined) return false;
-  return readAs(code).startsWith(readAs(ancestorCode));
+  const read = readAs(code).record;
+  return read.startsWith(readAs(ancestorCode).scope) || (read.length < code.length && code.startsWith(ancestorCode));
 }
 
 /** The code that covers all of a region: `441900` is all of `4419`, and records of the city may carry either. */
@@ -143,17 +161,6 @@ export function wholeOf(code: string): string {
 /** Whether a stop serves a region: one contains the other (a stop for all of Dongguan, a worker of one township). */
 export function serves(stopCode: string, regionCode: string): boolean {
   return isWithin(stopCode, regionCode) || isWithin(regionCode, stopCode);
-}
-
-/** Code of the smallest region that contains both, by form only; undefined for two provinces. */
-export function commonRegionOf(one: string, other: string): string | undefined {
-  const lengths = [...levelByLength.keys()].filter((length) => length <= one.length).toReversed();
-  return lengths.map((length) => one.slice(0, length)).find((code) => other.startsWith(code));
-}
-
-/** Level by the form of the code: 2, 4, 6, 9 or 12 digits. Does not mean that the code exists. */
-export function levelOf(code: string): RegionLevel | undefined {
-  return /^\d+$/.test(code) ? levelByLength.get(code.length) : undefined;
 }
 
 /**
@@ -191,14 +198,6 @@ export function countiesOf(code: string): string[] {
   if (regionOf(code) === undefined) return [];
   return code.length >= 6 ? [code.slice(0, 6)] : childrenOf(code).flatMap((child) => countiesOf(child.code));
 }
-
-const levelByLength: ReadonlyMap<number, RegionLevel> = new Map([
-  [2, 'PROVINCE'],
-  [4, 'PREFECTURE'],
-  [6, 'COUNTY'],
-  [9, 'TOWNSHIP'],
-  [12, 'VILLAGE'],
-]);
 
 /** Hong Kong, Macao and Taiwan: their codes below the province are no standard. Nobody is registered there. */
 function isPlaceOfWorkOnly(code: string): boolean {
@@ -246,5 +245,5 @@ function successorsBelow(parent: Region, suffix: string): readonly string[] {
 
 /** Codes from the province down to the code itself. */
 function lineOf(code: string): string[] {
-  return [...levelByLength.keys()].filter((length) => length <= code.length).map((length) => code.slice(0, length));
+  return levelLengths.filter((length) => length <= code.length).map((length) => code.slice(0, length));
 }

@@ -4,7 +4,8 @@
  */
 import { ethnicGroups } from '../ethnic-group/ethnic-group';
 import { allAbolished } from '../region/abolished-rows';
-import { childrenOf, filedUnder, isWithin, levelOf, regionExists, regionOf, wholeOf } from '../region/region';
+import { childrenOf, filedUnder, isWithin, regionExists, regionOf, wholeOf } from '../region/region';
+import { levelOf } from '../region/region-code';
 import { allCodes, editionOfRows, findRow } from '../region/region-rows';
 
 /** One meaning of a name. */

@@ -10,7 +10,8 @@
  */
 import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
-import { filedUnder, fullName, isWithin, levelOf, regionExists } from '../region/region';
+import { filedUnder, fullName, isWithin, regionExists } from '../region/region';
+import { levelOf } from '../region/region-code';
 import { findRegions } from '../region/picker';
 import { longestName, type Meaning, meaningsOf, onlyOf, placeOf } from './place-names';
 import type { Resolved } from './resolution';

@@ -6,7 +6,7 @@ import type { RuleFigure, RuleKind, RuleStatus } from '../../../generated/graphq
 import { assert } from '../../../platform/requests/errors';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
-import { isWithin } from '../region/region';
+import { holdsIn } from '../code-list/former';
 
 export interface Rule {
   readonly kind: RuleKind;
@@ -81,24 +81,30 @@ export function holdsOn({ validFrom, validTo }: Pick<Rule, 'validFrom' | 'validT
 /**
  * The rules that hold on a day, ordered by key.
  * @param place a region: for each name the rule of the smallest region that contains it, of these a loaded one before an
- *   example, and then the latest. If absent, for each name and region the rule that is first in this way.
+ *   example, then its own before one of a region that it was made from, and then the latest. If absent, for each name and region the rule that is first in this way.
  */
 export function inForce(rules: readonly KeptRule[], on: CivilDate, place?: string): Rule[] {
-  const best = new Map<string, KeptRule>();
+  const best = new Map<string, { rule: KeptRule; order: string }>();
   for (const rule of rules) {
     const { status, name, regionCode = '' } = rule;
     if (status !== 'IN_FORCE' || !holdsOn(rule, on)) continue;
-    if (place !== undefined && regionCode !== '' && !isWithin(place, regionCode)) continue;
+    const held = place === undefined || regionCode === '' ? 'OWN' : holdsIn(place, regionCode);
+    if (held === undefined) continue;
     const slot = place === undefined ? `${name}#${regionCode}` : name;
     const other = best.get(slot);
-    if (other === undefined || precedence(other) < precedence(rule)) best.set(slot, rule);
+    const order = precedence(rule, held);
+    if (other === undefined || other.order < order) best.set(slot, { rule, order });
   }
-  return [...best.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return [...best.values()].map(({ rule }) => rule).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Finer regions first, then what a bureau loaded before examples, then later rules. */
-function precedence({ regionCode = '', validFrom, turn }: KeptRule): string {
-  return `${String(regionCode.length).padStart(2, '0')}#${turn > 0 ? 1 : 0}#${validFrom}`;
+/**
+ * Finer regions first, then what a bureau loaded before examples, then a region's own rules before those of what it was made
+ * from, then later rules.
+ */
+function precedence({ regionCode = '', validFrom, turn }: KeptRule, held: 'OWN' | 'FORMER'): string {
+  const digits = String(regionCode.length).padStart(2, '0');
+  return [digits, Number(turn > 0), Number(held === 'OWN'), validFrom].join('#');
 }
 
 /** Replaces rules of the same key by `given`. Undefined if all of them are in force already. */

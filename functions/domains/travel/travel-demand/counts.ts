@@ -6,7 +6,7 @@ import { isCivilDate } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
-import { levelOf } from '../../reference/region/region';
+import { levelOf } from '../../reference/region/region-code';
 import { isRequest, partOfRequest } from '../booking/request-store';
 import { COUNTED, demandTallies } from './travel-demand';
 

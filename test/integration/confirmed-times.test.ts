@@ -7,12 +7,12 @@ import { changeTravelService } from '../../functions/domains/travel/disruption/s
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import { jobOf } from '../../functions/platform/jobs/jobs';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   contextOf,
+  jobAt,
   readAllocations,
   readRequest,
   requestInput,
@@ -47,10 +47,7 @@ async function move(service: Service, { leaves, arrives = 0 }: { leaves: number;
 }
 
 async function run({ id, version }: Service): Promise<void> {
-  const item = await db.get({ TableName: 'TravelAllocations', Key: { pk: id, sk: `${RETIMING}#${version}` } });
-  const job = jobOf('TravelAllocations', item ?? {});
-  if (job === undefined) throw new Error(`No run of ${id}`);
-  await retime(runnerOf(db), job);
+  await retime(runnerOf(db), await jobAt(db, id, `${RETIMING}#${version}`));
 }
 
 test('a party with a latest arrival that confirms does not agree to a later arrival that it was not asked about', async () => {

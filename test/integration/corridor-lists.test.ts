@@ -13,7 +13,7 @@ import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-strea
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { limits } from '../../functions/limits';
-import { civilDateOf, asCivilDate } from '../../functions/platform/values/civil-date';
+import { civilDateOf } from '../../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -22,6 +22,7 @@ import { LONG } from '../kit/long';
 import {
   contextOf,
   NOW,
+  onDay,
   readInventory,
   readRequest,
   requestInput,
@@ -49,16 +50,11 @@ beforeEach(() => {
   day += limits.routeDaysMax + 1;
 });
 
-function onDay() {
-  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
-  return { earliestOn: on, latestOn: on };
-}
-
 async function request(size: number): Promise<Request> {
   const workerIds = await settle(db, size);
   const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
   calls = [];
-  return valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds, ...onDay() })));
+  return valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds, ...onDay(day) })));
 }
 
 /** Services that have what is scheduled. */
@@ -181,7 +177,7 @@ test('a line that somebody calls, or that a look is about to open, while a joine
     },
   };
   const workerIds = await settle(db, 3);
-  valueOf(await requestTravel(contextOf(racing), requestInput({ workerIds, ...onDay() })));
+  valueOf(await requestTravel(contextOf(racing), requestInput({ workerIds, ...onDay(day) })));
   for (const key of [first, second, third]) {
     const item = await db.get(key);
     expect(item?.['opening']).toBeUndefined();
@@ -257,7 +253,7 @@ describe('beside what somebody’s bug or an old release wrote', () => {
     ['with a text for room', { ...sound, room: 'some', stops: [] }],
   ])('requests and passes of the writer leave out a departure %s', async (_, wrong) => {
     const [service] = await services(1, 2);
-    const { earliestOn } = onDay();
+    const { earliestOn } = onDay(day);
     const keys = ['', '#full', '#line'].map((list, index) => ({
       pk: `corridor#5306#44${list}`,
       sk: `${earliestOn}T0${index}:30:00Z#svc_${'0'.repeat(25)}${day % 10}`,
@@ -287,7 +283,7 @@ describe('beside what somebody’s bug or an old release wrote', () => {
 
   test('many malformed departures are set aside in parallel', async () => {
     await services(1, 2);
-    const { earliestOn } = onDay();
+    const { earliestOn } = onDay(day);
     for (let index = 10; index < 30; index += 1) {
       const key = { pk: 'corridor#5306#44', sk: `${earliestOn}T01:${index}:00Z#svc_${'0'.repeat(25)}${day % 10}` };
       await db.commit([{ Put: { TableName: 'TravelAllocations', Item: { ...DEPARTURE, departsAt: 'soon', ...key } } }]);
@@ -303,7 +299,7 @@ describe('beside what somebody’s bug or an old release wrote', () => {
       },
     };
     const workerIds = await settle(db, 2);
-    const asked = await requestTravel(contextOf(watched), requestInput({ workerIds, ...onDay() }));
+    const asked = await requestTravel(contextOf(watched), requestInput({ workerIds, ...onDay(day) }));
     expect(valueOf(asked).status).toBe('ALLOCATED');
     expect(most).toBe(20);
   });

@@ -8,15 +8,15 @@ import { cancelTravelService } from '../../functions/domains/travel/disruption/s
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import { jobOf } from '../../functions/platform/jobs/jobs';
 import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   contextOf,
+  jobAt,
   living,
   NOW,
+  onDay,
   readAllocations,
   readInventory,
   readRequest,
@@ -43,8 +43,7 @@ const [BEFORE, AFTER] = [minutesOn(29), minutesOn(31)];
 
 async function held(day: number): Promise<{ readonly service: Service; readonly request: Request }> {
   const service = await schedule(db, { day, seats: 3 });
-  const on = asCivilDate(service.departsAt.slice(0, 10));
-  const input = requestInput({ workerIds: await settle(db, 1), earliestOn: on, latestOn: on });
+  const input = requestInput({ workerIds: await settle(db, 1), ...onDay(day) });
   return { service, request: valueOf(await requestTravel(contextOf(db), input)) };
 }
 
@@ -52,10 +51,7 @@ const confirm = ({ allocationId = '' }: Request, over = db) =>
   confirmAllocation(contextOf(over, { now: BEFORE }), { allocationId });
 
 async function displaceAll({ id }: Service, over = db): Promise<void> {
-  const item = await db.get({ TableName: 'TravelAllocations', Key: { pk: id, sk: DISPLACING } });
-  const job = jobOf('TravelAllocations', item ?? {});
-  if (job === undefined) throw new Error(`No run of ${id}`);
-  await displace(runnerOf(over, AFTER), job);
+  await displace(runnerOf(over, AFTER), await jobAt(db, id, DISPLACING));
 }
 
 async function heldOnCancelled(day: number) {

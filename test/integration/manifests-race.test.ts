@@ -12,7 +12,6 @@ import { confirmAllocation } from '../../functions/domains/travel/booking/confir
 import type { Allocation } from '../../functions/domains/travel/booking/allocation-store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { conflictingClient } from '../kit/conflicting-client';
@@ -24,6 +23,7 @@ import {
   contextOf,
   living,
   NOW,
+  onDay,
   readAllocations,
   readInventory,
   recount,
@@ -47,15 +47,10 @@ beforeEach(() => {
   day += 1;
 });
 
-function onDay() {
-  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
-  return { earliestOn: on, latestOn: on };
-}
-
 /** The allocation's id; undefined where the party got no seats. */
 async function seat(db: Database, workerIds: string[], from = 0, to = ROUTE.length - 1): Promise<string | undefined> {
   const input = requestInput({
-    ...{ workerIds, ...onDay() },
+    ...{ workerIds, ...onDay(day) },
     originRegionCode: ROUTE[from] ?? '',
     destinationRegionCode: ROUTE[to] ?? '',
   });

@@ -6,13 +6,12 @@ import { retime } from '../../functions/domains/travel/disruption/retiming-job';
 import { cancelTravelService, changeTravelService } from '../../functions/domains/travel/disruption/service';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { contextOf, NOW, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
+import { contextOf, onDay, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
 
 let local: LocalDatabase;
 let db: Database;
@@ -32,9 +31,8 @@ interface Scene {
 
 async function scene(day: number): Promise<Scene> {
   const service = await schedule(db, { day, seats: 10 });
-  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
   const ask = async (): Promise<Request> => {
-    const input = requestInput({ workerIds: await settle(db, 1), earliestOn: on, latestOn: on });
+    const input = requestInput({ workerIds: await settle(db, 1), ...onDay(day) });
     return valueOf(await requestTravel(contextOf(db), input));
   };
   return { service, bad: await ask(), good: await ask() };

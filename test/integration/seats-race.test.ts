@@ -12,9 +12,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { freeInPool, type Journey, shareOf } from '../../functions/domains/travel/travel-service/seats';
 import { limits } from '../../functions/limits';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
-import type { RequestTravelInput } from '../../functions/generated/graphql';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createLogger } from '../../functions/platform/process/log';
@@ -27,6 +25,7 @@ import {
   answerOf,
   contextOf,
   NOW,
+  onDay,
   readAllocations,
   readInventory,
   readRequest,
@@ -85,7 +84,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
   // What is counted here without a conflict is counted with conflicts too.
   const inThisWorld = withConflicts ? test : longTest;
   const request = (input: Parameters<typeof requestInput>[0]): Promise<Outcome<Request>> =>
-    requestTravel(contextOf(db), requestInput({ ...onDay(), ...input }));
+    requestTravel(contextOf(db), requestInput({ ...onDay(day), ...input }));
 
   /** All at once, and then the waitlist; what became of each, in their order. */
   async function race(parties: readonly Party[], services: readonly Service[]): Promise<string[]> {
@@ -210,7 +209,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
   test('of 50 equal requests has one effect and one answer', async () => {
     const service = await schedule(local.db, { day });
     const workerIds = await settle(local.db, 3);
-    const input = requestInput({ workerIds, ...onDay() });
+    const input = requestInput({ workerIds, ...onDay(day) });
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => requestTravel(contextOf(db), input)));
     expect(new Set(outcomes.map((outcome) => valueOf(outcome).id)).size).toBe(1);
     expect(new Set(outcomes.map((outcome) => valueOf(outcome).allocationId)).size).toBe(1);
@@ -221,7 +220,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
 
   test('of equal requests for the last seats answers each of them with those seats', async () => {
     await schedule(local.db, { day, seats: 3 });
-    const input = requestInput({ workerIds: await settle(local.db, 3), ...onDay() });
+    const input = requestInput({ workerIds: await settle(local.db, 3), ...onDay(day) });
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => requestTravel(contextOf(db), input)));
     expect(outcomes.map(answerOf)).toEqual(Array(20).fill('ALLOCATED'));
   });
@@ -334,7 +333,7 @@ describe("a quota's end", () => {
   test('lets its county travel by the pool', async () => {
     const { service } = await hold(own.db, QUOTAS_END);
     await sweepTravel(contextOf(own.db, { now: QUOTAS_END }));
-    const input = requestInput({ workerIds: await settle(own.db, 2), ...onDay() });
+    const input = requestInput({ workerIds: await settle(own.db, 2), ...onDay(day) });
     expect(answerOf(await requestTravel(contextOf(own.db), input))).toBe('ALLOCATED');
     expect(await readInventory(own.db, service.id)).toMatchObject({ pool: [0, 0, 3], quotas: {} });
   });
@@ -428,14 +427,9 @@ test('a party sees every service of its window, however many pages they are', as
   const { db } = local;
   for (let count = 0; count < 4; count += 1) await schedule(db, { day, seats: count === 3 ? 2 : 1 });
   const paged: Database = { ...db, query: (params) => db.query({ ...params, Limit: 1 }) };
-  const input = requestInput({ workerIds: await settle(db, 2), ...onDay() });
+  const input = requestInput({ workerIds: await settle(db, 2), ...onDay(day) });
   expect(answerOf(await requestTravel(contextOf(paged), input))).toBe('ALLOCATED');
 });
-
-function onDay(): Pick<RequestTravelInput, 'earliestOn' | 'latestOn'> {
-  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
-  return { earliestOn: on, latestOn: on };
-}
 
 /** Something else happens after everything was read and before the first write. */
 function interrupted(db: Database, interruption: () => Promise<unknown>): Database {
@@ -465,7 +459,7 @@ async function hold(db: Database, quotasEndAt?: Date): Promise<{ service: Servic
     ...(quotasEndAt && { quotasEndAt: instantOf(quotasEndAt) }),
   });
   const workerIds = await settle(db, 3);
-  const input = requestInput({ workerIds, destinationRegionCode: ROUTE[2], ...onDay() });
+  const input = requestInput({ workerIds, destinationRegionCode: ROUTE[2], ...onDay(day) });
   const { allocationId } = valueOf(await requestTravel(contextOf(db), input));
   const allocations = await readAllocations(db, service.id);
   const allocation = allocations.find(({ id }) => id === allocationId);

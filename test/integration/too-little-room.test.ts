@@ -11,14 +11,23 @@ import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eachCall, oneOf, runs } from '../kit/long';
-import { contextOf, NOW, readRequest, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
+import {
+  contextOf,
+  NOW,
+  onDay,
+  readRequest,
+  requestInput,
+  runnerOf,
+  schedule,
+  settle,
+  valueOf,
+} from '../kit/travel-scene';
 
 let local: LocalDatabase;
 let db: Database;
@@ -37,8 +46,7 @@ const SIZE = 3;
 async function request(size: number, on: Database = db): Promise<Request> {
   const workerIds = await settle(db, size);
   const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
-  const days = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
-  const input = requestInput({ workerIds, earliestOn: days, latestOn: days });
+  const input = requestInput({ workerIds, ...onDay(day) });
   return valueOf(await requestTravel(contextOf(on, { now }), input));
 }
 

@@ -17,7 +17,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { inventoryKey } from '../../functions/domains/travel/travel-service/inventory/store';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { limits } from '../../functions/limits';
-import { civilDateOf, asCivilDate } from '../../functions/platform/values/civil-date';
+import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { insert } from '../../functions/platform/dynamodb/statements';
@@ -30,6 +30,7 @@ import { eachCall, oneOf, runs } from '../kit/long';
 import {
   contextOf,
   NOW,
+  onDay,
   readInventory,
   readRequest,
   requestInput,
@@ -57,15 +58,10 @@ beforeEach(() => {
   day += 1;
 });
 
-function onDay(of = day) {
-  const on = asCivilDate(new Date(NOW.getTime() + of * 86_400_000).toISOString().slice(0, 10));
-  return { earliestOn: on, latestOn: on };
-}
-
 async function request(size = 1, on: Database = db, originRegionCode = '530627'): Promise<Request> {
   const workerIds = await settle(db, size);
   const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
-  const input = requestInput({ workerIds, originRegionCode, ...onDay() });
+  const input = requestInput({ workerIds, originRegionCode, ...onDay(day) });
   return valueOf(await requestTravel(contextOf(on, { now }), input));
 }
 
@@ -132,7 +128,7 @@ test('the cost of a join does not depend on full services and waiting parties, a
     // A process reads the rules of holds once a minute.
     await readHoldTimes(contextOf(db));
     calls = [];
-    const outcome = await requestTravel(contextOf(db), requestInput({ workerIds, ...onDay() }));
+    const outcome = await requestTravel(contextOf(db), requestInput({ workerIds, ...onDay(day) }));
     expect(valueOf(outcome)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });
     expect(calls.length).toBeLessThanOrEqual(6);
     expect(unitsOf('readUnits')).toBeLessThanOrEqual(10 + 3);
@@ -170,11 +166,11 @@ test('a party that gets smaller deep in a line that was read in vain is found, i
   await manyWait(await request(2, db, '530602'), 500);
   const now = new Date(NOW.getTime() + 7_200_000);
   // One seat is enough for somebody of the lane, so the line is read; but the service does not go where they go.
-  const elsewhere = { originRegionCode: '530602', destinationRegionCode: '4403', ...onDay() };
+  const elsewhere = { originRegionCode: '530602', destinationRegionCode: '4403', ...onDay(day) };
   const single = requestInput({ workerIds: await settle(db, 1), ...elsewhere });
   expect(valueOf(await requestTravel(contextOf(db, { now }), single)).status).toBe('WAITLISTED');
   // Behind three hundred of five hundred pairs.
-  const input = requestInput({ workerIds: await settle(db, 2), originRegionCode: '530602', ...onDay() });
+  const input = requestInput({ workerIds: await settle(db, 2), originRegionCode: '530602', ...onDay(day) });
   const pair = valueOf(await requestTravel(contextOf(db, { now: new Date(NOW.getTime() + 1_300_500) }), input));
   const { TableName, Key: key } = entryKey(entryOf(pair));
   await db.commit([{ Put: { TableName, Item: { ...(await db.get({ TableName, Key: key })), ...key, k: 3 } } }]);
@@ -444,7 +440,7 @@ test.each([true, false])(
     const { services, holders } = await fullServices(1);
     const workerIds = await settle(db, 1);
     const dying = dyingDatabase(db, { afterWrites: lastWriteDone ? 1 : 0, lastWriteDone: false });
-    const asked = requestTravel(contextOf(dying), requestInput({ workerIds, ...onDay() }));
+    const asked = requestTravel(contextOf(dying), requestInput({ workerIds, ...onDay(day) }));
     const outcome = await asked.catch(() => undefined);
     if (!lastWriteDone) return expect(outcome).toBeUndefined();
     if (outcome === undefined) throw new Error('Expected an answer: only the count is missing');

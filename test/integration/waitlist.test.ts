@@ -15,7 +15,6 @@ import { followTrips } from '../../functions/domains/travel/waitlist/follow-trip
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { continueJobs } from '../../functions/handlers/jobs';
 import { limits } from '../../functions/limits';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -24,6 +23,7 @@ import {
   contextOf,
   living,
   NOW,
+  onDay,
   readAllocations,
   readInventory,
   readRequest,
@@ -55,15 +55,10 @@ beforeEach(() => {
   day += 1;
 });
 
-function onDay() {
-  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
-  return { earliestOn: on, latestOn: on };
-}
-
 async function request(size: number, change: Partial<Parameters<typeof requestInput>[0]> = {}): Promise<Request> {
   const workerIds = await settle(db, size);
   const now = new Date(NOW.getTime() + (seconds += 1) * 1_000);
-  return valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds, ...onDay(), ...change })));
+  return valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds, ...onDay(day), ...change })));
 }
 
 /** One after the other. */
@@ -159,7 +154,7 @@ describe('who waits', () => {
   test('leaves the list at any time, with a second trip free to take; once nobody waits, requests sell at once again', async () => {
     const service = await schedule(db, { day, seats: 1 });
     const [holder, waiter] = await requests(1, 1);
-    const again = () => requestTravel(contextOf(db), requestInput({ workerIds: waiter!.workerIds, ...onDay() }));
+    const again = () => requestTravel(contextOf(db), requestInput({ workerIds: waiter!.workerIds, ...onDay(day) }));
     expect(await again()).toMatchObject({ ok: false, refusals: [{ code: 'ALREADY_TRAVELLING' }] });
     const left = valueOf(await cancelTravelRequest(contextOf(db), { travelRequestId: waiter!.id }));
     expect(left.status).toBe('CANCELLED');
@@ -365,10 +360,9 @@ describe('a service that changes', () => {
         return db.commit(writes, ...rest);
       },
     };
-    const input = requestInput({ workerIds, ...onDay() });
+    const input = requestInput({ workerIds, ...onDay(day) });
     expect(valueOf(await requestTravel(contextOf(racing), input))).toMatchObject({ waitReason: 'NO_SERVICE' });
-    const later = asCivilDate(new Date(NOW.getTime() + (day + 30) * 86_400_000).toISOString().slice(0, 10));
-    const wider = requestInput({ workerIds: await settle(db, 1), ...onDay(), latestOn: later });
+    const wider = requestInput({ workerIds: await settle(db, 1), ...onDay(day), latestOn: onDay(day + 30).latestOn });
     changed = false;
     const back = serviceInput({ day: day + 29 }).stops;
     const seated = valueOf(

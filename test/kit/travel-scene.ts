@@ -21,6 +21,7 @@ import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
+import { type Job, jobOf } from '../../functions/platform/jobs/jobs';
 import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import type { Database } from '../../functions/platform/dynamodb/database';
@@ -154,6 +155,20 @@ export function requestInput(change: Partial<RequestTravelInput> & { workerIds: 
     direction: 'WORKBOUND',
     ...change,
   };
+}
+
+/** For a request: nothing but the `day`th day after NOW. */
+export function onDay(day: number): Pick<RequestTravelInput, 'earliestOn' | 'latestOn'> {
+  const on = asCivilDate(new Date(NOW.getTime() + day * 86_400_000).toISOString().slice(0, 10));
+  return { earliestOn: on, latestOn: on };
+}
+
+/** The job of a service under this sort key; it must be there. */
+export async function jobAt(db: Database, serviceId: string, sk: string): Promise<Job> {
+  const item = await db.get({ TableName: 'TravelAllocations', Key: { pk: serviceId, sk } });
+  const job = jobOf('TravelAllocations', item ?? {});
+  if (job === undefined) throw new Error(`No job ${sk} of ${serviceId}`);
+  return job;
 }
 
 export function valueOf<T>(outcome: Outcome<T>): T {
